@@ -1,0 +1,127 @@
+"""What passes between the stages: plain values that know no database and no queue."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+Progress = Callable[[float, str], None]
+"""Called with (percent of the stage 0-100, message); may raise `Cancelled`, so call it often."""
+
+Embed = Callable[[Sequence[str]], "NDArray[np.float32]"]
+"""Texts to unit vectors, shape (len(texts), dimension)."""
+
+
+def no_progress(percent: float, message: str) -> None:
+    """Ignore progress."""
+
+
+class DocumentKind(StrEnum):
+    """What a thing is; stored as `source_type`."""
+
+    ARTICLE = "article"
+    PDF = "pdf"
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    DOCX = "docx"
+    EPUB = "epub"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a job was asked to read: a URL, or the bytes of an uploaded file."""
+
+    url: str = ""
+    filename: str = ""
+    content: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """Bytes at hand with what is known of them; `media_type` is sniffed, not believed."""
+
+    content: bytes
+    media_type: str
+    url: str = ""  # after redirects; empty for an upload
+    requested_url: str = ""  # as submitted
+    filename: str = ""
+    declared_type: str = ""  # Content-Type as sent
+    charset: str = ""  # from Content-Type; the extractor decides
+
+
+@dataclass(frozen=True, slots=True)
+class PageSignals:
+    """Measured on the page, for the quality score. Counts; None where the kind has no such thing."""
+
+    page_words: int | None = None  # words of the whole page, menus and all
+    links: int = 0
+    external_links: int = 0
+    images: int = 0
+    pages: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RawDocument:
+    """The extract stage's result."""
+
+    kind: DocumentKind
+    markdown: str
+    original: bytes
+    media_type: str
+    title: str = ""
+    author: str = ""
+    site: str = ""
+    published_at: datetime | None = None
+    language: str = ""  # ISO 639-1, empty when unknown
+    url: str = ""  # after redirects
+    canonical_url: str = ""  # the page's own word for it (rel=canonical), else `url`
+    image_url: str = ""
+    filename: str = ""
+    signals: PageSignals = field(default_factory=PageSignals)
+
+
+@dataclass(frozen=True, slots=True)
+class QualityPart:
+    """One named figure of the score: value 0-1, its weight (weights sum to 1), one line of reason."""
+
+    name: str
+    value: float
+    weight: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    score: float  # 0-10, one decimal
+    parts: tuple[QualityPart, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PassageText:
+    """One searchable piece: about 200 tokens, never across a heading; `start` is its offset in the Markdown."""
+
+    ordinal: int
+    heading: str
+    text: str
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessedDocument:
+    """The transform stage's result."""
+
+    title: str
+    language: str
+    summary: str
+    key_points: tuple[str, ...]
+    tags: tuple[str, ...]
+    quality: Quality
+    passages: tuple[PassageText, ...]
+    word_count: int
