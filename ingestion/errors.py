@@ -101,3 +101,10 @@ class Cancelled(IngestionError):
     code = "cancelled"
     advice = "Retry the job to start it again."
     permanent = True
+
+
+class RateLimited(IngestionError):
+    """The owner submits faster than allowed; `retry_after` says when to come back."""
+
+    code = "rate_limited"
+    advice = "Wait a minute, or hand in many URLs as one batch."

@@ -1,0 +1,3 @@
+"""The project: settings, URLs, accounts, and the services it starts."""
+
+__version__ = "0.1.0"

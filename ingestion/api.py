@@ -1,0 +1,183 @@
+"""REST and SSE for jobs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from asgiref.sync import sync_to_async
+from django.http import HttpRequest, StreamingHttpResponse
+from ninja import File, Header, Router, UploadedFile
+
+from ingestion import schemas, sse
+from ingestion.errors import IngestionError, StoreUnavailable, TooLarge
+from ingestion.limits import count_submission
+from ingestion.models import IngestionJob, JobStatus
+from ingestion.orchestrator import AlreadyIngesting, IngestionOrchestrator, Options
+
+if TYPE_CHECKING:
+    from librarian_site.models import User
+
+router = Router(tags=["ingestion"])
+orchestrator = IngestionOrchestrator()
+
+PROBLEMS: dict[Any, Any] = {frozenset({400, 401, 403, 404, 409, 413, 429, 503}): schemas.Problem}
+
+
+@router.post(
+    "/ingest",
+    response={202: schemas.JobAccepted, **PROBLEMS},
+    operation_id="ingest_url",
+    summary="Hand in a URL",
+)
+def ingest_url(request: HttpRequest, body: schemas.IngestIn) -> tuple[int, schemas.JobAccepted]:
+    owner = _owner(request)
+    count_submission(owner)
+    job = orchestrator.submit_job(
+        owner=owner, url=body.url, priority=body.priority, options=_options(body.options)
+    )
+    return 202, schemas.JobAccepted.of(job)
+
+
+@router.post(
+    "/ingest/file",
+    response={202: schemas.JobAccepted, **PROBLEMS},
+    operation_id="ingest_file",
+    summary="Hand in a file",
+)
+def ingest_file(
+    request: HttpRequest, file: UploadedFile = File(...)
+) -> tuple[int, schemas.JobAccepted]:
+    owner = _owner(request)
+    count_submission(owner)
+    job = submit_upload(owner, file)
+    return 202, schemas.JobAccepted.of(job)
+
+
+@router.post(
+    "/ingest/batch",
+    response={202: schemas.BatchAccepted, **PROBLEMS},
+    operation_id="ingest_batch",
+    summary="Hand in many URLs: one outcome for each",
+)
+def ingest_batch(
+    request: HttpRequest, body: schemas.BatchIn
+) -> tuple[int, schemas.BatchAccepted]:
+    owner = _owner(request)
+    count_submission(owner)
+    options = _options(body.options)
+    results = [_batch_outcome(owner, url, body.priority, options) for url in body.urls]
+    return 202, schemas.BatchAccepted(results=results)
+
+
+@router.get(
+    "/ingest",
+    response={200: schemas.JobsOut, **PROBLEMS},
+    operation_id="list_jobs",
+    summary="Your jobs, newest first",
+)
+def list_jobs(
+    request: HttpRequest,
+    status: JobStatus | None = None,
+    limit: schemas.Limit = 50,
+    offset: schemas.Offset = 0,
+) -> schemas.JobsOut:
+    jobs = IngestionJob.objects.owned_by(_owner(request)).with_status(status or "")
+    page = jobs.select_related("item").defer("item__markdown")[offset : offset + limit]
+    return schemas.JobsOut(
+        total=jobs.count(),
+        limit=limit,
+        offset=offset,
+        items=[schemas.JobOut.of(job) for job in page],
+    )
+
+
+@router.get(
+    "/ingest/{uuid:job_id}",
+    response={200: schemas.JobOut, **PROBLEMS},
+    operation_id="get_job",
+    summary="One job: where it is and what became of it",
+)
+def get_job(request: HttpRequest, job_id: UUID) -> schemas.JobOut:
+    return schemas.JobOut.of(orchestrator.get_job_status(owner=_owner(request), job_id=job_id))
+
+
+@router.post(
+    "/ingest/{uuid:job_id}/cancel",
+    response={200: schemas.JobOut, **PROBLEMS},
+    operation_id="cancel_job",
+    summary="Cancel a job that has not ended",
+)
+def cancel_job(request: HttpRequest, job_id: UUID) -> schemas.JobOut:
+    return schemas.JobOut.of(orchestrator.cancel_job(owner=_owner(request), job_id=job_id))
+
+
+@router.post(
+    "/ingest/{uuid:job_id}/retry",
+    response={202: schemas.JobOut, **PROBLEMS},
+    operation_id="retry_job",
+    summary="Queue a failed or cancelled job again",
+)
+def retry_job(request: HttpRequest, job_id: UUID) -> tuple[int, schemas.JobOut]:
+    job = orchestrator.retry_job(owner=_owner(request), job_id=job_id)
+    return 202, schemas.JobOut.of(job)
+
+
+@router.get(
+    "/stream/{uuid:job_id}",
+    operation_id="stream_job",
+    summary="A job's events as they happen (server-sent events)",
+    response={200: None, **PROBLEMS},
+    openapi_extra={
+        "responses": {
+            200: {
+                "description": "Replays from Last-Event-ID, then follows; ends with the job.",
+                "content": {"text/event-stream": {"schema": {"type": "string"}}},
+            }
+        }
+    },
+)
+async def stream_job(
+    request: HttpRequest,
+    job_id: UUID,
+    last_event_id: schemas.Offset = Header(0, alias="Last-Event-ID"),
+) -> StreamingHttpResponse:
+    # Before the first byte: once the stream has begun, an error can't change its 200.
+    get_job_status = sync_to_async(orchestrator.get_job_status)
+    await get_job_status(owner=_owner(request), job_id=job_id)
+    return sse.response(job_id, after=last_event_id)
+
+
+def submit_upload(owner: User, file: UploadedFile) -> IngestionJob:
+    """Submit an uploaded file. Raises TooLarge over the size limit."""
+    from django.conf import settings
+
+    limit = settings.LIBRARIAN_MAX_DOCUMENT_BYTES
+    if file.size is not None and file.size > limit:
+        raise TooLarge(f"The file is larger than {limit // 1_000_000} MB.")
+    return orchestrator.submit_file(owner=owner, filename=file.name or "", content=file.read())
+
+
+def _batch_outcome(
+    owner: User, url: str, priority: str, options: Options
+) -> schemas.BatchOutcome:
+    try:
+        job = orchestrator.submit_job(owner=owner, url=url, priority=priority, options=options)
+    except AlreadyIngesting as twin:
+        return schemas.BatchOutcome(
+            url=url, status="conflict", job_id=twin.job.pk, detail=str(twin)
+        )
+    except StoreUnavailable:
+        raise
+    except IngestionError as error:
+        return schemas.BatchOutcome(url=url, status="refused", detail=error.message)
+    return schemas.BatchOutcome(url=url, status="queued", job_id=job.pk)
+
+
+def _options(options: schemas.OptionsIn) -> Options:
+    return Options(force_refresh=options.force_refresh)
+
+
+def _owner(request: HttpRequest) -> User:
+    user: User = request.auth  # type: ignore[attr-defined]
+    return user

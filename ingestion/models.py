@@ -1,0 +1,244 @@
+"""Jobs and their history."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import UUID7, Now
+from django.urls import reverse
+from django.utils import timezone
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class JobStatus(models.TextChoices):
+    QUEUED = "queued", "Queued"
+    PROCESSING = "processing", "Working"
+    COMPLETED = "completed", "Done"
+    FAILED = "failed", "Failed"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+class IngestionStage(models.TextChoices):
+    """queued → extract → transform → load → completed | failed; cancelled from any but the ends."""
+
+    QUEUED = "queued", "Queued"
+    EXTRACT = "extract", "Extract"
+    TRANSFORM = "transform", "Transform"
+    LOAD = "load", "Load"
+    COMPLETED = "completed", "Done"
+    FAILED = "failed", "Failed"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+class EventKind(models.TextChoices):
+    JOB_STARTED = "job_started"
+    STAGE_STARTED = "stage_started"
+    STAGE_PROGRESS = "stage_progress"
+    STAGE_COMPLETED = "stage_completed"
+    JOB_COMPLETED = "job_completed"
+    ERROR = "error"
+    CANCELLED = "cancelled"
+
+
+class Priority(models.TextChoices):
+    HIGH = "high", "High"
+    NORMAL = "normal", "Normal"
+    LOW = "low", "Low"
+
+
+WORK_STAGES = (IngestionStage.EXTRACT, IngestionStage.TRANSFORM, IngestionStage.LOAD)
+ACTIVE = (JobStatus.QUEUED, JobStatus.PROCESSING)
+ENDED = (JobStatus.COMPLETED, JobStatus.FAILED, JobStatus.CANCELLED)
+
+
+class IngestionJobQuerySet(models.QuerySet["IngestionJob"]):
+    def owned_by(self, user: Any) -> IngestionJobQuerySet:
+        return self.filter(owner=user)
+
+    def active(self) -> IngestionJobQuerySet:
+        return self.filter(status__in=ACTIVE)
+
+    def with_status(self, status: str) -> IngestionJobQuerySet:
+        return self.filter(status=status) if status else self
+
+    def due(self, *, grace: timedelta = timedelta()) -> IngestionJobQuerySet:
+        """Queued jobs whose time has come since at least `grace`."""
+        moment = Now() - grace
+        return self.filter(
+            Q(next_attempt_at__isnull=True, queued_at__lte=moment)
+            | Q(next_attempt_at__lte=moment),
+            status=JobStatus.QUEUED,
+        )
+
+    def abandoned(self, *, silence: timedelta) -> IngestionJobQuerySet:
+        """Jobs whose worker has not been heard of for `silence`."""
+        return self.filter(status=JobStatus.PROCESSING, heartbeat_at__lt=Now() - silence)
+
+
+class IngestionJob(models.Model):
+    """One request to ingest one URL or file by one owner.
+
+    queued → processing → completed | failed | cancelled, and processing → queued for a retry.
+    Every transition is a compare-and-set made together with its event (`progress.record`).
+    """
+
+    id = models.UUIDField(primary_key=True, db_default=UUID7(), editable=False)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="ingestion_jobs"
+    )
+    url = models.TextField(blank=True)
+    canonical_url = models.TextField(blank=True, editable=False)
+    filename = models.CharField(max_length=255, blank=True)
+    upload_path = models.CharField(max_length=500, blank=True, editable=False)
+    content_hash = models.CharField(max_length=64, blank=True, editable=False)
+    priority = models.CharField(max_length=6, choices=Priority, default=Priority.NORMAL)
+    options = models.JSONField(default=dict, blank=True)
+
+    status = models.CharField(max_length=10, choices=JobStatus, default=JobStatus.QUEUED)
+    stage = models.CharField(max_length=10, choices=IngestionStage, default=IngestionStage.QUEUED)
+    stages_completed = ArrayField(models.CharField(max_length=10), default=list, blank=True)
+    stage_percent = models.FloatField(default=0)
+    message = models.CharField(max_length=500, blank=True)
+    error = models.TextField(blank=True)
+    error_code = models.CharField(max_length=40, blank=True)
+    advice = models.TextField(blank=True)
+
+    attempts = models.PositiveIntegerField(default=0)
+    max_attempts = models.PositiveIntegerField(default=4)
+    next_attempt_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    queued_at = models.DateTimeField(db_default=Now(), editable=False)
+    started_at = models.DateTimeField(null=True, editable=False)
+    completed_at = models.DateTimeField(null=True, editable=False)
+    heartbeat_at = models.DateTimeField(null=True, editable=False)
+    event_count = models.PositiveIntegerField(default=0, editable=False)
+    item = models.ForeignKey(
+        "library.LibraryItem",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="ingestion_jobs",
+    )
+
+    objects = IngestionJobQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-created_at", "-id")
+        constraints = [
+            models.UniqueConstraint(
+                "owner",
+                "canonical_url",
+                condition=Q(status__in=ACTIVE) & ~Q(canonical_url=""),
+                name="ingestion_one_active_job_per_url",
+            ),
+            models.UniqueConstraint(
+                "owner",
+                "content_hash",
+                condition=Q(status__in=ACTIVE) & ~Q(content_hash=""),
+                name="ingestion_one_active_job_per_file",
+            ),
+        ]
+        indexes = [
+            # An owner's jobs, newest first.
+            models.Index("owner", "-created_at", "-id", name="ingestion_job_newest"),
+            # The same with a status.
+            models.Index("owner", "status", "-created_at", name="ingestion_job_by_status"),
+            # The sweeper's look at what is under way.
+            models.Index(
+                "status",
+                "heartbeat_at",
+                condition=Q(status__in=ACTIVE),
+                name="ingestion_job_under_way",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    def get_absolute_url(self) -> str:
+        return reverse("ingestion:job", args=[self.pk])
+
+    @property
+    def label(self) -> str:
+        return self.url or self.filename
+
+    @property
+    def is_active(self) -> bool:
+        return self.status in ACTIVE
+
+    @property
+    def can_cancel(self) -> bool:
+        return self.is_active
+
+    @property
+    def can_retry(self) -> bool:
+        return self.status in (JobStatus.FAILED, JobStatus.CANCELLED)
+
+    @property
+    def percent_complete(self) -> int:
+        """Stages done plus the share of the one under way, each stage a third."""
+        if self.status == JobStatus.COMPLETED:
+            return 100
+        done = len(self.stages_completed) * 100 + self.stage_percent
+        return min(99, int(done / len(WORK_STAGES)))
+
+    @property
+    def elapsed(self) -> timedelta | None:
+        if self.started_at is None:
+            return None
+        return (self.completed_at or timezone.now()) - self.started_at
+
+    def result(self) -> dict[str, Any] | None:
+        if self.status != JobStatus.COMPLETED or self.item is None:
+            return None
+        return self.item.result()
+
+
+class ProgressEventQuerySet(models.QuerySet["ProgressEvent"]):
+    def after(self, event_id: int) -> ProgressEventQuerySet:
+        return self.filter(pk__gt=event_id).order_by("pk")
+
+    def of_kind(self, kinds: Sequence[EventKind]) -> ProgressEventQuerySet:
+        return self.filter(kind__in=kinds)
+
+
+class ProgressEvent(models.Model):
+    """One append-only line of a job's history; its id is the SSE id.
+
+    `sequence` counts 1, 2, 3… within the job, so that a reader sees a gap.
+    """
+
+    job = models.ForeignKey(IngestionJob, on_delete=models.CASCADE, related_name="events")
+    sequence = models.PositiveIntegerField()
+    kind = models.CharField(max_length=16, choices=EventKind)
+    data = models.JSONField(default=dict)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects = ProgressEventQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint("job", "sequence", name="ingestion_event_sequence"),
+        ]
+        indexes = [
+            # A reader's replay: one job's events after the last one seen.
+            models.Index("job", "id", name="ingestion_event_replay"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sequence}. {self.kind}"
+
+    @property
+    def is_terminal(self) -> bool:
+        """Whether nothing follows until somebody retries the job."""
+        if self.kind == EventKind.ERROR:
+            return not self.data.get("will_retry", False)
+        return self.kind in (EventKind.JOB_COMPLETED, EventKind.CANCELLED)

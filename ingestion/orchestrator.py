@@ -1,0 +1,255 @@
+"""What is done with jobs: submit, look at, work on, cancel, retry."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import random
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from ingestion import queue
+from ingestion.documents import Source
+from ingestion.errors import Cancelled, IngestionError, StoreUnavailable
+from ingestion.fetch import check_submittable
+from ingestion.loaders import already_filed
+from ingestion.models import IngestionJob, IngestionStage, JobStatus, Priority
+from ingestion.pipeline import ContentPipeline
+from ingestion.progress import LeaseLost, ProgressTracker, announce, record_cancelled
+from library import storage
+from library.canonical import canonical_url
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from librarian_site.models import User
+
+logger = logging.getLogger(__name__)
+
+RETRY_BASE = 5.0  # seconds before the second attempt; doubles with each further one
+RETRY_CAP = 900.0
+
+
+class AlreadyIngesting(Exception):
+    """The owner's active job for the same URL or file."""
+
+    def __init__(self, job: IngestionJob) -> None:
+        super().__init__("That is being ingested now.")
+        self.job = job
+
+
+class JobNotFound(Exception):
+    """No such job of this owner."""
+
+
+class WrongState(Exception):
+    """The job's status does not allow that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a submitter may choose."""
+
+    force_refresh: bool = False  # fetch and file again even if the library has it
+
+
+class IngestionOrchestrator:
+    """Jobs of one owner; `process_job` is the workers' side and knows any owner's."""
+
+    def submit_job(
+        self,
+        *,
+        owner: User,
+        url: str,
+        priority: str = Priority.NORMAL,
+        options: Options | None = None,
+    ) -> IngestionJob:
+        """Write the job's row; the queue hears of it after commit.
+
+        Raises RefusedAddress for what may not be fetched, AlreadyIngesting when the owner has
+        an active job for that URL.
+        """
+        url = check_submittable(url, settings.LIBRARIAN_FETCH_ALLOW_NETWORKS)
+        options = options or Options()
+        return self._create(
+            owner=owner,
+            url=url,
+            canonical_url=canonical_url(url),
+            priority=priority,
+            options={"force_refresh": options.force_refresh},
+        )
+
+    def submit_file(
+        self, *, owner: User, filename: str, content: bytes, priority: str = Priority.NORMAL
+    ) -> IngestionJob:
+        """Keep the upload and write the job's row. Raises StoreUnavailable, AlreadyIngesting."""
+        if not content:
+            raise EmptyUpload("The file is empty.")
+        name = PurePath(filename.replace("\\", "/")).name[-200:] or "upload"
+        digest = hashlib.sha256(content).hexdigest()
+        path = f"incoming/{owner.pk}/{digest}"
+        try:
+            storage.write(path, content)
+        except storage.StorageError as error:
+            raise StoreUnavailable(str(error)) from error
+        return self._create(
+            owner=owner, filename=name, upload_path=path, content_hash=digest, priority=priority
+        )
+
+    def get_job_status(self, *, owner: User, job_id: UUID) -> IngestionJob:
+        """Raises JobNotFound for what does not exist or belongs to somebody else."""
+        jobs = IngestionJob.objects.owned_by(owner).select_related("item")
+        job = jobs.filter(pk=job_id).first()
+        if job is None:
+            raise JobNotFound("There is no such job.")
+        return job
+
+    def cancel_job(self, *, owner: User, job_id: UUID) -> IngestionJob:
+        """Cancel an active job. Raises JobNotFound, WrongState."""
+        job = self.get_job_status(owner=owner, job_id=job_id)
+        if record_cancelled(job.pk) is None:
+            raise WrongState(f"The job is {self._status(job)} and can't be cancelled.")
+        queue.forget(job)
+        return self.get_job_status(owner=owner, job_id=job_id)
+
+    def retry_job(self, *, owner: User, job_id: UUID) -> IngestionJob:
+        """Queue an ended job again. Raises JobNotFound, WrongState, AlreadyIngesting."""
+        job = self.get_job_status(owner=owner, job_id=job_id)
+        try:
+            with transaction.atomic():
+                requeued = IngestionJob.objects.filter(
+                    pk=job.pk, status__in=(JobStatus.FAILED, JobStatus.CANCELLED)
+                ).update(
+                    status=JobStatus.QUEUED,
+                    stage=IngestionStage.QUEUED,
+                    stages_completed=[],
+                    stage_percent=0,
+                    max_attempts=F("attempts") + settings.LIBRARIAN_MAX_ATTEMPTS,
+                    next_attempt_at=None,
+                    queued_at=Now(),
+                    completed_at=None,
+                    error="",
+                    error_code="",
+                    advice="",
+                    message="",
+                )
+                if requeued != 1:
+                    raise WrongState(f"The job is {self._status(job)} and can't be retried.")
+                self._enqueue_on_commit(job)
+        except IntegrityError as error:
+            raise AlreadyIngesting(self._active_twin(job)) from error
+        return self.get_job_status(owner=owner, job_id=job_id)
+
+    def process_job(self, job_id: UUID) -> None:
+        """Work on a queued job; does nothing when another worker has it, or it is gone."""
+        job = self._claim(job_id)
+        if job is None:
+            logger.info("Job %s is not waiting for work; left alone", job_id)
+            return
+        tracker = ProgressTracker(job.pk, job.attempts)
+        try:
+            self._work(job, tracker)
+        except (Cancelled, LeaseLost) as end:
+            logger.info("Job %s stopped: %s", job_id, end)
+        except IngestionError as error:
+            self._fail(job, tracker, error)
+        except Exception:
+            logger.exception("Job %s met a defect", job_id)
+            self._fail(job, tracker, UnexpectedFailure("Something went wrong on our side."))
+        self._drop_upload(job)
+
+    def _create(self, **columns: Any) -> IngestionJob:
+        job = IngestionJob(max_attempts=settings.LIBRARIAN_MAX_ATTEMPTS, **columns)
+        try:
+            with transaction.atomic():
+                job.save(force_insert=True)
+                self._enqueue_on_commit(job)
+        except IntegrityError as error:
+            raise AlreadyIngesting(self._active_twin(job)) from error
+        return job
+
+    def _enqueue_on_commit(self, job: IngestionJob) -> None:
+        transaction.on_commit(lambda: queue.enqueue(job))
+        transaction.on_commit(lambda: announce(job.owner_id, job.pk))
+
+    def _active_twin(self, job: IngestionJob) -> IngestionJob:
+        active = IngestionJob.objects.filter(owner_id=job.owner_id).active()
+        if job.canonical_url:
+            return active.get(canonical_url=job.canonical_url)
+        return active.get(content_hash=job.content_hash)
+
+    def _claim(self, job_id: UUID) -> IngestionJob | None:
+        claimed = IngestionJob.objects.filter(pk=job_id, status=JobStatus.QUEUED).update(
+            status=JobStatus.PROCESSING,
+            attempts=F("attempts") + 1,
+            started_at=Now(),
+            completed_at=None,
+            next_attempt_at=None,
+            heartbeat_at=Now(),
+        )
+        return IngestionJob.objects.get(pk=job_id) if claimed == 1 else None
+
+    def _work(self, job: IngestionJob, tracker: ProgressTracker) -> None:
+        tracker.job_started(job.label, job.max_attempts)
+        if not job.options.get("force_refresh"):
+            item = already_filed(owner_id=job.owner_id, url=job.url)
+            if item is not None:
+                tracker.job_completed(item.result(), "Already in your library")
+                return
+        pipeline = ContentPipeline(owner_id=job.owner_id, item_id=job.pk)
+        pipeline.run(self._source(job), tracker)
+
+    def _source(self, job: IngestionJob) -> Source:
+        if job.url:
+            return Source(url=job.url)
+        try:
+            content = storage.read(job.upload_path)
+        except storage.StorageError as error:
+            raise StoreUnavailable(str(error)) from error
+        return Source(filename=job.filename, content=content)
+
+    def _fail(self, job: IngestionJob, tracker: ProgressTracker, error: IngestionError) -> None:
+        again = not error.permanent and job.attempts < job.max_attempts
+        retry_at = timezone.now() + retry_delay(job.attempts, error.retry_after) if again else None
+        # Cancelled or taken over meanwhile: whoever did that has written the end already.
+        with suppress(Cancelled, LeaseLost):
+            tracker.error(error, retry_at=retry_at)
+
+    def _drop_upload(self, job: IngestionJob) -> None:
+        """Forget the upload once its item is filed; until then a retry needs it."""
+        if job.upload_path and self._status(job) == JobStatus.COMPLETED:
+            try:
+                storage.delete(job.upload_path)
+            except storage.StorageError as error:
+                logger.warning("Upload left behind: %s", error)
+
+    def _status(self, job: IngestionJob) -> str:
+        return IngestionJob.objects.values_list("status", flat=True).get(pk=job.pk)
+
+
+class UnexpectedFailure(IngestionError):
+    code = "defect"
+    advice = "This is a defect of the librarian. The log has the details under the job's id."
+
+
+class EmptyUpload(IngestionError):
+    code = "empty_upload"
+    advice = "Choose a file that has something in it."
+    permanent = True
+
+
+def retry_delay(attempts: int, asked: float | None = None) -> timedelta:
+    """Exponential back-off with full jitter on its upper half, at least what was asked for."""
+    backoff = min(RETRY_CAP, RETRY_BASE * 2 ** (attempts - 1))
+    jittered = backoff * random.uniform(0.5, 1.0)  # noqa: S311 - not a secret
+    return timedelta(seconds=max(jittered, min(asked or 0.0, RETRY_CAP)))

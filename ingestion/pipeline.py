@@ -1,0 +1,115 @@
+"""The three stages, from a source to an item in the library."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+from ingestion.documents import ProcessedDocument, RawDocument, Resource, Source
+from ingestion.errors import Cancelled, StoreUnavailable
+from ingestion.extractors import extract, sniff
+from ingestion.fetch import FetchPolicy, fetch
+from ingestion.loaders import load, unload
+from ingestion.models import IngestionStage
+from ingestion.transformers import transform
+from library.embeddings import EmbeddingError, embed
+from library.models import LibraryItem, Tag
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from uuid import UUID
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from ingestion.documents import Progress
+    from ingestion.progress import ProgressTracker
+
+# Of the extract stage: the share of a URL's progress that is the download.
+DOWNLOAD_SHARE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class PipelineResult:
+    raw: RawDocument
+    processed: ProcessedDocument
+    item: LibraryItem
+
+
+class ContentPipeline:
+    """Runs one job's source through extract, transform and load, telling the tracker."""
+
+    def __init__(self, *, owner_id: int, item_id: UUID) -> None:
+        self.owner_id = owner_id
+        self.item_id = item_id
+
+    def run(self, source: Source, tracker: ProgressTracker) -> PipelineResult:
+        """Return what each stage made; raises IngestionError, or LeaseLost from the tracker."""
+        tracker.stage_started(
+            IngestionStage.EXTRACT, "Fetching" if source.url else "Reading the file"
+        )
+        raw = self._extract(source, tracker.stage_progress)
+        tracker.stage_completed()
+
+        tracker.stage_started(IngestionStage.TRANSFORM, "Reading")
+        processed = self._transform(raw, tracker.stage_progress)
+        tracker.stage_completed()
+
+        tracker.stage_started(IngestionStage.LOAD, "Preparing the index")
+        filed = load(
+            raw,
+            processed,
+            owner_id=self.owner_id,
+            item_id=self.item_id,
+            progress=tracker.stage_progress,
+        )
+        try:
+            tracker.stage_completed()
+            tracker.job_completed(filed.item.result())
+        except Cancelled:
+            unload(filed)
+            raise
+        return PipelineResult(raw, processed, filed.item)
+
+    def _extract(self, source: Source, progress: Progress) -> RawDocument:
+        if source.url:
+            resource = fetch(
+                source.url, progress=_scaled(progress, 0, DOWNLOAD_SHARE), policy=fetch_policy()
+            )
+            return extract(resource, _scaled(progress, DOWNLOAD_SHARE, 1))
+        content = source.content or b""
+        resource = Resource(
+            content=content,
+            media_type=sniff(content, "", source.filename),
+            filename=source.filename,
+        )
+        return extract(resource, progress)
+
+    def _transform(self, raw: RawDocument, progress: Progress) -> ProcessedDocument:
+        known = Tag.objects.filter(owner_id=self.owner_id).values_list("name", flat=True)
+        return transform(raw, embed=_embed, known_tags=list(known), progress=progress)
+
+
+def fetch_policy() -> FetchPolicy:
+    return FetchPolicy(
+        allow_networks=settings.LIBRARIAN_FETCH_ALLOW_NETWORKS,
+        max_bytes=settings.LIBRARIAN_MAX_DOCUMENT_BYTES,
+    )
+
+
+def _embed(texts: Sequence[str]) -> NDArray[np.float32]:
+    try:
+        return embed(texts)
+    except EmbeddingError as error:
+        raise StoreUnavailable(str(error)) from error
+
+
+def _scaled(progress: Progress, start: float, end: float) -> Progress:
+    """Map a part's own 0-100 to its share of the stage."""
+
+    def report(percent: float, message: str) -> None:
+        progress(100 * start + percent * (end - start), message)
+
+    return report

@@ -1,0 +1,142 @@
+"""The shapes of the ingestion API."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from django.urls import reverse
+from ninja import Schema
+from pydantic import Field
+
+from ingestion.models import IngestionJob, JobStatus
+
+MAX_BATCH = 1000
+
+
+class OptionsIn(Schema):
+    force_refresh: bool = Field(
+        False, description="Fetch and file again even if the library has the page."
+    )
+
+
+class IngestIn(Schema):
+    url: str = Field(examples=["https://example.org/article"])
+    priority: Literal["high", "normal", "low"] = "normal"
+    options: OptionsIn = OptionsIn()
+
+
+class BatchIn(Schema):
+    urls: list[str] = Field(min_length=1, max_length=MAX_BATCH)
+    priority: Literal["high", "normal", "low"] = "low"
+    options: OptionsIn = OptionsIn()
+
+
+class JobAccepted(Schema):
+    job_id: UUID
+    status: JobStatus
+    url: str
+    filename: str
+    created_at: datetime
+    stream_url: str
+
+    @classmethod
+    def of(cls, job: IngestionJob) -> JobAccepted:
+        return cls(
+            job_id=job.pk,
+            status=JobStatus(job.status),
+            url=job.url,
+            filename=job.filename,
+            created_at=job.created_at,
+            stream_url=reverse("api-1:stream_job", args=[job.pk]),
+        )
+
+
+class BatchOutcome(Schema):
+    url: str
+    status: Literal["queued", "conflict", "refused"]
+    job_id: UUID | None = None
+    detail: str = ""
+
+
+class BatchAccepted(Schema):
+    results: list[BatchOutcome]
+
+
+class ProgressOut(Schema):
+    current_stage: str
+    stages_completed: list[str]
+    percent_complete: int
+    message: str
+    error: str | None
+
+
+class ResultOut(Schema):
+    item_id: UUID
+    file_path: str
+    title: str
+    tier: str
+    quality_score: float
+
+
+class JobOut(Schema):
+    job_id: UUID
+    status: JobStatus
+    url: str
+    filename: str
+    priority: str
+    created_at: datetime
+    started_at: datetime | None
+    completed_at: datetime | None
+    next_attempt_at: datetime | None
+    attempts: int
+    progress: ProgressOut
+    result: ResultOut | None
+
+    @classmethod
+    def of(cls, job: IngestionJob) -> JobOut:
+        result = job.result()
+        return cls(
+            job_id=job.pk,
+            status=JobStatus(job.status),
+            url=job.url,
+            filename=job.filename,
+            priority=job.priority,
+            created_at=job.created_at,
+            started_at=job.started_at,
+            completed_at=job.completed_at,
+            next_attempt_at=job.next_attempt_at,
+            attempts=job.attempts,
+            progress=ProgressOut(
+                current_stage=job.stage,
+                stages_completed=job.stages_completed,
+                percent_complete=job.percent_complete,
+                message=job.message,
+                error=job.error or None,
+            ),
+            result=ResultOut(**result) if result else None,
+        )
+
+
+class JobsOut(Schema):
+    total: int
+    limit: int
+    offset: int
+    items: list[JobOut]
+
+
+class Problem(Schema):
+    """RFC 9457 problem details."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    errors: list[dict[str, Any]] = []
+    job_id: UUID | None = None
+    code: str | None = None
+
+
+Limit = Annotated[int, Field(ge=1, le=500)]
+Offset = Annotated[int, Field(ge=0, le=10_000_000)]

@@ -1,0 +1,48 @@
+"""A job's feed as server-sent events (WHATWG HTML, section 9.2)."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import TYPE_CHECKING
+
+from django.http import StreamingHttpResponse
+from django.utils import timezone
+
+from ingestion.feed import FeedEvent, follow
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from uuid import UUID
+
+HEARTBEAT = 15.0  # seconds of silence
+
+
+def response(job_id: UUID, *, after: int) -> StreamingHttpResponse:
+    return StreamingHttpResponse(
+        stream(job_id, after=after),
+        content_type="text/event-stream; charset=utf-8",
+        headers={"Cache-Control": "no-cache", "X-Accel-Buffering": "no"},
+    )
+
+
+async def stream(job_id: UUID, *, after: int) -> AsyncIterator[bytes]:
+    last_sent = time.monotonic()
+    async for event in follow(job_id, after=after):
+        if event is not None:
+            yield encode(event)
+        elif time.monotonic() - last_sent >= HEARTBEAT:
+            yield heartbeat()
+        else:
+            continue
+        last_sent = time.monotonic()
+
+
+def encode(event: FeedEvent) -> bytes:
+    data = json.dumps(event.data, separators=(",", ":"))
+    return f"id: {event.id}\nevent: {event.kind}\ndata: {data}\n\n".encode()
+
+
+def heartbeat() -> bytes:
+    data = json.dumps({"timestamp": timezone.now().isoformat()})
+    return f"event: heartbeat\ndata: {data}\n\n".encode()

@@ -1,0 +1,21 @@
+"""The REST API: one NinjaAPI, a router for each app."""
+
+from __future__ import annotations
+
+from ninja import NinjaAPI
+
+from ingestion.api import router as ingestion_router
+from librarian_site import __version__, errors
+from librarian_site.auth import SessionAuth, TokenAuth
+from library.api import router as library_router
+
+api = NinjaAPI(
+    title="Williams Librarian",
+    version="1",
+    description=f"Hand in URLs and files, follow the work, search the library. Version {__version__}.",
+    urls_namespace="api-1",
+    auth=[TokenAuth(), SessionAuth()],
+)
+api.add_router("", ingestion_router)
+api.add_router("", library_router)
+errors.register(api)

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class LibrarianSiteConfig(AppConfig):
+    name = "librarian_site"
+    verbose_name = "Accounts"

@@ -1,0 +1,95 @@
+"""Every API error as RFC 9457 problem+json, spelled in one place."""
+
+from __future__ import annotations
+
+import json
+import logging
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
+from django.db import InterfaceError, OperationalError
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja.errors import HttpError, ValidationError
+from redis.exceptions import RedisError
+
+from ingestion.errors import IngestionError, RateLimited, StoreUnavailable
+from ingestion.orchestrator import AlreadyIngesting, JobNotFound, WrongState
+from library.errors import LibraryError
+
+if TYPE_CHECKING:
+    from ninja import NinjaAPI
+
+logger = logging.getLogger(__name__)
+
+
+def problem(status: int, detail: str, **more: Any) -> HttpResponse:
+    """A problem+json answer; `more` are extension members."""
+    title = HTTPStatus(status).phrase
+    body = {"type": "about:blank", "title": title, "status": status, "detail": detail, **more}
+    response = HttpResponse(
+        json.dumps(body), status=status, content_type="application/problem+json"
+    )
+    if status == HTTPStatus.UNAUTHORIZED:
+        response["WWW-Authenticate"] = 'Bearer realm="Williams Librarian"'
+    return response
+
+
+def register(api: NinjaAPI) -> None:
+    """Teach the API how each exception is told."""
+
+    @api.exception_handler(ValidationError)
+    def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+        errors = [
+            {"field": ".".join(str(part) for part in e["loc"][1:]), "message": e["msg"]}
+            for e in error.errors
+        ]
+        detail = "; ".join(f"{e['field'] or 'body'}: {e['message']}" for e in errors)
+        return problem(400, detail, errors=errors)
+
+    @api.exception_handler(HttpError)
+    def http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
+        return problem(error.status_code, str(error))
+
+    @api.exception_handler(Http404)
+    def not_found(request: HttpRequest, error: Http404) -> HttpResponse:
+        return problem(404, "There is no such thing in your library.")
+
+    @api.exception_handler(JobNotFound)
+    def job_not_found(request: HttpRequest, error: JobNotFound) -> HttpResponse:
+        return problem(404, str(error))
+
+    @api.exception_handler(WrongState)
+    def wrong_state(request: HttpRequest, error: WrongState) -> HttpResponse:
+        return problem(409, str(error))
+
+    @api.exception_handler(AlreadyIngesting)
+    def already(request: HttpRequest, error: AlreadyIngesting) -> HttpResponse:
+        return problem(409, str(error), job_id=str(error.job.pk))
+
+    @api.exception_handler(RateLimited)
+    def rate_limited(request: HttpRequest, error: RateLimited) -> HttpResponse:
+        response = problem(429, error.message)
+        response["Retry-After"] = str(round(error.retry_after or 1))
+        return response
+
+    @api.exception_handler(IngestionError)
+    def refused(request: HttpRequest, error: IngestionError) -> HttpResponse:
+        if isinstance(error, StoreUnavailable):
+            return unavailable(request, error)
+        return problem(
+            400, error.message, code=error.code, errors=[{"field": "url", "message": error.message}]
+        )
+
+    @api.exception_handler(RequestDataTooBig)
+    @api.exception_handler(TooManyFilesSent)
+    def too_big(request: HttpRequest, error: Exception) -> HttpResponse:
+        return problem(413, "The request is larger than this server takes.")
+
+    @api.exception_handler(LibraryError)
+    @api.exception_handler(OperationalError)
+    @api.exception_handler(InterfaceError)
+    @api.exception_handler(RedisError)
+    def unavailable(request: HttpRequest, error: Exception) -> HttpResponse:
+        logger.error("Answered 503 to %s %s: %s", request.method, request.path, error)
+        return problem(503, "A part of the librarian is down. Try again in a moment.")

@@ -1,0 +1,222 @@
+"""Settings, all from the environment; `.env.example` lists every one of them.
+
+Each outside service is embedded unless its URL is set.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import dj_database_url
+from django.utils.csp import CSP
+from environs import Env
+
+from librarian_site import __version__
+from librarian_site.services import paths, secret
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+env = Env()
+env.read_env(str(BASE_DIR / ".env"), recurse=False)
+
+VERSION = __version__
+LIBRARIAN_DATA_DIR = paths.data_dir()
+
+# --- Core
+
+DEBUG = env.bool("DEBUG", False)
+SECRET_KEY = env.str("SECRET_KEY", "") or secret.secret_key(LIBRARIAN_DATA_DIR)
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
+
+ROOT_URLCONF = "librarian_site.urls"
+ASGI_APPLICATION = "librarian_site.asgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "librarian_site.User"
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "login"
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = env.str("TIME_ZONE", "UTC")
+USE_TZ = True
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.contrib.humanize",
+    "channels",
+    "django_htmx",
+    "django_rq",
+    "librarian_site",
+    "ingestion",
+    "library",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "servestatic.middleware.ServeStaticMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.csp",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+# --- Stores
+
+DATABASES = {
+    "default": {
+        **dj_database_url.parse(
+            env.str("DATABASE_URL", "") or paths.database_url(LIBRARIAN_DATA_DIR)
+        ),
+        "OPTIONS": {
+            "connect_timeout": 5,
+            "pool": {"min_size": 0, "max_size": env.int("DATABASE_POOL_SIZE", 10), "timeout": 6},
+        },
+    }
+}
+
+REDIS_URL = env.str("REDIS_URL", "") or paths.redis_url(LIBRARIAN_DATA_DIR)
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "librarian",
+    }
+}
+# The rows outlive Redis: losing it costs a look-up, not a sign-in.
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+CHANNEL_LAYERS = {
+    "default": {
+        "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+        "CONFIG": {"hosts": [REDIS_URL], "prefix": "librarian"},
+    }
+}
+
+RQ_QUEUES = {
+    name: {"URL": REDIS_URL, "DEFAULT_TIMEOUT": 1800} for name in ("high", "normal", "low")
+}
+# Enqueueing is our own on_commit hook, which tolerates a Redis that is away.
+RQ = {"COMMIT_MODE": "auto"}
+RQ_SHOW_ADMIN_LINK = True
+
+QDRANT_URL = env.str("QDRANT_URL", "")
+QDRANT_API_KEY = env.str("QDRANT_API_KEY", "")
+VECTORS_SOCKET = paths.vectors_socket(LIBRARIAN_DATA_DIR)
+VECTORS_PREFIX = env.str("VECTORS_PREFIX", "librarian")
+
+S3_BUCKET = env.str("S3_BUCKET", "")
+if S3_BUCKET:
+    _library_storage = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": S3_BUCKET,
+            "endpoint_url": env.str("S3_ENDPOINT_URL", "") or None,
+            "access_key": env.str("S3_ACCESS_KEY_ID", "") or None,
+            "secret_key": env.str("S3_SECRET_ACCESS_KEY", "") or None,
+            "file_overwrite": True,
+            "default_acl": None,
+        },
+    }
+else:
+    _library_storage = {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(LIBRARIAN_DATA_DIR / "files"), "allow_overwrite": True},
+    }
+STORAGES = {
+    "default": _library_storage,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+STATIC_URL = "static/"
+STATIC_ROOT = env.str("STATIC_ROOT", "") or None
+STATICFILES_DIRS = [BASE_DIR / "static"]
+SERVESTATIC_USE_FINDERS = STATIC_ROOT is None
+SERVESTATIC_AUTOREFRESH = DEBUG
+
+# --- Ingestion
+
+LIBRARIAN_FETCH_ALLOW_NETWORKS = tuple(
+    ipaddress.ip_network(network) for network in env.list("LIBRARIAN_FETCH_ALLOW_NETWORKS", [])
+)
+LIBRARIAN_MAX_DOCUMENT_BYTES = env.int("LIBRARIAN_MAX_DOCUMENT_BYTES", 50_000_000)
+LIBRARIAN_MAX_ATTEMPTS = env.int("LIBRARIAN_MAX_ATTEMPTS", 4)
+LIBRARIAN_SUBMISSIONS_PER_MINUTE = env.int("LIBRARIAN_SUBMISSIONS_PER_MINUTE", 120)
+LIBRARIAN_EMBEDDING_MODEL = env.str("LIBRARIAN_EMBEDDING_MODEL", "minilm")
+LIBRARIAN_EMBEDDING_URL = env.str("LIBRARIAN_EMBEDDING_URL", "")
+LIBRARIAN_EMBEDDING_API_KEY = env.str("LIBRARIAN_EMBEDDING_API_KEY", "")
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+
+# --- Security
+
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+
+# Behind TLS cookies are for TLS only; the trusted origin says whether the site is.
+_secure = any(urlsplit(origin).scheme == "https" for origin in CSRF_TRUSTED_ORIGINS)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.bool("SECURE_COOKIES", _secure)
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _secure else None
+SECURE_CSP = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF, CSP.NONCE],
+    "style-src": [CSP.SELF, CSP.NONCE],
+    "img-src": [CSP.SELF, "data:", "https:", "http:"],
+    "font-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "base-uri": [CSP.NONE],
+    "frame-ancestors": [CSP.NONE],
+    "manifest-src": [CSP.SELF],
+}
+X_FRAME_OPTIONS = "DENY"
+
+# --- Logging
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
+}

@@ -1,0 +1,19 @@
+"""Every address of the site."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from librarian_site import health, views
+from librarian_site.api import api
+
+urlpatterns = [
+    path("", include("ingestion.urls")),
+    path("library/", include("library.urls")),
+    path("account/", include("librarian_site.account_urls")),
+    path("setup/", views.setup_help, name="setup-help"),
+    path("setup/<str:token>/", views.setup, name="setup"),
+    path("api/v1/", api.urls),
+    path("health", health.health, name="health"),
+    path("admin/queues/", include("django_rq.urls")),
+    path("admin/", admin.site.urls),
+]

@@ -1,0 +1,205 @@
+"""REST for the library."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+from uuid import UUID
+
+from django.db.models import Count, Q, Sum
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import Query, Router
+from pydantic import Field, StringConstraints
+
+from library import downloads, schemas, search, services
+from library.models import LibraryItem, SourceType, Tag, Tier
+
+if TYPE_CHECKING:
+    from librarian_site.models import User
+
+router = Router(tags=["library"])
+
+Limit = Annotated[int, Field(ge=1, le=500)]
+Offset = Annotated[int, Field(ge=0, le=10_000_000)]
+Words = Annotated[str, StringConstraints(max_length=500, pattern=r"^[^\x00]*$")]
+
+
+class Narrowing(schemas.Schema):
+    tier: Tier | None = None
+    tag: Words = ""
+    source_type: SourceType | None = None
+    q: Words = ""
+    collection: Words = ""
+    read: bool | None = None
+
+
+@router.get(
+    "/library",
+    response=schemas.ItemsOut,
+    operation_id="list_items",
+    summary="Your library, narrowed, sorted and paged",
+)
+def list_items(
+    request: HttpRequest,
+    narrowing: Query[Narrowing],
+    sort: schemas.Sort = "created_at",
+    order: schemas.Order = "desc",
+    limit: Limit = 50,
+    offset: Offset = 0,
+) -> schemas.ItemsOut:
+    chosen = {name: value for name, value in narrowing.dict().items() if value not in (None, "")}
+    items = LibraryItem.objects.owned_by(_owner(request)).narrowed(**chosen)
+    page = items.for_listing().sorted_by(sort, order)[offset : offset + limit]
+    return schemas.ItemsOut(
+        total=items.count(),
+        limit=limit,
+        offset=offset,
+        items=[schemas.ItemOut.of(item) for item in page],
+    )
+
+
+@router.get(
+    "/library/{uuid:item_id}",
+    response=schemas.ItemDetail,
+    operation_id="get_item",
+    summary="One item",
+)
+def get_item(request: HttpRequest, item_id: UUID) -> schemas.ItemDetail:
+    return schemas.ItemDetail.of(_item(request, item_id))
+
+
+@router.patch(
+    "/library/{uuid:item_id}",
+    response=schemas.ItemDetail,
+    operation_id="update_item",
+    summary="Change title, tags or read state",
+)
+def update_item(
+    request: HttpRequest, item_id: UUID, body: schemas.ItemPatch
+) -> schemas.ItemDetail:
+    item = services.update_item(
+        _item(request, item_id), title=body.title, tags=body.tags, read=body.read
+    )
+    return schemas.ItemDetail.of(item)
+
+
+@router.delete(
+    "/library/{uuid:item_id}",
+    response={204: None},
+    operation_id="delete_item",
+    summary="Delete an item, its files and its vectors",
+)
+def delete_item(request: HttpRequest, item_id: UUID) -> tuple[int, None]:
+    services.delete_item(_item(request, item_id))
+    return 204, None
+
+
+@router.get(
+    "/library/{uuid:item_id}/file",
+    operation_id="get_item_markdown",
+    summary="The item's text as Markdown",
+    response={200: None},
+    openapi_extra=downloads.openapi("text/markdown"),
+)
+def get_item_markdown(request: HttpRequest, item_id: UUID) -> HttpResponse:
+    return downloads.markdown(_item(request, item_id))
+
+
+@router.get(
+    "/library/{uuid:item_id}/original",
+    operation_id="get_item_original",
+    summary="The document as it was fetched or uploaded",
+    response={200: None},
+    openapi_extra=downloads.openapi("application/octet-stream"),
+)
+def get_item_original(request: HttpRequest, item_id: UUID) -> HttpResponse:
+    return downloads.original(_item(request, item_id))
+
+
+@router.get(
+    "/library/{uuid:item_id}/similar",
+    response=list[schemas.ItemOut],
+    operation_id="similar_items",
+    summary="Items with a like meaning, nearest first",
+)
+def similar_items(
+    request: HttpRequest, item_id: UUID, limit: Annotated[int, Field(ge=1, le=50)] = 5
+) -> list[schemas.ItemOut]:
+    items = search.similar(_item(request, item_id), limit=limit)
+    return [schemas.ItemOut.of(item) for item in items]
+
+
+@router.get(
+    "/search",
+    response=schemas.SearchOut,
+    operation_id="search",
+    summary="Find items by meaning and by word, with their best passages",
+)
+def search_items(
+    request: HttpRequest,
+    q: Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=r"^[^\x00]*$")],
+    mode: schemas.Mode = "hybrid",
+    limit: Annotated[int, Field(ge=1, le=100)] = 20,
+) -> schemas.SearchOut:
+    found = search.search(owner_id=_owner(request).pk, query=q, mode=mode, limit=limit)
+    return schemas.SearchOut(
+        query=q,
+        mode=mode,
+        degraded=found.degraded,
+        total=len(found.hits),
+        items=[_hit(hit) for hit in found.hits],
+    )
+
+
+@router.get("/tags", response=list[schemas.TagOut], operation_id="list_tags", summary="Your tags")
+def list_tags(request: HttpRequest) -> list[schemas.TagOut]:
+    tags = Tag.objects.filter(owner=_owner(request)).annotate(count=Count("items"))
+    return [schemas.TagOut(name=tag.name, count=tag.count) for tag in tags.filter(count__gt=0)]
+
+
+@router.get(
+    "/stats", response=schemas.StatsOut, operation_id="stats", summary="Your library in numbers"
+)
+def stats(request: HttpRequest) -> schemas.StatsOut:
+    items = LibraryItem.objects.owned_by(_owner(request)).order_by()
+    sums = items.aggregate(
+        items=Count("pk"), words=Sum("word_count"), unread=Count("pk", filter=Q(read_at=None))
+    )
+    tiers = dict(items.values_list("tier").annotate(Count("pk")))
+    kinds = dict(items.values_list("source_type").annotate(Count("pk")))
+    return schemas.StatsOut(
+        items=sums["items"],
+        words=sums["words"] or 0,
+        unread=sums["unread"],
+        by_tier={tier: tiers.get(tier.value, 0) for tier in Tier},
+        by_source_type={kind: kinds.get(kind.value, 0) for kind in SourceType},
+    )
+
+
+def _hit(hit: search.ItemHit) -> schemas.HitOut:
+    passages = [
+        schemas.PassageOut(
+            id=found.passage.pk,
+            heading=found.passage.heading,
+            text=found.passage.text,
+            start=found.passage.start,
+            meaning_rank=found.meaning_rank,
+            words_rank=found.words_rank,
+        )
+        for found in hit.passages
+    ]
+    return schemas.HitOut(
+        **schemas.ItemOut.of(hit.item).dict(), score=hit.score, passages=passages
+    )
+
+
+def _item(request: HttpRequest, item_id: UUID) -> LibraryItem:
+    item = LibraryItem.objects.owned_by(_owner(request)).filter(pk=item_id).first()
+    if item is None:
+        raise Http404
+    return item
+
+
+def _owner(request: HttpRequest) -> User:
+    user: Any = request.auth  # type: ignore[attr-defined]
+    owner: User = user
+    return owner

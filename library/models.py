@@ -1,0 +1,211 @@
+"""What an owner keeps: items, their passages, tags and collections."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.db import models
+from django.db.models import Case, F, GeneratedField, Q, Value, When
+from django.db.models.functions import UUID7, Lower, Now
+from django.urls import reverse
+
+from library.querysets import LibraryItemQuerySet
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+WORDS_PER_MINUTE = 238  # Brysbaert 2019: mean silent reading rate of adults for non-fiction
+
+
+class Tier(models.TextChoices):
+    A = "a", "A: outstanding"
+    B = "b", "B: good"
+    C = "c", "C: fair"
+    D = "d", "D: thin"
+
+
+class SourceType(models.TextChoices):
+    ARTICLE = "article", "Web page"
+    PDF = "pdf", "PDF"
+    TEXT = "text", "Text"
+    MARKDOWN = "markdown", "Markdown"
+    DOCX = "docx", "Word document"
+    EPUB = "epub", "E-book"
+
+
+class Tag(models.Model):
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="tags"
+    )
+    name = models.CharField(max_length=60)
+
+    class Meta:
+        ordering = ("name",)
+        constraints = [
+            models.UniqueConstraint("owner", Lower("name"), name="library_tag_owner_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Collection(models.Model):
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="collections"
+    )
+    name = models.CharField(max_length=100)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        ordering = ("name",)
+        constraints = [
+            models.UniqueConstraint("owner", Lower("name"), name="library_collection_owner_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class LibraryItem(models.Model):
+    """One thing in one owner's library.
+
+    The score is computed by the transform stage; the tier follows from it in the database.
+    """
+
+    id = models.UUIDField(primary_key=True, db_default=UUID7(), editable=False)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="library_items"
+    )
+    source_type = models.CharField(max_length=16, choices=SourceType)
+    title = models.CharField(max_length=500)
+    author = models.CharField(max_length=300, blank=True)
+    site = models.CharField(max_length=255, blank=True)
+    url = models.TextField(blank=True)
+    canonical_url = models.TextField(blank=True)
+    filename = models.CharField(max_length=255, blank=True)
+    content_hash = models.CharField(max_length=64)
+    language = models.CharField(max_length=8, blank=True)
+    image_url = models.TextField(blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    summary = models.TextField(blank=True)
+    key_points = ArrayField(models.TextField(), default=list, blank=True)
+    tags = models.ManyToManyField(Tag, related_name="items", blank=True)
+    collections = models.ManyToManyField(Collection, related_name="items", blank=True)
+    quality_score = models.FloatField()
+    quality_parts = models.JSONField(default=list, blank=True)
+    tier = GeneratedField(
+        expression=Case(
+            When(quality_score__gte=9, then=Value("a")),
+            When(quality_score__gte=7, then=Value("b")),
+            When(quality_score__gte=5, then=Value("c")),
+            default=Value("d"),
+        ),
+        output_field=models.CharField(max_length=1, choices=Tier),
+        db_persist=True,
+    )
+    word_count = models.PositiveIntegerField(default=0)
+
+    markdown = models.TextField(blank=True)
+    file_path = models.CharField(max_length=500)
+    original_path = models.CharField(max_length=500)
+    original_type = models.CharField(max_length=127)
+
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    updated_at = models.DateTimeField(db_default=Now(), editable=False)
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    search_vector = GeneratedField(
+        expression=SearchVector("title", weight="A", config="simple")
+        + SearchVector("author", "site", weight="B", config="simple")
+        + SearchVector("summary", weight="C", config="simple"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    objects = LibraryItemQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-created_at", "-id")
+        constraints = [
+            models.UniqueConstraint(
+                "owner", "canonical_url", condition=~Q(canonical_url=""), name="library_item_url"
+            ),
+            models.UniqueConstraint(
+                "owner", "content_hash", condition=Q(canonical_url=""), name="library_item_file"
+            ),
+            models.CheckConstraint(
+                condition=Q(quality_score__gte=0, quality_score__lte=10),
+                name="library_item_score_range",
+            ),
+        ]
+        indexes = [
+            # The library's default order, and its keyset paging.
+            models.Index("owner", "-created_at", "-id", name="library_item_newest"),
+            # Sorted by score, and the tier filter.
+            models.Index("owner", "-quality_score", "-id", name="library_item_best"),
+            # Sorted by date of publication.
+            models.Index(
+                "owner", F("published_at").desc(nulls_last=True), "-id", name="library_item_dated"
+            ),
+            # Words in title, author, site and summary: the library's q=.
+            GinIndex("search_vector", name="library_item_words"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("library:item", args=[self.pk])
+
+    @property
+    def reading_minutes(self) -> int:
+        return max(1, math.ceil(self.word_count / WORDS_PER_MINUTE))
+
+    @property
+    def source_label(self) -> str:
+        return self.site or self.filename or self.get_source_type_display()
+
+    def result(self) -> dict[str, Any]:
+        """What a finished job says of its item."""
+        return {
+            "item_id": str(self.pk),
+            "file_path": self.file_path,
+            "title": self.title,
+            "tier": self.tier,
+            "quality_score": self.quality_score,
+        }
+
+
+class Passage(models.Model):
+    """One searchable piece of an item's text; its id is its vector's id."""
+
+    id: UUID = models.UUIDField(primary_key=True, editable=False)  # type: ignore[assignment]
+    item = models.ForeignKey(LibraryItem, on_delete=models.CASCADE, related_name="passages")
+    ordinal = models.PositiveIntegerField()
+    heading = models.CharField(max_length=300, blank=True)
+    text = models.TextField()
+    start = models.PositiveIntegerField()
+    search_vector = GeneratedField(
+        expression=SearchVector("heading", "text", config="simple"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    class Meta:
+        ordering = ("item", "ordinal")
+        constraints = [
+            models.UniqueConstraint("item", "ordinal", name="library_passage_ordinal"),
+        ]
+        indexes = [
+            # Search by words when the vector index is away.
+            GinIndex("search_vector", name="library_passage_words"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.heading or self.text[:60]}"

@@ -1,0 +1,150 @@
+"""The shapes of the library API."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from ninja import Schema
+from pydantic import Field, StringConstraints
+
+from library.models import LibraryItem, SourceType, Tier
+
+Sort = Literal["created_at", "published_at", "quality_score", "title"]
+Order = Literal["asc", "desc"]
+Mode = Literal["hybrid", "meaning", "words"]
+TagName = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60, pattern=r"^[^\x00]+$")
+]
+
+
+class ItemOut(Schema):
+    id: UUID
+    title: str
+    url: str
+    site: str
+    author: str
+    tier: str
+    quality_score: float
+    tags: list[str]
+    summary: str
+    source_type: str
+    language: str
+    word_count: int
+    reading_minutes: int
+    image_url: str
+    created_at: datetime
+    published_at: datetime | None
+    read_at: datetime | None
+    file_path: str
+
+    @classmethod
+    def of(cls, item: LibraryItem) -> ItemOut:
+        return cls(**_columns(item))
+
+
+class QualityPartOut(Schema):
+    name: str
+    value: float
+    weight: float
+    reason: str
+
+
+class ItemDetail(ItemOut):
+    canonical_url: str
+    filename: str
+    key_points: list[str]
+    quality_parts: list[QualityPartOut]
+    original_type: str
+    updated_at: datetime
+
+    @classmethod
+    def of(cls, item: LibraryItem) -> ItemDetail:
+        return cls(
+            **_columns(item),
+            canonical_url=item.canonical_url,
+            filename=item.filename,
+            key_points=item.key_points,
+            quality_parts=[QualityPartOut(**part) for part in item.quality_parts],
+            original_type=item.original_type,
+            updated_at=item.updated_at,
+        )
+
+
+class ItemsOut(Schema):
+    total: int
+    limit: int
+    offset: int
+    items: list[ItemOut]
+
+
+class ItemPatch(Schema):
+    """What an owner may change; what is left out stays."""
+
+    title: Annotated[
+        str,
+        StringConstraints(
+            strip_whitespace=True, min_length=1, max_length=500, pattern=r"^[^\x00]+$"
+        ),
+    ] | None = None
+    tags: Annotated[list[TagName], Field(max_length=50)] | None = None
+    read: bool | None = None
+
+
+class PassageOut(Schema):
+    id: UUID
+    heading: str
+    text: str
+    start: int
+    meaning_rank: int | None
+    words_rank: int | None
+
+
+class HitOut(ItemOut):
+    score: float
+    passages: list[PassageOut]
+
+
+class SearchOut(Schema):
+    query: str
+    mode: Mode
+    degraded: bool
+    total: int
+    items: list[HitOut]
+
+
+class TagOut(Schema):
+    name: str
+    count: int
+
+
+class StatsOut(Schema):
+    items: int
+    words: int
+    unread: int
+    by_tier: dict[Tier, int]
+    by_source_type: dict[SourceType, int]
+
+
+def _columns(item: LibraryItem) -> dict[str, Any]:
+    return {
+        "id": item.pk,
+        "title": item.title,
+        "url": item.url,
+        "site": item.site,
+        "author": item.author,
+        "tier": item.tier,
+        "quality_score": item.quality_score,
+        "tags": [tag.name for tag in item.tags.all()],
+        "summary": item.summary,
+        "source_type": item.source_type,
+        "language": item.language,
+        "word_count": item.word_count,
+        "reading_minutes": item.reading_minutes,
+        "image_url": item.image_url,
+        "created_at": item.created_at,
+        "published_at": item.published_at,
+        "read_at": item.read_at,
+        "file_path": item.file_path,
+    }

@@ -1,0 +1,112 @@
+"""Where originals and Markdown live: `<tier>/<owner>/<item>/<name>` on disk or in a bucket."""
+
+from __future__ import annotations
+
+import hashlib
+import mimetypes
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from botocore.exceptions import BotoCoreError, ClientError
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.utils.text import slugify
+
+from library.errors import LibraryError
+from library.models import Tier
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from uuid import UUID
+
+_FAILURES = (OSError, BotoCoreError, ClientError)
+_EXTENSIONS = {
+    "text/html": ".html",
+    "text/markdown": ".md",
+    "text/plain": ".txt",
+    "application/pdf": ".pdf",
+    "application/epub+zip": ".epub",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
+}
+
+
+class StorageError(LibraryError):
+    """The file store did not do what was asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFiles:
+    markdown: str
+    original: str
+
+
+def item_folder(tier: str, owner_id: int, item_id: UUID) -> str:
+    return f"{tier}/{owner_id}/{item_id}"
+
+
+def save_item_files(
+    *,
+    tier: str,
+    owner_id: int,
+    item_id: UUID,
+    title: str,
+    markdown: str,
+    original: bytes,
+    media_type: str,
+) -> ItemFiles:
+    """Write both files; their names follow from what is in them, so a repeat overwrites itself."""
+    content = markdown.encode()
+    digest = hashlib.sha256(original + content).hexdigest()[:10]
+    stem = f"{item_folder(tier, owner_id, item_id)}/{slugify(title)[:60] or 'untitled'}-{digest}"
+    extension = _EXTENSIONS.get(media_type) or mimetypes.guess_extension(media_type) or ".bin"
+    files = ItemFiles(markdown=f"{stem}.md", original=f"{stem}.original{extension}")
+    write(files.original, original)
+    write(files.markdown, content)
+    return files
+
+
+def prune_item_files(*, owner_id: int, item_id: UUID, keep: frozenset[str]) -> None:
+    """Delete every file of the item but those to keep, whichever tier it was filed under."""
+    for path in list(item_files(owner_id=owner_id, item_id=item_id)):
+        if path not in keep:
+            delete(path)
+
+
+def item_files(*, owner_id: int, item_id: UUID) -> Iterator[str]:
+    for tier in Tier.values:
+        folder = item_folder(tier, owner_id, item_id)
+        try:
+            names = default_storage.listdir(folder)[1]
+        except FileNotFoundError:
+            continue
+        except _FAILURES as error:
+            raise StorageError(f"The files under {folder} could not be listed.") from error
+        yield from (f"{folder}/{name}" for name in names)
+
+
+def write(path: str, content: bytes) -> None:
+    try:
+        default_storage.save(path, ContentFile(content))
+    except _FAILURES as error:
+        raise StorageError(f"{path} could not be written: {error}") from error
+
+
+def read(path: str) -> bytes:
+    """The file's bytes.
+
+    Raises StorageError when it is missing or the store is away.
+    """
+    try:
+        with default_storage.open(path) as file:
+            content: bytes = file.read()
+    except _FAILURES as error:
+        raise StorageError(f"{path} could not be read: {error}") from error
+    return content
+
+
+def delete(path: str) -> None:
+    """Delete the file; that it is already gone is fine."""
+    try:
+        default_storage.delete(path)
+    except _FAILURES as error:
+        raise StorageError(f"{path} could not be deleted: {error}") from error
