@@ -68,12 +68,11 @@ class IngestionJobQuerySet(models.QuerySet["IngestionJob"]):
     def with_status(self, status: str) -> IngestionJobQuerySet:
         return self.filter(status=status) if status else self
 
-    def due(self, *, grace: timedelta = timedelta()) -> IngestionJobQuerySet:
-        """Queued jobs whose time has come since at least `grace`."""
-        moment = Now() - grace
+    def due(self, *, grace: timedelta) -> IngestionJobQuerySet:
+        """Queued jobs that wait longer than `grace`, and retries whose time has come."""
         return self.filter(
-            Q(next_attempt_at__isnull=True, queued_at__lte=moment)
-            | Q(next_attempt_at__lte=moment),
+            Q(next_attempt_at__isnull=True, queued_at__lte=Now() - grace)
+            | Q(next_attempt_at__lte=Now()),
             status=JobStatus.QUEUED,
         )
 

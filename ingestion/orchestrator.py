@@ -21,17 +21,21 @@ from django.utils import timezone
 from ingestion import queue
 from ingestion.documents import Source
 from ingestion.errors import Cancelled, IngestionError, StoreUnavailable
-from ingestion.fetch import check_submittable
+from ingestion.addresses import check_submittable
 from ingestion.loaders import already_filed
 from ingestion.models import IngestionJob, IngestionStage, JobStatus, Priority
-from ingestion.pipeline import ContentPipeline
-from ingestion.progress import LeaseLost, ProgressTracker, announce, record_cancelled
+from ingestion.progress import (
+    Interrupted,
+    LeaseLost,
+    ProgressTracker,
+    announce,
+    hand_back,
+    record_cancelled,
+)
 from library import storage
 from library.canonical import canonical_url
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from librarian_site.models import User
 
 logger = logging.getLogger(__name__)
@@ -161,6 +165,9 @@ class IngestionOrchestrator:
             self._work(job, tracker)
         except (Cancelled, LeaseLost) as end:
             logger.info("Job %s stopped: %s", job_id, end)
+        except Interrupted:
+            hand_back(job.pk, job.attempts)
+            logger.info("Job %s goes back to the queue: the worker is stopping", job_id)
         except IngestionError as error:
             self._fail(job, tracker, error)
         except Exception:
@@ -206,6 +213,9 @@ class IngestionOrchestrator:
             if item is not None:
                 tracker.job_completed(item.result(), "Already in your library")
                 return
+        # Here, because only workers need the parsers it brings; the web starts faster without.
+        from ingestion.pipeline import ContentPipeline
+
         pipeline = ContentPipeline(owner_id=job.owner_id, item_id=job.pk)
         pipeline.run(self._source(job), tracker)
 

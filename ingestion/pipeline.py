@@ -9,10 +9,11 @@ from django.conf import settings
 
 from ingestion.documents import ProcessedDocument, RawDocument, Resource, Source
 from ingestion.errors import Cancelled, StoreUnavailable
-from ingestion.extractors import extract, sniff
+from ingestion.extractors import extract
 from ingestion.fetch import FetchPolicy, fetch
 from ingestion.loaders import load, unload
 from ingestion.models import IngestionStage
+from ingestion.sniffing import sniff
 from ingestion.transformers import transform
 from library.embeddings import EmbeddingError, embed
 from library.models import LibraryItem, Tag

@@ -6,6 +6,7 @@ The log is the truth; what goes over the wire is a hint that may be lost.
 from __future__ import annotations
 
 import logging
+import threading
 import time
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -40,8 +41,20 @@ PROGRESS_INTERVAL = 0.25  # seconds between two stage_progress events
 HEARTBEAT_INTERVAL = 0.5  # seconds between two looks at whether the job is still ours
 
 
+class Interrupted(Exception):
+    """The worker was told to stop; the job goes back to the queue."""
+
+
 class LeaseLost(Exception):
     """The job is no longer this worker's: it ended, or another attempt has begun."""
+
+
+_stop = threading.Event()
+
+
+def stop_working() -> None:
+    """Make this process's tracker raise `Interrupted` at its next word."""
+    _stop.set()
 
 
 def job_group(job_id: UUID) -> str:
@@ -122,8 +135,8 @@ def _send(*messages: tuple[str, dict[str, Any]]) -> None:
 class ProgressTracker:
     """The only writer of a running job's events, bound to one attempt.
 
-    Every method raises `Cancelled` when the owner cancelled the job and `LeaseLost` when
-    the job is no longer at this attempt.
+    Every method raises `Cancelled` when the owner cancelled the job, `LeaseLost` when the job
+    is no longer at this attempt, and progress raises `Interrupted` when this worker must stop.
     """
 
     def __init__(self, job_id: UUID, attempt: int) -> None:
@@ -260,6 +273,8 @@ class ProgressTracker:
         if not force and now - self._last_look < HEARTBEAT_INTERVAL:
             return
         self._last_look = now
+        if _stop.is_set():
+            raise Interrupted("The worker was told to stop.")
         ours = IngestionJob.objects.filter(
             pk=self.job_id, status=JobStatus.PROCESSING, attempts=self.attempt
         )
@@ -273,6 +288,19 @@ class ProgressTracker:
         if status == JobStatus.CANCELLED:
             raise Cancelled("The job was cancelled.")
         raise LeaseLost(f"Job {self.job_id} is no longer at attempt {self.attempt}.")
+
+
+def hand_back(job_id: UUID, attempt: int) -> None:
+    """Return an interrupted job to the queue; the attempt does not count."""
+    IngestionJob.objects.filter(pk=job_id, status=JobStatus.PROCESSING, attempts=attempt).update(
+        status=JobStatus.QUEUED,
+        stage=IngestionStage.QUEUED,
+        stages_completed=[],
+        stage_percent=0,
+        message="",
+        attempts=F("attempts") - 1,
+        next_attempt_at=Now(),
+    )
 
 
 def record_cancelled(job_id: UUID) -> ProgressEvent | None:

@@ -41,6 +41,6 @@ def forget(job: IngestionJob) -> None:
         logger.info("Job %s was not in the queue: %s", job.pk, error)
 
 
-def is_waiting(job: IngestionJob) -> bool:
-    """Whether RQ knows the job and will hand it to a worker. Raises RedisError."""
-    return str(job.pk) in get_queue(job.priority).get_job_ids()
+def waiting_ids() -> set[str]:
+    """The ids of all jobs RQ will hand to a worker. Raises RedisError."""
+    return {job_id for name in QUEUES for job_id in get_queue(name).get_job_ids()}

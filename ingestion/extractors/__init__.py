@@ -1,0 +1,35 @@
+"""The extract stage: bytes to a document.
+
+To add a kind: write a module with `accepts(resource) -> bool` and
+`extract(resource, progress) -> RawDocument`, and name it in EXTRACTORS. The first that accepts
+wins, so the special ones stand before the general ones.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from ingestion.errors import UnsupportedType
+from ingestion.extractors import docx, epub, html, pdf, text
+
+if TYPE_CHECKING:
+    from ingestion.documents import Progress, RawDocument, Resource
+
+
+class Extractor(Protocol):
+    def accepts(self, resource: Resource) -> bool:
+        """Whether this extractor reads the resource."""
+
+    def extract(self, resource: Resource, progress: Progress) -> RawDocument:
+        """Raises IngestionError: NotContent, BrokenDocument, TooLarge."""
+
+
+EXTRACTORS: tuple[Extractor, ...] = (pdf, docx, epub, html, text)
+
+
+def extract(resource: Resource, progress: Progress) -> RawDocument:
+    """Read the resource by the first extractor that takes it. Raises IngestionError."""
+    for extractor in EXTRACTORS:
+        if extractor.accepts(resource):
+            return extractor.extract(resource, progress)
+    raise UnsupportedType(f"Documents of the type {resource.media_type} can't be read.")

@@ -1,0 +1,87 @@
+"""What a document is, by looking at it: Content-Type and file names are hints at most."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from io import BytesIO
+from pathlib import PurePosixPath
+
+HTML = "text/html"
+PDF = "application/pdf"
+TEXT = "text/plain"
+MARKDOWN = "text/markdown"
+EPUB = "application/epub+zip"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+UNKNOWN = "application/octet-stream"
+
+_HEAD = 4096  # bytes looked at for markup
+_MARKUP = re.compile(
+    rb"<(?:!doctype\s+html|html|head|body|title|meta|article|main|div|p|h1)[\s>/]", re.IGNORECASE
+)
+_MARKDOWN_NAMES = frozenset((".md", ".markdown", ".mkd"))
+_TEXT_NAMES = frozenset((".txt", ".text", ".log", ".rst", ".csv", ".tex", ".org"))
+_MAGIC = {
+    b"\x89PNG": "image/png",
+    b"\xff\xd8\xff": "image/jpeg",
+    b"GIF8": "image/gif",
+    b"\x1f\x8b": "application/gzip",
+    b"\x7fELF": "application/x-executable",
+    b"MZ": "application/x-msdownload",
+    b"{\\rtf": "application/rtf",
+    b"\xd0\xcf\x11\xe0": "application/msword",
+    b"OggS": "audio/ogg",
+    b"ID3": "audio/mpeg",
+}
+
+
+def sniff(content: bytes, declared_type: str, name: str) -> str:
+    """The media type of the bytes; `name` is a file name or a URL's path."""
+    head = content[:_HEAD]
+    if b"%PDF-" in head[:1024]:
+        return PDF
+    if head.startswith(b"PK\x03\x04"):
+        return _in_zip(content)
+    for magic, media_type in _MAGIC.items():
+        if head.startswith(magic):
+            return media_type
+    if not _is_text(head):
+        return UNKNOWN
+    return _kind_of_text(head, declared_type.split(";")[0].strip().lower(), name)
+
+
+def _in_zip(content: bytes) -> str:
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            names = set(archive.namelist())
+            if "word/document.xml" in names:
+                return DOCX
+            if "META-INF/container.xml" in names:
+                return EPUB
+    except (zipfile.BadZipFile, ValueError, OSError):
+        return UNKNOWN
+    return "application/zip"
+
+
+def _is_text(head: bytes) -> bool:
+    if head.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
+        return True
+    if b"\x00" in head:
+        return False
+    controls = sum(byte < 32 and byte not in b"\t\n\r\f\x1b" for byte in head)
+    return controls <= len(head) / 100
+
+
+def _kind_of_text(head: bytes, declared: str, name: str) -> str:
+    suffix = PurePosixPath(name).suffix.lower()
+    if suffix in _MARKDOWN_NAMES or declared == MARKDOWN:
+        return MARKDOWN
+    text = head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").replace(b"\x00", b"")
+    looks_like_page = bool(_MARKUP.match(text)) or text.lower().startswith((b"<!--", b"<?xml"))
+    if looks_like_page and _MARKUP.search(text):
+        return HTML
+    if suffix in _TEXT_NAMES:
+        return TEXT
+    if declared in (HTML, "application/xhtml+xml") and b"<" in text:
+        return HTML
+    return HTML if _MARKUP.search(text) and suffix in (".html", ".htm", ".xhtml") else TEXT

@@ -1,0 +1,79 @@
+"""Jobs as live bars in the terminal, drawn from the same log as everything else."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.text import Text
+
+from ingestion.models import IngestionJob, JobStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from uuid import UUID
+
+INTERVAL = 0.2  # seconds between two looks
+MARKS = {
+    JobStatus.COMPLETED: "[green]✓[/]",
+    JobStatus.FAILED: "[red]✗[/]",
+    JobStatus.CANCELLED: "[yellow]–[/]",
+}
+
+
+def watch(jobs: Sequence[IngestionJob], console: Console | None = None) -> list[IngestionJob]:
+    """Show the jobs until all have ended; returns them as they ended, in the order given."""
+    console = console or Console()
+    columns = (
+        TextColumn("{task.fields[mark]}"),
+        TextColumn("{task.fields[label]}", table_column=None),
+        BarColumn(bar_width=24),
+        TextColumn("{task.percentage:>3.0f}%"),
+        TextColumn("{task.fields[stage]:<10}"),
+        TextColumn("{task.fields[words]}"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=console) as progress:
+        tasks = {
+            job.pk: progress.add_task("", total=100, **_fields(job), start=True) for job in jobs
+        }
+        current = _look(tasks)
+        while True:
+            for job in current.values():
+                _draw(progress, tasks[job.pk], job)
+            if not any(job.is_active for job in current.values()):
+                break
+            time.sleep(INTERVAL)
+            current = _look(tasks)
+    return [current[job.pk] for job in jobs if job.pk in current]
+
+
+def _look(tasks: dict[UUID, TaskID]) -> dict[UUID, IngestionJob]:
+    return IngestionJob.objects.select_related("item").in_bulk(list(tasks))
+
+
+def _draw(progress: Progress, task: TaskID, job: IngestionJob) -> None:
+    progress.update(task, completed=job.percent_complete, **_fields(job))
+    if not job.is_active:
+        progress.stop_task(task)
+
+
+def _fields(job: IngestionJob) -> dict[str, str]:
+    return {
+        "mark": MARKS.get(JobStatus(job.status), "[cyan]•[/]"),
+        "label": Text(_shortened(job.label)).markup,
+        "stage": job.get_stage_display(),
+        "words": Text(_words(job)).markup,
+    }
+
+
+def _words(job: IngestionJob) -> str:
+    if job.status == JobStatus.COMPLETED and job.item is not None:
+        return f"{job.item.title[:50]} · tier {job.item.tier} · {job.item.quality_score:g}"
+    return (job.error or job.message)[:70]
+
+
+def _shortened(label: str, width: int = 44) -> str:
+    return label if len(label) <= width else f"{label[: width - 13]}…{label[-12:]}"

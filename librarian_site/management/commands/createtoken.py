@@ -1,0 +1,30 @@
+"""Make an API token."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from librarian_site.models import ApiToken, User
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+
+class Command(BaseCommand):
+    help = "Print a new API token of a user; only its hash is kept."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("username")
+        parser.add_argument("--name", default="command line")
+        parser.add_argument("--read-only", action="store_true")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        user = User.objects.filter(username=options["username"]).first()
+        if user is None:
+            raise CommandError(f"There is no user called {options['username']}.")
+        _, secret = ApiToken.issue(
+            user=user, name=options["name"], read_only=options["read_only"]
+        )
+        self.stdout.write(secret)
