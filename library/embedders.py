@@ -1,0 +1,98 @@
+"""What turns texts into vectors: the interface, and models by the names fastembed gives them."""
+
+from __future__ import annotations
+
+import threading
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from library.errors import LibraryError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from fastembed import TextEmbedding
+    from numpy.typing import NDArray
+
+
+class EmbeddingError(LibraryError):
+    """The model cannot be loaded, or its endpoint did not answer."""
+
+
+class Embedder(ABC):
+    """One model. Cheap to make: weights are loaded by the first text, once, by one thread.
+
+    `name` and `dimension` identify its vectors; `batch` is how many texts suit it at once.
+    """
+
+    name: str
+    batch = 8
+
+    @property
+    @abstractmethod
+    def dimension(self) -> int: ...
+
+    @abstractmethod
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Unit vectors (n, dimension) of at most `batch` passages; raises EmbeddingError."""
+
+    def encode_query(self, text: str) -> NDArray[np.float32]:
+        """One unit vector (dimension,); a model that treats questions apart does so here."""
+        vector: NDArray[np.float32] = self.encode([text])[0]
+        return vector
+
+
+class FastEmbed(Embedder):
+    """Any model fastembed lists; the first use downloads it into `models`."""
+
+    def __init__(self, name: str, models: Path) -> None:
+        self.name = name
+        self._models = models
+        self._lock = threading.Lock()
+        self._loaded: TextEmbedding | None = None
+
+    @property
+    def dimension(self) -> int:
+        from fastembed import TextEmbedding  # slow to import, and not needed by default
+
+        try:
+            return TextEmbedding.get_embedding_size(self.name)
+        except ValueError as error:
+            raise EmbeddingError(
+                f"LIBRARIAN_EMBEDDING_MODEL is {self.name}, which is not a model fastembed knows: "
+                "see its list of supported models, or leave the setting out."
+            ) from error
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        return unit(np.array(list(self._model().passage_embed(list(texts))), np.float32))
+
+    def encode_query(self, text: str) -> NDArray[np.float32]:
+        vector: NDArray[np.float32] = unit(
+            np.array(list(self._model().query_embed(text)), np.float32)
+        )[0]
+        return vector
+
+    def _model(self) -> TextEmbedding:
+        from fastembed import TextEmbedding
+
+        with self._lock:
+            if self._loaded is None:
+                try:
+                    self._loaded = TextEmbedding(
+                        self.name, cache_dir=str(self._models / "fastembed"), threads=1
+                    )
+                except (ValueError, OSError, RuntimeError) as error:
+                    raise EmbeddingError(
+                        f"The embedding model {self.name} could not be loaded: {error}"
+                    ) from error
+            return self._loaded
+
+
+def unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Rows scaled to length 1; a row of zeros stays."""
+    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    scaled: NDArray[np.float32] = (vectors / np.maximum(lengths, 1e-12)).astype(np.float32)
+    return scaled

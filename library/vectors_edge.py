@@ -1,0 +1,139 @@
+"""The index in the embedded process: a client of `library.vector_server`."""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import numpy as np
+
+from library import vector_wire
+from library.vectors import Filter, Hit, Point, Query, Ranked, VectorStoreError, fuse
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+TIMEOUT = 20.0  # seconds for one answer
+
+
+class EdgeIndex:
+    """Safe to share between threads and to take across a fork: each has its own connection."""
+
+    def __init__(self, path: Path, *, collection: str, dimension: int) -> None:
+        self._path = path
+        self._collection = collection
+        self._dimension = dimension
+        self._local = threading.local()
+
+    def ensure(self) -> None:
+        self._call("ensure")
+
+    def replace_item(self, item: UUID, points: Sequence[Point]) -> None:
+        rows = [
+            {
+                "id": str(point.id),
+                "dense": None if point.dense is None else _bytes(point.dense),
+                "sparse": [point.sparse.indices, point.sparse.values],
+                "payload": dict(point.payload),
+            }
+            for point in points
+        ]
+        self._call("replace_item", item=str(item), points=rows)
+
+    def delete_items(self, items: Sequence[UUID]) -> None:
+        self._call("delete_items", items=[str(item) for item in items])
+
+    def set_payload(self, items: Sequence[UUID], payload: Mapping[str, Any]) -> None:
+        self._call("set_payload", items=[str(item) for item in items], payload=dict(payload))
+
+    def search(self, query: Query) -> list[Hit]:
+        dense, sparse = self._call(
+            "search",
+            dense=None if query.dense is None else _bytes(query.dense),
+            sparse=None if query.sparse is None else [query.sparse.indices, query.sparse.values],
+            only=_plain(query.filter),
+            limit=query.limit,
+        )
+        return fuse(_ranked(dense), _ranked(sparse), query.limit)
+
+    def similar(self, item: UUID, only: Filter, limit: int) -> list[Hit]:
+        found = self._call("similar", item=str(item), only=_plain(only), limit=limit)
+        return fuse(_ranked(found), [], limit)
+
+    def count(self, item: UUID | None = None) -> int:
+        return int(self._call("count", item=None if item is None else str(item)))
+
+    def item_ids(self) -> Iterator[UUID]:
+        return (UUID(item) for item in self._call("item_ids"))
+
+    def close(self) -> None:
+        """Close this thread's connection; the next call opens another."""
+        connection, self._local.connection = getattr(self._local, "connection", None), None
+        if connection is not None:
+            connection.close()
+
+    def _call(self, method: str, **arguments: Any) -> Any:
+        """One request; when the connection died since the last one, on a new one, once."""
+        request = {
+            "method": method,
+            "collection": self._collection,
+            "dimension": self._dimension,
+            "arguments": arguments,
+        }
+        kept = self._kept()
+        try:
+            answer = self._exchange(kept or self._connect(), request)
+        except OSError as error:
+            self.close()
+            if kept is None or isinstance(error, TimeoutError):
+                raise _away(error) from error
+            try:
+                answer = self._exchange(self._connect(), request)
+            except OSError as again:
+                self.close()
+                raise _away(again) from again
+        if "error" in answer:
+            raise VectorStoreError(f"The vector index refused: {answer['error']}")
+        return answer["result"]
+
+    def _kept(self) -> socket.socket | None:
+        """This thread's connection; not one a fork brought along, as the parent reads from it."""
+        if getattr(self._local, "pid", None) != os.getpid():
+            return None
+        connection: socket.socket | None = getattr(self._local, "connection", None)
+        return connection
+
+    def _connect(self) -> socket.socket:
+        connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        connection.settimeout(TIMEOUT)
+        self._local.connection, self._local.pid = connection, os.getpid()
+        connection.connect(str(self._path))
+        return connection
+
+    def _exchange(self, connection: socket.socket, request: dict[str, Any]) -> dict[str, Any]:
+        vector_wire.send(connection, request)
+        answer: dict[str, Any] = vector_wire.receive(connection)
+        return answer
+
+
+def _away(error: OSError) -> VectorStoreError:
+    return VectorStoreError(f"The vector index does not answer: {error or type(error).__name__}")
+
+
+def _bytes(vector: NDArray[np.float32]) -> bytes:
+    return np.asarray(vector, np.float32).tobytes()
+
+
+def _plain(only: Filter) -> dict[str, Any]:
+    return asdict(only)
+
+
+def _ranked(rows: list[list[Any]]) -> list[Ranked]:
+    return [Ranked(UUID(id_), UUID(item), ordinal) for id_, item, ordinal in rows]

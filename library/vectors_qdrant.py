@@ -1,0 +1,192 @@
+"""The index on a Qdrant server."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import wraps
+from itertools import batched
+from typing import Any
+from uuid import UUID
+
+import httpx
+import numpy as np
+from qdrant_client import QdrantClient, models
+from qdrant_client.http.exceptions import ApiException
+
+from library.vectors import Filter, Hit, Point, Query, Ranked, VectorStoreError, fuse
+
+TIMEOUT = 20  # seconds for one answer
+BATCH = 256  # points in one request: the server takes 32 MB
+PAGE = 1000  # points in one page of a scroll
+OWN_PASSAGES = 64  # of an item's passages, whose mean finds similar items
+DENSE, SPARSE = "meaning", "words"
+INDEXES = {
+    "owner": models.PayloadSchemaType.INTEGER,
+    "item": models.PayloadSchemaType.KEYWORD,
+    "tier": models.PayloadSchemaType.KEYWORD,
+    "kind": models.PayloadSchemaType.KEYWORD,
+    "language": models.PayloadSchemaType.KEYWORD,
+    "site": models.PayloadSchemaType.KEYWORD,
+    "tags": models.PayloadSchemaType.KEYWORD,
+    "collections": models.PayloadSchemaType.KEYWORD,
+    "created_at": models.PayloadSchemaType.FLOAT,
+    "published_at": models.PayloadSchemaType.FLOAT,
+    "read": models.PayloadSchemaType.BOOL,
+}
+
+
+def connect(url: str, api_key: str) -> QdrantClient:
+    """A client; nothing is asked of the server yet."""
+    return QdrantClient(
+        url=url, api_key=api_key or None, timeout=TIMEOUT, check_compatibility=False
+    )
+
+
+def _guarded[**P, R](method: Callable[P, R]) -> Callable[P, R]:
+    @wraps(method)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return method(*args, **kwargs)
+        except (ApiException, httpx.HTTPError, OSError) as error:
+            raise VectorStoreError(f"The vector index does not answer: {error}") from error
+
+    return guarded
+
+
+class QdrantIndex:
+    def __init__(self, client: QdrantClient, *, collection: str, dimension: int) -> None:
+        self._client = client
+        self._collection = collection
+        self._dimension = dimension
+
+    @_guarded
+    def ensure(self) -> None:
+        if self._client.collection_exists(self._collection):
+            return
+        self._client.create_collection(
+            self._collection,
+            vectors_config={
+                DENSE: models.VectorParams(size=self._dimension, distance=models.Distance.COSINE)
+            },
+            sparse_vectors_config={SPARSE: models.SparseVectorParams(modifier=models.Modifier.IDF)},
+        )
+        for name, schema in INDEXES.items():
+            self._client.create_payload_index(self._collection, name, schema)
+
+    @_guarded
+    def replace_item(self, item: UUID, points: Sequence[Point]) -> None:
+        """Upsert the new points, then delete what else the item has: never a moment without."""
+        for batch in batched(points, BATCH, strict=False):
+            self._client.upsert(self._collection, [_point(point) for point in batch])
+        kept: list[Any] = [models.HasIdCondition(has_id=[str(point.id) for point in points])]
+        stale = models.Filter(must=[_any("item", [str(item)])], must_not=kept if points else None)
+        self._client.delete(self._collection, models.FilterSelector(filter=stale))
+
+    @_guarded
+    def delete_items(self, items: Sequence[UUID]) -> None:
+        which = models.FilterSelector(filter=_of_items(items))
+        self._client.delete(self._collection, which)
+
+    @_guarded
+    def set_payload(self, items: Sequence[UUID], payload: Mapping[str, Any]) -> None:
+        which = models.FilterSelector(filter=_of_items(items))
+        self._client.set_payload(self._collection, dict(payload), points=which)
+
+    @_guarded
+    def search(self, query: Query) -> list[Hit]:
+        dense: list[Ranked] = []
+        sparse: list[Ranked] = []
+        where = _filter(query.filter)
+        if query.dense is not None:
+            dense = self._nearest(query.dense.tolist(), DENSE, where, query.limit)
+        if query.sparse is not None and query.sparse.indices:
+            words = models.SparseVector(indices=query.sparse.indices, values=query.sparse.values)
+            sparse = self._nearest(words, SPARSE, where, query.limit)
+        return fuse(dense, sparse, query.limit)
+
+    @_guarded
+    def similar(self, item: UUID, only: Filter, limit: int) -> list[Hit]:
+        own, _ = self._client.scroll(
+            self._collection,
+            scroll_filter=_of_items([item]),
+            limit=OWN_PASSAGES,
+            with_vectors=[DENSE],
+        )
+        vectors = [vector[DENSE] for record in own if DENSE in (vector := _vectors(record))]
+        if not vectors:
+            return []
+        centre = np.mean(vectors, axis=0).tolist()
+        others = _filter(only, but=[item])
+        return fuse(self._nearest(centre, DENSE, others, limit), [], limit)
+
+    @_guarded
+    def count(self, item: UUID | None = None) -> int:
+        only = None if item is None else _of_items([item])
+        return self._client.count(self._collection, count_filter=only, exact=True).count
+
+    @_guarded
+    def item_ids(self) -> Iterator[UUID]:
+        found: set[str] = set()
+        offset = None
+        while True:
+            page, offset = self._client.scroll(
+                self._collection, limit=PAGE, offset=offset, with_payload=["item"]
+            )
+            found.update(record.payload["item"] for record in page if record.payload)
+            if offset is None:
+                return (UUID(item) for item in sorted(found))
+
+    def close(self) -> None:
+        self._client.close()
+
+    def _nearest(self, vector: Any, using: str, where: models.Filter, limit: int) -> list[Ranked]:
+        found = self._client.query_points(
+            self._collection,
+            query=vector,
+            using=using,
+            query_filter=where,
+            limit=limit,
+            with_payload=["item", "ordinal"],
+        )
+        return [
+            Ranked(UUID(str(hit.id)), UUID(hit.payload["item"]), hit.payload["ordinal"])
+            for hit in found.points
+            if hit.payload
+        ]
+
+
+def _point(point: Point) -> models.PointStruct:
+    vectors: dict[str, Any] = {
+        SPARSE: models.SparseVector(indices=point.sparse.indices, values=point.sparse.values)
+    }
+    if point.dense is not None:
+        vectors[DENSE] = point.dense.tolist()
+    return models.PointStruct(id=str(point.id), vector=vectors, payload=dict(point.payload))
+
+
+def _vectors(record: models.Record) -> Mapping[str, Any]:
+    return record.vector if isinstance(record.vector, dict) else {}
+
+
+def _of_items(items: Sequence[UUID]) -> models.Filter:
+    return models.Filter(must=[_any("item", [str(item) for item in items])])
+
+
+def _any(name: str, values: Sequence[str]) -> models.FieldCondition:
+    return models.FieldCondition(key=name, match=models.MatchAny(any=list(values)))
+
+
+def _filter(only: Filter, but: Sequence[UUID] = ()) -> models.Filter:
+    """See library.vectors.Filter; `but` are items left out beside."""
+    owner = models.MatchValue(value=only.owner)
+    must: list[Any] = [models.FieldCondition(key="owner", match=owner)]
+    must += [_any(name, values) for name, values in only.any_of.items()]
+    must += [_any(name, [each]) for name, values in only.all_of.items() for each in values]
+    for name, (since, before) in only.between.items():
+        must.append(models.FieldCondition(key=name, range=models.Range(gte=since, lt=before)))
+    if only.read is not None:
+        must.append(models.FieldCondition(key="read", match=models.MatchValue(value=only.read)))
+    must_not: list[Any] = [_any(name, values) for name, values in only.none_of.items()]
+    if but:
+        must_not.append(_any("item", [str(item) for item in but]))
+    return models.Filter(must=must, must_not=must_not or None)
