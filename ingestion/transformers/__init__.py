@@ -1,0 +1,51 @@
+"""The transform stage: what a document is worth, worked out offline and explained.
+
+Input to output: no model rows, no queue. The embedding function is handed in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ingestion.documents import (
+    Embed,
+    ProcessedDocument,
+    Progress,
+    RawDocument,
+    no_progress,
+)
+from ingestion.transformers import keyphrases, language, passages, quality, summary, tags
+from ingestion.transformers.text import blocks_of, prose_sentences, words_of
+
+__all__ = ["transform"]
+
+
+def transform(
+    raw: RawDocument,
+    *,
+    embed: Embed,
+    known_tags: Sequence[str] = (),
+    progress: Progress = no_progress,
+) -> ProcessedDocument:
+    """Cut, summarise, tag and judge the document."""
+    progress(0, "Cutting passages")
+    blocks = blocks_of(raw.markdown)
+    spoken = language.detect(raw.language, blocks)
+    cut = passages.cut(blocks)
+    progress(10, "Choosing key sentences")
+    chosen = summary.summarise(prose_sentences(blocks), embed=embed, title=raw.title)
+    progress(55, "Finding what it is about")
+    phrases = keyphrases.extract(blocks, title=raw.title, language=spoken, embed=embed)
+    progress(90, "Judging quality")
+    judged = quality.judge(raw, blocks)
+    progress(100, "Judged")
+    return ProcessedDocument(
+        title=raw.title.strip() or "Untitled",
+        language=spoken,
+        summary=chosen.summary,
+        key_points=chosen.key_points,
+        tags=tags.choose(phrases, known=known_tags, language=spoken),
+        quality=judged,
+        passages=tuple(cut),
+        word_count=sum(len(words_of(block.text)) for block in blocks),
+    )
