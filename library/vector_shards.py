@@ -28,7 +28,7 @@ INDEXES = {
     "collections": edge.PayloadSchemaType.Keyword,
     "created_at": edge.PayloadSchemaType.Float,
     "published_at": edge.PayloadSchemaType.Float,
-    "read": edge.PayloadSchemaType.Bool,
+    "read": edge.PayloadSchemaType.Integer,  # see _payload
 }
 # Kilobytes of vectors before a graph is built over them: never. Comparing with every vector takes
 # 1.5 ms at 20,000 passages, while building the graph keeps all reads waiting for 8 s there.
@@ -82,7 +82,7 @@ class Shard:
     def set_payload(self, items: list[str], payload: dict[str, Any]) -> None:
         which = edge.Filter(must=_of_items(items))
         with self._lock:
-            self._write(edge.UpdateOperation.set_payload_by_filter(which, payload))
+            self._write(edge.UpdateOperation.set_payload_by_filter(which, _payload(payload)))
 
     def search(
         self, dense: bytes | None, sparse: list[Any] | None, only: dict[str, Any], limit: int
@@ -179,7 +179,12 @@ def _point(
     vectors: dict[str, Any] = {SPARSE: edge.SparseVector(*sparse)}
     if dense is not None:
         vectors[DENSE] = _floats(dense)
-    return edge.Point(id, vectors, payload)
+    return edge.Point(id, vectors, _payload(payload))
+
+
+def _payload(payload: dict[str, Any]) -> dict[str, Any]:
+    """Booleans as 0 and 1: Edge's `MatchValue` takes True for 1, and finds no boolean by it."""
+    return {name: int(v) if isinstance(v, bool) else v for name, v in payload.items()}
 
 
 def _dense(record: edge.Record) -> list[float] | None:
@@ -208,6 +213,6 @@ def _filter(only: dict[str, Any]) -> edge.Filter:
     for name, (since, before) in only["between"].items():
         must.append(edge.FieldCondition(name, range=edge.RangeFloat(gte=since, lt=before)))
     if only["read"] is not None:
-        must.append(edge.FieldCondition("read", match=edge.MatchValue(only["read"])))
+        must.append(edge.FieldCondition("read", match=edge.MatchValue(int(only["read"]))))
     must_not: list[Any] = [_any(name, values) for name, values in only["none_of"].items()]
     return edge.Filter(must=must, must_not=must_not or None)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import socket
-import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
@@ -24,13 +23,14 @@ TIMEOUT = 20.0  # seconds for one answer
 
 
 class EdgeIndex:
-    """Safe to share between threads and to take across a fork: each has its own connection."""
+    """Safe to share between threads and to take across a fork: each call has its connection."""
 
     def __init__(self, path: Path, *, collection: str, dimension: int) -> None:
         self._path = path
         self._collection = collection
         self._dimension = dimension
-        self._local = threading.local()
+        self._idle: list[socket.socket] = []
+        self._pid = os.getpid()
 
     def ensure(self) -> None:
         self._call("ensure")
@@ -74,57 +74,65 @@ class EdgeIndex:
         return (UUID(item) for item in self._call("item_ids"))
 
     def close(self) -> None:
-        """Close this thread's connection; the next call opens another."""
-        connection, self._local.connection = getattr(self._local, "connection", None), None
-        if connection is not None:
+        """Close what is idle; a later call opens anew."""
+        while (connection := self._idle_connection()) is not None:
             connection.close()
 
     def _call(self, method: str, **arguments: Any) -> Any:
-        """One request; when the connection died since the last one, on a new one, once."""
+        """One request; when an idle connection has died meanwhile, on a new one, once."""
         request = {
             "method": method,
             "collection": self._collection,
             "dimension": self._dimension,
             "arguments": arguments,
         }
-        kept = self._kept()
+        answer = None
         try:
-            answer = self._exchange(kept or self._connect(), request)
-        except OSError as error:
-            self.close()
-            if kept is None or isinstance(error, TimeoutError):
-                raise _away(error) from error
-            try:
+            kept = self._idle_connection()
+            if kept is not None:
+                try:
+                    answer = self._exchange(kept, request)
+                except ConnectionError:
+                    self.close()  # the others died with it
+            if answer is None:
                 answer = self._exchange(self._connect(), request)
-            except OSError as again:
-                self.close()
-                raise _away(again) from again
+        except OSError as error:
+            reason = error.strerror or error
+            raise VectorStoreError(f"The vector index does not answer: {reason}.") from error
         if "error" in answer:
             raise VectorStoreError(f"The vector index refused: {answer['error']}")
         return answer["result"]
 
-    def _kept(self) -> socket.socket | None:
-        """This thread's connection; not one a fork brought along, as the parent reads from it."""
-        if getattr(self._local, "pid", None) != os.getpid():
+    def _exchange(self, connection: socket.socket, request: dict[str, Any]) -> dict[str, Any]:
+        try:
+            vector_wire.send(connection, request)
+            answer: dict[str, Any] = vector_wire.receive(connection)
+        except BaseException:
+            connection.close()  # half an exchange is on it
+            raise
+        self._idle.append(connection)
+        return answer
+
+    def _idle_connection(self) -> socket.socket | None:
+        """One nobody uses; none that a fork brought along, as the parent reads from those."""
+        if self._pid != os.getpid():
+            self._pid, inherited, self._idle = os.getpid(), self._idle, []
+            for connection in inherited:
+                connection.close()
+        try:
+            return self._idle.pop()
+        except IndexError:
             return None
-        connection: socket.socket | None = getattr(self._local, "connection", None)
-        return connection
 
     def _connect(self) -> socket.socket:
         connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        connection.settimeout(TIMEOUT)
-        self._local.connection, self._local.pid = connection, os.getpid()
-        connection.connect(str(self._path))
+        try:
+            connection.settimeout(TIMEOUT)
+            connection.connect(str(self._path))
+        except OSError:
+            connection.close()
+            raise
         return connection
-
-    def _exchange(self, connection: socket.socket, request: dict[str, Any]) -> dict[str, Any]:
-        vector_wire.send(connection, request)
-        answer: dict[str, Any] = vector_wire.receive(connection)
-        return answer
-
-
-def _away(error: OSError) -> VectorStoreError:
-    return VectorStoreError(f"The vector index does not answer: {error or type(error).__name__}")
 
 
 def _bytes(vector: NDArray[np.float32]) -> bytes:

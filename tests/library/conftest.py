@@ -1,0 +1,117 @@
+"""The prepared model, vector servers of a test's own, and the index on every engine."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from qdrant_client import QdrantClient
+
+from library import minilm
+from library.vectors import VectorIndex, VectorStoreError
+from library.vectors_edge import EdgeIndex
+from library.vectors_qdrant import QdrantIndex, connect
+
+ROOT = Path(__file__).resolve().parents[2]
+DIMENSION = 4
+
+
+@pytest.fixture(scope="session")
+def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder in which the model is ready."""
+    data = tmp_path_factory.mktemp("embeddings")
+    minilm.ensure_prepared(data / "models")
+    return data
+
+
+class Server:
+    """A vector server of the test's own, on a socket path short enough for any temp folder."""
+
+    def __init__(self, data: Path, run: Path) -> None:
+        self.data, self.path = data, run / "vectors.sock"
+        self.process: subprocess.Popen[bytes] | None = None
+        self._clients: list[EdgeIndex] = []
+
+    def command(self) -> list[str]:
+        where = ["--socket", str(self.path), "--data", str(self.data)]
+        return [sys.executable, "-m", "library.vector_server", *where]
+
+    def start(self) -> None:
+        self.process = subprocess.Popen(self.command(), cwd=ROOT)
+        until(self.answers)
+
+    def stop(self, *, kill: bool = False) -> int:
+        assert self.process is not None
+        (self.process.kill if kill else self.process.terminate)()
+        return self.process.wait(20)
+
+    def index(self, collection: str = "test") -> EdgeIndex:
+        index = EdgeIndex(self.path, collection=collection, dimension=DIMENSION)
+        self._clients.append(index)
+        return index
+
+    def close(self) -> None:
+        for index in self._clients:
+            index.close()
+        self.stop(kill=True)
+
+    def answers(self) -> bool:
+        try:
+            self.index("ready").ensure()
+        except VectorStoreError:
+            return False
+        return True
+
+
+def until(condition: Callable[[], bool], seconds: float = 20) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "not in time"
+        time.sleep(0.01)
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    with tempfile.TemporaryDirectory() as run:
+        server = Server(tmp_path / "vectors", Path(run))
+        server.start()
+        yield server
+        server.close()
+
+
+@pytest.fixture(scope="session")
+def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with tempfile.TemporaryDirectory() as run:
+        server = Server(tmp_path_factory.mktemp("vectors"), Path(run))
+        server.start()
+        yield server
+        server.close()
+
+
+@pytest.fixture(params=["edge", "memory", "server"])
+def index(request: pytest.FixtureRequest) -> Iterator[VectorIndex]:
+    """An empty collection on Qdrant Edge, in the client's memory, and on a server where one is."""
+    name = f"test-{uuid4()}"
+    if request.param == "edge":
+        index: VectorIndex = request.getfixturevalue("shared_server").index(name)
+        index.ensure()
+        yield index
+        index.close()
+        return
+    url = os.environ.get("QDRANT_URL", "")
+    if request.param == "server" and not url:
+        pytest.skip("QDRANT_URL names no Qdrant server")
+    key = os.environ.get("QDRANT_API_KEY", "")
+    client = connect(url, key) if request.param == "server" else QdrantClient(":memory:")
+    index = QdrantIndex(client, collection=name, dimension=DIMENSION)
+    index.ensure()
+    yield index
+    client.delete_collection(name)
+    index.close()

@@ -1,0 +1,147 @@
+"""The model against an independent forward pass, and its preparation."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from math import erf
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnxruntime
+import pytest
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from library import minilm, minilm_graph
+from library.embedders import EmbeddingError
+from tests.library.conftest import ROOT
+
+TEXTS = [
+    "A cat sleeps on the warm windowsill.",
+    "Kittens like to nap in the sun, and cats do as well.",
+    "The central bank raised its interest rate by a quarter of a point.",
+]
+Floats = NDArray[Any]
+
+
+def reference(weights: dict[str, Floats], ids: list[int]) -> Floats:
+    """BERT written down plainly for one sentence, in float64."""
+
+    def dense(name: str, x: Floats) -> Floats:
+        y: Floats = x @ weights[f"{name}.weight"].T.astype(float) + weights[f"{name}.bias"]
+        return y
+
+    def norm(name: str, x: Floats) -> Floats:
+        x = (x - x.mean(-1, keepdims=True)) / np.sqrt(x.var(-1, keepdims=True) + 1e-12)
+        return x * weights[f"{name}.LayerNorm.weight"] + weights[f"{name}.LayerNorm.bias"]
+
+    gelu = np.vectorize(lambda x: x * 0.5 * (1 + erf(x / 2**0.5)))
+    table = {name: weights[f"embeddings.{name}_embeddings.weight"] for name in KINDS}
+    x = table["word"][ids] + table["position"][: len(ids)] + table["token_type"][0]
+    x = norm("embeddings", x.astype(float))
+    for number in range(6):
+        layer = f"encoder.layer.{number}"
+        parts = [dense(f"{layer}.attention.self.{p}", x) for p in ("query", "key", "value")]
+        heads = []
+        for head in range(12):
+            q, k, v = (part[:, 32 * head : 32 * head + 32] for part in parts)
+            scores = np.exp(q @ k.T / 32**0.5)
+            heads.append(scores / scores.sum(-1, keepdims=True) @ v)
+        seen = dense(f"{layer}.attention.output.dense", np.concatenate(heads, -1))
+        x = norm(f"{layer}.attention.output", seen + x)
+        wide = gelu(dense(f"{layer}.intermediate.dense", x))
+        x = norm(f"{layer}.output", dense(f"{layer}.output.dense", wide) + x)
+    mean: Floats = x.mean(0)
+    return mean / np.linalg.norm(mean)
+
+
+KINDS = ("word", "position", "token_type")
+
+
+@pytest.fixture(scope="module")
+def expected(data_dir: Path) -> Floats:
+    weights = minilm_graph.read_weights(minilm._source() / "model.safetensors")
+    tokenizer = tokenizer_of(data_dir)
+    return np.array([reference(weights, tokenizer.encode(text).ids) for text in TEXTS])
+
+
+def tokenizer_of(data_dir: Path) -> Tokenizer:
+    tokenizer = Tokenizer.from_file(str(data_dir / "models" / minilm.NAME / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return tokenizer
+
+
+@pytest.fixture
+def model(data_dir: Path) -> minilm.MiniLM:
+    return minilm.MiniLM(data_dir / "models")
+
+
+def test_the_graph_is_the_model(data_dir: Path, expected: Floats) -> None:
+    graph = minilm_graph.build(minilm_graph.read_weights(minilm._source() / "model.safetensors"))
+    session = onnxruntime.InferenceSession(graph.SerializeToString())
+    rows = [encoding.ids for encoding in tokenizer_of(data_dir).encode_batch(TEXTS)]
+    width = max(map(len, rows))
+    ids = np.array([row + [0] * (width - len(row)) for row in rows], np.int64)
+    real = np.array([[1] * len(row) + [0] * (width - len(row)) for row in rows], np.int64)
+    found = session.run(None, {"input_ids": ids, "attention_mask": real})[0]
+    assert found == pytest.approx(expected, abs=1e-5)
+
+
+def test_quantising_changes_little(model: minilm.MiniLM, expected: Floats) -> None:
+    found = model.encode(TEXTS)
+    assert found.shape == (3, minilm.DIMENSION)
+    assert found.dtype == np.float32
+    assert np.linalg.norm(found, axis=1) == pytest.approx(np.ones(3), abs=1e-5)
+    assert (found * expected).sum(1).min() > 0.98
+    cat, kitten, bank = found
+    assert cat @ kitten > cat @ bank + 0.3
+
+
+def test_text_after_256_tokens_is_not_seen(model: minilm.MiniLM) -> None:
+    read = "cat " * 254
+    same, longer = model.encode([read, read + "interest rates of the bank " * 50])
+    assert longer == pytest.approx(same)
+
+
+def test_an_empty_text_has_a_vector(model: minilm.MiniLM) -> None:
+    assert np.linalg.norm(model.encode([""])[0]) == pytest.approx(1)
+
+
+def test_a_broken_model_is_made_again_by_one_of_two_at_once(data_dir: Path, tmp_path: Path) -> None:
+    folder = tmp_path / minilm.NAME
+    shutil.copytree(data_dir / "models" / minilm.NAME, folder)
+    with (folder / "model.onnx").open("r+b") as file:
+        file.truncate(1_000_000)
+    assert not minilm.is_ready(folder)
+    command = [sys.executable, "-m", "library.minilm", str(tmp_path)]
+    both = [subprocess.Popen(command, cwd=ROOT) for _ in range(2)]
+    assert [process.wait(60) for process in both] == [0, 0]
+    assert minilm.is_ready(folder)
+    assert not list(tmp_path.glob("*.partial"))
+    whole = data_dir / "models" / minilm.NAME / "model.onnx"
+    assert (folder / "model.onnx").read_bytes() == whole.read_bytes()
+
+
+def test_unknown_weights_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(minilm, "WEIGHTS_SHA256", "0" * 64)
+    with pytest.raises(EmbeddingError, match="is not the known file"):
+        minilm.prepare(tmp_path)
+    assert not (tmp_path / minilm.NAME).exists()
+
+
+def test_missing_weights_say_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(minilm, "PACKAGE", "no_such_package")
+    with pytest.raises(EmbeddingError, match="run `uv sync`"):
+        minilm.prepare(tmp_path)
+
+
+def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(EmbeddingError, match=r"could not be prepared: .*Not a directory"):
+        minilm.MiniLM(tmp_path / "file" / "models").encode(["cat"])

@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+import math
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from library import sparse
+from library.sparse import AVERAGE_TERMS, encode_document, encode_query, terms
+
+
+def shared(query: str, text: str, language: str, *languages: str) -> int:
+    """How many terms a query meets in a text."""
+    met = set(encode_query(query, languages).indices)
+    return len(met & set(encode_document(text, language).indices))
+
+
+def test_ids_never_change() -> None:
+    """The index keeps them: a change of VERSION must go with a change here."""
+    assert sparse.VERSION == "bm25.1"
+    assert encode_document("cat", "en").indices == [3138554730]
+
+
+def test_weights_are_robertsons() -> None:
+    found = encode_document("cat cat dog", "en")
+    norm = 1.2 * (0.25 + 0.75 * 3 / AVERAGE_TERMS)
+    assert sorted(found.values) == pytest.approx([2.2 / (1 + norm), 2 * 2.2 / (2 + norm)])
+
+
+def test_a_longer_text_weighs_a_word_less() -> None:
+    short, long = (encode_document(text, "en") for text in ("cat", "cat " + "filler " * 300))
+    assert short.values[0] > long.values[long.indices.index(short.indices[0])]
+
+
+def test_a_query_counts_each_term_once() -> None:
+    assert set(encode_query("cat cat dog", ["en"]).values) == {1.0}
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("The cats are running", "en", ["cat", "run"]),
+        ("Darwin\u2019s theory, Darwin's books", "en", ["darwin", "theori", "darwin", "book"]),
+        ("Die Häuser der Städte", "de", ["haus", "stadt"]),
+        ("d'accord, l\u2019homme", "fr", ["accord", "homm"]),
+        ("\ufb01ne \uff26\uff35\uff2c\uff2c", "", ["fine", "full"]),
+        ("snake_case v3.13 C++", "", ["snake", "case", "v3", "13", "c"]),
+        ("東京都", "ja", ["東京", "京都"]),
+        ("the who", "en", ["the", "who"]),
+        ("Running", "en-GB", ["run"]),
+        ("Running", "xx", ["running"]),
+        ("…", "en", []),
+    ],
+)
+def test_terms(text: str, language: str, expected: list[str]) -> None:
+    assert terms(text, language) == expected
+
+
+@pytest.mark.parametrize("word", ["information", "website", "computer", "home", "system"])
+def test_what_people_search_for_is_no_stop_word(word: str) -> None:
+    assert shared(word, f"the {word}", "en") == 1
+
+
+def test_a_query_meets_texts_of_its_own_language_of_english_and_as_written() -> None:
+    assert shared("Städte in Deutschland", "Eine Stadt in Deutschland", "de") == 2
+    assert shared("running shoes", "He runs in a shoe", "en", "de") == 2
+    assert shared("Jakobsmuscheln", "jakobsmuscheln", "") == 1
+
+
+def test_a_query_of_nothing_but_stop_words_is_still_a_query() -> None:
+    assert shared("to be or not to be", "to be", "") == 2
+
+
+def test_stop_words_of_the_querys_language_do_not_count() -> None:
+    assert shared("Was ist die Hauptstadt von Bayern?", "die von was ist", "") == 0
+
+
+@given(st.text(max_size=200), st.sampled_from(["", "en", "de", "fr", "tr", "zh", "xx"]))
+def test_any_text_makes_a_valid_vector(text: str, language: str) -> None:
+    for vector in (encode_document(text, language), encode_query(text, [language])):
+        assert vector.indices == sorted(set(vector.indices))
+        assert all(0 <= index < 2**32 for index in vector.indices)
+        assert len(vector.values) == len(vector.indices)
+        assert all(value > 0 and math.isfinite(value) for value in vector.values)
+
+
+def test_threads_do_not_spoil_each_others_stems() -> None:
+    words = [f"{stem}{end}" for stem in ("relat", "nation", "operat") for end in ("ional", "ing")]
+    expected = [terms(word, "en") for word in words]
+    sparse._stem.cache_clear()
+
+    def stems(_: int) -> bool:
+        sparse._stem.cache_clear()
+        return [terms(word, "en") for word in words] == expected
+
+    with ThreadPoolExecutor(8) as pool:
+        assert all(pool.map(stems, range(400)))

@@ -1,0 +1,252 @@
+"""One behaviour on every engine."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID, uuid4, uuid5
+
+import numpy as np
+import pytest
+
+from library import embeddings
+from library.sparse import encode_document, encode_query
+from library.vectors import (
+    Filter,
+    Hit,
+    Point,
+    Query,
+    Ranked,
+    VectorIndex,
+    VectorStoreError,
+    fuse,
+    get_index,
+)
+from library.vectors_edge import EdgeIndex
+from library.vectors_qdrant import QdrantIndex, connect
+
+pytestmark = pytest.mark.filterwarnings("ignore:Payload indexes have no effect in the local Qdrant")
+
+CAT, DOG, CAR = ([1.0, 0.1, 0, 0], [0.8, 0.6, 0, 0], [0, 0, 1.0, 0])
+
+
+def vector(values: list[float]) -> np.ndarray[Any, np.dtype[np.float32]]:
+    return np.array(values, np.float32)
+
+
+def point(
+    item: UUID, text: str, dense: list[float] | None, ordinal: int = 0, **payload: Any
+) -> Point:
+    return Point(
+        id=uuid5(item, str(ordinal)),
+        dense=None if dense is None else vector(dense),
+        sparse=encode_document(text, "en"),
+        payload={"owner": 1, "item": str(item), "ordinal": ordinal, **payload},
+    )
+
+
+def add(index: VectorIndex, text: str, dense: list[float] | None, **payload: Any) -> UUID:
+    item = uuid4()
+    index.replace_item(item, [point(item, text, dense, **payload)])
+    return item
+
+
+def query(
+    dense: list[float] | None = None, words: str | None = None, limit: int = 10, **where: Any
+) -> Query:
+    return Query(
+        dense=None if dense is None else vector(dense),
+        sparse=None if words is None else encode_query(words, ["en"]),
+        filter=Filter(**{"owner": 1, **where}),
+        limit=limit,
+    )
+
+
+def items(hits: list[Hit]) -> list[UUID]:
+    return [hit.item for hit in hits]
+
+
+def test_an_empty_collection_answers_with_nothing(index: VectorIndex) -> None:
+    index.ensure()
+    assert index.search(query(CAT, "cat")) == []
+    assert index.similar(uuid4(), Filter(owner=1), 5) == []
+    assert (index.count(), list(index.item_ids())) == (0, [])
+
+
+def test_a_hit_tells_its_rank_in_each_leg(index: VectorIndex) -> None:
+    cat = add(index, "a cat purrs", CAT)
+    dog = add(index, "a dog barks at the cat next door, all day and all night", DOG)
+    car = add(index, "cat cat cat", None)
+    hits = {hit.item: hit for hit in index.search(query(CAT, "cat"))}
+    assert (hits[cat].dense_rank, hits[dog].dense_rank, hits[car].dense_rank) == (1, 2, None)
+    assert hits[car].sparse_rank == 1
+    assert hits[dog].sparse_rank == 3
+    assert hits[cat].score == pytest.approx(1 / 61 + 1 / 62)
+    assert hits[car].score == pytest.approx(1 / 61)
+    assert hits[cat].id == uuid5(cat, "0")
+
+
+def test_one_leg_alone(index: VectorIndex) -> None:
+    cat = add(index, "purring", CAT)
+    car = add(index, "a cat in the car", CAR)
+    assert items(index.search(query(CAT))) == [cat, car]
+    assert items(index.search(query(words="cat"))) == [car]
+    assert index.search(query(words="?!")) == []
+
+
+def test_a_rare_word_counts_more(index: VectorIndex) -> None:
+    for _ in range(5):
+        add(index, "report about quarks", None)
+    rare = add(index, "report about turnips", None)
+    assert items(index.search(query(words="quarks turnips")))[0] == rare
+
+
+def test_the_limit_counts_passages(index: VectorIndex) -> None:
+    for _ in range(4):
+        add(index, "cat", CAT)
+    assert len(index.search(query(CAT, "cat", limit=3))) == 3
+
+
+def test_replacing_leaves_exactly_the_new_passages(index: VectorIndex) -> None:
+    item, other = uuid4(), add(index, "cat", CAT)
+    index.replace_item(item, [point(item, f"cat {n}", CAT, n) for n in range(3)])
+    index.replace_item(item, [point(item, "dog", DOG, 0), point(item, "bird", CAR, 7)])
+    index.replace_item(item, [point(item, "dog", DOG, 0), point(item, "bird", CAR, 7)])
+    assert index.count(item) == 2
+    assert [hit.ordinal for hit in index.search(query(words="bird"))] == [7]
+    assert items(index.search(query(words="cat"))) == [other]
+    index.replace_item(item, [])
+    assert (index.count(item), index.count()) == (0, 1)
+
+
+def test_deleting_items(index: VectorIndex) -> None:
+    gone, kept = add(index, "cat", CAT), add(index, "cat", CAT)
+    index.delete_items([gone, uuid4()])
+    assert set(index.item_ids()) == {kept}
+    assert items(index.search(query(CAT, "cat"))) == [kept]
+
+
+def test_another_owners_passages_are_never_found(index: VectorIndex) -> None:
+    theirs = add(index, "cat", CAT, owner=2)
+    mine = add(index, "cat", CAT)
+    assert items(index.search(query(CAT, "cat"))) == [mine]
+    assert items(index.search(query(CAT, "cat", owner=2))) == [theirs]
+    assert index.similar(mine, Filter(owner=1), 5) == []
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        {"any_of": {"tier": ["a", "b"]}},
+        {"any_of": {"tier": ["a"], "kind": ["pdf"]}},
+        {"any_of": {"tags": ["maths", "nonsense"]}},
+        {"all_of": {"tags": ["maths", "physics"]}},
+        {"none_of": {"tags": ["cooking"]}},
+        {"any_of": {"language": ["en"], "site": ["example.org"], "collections": ["thesis"]}},
+        {"between": {"created_at": (100.0, 200.5)}},
+        {"between": {"published_at": (None, 11.0)}},
+        {"between": {"published_at": (10.0, None), "created_at": (150.0, None)}},
+        {"read": True},
+    ],
+)
+def test_filters_work_inside_the_index(index: VectorIndex, where: dict[str, Any]) -> None:
+    shared = {"language": "en", "kind": "pdf", "tags": ["maths", "physics"]}
+    wanted = add(
+        index,
+        "cat",
+        CAT,
+        **shared,
+        tier="a",
+        site="example.org",
+        collections=["thesis"],
+        created_at=200.0,
+        published_at=10.0,
+        read=True,
+    )
+    add(
+        index,
+        "cat",
+        CAT,
+        language="de",
+        kind="article",
+        tags=["cooking", "physics"],
+        tier="d",
+        site="example.com",
+        collections=[],
+        created_at=200.5 if "published_at" not in where.get("between", {}) else 100.0,
+        published_at=11.0,
+        read=False,
+    )
+    assert items(index.search(query(CAT, "cat", **where))) == [wanted]
+
+
+def test_items_can_be_left_out_and_no_value_allows_nothing(index: VectorIndex) -> None:
+    one, two = add(index, "cat", CAT), add(index, "cat", CAT)
+    assert items(index.search(query(CAT, none_of={"item": [str(one)]}))) == [two]
+    assert index.search(query(CAT, "cat", any_of={"tier": []})) == []
+
+
+def test_changing_the_payload_changes_what_filters_find(index: VectorIndex) -> None:
+    item = add(index, "cat", CAT, read=False, tags=["old"], tier="b")
+    add(index, "cat", CAT, read=False, tags=["old"], tier="b")
+    index.set_payload([item], {"read": True, "tags": ["new"]})
+    assert items(index.search(query(CAT, read=True))) == [item]
+    assert items(index.search(query(CAT, any_of={"tags": ["new"], "tier": ["b"]}))) == [item]
+
+
+def test_similar_items_are_the_nearest_others(index: VectorIndex) -> None:
+    item = uuid4()
+    index.replace_item(item, [point(item, "a", CAT, 0), point(item, "b", None, 1)])
+    near, far = add(index, "c", DOG), add(index, "d", CAR)
+    hits = index.similar(item, Filter(owner=1), 5)
+    assert items(hits) == [near, far]
+    assert [hit.dense_rank for hit in hits] == [1, 2]
+    assert items(index.similar(item, Filter(owner=1), 1)) == [near]
+
+
+def test_similar_needs_a_meaning(index: VectorIndex) -> None:
+    item = add(index, "cat", None)
+    add(index, "cat", CAT)
+    assert index.similar(item, Filter(owner=1), 5) == []
+
+
+def test_every_item_is_listed_once(index: VectorIndex) -> None:
+    item = uuid4()
+    index.replace_item(item, [point(item, "cat", CAT, n) for n in range(5)])
+    other = add(index, "dog", DOG)
+    assert sorted(index.item_ids()) == sorted([item, other])
+
+
+def test_an_item_of_many_passages(index: VectorIndex) -> None:
+    item = uuid4()
+    index.replace_item(item, [point(item, f"cat number {n}", CAT, n) for n in range(1100)])
+    assert index.count(item) == 1100
+    assert list(index.item_ids()) == [item]
+
+
+def test_fusion_adds_reciprocal_ranks() -> None:
+    one, two, three = (Ranked(uuid4(), uuid4(), 0) for _ in range(3))
+    hits = fuse([one, two], [two, three], limit=2)
+    assert [hit.id for hit in hits] == [two.id, one.id]
+    assert hits[0].score == pytest.approx(1 / 62 + 1 / 61)
+
+
+def test_a_server_that_is_away_is_one_clear_error() -> None:
+    index = QdrantIndex(connect("http://127.0.0.1:9", ""), collection="x", dimension=DIMENSION)
+    with pytest.raises(VectorStoreError, match="does not answer"):
+        index.ensure()
+    with pytest.raises(VectorStoreError, match="does not answer"):
+        index.search(query(CAT, "cat"))
+
+
+DIMENSION = len(CAT)
+
+
+@pytest.mark.parametrize(("url", "engine"), [("", EdgeIndex), ("http://127.0.0.1:9", QdrantIndex)])
+def test_the_settings_choose_the_engine(settings: Any, url: str, engine: type[VectorIndex]) -> None:
+    settings.QDRANT_URL = url
+    get_index.cache_clear()
+    index = get_index()
+    get_index.cache_clear()
+    assert isinstance(index, engine)
+    assert embeddings.model_id() in str(vars(index))
+    assert settings.VECTORS_PREFIX in str(vars(index))
