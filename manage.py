@@ -4,11 +4,18 @@
 import os
 import sys
 
+from librarian_site import environment
 from librarian_site.services.errors import ServiceError
 
 
 def main() -> int:
+    environment.load()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "librarian_site.settings")
+    if sys.argv[1:2] == ["up"]:
+        # Before Django: stores and web start while it loads.
+        from librarian_site.services import up
+
+        return up.main(sys.argv[2:])
     from django.core.management import execute_from_command_line
 
     try:

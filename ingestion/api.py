@@ -16,7 +16,7 @@ from ingestion.models import IngestionJob, JobStatus
 from ingestion.orchestrator import AlreadyIngesting, IngestionOrchestrator, Options
 
 if TYPE_CHECKING:
-    from librarian_site.models import User
+    from django.contrib.auth.models import AbstractUser as User
 
 router = Router(tags=["ingestion"])
 orchestrator = IngestionOrchestrator()

@@ -13,7 +13,7 @@ from redis.exceptions import RedisError
 from ingestion.errors import RateLimited
 
 if TYPE_CHECKING:
-    from librarian_site.models import User
+    from django.contrib.auth.models import AbstractUser as User
 
 logger = logging.getLogger(__name__)
 

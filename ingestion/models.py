@@ -54,6 +54,7 @@ class Priority(models.TextChoices):
 
 
 WORK_STAGES = (IngestionStage.EXTRACT, IngestionStage.TRANSFORM, IngestionStage.LOAD)
+RAIL = (IngestionStage.QUEUED, *WORK_STAGES, IngestionStage.COMPLETED)
 ACTIVE = (JobStatus.QUEUED, JobStatus.PROCESSING)
 ENDED = (JobStatus.COMPLETED, JobStatus.FAILED, JobStatus.CANCELLED)
 
@@ -146,13 +147,14 @@ class IngestionJob(models.Model):
         ]
         indexes = [
             # An owner's jobs, newest first.
-            models.Index("owner", "-created_at", "-id", name="ingestion_job_newest"),
+            models.Index(fields=["owner", "-created_at", "-id"], name="ingestion_job_newest"),
             # The same with a status.
-            models.Index("owner", "status", "-created_at", name="ingestion_job_by_status"),
+            models.Index(
+                fields=["owner", "status", "-created_at"], name="ingestion_job_by_status"
+            ),
             # The sweeper's look at what is under way.
             models.Index(
-                "status",
-                "heartbeat_at",
+                fields=["status", "heartbeat_at"],
                 condition=Q(status__in=ACTIVE),
                 name="ingestion_job_under_way",
             ),
@@ -167,6 +169,30 @@ class IngestionJob(models.Model):
     @property
     def label(self) -> str:
         return self.url or self.filename
+
+    @property
+    def short_label(self) -> str:
+        """The source without what every URL has."""
+        label = self.label.partition("://")[2] or self.label
+        return label.removeprefix("www.").rstrip("/")
+
+    @property
+    def rail(self) -> list[dict[str, str]]:
+        """The stages from queued to done, each with its state: done, now, failed or todo."""
+        at = self._rail_position()
+        broken = self.status in (JobStatus.FAILED, JobStatus.CANCELLED)
+        here = "failed" if broken else "done" if self.status == JobStatus.COMPLETED else "now"
+        return [
+            {"label": stage.label, "state": "done" if n < at else here if n == at else "todo"}
+            for n, stage in enumerate(RAIL)
+        ]
+
+    def _rail_position(self) -> int:
+        if self.status == JobStatus.COMPLETED:
+            return len(RAIL) - 1
+        if self.status == JobStatus.QUEUED:
+            return 0
+        return min(len(self.stages_completed) + (self.started_at is not None), len(RAIL) - 2)
 
     @property
     def is_active(self) -> bool:
@@ -193,6 +219,11 @@ class IngestionJob(models.Model):
         if self.started_at is None:
             return None
         return (self.completed_at or timezone.now()) - self.started_at
+
+    @property
+    def elapsed_text(self) -> str:
+        seconds = int(self.elapsed.total_seconds()) if self.elapsed else 0
+        return f"{seconds // 60} min {seconds % 60} s" if seconds >= 60 else f"{seconds} s"
 
     def result(self) -> dict[str, Any] | None:
         if self.status != JobStatus.COMPLETED or self.item is None:
@@ -229,7 +260,7 @@ class ProgressEvent(models.Model):
         ]
         indexes = [
             # A reader's replay: one job's events after the last one seen.
-            models.Index("job", "id", name="ingestion_event_replay"),
+            models.Index(fields=["job", "id"], name="ingestion_event_replay"),
         ]
 
     def __str__(self) -> str:

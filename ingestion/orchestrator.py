@@ -36,7 +36,7 @@ from library import storage
 from library.canonical import canonical_url
 
 if TYPE_CHECKING:
-    from librarian_site.models import User
+    from django.contrib.auth.models import AbstractUser as User
 
 logger = logging.getLogger(__name__)
 

@@ -53,3 +53,9 @@ def health(request: HttpRequest) -> JsonResponse:
     if down:
         return JsonResponse({"status": "unhealthy", "down": down}, status=503)
     return JsonResponse({"status": "healthy", "version": __version__})
+
+
+@never_cache
+def live(request: HttpRequest) -> JsonResponse:
+    """Whether this process answers at all."""
+    return JsonResponse({"status": "alive", "version": __version__})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
@@ -48,13 +48,21 @@ class ApiToken(models.Model):
         return f"{self.name} ({self.hint}…)"
 
     @classmethod
-    def issue(cls, *, user: User, name: str, read_only: bool = False) -> tuple[ApiToken, str]:
+    def issue(
+        cls,
+        *,
+        user: User,
+        name: str,
+        read_only: bool = False,
+        expires_at: datetime | None = None,
+    ) -> tuple[ApiToken, str]:
         """Create a token and return it with its secret, which can't be had again."""
         secret = TOKEN_PREFIX + secrets.token_urlsafe(32)
         token = cls.objects.create(
             user=user,
             name=name,
             read_only=read_only,
+            expires_at=expires_at,
             digest=cls.digest_of(secret),
             hint=secret[:7],
         )

@@ -13,13 +13,13 @@ import dj_database_url
 from django.utils.csp import CSP
 from environs import Env
 
-from librarian_site import __version__
+from librarian_site import __version__, environment
 from librarian_site.services import paths, secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
+environment.load()
 env = Env()
-env.read_env(str(BASE_DIR / ".env"), recurse=False)
 
 VERSION = __version__
 LIBRARIAN_DATA_DIR = paths.data_dir()
@@ -36,7 +36,7 @@ ASGI_APPLICATION = "librarian_site.asgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "librarian_site.User"
 LOGIN_URL = "login"
-LOGIN_REDIRECT_URL = "home"
+LOGIN_REDIRECT_URL = "ingestion:home"
 LOGOUT_REDIRECT_URL = "login"
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = env.str("TIME_ZONE", "UTC")

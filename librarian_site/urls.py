@@ -14,6 +14,7 @@ urlpatterns = [
     path("setup/<str:token>/", views.setup, name="setup"),
     path("api/v1/", api.urls),
     path("health", health.health, name="health"),
+    path("health/live", health.live, name="health-live"),
     path("admin/queues/", include("django_rq.urls")),
     path("admin/", admin.site.urls),
 ]

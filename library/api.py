@@ -14,7 +14,7 @@ from library import downloads, schemas, search, services
 from library.models import LibraryItem, SourceType, Tag, Tier
 
 if TYPE_CHECKING:
-    from librarian_site.models import User
+    from django.contrib.auth.models import AbstractUser as User
 
 router = Router(tags=["library"])
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit, urlunsplit
 
-from courlan import normalize_url
-
 
 def canonical_url(url: str) -> str:
     """The URL without fragment, tracking parameters, default port, `www.` and trailing slash.
@@ -13,6 +11,8 @@ def canonical_url(url: str) -> str:
     What may change the page (path, other parameters, scheme of an unusual port) is kept;
     http and https are taken as one.
     """
+    from courlan import normalize_url  # its tables take a moment to load
+
     parts = urlsplit(normalize_url(url, strict=False))
     host = parts.netloc.removeprefix("www.")
     return urlunsplit(("https", host, parts.path.rstrip("/"), parts.query, ""))

@@ -146,12 +146,15 @@ class LibraryItem(models.Model):
         ]
         indexes = [
             # The library's default order, and its keyset paging.
-            models.Index("owner", "-created_at", "-id", name="library_item_newest"),
+            models.Index(fields=["owner", "-created_at", "-id"], name="library_item_newest"),
             # Sorted by score, and the tier filter.
-            models.Index("owner", "-quality_score", "-id", name="library_item_best"),
+            models.Index(fields=["owner", "-quality_score", "-id"], name="library_item_best"),
             # Sorted by date of publication.
             models.Index(
-                "owner", F("published_at").desc(nulls_last=True), "-id", name="library_item_dated"
+                "owner",
+                F("published_at").desc(nulls_last=True),
+                F("id").desc(),
+                name="library_item_dated",
             ),
             # Words in title, author, site and summary: the library's q=.
             GinIndex("search_vector", name="library_item_words"),

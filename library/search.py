@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Literal
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db.models import F
 
-from library.embeddings import EmbeddingError, embed_query
+from library.errors import LibraryError
 from library.models import LibraryItem, Passage
-from library.sparse import encode_query
 from library.vectors import Filter, Query, VectorStoreError, get_index
 
 if TYPE_CHECKING:
@@ -57,7 +56,7 @@ def search(*, owner_id: int, query: str, mode: Mode = "hybrid", limit: int = 20)
     """
     try:
         hits = _index_hits(owner_id, query, mode)
-    except (VectorStoreError, EmbeddingError) as error:
+    except LibraryError as error:
         logger.warning("Search falls back to full text: %s", error)
         return SearchResult(_full_text(owner_id, query, limit), degraded=True)
     return SearchResult(_grouped(owner_id, hits, limit), degraded=False)
@@ -74,6 +73,10 @@ def similar(item: LibraryItem, *, limit: int = 5) -> list[LibraryItem]:
 
 
 def _index_hits(owner_id: int, query: str, mode: Mode) -> list[Hit]:
+    # Here, because they bring numpy and the stemmers, which no other page needs.
+    from library.embeddings import embed_query
+    from library.sparse import encode_query
+
     return get_index().search(
         Query(
             dense=embed_query(query) if mode != "words" else None,

@@ -13,9 +13,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from library import storage
-from library.embeddings import embed
 from library.models import LibraryItem, Passage, Tag
-from library.sparse import encode_document
 from library.vectors import Point, VectorStoreError, get_index
 
 if TYPE_CHECKING:
@@ -127,6 +125,9 @@ def file_item(draft: ItemDraft, *, progress: Callable[[float, str], None]) -> Fi
 def _embed_passages(
     passages: Sequence[PassageDraft], progress: Callable[[float, str], None]
 ) -> NDArray[np.float32]:
+    # Here, because only workers embed; the web starts faster without numpy.
+    from library.embeddings import embed
+
     total = len(passages)
 
     def on_batch(done: int) -> None:
@@ -205,6 +206,9 @@ def ensure_tags(*, owner_id: int, names: Sequence[str]) -> list[Tag]:
 
 def index_item(item: LibraryItem, vectors: NDArray[np.float32] | None = None) -> None:
     """Make the index hold exactly this item's passages; embeds them when no vectors are given."""
+    from library.embeddings import embed
+    from library.sparse import encode_document
+
     passages = list(item.passages.order_by("ordinal"))
     if vectors is None:
         vectors = embed([_searchable(passage) for passage in passages])

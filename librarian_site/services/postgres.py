@@ -9,8 +9,6 @@ import signal
 import subprocess
 from pathlib import Path
 
-import psycopg
-
 from librarian_site.services import accounts, paths
 from librarian_site.services.errors import ServiceError
 from librarian_site.services.processes import Spec
@@ -100,6 +98,8 @@ def _ready(data: Path) -> bool:
     """Whether the server takes queries; makes the database the first time it does."""
     if not accepts(paths.run_dir(data) / ".s.PGSQL.5432"):
         return False
+    import psycopg  # here, because the server can start while this loads
+
     try:
         with psycopg.connect(
             host=str(paths.run_dir(data)), user=ROLE, dbname="postgres", autocommit=True

@@ -22,7 +22,7 @@ STOP_LIMIT = 9.0  # seconds, of the ten that a Ctrl-C may take
 
 
 class Stack:
-    """Start with `prepare`, `start_stores`, `start_work`; end with `stop`."""
+    """Start with `prepare`, `spawn_first`, `start_work`; end with `stop`."""
 
     def __init__(
         self, *, data: Path, host: str, port: int, workers: int, say: Callable[[str], None]
@@ -43,15 +43,19 @@ class Stack:
         self.stores.prepare()
         self._listener = listen(self.host, self.port)
 
-    def start_stores(self) -> None:
+    def spawn_first(self) -> None:
         """Spawn the stores, and the web beside them: it loads while they come up."""
         self.stores.spawn()
         for process in self.stores.processes.values():
             self.supervisor.add(process)
-        web = self._process(self._web())
-        web.spawn()
-        self.supervisor.add(web)
-        self.stores.wait_ready()
+        self._web_process = self._process(self._web())
+        self._web_process.spawn()
+        self.supervisor.add(self._web_process)
+
+    def check_web(self) -> None:
+        """Raises ServiceError when the web ended while starting."""
+        if not self._web_process.is_running:
+            raise ServiceError(f"The web did not start: {self._web_process.last_words()}")
 
     def start_work(self) -> None:
         """Spawn workers and sweeper, which need the stores up and the tables there."""
@@ -61,7 +65,7 @@ class Stack:
 
     def is_serving(self) -> bool:
         try:
-            with urllib.request.urlopen(f"{self.url}/health", timeout=5) as answer:  # noqa: S310
+            with urllib.request.urlopen(f"{self.url}/health/live", timeout=5) as answer:  # noqa: S310
                 return bool(answer.status == 200)
         except (urllib.error.URLError, OSError):
             return False
@@ -78,7 +82,7 @@ class Stack:
         command = [sys.executable, str(ROOT / "manage.py"), *arguments]
         if arguments[0] == "rqworker":
             command += ["--worker-class", "ingestion.worker.Worker"]
-        process = self._process(Spec(name=name, argv=command, env=self._environ(), cwd=ROOT))
+        process = self._process(Spec(name=name, argv=command, env=self.environ(), cwd=ROOT))
         process.spawn()
         self.supervisor.add(process)
 
@@ -93,7 +97,7 @@ class Stack:
                 *("--verbosity", "1", "--no-server-name", "--application-close-timeout", "3"),
                 "librarian_site.asgi:application",
             ],
-            env=self._environ(),
+            env=self.environ(),
             cwd=ROOT,
             pass_fds=[descriptor],
         )
@@ -101,10 +105,11 @@ class Stack:
     def _process(self, spec: Spec) -> Process:
         return Process(spec, run=paths.run_dir(self.data), logs=self.data / "logs")
 
-    def _environ(self) -> dict[str, str]:
+    def environ(self) -> dict[str, str]:
         return {
             "LIBRARIAN_DATA_DIR": str(self.data),
             "ALLOWED_HOSTS": os.environ.get("ALLOWED_HOSTS") or ",".join(own_names(self.host)),
+            "DJANGO_SETTINGS_MODULE": "librarian_site.settings",
             "PYTHONUNBUFFERED": "1",
         }
 

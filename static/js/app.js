@@ -1,0 +1,106 @@
+// Small custom elements around server-made HTML; every page works without them.
+
+class TimeSince extends HTMLElement {
+  connectedCallback() {
+    this.timer = setInterval(() => this.draw(), 1000);
+  }
+  disconnectedCallback() {
+    clearInterval(this.timer);
+  }
+  draw() {
+    const seconds = Math.max(0, (Date.now() - Date.parse(this.getAttribute("datetime"))) / 1000);
+    const minutes = Math.floor(seconds / 60);
+    this.textContent = minutes ? `${minutes} min ${Math.floor(seconds % 60)} s` : `${Math.floor(seconds)} s`;
+  }
+}
+customElements.define("time-since", TimeSince);
+
+const THEMES = ["auto", "light", "dark"];
+
+class ThemeSwitch extends HTMLElement {
+  connectedCallback() {
+    this.hidden = false;
+    this.show(document.documentElement.dataset.theme || "auto");
+    this.querySelector("button").addEventListener("click", () => this.next());
+  }
+  next() {
+    const theme = THEMES[(THEMES.indexOf(this.theme) + 1) % THEMES.length];
+    if (theme === "auto") delete document.documentElement.dataset.theme;
+    else document.documentElement.dataset.theme = theme;
+    localStorage.setItem("theme", theme === "auto" ? "" : theme);
+    this.show(theme);
+  }
+  show(theme) {
+    this.theme = theme;
+    this.querySelector("span").textContent = theme;
+  }
+}
+customElements.define("theme-switch", ThemeSwitch);
+
+class DropZone extends HTMLElement {
+  connectedCallback() {
+    this.input = this.querySelector("input[type=file]");
+    this.text = this.querySelector("textarea");
+    this.input.addEventListener("change", () => this.name());
+    this.text.addEventListener("input", () => this.grow());
+    this.text.addEventListener("keydown", (event) => this.submitOnEnter(event));
+    for (const kind of ["dragenter", "dragover"]) {
+      this.addEventListener(kind, (event) => this.over(event));
+    }
+    for (const kind of ["dragleave", "drop"]) {
+      this.addEventListener(kind, () => this.classList.remove("over"));
+    }
+    this.addEventListener("drop", (event) => this.drop(event));
+    this.grow();
+  }
+  over(event) {
+    event.preventDefault();
+    this.classList.add("over");
+  }
+  drop(event) {
+    event.preventDefault();
+    if (event.dataTransfer.files.length) {
+      this.input.files = event.dataTransfer.files;
+      this.name();
+    } else {
+      const dropped = event.dataTransfer.getData("text/uri-list") || event.dataTransfer.getData("text/plain");
+      this.text.value = [this.text.value.trim(), dropped.trim()].filter(Boolean).join("\n");
+      this.grow();
+    }
+  }
+  name() {
+    const names = [...this.input.files].map((file) => file.name);
+    this.querySelector(".file-names").textContent = names.length ? names.join(", ") : "Choose files";
+  }
+  grow() {
+    this.text.rows = Math.min(8, this.text.value.split("\n").length);
+  }
+  submitOnEnter(event) {
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+      event.preventDefault();
+      this.closest("form").requestSubmit();
+    }
+  }
+}
+customElements.define("drop-zone", DropZone);
+
+// The page says so while it may be out of date.
+const connection = document.getElementById("connection");
+document.addEventListener("htmx:ws:close", () => connection && (connection.hidden = false));
+document.addEventListener("htmx:after:ws:connection", () => connection && (connection.hidden = true));
+document.addEventListener("htmx:ws:error", () => connection && (connection.hidden = false));
+addEventListener("pagehide", () => connection && (connection.hidden = true));
+htmx.config.ws = { reconnectDelay: 500, reconnectMaxDelay: 4000, pauseOnBackground: false };
+
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.closest("input, textarea, select, [contenteditable]");
+  if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey) {
+    event.preventDefault();
+    (document.getElementById("id_q") || document.getElementById("site-q"))?.focus();
+  }
+});
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+});
