@@ -51,16 +51,17 @@ class MiniLM(Embedder):
         self._loaded: tuple[InferenceSession, Tokenizer] | None = None
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Unit vectors (n, 384), one text at a time.
+
+        On one thread a batch is no faster, takes more memory, and would make a text's vector
+        depend on its neighbours, as the quantised range is that of the whole batch.
+        """
         session, tokenizer = self._load()
-        # One by one: encode_batch would start threads of its own.
-        rows = [tokenizer.encode(text).ids for text in texts]
-        ids = np.zeros((len(rows), max(map(len, rows))), np.int64)
-        real = np.zeros_like(ids)
-        for number, row in enumerate(rows):
-            ids[number, : len(row)] = row
-            real[number, : len(row)] = 1
-        inputs = {"input_ids": ids, "attention_mask": real}
-        vectors: NDArray[np.float32] = session.run(None, inputs)[0]
+        vectors = np.empty((len(texts), DIMENSION), np.float32)
+        for place, text in enumerate(texts):
+            ids = np.array([tokenizer.encode(text).ids], np.int64)
+            inputs = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
+            vectors[place] = session.run(None, inputs)[0][0]
         return vectors
 
     def _load(self) -> tuple[InferenceSession, Tokenizer]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import struct
 from typing import TYPE_CHECKING, Any
 
@@ -15,10 +16,10 @@ _LENGTH = struct.Struct("!I")
 
 
 def send(connection: socket.socket, message: Any) -> None:
-    """Raises OSError; ValueError when the message is too large to be received."""
+    """Raises OSError."""
     body: bytes = msgpack.packb(message)
     if len(body) > MAX_MESSAGE:
-        raise ValueError(f"A message of {len(body)} bytes is too large.")
+        raise OSError(errno.EMSGSIZE, f"a message of {len(body)} bytes is too large")
     connection.sendall(_LENGTH.pack(len(body)) + body)
 
 
@@ -26,7 +27,7 @@ def receive(connection: socket.socket) -> Any:
     """Raises OSError; ConnectionResetError when the other side has gone."""
     (size,) = _LENGTH.unpack(_exactly(connection, _LENGTH.size))
     if size > MAX_MESSAGE:
-        raise ConnectionAbortedError(f"A message of {size} bytes is too large.")
+        raise ConnectionAbortedError(f"a message of {size} bytes is too large")
     return msgpack.unpackb(_exactly(connection, size))
 
 
@@ -35,6 +36,6 @@ def _exactly(connection: socket.socket, size: int) -> bytes:
     while len(received) < size:
         part = connection.recv(min(1 << 20, size - len(received)))
         if not part:
-            raise ConnectionResetError("The connection was closed.")
+            raise ConnectionResetError("the connection was closed")
         received += part
     return bytes(received)

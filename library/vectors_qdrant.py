@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import wraps
+from http import HTTPStatus
 from itertools import batched
 from typing import Any
 from uuid import UUID
@@ -11,7 +12,7 @@ from uuid import UUID
 import httpx
 import numpy as np
 from qdrant_client import QdrantClient, models
-from qdrant_client.http.exceptions import ApiException
+from qdrant_client.http.exceptions import ApiException, UnexpectedResponse
 
 from library.vectors import Filter, Hit, Point, Query, Ranked, VectorStoreError, fuse
 
@@ -58,39 +59,36 @@ class QdrantIndex:
         self._client = client
         self._collection = collection
         self._dimension = dimension
+        self._ensured = False
 
     @_guarded
     def ensure(self) -> None:
-        if self._client.collection_exists(self._collection):
-            return
-        self._client.create_collection(
-            self._collection,
-            vectors_config={
-                DENSE: models.VectorParams(size=self._dimension, distance=models.Distance.COSINE)
-            },
-            sparse_vectors_config={SPARSE: models.SparseVectorParams(modifier=models.Modifier.IDF)},
-        )
-        for name, schema in INDEXES.items():
-            self._client.create_payload_index(self._collection, name, schema)
+        exists = self._client.collection_exists(self._collection)
+        if not exists:
+            self._create()
+        if not exists or not self._ensured:
+            for name, schema in INDEXES.items():
+                self._client.create_payload_index(self._collection, name, schema)
+        self._ensured = True
 
     @_guarded
     def replace_item(self, item: UUID, points: Sequence[Point]) -> None:
         """Upsert the new points, then delete what else the item has: never a moment without."""
         for batch in batched(points, BATCH, strict=False):
-            self._client.upsert(self._collection, [_point(point) for point in batch])
+            self._ready().upsert(self._collection, [_point(point) for point in batch])
         kept: list[Any] = [models.HasIdCondition(has_id=[str(point.id) for point in points])]
         stale = models.Filter(must=[_any("item", [str(item)])], must_not=kept if points else None)
-        self._client.delete(self._collection, models.FilterSelector(filter=stale))
+        self._ready().delete(self._collection, models.FilterSelector(filter=stale))
 
     @_guarded
     def delete_items(self, items: Sequence[UUID]) -> None:
         which = models.FilterSelector(filter=_of_items(items))
-        self._client.delete(self._collection, which)
+        self._ready().delete(self._collection, which)
 
     @_guarded
     def set_payload(self, items: Sequence[UUID], payload: Mapping[str, Any]) -> None:
         which = models.FilterSelector(filter=_of_items(items))
-        self._client.set_payload(self._collection, dict(payload), points=which)
+        self._ready().set_payload(self._collection, dict(payload), points=which)
 
     @_guarded
     def search(self, query: Query) -> list[Hit]:
@@ -106,7 +104,7 @@ class QdrantIndex:
 
     @_guarded
     def similar(self, item: UUID, only: Filter, limit: int) -> list[Hit]:
-        own, _ = self._client.scroll(
+        own, _ = self._ready().scroll(
             self._collection,
             scroll_filter=_of_items([item]),
             limit=OWN_PASSAGES,
@@ -122,14 +120,14 @@ class QdrantIndex:
     @_guarded
     def count(self, item: UUID | None = None) -> int:
         only = None if item is None else _of_items([item])
-        return self._client.count(self._collection, count_filter=only, exact=True).count
+        return self._ready().count(self._collection, count_filter=only, exact=True).count
 
     @_guarded
     def item_ids(self) -> Iterator[UUID]:
         found: set[str] = set()
         offset = None
         while True:
-            page, offset = self._client.scroll(
+            page, offset = self._ready().scroll(
                 self._collection, limit=PAGE, offset=offset, with_payload=["item"]
             )
             found.update(record.payload["item"] for record in page if record.payload)
@@ -139,8 +137,31 @@ class QdrantIndex:
     def close(self) -> None:
         self._client.close()
 
+    def _ready(self) -> QdrantClient:
+        """The client, with the collection seen to by this process's first use."""
+        if not self._ensured:
+            self.ensure()
+        return self._client
+
+    def _create(self) -> None:
+        try:
+            self._client.create_collection(
+                self._collection,
+                vectors_config={
+                    DENSE: models.VectorParams(
+                        size=self._dimension, distance=models.Distance.COSINE
+                    )
+                },
+                sparse_vectors_config={
+                    SPARSE: models.SparseVectorParams(modifier=models.Modifier.IDF)
+                },
+            )
+        except UnexpectedResponse as error:
+            if error.status_code != HTTPStatus.CONFLICT:  # another process was first
+                raise
+
     def _nearest(self, vector: Any, using: str, where: models.Filter, limit: int) -> list[Ranked]:
-        found = self._client.query_points(
+        found = self._ready().query_points(
             self._collection,
             query=vector,
             using=using,

@@ -60,7 +60,7 @@ class Server:
     def close(self) -> None:
         for index in self._clients:
             index.close()
-        self.stop(kill=True)
+        self.stop()
 
     def answers(self) -> bool:
         try:
@@ -101,7 +101,6 @@ def index(request: pytest.FixtureRequest) -> Iterator[VectorIndex]:
     name = f"test-{uuid4()}"
     if request.param == "edge":
         index: VectorIndex = request.getfixturevalue("shared_server").index(name)
-        index.ensure()
         yield index
         index.close()
         return
@@ -111,7 +110,6 @@ def index(request: pytest.FixtureRequest) -> Iterator[VectorIndex]:
     key = os.environ.get("QDRANT_API_KEY", "")
     client = connect(url, key) if request.param == "server" else QdrantClient(":memory:")
     index = QdrantIndex(client, collection=name, dimension=DIMENSION)
-    index.ensure()
     yield index
     client.delete_collection(name)
     index.close()
