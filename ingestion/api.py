@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from asgiref.sync import sync_to_async
+from channels.db import database_sync_to_async
+from django.conf import settings
 from django.http import HttpRequest, StreamingHttpResponse
-from ninja import File, Header, Router, UploadedFile
+from ninja import File, Header, Router, Status, UploadedFile
 
 from ingestion import schemas, sse
 from ingestion.errors import IngestionError, StoreUnavailable, TooLarge
@@ -30,13 +31,13 @@ PROBLEMS: dict[Any, Any] = {frozenset({400, 401, 403, 404, 409, 413, 429, 503}):
     operation_id="ingest_url",
     summary="Hand in a URL",
 )
-def ingest_url(request: HttpRequest, body: schemas.IngestIn) -> tuple[int, schemas.JobAccepted]:
+def ingest_url(request: HttpRequest, body: schemas.IngestIn) -> Status[schemas.JobAccepted]:
     owner = _owner(request)
     count_submission(owner)
     job = orchestrator.submit_job(
         owner=owner, url=body.url, priority=body.priority, options=_options(body.options)
     )
-    return 202, schemas.JobAccepted.of(job)
+    return Status(202, schemas.JobAccepted.of(job))
 
 
 @router.post(
@@ -47,11 +48,11 @@ def ingest_url(request: HttpRequest, body: schemas.IngestIn) -> tuple[int, schem
 )
 def ingest_file(
     request: HttpRequest, file: UploadedFile = File(...)
-) -> tuple[int, schemas.JobAccepted]:
+) -> Status[schemas.JobAccepted]:
     owner = _owner(request)
     count_submission(owner)
     job = submit_upload(owner, file)
-    return 202, schemas.JobAccepted.of(job)
+    return Status(202, schemas.JobAccepted.of(job))
 
 
 @router.post(
@@ -62,12 +63,12 @@ def ingest_file(
 )
 def ingest_batch(
     request: HttpRequest, body: schemas.BatchIn
-) -> tuple[int, schemas.BatchAccepted]:
+) -> Status[schemas.BatchAccepted]:
     owner = _owner(request)
     count_submission(owner)
     options = _options(body.options)
     results = [_batch_outcome(owner, url, body.priority, options) for url in body.urls]
-    return 202, schemas.BatchAccepted(results=results)
+    return Status(202, schemas.BatchAccepted(results=results))
 
 
 @router.get(
@@ -118,9 +119,9 @@ def cancel_job(request: HttpRequest, job_id: UUID) -> schemas.JobOut:
     operation_id="retry_job",
     summary="Queue a failed or cancelled job again",
 )
-def retry_job(request: HttpRequest, job_id: UUID) -> tuple[int, schemas.JobOut]:
+def retry_job(request: HttpRequest, job_id: UUID) -> Status[schemas.JobOut]:
     job = orchestrator.retry_job(owner=_owner(request), job_id=job_id)
-    return 202, schemas.JobOut.of(job)
+    return Status(202, schemas.JobOut.of(job))
 
 
 @router.get(
@@ -143,15 +144,13 @@ async def stream_job(
     last_event_id: schemas.Offset = Header(0, alias="Last-Event-ID"),
 ) -> StreamingHttpResponse:
     # Before the first byte: once the stream has begun, an error can't change its 200.
-    get_job_status = sync_to_async(orchestrator.get_job_status)
+    get_job_status = database_sync_to_async(orchestrator.get_job_status)
     await get_job_status(owner=_owner(request), job_id=job_id)
     return sse.response(job_id, after=last_event_id)
 
 
 def submit_upload(owner: User, file: UploadedFile) -> IngestionJob:
     """Submit an uploaded file. Raises TooLarge over the size limit."""
-    from django.conf import settings
-
     limit = settings.LIBRARIAN_MAX_DOCUMENT_BYTES
     if file.size is not None and file.size > limit:
         raise TooLarge(f"The file is larger than {limit // 1_000_000} MB.")

@@ -8,19 +8,21 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from channels.db import database_sync_to_async
 from channels.layers import get_channel_layer
 from redis.exceptions import RedisError
 
-from ingestion.models import ACTIVE, EventKind, IngestionJob, ProgressEvent
+from ingestion.models import ACTIVE, IngestionJob, ProgressEvent
 from ingestion.progress import job_group
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncGenerator, AsyncIterator
     from uuid import UUID
 
 logger = logging.getLogger(__name__)
 
 LOOK_INTERVAL = 2.0  # seconds between looks at the log when the wire is silent
+REPLAY = 500  # events read from the log at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,49 +45,62 @@ class FeedEvent:
         return ProgressEvent(kind=self.kind, data=self.data).is_terminal
 
 
-async def follow(job_id: UUID, *, after: int = 0) -> AsyncIterator[FeedEvent | None]:
+async def follow(job_id: UUID, *, after: int = 0) -> AsyncGenerator[FeedEvent | None]:
     """Yield the job's events with an id over `after`, until it has ended for good.
 
     Subscribes first, then replays the log, then follows live; a gap in the sequence, or a silent
     wire, sends it back to the log. Yields None at each silent LOOK_INTERVAL, for heartbeats.
+    Close it (`contextlib.aclosing`) to unsubscribe.
     """
-    last = await _event_at_or_before(job_id, after)
+    last = await _seen(job_id, after)
     async with _wire(job_id) as wire:
-        async for event in _replay(job_id, last):
-            last = event
-            yield event
-        while not await _has_ended(job_id, last):
+        hint: FeedEvent | None = None
+        while True:
+            if hint is not None and hint.sequence == last.sequence + 1:
+                fresh = [hint]
+            elif hint is None or hint.sequence > last.sequence:
+                fresh = await _replay(job_id, last)
+            else:
+                fresh = []  # told already, from the log
+            for event in fresh:
+                last = event
+                yield event
+            if await _is_over(job_id, last):
+                return
             hint = await wire.next(LOOK_INTERVAL)
             if hint is None:
                 yield None
-            if hint is not None and hint.sequence == last.sequence + 1:
-                last = hint
-                yield hint
-            elif hint is None or hint.sequence > last.sequence:
-                async for event in _replay(job_id, last):
-                    last = event
-                    yield event
 
 
-async def _event_at_or_before(job_id: UUID, event_id: int) -> FeedEvent:
+# Each look gives its connection back at once: a hundred followers share the pool of ten.
+
+
+@database_sync_to_async
+def _seen(job_id: UUID, event_id: int) -> FeedEvent:
+    """The last event a reader has had, or a nothing before the first."""
     rows = ProgressEvent.objects.filter(job_id=job_id, pk__lte=event_id).order_by("-pk")
-    row = await rows.afirst()
+    row = rows.first()
     return FeedEvent.of_row(row) if row else FeedEvent(0, 0, "", {})
 
 
-async def _replay(job_id: UUID, last: FeedEvent) -> AsyncIterator[FeedEvent]:
-    async for row in ProgressEvent.objects.filter(job_id=job_id).after(last.id):
-        yield FeedEvent.of_row(row)
+@database_sync_to_async
+def _replay(job_id: UUID, last: FeedEvent) -> list[FeedEvent]:
+    rows = ProgressEvent.objects.filter(job_id=job_id).after(last.id)[:REPLAY]
+    return [FeedEvent.of_row(row) for row in rows]
 
 
-async def _has_ended(job_id: UUID, last: FeedEvent) -> bool:
-    """Whether `last` is the end: a retried job goes on after a terminal event."""
+@database_sync_to_async
+def _has_ended(job_id: UUID, last: FeedEvent) -> bool:
+    jobs = IngestionJob.objects.filter(pk=job_id)
+    job = jobs.values_list("status", "event_count").first()
+    return job is None or (job[0] not in ACTIVE and job[1] <= last.sequence)
+
+
+async def _is_over(job_id: UUID, last: FeedEvent) -> bool:
+    """Whether nothing follows `last`: a job that is retried goes on after a terminal event."""
     if last.kind and not last.is_terminal:
         return False
-    job = (
-        await IngestionJob.objects.filter(pk=job_id).values_list("status", "event_count").afirst()
-    )
-    return job is None or (job[0] not in ACTIVE and job[1] <= last.sequence)
+    return bool(await _has_ended(job_id, last))
 
 
 class _Wire:
@@ -135,5 +150,3 @@ async def _wire(job_id: UUID) -> AsyncIterator[_Wire]:
         if channel is not None:
             await layer.group_discard(group, channel)
 
-
-__all__ = ["EventKind", "FeedEvent", "follow"]

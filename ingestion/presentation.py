@@ -30,6 +30,8 @@ def home_context(user: User) -> dict[str, Any]:
     count = active.count()
     under_way = list(active.order_by("-status", "created_at")[:CARDS])
     cards = under_way + list(ended.order_by("-completed_at")[: CARDS - len(under_way)])
+    # By submission, so that a card stays where it is when its job ends.
+    cards.sort(key=lambda job: (job.created_at, job.pk), reverse=True)
     items = LibraryItem.objects.owned_by(user).for_listing()[:RECENT_ITEMS]
     return {
         "cards": cards,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from contextlib import aclosing
 from typing import TYPE_CHECKING
 
 from django.http import StreamingHttpResponse
@@ -12,7 +13,7 @@ from django.utils import timezone
 from ingestion.feed import FeedEvent, follow
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncGenerator
     from uuid import UUID
 
 HEARTBEAT = 15.0  # seconds of silence
@@ -26,16 +27,17 @@ def response(job_id: UUID, *, after: int) -> StreamingHttpResponse:
     )
 
 
-async def stream(job_id: UUID, *, after: int) -> AsyncIterator[bytes]:
+async def stream(job_id: UUID, *, after: int) -> AsyncGenerator[bytes]:
     last_sent = time.monotonic()
-    async for event in follow(job_id, after=after):
-        if event is not None:
-            yield encode(event)
-        elif time.monotonic() - last_sent >= HEARTBEAT:
-            yield heartbeat()
-        else:
-            continue
-        last_sent = time.monotonic()
+    async with aclosing(follow(job_id, after=after)) as events:
+        async for event in events:
+            if event is not None:
+                yield encode(event)
+            elif time.monotonic() - last_sent >= HEARTBEAT:
+                yield heartbeat()
+            else:
+                continue
+            last_sent = time.monotonic()
 
 
 def encode(event: FeedEvent) -> bytes:

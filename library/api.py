@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q, Sum
 from django.http import Http404, HttpRequest, HttpResponse
-from ninja import Query, Router
+from ninja import Query, Router, Status
 from pydantic import Field, StringConstraints
 
 from library import downloads, schemas, search, services
@@ -88,9 +88,9 @@ def update_item(
     operation_id="delete_item",
     summary="Delete an item, its files and its vectors",
 )
-def delete_item(request: HttpRequest, item_id: UUID) -> tuple[int, None]:
+def delete_item(request: HttpRequest, item_id: UUID) -> Status[None]:
     services.delete_item(_item(request, item_id))
-    return 204, None
+    return Status(204, None)
 
 
 @router.get(

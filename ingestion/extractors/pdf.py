@@ -23,6 +23,7 @@ MAX_PAGES = 3000
 MIN_WORDS = 20
 HEADING_SIZE = 1.12  # times the body's size
 EDGE_LINES = 2  # lines at a page's top and bottom that may be running heads
+LONGEST_HEAD = 70  # characters; what is longer is text that happens to repeat
 REPEATED = 0.3  # share of pages a running head stands on
 
 _DIGITS = re.compile(r"\d+")
@@ -146,7 +147,8 @@ def _running_heads(pages: list[list[Line]]) -> set[str]:
 
 def _edge_lines(page: list[Line]) -> list[Line]:
     written = [line for line in page if line.text.strip()]
-    return written[:EDGE_LINES] + written[-EDGE_LINES:]
+    edges = written[:EDGE_LINES] + written[-EDGE_LINES:]
+    return [line for line in edges if len(line.text) <= LONGEST_HEAD]
 
 
 def _without_heads(page: list[Line], heads: set[str]) -> Iterator[Line]:

@@ -34,11 +34,15 @@ def choose(phrases: Sequence[str], *, known: Sequence[str], language: str) -> tu
 
 
 def _known(phrase: str, by_stem: dict[str, str], language: str) -> str | None:
+    """The owner's tag that is the phrase, stands in it, or is another spelling of it."""
     key = stem(phrase, language)
-    if key in by_stem:
-        return by_stem[key]
-    near = [tag for other, tag in by_stem.items() if fuzz.ratio(key, other) >= ALIKE]
-    return near[0] if near else None
+    words = set(key.split())
+    fitting = [
+        (len(other), tag)
+        for other, tag in by_stem.items()
+        if set(other.split()) <= words or fuzz.ratio(key, other) >= ALIKE
+    ]
+    return max(fitting)[1] if fitting else None
 
 
 def _as_tag(phrase: str, language: str) -> str | None:
@@ -47,6 +51,8 @@ def _as_tag(phrase: str, language: str) -> str | None:
         return None
     if any(word.lower() in stop_words(language) for word in (words[0], words[-1])):
         return None
+    if language == "en" and any(word.lower().endswith("ed") for word in words[1:]):
+        return None  # "keepers climbed" is a clause, "supervised learning" a subject
     return phrase.strip(".'’-")
 
 

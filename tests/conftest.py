@@ -1,0 +1,47 @@
+"""Real services for every test: a PostgreSQL, a Valkey and a vector index of the run's own."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+_data = Path(tempfile.mkdtemp(prefix="librarian-tests-")).resolve()
+# The test servers are on loopback, which is refused otherwise.
+os.environ["LIBRARIAN_DATA_DIR"] = str(_data)
+os.environ["LIBRARIAN_FETCH_ALLOW_NETWORKS"] = "127.0.0.0/8"
+os.environ["DJANGO_SETTINGS_MODULE"] = "librarian_site.settings"
+os.environ["DATABASE_POOL_SIZE"] = "20"
+
+from librarian_site.services import embedded  # noqa: E402
+
+services = embedded.EmbeddedServices(_data, embedded.wanted(os.environ))
+
+
+def _stop() -> None:
+    from library.vectors import get_index
+
+    if get_index.cache_info().currsize:
+        get_index().close()
+    services.stop()
+    shutil.rmtree(_data, ignore_errors=True)
+
+
+services.start()
+atexit.register(_stop)
+
+import django  # noqa: E402
+
+django.setup()
+
+from tests.fixtures import *  # noqa: E402, F403
+
+
+@pytest.fixture(scope="session")
+def stores() -> embedded.EmbeddedServices:
+    """The run's stores, for tests that take one away and bring it back."""
+    return services

@@ -1,0 +1,79 @@
+"""Fixtures that every test may ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django_rq import get_connection
+from rq import Queue, SimpleWorker
+
+from librarian_site.models import ApiToken, User
+from tests.documents.server import DocumentServer
+from tests.factories import make_user
+
+
+@pytest.fixture(scope="session")
+def document_server() -> Iterator[DocumentServer]:
+    server = DocumentServer()
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def documents(document_server: DocumentServer) -> Iterator[DocumentServer]:
+    """The document server, with the routes it had before the test again after it."""
+    routes = dict(document_server.routes)
+    document_server.hits.clear()
+    yield document_server
+    document_server.routes = routes
+
+
+@pytest.fixture(autouse=True)
+def clean_redis() -> Iterator[None]:
+    yield
+    get_connection("normal").flushdb()
+    cache.close()
+
+
+@pytest.fixture
+def owner(db: None) -> User:
+    return make_user()
+
+
+@pytest.fixture
+def stranger(db: None) -> User:
+    return make_user()
+
+
+@pytest.fixture
+def page(owner: User) -> Client:
+    """A signed-in browser without JavaScript."""
+    client = Client()
+    client.force_login(owner)
+    return client
+
+
+@pytest.fixture
+def api(owner: User) -> Client:
+    """A REST client with the owner's token."""
+    _, secret = ApiToken.issue(user=owner, name="test")
+    return Client(headers={"Authorization": f"Bearer {secret}"})
+
+
+@pytest.fixture
+def work() -> Callable[[], int]:
+    """Run every queued job here and now, as a worker would; returns how many were run."""
+
+    def run(**kw: Any) -> int:
+        connection = get_connection("normal")
+        queues = [Queue(name, connection=connection) for name in ("high", "normal", "low")]
+        count = sum(len(queue) for queue in queues)
+        SimpleWorker(queues, connection=connection).work(burst=True, logging_level="ERROR", **kw)
+        return count
+
+    return run

@@ -1,0 +1,168 @@
+"""Submitting, working, cancelling and retrying, against the real queue."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from django_rq import get_connection, get_queue
+from rq.job import Job
+
+from ingestion.errors import RefusedAddress
+from ingestion.models import IngestionJob, JobStatus
+from ingestion.orchestrator import (
+    AlreadyIngesting,
+    IngestionOrchestrator,
+    JobNotFound,
+    WrongState,
+    retry_delay,
+)
+from librarian_site.models import User
+from library.models import LibraryItem
+from tests.documents.server import DocumentServer
+from tests.factories import make_job
+
+pytestmark = pytest.mark.django_db(transaction=True)
+orchestrator = IngestionOrchestrator()
+
+
+def test_submit_writes_the_row_and_queues_it(owner: User) -> None:
+    job = orchestrator.submit_job(owner=owner, url="https://example.org/a")
+    assert IngestionJob.objects.get().pk == job.pk
+    queued = Job.fetch(str(job.pk), connection=get_connection("normal"))
+    assert queued.args == (str(job.pk),)
+
+
+def test_submit_uses_the_queue_of_its_priority(owner: User) -> None:
+    job = orchestrator.submit_job(owner=owner, url="https://example.org/a", priority="high")
+    assert get_queue("high").get_job_ids() == [str(job.pk)]
+
+
+def test_one_active_job_for_a_page_whatever_its_address_looks_like(owner: User) -> None:
+    job = orchestrator.submit_job(owner=owner, url="https://www.example.org/a/?utm_source=x#top")
+    with pytest.raises(AlreadyIngesting) as raised:
+        orchestrator.submit_job(owner=owner, url="https://example.org/a")
+    assert raised.value.job.pk == job.pk
+
+
+def test_two_owners_may_ingest_one_page(owner: User, stranger: User) -> None:
+    for user in (owner, stranger):
+        orchestrator.submit_job(owner=user, url="https://example.org/a")
+    assert IngestionJob.objects.count() == 2
+
+
+def test_a_refused_address_makes_no_job(owner: User) -> None:
+    with pytest.raises(RefusedAddress):
+        orchestrator.submit_job(owner=owner, url="http://192.168.1.1/")
+    assert not IngestionJob.objects.exists()
+
+
+def test_somebody_else_s_job_is_not_found(owner: User, stranger: User) -> None:
+    job = make_job(owner)
+    with pytest.raises(JobNotFound):
+        orchestrator.get_job_status(owner=stranger, job_id=job.pk)
+
+
+def test_cancel_takes_a_waiting_job_out_of_the_queue(owner: User) -> None:
+    job = orchestrator.submit_job(owner=owner, url="https://example.org/a")
+    cancelled = orchestrator.cancel_job(owner=owner, job_id=job.pk)
+    assert cancelled.status == JobStatus.CANCELLED
+    assert get_queue("normal").get_job_ids() == []
+    with pytest.raises(WrongState):
+        orchestrator.cancel_job(owner=owner, job_id=job.pk)
+
+
+def test_retry_queues_a_failed_job_with_new_attempts(owner: User) -> None:
+    job = make_job(owner, status=JobStatus.FAILED, attempts=4, error="x", error_code="y")
+    retried = orchestrator.retry_job(owner=owner, job_id=job.pk)
+    assert (retried.status, retried.error, retried.max_attempts) == ("queued", "", 8)
+    assert get_queue("normal").get_job_ids() == [str(job.pk)]
+
+
+def test_retry_while_its_twin_is_active_says_so(owner: User) -> None:
+    failed = make_job(owner, status=JobStatus.FAILED, canonical_url="https://example.org/a")
+    twin = make_job(owner, canonical_url="https://example.org/a")
+    with pytest.raises(AlreadyIngesting) as raised:
+        orchestrator.retry_job(owner=owner, job_id=failed.pk)
+    assert raised.value.job == twin
+
+
+def test_a_job_delivered_twice_is_worked_once(
+    owner: User, documents: DocumentServer, work: Callable[[], int]
+) -> None:
+    job = orchestrator.submit_job(owner=owner, url=documents.url("/article"))
+    work()
+    orchestrator.process_job(job.pk)
+    assert documents.hits["/article"] == 1
+    assert job.events.filter(kind="job_started").count() == 1
+
+
+def test_a_passing_failure_is_retried_later(
+    owner: User, documents: DocumentServer, work: Callable[[], int]
+) -> None:
+    job = orchestrator.submit_job(owner=owner, url=documents.url("/busy"))
+    work()
+    job.refresh_from_db()
+    assert (job.status, job.attempts, job.error_code) == ("queued", 1, "fetch_failed")
+    assert job.next_attempt_at is not None
+    # The site asked for seven seconds.
+    assert job.next_attempt_at - timezone.now() > timedelta(seconds=4)
+
+
+def test_a_permanent_failure_is_not_retried(
+    owner: User, documents: DocumentServer, work: Callable[[], int]
+) -> None:
+    job = orchestrator.submit_job(owner=owner, url=documents.url("/gone"))
+    work()
+    job.refresh_from_db()
+    assert (job.status, job.attempts, job.error_code) == ("failed", 1, "not_found")
+
+
+def test_the_last_attempt_fails_the_job(
+    owner: User, documents: DocumentServer, work: Callable[[], int]
+) -> None:
+    job = orchestrator.submit_job(owner=owner, url=documents.url("/broken"))
+    IngestionJob.objects.filter(pk=job.pk).update(max_attempts=1)
+    work()
+    job.refresh_from_db()
+    assert (job.status, job.events.last().data["will_retry"]) == ("failed", False)
+
+
+def test_what_is_in_the_library_is_not_fetched_again(
+    owner: User, documents: DocumentServer, work: Callable[[], int]
+) -> None:
+    for _ in range(2):
+        job = orchestrator.submit_job(owner=owner, url=documents.url("/article"))
+        work()
+    job.refresh_from_db()
+    assert (job.status, job.message) == ("completed", "Already in your library")
+    assert documents.hits["/article"] == 1
+    assert LibraryItem.objects.count() == 1
+
+
+def test_an_uploaded_file_is_kept_until_it_is_filed(
+    owner: User, work: Callable[[], int]
+) -> None:
+    from library import storage
+
+    text = b"# Harbour\n\n" + b"The harbour was dredged in 1902 by forty men. " * 12
+    job = orchestrator.submit_file(owner=owner, filename="../../notes.md", content=text)
+    assert job.filename == "notes.md"
+    assert storage.read(job.upload_path) == text
+    work()
+    job.refresh_from_db()
+    assert job.status == JobStatus.COMPLETED
+    with pytest.raises(storage.StorageError):
+        storage.read(job.upload_path)
+
+
+@pytest.mark.parametrize(("attempts", "low", "high"), [(1, 2.5, 5), (2, 5, 10), (20, 450, 900)])
+def test_back_off_doubles_up_to_a_cap(attempts: int, low: float, high: float) -> None:
+    for _ in range(20):
+        assert low <= retry_delay(attempts).total_seconds() <= high
+
+
+def test_back_off_waits_as_long_as_it_was_asked_to() -> None:
+    assert retry_delay(1, asked=60).total_seconds() == 60
