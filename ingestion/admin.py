@@ -28,7 +28,7 @@ class ReadOnly:
 
 class EventInline(ReadOnly, admin.TabularInline):
     model = ProgressEvent
-    fields = ("sequence", "kind", "data", "created_at")
+    fields = readonly_fields = ("sequence", "kind", "data", "created_at")
     extra = 0
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -61,9 +61,7 @@ def ingest_file(
     operation_id="ingest_batch",
     summary="Hand in many URLs: one outcome for each",
 )
-def ingest_batch(
-    request: HttpRequest, body: schemas.BatchIn
-) -> Status[schemas.BatchAccepted]:
+def ingest_batch(request: HttpRequest, body: schemas.BatchIn) -> Status[schemas.BatchAccepted]:
     owner = _owner(request)
     count_submission(owner)
     options = _options(body.options)
@@ -157,9 +155,7 @@ def submit_upload(owner: User, file: UploadedFile) -> IngestionJob:
     return orchestrator.submit_file(owner=owner, filename=file.name or "", content=file.read())
 
 
-def _batch_outcome(
-    owner: User, url: str, priority: str, options: Options
-) -> schemas.BatchOutcome:
+def _batch_outcome(owner: User, url: str, priority: str, options: Options) -> schemas.BatchOutcome:
     try:
         job = orchestrator.submit_job(owner=owner, url=url, priority=priority, options=options)
     except AlreadyIngesting as twin:

@@ -149,4 +149,3 @@ async def _wire(job_id: UUID) -> AsyncIterator[_Wire]:
         await wire.close()
         if channel is not None:
             await layer.group_discard(group, channel)
-

@@ -42,9 +42,7 @@ class FetchPolicy:
     connect_timeout: float = 10.0
     read_timeout: float = 20.0  # of silence
     max_redirects: int = 10
-    user_agent: str = (
-        "Mozilla/5.0 (compatible; WilliamsLibrarian/1.0; a personal reading library)"
-    )
+    user_agent: str = "Mozilla/5.0 (compatible; WilliamsLibrarian/1.0; a personal reading library)"
 
 
 def fetch(url: str, *, progress: Progress, policy: FetchPolicy) -> Resource:
@@ -272,5 +270,3 @@ def _translated(clock: _Clock) -> Iterator[None]:
         raise FetchError(f"The connection failed: {reason}") from error
     except ValueError as error:
         raise FetchError(f"The site's answer makes no sense: {error}", permanent=True) from error
-
-

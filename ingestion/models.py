@@ -149,9 +149,7 @@ class IngestionJob(models.Model):
             # An owner's jobs, newest first.
             models.Index(fields=["owner", "-created_at", "-id"], name="ingestion_job_newest"),
             # The same with a status.
-            models.Index(
-                fields=["owner", "status", "-created_at"], name="ingestion_job_by_status"
-            ),
+            models.Index(fields=["owner", "status", "-created_at"], name="ingestion_job_by_status"),
             # The sweeper's look at what is under way.
             models.Index(
                 fields=["status", "heartbeat_at"],

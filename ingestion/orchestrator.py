@@ -19,9 +19,9 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from ingestion import queue
+from ingestion.addresses import check_submittable
 from ingestion.documents import Source
 from ingestion.errors import Cancelled, IngestionError, StoreUnavailable
-from ingestion.addresses import check_submittable
 from ingestion.loaders import already_filed
 from ingestion.models import IngestionJob, IngestionStage, JobStatus, Priority
 from ingestion.progress import (

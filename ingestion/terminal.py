@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Column
 from rich.text import Text
 
 from ingestion.models import IngestionJob, JobStatus
@@ -26,16 +27,17 @@ MARKS = {
 def watch(jobs: Sequence[IngestionJob], console: Console | None = None) -> list[IngestionJob]:
     """Show the jobs until all have ended; returns them as they ended, in the order given."""
     console = console or Console()
+    words = Column(ratio=1, no_wrap=True, overflow="ellipsis")
     columns = (
         TextColumn("{task.fields[mark]}"),
-        TextColumn("{task.fields[label]}", table_column=None),
-        BarColumn(bar_width=24),
-        TextColumn("{task.percentage:>3.0f}%"),
-        TextColumn("{task.fields[stage]:<10}"),
-        TextColumn("{task.fields[words]}"),
+        TextColumn("{task.fields[label]}", table_column=Column(no_wrap=True)),
+        BarColumn(bar_width=12),
+        TextColumn("{task.percentage:>3.0f}%", table_column=Column(no_wrap=True)),
+        TextColumn("{task.fields[stage]}", table_column=Column(no_wrap=True)),
+        TextColumn("{task.fields[words]}", table_column=words),
         TimeElapsedColumn(),
     )
-    with Progress(*columns, console=console) as progress:
+    with Progress(*columns, console=console, expand=True) as progress:
         tasks = {
             job.pk: progress.add_task("", total=100, **_fields(job), start=True) for job in jobs
         }
@@ -75,5 +77,6 @@ def _words(job: IngestionJob) -> str:
     return (job.error or job.message)[:70]
 
 
-def _shortened(label: str, width: int = 44) -> str:
+def _shortened(label: str, width: int = 30) -> str:
+    label = label.removeprefix("https://").removeprefix("http://")
     return label if len(label) <= width else f"{label[: width - 13]}…{label[-12:]}"

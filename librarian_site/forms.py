@@ -22,9 +22,7 @@ class SetupForm(UserCreationForm):
 class TokenForm(forms.Form):
     name = forms.CharField(max_length=100, help_text="Where it is used, so you know it again.")
     read_only = forms.BooleanField(required=False, label="May only read")
-    lifetime = forms.ChoiceField(
-        required=False, label="Expires", choices=list(LIFETIMES.items())
-    )
+    lifetime = forms.ChoiceField(required=False, label="Expires", choices=list(LIFETIMES.items()))
 
     def expires_at(self) -> datetime | None:
         days = self.cleaned_data["lifetime"]

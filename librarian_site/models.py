@@ -76,10 +76,7 @@ class ApiToken(models.Model):
     def find(cls, secret: str) -> ApiToken | None:
         """The usable token with this secret, its last use noted to the minute."""
         token = (
-            cls.objects.usable()
-            .select_related("user")
-            .filter(digest=cls.digest_of(secret))
-            .first()
+            cls.objects.usable().select_related("user").filter(digest=cls.digest_of(secret)).first()
         )
         if token is not None:
             token._note_use()

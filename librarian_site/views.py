@@ -39,7 +39,9 @@ def setup_help(request: HttpRequest) -> HttpResponse:
     if not needs_setup():
         return redirect("ingestion:home")
     example = request.build_absolute_uri(reverse("setup", args=["…"]))
-    return render(request, "account/setup_help.html", {"example": example.replace("%E2%80%A6", "…")})
+    return render(
+        request, "account/setup_help.html", {"example": example.replace("%E2%80%A6", "…")}
+    )
 
 
 @never_cache

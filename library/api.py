@@ -73,9 +73,7 @@ def get_item(request: HttpRequest, item_id: UUID) -> schemas.ItemDetail:
     operation_id="update_item",
     summary="Change title, tags or read state",
 )
-def update_item(
-    request: HttpRequest, item_id: UUID, body: schemas.ItemPatch
-) -> schemas.ItemDetail:
+def update_item(request: HttpRequest, item_id: UUID, body: schemas.ItemPatch) -> schemas.ItemDetail:
     item = services.update_item(
         _item(request, item_id), title=body.title, tags=body.tags, read=body.read
     )
@@ -187,9 +185,7 @@ def _hit(hit: search.ItemHit) -> schemas.HitOut:
         )
         for found in hit.passages
     ]
-    return schemas.HitOut(
-        **schemas.ItemOut.of(hit.item).dict(), score=hit.score, passages=passages
-    )
+    return schemas.HitOut(**schemas.ItemOut.of(hit.item).dict(), score=hit.score, passages=passages)
 
 
 def _item(request: HttpRequest, item_id: UUID) -> LibraryItem:

@@ -34,9 +34,7 @@ class LibraryForm(forms.Form):
     def narrowing(self) -> dict[str, Any]:
         """What of it was chosen validly; the rest is as if not chosen."""
         self.is_valid()
-        chosen = {
-            name: self.cleaned_data.get(name, "") for name in ("tier", "source_type", "tag")
-        }
+        chosen = {name: self.cleaned_data.get(name, "") for name in ("tier", "source_type", "tag")}
         read = self.cleaned_data.get("read", "")
         return {
             **{name: value for name, value in chosen.items() if value},

@@ -15,7 +15,8 @@ Sort = Literal["created_at", "published_at", "quality_score", "title"]
 Order = Literal["asc", "desc"]
 Mode = Literal["hybrid", "meaning", "words"]
 TagName = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60, pattern=r"^[^\x00]+$")
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=60, pattern=r"^[^\x00]+$"),
 ]
 
 
@@ -82,12 +83,15 @@ class ItemsOut(Schema):
 class ItemPatch(Schema):
     """What an owner may change; what is left out stays."""
 
-    title: Annotated[
-        str,
-        StringConstraints(
-            strip_whitespace=True, min_length=1, max_length=500, pattern=r"^[^\x00]+$"
-        ),
-    ] | None = None
+    title: (
+        Annotated[
+            str,
+            StringConstraints(
+                strip_whitespace=True, min_length=1, max_length=500, pattern=r"^[^\x00]+$"
+            ),
+        ]
+        | None
+    ) = None
     tags: Annotated[list[TagName], Field(max_length=50)] | None = None
     read: bool | None = None
 

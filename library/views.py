@@ -18,7 +18,8 @@ from library import downloads, services
 from library.access import current_user
 from library.forms import LibraryForm, tag_names
 from library.models import LibraryItem, Tag
-from library.rendering import mark_words, render as render_markdown
+from library.rendering import mark_words
+from library.rendering import render as render_markdown
 from library.search import FoundPassage, ItemHit, search, similar
 
 if TYPE_CHECKING:
@@ -119,9 +120,7 @@ def _item(request: HttpRequest, item_id: UUID) -> LibraryItem:
     return found
 
 
-def _listed(
-    request: HttpRequest, form: LibraryForm, narrowing: dict[str, Any]
-) -> dict[str, Any]:
+def _listed(request: HttpRequest, form: LibraryForm, narrowing: dict[str, Any]) -> dict[str, Any]:
     mine = LibraryItem.objects.owned_by(current_user(request)).narrowed(**narrowing)
     listed = mine.for_listing().sorted_by(*form.sorting())
     page = Paginator(listed, PAGE).get_page(request.GET.get("page"))
@@ -143,9 +142,7 @@ def _found(request: HttpRequest, q: str, narrowing: dict[str, Any]) -> dict[str,
     return {"hits": hits, "total": len(hits), "degraded": result.degraded}
 
 
-def _allowed(
-    request: HttpRequest, hits: Sequence[ItemHit], narrowing: dict[str, Any]
-) -> set[UUID]:
+def _allowed(request: HttpRequest, hits: Sequence[ItemHit], narrowing: dict[str, Any]) -> set[UUID]:
     mine = LibraryItem.objects.owned_by(current_user(request)).narrowed(**narrowing)
     ids = mine.filter(pk__in=[hit.item.pk for hit in hits]).values_list("pk", flat=True)
     return set(ids)

@@ -62,9 +62,13 @@ def _package_path(book: zipfile.ZipFile) -> str:
 
 
 def _spine(package: Any, folder: str) -> list[str]:
-    hrefs = {item.get("id"): item.get("href") for item in package.iterfind(".//{*}manifest/{*}item")}
+    hrefs = {
+        item.get("id"): item.get("href") for item in package.iterfind(".//{*}manifest/{*}item")
+    }
     order = [ref.get("idref") for ref in package.iterfind(".//{*}spine/{*}itemref")]
-    paths = [posixpath.normpath(posixpath.join(folder, unquote(hrefs[i]))) for i in order if hrefs.get(i)]
+    paths = [
+        posixpath.normpath(posixpath.join(folder, unquote(hrefs[i]))) for i in order if hrefs.get(i)
+    ]
     if not paths:
         raise BrokenDocument("The book lists no chapters.")
     return paths

@@ -81,9 +81,7 @@ def _candidates(text: str, language: str) -> dict[str, float]:
         # In a text of some length, what is said once is hardly what it is about.
         forms = {key: forms[key] for key in repeated}  # type: ignore[assignment]
     weights = {
-        key: np.log1p(counts.total())
-        * (1 + 0.3 * key.count(" "))
-        * (1 + 1 / (1 + first[key] / 50))
+        key: np.log1p(counts.total()) * (1 + 0.3 * key.count(" ")) * (1 + 1 / (1 + first[key] / 50))
         for key, counts in forms.items()
     }
     best = sorted(weights, key=lambda key: (-weights[key], first[key]))[:CANDIDATES]

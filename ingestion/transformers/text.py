@@ -125,7 +125,9 @@ def plain(markdown: str) -> str:
     lines = [line for line in lines if not re.fullmatch(r"[\s|:-]+", line)]
     text = " ".join(line.replace("|", " ") for line in lines)
     text = _ESCAPED.sub(r"\1", _MARKS.sub("", text))
-    return _SPACES.sub(" ", text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")).strip()
+    return _SPACES.sub(
+        " ", text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    ).strip()
 
 
 def _linked(raw: str) -> float:
@@ -137,12 +139,11 @@ def _linked(raw: str) -> float:
 # --- Sentences
 
 _ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof sr jr st vs etc e.g i.e cf al approx dept est fig figs no nos vol pp p ed eds "
-    "inc ltd co corp gen col sgt capt lt rev hon jan feb mar apr jun jul aug sep sept oct nov dec "
-    "z.b d.h bzw usw ca nr str evtl ggf inkl abb bd hrsg u.a s.o vgl "
-    "m mme mlle av env p.ex ex art chap sra srta ud uds núm pág ej u.s u.k a.m p.m ph.d".split()
+    ["mr", "mrs", "ms", "dr", "prof", "sr", "jr", "st", "vs", "etc", "e.g", "i.e", "cf", "al", "approx", "dept", "est", "fig", "figs", "no", "nos", "vol", "pp", "p", "ed", "eds", "inc", "ltd", "co", "corp", "gen", "col", "sgt", "capt", "lt", "rev", "hon", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "z.b", "d.h", "bzw", "usw", "ca", "nr", "str", "evtl", "ggf", "inkl", "abb", "bd", "hrsg", "u.a", "s.o", "vgl", "m", "mme", "mlle", "av", "env", "p.ex", "ex", "art", "chap", "sra", "srta", "ud", "uds", "núm", "pág", "ej", "u.s", "u.k", "a.m", "p.m", "ph.d"]
 )
-_BOUNDARY = re.compile(r"(?<=[.!?…])([\"'”’»)\]]*)\s+(?=[\"'“‘«(\[¿¡]*[^\W\d_a-zß-öø-ÿ]|[\"'“‘«(\[]*\d)|(?<=[。！？])")
+_BOUNDARY = re.compile(
+    r"(?<=[.!?…])([\"'”’»)\]]*)\s+(?=[\"'“‘«(\[¿¡]*[^\W\d_a-zß-öø-ÿ]|[\"'“‘«(\[]*\d)|(?<=[。！？])"
+)
 _LAST_TOKEN = re.compile(r"(\S+)\.$")
 
 
@@ -165,7 +166,9 @@ def _is_abbreviated(text: str) -> bool:
     if last is None:
         return False
     token = last[1].lstrip("(\"'“[")
-    return token.lower() in _ABBREVIATIONS or (len(token) == 1 and token.isalpha()) or token.isdigit()
+    return (
+        token.lower() in _ABBREVIATIONS or (len(token) == 1 and token.isalpha()) or token.isdigit()
+    )
 
 
 def prose_sentences(blocks: Sequence[Block]) -> list[Sentence]:

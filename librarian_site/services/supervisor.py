@@ -43,7 +43,9 @@ class Supervisor:
                 self._look(watch)
             time.sleep(TICK)
 
-    def stop(self, *, groups: Sequence[Sequence[str]], limit: float, hurry: Callable[[], bool]) -> None:
+    def stop(
+        self, *, groups: Sequence[Sequence[str]], limit: float, hurry: Callable[[], bool]
+    ) -> None:
         """Stop group after group by name, all within `limit` seconds; who does not obey is killed."""
         deadline = time.monotonic() + limit
         for number, names in enumerate(groups, start=1):

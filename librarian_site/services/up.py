@@ -114,9 +114,7 @@ def _report(stack: Stack, console: Console, seconds: float, link: str | None) ->
     def row(name: str, text: str) -> None:
         console.print(f"  {name:<11} {text}", soft_wrap=True)
 
-    console.print(
-        f"\n[bold]Williams Librarian[/] {__version__} is up [dim]in {seconds:.1f} s[/]\n"
-    )
+    console.print(f"\n[bold]Williams Librarian[/] {__version__} is up [dim]in {seconds:.1f} s[/]\n")
     row("Open", f"[bold cyan]{stack.url}[/]")
     if link:
         row("First time", f"make your account with this one-time link:\n{'':14}[cyan]{link}[/]")

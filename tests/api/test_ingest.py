@@ -125,9 +125,7 @@ def test_too_many_in_a_minute_are_a_429(api: Client, settings: Any) -> None:
     assert 0 < int(last["Retry-After"]) <= 60
 
 
-def test_a_queue_that_is_away_does_not_lose_the_job(
-    api: Client, stores: EmbeddedServices
-) -> None:
+def test_a_queue_that_is_away_does_not_lose_the_job(api: Client, stores: EmbeddedServices) -> None:
     stores.kill("valkey")
     try:
         answer = post(api, {"url": "https://example.org/a"})
@@ -256,9 +254,7 @@ def test_somebody_else_s_job_is_a_404(api: Client, stranger: User) -> None:
     assert post(api, {}, f"{URL}/{job.pk}/retry").status_code == 404
 
 
-def test_the_list_has_only_one_s_own_newest_first(
-    api: Client, owner: User, stranger: User
-) -> None:
+def test_the_list_has_only_one_s_own_newest_first(api: Client, owner: User, stranger: User) -> None:
     mine = [make_job(owner), make_job(owner, status="failed")]
     make_job(stranger)
     answer = api.get(URL).json()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import gzip
-import struct
 import socket
+import struct
 import threading
 import time
 from collections import Counter
@@ -111,7 +111,7 @@ def _add_routes(server: DocumentServer) -> None:
     page("/bot-check", _BOT_CHECK)
     page("/soft-404", _SOFT_404)
     page("/parked", "<title>example</title><p>This domain is for sale. Buy this domain today.</p>")
-    latin = builders.article("Café am Hafen").replace("charset=\"utf-8\"", 'charset="iso-8859-1"')
+    latin = builders.article("Café am Hafen").replace('charset="utf-8"', 'charset="iso-8859-1"')
     page("/latin", latin.encode("cp1252"), content_type="text/html")
     wrong = builders.article("Café am Hafen").replace('<meta charset="utf-8">', "")
     page("/wrong-charset", wrong, content_type="text/html; charset=iso-8859-1")

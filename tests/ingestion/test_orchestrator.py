@@ -142,9 +142,7 @@ def test_what_is_in_the_library_is_not_fetched_again(
     assert LibraryItem.objects.count() == 1
 
 
-def test_an_uploaded_file_is_kept_until_it_is_filed(
-    owner: User, work: Callable[[], int]
-) -> None:
+def test_an_uploaded_file_is_kept_until_it_is_filed(owner: User, work: Callable[[], int]) -> None:
     from library import storage
 
     text = b"# Harbour\n\n" + b"The harbour was dredged in 1902 by forty men. " * 12

@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 
 from ingestion.errors import IngestionError
 from ingestion.models import IngestionJob, JobStatus
 from ingestion.orchestrator import AlreadyIngesting, IngestionOrchestrator, Options
 from ingestion.terminal import watch
-from django.contrib.auth import get_user_model
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser

@@ -24,7 +24,5 @@ class Command(BaseCommand):
         user = User.objects.filter(username=options["username"]).first()
         if user is None:
             raise CommandError(f"There is no user called {options['username']}.")
-        _, secret = ApiToken.issue(
-            user=user, name=options["name"], read_only=options["read_only"]
-        )
+        _, secret = ApiToken.issue(user=user, name=options["name"], read_only=options["read_only"])
         self.stdout.write(secret)

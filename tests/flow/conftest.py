@@ -1,0 +1,117 @@
+"""A whole librarian, started by `manage.py up` as a user does."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx2
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+ACCOUNT = {"DJANGO_SUPERUSER_USERNAME": "ada", "DJANGO_SUPERUSER_PASSWORD": "a-long-phrase-9"}
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class Librarian:
+    data: Path
+    port: int
+    process: subprocess.Popen[str]
+    output: Path
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def said(self) -> str:
+        return self.output.read_text()
+
+    def environ(self) -> dict[str, str]:
+        return environ(self.data)
+
+    def manage(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env=self.environ(),
+            capture_output=True,
+            text=True,
+            timeout=90,
+            check=False,
+        )
+
+    def client(self) -> httpx2.Client:
+        token = self.manage("createtoken", "ada").stdout.strip()
+        return httpx2.Client(
+            base_url=f"{self.url}/api/v1/",
+            headers={"Authorization": f"Bearer {token}"},
+            timeout=30,
+        )
+
+    def wait_until_up(self) -> None:
+        ends = time.monotonic() + 60
+        while "Ctrl-C" not in self.said:
+            assert self.process.poll() is None, self.said
+            assert time.monotonic() < ends, self.said
+            time.sleep(0.05)
+
+    def stop(self) -> int:
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+        return self.process.wait(30)
+
+
+def environ(data: Path) -> dict[str, str]:
+    own = {name: value for name, value in os.environ.items() if name not in ("DATABASE_POOL_SIZE",)}
+    return {
+        **own,
+        **ACCOUNT,
+        "LIBRARIAN_DATA_DIR": str(data),
+        "LIBRARIAN_FETCH_ALLOW_NETWORKS": "127.0.0.0/8",
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+def start(data: Path, port: int | None = None, workers: int = 1) -> Librarian:
+    port = port or free_port()
+    data.mkdir(parents=True, exist_ok=True)
+    output = data.parent / f"{data.name}-{port}-{time.monotonic_ns()}.out"
+    with output.open("w") as out:
+        process = subprocess.Popen(
+            [sys.executable, "manage.py", "up", "--port", str(port), "--workers", str(workers)],
+            cwd=ROOT,
+            env=environ(data),
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+    return Librarian(data, port, process, output)
+
+
+@pytest.fixture(scope="module")
+def librarian(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Librarian]:
+    running = start(tmp_path_factory.mktemp("flow") / "data")
+    try:
+        running.wait_until_up()
+        yield running
+    finally:
+        running.stop()
+
+
+def said(text: str) -> str:
+    """Output without its colours."""
+    return re.sub(r"\x1b\[[0-9;]*m", "", text)

@@ -1,0 +1,159 @@
+"""The pages in a real browser: live, without a reload."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from tests.documents import builders
+from tests.documents.server import DocumentServer
+from tests.flow.conftest import ACCOUNT, Librarian
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed here")
+FLAGS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-background-networking"),
+    *("--disable-component-update", "--disable-sync", "--no-first-run"),
+]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def context(browser: Browser, librarian: Librarian) -> Iterator[BrowserContext]:
+    opened = browser.new_context()
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def tab(context: BrowserContext, librarian: Librarian) -> Iterator[Page]:
+    """A signed-in page on Home; whatever its console complains of fails the test."""
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on(
+        "console",
+        lambda message: complaints.append(message.text) if message.type == "error" else None,
+    )
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(librarian.url)
+    page.fill("[name=username]", ACCOUNT["DJANGO_SUPERUSER_USERNAME"])
+    page.fill("[name=password]", ACCOUNT["DJANGO_SUPERUSER_PASSWORD"])
+    page.click("main button")
+    page.evaluate("window.loaded = 'once'")  # gone after a reload
+    yield page
+    expected = ("WebSocket", "htmx:ws:error")  # of the test that kills the web
+    unexpected = [text for text in complaints if not any(word in text for word in expected)]
+    assert unexpected == []
+
+
+def not_reloaded(page: Page) -> bool:
+    return bool(page.evaluate("window.loaded === 'once'"))
+
+
+def test_a_url_moves_through_its_stages_to_the_library(
+    tab: Page, documents: DocumentServer
+) -> None:
+    tab.fill("#id_urls", documents.url("/slow"))
+    tab.click("text=Read it")
+    card = tab.locator(".card", has_text="/slow").first
+    expect(card).to_have_attribute("data-status", "processing", timeout=15000)
+    expect(card.locator("[data-state=now]")).to_have_text("Extract")
+    expect(card.locator(".card-message")).to_contain_text("Downloading")
+    first = float(card.locator("progress").get_attribute("value") or 0)
+    tab.wait_for_timeout(1500)
+    assert float(card.locator("progress").get_attribute("value") or 0) > first
+    expect(card).to_have_attribute("data-status", "completed", timeout=30000)
+    expect(tab.locator("#recent")).to_contain_text("The keepers of Marrow Point")
+    assert not_reloaded(tab)
+    card.locator(".card-message a").click()
+    expect(tab.locator("h1")).to_have_text("The keepers of Marrow Point")
+    expect(tab.locator(".summary")).to_be_visible()
+
+
+def test_cancel_without_a_reload(tab: Page, documents: DocumentServer) -> None:
+    tab.fill("#id_urls", documents.url("/stalled"))
+    tab.click("text=Read it")
+    card = tab.locator(".card", has_text="/stalled").first
+    expect(card).to_have_attribute("data-status", "processing", timeout=15000)
+    card.locator("text=Cancel").click()
+    expect(card).to_have_attribute("data-status", "cancelled", timeout=5000)
+    assert not_reloaded(tab)
+
+
+def test_a_file_is_handed_in(tab: Page) -> None:
+    report = {
+        "name": "report.pdf",
+        "mimeType": "application/pdf",
+        "buffer": builders.pdf(2, title="A dropped report"),
+    }
+    tab.set_input_files("input[type=file]", [report])  # type: ignore[list-item]
+    expect(tab.locator(".file-names")).to_have_text("report.pdf")
+    tab.click("text=Read it")
+    expect(tab.locator("#recent")).to_contain_text("A dropped report", timeout=20000)
+    assert not_reloaded(tab)
+
+
+def test_a_dropped_socket_says_so_and_catches_up(
+    tab: Page, librarian: Librarian, documents: DocumentServer
+) -> None:
+    web = json.loads((librarian.data / "run" / "web.pid").read_text())["pid"]
+    expect(tab.locator("#connection")).to_be_hidden()
+    os.kill(web, signal.SIGKILL)
+    expect(tab.locator("#connection")).to_be_visible(timeout=5000)
+    librarian.manage("ingest", documents.url("/notes.md"))
+    expect(tab.locator("#connection")).to_be_hidden(timeout=20000)
+    expect(tab.locator("#recent")).to_contain_text("Harbour notes", timeout=20000)
+    assert not_reloaded(tab)
+
+
+def test_filtering_follows_the_address_bar(tab: Page, librarian: Librarian) -> None:
+    tab.goto(f"{librarian.url}/library/")
+    tab.evaluate("window.loaded = 'once'")
+    tab.select_option("#id_source_type", "pdf")
+    tab.wait_for_url("**source_type=pdf**")
+    expect(tab.locator("#results")).not_to_contain_text("The keepers of Marrow Point")
+    assert not_reloaded(tab)
+
+
+@pytest.mark.parametrize("width", [360, 1600])
+def test_nothing_runs_over_the_edge(tab: Page, librarian: Librarian, width: int) -> None:
+    tab.set_viewport_size({"width": width, "height": 800})
+    for path in ("/", "/library/", "/jobs/", "/account/tokens/"):
+        tab.goto(librarian.url + path)
+        assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+
+
+def test_without_javascript_all_of_it_works(
+    browser: Browser, librarian: Librarian, documents: DocumentServer
+) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(librarian.url)
+    page.fill("[name=username]", ACCOUNT["DJANGO_SUPERUSER_USERNAME"])
+    page.fill("[name=password]", ACCOUNT["DJANGO_SUPERUSER_PASSWORD"])
+    page.click("main button")
+    page.fill("#id_urls", documents.url("/gone"))
+    page.click("text=Read it")
+    for _ in range(50):
+        if page.locator('.card[data-status="failed"]', has_text="/gone").count():
+            break
+        page.wait_for_timeout(200)
+        page.goto(librarian.url)
+    card = page.locator(".card", has_text="/gone").first
+    expect(card).to_contain_text("does not exist (410)")
+    card.locator("text=Retry").click()
+    assert page.url.rstrip("/") == librarian.url
+    context.close()

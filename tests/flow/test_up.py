@@ -1,0 +1,179 @@
+"""`manage.py up` and all it runs, as a user meets them."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import httpx2
+import psutil
+import pytest
+
+from tests.documents import builders
+from tests.documents.server import DocumentServer
+from tests.flow.conftest import ROOT, Librarian, environ, start
+
+
+def ended(client: httpx2.Client, job_id: str) -> dict[str, object]:
+    ends = time.monotonic() + 60
+    while True:
+        job: dict[str, object] = client.get(f"ingest/{job_id}").json()
+        if job["status"] in ("completed", "failed", "cancelled"):
+            return job
+        assert time.monotonic() < ends, job
+        time.sleep(0.1)
+
+
+def test_from_post_over_the_stream_to_the_library(
+    librarian: Librarian, documents: DocumentServer
+) -> None:
+    with librarian.client() as client:
+        accepted = client.post("ingest", json={"url": documents.url("/slow")}).json()
+        events: list[tuple[int, str]] = []
+
+        def read(last: int, count: int) -> None:
+            headers = {"Last-Event-ID": str(last)}
+            with client.stream("GET", f"stream/{accepted['job_id']}", headers=headers) as stream:
+                number = 0
+                for line in stream.iter_lines():
+                    if line.startswith("id: "):
+                        number = int(line[4:])
+                    elif line.startswith("event: ") and line != "event: heartbeat":
+                        events.append((number, line[7:]))
+                        if len(events) == count:
+                            return
+
+        read(0, 4)
+        read(events[-1][0], 0)
+        ids = [number for number, _ in events]
+        assert ids == sorted(set(ids))
+        assert (events[0][1], events[-1][1]) == ("job_started", "job_completed")
+        assert [kind for _, kind in events].count("stage_completed") == 3
+        job = ended(client, accepted["job_id"])
+        item = client.get(f"library/{job['result']['item_id']}").json()  # type: ignore[index]
+        assert item["title"] == "The keepers of Marrow Point"
+        assert client.get("search?q=lighthouse").json()["items"][0]["id"] == item["id"]
+
+
+def test_cancel_is_quick_inside_a_stalled_download(
+    librarian: Librarian, documents: DocumentServer
+) -> None:
+    with librarian.client() as client:
+        job_id = client.post("ingest", json={"url": documents.url("/stalled")}).json()["job_id"]
+        other = client.post("ingest", json={"url": documents.url("/notes.txt")}).json()["job_id"]
+        while client.get(f"ingest/{job_id}").json()["status"] != "processing":
+            time.sleep(0.05)
+        client.post(f"ingest/{job_id}/cancel")
+        # The only worker is free again: the next job is done.
+        assert ended(client, other)["status"] == "completed"
+        assert ended(client, job_id)["status"] == "cancelled"
+
+
+def test_the_command_line_waits_and_tells(
+    librarian: Librarian, documents: DocumentServer, tmp_path: Path
+) -> None:
+    report = tmp_path / "report.pdf"
+    report.write_bytes(builders.pdf(2, title="A report from disk"))
+    done = librarian.manage("ingest", documents.url("/article"), str(report), "--wait")
+    assert done.returncode == 0, done.stderr
+    assert "100%" in done.stdout
+    assert "A report" in done.stdout
+    failed = librarian.manage("ingest", documents.url("/gone"), "ftp://example.org/x", "--wait")
+    assert failed.returncode == 1
+    assert "Only http and https" in failed.stderr
+    assert "2 of 2 did not complete" in failed.stderr
+    assert "Traceback" not in failed.stderr
+
+
+def test_a_killed_worker_is_replaced_and_its_job_is_done(
+    librarian: Librarian, documents: DocumentServer
+) -> None:
+    with librarian.client() as client:
+        job_id = client.post("ingest", json={"url": documents.url("/book.epub")}).json()["job_id"]
+        record = json.loads((librarian.data / "run" / "worker-1.pid").read_text())
+        os.kill(record["pid"], signal.SIGKILL)
+        ends = time.monotonic() + 20
+        while "worker-1 was killed by SIGKILL; restarting" not in librarian.said:
+            assert time.monotonic() < ends, librarian.said
+            time.sleep(0.1)
+        # The job either was not begun yet, or its heartbeat has to be missed first.
+        assert client.get(f"ingest/{job_id}").status_code == 200
+        other = client.post("ingest", json={"url": documents.url("/german")}).json()["job_id"]
+        assert ended(client, other)["status"] == "completed"
+
+
+def test_a_second_one_on_the_same_folder_or_port_says_so_in_a_sentence(
+    librarian: Librarian, tmp_path: Path
+) -> None:
+    for data, port, words in (
+        (librarian.data, 0, "Another librarian is running"),
+        (tmp_path / "other", librarian.port, f"Port {librarian.port} on 127.0.0.1 can't be used"),
+        (Path("/proc/nowhere"), 0, "can't be"),
+    ):
+        done = subprocess.run(
+            [sys.executable, "manage.py", "up", "--port", str(port)],
+            cwd=ROOT,
+            env=environ(data),
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert done.returncode == 1
+        assert words in done.stderr
+        assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_ctrl_c_stops_everything_and_a_second_up_finds_it_all_again(
+    tmp_path: Path, documents: DocumentServer
+) -> None:
+    data = tmp_path / "data"
+    first = start(data)
+    try:
+        first.wait_until_up()
+        with first.client() as client:
+            job_id = client.post("ingest", json={"url": documents.url("/article")}).json()["job_id"]
+            ended(client, job_id)
+        children = psutil.Process(first.process.pid).children(recursive=True)
+        began = time.monotonic()
+        assert first.stop() == 0
+        assert time.monotonic() - began < 10  # the promise, not a measure of speed
+        _, alive = psutil.wait_procs(children, timeout=0.5)
+        assert alive == []
+    finally:
+        first.stop()
+    second = start(data)
+    try:
+        second.wait_until_up()
+        with second.client() as client:
+            assert client.get("library").json()["total"] == 1
+            assert client.get("search?q=paraffin").json()["total"] == 1
+    finally:
+        second.stop()
+
+
+def test_the_first_account_s_link_is_in_the_terminal(librarian: Librarian, tmp_path: Path) -> None:
+    assert "one-time link" not in librarian.said  # there is an account
+    assert f"Open        {librarian.url}" in librarian.said
+
+
+def test_it_is_reached_by_its_own_names_only(librarian: Librarian) -> None:
+    assert httpx2.get(f"{librarian.url}/health").status_code == 200
+    answer = httpx2.get(f"{librarian.url}/", headers={"Host": "evil.example"})
+    assert answer.status_code == 400
+
+
+def test_a_socket_from_another_origin_is_refused(librarian: Librarian) -> None:
+    from websockets.exceptions import InvalidStatus
+    from websockets.sync.client import connect
+
+    with pytest.raises(InvalidStatus):
+        connect(f"ws://127.0.0.1:{librarian.port}/ws/", origin="http://evil.example")  # type: ignore[arg-type]
+    with socket.create_connection(("127.0.0.1", librarian.port), timeout=5):
+        pass

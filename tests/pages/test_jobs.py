@@ -1,0 +1,125 @@
+"""The pages of jobs."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from ingestion.errors import FetchError, NotFound
+from ingestion.models import IngestionJob, IngestionStage
+from ingestion.progress import ProgressTracker
+from librarian_site.models import User
+from tests.factories import make_item, make_job
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_work(owner: User) -> IngestionJob:
+    return make_job(owner, status="processing", attempts=1, started_at=timezone.now())
+
+
+def test_the_list_is_filtered_and_one_s_own(page: Client, owner: User, stranger: User) -> None:
+    make_job(owner, url="https://a.org/done", status="completed")
+    make_job(owner, url="https://a.org/waits")
+    make_job(stranger, url="https://a.org/theirs")
+    text = page.get("/jobs/?status=queued").content.decode()
+    assert "a.org/waits" in text
+    assert "a.org/done" not in text
+    assert "theirs" not in text
+
+
+def test_the_list_has_pages(page: Client, owner: User) -> None:
+    for n in range(51):
+        make_job(owner, url=f"https://a.org/{n}-")
+    assert "Page 1 of 2" in page.get("/jobs/").content.decode()
+    assert "a.org/0-" in page.get("/jobs/?page=2").content.decode()
+    assert page.get("/jobs/?page=nonsense&status=nonsense").status_code == 200
+
+
+def test_queries_of_the_list_do_not_grow(
+    page: Client, owner: User, django_assert_max_num_queries: Any
+) -> None:
+    for _ in range(40):
+        make_job(owner, status="completed", item=make_item(owner))
+    with django_assert_max_num_queries(5):
+        page.get("/jobs/")
+
+
+def test_a_failed_job_says_what_to_do(page: Client, owner: User) -> None:
+    job = at_work(owner)
+    tracker = ProgressTracker(job.pk, 1)
+    tracker.job_started(job.url, 4)
+    tracker.stage_started(IngestionStage.EXTRACT, "Fetching")
+    tracker.error(NotFound("The page is gone."), retry_at=None)
+    text = page.get(f"/jobs/{job.pk}/").content.decode()
+    assert "The page is gone." in text
+    assert NotFound.advice in text
+    assert "Attempt 1 of 4" in text
+    assert "Retry" in text
+
+
+def test_a_job_that_is_retried_says_when(page: Client, owner: User) -> None:
+    job = at_work(owner)
+    ProgressTracker(job.pk, 1).error(FetchError("Busy."), retry_at=timezone.now())
+    text = page.get(f"/jobs/{job.pk}/").content.decode()
+    assert "the next one at" in text
+    assert "It is tried again." in text
+
+
+def test_the_timeline_folds_progress_and_times_the_stages(page: Client, owner: User) -> None:
+    job = at_work(owner)
+    tracker = ProgressTracker(job.pk, 1)
+    tracker.job_started(job.url, 4)
+    tracker.stage_started(IngestionStage.EXTRACT, "Fetching")
+    for percent in (20, 60):
+        tracker._last_event = 0
+        tracker.stage_progress(percent, f"at {percent}")
+    tracker.stage_completed()
+    tracker.job_completed(make_item(owner).result())
+    text = page.get(f"/jobs/{job.pk}/").content.decode()
+    assert "2 more lines" in text
+    assert "Where the time went" in text
+    assert "Extract done" in text
+
+
+@pytest.mark.parametrize("action", ["", "cancel/", "retry/"])
+def test_somebody_else_s_job_is_not_here(page: Client, stranger: User, action: str) -> None:
+    path = f"/jobs/{make_job(stranger).pk}/{action}"
+    assert (page.post(path) if action else page.get(path)).status_code == 404
+    assert page.get(f"/jobs/{uuid4()}/").status_code == 404
+
+
+def test_cancel_and_retry_without_javascript(page: Client, owner: User) -> None:
+    job = make_job(owner)
+    answer = page.post(f"/jobs/{job.pk}/cancel/")
+    assert answer["Location"] == f"/jobs/{job.pk}/"
+    job.refresh_from_db()
+    assert job.status == "cancelled"
+    page.post(f"/jobs/{job.pk}/retry/", headers={"Referer": "http://testserver/jobs/"})
+    job.refresh_from_db()
+    assert job.status == "queued"
+
+
+def test_cancel_twice_says_why_not(page: Client, owner: User) -> None:
+    job = make_job(owner, status="completed")
+    page.post(f"/jobs/{job.pk}/cancel/")
+    assert "can’t be cancelled" in page.get("/jobs/").content.decode().replace("&#x27;", "’")
+
+
+def test_retry_of_what_is_at_work_already_leads_there(page: Client, owner: User) -> None:
+    twin = make_job(owner, canonical_url="https://a.org/x")
+    failed = make_job(owner, canonical_url="https://a.org/x", status="failed")
+    assert page.post(f"/jobs/{failed.pk}/retry/")["Location"] == f"/jobs/{twin.pk}/"
+
+
+def test_htmx_is_answered_with_nothing_as_the_socket_tells(page: Client, owner: User) -> None:
+    answer = page.post(f"/jobs/{make_job(owner).pk}/cancel/", headers={"HX-Request": "true"})
+    assert answer.status_code == 204
+
+
+def test_reading_does_not_act(page: Client, owner: User) -> None:
+    assert page.get(f"/jobs/{make_job(owner).pk}/cancel/").status_code == 405

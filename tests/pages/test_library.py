@@ -1,0 +1,135 @@
+"""The pages of the library."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from ingestion.models import IngestionJob
+from ingestion.orchestrator import IngestionOrchestrator
+from librarian_site.models import User
+from librarian_site.services.embedded import EmbeddedServices
+from library.models import LibraryItem
+from tests.documents.server import DocumentServer
+from tests.factories import make_item
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def filed(owner: User, documents: DocumentServer, work: Callable[[], int]) -> LibraryItem:
+    IngestionOrchestrator().submit_job(owner=owner, url=documents.url("/article"))
+    work()
+    return LibraryItem.objects.get()
+
+
+def test_an_empty_library_teaches(page: Client) -> None:
+    assert "Hand something in" in page.get("/library/").content.decode()
+
+
+def test_items_are_listed_narrowed_and_sorted(page: Client, owner: User, stranger: User) -> None:
+    make_item(owner, title="Best one", quality_score=9.1, tags=("glass",))
+    make_item(owner, title="Other one", source_type="pdf")
+    make_item(stranger, title="Theirs")
+    everything = page.get("/library/").content.decode()
+    assert "2 items" in everything
+    assert "Theirs" not in everything
+    for query in ("tier=a", "tag=glass", "source_type=article"):
+        text = page.get(f"/library/?{query}").content.decode()
+        assert "Best one" in text
+        assert "Other one" not in text
+    text = page.get("/library/?sort=-quality_score&read=0").content.decode()
+    assert text.index("Best one") < text.index("Other one")
+    assert "Nothing fits" in page.get("/library/?tier=d").content.decode()
+
+
+def test_nonsense_in_the_address_is_no_error(page: Client, owner: User) -> None:
+    make_item(owner, title="Here")
+    answer = page.get("/library/?tier=z&sort=size&page=x&tag=none&q=%00")
+    assert (answer.status_code, b"Here" in answer.content) == (200, True)
+
+
+def test_queries_do_not_grow_with_items(
+    page: Client, owner: User, django_assert_max_num_queries: Any
+) -> None:
+    for _ in range(29):
+        make_item(owner, tags=("a", "b"))
+    with django_assert_max_num_queries(7):
+        page.get("/library/")
+
+
+def test_a_search_marks_the_words_and_says_why(page: Client, filed: LibraryItem) -> None:
+    text = page.get("/library/?q=paraffin").content.decode()
+    assert "<mark>paraffin</mark>" in text
+    assert "found by meaning #" in text
+    assert filed.title in text
+    assert filed.title not in page.get("/library/?q=paraffin&tier=a").content.decode()
+
+
+def test_a_search_without_the_index_says_so(
+    page: Client, filed: LibraryItem, stores: EmbeddedServices
+) -> None:
+    stores.kill("vectors")
+    try:
+        text = page.get("/library/?q=paraffin").content.decode()
+    finally:
+        stores.start_one("vectors")
+    assert "by words alone" in text
+    assert filed.title in text
+
+
+def test_an_item_s_page(page: Client, filed: LibraryItem) -> None:
+    text = page.get(f"/library/{filed.pk}/").content.decode()
+    for part in ("Summary", "Key points", "Where it came from", "Substance", "Ruth Penhale"):
+        assert part in text
+    assert "<p>Lighthouse engineering" in text
+
+
+def test_its_files_can_be_had(page: Client, filed: LibraryItem) -> None:
+    assert page.get(f"/library/{filed.pk}/markdown/").content.decode() == filed.markdown
+    original = page.get(f"/library/{filed.pk}/original/")
+    assert original["Content-Disposition"].startswith("attachment")
+
+
+def test_reading_tagging_and_deleting(page: Client, filed: LibraryItem) -> None:
+    page.post(f"/library/{filed.pk}/read/", {"read": "1"})
+    page.post(f"/library/{filed.pk}/tags/", {"tags": "Harbour, sea , ,Harbour"})
+    filed.refresh_from_db()
+    assert filed.read_at is not None
+    assert sorted(tag.name for tag in filed.tags.all()) == ["Harbour", "sea"]
+    page.post(f"/library/{filed.pk}/read/", {"read": "0"})
+    answer = page.post(f"/library/{filed.pk}/delete/", follow=True)
+    assert "is deleted" in answer.content.decode()
+    assert not LibraryItem.objects.exists()
+
+
+def test_fetching_again_starts_a_job(page: Client, filed: LibraryItem) -> None:
+    answer = page.post(f"/library/{filed.pk}/refresh/")
+    job = IngestionJob.objects.order_by("-created_at").first()
+    assert job is not None
+    assert answer["Location"] == f"/jobs/{job.pk}/"
+    assert job.options == {"force_refresh": True}
+    assert page.post(f"/library/{filed.pk}/refresh/")["Location"] == f"/jobs/{job.pk}/"
+
+
+def test_fetching_again_what_can_t_be_says_why(page: Client, owner: User) -> None:
+    item = make_item(owner, url="ftp://example.org/a", canonical_url="x")
+    answer = page.post(f"/library/{item.pk}/refresh/", follow=True)
+    assert "Only http and https" in answer.content.decode()
+    upload = make_item(owner, url="", canonical_url="")
+    assert page.post(f"/library/{upload.pk}/refresh/").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["", "markdown/", "original/"])
+def test_somebody_else_s_item_is_not_here(page: Client, stranger: User, path: str) -> None:
+    assert page.get(f"/library/{make_item(stranger).pk}/{path}").status_code == 404
+
+
+@pytest.mark.parametrize("action", ["read", "tags", "delete", "refresh"])
+def test_nobody_changes_somebody_else_s(page: Client, stranger: User, action: str) -> None:
+    item = make_item(stranger)
+    assert page.post(f"/library/{item.pk}/{action}/").status_code == 404
+    assert LibraryItem.objects.filter(pk=item.pk).exists()
