@@ -96,7 +96,9 @@ def resolve(host: str, port: int, allow_networks: Sequence[Network]) -> list[Add
     when the name does not resolve.
     """
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    addresses = list(dict.fromkeys(ipaddress.ip_address(row[4][0].split("%")[0]) for row in found))
+    addresses = list(
+        dict.fromkeys(ipaddress.ip_address(str(row[4][0]).split("%")[0]) for row in found)
+    )
     for address in addresses:
         check_address(address, allow_networks)
     return addresses

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID
 
 from channels.db import database_sync_to_async
 from django.conf import settings
 from django.http import HttpRequest, StreamingHttpResponse
-from ninja import File, Header, Router, Status, UploadedFile
+from ninja import File, Router, Status, UploadedFile
+from ninja.params.functions import Header
 
 from ingestion import schemas, sse
 from ingestion.errors import IngestionError, StoreUnavailable, TooLarge
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 router = Router(tags=["ingestion"])
 orchestrator = IngestionOrchestrator()
+
+# Where a dropped stream resumes; browsers send it by themselves.
+LastEventId = Annotated[int, Header(alias="Last-Event-ID", ge=0, le=2**63 - 1)]
 
 PROBLEMS: dict[Any, Any] = {frozenset({400, 401, 403, 404, 409, 413, 429, 503}): schemas.Problem}
 
@@ -46,9 +50,7 @@ def ingest_url(request: HttpRequest, body: schemas.IngestIn) -> Status[schemas.J
     operation_id="ingest_file",
     summary="Hand in a file",
 )
-def ingest_file(
-    request: HttpRequest, file: UploadedFile = File(...)
-) -> Status[schemas.JobAccepted]:
+def ingest_file(request: HttpRequest, file: File[UploadedFile]) -> Status[schemas.JobAccepted]:
     owner = _owner(request)
     count_submission(owner)
     job = submit_upload(owner, file)
@@ -139,7 +141,7 @@ def retry_job(request: HttpRequest, job_id: UUID) -> Status[schemas.JobOut]:
 async def stream_job(
     request: HttpRequest,
     job_id: UUID,
-    last_event_id: schemas.Offset = Header(0, alias="Last-Event-ID"),
+    last_event_id: LastEventId = 0,
 ) -> StreamingHttpResponse:
     # Before the first byte: once the stream has begun, an error can't change its 200.
     get_job_status = database_sync_to_async(orchestrator.get_job_status)

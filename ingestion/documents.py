@@ -58,7 +58,7 @@ class Resource:
 
 @dataclass(frozen=True, slots=True)
 class PageSignals:
-    """Measured on the page, for the quality score. Counts; None where the kind has no such thing."""
+    """Counts measured on the page, for the quality score; None where the kind has no such thing."""
 
     page_words: int | None = None  # words of the whole page, menus and all
     links: int = 0
@@ -89,7 +89,7 @@ class RawDocument:
 
 @dataclass(frozen=True, slots=True)
 class QualityPart:
-    """One named figure of the score: value 0-1, its weight (weights sum to 1), one line of reason."""
+    """One named figure of the score: value 0-1, weight (weights sum to 1), a line of reason."""
 
     name: str
     value: float
@@ -105,7 +105,7 @@ class Quality:
 
 @dataclass(frozen=True, slots=True)
 class PassageText:
-    """One searchable piece: about 200 tokens, never across a heading; `start` is its offset in the Markdown."""
+    """One searchable piece of about 200 tokens; `start` is its offset in the Markdown."""
 
     ordinal: int
     heading: str

@@ -26,7 +26,7 @@ class IntakeForm(forms.Form):
     """URLs, one or many, and files; at least one of either."""
 
     urls = forms.CharField(required=False, max_length=200_000)
-    files = MultipleFileField(required=False)
+    files = MultipleFileField(required=False)  # type: ignore[assignment]
 
     def clean_urls(self) -> list[str]:
         urls = list(dict.fromkeys(self.cleaned_data["urls"].split()))
@@ -45,5 +45,4 @@ class IntakeForm(forms.Form):
 
     def keep_only(self, urls: list[str]) -> None:
         """Leave in the box what was not accepted."""
-        self.data = self.data.copy()
-        self.data["urls"] = "\n".join(urls)
+        self.data = {**self.data, "urls": "\n".join(urls)}

@@ -16,21 +16,20 @@ MAX_BATCH = 1000
 
 
 class OptionsIn(Schema):
-    force_refresh: bool = Field(
-        False, description="Fetch and file again even if the library has the page."
-    )
+    force_refresh: bool = False
+    """Fetch and file again even if the library has the page."""
 
 
 class IngestIn(Schema):
     url: str = Field(examples=["https://example.org/article"])
     priority: Literal["high", "normal", "low"] = "normal"
-    options: OptionsIn = OptionsIn()
+    options: OptionsIn = Field(default_factory=OptionsIn)
 
 
 class BatchIn(Schema):
     urls: list[str] = Field(min_length=1, max_length=MAX_BATCH)
     priority: Literal["high", "normal", "low"] = "low"
-    options: OptionsIn = OptionsIn()
+    options: OptionsIn = Field(default_factory=OptionsIn)
 
 
 class JobAccepted(Schema):

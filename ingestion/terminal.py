@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
@@ -62,7 +62,7 @@ def _draw(progress: Progress, task: TaskID, job: IngestionJob) -> None:
         progress.stop_task(task)
 
 
-def _fields(job: IngestionJob) -> dict[str, str]:
+def _fields(job: IngestionJob) -> dict[str, Any]:
     return {
         "mark": MARKS.get(JobStatus(job.status), "[cyan]•[/]"),
         "label": Text(_shortened(job.label)).markup,

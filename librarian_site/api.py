@@ -12,7 +12,7 @@ from library.api import router as library_router
 api = NinjaAPI(
     title="Williams Librarian",
     version="1",
-    description=f"Hand in URLs and files, follow the work, search the library. Version {__version__}.",
+    description=f"Hand in URLs and files, follow the work, search. Version {__version__}.",
     urls_namespace="api-1",
     auth=[TokenAuth(), SessionAuth()],
 )

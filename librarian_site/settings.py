@@ -29,7 +29,7 @@ LIBRARIAN_DATA_DIR = paths.data_dir()
 DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = env.str("SECRET_KEY", "") or secret.secret_key(LIBRARIAN_DATA_DIR)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 
 ROOT_URLCONF = "librarian_site.urls"
 ASGI_APPLICATION = "librarian_site.asgi.application"
@@ -161,12 +161,12 @@ SERVESTATIC_AUTOREFRESH = DEBUG
 
 # --- Ingestion
 
-LIBRARIAN_FETCH_ALLOW_NETWORKS = tuple(
-    ipaddress.ip_network(network) for network in env.list("LIBRARIAN_FETCH_ALLOW_NETWORKS", [])
-)
+_networks: list[str] = env.list("LIBRARIAN_FETCH_ALLOW_NETWORKS", [])
+LIBRARIAN_FETCH_ALLOW_NETWORKS = tuple(map(ipaddress.ip_network, _networks))
 LIBRARIAN_MAX_DOCUMENT_BYTES = env.int("LIBRARIAN_MAX_DOCUMENT_BYTES", 50_000_000)
 LIBRARIAN_MAX_ATTEMPTS = env.int("LIBRARIAN_MAX_ATTEMPTS", 4)
 LIBRARIAN_SUBMISSIONS_PER_MINUTE = env.int("LIBRARIAN_SUBMISSIONS_PER_MINUTE", 120)
+LIBRARIAN_MODELS_DIR = Path(env.str("LIBRARIAN_MODELS_DIR", "") or LIBRARIAN_DATA_DIR / "models")
 LIBRARIAN_EMBEDDING_MODEL = env.str("LIBRARIAN_EMBEDDING_MODEL", "minilm")
 LIBRARIAN_EMBEDDING_URL = env.str("LIBRARIAN_EMBEDDING_URL", "")
 LIBRARIAN_EMBEDDING_API_KEY = env.str("LIBRARIAN_EMBEDDING_API_KEY", "")

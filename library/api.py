@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q, Sum
 from django.http import Http404, HttpRequest, HttpResponse
-from ninja import Query, Router, Status
+from ninja import Query, Router, Schema, Status
 from pydantic import Field, StringConstraints
 
 from library import downloads, schemas, search, services
@@ -23,7 +23,7 @@ Offset = Annotated[int, Field(ge=0, le=10_000_000)]
 Words = Annotated[str, StringConstraints(max_length=500, pattern=r"^[^\x00]*$")]
 
 
-class Narrowing(schemas.Schema):
+class Narrowing(Schema):
     tier: Tier | None = None
     tag: Words = ""
     source_type: SourceType | None = None
@@ -150,7 +150,7 @@ def search_items(
 
 @router.get("/tags", response=list[schemas.TagOut], operation_id="list_tags", summary="Your tags")
 def list_tags(request: HttpRequest) -> list[schemas.TagOut]:
-    tags = Tag.objects.filter(owner=_owner(request)).annotate(count=Count("items"))
+    tags = Tag.objects.filter(owner_id=_owner(request).pk).annotate(count=Count("items"))
     return [schemas.TagOut(name=tag.name, count=tag.count) for tag in tags.filter(count__gt=0)]
 
 

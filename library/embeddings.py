@@ -96,7 +96,7 @@ def _from_settings() -> Embedder:
 
     return embedder_for(
         settings.LIBRARIAN_EMBEDDING_MODEL,
-        models=settings.LIBRARIAN_DATA_DIR / "models",
+        models=settings.LIBRARIAN_MODELS_DIR,
         url=settings.LIBRARIAN_EMBEDDING_URL,
         api_key=settings.LIBRARIAN_EMBEDDING_API_KEY,
     )

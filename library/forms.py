@@ -26,9 +26,8 @@ class LibraryForm(forms.Form):
 
     def __init__(self, *args: Any, tags: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        tag = self.fields["tag"]
-        assert isinstance(tag, forms.ChoiceField)
-        tag.choices = [("", "Any"), *((name, name) for name in tags)]
+        choices = [("", "Any"), *((name, name) for name in tags)]
+        self.fields["tag"] = forms.ChoiceField(required=False, choices=choices)
         self.fields["q"].widget.attrs |= {"type": "search", "placeholder": "Words or a question"}
 
     def narrowing(self) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 if TYPE_CHECKING:
-    pass
+    from library.models import LibraryItem  # noqa: F401 - named in the class below
 
 SORTS = ("created_at", "published_at", "quality_score", "title")
 

@@ -14,7 +14,11 @@ from mdit_py_plugins.footnote import footnote_plugin
 SHIFT = 1  # the page has the h1
 _HEADING = re.compile(r"<(/?)h([1-6])\b")
 TAGS = frozenset(
-    ["a", "abbr", "b", "blockquote", "br", "caption", "code", "col", "colgroup", "dd", "del", "details", "div", "dl", "dt", "em", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "s", "samp", "section", "small", "span", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "ul", "var"]
+    """
+    a abbr b blockquote br caption code col colgroup dd del details div dl dt em figcaption
+    figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q s samp section small span
+    strong sub summary sup table tbody td tfoot th thead time tr ul var
+    """.split()
 )
 ATTRIBUTES = {
     "a": {"href", "title", "id"},

@@ -46,7 +46,7 @@ class ShownHit:
 @login_required
 def items(request: HttpRequest) -> HttpResponse:
     tags = list(
-        Tag.objects.filter(owner=current_user(request), items__isnull=False)
+        Tag.objects.filter(owner_id=current_user(request).pk, items__isnull=False)
         .values_list("name", flat=True)
         .distinct()
     )
@@ -69,7 +69,7 @@ def item(request: HttpRequest, item_id: UUID) -> HttpResponse:
             "item": shown,
             "text": render_markdown(shown.markdown),
             "similar": similar(shown),
-            "job": shown.ingestion_jobs.order_by("-created_at").first(),  # type: ignore[attr-defined]
+            "job": shown.ingestion_jobs.order_by("-created_at").first(),
             "tag_line": ", ".join(tag.name for tag in shown.tags.all()),
             "section": "library",
         },

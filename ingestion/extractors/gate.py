@@ -50,7 +50,8 @@ _PARKED = re.compile(
     re.IGNORECASE,
 )
 _CONSENT = re.compile(
-    r"before you continue to|we (?:and our partners )?(?:use|value) (?:cookies|your privacy).{0,400}"
+    r"before you continue to|"
+    r"we (?:and our partners )?(?:use|value) (?:cookies|your privacy).{0,400}"
     r"(?:accept all|reject all|manage (?:options|preferences))",
     re.IGNORECASE | re.DOTALL,
 )

@@ -1,4 +1,4 @@
-"""What a text is about: phrases near its centroid, unlike each other (KeyBERT, Grootendorst 2020)."""
+"""What a text is about: phrases near its centroid, unlike each other (KeyBERT, Grootendorst)."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def _candidates(text: str, language: str) -> dict[str, float]:
     repeated = [key for key, counts in forms.items() if counts.total() > 1]
     if len(repeated) >= ENOUGH_REPEATED:
         # In a text of some length, what is said once is hardly what it is about.
-        forms = {key: forms[key] for key in repeated}  # type: ignore[assignment]
+        forms = {key: forms[key] for key in repeated}
     weights = {
         key: np.log1p(counts.total()) * (1 + 0.3 * key.count(" ")) * (1 + 1 / (1 + first[key] / 50))
         for key, counts in forms.items()

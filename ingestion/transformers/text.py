@@ -139,7 +139,12 @@ def _linked(raw: str) -> float:
 # --- Sentences
 
 _ABBREVIATIONS = frozenset(
-    ["mr", "mrs", "ms", "dr", "prof", "sr", "jr", "st", "vs", "etc", "e.g", "i.e", "cf", "al", "approx", "dept", "est", "fig", "figs", "no", "nos", "vol", "pp", "p", "ed", "eds", "inc", "ltd", "co", "corp", "gen", "col", "sgt", "capt", "lt", "rev", "hon", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "z.b", "d.h", "bzw", "usw", "ca", "nr", "str", "evtl", "ggf", "inkl", "abb", "bd", "hrsg", "u.a", "s.o", "vgl", "m", "mme", "mlle", "av", "env", "p.ex", "ex", "art", "chap", "sra", "srta", "ud", "uds", "núm", "pág", "ej", "u.s", "u.k", "a.m", "p.m", "ph.d"]
+    """
+    mr mrs ms dr prof sr jr st vs etc e.g i.e cf al approx dept est fig figs no nos vol pp p
+    ed eds inc ltd co corp gen col sgt capt lt rev hon jan feb mar apr jun jul aug sep sept
+    oct nov dec z.b d.h bzw usw ca nr str evtl ggf inkl abb bd hrsg u.a s.o vgl m mme mlle av
+    env p.ex ex art chap sra srta ud uds núm pág ej u.s u.k a.m p.m ph.d
+    """.split()
 )
 _BOUNDARY = re.compile(
     r"(?<=[.!?…])([\"'”’»)\]]*)\s+(?=[\"'“‘«(\[¿¡]*[^\W\d_a-zß-öø-ÿ]|[\"'“‘«(\[]*\d)|(?<=[。！？])"

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -99,8 +100,8 @@ class Process:
             time.sleep(POLL)
 
     def ask_to_stop(self) -> None:
-        if self.is_running:
-            self._signal(self.spec.stop_signal)
+        if self._popen is not None and self._popen.poll() is None:
+            self._popen.send_signal(self.spec.stop_signal)
 
     def wait_stopped(self, deadline: float) -> None:
         """Wait until `deadline` (monotonic), then kill; returns with nothing of it left."""
@@ -119,10 +120,8 @@ class Process:
         """SIGKILL it and all it started."""
         if self._popen is None:
             return
-        try:
+        with suppress(ProcessLookupError):
             os.killpg(self._popen.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
         self._popen.wait()
 
     def last_words(self) -> str:
@@ -132,13 +131,6 @@ class Process:
         except OSError:
             lines = []
         return f"{lines[-1][:300]} (see {self._log})" if lines else f"see {self._log}"
-
-    def _signal(self, number: signal.Signals) -> None:
-        assert self._popen is not None
-        try:
-            self._popen.send_signal(number)
-        except ProcessLookupError:
-            pass
 
 
 def end_leftovers(run: Path) -> None:

@@ -45,10 +45,12 @@ class Stack:
 
     def spawn_first(self) -> None:
         """Spawn the stores, and the web beside them: it loads while they come up."""
+        if self._listener is None:
+            raise RuntimeError("prepare() comes first")
         self.stores.spawn()
         for process in self.stores.processes.values():
             self.supervisor.add(process)
-        self._web_process = self._process(self._web())
+        self._web_process = self._process(self._web(self._listener))
         self._web_process.spawn()
         self.supervisor.add(self._web_process)
 
@@ -86,9 +88,8 @@ class Stack:
         process.spawn()
         self.supervisor.add(process)
 
-    def _web(self) -> Spec:
-        assert self._listener is not None
-        descriptor = self._listener.fileno()
+    def _web(self, listener: socket.socket) -> Spec:
+        descriptor = listener.fileno()
         # The socket stays open here: while the web restarts, visitors wait instead of failing.
         return Spec(
             name="web",

@@ -46,7 +46,7 @@ class Supervisor:
     def stop(
         self, *, groups: Sequence[Sequence[str]], limit: float, hurry: Callable[[], bool]
     ) -> None:
-        """Stop group after group by name, all within `limit` seconds; who does not obey is killed."""
+        """Stop group after group within `limit` seconds; who does not obey is killed."""
         deadline = time.monotonic() + limit
         for number, names in enumerate(groups, start=1):
             members = [w.process for w in self._watches if w.process.name in names]

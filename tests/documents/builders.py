@@ -10,8 +10,9 @@ import docx
 SENTENCES = (
     "The old lighthouse at Marrow Point was built in 1847 by the engineer Thomas Ashworth. "
     "Its lamp burned whale oil until 1871, when the harbour board paid 640 pounds for paraffin. "
-    "Keepers climbed its 212 steps four times each night to wind the clockwork that turned the lens. "
-    "In 1923 the light was converted to electricity, and the last keeper, Ellen Ward, left in 1968. "
+    "Keepers climbed its 212 steps four times each night to wind the clockwork that turned the "
+    "lens. In 1923 the light was converted to electricity, and the last keeper, Ellen Ward, left "
+    "in 1968. "
     "Today volunteers open the tower on Sundays and keep the brass of the Fresnel lens bright. "
 )
 PARAGRAPHS = [

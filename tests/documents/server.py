@@ -170,9 +170,10 @@ def _reset(request: Request) -> None:
 
 
 _GERMAN = (
-    "<p>Der alte Leuchtturm wurde im Jahr 1847 von dem Ingenieur Thomas Ashworth gebaut. Seine Lampe "
-    "brannte bis 1871 mit Walöl, danach mit Petroleum. Die Wärter stiegen jede Nacht viermal die "
-    "Treppe hinauf, um das Uhrwerk aufzuziehen. Heute öffnen Freiwillige den Turm an den Sonntagen "
+    "<p>Der alte Leuchtturm wurde im Jahr 1847 von dem Ingenieur Thomas Ashworth gebaut. "
+    "Seine Lampe brannte bis 1871 mit Walöl, danach mit Petroleum. "
+    "Die Wärter stiegen jede Nacht viermal die Treppe hinauf, um das "
+    "Uhrwerk aufzuziehen. Heute öffnen Freiwillige den Turm an den Sonntagen "
     "und putzen das Messing der großen Linse.</p>"
 )
 _LOGIN = (
@@ -184,6 +185,7 @@ _BOT_CHECK = (
     "accessing the site. Enable JavaScript and cookies to continue.</p></body></html>"
 )
 _SOFT_404 = (
-    "<html><head><title>Page not found</title></head><body><h1>Page not found</h1><p>The page you are "
-    "looking for could not be found. It may have been moved or deleted. Try the search.</p></body></html>"
+    "<html><head><title>Page not found</title></head><body><h1>Page not found</h1>"
+    "<p>The page you are looking for could not be found. It may have been moved or deleted. "
+    "Try the search.</p></body></html>"
 )

@@ -9,7 +9,14 @@ import signal
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    FilePayload,
+    Page,
+    expect,
+    sync_playwright,
+)
 
 from tests.documents import builders
 from tests.documents.server import DocumentServer
@@ -94,12 +101,9 @@ def test_cancel_without_a_reload(tab: Page, documents: DocumentServer) -> None:
 
 
 def test_a_file_is_handed_in(tab: Page) -> None:
-    report = {
-        "name": "report.pdf",
-        "mimeType": "application/pdf",
-        "buffer": builders.pdf(2, title="A dropped report"),
-    }
-    tab.set_input_files("input[type=file]", [report])  # type: ignore[list-item]
+    content = builders.pdf(2, title="A dropped report")
+    report = FilePayload(name="report.pdf", mimeType="application/pdf", buffer=content)
+    tab.set_input_files("input[type=file]", [report])
     expect(tab.locator(".file-names")).to_have_text("report.pdf")
     tab.click("text=Read it")
     expect(tab.locator("#recent")).to_contain_text("A dropped report", timeout=20000)

@@ -172,8 +172,9 @@ def test_it_is_reached_by_its_own_names_only(librarian: Librarian) -> None:
 def test_a_socket_from_another_origin_is_refused(librarian: Librarian) -> None:
     from websockets.exceptions import InvalidStatus
     from websockets.sync.client import connect
+    from websockets.typing import Origin
 
     with pytest.raises(InvalidStatus):
-        connect(f"ws://127.0.0.1:{librarian.port}/ws/", origin="http://evil.example")  # type: ignore[arg-type]
+        connect(f"ws://127.0.0.1:{librarian.port}/ws/", origin=Origin("http://evil.example"))
     with socket.create_connection(("127.0.0.1", librarian.port), timeout=5):
         pass

@@ -133,8 +133,6 @@ def test_dying_between_two_steps_of_loading_leaves_nothing_double(
 def test_cancelling_while_loading_leaves_nothing(
     owner: User, documents: DocumentServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from library import services
-
     job = make_job(owner)
     prune = storage.prune_item_files
 
@@ -142,7 +140,7 @@ def test_cancelling_while_loading_leaves_nothing(
         record_cancelled(job.pk)
         prune(**kw)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(services.storage, "prune_item_files", cancel_then_prune)
+    monkeypatch.setattr(storage, "prune_item_files", cancel_then_prune)
     with pytest.raises(Cancelled):
         run(job, Source(url=documents.url("/article")))
     assert not LibraryItem.objects.exists()

@@ -20,7 +20,7 @@ TEXTS = [f"{'cats and dogs ' * (n % 7)}number {n}" for n in range(20)]
 
 @pytest.fixture
 def offline(settings: Any, data_dir: Path) -> Iterator[None]:
-    settings.LIBRARIAN_DATA_DIR = data_dir
+    settings.LIBRARIAN_MODELS_DIR = data_dir / "models"
     settings.LIBRARIAN_EMBEDDING_MODEL = "minilm"
     embeddings._from_settings.cache_clear()
     yield

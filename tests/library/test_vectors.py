@@ -244,9 +244,8 @@ DIMENSION = len(CAT)
 @pytest.mark.parametrize(("url", "engine"), [("", EdgeIndex), ("http://127.0.0.1:9", QdrantIndex)])
 def test_the_settings_choose_the_engine(settings: Any, url: str, engine: type[VectorIndex]) -> None:
     settings.QDRANT_URL = url
-    get_index.cache_clear()
-    index = get_index()
-    get_index.cache_clear()
+    index = get_index.__wrapped__()
+    index.close()
     assert isinstance(index, engine)
     assert embeddings.model_id() in str(vars(index))
     assert settings.VECTORS_PREFIX in str(vars(index))

@@ -78,7 +78,7 @@ async def test_many_changes_come_in_few_frames_and_the_last_is_never_lost(owner:
     tracker = ProgressTracker(job.pk, 1)
     for n in range(30):
         await sync_to_async(tracker.stage_started)(IngestionStage.EXTRACT, f"Message {n}.")
-    frames = []
+    frames: list[str] = []
     while not frames or "Message 29." not in frames[-1]:
         frames.append(await communicator.receive_from(timeout=5))
     assert len(frames) < 15

@@ -12,7 +12,7 @@ from librarian_site.services import up
 
 class Command(BaseCommand):
     help = "Start everything: stores, web, workers and sweeper. One Ctrl-C stops all of it."
-    requires_system_checks = []  # noqa: RUF012 - as Django declares it
+    requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         up.add_arguments(parser)
