@@ -65,6 +65,9 @@ def check_parts(parts: SplitResult, allow_networks: Sequence[Network] = ()) -> s
 
 def check_address(address: Address, allow_networks: Iterable[Network] = ()) -> None:
     """Raises RefusedAddress for private, loopback, link-local, multicast and reserved addresses."""
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is not None:
+        check_address(address.ipv4_mapped, allow_networks)
+        return
     if any(
         seen.version == network.version and seen in network
         for seen in (address, *_inner(address))
@@ -130,12 +133,10 @@ def _is_public(address: Address) -> bool:
 
 
 def _inner(address: Address) -> list[Address]:
-    """IPv4 addresses inside an IPv6 one: mapped, compatible, 6to4, Teredo, NAT64."""
+    """IPv4 addresses inside an IPv6 one: compatible, 6to4, Teredo, NAT64."""
     if not isinstance(address, ipaddress.IPv6Address):
         return []
-    inner: list[Address] = [
-        found for found in (address.ipv4_mapped, address.sixtofour) if found is not None
-    ]
+    inner: list[Address] = [address.sixtofour] if address.sixtofour is not None else []
     if address.teredo is not None:
         inner += address.teredo
     if address in _NAT64 or (address in _COMPATIBLE and int(address) > 1):

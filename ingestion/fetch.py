@@ -264,9 +264,9 @@ def _translated(clock: _Clock) -> Iterator[None]:
     except httpx2.DecodingError as error:
         raise FetchError("The site sent data that can't be decompressed.") from error
     except (httpx2.InvalidURL, httpx2.UnsupportedProtocol, UnicodeError) as error:
-        raise RefusedAddress(f"That is not a URL that can be fetched: {error}") from error
+        raise RefusedAddress(f"That is not a URL that can be fetched: {error}.") from error
     except httpx2.TransportError as error:
         reason = str(error) or type(error).__name__
-        raise FetchError(f"The connection failed: {reason}") from error
+        raise FetchError(f"The connection failed: {reason}.") from error
     except ValueError as error:
-        raise FetchError(f"The site's answer makes no sense: {error}", permanent=True) from error
+        raise FetchError(f"The site's answer makes no sense: {error}.", permanent=True) from error

@@ -75,9 +75,9 @@ def extract(resource: Resource, progress: Progress) -> RawDocument:
 
 def to_markdown(pages: list[list[Line]]) -> str:
     """Paragraphs and headings of all pages, running heads left out."""
-    heads = _running_heads(pages)
-    lines = [line for page in pages for line in _without_heads(page, heads)]
-    body = _body_size(lines)
+    body = _body_size([line for page in pages for line in page])
+    heads = _running_heads(pages, body)
+    lines = [line for page in pages for line in _without_heads(page, heads, body)]
     blocks: list[str] = []
     paragraph: list[str] = []
     for line in lines:
@@ -136,23 +136,24 @@ def _edges(text: Any, index: int) -> tuple[float, float]:
     return (top, bottom)
 
 
-def _running_heads(pages: list[list[Line]]) -> set[str]:
+def _running_heads(pages: list[list[Line]], body: float) -> set[str]:
     if len(pages) < 3:
         return set()
     counts: Counter[str] = Counter()
     for page in pages:
-        counts.update({_shape(line.text) for line in _edge_lines(page)})
+        counts.update({_shape(line.text) for line in _edge_lines(page, body)})
     return {shape for shape, count in counts.items() if count >= max(3, REPEATED * len(pages))}
 
 
-def _edge_lines(page: list[Line]) -> list[Line]:
+def _edge_lines(page: list[Line], body: float) -> list[Line]:
+    """What could be a running head: short lines at the top and bottom, none larger than the text."""
     written = [line for line in page if line.text.strip()]
     edges = written[:EDGE_LINES] + written[-EDGE_LINES:]
-    return [line for line in edges if len(line.text) <= LONGEST_HEAD]
+    return [line for line in edges if len(line.text) <= LONGEST_HEAD and not _is_large(line, body)]
 
 
-def _without_heads(page: list[Line], heads: set[str]) -> Iterator[Line]:
-    edges = {id(line) for line in _edge_lines(page)}
+def _without_heads(page: list[Line], heads: set[str], body: float) -> Iterator[Line]:
+    edges = {id(line) for line in _edge_lines(page, body)}
     for line in page:
         if line.text == "\f":
             continue  # the sentence goes on over the page
@@ -173,10 +174,14 @@ def _body_size(lines: list[Line]) -> float:
     return sizes.most_common(1)[0][0] if sizes else 0.0
 
 
+def _is_large(line: Line, body: float) -> bool:
+    return line.size > body * HEADING_SIZE
+
+
 def _is_heading(line: Line, body: float) -> bool:
     text = line.text
     return (
-        line.size > body * HEADING_SIZE
+        _is_large(line, body)
         and 2 < len(text) <= 150
         and not text.endswith((",", ";", "-"))
         and any(c.isalpha() for c in text)

@@ -1,0 +1,244 @@
+"""PDF, DOCX, EPUB, text and Markdown."""
+
+from __future__ import annotations
+
+import zipfile
+from io import BytesIO
+from typing import Any
+
+import pytest
+
+from ingestion.documents import RawDocument, Resource, no_progress
+from ingestion.errors import BrokenDocument, IngestionError, NotContent, TooLarge
+from ingestion.extractors import archive, extract, pdf
+from ingestion.extractors.charset import decode
+from ingestion.extractors.pdf import Line, to_markdown
+from ingestion.sniffing import DOCX, EPUB, MARKDOWN, PDF, TEXT
+from tests.documents import builders
+
+
+def read(content: bytes, kind: str, progress: Any = no_progress, **kw: Any) -> RawDocument:
+    return extract(Resource(content, kind, **kw), progress)
+
+
+# --- PDF
+
+
+def test_a_pdf_page_by_page() -> None:
+    told: list[tuple[float, str]] = []
+    document = read(builders.pdf(3), PDF, lambda p, m: told.append((round(p), m)))
+    assert told == [(33, "Read page 1 of 3"), (67, "Read page 2 of 3"), (100, "Read page 3 of 3")]
+    assert (document.title, document.author) == ("A report on lighthouses", "Ruth Penhale")
+    assert document.signals.pages == 3
+    for number in (1, 2, 3):
+        assert f"Page {number} begins here" in document.markdown
+
+
+@pytest.mark.parametrize("content", [b"%PDF-1.4 nothing", builders.pdf(2)[:300]])
+def test_a_damaged_pdf_says_so(content: bytes) -> None:
+    with pytest.raises(BrokenDocument, match="damaged"):
+        read(content, PDF)
+
+
+def test_a_scan_has_no_text_layer() -> None:
+    with pytest.raises(NotContent, match="no text layer"):
+        read(builders.pdf(1, words=""), PDF)
+
+
+def test_a_pdf_with_too_many_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "MAX_PAGES", 2)
+    with pytest.raises(TooLarge):
+        read(builders.pdf(3), PDF)
+
+
+def test_running_heads_go_and_headings_stay() -> None:
+    body = "a sentence that fills the page with words of the same size, over and over"
+    pages = [
+        [
+            Line("Journal of Towers", 9),
+            Line(f"Heading {n}", 14),
+            Line(f"{body} {n}", 10),
+            Line("and it ends here.", 10),
+            Line(f"Page {n}", 9),
+        ]
+        for n in range(4)
+    ]
+    markdown = to_markdown(pages)
+    assert "Journal of Towers" not in markdown
+    assert "Page 2" not in markdown
+    assert "## Heading 2" in markdown or "# Heading 2" in markdown
+
+
+def test_words_cut_at_a_line_s_end_are_made_whole() -> None:
+    lines = [Line("The light-", 10), Line("house stood", 10), Line("alone.", 10)]
+    assert to_markdown([lines]) == "The lighthouse stood alone."
+
+
+@pytest.mark.parametrize(
+    ("declared", "title"),
+    [("", "Big title"), ("report_v2.docx", "Big title"), ("A title", "A title")],
+)
+def test_the_title_of_a_pdf(declared: str, title: str) -> None:
+    lines = [Line("Big title", 20), Line("small text", 10)]
+    assert pdf._title(declared, [lines], Resource(b"", PDF, filename="x.pdf")) == title
+    assert pdf._title("", [[]], Resource(b"", PDF, filename="x.pdf")) == "x"
+
+
+@pytest.mark.parametrize(
+    ("value", "year"), [("D:20240506", 2024), ("D:20249999", None), ("x", None)]
+)
+def test_the_date_of_a_pdf(value: str, year: int | None) -> None:
+    found = pdf._date(value)
+    assert (found.year if found else None) == year
+
+
+# --- DOCX
+
+
+def test_a_word_document() -> None:
+    document = read(builders.word_document(), DOCX)
+    assert (document.title, document.author) == ("Notes on the harbour", "Ruth Penhale")
+    for part in ("# Notes on the harbour", "- First point", "| 1871"):
+        assert part in document.markdown
+
+
+@pytest.mark.parametrize("kind", [DOCX, EPUB])
+def test_an_archive_cut_short(kind: str) -> None:
+    content = builders.word_document() if kind == DOCX else builders.book()
+    with pytest.raises(BrokenDocument):
+        read(content[: len(content) // 2], kind)
+
+
+def zipped(**members: bytes) -> bytes:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as opened:
+        for name, content in members.items():
+            opened.writestr(name.replace("__", "/").replace("_x_", "."), content)
+    return out.getvalue()
+
+
+def test_a_word_document_without_words() -> None:
+    import docx
+
+    out = BytesIO()
+    docx.Document().save(out)
+    with pytest.raises(NotContent):
+        read(out.getvalue(), DOCX)
+
+
+def test_a_word_document_that_is_none_inside() -> None:
+    with pytest.raises(BrokenDocument):
+        read(zipped(word__document_x_xml=b"<w:document/>"), DOCX)
+
+
+# --- EPUB
+
+
+def test_a_book_chapter_by_chapter() -> None:
+    told: list[str] = []
+    document = read(builders.book(3), EPUB, lambda p, m: told.append(m))
+    assert told[-1] == "Read chapter 3 of 3"
+    assert (document.title, document.author, document.language) == (
+        *("Lights of the coast", "Ruth Penhale", "en"),
+    )
+    assert document.published_at is not None
+    assert document.markdown.index("Chapter 1") < document.markdown.index("Chapter 3")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        zipped(a_x_txt=b"x"),
+        zipped(**{"META-INF__container_x_xml": b"<container/>"}),
+        zipped(**{"META-INF__container_x_xml": b"<not xml"}),
+        zipped(
+            **{
+                "META-INF__container_x_xml": b'<container><rootfile full-path="p"/></container>',
+                "p": b"<package><manifest/><spine/></package>",
+            }
+        ),
+    ],
+)
+def test_a_book_that_makes_no_sense(content: bytes) -> None:
+    with pytest.raises(BrokenDocument):
+        read(content, EPUB)
+
+
+def test_a_book_that_names_an_entity_of_the_system_reads_no_file() -> None:
+    container = (
+        b'<!DOCTYPE c [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
+        b'<container><rootfile full-path="&x;"/></container>'
+    )
+    with pytest.raises(BrokenDocument) as raised:
+        read(zipped(**{"META-INF__container_x_xml": container}), EPUB)
+    assert "root:" not in str(raised.value)
+
+
+def test_archives_that_unpack_to_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archive, "MAX_UNPACKED", 1000)
+    with pytest.raises(TooLarge, match="unpacks"):
+        read(builders.book(1, extra={"big": b"0" * 10_000}), EPUB)
+    monkeypatch.setattr(archive, "MAX_MEMBERS", 2)
+    with pytest.raises(TooLarge, match="parts"):
+        read(builders.book(1), EPUB)
+
+
+# --- Text
+
+
+@pytest.mark.parametrize(
+    ("content", "filename", "title"),
+    [
+        (b"My notes\n\nSome words.", "a.txt", "My notes"),
+        (b"A first sentence that ends.\n\nMore.", "harbour_log-2.txt", "harbour log 2"),
+        (b"Words that end.", "", "Words that end."),
+    ],
+)
+def test_the_title_of_a_text(content: bytes, filename: str, title: str) -> None:
+    assert read(content, TEXT, filename=filename).title == title
+
+
+def test_text_stays_what_it_is() -> None:
+    markdown = read(b"Title\n\n# not a heading\n- no list\n<script>x</script>", TEXT).markdown
+    assert "\\# not a heading" in markdown
+    assert "\\- no list" in markdown
+    assert "<script>" not in markdown
+
+
+def test_markdown_with_front_matter() -> None:
+    content = b"---\ntitle: 'From the front'\nauthor: Ruth\nlang: de-DE\n---\n# Other\n\nText."
+    document = read(content, MARKDOWN)
+    assert (document.title, document.author, document.language) == ("From the front", "Ruth", "de")
+    assert document.markdown == "# Other\n\nText."
+
+
+def test_an_empty_text() -> None:
+    with pytest.raises(NotContent):
+        read(b" \n ", TEXT)
+
+
+@pytest.mark.parametrize(
+    ("content", "declared", "text"),
+    [
+        ("Grüße".encode(), "", "Grüße"),
+        ("Grüße".encode(), "latin-1", "Grüße"),
+        ("Grüße".encode("cp1252"), "iso-8859-1", "Grüße"),
+        ("Grüße".encode("utf-16"), "", "Grüße"),
+        (b"\xef\xbb\xbfx", "", "x"),
+        (("<meta charset=cp1252>" + "Grüße").encode("cp1252"), "", "<meta charset=cp1252>Grüße"),
+        ("Привет, это обычный русский текст для проверки.".encode("cp1251"), "nonsense",
+         "Привет, это обычный русский текст для проверки."),
+        (b"a\x00b\r\nc\rd", "", "ab\nc\nd"),
+    ],
+)  # fmt: skip
+def test_charsets(content: bytes, declared: str, text: str) -> None:
+    assert decode(content, declared) == text
+
+
+def test_every_failure_has_advice() -> None:
+    def kinds(error: type[IngestionError]) -> list[type[IngestionError]]:
+        return [error, *(sub for child in error.__subclasses__() for sub in kinds(child))]
+
+    for kind in kinds(IngestionError):
+        assert kind.advice.endswith(".")
+        assert kind.code

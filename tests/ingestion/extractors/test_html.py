@@ -1,0 +1,102 @@
+"""Web pages to Markdown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ingestion.documents import RawDocument, Resource, no_progress
+from ingestion.errors import NotContent, UnsupportedType
+from ingestion.extractors import extract
+from tests.documents import builders
+
+URL = "https://www.example.org/a/page.html"
+FILL = f"<p>{builders.SENTENCES}</p>"
+
+
+def read(content: str | bytes, **kw: Any) -> RawDocument:
+    body = content.encode() if isinstance(content, str) else content
+    return extract(Resource(body, "text/html", url=URL, **kw), no_progress)
+
+
+def markdown(inner: str) -> str:
+    return read(builders.article(body=FILL + inner + FILL)).markdown
+
+
+def test_the_text_without_the_furniture() -> None:
+    text = read(builders.article()).markdown
+    assert "built in 1847" in text
+    assert "All rights reserved" not in text
+    assert "About" not in text
+
+
+@pytest.mark.parametrize(
+    ("inner", "expected"),
+    [
+        ("<h2>A heading</h2>", "## A heading"),
+        ("<ul><li>One thing</li><li>Another thing</li></ul>", "- One thing"),
+        (
+            "<p>See <a href='/other'>the other page</a> for it all.</p>",
+            "https://www.example.org/other",
+        ),
+        ("<p>This is <strong>very strong</strong> indeed.</p>", "**very strong**"),
+        ("<pre><code>x = 1\ny = 2</code></pre>", "x = 1\ny = 2"),
+        ("<blockquote><p>Somebody said this once.</p></blockquote>", "Somebody said this once."),
+        (
+            "<table><tr><th>Year</th><th>Ships</th></tr><tr><td>1871</td><td>412</td></tr></table>",
+            "1871",
+        ),
+    ],
+)
+def test_structure_survives(inner: str, expected: str) -> None:
+    assert expected in markdown(inner)
+
+
+def test_nothing_that_runs_is_linked() -> None:
+    text = markdown("<p>Press <a href='javascript:alert(1)'>here to see it</a> now.</p>")
+    assert "javascript:" not in text
+
+
+def test_signals_are_measured_on_the_page() -> None:
+    body = FILL + "<p><a href='https://other.example/x'>out</a> <a href='/in'>in</a></p><img src=a>"
+    signals = read(builders.article(body=body)).signals
+    assert (signals.links, signals.external_links, signals.images) == (4, 1, 1)
+    assert signals.page_words is not None
+    assert signals.page_words > 60
+
+
+@pytest.mark.parametrize(
+    ("charset_bytes", "kw"),
+    [
+        (builders.article("Café am Hafen").encode(), {"charset": "iso-8859-1"}),
+        (
+            builders.article("Café am Hafen").replace("utf-8", "windows-1252").encode("cp1252"),
+            {},
+        ),
+        (builders.article("Café am Hafen").encode("utf-16"), {}),
+    ],
+)
+def test_umlauts_survive_wrong_charsets(charset_bytes: bytes, kw: dict[str, str]) -> None:
+    assert read(charset_bytes, **kw).title == "Café am Hafen"
+
+
+def test_a_page_that_trafilatura_misses_is_read_plainly() -> None:
+    items = "".join(
+        f"<div class='comment'><p>Comment {n}: the lamp of tower number {n} was replaced in "
+        f"{1850 + n} by the harbour board.</p></div>"
+        for n in range(40)
+    )
+    page = f"<html><body><h1>Thread</h1><div id='comments' class='comments'>{items}</div></body></html>"
+    assert "tower number 31" in read(page).markdown
+
+
+@pytest.mark.parametrize("content", ["", "<html></html>", "<!-- only a comment -->"])
+def test_an_empty_page_is_no_content(content: str) -> None:
+    with pytest.raises(NotContent):
+        read(content)
+
+
+def test_what_nobody_reads_is_refused() -> None:
+    with pytest.raises(UnsupportedType, match="image/png"):
+        extract(Resource(b"", "image/png"), no_progress)

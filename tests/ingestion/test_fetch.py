@@ -1,0 +1,174 @@
+"""Fetching over real sockets."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+import time
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from typing import Any
+
+import pytest
+
+from ingestion.documents import Resource, no_progress
+from ingestion.errors import (
+    AccessDenied,
+    Cancelled,
+    DeadlineExceeded,
+    FetchError,
+    NotFound,
+    RefusedAddress,
+    TooLarge,
+)
+from ingestion.fetch import FetchPolicy, fetch
+from tests.documents.server import DocumentServer
+
+POLICY = FetchPolicy(
+    allow_networks=(ipaddress.ip_network("127.0.0.0/8"),),
+    max_bytes=5_000_000,
+    deadline=20,
+    connect_timeout=2,
+    read_timeout=5,
+)
+
+
+def get(url: str, progress: Any = no_progress, **kw: Any) -> Resource:
+    return fetch(url, progress=progress, policy=replace(POLICY, **kw))
+
+
+def test_a_page(documents: DocumentServer) -> None:
+    resource = get(documents.url("/article"))
+    assert resource.media_type == "text/html"
+    assert resource.url == resource.requested_url == documents.url("/article")
+    assert b"Marrow Point" in resource.content
+    assert (resource.charset, resource.declared_type) == ("utf-8", "text/html; charset=utf-8")
+
+
+def test_redirects_are_followed_to_where_they_end(documents: DocumentServer) -> None:
+    resource = get(documents.url("/twice-moved"))
+    assert resource.url == documents.url("/article")
+    assert resource.requested_url == documents.url("/twice-moved")
+
+
+@pytest.mark.parametrize(
+    ("path", "error", "permanent"),
+    [
+        ("/nowhere", NotFound, True),
+        ("/gone", NotFound, True),
+        ("/forbidden", AccessDenied, True),
+        ("/busy", FetchError, False),
+        ("/broken", FetchError, False),
+        ("/maintenance", FetchError, False),
+        ("/reset", FetchError, False),
+        ("/loop", FetchError, True),
+        ("/to-private", RefusedAddress, True),
+        ("/to-file", RefusedAddress, True),
+        ("/huge", TooLarge, True),
+        ("/bomb", TooLarge, True),
+        ("/endless", TooLarge, True),
+    ],
+)
+def test_failures_say_whether_they_last(
+    documents: DocumentServer, path: str, error: type[FetchError], permanent: bool
+) -> None:
+    with pytest.raises(error) as raised:
+        get(documents.url(path))
+    assert raised.value.permanent is permanent
+    assert raised.value.message.endswith(".")
+
+
+@pytest.mark.parametrize(("status", "permanent"), [(400, True), (408, False), (418, True)])
+def test_other_refusals(documents: DocumentServer, status: int, permanent: bool) -> None:
+    with pytest.raises(FetchError, match=str(status)) as raised:
+        get(documents.page("/refused", "no", status=status))
+    assert raised.value.permanent is permanent
+
+
+def test_retry_after_in_seconds_and_as_a_date(documents: DocumentServer) -> None:
+    later = format_datetime(datetime.now(UTC) + timedelta(seconds=100), usegmt=True)
+    for value, low, high in (("7", 7, 7), (later, 90, 100), ("soon", None, None)):
+        url = documents.page("/later", "", status=503, headers={"Retry-After": value})
+        with pytest.raises(FetchError) as raised:
+            get(url)
+        asked = raised.value.retry_after
+        assert (asked is None) if low is None else (low <= (asked or 0) <= (high or 0))
+
+
+def test_progress_is_bytes_of_bytes(documents: DocumentServer) -> None:
+    told: list[tuple[float, str]] = []
+    get(documents.url("/slow"), lambda percent, message: told.append((percent, message)))
+    percents = [percent for percent, _ in told]
+    assert percents == sorted(percents)
+    assert percents[-1] == 100
+    assert len({round(p) for p in percents}) > 5
+    assert any(message.startswith("Downloading") and " of " in message for _, message in told)
+
+
+def test_without_a_length_progress_is_bytes_so_far(documents: DocumentServer) -> None:
+    told: list[str] = []
+    with pytest.raises(TooLarge):
+        get(documents.url("/endless"), lambda percent, message: told.append(message))
+    assert any("so far" in message for message in told)
+
+
+def test_the_deadline_is_for_the_whole_fetch(documents: DocumentServer) -> None:
+    with pytest.raises(DeadlineExceeded, match="longer than 1 seconds"):
+        get(documents.url("/slow"), deadline=1)
+
+
+def test_silence_is_not_waited_out(documents: DocumentServer) -> None:
+    with pytest.raises(FetchError, match="did not answer in time"):
+        get(documents.url("/stalled"), read_timeout=0.6)
+
+
+def test_cancel_comes_through_a_stalled_download(documents: DocumentServer) -> None:
+    began = time.monotonic()
+
+    def cancel(percent: float, message: str) -> None:
+        if time.monotonic() - began > 0.5:
+            raise Cancelled("The job was cancelled.")
+
+    with pytest.raises(Cancelled):
+        get(documents.url("/stalled"), cancel)
+    assert time.monotonic() - began < 2.5  # the promise to a person, with room
+
+
+def test_a_name_without_an_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown(*args: Any, **kw: Any) -> Any:
+        raise socket.gaierror(-2, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
+    with pytest.raises(FetchError, match="no address") as raised:
+        get("http://nowhere.example/")
+    assert not raised.value.permanent
+
+
+def test_a_name_that_turns_private_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    def private(host: str, port: int, **kw: Any) -> Any:
+        return [(socket.AF_INET, 1, 6, "", ("192.168.7.7", port))]
+
+    monkeypatch.setattr(socket, "getaddrinfo", private)
+    with pytest.raises(RefusedAddress):
+        get("http://rebind.example/")
+
+
+def test_a_port_nobody_listens_on() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    with pytest.raises(FetchError, match="connection failed"):
+        get(f"http://127.0.0.1:{port}/")
+
+
+def test_data_that_can_t_be_unpacked(documents: DocumentServer) -> None:
+    url = documents.page("/rot", b"not gzip at all", headers={"Content-Encoding": "gzip"})
+    with pytest.raises(FetchError, match="decompressed"):
+        get(url)
+
+
+def test_an_answer_that_makes_no_sense(documents: DocumentServer) -> None:
+    url = documents.page("/odd", "", status=302, headers={"Location": "http://[::1"})
+    with pytest.raises((FetchError, RefusedAddress)) as raised:
+        get(url)
+    assert raised.value.permanent
