@@ -65,9 +65,7 @@ def check_parts(parts: SplitResult, allow_networks: Sequence[Network] = ()) -> s
 
 def check_address(address: Address, allow_networks: Iterable[Network] = ()) -> None:
     """Raises RefusedAddress for private, loopback, link-local, multicast and reserved addresses."""
-    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is not None:
-        check_address(address.ipv4_mapped, allow_networks)
-        return
+    address = _as_ipv4(address)
     if any(
         seen.version == network.version and seen in network
         for seen in (address, *_inner(address))
@@ -132,13 +130,23 @@ def _is_public(address: Address) -> bool:
     )
 
 
+def _as_ipv4(address: Address) -> Address:
+    """The IPv4 address that a mapped or NAT64 address is another spelling of."""
+    if isinstance(address, ipaddress.IPv6Address):
+        if address.ipv4_mapped is not None:
+            return address.ipv4_mapped
+        if address in _NAT64:
+            return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    return address
+
+
 def _inner(address: Address) -> list[Address]:
-    """IPv4 addresses inside an IPv6 one: compatible, 6to4, Teredo, NAT64."""
+    """IPv4 addresses inside an IPv6 one: compatible, 6to4, Teredo."""
     if not isinstance(address, ipaddress.IPv6Address):
         return []
     inner: list[Address] = [address.sixtofour] if address.sixtofour is not None else []
     if address.teredo is not None:
         inner += address.teredo
-    if address in _NAT64 or (address in _COMPATIBLE and int(address) > 1):
+    if address in _COMPATIBLE and int(address) > 1:
         inner.append(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
     return inner

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 from channels.db import database_sync_to_async
@@ -26,12 +26,10 @@ orchestrator = IngestionOrchestrator()
 # Where a dropped stream resumes; browsers send it by themselves.
 LastEventId = Annotated[int, Header(alias="Last-Event-ID", ge=0, le=2**63 - 1)]
 
-PROBLEMS: dict[Any, Any] = {frozenset({400, 401, 403, 404, 409, 413, 429, 503}): schemas.Problem}
-
 
 @router.post(
     "/ingest",
-    response={202: schemas.JobAccepted, **PROBLEMS},
+    response={202: schemas.JobAccepted},
     operation_id="ingest_url",
     summary="Hand in a URL",
 )
@@ -46,7 +44,7 @@ def ingest_url(request: HttpRequest, body: schemas.IngestIn) -> Status[schemas.J
 
 @router.post(
     "/ingest/file",
-    response={202: schemas.JobAccepted, **PROBLEMS},
+    response={202: schemas.JobAccepted},
     operation_id="ingest_file",
     summary="Hand in a file",
 )
@@ -59,7 +57,7 @@ def ingest_file(request: HttpRequest, file: File[UploadedFile]) -> Status[schema
 
 @router.post(
     "/ingest/batch",
-    response={202: schemas.BatchAccepted, **PROBLEMS},
+    response={202: schemas.BatchAccepted},
     operation_id="ingest_batch",
     summary="Hand in many URLs: one outcome for each",
 )
@@ -73,7 +71,7 @@ def ingest_batch(request: HttpRequest, body: schemas.BatchIn) -> Status[schemas.
 
 @router.get(
     "/ingest",
-    response={200: schemas.JobsOut, **PROBLEMS},
+    response={200: schemas.JobsOut},
     operation_id="list_jobs",
     summary="Your jobs, newest first",
 )
@@ -95,7 +93,7 @@ def list_jobs(
 
 @router.get(
     "/ingest/{uuid:job_id}",
-    response={200: schemas.JobOut, **PROBLEMS},
+    response={200: schemas.JobOut},
     operation_id="get_job",
     summary="One job: where it is and what became of it",
 )
@@ -105,7 +103,7 @@ def get_job(request: HttpRequest, job_id: UUID) -> schemas.JobOut:
 
 @router.post(
     "/ingest/{uuid:job_id}/cancel",
-    response={200: schemas.JobOut, **PROBLEMS},
+    response={200: schemas.JobOut},
     operation_id="cancel_job",
     summary="Cancel a job that has not ended",
 )
@@ -115,7 +113,7 @@ def cancel_job(request: HttpRequest, job_id: UUID) -> schemas.JobOut:
 
 @router.post(
     "/ingest/{uuid:job_id}/retry",
-    response={202: schemas.JobOut, **PROBLEMS},
+    response={202: schemas.JobOut},
     operation_id="retry_job",
     summary="Queue a failed or cancelled job again",
 )
@@ -128,7 +126,7 @@ def retry_job(request: HttpRequest, job_id: UUID) -> Status[schemas.JobOut]:
     "/stream/{uuid:job_id}",
     operation_id="stream_job",
     summary="A job's events as they happen (server-sent events)",
-    response={200: None, **PROBLEMS},
+    response={200: None},
     openapi_extra={
         "responses": {
             200: {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from django.urls import reverse
@@ -123,18 +123,6 @@ class JobsOut(Schema):
     limit: int
     offset: int
     items: list[JobOut]
-
-
-class Problem(Schema):
-    """RFC 9457 problem details."""
-
-    type: str
-    title: str
-    status: int
-    detail: str
-    errors: list[dict[str, Any]] = []
-    job_id: UUID | None = None
-    code: str | None = None
 
 
 Limit = Annotated[int, Field(ge=1, le=500)]

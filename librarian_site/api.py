@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ninja import NinjaAPI
+from ninja.openapi.schema import OpenAPISchema
 
 from ingestion.api import router as ingestion_router
 from librarian_site import __version__, errors
 from librarian_site.auth import SessionAuth, TokenAuth
 from library.api import router as library_router
 
-api = NinjaAPI(
+
+class LibrarianAPI(NinjaAPI):
+    """A NinjaAPI whose document tells how it fails."""
+
+    def get_openapi_schema(self, *args: Any, **kwargs: Any) -> OpenAPISchema:
+        schema = super().get_openapi_schema(*args, **kwargs)
+        errors.document(schema)
+        return schema
+
+
+api = LibrarianAPI(
     title="Williams Librarian",
     version="1",
     description=f"Hand in URLs and files, follow the work, search. Version {__version__}.",

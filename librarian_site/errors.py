@@ -23,13 +23,48 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
+PROBLEM_TYPE = "application/problem+json"
+# What any operation may answer; each is a problem of this shape (RFC 9457).
+STATUSES = (400, 401, 403, 404, 409, 413, 429, 503)
+PROBLEM_SCHEMA = {
+    "type": "object",
+    "title": "Problem",
+    "required": ["type", "title", "status", "detail"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["field", "message"],
+                "properties": {"field": {"type": "string"}, "message": {"type": "string"}},
+            },
+        },
+        "job_id": {"type": "string", "format": "uuid"},
+        "code": {"type": "string"},
+    },
+}
+
+
+def document(schema: dict[str, Any]) -> None:
+    """Add to an OpenAPI document what every operation answers when it fails."""
+    schema["components"].setdefault("schemas", {})["Problem"] = PROBLEM_SCHEMA
+    content = {PROBLEM_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    for path in schema["paths"].values():
+        for operation in path.values():
+            for status in STATUSES:
+                description = HTTPStatus(status).phrase
+                operation["responses"][status] = {"description": description, "content": content}
+
+
 def problem(status: int, detail: str, **more: Any) -> HttpResponse:
     """A problem+json answer; `more` are extension members."""
     title = HTTPStatus(status).phrase
     body = {"type": "about:blank", "title": title, "status": status, "detail": detail, **more}
-    response = HttpResponse(
-        json.dumps(body), status=status, content_type="application/problem+json"
-    )
+    response = HttpResponse(json.dumps(body), status=status, content_type=PROBLEM_TYPE)
     if status == HTTPStatus.UNAUTHORIZED:
         response["WWW-Authenticate"] = 'Bearer realm="Williams Librarian"'
     return response

@@ -6,6 +6,9 @@ from django.urls import include, path
 from librarian_site import health, views
 from librarian_site.api import api
 
+handler404 = "librarian_site.views.not_found"
+handler500 = "librarian_site.views.server_error"
+
 urlpatterns = [
     path("", include("ingestion.urls")),
     path("library/", include("library.urls")),

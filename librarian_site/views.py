@@ -13,10 +13,26 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, reverse_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.defaults import page_not_found
+from django.views.defaults import server_error as default_server_error
 
 from librarian_site.auth import is_setup_token, needs_setup
+from librarian_site.errors import problem
 from librarian_site.forms import SetupForm, TokenForm
 from librarian_site.models import ApiToken, User
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A page for people, a problem for programs."""
+    if request.path.startswith("/api/"):
+        return problem(404, "There is no such address.")
+    return page_not_found(request, exception)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        return problem(500, "This is a defect of the librarian. It has been written to the log.")
+    return default_server_error(request)
 
 
 class SignIn(LoginView):

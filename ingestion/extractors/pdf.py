@@ -146,7 +146,7 @@ def _running_heads(pages: list[list[Line]], body: float) -> set[str]:
 
 
 def _edge_lines(page: list[Line], body: float) -> list[Line]:
-    """What could be a running head: short lines at the top and bottom, none larger than the text."""
+    """What may be running heads: short lines at top and bottom, no larger than the text."""
     written = [line for line in page if line.text.strip()]
     edges = written[:EDGE_LINES] + written[-EDGE_LINES:]
     return [line for line in edges if len(line.text) <= LONGEST_HEAD and not _is_large(line, body)]

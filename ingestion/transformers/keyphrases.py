@@ -126,7 +126,7 @@ def _reading_form(forms: Counter[str]) -> str:
     total = forms.total()
     form, _ = min(forms.items(), key=lambda item: (-item[1], item[0]))
     lower = sum(count for written, count in forms.items() if written == written.lower())
-    return form.lower() if lower * 3 >= total and not form.isupper() else form
+    return form.lower() if lower * 3 >= total else form
 
 
 def _diverse(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from html import unescape
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _FENCE = re.compile(r"^\s{0,3}(```|~~~)")
@@ -18,6 +19,10 @@ _MARKS = re.compile(r"(\*\*|__|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)|`)")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|<>~-])")
 _RULE = re.compile(r"^\s*(?:[-*_]\s*){3,}$")
 _SPACES = re.compile(r"\s+")
+_QUOTE_MARKS = re.compile(r"^\s*(?:>\s?)+")
+_TABLE_RULE = re.compile(r"[\s|:-]+")
+_PRIVATE = 0xE000
+_WAITING = re.compile("[\ue021-\ue07e]")
 
 
 class BlockKind(StrEnum):
@@ -119,15 +124,15 @@ def _kind(first: str) -> BlockKind:
 
 def plain(markdown: str) -> str:
     """The text without marks; links by their words, images by nothing."""
-    text = _IMAGE.sub(" ", markdown)
+    # What is escaped is no mark: it waits in the private use area until the marks are gone.
+    text = _ESCAPED.sub(lambda m: chr(_PRIVATE + ord(m[1])), markdown)
+    text = _IMAGE.sub(" ", text)
     text = _LINK.sub(lambda m: m[1] or m[2] or "", text)
-    lines = [re.sub(r"^\s*(?:>\s?)+", "", _LIST.sub("", line)) for line in text.splitlines()]
-    lines = [line for line in lines if not re.fullmatch(r"[\s|:-]+", line)]
-    text = " ".join(line.replace("|", " ") for line in lines)
-    text = _ESCAPED.sub(r"\1", _MARKS.sub("", text))
-    return _SPACES.sub(
-        " ", text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-    ).strip()
+    lines = [_QUOTE_MARKS.sub("", _LIST.sub("", line)) for line in text.splitlines()]
+    lines = [line for line in lines if not _TABLE_RULE.fullmatch(line)]
+    text = _MARKS.sub("", " ".join(line.replace("|", " ") for line in lines))
+    text = _WAITING.sub(lambda m: chr(ord(m[0]) - _PRIVATE), text)
+    return _SPACES.sub(" ", unescape(text)).strip()
 
 
 def _linked(raw: str) -> float:
@@ -172,7 +177,7 @@ def _is_abbreviated(text: str) -> bool:
         return False
     token = last[1].lstrip("(\"'“[")
     return (
-        token.lower() in _ABBREVIATIONS or (len(token) == 1 and token.isalpha()) or token.isdigit()
+        token.lower() in _ABBREVIATIONS or (len(token) == 1 and token.isupper()) or token.isdigit()
     )
 
 

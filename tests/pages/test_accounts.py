@@ -124,3 +124,21 @@ def test_the_token_command(owner: User, capsys: pytest.CaptureFixture[str]) -> N
     assert (token.user, token.read_only) == (owner, True)
     with pytest.raises(CommandError, match="no user called nobody"):
         call_command("createtoken", "nobody")
+
+
+def test_a_defect_is_told_to_people_and_programs(
+    page: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ingestion import views
+    from ingestion.orchestrator import IngestionOrchestrator
+
+    def broken(*args: object, **kw: object) -> None:
+        raise RuntimeError("a defect")
+
+    monkeypatch.setattr(views, "jobs_context", broken)
+    monkeypatch.setattr(IngestionOrchestrator, "get_job_status", broken)
+    page.raise_request_exception = False
+    answer = page.get("/jobs/")
+    assert (answer.status_code, b"written to the log" in answer.content) == (500, True)
+    told = page.get("/api/v1/ingest/0191d1d4-0000-7000-8000-000000000000")
+    assert (told.status_code, told["Content-Type"]) == (500, "application/problem+json")

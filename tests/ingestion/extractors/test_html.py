@@ -87,8 +87,8 @@ def test_a_page_that_trafilatura_misses_is_read_plainly() -> None:
         f"{1850 + n} by the harbour board.</p></div>"
         for n in range(40)
     )
-    page = f"<html><body><h1>Thread</h1><div id='comments' class='comments'>{items}</div></body></html>"
-    assert "tower number 31" in read(page).markdown
+    page = f"<h1>Thread</h1><div id='comments' class='comments'>{items}</div>"
+    assert "tower number 31" in read(f"<html><body>{page}</body></html>").markdown
 
 
 @pytest.mark.parametrize("content", ["", "<html></html>", "<!-- only a comment -->"])

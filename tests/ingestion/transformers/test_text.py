@@ -1,0 +1,103 @@
+"""Markdown as blocks, sentences and words."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingestion.transformers.text import (
+    BlockKind,
+    blocks_of,
+    plain,
+    prose_sentences,
+    split_sentences,
+)
+
+MARKDOWN = """# Title
+
+First paragraph with **bold** and a [link](https://example.org/a_(b)).
+
+## Part
+
+- one
+- two
+  - nested
+
+> Quoted words.
+
+| a | b |
+|---|---|
+| 1 | 2 |
+
+```python
+x = 1
+
+y = 2
+```
+
+---
+
+Last."""
+
+
+def test_blocks_have_their_kinds_in_order() -> None:
+    kinds = [block.kind for block in blocks_of(MARKDOWN)]
+    assert kinds == [
+        *(BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.LIST),
+        *(BlockKind.QUOTE, BlockKind.TABLE, BlockKind.CODE, BlockKind.PARAGRAPH),
+    ]
+
+
+def test_offsets_point_at_the_blocks() -> None:
+    starts = [MARKDOWN[block.start :].lstrip()[:5] for block in blocks_of(MARKDOWN)]
+    assert starts == ["# Tit", "First", "## Pa", "- one", "> Quo", "| a |", "```py", "Last."]
+
+
+def test_a_fence_holds_together_and_loses_its_marks() -> None:
+    code = next(block for block in blocks_of(MARKDOWN) if block.kind == BlockKind.CODE)
+    assert code.text == "x = 1\n\ny = 2"
+
+
+def test_an_open_fence_runs_to_the_end() -> None:
+    (code,) = blocks_of("```\nnever closed\n\n# no heading")
+    assert code.text == "never closed\n\n# no heading"
+
+
+@pytest.mark.parametrize(
+    ("markdown", "text"),
+    [
+        ("a **b** _c_ `d`", "a b c d"),
+        ("[words](https://x.org/a_(b)) after", "words after"),
+        ("![alt](x.png) after", "after"),
+        ("snake_case stays", "snake_case stays"),
+        (r"1\. escaped \*star\*", "1. escaped *star*"),
+        ("a &lt; b &amp; c", "a < b & c"),
+        ("> quoted\n> twice", "quoted twice"),
+    ],
+)
+def test_plain(markdown: str, text: str) -> None:
+    assert plain(markdown) == text
+
+
+@pytest.mark.parametrize(
+    "sentences",
+    [
+        ["Dr. Smith met Mr. Jones at 5 p.m. on Monday.", "They spoke of e.g. ships."],
+        ["It costs 3.50 euros.", "Is that much?", "No!"],
+        ["J. R. Tolkien wrote it.", "“I read it,” she said.", "(So did I.)"],
+        ["Am 3. Mai kam z.B. der Bote.", "Übrigens war er müde."],
+        ["M. Dupont est arrivé à 8 h.", "Élise l'attendait."],
+        ["El Sr. García llegó.", "¿Qué dijo?", "¡Nada!"],
+        ["这是第一句。", "这是第二句。"],
+        ["No end"],
+    ],
+)
+def test_sentences(sentences: list[str]) -> None:
+    separator = "" if sentences[0].endswith("。") else " "
+    assert split_sentences(separator.join(sentences)) == sentences
+
+
+def test_only_prose_is_quoted() -> None:
+    found = [sentence.text for sentence in prose_sentences(blocks_of(MARKDOWN))]
+    assert found == ["First paragraph with bold and a link.", "Quoted words.", "Last."]
+    links = "[a](http://x) [b](http://y) [c](http://z)"
+    assert prose_sentences(blocks_of(links)) == []
