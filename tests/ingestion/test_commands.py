@@ -1,0 +1,79 @@
+"""The command line, in this process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from rich.console import Console
+
+from ingestion.models import IngestionJob
+from ingestion.terminal import watch
+from librarian_site.models import User
+from tests.documents.server import DocumentServer
+from tests.factories import make_item, make_job
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_urls_and_files_are_submitted(
+    owner: User, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    notes = tmp_path / "notes.md"
+    notes.write_text("# Notes")
+    call_command("ingest", "https://example.org/a", str(notes), "--user", owner.username)
+    assert set(IngestionJob.objects.values_list("url", "filename")) == {
+        *(("https://example.org/a", ""), ("", "notes.md")),
+    }
+    assert len(capsys.readouterr().out.splitlines()) == 2
+
+
+def test_what_is_at_work_already_is_followed(owner: User) -> None:
+    for _ in range(2):
+        call_command("ingest", "https://example.org/a")
+    assert IngestionJob.objects.count() == 1
+
+
+def test_without_an_account_it_says_so(db: None) -> None:
+    with pytest.raises(CommandError, match="Make an account first"):
+        call_command("ingest", "https://example.org/a")
+    with pytest.raises(CommandError, match="no user called x"):
+        call_command("ingest", "https://example.org/a", "--user", "x")
+
+
+def test_what_is_refused_is_named(owner: User, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(CommandError, match="1 of 2 did not complete"):
+        call_command("ingest", "ftp://example.org/a", "https://example.org/b")
+    assert "Only http and https" in capsys.readouterr().err
+
+
+def test_waiting_shows_how_each_ended(
+    owner: User, documents: DocumentServer, work: Callable[[], int]
+) -> None:
+    done = make_job(owner, status="completed", item=make_item(owner, title="A fine item"))
+    failed = make_job(owner, status="failed", error="The page is gone.", url="https://a.org/gone")
+    console = Console(width=120, record=True, force_terminal=False)
+    ended = watch([done, failed], console)
+    text = console.export_text()
+    assert [job.pk for job in ended] == [done.pk, failed.pk]
+    assert "A fine item" in text
+    assert "The page is gone." in text
+    assert "100%" in text
+
+
+def test_a_worker_that_is_told_to_stop_hands_its_job_back(
+    owner: User, documents: DocumentServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ingestion import progress
+    from ingestion.orchestrator import IngestionOrchestrator
+
+    job = IngestionOrchestrator().submit_job(owner=owner, url=documents.url("/stalled"))
+    progress.stop_working()
+    try:
+        IngestionOrchestrator().process_job(job.pk)
+    finally:
+        progress._stop.clear()
+    job.refresh_from_db()
+    assert (job.status, job.attempts) == ("queued", 0)
