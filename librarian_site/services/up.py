@@ -7,7 +7,6 @@ import os
 import sys
 import time
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from rich.console import Console
 
@@ -15,10 +14,8 @@ from librarian_site import __version__
 from librarian_site.services import paths
 from librarian_site.services.errors import ServiceError
 from librarian_site.services.secret import secret_key
+from librarian_site.services.stack import Stack
 from librarian_site.services.supervisor import StopSignals, stop_signals
-
-if TYPE_CHECKING:
-    from librarian_site.services.stack import Stack
 
 START_LIMIT = 60.0  # seconds until the first page must be served
 
@@ -55,14 +52,6 @@ def run(*, host: str, port: int, workers: int) -> int:
 
 
 def _stack(console: Console, host: str, port: int, workers: int) -> Stack:
-    try:
-        from librarian_site.services.stack import Stack
-    except ImportError as error:
-        raise ServiceError(
-            f"`up` needs the embedded services ({error.name} is missing): "
-            "run `uv sync --group embedded`."
-        ) from error
-
     def say(text: str) -> None:
         console.print(f"[yellow]{time.strftime('%H:%M:%S')}[/] {text}")
 
