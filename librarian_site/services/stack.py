@@ -120,9 +120,10 @@ def listen(host: str, port: int) -> socket.socket:
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         listener = socket.create_server((host, port), family=family, backlog=256)
-    except OSError as error:
+    except (OSError, OverflowError) as error:
+        reason = getattr(error, "strerror", None) or "there is no such port"
         raise ServiceError(
-            f"Port {port} on {host} can't be used ({error.strerror}): choose another with --port."
+            f"Port {port} on {host} can't be used ({reason}): choose another with --port."
         ) from error
     listener.set_inheritable(True)
     return listener

@@ -231,6 +231,12 @@ def test_a_port_in_use_is_said_so() -> None:
             listen("127.0.0.1", port)
 
 
+@pytest.mark.parametrize(("host", "port"), [("127.0.0.1", 70000), ("no.such.host.example", 0)])
+def test_a_port_or_host_that_does_not_exist_is_said_so(host: str, port: int) -> None:
+    with pytest.raises(ServiceError, match="can't be used"):
+        listen(host, port)
+
+
 def test_the_names_it_may_be_reached_by() -> None:
     assert own_names("127.0.0.1") == ["127.0.0.1", "[::1]", "localhost"]
     assert socket.gethostname() in own_names("0.0.0.0")  # noqa: S104
