@@ -68,7 +68,8 @@ class Process:
         return self._popen is not None and self._popen.poll() is None
 
     def spawn(self) -> None:
-        """Start it without waiting."""
+        """Start it without waiting; what an earlier life of it left behind is ended."""
+        self.kill()
         self._log.parent.mkdir(parents=True, exist_ok=True)
         if self._log.exists() and self._log.stat().st_size > LOG_LIMIT:
             self._log.replace(self._log.with_suffix(".log.1"))
@@ -106,10 +107,9 @@ class Process:
     def wait_stopped(self, deadline: float) -> None:
         """Wait until `deadline` (monotonic), then kill; returns with nothing of it left."""
         if self._popen is not None:
-            try:
+            with suppress(subprocess.TimeoutExpired):
                 self._popen.wait(max(0.0, deadline - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                self.kill()
+        self.kill()  # also what it started and left behind
         self._record.unlink(missing_ok=True)
 
     def stop(self) -> None:

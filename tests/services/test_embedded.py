@@ -155,6 +155,19 @@ def test_a_child_that_does_not_obey_is_killed(tmp_path: Path, started: list[Proc
     assert process.exit_code == -9
 
 
+def test_what_a_child_started_ends_with_it(tmp_path: Path, started: list[Process]) -> None:
+    code = "import subprocess, sys; p = subprocess.Popen([sys.executable, '-c', 'import time;"
+    code += " time.sleep(60)']); print(p.pid, flush=True)"
+    process = make(tmp_path, [sys.executable, "-c", code])
+    started.append(process)
+    process.spawn()
+    wait_for(lambda: not process.is_running)
+    grandchild = int((tmp_path / "logs/child.log").read_text())
+    assert psutil.pid_exists(grandchild)
+    process.stop()
+    wait_for(lambda: not psutil.pid_exists(grandchild))
+
+
 def test_a_dead_child_is_started_again_and_said_so(tmp_path: Path, started: list[Process]) -> None:
     said: list[str] = []
     supervisor = Supervisor(said.append)
