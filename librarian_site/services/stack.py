@@ -18,6 +18,7 @@ from librarian_site.services.processes import Process, Spec
 from librarian_site.services.supervisor import Supervisor
 
 ROOT = Path(__file__).resolve().parents[2]
+MAX_PORT = 65535
 STOP_LIMIT = 9.0  # seconds, of the ten that a Ctrl-C may take
 
 
@@ -117,13 +118,14 @@ class Stack:
 
 def listen(host: str, port: int) -> socket.socket:
     """A listening socket. Raises ServiceError when the port can't be had."""
+    if not 0 <= port <= MAX_PORT:
+        raise ServiceError(f"Port {port} can't be used: choose one up to {MAX_PORT}.")
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         listener = socket.create_server((host, port), family=family, backlog=256)
-    except (OSError, OverflowError) as error:
-        reason = getattr(error, "strerror", None) or "there is no such port"
+    except OSError as error:
         raise ServiceError(
-            f"Port {port} on {host} can't be used ({reason}): choose another with --port."
+            f"Port {port} on {host} can't be used ({error.strerror}): choose another with --port."
         ) from error
     listener.set_inheritable(True)
     return listener
