@@ -31,12 +31,16 @@ def _stop() -> None:
     shutil.rmtree(_data, ignore_errors=True)
 
 
+# In every process of a run side by side, each with stores of its own.
 services.start()
 atexit.register(_stop)
 
 import django  # noqa: E402
 
 django.setup()
+# Not for the processes of a run side by side: they would load the settings of this one's stores
+# before they have set their own.
+del os.environ["DJANGO_SETTINGS_MODULE"]
 
 from tests.fixtures import *  # noqa: E402, F403
 
