@@ -110,6 +110,31 @@ def test_a_file_is_handed_in(tab: Page) -> None:
     assert not_reloaded(tab)
 
 
+def test_files_and_links_are_dropped(tab: Page, documents: DocumentServer) -> None:
+    text = "# Dropped notes\\n\\n" + builders.SENTENCES * 2
+    file = tab.evaluate_handle(
+        f"""() => {{
+            const dropped = new DataTransfer();
+            dropped.items.add(new File(["{text}"], "dropped.md", {{type: "text/markdown"}}));
+            return dropped;
+        }}"""
+    )
+    tab.dispatch_event("drop-zone", "drop", {"dataTransfer": file})
+    expect(tab.locator(".file-names")).to_have_text("dropped.md")
+    link = tab.evaluate_handle(
+        f"""() => {{
+            const dropped = new DataTransfer();
+            dropped.setData("text/uri-list", "{documents.url("/german")}");
+            return dropped;
+        }}"""
+    )
+    tab.dispatch_event("drop-zone", "drop", {"dataTransfer": link})
+    expect(tab.locator("#id_urls")).to_have_value(documents.url("/german"))
+    tab.click("text=Read it")
+    expect(tab.locator("#recent")).to_contain_text("Dropped notes", timeout=20000)
+    expect(tab.locator("#recent")).to_contain_text("Der Leuchtturm", timeout=20000)
+
+
 def test_a_dropped_socket_says_so_and_catches_up(
     tab: Page, librarian: Librarian, documents: DocumentServer
 ) -> None:
