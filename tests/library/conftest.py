@@ -45,7 +45,11 @@ class Server:
 
     def start(self) -> None:
         self.process = subprocess.Popen(self.command(), cwd=ROOT)
-        until(self.answers)
+        try:
+            until(self.answers)
+        except AssertionError:
+            self.stop(kill=True)
+            raise
 
     def stop(self, *, kill: bool = False) -> int:
         assert self.process is not None
@@ -78,12 +82,18 @@ def until(condition: Callable[[], bool], seconds: float = 20) -> None:
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    with tempfile.TemporaryDirectory() as run:
-        server = Server(tmp_path / "vectors", Path(run))
-        server.start()
-        yield server
-        server.close()
+def short_folder() -> Iterator[Path]:
+    """A folder whose sockets have paths the kernel takes; pytest's own may be too deep."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield Path(folder)
+
+
+@pytest.fixture
+def server(tmp_path: Path, short_folder: Path) -> Iterator[Server]:
+    server = Server(tmp_path / "vectors", short_folder)
+    server.start()
+    yield server
+    server.close()
 
 
 @pytest.fixture(scope="session")
