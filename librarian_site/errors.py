@@ -15,7 +15,7 @@ from redis.exceptions import RedisError
 
 from ingestion.errors import IngestionError, RateLimited, StoreUnavailable
 from ingestion.orchestrator import AlreadyIngesting, JobNotFound, WrongState
-from library.errors import LibraryError
+from library.errors import BadParameter, LibraryError
 
 if TYPE_CHECKING:
     from ninja import NinjaAPI
@@ -81,6 +81,11 @@ def register(api: NinjaAPI) -> None:
         ]
         detail = "; ".join(f"{e['field'] or 'body'}: {e['message']}" for e in errors)
         return problem(400, detail, errors=errors)
+
+    @api.exception_handler(BadParameter)
+    def bad_parameter(request: HttpRequest, error: BadParameter) -> HttpResponse:
+        detail = f"{error.field}: {error}"
+        return problem(400, detail, errors=[{"field": error.field, "message": str(error)}])
 
     @api.exception_handler(HttpError)
     def http_error(request: HttpRequest, error: HttpError) -> HttpResponse:

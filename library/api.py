@@ -11,7 +11,11 @@ from ninja import Query, Router, Schema, Status
 from pydantic import Field, StringConstraints
 
 from library import downloads, schemas, search, services
+from library.errors import BadParameter
 from library.models import LibraryItem, SourceType, Tag, Tier
+from library.narrowing import Narrowing, folded
+from library.paging import CursorError, keyset_page
+from library.query import parse
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser as User
@@ -23,13 +27,31 @@ Offset = Annotated[int, Field(ge=0, le=10_000_000)]
 Words = Annotated[str, StringConstraints(max_length=500, pattern=r"^[^\x00]*$")]
 
 
-class Narrowing(Schema):
-    tier: Tier | None = None
-    tag: Words = ""
-    source_type: SourceType | None = None
-    q: Words = ""
+class NarrowingIn(Schema):
+    """Alternatives where a parameter is repeated; of tags, all."""
+
+    tier: list[Tier] = []
+    tag: list[Words] = []
+    source_type: list[SourceType] = []
+    site: list[Words] = []
+    language: list[Words] = []
     collection: Words = ""
     read: bool | None = None
+
+    def narrowing(self) -> Narrowing:
+        any_of = {
+            "tier": [str(value) for value in self.tier],
+            "kind": [str(value) for value in self.source_type],
+            "site": [folded("site", value) for value in self.site if value],
+            "language": [folded("language", value) for value in self.language if value],
+            "collections": [folded("collections", self.collection)] if self.collection else [],
+        }
+        tags = [folded("tags", value) for value in self.tag if value]
+        return Narrowing(
+            any_of={name: values for name, values in any_of.items() if values},
+            all_of={"tags": tags} if tags else {},
+            read=self.read,
+        )
 
 
 @router.get(
@@ -40,20 +62,33 @@ class Narrowing(Schema):
 )
 def list_items(
     request: HttpRequest,
-    narrowing: Query[Narrowing],
+    narrowing: Query[NarrowingIn],
+    q: Words = "",
     sort: schemas.Sort = "created_at",
     order: schemas.Order = "desc",
     limit: Limit = 50,
     offset: Offset = 0,
+    after: Annotated[str, StringConstraints(max_length=2000)] = "",
 ) -> schemas.ItemsOut:
-    chosen = {name: value for name, value in narrowing.dict().items() if value not in (None, "")}
-    items = LibraryItem.objects.owned_by(_owner(request)).narrowed(**chosen)
-    page = items.for_listing().sorted_by(sort, order)[offset : offset + limit]
+    """`q` takes fields and phrases as `/search` does, and here every item must hold all its words.
+
+    `next` is the `after` of the next page, which is as quick to have as the first; `offset` counts.
+    """
+    parsed = parse(q)
+    parsed.narrowing = parsed.narrowing & narrowing.narrowing()
+    items = LibraryItem.objects.owned_by(_owner(request)).matching(parsed)
+    try:
+        page = keyset_page(
+            items.for_listing(), sort=sort, order=order, size=limit, after=after, offset=offset
+        )
+    except CursorError as error:
+        raise BadParameter("after", str(error)) from error
     return schemas.ItemsOut(
         total=items.count(),
         limit=limit,
         offset=offset,
-        items=[schemas.ItemOut.of(item) for item in page],
+        next=page.next,
+        items=[schemas.ItemOut.of(item) for item in page.items],
     )
 
 
@@ -134,11 +169,23 @@ def similar_items(
 )
 def search_items(
     request: HttpRequest,
+    narrowing: Query[NarrowingIn],
     q: Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=r"^[^\x00]*$")],
     mode: schemas.Mode = "hybrid",
     limit: Annotated[int, Field(ge=1, le=100)] = 20,
 ) -> schemas.SearchOut:
-    found = search.search(owner_id=_owner(request).pk, query=q, mode=mode, limit=limit)
+    """`q` may hold "phrases", -words and fields.
+
+    The fields are tag: tier: site: type: lang: in: before: after: and is:, each also with a minus.
+    What of it makes no sense is searched as words.
+    """
+    found = search.search(
+        owner_id=_owner(request).pk,
+        query=q,
+        mode=mode,
+        limit=limit,
+        narrowing=narrowing.narrowing(),
+    )
     return schemas.SearchOut(
         query=q,
         mode=mode,
@@ -185,7 +232,13 @@ def _hit(hit: search.ItemHit) -> schemas.HitOut:
         )
         for found in hit.passages
     ]
-    return schemas.HitOut(**schemas.ItemOut.of(hit.item).dict(), score=hit.score, passages=passages)
+    return schemas.HitOut(
+        **schemas.ItemOut.of(hit.item).dict(),
+        score=hit.score,
+        meaning_rank=hit.meaning_rank,
+        words_rank=hit.words_rank,
+        passages=passages,
+    )
 
 
 def _item(request: HttpRequest, item_id: UUID) -> LibraryItem:

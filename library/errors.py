@@ -5,3 +5,11 @@ from __future__ import annotations
 
 class LibraryError(Exception):
     """Base: a store is away or refused."""
+
+
+class BadParameter(Exception):
+    """A request's parameter makes no sense; `field` names it."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field

@@ -2,47 +2,109 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import UTC, datetime
 
-from django import forms
+from django.http import QueryDict
 
 from library.models import SourceType, Tier
+from library.narrowing import Narrowing, folded
 
 SORTS = {
     "-created_at": "Newest",
+    "created_at": "Oldest",
     "-quality_score": "Best",
     "-published_at": "Published last",
     "title": "Title",
 }
+MAX_QUERY = 500
+MAX_VALUES = 30  # of one facet
+_FACETS = {"tag": "tags", "site": "site", "language": "language", "tier": "tier"}
+_YES = {"1": True, "True": True, "true": True, "0": False, "False": False, "false": False}
 
 
-class LibraryForm(forms.Form):
-    q = forms.CharField(required=False, max_length=500)
-    tier = forms.ChoiceField(required=False, choices=[("", "Any"), *Tier.choices])
-    source_type = forms.ChoiceField(required=False, choices=[("", "Any"), *SourceType.choices])
-    tag = forms.ChoiceField(required=False)
-    read = forms.ChoiceField(required=False, choices=[("", "Any"), ("0", "Unread"), ("1", "Read")])
-    sort = forms.ChoiceField(required=False, choices=list(SORTS.items()))
+class Browse:
+    """What an address asks of the library; what makes no sense in it is as if it were not there."""
 
-    def __init__(self, *args: Any, tags: list[str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [("", "Any"), *((name, name) for name in tags)]
-        self.fields["tag"] = forms.ChoiceField(required=False, choices=choices)
-        self.fields["q"].widget.attrs |= {"type": "search", "placeholder": "Words or a question"}
-
-    def narrowing(self) -> dict[str, Any]:
-        """What of it was chosen validly; the rest is as if not chosen."""
-        self.is_valid()
-        chosen = {name: self.cleaned_data.get(name, "") for name in ("tier", "source_type", "tag")}
-        read = self.cleaned_data.get("read", "")
-        return {
-            **{name: value for name, value in chosen.items() if value},
-            **({"read": read == "1"} if read else {}),
+    def __init__(self, params: QueryDict) -> None:
+        self._params = params
+        self.q = params.get("q", "").replace("\x00", "").strip()[:MAX_QUERY]
+        self.collection = self._values("collection")[:1]
+        sort = params.get("sort", "")
+        self.sort = sort if sort in SORTS else "-created_at"
+        self.after = params.get("after", "")[:2000]
+        self.chosen = {
+            "tier": [v for v in self._values("tier") if v in Tier.values],
+            "source_type": [v for v in self._values("source_type") if v in SourceType.values],
+            "read": [str(_YES[v]) for v in self._values("read")[:1] if v in _YES],
+            "tag": self._values("tag"),
+            "site": self._values("site"),
+            "year": [v for v in self._values("year")[:1] if v.isdecimal() and 1 <= int(v) <= 9998],
+            "language": self._values("language"),
         }
 
-    def sorting(self) -> tuple[str, str]:
-        sort = self.cleaned_data.get("sort") or "-created_at"
-        return sort.removeprefix("-"), "desc" if sort.startswith("-") else "asc"
+    def _values(self, name: str) -> list[str]:
+        values = (" ".join(v.replace("\x00", "").split()) for v in self._params.getlist(name))
+        return [value for value in dict.fromkeys(values) if value][:MAX_VALUES]
+
+    @property
+    def order(self) -> tuple[str, str]:
+        return self.sort.removeprefix("-"), "desc" if self.sort.startswith("-") else "asc"
+
+    @property
+    def is_narrowed(self) -> bool:
+        return bool(self.q or self.collection or any(self.chosen.values()))
+
+    def narrowing(self) -> Narrowing:
+        """The boxes that are ticked; the words are not in it."""
+        chosen = self.chosen
+        any_of = {
+            field: [folded(field, value) for value in chosen[name]]
+            for name, field in (("tier", "tier"), ("source_type", "kind"), ("site", "site"))
+            if chosen[name]
+        }
+        if chosen["language"]:
+            any_of["language"] = [folded("language", value) for value in chosen["language"]]
+        if self.collection:
+            any_of["collections"] = [folded("collections", self.collection[0])]
+        tags = [folded("tags", value) for value in chosen["tag"]]
+        year = int(chosen["year"][0]) if chosen["year"] else None
+        return Narrowing(
+            any_of=any_of,
+            all_of={"tags": tags} if tags else {},
+            since=datetime(year, 1, 1, tzinfo=UTC) if year else None,
+            before=datetime(year + 1, 1, 1, tzinfo=UTC) if year else None,
+            read=chosen["read"] == ["True"] if chosen["read"] else None,
+        )
+
+    def as_query(self) -> str:
+        """The same in the search box's own words, for keeping."""
+        spelled = [
+            *(f"tier:{','.join(self.chosen['tier'])}" for _ in self.chosen["tier"][:1]),
+            *(
+                f"type:{','.join(self.chosen['source_type'])}"
+                for _ in self.chosen["source_type"][:1]
+            ),
+            *(f"tag:{_quoted(tag)}" for tag in self.chosen["tag"]),
+            *(f"site:{','.join(self.chosen['site'])}" for _ in self.chosen["site"][:1]),
+            *(f"lang:{','.join(self.chosen['language'])}" for _ in self.chosen["language"][:1]),
+            *(f"in:{_quoted(name)}" for name in self.collection),
+            *(f"after:{year} before:{int(year) + 1}" for year in self.chosen["year"]),
+            *(f"is:{'read' if read == 'True' else 'unread'}" for read in self.chosen["read"]),
+        ]
+        return " ".join(filter(None, (self.q, *spelled)))
+
+    def params(self, **changes: str | None) -> str:
+        """The address's parameters with some changed, or left out where None; ready for a link."""
+        query = self._params.copy()
+        for name, value in changes.items():
+            query.pop(name, None)
+            if value is not None:
+                query[name] = value
+        return query.urlencode()
+
+
+def _quoted(value: str) -> str:
+    return f'"{value}"' if " " in value else value
 
 
 def tag_names(line: str) -> list[str]:

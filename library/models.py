@@ -10,8 +10,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import Case, F, GeneratedField, Q, Value, When
-from django.db.models.functions import UUID7, Lower, Now
+from django.db.models import Case, F, Func, GeneratedField, Q, Value, When
+from django.db.models.functions import UUID7, Coalesce, Lower, Now
 from django.urls import reverse
 
 from library.querysets import LibraryItemQuerySet
@@ -87,6 +87,20 @@ class LibraryItem(models.Model):
     site = models.CharField(max_length=255, blank=True)
     url = models.TextField(blank=True)
     canonical_url = models.TextField(blank=True)
+    domain = GeneratedField(
+        expression=Func(
+            F("canonical_url"),
+            Value("/"),
+            Value(3),
+            function="split_part",
+            output_field=models.TextField(),
+        ),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
+    site_folded = GeneratedField(
+        expression=Lower("site"), output_field=models.CharField(max_length=255), db_persist=True
+    )
     filename = models.CharField(max_length=255, blank=True)
     content_hash = models.CharField(max_length=64)
     language = models.CharField(max_length=8, blank=True)
@@ -119,6 +133,15 @@ class LibraryItem(models.Model):
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     updated_at = models.DateTimeField(db_default=Now(), editable=False)
     read_at = models.DateTimeField(null=True, blank=True)
+    # What before: and after: compare, and the year it is counted under.
+    dated_at = GeneratedField(
+        expression=Coalesce("published_at", "created_at"),
+        output_field=models.DateTimeField(),
+        db_persist=True,
+    )
+    # The index its passages are in as they are now; empty: they have yet to be brought there.
+    index_name = models.CharField(max_length=200, blank=True, db_default="", editable=False)
+    indexed_at = models.DateTimeField(null=True, editable=False)
 
     search_vector = GeneratedField(
         expression=SearchVector("title", weight="A", config="simple")
@@ -156,6 +179,12 @@ class LibraryItem(models.Model):
                 F("id").desc(),
                 name="library_item_dated",
             ),
+            # Sorted by title.
+            models.Index(fields=["owner", "title", "id"], name="library_item_titled"),
+            # before:, after: and the facet of years.
+            models.Index(fields=["owner", "dated_at"], name="library_item_when"),
+            # Which items the index still lacks.
+            models.Index(fields=["index_name", "id"], name="library_item_indexed"),
             # Words in title, author, site and summary: the library's q=.
             GinIndex("search_vector", name="library_item_words"),
         ]

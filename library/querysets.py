@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.search import SearchQuery
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Lower
 
 if TYPE_CHECKING:
     from library.models import LibraryItem  # noqa: F401 - named in the class below
+    from library.narrowing import Narrowing
+    from library.query import ParsedQuery
 
 SORTS = ("created_at", "published_at", "quality_score", "title")
+_COLUMNS = {"tier": "tier", "kind": "source_type", "language": "language"}
 
 
 class LibraryItemQuerySet(models.QuerySet["LibraryItem"]):
@@ -22,41 +29,66 @@ class LibraryItemQuerySet(models.QuerySet["LibraryItem"]):
         """Leave out the columns a list does not show, and bring the tags along."""
         return self.defer("markdown", "search_vector").prefetch_related("tags")
 
-    def narrowed(
-        self,
-        *,
-        tier: str = "",
-        tag: str = "",
-        source_type: str = "",
-        collection: str = "",
-        read: bool | None = None,
-        q: str = "",
-    ) -> LibraryItemQuerySet:
+    def narrowed(self, narrowing: Narrowing) -> LibraryItemQuerySet:
         items = self
-        if tier:
-            items = items.filter(tier=tier)
-        if tag:
-            items = items.filter(tags__name__iexact=tag)
-        if source_type:
-            items = items.filter(source_type=source_type)
-        if collection:
-            items = items.filter(collections__name__iexact=collection)
-        if read is not None:
-            items = items.filter(read_at__isnull=not read)
-        if q:
-            items = items.matching(q)
+        for name, values in narrowing.any_of.items():
+            items = items.filter(_has(name, values))
+        for name, values in narrowing.all_of.items():
+            for value in values:
+                items = items.filter(_has(name, [value]))
+        for name, values in narrowing.none_of.items():
+            items = items.exclude(_has(name, values))
+        if narrowing.since is not None:
+            items = items.filter(dated_at__gte=narrowing.since)
+        if narrowing.before is not None:
+            items = items.filter(dated_at__lt=narrowing.before)
+        if narrowing.read is not None:
+            items = items.filter(read_at__isnull=not narrowing.read)
         return items
 
-    def matching(self, words: str) -> LibraryItemQuerySet:
-        """Items whose head or whose text holds all the words."""
-        from library.models import Passage
+    def matching(self, query: ParsedQuery) -> LibraryItemQuerySet:
+        """Items whose head or text holds all the words and phrases, and nothing unwanted."""
+        items = self.narrowed(query.narrowing).saying(query)
+        if query.words:
+            items = items.filter(_says(query.words, "plain"))
+        return items
 
-        query = SearchQuery(words, config="simple", search_type="websearch")
-        in_text = Passage.objects.filter(item=OuterRef("pk"), search_vector=query)
-        return self.filter(Q(search_vector=query) | Exists(in_text))
+    def saying(self, query: ParsedQuery) -> LibraryItemQuerySet:
+        """Items that hold every phrase of the query and none of what it does not want."""
+        items = self
+        for phrase in query.phrases:
+            items = items.filter(_says(phrase, "phrase"))
+        for phrase in query.unwanted:
+            items = items.exclude(_says(phrase, "phrase"))
+        return items
+
+    def saying_any(self, phrases: Sequence[str]) -> LibraryItemQuerySet:
+        return self.filter(reduce(or_, (_says(phrase, "phrase") for phrase in phrases)))
 
     def sorted_by(self, sort: str = "created_at", order: str = "desc") -> LibraryItemQuerySet:
         """Order by one of SORTS; what has no date comes last either way."""
         column = F(sort)
         key = column.asc(nulls_last=True) if order == "asc" else column.desc(nulls_last=True)
         return self.order_by(key, "id" if order == "asc" else "-id")
+
+
+def _says(text: str, how: str) -> Q:
+    from library.models import Passage
+
+    query = SearchQuery(text, config="simple", search_type=how)
+    in_text = Passage.objects.filter(item=OuterRef("pk"), search_vector=query)
+    return Q(search_vector=query) | Q(Exists(in_text))
+
+
+def _has(name: str, values: Sequence[str]) -> Q:
+    if name in _COLUMNS:
+        return Q(**{f"{_COLUMNS[name]}__in": values})
+    if name == "site":
+        below = (Q(domain__endswith=f".{value}") for value in values)
+        return reduce(or_, below, Q(domain__in=values) | Q(site_folded__in=values))
+    from library.models import LibraryItem
+
+    links: Any = getattr(LibraryItem, name).through
+    other = "tag" if name == "tags" else "collection"
+    named = links.objects.annotate(folded=Lower(f"{other}__name")).filter(folded__in=values)
+    return Q(pk__in=named.values("libraryitem_id"))

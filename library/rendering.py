@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate, pairwise
 
 import nh3
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
 SHIFT = 1  # the page has the h1
 _HEADING = re.compile(r"<(/?)h([1-6])\b")
+_OWN_ID = re.compile(r"(?:p|h)-\d+|fn(?:ref)?\d+(?::\d+)?")
+CONTENTS_DEPTH = 4
 TAGS = frozenset(
     """
     a abbr b blockquote br caption code col colgroup dd del details div dl dt em figcaption
@@ -21,29 +28,97 @@ TAGS = frozenset(
     """.split()
 )
 ATTRIBUTES = {
-    "a": {"href", "title", "id"},
+    "a": {"href", "title"},
     "img": {"src", "alt", "title", "width", "height", "loading"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan", "scope"},
     "ol": {"start"},
-    "li": {"id"},
     "code": {"class"},
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A line of the contents list; `level` is 2 to 4, as shown."""
+
+    id: str
+    text: str
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    html: SafeString
+    contents: list[Heading]
+
+
 def render(markdown: str) -> SafeString:
     """Sanitised HTML: headings one level down, links without referrer, images loaded late."""
-    html = _parser().render(markdown)
+    return render_text(markdown).html
+
+
+def render_text(markdown: str, passages: Mapping[int, int] | None = None) -> Rendered:
+    """The same with its headings; `passages` are offsets in the Markdown by ordinal.
+
+    The block a passage begins in can be linked to as `#p-<ordinal>`, a heading as `#h-<number>`.
+    """
+    parser = _parser()
+    tokens = parser.parse(markdown)
+    contents = _number_headings(tokens)
+    _mark_passages(tokens, markdown, passages or {})
+    return Rendered(_clean(parser.renderer.render(tokens, parser.options, {})), contents)
+
+
+def _number_headings(tokens: Sequence[Token]) -> list[Heading]:
+    contents: list[Heading] = []
+    for token, inline in pairwise(tokens):
+        if token.type != "heading_open":
+            continue
+        level = min(6, int(token.tag[1]) + SHIFT)
+        token.attrSet("id", f"h-{len(contents) + 1}")
+        text = "".join(child.content for child in inline.children or ())
+        contents.append(Heading(f"h-{len(contents) + 1}", text, level))
+    return [each for each in contents if each.level <= CONTENTS_DEPTH and each.text.strip()]
+
+
+def _mark_passages(tokens: Sequence[Token], markdown: str, passages: Mapping[int, int]) -> None:
+    """Name the last block that begins at or before each passage; a heading keeps its own name."""
+    blocks = [
+        token for token in tokens if token.map and token.nesting >= 0 and token.type != "inline"
+    ]
+    lines = [token.map[0] for token in blocks if token.map]
+    starts = list(accumulate((len(line) for line in markdown.splitlines(keepends=True)), initial=0))
+    for ordinal, offset in passages.items():
+        line = bisect_right(starts, offset) - 1
+        place = bisect_right(lines, line) - 1
+        # The outermost of the blocks that begin on this line.
+        while place > 0 and lines[place - 1] == lines[place]:
+            place -= 1
+        if place >= 0 and not blocks[place].attrGet("id"):
+            blocks[place].attrSet("id", f"p-{ordinal}")
+
+
+def _clean(html: str) -> SafeString:
     html = _HEADING.sub(lambda m: f"<{m[1]}h{min(6, int(m[2]) + SHIFT)}", html)
     html = html.replace("<img ", '<img loading="lazy" ')
     clean = nh3.clean(
         html,
         tags=set(TAGS),
-        attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
+        attributes={tag: set(names) | {"id"} for tag, names in _attributes().items()},
+        attribute_filter=_own_ids,
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener noreferrer nofollow",
     )
     return mark_safe(clean)  # noqa: S308 - nh3 has cleaned it
+
+
+def _attributes() -> dict[str, set[str]]:
+    return {tag: ATTRIBUTES.get(tag, set()) for tag in TAGS}
+
+
+def _own_ids(tag: str, name: str, value: str) -> str | None:
+    """Ids are ours: what a page calls its parts must not meet what this page calls its own."""
+    return value if name != "id" or _OWN_ID.fullmatch(value) else None
 
 
 def mark_words(text: str, words: frozenset[str]) -> SafeString:

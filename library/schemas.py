@@ -77,6 +77,7 @@ class ItemsOut(Schema):
     total: int
     limit: int
     offset: int
+    next: str
     items: list[ItemOut]
 
 
@@ -107,6 +108,8 @@ class PassageOut(Schema):
 
 class HitOut(ItemOut):
     score: float
+    meaning_rank: int | None
+    words_rank: int | None
     passages: list[PassageOut]
 
 

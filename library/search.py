@@ -3,28 +3,34 @@
 from __future__ import annotations
 
 import logging
-from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
+from uuid import UUID
 
-from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import F
+from django.core.cache import cache
+from django.db.models import Count
 
+from library import fulltext
 from library.errors import LibraryError
 from library.models import LibraryItem, Passage
-from library.vectors import Filter, Query, VectorStoreError, get_index
+from library.narrowing import Narrowing
+from library.query import ParsedQuery, parse
+from library.ranking import ItemRank, rank_items
+from library.vectors import Filter, Legs, Query, Ranked, get_index
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from uuid import UUID
-
-    from library.vectors import Hit
+    from collections.abc import Iterable, Mapping, Sequence
 
 logger = logging.getLogger(__name__)
 
 Mode = Literal["hybrid", "meaning", "words"]
-CANDIDATES = 100  # passages taken from the index, to be grouped into items
+CANDIDATES = 200  # passages taken from each leg, to be grouped into items
 PASSAGES_PER_ITEM = 3
+# Items an index filter names one by one; beyond it the rows alone decide, among the candidates.
+MOST_NAMED = 5000
+FEW = 10  # when more than one item in so many waits for the index, an answer says so
+LANGUAGES = 3  # of the owner's, whose words a query may be in
+LANGUAGES_KEPT = 300  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,102 +42,148 @@ class FoundPassage:
 
 @dataclass(frozen=True, slots=True)
 class ItemHit:
-    """An item with its best passages; its score is that of the best one."""
+    """An item, its place in each leg's list of items (from 1), and its best passages."""
 
     item: LibraryItem
     score: float
+    meaning_rank: int | None = None
+    words_rank: int | None = None
     passages: list[FoundPassage] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
+    query: ParsedQuery
     hits: list[ItemHit]
-    degraded: bool
+    degraded: bool = False
 
 
-def search(*, owner_id: int, query: str, mode: Mode = "hybrid", limit: int = 20) -> SearchResult:
+def search(
+    *,
+    owner_id: int,
+    query: str,
+    mode: Mode = "hybrid",
+    limit: int = 20,
+    narrowing: Narrowing | None = None,
+) -> SearchResult:
     """The owner's items that answer the query, best first.
 
-    When the vector index is away the answer comes from Postgres full text, marked `degraded`.
+    A query of fields alone lists what they leave, newest first. When the vector index is away the
+    answer comes from Postgres full text, marked `degraded`. Items that still wait for the index
+    are looked for there and stand between the index's own; many of them are `degraded` too.
     """
+    parsed = parse(query)
+    parsed.narrowing = parsed.narrowing & (narrowing or Narrowing())
+    if not parsed.words:
+        return SearchResult(parsed, _listed(owner_id, parsed, limit))
+    mine = LibraryItem.objects.filter(owner_id=owner_id)
     try:
-        hits = _index_hits(owner_id, query, mode)
+        legs = _legs(owner_id, parsed, mode)
+        waiting = mine.exclude(index_name=get_index().name).order_by()
     except LibraryError as error:
         logger.warning("Search falls back to full text: %s", error)
-        return SearchResult(_full_text(owner_id, query, limit), degraded=True)
-    return SearchResult(_grouped(owner_id, hits, limit), degraded=False)
+        found = fulltext.passages(parsed, mine)
+        ranked = rank_items(Legs(words=found))
+        return SearchResult(parsed, _with_rows(owner_id, parsed, ranked, limit), degraded=True)
+    beside: list[Ranked] = []
+    if waiting.exists():
+        beside = fulltext.passages(parsed, waiting)
+    ranked = rank_items(legs, beside)
+    degraded = bool(beside) and waiting.count() * FEW > mine.count()
+    return SearchResult(parsed, _with_rows(owner_id, parsed, ranked, limit), degraded=degraded)
 
 
 def similar(item: LibraryItem, *, limit: int = 5) -> list[LibraryItem]:
     """The owner's other items nearest in meaning; none when the index is away."""
     try:
         hits = get_index().similar(item.pk, Filter(owner=item.owner_id), limit * 5)
-    except VectorStoreError as error:
+    except LibraryError as error:
         logger.warning("No similar items: %s", error)
         return []
-    return [hit.item for hit in _grouped(item.owner_id, hits, limit)]
+    ids = list(dict.fromkeys(hit.item for hit in hits))[:limit]
+    items = LibraryItem.objects.filter(owner_id=item.owner_id).for_listing().in_bulk(ids)
+    return [items[item_id] for item_id in ids if item_id in items]
 
 
-def _index_hits(owner_id: int, query: str, mode: Mode) -> list[Hit]:
+def _legs(owner_id: int, parsed: ParsedQuery, mode: Mode) -> Legs:
     # Here, because they bring numpy and the stemmers, which no other page needs.
     from library.embeddings import embed_query
     from library.sparse import encode_query
 
+    where = parsed.narrowing.index_filter(owner_id, **_named(owner_id, parsed))
+    languages = _languages(owner_id) if mode != "meaning" else ()
     return get_index().search(
         Query(
-            dense=embed_query(query) if mode != "words" else None,
-            sparse=encode_query(query) if mode != "meaning" else None,
-            filter=Filter(owner=owner_id),
+            dense=embed_query(parsed.words) if mode != "words" else None,
+            sparse=encode_query(parsed.words, languages) if mode != "meaning" else None,
+            filter=where,
             limit=CANDIDATES,
         )
     )
 
 
-def _grouped(owner_id: int, hits: Iterable[Hit], limit: int) -> list[ItemHit]:
-    """Hits by item, in the order of each item's best passage; rows decide what exists."""
-    by_item: dict[UUID, list[Hit]] = defaultdict(list)
-    for hit in hits:
-        by_item[hit.item].append(hit)
-    chosen = {item: found[:PASSAGES_PER_ITEM] for item, found in list(by_item.items())[:limit]}
-    items = LibraryItem.objects.filter(owner_id=owner_id).for_listing().in_bulk(chosen)
+def _named(owner_id: int, parsed: ParsedQuery) -> dict[str, Mapping[str, Sequence[str]]]:
+    """Phrases and unwanted words as lists of items, which Postgres knows exactly."""
+    mine = LibraryItem.objects.filter(owner_id=owner_id).order_by()
+    named: dict[str, Mapping[str, Sequence[str]]] = {}
+    if parsed.phrases:
+        only = _ids(mine.saying(replace(parsed, unwanted=[])))
+        if len(only) <= MOST_NAMED:
+            named["any_of"] = {"item": only}
+    if parsed.unwanted:
+        but = _ids(mine.saying_any(parsed.unwanted))
+        if 0 < len(but) <= MOST_NAMED:
+            named["none_of"] = {**parsed.narrowing.none_of, "item": but}
+    return named
+
+
+def _ids(items: Iterable[LibraryItem]) -> list[str]:
+    rows = items.values_list("pk", flat=True)[: MOST_NAMED + 1]  # type: ignore[attr-defined]
+    return [str(pk) for pk in rows]
+
+
+def _languages(owner_id: int) -> list[str]:
+    """The languages most of the owner's items are in; the query's words are stemmed by each."""
+    key = f"languages:{owner_id}"
+    known: list[str] | None = cache.get(key)
+    if known is None:
+        counted = LibraryItem.objects.filter(owner_id=owner_id).exclude(language="").order_by()
+        by_count = counted.values_list("language").annotate(n=Count("pk")).order_by("-n")
+        known = [language for language, _ in by_count[:LANGUAGES]]
+        cache.set(key, known, LANGUAGES_KEPT)
+    return known
+
+
+def _with_rows(
+    owner_id: int, parsed: ParsedQuery, ranked: Sequence[ItemRank], limit: int
+) -> list[ItemHit]:
+    """The ranked items; their rows decide what exists, fits and says what was asked for."""
+    mine = LibraryItem.objects.filter(owner_id=owner_id).narrowed(parsed.narrowing).saying(parsed)
+    fitting = set(
+        mine.filter(pk__in=[rank.item for rank in ranked]).values_list("pk", flat=True).order_by()
+    )
+    chosen = [rank for rank in ranked if rank.item in fitting][:limit]
+    items = LibraryItem.objects.for_listing().in_bulk([rank.item for rank in chosen])
     passages = Passage.objects.defer("search_vector").in_bulk(
-        [hit.id for found in chosen.values() for hit in found]
+        [place.id for rank in chosen for place in rank.passages]
     )
-    return [
-        ItemHit(
-            item=items[item_id],
-            score=found[0].score,
-            passages=[
-                FoundPassage(passages[hit.id], hit.dense_rank, hit.sparse_rank)
-                for hit in found
-                if hit.id in passages
-            ],
-        )
-        for item_id, found in chosen.items()
-        if item_id in items
-    ]
+    return [_hit(items[rank.item], rank, passages, parsed) for rank in chosen if rank.item in items]
 
 
-def _full_text(owner_id: int, query: str, limit: int) -> list[ItemHit]:
-    words = SearchQuery(query, config="simple", search_type="websearch")
-    passages = (
-        Passage.objects.filter(item__owner_id=owner_id, search_vector=words)
-        .annotate(rank=SearchRank(F("search_vector"), words))
-        .defer("search_vector")
-        .order_by("-rank", "pk")[:CANDIDATES]
-    )
-    by_item: dict[UUID, list[Passage]] = defaultdict(list)
-    ranks: dict[UUID, int] = {}
-    for rank, passage in enumerate(passages, start=1):
-        by_item[passage.item_id].append(passage)
-        ranks[passage.pk] = rank
-    items = LibraryItem.objects.for_listing().in_bulk(list(by_item)[:limit])
-    return [
-        ItemHit(
-            item=items[item_id],
-            score=1 / ranks[found[0].pk],
-            passages=[FoundPassage(p, None, ranks[p.pk]) for p in found[:PASSAGES_PER_ITEM]],
-        )
-        for item_id, found in by_item.items()
-        if item_id in items
+def _hit(
+    item: LibraryItem, rank: ItemRank, passages: dict[UUID, Passage], parsed: ParsedQuery
+) -> ItemHit:
+    found = [
+        FoundPassage(passages[place.id], place.meaning_rank, place.words_rank)
+        for place in rank.passages
+        if place.id in passages
     ]
+    if parsed.phrases:
+        phrases = [phrase.casefold() for phrase in parsed.phrases]
+        found.sort(key=lambda f: -sum(phrase in f.passage.text.casefold() for phrase in phrases))
+    return ItemHit(item, rank.score, rank.meaning_rank, rank.words_rank, found[:PASSAGES_PER_ITEM])
+
+
+def _listed(owner_id: int, parsed: ParsedQuery, limit: int) -> list[ItemHit]:
+    mine = LibraryItem.objects.filter(owner_id=owner_id).matching(parsed)
+    return [ItemHit(item, 0.0) for item in mine.for_listing().sorted_by()[:limit]]

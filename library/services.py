@@ -12,8 +12,9 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from library import storage
+from library import facets, storage
 from library.models import LibraryItem, Passage, Tag
+from library.narrowing import site_names
 from library.vectors import Point, VectorStoreError, get_index
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def file_item(draft: ItemDraft, *, progress: Callable[[float, str], None]) -> Fi
     Safe to repeat after a crash between any two steps. Raises LibraryError when a store is away;
     whatever `progress` raises before the row is written leaves no row behind.
     """
-    vectors = _embed_passages(draft.passages, progress)
+    vectors = _embed_passages(draft, progress)
     existing = find_item(
         owner_id=draft.owner_id,
         canonical_url=draft.canonical_url,
@@ -119,25 +120,28 @@ def file_item(draft: ItemDraft, *, progress: Callable[[float, str], None]) -> Fi
     storage.prune_item_files(
         owner_id=draft.owner_id, item_id=item_id, keep=frozenset((files.markdown, files.original))
     )
+    facets.changed(draft.owner_id)
     return FiledItem(item=item, created=existing is None)
 
 
 def _embed_passages(
-    passages: Sequence[PassageDraft], progress: Callable[[float, str], None]
+    draft: ItemDraft, progress: Callable[[float, str], None]
 ) -> NDArray[np.float32]:
     # Here, because only workers embed; the web starts faster without numpy.
     from library.embeddings import embed
 
-    total = len(passages)
+    total = len(draft.passages)
 
     def on_batch(done: int) -> None:
         progress(80 * done / max(1, total), f"Embedding passage {done} of {total}")
 
-    return embed([_searchable(passage) for passage in passages], progress=on_batch)
+    texts = [_searchable(draft.title, passage) for passage in draft.passages]
+    return embed(texts, progress=on_batch)
 
 
-def _searchable(passage: PassageDraft | Passage) -> str:
-    return f"{passage.heading}\n{passage.text}" if passage.heading else passage.text
+def _searchable(title: str, passage: PassageDraft | Passage) -> str:
+    """A passage as it is looked for: under its document's title and its own headings."""
+    return "\n".join(filter(None, (title, passage.heading, passage.text)))
 
 
 def _write_rows(draft: ItemDraft, item_id: UUID, files: storage.ItemFiles) -> LibraryItem:
@@ -169,6 +173,7 @@ def _write_rows(draft: ItemDraft, item_id: UUID, files: storage.ItemFiles) -> Li
         "file_path": files.markdown,
         "original_path": files.original,
         "updated_at": Now(),
+        "index_name": "",  # until its new passages are there
     }
     with transaction.atomic():
         LibraryItem.objects.update_or_create(pk=item_id, defaults=columns)
@@ -211,34 +216,36 @@ def index_item(item: LibraryItem, vectors: NDArray[np.float32] | None = None) ->
 
     passages = list(item.passages.order_by("ordinal"))
     if vectors is None:
-        vectors = embed([_searchable(passage) for passage in passages])
+        vectors = embed([_searchable(item.title, passage) for passage in passages])
     payload = index_payload(item)
     points = [
         Point(
             id=passage.pk,
             dense=vector,
-            sparse=encode_document(_searchable(passage), item.language),
+            sparse=encode_document(_searchable(item.title, passage), item.language),
             payload={**payload, "ordinal": passage.ordinal},
         )
         for passage, vector in zip(passages, vectors, strict=True)
     ]
-    get_index().replace_item(item.pk, points)
+    index = get_index()
+    index.replace_item(item.pk, points)
+    LibraryItem.objects.filter(pk=item.pk, updated_at=item.updated_at).update(
+        index_name=index.name, indexed_at=Now()
+    )
 
 
 def index_payload(item: LibraryItem) -> dict[str, Any]:
     """What the index filters by; kept with every passage of the item."""
-    published = item.published_at or item.created_at
     return {
         "owner": item.owner_id,
         "item": str(item.pk),
         "tier": item.tier,
         "kind": item.source_type,
         "language": item.language,
-        "site": item.site,
+        "site": site_names(item.domain, item.site),
         "tags": [tag.name.lower() for tag in item.tags.all()],
         "collections": [collection.name.lower() for collection in item.collections.all()],
-        "created_at": item.created_at.timestamp(),
-        "published_at": published.timestamp(),
+        "dated_at": item.dated_at.timestamp(),
         "read": item.read_at is not None,
     }
 
@@ -253,23 +260,27 @@ def update_item(
 ) -> LibraryItem:
     """Change what the owner may change; the index follows after commit."""
     fields: dict[str, Any] = {"updated_at": Now()}
-    if title is not None:
-        fields["title"] = title
+    if title is not None and title != item.title:
+        # Its passages are found by the title too, so the index takes them anew.
+        fields |= {"title": title, "index_name": ""}
     if read is not None:
         fields["read_at"] = timezone.now() if read else None
     LibraryItem.objects.filter(pk=item.pk).update(**fields)
     if tags is not None:
         item.tags.set(ensure_tags(owner_id=item.owner_id, names=tags))
     item.refresh_from_db()
-    transaction.on_commit(lambda: _refresh_payload(item))
+    transaction.on_commit(lambda: _followed(item))
     return item
 
 
-def _refresh_payload(item: LibraryItem) -> None:
+def _followed(item: LibraryItem) -> None:
+    """Index and counts follow the row."""
+    facets.changed(item.owner_id)
     try:
         get_index().set_payload([item.pk], index_payload(item))
     except VectorStoreError as error:
-        # The row is the truth; `doctor` and `reindex` bring the index in line.
+        # The row is the truth; the next round of `reindexing` brings the index in line.
+        LibraryItem.objects.filter(pk=item.pk).update(index_name="")
         logger.warning("Item %s changed but the index did not follow: %s", item.pk, error)
 
 
@@ -277,6 +288,7 @@ def delete_item(item: LibraryItem) -> None:
     """Remove the row, then its files and vectors; leftovers of a store that is away never show."""
     item_id, owner_id = item.pk, item.owner_id
     LibraryItem.objects.filter(pk=item_id).delete()
+    facets.changed(owner_id)
     Tag.objects.filter(Q(owner_id=owner_id), items__isnull=True).delete()
     try:
         get_index().delete_items([item_id])

@@ -19,10 +19,12 @@ from typing import Any
 import snowballstemmer
 import stopwordsiso
 
-VERSION = "bm25.1"  # a new number whenever the vectors change
-K1 = 1.2
+VERSION = "bm25.2"  # a new number whenever the vectors change
+K1 = 1.6  # within the 1.2 to 2 that Manning, Raghavan & Schütze 2008 find reasonable
 B = 0.75
 AVERAGE_TERMS = 110.0  # of a passage without stop words; fixed, as an index that grows has no mean
+
+GUESSED_FROM = 4  # words: fewer are mostly guessed wrong
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 # Scripts written without spaces: their terms are pairs of neighbouring characters.
@@ -95,10 +97,11 @@ def encode_document(text: str, language: str) -> SparseVector:
 def encode_query(text: str, languages: Iterable[str] = ()) -> SparseVector:
     """Each term once, such that it meets texts of several languages.
 
-    A word counts as written, as English has it and as `languages` have it, which default to the
-    language the query seems to be in. Stop words of any of these are left out.
+    A word counts as written, as English has it, as `languages` have it, and as the language has
+    it that a query of some words seems to be in. Stop words of any of these are left out.
     """
-    chosen = dict.fromkeys(_code(language) for language in (*(languages or (_guess(text),)), "en"))
+    spoken = [_guess(text)] if text.count(" ") >= GUESSED_FROM - 1 else []
+    chosen = dict.fromkeys(_code(language) for language in (*languages, *spoken, "en"))
     words = [_words(text, language) for language in chosen]
     stops = frozenset[str]().union(*map(stop_words, chosen))
     found: set[str] = set()

@@ -26,8 +26,7 @@ INDEXES = {
     "site": edge.PayloadSchemaType.Keyword,
     "tags": edge.PayloadSchemaType.Keyword,
     "collections": edge.PayloadSchemaType.Keyword,
-    "created_at": edge.PayloadSchemaType.Float,
-    "published_at": edge.PayloadSchemaType.Float,
+    "dated_at": edge.PayloadSchemaType.Float,
     "read": edge.PayloadSchemaType.Integer,  # see _payload
 }
 # Kilobytes of vectors before a graph is built over them: never. Comparing with every vector takes
@@ -87,7 +86,7 @@ class Shard:
     def search(
         self, dense: bytes | None, sparse: list[Any] | None, only: dict[str, Any], limit: int
     ) -> list[list[list[Any]]]:
-        """Both legs, each as rows of id, item and ordinal, best first."""
+        """Both legs, each as rows of id, item, ordinal and score, best first."""
         where = _filter(only)
         legs: list[list[list[Any]]] = [[], []]
         if dense is not None:
@@ -159,7 +158,7 @@ class Shard:
             )
         )
         return [
-            [str(hit.id), hit.payload["item"], hit.payload["ordinal"]]
+            [str(hit.id), hit.payload["item"], hit.payload["ordinal"], hit.score]
             for hit in found
             if hit.payload
         ]

@@ -1,7 +1,6 @@
 """The passage index: one interface, Qdrant Edge embedded or a Qdrant server.
 
-A hit carries its rank in each leg, so the legs are asked for apart and fused here, the same way
-for every engine.
+The legs are asked for apart and put together in `library.ranking`, the same way for every engine.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-RRF_K = 60  # Cormack, Clarke & Buettcher 2009
+LAYOUT = "2"  # a new number whenever the payload changes
 
 
 class VectorStoreError(LibraryError):
@@ -31,7 +30,7 @@ class Point:
     """A passage: unit vector (None: by words only), BM25 weights, and what it is filtered by.
 
     The payload has `owner` int, `item` (the UUID as text), `ordinal`, and of `tier`, `kind`,
-    `language`, `site`, `tags`, `collections`, `created_at`, `published_at` (seconds since 1970)
+    `language`, `site` (every name it has), `tags`, `collections`, `dated_at` (seconds since 1970)
     and `read` what is known.
     """
 
@@ -60,7 +59,7 @@ class Filter:
 class Query:
     """What to look for by meaning, by words or by both.
 
-    `limit` counts passages, of each leg and of the whole.
+    `limit` counts the passages of each leg.
     """
 
     dense: NDArray[np.float32] | None
@@ -71,27 +70,28 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A passage in one leg's answer."""
-
-    id: UUID
-    item: UUID
-    ordinal: int
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A passage with the rank (from 1) each leg gave it; None where a leg did not find it."""
+    """A passage in one leg's answer: cosine by meaning, BM25 by words."""
 
     id: UUID
     item: UUID
     ordinal: int
     score: float
-    dense_rank: int | None
-    sparse_rank: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Legs:
+    """What was found by meaning and what by words, each best first."""
+
+    meaning: Sequence[Ranked] = ()
+    words: Sequence[Ranked] = ()
 
 
 class VectorIndex(Protocol):
     """One collection. Every method raises VectorStoreError when the engine is away."""
+
+    @property
+    def name(self) -> str:
+        """The collection's name."""
 
     def ensure(self) -> None:
         """Make the collection and its payload indexes where they are missing."""
@@ -104,10 +104,10 @@ class VectorIndex(Protocol):
     def set_payload(self, items: Sequence[UUID], payload: Mapping[str, Any]) -> None:
         """Overwrite these fields on every passage of the items."""
 
-    def search(self, query: Query) -> list[Hit]:
-        """Passages of both legs, fused by reciprocal rank, best first."""
+    def search(self, query: Query) -> Legs:
+        """The nearest passages of each leg that was asked for."""
 
-    def similar(self, item: UUID, only: Filter, limit: int) -> list[Hit]:
+    def similar(self, item: UUID, only: Filter, limit: int) -> list[Ranked]:
         """Passages of other items nearest to the mean of the item's own."""
 
     def count(self, item: UUID | None = None) -> int:
@@ -127,7 +127,7 @@ def get_index() -> VectorIndex:
     from library.embeddings import EmbeddingError, dimension, model_id
 
     try:
-        size, name = dimension(), f"{settings.VECTORS_PREFIX}-{model_id()}-{sparse.VERSION}"
+        size, name = dimension(), _collection(settings.VECTORS_PREFIX, model_id())
     except EmbeddingError as error:
         raise VectorStoreError(f"Which vectors to look in is not known: {error}") from error
     if settings.QDRANT_URL:
@@ -140,23 +140,6 @@ def get_index() -> VectorIndex:
     return EdgeIndex(settings.VECTORS_SOCKET, collection=name, dimension=size)
 
 
-def fuse(dense: Sequence[Ranked], sparse: Sequence[Ranked], limit: int) -> list[Hit]:
-    """Reciprocal rank fusion of the two legs, equal weights."""
-    by_meaning = {found.id: rank for rank, found in enumerate(dense, start=1)}
-    by_words = {found.id: rank for rank, found in enumerate(sparse, start=1)}
-    hits = [
-        Hit(
-            id=found.id,
-            item=found.item,
-            ordinal=found.ordinal,
-            score=_reciprocal(by_meaning.get(found.id)) + _reciprocal(by_words.get(found.id)),
-            dense_rank=by_meaning.get(found.id),
-            sparse_rank=by_words.get(found.id),
-        )
-        for found in {found.id: found for found in (*dense, *sparse)}.values()
-    ]
-    return sorted(hits, key=lambda hit: -hit.score)[:limit]
-
-
-def _reciprocal(rank: int | None) -> float:
-    return 0.0 if rank is None else 1 / (RRF_K + rank)
+def _collection(prefix: str, model: str) -> str:
+    """All that vectors and payload depend on: what has changed is in a collection of its own."""
+    return f"{prefix}-{model}-{sparse.VERSION}-{LAYOUT}"

@@ -12,7 +12,7 @@ from uuid import UUID
 import numpy as np
 
 from library import vector_wire
-from library.vectors import Filter, Hit, Point, Query, Ranked, VectorStoreError, fuse
+from library.vectors import Filter, Legs, Point, Query, Ranked, VectorStoreError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,6 +31,10 @@ class EdgeIndex:
         self._dimension = dimension
         self._idle: list[socket.socket] = []
         self._pid = os.getpid()
+
+    @property
+    def name(self) -> str:
+        return self._collection
 
     def ensure(self) -> None:
         self._call("ensure")
@@ -53,7 +57,7 @@ class EdgeIndex:
     def set_payload(self, items: Sequence[UUID], payload: Mapping[str, Any]) -> None:
         self._call("set_payload", items=[str(item) for item in items], payload=dict(payload))
 
-    def search(self, query: Query) -> list[Hit]:
+    def search(self, query: Query) -> Legs:
         dense, sparse = self._call(
             "search",
             dense=None if query.dense is None else _bytes(query.dense),
@@ -61,11 +65,11 @@ class EdgeIndex:
             only=_plain(query.filter),
             limit=query.limit,
         )
-        return fuse(_ranked(dense), _ranked(sparse), query.limit)
+        return Legs(_ranked(dense), _ranked(sparse))
 
-    def similar(self, item: UUID, only: Filter, limit: int) -> list[Hit]:
+    def similar(self, item: UUID, only: Filter, limit: int) -> list[Ranked]:
         found = self._call("similar", item=str(item), only=_plain(only), limit=limit)
-        return fuse(_ranked(found), [], limit)
+        return _ranked(found)
 
     def count(self, item: UUID | None = None) -> int:
         return int(self._call("count", item=None if item is None else str(item)))
@@ -144,4 +148,4 @@ def _plain(only: Filter) -> dict[str, Any]:
 
 
 def _ranked(rows: list[list[Any]]) -> list[Ranked]:
-    return [Ranked(UUID(id_), UUID(item), ordinal) for id_, item, ordinal in rows]
+    return [Ranked(UUID(id_), UUID(item), *rest) for id_, item, *rest in rows]

@@ -14,7 +14,7 @@ import numpy as np
 from qdrant_client import QdrantClient, models
 from qdrant_client.http.exceptions import ApiException, UnexpectedResponse
 
-from library.vectors import Filter, Hit, Point, Query, Ranked, VectorStoreError, fuse
+from library.vectors import Filter, Legs, Point, Query, Ranked, VectorStoreError
 
 TIMEOUT = 20  # seconds for one answer
 BATCH = 256  # points in one request: the server takes 32 MB
@@ -30,8 +30,7 @@ INDEXES = {
     "site": models.PayloadSchemaType.KEYWORD,
     "tags": models.PayloadSchemaType.KEYWORD,
     "collections": models.PayloadSchemaType.KEYWORD,
-    "created_at": models.PayloadSchemaType.FLOAT,
-    "published_at": models.PayloadSchemaType.FLOAT,
+    "dated_at": models.PayloadSchemaType.FLOAT,
     "read": models.PayloadSchemaType.BOOL,
 }
 
@@ -60,6 +59,10 @@ class QdrantIndex:
         self._collection = collection
         self._dimension = dimension
         self._ensured = False
+
+    @property
+    def name(self) -> str:
+        return self._collection
 
     @_guarded
     def ensure(self) -> None:
@@ -91,7 +94,7 @@ class QdrantIndex:
         self._ready().set_payload(self._collection, dict(payload), points=which)
 
     @_guarded
-    def search(self, query: Query) -> list[Hit]:
+    def search(self, query: Query) -> Legs:
         dense: list[Ranked] = []
         sparse: list[Ranked] = []
         where = _filter(query.filter)
@@ -100,10 +103,10 @@ class QdrantIndex:
         if query.sparse is not None and query.sparse.indices:
             words = models.SparseVector(indices=query.sparse.indices, values=query.sparse.values)
             sparse = self._nearest(words, SPARSE, where, query.limit)
-        return fuse(dense, sparse, query.limit)
+        return Legs(dense, sparse)
 
     @_guarded
-    def similar(self, item: UUID, only: Filter, limit: int) -> list[Hit]:
+    def similar(self, item: UUID, only: Filter, limit: int) -> list[Ranked]:
         own, _ = self._ready().scroll(
             self._collection,
             scroll_filter=_of_items([item]),
@@ -115,7 +118,7 @@ class QdrantIndex:
             return []
         centre = np.mean(vectors, axis=0).tolist()
         others = _filter(only, but=[item])
-        return fuse(self._nearest(centre, DENSE, others, limit), [], limit)
+        return self._nearest(centre, DENSE, others, limit)
 
     @_guarded
     def count(self, item: UUID | None = None) -> int:
@@ -170,7 +173,7 @@ class QdrantIndex:
             with_payload=["item", "ordinal"],
         )
         return [
-            Ranked(UUID(str(hit.id)), UUID(hit.payload["item"]), hit.payload["ordinal"])
+            Ranked(UUID(str(hit.id)), UUID(hit.payload["item"]), hit.payload["ordinal"], hit.score)
             for hit in found.points
             if hit.payload
         ]

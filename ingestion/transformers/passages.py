@@ -46,7 +46,20 @@ def _path(headings: Sequence[Block]) -> str:
 
 
 def _pieces(section: Sequence[Block]) -> Iterator[tuple[str, int]]:
-    """Blocks joined up to TARGET characters; the piece begins where its first block does."""
+    """Blocks joined up to TARGET characters; the piece begins where its first block does.
+
+    What is left at the end joins the piece before it when the two are not too long together.
+    """
+    pieces: list[tuple[str, int]] = []
+    for text, start in _filled(section):
+        if pieces and len(pieces[-1][0]) + len(text) < LONGEST and len(text) < TARGET // 2:
+            pieces[-1] = (f"{pieces[-1][0]}\n{text}", pieces[-1][1])
+        else:
+            pieces.append((text, start))
+    yield from pieces
+
+
+def _filled(section: Sequence[Block]) -> Iterator[tuple[str, int]]:
     texts: list[str] = []
     start = length = 0
     for block in section:

@@ -29,7 +29,7 @@ def write(index: EdgeIndex) -> None:
 
 def read(index: EdgeIndex) -> int:
     words = encode_query("cat", ["en"])
-    return len(index.search(Query(None, words, Filter(owner=1), limit=1000)))
+    return len(index.search(Query(None, words, Filter(owner=1), limit=1000)).words)
 
 
 def test_killing_it_loses_no_acknowledged_write(server: Server) -> None:

@@ -52,7 +52,7 @@ def test_nothing_hostile_gets_through(markdown: str) -> None:
 
 
 def test_headings_stand_below_the_page_s_own() -> None:
-    assert render("# One\n\n###### Six") == "<h2>One</h2>\n<h6>Six</h6>\n"
+    assert render("# One\n\n###### Six") == '<h2 id="h-1">One</h2>\n<h6 id="h-2">Six</h6>\n'
 
 
 def test_links_tell_nothing_of_where_they_come_from() -> None:

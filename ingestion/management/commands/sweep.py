@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import signal
 import threading
+from datetime import timedelta
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand
@@ -12,6 +14,9 @@ from django.db import DatabaseError, close_old_connections
 from redis.exceptions import RedisError
 
 from ingestion.sweeper import sweep
+from library import reindexing
+from library.errors import LibraryError
+from library.vectors import get_index
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -19,10 +24,16 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 INTERVAL = 1.0  # seconds between rounds
+SETTLED = timedelta(seconds=60)  # since an item's last change: its worker may be at it
+INDEXING = 5.0  # seconds of a round that may go into bringing the index in line
+LOSS_CHECK = 60  # rounds between two looks whether the index has lost everything
 
 
 class Command(BaseCommand):
-    help = "Put lost jobs and due retries back into the queue, until stopped."
+    help = (
+        "Put lost jobs and due retries back into the queue, and what the index lacks into the "
+        "index, until stopped."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--once", action="store_true", help="one round, then end")
@@ -34,9 +45,18 @@ class Command(BaseCommand):
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
+        rounds = count()
         while not stop.wait(INTERVAL):
             try:
                 sweep()
-            except (DatabaseError, RedisError, OSError) as error:
+                self._keep_index(check_loss=next(rounds) % LOSS_CHECK == 0)
+            except (DatabaseError, RedisError, LibraryError, OSError) as error:
                 logger.warning("This round found a store away: %s", error)
                 close_old_connections()
+
+    def _keep_index(self, *, check_loss: bool) -> None:
+        index = get_index()
+        if check_loss and (lost := reindexing.notice_loss(index)):
+            logger.warning("The index is empty: %d items are brought to it again", lost)
+        if done := reindexing.reindex(seconds=INDEXING, settled=SETTLED):
+            logger.info("Indexed %d items", done)

@@ -1,0 +1,158 @@
+"""Measure search on collections with known answers, through the real index and search."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from uuid import UUID, uuid5
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from rich.console import Console
+from rich.progress import Progress
+from rich.table import Table
+
+from librarian_site.services.embedded import REPLACED_BY, EmbeddedServices
+from library.evaluation import (
+    MODES,
+    Collection,
+    CollectionError,
+    measure,
+    read_collection,
+)
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+    from collections.abc import Sequence
+
+ROOT = Path(__file__).resolve().parents[3]
+NAMESPACE = UUID("6f3a8f0e-5d1c-4f0b-9a57-3a2f4be0b7c1")
+# Set for the process that measures: the stores it sees are there for nothing else.
+OWN_STORES = "LIBRARIAN_EVALUATING"
+
+
+class Command(BaseCommand):
+    help = (
+        "nDCG@10 and Recall@10 of words, meaning and hybrid on each collection (folders with "
+        "corpus.jsonl, queries.jsonl, qrels.json, or folders of such), on stores of its own: "
+        "your library is not touched."
+    )
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("folders", nargs="+", type=Path, metavar="DIR")
+        parser.add_argument("--json", action="store_true", help="the figures as JSON")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        folders = [found for folder in options["folders"] for found in _collections(folder)]
+        if os.environ.get(OWN_STORES) != "1":
+            code = _on_own_stores([str(folder) for folder in folders], options["json"])
+            if code:
+                raise CommandError("The evaluation did not finish.", returncode=code)
+            return
+        call_command("migrate", verbosity=0)
+        try:
+            collections = [read_collection(folder) for folder in folders]
+        except CollectionError as error:
+            raise CommandError(str(error)) from error
+        figures = {collection.name: self._measured(collection) for collection in collections}
+        if options["json"]:
+            self.stdout.write(json.dumps({"collections": figures}, indent=2))
+        else:
+            Console().print(_table(figures))
+
+    def _measured(self, collection: Collection) -> dict[str, dict[str, float]]:
+        from library.search import search
+
+        owner = get_user_model().objects.create(username=collection.name)
+        documents = _file_all(collection, owner.pk)
+
+        def find(text: str, mode: str) -> list[str]:
+            found = search(owner_id=owner.pk, query=text, mode=mode, limit=10)  # type: ignore[arg-type]
+            if found.degraded:
+                raise CommandError("The index fell away, so there is nothing to measure.")
+            return [documents[hit.item.pk] for hit in found.hits]
+
+        return measure(collection, find)
+
+
+def _collections(folder: Path) -> list[Path]:
+    """The folder, or the collections in it."""
+    if (folder / "corpus.jsonl").exists():
+        return [folder]
+    inside = sorted(path.parent for path in folder.glob("*/corpus.jsonl"))
+    if not inside:
+        raise CommandError(f"{folder} has no corpus.jsonl, nor has a folder in it.")
+    return inside
+
+
+def _on_own_stores(folders: Sequence[str], as_json: bool) -> int:
+    with tempfile.TemporaryDirectory(prefix="librarian-evaluation-") as data:
+        stores = EmbeddedServices(Path(data).resolve())
+        stores.start()
+        try:
+            environ = {
+                **dict.fromkeys((*REPLACED_BY.values(), "S3_BUCKET"), ""),
+                **stores.environ(),
+                "LIBRARIAN_MODELS_DIR": str(settings.LIBRARIAN_MODELS_DIR),
+                OWN_STORES: "1",
+            }
+            command = [sys.executable, str(ROOT / "manage.py"), "evaluate_search", *folders]
+            command += ["--json"] if as_json else []
+            return subprocess.run(command, env={**os.environ, **environ}, check=False).returncode  # noqa: S603
+        finally:
+            stores.stop()
+
+
+def _file_all(collection: Collection, owner_id: int) -> dict[UUID, str]:
+    """File each document as the pipeline would; returns which item is which document."""
+    from library.services import file_item
+
+    filed = {}
+    with Progress(console=Console(stderr=True)) as bar:
+        task = bar.add_task(collection.name, total=len(collection.documents))
+        for document, title, text in collection.documents:
+            item_id = uuid5(NAMESPACE, f"{collection.name}/{document}")
+            draft = _draft(item_id, owner_id, f"{collection.name}/{document}", title, text)
+            filed[file_item(draft, progress=lambda *_: None).item.pk] = document
+            bar.advance(task)
+    return filed
+
+
+def _draft(item_id: UUID, owner_id: int, key: str, title: str, text: str) -> Any:
+    from ingestion.transformers import language, passages
+    from ingestion.transformers.text import blocks_of
+    from library.services import ItemDraft, PassageDraft
+
+    blocks = blocks_of(text)
+    return ItemDraft(
+        item_id=item_id,
+        owner_id=owner_id,
+        source_type="text",
+        title=title,
+        markdown=text,
+        original=text.encode(),
+        original_type="text/plain",
+        content_hash=hashlib.sha256(key.encode()).hexdigest(),
+        language=language.detect("", blocks),
+        passages=[
+            PassageDraft(cut.ordinal, cut.heading, cut.text, cut.start)
+            for cut in passages.cut(blocks)
+        ],
+    )
+
+
+def _table(figures: dict[str, dict[str, dict[str, float]]]) -> Table:
+    table = Table("collection", *(f"{mode} nDCG@10" for mode in MODES), "hybrid Recall@10")
+    for name, modes in figures.items():
+        scores = [f"{modes[mode]['ndcg_at_10']:.3f}" for mode in MODES]
+        table.add_row(name, *scores, f"{modes['hybrid']['recall_at_10']:.3f}")
+    return table

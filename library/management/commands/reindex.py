@@ -1,0 +1,58 @@
+"""Bring the vector index in line with the library."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from library import reindexing
+from library.errors import LibraryError
+from library.vectors import get_index
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+
+class Command(BaseCommand):
+    help = (
+        "Index what the vector index lacks, and drop what the library no longer has. "
+        "Search goes on meanwhile; interrupt it and run it again, and it goes on where it was."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--all", action="store_true", help="everything again, not the gaps")
+        parser.add_argument(
+            "--before", metavar="TIME", help="everything indexed before then: goes on with an --all"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        before = timezone.now() if options["all"] else None
+        if options["before"]:
+            before = parse_datetime(options["before"])
+            if before is None or timezone.is_naive(before):
+                raise CommandError("--before wants a time with its zone: 2026-01-31T12:00:00Z")
+        try:
+            index = get_index()
+            reindexing.notice_loss(index)
+            orphans = reindexing.drop_orphans(index)
+            total = reindexing.waiting(index, before=before).count()
+            with self._bar() as bar:
+                task = bar.add_task("Indexing", total=total)
+                done = reindexing.reindex(
+                    before=before, progress=lambda n: bar.update(task, completed=n)
+                )
+        except KeyboardInterrupt as interrupt:
+            again = f" --before {before.isoformat()}" if before else ""
+            raise CommandError(f"Interrupted. Go on with: manage.py reindex{again}") from interrupt
+        except LibraryError as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(f"{done} items indexed, {orphans} dropped, {index.count()} passages.")
+
+    def _bar(self) -> Progress:
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+        return Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True))

@@ -1,0 +1,120 @@
+"""The library itself: narrowed, searched, ordered, page after page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from library import facets, query
+from library.access import current_user
+from library.forms import SORTS, Browse
+from library.models import Collection, LibraryItem
+from library.paging import CursorError, keyset_page
+from library.rendering import mark_words
+from library.search import ItemHit, search
+
+if TYPE_CHECKING:
+    from django.utils.safestring import SafeString
+
+PAGE = 30
+HITS = 100
+EXCERPT = 320  # characters around the first word found
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedPassage:
+    ordinal: int
+    heading: str
+    marked: SafeString
+
+
+@dataclass(frozen=True, slots=True)
+class ShownHit:
+    item: LibraryItem
+    passages: list[MarkedPassage]
+    why: str
+
+
+@require_GET
+@login_required
+def items(request: HttpRequest) -> HttpResponse:
+    browse = Browse(request.GET)
+    parsed = query.parse(browse.q)
+    parsed.narrowing = parsed.narrowing & browse.narrowing()
+    owner_id = current_user(request).pk
+    found = _found(owner_id, browse) if parsed.words else _listed(owner_id, browse, parsed)
+    return render(
+        request,
+        "library/items.html",
+        {
+            **found,
+            "browse": browse,
+            "sorts": SORTS,
+            "help": query.HELP,
+            "collections": Collection.objects.filter(owner_id=owner_id),
+            "section": "library",
+        },
+    )
+
+
+def _listed(owner_id: int, browse: Browse, parsed: query.ParsedQuery) -> dict[str, Any]:
+    mine = LibraryItem.objects.filter(owner_id=owner_id).matching(parsed).for_listing()
+    sort, order = browse.order
+    try:
+        page = keyset_page(mine, sort=sort, order=order, size=PAGE, after=browse.after)
+    except CursorError:  # an old or broken address begins at the beginning
+        page = keyset_page(mine, sort=sort, order=order, size=PAGE)
+    counted = facets.facets(owner_id, parsed, browse.chosen)
+    return {
+        "items": page.items,
+        "next": browse.params(after=page.next) if page.next else "",
+        "facets": counted,
+        "total": facets.total(owner_id, parsed),
+    }
+
+
+def _found(owner_id: int, browse: Browse) -> dict[str, Any]:
+    result = search(owner_id=owner_id, query=browse.q, limit=HITS, narrowing=browse.narrowing())
+    hits = [_shown(hit, result.query.wanted) for hit in result.hits]
+    return {
+        "hits": hits,
+        "facets": facets.facets_of([hit.item for hit in hits], browse.chosen),
+        "total": len(hits),
+        "degraded": result.degraded,
+        "mark": result.query.words,
+    }
+
+
+def _shown(hit: ItemHit, words: frozenset[str]) -> ShownHit:
+    passages = [
+        MarkedPassage(
+            ordinal=found.passage.ordinal,
+            heading=found.passage.heading,
+            marked=mark_words(_excerpt(found.passage.text, words), words),
+        )
+        for found in hit.passages[:1]
+    ]
+    return ShownHit(hit.item, passages, _why(hit))
+
+
+def _excerpt(text: str, words: frozenset[str]) -> str:
+    lower = text.casefold()
+    first = min((at for word in words if (at := lower.find(word)) >= 0), default=0)
+    start = max(0, first - EXCERPT // 3)
+    cut = text[start : start + EXCERPT]
+    return f"{'…' if start else ''}{cut}{'…' if start + EXCERPT < len(text) else ''}"
+
+
+def _why(hit: ItemHit) -> str:
+    """By which of words and meaning the item was found, and at what place."""
+    ways = [
+        f"{way} #{rank}"
+        for way, rank in (("meaning", hit.meaning_rank), ("words", hit.words_rank))
+        if rank is not None
+    ]
+    return f"found by {' and '.join(ways)}" if ways else ""

@@ -1,0 +1,83 @@
+"""One item: reading it, and what is done to it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from library import downloads, services
+from library.access import current_user
+from library.forms import tag_names
+from library.models import LibraryItem
+from library.rendering import render_text
+from library.search import similar
+
+
+@require_GET
+@login_required
+def item(request: HttpRequest, item_id: UUID) -> HttpResponse:
+    shown = _item(request, item_id)
+    starts = dict(shown.passages.order_by("ordinal").values_list("ordinal", "start"))
+    text = render_text(shown.markdown, starts)
+    return render(
+        request,
+        "library/item.html",
+        {
+            "item": shown,
+            "text": text.html,
+            "contents": text.contents if len(text.contents) > 2 else [],
+            "similar": similar(shown),
+            "job": shown.ingestion_jobs.order_by("-created_at").first(),
+            "tag_line": ", ".join(tag.name for tag in shown.tags.all()),
+            "section": "library",
+        },
+    )
+
+
+@require_GET
+@login_required
+def markdown(request: HttpRequest, item_id: UUID) -> HttpResponse:
+    return downloads.markdown(_item(request, item_id))
+
+
+@require_GET
+@login_required
+def original(request: HttpRequest, item_id: UUID) -> HttpResponse:
+    return downloads.original(_item(request, item_id))
+
+
+@require_POST
+@login_required
+def read(request: HttpRequest, item_id: UUID) -> HttpResponse:
+    changed = services.update_item(
+        _item(request, item_id), read=request.POST.get("read", "1") == "1"
+    )
+    return redirect(changed)
+
+
+@require_POST
+@login_required
+def tags(request: HttpRequest, item_id: UUID) -> HttpResponse:
+    names = tag_names(request.POST.get("tags", ""))
+    return redirect(services.update_item(_item(request, item_id), tags=names))
+
+
+@require_POST
+@login_required
+def delete(request: HttpRequest, item_id: UUID) -> HttpResponse:
+    doomed = _item(request, item_id)
+    services.delete_item(doomed)
+    messages.success(request, f"“{doomed.title}” is deleted.")
+    return redirect("library:items")
+
+
+def _item(request: HttpRequest, item_id: UUID) -> LibraryItem:
+    found = LibraryItem.objects.owned_by(current_user(request)).filter(pk=item_id).first()
+    if found is None:
+        raise Http404
+    return found

@@ -1,0 +1,108 @@
+"""What may be typed into the search box."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from library.narrowing import Narrowing, site_names
+from library.query import parse
+
+
+@pytest.mark.parametrize(
+    ("typed", "words", "narrowing"),
+    [
+        ("glass lens", "glass lens", Narrowing()),
+        ("tag:Python", "", Narrowing(all_of={"tags": ["python"]})),
+        ('x tag:"machine  Learning" y', "x y", Narrowing(all_of={"tags": ["machine learning"]})),
+        ("tag:a tag:b", "", Narrowing(all_of={"tags": ["a", "b"]})),
+        ("tag:a,b", "", Narrowing(any_of={"tags": ["a", "b"]})),
+        ("-tag:a", "", Narrowing(none_of={"tags": ["a"]})),
+        ("TIER:A,b", "", Narrowing(any_of={"tier": ["a", "b"]})),
+        ("site:www.Example.org", "", Narrowing(any_of={"site": ["example.org"]})),
+        ("type:pdf", "", Narrowing(any_of={"kind": ["pdf"]})),
+        ("lang:de", "", Narrowing(any_of={"language": ["de"]})),
+        ("in:Recipes", "", Narrowing(all_of={"collections": ["recipes"]})),
+        ("before:2024", "", Narrowing(before=datetime(2024, 1, 1, tzinfo=UTC))),
+        ("after:2024-2", "", Narrowing(since=datetime(2024, 2, 1, tzinfo=UTC))),
+        ("after:2024-02-29", "", Narrowing(since=datetime(2024, 2, 29, tzinfo=UTC))),
+        ("is:unread", "", Narrowing(read=False)),
+        ("-is:unread", "", Narrowing(read=True)),
+    ],
+)
+def test_fields(typed: str, words: str, narrowing: Narrowing) -> None:
+    parsed = parse(typed)
+    assert (parsed.words, parsed.narrowing) == (words, narrowing)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("tier:z", "tag:", "before:soon", "after:2024-13", "after:2023-02-29", "is:blue"),
+        *(
+            "https://example.org/a",
+            "10:30",
+            "a:b",
+            '"',
+            'say "hello',
+            '""',
+            "-",
+            "--",
+            "-5",
+            "tag:,",
+        ),
+        *("c++", "what is tier : a?", "type:pdf,exe", "before:0000"),
+    ],
+)
+def test_what_makes_no_sense_is_words(typed: str) -> None:
+    parsed = parse(typed)
+    assert parsed.words == typed
+    assert (parsed.phrases, parsed.unwanted, bool(parsed.narrowing)) == ([], [], False)
+
+
+def test_phrases_are_also_searched_for_and_unwanted_words_are_not() -> None:
+    parsed = parse('old "glass lens" -plastic -"steel mirror" well-known')
+    assert parsed.words == "old glass lens well-known"
+    assert parsed.phrases == ["glass lens"]
+    assert parsed.unwanted == ["plastic", "steel mirror"]
+    assert parsed.wanted == {"old", "glass", "lens", "well", "known"}
+
+
+@given(st.text(max_size=80))
+def test_nothing_typed_is_an_error(typed: str) -> None:
+    parse(typed)
+
+
+@given(st.text(alphabet='ab :-",tagierso2024', max_size=40))
+def test_parsing_the_words_again_changes_nothing_that_is_a_word(typed: str) -> None:
+    parsed = parse(typed)
+    assert len(parsed.words) <= len(typed)
+
+
+def test_both_narrowings_hold() -> None:
+    one = Narrowing(
+        any_of={"tier": ["a", "b"]}, all_of={"tags": ["x"]}, since=datetime(2020, 1, 1, tzinfo=UTC)
+    )
+    other = Narrowing(
+        any_of={"tier": ["b", "c"]},
+        all_of={"tags": ["y"]},
+        since=datetime(2021, 1, 1, tzinfo=UTC),
+        read=True,
+    )
+    both = one & other
+    assert both.any_of == {"tier": ["b"]}
+    assert both.all_of == {"tags": ["x", "y"]}
+    assert (both.since, both.read) == (other.since, True)
+
+
+def test_a_site_is_found_by_every_domain_above_it() -> None:
+    assert site_names("en.wikipedia.org", "Wikipedia") == [
+        "en.wikipedia.org",
+        "wikipedia.org",
+        "wikipedia",
+    ]
+    assert site_names("localhost", "") == ["localhost"]
+    assert site_names("", "") == []

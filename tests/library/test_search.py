@@ -1,0 +1,215 @@
+"""Searching a library, through the real index."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+
+from librarian_site.models import User
+from librarian_site.services.embedded import EmbeddedServices
+from library import reindexing, services
+from library.models import Collection, LibraryItem
+from library.search import search, similar
+from library.services import ItemDraft, PassageDraft, file_item
+from library.vectors import get_index
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+File = Callable[..., LibraryItem]
+LENS = "The great lens of the lighthouse turns all night over the harbour."
+OIL = "Keepers carried paraffin oil up the stairs every evening before the storm."
+BREAD = "Knead the dough for ten minutes and let it rise in a warm kitchen."
+
+
+@pytest.fixture
+def file(owner: User) -> File:
+    def filed(
+        *texts: str, title: str = "A title", tags: tuple[str, ...] = (), **kw: Any
+    ) -> LibraryItem:
+        number = uuid4()
+        draft = ItemDraft(
+            **{
+                "item_id": number,
+                "owner_id": owner.pk,
+                "source_type": "article",
+                "title": title,
+                "markdown": "\n\n".join(texts),
+                "original": b"x",
+                "original_type": "text/plain",
+                "content_hash": number.hex,
+                "canonical_url": f"https://example.org/{number}",
+                "language": "en",
+                "quality_score": 6.0,
+                "tags": tags,
+                "passages": [PassageDraft(n, "", text, 0) for n, text in enumerate(texts)],
+                **kw,
+            }
+        )
+        return file_item(draft, progress=lambda *_: None).item
+
+    return filed
+
+
+def found(owner: User, query: str, **kw: Any) -> list[LibraryItem]:
+    result = search(owner_id=owner.pk, query=query, **kw)
+    assert not result.degraded
+    return [hit.item for hit in result.hits]
+
+
+def test_hits_say_why_and_show_their_best_passage(owner: User, file: File) -> None:
+    item = file(BREAD, LENS, OIL)
+    file(BREAD)
+    hit = search(owner_id=owner.pk, query="lighthouse lens").hits[0]
+    assert (hit.item, hit.meaning_rank, hit.words_rank) == (item, 1, 1)
+    assert hit.passages[0].passage.text == LENS
+
+
+def test_a_title_is_searched_with_every_passage(owner: User, file: File) -> None:
+    item = file(BREAD, title="Sourdough for sailors")
+    file(BREAD, title="Something else")
+    assert found(owner, "sailors", mode="words") == [item]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        *("tag:glass", "tier:a", "site:example.com", "type:pdf", "lang:de", "in:shelf"),
+        *(
+            "is:read",
+            "before:2001",
+            "-tag:bread",
+            "-site:news.example.org",
+            "-tier:c",
+            "tag:glass,x",
+        ),
+    ],
+)
+def test_fields_narrow_inside_the_index(owner: User, file: File, query: str) -> None:
+    item = file(
+        LENS,
+        tags=("Glass",),
+        quality_score=9.5,
+        canonical_url="https://sub.example.com/1",
+        source_type="pdf",
+        language="de",
+        published_at=datetime(2000, 5, 1, tzinfo=UTC),
+    )
+    item.collections.add(Collection.objects.create(owner=owner, name="Shelf"))
+    services.update_item(item, read=True)
+    file(LENS, tags=("bread",), canonical_url="https://news.example.org/2")
+    assert found(owner, f"{query} lighthouse") == [item]
+    assert found(owner, query) == [item]
+
+
+def test_more_that_fits_is_found_than_what_is_nearest(owner: User, file: File) -> None:
+    """With a hundred nearer ones of another tag, the one of this tag is still found."""
+    for _ in range(210):
+        file(LENS, tags=("near",))
+    item = file(BREAD, tags=("far",))
+    assert found(owner, "lighthouse lens tag:far") == [item]
+
+
+def test_a_phrase_must_be_there_in_that_order(owner: User, file: File) -> None:
+    item = file(BREAD, LENS)
+    file("The lens is great, and the lighthouse has it.")
+    assert found(owner, '"great lens"') == [item]
+    assert found(owner, '"lens great"') == []
+    best = search(owner_id=owner.pk, query='"great lens" dough').hits[0].passages[0]
+    assert best.passage.text == LENS
+
+
+def test_an_unwanted_word_is_not_there(owner: User, file: File) -> None:
+    item = file(LENS)
+    file(LENS, OIL)
+    assert found(owner, "lighthouse -paraffin") == [item]
+    assert found(owner, '-"paraffin oil"') == [item]
+
+
+def test_the_newest_come_first_when_only_fields_are_given(owner: User, file: File) -> None:
+    old, new = file(LENS, tags=("x",)), file(BREAD, tags=("x",))
+    assert found(owner, "tag:x") == [new, old]
+    assert found(owner, "tag:x", limit=1) == [new]
+
+
+def test_an_item_that_waits_for_the_index_is_found_by_its_words(owner: User, file: File) -> None:
+    item = file(OIL)
+    for _ in range(12):
+        file(BREAD)
+    get_index().delete_items([item.pk])
+    LibraryItem.objects.filter(pk=item.pk).update(index_name="")
+    assert item in found(owner, "paraffin oil")[:2]
+
+
+def test_an_index_that_is_being_filled_is_said(owner: User, file: File) -> None:
+    item = file(OIL)
+    get_index().delete_items([item.pk])
+    assert reindexing.notice_loss(get_index()) in (0, 1)
+    LibraryItem.objects.update(index_name="")
+    result = search(owner_id=owner.pk, query="how did keepers use the paraffin?")
+    assert result.degraded
+    assert [hit.item for hit in result.hits] == [item]
+
+
+def test_reindexing_fills_the_gaps_and_drops_what_is_gone(owner: User, file: File) -> None:
+    items = [file(text) for text in (LENS, OIL, BREAD)]
+    index = get_index()
+    index.delete_items([item.pk for item in items])
+    LibraryItem.objects.filter(pk__in=[i.pk for i in items[:2]]).update(index_name="an-older-model")
+    assert reindexing.reindex() == 2
+    assert [index.count(item.pk) for item in items] == [1, 1, 0]
+    LibraryItem.objects.filter(pk=items[0].pk).delete()
+    assert reindexing.drop_orphans(index) >= 1
+    assert index.count(items[0].pk) == 0
+    assert reindexing.reindex() == 0
+    assert reindexing.reindex(before=timezone.now()) == 2
+    assert index.count(items[2].pk) == 1
+
+
+def test_reindexing_stops_in_time_and_goes_on(file: File) -> None:
+    for text in (LENS, OIL, BREAD):
+        file(text)
+    LibraryItem.objects.update(index_name="")
+    assert reindexing.reindex(seconds=0) == 0
+    assert reindexing.reindex(settled=timedelta(minutes=1)) == 0
+    assert reindexing.reindex() == 3
+
+
+def test_a_new_title_is_found_after_the_index_followed(owner: User, file: File) -> None:
+    item = file(BREAD, title="Old name")
+    services.update_item(item, title="Zeppelin")
+    waiting = search(owner_id=owner.pk, query="zeppelin")
+    assert [hit.item for hit in waiting.hits] == [item]
+    assert reindexing.reindex() == 1
+    assert found(owner, "zeppelin", mode="words") == [item]
+    assert found(owner, "old name", mode="words") == []
+
+
+def test_a_change_that_the_index_missed_is_brought_to_it(
+    owner: User, file: File, stores: EmbeddedServices
+) -> None:
+    item = file(LENS)
+    stores.kill("vectors")
+    try:
+        services.update_item(item, tags=["late"])
+    finally:
+        stores.start_one("vectors")
+    assert [hit.item for hit in search(owner_id=owner.pk, query="lens tag:late").hits] == [item]
+    assert reindexing.reindex() == 1
+    assert found(owner, "lens tag:late") == [item]
+
+
+def test_similar_items_leave_out_what_is_far_down(owner: User, file: File) -> None:
+    item, near = file(LENS), file("A lamp with a lens stood above the harbour.")
+    file(BREAD)
+    assert similar(item, limit=1) == [near]
+
+
+def test_words_are_stemmed_by_the_language_of_the_text(owner: User, file: File) -> None:
+    item = file("Die Leuchttürme wurden von Wärtern bewacht.", language="de")
+    file(BREAD)
+    assert found(owner, "Leuchtturm", mode="words") == [item]
