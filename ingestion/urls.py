@@ -10,5 +10,6 @@ urlpatterns = [
     path("jobs/<uuid:job_id>/", views.job, name="job"),
     path("jobs/<uuid:job_id>/cancel/", views.cancel, name="cancel"),
     path("jobs/<uuid:job_id>/retry/", views.retry, name="retry"),
+    path("library/refresh/", views.refresh_many, name="refresh-many"),
     path("library/<uuid:item_id>/refresh/", views.refresh, name="refresh"),
 ]

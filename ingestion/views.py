@@ -27,6 +27,7 @@ from ingestion.orchestrator import (
 from ingestion.presentation import home_context, job_context, jobs_context
 from library.access import current_user
 from library.models import LibraryItem
+from library.views.bulk import back, chosen
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser as User
@@ -101,6 +102,27 @@ def refresh(request: HttpRequest, item_id: UUID) -> HttpResponse:
         messages.error(request, error.message)
         return redirect(item)
     return redirect(started)
+
+
+@require_POST
+@login_required
+def refresh_many(request: HttpRequest) -> HttpResponse:
+    """Fetch and judge the ticked items' pages again, behind everything else that waits."""
+    user = current_user(request)
+    started = 0
+    for item in chosen(request).exclude(url=""):
+        try:
+            count_submission(user)
+            options = Options(force_refresh=True)
+            orchestrator.submit_job(owner=user, url=item.url, options=options, priority="low")
+        except AlreadyIngesting:
+            continue
+        except IngestionError as error:
+            messages.error(request, error.message)
+            break
+        started += 1
+    messages.success(request, f"{started} of them {'is' if started == 1 else 'are'} fetched again.")
+    return redirect("ingestion:jobs") if started else back(request)
 
 
 def _home(request: HttpRequest, form: IntakeForm) -> HttpResponse:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from django import forms
 from django.http import QueryDict
 
-from library.models import SourceType, Tier
+from library.models import Highlight, SourceType, Tier
 from library.narrowing import Narrowing, folded
 
 SORTS = {
@@ -111,3 +112,9 @@ def tag_names(line: str) -> list[str]:
     """Tags from a line where commas part them."""
     names = [" ".join(name.replace("\x00", "").split())[:60] for name in line.split(",")]
     return [name for name in names if name][:50]
+
+
+class HighlightForm(forms.ModelForm):
+    class Meta:
+        model = Highlight
+        fields = ("quote", "prefix", "suffix", "note", "color")

@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import Case, F, Func, GeneratedField, Q, Value, When
 from django.db.models.functions import UUID7, Coalesce, Lower, Now
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from library.querysets import LibraryItemQuerySet
 
@@ -38,11 +39,22 @@ class SourceType(models.TextChoices):
     EPUB = "epub", "E-book"
 
 
+class Color(models.TextChoices):
+    """Of tags and highlights; a tag has none unless it is given one."""
+
+    YELLOW = "yellow", "Yellow"
+    GREEN = "green", "Green"
+    BLUE = "blue", "Blue"
+    PINK = "pink", "Pink"
+    ORANGE = "orange", "Orange"
+
+
 class Tag(models.Model):
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="tags"
     )
     name = models.CharField(max_length=60)
+    color = models.CharField(max_length=8, blank=True, choices=Color)
 
     class Meta:
         ordering = ("name",)
@@ -55,10 +67,13 @@ class Tag(models.Model):
 
 
 class Collection(models.Model):
+    """Items put there by hand or, with a query, whatever the query finds at the time."""
+
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="collections"
     )
     name = models.CharField(max_length=100)
+    query = models.CharField(max_length=500, blank=True)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:
@@ -69,6 +84,10 @@ class Collection(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        named = {"q": self.query} if self.query else {"collection": self.name}
+        return f"{reverse('library:items')}?{urlencode(named)}"
 
 
 class LibraryItem(models.Model):
@@ -124,15 +143,21 @@ class LibraryItem(models.Model):
         db_persist=True,
     )
     word_count = models.PositiveIntegerField(default=0)
+    # MinHash of its text and that in bands, by which near-identical texts are found.
+    signature = ArrayField(models.BigIntegerField(), default=list, blank=True, editable=False)
+    bands = ArrayField(models.BigIntegerField(), default=list, blank=True, editable=False)
 
     markdown = models.TextField(blank=True)
     file_path = models.CharField(max_length=500)
     original_path = models.CharField(max_length=500)
     original_type = models.CharField(max_length=127)
+    stored_bytes = models.PositiveBigIntegerField(db_default=0, default=0, editable=False)
 
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     updated_at = models.DateTimeField(db_default=Now(), editable=False)
     read_at = models.DateTimeField(null=True, blank=True)
+    # Percent of the text that was scrolled past, where reading goes on.
+    read_progress = models.PositiveSmallIntegerField(db_default=0, default=0)
     # What before: and after: compare, and the year it is counted under.
     dated_at = GeneratedField(
         expression=Coalesce("published_at", "created_at"),
@@ -185,6 +210,10 @@ class LibraryItem(models.Model):
             models.Index(fields=["owner", "dated_at"], name="library_item_when"),
             # Which items the index still lacks.
             models.Index(fields=["index_name", "id"], name="library_item_indexed"),
+            # Near-identical texts share a band.
+            GinIndex("bands", name="library_item_bands"),
+            # The same file again.
+            models.Index(fields=["owner", "content_hash"], name="library_item_content"),
             # Words in title, author, site and summary: the library's q=.
             GinIndex("search_vector", name="library_item_words"),
         ]
@@ -212,6 +241,50 @@ class LibraryItem(models.Model):
             "tier": self.tier,
             "quality_score": self.quality_score,
         }
+
+
+class ItemAlias(models.Model):
+    """What else an item goes by since it was merged: another address, or another file's hash."""
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    item = models.ForeignKey(LibraryItem, on_delete=models.CASCADE, related_name="aliases")
+    canonical_url = models.TextField(blank=True)
+    content_hash = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "owner", "canonical_url", condition=~Q(canonical_url=""), name="library_alias_url"
+            ),
+            models.UniqueConstraint(
+                "owner", "content_hash", condition=Q(canonical_url=""), name="library_alias_file"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.canonical_url or self.content_hash
+
+
+class Highlight(models.Model):
+    """A piece of an item's text that was marked, found again by its words and their neighbours.
+
+    As the TextQuoteSelector of the W3C Web Annotation Data Model.
+    """
+
+    id = models.UUIDField(primary_key=True, db_default=UUID7(), editable=False)
+    item = models.ForeignKey(LibraryItem, on_delete=models.CASCADE, related_name="highlights")
+    quote = models.TextField(max_length=5000)
+    prefix = models.CharField(max_length=100, blank=True)
+    suffix = models.CharField(max_length=100, blank=True)
+    note = models.TextField(max_length=5000, blank=True)
+    color = models.CharField(max_length=8, choices=Color, default=Color.YELLOW)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        ordering = ("created_at", "id")
+
+    def __str__(self) -> str:
+        return self.quote[:60]
 
 
 class Passage(models.Model):

@@ -12,8 +12,8 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from library import facets, storage
-from library.models import LibraryItem, Passage, Tag
+from library import duplicates, facets, storage
+from library.models import ItemAlias, LibraryItem, Passage, Tag
 from library.narrowing import site_names
 from library.vectors import Point, VectorStoreError, get_index
 
@@ -79,11 +79,17 @@ def tier_of(score: float) -> str:
 
 
 def find_item(*, owner_id: int, canonical_url: str, content_hash: str) -> LibraryItem | None:
-    """The owner's item for this URL, or for this file when there is no URL."""
+    """The owner's item for this URL, or for this file when there is no URL.
+
+    Also one that another with this URL or file was merged into.
+    """
     items = LibraryItem.objects.filter(owner_id=owner_id)
     if canonical_url:
-        return items.filter(canonical_url=canonical_url).first()
-    return items.filter(canonical_url="", content_hash=content_hash).first()
+        known: dict[str, str] = {"canonical_url": canonical_url}
+    else:
+        known = {"canonical_url": "", "content_hash": content_hash}
+    alias = ItemAlias.objects.filter(owner_id=owner_id, **known).values("item_id")
+    return items.filter(**known).first() or items.filter(pk__in=alias).first()
 
 
 def passage_id(item_id: UUID, ordinal: int) -> UUID:
@@ -114,7 +120,7 @@ def file_item(draft: ItemDraft, *, progress: Callable[[float, str], None]) -> Fi
         media_type=draft.original_type,
     )
     progress(88, "Filing")
-    item = _write_rows(draft, item_id, files)
+    item = _write_rows(draft, item_id, files, existing)
     progress(92, "Indexing for search")
     index_item(item, vectors)
     storage.prune_item_files(
@@ -144,7 +150,9 @@ def _searchable(title: str, passage: PassageDraft | Passage) -> str:
     return "\n".join(filter(None, (title, passage.heading, passage.text)))
 
 
-def _write_rows(draft: ItemDraft, item_id: UUID, files: storage.ItemFiles) -> LibraryItem:
+def _write_rows(
+    draft: ItemDraft, item_id: UUID, files: storage.ItemFiles, existing: LibraryItem | None
+) -> LibraryItem:
     columns = {
         name: getattr(draft, name)
         for name in (
@@ -163,6 +171,7 @@ def _write_rows(draft: ItemDraft, item_id: UUID, files: storage.ItemFiles) -> Li
             "word_count",
         )
     }
+    signature = duplicates.signature(draft.markdown)
     columns |= {
         "title": draft.title[:500],
         "author": draft.author[:300],
@@ -172,9 +181,14 @@ def _write_rows(draft: ItemDraft, item_id: UUID, files: storage.ItemFiles) -> Li
         "quality_parts": list(draft.quality_parts),
         "file_path": files.markdown,
         "original_path": files.original,
+        "stored_bytes": len(draft.original) + len(draft.markdown.encode()),
+        "signature": signature,
+        "bands": duplicates.bands(signature),
         "updated_at": Now(),
         "index_name": "",  # until its new passages are there
     }
+    if existing is not None:  # found by an alias, it stays under its own address
+        columns["canonical_url"] = existing.canonical_url
     with transaction.atomic():
         LibraryItem.objects.update_or_create(pk=item_id, defaults=columns)
         item = LibraryItem.objects.get(pk=item_id)
@@ -269,19 +283,26 @@ def update_item(
     if tags is not None:
         item.tags.set(ensure_tags(owner_id=item.owner_id, names=tags))
     item.refresh_from_db()
-    transaction.on_commit(lambda: _followed(item))
+    transaction.on_commit(lambda: followed([item.pk]))
     return item
 
 
-def _followed(item: LibraryItem) -> None:
-    """Index and counts follow the row."""
-    facets.changed(item.owner_id)
+def followed(items: Sequence[UUID]) -> None:
+    """Bring counts and index in line with rows that changed, but for what words are found by."""
+    changed = list(
+        LibraryItem.objects.filter(pk__in=items)
+        .defer("markdown", "search_vector")
+        .prefetch_related("tags", "collections")
+    )
+    for owner_id in {item.owner_id for item in changed}:
+        facets.changed(owner_id)
     try:
-        get_index().set_payload([item.pk], index_payload(item))
+        for item in changed:
+            get_index().set_payload([item.pk], index_payload(item))
     except VectorStoreError as error:
         # The row is the truth; the next round of `reindexing` brings the index in line.
-        LibraryItem.objects.filter(pk=item.pk).update(index_name="")
-        logger.warning("Item %s changed but the index did not follow: %s", item.pk, error)
+        LibraryItem.objects.filter(pk__in=items).update(index_name="")
+        logger.warning("%d items changed but the index did not follow: %s", len(items), error)
 
 
 def delete_item(item: LibraryItem) -> None:

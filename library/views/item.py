@@ -12,8 +12,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from library import downloads, services
 from library.access import current_user
+from library.duplicates import duplicates_of
 from library.forms import tag_names
-from library.models import LibraryItem
+from library.models import Collection, LibraryItem
 from library.rendering import render_text
 from library.search import similar
 
@@ -32,6 +33,8 @@ def item(request: HttpRequest, item_id: UUID) -> HttpResponse:
             "text": text.html,
             "contents": text.contents if len(text.contents) > 2 else [],
             "similar": similar(shown),
+            "duplicates": duplicates_of(shown),
+            "collections": _collections(shown),
             "job": shown.ingestion_jobs.order_by("-created_at").first(),
             "tag_line": ", ".join(tag.name for tag in shown.tags.all()),
             "section": "library",
@@ -62,6 +65,26 @@ def read(request: HttpRequest, item_id: UUID) -> HttpResponse:
 
 @require_POST
 @login_required
+def progress(request: HttpRequest, item_id: UUID) -> HttpResponse:
+    """Remember how far it was read, in percent."""
+    percent = request.POST.get("percent", "")
+    if not percent.isdecimal() or int(percent) > 100:
+        return HttpResponse("Progress is a number from 0 to 100.", status=400)
+    _item(request, item_id)
+    LibraryItem.objects.filter(pk=item_id).update(read_progress=int(percent))
+    return HttpResponse(status=204)
+
+
+@require_POST
+@login_required
+def title(request: HttpRequest, item_id: UUID) -> HttpResponse:
+    shown = _item(request, item_id)
+    wanted = " ".join(request.POST.get("title", "").replace("\x00", "").split())[:500]
+    return redirect(services.update_item(shown, title=wanted or None))
+
+
+@require_POST
+@login_required
 def tags(request: HttpRequest, item_id: UUID) -> HttpResponse:
     names = tag_names(request.POST.get("tags", ""))
     return redirect(services.update_item(_item(request, item_id), tags=names))
@@ -74,6 +97,13 @@ def delete(request: HttpRequest, item_id: UUID) -> HttpResponse:
     services.delete_item(doomed)
     messages.success(request, f"“{doomed.title}” is deleted.")
     return redirect("library:items")
+
+
+def _collections(shown: LibraryItem) -> list[tuple[Collection, bool]]:
+    """The owner's collections that are filled by hand, and whether the item is in them."""
+    inside = set(shown.collections.values_list("pk", flat=True))
+    mine = Collection.objects.filter(owner_id=shown.owner_id, query="")
+    return [(collection, collection.pk in inside) for collection in mine]
 
 
 def _item(request: HttpRequest, item_id: UUID) -> LibraryItem:

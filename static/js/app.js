@@ -92,13 +92,47 @@ document.addEventListener("htmx:ws:error", () => connection && (connection.hidde
 addEventListener("pagehide", () => connection && (connection.hidden = true));
 htmx.config.ws = { reconnectDelay: 500, reconnectMaxDelay: 4000, pauseOnBackground: false };
 
+// What was typed so far after the last comma, completed by the owner's own tags.
+class TagSuggestions extends HTMLElement {
+  connectedCallback() {
+    this.input = this.querySelector("input");
+    this.list = document.createElement("datalist");
+    this.list.id = `suggestions-${Math.random().toString(36).slice(2)}`;
+    this.append(this.list);
+    this.input.setAttribute("list", this.list.id);
+    this.input.addEventListener("input", () => {
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.suggest(), 150);
+    });
+  }
+  async suggest() {
+    const typed = this.input.value;
+    const cut = typed.lastIndexOf(",") + 1;
+    const start = typed.slice(0, cut) + (cut ? " " : "");
+    const answer = await fetch(`${this.dataset.url}?q=${encodeURIComponent(typed.slice(cut).trim())}`);
+    if (!answer.ok || this.input.value !== typed) return;
+    const options = (await answer.json()).map((name) => Object.assign(document.createElement("option"), { value: start + name }));
+    this.list.replaceChildren(...options);
+  }
+}
+customElements.define("tag-suggestions", TagSuggestions);
+
+const isTyping = (target) =>
+  Boolean(target.closest?.("input:not([type=checkbox]), textarea, select, [contenteditable]"));
+
 document.addEventListener("keydown", (event) => {
-  const typing = event.target.closest("input, textarea, select, [contenteditable]");
-  if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey) {
+  if (event.ctrlKey || event.metaKey || isTyping(event.target)) return;
+  if (event.key === "/") {
     event.preventDefault();
     (document.getElementById("id_q") || document.getElementById("site-q"))?.focus();
+  } else if (event.key === "?") {
+    document.getElementById("keys")?.showModal();
   }
 });
+document.addEventListener("click", (event) => {
+  const question = event.target.closest?.("[data-confirm]")?.dataset.confirm;
+  if (question && !confirm(question)) event.preventDefault();
+}, true);
 document.addEventListener("click", (event) => {
   for (const menu of document.querySelectorAll("details.menu[open]")) {
     if (!menu.contains(event.target)) menu.open = false;

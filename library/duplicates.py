@@ -1,0 +1,149 @@
+"""The same text twice: found by MinHash (Broder 1997), merged into one item."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db import models, transaction
+from django.db.models import Count, F, Func, Q
+from django.db.models.functions import Now
+
+from library.models import Highlight, ItemAlias, LibraryItem
+
+if TYPE_CHECKING:
+    from library.querysets import LibraryItemQuerySet
+
+SHINGLE = 5  # words
+PERMUTATIONS = 128
+BANDS = 16  # of 8 values: texts that share 0.8 of their shingles meet in a band with 0.95
+ALIKE = 0.8  # share of shingles in common, estimated; the error's deviation is 0.035
+FEWEST_WORDS = 30  # below it a text is too short to be told from its neighbours
+SHOWN = 10
+GROUPS = 200
+
+_WORD = re.compile(r"\w+")
+
+
+def signature(text: str) -> list[int]:
+    """PERMUTATIONS smallest hashes of the text's runs of SHINGLE words; none for a short text."""
+    from datasketch import MinHash  # with numpy and scipy, which only filing needs
+
+    words = _WORD.findall(text.lower())
+    if len(words) < FEWEST_WORDS:
+        return []
+    shingles = {" ".join(words[at : at + SHINGLE]) for at in range(len(words) - SHINGLE + 1)}
+    minhash = MinHash(num_perm=PERMUTATIONS)
+    minhash.update_batch([shingle.encode() for shingle in shingles])
+    return [int(value) for value in minhash.hashvalues]
+
+
+def bands(values: Sequence[int]) -> list[int]:
+    """The signature in BANDS pieces, each as one number."""
+    rows = len(values) // BANDS
+    return [
+        int.from_bytes(
+            hashlib.blake2b(
+                repr((band, values[band * rows : (band + 1) * rows])).encode(), digest_size=8
+            ).digest(),
+            "big",
+            signed=True,
+        )
+        for band in range(BANDS if rows else 0)
+    ]
+
+
+def resemblance(one: Sequence[int], other: Sequence[int]) -> float:
+    """The estimated share of shingles in common (Jaccard), 0 to 1."""
+    if not one or len(one) != len(other):
+        return 0.0
+    return sum(a == b for a, b in zip(one, other, strict=True)) / len(one)
+
+
+def duplicates_of(item: LibraryItem) -> list[LibraryItem]:
+    """The owner's other items with the same file or nearly the same text, most alike first."""
+    same = Q(content_hash=item.content_hash)
+    if item.bands:
+        same |= Q(bands__overlap=item.bands)
+    others = LibraryItem.objects.filter(same, owner_id=item.owner_id).exclude(pk=item.pk)
+    alike = [(_alike(item, other), other) for other in others.for_listing()[: SHOWN * 5]]
+    found = sorted((pair for pair in alike if pair[0] >= ALIKE), key=lambda pair: -pair[0])
+    return [other for _, other in found[:SHOWN]]
+
+
+def groups(owner_id: int) -> list[list[LibraryItem]]:
+    """Items that are the same thing, the oldest first in each group; at most GROUPS of them."""
+    mine = LibraryItem.objects.filter(owner_id=owner_id).order_by()
+    links = [*_together(mine.values("content_hash")), *_together(_by_band(mine))]
+    items = LibraryItem.objects.for_listing().in_bulk({pk for link in links for pk in link})
+    found: dict[UUID, set[UUID]] = {}
+    for first, *others in links:
+        for other in others:
+            if _alike(items[first], items[other]) >= ALIKE:
+                _join(found, first, other)
+    distinct = {id(group): group for group in found.values()}.values()
+    return sorted(
+        (
+            sorted((items[pk] for pk in group), key=lambda item: item.created_at)
+            for group in distinct
+        ),
+        key=lambda group: group[0].created_at,
+        reverse=True,
+    )
+
+
+@transaction.atomic
+def merge(kept: LibraryItem, others: Iterable[LibraryItem]) -> None:
+    """Everything of the others that is their owner's own goes to the kept one; they are deleted.
+
+    Their addresses lead to the kept one from now on.
+    """
+    from library.services import delete_item, update_item
+
+    kept = LibraryItem.objects.select_for_update().get(pk=kept.pk)
+    gone = [other for other in others if other.pk != kept.pk and other.owner_id == kept.owner_id]
+    everyone = [kept, *gone]
+    for other in gone:
+        kept.collections.add(*other.collections.all())
+        Highlight.objects.filter(item=other).update(item=kept)
+        ItemAlias.objects.filter(item=other).update(item=kept)
+    LibraryItem.objects.filter(pk=kept.pk).update(
+        created_at=min(item.created_at for item in everyone),
+        read_at=min((item.read_at for item in everyone if item.read_at), default=None),
+        read_progress=max(item.read_progress for item in everyone),
+        updated_at=Now(),
+    )
+    tags = {tag.name for item in everyone for tag in item.tags.all()}
+    update_item(kept, tags=sorted(tags))
+    for other in gone:
+        url, digest = other.canonical_url, other.content_hash
+        delete_item(other)
+        names = {"canonical_url": url, "content_hash": "" if url else digest}
+        ItemAlias.objects.get_or_create(owner_id=kept.owner_id, **names, defaults={"item": kept})
+
+
+def _alike(one: LibraryItem, other: LibraryItem) -> float:
+    if one.content_hash == other.content_hash:
+        return 1.0
+    return resemblance(one.signature, other.signature)
+
+
+def _by_band(mine: LibraryItemQuerySet) -> Any:
+    unnest = Func(F("bands"), function="unnest", output_field=models.BigIntegerField())
+    return mine.annotate(band=unnest).values("band")
+
+
+def _together(grouped: Any) -> list[list[UUID]]:
+    """The ids that share a group, of groups of more than one."""
+    rows = grouped.annotate(n=Count("pk"), ids=ArrayAgg("pk")).filter(n__gt=1).order_by("-n")
+    return [row["ids"] for row in rows[: GROUPS * BANDS]]
+
+
+def _join(found: dict[UUID, set[UUID]], one: UUID, other: UUID) -> None:
+    both = found.get(one, {one}) | found.get(other, {other})
+    for pk in both:
+        found[pk] = both

@@ -1,0 +1,116 @@
+"""What is done to all the items that are ticked."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from library import bulk
+from library.access import current_user
+from library.forms import tag_names
+from library.models import Collection, LibraryItem
+from library.querysets import LibraryItemQuerySet
+
+MOST = 500
+IN_MEMORY = 8_000_000  # bytes of an export before it goes to disk
+
+
+def chosen(request: HttpRequest) -> LibraryItemQuerySet:
+    """The ticked items that are the user's own."""
+    ids = []
+    for value in request.POST.getlist("item")[:MOST]:
+        try:
+            ids.append(UUID(value))
+        except ValueError:
+            continue
+    return LibraryItem.objects.owned_by(current_user(request)).filter(pk__in=ids)
+
+
+def back(request: HttpRequest) -> HttpResponse:
+    """To where the items were ticked."""
+    where = request.POST.get("back", "")
+    safe = url_has_allowed_host_and_scheme(where, allowed_hosts={request.get_host()})
+    return redirect(where if safe else "library:items")
+
+
+@require_POST
+@login_required
+def act(request: HttpRequest) -> HttpResponse:
+    items = chosen(request)
+    action = _ACTIONS.get(request.POST.get("action", ""))
+    if action is None or not items.exists():
+        messages.error(request, "Tick some items first, then choose what to do with them.")
+        return back(request)
+    try:
+        messages.success(request, action(request, items))
+    except ValueError as error:
+        messages.error(request, str(error))
+    return back(request)
+
+
+@require_POST
+@login_required
+def export(request: HttpRequest) -> HttpResponse | FileResponse:
+    items = chosen(request).prefetch_related("tags")
+    if not items.exists():
+        messages.error(request, "Tick what you want to export first.")
+        return back(request)
+    file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the answer closes it
+    bulk.export(items.iterator(50), file)
+    file.seek(0)
+    name = f"library-{timezone.localdate().isoformat()}.zip"
+    return FileResponse(file, as_attachment=True, filename=name, content_type="application/zip")
+
+
+def _tag(request: HttpRequest, items: LibraryItemQuerySet) -> str:
+    names = _names(request)
+    count = bulk.add_tags(items, owner_id=current_user(request).pk, names=names)
+    return f"{_items(count)} tagged {', '.join(names)}."
+
+
+def _untag(request: HttpRequest, items: LibraryItemQuerySet) -> str:
+    names = _names(request)
+    return f"{', '.join(names)} taken off {_items(bulk.remove_tags(items, names=names))}."
+
+
+def _collect(request: HttpRequest, items: LibraryItemQuerySet) -> str:
+    name = " ".join(request.POST.get("collection", "").replace("\x00", "").split())[:100]
+    if not name:
+        raise ValueError("Name the collection they shall go to.")
+    owner_id = current_user(request).pk
+    collection = Collection.objects.filter(owner_id=owner_id, name__iexact=name).first()
+    if collection is None:
+        collection = Collection.objects.create(owner_id=owner_id, name=name)
+    if collection.query:
+        raise ValueError(f"“{collection.name}” fills itself by its search; choose another.")
+    return f"{_items(bulk.put_in(items, collection))} put in “{collection.name}”."
+
+
+def _names(request: HttpRequest) -> list[str]:
+    names = tag_names(request.POST.get("tags", ""))
+    if not names:
+        raise ValueError("Name at least one tag.")
+    return names
+
+
+def _items(count: int) -> str:
+    return f"{count} item{'' if count == 1 else 's'}"
+
+
+_ACTIONS: dict[str, Callable[[HttpRequest, LibraryItemQuerySet], str]] = {
+    "tag": _tag,
+    "untag": _untag,
+    "collect": _collect,
+    "read": lambda _, items: f"{_items(bulk.mark(items, read=True))} marked read.",
+    "unread": lambda _, items: f"{_items(bulk.mark(items, read=False))} marked unread.",
+    "delete": lambda _, items: f"{_items(bulk.delete(items))} deleted.",
+}

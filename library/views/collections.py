@@ -1,0 +1,103 @@
+"""Collections: filled by hand, or by a saved search."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db import IntegrityError, transaction
+from django.db.models import Count
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from library import services
+from library.access import current_user
+from library.forms import MAX_QUERY, Browse
+from library.models import Collection, LibraryItem
+
+
+@require_GET
+@login_required
+def collections(request: HttpRequest) -> HttpResponse:
+    mine = Collection.objects.filter(owner_id=current_user(request).pk)
+    return render(
+        request,
+        "library/collections.html",
+        {"collections": mine.annotate(count=Count("items")), "section": "library"},
+    )
+
+
+@require_POST
+@login_required
+def create(request: HttpRequest) -> HttpResponse:
+    """Make one, empty or of the search that `from` holds as an address's parameters."""
+    name = _name(request)
+    query = Browse(request.GET).as_query()[:MAX_QUERY]
+    if not name:
+        messages.error(request, "A collection needs a name.")
+        return redirect("library:collections")
+    try:
+        with transaction.atomic():
+            made = Collection.objects.create(
+                owner_id=current_user(request).pk, name=name, query=query
+            )
+    except IntegrityError:
+        messages.error(request, f"You have a collection called “{name}” already.")
+        return redirect("library:collections")
+    return redirect(made) if query else redirect("library:collections")
+
+
+@require_POST
+@login_required
+def rename(request: HttpRequest, collection_id: int) -> HttpResponse:
+    collection, name = _collection(request, collection_id), _name(request)
+    try:
+        with transaction.atomic():
+            Collection.objects.filter(pk=collection.pk).update(name=name or collection.name)
+    except IntegrityError:
+        messages.error(request, f"You have a collection called “{name}” already.")
+    _follow(collection)
+    return redirect("library:collections")
+
+
+@require_POST
+@login_required
+def delete(request: HttpRequest, collection_id: int) -> HttpResponse:
+    """The collection goes, its items stay."""
+    collection = _collection(request, collection_id)
+    items = list(LibraryItem.objects.filter(collections=collection).values_list("pk", flat=True))
+    collection.delete()
+    services.followed(items)
+    messages.success(request, f"“{collection.name}” is deleted; its items are still here.")
+    return redirect("library:collections")
+
+
+@require_POST
+@login_required
+def put(request: HttpRequest, item_id: str) -> HttpResponse:
+    """Set which collections an item is in."""
+    mine = Collection.objects.filter(owner_id=current_user(request).pk, query="")
+    item = LibraryItem.objects.owned_by(current_user(request)).filter(pk=item_id).first()
+    if item is None:
+        raise Http404
+    wanted = [value for value in request.POST.getlist("collection") if value.isdecimal()]
+    item.collections.set(mine.filter(pk__in=wanted))
+    services.followed([item.pk])
+    return redirect(item)
+
+
+def _follow(collection: Collection) -> None:
+    items = LibraryItem.objects.filter(collections=collection).values_list("pk", flat=True)
+    services.followed(list(items))
+
+
+def _name(request: HttpRequest) -> str:
+    return " ".join(request.POST.get("name", "").replace("\x00", "").split())[:100]
+
+
+def _collection(request: HttpRequest, collection_id: int) -> Collection:
+    mine = Collection.objects.filter(owner_id=current_user(request).pk)
+    found = mine.filter(pk=collection_id).first()
+    if found is None:
+        raise Http404
+    return found

@@ -1,0 +1,66 @@
+"""What its owner marked in an item's text."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from library.access import current_user
+from library.forms import HighlightForm
+from library.models import Highlight, LibraryItem
+
+
+@require_POST
+@login_required
+def add(request: HttpRequest, item_id: UUID) -> HttpResponse:
+    item = LibraryItem.objects.owned_by(current_user(request)).filter(pk=item_id).first()
+    if item is None:
+        raise Http404
+    form = HighlightForm(request.POST)
+    if not form.is_valid():
+        return HttpResponse("Nothing that can be marked was chosen.", status=400)
+    form.instance.item = item
+    form.save()
+    return _shown(request, item)
+
+
+@require_POST
+@login_required
+def change(request: HttpRequest, highlight_id: UUID) -> HttpResponse:
+    """Write its note, or change its colour."""
+    highlight = _highlight(request, highlight_id)
+    kept = {"quote": highlight.quote, "prefix": highlight.prefix, "suffix": highlight.suffix}
+    color = request.POST.get("color", highlight.color)
+    note = request.POST.get("note", highlight.note)
+    form = HighlightForm({**kept, "color": color, "note": note}, instance=highlight)
+    if not form.is_valid():
+        return HttpResponse("A note has at most 5,000 characters.", status=400)
+    form.save()
+    return _shown(request, highlight.item)
+
+
+@require_POST
+@login_required
+def delete(request: HttpRequest, highlight_id: UUID) -> HttpResponse:
+    highlight = _highlight(request, highlight_id)
+    highlight.delete()
+    return _shown(request, highlight.item)
+
+
+def _highlight(request: HttpRequest, highlight_id: UUID) -> Highlight:
+    mine = Highlight.objects.filter(item__owner_id=current_user(request).pk)
+    found = mine.select_related("item").filter(pk=highlight_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _shown(request: HttpRequest, item: LibraryItem) -> HttpResponse:
+    """The item's highlights for htmx, the item's page for a form."""
+    if not request.headers.get("HX-Request"):
+        return redirect(f"{item.get_absolute_url()}#highlights")
+    return render(request, "library/highlights.html", {"item": item})

@@ -1,0 +1,62 @@
+// The list of items: moving by keys, ticking, and what is done with what is ticked.
+
+const rows = () => [...document.querySelectorAll("#results .item")];
+const ticks = () => document.querySelectorAll("#results .tick");
+
+class BulkCount extends HTMLElement {
+  connectedCallback() {
+    this.form = this.closest("form");
+    document.addEventListener("change", () => this.draw());
+    document.addEventListener("htmx:after:swap", () => this.draw());
+    this.draw();
+  }
+  draw() {
+    const count = [...ticks()].filter((tick) => tick.checked).length;
+    this.form.hidden = count === 0;
+    this.textContent = count === 1 ? "1 item ticked" : `${count} items ticked`;
+    this.form.elements.back.value = location.pathname + location.search;
+  }
+}
+customElements.define("bulk-count", BulkCount);
+
+const current = () => document.querySelector("#results .item-current");
+
+function move(step) {
+  const all = rows();
+  if (!all.length) return;
+  const at = all.indexOf(current());
+  const to = all[Math.min(all.length - 1, Math.max(0, at < 0 ? 0 : at + step))];
+  current()?.classList.remove("item-current");
+  to.classList.add("item-current");
+  to.querySelector("h3 a").focus({ preventScroll: true });
+  to.scrollIntoView({ block: "nearest" });
+}
+
+async function archive(row) {
+  const read = !row.classList.contains("item-read");
+  const body = new FormData(document.getElementById("act"));
+  body.set("read", read ? "1" : "0");
+  const answer = await fetch(row.dataset.read, { method: "POST", body });
+  if (answer.ok) row.classList.toggle("item-read", read);
+}
+
+const KEYS = {
+  j: () => move(1),
+  k: () => move(-1),
+  o: () => current()?.querySelector("h3 a").click(),
+  x: () => current()?.querySelector(".tick").click(),
+  e: () => current() && archive(current()),
+};
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+  if (KEYS[event.key]) {
+    event.preventDefault();
+    KEYS[event.key]();
+  }
+});
+
+// A search begins anew at the first page.
+document.getElementById("browse").addEventListener("submit", () => document.activeElement?.blur());
+const fold = document.getElementById("facets-fold");
+if (matchMedia("(max-width: 62rem)").matches) fold.open = false;

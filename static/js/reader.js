@@ -1,0 +1,175 @@
+// Reading one item: where it was left, what was marked in it, what was searched for.
+
+const text = document.querySelector(".text");
+const post = (url, fields) => {
+  const body = new FormData(document.getElementById("act"));
+  for (const [name, value] of Object.entries(fields)) body.set(name, value);
+  return fetch(url, { method: "POST", body, headers: { "HX-Request": "true" } });
+};
+
+class ReadingProgress extends HTMLElement {
+  connectedCallback() {
+    this.percent = Number(this.dataset.percent);
+    const began = this.percent > 4 && this.percent < 96 && !location.hash;
+    this.hidden = !began;
+    this.querySelector("button").addEventListener("click", () => this.goOn());
+    this.bar = document.createElement("progress");
+    this.bar.className = "read-bar";
+    this.bar.max = 100;
+    this.bar.setAttribute("aria-label", "Read so far");
+    document.body.append(this.bar);
+    addEventListener("scroll", () => this.scrolled(), { passive: true });
+    addEventListener("pagehide", () => this.save());
+    this.scrolled();
+  }
+  place() {
+    const box = text.getBoundingClientRect();
+    const seen = innerHeight - box.top;
+    return Math.round(Math.min(100, Math.max(0, (seen / Math.max(box.height, 1)) * 100)));
+  }
+  goOn() {
+    const box = text.getBoundingClientRect();
+    const top = box.top + scrollY + (box.height * this.percent) / 100 - innerHeight;
+    scrollTo({ top, behavior: "smooth" });
+    this.hidden = true;
+  }
+  scrolled() {
+    this.bar.value = this.place();
+    clearTimeout(this.timer);
+    if (scrollY > 0) this.timer = setTimeout(() => this.save(), 1500);
+  }
+  save() {
+    const place = this.place();
+    if (scrollY === 0 || place === this.percent) return;
+    this.percent = place;
+    const body = new FormData(document.getElementById("act"));
+    body.set("percent", place);
+    navigator.sendBeacon(this.dataset.url, body);
+  }
+}
+customElements.define("reading-progress", ReadingProgress);
+
+// The text as one string, and the way back from a place in it to a node.
+function textNodes() {
+  const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
+  const nodes = [];
+  let whole = "";
+  while (walker.nextNode()) {
+    nodes.push({ node: walker.currentNode, start: whole.length });
+    whole += walker.currentNode.data;
+  }
+  return { nodes, whole };
+}
+
+function rangeOf({ nodes }, start, end) {
+  const at = (place) => {
+    const found = nodes.findLast((each) => each.start <= place);
+    return [found.node, place - found.start];
+  };
+  const range = new Range();
+  range.setStart(...at(start));
+  range.setEnd(...at(end));
+  return range;
+}
+
+// Among several places with the same words, the one whose neighbours fit best.
+function locate(whole, quote, prefix, suffix) {
+  let best = -1;
+  let fit = -1;
+  for (let at = whole.indexOf(quote); at >= 0; at = whole.indexOf(quote, at + 1)) {
+    const before = whole.slice(Math.max(0, at - prefix.length), at) === prefix;
+    const after = whole.slice(at + quote.length, at + quote.length + suffix.length) === suffix;
+    if (before + after > fit) [best, fit] = [at, before + after];
+  }
+  return best;
+}
+
+function paint() {
+  if (!CSS.highlights) return;
+  const found = textNodes();
+  const colors = new Map();
+  for (const each of document.querySelectorAll("#highlights .highlight")) {
+    const quote = each.querySelector("blockquote").textContent;
+    const at = locate(found.whole, quote, each.dataset.prefix, each.dataset.suffix);
+    if (at < 0) continue;
+    const color = each.dataset.color;
+    if (!colors.has(color)) colors.set(color, []);
+    colors.get(color).push(rangeOf(found, at, at + quote.length));
+  }
+  for (const color of ["yellow", "green", "blue", "pink", "orange"]) {
+    CSS.highlights.set(color, new Highlight(...(colors.get(color) || [])));
+  }
+  const words = new URLSearchParams(location.search).get("mark")?.match(/[\p{L}\p{N}_]+/gu) || [];
+  CSS.highlights.set("searched", new Highlight(...words.flatMap((word) => everywhere(found, word))));
+}
+
+function everywhere(found, word) {
+  if (word.length < 3) return [];
+  const pattern = new RegExp(`(?<![\\p{L}\\p{N}_])${word}(?![\\p{L}\\p{N}_])`, "giu");
+  const matches = [...found.whole.matchAll(pattern)].slice(0, 200);
+  return matches.map((match) => rangeOf(found, match.index, match.index + match[0].length));
+}
+
+class MarkText extends HTMLElement {
+  connectedCallback() {
+    this.menu = document.createElement("div");
+    this.menu.className = "mark-menu sheet";
+    this.menu.hidden = true;
+    this.menu.setAttribute("role", "toolbar");
+    for (const color of ["yellow", "green", "blue", "pink"]) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = `mark-color mark-${color}`;
+      button.setAttribute("aria-label", `Mark in ${color}`);
+      button.addEventListener("pointerdown", (event) => event.preventDefault());
+      button.addEventListener("click", () => this.mark(color));
+      this.menu.append(button);
+    }
+    this.append(this.menu);
+    document.addEventListener("selectionchange", () => this.offer());
+    document.addEventListener("htmx:after:swap", paint);
+    paint();
+  }
+  selected() {
+    const selection = getSelection();
+    if (!selection.rangeCount || selection.isCollapsed) return null;
+    const range = selection.getRangeAt(0);
+    const inside = text.contains(range.startContainer) && text.contains(range.endContainer);
+    return inside && range.toString().trim() ? range : null;
+  }
+  offer() {
+    const range = this.selected();
+    this.menu.hidden = !range;
+    if (!range) return;
+    const box = range.getBoundingClientRect();
+    const own = this.getBoundingClientRect();
+    const sheet = this.menu.style;
+    sheet.top = `${box.top - own.top - 52}px`;
+    sheet.left = `${Math.max(0, Math.min(own.width - 190, box.left - own.left))}px`;
+  }
+  async mark(color) {
+    const range = this.selected();
+    if (!range) return;
+    const before = new Range();
+    before.setStart(text, 0);
+    before.setEnd(range.startContainer, range.startOffset);
+    const { whole } = textNodes();
+    const start = before.toString().length;
+    const quote = range.toString().slice(0, 5000);
+    const prefix = whole.slice(Math.max(0, start - 32), start);
+    const suffix = whole.slice(start + quote.length, start + quote.length + 32);
+    getSelection().removeAllRanges();
+    const answer = await post(this.dataset.url, { quote, prefix, suffix, color });
+    if (!answer.ok) return;
+    document.getElementById("highlights").outerHTML = await answer.text();
+    htmx.process(document.getElementById("highlights"));
+    paint();
+  }
+}
+customElements.define("mark-text", MarkText);
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "e" && !event.ctrlKey && !event.metaKey && !isTyping(event.target)) {
+    document.getElementById("archive").click();
+  }
+});

@@ -1,0 +1,128 @@
+"""The same thing twice."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from librarian_site.models import User
+from library import duplicates, services
+from library.canonical import canonical_url
+from library.models import Collection, Highlight, LibraryItem
+from tests.factories import make_item
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+TEXT = " ".join(
+    f"word{n} stands beside word{n + 1} and before word{n * 7 % 97}" for n in range(120)
+)
+
+
+def item_of(owner: User, text: str, **kw: Any) -> LibraryItem:
+    signature = duplicates.signature(text)
+    return make_item(
+        owner, markdown=text, signature=signature, bands=duplicates.bands(signature), **kw
+    )
+
+
+def test_resemblance_is_the_share_of_shingles_in_common() -> None:
+    words = TEXT.split()
+    half = " ".join(words[: len(words) // 2])
+    whole, part = duplicates.signature(TEXT), duplicates.signature(half)
+    assert duplicates.resemblance(whole, whole) == 1
+    assert duplicates.resemblance(whole, part) == pytest.approx(0.5, abs=0.15)
+    assert duplicates.resemblance(whole, duplicates.signature(TEXT[::-1])) < 0.1
+    assert duplicates.resemblance(whole, []) == 0
+
+
+def test_a_short_text_has_no_signature() -> None:
+    assert duplicates.signature("too short to be told from others") == []
+    assert duplicates.bands([]) == []
+
+
+def test_nearly_the_same_text_and_the_same_file_are_duplicates(owner: User, stranger: User) -> None:
+    item = item_of(owner, TEXT)
+    near = item_of(owner, f"{TEXT} and one more sentence at the end")
+    same = make_item(owner, content_hash=item.content_hash)
+    item_of(owner, TEXT.upper()[::-1])
+    item_of(stranger, TEXT)
+    assert set(duplicates.duplicates_of(item)) == {near, same}
+    assert duplicates.groups(owner.pk) == [[item, near, same]]
+    assert duplicates.groups(stranger.pk) == []
+
+
+def test_nothing_short_is_a_duplicate_of_anything_short(owner: User) -> None:
+    one, _ = item_of(owner, "Hello there."), item_of(owner, "Hello there!")
+    assert duplicates.duplicates_of(one) == []
+    assert duplicates.groups(owner.pk) == []
+
+
+def test_merging_keeps_what_is_the_owner_s_own(owner: User) -> None:
+    shelf = Collection.objects.create(owner=owner, name="Shelf")
+    kept, other = make_item(owner, tags=("a",)), make_item(owner, tags=("b",), read_progress=40)
+    other.collections.add(shelf)
+    Highlight.objects.create(item=other, quote="some text")
+    older = make_item(owner)
+    LibraryItem.objects.filter(pk=older.pk).update(created_at="2020-01-01T00:00Z")
+    duplicates.merge(kept, [other, LibraryItem.objects.get(pk=older.pk), kept])
+    merged = LibraryItem.objects.get()
+    assert merged.pk == kept.pk
+    assert {tag.name for tag in merged.tags.all()} == {"a", "b"}
+    assert list(merged.collections.all()) == [shelf]
+    assert merged.highlights.get().quote == "some text"
+    assert (merged.read_progress, merged.created_at.year) == (40, 2020)
+
+
+def test_a_merged_address_leads_to_the_kept_item(owner: User) -> None:
+    kept, other, upload = make_item(owner), make_item(owner), make_item(owner, canonical_url="")
+    duplicates.merge(kept, [other, upload])
+
+    def find(url: str, digest: str) -> LibraryItem | None:
+        return services.find_item(owner_id=owner.pk, canonical_url=url, content_hash=digest)
+
+    assert find(other.canonical_url, "") == kept
+    assert find("", upload.content_hash) == kept
+    later = make_item(owner)
+    duplicates.merge(later, [kept])
+    assert find(other.canonical_url, "") == find(kept.canonical_url, "") == later
+
+
+def test_somebody_else_s_is_never_merged(owner: User, stranger: User) -> None:
+    kept, theirs = make_item(owner), make_item(stranger)
+    duplicates.merge(kept, [theirs])
+    assert LibraryItem.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("url", "same_as"),
+    [
+        ("http://www.example.org/a/?utm_source=x#part", "https://example.org/a"),
+        ("https://example.org/a/amp/", "https://example.org/a"),
+        ("https://example.org/a.amp.html", "https://example.org/a"),
+        ("https://example.org/a?amp=1&page=2", "https://example.org/a?page=2"),
+        ("https://example.org/a?outputType=amp", "https://example.org/a"),
+        ("https://amp.example.org/a", "https://example.org/a"),
+        ("https://www.google.com/amp/s/example.org/a/amp", "https://example.org/a"),
+        ("https://example-org.cdn.ampproject.org/c/s/example.org/a", "https://example.org/a"),
+    ],
+)
+def test_the_same_page_has_one_address(url: str, same_as: str) -> None:
+    assert canonical_url(url) == same_as == canonical_url(same_as)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("https://example.org/a?page=2", "https://example.org/a?page=3"),
+        ("https://example.org/a", "https://example.org/A"),
+        ("https://example.org/camp", "https://example.org/c"),
+        ("https://example.org/?amp=live", "https://example.org/"),
+        ("https://example.org:8443/a", "https://example.org/a"),
+        ("https://amp.dev/a", "https://dev/a"),
+        ("https://www.google.com/amp/", "https://google.com/"),
+        ("https://example.org/a?id=1", "https://example.org/a"),
+    ],
+)
+def test_what_may_change_the_page_is_kept(one: str, other: str) -> None:
+    assert canonical_url(one) != canonical_url(other)

@@ -1,0 +1,292 @@
+"""The library's pages: facets, pages, ticks, tags, collections, highlights, duplicates."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from ingestion.models import IngestionJob
+from librarian_site.models import User
+from library import duplicates
+from library.models import Collection, Highlight, LibraryItem, Tag
+from tests.factories import make_item
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def text_of(page: Client, path: str) -> str:
+    answer = page.get(path)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def counts(page: Client, path: str) -> dict[str, dict[str, int]]:
+    return {
+        facet.name: {value.value: value.count for value in facet.values}
+        for facet in page.get(path).context["facets"]
+    }
+
+
+def test_facets_count_what_each_choice_would_leave(page: Client, owner: User) -> None:
+    make_item(owner, quality_score=9.5, tags=("sea", "glass"), language="en")
+    make_item(owner, quality_score=9.5, tags=("sea",), source_type="pdf", language="de")
+    make_item(owner, quality_score=3, language="en", canonical_url="https://other.example/1")
+    everything = counts(page, "/library/")
+    assert everything["tier"] == {"a": 2, "d": 1}
+    assert everything["tag"] == {"sea": 2, "glass": 1}
+    assert everything["site"] == {"example.org": 2, "other.example": 1}
+    assert everything["read"] == {"False": 3}
+    narrowed = counts(page, "/library/?tier=a&language=en")
+    assert narrowed["tier"] == {"a": 1, "d": 1}
+    assert narrowed["language"] == {"en": 1, "de": 1}
+    assert narrowed["tag"] == {"sea": 1, "glass": 1}
+    assert sum(narrowed["year"].values()) == 1
+
+
+def test_several_choices_of_a_facet_are_alternatives_and_tags_add_up(
+    page: Client, owner: User
+) -> None:
+    make_item(owner, title="Both", tags=("a", "b"), source_type="pdf")
+    make_item(owner, title="One", tags=("a",))
+    assert "2 items" in text_of(page, "/library/?source_type=pdf&source_type=article")
+    text = text_of(page, "/library/?tag=a&tag=b")
+    assert "Both" in text
+    assert "1 item<" in text
+
+
+def test_counts_follow_a_change_at_once(page: Client, owner: User) -> None:
+    item = make_item(owner, tags=("a",))
+    assert counts(page, "/library/")["tag"] == {"a": 1}
+    page.post(f"/library/{item.pk}/tags/", {"tags": "b"})
+    assert counts(page, "/library/")["tag"] == {"b": 1}
+    page.post(f"/library/{item.pk}/read/", {"read": "1"})
+    assert counts(page, "/library/")["read"] == {"True": 1}
+
+
+def test_a_long_library_goes_on_by_its_next_link(page: Client, owner: User) -> None:
+    for n in range(35):
+        make_item(owner, title=f"Number {n:02}")
+    first = page.get("/library/?sort=title")
+    assert "Number 29" in first.content.decode()
+    assert "Number 30" not in first.content.decode()
+    second = text_of(page, f"/library/?{first.context['next']}")
+    assert "Number 30" in second
+    assert "Number 29" not in second
+    assert 'rel="next"' not in second
+
+
+def test_fields_in_the_box_narrow_the_list(page: Client, owner: User) -> None:
+    make_item(owner, title="Here", tags=("x",), quality_score=9)
+    make_item(owner, title="There")
+    text = text_of(page, "/library/?q=tag:x+tier:a")
+    assert "Here" in text
+    assert "There" not in text
+
+
+def test_what_is_narrowed_can_be_kept_as_a_collection(page: Client, owner: User) -> None:
+    make_item(owner, title="Here", tags=("old maps",), quality_score=9)
+    make_item(owner, title="There")
+    page.post("/library/collections/new/?tag=old+maps&tier=a&read=0&year=2026&q=", {"name": "Maps"})
+    kept = Collection.objects.get()
+    assert kept.query == 'tier:a tag:"old maps" after:2026 before:2027 is:unread'
+    text = text_of(page, kept.get_absolute_url())
+    assert "Here" in text
+    assert "There" not in text
+    assert "Maps" in text_of(page, "/library/collections/")
+
+
+def test_collections_are_made_renamed_and_deleted(page: Client, owner: User) -> None:
+    page.post("/library/collections/new/", {"name": " Shelf "})
+    shelf = Collection.objects.get()
+    item = make_item(owner)
+    page.post(f"/library/{item.pk}/collections/", {"collection": [shelf.pk]})
+    assert "1 item" in text_of(page, "/library/collections/")
+    assert (
+        "already"
+        in page.post("/library/collections/new/", {"name": "SHELF"}, follow=True).content.decode()
+    )
+    page.post(f"/library/collections/{shelf.pk}/", {"name": "Board"})
+    assert item.title in text_of(page, "/library/?collection=board")
+    page.post(f"/library/collections/{shelf.pk}/delete/")
+    assert (Collection.objects.count(), LibraryItem.objects.count()) == (0, 1)
+
+
+def tick(page: Client, items: list[LibraryItem], path: str = "/library/bulk/", **data: Any) -> str:
+    ids = [str(item.pk) for item in items]
+    answer = page.post(path, {"item": ids, "back": "/library/?tier=c", **data}, follow=True)
+    return answer.content.decode()
+
+
+def test_many_are_tagged_marked_collected_and_deleted(
+    page: Client, owner: User, stranger: User
+) -> None:
+    items = [make_item(owner, tags=("old",)) for _ in range(2)]
+    theirs = make_item(stranger)
+    everything = [*items, theirs]
+    assert "2 items tagged new" in tick(page, everything, action="tag", tags="new")
+    tick(page, everything, action="untag", tags="OLD")
+    assert {tag.name for item in items for tag in item.tags.all()} == {"new"}
+    tick(page, everything, action="read")
+    assert LibraryItem.objects.filter(read_at__isnull=False).count() == 2
+    tick(page, everything, action="unread")
+    assert LibraryItem.objects.filter(read_at__isnull=False).count() == 0
+    assert "put in “Shelf”" in tick(page, everything, action="collect", collection="Shelf")
+    assert Collection.objects.get().items.count() == 2
+    assert "2 items deleted" in tick(page, everything, action="delete")
+    assert list(LibraryItem.objects.all()) == [theirs]
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        ({"action": "tag", "tags": " "}, "at least one tag"),
+        ({"action": "collect"}, "Name the collection"),
+        ({"action": "collect", "collection": "Smart"}, "fills itself"),
+        ({"action": "dance"}, "Tick some items first"),
+    ],
+)
+def test_what_can_t_be_done_says_why(
+    page: Client, owner: User, data: dict[str, str], said: str
+) -> None:
+    Collection.objects.create(owner=owner, name="Smart", query="tier:a")
+    assert said in tick(page, [make_item(owner)], **data)
+
+
+def test_nothing_ticked_and_a_foreign_way_back(page: Client, owner: User) -> None:
+    assert "Tick some items first" in tick(page, [], action="read")
+    answer = page.post("/library/bulk/", {"item": ["x"], "back": "https://evil.example/"})
+    assert answer["Location"] == "/library/"
+    assert "Tick what you want to export" in tick(page, [], path="/library/export/")
+
+
+def test_an_export_has_each_item_with_what_is_known_of_it(page: Client, owner: User) -> None:
+    items = [make_item(owner, title='Say "hi"', markdown="# Text", tags=("a",)), make_item(owner)]
+    answer = page.post("/library/export/", {"item": [str(item.pk) for item in items]})
+    archive = zipfile.ZipFile(io.BytesIO(b"".join(answer)))
+    (name,) = (name for name in archive.namelist() if name.startswith("say-hi"))
+    text = archive.read(name).decode()
+    assert 'title: "Say \\"hi\\""' in text
+    assert 'tags: ["a"]' in text
+    assert text.endswith("# Text")
+    assert len(archive.namelist()) == 2
+
+
+def test_many_are_fetched_again_behind_everything_else(page: Client, owner: User) -> None:
+    items = [make_item(owner, url=f"http://127.0.0.1:9/{n}") for n in range(2)]
+    assert "2 of them are fetched again" in tick(page, items, path="/library/refresh/")
+    assert {job.priority for job in IngestionJob.objects.all()} == {"low"}
+
+
+def test_tags_are_renamed_merged_painted_and_deleted(page: Client, owner: User) -> None:
+    make_item(owner, tags=("colour", "sea"))
+    make_item(owner, tags=("color",))
+    tags = {tag.name: tag for tag in Tag.objects.all()}
+    assert "2 items" not in text_of(page, "/library/tags/")
+    page.post(f"/library/tags/{tags['sea'].pk}/", {"name": "ocean", "color": "blue"})
+    assert "tag-blue" in text_of(page, "/library/?tag=ocean")
+    answer = page.post(f"/library/tags/{tags['colour'].pk}/", {"name": "COLOR"}, follow=True)
+    assert "now part of" in answer.content.decode()
+    assert Tag.objects.get(name="color").items.count() == 2
+    page.post(f"/library/tags/{tags['color'].pk}/delete/")
+    assert [tag.name for tag in Tag.objects.all()] == ["ocean"]
+    refused = page.post(f"/library/tags/{tags['sea'].pk}/", {"name": "x", "color": "mauve"})
+    assert refused.status_code == 302
+    assert Tag.objects.get().color == "blue"
+
+
+def test_tags_are_suggested_by_use(page: Client, owner: User, stranger: User) -> None:
+    make_item(owner, tags=("history", "art history"))
+    make_item(owner, tags=("hinges", "history"))
+    make_item(stranger, tags=("hi there",))
+    assert page.get("/library/tags/suggest/?q=hi").json() == ["history", "hinges", "art history"]
+    assert page.get("/library/tags/suggest/?q=%00zz").json() == []
+
+
+def test_a_highlight_is_made_noted_and_removed(page: Client, owner: User) -> None:
+    item = make_item(owner)
+    made = page.post(
+        f"/library/{item.pk}/highlights/",
+        {"quote": "Some <b>text", "prefix": "", "suffix": ".", "color": "green"},
+        headers={"HX-Request": "true"},
+    )
+    assert "Some &lt;b&gt;text" in made.content.decode()
+    highlight = Highlight.objects.get()
+    page.post(f"/library/highlights/{highlight.pk}/", {"note": "Look here"})
+    text = text_of(page, f"/library/{item.pk}/")
+    assert "Look here" in text
+    assert 'data-color="green"' in text
+    page.post(f"/library/highlights/{highlight.pk}/delete/")
+    assert not Highlight.objects.exists()
+
+
+def test_a_highlight_of_nothing_is_refused(page: Client, owner: User, stranger: User) -> None:
+    item = make_item(owner)
+    assert page.post(f"/library/{item.pk}/highlights/", {"quote": ""}).status_code == 400
+    wrong = {"quote": "x", "color": "mauve"}
+    assert page.post(f"/library/{item.pk}/highlights/", wrong).status_code == 400
+    theirs = Highlight.objects.create(item=make_item(stranger), quote="x")
+    assert page.post(f"/library/highlights/{theirs.pk}/delete/").status_code == 404
+    assert page.post(f"/library/{theirs.item_id}/highlights/", {"quote": "x"}).status_code == 404
+
+
+def test_reading_goes_on_where_it_stopped(page: Client, owner: User) -> None:
+    item = make_item(owner)
+    assert page.post(f"/library/{item.pk}/progress/", {"percent": "42"}).status_code == 204
+    assert "Go on reading at 42 %" in text_of(page, f"/library/{item.pk}/")
+    for wrong in ("", "101", "-1", "x"):
+        answer = page.post(f"/library/{item.pk}/progress/", {"percent": wrong})
+        assert answer.status_code == 400
+
+
+def test_a_title_can_be_mended(page: Client, owner: User) -> None:
+    item = make_item(owner, title="Wrnog")
+    page.post(f"/library/{item.pk}/title/", {"title": " Right "})
+    item.refresh_from_db()
+    assert item.title == "Right"
+    page.post(f"/library/{item.pk}/title/", {"title": ""})
+    item.refresh_from_db()
+    assert item.title == "Right"
+
+
+def test_contents_and_passages_can_be_linked_to(page: Client, owner: User) -> None:
+    markdown = "# One\n\nFirst.\n\n## Two\n\nSecond.\n\n- a\n- b\n\n## Three\n\nThird."
+    item = make_item(owner, markdown=markdown)
+    for n, start in enumerate((7, markdown.index("Second"), markdown.index("- b"))):
+        item.passages.create(
+            id=f"00000000-0000-0000-0000-00000000000{n}", ordinal=n, text="x", start=start
+        )
+    text = text_of(page, f"/library/{item.pk}/")
+    assert '<a href="#h-2">Two</a>' in text
+    assert '<p id="p-0">First.</p>' in text
+    assert '<p id="p-1">Second.</p>' in text
+    assert '<li id="p-2">b</li>' in text
+
+
+def test_duplicates_are_shown_and_merged(page: Client, owner: User) -> None:
+    signature = duplicates.signature(" ".join(f"word{n}" for n in range(200)))
+    same: dict[str, Any] = {"signature": signature, "bands": duplicates.bands(signature)}
+    one, two = make_item(owner, **same), make_item(owner, **same)
+    assert "You have this twice" in text_of(page, f"/library/{one.pk}/")
+    assert two.title in text_of(page, "/library/duplicates/")
+    page.post(f"/library/{one.pk}/merge/", {"item": [str(one.pk), str(two.pk)]})
+    assert list(LibraryItem.objects.all()) == [one]
+    assert "Nothing is here twice" in text_of(page, "/library/duplicates/")
+
+
+@pytest.mark.parametrize("action", ["progress", "title", "collections", "merge", "highlights"])
+def test_nobody_touches_somebody_else_s(page: Client, stranger: User, action: str) -> None:
+    data = {"percent": "3", "quote": "x", "title": "x"}
+    assert page.post(f"/library/{make_item(stranger).pk}/{action}/", data).status_code == 404
+
+
+@pytest.mark.parametrize("kind", ["tags", "collections"])
+def test_nor_their_tags_and_collections(page: Client, stranger: User, kind: str) -> None:
+    tag = make_item(stranger, tags=("theirs",)).tags.get()
+    shelf = Collection.objects.create(owner=stranger, name="Theirs")
+    pk = tag.pk if kind == "tags" else shelf.pk
+    assert page.post(f"/library/{kind}/{pk}/", {"name": "mine"}).status_code == 404
+    assert page.post(f"/library/{kind}/{pk}/delete/").status_code == 404
