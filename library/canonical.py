@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-_AMP_PATH = re.compile(r"(?:/amp|\.amp|/amp/index)(?:\.html?)?$", re.IGNORECASE)
+# Of a page, not of a site: what is at /amp itself may be anything.
+_AMP_PATH = re.compile(r"(?<=[^/])(?:/amp|\.amp|/amp/index)(?:\.html?)?$", re.IGNORECASE)
 _AMP_CACHE = re.compile(r"^(?:[\w-]+\.)?cdn\.ampproject\.org$")
 _AMP_PARAMETERS = frozenset({"amp", "amp_js_v", "amp_gsa", "usqp"})
 _AMP_ON = frozenset({"", "1", "true", "amp"})

@@ -151,9 +151,10 @@ def test_a_dropped_socket_says_so_and_catches_up(
 def test_filtering_follows_the_address_bar(tab: Page, librarian: Librarian) -> None:
     tab.goto(f"{librarian.url}/library/")
     tab.evaluate("window.loaded = 'once'")
-    tab.select_option("#id_source_type", "pdf")
-    tab.wait_for_url("**source_type=pdf**")
-    expect(tab.locator("#results")).not_to_contain_text("The keepers of Marrow Point")
+    expect(tab.locator("#results")).to_contain_text("Dropped notes")
+    tab.check("#facets [name=source_type][value=article]")
+    tab.wait_for_url("**source_type=article**")
+    expect(tab.locator("#results")).not_to_contain_text("Dropped notes")
     assert not_reloaded(tab)
 
 

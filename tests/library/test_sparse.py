@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from library import sparse
-from library.sparse import AVERAGE_TERMS, encode_document, encode_query, terms
+from library.sparse import AVERAGE_TERMS, K1, B, encode_document, encode_query, terms
 
 
 def shared(query: str, text: str, language: str, *languages: str) -> int:
@@ -19,14 +19,15 @@ def shared(query: str, text: str, language: str, *languages: str) -> int:
 
 def test_ids_never_change() -> None:
     """The index keeps them: a change of VERSION must go with a change here."""
-    assert sparse.VERSION == "bm25.1"
+    assert sparse.VERSION == "bm25.2"
     assert encode_document("cat", "en").indices == [3138554730]
 
 
 def test_weights_are_robertsons() -> None:
     found = encode_document("cat cat dog", "en")
-    norm = 1.2 * (0.25 + 0.75 * 3 / AVERAGE_TERMS)
-    assert sorted(found.values) == pytest.approx([2.2 / (1 + norm), 2 * 2.2 / (2 + norm)])
+    norm = K1 * (1 - B + B * 3 / AVERAGE_TERMS)
+    expected = [(K1 + 1) / (1 + norm), 2 * (K1 + 1) / (2 + norm)]
+    assert sorted(found.values) == pytest.approx(expected)
 
 
 def test_a_longer_text_weighs_a_word_less() -> None:
@@ -63,10 +64,15 @@ def test_what_people_search_for_is_no_stop_word(word: str) -> None:
     assert shared(word, f"the {word}", "en") == 1
 
 
-def test_a_query_meets_texts_of_its_own_language_of_english_and_as_written() -> None:
-    assert shared("Städte in Deutschland", "Eine Stadt in Deutschland", "de") == 2
+def test_a_query_meets_texts_of_the_owners_languages_of_english_and_as_written() -> None:
+    assert shared("Städte in Deutschland", "Eine Stadt in Deutschland", "de", "de") == 2
     assert shared("running shoes", "He runs in a shoe", "en", "de") == 2
     assert shared("Jakobsmuscheln", "jakobsmuscheln", "") == 1
+
+
+def test_the_language_of_a_query_of_some_words_is_guessed() -> None:
+    assert shared("Welche Städte liegen in Deutschland", "Eine Stadt", "de") == 1
+    assert shared("Städte", "Eine Stadt", "de") == 0
 
 
 def test_a_query_of_nothing_but_stop_words_is_still_a_query() -> None:
