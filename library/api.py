@@ -10,12 +10,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Query, Router, Schema, Status
 from pydantic import Field, StringConstraints
 
-from library import downloads, schemas, search, services
+from library import downloads, refiling, schemas, search, services
 from library.errors import BadParameter
-from library.models import LibraryItem, SourceType, Tag, Tier
+from library.models import LibraryItem, SourceType, Tag
 from library.narrowing import Narrowing, folded
 from library.paging import CursorError, keyset_page
 from library.query import parse
+from library.tiers import Tier
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser as User
@@ -106,12 +107,14 @@ def get_item(request: HttpRequest, item_id: UUID) -> schemas.ItemDetail:
     "/library/{uuid:item_id}",
     response=schemas.ItemDetail,
     operation_id="update_item",
-    summary="Change title, tags or read state",
+    summary="Change title, tags, read state or tier",
 )
 def update_item(request: HttpRequest, item_id: UUID, body: schemas.ItemPatch) -> schemas.ItemDetail:
     item = services.update_item(
         _item(request, item_id), title=body.title, tags=body.tags, read=body.read
     )
+    if "tier" in body.model_fields_set:
+        item = refiling.set_tier(item, body.tier)
     return schemas.ItemDetail.of(item)
 
 

@@ -13,9 +13,10 @@ from django.core.cache import cache
 from django.db.models import Count, F, Q
 from django.db.models.functions import ExtractYear
 
-from library.models import LibraryItem, SourceType, Tier
+from library.models import LibraryItem, SourceType
 from library.query import ParsedQuery
 from library.querysets import LibraryItemQuerySet
+from library.tiers import Tier
 
 KEPT = 45  # seconds; what the owner changes counts at once, by `changed`
 SHOWN = 12  # values of one facet, beside those that are chosen

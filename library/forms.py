@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 from django import forms
 from django.http import QueryDict
 
-from library.models import Highlight, SourceType, Tier
+from library.models import Highlight, SourceType
 from library.narrowing import Narrowing, folded
+from library.tiers import Tier
 
 SORTS = {
     "-created_at": "Newest",

@@ -10,24 +10,18 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import Case, F, Func, GeneratedField, Q, Value, When
+from django.db.models import F, Func, GeneratedField, Q, Value
 from django.db.models.functions import UUID7, Coalesce, Lower, Now
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from library.querysets import LibraryItemQuerySet
+from library.tiers import Tier, effective_tier, tier_of
 
 if TYPE_CHECKING:
     from uuid import UUID
 
 WORDS_PER_MINUTE = 238  # Brysbaert 2019: mean silent reading rate of adults for non-fiction
-
-
-class Tier(models.TextChoices):
-    A = "a", "A: outstanding"
-    B = "b", "B: good"
-    C = "c", "C: fair"
-    D = "d", "D: thin"
 
 
 class SourceType(models.TextChoices):
@@ -93,7 +87,8 @@ class Collection(models.Model):
 class LibraryItem(models.Model):
     """One thing in one owner's library.
 
-    The score is computed by the transform stage; the tier follows from it in the database.
+    The score is computed by the transform stage; the tier follows from it in the database, or is
+    the owner's own.
     """
 
     id = models.UUIDField(primary_key=True, db_default=UUID7(), editable=False)
@@ -132,13 +127,9 @@ class LibraryItem(models.Model):
     collections = models.ManyToManyField(Collection, related_name="items", blank=True)
     quality_score = models.FloatField()
     quality_parts = models.JSONField(default=list, blank=True)
+    tier_override = models.CharField(max_length=1, blank=True, db_default="", choices=Tier)
     tier = GeneratedField(
-        expression=Case(
-            When(quality_score__gte=9, then=Value("a")),
-            When(quality_score__gte=7, then=Value("b")),
-            When(quality_score__gte=5, then=Value("c")),
-            default=Value("d"),
-        ),
+        expression=effective_tier(),
         output_field=models.CharField(max_length=1, choices=Tier),
         db_persist=True,
     )
@@ -227,6 +218,11 @@ class LibraryItem(models.Model):
     @property
     def reading_minutes(self) -> int:
         return max(1, math.ceil(self.word_count / WORDS_PER_MINUTE))
+
+    @property
+    def scored_tier(self) -> Tier:
+        """What the tier would be without the owner's word."""
+        return tier_of(self.quality_score)
 
     @property
     def source_label(self) -> str:

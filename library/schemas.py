@@ -9,7 +9,8 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import Field, StringConstraints
 
-from library.models import LibraryItem, SourceType, Tier
+from library.models import LibraryItem, SourceType
+from library.tiers import Tier
 
 Sort = Literal["created_at", "published_at", "quality_score", "title"]
 Order = Literal["asc", "desc"]
@@ -27,6 +28,7 @@ class ItemOut(Schema):
     site: str
     author: str
     tier: str
+    tier_override: str | None
     quality_score: float
     tags: list[str]
     summary: str
@@ -82,7 +84,7 @@ class ItemsOut(Schema):
 
 
 class ItemPatch(Schema):
-    """What an owner may change; what is left out stays."""
+    """What an owner may change; what is left out stays, and a tier of null is the score's own."""
 
     title: (
         Annotated[
@@ -95,6 +97,7 @@ class ItemPatch(Schema):
     ) = None
     tags: Annotated[list[TagName], Field(max_length=50)] | None = None
     read: bool | None = None
+    tier: Tier | None = None
 
 
 class PassageOut(Schema):
@@ -142,6 +145,7 @@ def _columns(item: LibraryItem) -> dict[str, Any]:
         "site": item.site,
         "author": item.author,
         "tier": item.tier,
+        "tier_override": item.tier_override or None,
         "quality_score": item.quality_score,
         "tags": [tag.name for tag in item.tags.all()],
         "summary": item.summary,

@@ -15,6 +15,7 @@ from django.utils import timezone
 from library import duplicates, facets, storage
 from library.models import ItemAlias, LibraryItem, Passage, Tag
 from library.narrowing import site_names
+from library.tiers import tier_of
 from library.vectors import Point, VectorStoreError, get_index
 
 if TYPE_CHECKING:
@@ -73,11 +74,6 @@ class FiledItem:
     created: bool
 
 
-def tier_of(score: float) -> str:
-    """The tier the database will derive from the score (see LibraryItem.tier)."""
-    return "a" if score >= 9 else "b" if score >= 7 else "c" if score >= 5 else "d"
-
-
 def find_item(*, owner_id: int, canonical_url: str, content_hash: str) -> LibraryItem | None:
     """The owner's item for this URL, or for this file when there is no URL.
 
@@ -111,7 +107,7 @@ def file_item(draft: ItemDraft, *, progress: Callable[[float, str], None]) -> Fi
     item_id = existing.pk if existing else draft.item_id
     progress(82, "Storing the files")
     files = storage.save_item_files(
-        tier=tier_of(draft.quality_score),
+        tier=(existing and existing.tier_override) or tier_of(draft.quality_score),
         owner_id=draft.owner_id,
         item_id=item_id,
         title=draft.title,

@@ -13,7 +13,7 @@ from django.core.files.storage import default_storage
 from django.utils.text import slugify
 
 from library.errors import LibraryError
-from library.models import Tier
+from library.tiers import Tier
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,6 +63,17 @@ def save_item_files(
     write(files.original, original)
     write(files.markdown, content)
     return files
+
+
+def copy_item_files(
+    paths: tuple[str, str], *, tier: str, owner_id: int, item_id: UUID
+) -> ItemFiles:
+    """Write both files, Markdown first, under another tier."""
+    folder = item_folder(tier, owner_id, item_id)
+    copies = [f"{folder}/{path.rpartition('/')[2]}" for path in paths]
+    for path, copy in zip(paths, copies, strict=True):
+        write(copy, read(path))
+    return ItemFiles(markdown=copies[0], original=copies[1])
 
 
 def prune_item_files(*, owner_id: int, item_id: UUID, keep: frozenset[str]) -> None:

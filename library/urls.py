@@ -24,6 +24,7 @@ urlpatterns = [
     path("<uuid:item_id>/read/", item.read, name="read"),
     path("<uuid:item_id>/progress/", item.progress, name="progress"),
     path("<uuid:item_id>/title/", item.title, name="title"),
+    path("<uuid:item_id>/tier/", item.tier, name="tier"),
     path("<uuid:item_id>/tags/", item.tags, name="tags"),
     path("<uuid:item_id>/collections/", collections.put, name="item-collections"),
     path("<uuid:item_id>/highlights/", highlights.add, name="highlight-add"),

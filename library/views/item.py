@@ -10,13 +10,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from library import downloads, services
+from library import downloads, refiling, services
 from library.access import current_user
 from library.duplicates import duplicates_of
+from library.errors import LibraryError
 from library.forms import tag_names
 from library.models import Collection, LibraryItem
 from library.rendering import render_text
 from library.search import similar
+from library.tiers import Tier
 
 
 @require_GET
@@ -35,6 +37,7 @@ def item(request: HttpRequest, item_id: UUID) -> HttpResponse:
             "similar": similar(shown),
             "duplicates": duplicates_of(shown),
             "collections": _collections(shown),
+            "tiers": Tier.choices,
             "job": shown.ingestion_jobs.order_by("-created_at").first(),
             "tag_line": ", ".join(tag.name for tag in shown.tags.all()),
             "section": "library",
@@ -81,6 +84,21 @@ def title(request: HttpRequest, item_id: UUID) -> HttpResponse:
     shown = _item(request, item_id)
     wanted = " ".join(request.POST.get("title", "").replace("\x00", "").split())[:500]
     return redirect(services.update_item(shown, title=wanted or None))
+
+
+@require_POST
+@login_required
+def tier(request: HttpRequest, item_id: UUID) -> HttpResponse:
+    """Set the tier by hand; an empty one is the score's own again."""
+    wanted = request.POST.get("tier", "")
+    if wanted and wanted not in Tier.values:
+        return HttpResponse("A tier is a, b, c or d.", status=400)
+    shown = _item(request, item_id)
+    try:
+        refiling.set_tier(shown, Tier(wanted) if wanted else None)
+    except LibraryError as error:
+        messages.error(request, f"The tier stays as it is: {error}")
+    return redirect(shown)
 
 
 @require_POST

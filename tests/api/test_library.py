@@ -50,7 +50,7 @@ def test_an_item_has_the_fields_of_the_contract(api: Client, owner: User) -> Non
 
 @pytest.mark.parametrize(("score", "tier"), [(10, "a"), (9, "a"), (7, "b"), (5, "c"), (4.9, "d")])
 def test_the_tier_follows_from_the_score(owner: User, score: float, tier: str) -> None:
-    from library.services import tier_of
+    from library.tiers import tier_of
 
     assert make_item(owner, quality_score=score).tier == tier == tier_of(score)
 
