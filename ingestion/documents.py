@@ -57,6 +57,19 @@ class Resource:
 
 
 @dataclass(frozen=True, slots=True)
+class Made:
+    """That a field was made: by which module or model, of which version, from which input."""
+
+    name: str  # of the field
+    maker: str
+    version: str
+    input_hash: str  # SHA-256 of what it was made from
+    at: datetime
+    duration_ms: int
+    detail: dict[str, str | int | float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class PageSignals:
     """Counts measured on the page, for the quality score; None where the kind has no such thing."""
 
@@ -84,7 +97,9 @@ class RawDocument:
     canonical_url: str = ""  # the page's own word for it (rel=canonical), else `url`
     image_url: str = ""
     filename: str = ""
+    charset: str = ""  # as the far side declared it
     signals: PageSignals = field(default_factory=PageSignals)
+    made: tuple[Made, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,3 +140,4 @@ class ProcessedDocument:
     quality: Quality
     passages: tuple[PassageText, ...]
     word_count: int
+    made: tuple[Made, ...] = ()

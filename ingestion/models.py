@@ -270,3 +270,30 @@ class ProgressEvent(models.Model):
         if self.kind == EventKind.ERROR:
             return not self.data.get("will_retry", False)
         return self.kind in (EventKind.JOB_COMPLETED, EventKind.CANCELLED)
+
+
+class StageOutput(models.Model):
+    """What a stage of a job has made, kept so that a later attempt goes on from there.
+
+    Its file is named by its content. It goes when the job is done, or a while after it failed;
+    a job that is deleted leaves the row, so that the file is not forgotten.
+    """
+
+    job = models.ForeignKey(
+        IngestionJob, on_delete=models.SET_NULL, null=True, related_name="stage_outputs"
+    )
+    stage = models.CharField(max_length=10, choices=IngestionStage)
+    attempt = models.PositiveIntegerField()
+    path = models.CharField(max_length=200)
+    # The digest of the output it was made from; empty for what came from outside.
+    made_from = models.CharField(max_length=64, blank=True)
+    digest = models.CharField(max_length=64)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("job", "stage", name="ingestion_output_stage"),
+        ]
+
+    def __str__(self) -> str:
+        return self.path

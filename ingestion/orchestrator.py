@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from ingestion import queue
 from ingestion.addresses import check_submittable
+from ingestion.checkpoints import Checkpoints
 from ingestion.documents import Source
 from ingestion.errors import Cancelled, IngestionError, StoreUnavailable
 from ingestion.loaders import already_filed
@@ -166,14 +167,14 @@ class IngestionOrchestrator:
         except (Cancelled, LeaseLost) as end:
             logger.info("Job %s stopped: %s", job_id, end)
         except Interrupted:
-            hand_back(job.pk, job.attempts)
+            hand_back(job.pk, job.attempts, tracker.stage)
             logger.info("Job %s goes back to the queue: the worker is stopping", job_id)
         except IngestionError as error:
             self._fail(job, tracker, error)
         except Exception:
             logger.exception("Job %s met a defect", job_id)
             self._fail(job, tracker, UnexpectedFailure("Something went wrong on our side."))
-        self._drop_upload(job)
+        self._tidy(job)
 
     def _create(self, **columns: Any) -> IngestionJob:
         job = IngestionJob(max_attempts=settings.LIBRARIAN_MAX_ATTEMPTS, **columns)
@@ -210,7 +211,8 @@ class IngestionOrchestrator:
         tracker.job_started(job.label, job.max_attempts)
         if not job.options.get("force_refresh"):
             item = already_filed(owner_id=job.owner_id, url=job.url)
-            if item is not None:
+            # An earlier attempt's own row may lack what comes after it: that load is repeated.
+            if item is not None and item.pk != job.pk:
                 tracker.job_completed(item.result(), "Already in your library")
                 return
         # Here, because only workers need the parsers it brings; the web starts faster without.
@@ -235,9 +237,12 @@ class IngestionOrchestrator:
         with suppress(Cancelled, LeaseLost):
             tracker.error(error, retry_at=retry_at)
 
-    def _drop_upload(self, job: IngestionJob) -> None:
-        """Forget the upload once its item is filed; until then a retry needs it."""
-        if job.upload_path and self._status(job) == JobStatus.COMPLETED:
+    def _tidy(self, job: IngestionJob) -> None:
+        """Forget the upload and what the stages made once the item is filed, not before."""
+        if self._status(job) != JobStatus.COMPLETED:
+            return
+        Checkpoints(job.pk).drop()
+        if job.upload_path:
             try:
                 storage.delete(job.upload_path)
             except storage.StorageError as error:

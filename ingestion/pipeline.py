@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
+from ingestion.checkpoints import Checkpoints
 from ingestion.documents import ProcessedDocument, RawDocument, Resource, Source
 from ingestion.errors import Cancelled, StoreUnavailable
 from ingestion.extractors import extract
@@ -40,7 +41,10 @@ class PipelineResult:
 
 
 class ContentPipeline:
-    """Runs one job's source through extract, transform and load, telling the tracker."""
+    """Runs one job's source through extract, transform and load, telling the tracker.
+
+    What a stage makes is kept, and a later attempt of the job takes it from there.
+    """
 
     def __init__(self, *, owner_id: int, item_id: UUID) -> None:
         self.owner_id = owner_id
@@ -48,15 +52,30 @@ class ContentPipeline:
 
     def run(self, source: Source, tracker: ProgressTracker) -> PipelineResult:
         """Return what each stage made; raises IngestionError, or LeaseLost from the tracker."""
-        tracker.stage_started(
-            IngestionStage.EXTRACT, "Fetching" if source.url else "Reading the file"
-        )
-        raw = self._extract(source, tracker.stage_progress)
-        tracker.stage_completed()
+        kept = Checkpoints(tracker.job_id)
 
-        tracker.stage_started(IngestionStage.TRANSFORM, "Reading")
-        processed = self._transform(raw, tracker.stage_progress)
-        tracker.stage_completed()
+        extracted = kept.raw()
+        if extracted is not None:
+            tracker.stage_resumed(IngestionStage.EXTRACT, extracted.attempt)
+        else:
+            reading = "Fetching" if source.content is None else "Reading the file"
+            tracker.stage_started(IngestionStage.EXTRACT, reading)
+            raw = self._extract(source, tracker.stage_progress)
+            extracted = kept.keep_raw(raw, attempt=tracker.attempt)
+            tracker.stage_completed()
+        raw = extracted.output
+
+        transformed = kept.processed(extracted)
+        if transformed is not None:
+            tracker.stage_resumed(IngestionStage.TRANSFORM, transformed.attempt)
+        else:
+            tracker.stage_started(IngestionStage.TRANSFORM, "Reading")
+            processed = self._transform(raw, tracker.stage_progress)
+            transformed = kept.keep_processed(
+                processed, made_from=extracted, attempt=tracker.attempt
+            )
+            tracker.stage_completed()
+        processed = transformed.output
 
         tracker.stage_started(IngestionStage.LOAD, "Preparing the index")
         filed = load(
@@ -75,15 +94,14 @@ class ContentPipeline:
         return PipelineResult(raw, processed, filed.item)
 
     def _extract(self, source: Source, progress: Progress) -> RawDocument:
-        if source.url:
+        if source.content is None:
             resource = fetch(
                 source.url, progress=_scaled(progress, 0, DOWNLOAD_SHARE), policy=fetch_policy()
             )
             return extract(resource, _scaled(progress, DOWNLOAD_SHARE, 1))
-        content = source.content or b""
         resource = Resource(
-            content=content,
-            media_type=sniff(content, "", source.filename),
+            content=source.content,
+            media_type=sniff(source.content, "", source.filename),
             filename=source.filename,
         )
         return extract(resource, progress)

@@ -162,14 +162,14 @@ class ProgressTracker:
             advice="",
         )
 
-    def stage_started(self, stage: IngestionStage, message: str) -> None:
+    def stage_started(self, stage: IngestionStage, message: str, **more: Any) -> None:
         self.stage = stage
         self._percent = 0.0
         self._stage_began = self._last_event = time.monotonic()
         self._last_said = (0, message)
         self._append(
             EventKind.STAGE_STARTED,
-            {"stage": str(stage), "message": message},
+            {"stage": str(stage), "message": message, **more},
             stage=stage,
             stage_percent=0,
             message=message[:500],
@@ -196,11 +196,19 @@ class ProgressTracker:
             message=message[:500],
         )
 
-    def stage_completed(self) -> None:
+    def stage_resumed(self, stage: IngestionStage, attempt: int) -> None:
+        """Note a stage that need not run: an earlier attempt's output is taken."""
+        self.stage_started(
+            stage, f"Kept from attempt {attempt}", resumed=True, from_attempt=attempt
+        )
+        self.stage_completed(resumed=True, from_attempt=attempt)
+
+    def stage_completed(self, **more: Any) -> None:
         self._stages_completed.append(str(self.stage))
+        took = _milliseconds_since(self._stage_began)
         self._append(
             EventKind.STAGE_COMPLETED,
-            {"stage": str(self.stage), "duration_ms": _milliseconds_since(self._stage_began)},
+            {"stage": str(self.stage), "duration_ms": took, **more},
             stages_completed=self._stages_completed,
             stage_percent=0,
         )
@@ -290,14 +298,30 @@ class ProgressTracker:
         raise LeaseLost(f"Job {self.job_id} is no longer at attempt {self.attempt}.")
 
 
-def hand_back(job_id: UUID, attempt: int) -> None:
+def hand_back(job_id: UUID, attempt: int, stage: IngestionStage) -> ProgressEvent | None:
     """Return an interrupted job to the queue; the attempt does not count."""
-    IngestionJob.objects.filter(pk=job_id, status=JobStatus.PROCESSING, attempts=attempt).update(
+    message = "The worker was stopped in the middle of this job."
+    return record(
+        job_id,
+        EventKind.ERROR,
+        {
+            "stage": str(stage),
+            "error": message,
+            "code": "worker_stopped",
+            "advice": "It is taken up again by itself.",
+            "permanent": False,
+            "will_retry": True,
+            "attempt": attempt,
+        },
+        expect=[JobStatus.PROCESSING],
+        attempt=attempt,
         status=JobStatus.QUEUED,
         stage=IngestionStage.QUEUED,
         stages_completed=[],
         stage_percent=0,
         message="",
+        error=message,
+        error_code="worker_stopped",
         attempts=F("attempts") - 1,
         next_attempt_at=Now(),
     )

@@ -34,6 +34,10 @@ class StorageError(LibraryError):
     """The file store did not do what was asked."""
 
 
+class MissingFile(StorageError):
+    """The file store answers, and has no such file."""
+
+
 @dataclass(frozen=True, slots=True)
 class ItemFiles:
     markdown: str
@@ -110,6 +114,8 @@ def read(path: str) -> bytes:
     try:
         with default_storage.open(path) as file:
             content: bytes = file.read()
+    except FileNotFoundError as error:
+        raise MissingFile(f"{path} is not there.") from error
     except _FAILURES as error:
         raise StorageError(f"{path} could not be read: {error}") from error
     return content

@@ -1,22 +1,25 @@
 """The extract stage: bytes to a document.
 
 To add a kind: write a module with `accepts(resource) -> bool` and
-`extract(resource, progress) -> RawDocument`, and name it in EXTRACTORS. The first that accepts
-wins, so the special ones stand before the general ones.
+`extract(resource, progress) -> RawDocument` and a `VERSION`, raised when what it makes changes,
+and name it in EXTRACTORS. The first that accepts wins, so the special ones stand before the
+general ones.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from ingestion.errors import UnsupportedType
 from ingestion.extractors import docx, epub, html, pdf, text
+from ingestion.provenance import Maker, Recorder
 
 if TYPE_CHECKING:
     from ingestion.documents import Progress, RawDocument, Resource
 
 
-class Extractor(Protocol):
+class Extractor(Maker, Protocol):
     def accepts(self, resource: Resource) -> bool:
         """Whether this extractor reads the resource."""
 
@@ -24,6 +27,7 @@ class Extractor(Protocol):
         """Raises IngestionError: NotContent, BrokenDocument, TooLarge."""
 
 
+FIELDS = ("text", "title", "author", "site", "published")
 EXTRACTORS: tuple[Extractor, ...] = (pdf, docx, epub, html, text)
 
 
@@ -31,5 +35,8 @@ def extract(resource: Resource, progress: Progress) -> RawDocument:
     """Read the resource by the first extractor that takes it. Raises IngestionError."""
     for extractor in EXTRACTORS:
         if extractor.accepts(resource):
-            return extractor.extract(resource, progress)
+            recorder = Recorder(resource.content)
+            with recorder.making(*FIELDS, by=extractor):
+                raw = extractor.extract(resource, progress)
+            return replace(raw, charset=resource.charset, made=recorder.made)
     raise UnsupportedType(f"Documents of the type {resource.media_type} can't be read.")

@@ -15,6 +15,8 @@ from ingestion.extractors import archive
 from ingestion.extractors.markdown import from_html
 from ingestion.sniffing import DOCX
 
+VERSION = "1"
+
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _TERMS = "{http://purl.org/dc/terms/}"
 

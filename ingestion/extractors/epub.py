@@ -15,6 +15,8 @@ from ingestion.extractors.charset import decode
 from ingestion.extractors.markdown import from_html
 from ingestion.sniffing import EPUB
 
+VERSION = "1"
+
 _CONTAINER = "META-INF/container.xml"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 

@@ -19,6 +19,8 @@ from ingestion.extractors.markdown import from_html
 from ingestion.extractors.metadata import PageMetadata, read_metadata
 from ingestion.sniffing import HTML
 
+VERSION = "1"
+
 # Under this share of the words a plainer extractor finds, trafilatura has missed the content.
 TRUST = 0.6
 _WORDS = re.compile(r"\w+")

@@ -19,6 +19,8 @@ from ingestion.documents import DocumentKind, PageSignals, Progress, RawDocument
 from ingestion.errors import BrokenDocument, NotContent, TooLarge
 from ingestion.sniffing import PDF
 
+VERSION = "1"
+
 MAX_PAGES = 3000
 MIN_WORDS = 20
 HEADING_SIZE = 1.12  # times the body's size

@@ -11,6 +11,8 @@ from ingestion.errors import NotContent
 from ingestion.extractors.charset import decode
 from ingestion.sniffing import MARKDOWN, TEXT
 
+VERSION = "1"
+
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 _FIELD = re.compile(r"^(title|author|date|lang|language):\s*(.+?)\s*$", re.MULTILINE)
 _HEADING = re.compile(r"^#{1,2}\s+(.+?)\s*#*$", re.MULTILINE)

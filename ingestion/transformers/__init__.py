@@ -14,6 +14,7 @@ from ingestion.documents import (
     RawDocument,
     no_progress,
 )
+from ingestion.provenance import Recorder
 from ingestion.transformers import keyphrases, language, passages, quality, summary, tags
 from ingestion.transformers.text import blocks_of, prose_sentences, words_of
 
@@ -28,24 +29,32 @@ def transform(
     progress: Progress = no_progress,
 ) -> ProcessedDocument:
     """Cut, summarise, tag and judge the document."""
+    recorder = Recorder(raw.markdown)
     progress(0, "Cutting passages")
-    blocks = blocks_of(raw.markdown)
-    spoken = language.detect(raw.language, blocks)
-    cut = passages.cut(blocks)
+    with recorder.making("passages", by=passages):
+        blocks = blocks_of(raw.markdown)
+        cut = passages.cut(blocks)
+    with recorder.making("language", by=language):
+        spoken = language.detect(raw.language, blocks)
     progress(10, "Choosing key sentences")
-    chosen = summary.summarise(prose_sentences(blocks), embed=embed, title=raw.title)
+    with recorder.making("summary", "key_points", by=summary):
+        chosen = summary.summarise(prose_sentences(blocks), embed=embed, title=raw.title)
     progress(55, "Finding what it is about")
-    phrases = keyphrases.extract(blocks, title=raw.title, language=spoken, embed=embed)
+    with recorder.making("tags", by=tags):
+        phrases = keyphrases.extract(blocks, title=raw.title, language=spoken, embed=embed)
+        labels = tags.choose(phrases, known=known_tags, language=spoken)
     progress(90, "Judging quality")
-    judged = quality.judge(raw, blocks)
+    with recorder.making("quality", by=quality):
+        judged = quality.judge(raw, blocks)
     progress(100, "Judged")
     return ProcessedDocument(
         title=raw.title.strip() or "Untitled",
         language=spoken,
         summary=chosen.summary,
         key_points=chosen.key_points,
-        tags=tags.choose(phrases, known=known_tags, language=spoken),
+        tags=labels,
         quality=judged,
         passages=tuple(cut),
         word_count=sum(len(words_of(block.text)) for block in blocks),
+        made=recorder.made,
     )

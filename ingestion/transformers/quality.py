@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from ingestion.documents import Quality, QualityPart, RawDocument
 from ingestion.transformers.text import Block, BlockKind, split_sentences, words_of
 
+VERSION = "1"
+
 # What each part counts, and why. Length and detail tell most about effort (Blumenstock 2008: word
 # count alone separates featured Wikipedia articles); the rest corrects what length can't see.
 WEIGHTS = {

@@ -19,6 +19,8 @@ from ingestion.transformers.text import Sentence, words_of
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+VERSION = "1"
+
 CANDIDATES = 80  # sentences embedded at most
 RELEVANCE = 0.8  # against novelty
 POSITION = 0.2  # weight of standing early

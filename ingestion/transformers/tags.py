@@ -9,6 +9,8 @@ from rapidfuzz import fuzz
 
 from ingestion.transformers.keyphrases import stem, stop_words
 
+VERSION = "1"
+
 MOST = 5
 ALIKE = 90  # of 100: two spellings of one tag
 

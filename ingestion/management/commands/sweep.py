@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 from redis.exceptions import RedisError
 
+from ingestion import checkpoints
 from ingestion.sweeper import sweep
 from library import reindexing
 from library.errors import LibraryError
@@ -26,13 +27,13 @@ logger = logging.getLogger(__name__)
 INTERVAL = 1.0  # seconds between rounds
 SETTLED = timedelta(seconds=60)  # since an item's last change: its worker may be at it
 INDEXING = 5.0  # seconds of a round that may go into bringing the index in line
-LOSS_CHECK = 60  # rounds between two looks whether the index has lost everything
+SELDOM = 60  # rounds between two looks at what hardly changes
 
 
 class Command(BaseCommand):
     help = (
         "Put lost jobs and due retries back into the queue, and what the index lacks into the "
-        "index, until stopped."
+        "index, and forget what ended jobs have left, until stopped."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -41,6 +42,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["once"]:
             self.stdout.write(f"{sweep()} jobs put back")
+            checkpoints.expire()
             return
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -49,7 +51,10 @@ class Command(BaseCommand):
         while not stop.wait(INTERVAL):
             try:
                 sweep()
-                self._keep_index(check_loss=next(rounds) % LOSS_CHECK == 0)
+                seldom = next(rounds) % SELDOM == 0
+                if seldom:
+                    checkpoints.expire()
+                self._keep_index(check_loss=seldom)
             except (DatabaseError, RedisError, LibraryError, OSError) as error:
                 logger.warning("This round found a store away: %s", error)
                 close_old_connections()
