@@ -10,10 +10,10 @@ from django.conf import settings
 from ingestion.checkpoints import Checkpoints
 from ingestion.documents import ProcessedDocument, RawDocument, Resource, Source
 from ingestion.errors import Cancelled, StoreUnavailable
-from ingestion.extractors import extract
 from ingestion.fetch import FetchPolicy, fetch
 from ingestion.loaders import load, unload
 from ingestion.models import IngestionStage
+from ingestion.reader import ReadLimits, extract
 from ingestion.sniffing import sniff
 from ingestion.transformers import transform
 from library.embeddings import EmbeddingError, embed
@@ -98,13 +98,13 @@ class ContentPipeline:
             resource = fetch(
                 source.url, progress=_scaled(progress, 0, DOWNLOAD_SHARE), policy=fetch_policy()
             )
-            return extract(resource, _scaled(progress, DOWNLOAD_SHARE, 1))
+            return extract(resource, _scaled(progress, DOWNLOAD_SHARE, 1), read_limits())
         resource = Resource(
             content=source.content,
             media_type=sniff(source.content, "", source.filename),
             filename=source.filename,
         )
-        return extract(resource, progress)
+        return extract(resource, progress, read_limits())
 
     def _transform(self, raw: RawDocument, progress: Progress) -> ProcessedDocument:
         known = Tag.objects.filter(owner_id=self.owner_id).values_list("name", flat=True)
@@ -115,6 +115,13 @@ def fetch_policy() -> FetchPolicy:
     return FetchPolicy(
         allow_networks=settings.LIBRARIAN_FETCH_ALLOW_NETWORKS,
         max_bytes=settings.LIBRARIAN_MAX_DOCUMENT_BYTES,
+    )
+
+
+def read_limits() -> ReadLimits:
+    return ReadLimits(
+        memory=settings.LIBRARIAN_READ_MEMORY_MB * 1_000_000,
+        seconds=settings.LIBRARIAN_READ_SECONDS,
     )
 
 

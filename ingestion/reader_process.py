@@ -1,0 +1,147 @@
+"""The reader process: loads the parsers once, forks for each document, limits what a fork may do.
+
+Started by `ingestion.reader` with the number of the socket they talk over.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import resource as limits
+import select
+import signal
+import socket
+import sys
+import traceback
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, NoReturn
+
+# trafilatura would load it, and numpy with it, for a guess at the language that nobody asks for.
+sys.modules["py3langid"] = None  # type: ignore[assignment]
+
+from ingestion import frames  # noqa: E402
+from ingestion.documents import RawDocument, Resource, no_progress  # noqa: E402
+from ingestion.errors import IngestionError, TooLarge  # noqa: E402
+from ingestion.extractors import extract  # noqa: E402
+from ingestion.sniffing import HTML  # noqa: E402
+
+OPEN_FILES = 128
+MAX_TEXT = 20_000_000  # characters: three long bibles' worth of words
+
+
+def serve(connection: socket.socket) -> None:
+    """Read documents until the worker is gone."""
+    _leave_the_network()
+    _warm_up()
+    gc.freeze()  # forks share the parsers' pages
+    with suppress(EOFError, ConnectionError):
+        frames.send(connection, {"loaded": True})
+        while True:
+            request = frames.receive(connection) or {}
+            ended = _in_a_fork(connection, request)
+            # Zero said its own last word.
+            if ended:
+                frames.send(connection, {"ended": ended})
+
+
+def _in_a_fork(connection: socket.socket, request: dict[str, Any]) -> int:
+    """The fork's exit code, negative for a signal; killed when the worker hangs up."""
+    alive, end = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(alive)
+        _answer(connection, request)
+    os.close(end)
+    waiting = select.poll()
+    waiting.register(connection, 0)  # a hang-up is told unasked
+    waiting.register(alive, 0)
+    if any(descriptor != alive for descriptor, _ in waiting.poll()):
+        os.kill(child, signal.SIGKILL)
+    os.close(alive)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def _answer(connection: socket.socket, request: dict[str, Any]) -> NoReturn:
+    """Send the document, or why there is none, and end this process."""
+    code = 1
+    try:
+        _limit(request["memory"], request["seconds"])
+        frames.send(connection, read(connection, Resource(**request["resource"])))
+        code = 0
+    finally:
+        os._exit(code)
+
+
+def read(connection: socket.socket, resource: Resource) -> dict[str, Any]:
+    """The last frame: a document, an error or a defect."""
+
+    def progress(percent: float, message: str) -> None:
+        frames.send(connection, {"progress": [percent, message]})
+
+    try:
+        document = extract(resource, progress)
+        if len(document.markdown) > MAX_TEXT:
+            raise TooLarge(f"The text is longer than {MAX_TEXT // 1_000_000} million characters.")
+        return {"document": _fields(document, resource)}
+    except IngestionError as error:
+        return {
+            "error": {
+                "name": type(error).__name__,
+                "message": error.message,
+                "permanent": error.permanent,
+            }
+        }
+    except MemoryError:
+        return {"no_memory": True}
+    except Exception:
+        return {"defect": traceback.format_exc(limit=-8)}
+
+
+def _fields(document: RawDocument, resource: Resource) -> dict[str, Any]:
+    """The document without the original when the worker has it already."""
+    fields = frames.plain(document)
+    if fields["original"] == resource.content:
+        fields["original"] = None
+    return fields
+
+
+def _limit(memory: int, seconds: float) -> None:
+    """Bound memory (bytes) and processor time; no file may grow, none is left when it dies."""
+    _at_most(limits.RLIMIT_AS, _mapped() + memory)
+    _at_most(limits.RLIMIT_CPU, max(1, round(seconds)))
+    _at_most(limits.RLIMIT_NOFILE, OPEN_FILES)
+    _at_most(limits.RLIMIT_FSIZE, 0)
+    _at_most(limits.RLIMIT_CORE, 0)
+
+
+def _mapped() -> int:
+    """Bytes of address space in use."""
+    try:
+        pages = Path("/proc/self/statm").read_text().split()[0]
+    except OSError:
+        return 0  # not Linux, where this limit is not kept anyway
+    return int(pages) * limits.getpagesize()
+
+
+def _at_most(kind: int, value: int) -> None:
+    hard = limits.getrlimit(kind)[1]
+    limits.setrlimit(kind, (value if hard == limits.RLIM_INFINITY else min(value, hard), hard))
+
+
+def _warm_up() -> None:
+    """Read a page here, so that no fork has to fill the parsers' caches again."""
+    paragraph = "<p>A sentence that stands for many others, with <a href='/x'>a link</a>.</p>" * 20
+    page = f"<html><body><article><h1>Title</h1>{paragraph}</article></body></html>"
+    with suppress(IngestionError):
+        extract(Resource(page.encode(), HTML, url="https://example.org/"), no_progress)
+
+
+def _leave_the_network() -> None:
+    """Parsers have nobody to call; where the system does not allow it, they still do not."""
+    with suppress(OSError, AttributeError):
+        os.unshare(os.CLONE_NEWUSER | os.CLONE_NEWNET)
+
+
+if __name__ == "__main__":
+    serve(socket.socket(fileno=int(sys.argv[1])))

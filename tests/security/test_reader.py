@@ -1,0 +1,168 @@
+"""Parsers in a process of their own: the same answers, within limits."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from typing import Any
+
+import psutil
+import pytest
+
+from ingestion import reader
+from ingestion.documents import RawDocument, Resource, no_progress
+from ingestion.errors import (
+    BrokenDocument,
+    Cancelled,
+    DeadlineExceeded,
+    NotContent,
+    TooLarge,
+    UnsupportedType,
+)
+from ingestion.extractors import extract as extract_here
+from ingestion.reader import ReadLimits, extract
+from ingestion.sniffing import DOCX, EPUB, HTML, PDF, TEXT
+from tests.documents import builders
+
+KINDS = {
+    HTML: builders.article().encode(),
+    PDF: builders.pdf(3),
+    TEXT: builders.SENTENCES.encode(),
+    DOCX: builders.word_document(),
+    EPUB: builders.book(),
+}
+LONG = "<p>" + builders.SENTENCES * 20_000  # some 9 MB that take seconds
+
+
+def page(content: str) -> Resource:
+    return Resource(content.encode(), HTML, url="https://example.org/a")
+
+
+def process() -> psutil.Process:
+    extract(page(builders.article()), no_progress)
+    assert reader._reader is not None
+    return psutil.Process(reader._reader._process.pid)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_it_answers_what_the_extractor_answers(kind: str) -> None:
+    resource = Resource(KINDS[kind], kind, url="https://example.org/a")
+    assert extract(resource, no_progress) == extract_here(resource, no_progress)
+
+
+def test_progress_comes_page_by_page() -> None:
+    told: list[str] = []
+    extract(Resource(builders.pdf(7), PDF), lambda percent, message: told.append(message))
+    assert [m for m in told if m.startswith("Read page")] == [
+        f"Read page {n} of 7" for n in range(1, 8)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("resource", "error"),
+    [
+        (page("<html></html>"), NotContent),
+        (Resource(b"%PDF-1.4 nothing", PDF), BrokenDocument),
+        (Resource(b"\x89PNG", "image/png"), UnsupportedType),
+    ],
+)
+def test_failures_come_through_as_they_are(resource: Resource, error: type[Exception]) -> None:
+    with pytest.raises(error) as here:
+        extract_here(resource, no_progress)
+    with pytest.raises(error) as there:
+        extract(resource, no_progress)
+    assert str(there.value) == str(here.value)
+
+
+def test_memory_has_a_limit() -> None:
+    with pytest.raises((TooLarge, BrokenDocument)):
+        extract(page(LONG), no_progress, ReadLimits(memory=40_000_000))
+
+
+def test_processor_time_has_a_limit() -> None:
+    with pytest.raises(DeadlineExceeded, match="longer than 1 seconds") as raised:
+        extract(page(LONG), no_progress, ReadLimits(seconds=1))
+    assert raised.value.permanent
+
+
+def test_cancel_comes_through_a_silent_parser_and_the_next_document_is_read() -> None:
+    before = process()
+    began = time.monotonic()
+
+    def cancel(percent: float, message: str) -> None:
+        if time.monotonic() - began > 0.4:
+            raise Cancelled("The job was cancelled.")
+
+    with pytest.raises(Cancelled):
+        extract(page(LONG), cancel)
+    assert time.monotonic() - began < 2.4  # the promise to a person, with room
+    assert not before.is_running()
+    assert extract(page(builders.article()), no_progress).title == "The keepers of Marrow Point"
+
+
+def test_a_reader_that_was_killed_is_replaced() -> None:
+    running = process()
+    running.kill()
+    running.wait()
+    assert extract(page(builders.article()), no_progress).title == "The keepers of Marrow Point"
+
+
+def test_a_reader_killed_at_work_fails_the_document() -> None:
+    def kill(percent: float, message: str) -> None:
+        if reader._reader is not None and percent > 0:
+            os.killpg(reader._reader._process.pid, signal.SIGKILL)
+
+    with pytest.raises(BrokenDocument):
+        extract(page(LONG), kill)
+
+
+def test_it_knows_no_secrets_and_loads_no_model() -> None:
+    running = process()
+    assert not {"LIBRARIAN_DATA_DIR", "SECRET_KEY", "DATABASE_URL"} & set(running.environ())
+    loaded = "\n".join(mapped.path for mapped in running.memory_maps())
+    assert "libpdfium" in loaded
+    assert "onnxruntime" not in loaded
+
+
+def test_it_ends_with_its_worker() -> None:
+    program = (
+        "from ingestion import reader; from ingestion.documents import Resource, no_progress\n"
+        "reader.extract(Resource(b'Some words for a reader', 'text/plain'), no_progress)\n"
+        "print(reader._reader._process.pid, flush=True); input()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", program],
+        cwd=reader.ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as worker:
+        assert worker.stdout is not None
+        running = psutil.Process(int(worker.stdout.readline()))
+        worker.kill()
+    running.wait(timeout=10)
+
+
+@pytest.mark.parametrize("answer", [{"document": {"kind": "x"}}, {"document": None}, {}])
+def test_an_answer_that_is_no_document_is_a_broken_document(answer: dict[str, Any]) -> None:
+    with pytest.raises(BrokenDocument):
+        reader._outcome(answer, page(""), ReadLimits())
+
+
+def test_what_a_parser_throws_is_logged_and_the_document_is_broken(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with pytest.raises(BrokenDocument):
+        reader._outcome({"defect": "Traceback: boom"}, page(""), ReadLimits())
+    assert "boom" in caplog.text
+
+
+def test_documents_are_whole_after_the_passage() -> None:
+    fields = extract(page(builders.article()), no_progress)
+    assert isinstance(fields, RawDocument)
+    assert fields.original == builders.article().encode()
+    assert type(fields.kind).__name__ == "DocumentKind"
+    assert fields.signals.links == 2
