@@ -34,7 +34,7 @@ KINDS = {
     DOCX: builders.word_document(),
     EPUB: builders.book(),
 }
-LONG = "<p>" + builders.SENTENCES * 20_000  # some 9 MB that take seconds
+LONG = "<p>" + builders.SENTENCES * 60_000  # some 28 MB that take seconds
 
 
 def page(content: str) -> Resource:
@@ -82,9 +82,10 @@ def test_memory_has_a_limit() -> None:
         extract(page(LONG), no_progress, ReadLimits(memory=40_000_000))
 
 
-def test_processor_time_has_a_limit() -> None:
-    with pytest.raises(DeadlineExceeded, match="longer than 1 seconds") as raised:
-        extract(page(LONG), no_progress, ReadLimits(seconds=1))
+@pytest.mark.parametrize(("size", "seconds"), [(4, 1), (1, 0.2)], ids=["processor", "wall"])
+def test_time_has_a_limit(size: int, seconds: float) -> None:
+    with pytest.raises(DeadlineExceeded, match=f"longer than {seconds} seconds") as raised:
+        extract(page(LONG * size), no_progress, ReadLimits(seconds=seconds))
     assert raised.value.permanent
 
 
