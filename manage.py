@@ -17,13 +17,23 @@ def main() -> int:
 
         return up.main(sys.argv[2:])
     from django.core.management import execute_from_command_line
+    from django.db import OperationalError
 
     try:
         execute_from_command_line(sys.argv)
     except ServiceError as error:
-        sys.stderr.write(f"{error}\n")
-        return 1
+        return _failed(str(error))
+    except OperationalError as error:
+        return _failed(
+            f"The database does not answer ({str(error).strip()}): "
+            "start the librarian with `manage.py up`, or set DATABASE_URL."
+        )
     return 0
+
+
+def _failed(why: str) -> int:
+    sys.stderr.write(f"{why}\n")
+    return 1
 
 
 if __name__ == "__main__":

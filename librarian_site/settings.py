@@ -222,6 +222,11 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
     "loggers": {
-        name: {"level": "WARNING"} for name in ("httpx2", "httpcore2", "trafilatura", "rq.worker")
+        **{
+            name: {"level": "WARNING"}
+            for name in ("httpx2", "httpcore2", "trafilatura", "rq.worker")
+        },
+        # It warns of each attempt; whoever waited for the connection is told of the last.
+        "psycopg.pool": {"level": "ERROR"},
     },
 }

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -88,6 +91,16 @@ def test_the_readme_begins_with_the_two_commands() -> None:
     head = (ROOT / "README.md").read_text()[:1500]
     assert "pip install uv && uv run manage.py up" in head
     assert "pip install uv && uv run pytest" in head
+
+
+def test_without_the_stores_a_command_says_what_to_do(tmp_path: Path) -> None:
+    environ = {**os.environ, "LIBRARIAN_DATA_DIR": str(tmp_path)}
+    command = [sys.executable, str(ROOT / "manage.py"), "createtoken", "ada"]
+    ended = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert ended.stderr.startswith("The database does not answer")
+    assert "manage.py up" in ended.stderr
+    assert len(ended.stderr.splitlines()) == 1
 
 
 @pytest.mark.django_db

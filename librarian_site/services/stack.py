@@ -124,8 +124,10 @@ def listen(host: str, port: int) -> socket.socket:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         listener = socket.create_server((host, port), family=family, backlog=256)
     except OSError as error:
+        # Python tells the address once more, behind the reason.
+        reason = str(error.strerror).partition(" (while ")[0]
         raise ServiceError(
-            f"Port {port} on {host} can't be used ({error.strerror}): choose another with --port."
+            f"Port {port} on {host} can't be used ({reason}): choose another with --port or --host."
         ) from error
     listener.set_inheritable(True)
     return listener
