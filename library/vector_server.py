@@ -29,7 +29,7 @@ logger = logging.getLogger(__name__)
 METHODS = frozenset(
     {
         *("ensure", "replace_item", "delete_items", "set_payload"),
-        *("search", "similar", "count", "item_ids"),
+        *("search", "vectors", "similar", "count", "item_ids"),
     }
 )
 FLUSH_INTERVAL = 5.0  # seconds between flushes of what was written

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import qdrant_edge as edge
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 DENSE, SPARSE = "meaning", "words"
@@ -84,16 +85,30 @@ class Shard:
             self._write(edge.UpdateOperation.set_payload_by_filter(which, _payload(payload)))
 
     def search(
-        self, dense: bytes | None, sparse: list[Any] | None, only: dict[str, Any], limit: int
+        self,
+        dense: bytes | None,
+        sparse: list[Any] | None,
+        only: dict[str, Any],
+        limit: int,
+        among: Sequence[str] = (),
     ) -> list[list[list[Any]]]:
         """Both legs, each as rows of id, item, ordinal and score, best first."""
-        where = _filter(only)
+        where = _filter(only, among)
         legs: list[list[list[Any]]] = [[], []]
         if dense is not None:
             legs[0] = self._nearest(_floats(dense), DENSE, where, limit)
         if sparse is not None and sparse[0]:
             legs[1] = self._nearest(edge.SparseVector(*sparse), SPARSE, where, limit)
         return legs
+
+    def vectors(self, passages: list[str]) -> list[tuple[str, bytes]]:
+        ids: list[Any] = list(passages)
+        records = self._edge.retrieve(ids, with_payload=False, with_vector=[DENSE])
+        return [
+            (str(record.id), array("f", vector).tobytes())
+            for record in records
+            if (vector := _dense(record)) is not None
+        ]
 
     def similar(self, item: str, only: dict[str, Any], limit: int) -> list[list[Any]]:
         own, _ = self._edge.scroll(
@@ -204,9 +219,11 @@ def _any(name: str, values: list[str]) -> edge.FieldCondition:
     return edge.FieldCondition(name, match=edge.MatchAny(values))
 
 
-def _filter(only: dict[str, Any]) -> edge.Filter:
-    """See library.vectors.Filter."""
+def _filter(only: dict[str, Any], among: Sequence[str] = ()) -> edge.Filter:
+    """See library.vectors.Filter and Query.among."""
     must: list[Any] = [edge.FieldCondition("owner", match=edge.MatchValue(only["owner"]))]
+    if among:
+        must.append(edge.HasIdCondition(set(among)))
     must += [_any(name, values) for name, values in only["any_of"].items()]
     must += [_any(name, [each]) for name, values in only["all_of"].items() for each in values]
     for name, (since, before) in only["between"].items():

@@ -59,13 +59,14 @@ class Filter:
 class Query:
     """What to look for by meaning, by words or by both.
 
-    `limit` counts the passages of each leg.
+    `limit` counts the passages of each leg; `among` are those to choose from, when not all.
     """
 
     dense: NDArray[np.float32] | None
     sparse: sparse.SparseVector | None
     filter: Filter
     limit: int = 100
+    among: Sequence[UUID] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,9 @@ class VectorIndex(Protocol):
     def search(self, query: Query) -> Legs:
         """The nearest passages of each leg that was asked for."""
 
+    def vectors(self, passages: Sequence[UUID]) -> Mapping[UUID, NDArray[np.float32]]:
+        """The unit vectors of these passages, of those that have one."""
+
     def similar(self, item: UUID, only: Filter, limit: int) -> list[Ranked]:
         """Passages of other items nearest to the mean of the item's own."""
 
@@ -131,10 +135,11 @@ def get_index() -> VectorIndex:
     except EmbeddingError as error:
         raise VectorStoreError(f"Which vectors to look in is not known: {error}") from error
     if settings.QDRANT_URL:
-        from library.vectors_qdrant import QdrantIndex, connect
+        from library.vectors_qdrant import READ_TIMEOUT, QdrantIndex, connect
 
-        client = connect(settings.QDRANT_URL, settings.QDRANT_API_KEY)
-        return QdrantIndex(client, collection=name, dimension=size)
+        server = (settings.QDRANT_URL, settings.QDRANT_API_KEY)
+        reader = connect(*server, timeout=READ_TIMEOUT)
+        return QdrantIndex(connect(*server), collection=name, dimension=size, reader=reader)
     from library.vectors_edge import EdgeIndex
 
     return EdgeIndex(settings.VECTORS_SOCKET, collection=name, dimension=size)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 TIMEOUT = 20.0  # seconds for one answer
+READ_TIMEOUT = 3.0  # seconds where somebody waits, and full text would answer instead
+WAITED_FOR = frozenset({"search", "vectors", "similar"})
 
 
 class EdgeIndex:
@@ -64,8 +66,13 @@ class EdgeIndex:
             sparse=None if query.sparse is None else [query.sparse.indices, query.sparse.values],
             only=_plain(query.filter),
             limit=query.limit,
+            among=[str(passage) for passage in query.among],
         )
         return Legs(_ranked(dense), _ranked(sparse))
+
+    def vectors(self, passages: Sequence[UUID]) -> dict[UUID, NDArray[np.float32]]:
+        found = self._call("vectors", passages=[str(passage) for passage in passages])
+        return {UUID(id_): np.frombuffer(raw, np.float32) for id_, raw in found}
 
     def similar(self, item: UUID, only: Filter, limit: int) -> list[Ranked]:
         found = self._call("similar", item=str(item), only=_plain(only), limit=limit)
@@ -99,7 +106,7 @@ class EdgeIndex:
                 except ConnectionError:
                     self.close()  # the others died with it
             if answer is None:
-                answer = self._exchange(self._connect(), request)
+                answer = self._exchange(self._connect(_timeout(method)), request)
         except OSError as error:
             reason = error.strerror or error
             raise VectorStoreError(f"The vector index does not answer: {reason}.") from error
@@ -109,6 +116,7 @@ class EdgeIndex:
 
     def _exchange(self, connection: socket.socket, request: dict[str, Any]) -> dict[str, Any]:
         try:
+            connection.settimeout(_timeout(request["method"]))
             vector_wire.send(connection, request)
             answer: dict[str, Any] = vector_wire.receive(connection)
         except BaseException:
@@ -128,15 +136,19 @@ class EdgeIndex:
         except IndexError:
             return None
 
-    def _connect(self) -> socket.socket:
+    def _connect(self, timeout: float) -> socket.socket:
         connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         try:
-            connection.settimeout(TIMEOUT)
+            connection.settimeout(timeout)
             connection.connect(str(self._path))
         except OSError:
             connection.close()
             raise
         return connection
+
+
+def _timeout(method: str) -> float:
+    return READ_TIMEOUT if method in WAITED_FOR else TIMEOUT
 
 
 def _bytes(vector: NDArray[np.float32]) -> bytes:

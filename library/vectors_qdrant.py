@@ -11,12 +11,14 @@ from uuid import UUID
 
 import httpx
 import numpy as np
+from numpy.typing import NDArray
 from qdrant_client import QdrantClient, models
 from qdrant_client.http.exceptions import ApiException, UnexpectedResponse
 
 from library.vectors import Filter, Legs, Point, Query, Ranked, VectorStoreError
 
 TIMEOUT = 20  # seconds for one answer
+READ_TIMEOUT = 3  # seconds where somebody waits, and full text would answer instead
 BATCH = 256  # points in one request: the server takes 32 MB
 PAGE = 1000  # points in one page of a scroll
 OWN_PASSAGES = 64  # of an item's passages, whose mean finds similar items
@@ -35,10 +37,10 @@ INDEXES = {
 }
 
 
-def connect(url: str, api_key: str) -> QdrantClient:
+def connect(url: str, api_key: str, *, timeout: int = TIMEOUT) -> QdrantClient:
     """A client; nothing is asked of the server yet."""
     return QdrantClient(
-        url=url, api_key=api_key or None, timeout=TIMEOUT, check_compatibility=False
+        url=url, api_key=api_key or None, timeout=timeout, check_compatibility=False
     )
 
 
@@ -54,8 +56,18 @@ def _guarded[**P, R](method: Callable[P, R]) -> Callable[P, R]:
 
 
 class QdrantIndex:
-    def __init__(self, client: QdrantClient, *, collection: str, dimension: int) -> None:
+    """`reader` is the client of those who wait; without one it is `client`."""
+
+    def __init__(
+        self,
+        client: QdrantClient,
+        *,
+        collection: str,
+        dimension: int,
+        reader: QdrantClient | None = None,
+    ) -> None:
         self._client = client
+        self._reader = reader or client
         self._collection = collection
         self._dimension = dimension
         self._ensured = False
@@ -97,7 +109,7 @@ class QdrantIndex:
     def search(self, query: Query) -> Legs:
         dense: list[Ranked] = []
         sparse: list[Ranked] = []
-        where = _filter(query.filter)
+        where = _filter(query.filter, among=query.among)
         if query.dense is not None:
             dense = self._nearest(query.dense.tolist(), DENSE, where, query.limit)
         if query.sparse is not None and query.sparse.indices:
@@ -106,8 +118,20 @@ class QdrantIndex:
         return Legs(dense, sparse)
 
     @_guarded
+    def vectors(self, passages: Sequence[UUID]) -> dict[UUID, NDArray[np.float32]]:
+        ids: list[Any] = [str(passage) for passage in passages]
+        records = self._reading().retrieve(
+            self._collection, ids, with_payload=False, with_vectors=[DENSE]
+        )
+        return {
+            UUID(str(record.id)): np.array(vector[DENSE], np.float32)
+            for record in records
+            if DENSE in (vector := _vectors(record))
+        }
+
+    @_guarded
     def similar(self, item: UUID, only: Filter, limit: int) -> list[Ranked]:
-        own, _ = self._ready().scroll(
+        own, _ = self._reading().scroll(
             self._collection,
             scroll_filter=_of_items([item]),
             limit=OWN_PASSAGES,
@@ -138,6 +162,7 @@ class QdrantIndex:
                 return (UUID(item) for item in sorted(found))
 
     def close(self) -> None:
+        self._reader.close()
         self._client.close()
 
     def _ready(self) -> QdrantClient:
@@ -145,6 +170,12 @@ class QdrantIndex:
         if not self._ensured:
             self.ensure()
         return self._client
+
+    def _reading(self) -> QdrantClient:
+        """The same for those who wait: a server that is silent is noticed soon."""
+        if not self._ensured and not self._reader.collection_exists(self._collection):
+            self.ensure()
+        return self._reader
 
     def _create(self) -> None:
         try:
@@ -164,7 +195,7 @@ class QdrantIndex:
                 raise
 
     def _nearest(self, vector: Any, using: str, where: models.Filter, limit: int) -> list[Ranked]:
-        found = self._ready().query_points(
+        found = self._reading().query_points(
             self._collection,
             query=vector,
             using=using,
@@ -200,8 +231,8 @@ def _any(name: str, values: Sequence[str]) -> models.FieldCondition:
     return models.FieldCondition(key=name, match=models.MatchAny(any=list(values)))
 
 
-def _filter(only: Filter, but: Sequence[UUID] = ()) -> models.Filter:
-    """See library.vectors.Filter; `but` are items left out beside."""
+def _filter(only: Filter, *, but: Sequence[UUID] = (), among: Sequence[UUID] = ()) -> models.Filter:
+    """See library.vectors.Filter and Query.among; `but` are items left out beside."""
     owner = models.MatchValue(value=only.owner)
     must: list[Any] = [models.FieldCondition(key="owner", match=owner)]
     must += [_any(name, values) for name, values in only.any_of.items()]
@@ -210,6 +241,8 @@ def _filter(only: Filter, but: Sequence[UUID] = ()) -> models.Filter:
         must.append(models.FieldCondition(key=name, range=models.Range(gte=since, lt=before)))
     if only.read is not None:
         must.append(models.FieldCondition(key="read", match=models.MatchValue(value=only.read)))
+    if among:
+        must.append(models.HasIdCondition(has_id=[str(passage) for passage in among]))
     must_not: list[Any] = [_any(name, values) for name, values in only.none_of.items()]
     if but:
         must_not.append(_any("item", [str(item) for item in but]))

@@ -127,14 +127,17 @@ def test_a_fork_does_not_share_its_parents_connection(server: Server) -> None:
     assert index._idle == [before]
 
 
-def test_silence_has_a_deadline(short_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(vectors_edge, "TIMEOUT", 0.2)
+@pytest.mark.parametrize(("method", "timeout"), [("ensure", "TIMEOUT"), ("search", "READ_TIMEOUT")])
+def test_silence_has_a_deadline(
+    short_folder: Path, monkeypatch: pytest.MonkeyPatch, method: str, timeout: str
+) -> None:
+    monkeypatch.setattr(vectors_edge, timeout, 0.2)
     with socket.socket(socket.AF_UNIX) as silent:
         path = short_folder / "silent.sock"
         silent.bind(str(path))
         silent.listen()
         with pytest.raises(VectorStoreError, match="timed out"):
-            EdgeIndex(path, collection="x", dimension=DIMENSION).ensure()
+            EdgeIndex(path, collection="x", dimension=DIMENSION)._call(method)
 
 
 def test_a_collection_half_made_is_made_again(server: Server) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
@@ -187,6 +188,23 @@ def test_items_can_be_left_out_and_no_value_allows_nothing(index: VectorIndex) -
     one, two = add(index, "cat", CAT), add(index, "cat", CAT)
     assert items(index.search(query(CAT, none_of={"item": [str(one)]})).meaning) == [two]
     assert index.search(query(CAT, "cat", any_of={"tier": []})) == Legs([], [])
+
+
+def test_a_choice_can_be_made_among_passages(index: VectorIndex) -> None:
+    nearest, other = add(index, "cat", CAT), add(index, "cat", DOG)
+    add(index, "cat", DOG)
+    passage = uuid5(other, "0")
+    again = query(CAT, "cat")
+    assert items(index.search(again).meaning)[0] == nearest
+    assert both(index.search(replace(again, among=[passage, uuid4()]))) == [other]
+
+
+def test_a_passage_s_own_vector_can_be_had(index: VectorIndex) -> None:
+    item = add(index, "dog", DOG)
+    without = add(index, "dog", None)
+    found = index.vectors([uuid5(item, "0"), uuid5(without, "0"), uuid4()])
+    assert list(found) == [uuid5(item, "0")]
+    assert found[uuid5(item, "0")] == pytest.approx(vector(DOG), abs=1e-5)
 
 
 def test_changing_the_payload_changes_what_filters_find(index: VectorIndex) -> None:
