@@ -108,18 +108,20 @@ def similar(item: LibraryItem, *, limit: int = 5) -> list[LibraryItem]:
 def _legs(owner_id: int, parsed: ParsedQuery, mode: Mode) -> Legs:
     # Here, because they bring numpy and the stemmers, which no other page needs.
     from library.embeddings import embed_query
+    from library.feedback import refined
     from library.sparse import encode_query
 
     where = parsed.narrowing.index_filter(owner_id, **_named(owner_id, parsed))
     languages = _languages(owner_id) if mode != "meaning" else ()
-    return get_index().search(
-        Query(
-            dense=embed_query(parsed.words) if mode != "words" else None,
-            sparse=encode_query(parsed.words, languages) if mode != "meaning" else None,
-            filter=where,
-            limit=CANDIDATES,
-        )
+    query = Query(
+        dense=embed_query(parsed.words) if mode != "words" else None,
+        sparse=encode_query(parsed.words, languages) if mode != "meaning" else None,
+        filter=where,
+        limit=CANDIDATES,
     )
+    index = get_index()
+    legs = index.search(query)
+    return refined(index, query, legs) if mode == "hybrid" else legs
 
 
 def _named(owner_id: int, parsed: ParsedQuery) -> dict[str, Mapping[str, Sequence[str]]]:

@@ -232,7 +232,7 @@ def index_item(item: LibraryItem, vectors: NDArray[np.float32] | None = None) ->
         Point(
             id=passage.pk,
             dense=vector,
-            sparse=encode_document(_searchable(item.title, passage), item.language),
+            sparse=encode_document(_searchable("", passage), item.language, title=item.title),
             payload={**payload, "ordinal": passage.ordinal},
         )
         for passage, vector in zip(passages, vectors, strict=True)

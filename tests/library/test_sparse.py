@@ -19,7 +19,7 @@ def shared(query: str, text: str, language: str, *languages: str) -> int:
 
 def test_ids_never_change() -> None:
     """The index keeps them: a change of VERSION must go with a change here."""
-    assert sparse.VERSION == "bm25.2"
+    assert sparse.VERSION == "bm25.3"
     assert encode_document("cat", "en").indices == [3138554730]
 
 
@@ -33,6 +33,11 @@ def test_weights_are_robertsons() -> None:
 def test_a_longer_text_weighs_a_word_less() -> None:
     short, long = (encode_document(text, "en") for text in ("cat", "cat " + "filler " * 300))
     assert short.values[0] > long.values[long.indices.index(short.indices[0])]
+
+
+def test_a_word_of_the_title_counts_as_two_of_the_text() -> None:
+    titled = encode_document("night", "en", title="Lighthouses")
+    assert titled == encode_document("night lighthouse lighthouse", "en")
 
 
 def test_a_query_counts_each_term_once() -> None:
