@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "channels",
     "django_htmx",
     "django_rq",
+    "ninja",  # for the scripts of its documentation page, which else come from outside
     "librarian_site",
     "ingestion",
     "library",

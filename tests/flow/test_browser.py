@@ -158,6 +158,14 @@ def test_filtering_follows_the_address_bar(tab: Page, librarian: Librarian) -> N
     assert not_reloaded(tab)
 
 
+def test_the_api_is_documented_by_this_server_alone(tab: Page, librarian: Librarian) -> None:
+    asked: list[str] = []
+    tab.on("request", lambda request: asked.append(request.url))
+    tab.goto(f"{librarian.url}/api/v1/docs")
+    expect(tab.locator("#swagger-ui")).to_contain_text("/api/v1/ingest")
+    assert [url for url in asked if not url.startswith((librarian.url, "data:"))] == []
+
+
 @pytest.mark.parametrize("width", [360, 1600])
 def test_nothing_runs_over_the_edge(tab: Page, librarian: Librarian, width: int) -> None:
     tab.set_viewport_size({"width": width, "height": 800})
