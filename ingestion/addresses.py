@@ -8,7 +8,7 @@ from __future__ import annotations
 import ipaddress
 import re
 import socket
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from urllib.parse import SplitResult, urlsplit
 
 from ingestion.errors import RefusedAddress
@@ -23,9 +23,21 @@ _LOCAL_NAMES = (".localhost", ".local", ".internal", ".intranet", ".lan", ".home
 # IPv6 forms that carry an IPv4 address inside.
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 _COMPATIBLE = ipaddress.IPv6Network("::/96")
+# Global by the registry or to Python, and still no place for a page: relays and sinks (RFC 7526,
+# RFC 7535), documentation (RFC 9637), protocol assignments (RFC 2928), a cloud's own service.
+_SPECIAL = tuple(
+    ipaddress.ip_network(network)
+    for network in (
+        *("192.0.0.0/24", "192.88.99.0/24", "168.63.129.16/32"),
+        *("192.31.196.0/24", "192.52.193.0/24", "192.175.48.0/24", "2620:4f:8000::/48"),
+        *("2001::/23", "3fff::/20", "5f00::/16"),
+    )
+)
 
 
-def check_submittable(url: str, allow_networks: Sequence[Network] = ()) -> str:
+def check_submittable(
+    url: str, allow_networks: Sequence[Network] = (), ports: Collection[int] = PORTS
+) -> str:
     """The URL as it will be fetched, judged by its text alone (names are resolved when fetching).
 
     Raises RefusedAddress with a sentence for what can't be fetched.
@@ -35,18 +47,16 @@ def check_submittable(url: str, allow_networks: Sequence[Network] = ()) -> str:
         raise RefusedAddress(f"The URL is longer than {MAX_URL} characters.")
     if _CONTROL.search(url):
         raise RefusedAddress("The URL has a space or a control character in it.")
-    parts = _split(url)
-    host = check_parts(parts, allow_networks)
-    address = literal(host)
-    if address is not None:
-        check_address(address, allow_networks)
-    elif _is_local_name(host) and not allow_networks:
+    host = check_parts(split(url), allow_networks, ports)
+    if literal(host) is None and _is_local_name(host) and not allow_networks:
         raise RefusedAddress(f"{host} is a local name, which is not fetched.")
     return url
 
 
-def check_parts(parts: SplitResult, allow_networks: Sequence[Network] = ()) -> str:
-    """The host, when scheme, credentials and port are in order. Raises RefusedAddress."""
+def check_parts(
+    parts: SplitResult, allow_networks: Sequence[Network] = (), ports: Collection[int] = PORTS
+) -> str:
+    """The host, when all that the text tells is in order. Raises RefusedAddress."""
     if parts.scheme not in ("http", "https"):
         raise RefusedAddress("Only http and https URLs can be fetched.")
     if parts.username is not None or parts.password is not None:
@@ -58,22 +68,38 @@ def check_parts(parts: SplitResult, allow_networks: Sequence[Network] = ()) -> s
         port = parts.port
     except ValueError as error:
         raise RefusedAddress("The URL's port is not a number that exists.") from error
-    if port is not None and port not in PORTS and not allow_networks:
-        raise RefusedAddress(f"Port {port} is not one that is fetched from.")
+    port = port or (443 if parts.scheme == "https" else 80)
+    address = literal(host)
+    if address is not None:
+        check_address(address, port, allow_networks, ports)
+    elif port not in ports and not allow_networks:
+        # With networks allowed by hand it depends on where the name leads.
+        raise _refused_port(port)
     return host
 
 
-def check_address(address: Address, allow_networks: Iterable[Network] = ()) -> None:
-    """Raises RefusedAddress for private, loopback, link-local, multicast and reserved addresses."""
+def check_address(
+    address: Address,
+    port: int = 443,
+    allow_networks: Iterable[Network] = (),
+    ports: Collection[int] = PORTS,
+) -> None:
+    """Raises RefusedAddress for all but public addresses at these ports.
+
+    What lies in a network that is allowed by hand is taken, on any port.
+    """
     address = _as_ipv4(address)
+    seen = (address, *_inner(address))
     if any(
-        seen.version == network.version and seen in network
-        for seen in (address, *_inner(address))
+        each.version == network.version and each in network
+        for each in seen
         for network in allow_networks
     ):
         return
-    if not all(_is_public(seen) for seen in (address, *_inner(address))):
+    if not all(_is_public(each) for each in seen):
         raise RefusedAddress(f"{address} is not a public address.")
+    if port not in ports:
+        raise _refused_port(port)
 
 
 def literal(host: str) -> Address | None:
@@ -90,7 +116,9 @@ def literal(host: str) -> Address | None:
         return None
 
 
-def resolve(host: str, port: int, allow_networks: Sequence[Network]) -> list[Address]:
+def resolve(
+    host: str, port: int, allow_networks: Sequence[Network], ports: Collection[int] = PORTS
+) -> list[Address]:
     """The host's addresses, all of which may be fetched.
 
     Raises RefusedAddress when any may not (a name with one private address is a trap), OSError
@@ -101,11 +129,12 @@ def resolve(host: str, port: int, allow_networks: Sequence[Network]) -> list[Add
         dict.fromkeys(ipaddress.ip_address(str(row[4][0]).split("%")[0]) for row in found)
     )
     for address in addresses:
-        check_address(address, allow_networks)
+        check_address(address, port, allow_networks, ports)
     return addresses
 
 
-def _split(url: str) -> SplitResult:
+def split(url: str) -> SplitResult:
+    """The URL's parts. Raises RefusedAddress for what is none."""
     try:
         parts = urlsplit(url)
         # Names must be encodable: what the resolver can't take is refused here, not later.
@@ -115,12 +144,20 @@ def _split(url: str) -> SplitResult:
     return parts
 
 
+def _refused_port(port: int) -> RefusedAddress:
+    return RefusedAddress(f"Port {port} is not one that is fetched from.")
+
+
 def _is_local_name(host: str) -> bool:
     host = host.lower()
     return host == "localhost" or "." not in host or host.endswith(_LOCAL_NAMES)
 
 
 def _is_public(address: Address) -> bool:
+    if any(address.version == network.version and address in network for network in _SPECIAL):
+        return False
+    if isinstance(address, ipaddress.IPv6Address) and address.is_site_local:
+        return False
     return address.is_global and not (
         address.is_multicast
         or address.is_reserved
@@ -147,6 +184,12 @@ def _inner(address: Address) -> list[Address]:
     inner: list[Address] = [address.sixtofour] if address.sixtofour is not None else []
     if address.teredo is not None:
         inner += address.teredo
-    if address in _COMPATIBLE and int(address) > 1:
+    carries = int(address) > 1 if address in _COMPATIBLE else _is_isatap(address)
+    if carries:
         inner.append(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
     return inner
+
+
+def _is_isatap(address: ipaddress.IPv6Address) -> bool:
+    """Whether the interface's id is an IPv4 address behind 0:5efe or 200:5efe (RFC 5214)."""
+    return (int(address) >> 32) & 0xFDFFFFFF == 0x00005EFE

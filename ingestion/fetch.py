@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import ssl
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import cache, partial
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import httpcore2
 import httpx2
 
-from ingestion.addresses import Network, check_parts, resolve
+from ingestion.addresses import PORTS, Network
 from ingestion.documents import Progress, Resource
 from ingestion.errors import (
     AccessDenied,
@@ -24,7 +26,9 @@ from ingestion.errors import (
     RefusedAddress,
     TooLarge,
 )
+from ingestion.guard import Guard, patiently
 from ingestion.sniffing import sniff
+from ingestion.unpacking import unpacked
 
 __all__ = ["FetchPolicy", "fetch"]
 
@@ -37,12 +41,18 @@ class FetchPolicy:
     """Limits of one fetch; times in seconds, sizes in bytes."""
 
     allow_networks: tuple[Network, ...] = ()
-    max_bytes: int = 50_000_000  # decoded
+    ports: frozenset[int] = PORTS
+    accept: str = ACCEPT
+    max_bytes: int = 50_000_000  # as sent, and unpacked
     deadline: float = 120.0
     connect_timeout: float = 10.0
     read_timeout: float = 20.0  # of silence
     max_redirects: int = 10
     user_agent: str = "Mozilla/5.0 (compatible; WilliamsLibrarian/1.0; a personal reading library)"
+
+    @property
+    def guard(self) -> Guard:
+        return Guard(self.allow_networks, self.ports)
 
 
 def fetch(url: str, *, progress: Progress, policy: FetchPolicy) -> Resource:
@@ -91,18 +101,17 @@ class _GuardedBackend(httpcore2.SyncBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore2.NetworkStream:
-        self._clock.tick()
         try:
-            addresses = resolve(host, port, self._policy.allow_networks)
+            addresses = self._policy.guard.resolve(host, port, self._clock.tick)
         except OSError as error:
             raise httpcore2.ConnectError(f"{host} has no address: {error}") from error
         for number, address in enumerate(addresses, start=1):
+            connect = partial(
+                super().connect_tcp, str(address), port, timeout, local_address, socket_options
+            )
             try:
-                stream = super().connect_tcp(
-                    str(address), port, timeout, local_address, socket_options
-                )
-                return _TickingStream(stream, self._clock)
-            except httpcore2.ConnectError:
+                return _TickingStream(patiently(connect, self._clock.tick), self._clock)
+            except (httpcore2.ConnectError, httpcore2.ConnectTimeout):
                 if number == len(addresses):
                     raise
         raise httpcore2.ConnectError(f"{host} has no address")
@@ -134,19 +143,23 @@ class _TickingStream(httpcore2.NetworkStream):
     def start_tls(
         self, ssl_context: Any, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore2.NetworkStream:
-        inner = self._stream.start_tls(ssl_context, server_hostname, timeout)
-        return _TickingStream(inner, self._clock)
+        shake = partial(self._stream.start_tls, ssl_context, server_hostname, timeout)
+        try:
+            return _TickingStream(patiently(shake, self._clock.tick), self._clock)
+        except BaseException:
+            self._stream.close()  # a handshake that is given up ends here too
+            raise
 
     def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)
 
 
 def _client(policy: FetchPolicy, clock: _Clock) -> httpx2.Client:
-    transport = httpx2.HTTPTransport(trust_env=False)
+    transport = httpx2.HTTPTransport(verify=_tls(), trust_env=False)
     # The transport takes no backend of ours, so its pool is replaced by one that does.
     transport._pool.close()
     transport._pool = httpcore2.ConnectionPool(
-        ssl_context=httpx2.create_ssl_context(),
+        ssl_context=_tls(),
         network_backend=_GuardedBackend(policy, clock),
         max_connections=1,
     )
@@ -157,18 +170,23 @@ def _client(policy: FetchPolicy, clock: _Clock) -> httpx2.Client:
         timeout=httpx2.Timeout(policy.read_timeout, connect=policy.connect_timeout),
         headers={
             "User-Agent": policy.user_agent,
-            "Accept": ACCEPT,
+            "Accept": policy.accept,
             "Accept-Language": "en;q=0.8,*;q=0.5",
             "Accept-Encoding": "gzip, deflate",
         },
     )
 
 
+@cache
+def _tls() -> ssl.SSLContext:
+    """Loading the authorities takes longer than many a page."""
+    return httpx2.create_ssl_context(trust_env=False)
+
+
 def _follow(client: httpx2.Client, url: str, policy: FetchPolicy, clock: _Clock) -> Resource:
     at = url
     for _ in range(policy.max_redirects + 1):
-        check_parts(urlsplit(at), policy.allow_networks)
-        clock.say(0, f"Connecting to {urlsplit(at).hostname}")
+        clock.say(0, f"Connecting to {policy.guard.check(at).hostname}")
         with client.stream("GET", at) as response:
             if not response.has_redirect_location:
                 _check_status(response)
@@ -198,11 +216,11 @@ def _read(response: httpx2.Response, policy: FetchPolicy, clock: _Clock) -> byte
     if length > policy.max_bytes:
         raise _too_large(policy)
     content = bytearray()
-    for part in response.iter_bytes():
+    for part in unpacked(response.iter_raw(), response.headers.get("Content-Encoding", "")):
         content += part
-        if len(content) > policy.max_bytes:
-            raise _too_large(policy)
         arrived = response.num_bytes_downloaded
+        if max(len(content), arrived) > policy.max_bytes:
+            raise _too_large(policy)
         if length:
             share = min(1.0, arrived / length)
             clock.say(100 * share, f"Downloading {_size(arrived)} of {_size(length)}")
@@ -261,8 +279,6 @@ def _translated(clock: _Clock) -> Iterator[None]:
         yield
     except httpx2.TimeoutException as error:
         raise FetchError("The site did not answer in time.") from error
-    except httpx2.DecodingError as error:
-        raise FetchError("The site sent data that can't be decompressed.") from error
     except (httpx2.InvalidURL, httpx2.UnsupportedProtocol, UnicodeError) as error:
         raise RefusedAddress(f"That is not a URL that can be fetched: {error}.") from error
     except httpx2.TransportError as error:

@@ -84,7 +84,9 @@ class IngestionOrchestrator:
         Raises RefusedAddress for what may not be fetched, AlreadyIngesting when the owner has
         an active job for that URL.
         """
-        url = check_submittable(url, settings.LIBRARIAN_FETCH_ALLOW_NETWORKS)
+        url = check_submittable(
+            url, settings.LIBRARIAN_FETCH_ALLOW_NETWORKS, settings.LIBRARIAN_FETCH_PORTS
+        )
         options = options or Options()
         return self._create(
             owner=owner,

@@ -114,6 +114,7 @@ class ContentPipeline:
 def fetch_policy() -> FetchPolicy:
     return FetchPolicy(
         allow_networks=settings.LIBRARIAN_FETCH_ALLOW_NETWORKS,
+        ports=settings.LIBRARIAN_FETCH_PORTS,
         max_bytes=settings.LIBRARIAN_MAX_DOCUMENT_BYTES,
     )
 

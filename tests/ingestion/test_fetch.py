@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+import threading
 import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -172,3 +173,26 @@ def test_an_answer_that_makes_no_sense(documents: DocumentServer) -> None:
     with pytest.raises((FetchError, RefusedAddress)) as raised:
         get(url)
     assert raised.value.permanent
+
+
+def test_cancel_comes_through_a_resolver_that_hangs(monkeypatch: pytest.MonkeyPatch) -> None:
+    hanging = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **kw: hanging.wait(30))
+    began = time.monotonic()
+
+    def cancel(percent: float, message: str) -> None:
+        if time.monotonic() - began > 0.3:
+            raise Cancelled("The job was cancelled.")
+
+    with pytest.raises(Cancelled):
+        get("http://slow-names.example/", cancel)
+    assert time.monotonic() - began < 2.3  # the promise to a person, with room
+    hanging.set()
+
+
+def test_a_handshake_that_never_ends_meets_the_deadline(documents: DocumentServer) -> None:
+    with (
+        socket.create_server(("127.0.0.1", 0)) as silent,
+        pytest.raises(DeadlineExceeded),
+    ):
+        get(f"https://127.0.0.1:{silent.getsockname()[1]}/", deadline=0.6)

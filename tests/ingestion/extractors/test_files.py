@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from ingestion import sniffing
 from ingestion.documents import RawDocument, Resource, no_progress
 from ingestion.errors import BrokenDocument, IngestionError, NotContent, TooLarge
 from ingestion.extractors import archive, extract, pdf
@@ -178,7 +179,7 @@ def test_archives_that_unpack_to_too_much(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(archive, "MAX_UNPACKED", 1000)
     with pytest.raises(TooLarge, match="unpacks"):
         read(builders.book(1, extra={"big": b"0" * 10_000}), EPUB)
-    monkeypatch.setattr(archive, "MAX_MEMBERS", 2)
+    monkeypatch.setattr(sniffing, "MAX_PARTS", 2)
     with pytest.raises(TooLarge, match="parts"):
         read(builders.book(1), EPUB)
 

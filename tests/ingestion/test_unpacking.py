@@ -1,0 +1,65 @@
+"""Bodies unpacked piece by piece."""
+
+from __future__ import annotations
+
+import gzip
+import tracemalloc
+import zlib
+from collections.abc import Iterator
+
+import pytest
+
+from ingestion.errors import FetchError
+from ingestion.unpacking import PIECE, unpacked
+
+TEXT = b"The old lighthouse at Marrow Point. " * 4000
+RAW = zlib.compressobj(wbits=-15)
+RAW_TEXT = RAW.compress(TEXT) + RAW.flush()
+
+
+def pieces(content: bytes, size: int) -> Iterator[bytes]:
+    return (content[at : at + size] for at in range(0, len(content), size))
+
+
+@pytest.mark.parametrize("size", [1, 7, 100_000])
+@pytest.mark.parametrize(
+    ("packed", "encoding"),
+    [
+        (TEXT, ""),
+        (TEXT, "identity"),
+        (gzip.compress(TEXT), "gzip"),
+        (gzip.compress(TEXT), " X-GZIP "),
+        (gzip.compress(TEXT[:900]) + gzip.compress(TEXT[900:]), "gzip"),
+        (gzip.compress(TEXT) + b"\0\0 padding", "gzip"),
+        (zlib.compress(TEXT), "deflate"),
+        (RAW_TEXT, "deflate"),
+    ],
+)
+def test_every_way_and_every_cut(packed: bytes, encoding: str, size: int) -> None:
+    assert b"".join(unpacked(pieces(packed, size), encoding)) == TEXT
+
+
+def test_what_is_cut_short_gives_what_it_has() -> None:
+    assert TEXT.startswith(b"".join(unpacked([gzip.compress(TEXT)[:300]], "gzip")))
+
+
+@pytest.mark.parametrize("encoding", ["br", "zstd", "gzip, gzip", "gzip,br", "deflate, deflate"])
+def test_what_was_not_asked_for_is_not_unpacked(encoding: str) -> None:
+    with pytest.raises(FetchError, match="not read"):
+        list(unpacked([gzip.compress(gzip.compress(TEXT))], encoding))
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "deflate"])
+def test_what_is_not_packed_is_a_failure(encoding: str) -> None:
+    with pytest.raises(FetchError, match="decompressed"):
+        list(unpacked([b"<html>plain"], encoding))
+
+
+def test_a_bomb_is_never_whole_in_memory() -> None:
+    bomb = gzip.compress(b"\0" * 60_000_000)
+    tracemalloc.start()
+    largest = max(len(piece) for piece in unpacked([bomb], "gzip"))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert largest <= PIECE
+    assert peak < 5 * PIECE
