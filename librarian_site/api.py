@@ -10,6 +10,7 @@ from ninja.openapi.schema import OpenAPISchema
 from ingestion.api import router as ingestion_router
 from librarian_site import __version__, errors
 from librarian_site.auth import SessionAuth, TokenAuth
+from librarian_site.stats import router as stats_router
 from library.api import router as library_router
 
 
@@ -31,4 +32,5 @@ api = LibrarianAPI(
 )
 api.add_router("", ingestion_router)
 api.add_router("", library_router)
+api.add_router("", stats_router)
 errors.register(api)

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from librarian_site import health, views
+from librarian_site import health, stats, views
 from librarian_site.api import api
 
 handler404 = "librarian_site.views.not_found"
@@ -12,6 +12,7 @@ handler500 = "librarian_site.views.server_error"
 urlpatterns = [
     path("", include("ingestion.urls")),
     path("library/", include("library.urls")),
+    path("stats/", stats.page, name="stats"),
     path("account/", include("librarian_site.account_urls")),
     path("setup/", views.setup_help, name="setup-help"),
     path("setup/<str:token>/", views.setup, name="setup"),

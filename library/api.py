@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Query, Router, Schema, Status
 from pydantic import Field, StringConstraints
@@ -202,25 +202,6 @@ def search_items(
 def list_tags(request: HttpRequest) -> list[schemas.TagOut]:
     tags = Tag.objects.filter(owner_id=_owner(request).pk).annotate(count=Count("items"))
     return [schemas.TagOut(name=tag.name, count=tag.count) for tag in tags.filter(count__gt=0)]
-
-
-@router.get(
-    "/stats", response=schemas.StatsOut, operation_id="stats", summary="Your library in numbers"
-)
-def stats(request: HttpRequest) -> schemas.StatsOut:
-    items = LibraryItem.objects.owned_by(_owner(request)).order_by()
-    sums = items.aggregate(
-        items=Count("pk"), words=Sum("word_count"), unread=Count("pk", filter=Q(read_at=None))
-    )
-    tiers = dict(items.values_list("tier").annotate(Count("pk")))
-    kinds = dict(items.values_list("source_type").annotate(Count("pk")))
-    return schemas.StatsOut(
-        items=sums["items"],
-        words=sums["words"] or 0,
-        unread=sums["unread"],
-        by_tier={tier: tiers.get(tier.value, 0) for tier in Tier},
-        by_source_type={kind: kinds.get(kind.value, 0) for kind in SourceType},
-    )
 
 
 def _hit(hit: search.ItemHit) -> schemas.HitOut:

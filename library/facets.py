@@ -107,6 +107,12 @@ def changed(owner_id: int) -> None:
         cache.incr(key)
 
 
+def version(owner_id: int) -> int:
+    """A number that is another after each change."""
+    number: int = cache.get(_version_key(owner_id), 0)
+    return number
+
+
 def _counts(owner_id: int, query: ParsedQuery, kind: _Kind) -> list[tuple[str, int]]:
     free = ParsedQuery(
         query.words, query.phrases, query.unwanted, query.narrowing.without(kind.field)
@@ -160,9 +166,8 @@ def _label(kind: _Kind, value: str) -> str:
 
 
 def _key(owner_id: int, name: str, query: ParsedQuery) -> str:
-    version = cache.get(_version_key(owner_id), 0)
     digest = blake2b(repr(query).encode(), digest_size=16).hexdigest()
-    return f"facets:{owner_id}:{version}:{name}:{digest}"
+    return f"facets:{owner_id}:{version(owner_id)}:{name}:{digest}"
 
 
 def _version_key(owner_id: int) -> str:

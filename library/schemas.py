@@ -9,7 +9,7 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import Field, StringConstraints
 
-from library.models import LibraryItem, SourceType
+from library.models import LibraryItem
 from library.tiers import Tier
 
 Sort = Literal["created_at", "published_at", "quality_score", "title"]
@@ -127,14 +127,6 @@ class SearchOut(Schema):
 class TagOut(Schema):
     name: str
     count: int
-
-
-class StatsOut(Schema):
-    items: int
-    words: int
-    unread: int
-    by_tier: dict[Tier, int]
-    by_source_type: dict[SourceType, int]
 
 
 def _columns(item: LibraryItem) -> dict[str, Any]:

@@ -1,0 +1,113 @@
+"""An owner's jobs in numbers: counted in the database, kept for less than a minute."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.core.cache import cache
+from django.db.models import Aggregate, Count, DateField, FloatField, IntegerField
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast, Trunc
+
+from ingestion.models import (
+    WORK_STAGES,
+    EventKind,
+    IngestionJob,
+    IngestionStage,
+    JobStatus,
+    ProgressEvent,
+)
+
+if TYPE_CHECKING:
+    from library.periods import Unit
+
+KEPT = 30  # seconds
+LATEST = 1000  # jobs whose stages are timed
+MOST = 5  # reasons of failure
+
+
+class Percentile(Aggregate):
+    """`at` of the values are at most this."""
+
+    function = "percentile_cont"
+    template = "%(function)s(%(at)s) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = FloatField()
+
+    def __init__(self, expression: Any, *, at: float) -> None:
+        super().__init__(expression, at=at)
+
+
+@dataclass(frozen=True, slots=True)
+class StageTiming:
+    """In milliseconds, of the latest jobs."""
+
+    stage: IngestionStage
+    median: float
+    p95: float
+
+
+@dataclass(frozen=True, slots=True)
+class JobStats:
+    """`periods` counts by the day of submission: done and failed."""
+
+    statuses: dict[str, int]
+    periods: dict[date, tuple[int, int]]
+    timings: list[StageTiming]
+    reasons: list[tuple[str, int]]
+
+    @property
+    def success_rate(self) -> float | None:
+        """The share of done among done and failed; None when there is neither."""
+        done, failed = self.statuses[JobStatus.COMPLETED], self.statuses[JobStatus.FAILED]
+        return done / (done + failed) if done + failed else None
+
+    @property
+    def success_percent(self) -> int | None:
+        """Rounded down: a hundred means that none failed."""
+        return None if self.success_rate is None else math.floor(100 * self.success_rate)
+
+
+def job_stats(owner_id: int, unit: Unit) -> JobStats:
+    key = f"job-stats:{owner_id}:{unit}"
+    counted: JobStats | None = cache.get(key)
+    if counted is None:
+        counted = _count(owner_id, unit)
+        cache.set(key, counted, KEPT)
+    return counted
+
+
+def _count(owner_id: int, unit: Unit) -> JobStats:
+    jobs = IngestionJob.objects.filter(owner_id=owner_id).order_by()
+    start = Trunc("created_at", unit, output_field=DateField())
+    statuses: dict[str, int] = {str(status): 0 for status in JobStatus}
+    periods: dict[date, tuple[int, int]] = {}
+    for day, status, n in (
+        jobs.annotate(start=start).values_list("start", "status").annotate(n=Count("pk"))
+    ):
+        statuses[status] += n
+        done, failed = periods.get(day, (0, 0))
+        periods[day] = (
+            done + n * (status == JobStatus.COMPLETED),
+            failed + n * (status == JobStatus.FAILED),
+        )
+    failures = jobs.filter(status=JobStatus.FAILED).values_list("error")
+    reasons = failures.annotate(n=Count("pk")).order_by("-n", "error")[:MOST]
+    return JobStats(statuses, periods, _timings(owner_id), list(reasons))
+
+
+def _timings(owner_id: int) -> list[StageTiming]:
+    done = IngestionJob.objects.filter(owner_id=owner_id, status=JobStatus.COMPLETED)
+    latest = done.order_by("-created_at").values("pk")[:LATEST]
+    events = ProgressEvent.objects.filter(job__in=latest, kind=EventKind.STAGE_COMPLETED)
+    taken = Cast(KT("data__duration_ms"), IntegerField())
+    rows = (
+        events.order_by()
+        .annotate(named=KT("data__stage"))
+        .values_list("named")
+        .annotate(median=Percentile(taken, at=0.5), p95=Percentile(taken, at=0.95))
+    )
+    found = {stage: (median, p95) for stage, median, p95 in rows}
+    return [StageTiming(stage, *found[stage]) for stage in WORK_STAGES if stage in found]
