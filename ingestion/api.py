@@ -7,7 +7,7 @@ from uuid import UUID
 
 from channels.db import database_sync_to_async
 from django.conf import settings
-from django.http import HttpRequest, StreamingHttpResponse
+from django.http import Http404, HttpRequest, StreamingHttpResponse
 from ninja import File, Router, Status, UploadedFile
 from ninja.params.functions import Header
 
@@ -16,6 +16,7 @@ from ingestion.errors import IngestionError, StoreUnavailable, TooLarge
 from ingestion.limits import count_submission
 from ingestion.models import IngestionJob, JobStatus
 from ingestion.orchestrator import AlreadyIngesting, IngestionOrchestrator, Options
+from library.models import LibraryItem
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser as User
@@ -120,6 +121,21 @@ def cancel_job(request: HttpRequest, job_id: UUID) -> schemas.JobOut:
 def retry_job(request: HttpRequest, job_id: UUID) -> Status[schemas.JobOut]:
     job = orchestrator.retry_job(owner=_owner(request), job_id=job_id)
     return Status(202, schemas.JobOut.of(job))
+
+
+@router.post(
+    "/library/{uuid:item_id}/reenrich",
+    response={202: schemas.JobAccepted},
+    operation_id="reenrich_item",
+    summary="Judge an item again from its stored original, without fetching",
+)
+def reenrich_item(request: HttpRequest, item_id: UUID) -> Status[schemas.JobAccepted]:
+    owner = _owner(request)
+    item = LibraryItem.objects.owned_by(owner).filter(pk=item_id).first()
+    if item is None:
+        raise Http404
+    job = orchestrator.submit_reenrichment(owner=owner, item=item, priority="normal")
+    return Status(202, schemas.JobAccepted.of(job))
 
 
 @router.get(

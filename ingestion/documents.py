@@ -36,11 +36,17 @@ class DocumentKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What a job was asked to read: a URL, or the bytes of an uploaded file."""
+    """What a job was asked to read: a URL, the bytes of an upload, or both: what was fetched once.
+
+    `media_type` and `charset` are known of what was fetched once.
+    """
 
     url: str = ""
     filename: str = ""
     content: bytes | None = None
+    media_type: str = ""
+    charset: str = ""
+    fetched_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +67,12 @@ class Made:
     """That a field was made: by which module or model, of which version, from which input."""
 
     name: str  # of the field
-    maker: str
+    maker: str  # as it is shown
     version: str
     input_hash: str  # SHA-256 of what it was made from
     at: datetime
     duration_ms: int
+    by: str = ""  # the module with that version, where it is not the maker itself
     detail: dict[str, str | int | float] = field(default_factory=dict)
 
 
@@ -98,6 +105,7 @@ class RawDocument:
     image_url: str = ""
     filename: str = ""
     charset: str = ""  # as the far side declared it
+    fetched_at: datetime | None = None
     signals: PageSignals = field(default_factory=PageSignals)
     made: tuple[Made, ...] = ()
 

@@ -88,6 +88,14 @@ class NotContent(IngestionError):
     permanent = True
 
 
+class ItemGone(IngestionError):
+    """The item to be judged again, or the saved copy it is read from, is no longer there."""
+
+    code = "item_gone"
+    advice = "Hand its address or file in again if you want it back."
+    permanent = True
+
+
 class StoreUnavailable(IngestionError):
     """One of our own stores (files, vectors, database) did not answer."""
 

@@ -18,7 +18,7 @@ from django.db.models import F
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from ingestion import queue
+from ingestion import queue, reenrichment
 from ingestion.addresses import check_submittable
 from ingestion.checkpoints import Checkpoints
 from ingestion.documents import Source
@@ -37,7 +37,11 @@ from library import storage
 from library.canonical import canonical_url
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.contrib.auth.models import AbstractUser as User
+
+    from library.models import LibraryItem
 
 logger = logging.getLogger(__name__)
 
@@ -112,6 +116,31 @@ class IngestionOrchestrator:
         return self._create(
             owner=owner, filename=name, upload_path=path, content_hash=digest, priority=priority
         )
+
+    def submit_reenrichment(
+        self, *, owner: User, item: LibraryItem, priority: str = Priority.LOW
+    ) -> IngestionJob:
+        """Judge an item again, from its stored original. Raises AlreadyIngesting."""
+        return self._create(
+            owner=owner,
+            url=item.url,
+            canonical_url=item.canonical_url,
+            filename=item.filename,
+            content_hash="" if item.canonical_url else item.content_hash,
+            priority=priority,
+            options={"reenrich": str(item.pk)},
+            item=item,
+        )
+
+    def submit_reenrichments(
+        self, *, owner: User, items: Iterable[LibraryItem]
+    ) -> list[IngestionJob]:
+        """The same for many, behind all else that waits; what is under way already is left out."""
+        jobs = []
+        for item in items:
+            with suppress(AlreadyIngesting):
+                jobs.append(self.submit_reenrichment(owner=owner, item=item))
+        return jobs
 
     def get_job_status(self, *, owner: User, job_id: UUID) -> IngestionJob:
         """Raises JobNotFound for what does not exist or belongs to somebody else."""
@@ -211,7 +240,8 @@ class IngestionOrchestrator:
 
     def _work(self, job: IngestionJob, tracker: ProgressTracker) -> None:
         tracker.job_started(job.label, job.max_attempts)
-        if not job.options.get("force_refresh"):
+        renewed = reenrichment.item_id(job)
+        if renewed is None and not job.options.get("force_refresh"):
             item = already_filed(owner_id=job.owner_id, url=job.url)
             # An earlier attempt's own row may lack what comes after it: that load is repeated.
             if item is not None and item.pk != job.pk:
@@ -220,10 +250,14 @@ class IngestionOrchestrator:
         # Here, because only workers need the parsers it brings; the web starts faster without.
         from ingestion.pipeline import ContentPipeline
 
-        pipeline = ContentPipeline(owner_id=job.owner_id, item_id=job.pk)
+        pipeline = ContentPipeline(
+            owner_id=job.owner_id, item_id=renewed or job.pk, renews=renewed is not None
+        )
         pipeline.run(self._source(job), tracker)
 
     def _source(self, job: IngestionJob) -> Source:
+        if (renewed := reenrichment.item_id(job)) is not None:
+            return reenrichment.source(owner_id=job.owner_id, item_id=renewed)
         if job.url:
             return Source(url=job.url)
         try:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.utils import timezone
 
 from ingestion.checkpoints import Checkpoints
 from ingestion.documents import ProcessedDocument, RawDocument, Resource, Source
@@ -46,9 +47,11 @@ class ContentPipeline:
     What a stage makes is kept, and a later attempt of the job takes it from there.
     """
 
-    def __init__(self, *, owner_id: int, item_id: UUID) -> None:
+    def __init__(self, *, owner_id: int, item_id: UUID, renews: bool = False) -> None:
+        """`renews`: the item is there already, and what comes out is for it alone."""
         self.owner_id = owner_id
         self.item_id = item_id
+        self.renews = renews
 
     def run(self, source: Source, tracker: ProgressTracker) -> PipelineResult:
         """Return what each stage made; raises IngestionError, or LeaseLost from the tracker."""
@@ -83,6 +86,7 @@ class ContentPipeline:
             processed,
             owner_id=self.owner_id,
             item_id=self.item_id,
+            renews=self.renews,
             progress=tracker.stage_progress,
         )
         try:
@@ -94,17 +98,22 @@ class ContentPipeline:
         return PipelineResult(raw, processed, filed.item)
 
     def _extract(self, source: Source, progress: Progress) -> RawDocument:
-        if source.content is None:
+        if source.content is not None:
+            resource = Resource(
+                content=source.content,
+                media_type=source.media_type or sniff(source.content, "", source.filename),
+                url=source.url,
+                requested_url=source.url,
+                filename=source.filename,
+                charset=source.charset,
+            )
+            raw = extract(resource, progress, read_limits())
+        else:
             resource = fetch(
                 source.url, progress=_scaled(progress, 0, DOWNLOAD_SHARE), policy=fetch_policy()
             )
-            return extract(resource, _scaled(progress, DOWNLOAD_SHARE, 1), read_limits())
-        resource = Resource(
-            content=source.content,
-            media_type=sniff(source.content, "", source.filename),
-            filename=source.filename,
-        )
-        return extract(resource, progress, read_limits())
+            raw = extract(resource, _scaled(progress, DOWNLOAD_SHARE, 1), read_limits())
+        return replace(raw, fetched_at=source.fetched_at or timezone.now())
 
     def _transform(self, raw: RawDocument, progress: Progress) -> ProcessedDocument:
         known = Tag.objects.filter(owner_id=self.owner_id).values_list("name", flat=True)

@@ -64,7 +64,13 @@ def job_context(job: IngestionJob) -> dict[str, Any]:
     }
 
 
-_ITEM_TEXT = ("item__markdown", "item__search_vector", "item__quality_parts", "item__summary")
+_ITEM_TEXT = (
+    "item__markdown",
+    "item__search_vector",
+    "item__quality_parts",
+    "item__summary",
+    "item__provenance",
+)
 
 
 @dataclass(slots=True)

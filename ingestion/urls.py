@@ -10,6 +10,8 @@ urlpatterns = [
     path("jobs/<uuid:job_id>/", views.job, name="job"),
     path("jobs/<uuid:job_id>/cancel/", views.cancel, name="cancel"),
     path("jobs/<uuid:job_id>/retry/", views.retry, name="retry"),
+    path("library/reenrich/", views.reenrich_many, name="reenrich-many"),
+    path("library/<uuid:item_id>/reenrich/", views.reenrich, name="reenrich"),
     path("library/refresh/", views.refresh_many, name="refresh-many"),
     path("library/<uuid:item_id>/refresh/", views.refresh, name="refresh"),
 ]

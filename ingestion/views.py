@@ -125,6 +125,30 @@ def refresh_many(request: HttpRequest) -> HttpResponse:
     return redirect("ingestion:jobs") if started else back(request)
 
 
+@require_POST
+@login_required
+def reenrich(request: HttpRequest, item_id: UUID) -> HttpResponse:
+    """Judge an item again, from its saved copy."""
+    user = current_user(request)
+    item = LibraryItem.objects.owned_by(user).filter(pk=item_id).first()
+    if item is None:
+        raise Http404
+    try:
+        return redirect(orchestrator.submit_reenrichment(owner=user, item=item, priority="normal"))
+    except AlreadyIngesting as twin:
+        return redirect(twin.job)
+
+
+@require_POST
+@login_required
+def reenrich_many(request: HttpRequest) -> HttpResponse:
+    """Judge the ticked items again, behind everything else that waits."""
+    user = current_user(request)
+    started = len(orchestrator.submit_reenrichments(owner=user, items=chosen(request)))
+    messages.success(request, f"{started} of them {'is' if started == 1 else 'are'} judged again.")
+    return redirect("ingestion:jobs") if started else back(request)
+
+
 def _home(request: HttpRequest, form: IntakeForm) -> HttpResponse:
     context = {**home_context(current_user(request)), "form": form, "section": "home"}
     return render(request, "ingestion/home.html", context, status=400 if form.errors else 200)

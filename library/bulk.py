@@ -12,14 +12,16 @@ from django.db.models import F
 from django.db.models.functions import Coalesce, Now
 from django.utils.text import slugify
 
-from library import services
+from library import provenance, services
 from library.models import Collection, LibraryItem
 from library.querysets import LibraryItemQuerySet
 
 
 def add_tags(items: LibraryItemQuerySet, *, owner_id: int, names: Sequence[str]) -> int:
     return _changed(
-        items, lambda item: item.tags.add(*services.ensure_tags(owner_id=owner_id, names=names))
+        items,
+        lambda item: item.tags.add(*services.ensure_tags(owner_id=owner_id, names=names)),
+        provenance=provenance.by_owner(["tags"]),
     )
 
 
@@ -28,6 +30,7 @@ def remove_tags(items: LibraryItemQuerySet, *, names: Sequence[str]) -> int:
     return _changed(
         items,
         lambda item: item.tags.remove(*[t for t in item.tags.all() if t.name.casefold() in folded]),
+        provenance=provenance.by_owner(["tags"]),
     )
 
 

@@ -13,3 +13,7 @@ class BadParameter(Exception):
     def __init__(self, field: str, message: str) -> None:
         super().__init__(message)
         self.field = field
+
+
+class ItemGone(LibraryError):
+    """The item was deleted while it was worked on."""

@@ -134,6 +134,19 @@ class LibraryItem(models.Model):
         db_persist=True,
     )
     word_count = models.PositiveIntegerField(default=0)
+    # Who made each field (see library.provenance); their versions alone are what is:stale compares.
+    provenance = models.JSONField(
+        default=dict, db_default=Value({}, models.JSONField()), blank=True, editable=False
+    )
+    made_by = GeneratedField(
+        expression=Func(
+            F("provenance"), template="jsonb_path_query_array(%(expressions)s, '$.*.by')"
+        ),
+        output_field=models.JSONField(),
+        db_persist=True,
+    )
+    # When the model is to be asked that could not be when it was filed.
+    model_due_at = models.DateTimeField(null=True, editable=False)
     # MinHash of its text and that in bands, by which near-identical texts are found.
     signature = ArrayField(models.BigIntegerField(), default=list, blank=True, editable=False)
     bands = ArrayField(models.BigIntegerField(), default=list, blank=True, editable=False)
@@ -144,6 +157,8 @@ class LibraryItem(models.Model):
     original_type = models.CharField(max_length=127)
     stored_bytes = models.PositiveBigIntegerField(db_default=0, default=0, editable=False)
 
+    # When its original was fetched or handed in.
+    fetched_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     updated_at = models.DateTimeField(db_default=Now(), editable=False)
     read_at = models.DateTimeField(null=True, blank=True)
@@ -203,6 +218,12 @@ class LibraryItem(models.Model):
             models.Index(fields=["index_name", "id"], name="library_item_indexed"),
             # Near-identical texts share a band.
             GinIndex("bands", name="library_item_bands"),
+            # Whose turn it is to be tried with the model again.
+            models.Index(
+                fields=["model_due_at"],
+                condition=Q(model_due_at__isnull=False),
+                name="library_item_model_due",
+            ),
             # The same file again.
             models.Index(fields=["owner", "content_hash"], name="library_item_content"),
             # Words in title, author, site and summary: the library's q=.
@@ -237,6 +258,28 @@ class LibraryItem(models.Model):
             "tier": self.tier,
             "quality_score": self.quality_score,
         }
+
+
+class ItemVersion(models.Model):
+    """An item's text as it was before its page changed."""
+
+    item = models.ForeignKey(LibraryItem, on_delete=models.CASCADE, related_name="versions")
+    title = models.CharField(max_length=500)
+    markdown = models.TextField(blank=True)
+    word_count = models.PositiveIntegerField(default=0)
+    content_hash = models.CharField(max_length=64)
+    fetched_at = models.DateTimeField()
+    replaced_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        ordering = ("-replaced_at", "-id")
+        indexes = [
+            # An item's versions, newest first.
+            models.Index(fields=["item", "-replaced_at", "-id"], name="library_version_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title}, {self.fetched_at:%Y-%m-%d}"
 
 
 class ItemAlias(models.Model):

@@ -28,10 +28,12 @@ class Narrowing:
     since: datetime | None = None
     before: datetime | None = None
     read: bool | None = None
+    stale: bool | None = None  # the rows know, the index does not
 
     def __bool__(self) -> bool:
         dated = self.since is not None or self.before is not None
-        return bool(self.any_of or self.all_of or self.none_of or dated or self.read is not None)
+        marked = self.read is not None or self.stale is not None
+        return bool(self.any_of or self.all_of or self.none_of or dated or marked)
 
     def __and__(self, other: Narrowing) -> Narrowing:
         """Both; where two lists of alternatives meet, only what is in both remains."""
@@ -42,6 +44,7 @@ class Narrowing:
             since=max(filter(None, (self.since, other.since)), default=None),
             before=min(filter(None, (self.before, other.before)), default=None),
             read=self.read if other.read is None else other.read,
+            stale=self.stale if other.stale is None else other.stale,
         )
 
     def without(self, name: str) -> Narrowing:
@@ -53,6 +56,7 @@ class Narrowing:
             since=None if name == "year" else self.since,
             before=None if name == "year" else self.before,
             read=None if name == "read" else self.read,
+            stale=self.stale,
         )
 
     def index_filter(self, owner_id: int, **beside: Values) -> Filter:

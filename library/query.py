@@ -23,6 +23,7 @@ HELP = (
     ("before:2024-06", "dated before this day, month or year"),
     ("after:2023", "dated on it or later"),
     ("is:unread", "not read yet; is:read for the others"),
+    ("is:stale", "judged by an older version, or without the model that should have"),
 )
 _TOKEN = re.compile(
     r"""(?<!\S)(?P<minus>-)?(?:(?P<field>[A-Za-z]+):)?(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"]\S*))"""
@@ -110,6 +111,8 @@ def _field(name: str, value: str, *, negated: bool) -> Narrowing | None:
             return None
         return Narrowing(before=moment) if name == "before" else Narrowing(since=moment)
     if name == "is":
+        if value.lower() == "stale":
+            return Narrowing(stale=not negated)
         if value.lower() not in ("read", "unread"):
             return None
         return Narrowing(read=(value.lower() == "read") is not negated)

@@ -27,7 +27,7 @@ class LibraryItemQuerySet(models.QuerySet["LibraryItem"]):
 
     def for_listing(self) -> LibraryItemQuerySet:
         """Leave out the columns a list does not show, and bring the tags along."""
-        return self.defer("markdown", "search_vector").prefetch_related("tags")
+        return self.defer("markdown", "search_vector", "provenance").prefetch_related("tags")
 
     def narrowed(self, narrowing: Narrowing) -> LibraryItemQuerySet:
         items = self
@@ -44,7 +44,13 @@ class LibraryItemQuerySet(models.QuerySet["LibraryItem"]):
             items = items.filter(dated_at__lt=narrowing.before)
         if narrowing.read is not None:
             items = items.filter(read_at__isnull=not narrowing.read)
+        if narrowing.stale is not None:
+            items = items.stale() if narrowing.stale else items.exclude(_stale())
         return items
+
+    def stale(self) -> LibraryItemQuerySet:
+        """Items that a newer version would make some of anew, or that a model is still to see."""
+        return self.filter(_stale())
 
     def matching(self, query: ParsedQuery) -> LibraryItemQuerySet:
         """Items whose head or text holds all the words and phrases, and nothing unwanted."""
@@ -70,6 +76,12 @@ class LibraryItemQuerySet(models.QuerySet["LibraryItem"]):
         column = F(sort)
         key = column.asc(nulls_last=True) if order == "asc" else column.desc(nulls_last=True)
         return self.order_by(key, "id" if order == "asc" else "-id")
+
+
+def _stale() -> Q:
+    from library import provenance
+
+    return ~Q(made_by__contained_by=provenance.current()) | Q(model_due_at__isnull=False)
 
 
 def _says(text: str, how: str) -> Q:

@@ -9,6 +9,7 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import Field, StringConstraints
 
+from library import provenance
 from library.models import LibraryItem
 from library.tiers import Tier
 
@@ -54,13 +55,40 @@ class QualityPartOut(Schema):
     reason: str
 
 
+class MadeOut(Schema):
+    """Who made a field: a module or model and its version, or `owner` what was changed by hand."""
+
+    field: str
+    maker: str
+    version: str | None
+    input_hash: str | None
+    made_at: datetime
+    duration_ms: int | None
+    detail: dict[str, Any]
+
+    @classmethod
+    def of(cls, field: str, entry: dict[str, Any]) -> MadeOut:
+        return cls(
+            field=field,
+            maker=entry["maker"],
+            version=entry.get("version"),
+            input_hash=entry.get("input"),
+            made_at=entry["at"],
+            duration_ms=entry.get("ms"),
+            detail=entry.get("detail", {}),
+        )
+
+
 class ItemDetail(ItemOut):
     canonical_url: str
     filename: str
     key_points: list[str]
     quality_parts: list[QualityPartOut]
     original_type: str
+    fetched_at: datetime | None
     updated_at: datetime
+    stale: bool
+    provenance: list[MadeOut]
 
     @classmethod
     def of(cls, item: LibraryItem) -> ItemDetail:
@@ -71,7 +99,10 @@ class ItemDetail(ItemOut):
             key_points=item.key_points,
             quality_parts=[QualityPartOut(**part) for part in item.quality_parts],
             original_type=item.original_type,
+            fetched_at=item.fetched_at,
             updated_at=item.updated_at,
+            stale=provenance.is_stale(item),
+            provenance=[MadeOut.of(name, entry) for name, entry in item.provenance.items()],
         )
 
 

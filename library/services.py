@@ -1,210 +1,35 @@
-"""What is done to the library: filing an item, changing it, removing it."""
+"""What is done to items once they are filed: indexing, changing, removing."""
 
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
-from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from library import duplicates, facets, storage
-from library.models import ItemAlias, LibraryItem, Passage, Tag
+from library import facets, provenance, storage
+from library.models import LibraryItem, Passage, Tag
 from library.narrowing import site_names
-from library.tiers import tier_of
 from library.vectors import Point, VectorStoreError, get_index
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from datetime import datetime
+    from collections.abc import Sequence
+    from uuid import UUID
 
     import numpy as np
     from numpy.typing import NDArray
 
+    from library.filing import PassageDraft
+
 logger = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class PassageDraft:
-    ordinal: int
-    heading: str
-    text: str
-    start: int
-
-
-@dataclass(frozen=True, slots=True)
-class ItemDraft:
-    """Everything that makes an item, before it is filed.
-
-    `item_id` is used when the owner has no such item yet: the same draft filed twice is one item.
-    """
-
-    item_id: UUID
-    owner_id: int
-    source_type: str
-    title: str
-    markdown: str
-    original: bytes
-    original_type: str
-    content_hash: str
-    canonical_url: str = ""
-    url: str = ""
-    filename: str = ""
-    author: str = ""
-    site: str = ""
-    language: str = ""
-    image_url: str = ""
-    published_at: datetime | None = None
-    summary: str = ""
-    key_points: Sequence[str] = ()
-    tags: Sequence[str] = ()
-    quality_score: float = 0.0
-    quality_parts: Sequence[dict[str, Any]] = ()
-    word_count: int = 0
-    passages: Sequence[PassageDraft] = field(default=())
-
-
-@dataclass(frozen=True, slots=True)
-class FiledItem:
-    item: LibraryItem
-    created: bool
-
-
-def find_item(*, owner_id: int, canonical_url: str, content_hash: str) -> LibraryItem | None:
-    """The owner's item for this URL, or for this file when there is no URL.
-
-    Also one that another with this URL or file was merged into.
-    """
-    items = LibraryItem.objects.filter(owner_id=owner_id)
-    if canonical_url:
-        known: dict[str, str] = {"canonical_url": canonical_url}
-    else:
-        known = {"canonical_url": "", "content_hash": content_hash}
-    alias = ItemAlias.objects.filter(owner_id=owner_id, **known).values("item_id")
-    return items.filter(**known).first() or items.filter(pk__in=alias).first()
-
-
-def passage_id(item_id: UUID, ordinal: int) -> UUID:
-    return uuid5(item_id, str(ordinal))
-
-
-def file_item(draft: ItemDraft, *, progress: Callable[[float, str], None]) -> FiledItem:
-    """File the draft: files, then row, then vectors, then the old files' deletion.
-
-    Safe to repeat after a crash between any two steps. Raises LibraryError when a store is away;
-    whatever `progress` raises before the row is written leaves no row behind.
-    """
-    vectors = _embed_passages(draft, progress)
-    existing = find_item(
-        owner_id=draft.owner_id,
-        canonical_url=draft.canonical_url,
-        content_hash=draft.content_hash,
-    )
-    item_id = existing.pk if existing else draft.item_id
-    progress(82, "Storing the files")
-    files = storage.save_item_files(
-        tier=(existing and existing.tier_override) or tier_of(draft.quality_score),
-        owner_id=draft.owner_id,
-        item_id=item_id,
-        title=draft.title,
-        markdown=draft.markdown,
-        original=draft.original,
-        media_type=draft.original_type,
-    )
-    progress(88, "Filing")
-    item = _write_rows(draft, item_id, files, existing)
-    progress(92, "Indexing for search")
-    index_item(item, vectors)
-    storage.prune_item_files(
-        owner_id=draft.owner_id, item_id=item_id, keep=frozenset((files.markdown, files.original))
-    )
-    facets.changed(draft.owner_id)
-    return FiledItem(item=item, created=existing is None)
-
-
-def _embed_passages(
-    draft: ItemDraft, progress: Callable[[float, str], None]
-) -> NDArray[np.float32]:
-    # Here, because only workers embed; the web starts faster without numpy.
-    from library.embeddings import embed
-
-    total = len(draft.passages)
-
-    def on_batch(done: int) -> None:
-        progress(80 * done / max(1, total), f"Embedding passage {done} of {total}")
-
-    texts = [_searchable(draft.title, passage) for passage in draft.passages]
-    return embed(texts, progress=on_batch)
-
-
-def _searchable(title: str, passage: PassageDraft | Passage) -> str:
+def searchable(title: str, passage: PassageDraft | Passage) -> str:
     """A passage as it is looked for: under its document's title and its own headings."""
     return "\n".join(filter(None, (title, passage.heading, passage.text)))
-
-
-def _write_rows(
-    draft: ItemDraft, item_id: UUID, files: storage.ItemFiles, existing: LibraryItem | None
-) -> LibraryItem:
-    columns = {
-        name: getattr(draft, name)
-        for name in (
-            "owner_id",
-            "source_type",
-            "markdown",
-            "original_type",
-            "content_hash",
-            "canonical_url",
-            "url",
-            "language",
-            "image_url",
-            "published_at",
-            "summary",
-            "quality_score",
-            "word_count",
-        )
-    }
-    signature = duplicates.signature(draft.markdown)
-    columns |= {
-        "title": draft.title[:500],
-        "author": draft.author[:300],
-        "site": draft.site[:255],
-        "filename": draft.filename[:255],
-        "key_points": list(draft.key_points),
-        "quality_parts": list(draft.quality_parts),
-        "file_path": files.markdown,
-        "original_path": files.original,
-        "stored_bytes": len(draft.original) + len(draft.markdown.encode()),
-        "signature": signature,
-        "bands": duplicates.bands(signature),
-        "updated_at": Now(),
-        "index_name": "",  # until its new passages are there
-    }
-    if existing is not None:  # found by an alias, it stays under its own address
-        columns["canonical_url"] = existing.canonical_url
-    with transaction.atomic():
-        LibraryItem.objects.update_or_create(pk=item_id, defaults=columns)
-        item = LibraryItem.objects.get(pk=item_id)
-        item.tags.set(ensure_tags(owner_id=draft.owner_id, names=draft.tags))
-        item.passages.all().delete()
-        Passage.objects.bulk_create(
-            [
-                Passage(
-                    id=passage_id(item_id, passage.ordinal),
-                    item=item,
-                    ordinal=passage.ordinal,
-                    heading=passage.heading[:300],
-                    text=passage.text,
-                    start=passage.start,
-                )
-                for passage in draft.passages
-            ],
-            batch_size=500,
-        )
-    return item
 
 
 def ensure_tags(*, owner_id: int, names: Sequence[str]) -> list[Tag]:
@@ -226,13 +51,13 @@ def index_item(item: LibraryItem, vectors: NDArray[np.float32] | None = None) ->
 
     passages = list(item.passages.order_by("ordinal"))
     if vectors is None:
-        vectors = embed([_searchable(item.title, passage) for passage in passages])
+        vectors = embed([searchable(item.title, passage) for passage in passages])
     payload = index_payload(item)
     points = [
         Point(
             id=passage.pk,
             dense=vector,
-            sparse=encode_document(_searchable("", passage), item.language, title=item.title),
+            sparse=encode_document(searchable("", passage), item.language, title=item.title),
             payload={**payload, "ordinal": passage.ordinal},
         )
         for passage, vector in zip(passages, vectors, strict=True)
@@ -270,6 +95,10 @@ def update_item(
 ) -> LibraryItem:
     """Change what the owner may change; the index follows after commit."""
     fields: dict[str, Any] = {"updated_at": Now()}
+    own = ["title"] if title not in (None, item.title) else []
+    own += ["tags"] if tags is not None else []
+    if own:
+        fields["provenance"] = provenance.by_owner(own)
     if title is not None and title != item.title:
         # Its passages are found by the title too, so the index takes them anew.
         fields |= {"title": title, "index_name": ""}

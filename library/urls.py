@@ -19,6 +19,7 @@ urlpatterns = [
     path("highlights/<uuid:highlight_id>/", highlights.change, name="highlight-change"),
     path("highlights/<uuid:highlight_id>/delete/", highlights.delete, name="highlight-delete"),
     path("<uuid:item_id>/", item.item, name="item"),
+    path("<uuid:item_id>/changes/<int:version_id>/", item.changes, name="changes"),
     path("<uuid:item_id>/markdown/", item.markdown, name="markdown"),
     path("<uuid:item_id>/original/", item.original, name="original"),
     path("<uuid:item_id>/read/", item.read, name="read"),

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict
-from typing import TYPE_CHECKING
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING, Any
 
-from ingestion.errors import StoreUnavailable
-from library import services
+from ingestion.errors import ItemGone, StoreUnavailable
+from library import errors as library_errors
+from library import filing, services
 from library.canonical import canonical_url
-from library.errors import LibraryError
 
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from ingestion.documents import ProcessedDocument, Progress, RawDocument
+    from ingestion.documents import Made, ProcessedDocument, Progress, RawDocument
     from library.models import LibraryItem
 
 
@@ -25,20 +25,23 @@ def load(
     owner_id: int,
     item_id: UUID,
     progress: Progress,
-) -> services.FiledItem:
+    renews: bool = False,
+) -> filing.FiledItem:
     """File the document for its owner.
 
-    `item_id` becomes the item's id when it is new, so a repeated attempt meets its own item.
+    `item_id` becomes the item's id when it is new, so a repeated attempt meets its own item;
+    a document that `renews` goes to that item or, when it was deleted, raises ItemGone.
     """
+    draft = _draft(raw, processed, owner_id=owner_id, item_id=item_id)
     try:
-        return services.file_item(
-            _draft(raw, processed, owner_id=owner_id, item_id=item_id), progress=progress
-        )
-    except LibraryError as error:
+        return filing.file_item(replace(draft, renews=renews), progress=progress)
+    except library_errors.ItemGone as error:
+        raise ItemGone(str(error)) from error
+    except library_errors.LibraryError as error:
         raise StoreUnavailable(str(error)) from error
 
 
-def unload(filed: services.FiledItem) -> None:
+def unload(filed: filing.FiledItem) -> None:
     """Take back an item that a cancelled job had just filed; an item it renewed stays."""
     if filed.created:
         services.delete_item(filed.item)
@@ -47,14 +50,14 @@ def unload(filed: services.FiledItem) -> None:
 def already_filed(*, owner_id: int, url: str) -> LibraryItem | None:
     if not url:
         return None
-    return services.find_item(owner_id=owner_id, canonical_url=canonical_url(url), content_hash="")
+    return filing.find_item(owner_id=owner_id, canonical_url=canonical_url(url), content_hash="")
 
 
 def _draft(
     raw: RawDocument, processed: ProcessedDocument, *, owner_id: int, item_id: UUID
-) -> services.ItemDraft:
+) -> filing.ItemDraft:
     address = raw.canonical_url or raw.url
-    return services.ItemDraft(
+    return filing.ItemDraft(
         item_id=item_id,
         owner_id=owner_id,
         source_type=str(raw.kind),
@@ -77,7 +80,42 @@ def _draft(
         quality_score=processed.quality.score,
         quality_parts=[asdict(part) for part in processed.quality.parts],
         word_count=processed.word_count,
+        fetched_at=raw.fetched_at,
+        provenance=_provenance(raw, processed),
         passages=[
-            services.PassageDraft(p.ordinal, p.heading, p.text, p.start) for p in processed.passages
+            filing.PassageDraft(p.ordinal, p.heading, p.text, p.start) for p in processed.passages
         ],
     )
+
+
+def _provenance(raw: RawDocument, processed: ProcessedDocument) -> dict[str, Any]:
+    """By field, as the library keeps it; what a page left empty has no maker."""
+    empty = {
+        name
+        for name, value in (
+            ("title", raw.title),
+            ("author", raw.author),
+            ("site", raw.site),
+            ("published", raw.published_at),
+            ("summary", processed.summary),
+            ("key_points", processed.key_points),
+            ("tags", processed.tags),
+        )
+        if not value
+    }
+    made = {each.name: _entry(each) for each in (*raw.made, *processed.made)}
+    if raw.charset and "text" in made:
+        made["text"]["detail"] = {**made["text"].get("detail", {}), "charset": raw.charset}
+    return {name: entry for name, entry in made.items() if name not in empty}
+
+
+def _entry(made: Made) -> dict[str, Any]:
+    entry: dict[str, Any] = {
+        "by": f"{made.by or made.maker}/{made.version}",
+        "maker": made.maker,
+        "version": made.version,
+        "input": made.input_hash,
+        "at": made.at.isoformat(),
+        "ms": made.duration_ms,
+    }
+    return {**entry, "detail": made.detail} if made.detail else entry

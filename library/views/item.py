@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,12 +11,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from library import downloads, refiling, services
+from library import downloads, provenance, refiling, services
 from library.access import current_user
+from library.comparing import compare
 from library.duplicates import duplicates_of
 from library.errors import LibraryError
 from library.forms import tag_names
-from library.models import Collection, LibraryItem
+from library.models import Collection, ItemVersion, LibraryItem
 from library.rendering import render_text
 from library.search import similar
 from library.tiers import Tier
@@ -38,11 +40,34 @@ def item(request: HttpRequest, item_id: UUID) -> HttpResponse:
             "duplicates": duplicates_of(shown),
             "collections": _collections(shown),
             "tiers": Tier.choices,
+            "made": provenance.lines(shown),
+            "stale": provenance.is_stale(shown),
+            **_earlier(shown),
             "job": shown.ingestion_jobs.order_by("-created_at").first(),
             "tag_line": ", ".join(tag.name for tag in shown.tags.all()),
             "section": "library",
         },
     )
+
+
+@require_GET
+@login_required
+def changes(request: HttpRequest, item_id: UUID, version_id: int) -> HttpResponse:
+    """What became of an earlier version in the one after it."""
+    shown = _item(request, item_id)
+    earlier = shown.versions.filter(pk=version_id).first()
+    if earlier is None:
+        raise Http404
+    later = shown.versions.filter(pk__gt=version_id).order_by("pk").first()
+    context = {
+        "item": shown,
+        "earlier": earlier,
+        "later": later,
+        "changes": compare(earlier.markdown, (later or shown).markdown),
+        "versions": _versions(shown),
+        "section": "library",
+    }
+    return render(request, "library/changes.html", context)
 
 
 @require_GET
@@ -115,6 +140,18 @@ def delete(request: HttpRequest, item_id: UUID) -> HttpResponse:
     services.delete_item(doomed)
     messages.success(request, f"“{doomed.title}” is deleted.")
     return redirect("library:items")
+
+
+def _earlier(shown: LibraryItem) -> dict[str, Any]:
+    """Its earlier versions, and what changed since the last of them."""
+    versions = _versions(shown)
+    if not versions:
+        return {}
+    return {"versions": versions, "changes": compare(versions[0].markdown, shown.markdown)}
+
+
+def _versions(shown: LibraryItem) -> list[ItemVersion]:
+    return list(shown.versions.defer("markdown"))
 
 
 def _collections(shown: LibraryItem) -> list[tuple[Collection, bool]]:

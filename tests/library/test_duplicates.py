@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from librarian_site.models import User
-from library import duplicates, services
+from library import duplicates, filing
 from library.canonical import canonical_url
 from library.models import Collection, Highlight, LibraryItem
 from tests.factories import make_item
@@ -79,7 +79,7 @@ def test_a_merged_address_leads_to_the_kept_item(owner: User) -> None:
     duplicates.merge(kept, [other, upload])
 
     def find(url: str, digest: str) -> LibraryItem | None:
-        return services.find_item(owner_id=owner.pk, canonical_url=url, content_hash=digest)
+        return filing.find_item(owner_id=owner.pk, canonical_url=url, content_hash=digest)
 
     assert find(other.canonical_url, "") == kept
     assert find("", upload.content_hash) == kept

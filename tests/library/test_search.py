@@ -13,9 +13,9 @@ from django.utils import timezone
 from librarian_site.models import User
 from librarian_site.services.embedded import EmbeddedServices
 from library import reindexing, services
+from library.filing import ItemDraft, PassageDraft, file_item
 from library.models import Collection, LibraryItem
 from library.search import search, similar
-from library.services import ItemDraft, PassageDraft, file_item
 from library.vectors import get_index
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -114,7 +114,7 @@ def _on_own_stores(folders: Sequence[str], as_json: bool) -> int:
 
 def _file_all(collection: Collection, owner_id: int) -> dict[UUID, str]:
     """File each document as the pipeline would; returns which item is which document."""
-    from library.services import file_item
+    from library.filing import file_item
 
     filed = {}
     with Progress(console=Console(stderr=True)) as bar:
@@ -130,7 +130,7 @@ def _file_all(collection: Collection, owner_id: int) -> dict[UUID, str]:
 def _draft(item_id: UUID, owner_id: int, key: str, title: str, text: str) -> Any:
     from ingestion.transformers import language, passages
     from ingestion.transformers.text import blocks_of
-    from library.services import ItemDraft, PassageDraft
+    from library.filing import ItemDraft, PassageDraft
 
     blocks = blocks_of(text)
     return ItemDraft(

@@ -1,0 +1,132 @@
+"""What filing keeps: the owner's own words, and the text as it was."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from librarian_site.models import User
+from library import bulk, filing, provenance, services, storage, versions
+from library.errors import ItemGone
+from library.filing import ItemDraft, PassageDraft
+from library.models import ItemVersion, LibraryItem
+
+pytestmark = pytest.mark.django_db(transaction=True)
+URL = "https://example.org/page"
+
+
+def draft(owner: User, text: str = "The lamp burned oil.", **kw: Any) -> ItemDraft:
+    original = f"<p>{text}</p>".encode()
+    fields: dict[str, Any] = {
+        "item_id": uuid4(),
+        "owner_id": owner.pk,
+        "source_type": "article",
+        "title": "Lamps",
+        "markdown": text,
+        "original": original,
+        "original_type": "text/html",
+        "content_hash": hashlib.sha256(original).hexdigest(),
+        "canonical_url": URL,
+        "url": URL,
+        "tags": ("oil",),
+        "quality_score": 6.0,
+        "word_count": len(text.split()),
+        "provenance": {"title": {"by": "html/1", "maker": "html", "version": "1"}},
+        "passages": [PassageDraft(0, "", text, 0)],
+    }
+    return ItemDraft(**{**fields, **kw})
+
+
+def file(made: ItemDraft) -> LibraryItem:
+    return filing.file_item(made, progress=lambda *_: None).item
+
+
+def test_a_changed_page_keeps_its_earlier_text(owner: User) -> None:
+    first = file(draft(owner, title="Lamps then"))
+    second = file(draft(owner, "The lamp burns petroleum now."))
+    assert second.pk == first.pk
+    kept = second.versions.get()
+    assert (kept.title, kept.markdown, kept.word_count) == ("Lamps then", "The lamp burned oil.", 4)
+    assert kept.content_hash == first.content_hash
+    assert kept.fetched_at == first.created_at
+
+
+def test_an_unchanged_page_makes_no_version(owner: User) -> None:
+    file(draft(owner))
+    file(draft(owner, original=b"<p>The lamp burned oil.</p><!-- ad -->", content_hash="other"))
+    assert not ItemVersion.objects.exists()
+
+
+def test_a_better_reading_of_the_same_page_makes_no_version(owner: User) -> None:
+    first = draft(owner)
+    file(first)
+    file(draft(owner, original=first.original, content_hash=first.content_hash, markdown="Lamp."))
+    assert not ItemVersion.objects.exists()
+
+
+def test_filing_twice_keeps_one_version(owner: User) -> None:
+    file(draft(owner))
+    for _ in range(2):
+        file(draft(owner, "The lamp burns petroleum now."))
+    assert ItemVersion.objects.count() == 1
+
+
+def test_only_so_many_versions_are_kept(owner: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(versions, "MOST", 2)
+    for n in range(5):
+        file(draft(owner, f"The lamp burned oil {n}."))
+    assert [v.markdown[-2:] for v in ItemVersion.objects.all()] == ["3.", "2."]
+
+
+def test_the_owner_s_title_and_tags_outlive_what_is_filed(owner: User) -> None:
+    item = file(draft(owner))
+    services.update_item(item, title="My lamps", tags=["mine"])
+    again = file(draft(owner, "The lamp burns petroleum now.", title="Theirs", tags=("petroleum",)))
+    assert again.title == "My lamps"
+    assert [tag.name for tag in again.tags.all()] == ["mine"]
+    assert again.provenance["title"]["by"] == again.provenance["tags"]["by"] == provenance.OWNER
+    assert "My-lamps" in again.file_path or "my-lamps" in again.file_path
+
+
+def test_tags_given_to_many_outlive_it_too(owner: User) -> None:
+    item = file(draft(owner))
+    bulk.add_tags(LibraryItem.objects.all(), owner_id=owner.pk, names=["mine"])
+    file(draft(owner, tags=("petroleum",)))
+    assert {tag.name for tag in item.tags.all()} == {"mine", "oil"}
+
+
+def test_what_the_owner_left_alone_is_renewed(owner: User) -> None:
+    file(draft(owner))
+    again = file(draft(owner, title="Lamps of today", tags=("petroleum",)))
+    assert (again.title, [tag.name for tag in again.tags.all()]) == (
+        "Lamps of today",
+        ["petroleum"],
+    )
+
+
+def test_renewing_a_deleted_item_does_not_bring_it_back(owner: User) -> None:
+    item = file(draft(owner))
+    services.delete_item(item)
+    with pytest.raises(ItemGone):
+        file(draft(owner, item_id=item.pk, renews=True))
+    assert not LibraryItem.objects.exists()
+
+
+def test_an_item_deleted_while_it_is_renewed_leaves_nothing(
+    owner: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    item = file(draft(owner))
+    save = storage.save_item_files
+
+    def save_then_delete(**kw: Any) -> storage.ItemFiles:
+        services.delete_item(item)
+        return save(**kw)
+
+    monkeypatch.setattr(storage, "save_item_files", save_then_delete)
+    with pytest.raises(ItemGone):
+        file(draft(owner, item_id=UUID(str(item.pk)), renews=True))
+    assert not LibraryItem.objects.exists()
+    assert list(storage.item_files(owner_id=owner.pk, item_id=item.pk)) == []
