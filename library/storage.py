@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from uuid import UUID
 
-_FAILURES = (OSError, BotoCoreError, ClientError)
+FAILURES = (OSError, BotoCoreError, ClientError)
 _EXTENSIONS = {
     "text/html": ".html",
     "text/markdown": ".md",
@@ -94,15 +94,29 @@ def item_files(*, owner_id: int, item_id: UUID) -> Iterator[str]:
             names = default_storage.listdir(folder)[1]
         except FileNotFoundError:
             continue
-        except _FAILURES as error:
+        except FAILURES as error:
             raise StorageError(f"The files under {folder} could not be listed.") from error
         yield from (f"{folder}/{name}" for name in names)
+
+
+def walk(folder: str) -> Iterator[str]:
+    """Every file below the folder; of the whole store for an empty name."""
+    try:
+        folders, names = default_storage.listdir(folder)
+    except FileNotFoundError:
+        return
+    except FAILURES as error:
+        raise StorageError(f"The files under {folder or '/'} could not be listed.") from error
+    below = f"{folder}/" if folder else ""
+    yield from (f"{below}{name}" for name in sorted(names))
+    for name in sorted(folders):
+        yield from walk(f"{below}{name}")
 
 
 def write(path: str, content: bytes) -> None:
     try:
         default_storage.save(path, ContentFile(content))
-    except _FAILURES as error:
+    except FAILURES as error:
         raise StorageError(f"{path} could not be written: {error}") from error
 
 
@@ -116,7 +130,7 @@ def read(path: str) -> bytes:
             content: bytes = file.read()
     except FileNotFoundError as error:
         raise MissingFile(f"{path} is not there.") from error
-    except _FAILURES as error:
+    except FAILURES as error:
         raise StorageError(f"{path} could not be read: {error}") from error
     return content
 
@@ -125,5 +139,5 @@ def delete(path: str) -> None:
     """Delete the file; that it is already gone is fine."""
     try:
         default_storage.delete(path)
-    except _FAILURES as error:
+    except FAILURES as error:
         raise StorageError(f"{path} could not be deleted: {error}") from error

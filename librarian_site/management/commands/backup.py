@@ -1,0 +1,62 @@
+"""Everything in one archive."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from librarian_site.backups import BackupError, make, places
+from library.errors import LibraryError
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+
+class Command(BaseCommand):
+    help = (
+        "Write database, files and settings (without secrets) to one archive, while everything "
+        "runs: into the data folder's backups, or the bucket's."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--to", type=Path, metavar="FOLDER", help="another folder for it")
+        parser.add_argument(
+            "--keep",
+            type=int,
+            default=settings.LIBRARIAN_BACKUP_KEEP,
+            help="archives to keep there, the newest; 0 keeps all",
+        )
+        parser.add_argument(
+            "--if-due",
+            action="store_true",
+            help="only when the newest is older than LIBRARIAN_BACKUP_HOURS",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        place = places.Folder(options["to"]) if options["to"] else places.usual()
+        every = timedelta(hours=settings.LIBRARIAN_BACKUP_HOURS)
+        try:
+            if options["if_due"] and not places.is_due(place, every=every):
+                return
+            self._back_up(place)
+            for name in places.thin_out(place, keep=max(0, options["keep"])):
+                self.stdout.write(f"Deleted {name}, which was older.")
+        except (BackupError, LibraryError, OSError) as error:
+            raise CommandError(f"No backup was made. {error}") from error
+
+    def _back_up(self, place: places.Place) -> None:
+        settings.LIBRARIAN_DATA_DIR.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(prefix="backup-", dir=settings.LIBRARIAN_DATA_DIR) as folder:
+            archive = Path(folder) / "archive.tar.gz"
+            told = make(archive)
+            size = archive.stat().st_size
+            kept = place.keep(archive, places.new_name())
+        rows = sum(entry.rows for entry in told.tables.values())
+        self.stdout.write(f"{kept}: {rows} rows, {len(told.files)} files, {size // 1000} kB")
+        for path in told.missing:
+            self.stderr.write(f"{path} is named by a row and was not there: see manage.py doctor")

@@ -1,0 +1,49 @@
+"""An archive brought back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from librarian_site.backups import BackupError, restore
+from librarian_site.backups.making import BACKUPS
+from library import storage
+from library.errors import LibraryError
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+    from librarian_site.backups.manifest import Manifest
+
+
+class Command(BaseCommand):
+    help = (
+        "Bring a backup back into an empty librarian, with its accounts, and compare all of it. "
+        "The search index is filled again by itself."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("archive", help="a file, or the name of one in the bucket's backups")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        settings.LIBRARIAN_DATA_DIR.mkdir(parents=True, exist_ok=True)
+        try:
+            with TemporaryDirectory(prefix="restore-", dir=settings.LIBRARIAN_DATA_DIR) as folder:
+                told = self._restore(options["archive"], Path(folder) / "archive.tar.gz")
+        except (BackupError, LibraryError, OSError) as error:
+            raise CommandError(str(error)) from error
+        rows = sum(entry.rows for entry in told.tables.values())
+        self.stdout.write(
+            f"Restored and compared: {rows} rows, {len(told.files)} files of {told.created_at}."
+        )
+
+    def _restore(self, name: str, copy: Path) -> Manifest:
+        if not Path(name).exists() and settings.S3_BUCKET:
+            copy.write_bytes(storage.read(f"{BACKUPS}/{name}"))
+        else:
+            copy.symlink_to(Path(name).resolve(strict=True))
+        return restore(copy, say=lambda text: self.stderr.write(f"{text}…"))

@@ -1,0 +1,275 @@
+"""A backup made while something runs, and brought back: all of it is as it was."""
+
+from __future__ import annotations
+
+import io
+import json
+import tarfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django_rq import get_connection
+
+from ingestion.models import IngestionJob
+from ingestion.orchestrator import IngestionOrchestrator
+from librarian_site import backups
+from librarian_site.backups import making, manifest, tables
+from librarian_site.backups.errors import BackupError
+from librarian_site.models import ApiToken, User
+from library import storage
+from library.models import LibraryItem
+from tests.documents.server import DocumentServer
+from tests.factories import make_item
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    return tmp_path / "archive.tar.gz"
+
+
+@pytest.fixture
+def filled(owner: User) -> None:
+    """A library with an item, an upload that waits, and an account with a token."""
+    _item_with_files(owner)
+    content = b"# Notes\n\nOf the harbour."
+    IngestionOrchestrator().submit_file(owner=owner, filename="notes.md", content=content)
+    ApiToken.issue(user=owner, name="laptop")
+
+
+@pytest.fixture
+def worked(filled: None, owner: User, documents: DocumentServer, work: Callable[[], int]) -> None:
+    """The same, and a page that went through the pipeline."""
+    IngestionOrchestrator().submit_job(owner=owner, url=documents.url("/article"))
+    work()
+
+
+def everything() -> tuple[dict[str, tables.Copied], dict[str, bytes]]:
+    """Every row and every file."""
+    with tables.snapshot() as cursor:
+        rows = {table.name: tables.copy_out(cursor, table) for table in tables.tables()}
+    return rows, {path: storage.read(path) for path in making._stored()}
+
+
+def wipe() -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        tables.empty(cursor)
+    for path in list(making._stored()):
+        storage.delete(path)
+
+
+def test_all_of_it_comes_back(worked: None, owner: User, archive: Path) -> None:
+    LibraryItem.objects.update(index_name="", indexed_at=None)
+    before = everything()
+    backups.make(archive)
+    wipe()
+    assert not User.objects.exists()
+    backups.restore(archive)
+    assert everything() == before
+    assert before[0]["library_libraryitem"].rows == 3
+    assert len(before[1]) == 6
+    # Ids go on where they were.
+    assert User.objects.create_user("next").pk > owner.pk
+
+
+def test_the_restored_librarian_works_on(
+    filled: None, owner: User, archive: Path, work: Callable[[], int]
+) -> None:
+    backups.make(archive)
+    wipe()
+    backups.restore(archive)
+    get_connection("normal").flushdb()
+    IngestionJob.objects.update(queued_at="2020-01-01T00:00:00Z")
+    call_command("sweep", "--once")
+    work()
+    kinds = LibraryItem.objects.values_list("source_type", flat=True)
+    assert set(kinds) == {"article", "markdown"}
+    call_command("reindex")
+    client = Client()
+    client.force_login(owner)
+    assert client.get("/library/?q=harbour").status_code == 200
+
+
+def test_what_comes_while_files_are_copied_is_in_it(
+    filled: None, owner: User, archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Files first, then one moment of the tables, then the files that moment knows beside."""
+    copied = making._add_files
+    late: list[LibraryItem] = []
+
+    def then_one_more(*args: object) -> set[str]:
+        gone = copied(*args)  # type: ignore[arg-type]
+        if not late:
+            late.append(_item_with_files(owner))
+        return gone
+
+    monkeypatch.setattr(making, "_add_files", then_one_more)
+    told = backups.make(archive)
+    assert told.files[late[0].file_path]
+    assert told.tables["library_libraryitem"].rows == 2
+
+
+def test_a_moment_whose_files_have_gone_is_passed(
+    filled: None, owner: User, archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken = making._moment
+    moments = 0
+
+    def then_it_changes(folder: Path) -> object:
+        nonlocal moments
+        moments += 1
+        if moments == 1:
+            item = _item_with_files(owner)
+            found = taken(folder)
+            paths = item.file_path, item.original_path
+            item.delete()
+            for path in paths:
+                storage.delete(path)
+            return found
+        return taken(folder)
+
+    monkeypatch.setattr(making, "_moment", then_it_changes)
+    told = backups.make(archive)
+    assert moments == 2
+    assert told.missing == []
+    assert told.tables["library_libraryitem"].rows == 1
+
+
+def test_a_file_that_was_lost_before_does_not_stop_it(owner: User, archive: Path) -> None:
+    item = make_item(owner)
+    told = backups.make(archive)
+    assert told.missing == sorted([item.file_path, item.original_path])
+
+
+def test_it_goes_into_an_empty_librarian_only(filled: None, archive: Path) -> None:
+    backups.make(archive)
+    with pytest.raises(BackupError, match="empty"):
+        backups.restore(archive)
+
+
+def _changed(archive: Path, name: str, content: bytes) -> None:
+    """The archive with another content for one of its members."""
+    whole = io.BytesIO(archive.read_bytes())
+    with tarfile.open(fileobj=whole) as old, tarfile.open(archive, "w:gz") as new:
+        for member in old:
+            file = old.extractfile(member)
+            assert file is not None
+            body = content if member.name == name else file.read()
+            member.size = len(body)
+            new.addfile(member, io.BytesIO(body))
+
+
+@pytest.mark.parametrize("part", ["file", "table", "cut", "other"])
+def test_a_damaged_archive_is_refused_and_nothing_is_changed(
+    filled: None, archive: Path, part: str
+) -> None:
+    told = backups.make(archive)
+    wipe()
+    if part == "file":
+        _changed(archive, f"files/{next(iter(told.files))}", b"something else")
+    elif part == "table":
+        _changed(archive, "tables/librarian_site_user", b"1\tnot a user\n")
+    elif part == "cut":
+        archive.write_bytes(archive.read_bytes()[:-500])
+    else:
+        archive.write_bytes(b"PK\x03\x04 not a tar")
+    with pytest.raises(BackupError):
+        backups.restore(archive)
+    assert not User.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"format": 99}, "format 99"),
+        ({"migrations": {"library": ["9999_later"]}}, "newer version"),
+        ({"tables": 3}, "can't be read"),
+    ],
+)
+def test_an_archive_of_another_version_says_what_to_do(
+    filled: None, archive: Path, change: dict[str, object], words: str
+) -> None:
+    told = backups.make(archive)
+    wipe()
+    altered = json.loads(told.to_json()) | change
+    _changed(archive, manifest.NAME, json.dumps(altered).encode())
+    with pytest.raises(BackupError, match=words):
+        backups.restore(archive)
+
+
+def test_settings_are_in_it_without_their_secrets(
+    owner: User, archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SECRET_KEY", "not-for-others")
+    monkeypatch.setenv("TIME_ZONE", "Europe/Berlin")
+    monkeypatch.setenv("REDIS_URL", "redis://ada:hidden@cache:6379/0")
+    backups.make(archive)
+    with tarfile.open(archive) as whole:
+        file = whole.extractfile(manifest.SETTINGS)
+        assert file is not None
+        kept = file.read().decode()
+    assert "TIME_ZONE=Europe/Berlin\n" in kept
+    assert "REDIS_URL=redis://cache:6379/0\n" in kept
+    assert "not-for-others" not in kept
+    assert "hidden" not in kept
+
+
+def test_every_column_that_names_a_file_is_known() -> None:
+    named = {
+        (model._meta.label, field.name)
+        for model in tables.models()
+        for field in model._meta.local_concrete_fields
+        if field.name == "path" or field.name.endswith("_path")
+    }
+    assert named - set(making.PATHS) == set()
+
+
+def test_the_command_keeps_the_newest_and_restores_by_name(
+    filled: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old = tmp_path / "librarian-20200101T000000Z.tar.gz"
+    old.write_bytes(b"")
+    (tmp_path / "mine.tar.gz").write_bytes(b"")
+    call_command("backup", "--to", str(tmp_path), "--keep", "1")
+    said = capsys.readouterr().out
+    assert "1 rows" not in said
+    assert f"Deleted {old.name}" in said
+    assert (tmp_path / "mine.tar.gz").exists()
+    (made,) = tmp_path.glob("librarian-*.tar.gz")
+    assert made.stat().st_mode & 0o077 == 0
+    wipe()
+    call_command("restore", str(made))
+    assert "Restored and compared" in capsys.readouterr().out
+    with pytest.raises(CommandError, match="items or jobs"):
+        call_command("restore", str(made))
+
+
+def test_it_is_made_when_due(
+    owner: User, tmp_path: Path, settings: object, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings.LIBRARIAN_BACKUP_HOURS = 24  # type: ignore[attr-defined]
+    for _ in range(2):
+        call_command("backup", "--to", str(tmp_path), "--if-due")
+    assert len(list(tmp_path.glob("librarian-*.tar.gz"))) == 1
+    settings.LIBRARIAN_BACKUP_HOURS = 0  # type: ignore[attr-defined]
+    other = tmp_path / "other"
+    call_command("backup", "--to", str(other), "--if-due")
+    assert not other.exists()
+
+
+def test_a_folder_that_can_t_be_written_is_said_so(owner: User) -> None:
+    with pytest.raises(CommandError, match="can't take the backup"):
+        call_command("backup", "--to", "/proc/nowhere")
+
+
+def _item_with_files(owner: User) -> LibraryItem:
+    item = make_item(owner)
+    for path in (item.file_path, item.original_path):
+        storage.write(path, path.encode())
+    return item
