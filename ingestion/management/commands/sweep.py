@@ -14,6 +14,7 @@ from django.db import DatabaseError, close_old_connections
 from redis.exceptions import RedisError
 
 from ingestion import checkpoints
+from ingestion.scheduled import ScheduledBackup
 from ingestion.sweeper import sweep
 from library import reindexing
 from library.errors import LibraryError
@@ -47,17 +48,19 @@ class Command(BaseCommand):
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
-        rounds = count()
+        rounds, backup = count(), ScheduledBackup()
         while not stop.wait(INTERVAL):
             try:
                 sweep()
                 seldom = next(rounds) % SELDOM == 0
                 if seldom:
                     checkpoints.expire()
+                    backup.start()
                 self._keep_index(check_loss=seldom)
             except (DatabaseError, RedisError, LibraryError, OSError) as error:
                 logger.warning("This round found a store away: %s", error)
                 close_old_connections()
+        backup.stop()
 
     def _keep_index(self, *, check_loss: bool) -> None:
         index = get_index()
