@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from contextlib import suppress
 from typing import Any
 from urllib.parse import parse_qs
@@ -15,6 +16,7 @@ from redis.exceptions import RedisError
 
 from ingestion.live import Region, render_view
 from ingestion.progress import owner_group
+from library.access import is_still_signed_in
 
 logger = logging.getLogger(__name__)
 
@@ -40,6 +42,7 @@ class PageConsumer(AsyncWebsocketConsumer):
         self.params = {name: values[0] for name, values in query.items()}
         self.sent: dict[str, str] = {}
         self.changed = asyncio.Event()
+        self.looked = time.monotonic()  # at the session
         self.group = owner_group(user.pk)
         await self.accept()
         with suppress(RedisError, OSError):
@@ -60,6 +63,11 @@ class PageConsumer(AsyncWebsocketConsumer):
     async def job_changed(self, message: dict[str, Any]) -> None:
         self.changed.set()
 
+    async def session_ended(self, message: dict[str, Any]) -> None:
+        """One of the owner's sessions, perhaps this socket's."""
+        self.looked = 0.0
+        self.changed.set()
+
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         """Pages only listen."""
 
@@ -69,8 +77,23 @@ class PageConsumer(AsyncWebsocketConsumer):
                 await asyncio.wait_for(self.changed.wait(), REFRESH)
             # Cleared before drawing: a change that comes meanwhile is drawn in the next frame.
             self.changed.clear()
+            if not await self._may_stay():
+                await self.close(code=SIGN_IN)
+                return
             await self._draw()
             await asyncio.sleep(FRAME)
+
+    async def _may_stay(self) -> bool:
+        """Looks at the session each REFRESH: a socket must not outlive it."""
+        now = time.monotonic()
+        if now - self.looked < REFRESH:
+            return True
+        self.looked = now
+        try:
+            return await is_still_signed_in(self.scope)
+        except (DatabaseError, RedisError) as error:
+            logger.warning("A socket's session could not be looked at: %s", error)
+            return True  # nothing can be drawn either
 
     async def _draw(self) -> None:
         try:

@@ -119,6 +119,11 @@ def announce(owner_id: int, job_id: UUID) -> None:
     _send((owner_group(owner_id), {"type": "job.changed", "job_id": str(job_id)}))
 
 
+def announce_session_ended(owner_id: int) -> None:
+    """Tell the owner's open pages to look whether they may stay."""
+    _send((owner_group(owner_id), {"type": "session.ended"}))
+
+
 def _send(*messages: tuple[str, dict[str, Any]]) -> None:
     async def send_all() -> None:
         layer = get_channel_layer()

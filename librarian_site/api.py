@@ -10,6 +10,7 @@ from ninja.openapi.schema import OpenAPISchema
 from ingestion.api import router as ingestion_router
 from librarian_site import __version__, errors
 from librarian_site.auth import SessionAuth, TokenAuth
+from librarian_site.models import Scope
 from librarian_site.stats import router as stats_router
 from library.api import router as library_router
 
@@ -30,7 +31,7 @@ api = LibrarianAPI(
     urls_namespace="api-1",
     auth=[TokenAuth(), SessionAuth()],
 )
-api.add_router("", ingestion_router)
+api.add_router("", ingestion_router, auth=[TokenAuth(Scope.INGEST), SessionAuth()])
 api.add_router("", library_router)
 api.add_router("", stats_router)
 errors.register(api)

@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class LibrarianSiteConfig(AppConfig):
     name = "librarian_site"
     verbose_name = "Accounts"
+
+    def ready(self) -> None:
+        from librarian_site import audit
+
+        audit.connect()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
 from django.urls import reverse
@@ -10,7 +10,8 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from ninja.errors import AuthorizationError
 from ninja.security import APIKeyCookie, HttpBearer
 
-from librarian_site.models import ApiToken, User
+from librarian_site.models import ApiToken, Scope, User
+from librarian_site.throttle import count_user_request
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -19,14 +20,23 @@ SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
 
 class TokenAuth(HttpBearer):
-    """`Authorization: Bearer wl_…`; no cookie, so no CSRF."""
+    """`Authorization: Bearer wl_…`; no cookie, so no CSRF.
+
+    Needs the scope of its part of the API, or `read` where nothing is changed.
+    """
+
+    def __init__(self, scope: Scope = Scope.WRITE) -> None:
+        super().__init__()
+        self.scope = scope
 
     def authenticate(self, request: HttpRequest, token: str) -> User | None:
         found = ApiToken.find(token)
         if found is None:
             return None
-        if found.read_only and request.method not in SAFE_METHODS:
-            raise AuthorizationError(message="This token may only read.")
+        count_user_request(found.user)
+        enough = {self.scope, Scope.READ} if request.method in SAFE_METHODS else {self.scope}
+        if not enough.intersection(found.scopes):
+            raise AuthorizationError(message=_missing(self.scope, request))
         return found.user
 
 
@@ -41,7 +51,13 @@ class SessionAuth(APIKeyCookie):
         return super().__call__(request)
 
     def authenticate(self, request: HttpRequest, key: str | None) -> Any:
+        count_user_request(cast("User", request.user))
         return request.user
+
+
+def _missing(scope: Scope, request: HttpRequest) -> str:
+    needed = f"“{scope}”, or “{Scope.READ}”" if request.method in SAFE_METHODS else f"“{scope}”"
+    return f"This token lacks the scope {needed}."
 
 
 def needs_setup() -> bool:

@@ -70,6 +70,12 @@ def problem(status: int, detail: str, **more: Any) -> HttpResponse:
     return response
 
 
+def rate_limited(request: HttpRequest, error: RateLimited) -> HttpResponse:
+    response = problem(429, error.message)
+    response["Retry-After"] = str(max(1, round(error.retry_after or 1)))
+    return response
+
+
 def register(api: NinjaAPI) -> None:
     """Teach the API how each exception is told."""
 
@@ -108,10 +114,8 @@ def register(api: NinjaAPI) -> None:
         return problem(409, str(error), job_id=str(error.job.pk))
 
     @api.exception_handler(RateLimited)
-    def rate_limited(request: HttpRequest, error: RateLimited) -> HttpResponse:
-        response = problem(429, error.message)
-        response["Retry-After"] = str(round(error.retry_after or 1))
-        return response
+    def too_many(request: HttpRequest, error: RateLimited) -> HttpResponse:
+        return rate_limited(request, error)
 
     @api.exception_handler(IngestionError)
     def refused(request: HttpRequest, error: IngestionError) -> HttpResponse:

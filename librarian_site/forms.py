@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from datetime import datetime, timedelta
+from typing import Any
 
 from django import forms
-from django.contrib.auth.forms import UserCreationForm
+from django.contrib.auth.forms import AuthenticationForm, UserCreationForm
 from django.utils import timezone
 
-from librarian_site.models import User
+from librarian_site.models import Scope, User
+from librarian_site.throttle import sign_in_wait
 
 LIFETIMES = {"": "Never", "30": "In 30 days", "90": "In 90 days", "365": "In a year"}
 
@@ -19,9 +22,31 @@ class SetupForm(UserCreationForm):
         fields = ("username",)
 
 
+class SignInForm(AuthenticationForm):
+    """Looks at no password of an account that was tried too often."""
+
+    wait = timedelta(0)
+
+    def clean(self) -> dict[str, Any]:
+        name = self.cleaned_data.get("username")
+        if name and self.request is not None:
+            self.wait = sign_in_wait(self.request, name)
+        if self.wait:
+            minutes = math.ceil(self.wait.total_seconds() / 60)
+            raise forms.ValidationError(
+                f"Too many attempts. Try again in {minutes} minute{'s' if minutes > 1 else ''}."
+            )
+        return super().clean()
+
+
 class TokenForm(forms.Form):
     name = forms.CharField(max_length=100, help_text="Where it is used, so you know it again.")
-    read_only = forms.BooleanField(required=False, label="May only read")
+    scopes = forms.MultipleChoiceField(
+        label="May",
+        choices=Scope.choices,
+        initial=Scope.values,
+        widget=forms.CheckboxSelectMultiple,
+    )
     lifetime = forms.ChoiceField(required=False, label="Expires", choices=list(LIFETIMES.items()))
 
     def expires_at(self) -> datetime | None:

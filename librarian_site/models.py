@@ -1,12 +1,15 @@
-"""Accounts: the user, and the tokens that act for one."""
+"""Accounts: the user, the tokens that act for one, and the log of who did what."""
 
 from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import Any, NoReturn
 
 from django.contrib.auth.models import AbstractUser
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 from django.utils import timezone
@@ -17,6 +20,18 @@ LAST_USE_RESOLUTION = timedelta(minutes=1)
 
 class User(AbstractUser):
     """An account; Django's own, kept swappable."""
+
+
+class Scope(models.TextChoices):
+    """What a token may do; each is separate, so that one that hands in need not read."""
+
+    READ = "read", "Read the library"
+    INGEST = "ingest", "Hand in, and follow jobs"
+    WRITE = "write", "Change and delete items"
+
+
+def every_scope() -> list[str]:
+    return list(Scope.values)
 
 
 class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
@@ -34,7 +49,7 @@ class ApiToken(models.Model):
     name = models.CharField(max_length=100)
     digest = models.CharField(max_length=64, unique=True, editable=False)
     hint = models.CharField(max_length=12, editable=False)
-    read_only = models.BooleanField(default=False)
+    scopes = ArrayField(models.CharField(max_length=8, choices=Scope), default=every_scope)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     expires_at = models.DateTimeField(null=True, blank=True)
     last_used_at = models.DateTimeField(null=True, editable=False)
@@ -47,13 +62,19 @@ class ApiToken(models.Model):
     def __str__(self) -> str:
         return f"{self.name} ({self.hint}…)"
 
+    @property
+    def scopes_label(self) -> str:
+        if len(self.scopes) == len(Scope.values):
+            return "everything"
+        return ", ".join(str(Scope(scope).label).lower() for scope in self.scopes)
+
     @classmethod
     def issue(
         cls,
         *,
         user: User,
         name: str,
-        read_only: bool = False,
+        scopes: Collection[str] = tuple(Scope.values),
         expires_at: datetime | None = None,
     ) -> tuple[ApiToken, str]:
         """Create a token and return it with its secret, which can't be had again."""
@@ -61,7 +82,7 @@ class ApiToken(models.Model):
         token = cls.objects.create(
             user=user,
             name=name,
-            read_only=read_only,
+            scopes=[scope for scope in Scope.values if scope in scopes],
             expires_at=expires_at,
             digest=cls.digest_of(secret),
             hint=secret[:7],
@@ -87,3 +108,55 @@ class ApiToken(models.Model):
         if self.last_used_at is None or now - self.last_used_at > LAST_USE_RESOLUTION:
             self.last_used_at = now
             self.save(update_fields=["last_used_at"])
+
+
+class AuditKind(models.TextChoices):
+    SIGN_IN = "sign_in", "Signed in"
+    SIGN_IN_FAILED = "sign_in_failed", "Failed to sign in"
+    SIGN_OUT = "sign_out", "Signed out"
+    PASSWORD_CHANGED = "password_changed", "Changed the password"
+    TOKEN_CREATED = "token_created", "Made a token"
+    TOKEN_REVOKED = "token_revoked", "Revoked a token"
+    ITEM_DELETED = "item_deleted", "Deleted an item"
+    ADMIN = "admin", "Did in the administration"
+
+
+class AuditQuerySet(models.QuerySet["AuditEntry"]):
+    """What was noted stays as it was noted."""
+
+    def update(self, **kw: Any) -> NoReturn:
+        raise TypeError("The audit log is only added to.")
+
+    def delete(self) -> NoReturn:
+        raise TypeError("The audit log is only added to.")
+
+
+class AuditEntry(models.Model):
+    """One thing somebody did, or tried; never changed, and kept when the account is gone."""
+
+    at = models.DateTimeField(db_default=Now(), editable=False)
+    kind = models.CharField(max_length=20, choices=AuditKind)
+    username = models.CharField(max_length=150, blank=True)  # as typed, also of nobody
+    address = models.GenericIPAddressField(null=True)
+    detail = models.CharField(max_length=500, blank=True)
+
+    objects = AuditQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-pk",)
+        verbose_name_plural = "audit log"
+        indexes = [
+            # The failures of the last minutes, when somebody signs in.
+            models.Index(fields=["kind", "at"], name="site_audit_recent"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.username or 'Somebody'}: {self.get_kind_display()}"
+
+    def save(self, *args: Any, **kw: Any) -> None:
+        if self.pk is not None:
+            raise TypeError("The audit log is only added to.")
+        super().save(*args, force_insert=True)
+
+    def delete(self, *args: Any, **kw: Any) -> NoReturn:
+        raise TypeError("The audit log is only added to.")

@@ -62,12 +62,14 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "librarian_site.throttle.LimitRequests",
     "servestatic.middleware.ServeStaticMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "librarian_site.audit.AuditMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -202,10 +204,21 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
+# Proxies of our own before this server, whose X-Forwarded-For is believed.
+LIBRARIAN_PROXIES = env.int("LIBRARIAN_PROXIES", 0)
+LIBRARIAN_SIGN_IN_ATTEMPTS = env.int("LIBRARIAN_SIGN_IN_ATTEMPTS", 10)
+LIBRARIAN_USER_RATE = env.int("LIBRARIAN_USER_RATE", 3000)
+LIBRARIAN_ADDRESS_RATE = env.int("LIBRARIAN_ADDRESS_RATE", 6000)
+
 # Behind TLS cookies are for TLS only; the trusted origin says whether the site is.
 _secure = any(urlsplit(origin).scheme == "https" for origin in CSRF_TRUSTED_ORIGINS)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.bool("SECURE_COOKIES", _secure)
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", _secure)
+SECURE_REDIRECT_EXEMPT = ["^health"]  # asked by who is inside
+SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", 60 * 60 * 24 * 30 if _secure else 0)
+# Whether a domain's other hosts have TLS is not for this one to say.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _secure else None
 SECURE_CSP = {
     "default-src": [CSP.NONE],

@@ -19,6 +19,7 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("health", health.health, name="health"),
     path("health/live", health.live, name="health-live"),
+    path("admin/login/", views.admin_sign_in),
     path("admin/queues/", include("django_rq.urls")),
     path("admin/", admin.site.urls),
 ]

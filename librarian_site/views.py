@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import cast
+import math
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.views import LoginView, PasswordChangeView
+from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView, redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, reverse_lazy
@@ -16,10 +18,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django.views.defaults import page_not_found
 from django.views.defaults import server_error as default_server_error
 
+from ingestion.progress import announce_session_ended
+from librarian_site.audit import note
 from librarian_site.auth import is_setup_token, needs_setup
 from librarian_site.errors import problem
-from librarian_site.forms import SetupForm, TokenForm
-from librarian_site.models import ApiToken, User
+from librarian_site.forms import SetupForm, SignInForm, TokenForm
+from librarian_site.models import ApiToken, AuditKind, User
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -37,6 +41,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 class SignIn(LoginView):
     template_name = "account/login.html"
+    authentication_form = SignInForm
     redirect_authenticated_user = True
 
     def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
@@ -44,10 +49,40 @@ class SignIn(LoginView):
             return redirect("setup-help")
         return super().dispatch(request, *args, **kwargs)
 
+    def form_invalid(self, form: Any) -> HttpResponse:
+        response = super().form_invalid(form)
+        if form.wait:
+            response.status_code = 429
+            response["Retry-After"] = str(math.ceil(form.wait.total_seconds()))
+        return response
+
+
+class SignOut(LogoutView):
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        owner_id = request.user.pk
+        answer = super().post(request, *args, **kwargs)
+        if owner_id is not None:
+            announce_session_ended(owner_id)
+        return answer
+
 
 class PasswordChange(PasswordChangeView):
     template_name = "account/password.html"
     success_url = reverse_lazy("ingestion:home")
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        note(AuditKind.PASSWORD_CHANGED)
+        answer = super().form_valid(form)
+        announce_session_ended(form.user.pk)  # the other sessions are worth nothing now
+        return answer
+
+
+@never_cache
+def admin_sign_in(request: HttpRequest) -> HttpResponse:
+    """One door for all: the administration's own would not be watched."""
+    if request.user.is_authenticated:
+        raise PermissionDenied
+    return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
 
 
 @require_GET
@@ -85,12 +120,13 @@ def tokens(request: HttpRequest) -> HttpResponse:
     form = TokenForm(request.POST or None)
     secret = ""
     if request.method == "POST" and form.is_valid():
-        _, secret = ApiToken.issue(
+        token, secret = ApiToken.issue(
             user=cast(User, request.user),
             name=form.cleaned_data["name"],
-            read_only=form.cleaned_data["read_only"],
+            scopes=form.cleaned_data["scopes"],
             expires_at=form.expires_at(),
         )
+        note(AuditKind.TOKEN_CREATED, str(token))
         form = TokenForm()
     mine = ApiToken.objects.filter(user=cast(User, request.user))
     context = {"form": form, "tokens": mine, "secret": secret}
@@ -102,5 +138,6 @@ def tokens(request: HttpRequest) -> HttpResponse:
 def revoke_token(request: HttpRequest, token_id: int) -> HttpResponse:
     token = get_object_or_404(ApiToken, pk=token_id, user=cast(User, request.user))
     token.delete()
+    note(AuditKind.TOKEN_REVOKED, str(token))
     messages.success(request, f"The token “{token.name}” is revoked.")
     return redirect("tokens")

@@ -1,9 +1,12 @@
-"""Who is asking, in the views of both apps."""
+"""Who is asking, in the views and sockets of both apps."""
 
 from __future__ import annotations
 
-from typing import cast
+from importlib import import_module
+from typing import Any, cast
 
+from channels.auth import get_user
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.http import HttpRequest
 
@@ -11,3 +14,16 @@ from django.http import HttpRequest
 def current_user(request: HttpRequest) -> AbstractUser:
     """The signed-in user of a view behind login_required."""
     return cast(AbstractUser, request.user)
+
+
+async def is_still_signed_in(scope: dict[str, Any]) -> bool:
+    """Whether a socket's session is still good: not signed out, password and account as they were.
+
+    Looks at the stored session, not at the copy the socket was opened with.
+    """
+    session = scope.get("session")
+    if session is None:
+        return bool(scope["user"].is_authenticated)
+    engine = import_module(settings.SESSION_ENGINE)
+    user: Any = await get_user({"session": engine.SessionStore(session.session_key)})
+    return bool(user.is_authenticated) and user.pk == scope["user"].pk

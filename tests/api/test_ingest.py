@@ -105,7 +105,7 @@ def test_wrong_credentials_are_a_401(client: Client, db: None, header: str) -> N
 
 
 def test_a_token_that_may_only_read_does_not_write(owner: User) -> None:
-    _, secret = ApiToken.issue(user=owner, name="reader", read_only=True)
+    _, secret = ApiToken.issue(user=owner, name="reader", scopes=["read"])
     reader = Client(headers={"Authorization": f"Bearer {secret}"})
     assert post(reader, {"url": "https://example.org"}).status_code == 403
     assert reader.get(URL).status_code == 200

@@ -72,7 +72,9 @@ def test_changing_the_password(client: Client) -> None:
 
 
 def test_a_token_is_shown_once_and_kept_as_a_hash(page: Client, owner: User) -> None:
-    text = page.post("/account/tokens/", {"name": "phone", "lifetime": "30"}).content.decode()
+    text = page.post(
+        "/account/tokens/", {"name": "phone", "scopes": ["read"], "lifetime": "30"}
+    ).content.decode()
     token = ApiToken.objects.get()
     secret = text.split('class="secret">')[1].split("<")[0]
     assert token.digest == ApiToken.digest_of(secret)
@@ -121,7 +123,7 @@ def test_the_token_command(owner: User, capsys: pytest.CaptureFixture[str]) -> N
     call_command("createtoken", owner.username, "--read-only")
     token = ApiToken.find(capsys.readouterr().out.strip())
     assert token is not None
-    assert (token.user, token.read_only) == (owner, True)
+    assert (token.user, token.scopes) == (owner, ["read"])
     with pytest.raises(CommandError, match="no user called nobody"):
         call_command("createtoken", "nobody")
 

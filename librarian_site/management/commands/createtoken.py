@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from librarian_site.models import ApiToken, User
+from librarian_site.audit import note
+from librarian_site.models import ApiToken, AuditKind, Scope, User
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -18,11 +19,16 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("username")
         parser.add_argument("--name", default="command line")
-        parser.add_argument("--read-only", action="store_true")
+        parser.add_argument(
+            "--scope", action="append", choices=Scope.values, help="may be repeated; all by default"
+        )
+        parser.add_argument("--read-only", action="store_true", help="the same as --scope read")
 
     def handle(self, *args: Any, **options: Any) -> None:
         user = User.objects.filter(username=options["username"]).first()
         if user is None:
             raise CommandError(f"There is no user called {options['username']}.")
-        _, secret = ApiToken.issue(user=user, name=options["name"], read_only=options["read_only"])
+        scopes = [Scope.READ] if options["read_only"] else options["scope"] or Scope.values
+        token, secret = ApiToken.issue(user=user, name=options["name"], scopes=scopes)
+        note(AuditKind.TOKEN_CREATED, f"{token}, by command", username=user.username)
         self.stdout.write(secret)

@@ -1,0 +1,43 @@
+"""Where a request comes from, also through proxies."""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+def client_address(request: HttpRequest) -> str | None:
+    """The address of who asks; None when it came over a socket without one.
+
+    Of X-Forwarded-For only what our own proxies wrote is believed: as many entries from the
+    right as there are proxies (LIBRARIAN_PROXIES).
+    """
+    told = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+    proxies = settings.LIBRARIAN_PROXIES
+    if 0 < proxies <= len(told):
+        found = _address(told[-proxies].strip())
+        if found is not None:
+            return found
+    return _address(request.META.get("REMOTE_ADDR") or "")
+
+
+def client_network(request: HttpRequest) -> str:
+    """What is counted as one client: an IPv4 address, or the /64 a line has of IPv6."""
+    address = client_address(request)
+    if address is None or ":" not in address:
+        return address or "local"
+    return str(ipaddress.ip_network(f"{address}/64", strict=False))
+
+
+def _address(value: str) -> str | None:
+    try:
+        address = ipaddress.ip_address(value.split("%")[0])
+    except ValueError:
+        return None
+    mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
+    return str(mapped or address)
