@@ -16,6 +16,7 @@ from library.models import LibraryItem, SourceType, Tag
 from library.narrowing import Narrowing, folded
 from library.paging import CursorError, keyset_page
 from library.query import parse
+from library.sparse import meetings
 from library.tiers import Tier
 
 if TYPE_CHECKING:
@@ -194,7 +195,7 @@ def search_items(
         mode=mode,
         degraded=found.degraded,
         total=len(found.hits),
-        items=[_hit(hit) for hit in found.hits],
+        items=[_hit(hit, found.terms) for hit in found.hits],
     )
 
 
@@ -204,7 +205,7 @@ def list_tags(request: HttpRequest) -> list[schemas.TagOut]:
     return [schemas.TagOut(name=tag.name, count=tag.count) for tag in tags.filter(count__gt=0)]
 
 
-def _hit(hit: search.ItemHit) -> schemas.HitOut:
+def _hit(hit: search.ItemHit, terms: frozenset[str]) -> schemas.HitOut:
     passages = [
         schemas.PassageOut(
             id=found.passage.pk,
@@ -213,6 +214,10 @@ def _hit(hit: search.ItemHit) -> schemas.HitOut:
             start=found.passage.start,
             meaning_rank=found.meaning_rank,
             words_rank=found.words_rank,
+            marks=[
+                (met.start, met.end)
+                for met in meetings(terms, found.passage.text, hit.item.language)
+            ],
         )
         for found in hit.passages
     ]

@@ -52,7 +52,7 @@ _WORD = re.compile(r"\w+")
 class ParsedQuery:
     """`words` is what the legs look for, phrases included; it is empty when only fields are given.
 
-    `wanted` are its words in lower case, for marking.
+    `wanted` are its words in lower case.
     """
 
     words: str = ""

@@ -10,7 +10,6 @@ from functools import cache
 from itertools import accumulate, pairwise
 
 import nh3
-from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -119,21 +118,6 @@ def _attributes() -> dict[str, set[str]]:
 def _own_ids(tag: str, name: str, value: str) -> str | None:
     """Ids are ours: what a page calls its parts must not meet what this page calls its own."""
     return value if name != "id" or _OWN_ID.fullmatch(value) else None
-
-
-def mark_words(text: str, words: frozenset[str]) -> SafeString:
-    """The text, escaped, with the words that were searched for marked."""
-    parts = re.split(r"(\w+)", text)
-    return format_html_join(
-        "",
-        "{}{}{}",
-        (
-            (mark_safe("<mark>"), part, mark_safe("</mark>"))
-            if part.casefold() in words
-            else ("", part, "")
-            for part in parts
-        ),
-    )
 
 
 @cache

@@ -138,6 +138,7 @@ class PassageOut(Schema):
     start: int
     meaning_rank: int | None
     words_rank: int | None
+    marks: list[tuple[int, int]]  # from where to where in `text` the query's words are
 
 
 class HitOut(ItemOut):

@@ -16,7 +16,8 @@ from library.models import LibraryItem, Passage
 from library.narrowing import Narrowing
 from library.query import ParsedQuery, parse
 from library.ranking import ItemRank, rank_items
-from library.vectors import Filter, Legs, Query, Ranked, get_index
+from library.sparse import query_terms
+from library.vectors import Filter, Legs, Query, VectorStoreError, get_index
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -35,6 +36,8 @@ LANGUAGES_KEPT = 300  # seconds
 
 @dataclass(frozen=True, slots=True)
 class FoundPassage:
+    """A passage and its place in each leg's list of passages."""
+
     passage: Passage
     meaning_rank: int | None
     words_rank: int | None
@@ -53,9 +56,12 @@ class ItemHit:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
+    """`terms` are the query's, stems and all, by which what it met can be marked."""
+
     query: ParsedQuery
     hits: list[ItemHit]
     degraded: bool = False
+    terms: frozenset[str] = frozenset()
 
 
 def search(
@@ -76,21 +82,24 @@ def search(
     parsed.narrowing = parsed.narrowing & (narrowing or Narrowing())
     if not parsed.words:
         return SearchResult(parsed, _listed(owner_id, parsed, limit))
+    ranked, degraded = _ranked(owner_id, parsed, mode)
+    hits = _with_rows(owner_id, parsed, ranked, limit)
+    return SearchResult(parsed, hits, degraded, query_terms(parsed.words, _languages(owner_id)))
+
+
+def _ranked(owner_id: int, parsed: ParsedQuery, mode: Mode) -> tuple[list[ItemRank], bool]:
+    """The items best first, and whether the answer is less than the index would give."""
     mine = LibraryItem.objects.filter(owner_id=owner_id)
     try:
         legs = _legs(owner_id, parsed, mode)
         waiting = mine.exclude(index_name=get_index().name).order_by()
     except LibraryError as error:
         logger.warning("Search falls back to full text: %s", error)
-        found = fulltext.passages(parsed, mine)
-        ranked = rank_items(Legs(words=found))
-        return SearchResult(parsed, _with_rows(owner_id, parsed, ranked, limit), degraded=True)
-    beside: list[Ranked] = []
-    if waiting.exists():
-        beside = fulltext.passages(parsed, waiting)
-    ranked = rank_items(legs, beside)
-    degraded = bool(beside) and waiting.count() * FEW > mine.count()
-    return SearchResult(parsed, _with_rows(owner_id, parsed, ranked, limit), degraded=degraded)
+        return rank_items(Legs(words=fulltext.passages(parsed, mine))), True
+    if not waiting.exists():
+        return rank_items(legs), False
+    beside = fulltext.passages(parsed, waiting)
+    return rank_items(legs, beside), waiting.count() * FEW > mine.count()
 
 
 def similar(item: LibraryItem, *, limit: int = 5) -> list[LibraryItem]:
@@ -121,6 +130,8 @@ def _legs(owner_id: int, parsed: ParsedQuery, mode: Mode) -> Legs:
     )
     index = get_index()
     legs = index.search(query)
+    if not legs.meaning and not legs.words and not index.count():
+        raise VectorStoreError("The vector index is empty.")  # it was lost, or there is no item
     return refined(index, query, legs) if mode == "hybrid" else legs
 
 

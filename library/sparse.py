@@ -87,6 +87,15 @@ class SparseVector:
     values: list[float]
 
 
+@dataclass(frozen=True, slots=True)
+class Met:
+    """A term of a query and where in a text it stands."""
+
+    start: int
+    end: int
+    term: str
+
+
 def encode_document(text: str, language: str, *, title: str = "") -> SparseVector:
     """Saturated term frequencies, the words stemmed by the text's own language (`en`, `pt-BR`).
 
@@ -100,7 +109,12 @@ def encode_document(text: str, language: str, *, title: str = "") -> SparseVecto
 
 
 def encode_query(text: str, languages: Iterable[str] = ()) -> SparseVector:
-    """Each term once, such that it meets texts of several languages.
+    """Each of the query's terms once."""
+    return _vector(dict.fromkeys(query_terms(text, languages), 1.0))
+
+
+def query_terms(text: str, languages: Iterable[str] = ()) -> frozenset[str]:
+    """The query's terms, such that they meet texts of several languages.
 
     A word counts as written, as English has it, as `languages` have it, and as the language has
     it that a query of some words seems to be in. Stop words of any of these are left out.
@@ -113,7 +127,36 @@ def encode_query(text: str, languages: Iterable[str] = ()) -> SparseVector:
     for language, spelled in zip(chosen, words, strict=True):
         kept = [word for word in spelled if word not in stops] or spelled
         found.update(kept, (_stem(language, word) for word in kept))
-    return _vector(dict.fromkeys(found, 1.0))
+    return frozenset(found)
+
+
+def meetings(wanted: frozenset[str], text: str, language: str) -> list[Met]:
+    """Where a text of this language has the terms that are wanted, in order."""
+    found = [
+        Met(match.start(), match.end(), term)
+        for match in _WORD.finditer(text.replace("\u2019", "'"))
+        if (term := _only_term(match[0], language)) in wanted
+    ]
+    return [*found, *_pairs_met(wanted, text)] if _UNSPACED.search(text) else found
+
+
+def _pairs_met(wanted: frozenset[str], text: str) -> list[Met]:
+    """Pairs of characters that are wanted; those that overlap are one."""
+    found: list[Met] = []
+    for run in _UNSPACED.finditer(text):
+        for at in range(run.start(), run.end() - 1):
+            if (pair := text[at : at + 2]) not in wanted:
+                continue
+            start = found.pop().start if found and at < found[-1].end else at
+            found.append(Met(start, at + 2, pair))
+    return found
+
+
+@lru_cache(maxsize=100_000)
+def _only_term(word: str, language: str) -> str:
+    """The last, as l'eau is looked for as eau; none of a word that is several pairs."""
+    found = terms(word, language)
+    return found[-1] if found and not _UNSPACED.search(word) else ""
 
 
 def terms(text: str, language: str) -> list[str]:

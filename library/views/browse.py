@@ -13,17 +13,17 @@ from django.views.decorators.http import require_GET
 from library import facets, query
 from library.access import current_user
 from library.forms import SORTS, Browse
+from library.marking import excerpt
 from library.models import Collection, LibraryItem
 from library.paging import CursorError, keyset_page
-from library.rendering import mark_words
 from library.search import ItemHit, search
+from library.sparse import meetings
 
 if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
 PAGE = 30
 HITS = 100
-EXCERPT = 320  # characters around the first word found
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +35,12 @@ class MarkedPassage:
 
 @dataclass(frozen=True, slots=True)
 class ShownHit:
+    """`mark` are the words to mark in the item's own text, as they are written there."""
+
     item: LibraryItem
     passages: list[MarkedPassage]
     why: str
+    mark: str
 
 
 @require_GET
@@ -80,7 +83,7 @@ def _listed(owner_id: int, browse: Browse, parsed: query.ParsedQuery) -> dict[st
 
 def _found(owner_id: int, browse: Browse) -> dict[str, Any]:
     result = search(owner_id=owner_id, query=browse.q, limit=HITS, narrowing=browse.narrowing())
-    hits = [_shown(hit, result.query.wanted) for hit in result.hits]
+    hits = [_shown(hit, result.terms) for hit in result.hits]
     return {
         "hits": hits,
         "facets": facets.facets_of([hit.item for hit in hits], browse.chosen),
@@ -90,24 +93,17 @@ def _found(owner_id: int, browse: Browse) -> dict[str, Any]:
     }
 
 
-def _shown(hit: ItemHit, words: frozenset[str]) -> ShownHit:
-    passages = [
-        MarkedPassage(
-            ordinal=found.passage.ordinal,
-            heading=found.passage.heading,
-            marked=mark_words(_excerpt(found.passage.text, words), words),
+def _shown(hit: ItemHit, terms: frozenset[str]) -> ShownHit:
+    passages = []
+    said: list[str] = []
+    for found in hit.passages[:1]:
+        text = found.passage.text
+        met = meetings(terms, text, hit.item.language)
+        said += dict.fromkeys(text[each.start : each.end].lower() for each in met)
+        passages.append(
+            MarkedPassage(found.passage.ordinal, found.passage.heading, excerpt(text, met))
         )
-        for found in hit.passages[:1]
-    ]
-    return ShownHit(hit.item, passages, _why(hit))
-
-
-def _excerpt(text: str, words: frozenset[str]) -> str:
-    lower = text.casefold()
-    first = min((at for word in words if (at := lower.find(word)) >= 0), default=0)
-    start = max(0, first - EXCERPT // 3)
-    cut = text[start : start + EXCERPT]
-    return f"{'…' if start else ''}{cut}{'…' if start + EXCERPT < len(text) else ''}"
+    return ShownHit(hit.item, passages, _why(hit), " ".join(said))
 
 
 def _why(hit: ItemHit) -> str:

@@ -198,6 +198,7 @@ def test_search_finds_by_meaning_and_by_word(api: Client, filed: LibraryItem, mo
     assert best["text"]
     assert (best["meaning_rank"] is None) == (mode == "words")
     assert (best["words_rank"] is None) == (mode == "meaning")
+    assert {best["text"][start:end].lower() for start, end in best["marks"]} >= {"lamp"}
 
 
 def test_search_is_within_one_s_own(

@@ -8,15 +8,20 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django import conf
 from django.utils import timezone
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 
 from librarian_site.models import User
 from librarian_site.services.embedded import EmbeddedServices
 from library import reindexing, services
+from library.embeddings import dimension
 from library.filing import ItemDraft, PassageDraft, file_item
 from library.models import Collection, LibraryItem
 from library.search import search, similar
-from library.vectors import get_index
+from library.vectors import VectorIndex, get_index
+from library.vectors_edge import EdgeIndex
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -106,11 +111,15 @@ def test_fields_narrow_inside_the_index(owner: User, file: File, query: str) -> 
     assert found(owner, query) == [item]
 
 
-def test_more_that_fits_is_found_than_what_is_nearest(owner: User, file: File) -> None:
-    """With a hundred nearer ones of another tag, the one of this tag is still found."""
-    for _ in range(210):
+def test_more_that_fits_is_found_than_what_is_nearest(
+    owner: User, file: File, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With more nearer ones of another tag than a leg takes, the one of this tag is found."""
+    monkeypatch.setattr("library.search.CANDIDATES", 3)
+    for _ in range(4):
         file(LENS, tags=("near",))
     item = file(BREAD, tags=("far",))
+    assert item not in found(owner, "lighthouse lens")
     assert found(owner, "lighthouse lens tag:far") == [item]
 
 
@@ -153,6 +162,61 @@ def test_an_index_that_is_being_filled_is_said(owner: User, file: File) -> None:
     result = search(owner_id=owner.pk, query="how did keepers use the paraffin?")
     assert result.degraded
     assert [hit.item for hit in result.hits] == [item]
+
+
+def test_an_index_that_was_lost_is_said_before_anybody_noticed(owner: User, file: File) -> None:
+    item = file(OIL)
+    index = get_index()
+    index.delete_items(list(index.item_ids()))
+    result = search(owner_id=owner.pk, query="paraffin")
+    assert result.degraded
+    assert [hit.item for hit in result.hits] == [item]
+    assert reindexing.notice_loss(index) == LibraryItem.objects.count()
+    assert search(owner_id=owner.pk, query="nowhere to be found").degraded
+
+
+def test_a_model_that_changed_is_followed_while_search_goes_on(
+    owner: User, file: File, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rows name the collection they are in, so a new name is filled by the sweeper's own call."""
+    items = [file(text) for text in (LENS, OIL, BREAD)]
+    old, new = get_index(), _index_of_another_layout()
+    monkeypatch.setattr("library.search.get_index", lambda: new)
+    monkeypatch.setattr("library.reindexing.get_index", lambda: new)
+    monkeypatch.setattr("library.services.get_index", lambda: new)
+    before = search(owner_id=owner.pk, query="paraffin")
+    assert before.degraded
+    assert [hit.item for hit in before.hits] == [items[1]]
+    assert reindexing.notice_loss(new) == 0
+    assert reindexing.reindex(seconds=60) == 3
+    after = search(owner_id=owner.pk, query="paraffin")
+    assert not after.degraded
+    assert after.hits[0].item == items[1]
+    assert {old.count(item.pk) for item in items} == {1}
+    new.close()
+
+
+def _index_of_another_layout() -> VectorIndex:
+    return EdgeIndex(
+        conf.settings.VECTORS_SOCKET, collection=f"test-{uuid4()}", dimension=dimension()
+    )
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    query=st.text(max_size=60) | st.text(alphabet="ab :-\",tagierso2024*&|!()<>\\%'", max_size=40)
+)
+@example(query="\x00")
+@example(query='"tag:" -"" tier:')
+@example(query="-a")
+def test_whatever_is_typed_is_answered(owner: User, file: File, query: str) -> None:
+    if not LibraryItem.objects.filter(owner=owner).exists():
+        file(LENS)
+    result = search(owner_id=owner.pk, query=query)
+    assert not result.degraded
+    assert len(result.hits) <= 1
 
 
 def test_reindexing_fills_the_gaps_and_drops_what_is_gone(owner: User, file: File) -> None:

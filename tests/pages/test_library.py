@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -67,6 +68,17 @@ def test_a_search_marks_the_words_and_says_why(page: Client, filed: LibraryItem)
     assert "found by meaning #" in text
     assert filed.title in text
     assert filed.title not in page.get("/library/?q=paraffin&tier=a").content.decode()
+
+
+def test_words_of_the_same_stem_are_marked_and_the_hit_opens_there(
+    page: Client, filed: LibraryItem
+) -> None:
+    text = page.get("/library/?q=how+did+a+keeper+climb+each+step").content.decode()
+    assert "<mark>Keepers</mark> <mark>climbed</mark>" in text
+    assert "<mark>a</mark>" not in text
+    link = re.search(rf'href="({filed.get_absolute_url()}\?mark=[^"]*keepers[^"]*)#(p-\d+)"', text)
+    assert link
+    assert f'id="{link[2]}"' in page.get(link[1]).content.decode()
 
 
 def test_a_search_without_the_index_says_so(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from library.rendering import mark_words, render
+from library.rendering import render
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -67,8 +67,3 @@ def test_tables_code_and_notes_are_shown() -> None:
 
 def test_images_load_late() -> None:
     assert 'loading="lazy"' in render("![a](https://example.org/a.png)")
-
-
-def test_words_are_marked_and_all_else_escaped() -> None:
-    marked = mark_words("Lamp <b>oil</b> & lamp", frozenset({"lamp"}))
-    assert marked == "<mark>Lamp</mark> &lt;b&gt;oil&lt;/b&gt; &amp; <mark>lamp</mark>"

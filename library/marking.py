@@ -1,0 +1,65 @@
+"""Where a text says what was searched for, and the piece of it that says most."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from django.utils.html import escape, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from library.sparse import Met
+
+EXCERPT = 320  # characters
+BEFORE = EXCERPT // 4  # of them, before the first word that was met
+
+
+def marked(text: str, met: Sequence[Met]) -> SafeString:
+    """The text, escaped, with these parts of it marked."""
+    cuts = [0, *(at for each in met for at in (each.start, each.end)), len(text)]
+    parts = [text[start:end] for start, end in pairwise(cuts)]
+    pairs = [(parts[at], parts[at + 1]) for at in range(0, len(parts) - 1, 2)]
+    html = format_html_join("", "{}<mark>{}</mark>", pairs)
+    return mark_safe(html + escape(parts[-1]))  # noqa: S308 - both are escaped
+
+
+def excerpt(text: str, met: Sequence[Met]) -> SafeString:
+    """About EXCERPT characters, where most of what was met stands together, marked."""
+    if len(text) <= EXCERPT:
+        return marked(text, met)
+    start = _start(text, met)
+    end = min(len(text), start + EXCERPT)
+    if end < len(text):
+        end = text.rfind(" ", start + EXCERPT // 2, end) if " " in text[start:end] else end
+        end = end if end > start else start + EXCERPT
+    inside = [
+        Met(each.start - start, each.end - start, each.term)
+        for each in met
+        if start <= each.start and each.end <= end
+    ]
+    piece = marked(text[start:end], inside)
+    return mark_safe(f"{'…' if start else ''}{piece}{'…' if end < len(text) else ''}")  # noqa: S308
+
+
+def _start(text: str, met: Sequence[Met]) -> int:
+    """Some way before the words that are most and closest together, where a word begins."""
+    if not met:
+        return 0
+    best = met[max(range(len(met)), key=lambda at: _variety(met[at:]))]
+    if best.start <= BEFORE:
+        return 0
+    earliest = min(best.start - BEFORE, len(text) - EXCERPT)
+    space = text.find(" ", earliest, best.start)
+    return space + 1 if space >= 0 else earliest
+
+
+def _variety(met: Sequence[Met]) -> tuple[int, int]:
+    """How many terms are near the first of these, and how near: the more of both the better."""
+    first, seen, reach = met[0], set[str](), 0
+    for each in met:
+        if each.end > first.start + EXCERPT - BEFORE:
+            break
+        if each.term not in seen:
+            seen.add(each.term)
+            reach = each.end
+    return len(seen), first.start - reach
