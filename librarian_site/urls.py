@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from librarian_site import health, stats, views
 from librarian_site.api import api
+from librarian_site.doctor.view import doctor as doctor_view
 
 handler404 = "librarian_site.views.not_found"
 handler500 = "librarian_site.views.server_error"
@@ -21,5 +22,6 @@ urlpatterns = [
     path("health/live", health.live, name="health-live"),
     path("admin/login/", views.admin_sign_in),
     path("admin/queues/", include("django_rq.urls")),
+    path("admin/doctor/", doctor_view, name="doctor"),
     path("admin/", admin.site.urls),
 ]

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import mimetypes
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.utils import timezone
 from django.utils.text import slugify
 
 from library.errors import LibraryError
@@ -111,6 +113,16 @@ def walk(folder: str) -> Iterator[str]:
     yield from (f"{below}{name}" for name in sorted(names))
     for name in sorted(folders):
         yield from walk(f"{below}{name}")
+
+
+def age(path: str) -> timedelta:
+    """How long ago the file was written; nothing for one that has gone meanwhile."""
+    try:
+        return timezone.now() - default_storage.get_modified_time(path)
+    except FileNotFoundError:
+        return timedelta(0)
+    except FAILURES as error:
+        raise StorageError(f"The age of {path} could not be had: {error}") from error
 
 
 def write(path: str, content: bytes) -> None:

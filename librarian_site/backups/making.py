@@ -14,22 +14,15 @@ from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from django.apps import apps
 from django.utils import timezone
 
 from librarian_site import __version__
 from librarian_site.backups import manifest, tables
 from librarian_site.backups.errors import BackupError
 from librarian_site.backups.manifest import Manifest, TableEntry
+from librarian_site.stored import named_paths
 from library import storage
 
-# Every column that names a file of the store.
-PATHS = (
-    ("library.LibraryItem", "file_path"),
-    ("library.LibraryItem", "original_path"),
-    ("ingestion.IngestionJob", "upload_path"),
-    ("ingestion.StageOutput", "path"),
-)
 BACKUPS = "backups"  # where archives themselves are kept in a bucket
 MOMENTS = 5  # tries to find one moment whose files are all there
 
@@ -56,16 +49,6 @@ def make(target: Path, *, say: Said = lambda _: None) -> Manifest:
         )
         _add(archive, manifest.NAME, told.to_json())
     return told
-
-
-def named_paths() -> set[str]:
-    """Every file that a row names."""
-    return {
-        path
-        for label, column in PATHS
-        for path in apps.get_model(label)._default_manager.values_list(column, flat=True).iterator()
-        if path
-    }
 
 
 def _stored() -> Iterable[str]:

@@ -20,6 +20,7 @@ from librarian_site import backups
 from librarian_site.backups import making, manifest, tables
 from librarian_site.backups.errors import BackupError
 from librarian_site.models import ApiToken, User
+from librarian_site.stored import PATHS
 from library import storage
 from library.models import LibraryItem
 from tests.documents.server import DocumentServer
@@ -228,7 +229,7 @@ def test_every_column_that_names_a_file_is_known() -> None:
         for field in model._meta.local_concrete_fields
         if field.name == "path" or field.name.endswith("_path")
     }
-    assert named - set(making.PATHS) == set()
+    assert named - set(PATHS) == set()
 
 
 def test_the_command_keeps_the_newest_and_restores_by_name(

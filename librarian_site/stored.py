@@ -1,0 +1,23 @@
+"""Which rows name files of the store."""
+
+from __future__ import annotations
+
+from django.apps import apps
+
+# Every column that does.
+PATHS = (
+    ("library.LibraryItem", "file_path"),
+    ("library.LibraryItem", "original_path"),
+    ("ingestion.IngestionJob", "upload_path"),
+    ("ingestion.StageOutput", "path"),
+)
+
+
+def named_paths() -> set[str]:
+    """Every file that a row names."""
+    return {
+        path
+        for label, column in PATHS
+        for path in apps.get_model(label)._default_manager.values_list(column, flat=True).iterator()
+        if path
+    }
