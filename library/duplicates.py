@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
@@ -64,6 +65,13 @@ def resemblance(one: Sequence[int], other: Sequence[int]) -> float:
     return sum(a == b for a, b in zip(one, other, strict=True)) / len(one)
 
 
+def reason(one: LibraryItem, other: LibraryItem) -> str:
+    """In which way the two are the same."""
+    if one.content_hash == other.content_hash:
+        return "the same file"
+    return f"{math.floor(100 * resemblance(one.signature, other.signature))} % the same text"
+
+
 def duplicates_of(item: LibraryItem) -> list[LibraryItem]:
     """The owner's other items with the same file or nearly the same text, most alike first."""
     same = Q(content_hash=item.content_hash)
@@ -96,21 +104,34 @@ def groups(owner_id: int) -> list[list[LibraryItem]]:
     )
 
 
-@transaction.atomic
 def merge(kept: LibraryItem, others: Iterable[LibraryItem]) -> None:
     """Everything of the others that is their owner's own goes to the kept one; they are deleted.
 
     Their addresses lead to the kept one from now on.
     """
-    from library.services import delete_item, update_item
+    from library.services import delete_item
+
+    gone = [other for other in others if other.pk != kept.pk and other.owner_id == kept.owner_id]
+    _take_over(kept, gone)
+    # Only now, with all of theirs in safety: deleted files don't come back with a rollback.
+    for other in gone:
+        delete_item(other)
+
+
+@transaction.atomic
+def _take_over(kept: LibraryItem, gone: list[LibraryItem]) -> None:
+    from library.services import update_item
 
     kept = LibraryItem.objects.select_for_update().get(pk=kept.pk)
-    gone = [other for other in others if other.pk != kept.pk and other.owner_id == kept.owner_id]
     everyone = [kept, *gone]
     for other in gone:
         kept.collections.add(*other.collections.all())
         Highlight.objects.filter(item=other).update(item=kept)
         ItemAlias.objects.filter(item=other).update(item=kept)
+        other.ingestion_jobs.update(item=kept)
+        url = other.canonical_url
+        names = {"canonical_url": url, "content_hash": "" if url else other.content_hash}
+        ItemAlias.objects.get_or_create(owner_id=kept.owner_id, **names, defaults={"item": kept})
     LibraryItem.objects.filter(pk=kept.pk).update(
         created_at=min(item.created_at for item in everyone),
         read_at=min((item.read_at for item in everyone if item.read_at), default=None),
@@ -119,11 +140,6 @@ def merge(kept: LibraryItem, others: Iterable[LibraryItem]) -> None:
     )
     tags = {tag.name for item in everyone for tag in item.tags.all()}
     update_item(kept, tags=sorted(tags))
-    for other in gone:
-        url, digest = other.canonical_url, other.content_hash
-        delete_item(other)
-        names = {"canonical_url": url, "content_hash": "" if url else digest}
-        ItemAlias.objects.get_or_create(owner_id=kept.owner_id, **names, defaults={"item": kept})
 
 
 def _alike(one: LibraryItem, other: LibraryItem) -> float:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.http import QueryDict
+from django.utils.http import urlencode
 
 from library.models import Highlight, SourceType
 from library.narrowing import Narrowing, folded
@@ -18,10 +22,24 @@ SORTS = {
     "-published_at": "Published last",
     "title": "Title",
 }
+DEFAULT_SORT = "-created_at"
 MAX_QUERY = 500
 MAX_VALUES = 30  # of one facet
 _FACETS = {"tag": "tags", "site": "site", "language": "language", "tier": "tier"}
+_LABELS = {
+    **{("tier", str(value)): f"Tier {str(value).upper()}" for value in Tier.values},
+    **{("source_type", str(value)): str(label) for value, label in SourceType.choices},
+    **{("language", code): str(name) for code, name in settings.LANGUAGES},
+    ("read", "True"): "Read",
+    ("read", "False"): "Unread",
+}
 _YES = {"1": True, "True": True, "true": True, "0": False, "False": False, "false": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    label: str
+    params: str
 
 
 class Browse:
@@ -32,7 +50,7 @@ class Browse:
         self.q = params.get("q", "").replace("\x00", "").strip()[:MAX_QUERY]
         self.collection = self._values("collection")[:1]
         sort = params.get("sort", "")
-        self.sort = sort if sort in SORTS else "-created_at"
+        self.sort = sort if sort in SORTS else DEFAULT_SORT
         self.after = params.get("after", "")[:2000]
         self.chosen = {
             "tier": [v for v in self._values("tier") if v in Tier.values],
@@ -95,6 +113,28 @@ class Browse:
         ]
         return " ".join(filter(None, (self.q, *spelled)))
 
+    @property
+    def address(self) -> str:
+        """The parameters that say something; how far one has scrolled is not in it."""
+        sort = self.sort if self.sort != DEFAULT_SORT else ""
+        said = {"q": self.q, "sort": sort, "collection": self.collection, **self.chosen}
+        return urlencode({name: value for name, value in said.items() if value}, doseq=True)
+
+    @property
+    def chips(self) -> list[Chip]:
+        """Each choice with the address that is without it."""
+        chosen = {"collection": self.collection, **self.chosen}
+        return [
+            Chip(_LABELS.get((name, value), value), self._without(name, value))
+            for name, values in chosen.items()
+            for value in values
+        ]
+
+    def _without(self, name: str, value: str) -> str:
+        said = QueryDict(self.address, mutable=True)
+        said.setlist(name, [other for other in said.getlist(name) if other != value])
+        return said.urlencode()
+
     def params(self, **changes: str | None) -> str:
         """The address's parameters with some changed, or left out where None; ready for a link."""
         query = self._params.copy()
@@ -115,7 +155,24 @@ def tag_names(line: str) -> list[str]:
     return [name for name in names if name][:50]
 
 
+class AsWritten(forms.CharField):
+    """Text to be found again as it stands: with its outer blanks, and line ends as in the page."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{**kwargs, "strip": False})
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(value)).replace("\r\n", "\n")
+
+
 class HighlightForm(forms.ModelForm):
     class Meta:
         model = Highlight
         fields = ("quote", "prefix", "suffix", "note", "color")
+        field_classes = {"quote": AsWritten, "prefix": AsWritten, "suffix": AsWritten}
+
+    def clean_quote(self) -> str:
+        quote: str = self.cleaned_data["quote"]
+        if not quote.strip():
+            raise forms.ValidationError("There is nothing in it.")
+        return quote

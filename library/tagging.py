@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Count
+from django.db.models.functions import Lower
 
 from library import services
 from library.models import Color, LibraryItem, Tag
@@ -21,6 +22,12 @@ class TagError(Exception):
 def with_counts(owner_id: int) -> Any:
     """The owner's tags, each with the `count` of its items."""
     return Tag.objects.filter(owner_id=owner_id).annotate(count=Count("items"))
+
+
+def listed(owner_id: int, *, holding: str = "", by_use: bool = True) -> Any:
+    """The owner's tags whose name holds the text, the most used or the first in the alphabet."""
+    tags = with_counts(owner_id).filter(name__icontains=holding)
+    return tags.order_by("-count", Lower("name")) if by_use else tags.order_by(Lower("name"))
 
 
 def suggest(owner_id: int, typed: str) -> list[str]:

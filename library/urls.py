@@ -16,6 +16,7 @@ urlpatterns = [
     path("collections/<int:collection_id>/", collections.rename, name="collection-rename"),
     path("collections/<int:collection_id>/delete/", collections.delete, name="collection-delete"),
     path("duplicates/", duplicates.duplicates, name="duplicates"),
+    path("duplicates/merge/", duplicates.merge_group, name="merge-group"),
     path("highlights/<uuid:highlight_id>/", highlights.change, name="highlight-change"),
     path("highlights/<uuid:highlight_id>/delete/", highlights.delete, name="highlight-delete"),
     path("<uuid:item_id>/", item.item, name="item"),

@@ -51,7 +51,7 @@ def items(request: HttpRequest) -> HttpResponse:
     parsed.narrowing = parsed.narrowing & browse.narrowing()
     owner_id = current_user(request).pk
     found = _found(owner_id, browse) if parsed.words else _listed(owner_id, browse, parsed)
-    return render(
+    answer = render(
         request,
         "library/items.html",
         {
@@ -63,6 +63,11 @@ def items(request: HttpRequest) -> HttpResponse:
             "section": "library",
         },
     )
+    if request.htmx and not browse.after:  # type: ignore[attr-defined]
+        # The address bar has what was chosen, without the form's empty fields.
+        address = browse.address
+        answer["HX-Push-Url"] = f"{request.path}?{address}" if address else request.path
+    return answer
 
 
 def _listed(owner_id: int, browse: Browse, parsed: query.ParsedQuery) -> dict[str, Any]:
@@ -88,6 +93,7 @@ def _found(owner_id: int, browse: Browse) -> dict[str, Any]:
         "hits": hits,
         "facets": facets.facets_of([hit.item for hit in hits], browse.chosen),
         "total": len(hits),
+        "best_of": len(hits) if len(hits) == HITS else 0,
         "degraded": result.degraded,
         "mark": result.query.words,
     }

@@ -83,16 +83,53 @@ def _untag(request: HttpRequest, items: LibraryItemQuerySet) -> str:
 
 
 def _collect(request: HttpRequest, items: LibraryItemQuerySet) -> str:
-    name = " ".join(request.POST.get("collection", "").replace("\x00", "").split())[:100]
+    collection = _target(request)
+    return f"{_items(bulk.put_in(items, collection))} put in “{collection.name}”."
+
+
+def _move(request: HttpRequest, items: LibraryItemQuerySet) -> str:
+    """Out of the collection that is shown, into another."""
+    left, collection = _named(request, "from"), _target(request)
+    if left is None:
+        raise ValueError("Show the collection they shall be moved from first.")
+    moved = items.filter(pk__in=list(items.values_list("pk", flat=True)))
+    count = bulk.put_in(moved, collection)
+    if left.pk != collection.pk:
+        bulk.take_out_of(moved, left)
+    return f"{_items(count)} moved from “{left.name}” to “{collection.name}”."
+
+
+def _uncollect(request: HttpRequest, items: LibraryItemQuerySet) -> str:
+    collection = _named(request, "collection") or _named(request, "from")
+    if collection is None:
+        raise ValueError("Name the collection they shall be taken out of.")
+    inside = list(items.filter(collections=collection).values_list("pk", flat=True))
+    count = bulk.take_out_of(items.filter(pk__in=inside), collection)
+    return f"{_items(count)} taken out of “{collection.name}”."
+
+
+def _named(request: HttpRequest, field: str) -> Collection | None:
+    """The owner's collection of the name that a field of the form has."""
+    mine = Collection.objects.filter(owner_id=current_user(request).pk)
+    return mine.filter(name__iexact=_name(request, field)).first()
+
+
+def _name(request: HttpRequest, field: str) -> str:
+    return " ".join(request.POST.get(field, "").replace("\x00", "").split())[:100]
+
+
+def _target(request: HttpRequest) -> Collection:
+    """The collection that is named, made when there is none; one filled by hand."""
+    name = _name(request, "collection")
     if not name:
         raise ValueError("Name the collection they shall go to.")
     owner_id = current_user(request).pk
-    collection = Collection.objects.filter(owner_id=owner_id, name__iexact=name).first()
+    collection = _named(request, "collection")
     if collection is None:
         collection = Collection.objects.create(owner_id=owner_id, name=name)
     if collection.query:
         raise ValueError(f"“{collection.name}” fills itself by its search; choose another.")
-    return f"{_items(bulk.put_in(items, collection))} put in “{collection.name}”."
+    return collection
 
 
 def _names(request: HttpRequest) -> list[str]:
@@ -110,6 +147,8 @@ _ACTIONS: dict[str, Callable[[HttpRequest, LibraryItemQuerySet], str]] = {
     "tag": _tag,
     "untag": _untag,
     "collect": _collect,
+    "move": _move,
+    "uncollect": _uncollect,
     "read": lambda _, items: f"{_items(bulk.mark(items, read=True))} marked read.",
     "unread": lambda _, items: f"{_items(bulk.mark(items, read=False))} marked unread.",
     "delete": lambda _, items: f"{_items(bulk.delete(items))} deleted.",

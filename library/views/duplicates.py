@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,10 +17,24 @@ from library.models import LibraryItem
 from library.views.bulk import chosen
 
 
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """`reason` says in which way it is the same as the group's first."""
+
+    item: LibraryItem
+    reason: str
+
+
 @require_GET
 @login_required
 def duplicates(request: HttpRequest) -> HttpResponse:
-    groups = service.groups(current_user(request).pk)
+    groups = [
+        [
+            Twin(item, service.reason(group[0], item) if item is not group[0] else "")
+            for item in group
+        ]
+        for group in service.groups(current_user(request).pk)
+    ]
     return render(request, "library/duplicates.html", {"groups": groups, "section": "library"})
 
 
@@ -27,6 +42,21 @@ def duplicates(request: HttpRequest) -> HttpResponse:
 @login_required
 def merge(request: HttpRequest, item_id: UUID) -> HttpResponse:
     """Make the ticked items part of this one."""
+    return redirect(_merge(request, item_id))
+
+
+@require_POST
+@login_required
+def merge_group(request: HttpRequest) -> HttpResponse:
+    """Make a group one, the item that was chosen to be kept."""
+    try:
+        _merge(request, UUID(request.POST.get("keep", "")))
+    except ValueError:
+        messages.error(request, "Choose which one to keep.")
+    return redirect("library:duplicates")
+
+
+def _merge(request: HttpRequest, item_id: UUID) -> LibraryItem:
     kept = LibraryItem.objects.owned_by(current_user(request)).filter(pk=item_id).first()
     if kept is None:
         raise Http404
@@ -35,4 +65,4 @@ def merge(request: HttpRequest, item_id: UUID) -> HttpResponse:
         service.merge(kept, others)
         noun = "one other is" if len(others) == 1 else f"{len(others)} others are"
         messages.success(request, f"{noun.capitalize()} now part of “{kept.title}”.")
-    return redirect(kept)
+    return kept

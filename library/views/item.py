@@ -88,7 +88,7 @@ def read(request: HttpRequest, item_id: UUID) -> HttpResponse:
     changed = services.update_item(
         _item(request, item_id), read=request.POST.get("read", "1") == "1"
     )
-    return redirect(changed)
+    return HttpResponse(status=204) if request.headers.get("HX-Request") else redirect(changed)
 
 
 @require_POST

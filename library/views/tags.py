@@ -4,21 +4,38 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_POST
 
 from library import tagging
 from library.access import current_user
 from library.models import Color, Tag
 
+PAGE = 100
+
 
 @require_GET
 @login_required
 def tags(request: HttpRequest) -> HttpResponse:
-    mine = tagging.with_counts(current_user(request).pk)
+    typed = request.GET.get("q", "").replace("\x00", "").strip()[:60]
+    by_use = request.GET.get("sort") != "name"
+    mine = tagging.listed(current_user(request).pk, holding=typed, by_use=by_use)
+    kept = {"q": typed, "sort": "" if by_use else "name"}
+    query = urlencode({name: value for name, value in kept.items() if value})
     return render(
-        request, "library/tags.html", {"tags": mine, "colors": Color, "section": "library"}
+        request,
+        "library/tags.html",
+        {
+            "page": Paginator(mine, PAGE).get_page(request.GET.get("page", "1")),
+            "query": f"{query}&" if query else "",
+            "typed": typed,
+            "by_use": by_use,
+            "colors": Color,
+            "section": "library",
+        },
     )
 
 
@@ -34,9 +51,11 @@ def suggest(request: HttpRequest) -> HttpResponse:
 def change(request: HttpRequest, tag_id: int) -> HttpResponse:
     """Rename and paint."""
     tag = _tag(request, tag_id)
+    name = request.POST.get("into", "").strip() or request.POST.get("name", tag.name)
     try:
-        renamed = tagging.rename(tag, request.POST.get("name", tag.name))
-        tagging.paint(renamed, request.POST.get("color", renamed.color))
+        renamed = tagging.rename(tag, name)
+        if renamed.pk == tag.pk:  # a tag that takes another in keeps its own colour
+            tagging.paint(renamed, request.POST.get("color", renamed.color))
     except tagging.TagError as error:
         messages.error(request, str(error))
         return redirect("library:tag-list")

@@ -126,8 +126,15 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     (document.getElementById("id_q") || document.getElementById("site-q"))?.focus();
   } else if (event.key === "?") {
-    document.getElementById("keys")?.showModal();
+    const keys = document.getElementById("keys");
+    if (keys && !keys.open) keys.showModal();
   }
+});
+document.addEventListener("keydown", (event) => {
+  const menu = event.key === "Escape" && document.querySelector("details.menu[open]");
+  if (!menu) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
 });
 document.addEventListener("click", (event) => {
   const question = event.target.closest?.("[data-confirm]")?.dataset.confirm;

@@ -36,7 +36,7 @@ async function archive(row) {
   const read = !row.classList.contains("item-read");
   const body = new FormData(document.getElementById("act"));
   body.set("read", read ? "1" : "0");
-  const answer = await fetch(row.dataset.read, { method: "POST", body });
+  const answer = await fetch(row.dataset.read, { method: "POST", body, headers: { "HX-Request": "true" } });
   if (answer.ok) row.classList.toggle("item-read", read);
 }
 
@@ -56,7 +56,26 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+const tickAll = (checked) => {
+  for (const tick of ticks()) tick.checked = checked;
+  document.dispatchEvent(new Event("change"));
+};
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-tick-all]")) tickAll(true);
+  else if (event.target.closest("[data-untick]")) tickAll(false);
+});
+
+// Enter in a sheet of the bar does what that sheet is for.
+document.getElementById("bulk").addEventListener("keydown", (event) => {
+  const sheet = event.target.matches("input") && event.target.closest(".menu-sheet");
+  if (sheet && event.key === "Enter" && !event.isComposing) {
+    event.preventDefault();
+    sheet.querySelector("button[type=submit]").click();
+  }
+});
+
 // A search begins anew at the first page.
 document.getElementById("browse").addEventListener("submit", () => document.activeElement?.blur());
+// Where the style sheet can't show what a closed fold holds.
 const fold = document.getElementById("facets-fold");
-if (matchMedia("(max-width: 62rem)").matches) fold.open = false;
+if (!CSS.supports("selector(::details-content)")) fold.open = matchMedia("(min-width: 62rem)").matches;

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from librarian_site.models import User
-from library import duplicates, filing
+from library import duplicates, filing, services
 from library.canonical import canonical_url
 from library.models import Collection, Highlight, LibraryItem
-from tests.factories import make_item
+from tests.factories import make_item, make_job
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -72,6 +72,30 @@ def test_merging_keeps_what_is_the_owner_s_own(owner: User) -> None:
     assert list(merged.collections.all()) == [shelf]
     assert merged.highlights.get().quote == "some text"
     assert (merged.read_progress, merged.created_at.year) == (40, 2020)
+
+
+def test_merging_keeps_that_it_was_read_and_its_jobs(owner: User) -> None:
+    kept, other = make_item(owner), make_item(owner, read_at="2021-01-01T00:00Z")
+    job = make_job(owner, status="completed", item=other)
+    duplicates.merge(kept, [other])
+    kept.refresh_from_db()
+    job.refresh_from_db()
+    assert kept.read_at is not None
+    assert job.item == kept
+
+
+def test_a_merge_that_breaks_off_has_deleted_nothing(
+    owner: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept, other = make_item(owner), make_item(owner, tags=("b",))
+
+    def away(*args: object, **kw: object) -> None:
+        raise RuntimeError("away")
+
+    monkeypatch.setattr(services, "update_item", away)
+    with pytest.raises(RuntimeError):
+        duplicates.merge(kept, [other])
+    assert set(LibraryItem.objects.all()) == {kept, other}
 
 
 def test_a_merged_address_leads_to_the_kept_item(owner: User) -> None:

@@ -13,6 +13,7 @@ from ingestion.models import IngestionJob
 from librarian_site.models import User
 from library import duplicates
 from library.models import Collection, Highlight, LibraryItem, Tag
+from library.views import tags as tag_views
 from tests.factories import make_item
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -79,6 +80,30 @@ def test_a_long_library_goes_on_by_its_next_link(page: Client, owner: User) -> N
     assert 'rel="next"' not in second
 
 
+def test_the_address_bar_has_only_what_was_chosen(page: Client, owner: User) -> None:
+    make_item(owner)
+
+    def pushed(query: str) -> str:
+        return page.get(f"/library/?{query}", headers={"HX-Request": "true"})["HX-Push-Url"]
+
+    assert pushed("q=&sort=-created_at&collection=") == "/library/"
+    assert pushed("q=sea&sort=title&tier=a&tier=b") == "/library/?q=sea&sort=title&tier=a&tier=b"
+    more = page.get("/library/?after=x", headers={"HX-Request": "true"})
+    assert "HX-Push-Url" not in more
+    assert "HX-Push-Url" not in page.get("/library/?q=")
+
+
+def test_each_choice_can_be_taken_back(page: Client, owner: User) -> None:
+    make_item(owner, tags=("old maps",))
+    browse = page.get("/library/?q=sea&tag=old+maps&tier=a&tier=b&read=0").context["browse"]
+    assert {chip.label: chip.params for chip in browse.chips} == {
+        "Tier A": "q=sea&tier=b&read=False&tag=old+maps",
+        "Tier B": "q=sea&tier=a&read=False&tag=old+maps",
+        "Unread": "q=sea&tier=a&tier=b&tag=old+maps",
+        "old maps": "q=sea&tier=a&tier=b&read=False",
+    }
+
+
 def test_fields_in_the_box_narrow_the_list(page: Client, owner: User) -> None:
     make_item(owner, title="Here", tags=("x",), quality_score=9)
     make_item(owner, title="There")
@@ -140,9 +165,22 @@ def test_many_are_tagged_marked_collected_and_deleted(
     assert list(LibraryItem.objects.all()) == [theirs]
 
 
+def test_many_are_moved_from_one_collection_to_another(page: Client, owner: User) -> None:
+    items = [make_item(owner) for _ in range(3)]
+    shelf = Collection.objects.create(owner=owner, name="Shelf")
+    shelf.items.add(*items)
+    moved = tick(page, items[:2], action="move", collection="Board", **{"from": "Shelf"})
+    assert "2 items moved from “Shelf” to “Board”" in moved
+    assert list(shelf.items.all()) == items[2:]
+    assert "2 items taken out" in tick(page, items, action="uncollect", collection="board")
+    assert not Collection.objects.get(name="Board").items.exists()
+
+
 @pytest.mark.parametrize(
     ("data", "said"),
     [
+        ({"action": "move", "collection": "X"}, "Show the collection"),
+        ({"action": "uncollect", "collection": "X"}, "taken out of"),
         ({"action": "tag", "tags": " "}, "at least one tag"),
         ({"action": "collect"}, "Name the collection"),
         ({"action": "collect", "collection": "Smart"}, "fills itself"),
@@ -196,6 +234,43 @@ def test_tags_are_renamed_merged_painted_and_deleted(page: Client, owner: User) 
     refused = page.post(f"/library/tags/{tags['sea'].pk}/", {"name": "x", "color": "mauve"})
     assert refused.status_code == 302
     assert Tag.objects.get().color == "blue"
+
+
+def test_tags_are_listed_by_use_found_and_paged(
+    page: Client, owner: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_item(owner, tags=("Sea", "art", "maps"))
+    make_item(owner, tags=("maps",))
+
+    def names(query: str) -> list[str]:
+        return [tag.name for tag in page.get(f"/library/tags/{query}").context["page"]]
+
+    assert names("") == ["maps", "art", "Sea"]
+    assert names("?sort=name") == ["art", "maps", "Sea"]
+    assert names("?q=A") == ["maps", "art", "Sea"]
+    assert names("?q=se&page=x") == ["Sea"]
+    assert "No tag holds “zz”" in text_of(page, "/library/tags/?q=zz")
+    monkeypatch.setattr(tag_views, "PAGE", 2)
+    assert names("?page=2") == ["Sea"]
+    assert "?sort=name&amp;page=2" in text_of(page, "/library/tags/?sort=name")
+
+
+def test_a_tag_is_made_part_of_another(page: Client, owner: User) -> None:
+    make_item(owner, tags=("colour",))
+    kept = make_item(owner, tags=("color",)).tags.get()
+    Tag.objects.filter(pk=kept.pk).update(color="blue")
+    tag = Tag.objects.get(name="colour")
+    page.post(f"/library/tags/{tag.pk}/", {"name": "colour", "color": "", "into": "COLOR"})
+    merged = Tag.objects.get()
+    assert (merged.name, merged.color, merged.items.count()) == ("color", "blue", 2)
+
+
+def test_queries_of_the_tags_page_do_not_grow(
+    page: Client, owner: User, django_assert_max_num_queries: Any
+) -> None:
+    make_item(owner, tags=tuple(f"tag {n}" for n in range(40)))
+    with django_assert_max_num_queries(4):
+        page.get("/library/tags/")
 
 
 def test_tags_are_suggested_by_use(page: Client, owner: User, stranger: User) -> None:
@@ -275,6 +350,18 @@ def test_duplicates_are_shown_and_merged(page: Client, owner: User) -> None:
     page.post(f"/library/{one.pk}/merge/", {"item": [str(one.pk), str(two.pk)]})
     assert list(LibraryItem.objects.all()) == [one]
     assert "Nothing is here twice" in text_of(page, "/library/duplicates/")
+
+
+def test_of_a_group_the_chosen_one_is_kept(page: Client, owner: User, stranger: User) -> None:
+    one, two = make_item(owner, content_hash="x" * 64), make_item(owner, content_hash="x" * 64)
+    assert "the same file" in text_of(page, "/library/duplicates/")
+    group = [str(one.pk), str(two.pk)]
+    refused = page.post("/library/duplicates/merge/", {"item": group, "keep": ""}, follow=True)
+    assert "Choose which one" in refused.content.decode()
+    theirs = {"item": group, "keep": str(make_item(stranger).pk)}
+    assert page.post("/library/duplicates/merge/", theirs).status_code == 404
+    page.post("/library/duplicates/merge/", {"item": group, "keep": str(two.pk)})
+    assert list(LibraryItem.objects.owned_by(owner)) == [two]
 
 
 @pytest.mark.parametrize("action", ["progress", "title", "collections", "merge", "highlights"])
