@@ -18,6 +18,10 @@ _HEADERS = {
     "X-Content-Type-Options": "nosniff",
 }
 
+_SAVED_PAGE = (
+    "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:"
+)
+
 
 def markdown(item: LibraryItem) -> HttpResponse:
     return _attachment(item.file_path, "text/markdown; charset=utf-8", as_attachment=False)
@@ -25,6 +29,16 @@ def markdown(item: LibraryItem) -> HttpResponse:
 
 def original(item: LibraryItem) -> HttpResponse:
     return _attachment(item.original_path, item.original_type, as_attachment=True)
+
+
+def saved(item: LibraryItem) -> HttpResponse:
+    """The page as it was fetched, to look at: nothing in it runs, and nothing is loaded for it."""
+    if item.original_type != "text/html":
+        return original(item)
+    response = _attachment(item.original_path, item.original_type, as_attachment=False)
+    response["Content-Security-Policy"] = _SAVED_PAGE
+    response["Referrer-Policy"] = "no-referrer"
+    return response
 
 
 def _attachment(path: str, content_type: str, *, as_attachment: bool) -> HttpResponse:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from library.access import current_user
 from library.forms import HighlightForm
-from library.models import Highlight, LibraryItem
+from library.models import Color, Highlight, LibraryItem
 
 
 @require_POST
@@ -63,4 +63,4 @@ def _shown(request: HttpRequest, item: LibraryItem) -> HttpResponse:
     """The item's highlights for htmx, the item's page for a form."""
     if not request.headers.get("HX-Request"):
         return redirect(f"{item.get_absolute_url()}#highlights")
-    return render(request, "library/highlights.html", {"item": item})
+    return render(request, "library/highlights.html", {"item": item, "colors": Color})

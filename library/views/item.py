@@ -14,10 +14,10 @@ from django.views.decorators.http import require_GET, require_POST
 from library import downloads, provenance, refiling, services
 from library.access import current_user
 from library.comparing import compare
-from library.duplicates import duplicates_of
+from library.duplicates import duplicates_of, reason
 from library.errors import LibraryError
 from library.forms import tag_names
-from library.models import Collection, ItemVersion, LibraryItem
+from library.models import Collection, Color, ItemVersion, LibraryItem
 from library.rendering import render_text
 from library.search import similar
 from library.tiers import Tier
@@ -37,7 +37,8 @@ def item(request: HttpRequest, item_id: UUID) -> HttpResponse:
             "text": text.html,
             "contents": text.contents if len(text.contents) > 2 else [],
             "similar": similar(shown),
-            "duplicates": duplicates_of(shown),
+            "duplicates": _duplicates(shown),
+            "colors": Color,
             "collections": _collections(shown),
             "tiers": Tier.choices,
             "made": provenance.lines(shown),
@@ -80,6 +81,12 @@ def markdown(request: HttpRequest, item_id: UUID) -> HttpResponse:
 @login_required
 def original(request: HttpRequest, item_id: UUID) -> HttpResponse:
     return downloads.original(_item(request, item_id))
+
+
+@require_GET
+@login_required
+def saved(request: HttpRequest, item_id: UUID) -> HttpResponse:
+    return downloads.saved(_item(request, item_id))
 
 
 @require_POST
@@ -152,6 +159,10 @@ def _earlier(shown: LibraryItem) -> dict[str, Any]:
 
 def _versions(shown: LibraryItem) -> list[ItemVersion]:
     return list(shown.versions.defer("markdown"))
+
+
+def _duplicates(shown: LibraryItem) -> list[dict[str, Any]]:
+    return [{"item": other, "reason": reason(shown, other)} for other in duplicates_of(shown)]
 
 
 def _collections(shown: LibraryItem) -> list[tuple[Collection, bool]]:

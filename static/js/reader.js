@@ -84,17 +84,24 @@ function locate(whole, quote, prefix, suffix) {
   return best;
 }
 
+const shown = new Map();
+
 function paint() {
   if (!CSS.highlights) return;
   const found = textNodes();
   const colors = new Map();
+  shown.clear();
   for (const each of document.querySelectorAll("#highlights .highlight")) {
     const quote = each.querySelector("blockquote").textContent;
     const at = locate(found.whole, quote, each.dataset.prefix, each.dataset.suffix);
+    each.querySelector(".highlight-lost").hidden = at >= 0;
+    each.querySelector("[data-show]").hidden = at < 0;
     if (at < 0) continue;
     const color = each.dataset.color;
     if (!colors.has(color)) colors.set(color, []);
-    colors.get(color).push(rangeOf(found, at, at + quote.length));
+    const range = rangeOf(found, at, at + quote.length);
+    colors.get(color).push(range);
+    shown.set(each.id, range);
   }
   for (const color of ["yellow", "green", "blue", "pink", "orange"]) {
     CSS.highlights.set(color, new Highlight(...(colors.get(color) || [])));
@@ -116,11 +123,12 @@ class MarkText extends HTMLElement {
     this.menu.className = "mark-menu sheet";
     this.menu.hidden = true;
     this.menu.setAttribute("role", "toolbar");
+    this.menu.setAttribute("aria-label", "Highlight the selected text");
     for (const color of ["yellow", "green", "blue", "pink"]) {
       const button = document.createElement("button");
       button.type = "button";
       button.className = `mark-color mark-${color}`;
-      button.setAttribute("aria-label", `Mark in ${color}`);
+      button.setAttribute("aria-label", `Highlight in ${color}`);
       button.addEventListener("pointerdown", (event) => event.preventDefault());
       button.addEventListener("click", () => this.mark(color));
       this.menu.append(button);
@@ -128,6 +136,15 @@ class MarkText extends HTMLElement {
     this.append(this.menu);
     document.addEventListener("selectionchange", () => this.offer());
     document.addEventListener("htmx:after:swap", paint);
+    document.addEventListener("keydown", (event) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+      if (event.key === "h") this.mark("yellow");
+      else if (event.key === "Escape") this.menu.hidden = true;
+    });
+    document.addEventListener("click", (event) => {
+      const highlight = event.target.closest("[data-show]")?.closest(".highlight");
+      if (highlight) this.show(shown.get(highlight.id));
+    });
     paint();
   }
   selected() {
@@ -147,6 +164,11 @@ class MarkText extends HTMLElement {
     sheet.top = `${box.top - own.top - 52}px`;
     sheet.left = `${Math.max(0, Math.min(own.width - 190, box.left - own.left))}px`;
   }
+  show(range) {
+    const top = range.getBoundingClientRect().top + scrollY - innerHeight / 3;
+    scrollTo({ top, behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+    getSelection().removeAllRanges();
+  }
   async mark(color) {
     const range = this.selected();
     if (!range) return;
@@ -154,8 +176,9 @@ class MarkText extends HTMLElement {
     before.setStart(text, 0);
     before.setEnd(range.startContainer, range.startOffset);
     const { whole } = textNodes();
-    const start = before.toString().length;
-    const quote = range.toString().slice(0, 5000);
+    const chosen = range.toString();
+    const start = before.toString().length + chosen.length - chosen.trimStart().length;
+    const quote = chosen.trim().slice(0, 5000);
     const prefix = whole.slice(Math.max(0, start - 32), start);
     const suffix = whole.slice(start + quote.length, start + quote.length + 32);
     getSelection().removeAllRanges();

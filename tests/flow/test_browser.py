@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 from collections.abc import Iterator
@@ -153,9 +154,68 @@ def test_filtering_follows_the_address_bar(tab: Page, librarian: Librarian) -> N
     tab.evaluate("window.loaded = 'once'")
     expect(tab.locator("#results")).to_contain_text("Dropped notes")
     tab.check("#facets [name=source_type][value=article]")
-    tab.wait_for_url("**source_type=article**")
+    tab.wait_for_url("**/library/?source_type=article")
     expect(tab.locator("#results")).not_to_contain_text("Dropped notes")
+    expect(tab.locator("#facets [value=article]")).to_be_focused()
+    tab.go_back()
+    expect(tab.locator("#results")).to_contain_text("Dropped notes")
+    expect(tab.locator("#facets [value=article]")).not_to_be_checked()
+    assert tab.url == f"{librarian.url}/library/"
     assert not_reloaded(tab)
+
+
+def test_the_list_is_worked_by_keys(tab: Page, librarian: Librarian) -> None:
+    tab.goto(f"{librarian.url}/library/?type=markdown&sort=title")
+    for key in ("j", "j", "x", "k", "x"):
+        tab.keyboard.press(key)
+    expect(tab.locator(".bulk-count")).to_have_text("2 items ticked")
+    first = tab.locator("#results .item").first
+    expect(first).to_have_class(re.compile("item-current"))
+    tab.keyboard.press("e")
+    expect(first).to_have_class(re.compile("item-read"))
+    tab.keyboard.press("?")
+    expect(tab.locator("#keys")).to_be_visible()
+    tab.keyboard.press("Escape")
+    tab.keyboard.press("/")
+    expect(tab.locator("#id_q")).to_be_focused()
+    tab.keyboard.type("type:markdown dropped")
+    expect(tab.locator("#results .item h3").first).to_have_text("Dropped notes")
+    tab.locator("h1").click()
+    tab.keyboard.press("j")
+    tab.keyboard.press("o")
+    expect(tab.locator("h1")).to_have_text("Dropped notes")
+
+
+SELECT = """(words) => {
+    const walker = document.createTreeWalker(document.querySelector(".text"), NodeFilter.SHOW_TEXT);
+    let at = -1;
+    while (at < 0 && walker.nextNode()) at = walker.currentNode.data.lastIndexOf(words);
+    getSelection().setBaseAndExtent(walker.currentNode, at, walker.currentNode, at + words.length);
+}"""
+PAINTED = """(color) => [...CSS.highlights.get(color)].map((range) =>
+    [range.toString(), range.startContainer.data.slice(0, range.startOffset).length])"""
+
+
+def test_a_highlight_outlives_a_reload_with_its_note(tab: Page, librarian: Librarian) -> None:
+    tab.goto(f"{librarian.url}/library/?q=dropped")
+    tab.locator("#results h3 a", has_text="Dropped notes").first.click()
+    tab.evaluate(SELECT, " the harbour board ")  # the last of several, with blanks around it
+    tab.click(".mark-green")
+    expect(tab.locator(".highlight")).to_have_count(1)
+    place = tab.evaluate(PAINTED, "green")
+    assert [words for words, _ in place] == ["the harbour board"]
+    tab.click(".highlight summary")
+    tab.fill(".highlight textarea", "Who were they?")
+    tab.locator(".highlight [value=blue]").check()
+    tab.click(".highlight button:has-text('Save')")
+    expect(tab.locator(".highlight-note")).to_have_text("Who were they?")
+    tab.reload()
+    expect(tab.locator(".highlight-note")).to_have_text("Who were they?")
+    assert tab.evaluate(PAINTED, "blue") == place
+    tab.click(".highlight summary")
+    tab.click(".highlight button:has-text('Remove')")
+    expect(tab.locator(".highlight")).to_have_count(0)
+    assert tab.evaluate(PAINTED, "blue") == []
 
 
 def test_the_api_is_documented_by_this_server_alone(tab: Page, librarian: Librarian) -> None:
@@ -169,7 +229,11 @@ def test_the_api_is_documented_by_this_server_alone(tab: Page, librarian: Librar
 @pytest.mark.parametrize("width", [360, 1600])
 def test_nothing_runs_over_the_edge(tab: Page, librarian: Librarian, width: int) -> None:
     tab.set_viewport_size({"width": width, "height": 800})
-    for path in ("/", "/library/", "/jobs/", "/account/tokens/"):
+    tab.goto(f"{librarian.url}/library/?q=dropped")
+    item = tab.locator("#results h3 a").first.get_attribute("href") or ""
+    pages = ("", "tags/", "collections/", "duplicates/", "?q=the+lighthouse+keepers&tier=c")
+    library = [f"/library/{page}" for page in pages]
+    for path in ("/", *library, item, "/stats/", "/jobs/", "/account/tokens/"):
         tab.goto(librarian.url + path)
         assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
 

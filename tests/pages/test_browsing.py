@@ -298,9 +298,22 @@ def test_a_highlight_is_made_noted_and_removed(page: Client, owner: User) -> Non
     assert not Highlight.objects.exists()
 
 
+def test_a_highlight_is_kept_as_it_stands_in_the_text(page: Client, owner: User) -> None:
+    item = make_item(owner)
+    words = {"quote": "two\r\nlines", "prefix": "before ", "suffix": "\r\n after "}
+    page.post(f"/library/{item.pk}/highlights/", {**words, "color": "yellow"})
+    made = Highlight.objects.get()
+    assert (made.quote, made.prefix, made.suffix) == ("two\nlines", "before ", "\n after ")
+    page.post(f"/library/highlights/{made.pk}/", {"note": " n ", "color": "pink"})
+    made.refresh_from_db()
+    assert (made.prefix, made.note, made.color) == ("before ", "n", "pink")
+
+
 def test_a_highlight_of_nothing_is_refused(page: Client, owner: User, stranger: User) -> None:
     item = make_item(owner)
-    assert page.post(f"/library/{item.pk}/highlights/", {"quote": ""}).status_code == 400
+    for nothing in ("", " \n "):
+        answer = page.post(f"/library/{item.pk}/highlights/", {"quote": nothing})
+        assert answer.status_code == 400
     wrong = {"quote": "x", "color": "mauve"}
     assert page.post(f"/library/{item.pk}/highlights/", wrong).status_code == 400
     theirs = Highlight.objects.create(item=make_item(stranger), quote="x")

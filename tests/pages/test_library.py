@@ -106,6 +106,18 @@ def test_its_files_can_be_had(page: Client, filed: LibraryItem) -> None:
     assert original["Content-Disposition"].startswith("attachment")
 
 
+def test_the_saved_copy_is_shown_and_nothing_in_it_runs(page: Client, filed: LibraryItem) -> None:
+    answer = page.get(f"/library/{filed.pk}/saved/")
+    policy = answer["Content-Security-Policy"]
+    assert answer["Content-Disposition"].startswith("inline")
+    assert policy.startswith("sandbox; default-src 'none'")
+    assert "script" not in policy
+    assert "allow" not in policy
+    LibraryItem.objects.filter(pk=filed.pk).update(original_type="application/pdf")
+    kept = page.get(f"/library/{filed.pk}/saved/")
+    assert kept["Content-Disposition"].startswith("attachment")
+
+
 def test_reading_tagging_and_deleting(page: Client, filed: LibraryItem) -> None:
     page.post(f"/library/{filed.pk}/read/", {"read": "1"})
     page.post(f"/library/{filed.pk}/tags/", {"tags": "Harbour, sea , ,Harbour"})
@@ -135,7 +147,7 @@ def test_fetching_again_what_can_t_be_says_why(page: Client, owner: User) -> Non
     assert page.post(f"/library/{upload.pk}/refresh/").status_code == 404
 
 
-@pytest.mark.parametrize("path", ["", "markdown/", "original/"])
+@pytest.mark.parametrize("path", ["", "markdown/", "original/", "saved/"])
 def test_somebody_else_s_item_is_not_here(page: Client, stranger: User, path: str) -> None:
     assert page.get(f"/library/{make_item(stranger).pk}/{path}").status_code == 404
 
