@@ -148,4 +148,6 @@ class ProcessedDocument:
     quality: Quality
     passages: tuple[PassageText, ...]
     word_count: int
+    phrases: tuple[str, ...] = ()  # what it is about, from which tags were chosen
+    model_due_at: datetime | None = None  # when a model is to be asked that could not be
     made: tuple[Made, ...] = ()

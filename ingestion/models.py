@@ -297,3 +297,44 @@ class StageOutput(models.Model):
 
     def __str__(self) -> str:
         return self.path
+
+
+class ModelUse(models.Model):
+    """A question to a language model: what it took, and the answer, which is not paid for twice.
+
+    Written before the question is asked, with the tokens it may take, so that two workers together
+    stay within the month's budget; the row outlives account and job, for the month's sum.
+    """
+
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="model_uses"
+    )
+    job = models.ForeignKey(
+        IngestionJob, on_delete=models.SET_NULL, null=True, related_name="model_uses"
+    )
+    model = models.CharField(max_length=200)
+    prompt_version = models.CharField(max_length=10)
+    question = models.CharField(max_length=64)  # SHA-256 of what was asked
+    answer = models.JSONField(null=True)
+    outcome = models.CharField(max_length=12, default="asked")  # asked, answered, or why not
+    input_tokens = models.PositiveIntegerField(default=0)
+    output_tokens = models.PositiveIntegerField(default=0)
+    tokens = models.PositiveIntegerField()  # counted against the budgets
+    cost = models.DecimalField(max_digits=12, decimal_places=6, null=True)  # US dollars
+    duration_ms = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        indexes = [
+            # The month's sum.
+            models.Index(fields=["created_at"], name="ingestion_model_month"),
+            # An answer that was paid for already.
+            models.Index(
+                fields=["owner", "question"],
+                condition=Q(answer__isnull=False),
+                name="ingestion_model_answer",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.model}, {self.tokens} tokens"

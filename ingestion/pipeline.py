@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.db.models import Count
 from django.utils import timezone
 
+from ingestion import enrichment, reenrichment
 from ingestion.checkpoints import Checkpoints
 from ingestion.documents import ProcessedDocument, RawDocument, Resource, Source
 from ingestion.errors import Cancelled, StoreUnavailable
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
 
 # Of the extract stage: the share of a URL's progress that is the download.
 DOWNLOAD_SHARE = 0.5
+# Of the transform stage, when a model comes after it.
+OFFLINE_SHARE = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,7 @@ class ContentPipeline:
             tracker.stage_resumed(IngestionStage.TRANSFORM, transformed.attempt)
         else:
             tracker.stage_started(IngestionStage.TRANSFORM, "Reading")
-            processed = self._transform(raw, tracker.stage_progress)
+            processed = self._transform(raw, tracker)
             transformed = kept.keep_processed(
                 processed, made_from=extracted, attempt=tracker.attempt
             )
@@ -115,9 +119,28 @@ class ContentPipeline:
             raw = extract(resource, _scaled(progress, DOWNLOAD_SHARE, 1), read_limits())
         return replace(raw, fetched_at=source.fetched_at or timezone.now())
 
-    def _transform(self, raw: RawDocument, progress: Progress) -> ProcessedDocument:
-        known = Tag.objects.filter(owner_id=self.owner_id).values_list("name", flat=True)
-        return transform(raw, embed=_embed, known_tags=list(known), progress=progress)
+    def _transform(self, raw: RawDocument, tracker: ProgressTracker) -> ProcessedDocument:
+        """Judge offline and then, where one is set, with a language model."""
+        share = OFFLINE_SHARE if enrichment.is_configured() else 1
+        tags = self._owner_tags()
+        progress = tracker.stage_progress
+        processed = transform(
+            raw, embed=_embed, known_tags=tags, progress=_scaled(progress, 0, share)
+        )
+        return enrichment.enrich(
+            raw,
+            processed,
+            owner_id=self.owner_id,
+            job_id=tracker.job_id,
+            owner_tags=tags,
+            tries=reenrichment.tries(self.item_id),
+            progress=_scaled(progress, share, 1),
+        )
+
+    def _owner_tags(self) -> list[str]:
+        """The most used first."""
+        tags = Tag.objects.filter(owner_id=self.owner_id).annotate(uses=Count("items"))
+        return list(tags.order_by("-uses", "name").values_list("name", flat=True))
 
 
 def fetch_policy() -> FetchPolicy:

@@ -40,3 +40,10 @@ def source(*, owner_id: int, item_id: UUID) -> Source:
         charset=text.get("detail", {}).get("charset", ""),
         fetched_at=item.fetched_at or item.created_at,
     )
+
+
+def tries(item_id: UUID) -> int:
+    """How often a model was asked about the item in vain."""
+    found = LibraryItem.objects.filter(pk=item_id).values_list("provenance", flat=True).first()
+    detail: dict[str, int] = (found or {}).get("summary", {}).get("detail", {})
+    return detail.get("tries", 0)

@@ -6,10 +6,12 @@ Each outside service is embedded unless its URL is set.
 from __future__ import annotations
 
 import ipaddress
+import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from environs import Env
 
@@ -184,6 +186,23 @@ LIBRARIAN_EMBEDDING_API_KEY = env.str("LIBRARIAN_EMBEDDING_API_KEY", "")
 LIBRARIAN_BACKUP_DIR = env.str("LIBRARIAN_BACKUP_DIR", "")
 LIBRARIAN_BACKUP_HOURS = env.int("LIBRARIAN_BACKUP_HOURS", 0)
 LIBRARIAN_BACKUP_KEEP = env.int("LIBRARIAN_BACKUP_KEEP", 7)
+
+# --- Language model
+
+LIBRARIAN_LLM = env.str("LIBRARIAN_LLM", "")
+if LIBRARIAN_LLM and not re.fullmatch(r"(openai|anthropic|ollama):\S+", LIBRARIAN_LLM):
+    raise ImproperlyConfigured(
+        f"LIBRARIAN_LLM is {LIBRARIAN_LLM!r}. Write openai:NAME, anthropic:NAME or ollama:NAME, "
+        "or leave it empty."
+    )
+LIBRARIAN_LLM_URL = env.str("LIBRARIAN_LLM_URL", "")
+LIBRARIAN_LLM_API_KEY = env.str("LIBRARIAN_LLM_API_KEY", "")
+LIBRARIAN_LLM_LANGUAGE = env.str("LIBRARIAN_LLM_LANGUAGE", "")
+LIBRARIAN_LLM_SECONDS = env.float("LIBRARIAN_LLM_SECONDS", 60.0)
+LIBRARIAN_LLM_JOB_TOKENS = env.int("LIBRARIAN_LLM_JOB_TOKENS", 60_000)
+LIBRARIAN_LLM_MONTH_TOKENS = env.int("LIBRARIAN_LLM_MONTH_TOKENS", 5_000_000)
+LIBRARIAN_LLM_PRICE_INPUT = env.str("LIBRARIAN_LLM_PRICE_INPUT", "")
+LIBRARIAN_LLM_PRICE_OUTPUT = env.str("LIBRARIAN_LLM_PRICE_OUTPUT", "")
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000

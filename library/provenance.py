@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 
 OWNER = "owner"
 OWNABLE = ("title", "tags")  # what an owner may change, and no later version takes back
-LABELS = {"key_points": "key points", "published": "date", "passages": "passages"}
+LABELS = {"key_points": "key points", "published": "date"}
+ORDER = (
+    *("text", "title", "author", "site", "published", "language", "passages"),
+    *("summary", "key_points", "tags", "quality"),
+)
 
 _current: Callable[[], frozenset[str]] = frozenset
 
@@ -69,24 +73,31 @@ class Line:
 
 def lines(item: LibraryItem) -> list[Line]:
     """The provenance as it is shown: fields made together on one line."""
+    entries: Mapping[str, dict[str, Any]] = item.provenance
     together: dict[tuple[str, str, str], list[str]] = {}
-    for name, entry in item.provenance.items():
+    for name in sorted(entries, key=_place):
+        entry = entries[name]
         key = (entry["by"], entry.get("maker", ""), entry.get("at", ""))
         together.setdefault(key, []).append(name)
     known = set(current())
     return [
-        _line(names, item.provenance[names[0]], stale=by not in known)
+        _line(names, [entries[name] for name in names], stale=by not in known)
         for (by, _, _), names in together.items()
     ]
 
 
-def _line(names: list[str], entry: dict[str, Any], *, stale: bool) -> Line:
+def _place(name: str) -> int:
+    return ORDER.index(name) if name in ORDER else len(ORDER)
+
+
+def _line(names: list[str], entries: list[dict[str, Any]], *, stale: bool) -> Line:
+    first = entries[0]
     return Line(
         fields=", ".join(LABELS.get(name, name) for name in names).capitalize(),
-        maker="you" if entry["by"] == OWNER else entry.get("maker", ""),
-        version=entry.get("version", ""),
-        at=datetime.fromisoformat(entry["at"]) if entry.get("at") else None,
-        ms=entry.get("ms"),
-        detail=entry.get("detail", {}),
+        maker="you" if first["by"] == OWNER else first.get("maker", ""),
+        version=first.get("version", ""),
+        at=datetime.fromisoformat(first["at"]) if first.get("at") else None,
+        ms=first.get("ms"),
+        detail={key: value for each in entries for key, value in each.get("detail", {}).items()},
         stale=stale,
     )

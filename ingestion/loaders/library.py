@@ -81,6 +81,7 @@ def _draft(
         quality_parts=[asdict(part) for part in processed.quality.parts],
         word_count=processed.word_count,
         fetched_at=raw.fetched_at,
+        model_due_at=processed.model_due_at,
         provenance=_provenance(raw, processed),
         passages=[
             filing.PassageDraft(p.ordinal, p.heading, p.text, p.start) for p in processed.passages

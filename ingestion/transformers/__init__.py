@@ -56,5 +56,6 @@ def transform(
         quality=judged,
         passages=tuple(cut),
         word_count=sum(len(words_of(block.text)) for block in blocks),
+        phrases=tuple(phrases),
         made=recorder.made,
     )

@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 from redis.exceptions import RedisError
 
-from ingestion import checkpoints
+from ingestion import checkpoints, upgrading
 from ingestion.scheduled import ScheduledBackup
 from ingestion.sweeper import sweep
 from library import reindexing
@@ -44,6 +44,7 @@ class Command(BaseCommand):
         if options["once"]:
             self.stdout.write(f"{sweep()} jobs put back")
             checkpoints.expire()
+            upgrading.upgrade()
             return
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -56,6 +57,7 @@ class Command(BaseCommand):
                 if seldom:
                     checkpoints.expire()
                     backup.start()
+                    upgrading.upgrade()
                 self._keep_index(check_loss=seldom)
             except (DatabaseError, RedisError, LibraryError, OSError) as error:
                 logger.warning("This round found a store away: %s", error)

@@ -1,0 +1,56 @@
+"""A document in pieces a model can read, and how many of them a budget allows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+PART = 24_000  # bytes of UTF-8 in one part
+BYTES_PER_TOKEN = 3  # of prose in any script: about 4 for English, 3 for Chinese and the like
+ASKING = 900  # tokens of instructions and of the answer's form
+ANSWERING = 1_500  # tokens of an answer, what a model thinks before it included
+
+
+def tokens_of(text: str) -> int:
+    """An estimate, rather too high than too low."""
+    return len(text.encode()) // BYTES_PER_TOKEN + 1
+
+
+def cost_of(text: str) -> int:
+    """Tokens that asking about the text may take."""
+    return tokens_of(text) + ASKING + ANSWERING
+
+
+def cut(text: str, size: int = PART) -> list[str]:
+    """The text in parts of at most `size` bytes, cut between paragraphs where that can be."""
+    parts: list[str] = []
+    held = ""
+    for paragraph in text.split("\n\n"):
+        for piece in _pieces(paragraph, size):
+            joined = f"{held}\n\n{piece}" if held else piece
+            if len(joined.encode()) <= size:
+                held = joined
+            else:
+                parts.append(held)
+                held = piece
+    return [part for part in (*parts, held) if part.strip()]
+
+
+def _pieces(paragraph: str, size: int) -> list[str]:
+    content = paragraph.encode()
+    return [content[at : at + size].decode(errors="ignore") for at in range(0, len(content), size)]
+
+
+def affordable(parts: Sequence[str], budget: int) -> list[str]:
+    """As many of the parts as the budget allows, notes on each and an answer at the end.
+
+    The first half of them from the beginning, the others spread over the rest.
+    """
+    each = max((cost_of(part) for part in parts), default=0)
+    # Notes of a part come back in at most ANSWERING tokens, and are read once more at the end.
+    left = budget - ASKING - ANSWERING
+    count = min(len(parts), max(0, left // (each + ANSWERING)))
+    if count == len(parts):
+        return list(parts)
+    head = (count + 1) // 2
+    step = (len(parts) - head) / max(1, count - head)
+    return [*parts[:head], *(parts[head + int(n * step)] for n in range(count - head))]

@@ -1,0 +1,65 @@
+"""A model on loopback, and a document that was judged offline."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from ingestion.documents import ProcessedDocument, RawDocument, Resource, no_progress
+from ingestion.enrichment import enrich
+from ingestion.extractors import extract
+from ingestion.models import IngestionJob
+from ingestion.transformers import transform
+from tests.documents import builders
+from tests.factories import make_job
+from tests.ingestion.enrichment.server import ModelServer
+from tests.ingestion.transformers.conftest import hashed
+
+Judged = tuple[RawDocument, ProcessedDocument]
+Enrich = Callable[..., ProcessedDocument]
+
+
+@pytest.fixture(scope="session")
+def model_server() -> Iterator[ModelServer]:
+    server = ModelServer()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def model(model_server: ModelServer, settings: Any) -> ModelServer:
+    model_server.reset()
+    settings.LIBRARIAN_LLM = "openai:test-model"
+    settings.LIBRARIAN_LLM_URL = model_server.url
+    settings.LIBRARIAN_LLM_API_KEY = "a-key"
+    return model_server
+
+
+def judge(markdown: str, title: str = "The keepers of Marrow Point") -> Judged:
+    page = extract(Resource(builders.article().encode(), "text/html"), no_progress)
+    raw = replace(page, markdown=markdown, title=title)
+    return raw, transform(raw, embed=hashed)
+
+
+@pytest.fixture(scope="session")
+def judged() -> Judged:
+    return judge("\n\n".join(builders.PARAGRAPHS))
+
+
+@pytest.fixture
+def job(db: None) -> IngestionJob:
+    return make_job()
+
+
+@pytest.fixture
+def enriched(job: IngestionJob, judged: Judged) -> Enrich:
+    """The document as the model leaves it, for a job of its own."""
+
+    def run(document: Judged = judged, **kw: Any) -> ProcessedDocument:
+        kw = {"owner_tags": ["lighthouses"], **kw}
+        return enrich(*document, owner_id=job.owner_id, job_id=job.pk, **kw)
+
+    return run

@@ -1,0 +1,100 @@
+"""Jobs with a model: paid once, shown on the page, upgraded by a later pass."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.utils import timezone
+
+from ingestion import pipeline, upgrading
+from ingestion.errors import StoreUnavailable
+from ingestion.models import IngestionJob, JobStatus, ModelUse
+from ingestion.orchestrator import IngestionOrchestrator
+from librarian_site.models import User
+from library import provenance
+from library.models import LibraryItem
+from tests.documents.server import DocumentServer
+from tests.factories import make_item
+from tests.ingestion.enrichment.server import SUMMARY, ModelServer
+
+pytestmark = pytest.mark.django_db(transaction=True)
+orchestrator = IngestionOrchestrator()
+Work = Callable[[], int]
+
+
+@pytest.fixture
+def submitted(owner: User, documents: DocumentServer) -> IngestionJob:
+    return orchestrator.submit_job(owner=owner, url=documents.url("/article"))
+
+
+def test_a_failure_in_load_does_not_pay_a_model_again(
+    model: ModelServer, submitted: IngestionJob, work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*args: Any, **kw: Any) -> None:
+        raise StoreUnavailable("The store is away.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(pipeline, "load", away)
+        work()
+    # Not by the kept answer, but by the kept stage.
+    ModelUse.objects.update(answer=None)
+    IngestionJob.objects.update(next_attempt_at=None)
+    orchestrator.process_job(submitted.pk)
+    submitted.refresh_from_db()
+    assert submitted.status == JobStatus.COMPLETED
+    assert len(model.requests) == 1
+    assert LibraryItem.objects.get().summary == SUMMARY
+
+
+def test_the_item_page_names_the_model_and_what_it_took(
+    model: ModelServer, submitted: IngestionJob, work: Work, page: Client
+) -> None:
+    work()
+    item = LibraryItem.objects.get()
+    assert not provenance.is_stale(item)
+    text = page.get(item.get_absolute_url()).content.decode()
+    assert "openai:test-model" in text
+    assert "1,350 tokens" in text
+
+
+def test_an_item_made_without_the_model_says_so_and_is_upgraded_later(
+    model: ModelServer, submitted: IngestionJob, work: Work, page: Client, settings: Any
+) -> None:
+    model.otherwise = lambda request: request.fail(500)
+    work()
+    item = LibraryItem.objects.get()
+    text = page.get(item.get_absolute_url()).content.decode()
+    assert "judged without it" in text
+    assert "provider did not answer" in text
+    assert upgrading.upgrade() == 0  # its time has not come
+
+    model.reset()
+    LibraryItem.objects.update(model_due_at=timezone.now() - timedelta(seconds=1))
+    assert upgrading.upgrade() == 0  # the provider rests
+    cache.clear()
+    assert upgrading.upgrade() == 1
+    assert upgrading.upgrade() == 0
+    work()
+    item = LibraryItem.objects.get()
+    assert (item.summary, item.model_due_at) == (SUMMARY, None)
+    assert "judged without it" not in page.get(item.get_absolute_url()).content.decode()
+
+
+def test_without_a_model_nothing_waits_for_one(owner: User) -> None:
+    make_item(owner, model_due_at=timezone.now())
+    assert upgrading.upgrade() == 0
+    assert LibraryItem.objects.get().model_due_at is None
+
+
+def test_the_owner_s_most_used_tags_are_offered_first(
+    model: ModelServer, owner: User, submitted: IngestionJob, work: Work
+) -> None:
+    make_item(owner, tags=("rare", "common"))
+    make_item(owner, tags=("common",))
+    work()
+    assert model.data().partition("-tags>\n")[2].splitlines()[:2] == ["common", "rare"]
