@@ -3,12 +3,32 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
 # Of a page, not of a site: what is at /amp itself may be anything.
 _AMP_PATH = re.compile(r"(?<=[^/])(?:/amp|\.amp|/amp/index)(?:\.html?)?$", re.IGNORECASE)
 _AMP_CACHE = re.compile(r"^(?:[\w-]+\.)?cdn\.ampproject\.org$")
 _AMP_PARAMETERS = frozenset({"amp", "amp_js_v", "amp_gsa", "usqp"})
+# Parameters that say where a click came from and never what is shown. Names that some sites give
+# to what is shown (ref, source, cid, session, keyword) are not here: two addresses of one page are
+# found by their text, but two pages taken for one would be one page lost.
+_TRACKERS = frozenset(
+    """
+    _branch_match_id _ga _gl _hsenc _hsmi _kx _openstat action_object_map action_ref_map
+    action_type_map admitad_uid cmpid dclid dm_i ef_id epik fbclid gbraid gclid gclsrc
+    hsctatracking igsh igshid irclickid jsessionid li_fat_id mc_cid mc_eid mkt_tok ml_subscriber
+    ml_subscriber_hash msclkid ncid obclid phpsessid rb_clickid rdt_cid ref_src ref_url referer
+    referrer s_cid s_kwcid srsltid sscid ttclid twclid vgo_ee wbraid wickedid xtor yclid
+    ysclid
+    """.split()
+)
+_TRACKER_FAMILIES = (
+    *("utm_", "__hs", "at_", "fb_action_", "fb_source", "fb_ref", "ga_", "gad_", "hsa_", "itm_"),
+    *("matomo_", "mtm_", "ns_mchannel", "ns_campaign", "ns_source", "oly_", "piwik_", "pk_"),
+    *("vero_", "wt_"),
+)
+_SESSION_IN_PATH = re.compile(r";jsessionid=[^/;]*", re.IGNORECASE)
+_UNRESERVED = re.compile(r"%(?:2D|2E|3\d|4[1-9A-F]|5[0-9AF]|6[1-9A-F]|7[0-9AE])", re.IGNORECASE)
 _AMP_ON = frozenset({"", "1", "true", "amp"})
 
 
@@ -20,12 +40,20 @@ def canonical_url(url: str) -> str:
     """
     from courlan import normalize_url  # its tables take a moment to load
 
-    parts = urlsplit(normalize_url(_out_of_cache(url), strict=False))
+    given = urlsplit(_out_of_cache(url))
+    bare = urlunsplit((given.scheme, given.netloc, _plain_path(given.path), "", ""))
+    parts = urlsplit(normalize_url(bare, strict=False))
     host = parts.netloc.removeprefix("www.")
     if host.startswith("amp.") and host.count(".") > 1:
         host = host.removeprefix("amp.")
     path = _AMP_PATH.sub("", parts.path.rstrip("/")).rstrip("/")
-    return urlunsplit(("https", host, path, _without_amp(parts.query), ""))
+    return urlunsplit(("https", host, path, _telling(given.query), ""))
+
+
+def _plain_path(path: str) -> str:
+    """Without a session, with `.` and `..` resolved and nothing escaped that need not be."""
+    path = _UNRESERVED.sub(lambda match: unquote(match[0]), _SESSION_IN_PATH.sub("", path))
+    return urlsplit(urljoin("https://x/", path)).path if "/." in path else path
 
 
 def _out_of_cache(url: str) -> str:
@@ -44,12 +72,16 @@ def _out_of_cache(url: str) -> str:
     return f"{scheme}://{inner}{query}" if "." in inner.partition("/")[0] else url
 
 
-def _without_amp(query: str) -> str:
+def _telling(query: str) -> str:
+    """The parameters that may change the page, by name."""
     pairs = parse_qsl(query, keep_blank_values=True)
-    kept = [
-        (name, value)
-        for name, value in pairs
-        if not (name.lower() in _AMP_PARAMETERS and (name != "amp" or value.lower() in _AMP_ON))
-        and (name.lower(), value.lower()) != ("outputtype", "amp")
-    ]
-    return query if len(kept) == len(pairs) else urlencode(kept)
+    kept = [(name, value) for name, value in pairs if not _tells_nothing(name.lower(), value)]
+    return urlencode(sorted(kept, key=lambda pair: pair[0]))
+
+
+def _tells_nothing(name: str, value: str) -> bool:
+    if name in _TRACKERS or name.startswith(_TRACKER_FAMILIES):
+        return True
+    if name in _AMP_PARAMETERS:
+        return name != "amp" or value.lower() in _AMP_ON
+    return (name, value.lower()) == ("outputtype", "amp")

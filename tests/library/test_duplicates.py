@@ -129,6 +129,11 @@ def test_somebody_else_s_is_never_merged(owner: User, stranger: User) -> None:
         ("https://amp.example.org/a", "https://example.org/a"),
         ("https://www.google.com/amp/s/example.org/a/amp", "https://example.org/a"),
         ("https://example-org.cdn.ampproject.org/c/s/example.org/a", "https://example.org/a"),
+        ("https://example.org/a?_hsenc=1&srsltid=2&ttclid=3&WT_mc=4", "https://example.org/a"),
+        ("https://example.org/a?fbclid=1&b=2&a=1&b=1", "https://example.org/a?a=1&b=2&b=1"),
+        ("https://example.org/a;jsessionid=1F?phpsessid=2", "https://example.org/a"),
+        ("HTTPS://EXAMPLE.org:443/x/../%61?", "https://example.org/a"),
+        ("https://example.org/a%2Fb", "https://example.org/a%2Fb"),
     ],
 )
 def test_the_same_page_has_one_address(url: str, same_as: str) -> None:
@@ -146,6 +151,14 @@ def test_the_same_page_has_one_address(url: str, same_as: str) -> None:
         ("https://amp.dev/a", "https://dev/a"),
         ("https://www.google.com/amp/", "https://google.com/"),
         ("https://example.org/a?id=1", "https://example.org/a"),
+        ("https://example.org/a?gallery=2", "https://example.org/a?gallery=3"),
+        ("https://example.org/a?game=2", "https://example.org/a?game=3"),
+        ("https://example.org/a?keyword=sea", "https://example.org/a?keyword=sky"),
+        ("https://example.org/a?cid=1", "https://example.org/a?cid=2"),
+        ("https://example.org/a?ref=main", "https://example.org/a?ref=v2"),
+        ("https://example.org/a?reference=1", "https://example.org/a"),
+        ("https://example.org/a?print", "https://example.org/a"),
+        ("https://example.org/a%2Fb", "https://example.org/a/b"),
     ],
 )
 def test_what_may_change_the_page_is_kept(one: str, other: str) -> None:
