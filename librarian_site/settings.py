@@ -15,7 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from environs import Env
 
-from librarian_site import __version__, environment
+from librarian_site import __version__, environment, file_store
 from librarian_site.services import paths, secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -137,25 +137,8 @@ VECTORS_SOCKET = paths.vectors_socket(LIBRARIAN_DATA_DIR)
 VECTORS_PREFIX = env.str("VECTORS_PREFIX", "librarian")
 
 S3_BUCKET = env.str("S3_BUCKET", "")
-if S3_BUCKET:
-    _library_storage = {
-        "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {
-            "bucket_name": S3_BUCKET,
-            "endpoint_url": env.str("S3_ENDPOINT_URL", "") or None,
-            "access_key": env.str("S3_ACCESS_KEY_ID", "") or None,
-            "secret_key": env.str("S3_SECRET_ACCESS_KEY", "") or None,
-            "file_overwrite": True,
-            "default_acl": None,
-        },
-    }
-else:
-    _library_storage = {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": str(LIBRARIAN_DATA_DIR / "files"), "allow_overwrite": True},
-    }
 STORAGES = {
-    "default": _library_storage,
+    "default": file_store.backend(env, LIBRARIAN_DATA_DIR),
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 STATIC_URL = "static/"

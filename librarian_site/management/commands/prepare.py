@@ -1,0 +1,43 @@
+"""Everything that must be there before web and workers start, on servers of one's own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from librarian_site.auth import setup_link
+from librarian_site.database import create_superuser, migrate
+from library import storage
+from library.errors import LibraryError
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+LOCAL = "http://127.0.0.1:8000"
+
+
+class Command(BaseCommand):
+    help = (
+        "Bring the tables up to date, make the bucket, and the account of DJANGO_SUPERUSER_… "
+        "where these are missing. Safe to repeat; `up` does it by itself."
+    )
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--link", action="store_true", help="print the first account's one-time link"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        migrate()
+        create_superuser()
+        try:
+            storage.make_ready()
+        except LibraryError as error:
+            raise CommandError(str(error)) from error
+        if options["link"]:
+            origin = next(iter(settings.CSRF_TRUSTED_ORIGINS), LOCAL)
+            link = setup_link(origin)
+            self.stdout.write(f"Make your account: {link}" if link else f"It is at {origin}")
