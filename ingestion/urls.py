@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ingestion import views
+from ingestion import images, views
 
 app_name = "ingestion"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("jobs/<uuid:job_id>/retry/", views.retry, name="retry"),
     path("library/reenrich/", views.reenrich_many, name="reenrich-many"),
     path("library/<uuid:item_id>/reenrich/", views.reenrich, name="reenrich"),
+    path("library/image/", images.image, name="image"),
     path("library/refresh/", views.refresh_many, name="refresh-many"),
     path("library/<uuid:item_id>/refresh/", views.refresh, name="refresh"),
 ]

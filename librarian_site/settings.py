@@ -113,7 +113,14 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "librarian",
-    }
+    },
+    # Pictures of other sites: large and easily had again, so not in memory.
+    "images": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": str(LIBRARIAN_DATA_DIR / "cache" / "images"),
+        "TIMEOUT": 60 * 60 * 24 * 30,
+        "OPTIONS": {"MAX_ENTRIES": 1000},
+    },
 }
 # The rows outlive Redis: losing it costs a look-up, not a sign-in.
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
@@ -155,6 +162,7 @@ LIBRARIAN_FETCH_PORTS = frozenset(
     env.list("LIBRARIAN_FETCH_PORTS", [80, 443, 8000, 8008, 8080, 8443, 8888], subcast=int)
 )
 LIBRARIAN_MAX_DOCUMENT_BYTES = env.int("LIBRARIAN_MAX_DOCUMENT_BYTES", 50_000_000)
+LIBRARIAN_REMOTE_IMAGES = env.str("LIBRARIAN_REMOTE_IMAGES", "proxy")
 LIBRARIAN_READ_MEMORY_MB = env.int("LIBRARIAN_READ_MEMORY_MB", 1500)
 LIBRARIAN_READ_SECONDS = env.int("LIBRARIAN_READ_SECONDS", 120)
 LIBRARIAN_MAX_ATTEMPTS = env.int("LIBRARIAN_MAX_ATTEMPTS", 4)
@@ -226,7 +234,7 @@ SECURE_CSP = {
     "default-src": [CSP.NONE],
     "script-src": [CSP.SELF, CSP.NONCE],
     "style-src": [CSP.SELF, CSP.NONCE],
-    "img-src": [CSP.SELF, "data:", "https:", "http:"],
+    "img-src": [CSP.SELF, "data:"],
     "font-src": [CSP.SELF],
     "connect-src": [CSP.SELF],
     "form-action": [CSP.SELF],

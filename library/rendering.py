@@ -15,9 +15,12 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
+from library.images import shown_at
+
 SHIFT = 1  # the page has the h1
 _HEADING = re.compile(r"<(/?)h([1-6])\b")
 _OWN_ID = re.compile(r"(?:p|h)-\d+|fn(?:ref)?\d+(?::\d+)?")
+_ABROAD = re.compile(r"#|https?://|mailto:", re.IGNORECASE)
 CONTENTS_DEPTH = 4
 TAGS = frozenset(
     """
@@ -104,7 +107,7 @@ def _clean(html: str) -> SafeString:
         html,
         tags=set(TAGS),
         attributes={tag: set(names) | {"id"} for tag, names in _attributes().items()},
-        attribute_filter=_own_ids,
+        attribute_filter=_allowed,
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener noreferrer nofollow",
     )
@@ -115,9 +118,18 @@ def _attributes() -> dict[str, set[str]]:
     return {tag: ATTRIBUTES.get(tag, set()) for tag in TAGS}
 
 
-def _own_ids(tag: str, name: str, value: str) -> str | None:
-    """Ids are ours: what a page calls its parts must not meet what this page calls its own."""
-    return value if name != "id" or _OWN_ID.fullmatch(value) else None
+def _allowed(tag: str, name: str, value: str) -> str | None:
+    """The attribute as it is shown, or None."""
+    match name:
+        case "id":
+            # Ids are ours: what a page calls its parts must not meet what this page calls its own.
+            return value if _OWN_ID.fullmatch(value) else None
+        case "href":
+            # A path of this site in a text from outside would be ours to answer for.
+            return value if _ABROAD.match(value) else None
+        case "src":
+            return shown_at(value)
+    return value
 
 
 @cache
