@@ -1,0 +1,155 @@
+"""Every route there is, from the URL table and the OpenAPI document, with the objects to fill it.
+
+A new kind of object in a path needs a line in `objects`; a new page or operation needs nothing: it
+is held to the strictest rule unless it is named as public.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
+
+from ingestion.models import IngestionJob
+from librarian_site.api import api
+from librarian_site.models import ApiToken, User
+from library import storage
+from library.models import Collection, Highlight, ItemVersion, LibraryItem, Tag
+from tests.factories import make_item, make_job
+
+MARK = "Ownedbyada"  # stands in everything the owner has, and in no page otherwise
+# What anybody may see: nothing of anybody's is in it.
+PUBLIC_PAGES = {"login", "setup-help", "setup", "health", "health-live"}
+PUBLIC_API = {"/api/v1/openapi.json", "/api/v1/docs"}
+_PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\{(\w+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    methods: tuple[str, ...]
+    path: str  # with its parameters in brackets
+    name: str
+
+    @property
+    def parameters(self) -> list[str]:
+        return [a or b for a, b in _PARAMETER.findall(self.path)]
+
+    def filled(self, values: dict[str, Any]) -> str:
+        return _PARAMETER.sub(lambda m: str(values[m[1] or m[2]]), self.path)
+
+    def __str__(self) -> str:
+        return f"{'/'.join(self.methods)} {self.path}"
+
+
+def pages() -> list[Route]:
+    """The site's pages; each is asked by both methods."""
+    return [
+        Route(("GET", "POST"), path, name)
+        for path, name in _walk(get_resolver())
+        if not path.startswith(("/admin/", "/api/"))
+    ]
+
+
+def administration() -> list[str]:
+    """Addresses of the administration, parameters and patterns filled with something."""
+    found = (path for path, _ in _walk(get_resolver()) if path.startswith("/admin/"))
+    return [re.sub(r"<[^>]+>|\(\?P.*", "1", path).rstrip("$") for path in found]
+
+
+def operations() -> list[Route]:
+    schema = api.get_openapi_schema(path_prefix="/api/v1/")
+    return [
+        Route((method.upper(),), path, operation["operationId"])
+        for path, methods in schema["paths"].items()
+        for method, operation in methods.items()
+    ]
+
+
+def api_addresses() -> set[str]:
+    """What the URL table has under /api/, the operations of the document included."""
+    return {
+        re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", path)
+        for path, _ in _walk(get_resolver())
+        if path.startswith("/api/")
+    }
+
+
+def objects(owner: User) -> dict[str, Any]:
+    """One of everything, by the name paths give it."""
+    tag_name = f"{MARK} tag"
+    item = make_item(owner, title=f"{MARK} item", markdown=f"{MARK} text", tags=(tag_name,))
+    for path in (item.file_path, item.original_path):
+        storage.write(path, MARK.encode())
+    version = ItemVersion.objects.create(
+        item=item, title=MARK, content_hash="0" * 64, fetched_at=timezone.now()
+    )
+    return {
+        "item_id": item.pk,
+        "version_id": version.pk,
+        "job_id": make_job(owner, url=f"https://example.org/{MARK}", status="completed").pk,
+        "tag_id": Tag.objects.get(name=tag_name).pk,
+        "collection_id": Collection.objects.create(owner=owner, name=f"{MARK} pile").pk,
+        "highlight_id": Highlight.objects.create(item=item, quote=f"{MARK} text").pk,
+        "token_id": ApiToken.issue(user=owner, name=f"{MARK} token")[0].pk,
+        "token": "guess",
+    }
+
+
+def belongings(owner: User) -> dict[str, list[dict[str, Any]]]:
+    """Every row of the owner's, to see whether somebody else changed one."""
+    queries: dict[str, Any] = {
+        "items": LibraryItem.objects.filter(owner=owner),
+        "tags": Tag.objects.filter(owner=owner),
+        "collections": Collection.objects.filter(owner=owner),
+        "highlights": Highlight.objects.filter(item__owner=owner),
+        "versions": ItemVersion.objects.filter(item__owner=owner),
+        "links": LibraryItem.tags.through.objects.filter(libraryitem__owner=owner),
+        "tokens": ApiToken.objects.filter(user=owner),
+        "jobs": IngestionJob.objects.filter(owner=owner),
+    }
+    return {name: list(query.order_by("pk").values()) for name, query in queries.items()}
+
+
+def body(values: dict[str, Any]) -> dict[str, Any]:
+    """A form that names the owner's things in every way a form of the site does."""
+    return {
+        "item": [str(values["item_id"])],
+        "items": [str(values["item_id"])],
+        "collection": [str(values["collection_id"])],
+        "tag": [str(values["tag_id"])],
+        "into": str(values["tag_id"]),
+        "action": "delete",
+        "name": f"changed {uuid4()}",
+        "title": "changed",
+        "tags": "changed",
+        "quote": "changed",
+        "note": "changed",
+        "read": "1",
+        "percent": "7",
+        "tier": "a",
+        "urls": "https://example.org/other",
+    }
+
+
+def ask(client: Client, method: str, path: str, values: dict[str, Any]) -> Any:
+    if path.startswith("/api/"):
+        data = {"url": "https://example.org/other", "urls": [], "title": "changed", "read": True}
+        return client.generic(method, path, json.dumps(data), content_type="application/json")
+    return client.get(path) if method == "GET" else client.post(path, body(values))
+
+
+def _walk(resolver: URLResolver, before: str = "/", space: str = "") -> Iterator[tuple[str, str]]:
+    for pattern in resolver.url_patterns:
+        path = before + str(pattern.pattern).lstrip("^")
+        if isinstance(pattern, URLResolver):
+            inner = ":".join(filter(None, (space, pattern.namespace)))
+            yield from _walk(pattern, path, inner)
+        elif isinstance(pattern, URLPattern):
+            yield path, ":".join(filter(None, (space, pattern.name)))
