@@ -141,8 +141,12 @@ def body(values: dict[str, Any]) -> dict[str, Any]:
 def ask(client: Client, method: str, path: str, values: dict[str, Any]) -> Any:
     if path.startswith("/api/"):
         data = {"url": "https://example.org/other", "urls": [], "title": "changed", "read": True}
-        return client.generic(method, path, json.dumps(data), content_type="application/json")
-    return client.get(path) if method == "GET" else client.post(path, body(values))
+        answer = client.generic(method, path, json.dumps(data), content_type="application/json")
+    else:
+        answer = client.get(path) if method == "GET" else client.post(path, body(values))
+    if answer.streaming:
+        answer.close()  # its file, or its connection
+    return answer
 
 
 def _walk(resolver: URLResolver, before: str = "/", space: str = "") -> Iterator[tuple[str, str]]:
