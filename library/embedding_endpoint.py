@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 TIMEOUT = httpx2.Timeout(60.0, connect=5.0)  # seconds; a batch on a busy machine may take long
+QUERY_TIMEOUT = 3.0  # seconds where somebody waits, and full text would answer instead
 
 
 class Endpoint(Embedder):
@@ -33,14 +34,21 @@ class Endpoint(Embedder):
         self._model = model
         self._url = f"{url.rstrip('/')}/embeddings"
         headers = {"Authorization": f"Bearer {api_key}"} if api_key else {}
-        self._client = httpx2.Client(headers=headers, timeout=TIMEOUT)
+        self._client = httpx2.Client(headers=headers)
 
     @cached_property
     def dimension(self) -> int:
-        return len(self.encode(["dimension"])[0])
+        return len(self.encode_query("dimension"))
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        answer = self._post({"model": self._model, "input": list(texts)})
+        return self._encode(texts, TIMEOUT)
+
+    def encode_query(self, text: str) -> NDArray[np.float32]:
+        vector: NDArray[np.float32] = self._encode([text], QUERY_TIMEOUT)[0]
+        return vector
+
+    def _encode(self, texts: Sequence[str], timeout: httpx2.Timeout | float) -> NDArray[np.float32]:
+        answer = self._post({"model": self._model, "input": list(texts)}, timeout)
         try:
             rows = sorted(answer["data"], key=lambda row: row["index"])
             vectors = np.array([row["embedding"] for row in rows], np.float32)
@@ -50,9 +58,9 @@ class Endpoint(Embedder):
             raise EmbeddingError(f"{self._url} did not answer with one vector for each text.")
         return unit(vectors)
 
-    def _post(self, body: dict[str, Any]) -> Any:
+    def _post(self, body: dict[str, Any], timeout: httpx2.Timeout | float) -> Any:
         try:
-            answer = self._client.post(self._url, json=body)
+            answer = self._client.post(self._url, json=body, timeout=timeout)
             answer.raise_for_status()
             return answer.json()
         except httpx2.HTTPStatusError as error:

@@ -9,12 +9,16 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from qdrant_client import QdrantClient
 
+from librarian_site.models import User
 from library import minilm
+from library.filing import ItemDraft, PassageDraft, file_item
+from library.models import LibraryItem
 from library.vectors import VectorIndex, VectorStoreError
 from library.vectors_edge import EdgeIndex
 from library.vectors_qdrant import QdrantIndex, connect
@@ -123,3 +127,34 @@ def index(request: pytest.FixtureRequest) -> Iterator[VectorIndex]:
     yield index
     client.delete_collection(name)
     index.close()
+
+
+@pytest.fixture
+def file(owner: User) -> Callable[..., LibraryItem]:
+    """Files an item of these passages, really, and returns it."""
+
+    def filed(
+        *texts: str, title: str = "A title", tags: tuple[str, ...] = (), **kw: Any
+    ) -> LibraryItem:
+        number = uuid4()
+        draft = ItemDraft(
+            **{
+                "item_id": number,
+                "owner_id": owner.pk,
+                "source_type": "article",
+                "title": title,
+                "markdown": "\n\n".join(texts),
+                "original": b"x",
+                "original_type": "text/plain",
+                "content_hash": number.hex,
+                "canonical_url": f"https://example.org/{number}",
+                "language": "en",
+                "quality_score": 6.0,
+                "tags": tags,
+                "passages": [PassageDraft(n, "", text, 0) for n, text in enumerate(texts)],
+                **kw,
+            }
+        )
+        return file_item(draft, progress=lambda *_: None).item
+
+    return filed

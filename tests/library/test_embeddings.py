@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -11,7 +12,7 @@ from typing import Any, ClassVar
 import numpy as np
 import pytest
 
-from library import embeddings
+from library import embedding_endpoint, embeddings
 from library.embeddings import EmbeddingError, embedder_for
 from library.minilm import MiniLM
 
@@ -125,6 +126,17 @@ def test_an_endpoint_that_is_away_is_one_sentence(tmp_path: Path) -> None:
     model = embedder_for("openai:good", models=tmp_path, url="http://127.0.0.1:9")
     with pytest.raises(EmbeddingError, match="did not answer"):
         model.encode(["a"])
+
+
+def test_a_query_waits_less_for_a_silent_endpoint(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(embedding_endpoint, "QUERY_TIMEOUT", 0.1)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}/v1"
+        model = embedder_for("openai:good", models=tmp_path, url=url)
+        with pytest.raises(EmbeddingError, match="did not answer"):
+            model.encode_query("a")
 
 
 def test_an_endpoint_needs_an_address(tmp_path: Path) -> None:

@@ -17,7 +17,6 @@ from librarian_site.models import User
 from librarian_site.services.embedded import EmbeddedServices
 from library import reindexing, services
 from library.embeddings import dimension
-from library.filing import ItemDraft, PassageDraft, file_item
 from library.models import Collection, LibraryItem
 from library.search import search, similar
 from library.vectors import VectorIndex, get_index
@@ -29,35 +28,6 @@ File = Callable[..., LibraryItem]
 LENS = "The great lens of the lighthouse turns all night over the harbour."
 OIL = "Keepers carried paraffin oil up the stairs every evening before the storm."
 BREAD = "Knead the dough for ten minutes and let it rise in a warm kitchen."
-
-
-@pytest.fixture
-def file(owner: User) -> File:
-    def filed(
-        *texts: str, title: str = "A title", tags: tuple[str, ...] = (), **kw: Any
-    ) -> LibraryItem:
-        number = uuid4()
-        draft = ItemDraft(
-            **{
-                "item_id": number,
-                "owner_id": owner.pk,
-                "source_type": "article",
-                "title": title,
-                "markdown": "\n\n".join(texts),
-                "original": b"x",
-                "original_type": "text/plain",
-                "content_hash": number.hex,
-                "canonical_url": f"https://example.org/{number}",
-                "language": "en",
-                "quality_score": 6.0,
-                "tags": tags,
-                "passages": [PassageDraft(n, "", text, 0) for n, text in enumerate(texts)],
-                **kw,
-            }
-        )
-        return file_item(draft, progress=lambda *_: None).item
-
-    return filed
 
 
 def found(owner: User, query: str, **kw: Any) -> list[LibraryItem]:
