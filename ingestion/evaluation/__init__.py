@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ingestion.evaluation import extraction
+from ingestion.evaluation import extraction, keyphrases, summaries
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 MEASURES: dict[str, Callable[[Path], dict[str, Any] | None]] = {
     "extraction": extraction.measure,
-    "summaries": lambda folder: None,
-    "keyphrases": lambda folder: None,
+    "summaries": summaries.measure,
+    "keyphrases": keyphrases.measure,
     "quality": lambda folder: None,
 }
 

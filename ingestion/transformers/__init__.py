@@ -20,6 +20,8 @@ from ingestion.transformers.text import blocks_of, prose_sentences, words_of
 
 __all__ = ["transform"]
 
+PHRASES = 15  # of which at most five become tags
+
 
 def transform(
     raw: RawDocument,
@@ -38,11 +40,15 @@ def transform(
         spoken = language.detect(raw.language, blocks)
     progress(10, "Choosing key sentences")
     with recorder.making("summary", "key_points", by=summary):
-        chosen = summary.summarise(prose_sentences(blocks), embed=embed, title=raw.title)
+        chosen = summary.summarise(
+            prose_sentences(blocks), embed=embed, title=raw.title, language=spoken
+        )
     progress(55, "Finding what it is about")
     with recorder.making("tags", by=tags):
-        phrases = keyphrases.extract(blocks, title=raw.title, language=spoken, embed=embed)
-        labels = tags.choose(phrases, known=known_tags, language=spoken)
+        phrases = keyphrases.extract(
+            blocks, title=raw.title, language=spoken, embed=embed, count=PHRASES
+        )
+        labels = tags.choose(phrases, known=known_tags, language=spoken, embed=embed)
     progress(90, "Judging quality")
     with recorder.making("quality", by=quality):
         judged = quality.judge(raw, blocks)

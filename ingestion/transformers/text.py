@@ -7,8 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from html import unescape
+from itertools import pairwise
+
+from ingestion.transformers.words import UNSPACED, is_unspaced
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_WORD_OR_PAIR = re.compile(
+    rf"[{UNSPACED}]{{1,2}}|(?:(?![{UNSPACED}])[^\W_])+(?:['’-](?:(?![{UNSPACED}])[^\W_])+)*"
+)
 _FENCE = re.compile(r"^\s{0,3}(```|~~~)")
 _HEADING = re.compile(r"^\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
 _LIST = re.compile(r"^\s*(?:[-*+]|\d{1,3}[.)])\s+")
@@ -21,6 +27,7 @@ _RULE = re.compile(r"^\s*(?:[-*_]\s*){3,}$")
 _SPACES = re.compile(r"\s+")
 _QUOTE_MARKS = re.compile(r"^\s*(?:>\s?)+")
 _TABLE_RULE = re.compile(r"[\s|:-]+")
+WRAPPED = 0.6  # of the longest line: a line as long as this goes on in the next one
 _PRIVATE = 0xE000
 _WAITING = re.compile("[\ue021-\ue07e]")
 
@@ -43,6 +50,7 @@ class Block:
     start: int
     level: int = 0
     linked: float = 0.0  # share of its words that are link text
+    lines: tuple[str, ...] = ()  # of a paragraph, where a line ends because something does
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +61,10 @@ class Sentence:
 
 
 def words_of(text: str) -> list[str]:
-    return _WORD.findall(text)
+    """Words; in scripts that write no spaces between them, pairs of characters stand for words."""
+    if not is_unspaced(text):
+        return _WORD.findall(text)
+    return _WORD_OR_PAIR.findall(text)
 
 
 def blocks_of(markdown: str) -> list[Block]:
@@ -109,7 +120,22 @@ def _block(start: int, lines: list[str]) -> Block | None:
     if all(_RULE.match(line) for line in lines):
         return None
     kind, text = _kind(first), plain(raw)
-    return Block(kind, text, start, linked=_linked(raw)) if text else None
+    parts = tuple(filter(None, map(plain, _unwrapped(lines)))) if len(lines) > 1 else (text,)
+    return Block(kind, text, start, linked=_linked(raw), lines=parts) if text else None
+
+
+def _unwrapped(lines: Sequence[str]) -> list[str]:
+    """The lines, those joined that were parted only because they grew long."""
+    full = WRAPPED * max(len(line.rstrip()) for line in lines)
+    parts = [lines[0]]
+    for before, line in pairwise(lines):
+        hard = before.rstrip("\n").endswith(("  ", "\\"))
+        wrapped = len(before.rstrip()) >= full or line.lstrip()[:1].islower()
+        if hard or not wrapped:
+            parts.append(line)
+        else:
+            parts[-1] += line
+    return parts
 
 
 def _kind(first: str) -> BlockKind:
@@ -152,7 +178,8 @@ _ABBREVIATIONS = frozenset(
     """.split()
 )
 _BOUNDARY = re.compile(
-    r"(?<=[.!?…])([\"'”’»)\]]*)\s+(?=[\"'“‘«(\[¿¡]*[^\W\d_a-zß-öø-ÿ]|[\"'“‘«(\[]*\d)|(?<=[。！？])"
+    r"(?<=[.!?…؟۔।])([\"'”’»)\]]*)\s+(?=[\"'“‘«(\[¿¡]*[^\W\d_a-zß-öø-ÿ]|[\"'“‘«(\[]*\d)|"
+    r"(?<=[。！？])(?![」』”])|(?<=[。！？][」』”])"
 )
 _LAST_TOKEN = re.compile(r"(\S+)\.$")
 
@@ -190,7 +217,7 @@ def prose_sentences(blocks: Sequence[Block]) -> list[Sentence]:
             section += 1
         if block.kind not in (BlockKind.PARAGRAPH, BlockKind.QUOTE) or block.linked > 0.5:
             continue
-        for text in split_sentences(block.text):
+        for text in (each for line in block.lines for each in split_sentences(line)):
             sentences.append(Sentence(text, position, section))
             position += 1
     return sentences

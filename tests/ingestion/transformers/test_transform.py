@@ -94,8 +94,8 @@ def test_no_words_no_keyphrases(embed: Embed) -> None:
         ([f"subject {c * 4}" for c in "bcdfghjk"], [], 5),
     ],
 )
-def test_tags(phrases: list[str], known: list[str], chosen: Any) -> None:
-    found = tags.choose(phrases, known=known, language="en")
+def test_tags(phrases: list[str], known: list[str], chosen: Any, embed: Embed) -> None:
+    found = tags.choose(phrases, known=known, language="en", embed=embed)
     assert (len(found) if isinstance(chosen, int) else found) == chosen
 
 
