@@ -65,8 +65,7 @@ class ContentPipeline:
         if extracted is not None:
             tracker.stage_resumed(IngestionStage.EXTRACT, extracted.attempt)
         else:
-            reading = "Fetching" if source.content is None else "Reading the file"
-            tracker.stage_started(IngestionStage.EXTRACT, reading)
+            tracker.stage_started(IngestionStage.EXTRACT, self._first_word(source))
             raw = self._extract(source, tracker.stage_progress)
             extracted = kept.keep_raw(raw, attempt=tracker.attempt)
             tracker.stage_completed()
@@ -100,6 +99,11 @@ class ContentPipeline:
             unload(filed)
             raise
         return PipelineResult(raw, processed, filed.item)
+
+    def _first_word(self, source: Source) -> str:
+        if source.content is None:
+            return "Fetching"
+        return "Reading the saved copy" if self.renews else "Reading the file"
 
     def _extract(self, source: Source, progress: Progress) -> RawDocument:
         if source.content is not None:

@@ -9,6 +9,7 @@ from itertools import groupby
 from django.db.models.functions import Now
 
 from ingestion import enrichment
+from ingestion.enrichment import ledger
 from ingestion.orchestrator import IngestionOrchestrator
 from library.models import LibraryItem
 
@@ -21,6 +22,7 @@ AGAIN = timedelta(days=1)
 
 def upgrade() -> int:
     """Queue items whose time has come; returns how many. Without a model none wait for one."""
+    ledger.forget_answers()
     waiting = LibraryItem.objects.filter(model_due_at__isnull=False)
     if not enrichment.is_configured():
         waiting.update(model_due_at=None)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -192,8 +193,13 @@ LIBRARIAN_LLM_LANGUAGE = env.str("LIBRARIAN_LLM_LANGUAGE", "")
 LIBRARIAN_LLM_SECONDS = env.float("LIBRARIAN_LLM_SECONDS", 60.0)
 LIBRARIAN_LLM_JOB_TOKENS = env.int("LIBRARIAN_LLM_JOB_TOKENS", 60_000)
 LIBRARIAN_LLM_MONTH_TOKENS = env.int("LIBRARIAN_LLM_MONTH_TOKENS", 5_000_000)
-LIBRARIAN_LLM_PRICE_INPUT = env.str("LIBRARIAN_LLM_PRICE_INPUT", "")
-LIBRARIAN_LLM_PRICE_OUTPUT = env.str("LIBRARIAN_LLM_PRICE_OUTPUT", "")
+_prices = (env.str("LIBRARIAN_LLM_PRICE_INPUT", ""), env.str("LIBRARIAN_LLM_PRICE_OUTPUT", ""))
+try:
+    LIBRARIAN_LLM_PRICES = tuple(Decimal(price) if price else None for price in _prices)
+except InvalidOperation as error:
+    raise ImproperlyConfigured(
+        "LIBRARIAN_LLM_PRICE_INPUT and LIBRARIAN_LLM_PRICE_OUTPUT are numbers, such as 2.50."
+    ) from error
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000

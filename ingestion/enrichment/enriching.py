@@ -6,7 +6,6 @@ import logging
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -189,15 +188,10 @@ def _let_rest(error: ModelUnavailable) -> None:
 
 
 def _model() -> LanguageModel:
-    def price(value: str) -> Decimal | None:
-        return Decimal(value) if value else None
-
     return LanguageModel(
         name=settings.LIBRARIAN_LLM,
         url=settings.LIBRARIAN_LLM_URL,
         key=settings.LIBRARIAN_LLM_API_KEY,
         seconds=settings.LIBRARIAN_LLM_SECONDS,
-        prices=Prices(
-            price(settings.LIBRARIAN_LLM_PRICE_INPUT), price(settings.LIBRARIAN_LLM_PRICE_OUTPUT)
-        ),
+        prices=Prices(*settings.LIBRARIAN_LLM_PRICES),
     )

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.utils import timezone
 
 from ingestion.enrichment.model import ModelUnavailable, Use
 from ingestion.models import ModelUse
 
-if TYPE_CHECKING:
-    from datetime import datetime
-
+ANSWERS_KEPT = timedelta(days=30)
 MAY_BE_BILLED = ("answered", "slow", "stopped")
 
 
@@ -72,6 +71,12 @@ class Ledger:
             cost=use.cost,
             duration_ms=use.duration_ms,
         )
+
+
+def forget_answers() -> int:
+    """Answers are kept to save a repeat, not for good; what they took is kept."""
+    over = Q(owner__isnull=True) | Q(created_at__lt=timezone.now() - ANSWERS_KEPT)
+    return ModelUse.objects.filter(over, answer__isnull=False).update(answer=None)
 
 
 def month_began() -> datetime:

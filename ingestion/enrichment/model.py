@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import concurrent.futures
+import logging
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
     from pydantic_ai.models import Model
     from pydantic_ai.usage import RunUsage
 
-PROVIDERS = ("openai", "anthropic", "ollama")
+logger = logging.getLogger(__name__)
+
 OLLAMA_URL = "http://127.0.0.1:11434/v1"
 RETRIES = 2  # of an answer that does not fit
 LOOK = 0.2  # seconds between two words of progress while a model thinks
@@ -164,7 +166,7 @@ class LanguageModel:
         if self.provider == "anthropic":
             from anthropic import AsyncAnthropic
 
-            return AsyncAnthropic(api_key=self.key, base_url=self.url or None, **options)
+            return AsyncAnthropic(api_key=self.key or "none", base_url=self.url or None, **options)
         from openai import AsyncOpenAI
 
         url = self.url or (OLLAMA_URL if self.provider == "ollama" else None)
@@ -235,6 +237,9 @@ def _why(error: Exception) -> ModelUnavailable:
     if isinstance(error, exceptions.UsageLimitExceeded):
         message = "The answer would have gone past the token budget."
         return ModelUnavailable("budget", message, passing=False)
+    if isinstance(error, exceptions.ModelContextWindowExceededError):
+        message = "The document is too long for this model."
+        return ModelUnavailable("unfit", message, passing=False)
     if isinstance(error, exceptions.ModelRequestRejectedError):
         return ModelUnavailable("refused", "The model's provider did not take the question.")
     if isinstance(error, exceptions.UnexpectedModelBehavior):
@@ -242,4 +247,6 @@ def _why(error: Exception) -> ModelUnavailable:
         return ModelUnavailable("unfit", message, after=24 * 3600)
     if isinstance(error, exceptions.ModelAPIError | OSError):
         return ModelUnavailable("dead", "The model's provider did not answer.", after=after)
-    raise error
+    # Not foreseen, and still no reason to lose the document over.
+    logger.error("Asking the model failed", exc_info=error)
+    return ModelUnavailable("failed", "Asking the model failed; the log says how.")

@@ -53,8 +53,8 @@ class Request(BaseHTTPRequestHandler):
         message = {"role": "assistant", "content": None, "refusal": "I can't help with that."}
         self.send(self._completion(message, "stop", (1200, 9)))
 
-    def fail(self, status: int, **headers: str) -> None:
-        self.send({"error": {"message": "No.", "type": "error", "code": None}}, status, **headers)
+    def fail(self, status: int, *, code: str | None = None, **headers: str) -> None:
+        self.send({"error": {"message": "No.", "type": "error", "code": code}}, status, **headers)
 
     def send(self, content: Any, status: int = 200, **headers: str) -> None:
         body = content if isinstance(content, bytes) else json.dumps(content).encode()

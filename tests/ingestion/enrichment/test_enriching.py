@@ -15,7 +15,7 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from ingestion.documents import ProcessedDocument
-from ingestion.enrichment import parts, prompt
+from ingestion.enrichment import ledger, parts, prompt
 from ingestion.enrichment.model import LanguageModel
 from ingestion.enrichment.rubric import LEEWAY
 from ingestion.errors import Cancelled
@@ -62,7 +62,7 @@ def test_a_text_of_a_few_words_is_not_sent(model: ModelServer, enriched: Enrich)
 def test_what_it_took_is_written_down(
     model: ModelServer, enriched: Enrich, job: IngestionJob, settings: Any
 ) -> None:
-    settings.LIBRARIAN_LLM_PRICE_INPUT, settings.LIBRARIAN_LLM_PRICE_OUTPUT = "2.5", "10"
+    settings.LIBRARIAN_LLM_PRICES = (Decimal("2.5"), Decimal(10))
     document = enriched()
     use = ModelUse.objects.get()
     assert (use.job, use.model, use.prompt_version) == (job, "openai:test-model", prompt.VERSION)
@@ -124,6 +124,7 @@ def misbehaviours() -> list[Any]:
         pytest.param("429", "refused", id="too many"),
         pytest.param("400", "refused", id="rejects"),
         pytest.param("500", "dead", id="broken"),
+        pytest.param("too long", "unfit", id="too long for it"),
         pytest.param("hang up", "dead", id="hangs up"),
         pytest.param("slow", "slow", id="slow"),
         pytest.param("gone", "dead", id="not there"),
@@ -143,6 +144,7 @@ def misbehave(model: ModelServer, how: str, settings: Any) -> None:
         "401": lambda request: request.fail(401),
         "429": lambda request: request.fail(429, Retry_After="7200"),
         "400": lambda request: request.fail(400),
+        "too long": lambda request: request.fail(400, code="context_length_exceeded"),
         "500": lambda request: request.fail(500),
         "hang up": model.hang_up,
         "slow": model.stall,
@@ -161,7 +163,7 @@ def test_a_provider_that_fails_leaves_what_was_judged_offline(
     assert summary_of(document)["instead"]
     assert summary_of(document)["tries"] == 1
     assert ModelUse.objects.get().outcome == outcome
-    assert (document.model_due_at is None) == (outcome == "declined")
+    assert (document.model_due_at is None) == (how in ("declines", "too long"))
 
 
 def test_it_is_tried_again_later_and_later_still(
@@ -195,6 +197,34 @@ def test_an_answer_is_not_paid_for_twice(model: ModelServer, enriched: Enrich) -
     assert len(model.requests) == 1
     assert second.summary == first.summary
     assert summary_of(second)["tokens"] == 0
+
+
+def test_answers_are_forgotten_in_time_and_what_they_took_is_not(
+    model: ModelServer, enriched: Enrich, job: IngestionJob
+) -> None:
+    enriched()
+    assert ledger.forget_answers() == 0
+    ModelUse.objects.update(created_at=timezone.now() - timedelta(days=31))
+    assert ledger.forget_answers() == 1
+    assert ModelUse.objects.get().tokens == 1350
+
+
+def test_a_closed_account_leaves_its_tokens_and_no_answers(
+    model: ModelServer, enriched: Enrich, job: IngestionJob
+) -> None:
+    enriched()
+    job.owner.delete()
+    assert ledger.forget_answers() == 1
+    assert ModelUse.objects.get().tokens == 1350
+
+
+def test_what_nobody_foresaw_is_logged_and_costs_no_document(
+    model: ModelServer, enriched: Enrich, judged: Judged, settings: Any
+) -> None:
+    settings.LIBRARIAN_LLM_URL = "no address at all"
+    document = enriched()
+    assert document.summary == judged[1].summary
+    assert summary_of(document)["instead"]
 
 
 def test_the_job_s_budget_is_kept(model: ModelServer, enriched: Enrich, settings: Any) -> None:
@@ -327,7 +357,7 @@ def test_a_cancelled_job_ends_the_question(
 
 def test_neither_web_nor_worker_loads_it_before_it_is_asked() -> None:
     code = (
-        "import django, sys; django.setup(); import ingestion.views, ingestion.pipeline; "
+        "import django, sys; django.setup(); import ingestion.views, ingestion.enrichment; "
         "print({'pydantic_ai', 'openai', 'anthropic', 'genai_prices'} & set(sys.modules))"
     )
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "librarian_site.settings"}
