@@ -12,7 +12,7 @@ from django.db.models import Count, DateField, Min, Q, Sum
 from django.db.models.functions import Trunc
 from django.utils import timezone
 
-from library import facets
+from library import facets, tagging
 from library.models import LibraryItem, SourceType
 from library.periods import Unit, starts, unit_for
 from library.tiers import Tier
@@ -67,7 +67,6 @@ def _count(owner_id: int) -> LibraryStats:
     began = timezone.localdate(first) if first else today
     unit = unit_for(began, today)
     rows = _rows(items, unit)
-    tagged = LibraryItem.tags.through.objects.filter(libraryitem__owner_id=owner_id)
     return LibraryStats(
         unit=unit,
         total=_sums(rows, "owner_id", [owner_id])[owner_id],
@@ -75,7 +74,7 @@ def _count(owner_id: int) -> LibraryStats:
         kinds=_sums(rows, "source_type", SourceType.values),
         periods=_sums(rows, "start", starts(unit, began, today)),
         sites=_most(items.exclude(domain=""), "domain"),
-        tags=_most(tagged, "tag__name"),
+        tags=[(tag.name, tag.uses) for tag in tagging.used(owner_id)[:MOST] if tag.uses],
     )
 
 

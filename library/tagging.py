@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import NamedTuple
 from uuid import UUID
 
+from django.core.cache import cache
 from django.db import transaction
 from django.db.models import Count
-from django.db.models.functions import Lower
 
-from library import services
+from library import facets, services
 from library.models import Color, LibraryItem, Tag
 
 MOST_SUGGESTED = 10
@@ -19,23 +19,40 @@ class TagError(Exception):
     """What was asked of a tag can't be; the text says why."""
 
 
-def with_counts(owner_id: int) -> Any:
-    """The owner's tags, each with the `count` of its items."""
-    return Tag.objects.filter(owner_id=owner_id).annotate(count=Count("items"))
+class TagUse(NamedTuple):
+    pk: int
+    name: str
+    color: str
+    uses: int
 
 
-def listed(owner_id: int, *, holding: str = "", by_use: bool = True) -> Any:
-    """The owner's tags whose name holds the text, the most used or the first in the alphabet."""
-    tags = with_counts(owner_id).filter(name__icontains=holding)
-    return tags.order_by("-count", Lower("name")) if by_use else tags.order_by(Lower("name"))
+def used(owner_id: int) -> list[TagUse]:
+    """The owner's tags, the most used first; what the owner changes counts at once."""
+    key = f"tags:{owner_id}:{facets.version(owner_id)}"
+    known: list[TagUse] | None = cache.get(key)
+    if known is None:
+        links = LibraryItem.tags.through.objects.filter(tag__owner_id=owner_id)
+        counts = dict(links.values_list("tag_id").annotate(n=Count("pk")))
+        tags = Tag.objects.filter(owner_id=owner_id).values_list("pk", "name", "color")
+        known = [TagUse(pk, name, color, counts.get(pk, 0)) for pk, name, color in tags]
+        known.sort(key=lambda tag: (-tag.uses, tag.name.casefold()))
+        cache.set(key, known, facets.KEPT)
+    return known
+
+
+def listed(owner_id: int, *, holding: str = "", by_use: bool = True) -> list[TagUse]:
+    """The tags whose name holds the text, the most used or the first in the alphabet."""
+    text = holding.casefold()
+    tags = [tag for tag in used(owner_id) if text in tag.name.casefold()]
+    return tags if by_use else sorted(tags, key=lambda tag: tag.name.casefold())
 
 
 def suggest(owner_id: int, typed: str) -> list[str]:
     """The owner's tags that begin with what was typed, then those that hold it, by use."""
-    used = with_counts(owner_id).order_by("-count", "name")
-    first = list(used.filter(name__istartswith=typed)[:MOST_SUGGESTED])
-    inside = used.filter(name__icontains=typed).exclude(name__istartswith=typed)
-    return [tag.name for tag in (*first, *inside[: MOST_SUGGESTED - len(first)])]
+    text = typed.casefold()
+    tags = listed(owner_id, holding=typed)
+    tags.sort(key=lambda tag: not tag.name.casefold().startswith(text))
+    return [tag.name for tag in tags[:MOST_SUGGESTED]]
 
 
 @transaction.atomic
@@ -49,7 +66,7 @@ def rename(tag: Tag, name: str) -> Tag:
         return merge(tag, into=twin)
     items = _items(tag)
     Tag.objects.filter(pk=tag.pk).update(name=name)
-    _follow(items)
+    _follow(tag, items)
     return Tag.objects.get(pk=tag.pk)
 
 
@@ -60,7 +77,7 @@ def merge(tag: Tag, *, into: Tag) -> Tag:
         items = _items(tag)
         into.items.add(*LibraryItem.objects.filter(pk__in=items))
         tag.delete()
-        _follow(items)
+        _follow(tag, items)
     return into
 
 
@@ -68,7 +85,7 @@ def merge(tag: Tag, *, into: Tag) -> Tag:
 def delete(tag: Tag) -> None:
     items = _items(tag)
     tag.delete()
-    _follow(items)
+    _follow(tag, items)
 
 
 def paint(tag: Tag, color: str) -> None:
@@ -76,11 +93,14 @@ def paint(tag: Tag, color: str) -> None:
     if color and color not in Color.values:
         raise TagError("There is no such colour.")
     Tag.objects.filter(pk=tag.pk).update(color=color)
+    facets.changed(tag.owner_id)
 
 
 def _items(tag: Tag) -> list[UUID]:
     return list(LibraryItem.objects.filter(tags=tag).order_by().values_list("pk", flat=True))
 
 
-def _follow(items: list[UUID]) -> None:
+def _follow(tag: Tag, items: list[UUID]) -> None:
     transaction.on_commit(lambda: services.followed(items))
+    # A tag that nothing carries is listed and counted too.
+    transaction.on_commit(lambda: facets.changed(tag.owner_id))

@@ -273,6 +273,18 @@ def test_queries_of_the_tags_page_do_not_grow(
         page.get("/library/tags/")
 
 
+def test_the_tags_page_follows_a_change_at_once(page: Client, owner: User) -> None:
+    tag = make_item(owner, tags=("old",)).tags.get()
+    tag.items.clear()  # nothing carries it any more
+    assert "old" in text_of(page, "/library/tags/")
+    page.post(f"/library/tags/{tag.pk}/", {"name": "new", "color": ""})
+    assert [use.name for use in page.get("/library/tags/").context["page"]] == ["new"]
+    page.post(f"/library/tags/{tag.pk}/", {"name": "new", "color": "blue"})
+    assert "tag-blue" in text_of(page, "/library/tags/")
+    page.post(f"/library/tags/{tag.pk}/delete/")
+    assert page.get("/library/tags/suggest/?q=n").json() == []
+
+
 def test_tags_are_suggested_by_use(page: Client, owner: User, stranger: User) -> None:
     make_item(owner, tags=("history", "art history"))
     make_item(owner, tags=("hinges", "history"))
