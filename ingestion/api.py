@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
@@ -9,13 +10,15 @@ from channels.db import database_sync_to_async
 from django.conf import settings
 from django.http import Http404, HttpRequest, StreamingHttpResponse
 from ninja import File, Router, Status, UploadedFile
-from ninja.params.functions import Header
+from ninja.params.functions import Header, Query
 
 from ingestion import schemas, sse
 from ingestion.errors import IngestionError, StoreUnavailable, TooLarge
+from ingestion.idempotency import once
 from ingestion.limits import count_submission
 from ingestion.models import IngestionJob, JobStatus
 from ingestion.orchestrator import AlreadyIngesting, IngestionOrchestrator, Options
+from ingestion.waiting import mark_places
 from library.models import LibraryItem
 
 if TYPE_CHECKING:
@@ -27,6 +30,12 @@ orchestrator = IngestionOrchestrator()
 # Where a dropped stream resumes; browsers send it by themselves.
 LastEventId = Annotated[int, Header(alias="Last-Event-ID", ge=0, le=2**63 - 1)]
 
+# Chosen by the client; a request that is sent again with it is not done again.
+IdempotencyKey = Annotated[
+    str, Header(alias="Idempotency-Key", max_length=255, pattern=r"^[\x20-\x7e]*$")
+]
+ErrorCode = Annotated[str, Query(max_length=40, pattern=r"^[a-z_]*$")]
+
 
 @router.post(
     "/ingest",
@@ -34,13 +43,19 @@ LastEventId = Annotated[int, Header(alias="Last-Event-ID", ge=0, le=2**63 - 1)]
     operation_id="ingest_url",
     summary="Hand in a URL",
 )
-def ingest_url(request: HttpRequest, body: schemas.IngestIn) -> Status[schemas.JobAccepted]:
+def ingest_url(
+    request: HttpRequest, body: schemas.IngestIn, idempotency_key: IdempotencyKey = ""
+) -> Status[schemas.JobAccepted]:
     owner = _owner(request)
-    count_submission(owner)
-    job = orchestrator.submit_job(
-        owner=owner, url=body.url, priority=body.priority, options=_options(body.options)
-    )
-    return Status(202, schemas.JobAccepted.of(job))
+
+    def submit() -> schemas.JobAccepted:
+        count_submission(owner)
+        job = orchestrator.submit_job(
+            owner=owner, url=body.url, priority=body.priority, options=_options(body.options)
+        )
+        return schemas.JobAccepted.of(job)
+
+    return Status(202, once(owner, idempotency_key, body.model_dump(), schemas.JobAccepted, submit))
 
 
 @router.post(
@@ -49,11 +64,17 @@ def ingest_url(request: HttpRequest, body: schemas.IngestIn) -> Status[schemas.J
     operation_id="ingest_file",
     summary="Hand in a file",
 )
-def ingest_file(request: HttpRequest, file: File[UploadedFile]) -> Status[schemas.JobAccepted]:
+def ingest_file(
+    request: HttpRequest, file: File[UploadedFile], idempotency_key: IdempotencyKey = ""
+) -> Status[schemas.JobAccepted]:
     owner = _owner(request)
-    count_submission(owner)
-    job = submit_upload(owner, file)
-    return Status(202, schemas.JobAccepted.of(job))
+
+    def submit() -> schemas.JobAccepted:
+        count_submission(owner)
+        return schemas.JobAccepted.of(submit_upload(owner, file))
+
+    sent = [file.name, _digest(file)] if idempotency_key else None
+    return Status(202, once(owner, idempotency_key, sent, schemas.JobAccepted, submit))
 
 
 @router.post(
@@ -62,12 +83,20 @@ def ingest_file(request: HttpRequest, file: File[UploadedFile]) -> Status[schema
     operation_id="ingest_batch",
     summary="Hand in many URLs: one outcome for each",
 )
-def ingest_batch(request: HttpRequest, body: schemas.BatchIn) -> Status[schemas.BatchAccepted]:
+def ingest_batch(
+    request: HttpRequest, body: schemas.BatchIn, idempotency_key: IdempotencyKey = ""
+) -> Status[schemas.BatchAccepted]:
     owner = _owner(request)
-    count_submission(owner)
     options = _options(body.options)
-    results = [_batch_outcome(owner, url, body.priority, options) for url in body.urls]
-    return Status(202, schemas.BatchAccepted(results=results))
+
+    def submit() -> schemas.BatchAccepted:
+        count_submission(owner)
+        results = [_batch_outcome(owner, url, body.priority, options) for url in body.urls]
+        return schemas.BatchAccepted(results=results)
+
+    return Status(
+        202, once(owner, idempotency_key, body.model_dump(), schemas.BatchAccepted, submit)
+    )
 
 
 @router.get(
@@ -79,11 +108,14 @@ def ingest_batch(request: HttpRequest, body: schemas.BatchIn) -> Status[schemas.
 def list_jobs(
     request: HttpRequest,
     status: JobStatus | None = None,
+    error_code: ErrorCode = "",
     limit: schemas.Limit = 50,
     offset: schemas.Offset = 0,
 ) -> schemas.JobsOut:
     jobs = IngestionJob.objects.owned_by(_owner(request)).with_status(status or "")
-    page = jobs.select_related("item").defer("item__markdown")[offset : offset + limit]
+    jobs = jobs.failed_with(error_code)
+    page = list(jobs.select_related("item").defer("item__markdown")[offset : offset + limit])
+    mark_places(page)
     return schemas.JobsOut(
         total=jobs.count(),
         limit=limit,
@@ -99,7 +131,23 @@ def list_jobs(
     summary="One job: where it is and what became of it",
 )
 def get_job(request: HttpRequest, job_id: UUID) -> schemas.JobOut:
-    return schemas.JobOut.of(orchestrator.get_job_status(owner=_owner(request), job_id=job_id))
+    return _job_out(orchestrator.get_job_status(owner=_owner(request), job_id=job_id))
+
+
+@router.post(
+    "/ingest/retry",
+    response={202: schemas.RetryOut},
+    operation_id="retry_jobs",
+    summary="Queue many failed or cancelled jobs again",
+)
+def retry_jobs(request: HttpRequest, body: schemas.RetryIn) -> Status[schemas.RetryOut]:
+    owner = _owner(request)
+    jobs = IngestionJob.objects.owned_by(owner)
+    if body.error_code:
+        jobs = jobs.with_status(JobStatus.FAILED).failed_with(body.error_code)
+    else:
+        jobs = jobs.filter(pk__in=body.job_ids)
+    return Status(202, schemas.RetryOut(retried=orchestrator.retry_jobs(owner=owner, jobs=jobs)))
 
 
 @router.post(
@@ -120,7 +168,7 @@ def cancel_job(request: HttpRequest, job_id: UUID) -> schemas.JobOut:
 )
 def retry_job(request: HttpRequest, job_id: UUID) -> Status[schemas.JobOut]:
     job = orchestrator.retry_job(owner=_owner(request), job_id=job_id)
-    return Status(202, schemas.JobOut.of(job))
+    return Status(202, _job_out(job))
 
 
 @router.post(
@@ -183,6 +231,19 @@ def _batch_outcome(owner: User, url: str, priority: str, options: Options) -> sc
     except IngestionError as error:
         return schemas.BatchOutcome(url=url, status="refused", detail=error.message)
     return schemas.BatchOutcome(url=url, status="queued", job_id=job.pk)
+
+
+def _job_out(job: IngestionJob) -> schemas.JobOut:
+    mark_places([job])
+    return schemas.JobOut.of(job)
+
+
+def _digest(file: UploadedFile) -> str:
+    digest = hashlib.sha256()
+    for part in file.chunks():
+        digest.update(part)
+    file.seek(0)
+    return digest.hexdigest()
 
 
 def _options(options: schemas.OptionsIn) -> Options:

@@ -1,6 +1,6 @@
-"""Failures of ingestion: every one says whether trying again can help.
+"""Failures of ingestion: every one says whether trying again can help, how often, and what to do.
 
-The retry policy reads `permanent` and nothing else.
+The retry policy (`ingestion.retries`) reads `permanent`, `attempts` and `retry_after`.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ class IngestionError(Exception):
     code: ClassVar[str] = "failed"
     advice: ClassVar[str] = "Try again; if it keeps failing, look at the timeline below."
     permanent: bool = False
+    attempts: ClassVar[int | None] = None  # before it counts as final; None: as the settings say
 
     def __init__(
         self, message: str, *, permanent: bool | None = None, retry_after: float | None = None
@@ -30,6 +31,14 @@ class FetchError(IngestionError):
 
     code = "fetch_failed"
     advice = "Open the link in a browser. If it loads there, retry in a few minutes."
+
+
+class HostBusy(FetchError):
+    """The site asked to come back later."""
+
+    code = "host_busy"
+    advice = "The site has too much to do. It is tried again when the site asked for it."
+    attempts = 6
 
 
 class NotFound(FetchError):
@@ -63,7 +72,8 @@ class TooLarge(IngestionError):
 
 class DeadlineExceeded(IngestionError):
     code = "deadline"
-    advice = "It took longer than allowed. Retry when the site is less busy."
+    advice = "It took longer than allowed. Retry when the site, or this machine, is less busy."
+    attempts = 2
 
 
 class UnsupportedType(IngestionError):
@@ -100,7 +110,40 @@ class StoreUnavailable(IngestionError):
     """One of our own stores (files, vectors, database) did not answer."""
 
     code = "store_unavailable"
-    advice = "A part of the librarian is down. It will be tried again by itself."
+    advice = (
+        "A part of the librarian is down. Once it is up again (see /health), retry what failed."
+    )
+    attempts = 8  # over about half an hour: the fault is ours
+
+
+class WorkerLost(IngestionError):
+    """The process that worked on the job ended."""
+
+    code = "worker_lost"
+    advice = "It is tried once more by itself. If that fails too, the document is the likely cause."
+
+
+class SetAside(IngestionError):
+    """The job ended its worker twice, so it gets no third."""
+
+    code = "set_aside"
+    advice = (
+        "The document may need more memory than there is. Try a smaller one, or retry "
+        "when less else is running; the worker's log has its last words."
+    )
+    permanent = True
+
+
+class UnexpectedFailure(IngestionError):
+    code = "defect"
+    advice = "This is a defect of the librarian. The log has the details under the job's id."
+    attempts = 2
+
+
+class EmptyUpload(IngestionError):
+    code = "empty_upload"
+    advice = "Choose a file that has something in it."
+    permanent = True
 
 
 class Cancelled(IngestionError):
@@ -116,3 +159,9 @@ class RateLimited(IngestionError):
 
     code = "rate_limited"
     advice = "Wait a minute, or hand in many URLs as one batch."
+
+
+class UploadGone(IngestionError):
+    code = "upload_gone"
+    advice = "Hand the file in again."
+    permanent = True

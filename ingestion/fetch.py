@@ -22,6 +22,7 @@ from ingestion.errors import (
     AccessDenied,
     DeadlineExceeded,
     FetchError,
+    HostBusy,
     NotFound,
     RefusedAddress,
     TooLarge,
@@ -247,14 +248,11 @@ def _check_status(response: httpx2.Response) -> None:
         raise NotFound(f"{host} says the page does not exist ({status}).")
     if status in (401, 402, 403, 407, 451):
         raise AccessDenied(f"{host} does not show the page without a sign-in ({status}).")
-    if status == 429:
-        raise FetchError(
-            f"{host} asks to come back later ({status}).", retry_after=_retry_after(response)
-        )
+    retry_after = _retry_after(response)
+    if status == 429 or (status == 503 and retry_after):
+        raise HostBusy(f"{host} asks to come back later ({status}).", retry_after=retry_after)
     if status >= 500:
-        raise FetchError(
-            f"{host} has a problem of its own ({status}).", retry_after=_retry_after(response)
-        )
+        raise FetchError(f"{host} has a problem of its own ({status}).", retry_after=retry_after)
     raise FetchError(f"{host} refused the request ({status}).", permanent=status != 408)
 
 

@@ -33,7 +33,7 @@ def render_view(user: User, params: dict[str, str]) -> list[Region]:
                 Region("recent", render_to_string("ingestion/home.html#recent", context)),
             ]
         case "jobs":
-            context = jobs_context(user, params.get("status", ""), params.get("page", "1"))
+            context = jobs_context(user, params)
             return [Region("job-list", render_to_string("ingestion/jobs.html#list", context))]
         case "job":
             job = _job(user, params.get("id", ""))

@@ -16,6 +16,8 @@ from django.utils import timezone
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ingestion.waiting import Place
+
 
 class JobStatus(models.TextChoices):
     QUEUED = "queued", "Queued"
@@ -66,8 +68,24 @@ class IngestionJobQuerySet(models.QuerySet["IngestionJob"]):
     def active(self) -> IngestionJobQuerySet:
         return self.filter(status__in=ACTIVE)
 
+    def failed_with(self, error_code: str) -> IngestionJobQuerySet:
+        return self.filter(error_code=error_code) if error_code else self
+
     def with_status(self, status: str) -> IngestionJobQuerySet:
         return self.filter(status=status) if status else self
+
+    def retryable(self) -> IngestionJobQuerySet:
+        """What failed, and what was cancelled; a cancelled upload is no longer there to read."""
+        return self.filter(
+            Q(status=JobStatus.FAILED) | Q(status=JobStatus.CANCELLED, upload_path="")
+        )
+
+    def claimable(self) -> IngestionJobQuerySet:
+        """Queued jobs that a worker may begin now."""
+        return self.filter(
+            Q(next_attempt_at__isnull=True) | Q(next_attempt_at__lte=Now()),
+            status=JobStatus.QUEUED,
+        )
 
     def due(self, *, grace: timedelta) -> IngestionJobQuerySet:
         """Queued jobs that wait longer than `grace`, and retries whose time has come."""
@@ -80,6 +98,16 @@ class IngestionJobQuerySet(models.QuerySet["IngestionJob"]):
     def abandoned(self, *, silence: timedelta) -> IngestionJobQuerySet:
         """Jobs whose worker has not been heard of for `silence`."""
         return self.filter(status=JobStatus.PROCESSING, heartbeat_at__lt=Now() - silence)
+
+    def uncleared(self, *, since: timedelta) -> IngestionJobQuerySet:
+        """Cancelled `since` ago while at work, and their worker has not cleared up after them."""
+        return self.filter(
+            ~Q(worker=""), status=JobStatus.CANCELLED, completed_at__lt=Now() - since
+        )
+
+    def stuck(self, *, limit: timedelta) -> IngestionJobQuerySet:
+        """Jobs at work for longer than `limit`, whether their worker is heard of or not."""
+        return self.filter(status=JobStatus.PROCESSING, started_at__lt=Now() - limit)
 
 
 class IngestionJob(models.Model):
@@ -98,6 +126,7 @@ class IngestionJob(models.Model):
     filename = models.CharField(max_length=255, blank=True)
     upload_path = models.CharField(max_length=500, blank=True, editable=False)
     content_hash = models.CharField(max_length=64, blank=True, editable=False)
+    host = models.CharField(max_length=255, blank=True, default="", db_default="", editable=False)
     priority = models.CharField(max_length=6, choices=Priority, default=Priority.NORMAL)
     options = models.JSONField(default=dict, blank=True)
 
@@ -112,6 +141,10 @@ class IngestionJob(models.Model):
 
     attempts = models.PositiveIntegerField(default=0)
     max_attempts = models.PositiveIntegerField(default=4)
+    # Those of earlier rounds, before the owner asked for another.
+    attempts_before = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    workers_lost = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    worker = models.CharField(max_length=200, blank=True, default="", db_default="", editable=False)
     next_attempt_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     queued_at = models.DateTimeField(db_default=Now(), editable=False)
@@ -128,6 +161,7 @@ class IngestionJob(models.Model):
     )
 
     objects = IngestionJobQuerySet.as_manager()
+    place: Place | None = None  # in the line; see `ingestion.waiting.mark_places`
 
     class Meta:
         ordering = ("-created_at", "-id")
@@ -150,12 +184,29 @@ class IngestionJob(models.Model):
             models.Index(fields=["owner", "-created_at", "-id"], name="ingestion_job_newest"),
             # The same with a status.
             models.Index(fields=["owner", "status", "-created_at"], name="ingestion_job_by_status"),
-            # The sweeper's look at what is under way.
+            # What is at work: the sweeper's look, and who may begin. Holds no column that progress
+            # writes, so that a heartbeat touches no index.
             models.Index(
-                fields=["status", "heartbeat_at"],
-                condition=Q(status__in=ACTIVE),
-                name="ingestion_job_under_way",
+                fields=["status"],
+                condition=Q(status=JobStatus.PROCESSING),
+                name="ingestion_job_at_work",
             ),
+            # The next in an owner's line, and how long each line is.
+            models.Index(
+                fields=["owner", "priority", "queued_at", "id"],
+                condition=Q(status=JobStatus.QUEUED),
+                name="ingestion_job_line",
+            ),
+            # Cancelled ones whose worker has left something behind.
+            models.Index(
+                fields=["completed_at"],
+                condition=Q(status=JobStatus.CANCELLED) & ~Q(worker=""),
+                name="ingestion_job_uncleared",
+            ),
+            # Whose turn it is: when the owner's last job began.
+            models.Index(fields=["owner", "-started_at"], name="ingestion_job_served"),
+            # What began just now: the pause between two fetches from a host, the usual duration.
+            models.Index(fields=["-started_at"], name="ingestion_job_begun"),
         ]
 
     def __str__(self) -> str:
@@ -202,7 +253,27 @@ class IngestionJob(models.Model):
 
     @property
     def can_retry(self) -> bool:
-        return self.status in (JobStatus.FAILED, JobStatus.CANCELLED)
+        """As `IngestionJobQuerySet.retryable` has it."""
+        return self.status == JobStatus.FAILED or (
+            self.status == JobStatus.CANCELLED and not self.upload_path
+        )
+
+    @property
+    def attempt(self) -> int:
+        """Of this round: attempt N of M since the owner last asked for the job."""
+        return self.attempts - self.attempts_before
+
+    @property
+    def attempt_limit(self) -> int:
+        return self.max_attempts - self.attempts_before
+
+    @property
+    def waits_for_retry(self) -> bool:
+        return (
+            self.status == JobStatus.QUEUED
+            and self.next_attempt_at is not None
+            and bool(self.error)
+        )
 
     @property
     def percent_complete(self) -> int:
@@ -338,3 +409,31 @@ class ModelUse(models.Model):
 
     def __str__(self) -> str:
         return f"{self.model}, {self.tokens} tokens"
+
+
+class IdempotencyKey(models.Model):
+    """What a submission with an `Idempotency-Key` was answered; kept for a day.
+
+    Written in one transaction with the jobs it made, so that a second request with the key waits
+    for the first, and then finds its answer or, where that failed, nothing.
+    """
+
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="idempotency_keys"
+    )
+    key = models.CharField(max_length=255)
+    fingerprint = models.CharField(max_length=64)
+    answer = models.JSONField(default=dict)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("owner", "key", name="ingestion_one_answer_per_key"),
+        ]
+        indexes = [
+            # The sweeper's look for what is older than a day.
+            models.Index(fields=["created_at"], name="ingestion_key_age"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key

@@ -4,35 +4,27 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import random
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
+from urllib.parse import urlsplit
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.db.models.functions import Now
-from django.utils import timezone
 
-from ingestion import queue, reenrichment
+from ingestion import dispatch, endings, queue, reenrichment
 from ingestion.addresses import check_submittable
-from ingestion.checkpoints import Checkpoints
 from ingestion.documents import Source
-from ingestion.errors import Cancelled, IngestionError, StoreUnavailable
+from ingestion.errors import EmptyUpload, StoreUnavailable, UploadGone
+from ingestion.keeper import Keeper
 from ingestion.loaders import already_filed
 from ingestion.models import IngestionJob, IngestionStage, JobStatus, Priority
-from ingestion.progress import (
-    Interrupted,
-    LeaseLost,
-    ProgressTracker,
-    announce,
-    hand_back,
-    record_cancelled,
-)
+from ingestion.progress import ProgressTracker, announce, record_cancelled
 from library import storage
 from library.canonical import canonical_url
 
@@ -41,12 +33,12 @@ if TYPE_CHECKING:
 
     from django.contrib.auth.models import AbstractUser as User
 
+    from ingestion.models import IngestionJobQuerySet
     from library.models import LibraryItem
 
 logger = logging.getLogger(__name__)
 
-RETRY_BASE = 5.0  # seconds before the second attempt; doubles with each further one
-RETRY_CAP = 900.0
+MOST = 1000  # jobs retried at once
 
 
 class AlreadyIngesting(Exception):
@@ -96,6 +88,7 @@ class IngestionOrchestrator:
             owner=owner,
             url=url,
             canonical_url=canonical_url(url),
+            host=(urlsplit(url).hostname or "").removeprefix("www."),
             priority=priority,
             options={"force_refresh": options.force_refresh},
         )
@@ -108,14 +101,18 @@ class IngestionOrchestrator:
             raise EmptyUpload("The file is empty.")
         name = PurePath(filename.replace("\\", "/")).name[-200:] or "upload"
         digest = hashlib.sha256(content).hexdigest()
-        path = f"incoming/{owner.pk}/{digest}"
+        path = f"incoming/{owner.pk}/{uuid4()}"  # its own, so that it can go with its job
         try:
             storage.write(path, content)
         except storage.StorageError as error:
             raise StoreUnavailable(str(error)) from error
-        return self._create(
-            owner=owner, filename=name, upload_path=path, content_hash=digest, priority=priority
-        )
+        try:
+            return self._create(
+                owner=owner, filename=name, upload_path=path, content_hash=digest, priority=priority
+            )
+        except AlreadyIngesting:
+            endings.drop_upload(path)
+            raise
 
     def submit_reenrichment(
         self, *, owner: User, item: LibraryItem, priority: str = Priority.LOW
@@ -151,11 +148,16 @@ class IngestionOrchestrator:
         return job
 
     def cancel_job(self, *, owner: User, job_id: UUID) -> IngestionJob:
-        """Cancel an active job. Raises JobNotFound, WrongState."""
+        """Cancel an active job. Raises JobNotFound, WrongState.
+
+        A worker that has it stops, and takes back what it made, within two seconds.
+        """
         job = self.get_job_status(owner=owner, job_id=job_id)
         if record_cancelled(job.pk) is None:
             raise WrongState(f"The job is {self._status(job)} and can't be cancelled.")
         queue.forget(job)
+        if job.status == JobStatus.QUEUED:
+            endings.discard(job)
         return self.get_job_status(owner=owner, job_id=job_id)
 
     def retry_job(self, *, owner: User, job_id: UUID) -> IngestionJob:
@@ -163,49 +165,64 @@ class IngestionOrchestrator:
         job = self.get_job_status(owner=owner, job_id=job_id)
         try:
             with transaction.atomic():
-                requeued = IngestionJob.objects.filter(
-                    pk=job.pk, status__in=(JobStatus.FAILED, JobStatus.CANCELLED)
-                ).update(
-                    status=JobStatus.QUEUED,
-                    stage=IngestionStage.QUEUED,
-                    stages_completed=[],
-                    stage_percent=0,
-                    max_attempts=F("attempts") + settings.LIBRARIAN_MAX_ATTEMPTS,
-                    next_attempt_at=None,
-                    queued_at=Now(),
-                    completed_at=None,
-                    error="",
-                    error_code="",
-                    advice="",
-                    message="",
+                requeued = (
+                    IngestionJob.objects.retryable()
+                    .filter(pk=job.pk)
+                    .update(
+                        status=JobStatus.QUEUED,
+                        stage=IngestionStage.QUEUED,
+                        stages_completed=[],
+                        stage_percent=0,
+                        attempts_before=F("attempts"),
+                        max_attempts=F("attempts") + settings.LIBRARIAN_MAX_ATTEMPTS,
+                        workers_lost=0,
+                        next_attempt_at=None,
+                        queued_at=Now(),
+                        completed_at=None,
+                        error="",
+                        error_code="",
+                        advice="",
+                        message="",
+                    )
                 )
                 if requeued != 1:
-                    raise WrongState(f"The job is {self._status(job)} and can't be retried.")
+                    raise WrongState(self._why_no_retry(job))
                 self._enqueue_on_commit(job)
         except IntegrityError as error:
             raise AlreadyIngesting(self._active_twin(job)) from error
         return self.get_job_status(owner=owner, job_id=job_id)
 
+    def retry_jobs(self, *, owner: User, jobs: IngestionJobQuerySet) -> int:
+        """Queue again what can be of these jobs, at most MOST; returns how many."""
+        count = 0
+        for job_id in jobs.owned_by(owner).retryable().values_list("pk", flat=True)[:MOST]:
+            # One that was retried meanwhile, or whose page is being read by another job.
+            with suppress(WrongState, AlreadyIngesting, JobNotFound):
+                self.retry_job(owner=owner, job_id=job_id)
+                count += 1
+        return count
+
     def process_job(self, job_id: UUID) -> None:
         """Work on a queued job; does nothing when another worker has it, or it is gone."""
-        job = self._claim(job_id)
+        job = dispatch.begin(job_id)
         if job is None:
             logger.info("Job %s is not waiting for work; left alone", job_id)
             return
-        tracker = ProgressTracker(job.pk, job.attempts)
+        tracker = ProgressTracker(
+            job.pk,
+            job.attempts,
+            before=job.attempts_before,
+            deadline=settings.LIBRARIAN_JOB_DEADLINE,
+            makes_way=partial(endings.makes_way, job),
+        )
+        end = partial(endings.end_attempt, job, tracker)
         try:
-            self._work(job, tracker)
-        except (Cancelled, LeaseLost) as end:
-            logger.info("Job %s stopped: %s", job_id, end)
-        except Interrupted:
-            hand_back(job.pk, job.attempts, tracker.stage)
-            logger.info("Job %s goes back to the queue: the worker is stopping", job_id)
-        except IngestionError as error:
-            self._fail(job, tracker, error)
-        except Exception:
-            logger.exception("Job %s met a defect", job_id)
-            self._fail(job, tracker, UnexpectedFailure("Something went wrong on our side."))
-        self._tidy(job)
+            with Keeper(tracker, end):
+                self._work(job, tracker)
+        except Exception as failure:
+            end(failure)
+        else:
+            endings.tidy(job)
 
     def _create(self, **columns: Any) -> IngestionJob:
         job = IngestionJob(max_attempts=settings.LIBRARIAN_MAX_ATTEMPTS, **columns)
@@ -227,19 +244,8 @@ class IngestionOrchestrator:
             return active.get(canonical_url=job.canonical_url)
         return active.get(content_hash=job.content_hash)
 
-    def _claim(self, job_id: UUID) -> IngestionJob | None:
-        claimed = IngestionJob.objects.filter(pk=job_id, status=JobStatus.QUEUED).update(
-            status=JobStatus.PROCESSING,
-            attempts=F("attempts") + 1,
-            started_at=Now(),
-            completed_at=None,
-            next_attempt_at=None,
-            heartbeat_at=Now(),
-        )
-        return IngestionJob.objects.get(pk=job_id) if claimed == 1 else None
-
     def _work(self, job: IngestionJob, tracker: ProgressTracker) -> None:
-        tracker.job_started(job.label, job.max_attempts)
+        tracker.job_started(job.label, job.attempt_limit)
         renewed = reenrichment.item_id(job)
         if renewed is None and not job.options.get("force_refresh"):
             item = already_filed(owner_id=job.owner_id, url=job.url)
@@ -262,45 +268,17 @@ class IngestionOrchestrator:
             return Source(url=job.url)
         try:
             content = storage.read(job.upload_path)
+        except storage.MissingFile as error:
+            raise UploadGone("The file is no longer there.") from error
         except storage.StorageError as error:
             raise StoreUnavailable(str(error)) from error
         return Source(filename=job.filename, content=content)
 
-    def _fail(self, job: IngestionJob, tracker: ProgressTracker, error: IngestionError) -> None:
-        again = not error.permanent and job.attempts < job.max_attempts
-        retry_at = timezone.now() + retry_delay(job.attempts, error.retry_after) if again else None
-        # Cancelled or taken over meanwhile: whoever did that has written the end already.
-        with suppress(Cancelled, LeaseLost):
-            tracker.error(error, retry_at=retry_at)
-
-    def _tidy(self, job: IngestionJob) -> None:
-        """Forget the upload and what the stages made once the item is filed, not before."""
-        if self._status(job) != JobStatus.COMPLETED:
-            return
-        Checkpoints(job.pk).drop()
-        if job.upload_path:
-            try:
-                storage.delete(job.upload_path)
-            except storage.StorageError as error:
-                logger.warning("Upload left behind: %s", error)
+    def _why_no_retry(self, job: IngestionJob) -> str:
+        status = self._status(job)
+        if status == JobStatus.CANCELLED:
+            return "The file went when the job was cancelled: hand it in again."
+        return f"The job is {status} and can't be retried."
 
     def _status(self, job: IngestionJob) -> str:
         return IngestionJob.objects.values_list("status", flat=True).get(pk=job.pk)
-
-
-class UnexpectedFailure(IngestionError):
-    code = "defect"
-    advice = "This is a defect of the librarian. The log has the details under the job's id."
-
-
-class EmptyUpload(IngestionError):
-    code = "empty_upload"
-    advice = "Choose a file that has something in it."
-    permanent = True
-
-
-def retry_delay(attempts: int, asked: float | None = None) -> timedelta:
-    """Exponential back-off with full jitter on its upper half, at least what was asked for."""
-    backoff = min(RETRY_CAP, RETRY_BASE * 2 ** (attempts - 1))
-    jittered = backoff * random.uniform(0.5, 1.0)  # noqa: S311 - not a secret
-    return timedelta(seconds=max(jittered, min(asked or 0.0, RETRY_CAP)))

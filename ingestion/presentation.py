@@ -5,20 +5,44 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
+from django.db.models import Count
 from django.utils import timezone
 
 from ingestion.models import EventKind, IngestionJob, IngestionStage, JobStatus, ProgressEvent
+from ingestion.waiting import mark_places
 from library.models import LibraryItem
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from django.contrib.auth.models import AbstractUser as User
+
+    from ingestion.models import IngestionJobQuerySet
 
 CARDS = 24
 LINGER = timedelta(minutes=10)  # how long an ended job's card stays on the home page
 RECENT_ITEMS = 8
 PAGE = 50
+ERROR_LABELS = {
+    "access_denied": "Wants a sign-in",
+    "broken_document": "Broken document",
+    "deadline": "Took too long",
+    "defect": "Our own defect",
+    "fetch_failed": "Did not answer",
+    "host_busy": "Site too busy",
+    "not_content": "No text",
+    "not_found": "Gone",
+    "refused_address": "Refused address",
+    "set_aside": "Set aside",
+    "store_unavailable": "A store was away",
+    "too_large": "Too large",
+    "unsupported_type": "Unknown kind",
+    "upload_gone": "File gone",
+    "worker_lost": "Worker ended",
+}
 
 
 def home_context(user: User) -> dict[str, Any]:
@@ -32,6 +56,7 @@ def home_context(user: User) -> dict[str, Any]:
     cards = under_way + list(ended.order_by("-completed_at")[: CARDS - len(under_way)])
     # By submission, so that a card stays where it is when its job ends.
     cards.sort(key=lambda job: (job.created_at, job.pk), reverse=True)
+    mark_places(cards)
     items = LibraryItem.objects.owned_by(user).for_listing()[:RECENT_ITEMS]
     return {
         "cards": cards,
@@ -41,21 +66,51 @@ def home_context(user: User) -> dict[str, Any]:
     }
 
 
-def jobs_context(user: User, status: str, page: str) -> dict[str, Any]:
+def jobs_context(user: User, params: Mapping[str, str]) -> dict[str, Any]:
+    """The list as `status`, `error` (a code) and `page` ask for; nonsense asks for nothing."""
+    status, error = params.get("status", ""), params.get("error", "")
     status = status if status in JobStatus.values else ""
-    jobs = IngestionJob.objects.owned_by(user).with_status(status)
-    listed = jobs.select_related("item").defer(*_ITEM_TEXT)
+    own = IngestionJob.objects.owned_by(user)
+    failures = _failures(own)
+    error = error if error in {failure.code for failure in failures} else ""
+    listed = own.with_status(status).failed_with(error)
+    if error:
+        listed = listed.with_status(JobStatus.FAILED)
+    listed = listed.select_related("item").defer(*_ITEM_TEXT)
+    page = Paginator(listed, PAGE).get_page(params.get("page", "1"))
+    mark_places(page.object_list)
+    asked = {"status": status, "error": error}
+    query = urlencode({name: value for name, value in asked.items() if value})
     return {
-        "status": status,
+        **asked,
         "statuses": JobStatus.choices,
-        "page": Paginator(listed, PAGE).get_page(page),
-        "query": f"status={status}&" if status else "",
+        "failures": failures,
+        "page": page,
+        "query": f"{query}&" if query else "",
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A kind of failure and how many jobs have failed with it."""
+
+    code: str
+    count: int
+
+    @property
+    def label(self) -> str:
+        return ERROR_LABELS.get(self.code, self.code.replace("_", " ").capitalize())
+
+
+def _failures(own: IngestionJobQuerySet) -> list[Failure]:
+    counts = own.filter(status=JobStatus.FAILED).order_by().values_list("error_code")
+    return [Failure(code, n) for code, n in counts.annotate(n=Count("pk")).order_by("-n") if code]
 
 
 def job_context(job: IngestionJob) -> dict[str, Any]:
     events = list(job.events.all())
     timings = _timings(events)
+    mark_places([job])
     return {
         "job": job,
         "timeline": _timeline(events),
@@ -120,7 +175,14 @@ def _attempt(data: dict[str, Any]) -> str:
 
 
 def _what_next(data: dict[str, Any]) -> str:
-    return "It is tried again." if data.get("will_retry") else "It is not tried again by itself."
+    if not data.get("will_retry"):
+        return f"It is not tried again by itself. {data.get('advice', '')}".strip()
+    if "retry_at" not in data:
+        return str(data.get("advice", ""))
+    at = timezone.localtime(datetime.fromisoformat(data["retry_at"]))
+    if "max_attempts" not in data:
+        return f"It is tried again at {at:%H:%M:%S}."
+    return f"Attempt {data['attempt'] + 1} of {data['max_attempts']} follows at {at:%H:%M:%S}."
 
 
 def _timings(events: list[ProgressEvent]) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ The log is the truth; what goes over the wire is a hint that may be lost.
 from __future__ import annotations
 
 import logging
+import math
 import threading
 import time
 from functools import partial
@@ -19,7 +20,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from redis.exceptions import RedisError
 
-from ingestion.errors import Cancelled, IngestionError
+from ingestion.errors import Cancelled, DeadlineExceeded, IngestionError
 from ingestion.models import (
     ACTIVE,
     WORK_STAGES,
@@ -31,7 +32,7 @@ from ingestion.models import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
     from uuid import UUID
 
@@ -42,7 +43,15 @@ HEARTBEAT_INTERVAL = 0.5  # seconds between two looks at whether the job is stil
 
 
 class Interrupted(Exception):
-    """The worker was told to stop; the job goes back to the queue."""
+    """The job goes back to the queue, its attempt uncounted, because of what the text says."""
+
+    code = "worker_stopped"
+
+
+class MadeWay(Interrupted):
+    """The worker is needed for something that may not wait."""
+
+    code = "made_way"
 
 
 class LeaseLost(Exception):
@@ -141,24 +150,39 @@ class ProgressTracker:
     """The only writer of a running job's events, bound to one attempt.
 
     Every method raises `Cancelled` when the owner cancelled the job, `LeaseLost` when the job
-    is no longer at this attempt, and progress raises `Interrupted` when this worker must stop.
+    is no longer at this attempt. Progress raises `Interrupted` when this worker must stop or
+    `makes_way` says so, and `DeadlineExceeded` after `deadline` seconds.
     """
 
-    def __init__(self, job_id: UUID, attempt: int) -> None:
+    def __init__(
+        self,
+        job_id: UUID,
+        attempt: int,
+        *,
+        before: int = 0,
+        deadline: float = math.inf,
+        makes_way: Callable[[], bool] = lambda: False,
+    ) -> None:
         self.job_id = job_id
         self.attempt = attempt
+        self.before = before  # attempts of earlier rounds; people count from the last retry
+        self.deadline = deadline
         self.stage = IngestionStage.QUEUED
+        self.speaking = False  # in the midst of writing an event
+        self.looked_at = time.monotonic()
+        self._makes_way = makes_way
         self._stages_completed: list[str] = []
         self._stage_began = self._job_began = time.monotonic()
         self._percent = 0.0
-        self._last_event = self._last_look = 0.0
+        self._last_event = 0.0
         self._last_said: tuple[int, str] = (-1, "")
 
-    def job_started(self, url: str, max_attempts: int) -> None:
+    def job_started(self, url: str, limit: int) -> None:
+        """Note the beginning of this attempt, one of at most `limit`."""
         self._job_began = time.monotonic()
         self._append(
             EventKind.JOB_STARTED,
-            {"url": url, "attempt": self.attempt, "max_attempts": max_attempts},
+            {"url": url, "attempt": self.attempt - self.before, "max_attempts": limit},
             stages_completed=[],
             stage_percent=0,
             message="",
@@ -193,13 +217,14 @@ class ProgressTracker:
             self._check(now)
             return
         self._last_said = said
-        self._last_event = self._last_look = now
+        self._last_event = now
         self._append(
             EventKind.STAGE_PROGRESS,
             {"stage": str(self.stage), "percent": round(self._percent, 1), "message": message},
             stage_percent=self._percent,
             message=message[:500],
         )
+        self._check(now)
 
     def stage_resumed(self, stage: IngestionStage, attempt: int) -> None:
         """Note a stage that need not run: an earlier attempt's output is taken."""
@@ -231,104 +256,166 @@ class ProgressTracker:
             item_id=result["item_id"],
         )
 
-    def error(self, error: IngestionError, *, retry_at: datetime | None) -> None:
-        """End the attempt: back to the queue when `retry_at` is set, else failed for good."""
-        data = {
-            "stage": str(self.stage),
-            "error": error.message,
-            "code": error.code,
-            "advice": error.advice,
-            "permanent": error.permanent,
-            "will_retry": retry_at is not None,
-            "attempt": self.attempt,
-        }
-        columns: dict[str, Any] = {
-            "error": error.message,
-            "error_code": error.code,
-            "advice": error.advice,
-            "message": "",
-        }
-        if retry_at is None:
-            columns |= {
-                "status": JobStatus.FAILED,
-                "stage": IngestionStage.FAILED,
-                "completed_at": Now(),
-            }
-        else:
-            data["retry_at"] = retry_at.isoformat()
-            columns |= {
-                "status": JobStatus.QUEUED,
-                "stage": IngestionStage.QUEUED,
-                "stage_percent": 0,
-                "stages_completed": [],
-                "next_attempt_at": retry_at,
-            }
-        self._append(EventKind.ERROR, data, **columns)
+    def error(
+        self, error: IngestionError, *, retry_at: datetime | None, limit: int | None = None
+    ) -> None:
+        """End the attempt: back to the queue when `retry_at` is set, else failed for good.
+
+        `limit` is how many attempts this kind of error gets.
+        """
+        ended = record_error(
+            self.job_id,
+            error,
+            attempt=self.attempt,
+            before=self.before,
+            stage=self.stage,
+            retry_at=retry_at,
+            limit=limit,
+        )
+        if ended is None:
+            raise self._lost()
 
     def checkpoint(self) -> None:
         """Make sure, now, that the job is still ours."""
         self._check(time.monotonic(), force=True)
 
-    def _append(self, kind: EventKind, data: dict[str, Any], **columns: Any) -> None:
-        event = record(
-            self.job_id,
-            kind,
-            data,
-            expect=[JobStatus.PROCESSING],
-            attempt=self.attempt,
-            heartbeat_at=Now(),
-            **columns,
-        )
-        if event is None:
-            self._give_up()
+    def look(self, *, polite: bool = True) -> Exception | None:
+        """Keep the heartbeat; what must end this attempt now, if anything.
 
-    def _check(self, now: float, *, force: bool = False) -> None:
-        if not force and now - self._last_look < HEARTBEAT_INTERVAL:
-            return
-        self._last_look = now
+        Not `polite`: also where ending costs more than waiting would, so no way is made.
+        """
+        self.looked_at = time.monotonic()
         if _stop.is_set():
-            raise Interrupted("The worker was told to stop.")
+            return Interrupted("The worker was stopped in the middle of this job.")
+        if self.looked_at - self._job_began > self.deadline:
+            return DeadlineExceeded(f"It took longer than {duration_text(self.deadline)}.")
         ours = IngestionJob.objects.filter(
             pk=self.job_id, status=JobStatus.PROCESSING, attempts=self.attempt
         )
         if ours.update(heartbeat_at=Now()) != 1:
-            self._give_up()
+            return self._lost()
+        if polite and self._makes_way():
+            return MadeWay("It made way for something more urgent.")
+        return None
 
-    def _give_up(self) -> None:
+    def _append(self, kind: EventKind, data: dict[str, Any], **columns: Any) -> None:
+        self.speaking = True
+        try:
+            event = record(
+                self.job_id,
+                kind,
+                data,
+                expect=[JobStatus.PROCESSING],
+                attempt=self.attempt,
+                heartbeat_at=Now(),
+                **columns,
+            )
+        finally:
+            self.speaking = False
+        if event is None:
+            raise self._lost()
+
+    def _check(self, now: float, *, force: bool = False) -> None:
+        if not force and now - self.looked_at < HEARTBEAT_INTERVAL:
+            return
+        self.speaking = True
+        try:
+            end = self.look()
+        finally:
+            self.speaking = False
+        if end is not None:
+            raise end
+
+    def _lost(self) -> Exception:
         status = (
             IngestionJob.objects.filter(pk=self.job_id).values_list("status", flat=True).first()
         )
         if status == JobStatus.CANCELLED:
-            raise Cancelled("The job was cancelled.")
-        raise LeaseLost(f"Job {self.job_id} is no longer at attempt {self.attempt}.")
+            return Cancelled("The job was cancelled.")
+        return LeaseLost(f"Job {self.job_id} is no longer at attempt {self.attempt}.")
 
 
-def hand_back(job_id: UUID, attempt: int, stage: IngestionStage) -> ProgressEvent | None:
-    """Return an interrupted job to the queue; the attempt does not count."""
-    message = "The worker was stopped in the middle of this job."
+def record_error(
+    job_id: UUID,
+    error: IngestionError,
+    *,
+    attempt: int,
+    stage: str,
+    retry_at: datetime | None,
+    before: int = 0,
+    limit: int | None = None,
+    **columns: Any,
+) -> ProgressEvent | None:
+    """End an attempt by an error: queued again when `retry_at` is set, else failed.
+
+    None when the attempt had ended already.
+    """
+    data: dict[str, Any] = {
+        "stage": str(stage),
+        "error": error.message,
+        "code": error.code,
+        "advice": error.advice,
+        "permanent": error.permanent,
+        "will_retry": retry_at is not None,
+        "attempt": attempt - before,
+    }
+    columns |= {"error": error.message, "error_code": error.code, "advice": error.advice}
+    if limit is not None:
+        data["max_attempts"] = limit
+        columns["max_attempts"] = before + limit
+    if retry_at is None:
+        columns |= {
+            "status": JobStatus.FAILED,
+            "stage": IngestionStage.FAILED,
+            "message": "",
+            "completed_at": Now(),
+            "heartbeat_at": Now(),
+        }
+    else:
+        data["retry_at"] = retry_at.isoformat()
+        columns |= {**_QUEUED, "next_attempt_at": retry_at, "heartbeat_at": Now()}
     return record(
         job_id,
         EventKind.ERROR,
-        {
-            "stage": str(stage),
-            "error": message,
-            "code": "worker_stopped",
-            "advice": "It is taken up again by itself.",
-            "permanent": False,
-            "will_retry": True,
-            "attempt": attempt,
-        },
+        data,
         expect=[JobStatus.PROCESSING],
         attempt=attempt,
-        status=JobStatus.QUEUED,
-        stage=IngestionStage.QUEUED,
-        stages_completed=[],
-        stage_percent=0,
-        message="",
-        error=message,
-        error_code="worker_stopped",
+        **columns,
+    )
+
+
+_QUEUED = {
+    "status": JobStatus.QUEUED,
+    "stage": IngestionStage.QUEUED,
+    "stages_completed": [],
+    "stage_percent": 0,
+    "message": "",
+}
+
+
+def hand_back(
+    job_id: UUID, attempt: int, stage: str, why: Interrupted | None = None
+) -> ProgressEvent | None:
+    """Return an interrupted job to the queue; the attempt does not count."""
+    why = why or Interrupted("The worker was stopped in the middle of this job.")
+    data = {
+        "stage": str(stage),
+        "error": str(why),
+        "code": why.code,
+        "advice": "It is taken up again by itself.",
+        "permanent": False,
+        "will_retry": True,
+        "attempt": attempt,
+    }
+    return record(
+        job_id,
+        EventKind.ERROR,
+        data,
+        expect=[JobStatus.PROCESSING],
+        attempt=attempt,
         attempts=F("attempts") - 1,
-        next_attempt_at=Now(),
+        next_attempt_at=None,
+        **_QUEUED,
     )
 
 
@@ -344,6 +431,10 @@ def record_cancelled(job_id: UUID) -> ProgressEvent | None:
         completed_at=Now(),
         message="",
     )
+
+
+def duration_text(seconds: float) -> str:
+    return f"{seconds / 60:g} minutes" if seconds >= 120 else f"{seconds:g} seconds"
 
 
 def _milliseconds_since(moment: float) -> int:

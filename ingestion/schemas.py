@@ -79,6 +79,13 @@ class ResultOut(Schema):
     quality_score: float
 
 
+class PlaceOut(Schema):
+    position: int
+    """In the queue, from 1."""
+    seconds: int | None
+    """About how long until the job begins; null while no job has ended lately."""
+
+
 class JobOut(Schema):
     job_id: UUID
     status: JobStatus
@@ -90,6 +97,10 @@ class JobOut(Schema):
     completed_at: datetime | None
     next_attempt_at: datetime | None
     attempts: int
+    attempt_limit: int
+    error_code: str | None
+    advice: str | None
+    place: PlaceOut | None
     progress: ProgressOut
     result: ResultOut | None
 
@@ -106,7 +117,11 @@ class JobOut(Schema):
             started_at=job.started_at,
             completed_at=job.completed_at,
             next_attempt_at=job.next_attempt_at,
-            attempts=job.attempts,
+            attempts=job.attempt,
+            attempt_limit=job.attempt_limit,
+            error_code=job.error_code or None,
+            advice=job.advice or None,
+            place=_place(job),
             progress=ProgressOut(
                 current_stage=job.stage,
                 stages_completed=job.stages_completed,
@@ -116,6 +131,26 @@ class JobOut(Schema):
             ),
             result=ResultOut(**result) if result else None,
         )
+
+
+def _place(job: IngestionJob) -> PlaceOut | None:
+    if job.place is None:
+        return None
+    seconds = job.place.seconds
+    return PlaceOut(
+        position=job.place.position, seconds=None if seconds is None else round(seconds)
+    )
+
+
+class RetryIn(Schema):
+    """Which failed or cancelled jobs: some by id, or all that failed with one error code."""
+
+    job_ids: list[UUID] = Field(default_factory=list, max_length=MAX_BATCH)
+    error_code: str = Field("", max_length=40)
+
+
+class RetryOut(Schema):
+    retried: int
 
 
 class JobsOut(Schema):

@@ -4,53 +4,80 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
-from django.db.models.functions import Now
+from django.conf import settings
+from django.utils import timezone
 
 from ingestion import queue
-from ingestion.models import EventKind, IngestionJob, IngestionStage, JobStatus
-from ingestion.progress import record
+from ingestion.endings import discard
+from ingestion.errors import DeadlineExceeded, IngestionError, SetAside, WorkerLost
+from ingestion.idempotency import forget_expired
+from ingestion.models import IngestionJob, JobStatus
+from ingestion.progress import duration_text, record_error
+from ingestion.retries import attempt_limit
+from ingestion.workers import is_gone
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 logger = logging.getLogger(__name__)
 
 SILENCE = timedelta(seconds=60)  # of a worker's heartbeat, before its job counts as abandoned
 GRACE = timedelta(seconds=10)  # for a fresh job to reach the queue by itself
+OVERDUE = timedelta(seconds=30)  # after a job's deadline, for its worker to end it
+CLEARING = timedelta(seconds=5)  # for a worker to clear up after a cancelled job
+LOSSES = 2  # workers that a job may end, before it is set aside
 BATCH = 500
 
 
 def sweep(*, silence: timedelta = SILENCE, grace: timedelta = GRACE) -> int:
     """One round; returns how many jobs were put back. Raises RedisError when the queue is away."""
-    abandoned = IngestionJob.objects.abandoned(silence=silence)[:BATCH]
-    return sum(_hand_back(job) for job in abandoned) + _refill(grace)
+    back = sum(_lost(job) for job in _abandoned(silence)) + sum(_stuck(job) for job in _overdue())
+    for job in IngestionJob.objects.uncleared(since=CLEARING)[:BATCH]:
+        discard(job)
+    forget_expired()
+    return back + _refill(grace)
 
 
-def _hand_back(job: IngestionJob) -> bool:
-    """End a dead worker's attempt: back to the queue, or failed when that was the last one."""
-    again = job.attempts < job.max_attempts
-    message = "The worker stopped in the middle of this job."
-    columns = (
-        {"status": JobStatus.QUEUED, "stage": IngestionStage.QUEUED, "next_attempt_at": Now()}
-        if again
-        else {"status": JobStatus.FAILED, "stage": IngestionStage.FAILED, "completed_at": Now()}
-    )
-    event = record(
+def _abandoned(silence: timedelta) -> Iterator[IngestionJob]:
+    """Jobs whose worker is seen to have ended, or has not been heard of for too long."""
+    yield from IngestionJob.objects.abandoned(silence=silence)[:BATCH]
+    at_work = IngestionJob.objects.filter(status=JobStatus.PROCESSING).exclude(worker="")
+    yield from (job for job in at_work[:BATCH] if is_gone(job.worker))
+
+
+def _overdue() -> Iterator[IngestionJob]:
+    limit = timedelta(seconds=settings.LIBRARIAN_JOB_DEADLINE) + OVERDUE
+    yield from IngestionJob.objects.stuck(limit=limit)[:BATCH]
+
+
+def _lost(job: IngestionJob) -> bool:
+    """End a dead worker's attempt: back to the queue, or set aside when it was the second."""
+    losses = job.workers_lost + 1
+    if losses >= LOSSES:
+        error: IngestionError = SetAside("Its worker ended twice in the middle of this job.")
+    else:
+        error = WorkerLost("The worker ended in the middle of this job.")
+    return _end(job, error, again=losses < LOSSES, workers_lost=losses)
+
+
+def _stuck(job: IngestionJob) -> bool:
+    limit = duration_text(settings.LIBRARIAN_JOB_DEADLINE)
+    error = DeadlineExceeded(f"It took longer than {limit}, and its worker did not end it.")
+    return _end(job, error, again=job.attempt < attempt_limit(error))
+
+
+def _end(job: IngestionJob, error: IngestionError, *, again: bool, **columns: int) -> bool:
+    again = again and job.attempts < job.max_attempts
+    event = record_error(
         job.pk,
-        EventKind.ERROR,
-        {
-            "stage": job.stage,
-            "error": message,
-            "code": "worker_lost",
-            "advice": "It is tried again by itself.",
-            "permanent": False,
-            "will_retry": again,
-            "attempt": job.attempts,
-        },
-        expect=[JobStatus.PROCESSING],
+        error,
         attempt=job.attempts,
-        error=message,
-        error_code="worker_lost",
-        stages_completed=[],
-        stage_percent=0,
+        before=job.attempts_before,
+        stage=job.stage,
+        retry_at=timezone.now() if again else None,
+        limit=job.attempt_limit,
         **columns,
     )
     return event is not None

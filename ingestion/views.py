@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -16,8 +17,9 @@ from ingestion.api import submit_upload
 from ingestion.errors import IngestionError
 from ingestion.forms import IntakeForm
 from ingestion.limits import count_submission
-from ingestion.models import IngestionJob
+from ingestion.models import IngestionJob, JobStatus
 from ingestion.orchestrator import (
+    MOST,
     AlreadyIngesting,
     IngestionOrchestrator,
     JobNotFound,
@@ -31,6 +33,8 @@ from library.views.bulk import back, chosen
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser as User
+
+    from ingestion.models import IngestionJobQuerySet
 
 orchestrator = IngestionOrchestrator()
 
@@ -58,9 +62,7 @@ def submit(request: HttpRequest) -> HttpResponse:
 @require_GET
 @login_required
 def jobs(request: HttpRequest) -> HttpResponse:
-    context = jobs_context(
-        current_user(request), request.GET.get("status", ""), request.GET.get("page", "1")
-    )
+    context = jobs_context(current_user(request), request.GET)
     return render(request, "ingestion/jobs.html", {**context, "section": "jobs"})
 
 
@@ -81,6 +83,30 @@ def cancel(request: HttpRequest, job_id: UUID) -> HttpResponse:
 @login_required
 def retry(request: HttpRequest, job_id: UUID) -> HttpResponse:
     return _act(request, job_id, orchestrator.retry_job)
+
+
+@require_POST
+@login_required
+def retry_many(request: HttpRequest) -> HttpResponse:
+    """Retry the ticked jobs, or all that failed with the error that is named."""
+    user = current_user(request)
+    own = IngestionJob.objects.owned_by(user)
+    error = request.POST.get("error", "")
+    jobs = own.filter(status=JobStatus.FAILED, error_code=error) if error else _ticked(request, own)
+    count = orchestrator.retry_jobs(owner=user, jobs=jobs)
+    if count:
+        messages.success(request, f"{count} job{'' if count == 1 else 's'} queued again.")
+    else:
+        messages.warning(request, "Tick some jobs that failed or were cancelled, then retry them.")
+    return redirect("ingestion:jobs")
+
+
+def _ticked(request: HttpRequest, own: IngestionJobQuerySet) -> IngestionJobQuerySet:
+    ids = []
+    for value in request.POST.getlist("job")[:MOST]:
+        with suppress(ValueError):
+            ids.append(UUID(value))
+    return own.filter(pk__in=ids)
 
 
 @require_POST

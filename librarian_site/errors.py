@@ -14,6 +14,7 @@ from ninja.errors import HttpError, ValidationError
 from redis.exceptions import RedisError
 
 from ingestion.errors import IngestionError, RateLimited, StoreUnavailable
+from ingestion.idempotency import KeyReused
 from ingestion.orchestrator import AlreadyIngesting, JobNotFound, WrongState
 from library.errors import BadParameter, LibraryError
 
@@ -25,7 +26,7 @@ logger = logging.getLogger(__name__)
 
 PROBLEM_TYPE = "application/problem+json"
 # What any operation may answer; each is a problem of this shape (RFC 9457).
-STATUSES = (400, 401, 403, 404, 409, 413, 429, 503)
+STATUSES = (400, 401, 403, 404, 409, 413, 422, 429, 503)
 PROBLEM_SCHEMA = {
     "type": "object",
     "title": "Problem",
@@ -104,6 +105,10 @@ def register(api: NinjaAPI) -> None:
     @api.exception_handler(JobNotFound)
     def job_not_found(request: HttpRequest, error: JobNotFound) -> HttpResponse:
         return problem(404, str(error))
+
+    @api.exception_handler(KeyReused)
+    def key_reused(request: HttpRequest, error: KeyReused) -> HttpResponse:
+        return problem(422, f"{error} Send a new key, or the same request.")
 
     @api.exception_handler(WrongState)
     def wrong_state(request: HttpRequest, error: WrongState) -> HttpResponse:

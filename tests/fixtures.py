@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -9,8 +10,9 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 from django_rq import get_connection
-from rq import Queue, SimpleWorker
+from rq import Queue
 
+from ingestion.worker import Worker
 from librarian_site.models import ApiToken, User
 from tests.documents.server import DocumentServer
 from tests.factories import make_user
@@ -73,7 +75,12 @@ def work() -> Callable[[], int]:
         connection = get_connection("normal")
         queues = [Queue(name, connection=connection) for name in ("high", "normal", "low")]
         count = sum(len(queue) for queue in queues)
-        SimpleWorker(queues, connection=connection).work(burst=True, logging_level="ERROR", **kw)
+        handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            Worker(queues, connection=connection).work(burst=True, logging_level="ERROR", **kw)
+        finally:
+            for number, handler in handlers.items():
+                signal.signal(number, handler)
         return count
 
     return run

@@ -10,12 +10,12 @@ from ingestion.errors import ItemGone, StoreUnavailable
 from library import errors as library_errors
 from library import filing, services
 from library.canonical import canonical_url
+from library.models import LibraryItem
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from ingestion.documents import Made, ProcessedDocument, Progress, RawDocument
-    from library.models import LibraryItem
 
 
 def load(
@@ -45,6 +45,14 @@ def unload(filed: filing.FiledItem) -> None:
     """Take back an item that a cancelled job had just filed; an item it renewed stays."""
     if filed.created:
         services.delete_item(filed.item)
+
+
+def discard_item(*, owner_id: int, item_id: UUID) -> None:
+    """Remove whatever a cancelled job had made of a new item: row, files, vectors.
+
+    An item that was there before has an id of its own, and stays.
+    """
+    services.delete_item(LibraryItem(pk=item_id, owner_id=owner_id))
 
 
 def already_filed(*, owner_id: int, url: str) -> LibraryItem | None:

@@ -15,6 +15,23 @@ class TimeSince extends HTMLElement {
 }
 customElements.define("time-since", TimeSince);
 
+// A moment to come, counted down; its own text says the time of day.
+class TimeUntil extends HTMLElement {
+  connectedCallback() {
+    this.timer = setInterval(() => this.draw(), 1000);
+    this.draw();
+  }
+  disconnectedCallback() {
+    clearInterval(this.timer);
+  }
+  draw() {
+    const seconds = Math.ceil((Date.parse(this.getAttribute("datetime")) - Date.now()) / 1000);
+    const minutes = Math.floor(seconds / 60);
+    this.textContent = seconds <= 0 ? "now" : minutes ? `in ${minutes} min ${seconds % 60} s` : `in ${seconds} s`;
+  }
+}
+customElements.define("time-until", TimeUntil);
+
 const THEMES = ["auto", "light", "dark"];
 
 class ThemeSwitch extends HTMLElement {

@@ -189,6 +189,27 @@ def test_cancel_and_retry_over_the_api(api: Client, owner: User) -> None:
     assert (retried.status_code, retried.json()["status"]) == (202, "queued")
 
 
+def test_many_are_retried_by_id_or_by_kind_of_failure(
+    api: Client, owner: User, stranger: User
+) -> None:
+    kinds = ("fetch_failed", "fetch_failed", "not_found")
+    jobs = [make_job(owner, status="failed", error_code=code) for code in kinds]
+    theirs = make_job(stranger, status="failed", error_code="fetch_failed")
+    ids = [str(job.pk) for job in (jobs[0], theirs)]
+    assert post(api, {"job_ids": ids}, f"{URL}/retry").json() == {"retried": 1}
+    assert api.get(f"{URL}?status=failed&error_code=fetch_failed").json()["total"] == 1
+    answer = post(api, {"error_code": "fetch_failed"}, f"{URL}/retry")
+    assert (answer.status_code, answer.json()) == (202, {"retried": 1})
+    assert IngestionJob.objects.filter(status="failed").count() == 2
+
+
+def test_a_waiting_job_has_its_place(api: Client, owner: User) -> None:
+    make_job(owner, priority="high")
+    job = make_job(owner)
+    assert api.get(f"{URL}/{job.pk}").json()["place"] == {"position": 2, "seconds": None}
+    assert [item["place"]["position"] for item in api.get(URL).json()["items"]] == [2, 1]
+
+
 # --- GET /ingest/{id}
 
 

@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
+from uuid import UUID
 
 import pytest
 from django.core.management import call_command
+from django.db.models import F
 from django.utils import timezone
 from django_rq import get_connection, get_queue
 
+from ingestion.documents import no_progress
 from ingestion.models import IngestionJob, JobStatus
+from ingestion.orchestrator import IngestionOrchestrator
+from ingestion.progress import record_cancelled
 from ingestion.sweeper import sweep
+from ingestion.workers import identity
+from librarian_site.models import User
+from library import storage
+from library.filing import ItemDraft, PassageDraft, file_item
+from library.models import LibraryItem
+from library.vectors import get_index
 from tests.factories import make_job
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -60,6 +72,89 @@ def test_a_job_that_lost_its_last_worker_fails() -> None:
     sweep()
     job.refresh_from_db()
     assert job.status == JobStatus.FAILED
+
+
+def lose(job: IngestionJob) -> None:
+    """Its worker dies: of another machine, heard of for the last time an hour ago."""
+    IngestionJob.objects.filter(pk=job.pk).update(
+        status=JobStatus.PROCESSING,
+        attempts=F("attempts") + 1,
+        heartbeat_at=timezone.now() - timedelta(hours=1),
+    )
+    sweep()
+    job.refresh_from_db()
+
+
+def test_a_job_that_ends_its_worker_twice_is_set_aside_until_its_owner_retries_it() -> None:
+    job = make_job()
+    lose(job)
+    assert (job.status, job.workers_lost) == ("queued", 1)
+    lose(job)
+    assert (job.status, job.error_code) == ("failed", "set_aside")
+    assert "twice" in job.error
+    IngestionOrchestrator().retry_job(owner=job.owner, job_id=job.pk)
+    lose(job)
+    assert (job.status, job.error_code, job.attempt) == ("queued", "worker_lost", 1)
+
+
+def test_a_worker_that_is_seen_to_be_gone_is_not_waited_for() -> None:
+    gone = f"{identity().rpartition('|')[0]}|1.00"
+    job = make_job(status="processing", attempts=1, heartbeat_at=timezone.now(), worker=gone)
+    other = make_job(
+        status="processing", attempts=1, heartbeat_at=timezone.now(), worker=identity()
+    )
+    sweep()
+    job.refresh_from_db()
+    other.refresh_from_db()
+    assert (job.status, job.error_code, other.status) == ("queued", "worker_lost", "processing")
+
+
+def test_a_job_long_past_its_deadline_is_ended_with_its_reason(settings: Any) -> None:
+    settings.LIBRARIAN_JOB_DEADLINE = 60
+    long_ago = timezone.now() - timedelta(minutes=5)
+    job = make_job(
+        status="processing", attempts=1, heartbeat_at=timezone.now(), started_at=long_ago
+    )
+    sweep()
+    job.refresh_from_db()
+    assert (job.status, job.error_code) == ("queued", "deadline")
+    IngestionJob.objects.filter(pk=job.pk).update(
+        status="processing", attempts=2, heartbeat_at=timezone.now()
+    )
+    sweep()
+    job.refresh_from_db()
+    assert (job.status, job.error_code) == ("failed", "deadline")
+    assert "longer than 60 seconds" in job.error
+
+
+def test_what_a_dead_worker_left_of_a_cancelled_job_is_cleared_away(owner: User) -> None:
+    job = make_job(owner, status="processing", attempts=1, worker="gone")
+    index = get_index()
+    index.ensure()
+    file_item(draft(owner, job.pk), progress=no_progress)
+    record_cancelled(job.pk)
+    IngestionJob.objects.update(completed_at=timezone.now() - timedelta(minutes=1))
+    assert index.count(job.pk) == 1
+    sweep()
+    assert not LibraryItem.objects.exists()
+    assert list(storage.item_files(owner_id=owner.pk, item_id=job.pk)) == []
+    assert index.count(job.pk) == 0
+    job.refresh_from_db()
+    assert job.worker == ""
+
+
+def draft(owner: User, item_id: UUID) -> ItemDraft:
+    return ItemDraft(
+        item_id=item_id,
+        owner_id=owner.pk,
+        source_type="text",
+        title="Notes",
+        markdown="Some notes.",
+        original=b"Some notes.",
+        original_type="text/plain",
+        content_hash="0" * 64,
+        passages=[PassageDraft(0, "", "Some notes.", 0)],
+    )
 
 
 def test_a_job_at_work_is_left_alone() -> None:

@@ -66,8 +66,8 @@ def test_a_job_that_is_retried_says_when(page: Client, owner: User) -> None:
     job = at_work(owner)
     ProgressTracker(job.pk, 1).error(FetchError("Busy."), retry_at=timezone.now())
     text = page.get(f"/jobs/{job.pk}/").content.decode()
-    assert "the next one at" in text
-    assert "It is tried again." in text
+    assert "the next one <time-until" in text
+    assert "It is tried again at" in text
 
 
 def test_the_timeline_folds_progress_and_times_the_stages(page: Client, owner: User) -> None:
@@ -123,3 +123,57 @@ def test_htmx_is_answered_with_nothing_as_the_socket_tells(page: Client, owner: 
 
 def test_reading_does_not_act(page: Client, owner: User) -> None:
     assert page.get(f"/jobs/{make_job(owner).pk}/cancel/").status_code == 405
+
+
+def failed(owner: User, code: str = "fetch_failed") -> IngestionJob:
+    return make_job(owner, status="failed", attempts=4, error="It failed.", error_code=code)
+
+
+def statuses() -> list[str]:
+    return list(IngestionJob.objects.order_by("pk").values_list("status", flat=True))
+
+
+def test_the_ticked_are_retried(page: Client, owner: User, stranger: User) -> None:
+    jobs = [failed(owner), failed(owner), failed(owner), failed(stranger)]
+    ticked = [str(job.pk) for job in (jobs[0], jobs[2], jobs[3])]
+    answer = page.post("/jobs/retry/", {"job": [*ticked, "nonsense"]}, follow=True)
+    assert "2 jobs queued again." in answer.content.decode()
+    assert statuses() == ["queued", "failed", "queued", "failed"]
+
+
+def test_nothing_ticked_is_said_so(page: Client) -> None:
+    assert "Tick some jobs" in page.post("/jobs/retry/", follow=True).content.decode()
+
+
+def test_all_of_one_kind_of_failure_are_retried(page: Client, owner: User, stranger: User) -> None:
+    failed(owner), failed(owner), failed(owner, "not_found"), failed(stranger)
+    text = page.get("/jobs/?error=fetch_failed").content.decode()
+    assert "Retry all of this kind" in text
+    assert text.count('class="job-row"') == 2
+    assert 'Did not answer <span class="count">2</span>' in text
+    page.post("/jobs/retry/", {"error": "fetch_failed"})
+    assert statuses() == ["queued", "queued", "failed", "failed"]
+
+
+def test_a_cancelled_file_is_gone_and_says_so(page: Client, owner: User) -> None:
+    job = make_job(owner, url="", filename="a.txt", upload_path="incoming/x", status="cancelled")
+    assert ">Retry<" not in page.get(f"/jobs/{job.pk}/").content.decode()
+    answer = page.post(f"/jobs/{job.pk}/retry/", follow=True)
+    assert "hand it in again" in answer.content.decode()
+
+
+def test_a_waiting_job_says_where_it_stands(page: Client, owner: User) -> None:
+    make_job(owner, priority="high")
+    job = make_job(owner)
+    for path in ("/", "/jobs/", f"/jobs/{job.pk}/"):
+        assert "Number 2 in the queue" in page.get(path).content.decode()
+
+
+def test_queries_of_a_waiting_list_do_not_grow(
+    page: Client, owner: User, django_assert_max_num_queries: Any
+) -> None:
+    for _ in range(40):
+        make_job(owner)
+        failed(owner)
+    with django_assert_max_num_queries(10):
+        page.get("/jobs/")

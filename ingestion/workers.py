@@ -1,0 +1,43 @@
+"""Which process works on a job, told so that another can see whether it is still there."""
+
+from __future__ import annotations
+
+import os
+import socket
+from functools import cache
+from pathlib import Path
+
+import psutil
+
+
+def identity() -> str:
+    """`host|process table|pid|start`: names this process and no other, now or later."""
+    return f"{_place()}|{os.getpid()}|{_started(os.getpid())}"
+
+
+def is_gone(worker: str) -> bool:
+    """Whether that process has ended for sure; False also where it can't be seen from here."""
+    place, _, process = worker.rpartition("|")[0].rpartition("|")
+    if place != _place():
+        return False
+    try:
+        return _started(int(process)) != worker.rpartition("|")[2]
+    except (psutil.NoSuchProcess, ValueError):
+        return True
+
+
+def _started(pid: int) -> str:
+    process = psutil.Process(pid)
+    if process.status() == psutil.STATUS_ZOMBIE:
+        raise psutil.NoSuchProcess(pid)
+    return f"{process.create_time():.2f}"
+
+
+@cache
+def _place() -> str:
+    """The host and, in containers that share its name, the process table."""
+    try:
+        table = Path("/proc/self/ns/pid").readlink().name
+    except OSError:
+        table = ""
+    return f"{socket.gethostname()}|{table}"

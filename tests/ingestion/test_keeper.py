@@ -1,0 +1,119 @@
+"""Work that says nothing is looked after all the same."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+import time
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from ingestion.errors import Cancelled, DeadlineExceeded
+from ingestion.keeper import EXIT, Keeper
+from ingestion.models import IngestionJob, IngestionStage
+from ingestion.progress import ProgressTracker, record_cancelled
+from tests.factories import make_job
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def job() -> IngestionJob:
+    return make_job(status="processing", attempts=1, started_at=timezone.now())
+
+
+def silence(seconds: float) -> None:
+    """Work that never tells its progress."""
+    ends = time.monotonic() + seconds
+    while time.monotonic() < ends:
+        sum(range(1000))
+
+
+def cancel_soon(job: IngestionJob) -> None:
+    def cancel() -> None:
+        record_cancelled(job.pk)
+        connection.close()
+
+    threading.Timer(0.1, cancel).start()
+
+
+@pytest.mark.parametrize("stage", [IngestionStage.EXTRACT, IngestionStage.TRANSFORM])
+def test_cancel_is_heard_by_work_that_says_nothing(
+    job: IngestionJob, stage: IngestionStage
+) -> None:
+    tracker = ProgressTracker(job.pk, 1)
+    tracker.stage_started(stage, "Reading")
+    cancel_soon(job)
+    with pytest.raises(Cancelled), Keeper(tracker, lambda end: None):
+        silence(20)
+
+
+def test_loading_is_not_broken_off_between_its_steps(job: IngestionJob) -> None:
+    tracker = ProgressTracker(job.pk, 1)
+    tracker.stage_started(IngestionStage.LOAD, "Filing")
+    cancel_soon(job)
+    with Keeper(tracker, lambda end: None):
+        silence(2)
+        with pytest.raises(Cancelled):
+            tracker.checkpoint()
+
+
+def test_the_heartbeat_goes_on(job: IngestionJob) -> None:
+    long_ago = timezone.now() - timedelta(hours=1)
+    tracker = ProgressTracker(job.pk, 1)
+    tracker.stage_started(IngestionStage.TRANSFORM, "Reading")
+    IngestionJob.objects.filter(pk=job.pk).update(heartbeat_at=long_ago)
+    with Keeper(tracker, lambda end: None):
+        silence(1.5)
+    job.refresh_from_db()
+    assert job.heartbeat_at is not None
+    assert job.heartbeat_at > long_ago + timedelta(minutes=30)
+
+
+def test_a_job_past_its_deadline_ends(job: IngestionJob) -> None:
+    tracker = ProgressTracker(job.pk, 1, deadline=0.1)
+    tracker.stage_started(IngestionStage.TRANSFORM, "Reading")
+    with (
+        pytest.raises(DeadlineExceeded, match=r"longer than 0\.1 seconds"),
+        Keeper(tracker, lambda end: None),
+    ):
+        silence(20)
+
+
+DEAF = """
+import signal, sys, time, uuid, django
+django.setup()
+from ingestion import keeper
+from ingestion.progress import ProgressTracker
+keeper.may_exit()
+tracker = ProgressTracker(uuid.UUID(sys.argv[1]), 1, deadline=0.1)
+with keeper.Keeper(tracker, lambda end: print("settled:", end, flush=True)):
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGUSR1})
+    time.sleep(50)
+"""
+
+
+def test_what_does_not_come_back_to_python_takes_its_process_along(job: IngestionJob) -> None:
+    database = connection.settings_dict
+    url = f"postgresql://librarian@{quote(str(database['HOST']), safe='')}/{database['NAME']}"
+    settings = {"DJANGO_SETTINGS_MODULE": "librarian_site.settings"}
+    ended = subprocess.run(
+        [sys.executable, "-c", DEAF, str(job.pk)],
+        cwd=ROOT,
+        env={**os.environ, **settings, "DATABASE_URL": url},
+        capture_output=True,
+        text=True,
+        timeout=40,
+        check=False,
+    )
+    assert ended.returncode == EXIT, ended.stderr
+    assert "settled: It took longer than 0.1 seconds." in ended.stdout
+    assert 'File "<string>", line 10' in ended.stderr  # where it hung
