@@ -140,6 +140,9 @@ def test_ctrl_c_stops_everything_and_a_second_up_finds_it_all_again(
         with first.client() as client:
             job_id = client.post("ingest", json={"url": documents.url("/article")}).json()["job_id"]
             ended(client, job_id)
+            half = client.post("ingest", json={"url": documents.url("/stalled")}).json()["job_id"]
+            while client.get(f"ingest/{half}").json()["status"] != "processing":
+                time.sleep(0.05)
         children = psutil.Process(first.process.pid).children(recursive=True)
         began = time.monotonic()
         assert first.stop() == 0
@@ -154,6 +157,13 @@ def test_ctrl_c_stops_everything_and_a_second_up_finds_it_all_again(
         with second.client() as client:
             assert client.get("library").json()["total"] == 1
             assert client.get("search?q=paraffin").json()["total"] == 1
+            # The worker that was told to stop handed its job back: no attempt is lost.
+            assert client.get(f"ingest/{half}").json()["attempts"] <= 1
+            with client.stream("GET", f"stream/{half}") as stream:
+                assert '"code":"worker_stopped"' in next(
+                    line for line in stream.iter_lines() if '"code"' in line
+                )
+            client.post(f"ingest/{half}/cancel")
     finally:
         second.stop()
 
