@@ -15,7 +15,7 @@ import threading
 import time
 from typing import TYPE_CHECKING, Any
 
-from django.db import DatabaseError, connections
+from django.db import DatabaseError, connection, connections
 
 from ingestion.models import IngestionStage
 from ingestion.progress import Interrupted
@@ -103,6 +103,7 @@ class Keeper:
             end = self._tracker.look(polite=False)
         except DatabaseError as error:
             logger.warning("Job %s is not looked after: %s", self._tracker.job_id, error)
+            connection.close()  # the next look opens another
             return
         if end is None or not self._is_main:
             return

@@ -1,0 +1,63 @@
+"""What the stores of a librarian hold, read behind its back."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg.rows import dict_row
+
+from librarian_site.services import paths
+from library.vectors import get_index
+from library.vectors_edge import EdgeIndex
+
+
+class Truth:
+    def __init__(self, data: Path) -> None:
+        self._data = data
+
+    def rows(self, query: str) -> list[dict[str, Any]]:
+        with psycopg.connect(
+            host=str(paths.run_dir(self._data)),
+            user="librarian",
+            dbname=paths.DATABASE,
+            row_factory=dict_row,
+            connect_timeout=10,
+        ) as connection:
+            return list(connection.execute(query.encode()))
+
+    def statuses(self) -> Counter[str]:
+        rows = self.rows("SELECT status, count(*) AS n FROM ingestion_ingestionjob GROUP BY 1")
+        return Counter({row["status"]: row["n"] for row in rows})
+
+    def jobs(self) -> list[dict[str, Any]]:
+        return self.rows("SELECT * FROM ingestion_ingestionjob")
+
+    def items(self) -> list[dict[str, Any]]:
+        return self.rows(
+            "SELECT id, canonical_url, file_path, original_path, "
+            "(SELECT count(*) FROM library_passage WHERE item_id = item.id) AS passages "
+            "FROM library_libraryitem item"
+        )
+
+    def events(self, job_id: str) -> list[int]:
+        rows = self.rows(
+            f"SELECT id FROM ingestion_progressevent WHERE job_id = '{job_id}' ORDER BY sequence"  # noqa: S608
+        )
+        return [row["id"] for row in rows]
+
+    def files(self) -> set[str]:
+        """All files but empty folders, by their path in the store."""
+        root = self._data / "files"
+        return {str(path.relative_to(root)) for path in root.rglob("*") if path.is_file()}
+
+    def points(self) -> Counter[str]:
+        """How many vectors each item has."""
+        ours = get_index()
+        index = EdgeIndex(paths.vectors_socket(self._data), collection=ours.name, dimension=384)
+        try:
+            return Counter({str(item): index.count(item) for item in index.item_ids()})
+        finally:
+            index.close()
