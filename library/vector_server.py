@@ -17,23 +17,21 @@ import signal
 import socketserver
 import sys
 import threading
-import time
 from pathlib import Path
 from typing import Any
 
 from library import vector_wire
-from library.vector_shards import Shard
+from library.vector_collections import Collection
 
 logger = logging.getLogger(__name__)
 
 METHODS = frozenset(
     {
-        *("ensure", "replace_item", "delete_items", "set_payload"),
+        *("ensure", "replace_item", "add", "delete_items", "set_payload"),
         *("search", "vectors", "similar", "count", "item_ids"),
     }
 )
-FLUSH_INTERVAL = 5.0  # seconds between flushes of what was written
-QUIET = 60.0  # seconds without a request before room is reclaimed, as reads wait for that
+KEPT_EVERY = 5.0  # seconds between flushes of what was written
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,199}")
 
 
@@ -42,41 +40,35 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._shards: dict[str, Shard] = {}
+        self._collections: dict[str, Collection] = {}
         self._lock = threading.Lock()
-        self._last_request = time.monotonic()
 
     def call(self, request: dict[str, Any]) -> Any:
-        self._last_request = time.monotonic()
         method = request["method"]
         if method not in METHODS:
             raise ValueError(f"There is no method {method!r}.")
-        shard = self._shard(request["collection"], request["dimension"])
-        return getattr(shard, method)(**request["arguments"])
+        collection = self._collection(request["collection"], request["dimension"])
+        return getattr(collection, method)(**request["arguments"])
 
     def keep(self) -> None:
-        """Flush, and tidy when nobody is likely to wait."""
-        quiet = time.monotonic() - self._last_request > QUIET
-        for shard in self._opened():
-            shard.flush()
-            if quiet:
-                shard.tidy()
+        for collection in self._opened():
+            collection.keep()
 
     def close(self) -> None:
-        for shard in self._opened():
-            shard.close()
+        for collection in self._opened():
+            collection.close()
 
-    def _opened(self) -> list[Shard]:
+    def _opened(self) -> list[Collection]:
         with self._lock:
-            return list(self._shards.values())
+            return list(self._collections.values())
 
-    def _shard(self, name: str, dimension: int) -> Shard:
+    def _collection(self, name: str, dimension: int) -> Collection:
         if not _NAME.fullmatch(name):
             raise ValueError(f"{name!r} is no name for a collection.")
         with self._lock:
-            if name not in self._shards:
-                self._shards[name] = Shard.open(self._folder / name, dimension)
-            return self._shards[name]
+            if name not in self._collections:
+                self._collections[name] = Collection(self._folder / name, dimension)
+            return self._collections[name]
 
 
 class _Handler(socketserver.BaseRequestHandler):
@@ -135,7 +127,7 @@ def serve(path: Path, data: Path) -> None:
     store = Store(data)
     with _Server(path, store) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        while not stop.wait(FLUSH_INTERVAL):
+        while not stop.wait(KEPT_EVERY):
             store.keep()
         server.shutdown()
     store.close()

@@ -1,88 +1,103 @@
-"""Collections of passages on Qdrant Edge, each a shard in a folder of its own.
+"""A folder of passages on Qdrant Edge: what is written to it and asked of it.
 
 What Edge guarantees, as tested: an update is in its write-ahead log when `update` returns, so a
 killed process loses nothing; `flush` also keeps it from a power cut. A folder has one owner.
+Edge holds Python's lock in every call: no two calls run at once, and a long one stops all else.
 """
 
 from __future__ import annotations
 
-import shutil
-import threading
 from array import array
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import qdrant_edge as edge
 
+from library.vector_points import (
+    DENSE,
+    INDEXES,
+    SEARCHED,
+    SPARSE,
+    config,
+    dense_of,
+    fitting,
+    floats,
+    of_item_but,
+    of_items,
+    plain,
+    point,
+)
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-DENSE, SPARSE = "meaning", "words"
-INDEXES = {
-    "owner": edge.PayloadSchemaType.Integer,
-    "item": edge.PayloadSchemaType.Keyword,
-    "tier": edge.PayloadSchemaType.Keyword,
-    "kind": edge.PayloadSchemaType.Keyword,
-    "language": edge.PayloadSchemaType.Keyword,
-    "site": edge.PayloadSchemaType.Keyword,
-    "tags": edge.PayloadSchemaType.Keyword,
-    "collections": edge.PayloadSchemaType.Keyword,
-    "dated_at": edge.PayloadSchemaType.Float,
-    "read": edge.PayloadSchemaType.Integer,  # see _payload
-}
-# Kilobytes of vectors before a graph is built over them: never. Comparing with every vector takes
-# 1.5 ms at 20,000 passages, while building the graph keeps all reads waiting for 8 s there.
-NO_GRAPH = 1_000_000_000
 PAGE = 1000  # points in one page of a scroll
 OWN_PASSAGES = 64  # of an item's passages, whose mean finds similar items
+_WEAR = "wear"  # the file that remembers `fresh` and `gone`
+_PARAMS = edge.SearchParams(hnsw_ef=SEARCHED)
 
 
 class Shard:
-    """One collection. Reads run side by side, writes one at a time."""
+    """Not safe for two writers. `fresh` and `gone` are how many points were written and removed
+    since the folder was last put in order (`library.vector_tidying`)."""
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self._edge = edge.EdgeShard.load(str(folder))
-        self._lock = threading.Lock()
-        self._unflushed = self._untidied = True
+        self._unflushed = False
+        self.fresh, self.gone = self._read_wear()
 
     @classmethod
-    def open(cls, folder: Path, dimension: int) -> Shard:
-        """The shard of a folder, made when there is none; a half-made one is made again."""
-        if not folder.exists():
-            partial = folder.with_name(f".{folder.name}.partial")
-            shutil.rmtree(partial, ignore_errors=True)
-            partial.mkdir(parents=True)
-            shard = edge.EdgeShard.create(str(partial), _config(dimension))
-            for name, schema in INDEXES.items():
-                shard.update(edge.UpdateOperation.create_field_index(name, schema))
-            shard.close()
-            partial.rename(folder)
+    def create(cls, folder: Path, dimension: int) -> Shard:
+        folder.mkdir(parents=True)
+        made = edge.EdgeShard.create(str(folder), config(dimension))
+        for name, params in INDEXES.items():
+            made.update(edge.UpdateOperation.create_field_index(name, params))
+        made.close()
         return cls(folder)
 
-    def ensure(self) -> None:
-        """There is a shard, or this could not be called."""
+    # --- Writing
 
-    def replace_item(self, item: str, points: list[dict[str, Any]]) -> None:
+    def replace_item(self, item: str, points: list[Any]) -> None:
         """Upsert the new points, then delete what else the item has: never a moment without."""
-        rows = [_point(**point) for point in points]
-        kept: set[Any] = {point["id"] for point in points}
-        stale = edge.Filter(
-            must=_of_items([item]), must_not=[edge.HasIdCondition(kept)] if kept else None
-        )
-        with self._lock:
-            if rows:
-                self._write(edge.UpdateOperation.upsert_points(rows))
-            self._write(edge.UpdateOperation.delete_points_by_filter(stale))
+        self.gone += self.count(item)
+        if points:
+            self.add(points)
+        stale = of_item_but(item, {str(each.id) for each in points})
+        self._write(edge.UpdateOperation.delete_points_by_filter(stale))
+
+    def add(self, points: list[Any]) -> None:
+        self.fresh += len(points)
+        self._write(edge.UpdateOperation.upsert_points(points))
 
     def delete_items(self, items: list[str]) -> None:
-        which = edge.Filter(must=_of_items(items))
-        with self._lock:
-            self._write(edge.UpdateOperation.delete_points_by_filter(which))
+        which = of_items(items)
+        self.gone += self._edge.count(edge.CountRequest(exact=True, filter=which))
+        self._write(edge.UpdateOperation.delete_points_by_filter(which))
 
     def set_payload(self, items: list[str], payload: dict[str, Any]) -> None:
-        which = edge.Filter(must=_of_items(items))
-        with self._lock:
-            self._write(edge.UpdateOperation.set_payload_by_filter(which, _payload(payload)))
+        """Edge moves points out of a graph to change them."""
+        which = of_items(items)
+        self.fresh += self._edge.count(edge.CountRequest(exact=True, filter=which))
+        self._write(edge.UpdateOperation.set_payload_by_filter(which, plain(payload)))
+
+    def flush(self) -> None:
+        if self._unflushed:
+            self._unflushed = False
+            self._edge.flush()
+            (self.folder / _WEAR).write_text(f"{self.fresh} {self.gone}")
+
+    def renew(self) -> None:
+        """Begin to count wear anew."""
+        self.fresh = self.gone = 0
+        self._unflushed = True
+
+    def close(self) -> None:
+        self.flush()
+        self._edge.close()
+
+    # --- Reading
 
     def search(
         self,
@@ -93,10 +108,10 @@ class Shard:
         among: Sequence[str] = (),
     ) -> list[list[list[Any]]]:
         """Both legs, each as rows of id, item, ordinal and score, best first."""
-        where = _filter(only, among)
+        where = fitting(only, among)
         legs: list[list[list[Any]]] = [[], []]
         if dense is not None:
-            legs[0] = self._nearest(_floats(dense), DENSE, where, limit)
+            legs[0] = self._nearest(floats(dense), DENSE, where, limit)
         if sparse is not None and sparse[0]:
             legs[1] = self._nearest(edge.SparseVector(*sparse), SPARSE, where, limit)
         return legs
@@ -107,61 +122,51 @@ class Shard:
         return [
             (str(record.id), array("f", vector).tobytes())
             for record in records
-            if (vector := _dense(record)) is not None
+            if (vector := dense_of(record)) is not None
         ]
 
     def similar(self, item: str, only: dict[str, Any], limit: int) -> list[list[Any]]:
         own, _ = self._edge.scroll(
             edge.ScrollRequest(
-                limit=OWN_PASSAGES,
-                filter=edge.Filter(must=_of_items([item])),
-                with_vector=[DENSE],
-                with_payload=False,
+                limit=OWN_PASSAGES, filter=of_items([item]), with_vector=[DENSE], with_payload=False
             )
         )
-        vectors = [vector for record in own if (vector := _dense(record)) is not None]
+        vectors = [vector for record in own if (vector := dense_of(record)) is not None]
         if not vectors:
             return []
         centre = [sum(column) / len(vectors) for column in zip(*vectors, strict=True)]
-        others = _filter({**only, "none_of": {**only["none_of"], "item": [item]}})
+        others = fitting({**only, "none_of": {**only["none_of"], "item": [item]}})
         return self._nearest(centre, DENSE, others, limit)
 
-    def count(self, item: str | None) -> int:
-        only = None if item is None else edge.Filter(must=_of_items([item]))
+    def count(self, item: str | None = None) -> int:
+        only = None if item is None else of_items([item])
         return self._edge.count(edge.CountRequest(exact=True, filter=only))
 
     def item_ids(self) -> list[str]:
-        found: set[str] = set()
+        return sorted({row.payload["item"] for row in self._all(["item"]) if row.payload})
+
+    def points_of(self, item: str) -> list[edge.Point]:
+        """The item's points as another shard takes them."""
+        rows = self._all(True, where=of_items([item]), with_vector=True)
+        return [edge.Point(row.id, row.vector or {}, row.payload) for row in rows]
+
+    def _all(
+        self, payload: Any, where: edge.Filter | None = None, with_vector: bool = False
+    ) -> Iterator[edge.Record]:
         offset = None
         while True:
             page, offset = self._edge.scroll(
-                edge.ScrollRequest(offset=offset, limit=PAGE, with_payload=["item"])
+                edge.ScrollRequest(
+                    offset=offset,
+                    limit=PAGE,
+                    filter=where,
+                    with_payload=payload,
+                    with_vector=with_vector,
+                )
             )
-            found.update(record.payload["item"] for record in page if record.payload)
+            yield from page
             if offset is None:
-                return sorted(found)
-
-    def flush(self) -> None:
-        with self._lock:
-            if self._unflushed:
-                self._edge.flush()
-                self._unflushed = False
-
-    def tidy(self) -> None:
-        """Reclaim the room of deleted points once they are a fifth; reads wait for it."""
-        with self._lock:
-            if self._untidied:
-                self._edge.optimize()
-                self._untidied = False
-
-    def close(self) -> None:
-        with self._lock:
-            self._edge.flush()
-            self._edge.close()
-
-    def _write(self, operation: edge.UpdateOperation) -> None:
-        self._unflushed = self._untidied = True
-        self._edge.update(operation)
+                return
 
     def _nearest(self, vector: Any, using: str, where: edge.Filter, limit: int) -> list[list[Any]]:
         found = self._edge.query(
@@ -169,6 +174,7 @@ class Shard:
                 limit=limit,
                 query=edge.Query.Nearest(vector, using=using),
                 filter=where,
+                params=_PARAMS if using == DENSE else None,
                 with_payload=["item", "ordinal"],
             )
         )
@@ -178,57 +184,17 @@ class Shard:
             if hit.payload
         ]
 
+    def _write(self, operation: edge.UpdateOperation) -> None:
+        self._unflushed = True
+        self._edge.update(operation)
 
-def _config(dimension: int) -> edge.EdgeConfig:
-    return edge.EdgeConfig(
-        vectors={DENSE: edge.EdgeVectorParams(size=dimension, distance=edge.Distance.Cosine)},
-        sparse_vectors={SPARSE: edge.EdgeSparseVectorParams(modifier=edge.Modifier.Idf)},
-        optimizers=edge.EdgeOptimizersConfig(indexing_threshold=NO_GRAPH),
-    )
-
-
-def _point(
-    *, id: str, dense: bytes | None, sparse: list[Any], payload: dict[str, Any]
-) -> edge.Point:
-    vectors: dict[str, Any] = {SPARSE: edge.SparseVector(*sparse)}
-    if dense is not None:
-        vectors[DENSE] = _floats(dense)
-    return edge.Point(id, vectors, _payload(payload))
+    def _read_wear(self) -> tuple[int, int]:
+        with suppress(FileNotFoundError, ValueError):
+            fresh, gone = (self.folder / _WEAR).read_text().split()
+            return int(fresh), int(gone)
+        return self.count(), 0
 
 
-def _payload(payload: dict[str, Any]) -> dict[str, Any]:
-    """Booleans as 0 and 1: Edge's `MatchValue` takes True for 1, and finds no boolean by it."""
-    return {name: int(v) if isinstance(v, bool) else v for name, v in payload.items()}
-
-
-def _dense(record: edge.Record) -> list[float] | None:
-    vectors: Any = record.vector or {}
-    vector: list[float] | None = vectors.get(DENSE)
-    return vector
-
-
-def _floats(raw: bytes) -> list[float]:
-    return array("f", raw).tolist()
-
-
-def _of_items(items: list[str]) -> list[Any]:
-    return [_any("item", items)]
-
-
-def _any(name: str, values: list[str]) -> edge.FieldCondition:
-    return edge.FieldCondition(name, match=edge.MatchAny(values))
-
-
-def _filter(only: dict[str, Any], among: Sequence[str] = ()) -> edge.Filter:
-    """See library.vectors.Filter and Query.among."""
-    must: list[Any] = [edge.FieldCondition("owner", match=edge.MatchValue(only["owner"]))]
-    if among:
-        must.append(edge.HasIdCondition(set(among)))
-    must += [_any(name, values) for name, values in only["any_of"].items()]
-    must += [_any(name, [each]) for name, values in only["all_of"].items() for each in values]
-    for name, (since, before) in only["between"].items():
-        must.append(edge.FieldCondition(name, range=edge.RangeFloat(gte=since, lt=before)))
-    if only["read"] is not None:
-        must.append(edge.FieldCondition("read", match=edge.MatchValue(int(only["read"]))))
-    must_not: list[Any] = [_any(name, values) for name, values in only["none_of"].items()]
-    return edge.Filter(must=must, must_not=must_not or None)
+def points_from(rows: list[dict[str, Any]]) -> list[edge.Point]:
+    """Of what a client sent."""
+    return [point(**row) for row in rows]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-LAYOUT = "2"  # a new number whenever the payload changes
+LAYOUT = "3"  # a new number whenever payload or folder change
 
 
 class VectorStoreError(LibraryError):
@@ -99,6 +99,9 @@ class VectorIndex(Protocol):
 
     def replace_item(self, item: UUID, points: Sequence[Point]) -> None:
         """Hold exactly these points for the item; safe to repeat."""
+
+    def add(self, points: Sequence[Point]) -> None:
+        """Hold these points too: of many items at once, of which it has none yet."""
 
     def delete_items(self, items: Sequence[UUID]) -> None: ...
 

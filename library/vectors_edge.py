@@ -42,16 +42,10 @@ class EdgeIndex:
         self._call("ensure")
 
     def replace_item(self, item: UUID, points: Sequence[Point]) -> None:
-        rows = [
-            {
-                "id": str(point.id),
-                "dense": None if point.dense is None else _bytes(point.dense),
-                "sparse": [point.sparse.indices, point.sparse.values],
-                "payload": dict(point.payload),
-            }
-            for point in points
-        ]
-        self._call("replace_item", item=str(item), points=rows)
+        self._call("replace_item", item=str(item), points=_rows(points))
+
+    def add(self, points: Sequence[Point]) -> None:
+        self._call("add", points=_rows(points))
 
     def delete_items(self, items: Sequence[UUID]) -> None:
         self._call("delete_items", items=[str(item) for item in items])
@@ -149,6 +143,18 @@ class EdgeIndex:
 
 def _timeout(method: str) -> float:
     return READ_TIMEOUT if method in WAITED_FOR else TIMEOUT
+
+
+def _rows(points: Sequence[Point]) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": str(point.id),
+            "dense": None if point.dense is None else _bytes(point.dense),
+            "sparse": [point.sparse.indices, point.sparse.values],
+            "payload": dict(point.payload),
+        }
+        for point in points
+    ]
 
 
 def _bytes(vector: NDArray[np.float32]) -> bytes:

@@ -17,6 +17,13 @@ from qdrant_client.http.exceptions import ApiException, UnexpectedResponse
 
 from library.vectors import Filter, Legs, Point, Query, Ranked, VectorStoreError
 
+# A byte a dimension is kept at hand; the vectors on disk put what it finds in their exact order.
+_IN_MEMORY = models.ScalarQuantization(
+    scalar=models.ScalarQuantizationConfig(
+        type=models.ScalarType.INT8, quantile=0.99, always_ram=True
+    )
+)
+SEARCHED = 512  # passages a search by meaning looks at in a graph, to return 200 of them
 TIMEOUT = 20  # seconds for one answer
 READ_TIMEOUT = 3  # seconds where somebody waits, and full text would answer instead
 BATCH = 256  # points in one request: the server takes 32 MB
@@ -89,11 +96,14 @@ class QdrantIndex:
     @_guarded
     def replace_item(self, item: UUID, points: Sequence[Point]) -> None:
         """Upsert the new points, then delete what else the item has: never a moment without."""
-        for batch in batched(points, BATCH, strict=False):
-            self._ready().upsert(self._collection, [_point(point) for point in batch])
+        self._upsert(points)
         kept: list[Any] = [models.HasIdCondition(has_id=[str(point.id) for point in points])]
         stale = models.Filter(must=[_any("item", [str(item)])], must_not=kept if points else None)
         self._ready().delete(self._collection, models.FilterSelector(filter=stale))
+
+    @_guarded
+    def add(self, points: Sequence[Point]) -> None:
+        self._upsert(points)
 
     @_guarded
     def delete_items(self, items: Sequence[UUID]) -> None:
@@ -165,6 +175,10 @@ class QdrantIndex:
         self._reader.close()
         self._client.close()
 
+    def _upsert(self, points: Sequence[Point]) -> None:
+        for batch in batched(points, BATCH, strict=False):
+            self._ready().upsert(self._collection, [_point(point) for point in batch])
+
     def _ready(self) -> QdrantClient:
         """The client, with the collection seen to by this process's first use."""
         if not self._ensured:
@@ -183,12 +197,17 @@ class QdrantIndex:
                 self._collection,
                 vectors_config={
                     DENSE: models.VectorParams(
-                        size=self._dimension, distance=models.Distance.COSINE
+                        size=self._dimension, distance=models.Distance.COSINE, on_disk=True
                     )
                 },
                 sparse_vectors_config={
-                    SPARSE: models.SparseVectorParams(modifier=models.Modifier.IDF)
+                    SPARSE: models.SparseVectorParams(
+                        modifier=models.Modifier.IDF,
+                        index=models.SparseIndexParams(on_disk=True),
+                    )
                 },
+                hnsw_config=models.HnswConfigDiff(payload_m=0, on_disk=True),
+                quantization_config=_IN_MEMORY,
             )
         except UnexpectedResponse as error:
             if error.status_code != HTTPStatus.CONFLICT:  # another process was first
@@ -201,6 +220,7 @@ class QdrantIndex:
             using=using,
             query_filter=where,
             limit=limit,
+            search_params=models.SearchParams(hnsw_ef=SEARCHED) if using == DENSE else None,
             with_payload=["item", "ordinal"],
         )
         return [

@@ -1,0 +1,196 @@
+"""What is not seen through a client: shards put in order while they are in use."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import numpy as np
+import pytest
+
+from library import vector_collections
+from library.vector_collections import Collection
+from tests.library.conftest import until
+
+DIMENSION = 64
+ANYBODYS: dict[str, Any] = {"any_of": {}, "all_of": {}, "none_of": {}, "between": {}, "read": None}
+_random = np.random.default_rng(7)
+
+
+def points(item: str, count: int) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": str(uuid4()),
+            "dense": _random.standard_normal(DIMENSION, np.float32).tobytes(),
+            "sparse": [[7, 9], [1.0, 0.5]],
+            "payload": {"owner": 1, "item": item, "ordinal": number},
+        }
+        for number in range(count)
+    ]
+
+
+def add(collection: Collection, count: int) -> str:
+    item = str(uuid4())
+    collection.replace_item(item, points(item, count))
+    return item
+
+
+def found(collection: Collection, limit: int = 5000) -> tuple[int, int]:
+    dense = np.ones(DIMENSION, np.float32).tobytes()
+    meaning, words = collection.search(
+        dense=dense, sparse=[[9], [1.0]], only={"owner": 1, **ANYBODYS}, limit=limit
+    )
+    return len(meaning), len(words)
+
+
+def with_graph(collection: Collection) -> int:
+    """Passages in a graph: all are counted for their words, these for their meaning too."""
+    info = collection._shard._edge.info()
+    return info.indexed_vectors_count - info.points_count
+
+
+def shards(folder: Path) -> int:
+    return sum(each.is_dir() for each in folder.iterdir())
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "passages"
+
+
+@pytest.fixture
+def collection(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    monkeypatch.setattr(vector_collections, "GRAPH_FROM", 500)
+    made = Collection(folder, DIMENSION)
+    yield made
+    made.close()
+
+
+def test_a_graph_holds_what_was_there_and_what_came_meanwhile(
+    collection: Collection, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept, gone, changed = add(collection, 600), add(collection, 5), add(collection, 5)
+    late: list[str] = []
+
+    def meanwhile(self: Collection, draft: Path) -> bool:
+        done = put_in_order(self, draft)
+        collection.delete_items([gone])
+        collection.set_payload([changed], {"tier": "a"})
+        late.append(add(collection, 7))
+        assert found(collection) == (612, 612)
+        return done
+
+    put_in_order = Collection._put_in_order
+    monkeypatch.setattr(Collection, "_put_in_order", meanwhile)
+    assert with_graph(collection) == 0
+    collection.tidy()
+    assert with_graph(collection) >= 600
+    assert (found(collection), shards(folder)) == ((612, 612), 1)
+    assert [collection.count(item) for item in (kept, gone, changed, late[0])] == [600, 0, 5, 7]
+    tier_a = {"owner": 1, **ANYBODYS, "any_of": {"tier": ["a"]}}
+    (_, words) = collection.search(dense=None, sparse=[[9], [1.0]], only=tier_a, limit=50)
+    assert {row[1] for row in words} == {changed}
+    collection.close()
+    again = Collection(folder, DIMENSION)
+    assert (again.count(None), with_graph(again) >= 600) == (612, True)
+    again.close()
+    collection._shard = Collection(folder, DIMENSION)._shard
+
+
+def test_reads_go_on_while_it_is_tidied(collection: Collection) -> None:
+    add(collection, 3000)
+    tidying = threading.Thread(target=collection.tidy)
+    tidying.start()
+    until(lambda: collection._child is not None)
+    os.kill(collection._child.pid, signal.SIGSTOP)  # type: ignore[union-attr]
+    assert found(collection) == (3000, 3000)
+    add(collection, 1)
+    assert found(collection) == (3001, 3001)
+    os.kill(collection._child.pid, signal.SIGCONT)  # type: ignore[union-attr]
+    tidying.join()
+    assert (found(collection), with_graph(collection)) == ((3001, 3001), 3000)
+
+
+def test_a_tidying_that_fails_leaves_all_as_it_was(
+    collection: Collection, folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    add(collection, 3000)
+    tidying = threading.Thread(target=collection.tidy)
+    tidying.start()
+    until(lambda: collection._child is not None)
+    os.kill(collection._child.pid, signal.SIGKILL)  # type: ignore[union-attr]
+    tidying.join()
+    assert "could not be tidied: it ended with -9" in caplog.text
+    assert (found(collection), with_graph(collection), shards(folder)) == ((3000, 3000), 0, 1)
+    add(collection, 1)
+    assert found(collection) == (3001, 3001)
+
+
+def test_closing_does_not_wait_for_it(collection: Collection, folder: Path) -> None:
+    add(collection, 3000)
+    collection._tidying = threading.Thread(target=collection.tidy)
+    collection._tidying.start()
+    until(lambda: collection._child is not None)
+    os.kill(collection._child.pid, signal.SIGSTOP)  # type: ignore[union-attr]
+    collection.close()
+    again = Collection(folder, DIMENSION)
+    assert (again.count(None), shards(folder)) == (3000, 1)
+    collection._shard = again._shard
+
+
+def test_what_a_killed_server_was_making_is_removed(collection: Collection, folder: Path) -> None:
+    add(collection, 3)
+    collection.close()
+    (folder / "half").mkdir()
+    again = Collection(folder, DIMENSION)
+    assert (again.count(None), shards(folder)) == (3, 1)
+    collection._shard = again._shard
+
+
+def test_tidying_gives_back_the_room_of_what_was_deleted(collection: Collection) -> None:
+    gone = add(collection, 3000)
+    add(collection, 400)
+    collection.delete_items([gone])
+    before = collection._shard._edge.info().indexed_vectors_count
+    collection.tidy()
+    assert before == 3400
+    assert collection._shard._edge.info().indexed_vectors_count <= 2 * 400
+    assert found(collection) == (400, 400)
+
+
+def test_it_is_due_when_much_is_new_or_gone_and_nobody_writes(
+    collection: Collection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(vector_collections, "WORN", 100)
+    monkeypatch.setattr(vector_collections, "FEWEST_GONE", 50)
+    item = add(collection, 99)
+    assert not due(collection, calm=11)
+    add(collection, 1)
+    assert (due(collection, calm=9), due(collection, calm=11)) == (False, True)
+    add(collection, 300)
+    assert due(collection, calm=0)
+    collection.tidy()
+    assert not due(collection, calm=999)
+    collection.delete_items([item])
+    assert (due(collection, calm=59), due(collection, calm=61)) == (False, True)
+
+
+def test_how_worn_it_is_outlives_a_restart(collection: Collection, folder: Path) -> None:
+    item = add(collection, 30)
+    collection.delete_items([item])
+    collection.close()
+    again = Collection(folder, DIMENSION)
+    assert (again._shard.fresh, again._shard.gone) == (30, 30)
+    collection._shard = again._shard
+
+
+def due(collection: Collection, calm: float) -> bool:
+    collection._last_write -= calm
+    try:
+        return collection._is_due()
+    finally:
+        collection._last_write += calm
