@@ -78,7 +78,8 @@ def duplicates_of(item: LibraryItem) -> list[LibraryItem]:
     if item.bands:
         same |= Q(bands__overlap=item.bands)
     others = LibraryItem.objects.filter(same, owner_id=item.owner_id).exclude(pk=item.pk)
-    alike = [(_alike(item, other), other) for other in others.for_listing()[: SHOWN * 5]]
+    # Neither in order nor cut short: for that the database would walk all items, newest first.
+    alike = [(_alike(item, other), other) for other in others.order_by().for_comparing()]
     found = sorted((pair for pair in alike if pair[0] >= ALIKE), key=lambda pair: -pair[0])
     return [other for _, other in found[:SHOWN]]
 
@@ -87,7 +88,7 @@ def groups(owner_id: int) -> list[list[LibraryItem]]:
     """Items that are the same thing, the oldest first in each group; at most GROUPS of them."""
     mine = LibraryItem.objects.filter(owner_id=owner_id).order_by()
     links = [*_together(mine.values("content_hash")), *_together(_by_band(mine))]
-    items = LibraryItem.objects.for_listing().in_bulk({pk for link in links for pk in link})
+    items = LibraryItem.objects.for_comparing().in_bulk({pk for link in links for pk in link})
     found: dict[UUID, set[UUID]] = {}
     for first, *others in links:
         for other in others:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import Any
 
@@ -66,11 +66,27 @@ _KINDS = (
 )
 
 
+_MANY = frozenset({"tag", "site"})
+
+
+@dataclass(slots=True)
+class _Counts:
+    """Values and how many items have each, the most first; a negative total is not known yet."""
+
+    total: int = -1
+    by_kind: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
+
+
 def facets(owner_id: int, query: ParsedQuery, chosen: dict[str, list[str]]) -> list[Facet]:
     """Each facet counted among the items that fit everything but itself."""
-    return [
-        _facet(kind, _counts(owner_id, query, kind), chosen.get(kind.name, [])) for kind in _KINDS
-    ]
+    together: dict[str, tuple[ParsedQuery, list[_Kind]]] = {}
+    for kind in _KINDS:
+        free = replace(query, narrowing=query.narrowing.without(kind.field))
+        together.setdefault(repr(free), (free, []))[1].append(kind)
+    counts: dict[str, list[tuple[str, int]]] = {}
+    for free, kinds in together.values():
+        counts |= _kept(owner_id, free, kinds).by_kind
+    return [_facet(kind, counts[kind.name], chosen.get(kind.name, [])) for kind in _KINDS]
 
 
 def facets_of(items: Iterable[LibraryItem], chosen: dict[str, list[str]]) -> list[Facet]:
@@ -92,12 +108,7 @@ def facets_of(items: Iterable[LibraryItem], chosen: dict[str, list[str]]) -> lis
 
 def total(owner_id: int, query: ParsedQuery) -> int:
     """How many items fit."""
-    key = _key(owner_id, "total", query)
-    counted: int | None = cache.get(key)
-    if counted is None:
-        counted = LibraryItem.objects.filter(owner_id=owner_id).matching(query).count()
-        cache.set(key, counted, KEPT)
-    return counted
+    return _kept(owner_id, query, []).total
 
 
 def changed(owner_id: int) -> None:
@@ -113,30 +124,52 @@ def version(owner_id: int) -> int:
     return number
 
 
-def _counts(owner_id: int, query: ParsedQuery, kind: _Kind) -> list[tuple[str, int]]:
-    free = ParsedQuery(
-        query.words, query.phrases, query.unwanted, query.narrowing.without(kind.field)
-    )
-    key = _key(owner_id, kind.name, free)
-    counted: list[tuple[str, int]] | None = cache.get(key)
-    if counted is None:
-        items = LibraryItem.objects.filter(owner_id=owner_id)
-        counted = _counted(items.matching(free).order_by(), kind)
-        cache.set(key, counted, KEPT)
-    return counted
+def _kept(owner_id: int, query: ParsedQuery, kinds: Sequence[_Kind]) -> _Counts:
+    """The items that fit, in all and by these kinds; counted again after KEPT or a change."""
+    key = _key(owner_id, query)
+    known: _Counts | None = cache.get(key)
+    if known is None:
+        known = _Counts()
+    lacking = [kind for kind in kinds if kind.name not in known.by_kind]
+    if lacking or known.total < 0:
+        _count(known, owner_id, query, lacking)
+        cache.set(key, known, KEPT)
+    return known
 
 
-def _counted(items: LibraryItemQuerySet, kind: _Kind) -> list[tuple[str, int]]:
-    if kind.name == "read":
-        both = items.aggregate(all=Count("pk"), read=Count("pk", filter=kind.expression))
-        pairs = [("False", both["all"] - both["read"]), ("True", both["read"])]
-        return [(value, count) for value, count in pairs if count]
-    rows: Any = items.annotate(value=kind.expression)
-    if kind.name == "tag":
-        links = LibraryItem.tags.through.objects.filter(libraryitem_id__in=items.values("pk"))
-        rows = links.annotate(value=F("tag__name"))
-    counted = rows.values_list("value").annotate(n=Count("pk")).order_by("-n", "value")
-    return [(str(value), n) for value, n in counted if value not in (None, "")]
+def _count(known: _Counts, owner_id: int, query: ParsedQuery, kinds: Sequence[_Kind]) -> None:
+    """One pass over the items for all kinds of few values, one for each of the others."""
+    items = LibraryItem.objects.filter(owner_id=owner_id).matching(query).order_by()
+    few = [kind for kind in kinds if kind.name not in _MANY]
+    names = [f"by_{kind.name}" for kind in few]
+    expressions = {name: kind.expression for name, kind in zip(names, few, strict=True)}
+    rows = items.annotate(**expressions).values_list(*names).annotate(n=Count("*"))
+    counters: dict[str, Counter[str]] = {kind.name: Counter() for kind in few}
+    total = 0
+    for *values, n in rows if few else [(items.count(),)]:
+        total += n
+        for kind, value in zip(few, values, strict=True):
+            counters[kind.name][str(value)] += n
+    if "tag" in (kind.name for kind in kinds):
+        counters["tag"] = _tags(items, owner_id, query)
+    if "site" in (kind.name for kind in kinds):
+        counters["site"] = Counter(dict(items.values_list("domain").annotate(n=Count("*"))))
+    known.total = total
+    for name, counter in counters.items():
+        known.by_kind[name] = _in_order(counter)
+
+
+def _tags(items: LibraryItemQuerySet, owner_id: int, query: ParsedQuery) -> Counter[str]:
+    links: Any = LibraryItem.tags.through.objects.filter(tag__owner_id=owner_id)
+    if query != ParsedQuery():
+        links = links.filter(libraryitem_id__in=items.values("pk"))
+    return Counter(dict(links.values_list("tag__name").annotate(n=Count("*"))))
+
+
+def _in_order(counter: Counter[str]) -> list[tuple[str, int]]:
+    """The most first, and by name where there are as many."""
+    found = [(value, n) for value, n in counter.items() if value]
+    return sorted(found, key=lambda pair: (-pair[1], pair[0]))
 
 
 def _facet(kind: _Kind, counts: Sequence[tuple[str, int]], chosen: Sequence[str]) -> Facet:
@@ -165,9 +198,9 @@ def _label(kind: _Kind, value: str) -> str:
     return kind.labels.get(value, value)
 
 
-def _key(owner_id: int, name: str, query: ParsedQuery) -> str:
+def _key(owner_id: int, query: ParsedQuery) -> str:
     digest = blake2b(repr(query).encode(), digest_size=16).hexdigest()
-    return f"facets:{owner_id}:{version(owner_id)}:{name}:{digest}"
+    return f"facets:{owner_id}:{version(owner_id)}:{digest}"
 
 
 def _version_key(owner_id: int) -> str:

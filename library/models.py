@@ -92,8 +92,12 @@ class LibraryItem(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, db_default=UUID7(), editable=False)
+    # Every index below begins with it.
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="library_items"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="library_items",
+        db_index=False,
     )
     source_type = models.CharField(max_length=16, choices=SourceType)
     title = models.CharField(max_length=500)
@@ -214,6 +218,15 @@ class LibraryItem(models.Model):
             models.Index(fields=["owner", "title", "id"], name="library_item_titled"),
             # before:, after: and the facet of years.
             models.Index(fields=["owner", "dated_at"], name="library_item_when"),
+            # The facets' counts and the total, from the index alone.
+            models.Index(
+                fields=["owner"],
+                include=[
+                    *("id", "tier", "source_type", "language"),
+                    *("domain", "dated_at", "read_at"),
+                ],
+                name="library_item_facets",
+            ),
             # Which items the index still lacks.
             models.Index(fields=["index_name", "id"], name="library_item_indexed"),
             # Near-identical texts share a band.
@@ -330,7 +343,10 @@ class Passage(models.Model):
     """One searchable piece of an item's text; its id is its vector's id."""
 
     id: UUID = models.UUIDField(primary_key=True, editable=False)  # type: ignore[assignment]
-    item = models.ForeignKey(LibraryItem, on_delete=models.CASCADE, related_name="passages")
+    # The constraint's index begins with it.
+    item = models.ForeignKey(
+        LibraryItem, on_delete=models.CASCADE, related_name="passages", db_index=False
+    )
     ordinal = models.PositiveIntegerField()
     heading = models.CharField(max_length=300, blank=True)
     text = models.TextField()

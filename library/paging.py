@@ -10,10 +10,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from library.models import LibraryItem
-from library.querysets import LibraryItemQuerySet
+from library.querysets import UNDATED, LibraryItemQuerySet
 
 
 class CursorError(ValueError):
@@ -38,23 +38,47 @@ def keyset_page(
     offset: int = 0,
 ) -> KeysetPage:
     """`size` items of this order after the cursor and `offset` more. Raises CursorError."""
-    ordered = items.sorted_by(sort, order)
-    if after:
-        ordered = ordered.filter(_beyond(sort, order, *_read(after, sort)))
-    found = list(ordered[offset : offset + size + 1])
-    more = len(found) > size
-    return KeysetPage(found[:size], _write(found[size - 1], sort) if more else "")
+    found: list[LibraryItem] = []
+    skipped = offset
+    for run in _runs(items, sort, order, after):
+        page = list(run[skipped : skipped + size + 1 - len(found)])
+        skipped = skipped - run.count() if skipped and not page else 0
+        found += page
+        if len(found) > size:
+            return KeysetPage(found[:size], _write(found[size - 1], sort))
+    return KeysetPage(found, "")
+
+
+def _runs(
+    items: LibraryItemQuerySet, sort: str, order: str, after: str
+) -> list[LibraryItemQuerySet]:
+    """What comes after the cursor, in order.
+
+    What has no date comes last and is a run of its own: one query for both would walk all items.
+    """
+    value, pk = _read(after, sort) if after else (None, None)
+    if sort not in UNDATED:
+        rest = items.filter(_beyond(sort, order, value, pk)) if pk else items
+        return [rest.sorted_by(sort, order)]
+    # As the index has it, or read backwards: each run has either no nulls or nothing else.
+    ascending = F(sort).asc(nulls_first=True), "id"
+    by = ascending if order == "asc" else (F(sort).desc(nulls_last=True), "-id")
+    bare = items.filter(**{f"{sort}__isnull": True}).order_by(*by)
+    if pk and value is None:
+        return [bare.filter(_later(order, pk))]
+    dated = items.filter(**{f"{sort}__isnull": False}).order_by(*by)
+    return [dated.filter(_beyond(sort, order, value, pk)) if pk else dated, bare]
 
 
 def _beyond(sort: str, order: str, value: Any, pk: UUID) -> Q:
     way = "gt" if order == "asc" else "lt"
-    later = Q(**{f"pk__{way}": pk})
-    if value is None:  # what has none comes last
-        return Q(**{f"{sort}__isnull": True}) & later
     # The first condition alone says nothing new, but lets the index begin in the right place.
     span = Q(**{f"{sort}__{way}e": value})
-    beyond = span & (Q(**{f"{sort}__{way}": value}) | later)
-    return beyond | Q(**{f"{sort}__isnull": True}) if sort == "published_at" else beyond
+    return span & (Q(**{f"{sort}__{way}": value}) | _later(order, pk))
+
+
+def _later(order: str, pk: UUID) -> Q:
+    return Q(pk__gt=pk) if order == "asc" else Q(pk__lt=pk)
 
 
 def _write(item: LibraryItem, sort: str) -> str:
@@ -69,6 +93,8 @@ def _read(cursor: str, sort: str) -> tuple[Any, UUID]:
         of, value, pk = json.loads(packed)
         if of != sort:
             raise CursorError("This cursor belongs to another order.")
+        if value is None and sort not in UNDATED:
+            raise CursorError("This is no cursor of ours.")
         if value is not None and sort.endswith("_at"):
             value = datetime.fromisoformat(value)
         elif sort == "quality_score":

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from library.narrowing import Narrowing
     from library.query import ParsedQuery
 
+UNDATED = ("published_at",)  # of SORTS, those that may be missing
 SORTS = ("created_at", "published_at", "quality_score", "title")
 _COLUMNS = {"tier": "tier", "kind": "source_type", "language": "language"}
 
@@ -27,7 +28,17 @@ class LibraryItemQuerySet(models.QuerySet["LibraryItem"]):
 
     def for_listing(self) -> LibraryItemQuerySet:
         """Leave out the columns a list does not show, and bring the tags along."""
-        return self.defer("markdown", "search_vector", "provenance").prefetch_related("tags")
+        return self.for_comparing().defer("signature", "bands")
+
+    def for_comparing(self) -> LibraryItemQuerySet:
+        """The same with what near-identical texts are told by."""
+        unseen = ("markdown", "search_vector", "provenance", "made_by")
+        return self.defer(*unseen).prefetch_related("tags")
+
+    def waiting_for(self, index_name: str) -> LibraryItemQuerySet:
+        """Items that are not in that index as they are now: two spans of an index, where `!=` is
+        a look at every row."""
+        return self.filter(Q(index_name__lt=index_name) | Q(index_name__gt=index_name))
 
     def narrowed(self, narrowing: Narrowing) -> LibraryItemQuerySet:
         items = self
@@ -73,9 +84,12 @@ class LibraryItemQuerySet(models.QuerySet["LibraryItem"]):
 
     def sorted_by(self, sort: str = "created_at", order: str = "desc") -> LibraryItemQuerySet:
         """Order by one of SORTS; what has no date comes last either way."""
+        sign = "" if order == "asc" else "-"
+        if sort not in UNDATED:
+            return self.order_by(f"{sign}{sort}", f"{sign}id")
         column = F(sort)
-        key = column.asc(nulls_last=True) if order == "asc" else column.desc(nulls_last=True)
-        return self.order_by(key, "id" if order == "asc" else "-id")
+        key = column.desc(nulls_last=True) if sign else column.asc(nulls_last=True)
+        return self.order_by(key, f"{sign}id")
 
 
 def _stale() -> Q:

@@ -25,7 +25,7 @@ BATCH = 100
 def waiting(index: VectorIndex, *, before: datetime | None = None) -> QuerySet[LibraryItem]:
     """Items the index lacks as they are now; with `before`, also those it got earlier than that."""
     items = LibraryItem.objects.order_by("pk")
-    lacking = items.exclude(index_name=index.name)
+    lacking = items.waiting_for(index.name)
     return lacking if before is None else lacking | items.filter(indexed_at__lt=before)
 
 

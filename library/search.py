@@ -92,7 +92,7 @@ def _ranked(owner_id: int, parsed: ParsedQuery, mode: Mode) -> tuple[list[ItemRa
     mine = LibraryItem.objects.filter(owner_id=owner_id)
     try:
         legs = _legs(owner_id, parsed, mode)
-        waiting = mine.exclude(index_name=get_index().name).order_by()
+        waiting = mine.waiting_for(get_index().name).order_by()
     except LibraryError as error:
         logger.warning("Search falls back to full text: %s", error)
         return rank_items(Legs(words=fulltext.passages(parsed, mine))), True
