@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import ngettext
 
-from ingestion.models import IngestionJob, ProgressEvent
+from ingestion.models import IngestionJob, ModelUse, ProgressEvent
 from ingestion.orchestrator import AlreadyIngesting, IngestionOrchestrator, WrongState
 
 if TYPE_CHECKING:
@@ -69,3 +69,17 @@ class IngestionJobAdmin(ReadOnly, admin.ModelAdmin):
                 self.message_user(request, f"{job.short_label}: {error}", messages.WARNING)
         text = ngettext("%d job %s.", "%d jobs %s.", count) % (count, done)
         self.message_user(request, text, messages.SUCCESS)
+
+
+@admin.register(ModelUse)
+class ModelUseAdmin(ReadOnly, admin.ModelAdmin):
+    """What language models took; what was asked and answered stays with its owner."""
+
+    list_display = ("created_at", "owner", "model", "outcome", "tokens", "cost", "duration_ms")
+    list_filter = ("model", "outcome", "created_at")
+    list_select_related = ("owner",)
+    date_hierarchy = "created_at"
+    exclude = ("answer", "question")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

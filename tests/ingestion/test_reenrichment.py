@@ -14,6 +14,7 @@ from django.utils import timezone
 from ingestion import versions
 from ingestion.models import IngestionJob, JobStatus
 from ingestion.orchestrator import AlreadyIngesting, IngestionOrchestrator
+from ingestion.transformers import summary
 from librarian_site.models import User
 from library import provenance, services, storage
 from library.models import LibraryItem
@@ -25,7 +26,13 @@ pytestmark = pytest.mark.django_db(transaction=True)
 orchestrator = IngestionOrchestrator()
 Work = Callable[[], int]
 OLD = {"summary": {"by": "summary/0", "maker": "summary", "version": "0"}}
-TODAY = {"summary": {"by": "summary/1", "maker": "summary", "version": "1"}}
+TODAY = {
+    "summary": {
+        "by": f"summary/{summary.VERSION}",
+        "maker": "summary",
+        "version": summary.VERSION,
+    }
+}
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.test import Client
 
-from ingestion.models import IngestionJob
+from ingestion.models import IngestionJob, ModelUse
 from ingestion.progress import ProgressTracker
 from librarian_site.models import ApiToken, User
 from library.models import LibraryItem
@@ -74,3 +74,12 @@ def test_tokens_users_and_queues_have_their_pages(staff: Client, owner: User) ->
     assert "phone" in staff.get("/admin/librarian_site/apitoken/").content.decode()
     for path in ("/admin/", "/admin/librarian_site/user/", "/admin/queues/", "/admin/library/tag/"):
         assert staff.get(path).status_code == 200
+
+
+def test_what_models_took_is_listed_without_what_they_said(staff: Client, owner: User) -> None:
+    use = ModelUse.objects.create(
+        owner=owner, model="openai:some-model", tokens=1350, answer={"summary": "A secret."}
+    )
+    assert "openai:some-model" in staff.get("/admin/ingestion/modeluse/").content.decode()
+    detail = staff.get(f"/admin/ingestion/modeluse/{use.pk}/change/").content.decode()
+    assert ("1350" in detail, "A secret." in detail) == (True, False)
