@@ -17,7 +17,7 @@ from ingestion.api import submit_upload
 from ingestion.errors import IngestionError
 from ingestion.forms import IntakeForm
 from ingestion.limits import count_submission
-from ingestion.models import IngestionJob, JobStatus
+from ingestion.models import IngestionJob, JobStatus, Priority
 from ingestion.orchestrator import (
     MOST,
     AlreadyIngesting,
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from ingestion.models import IngestionJobQuerySet
 
 orchestrator = IngestionOrchestrator()
+MANY = 20  # links handed in together that are an import: a single one does not wait for them
 
 
 @require_GET
@@ -182,10 +183,12 @@ def _home(request: HttpRequest, form: IntakeForm) -> HttpResponse:
 
 def _submit_all(user: User, form: IntakeForm) -> None:
     refused = []
-    for url in form.cleaned_data["urls"]:
+    urls = form.cleaned_data["urls"]
+    priority = Priority.LOW if len(urls) > MANY else Priority.NORMAL
+    for url in urls:
         try:
             count_submission(user)
-            orchestrator.submit_job(owner=user, url=url)
+            orchestrator.submit_job(owner=user, url=url, priority=priority)
         except AlreadyIngesting:
             continue  # it is among the cards already
         except IngestionError as error:

@@ -26,7 +26,7 @@ from tests.documents.builders import SENTENCES
 from tests.documents.server import DocumentServer, Request
 from tests.flow.conftest import Librarian, start
 
-JOBS = int(os.environ.get("CHAOS_JOBS", "120"))
+JOBS = int(os.environ.get("CHAOS_JOBS", "150"))
 SEEDS = [int(seed) for seed in os.environ.get("CHAOS_SEEDS", "7").split(",")]
 WORKERS = 2
 BATCH = 40
@@ -118,7 +118,7 @@ def serve(documents: DocumentServer, number: int) -> str:
     if number % 10 == 3:
         return documents.page(f"/chaos/{number}", "gone", status=410)
     text = f"Harbour notes {number}. {SENTENCES}"
-    paragraphs = f"<p>{text}</p><p>{SENTENCES}</p>"
+    paragraphs = f"<p>{text}</p>"
     html = f"<title>Notes {number}</title><article><h1>Notes {number}</h1>{paragraphs}</article>"
     asked = {"times": 0}
 

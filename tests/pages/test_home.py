@@ -34,6 +34,14 @@ def test_several_urls_become_several_jobs(page: Client) -> None:
     }
 
 
+def test_many_urls_are_an_import_that_others_need_not_wait_for(page: Client) -> None:
+    page.post("/submit/", {"urls": " ".join(f"https://a.org/{n}" for n in range(21))})
+    page.post("/submit/", {"urls": "https://b.org/1"})
+    assert (
+        list(IngestionJob.objects.values_list("priority", flat=True)) == ["normal"] + ["low"] * 21
+    )
+
+
 def test_files_become_jobs(page: Client) -> None:
     files = [SimpleUploadedFile(f"{n}.txt", f"text {n}".encode()) for n in range(2)]
     page.post("/submit/", {"files": files})
