@@ -14,6 +14,7 @@ import socket
 import sys
 import traceback
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -25,6 +26,7 @@ from ingestion.documents import RawDocument, Resource, no_progress  # noqa: E402
 from ingestion.errors import IngestionError, TooLarge  # noqa: E402
 from ingestion.extractors import extract  # noqa: E402
 from ingestion.sniffing import HTML  # noqa: E402
+from ingestion.taming import tame  # noqa: E402
 
 OPEN_FILES = 128
 MAX_TEXT = 20_000_000  # characters: three long bibles' worth of words
@@ -83,6 +85,7 @@ def read(connection: socket.socket, resource: Resource) -> dict[str, Any]:
         document = extract(resource, progress)
         if len(document.markdown) > MAX_TEXT:
             raise TooLarge(f"The text is longer than {MAX_TEXT // 1_000_000} million characters.")
+        document = replace(document, markdown=tame(document.markdown))
         return {"document": _fields(document, resource)}
     except IngestionError as error:
         return {

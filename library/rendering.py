@@ -12,12 +12,16 @@ from itertools import accumulate, pairwise
 import nh3
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
 from library.images import shown_at
 
 SHIFT = 1  # the page has the h1
+MOST_TEXT = 3_000_000  # characters, more than any novel; the Markdown file has the rest
+MOST_MARKS = 3000  # of Markdown in one block
+_MARKS = "[*_`!<~&\\"
 _HEADING = re.compile(r"<(/?)h([1-6])\b")
 _OWN_ID = re.compile(r"(?:p|h)-\d+|fn(?:ref)?\d+(?::\d+)?")
 _ABROAD = re.compile(r"#|https?://|mailto:", re.IGNORECASE)
@@ -65,6 +69,7 @@ def render_text(markdown: str, passages: Mapping[int, int] | None = None) -> Ren
     The block a passage begins in can be linked to as `#p-<ordinal>`, a heading as `#h-<number>`.
     """
     parser = _parser()
+    markdown = markdown[:MOST_TEXT]
     tokens = parser.parse(markdown)
     contents = _number_headings(tokens)
     _mark_passages(tokens, markdown, passages or {})
@@ -135,4 +140,20 @@ def _allowed(tag: str, name: str, value: str) -> str | None:
 @cache
 def _parser() -> MarkdownIt:
     options = {"html": True, "linkify": False}
-    return MarkdownIt("commonmark", options).enable(["table", "strikethrough"]).use(footnote_plugin)
+    parser = MarkdownIt("commonmark", options).enable(["table", "strikethrough"])
+    parser.core.ruler.at("inline", _inline)
+    return parser.use(footnote_plugin)
+
+
+def _inline(state: StateCore) -> None:
+    """Parse what stands in blocks, but for what is too crowded with marks to be prose.
+
+    The time for it grows with the square of the marks: a text made so would hold up the page.
+    """
+    for token in state.tokens:
+        if token.type != "inline" or token.children is None:
+            continue
+        if sum(map(token.content.count, _MARKS)) > MOST_MARKS:
+            token.children.append(Token("text", "", 0, content=token.content))
+        else:
+            state.md.inline.parse(token.content, state.md, state.env, token.children)

@@ -66,4 +66,4 @@ def parse_xml(content: bytes) -> Any:
     try:
         return etree.fromstring(content, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise BrokenDocument(f"The file is damaged: {error}") from error
+        raise BrokenDocument(f"The file is damaged: {str(error).rstrip('.')}.") from error

@@ -119,7 +119,7 @@ def _visible_text(tree: Any) -> str:
 def _signals(tree: Any, page_text: str, url: str) -> PageSignals:
     host = urlsplit(url).hostname or ""
     links = [a.get("href", "") for a in tree.iter("a")]
-    hosts = [urlsplit(link).hostname for link in links if link.startswith(("http:", "https:"))]
+    hosts = [_host(link) for link in links if link.startswith(("http:", "https:"))]
     return PageSignals(
         page_words=_count(page_text),
         links=len(links),
@@ -130,3 +130,10 @@ def _signals(tree: Any, page_text: str, url: str) -> PageSignals:
 
 def _count(text: str) -> int:
     return len(_WORDS.findall(text))
+
+
+def _host(link: str) -> str | None:
+    try:
+        return urlsplit(link).hostname
+    except ValueError:  # pages link to what is no address
+        return None

@@ -19,8 +19,8 @@ _FENCE = re.compile(r"^\s{0,3}(```|~~~)")
 _HEADING = re.compile(r"^\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
 _LIST = re.compile(r"^\s*(?:[-*+]|\d{1,3}[.)])\s+")
 _TABLE = re.compile(r"^\s*\|.*\|\s*$")
-_IMAGE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
-_LINK = re.compile(r"\[([^\]]*)\]\((?:[^()]|\([^()]*\))*\)|\[([^\]]*)\]\[[^\]]*\]")
+_IMAGE = re.compile(r"!\[([^\[\]]*)\]\([^()]*\)")
+_LINK = re.compile(r"\[([^\[\]]*)\]\((?:[^()]|\([^()]*\))*\)|\[([^\[\]]*)\]\[[^\[\]]*\]")
 _MARKS = re.compile(r"(\*\*|__|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)|`)")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|<>~-])")
 _RULE = re.compile(r"^\s*(?:[-*_]\s*){3,}$")
@@ -182,6 +182,7 @@ _BOUNDARY = re.compile(
     r"(?<=[。！？])(?![」』”])|(?<=[。！？][」』”])"
 )
 _LAST_TOKEN = re.compile(r"(\S+)\.$")
+LONGEST_TOKEN = 60
 
 
 def split_sentences(text: str) -> list[str]:
@@ -199,7 +200,8 @@ def split_sentences(text: str) -> list[str]:
 
 
 def _is_abbreviated(text: str) -> bool:
-    last = _LAST_TOKEN.search(text)
+    # The end alone: a hostile text may be one word of a megabyte.
+    last = _LAST_TOKEN.search(text[-LONGEST_TOKEN:])
     if last is None:
         return False
     token = last[1].lstrip("(\"'“[")

@@ -52,10 +52,11 @@ def test_the_document_tells_every_address_of_the_api() -> None:
     assert routes.api_addresses() - {"/api/v1/"} == told
 
 
-@pytest.mark.parametrize("route", [*PAGES, *OPERATIONS], ids=str)
-def test_every_parameter_has_an_object(route: Route, owner: User) -> None:
-    missing = set(route.parameters) - set(objects(owner))
-    assert not missing, f"{route}: say in tests/security/routes.py how to make {missing}"
+def test_every_parameter_has_an_object(owner: User) -> None:
+    known = set(objects(owner))
+    for route in [*PAGES, *OPERATIONS]:
+        missing = set(route.parameters) - known
+        assert not missing, f"{route}: say in tests/security/routes.py how to make {missing}"
 
 
 @pytest.mark.parametrize("route", [p for p in PAGES if p.name not in PUBLIC_PAGES], ids=str)
@@ -81,27 +82,21 @@ def test_pages(route: Route, owner: User, other: User) -> None:
 
 
 @pytest.mark.parametrize("route", ASKED, ids=[str(route) for route in OPERATIONS])
-@pytest.mark.parametrize("way", [browser, by_token], ids=["session", "token"])
-def test_operations(route: Route, way: Any, owner: User, other: User) -> None:
+def test_operations(route: Route, owner: User, other: User) -> None:
     values = objects(owner)
     path = route.filled(values) + ("?q=x" if route.name == "search" else "")
     (method,) = route.methods
-    theirs, ours = way(other), way(owner)
+    ours = by_token(owner)
     before = belongings(owner)
-    stranger = ask(Client(), method, path, values)
-    assert (stranger.status_code, stranger["Content-Type"]) == (401, "application/problem+json")
-    bad_token = Client(headers={"Authorization": "Bearer wl_guess"})
-    assert ask(bad_token, method, path, values).status_code == 401
-    answer = ask(theirs, method, path, values)
-    if route.parameters:
-        assert answer.status_code == 404
-    assert answer.status_code < 500
-    assert MARK not in text_of(answer)
-    now = belongings(owner)
-    for changed in (before, now):
-        for token in changed["tokens"]:
-            token.pop("last_used_at")
-    assert now == before
+    for nobody in (Client(), Client(headers={"Authorization": "Bearer wl_guess"})):
+        answer = ask(nobody, method, path, values)
+        assert (answer.status_code, answer["Content-Type"]) == (401, "application/problem+json")
+    for theirs in (browser(other), by_token(other)):
+        answer = ask(theirs, method, path, values)
+        # What is handed in by the one way is at work already when it comes by the other.
+        assert answer.status_code == 404 if route.parameters else answer.status_code < 500
+        assert MARK not in text_of(answer)
+    assert belongings(owner) == before
     assert ask(ours, method, path, values).status_code not in (401, 403, 404, 405, 500)
 
 

@@ -1,0 +1,75 @@
+"""Hostile documents through the reader, the judge and the page: no defect, no hang, no flood."""
+
+from __future__ import annotations
+
+import resource
+import sys
+import time
+
+import numpy as np
+import pytest
+
+from ingestion.documents import DocumentKind, RawDocument, Resource, no_progress
+from ingestion.errors import IngestionError
+from ingestion.reader import ReadLimits, extract
+from ingestion.sniffing import sniff
+from ingestion.transformers import transform
+from library.rendering import render_text
+from tests.security.hostile import Hostile, corpus
+
+CORPUS = corpus()
+LIMITS = ReadLimits(memory=600_000_000, seconds=2)
+PATIENCE = 20  # seconds beyond its deadlines, for a machine that is busy with other things
+SECRETS = ("root:x:0:0", "root:*:0:0")
+
+
+def flat(texts: object) -> np.ndarray:
+    """Vectors that tell nothing: what is tried here is the rest."""
+    return np.full((len(texts), 8), 8**-0.5, dtype=np.float32)  # type: ignore[arg-type]
+
+
+def peak() -> int:
+    """Bytes this process has ever held at once."""
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+
+
+def test_there_are_enough() -> None:
+    assert len(CORPUS) >= 300
+
+
+@pytest.mark.parametrize("hostile", CORPUS, ids=str)
+def test_it_is_read_or_refused(hostile: Hostile, caplog: pytest.LogCaptureFixture) -> None:
+    before, began = peak(), time.monotonic()
+    document = read(hostile)
+    if document is not None:
+        transform(document, embed=flat)
+        html = render_text(document.markdown).html
+        assert "<script" not in html
+        assert not any(secret in document.markdown for secret in SECRETS)
+    assert time.monotonic() - began < 2 * LIMITS.seconds + PATIENCE
+    assert peak() - before < LIMITS.memory
+    # What no parser foresaw would be told as a defect.
+    assert "A parser failed" not in caplog.text, caplog.text
+
+
+def read(hostile: Hostile) -> RawDocument | None:
+    charset = hostile.declared.partition("charset=")[2]
+    resource = Resource(
+        hostile.content,
+        sniff(hostile.content, hostile.declared, hostile.filename),
+        url="https://example.org/hostile",
+        filename=hostile.filename,
+        declared_type=hostile.declared,
+        charset=charset,
+    )
+    try:
+        document = extract(resource, no_progress, LIMITS)
+    except IngestionError as error:
+        assert error.permanent
+        assert error.message.endswith(".")
+        return None
+    assert isinstance(document.kind, DocumentKind)
+    assert "\x00" not in document.markdown + document.title + document.author
+    document.markdown.encode()  # what can't be encoded can't be stored
+    return document
