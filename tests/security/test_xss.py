@@ -191,11 +191,10 @@ def what_may_run(page: Page) -> list[str]:
                         && /^\\s*(javascript|vbscript|data:text)/i.test(value)) bad.push(value);
                 }
             }
-            const inert = "section.text script, section.text style, section.text iframe, section.text form, section.text input,"
-                + " section.text object, section.text embed, section.text svg, section.text math, section.text base, section.text meta,"
-                + " section.text link, section.text video, section.text audio, section.text template, section.text [hx-get],"
-                + " section.text [data-hx-post], section.text [srcset], section.text [name]";
-            for (const element of document.querySelectorAll(inert)) bad.push(element.outerHTML);
+            const text = "section.text :is(script, style, iframe, form, input, object, embed, svg,"
+                + " math, base, meta, link, video, audio, template, [hx-get], [data-hx-post],"
+                + " [srcset], [name])";
+            for (const element of document.querySelectorAll(text)) bad.push(element.outerHTML);
             return bad;
         }"""
     )
