@@ -85,6 +85,7 @@ class PageSignals:
     external_links: int = 0
     images: int = 0
     pages: int | None = None
+    caught: float | None = None  # predicted share of the content that was extracted, 0 to 1
 
 
 @dataclass(frozen=True, slots=True)

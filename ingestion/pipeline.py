@@ -14,7 +14,7 @@ from ingestion.checkpoints import Checkpoints
 from ingestion.documents import ProcessedDocument, RawDocument, Resource, Source
 from ingestion.errors import Cancelled, StoreUnavailable
 from ingestion.fetch import FetchPolicy, fetch
-from ingestion.loaders import load, unload
+from ingestion.loaders import load, nearest, unload
 from ingestion.models import IngestionStage
 from ingestion.reader import ReadLimits, extract
 from ingestion.sniffing import sniff
@@ -129,7 +129,11 @@ class ContentPipeline:
         tags = self._owner_tags()
         progress = tracker.stage_progress
         processed = transform(
-            raw, embed=_embed, known_tags=tags, progress=_scaled(progress, 0, share)
+            raw,
+            embed=_embed,
+            known_tags=tags,
+            nearest=nearest(raw, owner_id=self.owner_id, item_id=self.item_id),
+            progress=_scaled(progress, 0, share),
         )
         return enrichment.enrich(
             raw,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ingestion.evaluation import extraction, keyphrases, summaries
+from ingestion.evaluation import extraction, keyphrases, quality, summaries
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,7 +18,7 @@ MEASURES: dict[str, Callable[[Path], dict[str, Any] | None]] = {
     "extraction": extraction.measure,
     "summaries": summaries.measure,
     "keyphrases": keyphrases.measure,
-    "quality": lambda folder: None,
+    "quality": quality.measure,
 }
 
 

@@ -7,8 +7,8 @@ from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from ingestion.errors import ItemGone, StoreUnavailable
+from library import duplicates, filing, services
 from library import errors as library_errors
-from library import filing, services
 from library.canonical import canonical_url
 from library.models import LibraryItem
 
@@ -59,6 +59,18 @@ def already_filed(*, owner_id: int, url: str) -> LibraryItem | None:
     if not url:
         return None
     return filing.find_item(owner_id=owner_id, canonical_url=canonical_url(url), content_hash="")
+
+
+def nearest(raw: RawDocument, *, owner_id: int, item_id: UUID) -> float:
+    """How much of it the owner's most alike other item has too; what it renews is no copy."""
+    address = raw.canonical_url or raw.url
+    known = filing.find_item(
+        owner_id=owner_id,
+        canonical_url=canonical_url(address) if address else "",
+        content_hash=hashlib.sha256(raw.original).hexdigest(),
+    )
+    apart_from = [item_id, *([known.pk] if known else [])]
+    return duplicates.nearest(raw.markdown, owner_id=owner_id, apart_from=apart_from)
 
 
 def _draft(

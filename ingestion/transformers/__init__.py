@@ -28,9 +28,13 @@ def transform(
     *,
     embed: Embed,
     known_tags: Sequence[str] = (),
+    nearest: float = 0.0,
     progress: Progress = no_progress,
 ) -> ProcessedDocument:
-    """Cut, summarise, tag and judge the document."""
+    """Cut, summarise, tag and judge the document.
+
+    `nearest` is how much of it the most alike text in the library has too, from 0 to 1.
+    """
     recorder = Recorder(raw.markdown)
     progress(0, "Cutting passages")
     with recorder.making("passages", by=passages):
@@ -51,7 +55,7 @@ def transform(
         labels = tags.choose(phrases, known=known_tags, language=spoken, embed=embed)
     progress(90, "Judging quality")
     with recorder.making("quality", by=quality):
-        judged = quality.judge(raw, blocks)
+        judged = quality.judge(raw, blocks, nearest=nearest)
     progress(100, "Judged")
     return ProcessedDocument(
         title=raw.title.strip() or "Untitled",
