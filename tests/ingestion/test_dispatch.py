@@ -147,7 +147,7 @@ def test_the_number_of_queries_does_not_grow(
 ) -> None:
     queue(owner, 30)
     queue(stranger, 30)
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(12):
         dispatch.begin_next()
 
 
