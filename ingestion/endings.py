@@ -15,7 +15,7 @@ from ingestion.checkpoints import Checkpoints
 from ingestion.errors import Cancelled, IngestionError, StoreUnavailable, UnexpectedFailure
 from ingestion.loaders import discard_item
 from ingestion.models import IngestionJob, JobStatus, Priority, ProgressEvent
-from ingestion.progress import Interrupted, LeaseLost, MadeWay, hand_back
+from ingestion.outcomes import Interrupted, LeaseLost, MadeWay, hand_back
 from ingestion.retries import attempt_limit, retry_delay
 from library import storage
 

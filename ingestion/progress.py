@@ -1,61 +1,58 @@
-"""The job's history: one append-only log, written with the job's columns, published after commit.
-
-The log is the truth; what goes over the wire is a hint that may be lost.
-"""
+"""How a job at work tells its progress, and hears that it must end."""
 
 from __future__ import annotations
 
-import logging
 import math
 import threading
 import time
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from asgiref.sync import async_to_sync
-from channels.layers import get_channel_layer
-from django.db import transaction
-from django.db.models import F
 from django.db.models.functions import Now
-from django.utils import timezone
-from redis.exceptions import RedisError
 
 from ingestion.errors import Cancelled, DeadlineExceeded, IngestionError
-from ingestion.models import (
-    ACTIVE,
-    WORK_STAGES,
-    EventKind,
-    IngestionJob,
-    IngestionStage,
-    JobStatus,
-    ProgressEvent,
+from ingestion.history import (
+    announce,
+    announce_session_ended,
+    job_group,
+    owner_group,
+    publish,
+    record,
+)
+from ingestion.models import WORK_STAGES, EventKind, IngestionJob, IngestionStage, JobStatus
+from ingestion.outcomes import (
+    Interrupted,
+    LeaseLost,
+    MadeWay,
+    hand_back,
+    record_cancelled,
+    record_error,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from datetime import datetime
     from uuid import UUID
 
-logger = logging.getLogger(__name__)
+__all__ = [
+    "Interrupted",
+    "LeaseLost",
+    "MadeWay",
+    "ProgressTracker",
+    "announce",
+    "announce_session_ended",
+    "duration_text",
+    "hand_back",
+    "job_group",
+    "owner_group",
+    "publish",
+    "record",
+    "record_cancelled",
+    "record_error",
+    "stop_working",
+]
 
 PROGRESS_INTERVAL = 0.25  # seconds between two stage_progress events
 HEARTBEAT_INTERVAL = 0.5  # seconds between two looks at whether the job is still ours
-
-
-class Interrupted(Exception):
-    """The job goes back to the queue, its attempt uncounted, because of what the text says."""
-
-    code = "worker_stopped"
-
-
-class MadeWay(Interrupted):
-    """The worker is needed for something that may not wait."""
-
-    code = "made_way"
-
-
-class LeaseLost(Exception):
-    """The job is no longer this worker's: it ended, or another attempt has begun."""
 
 
 _stop = threading.Event()
@@ -64,86 +61,6 @@ _stop = threading.Event()
 def stop_working() -> None:
     """Make this process's tracker raise `Interrupted` at its next word."""
     _stop.set()
-
-
-def job_group(job_id: UUID) -> str:
-    return f"job.{job_id.hex}"
-
-
-def owner_group(owner_id: int) -> str:
-    return f"owner.{owner_id}"
-
-
-def record(
-    job_id: UUID,
-    kind: EventKind,
-    data: dict[str, Any],
-    *,
-    expect: Sequence[JobStatus],
-    attempt: int | None = None,
-    **columns: Any,
-) -> ProgressEvent | None:
-    """Append an event and set the job's columns in one transaction, then publish.
-
-    A compare-and-set: returns None, and changes nothing, unless the job has one of the
-    expected statuses (and is at this attempt). The update locks the row, so the ids of
-    one job's events are in the order of their commits.
-    """
-    match = {"pk": job_id, "status__in": expect}
-    if attempt is not None:
-        match["attempts"] = attempt
-    with transaction.atomic():
-        jobs = IngestionJob.objects.filter(**match)
-        if jobs.update(event_count=F("event_count") + 1, **columns) != 1:
-            return None
-        owner_id, sequence = IngestionJob.objects.values_list("owner_id", "event_count").get(
-            pk=job_id
-        )
-        event = ProgressEvent(
-            job_id=job_id,
-            sequence=sequence,
-            kind=kind,
-            data={"job_id": str(job_id), **data, "timestamp": timezone.now().isoformat()},
-        )
-        event.save(force_insert=True)
-        transaction.on_commit(partial(publish, event, owner_id))
-    return event
-
-
-def publish(event: ProgressEvent, owner_id: int) -> None:
-    """Tell followers of the job, and its owner's open pages, that there is an event."""
-    wire = {
-        "type": "job.event",
-        "id": event.pk,
-        "sequence": event.sequence,
-        "kind": str(event.kind),
-        "data": event.data,
-    }
-    changed = {"type": "job.changed", "job_id": str(event.job_id)}
-    _send((job_group(event.job_id), wire), (owner_group(owner_id), changed))
-
-
-def announce(owner_id: int, job_id: UUID) -> None:
-    """Tell the owner's open pages that a job changed without an event (it was queued)."""
-    _send((owner_group(owner_id), {"type": "job.changed", "job_id": str(job_id)}))
-
-
-def announce_session_ended(owner_id: int) -> None:
-    """Tell the owner's open pages to look whether they may stay."""
-    _send((owner_group(owner_id), {"type": "session.ended"}))
-
-
-def _send(*messages: tuple[str, dict[str, Any]]) -> None:
-    async def send_all() -> None:
-        layer = get_channel_layer()
-        for group, message in messages:
-            await layer.group_send(group, message)
-
-    try:
-        async_to_sync(send_all)()
-    except (RedisError, OSError) as error:
-        # Followers look at the log by themselves every few seconds.
-        logger.warning("Progress not published: %s", error)
 
 
 class ProgressTracker:
@@ -333,104 +250,6 @@ class ProgressTracker:
         if status == JobStatus.CANCELLED:
             return Cancelled("The job was cancelled.")
         return LeaseLost(f"Job {self.job_id} is no longer at attempt {self.attempt}.")
-
-
-def record_error(
-    job_id: UUID,
-    error: IngestionError,
-    *,
-    attempt: int,
-    stage: str,
-    retry_at: datetime | None,
-    before: int = 0,
-    limit: int | None = None,
-    **columns: Any,
-) -> ProgressEvent | None:
-    """End an attempt by an error: queued again when `retry_at` is set, else failed.
-
-    None when the attempt had ended already.
-    """
-    data: dict[str, Any] = {
-        "stage": str(stage),
-        "error": error.message,
-        "code": error.code,
-        "advice": error.advice,
-        "permanent": error.permanent,
-        "will_retry": retry_at is not None,
-        "attempt": attempt - before,
-    }
-    columns |= {"error": error.message, "error_code": error.code, "advice": error.advice}
-    if limit is not None:
-        data["max_attempts"] = limit
-        columns["max_attempts"] = before + limit
-    if retry_at is None:
-        columns |= {
-            "status": JobStatus.FAILED,
-            "stage": IngestionStage.FAILED,
-            "message": "",
-            "completed_at": Now(),
-            "heartbeat_at": Now(),
-        }
-    else:
-        data["retry_at"] = retry_at.isoformat()
-        columns |= {**_QUEUED, "next_attempt_at": retry_at, "heartbeat_at": Now()}
-    return record(
-        job_id,
-        EventKind.ERROR,
-        data,
-        expect=[JobStatus.PROCESSING],
-        attempt=attempt,
-        **columns,
-    )
-
-
-_QUEUED = {
-    "status": JobStatus.QUEUED,
-    "stage": IngestionStage.QUEUED,
-    "stages_completed": [],
-    "stage_percent": 0,
-    "message": "",
-}
-
-
-def hand_back(
-    job_id: UUID, attempt: int, stage: str, why: Interrupted | None = None
-) -> ProgressEvent | None:
-    """Return an interrupted job to the queue; the attempt does not count."""
-    why = why or Interrupted("The worker was stopped in the middle of this job.")
-    data = {
-        "stage": str(stage),
-        "error": str(why),
-        "code": why.code,
-        "advice": "It is taken up again by itself.",
-        "permanent": False,
-        "will_retry": True,
-        "attempt": attempt,
-    }
-    return record(
-        job_id,
-        EventKind.ERROR,
-        data,
-        expect=[JobStatus.PROCESSING],
-        attempt=attempt,
-        attempts=F("attempts") - 1,
-        next_attempt_at=None,
-        **_QUEUED,
-    )
-
-
-def record_cancelled(job_id: UUID) -> ProgressEvent | None:
-    """Cancel an active job; None when it had already ended."""
-    return record(
-        job_id,
-        EventKind.CANCELLED,
-        {},
-        expect=ACTIVE,
-        status=JobStatus.CANCELLED,
-        stage=IngestionStage.CANCELLED,
-        completed_at=Now(),
-        message="",
-    )
 
 
 def duration_text(seconds: float) -> str:

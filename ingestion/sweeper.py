@@ -14,7 +14,8 @@ from ingestion.endings import discard
 from ingestion.errors import DeadlineExceeded, IngestionError, SetAside, WorkerLost
 from ingestion.idempotency import forget_expired
 from ingestion.models import IngestionJob, JobStatus
-from ingestion.progress import duration_text, record_error
+from ingestion.outcomes import record_error
+from ingestion.progress import duration_text
 from ingestion.retries import attempt_limit
 from ingestion.workers import is_gone
 

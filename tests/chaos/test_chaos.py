@@ -26,7 +26,7 @@ from tests.documents.builders import SENTENCES
 from tests.documents.server import DocumentServer, Request
 from tests.flow.conftest import Librarian, start
 
-JOBS = int(os.environ.get("CHAOS_JOBS", "150"))
+JOBS = int(os.environ.get("CHAOS_JOBS", "100"))
 SEEDS = [int(seed) for seed in os.environ.get("CHAOS_SEEDS", "7").split(",")]
 WORKERS = 2
 BATCH = 40

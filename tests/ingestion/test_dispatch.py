@@ -13,7 +13,8 @@ from django.utils import timezone
 from ingestion import dispatch
 from ingestion.endings import WAYS, makes_way
 from ingestion.models import IngestionJob, JobStatus
-from ingestion.progress import MadeWay, ProgressTracker, hand_back
+from ingestion.outcomes import MadeWay, hand_back
+from ingestion.progress import ProgressTracker
 from librarian_site.models import User
 from tests.factories import make_job
 

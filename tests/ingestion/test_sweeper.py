@@ -15,7 +15,7 @@ from django_rq import get_connection, get_queue
 from ingestion.documents import no_progress
 from ingestion.models import IngestionJob, JobStatus
 from ingestion.orchestrator import IngestionOrchestrator
-from ingestion.progress import record_cancelled
+from ingestion.outcomes import record_cancelled
 from ingestion.sweeper import sweep
 from ingestion.workers import identity
 from librarian_site.models import User

@@ -1,0 +1,105 @@
+"""The job's history: one append-only log, written with the job's columns, published after commit.
+
+The log is the truth; what goes over the wire is a hint that may be lost.
+"""
+
+from __future__ import annotations
+
+import logging
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from asgiref.sync import async_to_sync
+from channels.layers import get_channel_layer
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from redis.exceptions import RedisError
+
+from ingestion.models import EventKind, IngestionJob, JobStatus, ProgressEvent
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from uuid import UUID
+
+logger = logging.getLogger(__name__)
+
+
+def job_group(job_id: UUID) -> str:
+    return f"job.{job_id.hex}"
+
+
+def owner_group(owner_id: int) -> str:
+    return f"owner.{owner_id}"
+
+
+def record(
+    job_id: UUID,
+    kind: EventKind,
+    data: dict[str, Any],
+    *,
+    expect: Sequence[JobStatus],
+    attempt: int | None = None,
+    **columns: Any,
+) -> ProgressEvent | None:
+    """Append an event and set the job's columns in one transaction, then publish.
+
+    A compare-and-set: returns None, and changes nothing, unless the job has one of the
+    expected statuses (and is at this attempt). The update locks the row, so the ids of
+    one job's events are in the order of their commits.
+    """
+    match = {"pk": job_id, "status__in": expect}
+    if attempt is not None:
+        match["attempts"] = attempt
+    with transaction.atomic():
+        jobs = IngestionJob.objects.filter(**match)
+        if jobs.update(event_count=F("event_count") + 1, **columns) != 1:
+            return None
+        owner_id, sequence = IngestionJob.objects.values_list("owner_id", "event_count").get(
+            pk=job_id
+        )
+        event = ProgressEvent(
+            job_id=job_id,
+            sequence=sequence,
+            kind=kind,
+            data={"job_id": str(job_id), **data, "timestamp": timezone.now().isoformat()},
+        )
+        event.save(force_insert=True)
+        transaction.on_commit(partial(publish, event, owner_id))
+    return event
+
+
+def publish(event: ProgressEvent, owner_id: int) -> None:
+    """Tell followers of the job, and its owner's open pages, that there is an event."""
+    wire = {
+        "type": "job.event",
+        "id": event.pk,
+        "sequence": event.sequence,
+        "kind": str(event.kind),
+        "data": event.data,
+    }
+    changed = {"type": "job.changed", "job_id": str(event.job_id)}
+    _send((job_group(event.job_id), wire), (owner_group(owner_id), changed))
+
+
+def announce(owner_id: int, job_id: UUID) -> None:
+    """Tell the owner's open pages that a job changed without an event (it was queued)."""
+    _send((owner_group(owner_id), {"type": "job.changed", "job_id": str(job_id)}))
+
+
+def announce_session_ended(owner_id: int) -> None:
+    """Tell the owner's open pages to look whether they may stay."""
+    _send((owner_group(owner_id), {"type": "session.ended"}))
+
+
+def _send(*messages: tuple[str, dict[str, Any]]) -> None:
+    async def send_all() -> None:
+        layer = get_channel_layer()
+        for group, message in messages:
+            await layer.group_send(group, message)
+
+    try:
+        async_to_sync(send_all)()
+    except (RedisError, OSError) as error:
+        # Followers look at the log by themselves every few seconds.
+        logger.warning("Progress not published: %s", error)
