@@ -253,6 +253,44 @@ SECURE_CSP = {
 }
 X_FRAME_OPTIONS = "DENY"
 
+# Signing in by OpenID Connect: loaded only where it is set up.
+OIDC_ISSUER = env.str("OIDC_ISSUER", "")
+OIDC_NAME = env.str("OIDC_NAME", "OpenID Connect")
+OIDC_CREATE_USERS = env.bool("OIDC_CREATE_USERS", False)
+if OIDC_ISSUER:
+    INSTALLED_APPS += [
+        "allauth",
+        "allauth.account",
+        "allauth.socialaccount",
+        "allauth.socialaccount.providers.openid_connect",
+    ]
+    MIDDLEWARE.append("allauth.account.middleware.AccountMiddleware")
+    AUTHENTICATION_BACKENDS = [
+        "django.contrib.auth.backends.ModelBackend",
+        "allauth.account.auth_backends.AuthenticationBackend",
+    ]
+    SOCIALACCOUNT_ADAPTER = "librarian_site.oidc.Adapter"
+    SOCIALACCOUNT_ONLY = True
+    ACCOUNT_EMAIL_VERIFICATION = "none"
+    # An account is found by its e-mail address only when the provider has verified it.
+    SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+    # The link is ours; a form's redirect to another site would be against the policy.
+    SOCIALACCOUNT_LOGIN_ON_GET = True
+    SOCIALACCOUNT_PROVIDERS = {
+        "openid_connect": {
+            "OAUTH_PKCE_ENABLED": True,
+            "APPS": [
+                {
+                    "provider_id": "librarian",
+                    "name": OIDC_NAME,
+                    "client_id": env.str("OIDC_CLIENT_ID", ""),
+                    "secret": env.str("OIDC_CLIENT_SECRET", ""),
+                    "settings": {"server_url": OIDC_ISSUER},
+                }
+            ],
+        }
+    }
+
 # --- Logging
 
 LOGGING = {

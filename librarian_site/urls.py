@@ -1,5 +1,6 @@
 """Every address of the site."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
@@ -25,3 +26,6 @@ urlpatterns = [
     path("admin/doctor/", doctor_view, name="doctor"),
     path("admin/", admin.site.urls),
 ]
+
+if settings.OIDC_ISSUER:
+    urlpatterns.append(path("account/openid/", include("allauth.urls")))

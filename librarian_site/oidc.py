@@ -1,0 +1,18 @@
+"""Signing in by OpenID Connect; imported only where it is set up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.conf import settings
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+class Adapter(DefaultSocialAccountAdapter):
+    """Lets in who has an account, and others only by OIDC_CREATE_USERS."""
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
+        return bool(settings.OIDC_CREATE_USERS)
