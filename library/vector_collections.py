@@ -31,6 +31,7 @@ FEWEST_GONE = 1000  # removed points, and a fifth of all, are worth their room
 QUIET = 60.0  # seconds without a write before that
 TOGETHER = 50  # items that may be left to catch up with while writes wait
 CURRENT = "current"
+PIECE = 1 << 20  # bytes read at once
 
 
 class Collection:
@@ -152,6 +153,7 @@ class Collection:
 
     def _take_over(self, draft: Path) -> None:
         """Catch up, then be the shard in use."""
+        _read_through(draft)
         shard = Shard(draft)
         shard.renew()
         while len(self._touched or ()) > TOGETHER and not self._closing:
@@ -193,6 +195,15 @@ class Collection:
         for folder in self._folder.iterdir():
             if folder.is_dir() and folder != self._shard.folder:
                 shutil.rmtree(folder, ignore_errors=True)
+
+
+def _read_through(folder: Path) -> None:
+    """Have the files in the disk's cache: while Edge waits for the disk, everybody waits."""
+    for path in folder.rglob("*"):
+        if path.is_file():
+            with path.open("rb", buffering=0) as file:
+                while file.read(PIECE):
+                    pass
 
 
 def _give_memory_back() -> None:

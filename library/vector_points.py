@@ -13,9 +13,10 @@ DENSE, SPARSE = "meaning", "words"
 # with one by one: 30 to 50 ns each, and nothing is missed.
 GRAPH_FROM = 50_000
 SEARCHED = 512  # passages a search by meaning looks at in a graph, to return 200 of them
-ON_DISK = edge.Memory.Cold
-_WORDS = edge.KeywordIndexParams(memory=ON_DISK)
-_NUMBER = edge.IntegerIndexParams(lookup=True, range=False, memory=ON_DISK)
+# In the disk's cache, which is filled when a collection is opened, and not copied into memory.
+MAPPED = edge.Memory.Cached
+_WORDS = edge.KeywordIndexParams(memory=MAPPED)
+_NUMBER = edge.IntegerIndexParams(lookup=True, range=False, memory=MAPPED)
 INDEXES: dict[str, Any] = {
     "owner": _NUMBER,
     "item": _WORDS,
@@ -25,13 +26,13 @@ INDEXES: dict[str, Any] = {
     "site": _WORDS,
     "tags": _WORDS,
     "collections": _WORDS,
-    "dated_at": edge.FloatIndexParams(memory=ON_DISK),
+    "dated_at": edge.FloatIndexParams(memory=MAPPED),
     "read": _NUMBER,  # see _payload
 }
 
 
 def config(dimension: int, graph_from: int = GRAPH_FROM) -> edge.EdgeConfig:
-    """Vectors of one byte a dimension, and all but what is new read from the disk's cache.
+    """Vectors of one byte a dimension; nothing but what is new is copied into memory.
 
     Edge counts thresholds in kilobytes of vectors. It would also link the neighbours within each
     value of each payload field (`payload_m`), which takes several times as long.
@@ -47,7 +48,7 @@ def config(dimension: int, graph_from: int = GRAPH_FROM) -> edge.EdgeConfig:
         sparse_vectors={
             SPARSE: edge.EdgeSparseVectorParams(
                 modifier=edge.Modifier.Idf,
-                memory=ON_DISK,
+                memory=MAPPED,
                 datatype=edge.VectorStorageDatatype.Float16,
             )
         },
@@ -56,9 +57,9 @@ def config(dimension: int, graph_from: int = GRAPH_FROM) -> edge.EdgeConfig:
             ef_construct=100,
             payload_m=0,
             full_scan_threshold=_kilobytes(graph_from, dimension),
-            memory=ON_DISK,
+            memory=MAPPED,
         ),
-        id_tracker_memory=ON_DISK,
+        id_tracker_memory=MAPPED,
         optimizers=edge.EdgeOptimizersConfig(
             indexing_threshold=_kilobytes(graph_from, dimension),
             default_segment_number=1,

@@ -106,7 +106,7 @@ def main() -> None:
     parser.add_argument("--socket", type=Path, required=True)
     parser.add_argument("--data", type=Path, required=True)
     options = parser.parse_args()
-    logging.basicConfig(format="{asctime} {levelname} {message}", style="{")
+    logging.basicConfig(format="{asctime} {levelname} {message}", style="{", level=logging.INFO)
     os.umask(0o077)
     try:
         options.data.mkdir(parents=True, exist_ok=True)
