@@ -19,7 +19,7 @@ def rows_of(path: Path) -> list[Row]:
 
 
 def halves[T](things: Sequence[T]) -> Iterator[tuple[str, Sequence[T]]]:
-    """The even lines, on which weights were chosen, and the odd ones, on which they were not."""
+    """The even lines and the odd ones, to choose weights on one and look at the other."""
     for name, half in (("even", things[0::2]), ("odd", things[1::2])):
         if half:
             yield name, half

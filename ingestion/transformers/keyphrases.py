@@ -1,6 +1,6 @@
 """What a text is about: phrases near its meaning, unlike each other (KeyBERT, Grootendorst).
 
-Chosen on the even lines of Inspec and SemEval-2017; `evaluate_enrichment` measures it.
+Chosen on halves of Inspec and SemEval-2017; `evaluate_enrichment` measures it.
 """
 
 from __future__ import annotations

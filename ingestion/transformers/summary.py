@@ -2,7 +2,7 @@
 
 What is near the middle of the text's meaning and of its opening, says what is often said, and
 stands early, picked by maximal marginal relevance (Carbonell & Goldstein 1998). The weights were
-chosen on the even lines of `summaries/metadesc.jsonl`; `evaluate_enrichment` measures it.
+chosen on 307 publishers' descriptions; `evaluate_enrichment` measures it.
 """
 
 from __future__ import annotations
