@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.humanize",
     "channels",
+    "corsheaders",
     "django_htmx",
     "django_rq",
     "ninja",  # for the scripts of its documentation page, which else come from outside
@@ -65,6 +66,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
     "librarian_site.throttle.LimitRequests",
     "servestatic.middleware.ServeStaticMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -290,6 +292,11 @@ if OIDC_ISSUER:
             ],
         }
     }
+# A front end of its own elsewhere uses the API with a token: no cookies cross over.
+CORS_ALLOWED_ORIGINS: list[str] = env.list("CORS_ALLOWED_ORIGINS", [])
+CORS_URLS_REGEX = r"^/api/"
+CORS_ALLOW_HEADERS = ("accept", "authorization", "content-type", "idempotency-key", "last-event-id")
+CORS_EXPOSE_HEADERS = ("retry-after",)
 
 # --- Logging
 
