@@ -69,17 +69,17 @@ def parse(text: str) -> ParsedQuery:
     """The query of what was typed."""
     text = " ".join(text.replace("\x00", " ").split())
     parsed = ParsedQuery()
-    words: list[str] = []
-    last = 0
+    words, last = "", 0
     for token in _TOKEN.finditer(text):
-        words.append(text[last : token.start()])
+        words += text[last : token.start()]
         last = token.end()
         if not _take(parsed, token):
-            words.append(token[0])
+            words += token[0]
         elif parsed.phrases and token["quoted"] == parsed.phrases[-1] and not token["minus"]:
-            words.append(token["quoted"])
-    words.append(text[last:])
-    parsed.words = " ".join(" ".join(words).split())
+            words += f" {token['quoted']} "
+        else:
+            words += " "
+    parsed.words = " ".join((words + text[last:]).split())
     return parsed
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from library.narrowing import Narrowing, site_names
@@ -76,6 +76,7 @@ def test_nothing_typed_is_an_error(typed: str) -> None:
     parse(typed)
 
 
+@example('""0')
 @given(st.text(alphabet='ab :-",tagierso2024', max_size=40))
 def test_parsing_the_words_again_changes_nothing_that_is_a_word(typed: str) -> None:
     parsed = parse(typed)
