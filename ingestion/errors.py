@@ -98,6 +98,46 @@ class NotContent(IngestionError):
     permanent = True
 
 
+class BotCheck(NotContent):
+    code = "bot_check"
+    advice = (
+        "The site lets only browsers in. Open the link in yours, save the page as a file and "
+        "upload it."
+    )
+
+
+class SignInWall(NotContent):
+    code = "sign_in"
+    advice = "Sign in with your browser, save the page as a file and upload it."
+
+
+class ConsentWall(NotContent):
+    code = "consent"
+    advice = (
+        "Answer the site's question in your browser, then save the page as a file and upload it."
+    )
+
+
+class ErrorPage(NotContent):
+    code = "error_page"
+    advice = "The page seems to be gone. Check the link, or look for it in a web archive."
+
+
+class ParkedDomain(NotContent):
+    code = "parked"
+    advice = "The site is gone. Look for the page in a web archive."
+
+
+class NeedsJavaScript(NotContent):
+    """The page builds its text by script; a browser can show it."""
+
+    code = "needs_javascript"
+    advice = (
+        "An administrator can install Chromium and set LIBRARIAN_BROWSER=auto. Or open the link in "
+        "your browser, save the page as a file and upload it."
+    )
+
+
 class ItemGone(IngestionError):
     """The item to be judged again, or the saved copy it is read from, is no longer there."""
 

@@ -3,81 +3,80 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from typing import Any
 
-from ingestion.errors import NotContent
+from ingestion.errors import NeedsJavaScript, NotContent
+from ingestion.extractors.walls import (
+    BOT_CHECK,
+    CHALLENGE,
+    NEEDS_SCRIPTS,
+    PASSWORD_FIELD,
+    SIGN_IN,
+    WALLS,
+)
 
 MIN_WORDS = 20  # of main text; less is no document
-WALL_WORDS = 260  # a wall says little: longer pages that mention one are content
+SHELL_WORDS = 150  # around an empty app; more is content of its own
+FORM_WORDS = 60  # around a form that asks for a password
+LOOKED_AT = 3000  # characters of the page's text
 
 _WORDS = re.compile(r"\w+")
-_ERROR_TITLE = re.compile(
-    r"^\W*(?:error\s*)?(?:404|410|403|500|502|503)\b|"
-    r"^\W*(?:page|seite|document|file)?\s*(?:can(?:no|')t be found|not found|nicht gefunden)\W*$|"
-    r"^(?:page not found|oops|access denied|forbidden|internal server error|bad gateway|"
-    r"service unavailable|page introuvable|p[áa]gina no encontrada)\b",
-    re.IGNORECASE,
+_APP = frozenset(
+    ("root", "app", "__next", "___gatsby", "__nuxt", "q-app", "main-app", "application")
 )
-_BOT_CHECK = re.compile(
-    r"just a moment|checking (?:your|if the site) |verify(?:ing)? (?:that )?you are (?:a )?human|"
-    r"attention required|enable javascript and cookies to continue|are you a robot|"
-    r"unusual traffic|ddos protection by|complete the (?:captcha|security check)|"
-    r"please stand by, while we are checking|px-captcha|cf-browser-verification",
-    re.IGNORECASE,
-)
-_LOGIN = re.compile(
-    r"(?:log|sign) ?in to (?:continue|view|read|your account)|you must (?:be logged|log|sign) ?in|"
-    r"please (?:log|sign) ?in|anmelden, um|bitte (?:melden sie sich an|einloggen)|"
-    r"subscribe to (?:continue|keep) reading|create an account to (?:continue|read)|"
-    r"connectez-vous pour|inicia sesi[óo]n para",
-    re.IGNORECASE,
-)
-_PASSWORD_FIELD = re.compile(r"<input[^>]+type=[\"']?password", re.IGNORECASE)
-_SCRIPT_SHELL = re.compile(
-    r"(?:enable|requires?|needs?|turn on|activate) javascript|javascript (?:is|to be) "
-    r"(?:disabled|required|enabled)|<div[^>]+id=[\"']?(?:root|app|__next|___gatsby)[\"'> ]",
-    re.IGNORECASE,
-)
-_SOFT_ERROR = re.compile(
-    r"(?:page|content|article|url) (?:you (?:are|were) looking for|you requested|requested) "
-    r"(?:could not|cannot|can't|does not|doesn't|was not|has been|is no longer|no longer)|"
-    r"this page (?:doesn't|does not|no longer) exists?|page (?:was )?not found|error 404|"
-    r"seite (?:wurde )?nicht gefunden",
-    re.IGNORECASE,
-)
-_PARKED = re.compile(
-    r"(?:this )?domain (?:name )?(?:is|may be) (?:for sale|parked)|buy this domain|"
-    r"this (?:web ?site|domain) is parked|related searches.{0,80}privacy policy",
-    re.IGNORECASE,
-)
-_CONSENT = re.compile(
-    r"before you continue to|"
-    r"we (?:and our partners )?(?:use|value) (?:cookies|your privacy).{0,400}"
-    r"(?:accept all|reject all|manage (?:options|preferences))",
-    re.IGNORECASE | re.DOTALL,
-)
+_SITE = re.compile(r"\s+[|–—·»:-]\s+.*$")
 
 
-def check(*, title: str, markdown: str, page_text: str, source: str) -> None:
-    """Raises NotContent with the reason when the page is no document."""
+def check(
+    *,
+    titles: Sequence[str],
+    markdown: str,
+    page_text: str,
+    source: str,
+    is_shell: bool = False,
+) -> None:
+    """Raises NotContent, of the kind that says what the page is, when it is no document.
+
+    The titles count, and the main text; the rest of the page only where there is hardly any.
+    """
     words = len(_WORDS.findall(markdown))
-    if words < WALL_WORDS:
-        _check_short(title, f"{title}\n{page_text[:5000]}", source)
+    text = markdown if words >= MIN_WORDS else f"{markdown}\n{page_text[:LOOKED_AT]}"
+    _check_walls(titles, text, words, source)
+    # A form that shows no word is an app's, waiting for its script.
+    if words < MIN_WORDS and page_text.strip() and _asks_for_password(source, words):
+        raise SIGN_IN.failure(SIGN_IN.reason)
     if words < MIN_WORDS:
-        raise NotContent(
-            "The page needs JavaScript to show its text."
-            if _SCRIPT_SHELL.search(source)
-            else "There is no text on the page."
-        )
+        if is_shell or "<script" in source.lower() or NEEDS_SCRIPTS.search(page_text):
+            raise NeedsJavaScript("The page needs JavaScript to show its text.")
+        raise NotContent("There is no text on the page.")
+    if words < SHELL_WORDS and (is_shell or (words < 60 and NEEDS_SCRIPTS.search(markdown))):
+        raise NeedsJavaScript("The page needs JavaScript to show its text.")
 
 
-def _check_short(title: str, text: str, source: str) -> None:
-    if _BOT_CHECK.search(text) or "cf-challenge" in source or "px-captcha" in source:
-        raise NotContent("The site answered with a bot check instead of the page.")
-    if _ERROR_TITLE.search(title) or _SOFT_ERROR.search(text):
-        raise NotContent("The site answered with an error page.")
-    if _PARKED.search(text):
-        raise NotContent("The domain is parked: there is nothing of the page left.")
-    if _LOGIN.search(text) and (_PASSWORD_FIELD.search(source) or len(text) < 1500):
-        raise NotContent("The page is behind a sign-in.")
-    if _CONSENT.search(text):
-        raise NotContent("The site asks for consent before it shows the page.")
+def is_app_shell(tree: Any) -> bool:
+    """Whether the page has a place for an app, with nothing in it."""
+    for element in tree.iter("div", "main", "section"):
+        if element.get("id") in _APP:
+            inside = element.xpath("string()")
+            scripts = "".join(element.xpath(".//script//text() | .//style//text()"))
+            return len(_WORDS.findall(inside)) - len(_WORDS.findall(scripts)) < 5
+    return False
+
+
+def _check_walls(titles: Sequence[str], text: str, words: int, source: str) -> None:
+    names = [*titles, *(_SITE.sub("", title) for title in titles)]
+    for wall in WALLS:
+        if words >= wall.most_words:
+            continue
+        named = any(wall.title.search(name.strip()) for name in names)
+        if wall is SIGN_IN:
+            named = named and _asks_for_password(source, words)
+        if named or wall.text.search(text):
+            raise wall.failure(wall.reason)
+    if words < MIN_WORDS and CHALLENGE.search(source):
+        raise BOT_CHECK.failure(BOT_CHECK.reason)
+
+
+def _asks_for_password(source: str, words: int) -> bool:
+    return words < FORM_WORDS and bool(PASSWORD_FIELD.search(source))

@@ -1,4 +1,4 @@
-"""Web pages: trafilatura decides what is content, the page's own HTML what it looks like."""
+"""Web pages: a model decides which blocks are content, the page's own HTML what they look like."""
 
 from __future__ import annotations
 
@@ -6,25 +6,30 @@ import re
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-import trafilatura
 from lxml import etree
 from lxml import html as lxml_html
-from resiliparse.extract.html2text import extract_plain_text
 
 from ingestion.documents import DocumentKind, PageSignals, Progress, RawDocument, Resource
 from ingestion.errors import NotContent
 from ingestion.extractors import gate
 from ingestion.extractors.charset import decode
+from ingestion.extractors.content import Content, find_content
 from ingestion.extractors.markdown import from_html
 from ingestion.extractors.metadata import PageMetadata, read_metadata
+from ingestion.extractors.pruning import prune
+from ingestion.extractors.shaping import shape
 from ingestion.sniffing import HTML
 
-VERSION = "1"
+VERSION = "2"
 
-# Under this share of the words a plainer extractor finds, trafilatura has missed the content.
-TRUST = 0.6
 _WORDS = re.compile(r"\w+")
-_LINK_ATTRIBUTES = (("a", "href"), ("img", "src"))
+# As themselves, and as references to them by number.
+_NOT_XML = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
+    r"|&#0*(?:[0-8]|1[124-9]|2\d|3[01])(?!\d);?"
+    r"|&#[xX]0*(?:[0-8bcefBCEF]|1[\da-fA-F]|[fF]{3}[efEF])(?![\da-fA-F]);?"
+)
+_MARK = re.compile(r"fn(?:ref|def)\d+mark")
 
 
 def accepts(resource: Resource) -> bool:
@@ -35,15 +40,24 @@ def extract(resource: Resource, progress: Progress) -> RawDocument:
     """Raises NotContent when the page is not what a reader wants."""
     progress(0, "Reading the page")
     source = decode(resource.content, resource.charset)
-    tree = _parse(source)
-    metadata = read_metadata(tree, source, resource.url)
+    tree = parse(source)
+    metadata = read_metadata(tree, resource.url)
     progress(30, "Finding the text")
     page_text = _visible_text(tree)
-    markdown = _main_markdown(source, tree, resource.url)
+    titles = [title for title in (metadata.title, tree.findtext(".//title")) if title]
+    is_shell = gate.is_app_shell(tree)
+    signals = _signals(tree, page_text, resource.url)
+    markdown = to_markdown(tree, find_content(tree, source, resource.url), resource.url)
     progress(90, "Checking that it is content")
-    gate.check(title=metadata.title, markdown=markdown, page_text=page_text, source=source)
+    gate.check(
+        titles=titles,
+        markdown=markdown,
+        page_text=page_text,
+        source=source,
+        is_shell=is_shell,
+    )
     progress(100, "Read the page")
-    return _document(resource, metadata, markdown, _signals(tree, page_text, resource.url))
+    return _document(resource, metadata, markdown, signals)
 
 
 def _document(
@@ -67,7 +81,9 @@ def _document(
     )
 
 
-def _parse(source: str) -> Any:
+def parse(source: str) -> Any:
+    """The page's root element, without the characters that XML, and so lxml, has no place for."""
+    source = _NOT_XML.sub("", source)
     parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=False)
     try:
         tree = lxml_html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
@@ -76,36 +92,24 @@ def _parse(source: str) -> Any:
     return tree
 
 
-def _main_markdown(source: str, tree: Any, url: str) -> str:
-    """The content as Markdown, its links absolute."""
-    kept = trafilatura.extract(
-        source,
-        url=url or None,
-        output_format="html",
-        include_comments=False,
-        include_tables=True,
-        include_links=True,
-        include_images=True,
-        include_formatting=True,
-        favor_recall=False,
-    )
-    markdown = from_html(_absolute(kept, url)) if kept else ""
-    plain = extract_plain_text(
-        source, main_content=True, alt_texts=False, links=False, form_fields=False, noscript=False
-    )
-    if _count(markdown) < TRUST * _count(plain):
-        return plain.strip()
-    return markdown
+def to_markdown(tree: Any, content: Content, url: str) -> str:
+    """The kept blocks in the page's own shape, as Markdown; changes the tree."""
+    if not any(content.kept):
+        return ""
+    base = _base(tree, url)
+    body = prune(tree, content)
+    marks = shape(body, base)
+    markdown = from_html(str(lxml_html.tostring(body, encoding="unicode")))
+    return _MARK.sub(lambda found: marks.get(found[0], found[0]), markdown)
 
 
-def _absolute(fragment: str, url: str) -> str:
-    tree = lxml_html.fromstring(fragment)
-    for tag, attribute in _LINK_ATTRIBUTES:
-        for element in tree.iter(tag):
-            target = element.get(attribute, "")
-            if target and not target.startswith("#"):
-                element.set(attribute, urljoin(url, target.strip()))
-    return str(lxml_html.tostring(tree, encoding="unicode"))
+def _base(tree: Any, url: str) -> str:
+    """What the page's links are relative to."""
+    base = tree.find(".//base[@href]")
+    try:
+        return url if base is None else urljoin(url, base.get("href").strip())
+    except ValueError:
+        return url
 
 
 def _visible_text(tree: Any) -> str:
@@ -117,23 +121,23 @@ def _visible_text(tree: Any) -> str:
 
 
 def _signals(tree: Any, page_text: str, url: str) -> PageSignals:
-    host = urlsplit(url).hostname or ""
+    host = _host(url)
     links = [a.get("href", "") for a in tree.iter("a")]
     hosts = [_host(link) for link in links if link.startswith(("http:", "https:"))]
     return PageSignals(
         page_words=_count(page_text),
         links=len(links),
-        external_links=sum(other is not None and other != host for other in hosts),
+        external_links=sum(bool(other) and other != host for other in hosts),
         images=sum(1 for _ in tree.iter("img")),
     )
 
 
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
 def _count(text: str) -> int:
     return len(_WORDS.findall(text))
-
-
-def _host(link: str) -> str | None:
-    try:
-        return urlsplit(link).hostname
-    except ValueError:  # pages link to what is no address
-        return None

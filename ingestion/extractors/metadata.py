@@ -28,8 +28,9 @@ class PageMetadata:
     image_url: str
 
 
-def read_metadata(tree: Any, source: str, url: str) -> PageMetadata:
-    found = trafilatura.extract_metadata(source, default_url=url or None)
+def read_metadata(tree: Any, url: str) -> PageMetadata:
+    # Not "extensive", which takes any year on an undated page for its date.
+    found = trafilatura.extract_metadata(tree, default_url=url or None, extensive=False)
     metas = _metas(tree)
     site = metas.get("og:site_name") or metas.get("application-name") or found.sitename or ""
     return PageMetadata(

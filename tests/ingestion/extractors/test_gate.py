@@ -3,42 +3,119 @@
 from __future__ import annotations
 
 import pytest
+from lxml import html
 
-from ingestion.errors import NotContent
-from ingestion.extractors.gate import check
+from ingestion.documents import RawDocument, Resource, no_progress
+from ingestion.errors import (
+    BotCheck,
+    ConsentWall,
+    ErrorPage,
+    NeedsJavaScript,
+    NotContent,
+    ParkedDomain,
+    SignInWall,
+)
+from ingestion.extractors import extract
+from ingestion.extractors.gate import is_app_shell
 from tests.documents import builders
 
+MENU = "<nav><a href='/'>Home</a><a href='/news'>News</a><a href='/about'>About us</a></nav>"
+PASSWORD = "<form><input name=user><input type=password><button>Go</button></form>"
+SCRIPT = "<script src='/app.js'></script>"
 
-def gate(text: str, *, title: str = "", source: str = "", markdown: str | None = None) -> None:
-    check(
-        title=title, markdown=text if markdown is None else markdown, page_text=text, source=source
-    )
+
+def read(title: str, body: str) -> RawDocument:
+    page = f"<html><head><title>{title}</title></head><body>{body}</body></html>"
+    return extract(Resource(page.encode(), "text/html", url="https://example.org/a"), no_progress)
 
 
 @pytest.mark.parametrize(
-    ("title", "text", "source", "reason"),
+    ("title", "body", "failure"),
     [
-        ("Just a moment...", "Checking your browser.", "", "bot check"),
-        ("Site", "Please verify you are human to go on.", "", "bot check"),
-        ("Attention Required! | Cloudflare", "You have been blocked.", "", "bot check"),
-        ("x", "words", "<div class=px-captcha>", "bot check"),
-        ("404 Not Found", "nothing", "", "error page"),
-        ("Page not found", "It may have moved.", "", "error page"),
-        ("Seite nicht gefunden", "Leider.", "", "error page"),
-        ("Shop", "The page you are looking for could not be found.", "", "error page"),
-        ("503 Service Unavailable", "later", "", "error page"),
-        ("example", "This domain is for sale.", "", "parked"),
-        ("Sign in", "Please log in to read.", '<input type="password">', "sign-in"),
-        ("News", "Subscribe to continue reading.", "", "sign-in"),
-        ("Before you continue", "Before you continue to the site", "", "consent"),
-        ("App", "", '<div id="root"></div>', "JavaScript"),
-        ("App", "You need to enable JavaScript to run this.", "enable JavaScript", "JavaScript"),
-        ("Empty", "Few words only.", "", "no text"),
+        (
+            "Just a moment...",
+            f"<h1>example.org</h1><p>Checking your browser.</p>{SCRIPT}",
+            BotCheck,
+        ),
+        ("Site", "<p>Please verify you are human to go on to the page you want.</p>", BotCheck),
+        (
+            "Attention Required! | Cloudflare",
+            "<h1>Sorry, you have been blocked</h1><p>You are unable to access example.org. This "
+            "website is using a security service to protect itself from online attacks.</p>",
+            BotCheck,
+        ),
+        ("x", "<div class=px-captcha></div>", BotCheck),
+        ("Einen Moment", "<p>Bestätigen Sie, dass Sie ein Mensch sind.</p>", BotCheck),
+        ("Vérification", "<p>Vérifiez que vous êtes humain, s'il vous plaît.</p>", BotCheck),
+        ("安全验证", "<p>请完成安全验证后继续访问。</p>", BotCheck),
+        ("404 Not Found", "<h1>nginx</h1>", ErrorPage),
+        ("Page not found - Site", f"{MENU}<p>It may have moved.</p>", ErrorPage),
+        ("Seite nicht gefunden", "<p>Leider gibt es hier nichts mehr zu sehen.</p>", ErrorPage),
+        ("Page introuvable | Le Site", "<p>Retour à l'accueil</p>", ErrorPage),
+        ("Página no encontrada", "<p>Vuelva a la portada.</p>", ErrorPage),
+        ("ページが見つかりません", "<p>トップページへ</p>", ErrorPage),
+        (
+            "Shop",
+            f"{MENU}<h1>Oops!</h1><p>The page you are looking for could not be found. It may have "
+            "been moved or deleted. Try the search above, or go back to the front page.</p>",
+            ErrorPage,
+        ),
+        ("503 Service Unavailable", "<p>later</p>", ErrorPage),
+        ("example", "<p>This domain is for sale. Make an offer today.</p>", ParkedDomain),
+        ("beispiel.de", "<p>Die Domain beispiel.de steht zum Verkauf.</p>", ParkedDomain),
+        ("Sign in", f"<p>Please log in to read.</p>{PASSWORD}", SignInWall),
+        ("Willkommen", f"<p>Bitte melden Sie sich an.</p>{PASSWORD}", SignInWall),
+        ("Members", f"<h1>Members</h1>{PASSWORD}", SignInWall),
+        (
+            "News",
+            "<h1>The mayor resigns</h1><p>The mayor resigned on Monday after two years.</p>"
+            "<p>Subscribe to continue reading. Already a subscriber?</p>",
+            SignInWall,
+        ),
+        ("Article", "<p>Cet article est un contenu réservé aux abonnés.</p>", SignInWall),
+        ("Before you continue", "<p>Before you continue to the site</p>", ConsentWall),
+        (
+            "Zeitung",
+            "<p>Wir und unsere Partner verwenden Cookies, um Inhalte und Anzeigen zu "
+            "personalisieren. Sie können zustimmen oder ein Abo abschließen.</p>"
+            "<button>Zustimmen und weiter</button>",
+            ConsentWall,
+        ),
+        ("App", f'<div id="root"></div>{SCRIPT}', NeedsJavaScript),
+        (
+            "App",
+            f"<noscript>You need to enable JavaScript to run this app.</noscript>{SCRIPT}",
+            NeedsJavaScript,
+        ),
+        (
+            "Shop",
+            f"{MENU}<div id='app'><style>p {{}}</style></div><footer><p>We are a family business "
+            "on the coast and have sold lamps and oil since the harbour was built. Write to us "
+            f"about your order, or ring the bell at the pier.</p></footer>{SCRIPT}",
+            NeedsJavaScript,
+        ),
+        (
+            "A thread - Community",
+            f"<div class=splash></div><form hidden><input type=password></form>{SCRIPT}",
+            NeedsJavaScript,
+        ),
+        ("Empty", "<p>Few words only.</p>", NotContent),
+        ("", "", NotContent),
     ],
 )
-def test_no_content_says_what_it_is(title: str, text: str, source: str, reason: str) -> None:
-    with pytest.raises(NotContent, match=reason):
-        gate(text, title=title, source=source)
+def test_no_content_says_what_it_is(title: str, body: str, failure: type[NotContent]) -> None:
+    with pytest.raises(NotContent) as raised:
+        read(title, body)
+    assert type(raised.value) is failure
+    assert raised.value.message
+    assert raised.value.permanent
+
+
+def test_each_kind_has_a_code_and_advice_of_its_own() -> None:
+    kinds = [
+        NotContent, BotCheck, SignInWall, ConsentWall, ErrorPage, ParkedDomain, NeedsJavaScript,
+    ]  # fmt: skip
+    assert len({kind.code for kind in kinds}) == len({kind.advice for kind in kinds}) == len(kinds)
 
 
 @pytest.mark.parametrize(
@@ -47,11 +124,43 @@ def test_no_content_says_what_it_is(title: str, text: str, source: str, reason: 
         ("How captchas verify you are human", "Checking your browser is what they do."),
         ("404: a history of the error page", "Page not found is what it says."),
         ("Why you must log in to read news", "Please log in, they say."),
+        ("Login", "Please log in is what the page says, and you need to enable JavaScript."),
+        ("We and our partners use cookies", "Accept all is the button everybody presses."),
+        ("Parked", "This domain is for sale, said the sign."),
     ],
 )
 def test_an_article_about_walls_is_content(title: str, lead: str) -> None:
-    gate(f"{lead} {builders.SENTENCES * 4}", title=title)
+    paragraphs = "".join(f"<p>{text}</p>" for text in builders.PARAGRAPHS)
+    found = read(title, f"<article><h1>{title}</h1><p>{lead}</p>{paragraphs}</article>")
+    assert "whale oil" in found.markdown
 
 
-def test_a_short_page_is_content() -> None:
-    gate(builders.SENTENCES[:200], title="A note")
+@pytest.mark.parametrize(
+    "around",
+    [
+        "<header><a href='/login'>Please log in</a> to see your orders</header>",
+        f"<aside>{PASSWORD}</aside>",
+        "<div class='cookie-banner'>We value your privacy and use cookies. <button>Accept all"
+        "</button> <button>Reject all</button></div>",
+        "<noscript>Please enable JavaScript to see the comments.</noscript>",
+        "<div id='root'></div>",
+        f"<div id='app'>{SCRIPT}</div>",
+    ],
+)
+def test_a_short_page_is_content_whatever_stands_around_it(around: str) -> None:
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in builders.PARAGRAPHS)
+    page = f"{around}<main><h1>A note on lamps</h1>{text}</main>"
+    assert "whale oil" in read("A note on lamps", page).markdown
+
+
+@pytest.mark.parametrize(
+    ("body", "is_shell"),
+    [
+        ("<div id=root></div>", True),
+        ("<div id=__next><script>var words = 'one two three four five six'</script></div>", True),
+        ("<div id=root><p>One two three four five six.</p></div>", False),
+        ("<div id=content></div>", False),
+    ],
+)
+def test_an_empty_place_for_an_app_is_a_shell(body: str, is_shell: bool) -> None:
+    assert is_app_shell(html.document_fromstring(body)) is is_shell

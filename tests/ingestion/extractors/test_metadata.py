@@ -13,7 +13,7 @@ PROSE = "<p>" + "The harbour was dredged in the spring of that year by forty men
 
 def read(head: str = "", body: str = "", attributes: str = "") -> PageMetadata:
     source = f"<html {attributes}><head>{head}</head><body>{body}{PROSE}</body></html>"
-    return read_metadata(html.document_fromstring(source), source, URL)
+    return read_metadata(html.document_fromstring(source), URL)
 
 
 @pytest.mark.parametrize(
