@@ -10,9 +10,10 @@ from django.db.models import Count
 from django.utils import timezone
 
 from ingestion import enrichment, reenrichment
+from ingestion.browser import BrowserLimits, find_browser, render
 from ingestion.checkpoints import Checkpoints
 from ingestion.documents import ProcessedDocument, RawDocument, Resource, Source
-from ingestion.errors import Cancelled, StoreUnavailable
+from ingestion.errors import Cancelled, NeedsJavaScript, NotContent, StoreUnavailable
 from ingestion.fetch import FetchPolicy, fetch
 from ingestion.loaders import load, nearest, unload
 from ingestion.models import IngestionStage
@@ -120,7 +121,7 @@ class ContentPipeline:
             resource = fetch(
                 source.url, progress=_scaled(progress, 0, DOWNLOAD_SHARE), policy=fetch_policy()
             )
-            raw = extract(resource, _scaled(progress, DOWNLOAD_SHARE, 1), read_limits())
+            raw = _read(resource, _scaled(progress, DOWNLOAD_SHARE, 1))
         return replace(raw, fetched_at=source.fetched_at or timezone.now())
 
     def _transform(self, raw: RawDocument, tracker: ProgressTracker) -> ProcessedDocument:
@@ -149,6 +150,27 @@ class ContentPipeline:
         """The most used first."""
         tags = Tag.objects.filter(owner_id=self.owner_id).annotate(uses=Count("items"))
         return list(tags.order_by("-uses", "name").values_list("name", flat=True))
+
+
+def _read(resource: Resource, progress: Progress) -> RawDocument:
+    """The document; a page that needs JavaScript as a browser shows it, where there is one."""
+    try:
+        return extract(resource, progress, read_limits())
+    except NeedsJavaScript:
+        browser = find_browser(settings.LIBRARIAN_BROWSER)
+        if browser is None:
+            raise
+    shown = render(
+        resource.url,
+        browser=browser,
+        guard=fetch_policy().guard,
+        progress=progress,
+        limits=BrowserLimits(max_bytes=settings.LIBRARIAN_MAX_DOCUMENT_BYTES),
+    )
+    try:
+        return extract(replace(resource, content=shown, charset="utf-8"), progress, read_limits())
+    except NeedsJavaScript as error:
+        raise NotContent("There is no text on the page, not even in a browser.") from error
 
 
 def fetch_policy() -> FetchPolicy:

@@ -15,6 +15,7 @@ _data = Path(tempfile.mkdtemp(prefix="librarian-tests-")).resolve()
 os.environ["LIBRARIAN_DATA_DIR"] = str(_data)
 os.environ["LIBRARIAN_FETCH_ALLOW_NETWORKS"] = "127.0.0.0/8"
 os.environ["DJANGO_SETTINGS_MODULE"] = "librarian_site.settings"
+os.environ["LIBRARIAN_BROWSER"] = "off"
 os.environ["DATABASE_POOL_SIZE"] = "20"
 os.environ["LIBRARIAN_FETCH_PAUSE"] = "0"  # all of them are from one host
 
