@@ -29,6 +29,10 @@ _NOT_XML = re.compile(
     r"|&#0*(?:[0-8]|1[124-9]|2\d|3[01])(?!\d);?"
     r"|&#[xX]0*(?:[0-8bcefBCEF]|1[\da-fA-F]|[fF]{3}[efEF])(?![\da-fA-F]);?"
 )
+# What may stand in a head (WHATWG HTML, section 4.2).
+HEAD = frozenset(
+    "base basefont bgsound link meta noscript object script style template title".split()
+)
 _MARK = re.compile(r"fn(?:ref|def)\d+mark")
 
 
@@ -89,7 +93,30 @@ def parse(source: str) -> Any:
         tree = lxml_html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise NotContent("The page is empty.") from error
+    _begin_body(tree)
     return tree
+
+
+def _begin_body(tree: Any) -> None:
+    """Let what is no part of a head begin the body, as HTML has it.
+
+    libxml2 knows this of the elements of HTML 4 alone: an <article> without <body> before it
+    stays in the head.
+    """
+    head = tree.find("head")
+    children = [] if head is None else list(head)
+    strays = [n for n, child in enumerate(children) if _is_stray(child)]
+    if not strays:
+        return
+    body = tree.find("body")
+    if body is None:
+        body = etree.SubElement(tree, "body")
+    for place, child in enumerate(children[strays[0] :]):
+        body.insert(place, child)
+
+
+def _is_stray(child: Any) -> bool:
+    return isinstance(child.tag, str) and child.tag not in HEAD
 
 
 def to_markdown(tree: Any, content: Content, url: str) -> str:

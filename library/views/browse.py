@@ -87,13 +87,16 @@ def _listed(owner_id: int, browse: Browse, parsed: query.ParsedQuery) -> dict[st
 
 
 def _found(owner_id: int, browse: Browse) -> dict[str, Any]:
+    """A page of what the search finds; its order is the same each time, so a number leads on."""
     result = search(owner_id=owner_id, query=browse.q, limit=HITS, narrowing=browse.narrowing())
-    hits = [_shown(hit, result.terms) for hit in result.hits]
+    count = len(result.hits)
+    start = int(browse.after) if browse.after.isdecimal() and int(browse.after) < count else 0
     return {
-        "hits": hits,
-        "facets": facets.facets_of([hit.item for hit in hits], browse.chosen),
-        "total": len(hits),
-        "best_of": len(hits) if len(hits) == HITS else 0,
+        "hits": [_shown(hit, result.terms) for hit in result.hits[start : start + PAGE]],
+        "next": browse.params(after=str(start + PAGE)) if start + PAGE < count else "",
+        "facets": facets.facets_of([hit.item for hit in result.hits], browse.chosen),
+        "total": count,
+        "best_of": count if count == HITS else 0,
         "degraded": result.degraded,
         "mark": result.query.words,
     }

@@ -29,6 +29,13 @@ from tests.factories import make_item
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+@pytest.fixture(autouse=True)
+def clean_files() -> None:
+    """Without what other tests have left."""
+    for path in list(storage.walk("")):
+        storage.delete(path)
+
+
 @pytest.fixture
 def archive(tmp_path: Path) -> Path:
     return tmp_path / "archive.tar.gz"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -12,7 +13,8 @@ from django.test import Client
 from ingestion.models import IngestionJob
 from librarian_site.models import User
 from library import duplicates
-from library.models import Collection, Highlight, LibraryItem, Tag
+from library.models import Collection, Highlight, LibraryItem, Passage, Tag
+from library.views import browse
 from library.views import tags as tag_views
 from tests.factories import make_item
 
@@ -46,6 +48,22 @@ def test_facets_count_what_each_choice_would_leave(page: Client, owner: User) ->
     assert narrowed["language"] == {"en": 1, "de": 1}
     assert narrowed["tag"] == {"sea": 1, "glass": 1}
     assert sum(narrowed["year"].values()) == 1
+
+
+def test_what_a_search_finds_is_shown_page_by_page(page: Client, owner: User) -> None:
+    """By full text: none of these is in the index."""
+    for number in range(browse.PAGE + 5):
+        item = make_item(owner, title=f"Number {number}")
+        Passage.objects.create(pk=uuid4(), item=item, ordinal=0, text="A lamp.", start=0)
+    first = page.get("/library/?q=lamp")
+    assert len(first.context["hits"]) == browse.PAGE
+    assert first.context["total"] == browse.PAGE + 5
+    assert counts(page, "/library/?q=lamp")["tier"] == {"c": browse.PAGE + 5}
+    second = page.get(f"/library/?{first.context['next']}")
+    seen = {hit.item.pk for answer in (first, second) for hit in answer.context["hits"]}
+    assert len(seen) == browse.PAGE + 5
+    assert second.context["next"] == ""
+    assert page.get("/library/?q=lamp&after=999").context["hits"] == first.context["hits"]
 
 
 def test_several_choices_of_a_facet_are_alternatives_and_tags_add_up(

@@ -97,6 +97,12 @@ def test_an_empty_page_is_no_content(content: str) -> None:
         read(content)
 
 
+@pytest.mark.parametrize("place", ["article", "main", "section", "div", "p"])
+def test_a_page_may_leave_out_its_body(place: str) -> None:
+    page = f"<title>A page</title><{place}>{builders.SENTENCES}</{place}><p>And more.</p>"
+    assert "built in 1847" in read(page).markdown
+
+
 def test_what_nobody_reads_is_refused() -> None:
     with pytest.raises(UnsupportedType, match="image/png"):
         extract(Resource(b"", "image/png"), no_progress)
