@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
+from redis.exceptions import RedisError
 
 from ingestion import dispatch
 from ingestion.checkpoints import Checkpoints
@@ -56,6 +57,9 @@ def _end(job: IngestionJob, tracker: ProgressTracker, failure: Exception) -> Non
         case OperationalError() | InterfaceError():
             logger.warning("Job %s met a database that is away: %s", job.pk, failure)
             _fail(job, tracker, StoreUnavailable("The database did not answer."))
+        case RedisError():
+            logger.warning("Job %s met a Redis that is away: %s", job.pk, failure)
+            _fail(job, tracker, StoreUnavailable("Redis did not answer."))
         case _:
             logger.error("Job %s met a defect", job.pk, exc_info=failure)
             _fail(job, tracker, UnexpectedFailure("Something went wrong on our side."))

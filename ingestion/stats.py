@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.core.cache import cache
 from django.db.models import Aggregate, Count, DateField, FloatField, IntegerField
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, Trunc
@@ -20,6 +19,7 @@ from ingestion.models import (
     JobStatus,
     ProgressEvent,
 )
+from library import kept
 
 if TYPE_CHECKING:
     from library.periods import Unit
@@ -72,10 +72,10 @@ class JobStats:
 
 def job_stats(owner_id: int, unit: Unit) -> JobStats:
     key = f"job-stats:{owner_id}:{unit}"
-    counted: JobStats | None = cache.get(key)
+    counted: JobStats | None = kept.get(key)
     if counted is None:
         counted = _count(owner_id, unit)
-        cache.set(key, counted, KEPT)
+        kept.put(key, counted, KEPT)
     return counted
 
 

@@ -124,9 +124,15 @@ CACHES = {
         "TIMEOUT": 60 * 60 * 24 * 30,
         "OPTIONS": {"MAX_ENTRIES": 1000},
     },
+    "sessions": {
+        "BACKEND": "librarian_site.session_cache.SessionCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "librarian",
+    },
 }
 # The rows outlive Redis: losing it costs a look-up, not a sign-in.
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_CACHE_ALIAS = "sessions"
 CHANNEL_LAYERS = {
     "default": {
         "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",

@@ -9,10 +9,10 @@ from hashlib import blake2b
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
 from django.db.models import Count, F, Q
 from django.db.models.functions import ExtractYear
 
+from library import kept
 from library.models import LibraryItem, SourceType
 from library.query import ParsedQuery
 from library.querysets import LibraryItemQuerySet
@@ -114,26 +114,25 @@ def total(owner_id: int, query: ParsedQuery) -> int:
 def changed(owner_id: int) -> None:
     """Count the owner's library anew the next time it is shown."""
     key = _version_key(owner_id)
-    if not cache.add(key, 1, None):
-        cache.incr(key)
+    kept.advance(key)
 
 
 def version(owner_id: int) -> int:
     """A number that is another after each change."""
-    number: int = cache.get(_version_key(owner_id), 0)
+    number: int = kept.get(_version_key(owner_id), 0)
     return number
 
 
 def _kept(owner_id: int, query: ParsedQuery, kinds: Sequence[_Kind]) -> _Counts:
     """The items that fit, in all and by these kinds; counted again after KEPT or a change."""
     key = _key(owner_id, query)
-    known: _Counts | None = cache.get(key)
+    known: _Counts | None = kept.get(key)
     if known is None:
         known = _Counts()
     lacking = [kind for kind in kinds if kind.name not in known.by_kind]
     if lacking or known.total < 0:
         _count(known, owner_id, query, lacking)
-        cache.set(key, known, KEPT)
+        kept.put(key, known, KEPT)
     return known
 
 

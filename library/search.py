@@ -7,10 +7,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 from uuid import UUID
 
-from django.core.cache import cache
 from django.db.models import Count
 
-from library import fulltext
+from library import fulltext, kept
 from library.errors import LibraryError
 from library.models import LibraryItem, Passage
 from library.narrowing import Narrowing
@@ -158,12 +157,12 @@ def _ids(items: Iterable[LibraryItem]) -> list[str]:
 def _languages(owner_id: int) -> list[str]:
     """The languages most of the owner's items are in; the query's words are stemmed by each."""
     key = f"languages:{owner_id}"
-    known: list[str] | None = cache.get(key)
+    known: list[str] | None = kept.get(key)
     if known is None:
         counted = LibraryItem.objects.filter(owner_id=owner_id).exclude(language="").order_by()
         by_count = counted.values_list("language").annotate(n=Count("pk")).order_by("-n")
         known = [language for language, _ in by_count[:LANGUAGES]]
-        cache.set(key, known, LANGUAGES_KEPT)
+        kept.put(key, known, LANGUAGES_KEPT)
     return known
 
 

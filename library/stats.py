@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.core.cache import cache
 from django.db.models import Count, DateField, Min, Q, Sum
 from django.db.models.functions import Trunc
 from django.utils import timezone
 
-from library import facets, tagging
+from library import facets, kept, tagging
 from library.models import LibraryItem, SourceType
 from library.periods import Unit, starts, unit_for
 from library.tiers import Tier
@@ -53,10 +52,10 @@ class LibraryStats:
 def library_stats(owner_id: int) -> LibraryStats:
     """The owner's library; what the owner changes counts at once."""
     key = f"stats:{owner_id}:{facets.version(owner_id)}"
-    counted: LibraryStats | None = cache.get(key)
+    counted: LibraryStats | None = kept.get(key)
     if counted is None:
         counted = _count(owner_id)
-        cache.set(key, counted, facets.KEPT)
+        kept.put(key, counted, facets.KEPT)
     return counted
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import NamedTuple
 from uuid import UUID
 
-from django.core.cache import cache
 from django.db import transaction
 from django.db.models import Count
 
-from library import facets, services
+from library import facets, kept, services
 from library.models import Color, LibraryItem, Tag
 
 MOST_SUGGESTED = 10
@@ -29,14 +28,14 @@ class TagUse(NamedTuple):
 def used(owner_id: int) -> list[TagUse]:
     """The owner's tags, the most used first; what the owner changes counts at once."""
     key = f"tags:{owner_id}:{facets.version(owner_id)}"
-    known: list[TagUse] | None = cache.get(key)
+    known: list[TagUse] | None = kept.get(key)
     if known is None:
         links = LibraryItem.tags.through.objects.filter(tag__owner_id=owner_id)
         counts = dict(links.values_list("tag_id").annotate(n=Count("pk")))
         tags = Tag.objects.filter(owner_id=owner_id).values_list("pk", "name", "color")
         known = [TagUse(pk, name, color, counts.get(pk, 0)) for pk, name, color in tags]
         known.sort(key=lambda tag: (-tag.uses, tag.name.casefold()))
-        cache.set(key, known, facets.KEPT)
+        kept.put(key, known, facets.KEPT)
     return known
 
 

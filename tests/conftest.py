@@ -19,7 +19,7 @@ os.environ["LIBRARIAN_BROWSER"] = "off"
 os.environ["DATABASE_POOL_SIZE"] = "20"
 os.environ["LIBRARIAN_FETCH_PAUSE"] = "0"  # all of them are from one host
 
-from librarian_site.services import embedded  # noqa: E402
+from librarian_site.services import embedded, paths  # noqa: E402
 
 services = embedded.EmbeddedServices(_data, embedded.wanted(os.environ))
 
@@ -33,8 +33,19 @@ def _stop() -> None:
     shutil.rmtree(_data, ignore_errors=True)
 
 
+def _hurry() -> None:
+    """Let the database leave writing to the disk for later: a power cut may take these tests."""
+    import psycopg
+
+    with psycopg.connect(paths.database_url(_data), autocommit=True) as connection:
+        for name in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(f"ALTER SYSTEM SET {name} = off")
+        connection.execute("SELECT pg_reload_conf()")
+
+
 # In every process of a run side by side, each with stores of its own.
 services.start()
+_hurry()
 atexit.register(_stop)
 
 import django  # noqa: E402

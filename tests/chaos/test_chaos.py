@@ -164,9 +164,14 @@ def check_jobs(run: Run, urls: list[str]) -> None:
         if job["error_code"] == "set_aside":
             assert job["workers_lost"] == 2
         elif gone:
-            assert (job["status"], job["error_code"]) == ("failed", "not_found"), job
+            assert (job["status"], job["error_code"]) == ("failed", "not_found"), told(job)
         else:
-            assert job["status"] == "completed", job
+            assert job["status"] == "completed", told(job)
+
+
+def told(job: dict[str, Any]) -> str:
+    """What a job says of its end, uncut."""
+    return ", ".join(f"{name}: {job[name]}" for name in ("url", "stage", "error_code", "error"))
 
 
 def check_items(run: Run) -> None:

@@ -1,0 +1,39 @@
+"""Answers kept for a while in the cache. Without the cache they are worked out each time."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from django.core.cache import cache
+from redis.exceptions import RedisError
+
+logger = logging.getLogger(__name__)
+
+_AWAY = (RedisError, OSError)
+
+
+def get(key: str, default: Any = None) -> Any:
+    try:
+        return cache.get(key, default)
+    except _AWAY as error:
+        logger.warning("Nothing is kept, as the cache is away: %s", error)
+        return default
+
+
+def put(key: str, value: object, seconds: float) -> None:
+    try:
+        cache.set(key, value, seconds)
+    except _AWAY as error:
+        logger.warning("Nothing is kept, as the cache is away: %s", error)
+
+
+def advance(key: str) -> None:
+    """Make the number kept here another one. A cache that is away has nothing that is outdated."""
+    try:
+        if not cache.add(key, 1, None):
+            cache.incr(key)
+    except ValueError:
+        return  # it was forgotten in between, and with it what was kept under it
+    except _AWAY as error:
+        logger.warning("Nothing is kept, as the cache is away: %s", error)
