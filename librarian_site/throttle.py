@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import logging
-import time
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.core.cache import cache
 from django.utils import timezone
 from django.utils.deprecation import MiddlewareMixin
-from redis.exceptions import RedisError
 
 from ingestion.errors import RateLimited
+from ingestion.limits import count
 from librarian_site.clients import client_address, client_network
 from librarian_site.errors import rate_limited
 from librarian_site.models import AuditEntry, AuditKind
@@ -23,9 +20,6 @@ if TYPE_CHECKING:
 
     from librarian_site.models import AuditQuerySet, User
 
-logger = logging.getLogger(__name__)
-
-WINDOW = 60  # seconds in which requests are counted
 SIGN_IN_WINDOW = timedelta(minutes=15)
 KNOWN_FOR = timedelta(days=30)  # an address is known to an account that signed in from it
 ADDRESS_FACTOR = 3  # an address may fail for several accounts: a household, an office
@@ -50,17 +44,7 @@ def count_user_request(user: User) -> None:
 
 
 def count_request(kind: str, who: str, limit: int) -> None:
-    window, elapsed = divmod(time.time(), WINDOW)
-    key = f"requests:{kind}:{who}:{int(window)}"
-    try:
-        cache.add(key, 0, timeout=2 * WINDOW)
-        count = cache.incr(key)
-    except (RedisError, OSError, ValueError) as error:
-        # Without its counter the limit lets pass: a lost cache must not shut the door.
-        logger.warning("Requests are not counted: %s", error)
-        return
-    if count > limit:
-        raise RateLimited("Too many requests in a minute.", retry_after=WINDOW - elapsed)
+    count(f"requests:{kind}:{who}", limit, "Too many requests in a minute.")
 
 
 def sign_in_wait(request: HttpRequest, username: str) -> timedelta:
