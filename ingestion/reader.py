@@ -76,8 +76,8 @@ class _Reader:
     """The reader process: a template with the parsers loaded, which forks for each document."""
 
     def __init__(self) -> None:
-        self._socket, theirs = socket.socketpair()
-        self._socket.settimeout(STALL)
+        self._control, theirs = socket.socketpair()
+        self._control.settimeout(STALL)
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603 - our own program
                 [sys.executable, "-m", "ingestion.reader_process", str(theirs.fileno())],
@@ -98,35 +98,28 @@ class _Reader:
         self.is_busy = True
         while not self._is_loaded:
             progress(0, "Loading the reader")
-            self._is_loaded = self._next_frame() is not None
-        self._send(resource, limits)
-        ends = time.monotonic() + 1.5 * limits.seconds
-        last = (0.0, "Reading")
-        while True:
-            frame = self._next_frame()
-            if frame is not None and "progress" not in frame:
-                self.is_busy = False
-                return _outcome(frame, resource, limits)
-            if time.monotonic() > ends:
-                raise _too_slow(limits)
-            if frame is not None:
-                last = _progress(frame)
-            progress(*last)
-
-    def _send(self, resource: Resource, limits: ReadLimits) -> None:
-        request = {"memory": limits.memory, "seconds": limits.seconds}
+            self._is_loaded = _next_frame(self._control) is not None
+        with self._connect() as connection:
+            _ask(connection, resource, limits)
+            frame = _last_frame(connection, progress, limits)
         with _translated():
-            frames.send(self._socket, {**request, "resource": frames.plain(resource)})
+            ended = frames.receive(self._control)
+        self.is_busy = False
+        return _outcome(frame or ended or {}, resource, limits)
 
-    def _next_frame(self) -> dict[str, Any] | None:
-        with _translated():
-            return frames.receive(self._socket, WAIT)
+    def _connect(self) -> socket.socket:
+        """A socket to the fork that reads the next document."""
+        ours, theirs = socket.socketpair()
+        ours.settimeout(STALL)
+        with theirs, _translated():
+            socket.send_fds(self._control, [b"+"], [theirs.fileno()])
+        return ours
 
     def kill(self) -> None:
         with suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
-        self._socket.close()
+        self._control.close()
 
 
 _lock = threading.Lock()
@@ -139,6 +132,38 @@ def _running() -> _Reader:
         stop()
         _reader = _Reader()
     return _reader
+
+
+def _ask(connection: socket.socket, resource: Resource, limits: ReadLimits) -> None:
+    request = {"memory": limits.memory, "seconds": limits.seconds}
+    with _translated():
+        frames.send(connection, {**request, "resource": frames.plain(resource)})
+
+
+def _last_frame(
+    connection: socket.socket, progress: Progress, limits: ReadLimits
+) -> dict[str, Any]:
+    """What the fork says after all its progress; nothing when it dies before."""
+    ends = time.monotonic() + 1.5 * limits.seconds
+    last = (0.0, "Reading")
+    while True:
+        frame = _next_frame(connection)
+        if frame is not None and "progress" not in frame:
+            return frame
+        if time.monotonic() > ends:
+            raise _too_slow(limits)
+        if frame is not None:
+            last = _progress(frame)
+        progress(*last)
+
+
+def _next_frame(connection: socket.socket) -> dict[str, Any] | None:
+    """None while the far side is silent, an empty frame when it is gone."""
+    with _translated():
+        try:
+            return frames.receive(connection, WAIT)
+        except (EOFError, ConnectionError):
+            return {}
 
 
 def _outcome(frame: dict[str, Any], resource: Resource, limits: ReadLimits) -> RawDocument:

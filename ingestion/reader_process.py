@@ -32,28 +32,30 @@ OPEN_FILES = 128
 MAX_TEXT = 20_000_000  # characters: three long bibles' worth of words
 
 
-def serve(connection: socket.socket) -> None:
-    """Read documents until the worker is gone."""
+def serve(control: socket.socket) -> None:
+    """Read documents until the worker is gone.
+
+    Each comes on a socket of its own: what a fork that was killed left half said goes with it.
+    """
     _leave_the_network()
     _warm_up()
     gc.freeze()  # forks share the parsers' pages
     with suppress(EOFError, ConnectionError):
-        frames.send(connection, {"loaded": True})
-        while True:
-            request = frames.receive(connection) or {}
-            ended = _in_a_fork(connection, request)
-            # Zero said its own last word.
-            if ended:
-                frames.send(connection, {"ended": ended})
+        frames.send(control, {"loaded": True})
+        while descriptors := socket.recv_fds(control, 1, 1)[1]:
+            with socket.socket(fileno=descriptors[0]) as connection:
+                ended = _in_a_fork(control, connection)
+            frames.send(control, {"ended": ended})
 
 
-def _in_a_fork(connection: socket.socket, request: dict[str, Any]) -> int:
+def _in_a_fork(control: socket.socket, connection: socket.socket) -> int:
     """The fork's exit code, negative for a signal; killed when the worker hangs up."""
     alive, end = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(alive)
-        _answer(connection, request)
+        control.close()
+        _answer(connection)
     os.close(end)
     waiting = select.poll()
     waiting.register(connection, 0)  # a hang-up is told unasked
@@ -64,10 +66,11 @@ def _in_a_fork(connection: socket.socket, request: dict[str, Any]) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
-def _answer(connection: socket.socket, request: dict[str, Any]) -> NoReturn:
+def _answer(connection: socket.socket) -> NoReturn:
     """Send the document, or why there is none, and end this process."""
     code = 1
     try:
+        request = frames.receive(connection) or {}
         _limit(request["memory"], request["seconds"])
         frames.send(connection, read(connection, Resource(**request["resource"])))
         code = 0

@@ -124,6 +124,29 @@ def test_a_reader_killed_at_work_fails_the_document() -> None:
         extract(page(LONG), kill)
 
 
+def test_a_fork_killed_in_mid_sentence_ends_its_document_only() -> None:
+    """Half a frame is not waited for, and the next document's answer is not read as its rest."""
+    running = process()
+
+    def kill(percent: float, message: str) -> None:
+        if killed:
+            return
+        # Its answer is more than the socket holds, and nobody reads while this goes on.
+        (fork,) = running.children()
+        while fork.status() != psutil.STATUS_SLEEPING:
+            time.sleep(0.01)
+        fork.send_signal(signal.SIGBUS)
+        killed.append(fork)
+
+    long_answer = Resource((builders.SENTENCES * 9_000).encode(), TEXT)
+    for _ in range(3):
+        killed: list[psutil.Process] = []
+        with pytest.raises(BrokenDocument):
+            extract(long_answer, kill)
+        assert running.is_running()
+        assert extract(page(builders.article()), no_progress).title == "The keepers of Marrow Point"
+
+
 def test_it_knows_no_secrets_and_loads_no_model() -> None:
     running = process()
     assert not {"LIBRARIAN_DATA_DIR", "SECRET_KEY", "DATABASE_URL"} & set(running.environ())
