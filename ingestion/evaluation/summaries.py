@@ -1,7 +1,8 @@
 """Summaries against descriptions that publishers wrote: ROUGE (Lin 2004), F with stemming.
 
 The folder has `summaries/NAME.jsonl` with `text` and `desc`. Every output is cut to the words of
-the description it is held against; `uncut` is ours as it is shown.
+the description it is held against; `uncut` is ours as it is shown. `rougeL` takes a text for one
+sequence, `rougeLsum` goes sentence by sentence (Lin's ROUGE-L at the level of summaries).
 """
 
 from __future__ import annotations
@@ -58,10 +59,11 @@ def _cut(text: str, reference: str) -> str:
 def _rouge() -> Score:
     from rouge_score.rouge_scorer import RougeScorer
 
-    scorer = RougeScorer(["rouge1", "rouge2", "rougeL"], use_stemmer=True)
+    scorer = RougeScorer(["rouge1", "rouge2", "rougeL", "rougeLsum"], use_stemmer=True)
 
     def score(reference: str, text: str) -> dict[str, float]:
-        return {name: each.fmeasure for name, each in scorer.score(reference, text).items()}
+        lines = ("\n".join(split_sentences(each)) for each in (reference, text))
+        return {name: each.fmeasure for name, each in scorer.score(*lines).items()}
 
     return score
 

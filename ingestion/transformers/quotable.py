@@ -101,21 +101,6 @@ def is_boilerplate(text: str) -> bool:
     return bool(_BOILERPLATE.search(text)) or is_byline(text)
 
 
-def _is_sentence(text: str) -> bool:
-    """Begun as one and ended as one, and mostly of words."""
-    begins = _BEGINS.match(text)
-    if begins is None or begins[0][-1].islower():
-        return False
-    if not (_ENDS.search(text) or _is_thai(text)):
-        return False
-    tokens = text.split()
-    return 10 * sum(any(c.isalpha() for c in token) for token in tokens) >= 7 * len(tokens)
-
-
-def _is_thai(text: str) -> bool:
-    return "\u0e00" <= text[-1:] <= "\u0e7f"  # which ends its sentences in nothing
-
-
 def is_byline(text: str) -> bool:
     """Who wrote it, not what was done by whom."""
     if not _BYLINE_LEAD.match(text):

@@ -27,6 +27,7 @@ def test_summaries_are_measured_beside_their_peers(tmp_path: Path) -> None:
     assert found is not None
     assert found["rouge1"] == found["rougeL"] == found["uncut"]["rouge2"] == 1
     assert 0 < found["lead"]["rouge1"] < 1
+    assert 0 < found["lead"]["rougeL"] < found["lead"]["rougeLsum"] < 1
     assert 0 < found["sumy_lexrank"]["rouge1"] < 1
     assert found["halves"]["even"]["rouge1"] == 1
 
