@@ -16,7 +16,6 @@ from functools import cache, lru_cache
 from hashlib import blake2b
 from typing import Any
 
-import snowballstemmer
 import stopwordsiso
 
 VERSION = "bm25.3"  # a new number whenever the vectors change
@@ -202,6 +201,8 @@ def _stem(language: str, word: str) -> str:
         return word
     stemmers: dict[str, Any] = _local.__dict__
     if name not in stemmers:
+        import snowballstemmer  # its many languages take a tenth of a second of every start
+
         stemmers[name] = snowballstemmer.stemmer(name)
     return str(stemmers[name].stemWord(word))
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import TYPE_CHECKING
 
-import snowballstemmer
 import stopwordsiso
+
+if TYPE_CHECKING:
+    import snowballstemmer
 
 STEMMERS = {
     "ar": "arabic", "ca": "catalan", "cs": "czech", "da": "danish", "de": "german", "el": "greek",
@@ -85,4 +88,6 @@ def stem(phrase: str, language: str) -> str:
 
 @cache
 def _stemmer(language: str) -> snowballstemmer.stemmer:
+    import snowballstemmer  # its many languages take a tenth of a second of every start
+
     return snowballstemmer.stemmer(STEMMERS.get(language, "english"))

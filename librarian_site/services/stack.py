@@ -26,13 +26,30 @@ class Stack:
     """Start with `prepare`, `spawn_first`, `start_work`; end with `stop`."""
 
     def __init__(
-        self, *, data: Path, host: str, port: int, workers: int, say: Callable[[str], None]
+        self,
+        *,
+        data: Path,
+        host: str,
+        port: int,
+        webs: int,
+        workers: int,
+        say: Callable[[str], None],
     ) -> None:
         self.data = data
-        self.host, self.port, self.workers = host, port, workers
+        self.host, self.port = host, port
+        self._web_names = ["web", *(f"web-{number}" for number in range(2, webs + 1))]
+        self._worker_names = [f"worker-{number}" for number in range(1, workers + 1)]
         self.supervisor = Supervisor(say)
         self.stores = embedded.EmbeddedServices(data, embedded.wanted(os.environ))
         self._listener: socket.socket | None = None
+
+    @property
+    def webs(self) -> int:
+        return len(self._web_names)
+
+    @property
+    def workers(self) -> int:
+        return len(self._worker_names)
 
     @property
     def url(self) -> str:
@@ -46,25 +63,24 @@ class Stack:
 
     def spawn_first(self) -> None:
         """Spawn the stores, and the web beside them: it loads while they come up."""
-        if self._listener is None:
-            raise RuntimeError("prepare() comes first")
         self.stores.spawn()
         for process in self.stores.processes.values():
             self.supervisor.add(process)
-        self._web_process = self._process(self._web(self._listener))
-        self._web_process.spawn()
-        self.supervisor.add(self._web_process)
+        self._first_web = self._start(self._web(self._web_names[0]))
 
     def check_web(self) -> None:
         """Raises ServiceError when the web ended while starting."""
-        if not self._web_process.is_running:
-            raise ServiceError(f"The web did not start: {self._web_process.last_words()}")
+        if not self._first_web.is_running:
+            raise ServiceError(f"The web did not start: {self._first_web.last_words()}")
 
     def start_work(self) -> None:
-        """Spawn workers and sweeper, which need the stores up and the tables there."""
-        for number in range(1, self.workers + 1):
-            self._start(f"worker-{number}", "rqworker", "high", "normal", "low")
-        self._start("sweeper", "sweep")
+        """Spawn workers and sweeper, which need the stores up and the tables there; other webs."""
+        worker = ["rqworker", "high", "normal", "low", "--worker-class", "ingestion.worker.Worker"]
+        for name in self._worker_names:
+            self._start(self._command(name, *worker))
+        self._start(self._command("sweeper", "sweep"))
+        for name in self._web_names[1:]:
+            self._start(self._web(name))
 
     def is_serving(self) -> bool:
         try:
@@ -74,26 +90,32 @@ class Stack:
             return False
 
     def stop(self, hurry: Callable[[], bool] = lambda: False) -> None:
-        work = [f"worker-{number}" for number in range(1, self.workers + 1)]
-        groups = [["web", "sweeper", *work], self.stores.names]
+        groups = [[*self._web_names, "sweeper", *self._worker_names], self.stores.names]
         self.supervisor.stop(groups=groups, limit=STOP_LIMIT, hurry=hurry)
         self.stores.stop()
         if self._listener is not None:
             self._listener.close()
 
-    def _start(self, name: str, *arguments: str) -> None:
-        command = [sys.executable, str(ROOT / "manage.py"), *arguments]
-        if arguments[0] == "rqworker":
-            command += ["--worker-class", "ingestion.worker.Worker"]
-        process = self._process(Spec(name=name, argv=command, env=self.environ(), cwd=ROOT))
+    def _start(self, spec: Spec) -> Process:
+        process = Process(spec, run=paths.run_dir(self.data), logs=self.data / "logs")
         process.spawn()
         self.supervisor.add(process)
+        return process
 
-    def _web(self, listener: socket.socket) -> Spec:
-        descriptor = listener.fileno()
-        # The socket stays open here: while the web restarts, visitors wait instead of failing.
+    def _command(self, name: str, *arguments: str) -> Spec:
+        command = [sys.executable, str(ROOT / "manage.py"), *arguments]
+        return Spec(name=name, argv=command, env=self.environ(), cwd=ROOT)
+
+    def _web(self, name: str) -> Spec:
+        """All webs take their visitors from one socket.
+
+        It stays open here: while a web restarts, visitors wait instead of failing.
+        """
+        if self._listener is None:
+            raise RuntimeError("prepare() comes first")
+        descriptor = self._listener.fileno()
         return Spec(
-            name="web",
+            name=name,
             argv=[
                 *(sys.executable, "-m", "daphne", "--fd", str(descriptor)),
                 *("--verbosity", "1", "--no-server-name", "--application-close-timeout", "3"),
@@ -103,9 +125,6 @@ class Stack:
             cwd=ROOT,
             pass_fds=[descriptor],
         )
-
-    def _process(self, spec: Spec) -> Process:
-        return Process(spec, run=paths.run_dir(self.data), logs=self.data / "logs")
 
     def environ(self) -> dict[str, str]:
         return {

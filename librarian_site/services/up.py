@@ -17,12 +17,14 @@ from librarian_site.services.secret import secret_key
 from librarian_site.services.stack import Stack
 from librarian_site.services.supervisor import StopSignals, stop_signals
 
+WEBS = min(2, os.cpu_count() or 1)
 START_LIMIT = 60.0  # seconds until the first page must be served
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
     parser.add_argument("--port", type=int, default=8000, help="port to listen on")
+    parser.add_argument("--webs", type=_at_least_one, default=WEBS, help="web processes to run")
     parser.add_argument("--workers", type=_at_least_one, default=2, help="RQ workers to run")
 
 
@@ -31,13 +33,13 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="manage.py up", description=__doc__)
     add_arguments(parser)
     options = parser.parse_args(arguments)
-    return run(host=options.host, port=options.port, workers=options.workers)
+    return run(options)
 
 
-def run(*, host: str, port: int, workers: int) -> int:
+def run(options: argparse.Namespace) -> int:
     console = Console(highlight=False)
     try:
-        stack = _stack(console, host, port, workers)
+        stack = _stack(console, options)
         secret_key(stack.data)  # made once, before several processes want it
         with stop_signals() as stop:
             try:
@@ -51,11 +53,18 @@ def run(*, host: str, port: int, workers: int) -> int:
     return 0
 
 
-def _stack(console: Console, host: str, port: int, workers: int) -> Stack:
+def _stack(console: Console, options: argparse.Namespace) -> Stack:
     def say(text: str) -> None:
         console.print(f"[yellow]{time.strftime('%H:%M:%S')}[/] {text}")
 
-    return Stack(data=paths.data_dir(), host=host, port=port, workers=workers, say=say)
+    return Stack(
+        data=paths.data_dir(),
+        host=options.host,
+        port=options.port,
+        webs=options.webs,
+        workers=options.workers,
+        say=say,
+    )
 
 
 def _start(stack: Stack, stop: StopSignals, console: Console) -> None:
@@ -107,10 +116,14 @@ def _report(stack: Stack, console: Console, seconds: float, link: str | None) ->
     row("Open", f"[bold cyan]{stack.url}[/]")
     if link:
         row("First time", f"make your account with this one-time link:\n{'':14}[cyan]{link}[/]")
-    running = ", ".join([*stack.stores.names, "web", "sweeper"])
-    row("Running", f"{running} and {stack.workers} worker{'s' * (stack.workers > 1)}")
+    running = ", ".join([*stack.stores.names, _count(stack.webs, "web"), "sweeper"])
+    row("Running", f"{running} and {_count(stack.workers, 'worker')}")
     row("Data", f"{stack.data} [dim](logs inside)[/]")
     row("Stop", "Ctrl-C\n")
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}s" if number > 1 else f"1 {thing}"
 
 
 def _at_least_one(text: str) -> int:

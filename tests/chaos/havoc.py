@@ -23,14 +23,14 @@ PACE = 8.0  # seconds from one strike to the next, at most
 class Havoc:
     """`strike()` ends one part of the librarian on that data folder, as a crash would."""
 
-    def __init__(self, data: Path, seed: int, workers: int) -> None:
+    def __init__(self, data: Path, seed: int, webs: int, workers: int) -> None:
         self._data = data
         self._random = random.Random(seed)
         self.struck: Counter[str] = Counter()
-        names = [f"worker-{number}" for number in range(1, workers + 1)]
+        names = ["web", *(f"web-{number}" for number in range(2, webs + 1))]
+        names += [f"worker-{number}" for number in range(1, workers + 1)]
         self._parts: dict[str, Callable[[], bool]] = {
             **{name: self._killer(name) for name in names},
-            "web": self._killer("web"),
             "vectors": self._killer("vectors"),
             "valkey": self._lose_valkey,
             "postgres": self._restart_postgres,

@@ -28,6 +28,7 @@ from tests.flow.conftest import Librarian, start
 
 JOBS = int(os.environ.get("CHAOS_JOBS", "100"))
 SEEDS = [int(seed) for seed in os.environ.get("CHAOS_SEEDS", "7").split(",")]
+WEBS = 2
 WORKERS = 2
 BATCH = 40
 STRIKES = 7 + JOBS // 24
@@ -102,11 +103,10 @@ def run(documents: DocumentServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[
         monkeypatch.setenv(name, value)
     # Not pytest's own folder: another run beside this one closes it to PostgreSQL's account.
     folder = Path(tempfile.mkdtemp(prefix="librarian-chaos-"))
-    librarian = start(folder / "data", workers=WORKERS)
+    librarian = start(folder / "data", webs=WEBS, workers=WORKERS)
     try:
         librarian.wait_until_up()
-        token = librarian.manage("createtoken", "ada").stdout.strip()
-        yield Run(librarian, documents, token, Truth(librarian.data))
+        yield Run(librarian, documents, librarian.token, Truth(librarian.data))
     finally:
         librarian.stop()
         if os.environ.get("CHAOS_KEEP") is None:
@@ -143,7 +143,7 @@ def test_nothing_is_lost_while_everything_is_killed(run: Run, seed: int) -> None
     ]
     for follower in followers:
         follower.start()
-    havoc = Havoc(run.librarian.data, seed, WORKERS)
+    havoc = Havoc(run.librarian.data, seed, WEBS, WORKERS)
     submitting = threading.Thread(target=run.submit_in_batches, args=(urls[BATCH:],))
     submitting.start()
     havoc.run(STRIKES, ended=run.ended, of=JOBS)

@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import httpx2
@@ -55,11 +56,14 @@ class Librarian:
             check=False,
         )
 
+    @cached_property
+    def token(self) -> str:
+        return self.manage("createtoken", "ada").stdout.strip()
+
     def client(self) -> httpx2.Client:
-        token = self.manage("createtoken", "ada").stdout.strip()
         return httpx2.Client(
             base_url=f"{self.url}/api/v1/",
-            headers={"Authorization": f"Bearer {token}"},
+            headers={"Authorization": f"Bearer {self.token}"},
             timeout=30,
         )
 
@@ -89,13 +93,16 @@ def environ(data: Path) -> dict[str, str]:
     }
 
 
-def start(data: Path, port: int | None = None, workers: int = 1) -> Librarian:
+def start(data: Path, port: int | None = None, *, webs: int = 1, workers: int = 1) -> Librarian:
     port = port or free_port()
     data.mkdir(parents=True, exist_ok=True)
     output = data.parent / f"{data.name}-{port}-{time.monotonic_ns()}.out"
     with output.open("w") as out:
         process = subprocess.Popen(
-            [sys.executable, "manage.py", "up", "--port", str(port), "--workers", str(workers)],
+            [
+                *(sys.executable, "manage.py", "up", "--port", str(port)),
+                *("--webs", str(webs), "--workers", str(workers)),
+            ],
             cwd=ROOT,
             env=environ(data),
             stdout=out,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser
+from argparse import ArgumentParser, Namespace
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -18,5 +18,4 @@ class Command(BaseCommand):
         up.add_arguments(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        code = up.run(host=options["host"], port=options["port"], workers=options["workers"])
-        raise SystemExit(code)
+        raise SystemExit(up.run(Namespace(**options)))
