@@ -8,13 +8,16 @@ import time
 from contextlib import suppress
 from typing import Any
 from urllib.parse import parse_qs
+from uuid import uuid4
 
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.db import DatabaseError
 from redis.exceptions import RedisError
 
+from ingestion import story
 from ingestion.live import Region, render_view
+from ingestion.measures import OPEN_SOCKETS, sent
 from ingestion.progress import owner_group
 from library.access import is_still_signed_in
 
@@ -32,8 +35,13 @@ class PageConsumer(AsyncWebsocketConsumer):
     few seconds, so that a lost message costs a moment and never the truth.
     """
 
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        with OPEN_SOCKETS.track_inprogress():
+            await super().__call__(scope, receive, send)
+
     async def connect(self) -> None:
         user = self.scope["user"]
+        story.begin(request_id=uuid4().hex, user_id=user.pk)
         if not user.is_authenticated:
             await self.accept()  # only an accepted socket can be told why it is closed
             await self.close(code=SIGN_IN)
@@ -42,6 +50,7 @@ class PageConsumer(AsyncWebsocketConsumer):
         self.params = {name: values[0] for name, values in query.items()}
         self.sent: dict[str, str] = {}
         self.changed = asyncio.Event()
+        self.since = ""  # when the first change happened that is not drawn yet
         self.looked = time.monotonic()  # at the session
         self.group = owner_group(user.pk)
         await self.accept()
@@ -61,6 +70,7 @@ class PageConsumer(AsyncWebsocketConsumer):
             await self.channel_layer.group_discard(self.group, self.channel_name)
 
     async def job_changed(self, message: dict[str, Any]) -> None:
+        self.since = self.since or message.get("at", "")
         self.changed.set()
 
     async def session_ended(self, message: dict[str, Any]) -> None:
@@ -77,10 +87,11 @@ class PageConsumer(AsyncWebsocketConsumer):
                 await asyncio.wait_for(self.changed.wait(), REFRESH)
             # Cleared before drawing: a change that comes meanwhile is drawn in the next frame.
             self.changed.clear()
+            since, self.since = self.since, ""
             if not await self._may_stay():
                 await self.close(code=SIGN_IN)
                 return
-            await self._draw()
+            await self._draw(since)
             await asyncio.sleep(FRAME)
 
     async def _may_stay(self) -> bool:
@@ -95,7 +106,7 @@ class PageConsumer(AsyncWebsocketConsumer):
             logger.warning("A socket's session could not be looked at: %s", error)
             return True  # nothing can be drawn either
 
-    async def _draw(self) -> None:
+    async def _draw(self, since: str) -> None:
         try:
             regions = await database_sync_to_async(render_view)(self.scope["user"], self.params)
         except DatabaseError as error:
@@ -105,6 +116,8 @@ class PageConsumer(AsyncWebsocketConsumer):
         if fresh:
             self.sent.update({region.id: region.html for region in fresh})
             await self.send(text_data="".join(_swap(region) for region in fresh))
+            if since:
+                sent("socket", since)
 
 
 def _swap(region: Region) -> str:

@@ -60,6 +60,7 @@ class Resource:
     filename: str = ""
     declared_type: str = ""  # Content-Type as sent
     charset: str = ""  # from Content-Type; the extractor decides
+    transferred: int = 0  # bytes that came over the network
 
 
 @dataclass(frozen=True, slots=True)

@@ -209,6 +209,7 @@ def _resource(
         requested_url=requested,
         declared_type=declared,
         charset=response.charset_encoding or "",
+        transferred=response.num_bytes_downloaded,
     )
 
 

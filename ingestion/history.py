@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+TOLD = ("stage", "attempt", "duration_ms", "code", "will_retry")  # of an event, in the log
+
 
 def job_group(job_id: UUID) -> str:
     return f"job.{job_id.hex}"
@@ -66,7 +68,24 @@ def record(
         )
         event.save(force_insert=True)
         transaction.on_commit(partial(publish, event, owner_id))
+        transaction.on_commit(partial(_tell, event))
     return event
+
+
+def _tell(event: ProgressEvent) -> None:
+    """A line in the log, wherever it happened. No addresses, no texts: those are in the event."""
+    if event.kind == EventKind.STAGE_PROGRESS:
+        return
+    data = event.data
+    told = {name: data[name] for name in TOLD if name in data}
+    is_over = event.kind == EventKind.ERROR and event.is_terminal
+    logger.log(
+        logging.WARNING if is_over else logging.INFO,
+        "Job %s: %s",
+        event.job_id,
+        " ".join([str(event.kind), *(f"{name}={value}" for name, value in told.items())]),
+        extra={"job_id": str(event.job_id), "kind": str(event.kind), **told},
+    )
 
 
 def publish(event: ProgressEvent, owner_id: int) -> None:
@@ -78,13 +97,17 @@ def publish(event: ProgressEvent, owner_id: int) -> None:
         "kind": str(event.kind),
         "data": event.data,
     }
-    changed = {"type": "job.changed", "job_id": str(event.job_id)}
+    changed = _changed(event.job_id, event.data["timestamp"])
     _send((job_group(event.job_id), wire), (owner_group(owner_id), changed))
 
 
 def announce(owner_id: int, job_id: UUID) -> None:
     """Tell the owner's open pages that a job changed without an event (it was queued)."""
-    _send((owner_group(owner_id), {"type": "job.changed", "job_id": str(job_id)}))
+    _send((owner_group(owner_id), _changed(job_id, timezone.now().isoformat())))
+
+
+def _changed(job_id: UUID, at: str) -> dict[str, Any]:
+    return {"type": "job.changed", "job_id": str(job_id), "at": at}
 
 
 def announce_session_ended(owner_id: int) -> None:

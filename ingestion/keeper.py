@@ -13,6 +13,8 @@ import os
 import signal
 import threading
 import time
+from contextvars import copy_context
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.db import DatabaseError, connection, connections
@@ -58,7 +60,9 @@ class Keeper:
         self._done = threading.Event()
         self._end: Exception | None = None
         self._is_main = threading.current_thread() is threading.main_thread()
-        self._thread = threading.Thread(target=self._keep, name="keeper", daemon=True)
+        # In this context: its lines in the log are about this job too.
+        keep = partial(copy_context().run, self._keep)
+        self._thread = threading.Thread(target=keep, name="keeper", daemon=True)
 
     def __enter__(self) -> Keeper:
         global _current

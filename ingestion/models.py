@@ -49,6 +49,15 @@ class EventKind(models.TextChoices):
     CANCELLED = "cancelled"
 
 
+# Of a stage or of an attempt.
+ENDS = (
+    EventKind.STAGE_COMPLETED,
+    EventKind.JOB_COMPLETED,
+    EventKind.ERROR,
+    EventKind.CANCELLED,
+)
+
+
 class Priority(models.TextChoices):
     HIGH = "high", "High"
     NORMAL = "normal", "Normal"
@@ -152,6 +161,11 @@ class IngestionJob(models.Model):
     completed_at = models.DateTimeField(null=True, editable=False)
     heartbeat_at = models.DateTimeField(null=True, editable=False)
     event_count = models.PositiveIntegerField(default=0, editable=False)
+    # Of the request that handed it in or asked for it again: its id, and its W3C traceparent.
+    request_id = models.CharField(
+        max_length=64, blank=True, default="", db_default="", editable=False
+    )
+    trace = models.CharField(max_length=55, blank=True, default="", db_default="", editable=False)
     item = models.ForeignKey(
         "library.LibraryItem",
         on_delete=models.SET_NULL,
@@ -330,6 +344,12 @@ class ProgressEvent(models.Model):
         indexes = [
             # A reader's replay: one job's events after the last one seen.
             models.Index(fields=["job", "id"], name="ingestion_event_replay"),
+            # What ended lately, for the metrics.
+            models.Index(
+                fields=["created_at"],
+                condition=Q(kind__in=ENDS),
+                name="ingestion_event_ends",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -17,7 +17,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.db.models.functions import Now
 
-from ingestion import dispatch, endings, queue, reenrichment
+from ingestion import dispatch, endings, queue, reenrichment, story, tracing
 from ingestion.addresses import check_submittable
 from ingestion.documents import Source
 from ingestion.errors import EmptyUpload, StoreUnavailable, UploadGone
@@ -183,6 +183,7 @@ class IngestionOrchestrator:
                         error_code="",
                         advice="",
                         message="",
+                        **_asked_for_by(),
                     )
                 )
                 if requeued != 1:
@@ -208,6 +209,20 @@ class IngestionOrchestrator:
         if job is None:
             logger.info("Job %s is not waiting for work; left alone", job_id)
             return
+        with (
+            story.about(
+                job_id=str(job.pk),
+                user_id=job.owner_id,
+                request_id=job.request_id,
+                attempt=job.attempts,
+            ),
+            tracing.span(
+                "job", kind="consumer", links=job.trace, librarian__job_id=str(job.pk)
+            ) as span,
+        ):
+            self._attempt(job, span)
+
+    def _attempt(self, job: IngestionJob, span: tracing.Span) -> None:
         tracker = ProgressTracker(
             job.pk,
             job.attempts,
@@ -220,12 +235,15 @@ class IngestionOrchestrator:
             with Keeper(tracker, end):
                 self._work(job, tracker)
         except Exception as failure:
+            span.fail(getattr(failure, "code", type(failure).__name__))
             end(failure)
         else:
             endings.tidy(job)
 
     def _create(self, **columns: Any) -> IngestionJob:
-        job = IngestionJob(max_attempts=settings.LIBRARIAN_MAX_ATTEMPTS, **columns)
+        job = IngestionJob(
+            max_attempts=settings.LIBRARIAN_MAX_ATTEMPTS, **columns, **_asked_for_by()
+        )
         try:
             with transaction.atomic():
                 job.save(force_insert=True)
@@ -237,6 +255,8 @@ class IngestionOrchestrator:
     def _enqueue_on_commit(self, job: IngestionJob) -> None:
         transaction.on_commit(lambda: queue.enqueue(job))
         transaction.on_commit(lambda: announce(job.owner_id, job.pk))
+        told = {"job_id": str(job.pk), "kind": "queued", "attempt": job.attempts}
+        transaction.on_commit(partial(logger.info, "Job %s: queued", job.pk, extra=told))
 
     def _active_twin(self, job: IngestionJob) -> IngestionJob:
         active = IngestionJob.objects.filter(owner_id=job.owner_id).active()
@@ -282,3 +302,8 @@ class IngestionOrchestrator:
 
     def _status(self, job: IngestionJob) -> str:
         return IngestionJob.objects.values_list("status", flat=True).get(pk=job.pk)
+
+
+def _asked_for_by() -> dict[str, str]:
+    """The columns that lead from a job's story back to the request."""
+    return {"request_id": str(story.ids().get("request_id", "")), "trace": tracing.current()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from django.conf import settings
 from django.db.models import Count
 from django.utils import timezone
 
-from ingestion import enrichment, reenrichment
+from ingestion import enrichment, reenrichment, tracing
 from ingestion.browser import BrowserLimits, find_browser, render
 from ingestion.checkpoints import Checkpoints
 from ingestion.documents import ProcessedDocument, RawDocument, Resource, Source
@@ -24,7 +25,7 @@ from library.embeddings import EmbeddingError, embed
 from library.models import LibraryItem, Tag
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from uuid import UUID
 
     import numpy as np
@@ -66,33 +67,36 @@ class ContentPipeline:
         if extracted is not None:
             tracker.stage_resumed(IngestionStage.EXTRACT, extracted.attempt)
         else:
-            tracker.stage_started(IngestionStage.EXTRACT, self._first_word(source))
-            raw = self._extract(source, tracker.stage_progress)
-            extracted = kept.keep_raw(raw, attempt=tracker.attempt)
-            tracker.stage_completed()
+            with _stage(IngestionStage.EXTRACT):
+                tracker.stage_started(IngestionStage.EXTRACT, self._first_word(source))
+                raw, size = self._extract(source, tracker.stage_progress)
+                extracted = kept.keep_raw(raw, attempt=tracker.attempt)
+                tracker.stage_completed(bytes=size)
         raw = extracted.output
 
         transformed = kept.processed(extracted)
         if transformed is not None:
             tracker.stage_resumed(IngestionStage.TRANSFORM, transformed.attempt)
         else:
-            tracker.stage_started(IngestionStage.TRANSFORM, "Reading")
-            processed = self._transform(raw, tracker)
-            transformed = kept.keep_processed(
-                processed, made_from=extracted, attempt=tracker.attempt
-            )
-            tracker.stage_completed()
+            with _stage(IngestionStage.TRANSFORM):
+                tracker.stage_started(IngestionStage.TRANSFORM, "Reading")
+                processed = self._transform(raw, tracker)
+                transformed = kept.keep_processed(
+                    processed, made_from=extracted, attempt=tracker.attempt
+                )
+                tracker.stage_completed()
         processed = transformed.output
 
-        tracker.stage_started(IngestionStage.LOAD, "Preparing the index")
-        filed = load(
-            raw,
-            processed,
-            owner_id=self.owner_id,
-            item_id=self.item_id,
-            renews=self.renews,
-            progress=tracker.stage_progress,
-        )
+        with _stage(IngestionStage.LOAD):
+            tracker.stage_started(IngestionStage.LOAD, "Preparing the index")
+            filed = load(
+                raw,
+                processed,
+                owner_id=self.owner_id,
+                item_id=self.item_id,
+                renews=self.renews,
+                progress=tracker.stage_progress,
+            )
         try:
             tracker.stage_completed()
             tracker.job_completed(filed.item.result())
@@ -106,7 +110,8 @@ class ContentPipeline:
             return "Fetching"
         return "Reading the saved copy" if self.renews else "Reading the file"
 
-    def _extract(self, source: Source, progress: Progress) -> RawDocument:
+    def _extract(self, source: Source, progress: Progress) -> tuple[RawDocument, int]:
+        """The document, and how many bytes were fetched for it."""
         if source.content is not None:
             resource = Resource(
                 content=source.content,
@@ -122,7 +127,8 @@ class ContentPipeline:
                 source.url, progress=_scaled(progress, 0, DOWNLOAD_SHARE), policy=fetch_policy()
             )
             raw = _read(resource, _scaled(progress, DOWNLOAD_SHARE, 1))
-        return replace(raw, fetched_at=source.fetched_at or timezone.now())
+        fetched_at = source.fetched_at or timezone.now()
+        return replace(raw, fetched_at=fetched_at), resource.transferred
 
     def _transform(self, raw: RawDocument, tracker: ProgressTracker) -> ProcessedDocument:
         """Judge offline and then, where one is set, with a language model."""
@@ -150,6 +156,17 @@ class ContentPipeline:
         """The most used first."""
         tags = Tag.objects.filter(owner_id=self.owner_id).annotate(uses=Count("items"))
         return list(tags.order_by("-uses", "name").values_list("name", flat=True))
+
+
+@contextmanager
+def _stage(stage: IngestionStage) -> Iterator[None]:
+    """The stage's span."""
+    with tracing.span(str(stage)) as span:
+        try:
+            yield
+        except Exception as failure:
+            span.fail(getattr(failure, "code", type(failure).__name__))
+            raise
 
 
 def _read(resource: Resource, progress: Progress) -> RawDocument:

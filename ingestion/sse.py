@@ -11,6 +11,7 @@ from django.http import StreamingHttpResponse
 from django.utils import timezone
 
 from ingestion.feed import FeedEvent, follow
+from ingestion.measures import OPEN_STREAMS, sent
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -28,16 +29,20 @@ def response(job_id: UUID, *, after: int) -> StreamingHttpResponse:
 
 
 async def stream(job_id: UUID, *, after: int) -> AsyncGenerator[bytes]:
+    opened = timezone.now().isoformat()
     last_sent = time.monotonic()
-    async with aclosing(follow(job_id, after=after)) as events:
-        async for event in events:
-            if event is not None:
-                yield encode(event)
-            elif time.monotonic() - last_sent >= HEARTBEAT:
-                yield heartbeat()
-            else:
-                continue
-            last_sent = time.monotonic()
+    with OPEN_STREAMS.track_inprogress():
+        async with aclosing(follow(job_id, after=after)) as events:
+            async for event in events:
+                if event is not None:
+                    if event.data["timestamp"] > opened:  # happened since, so it was waited for
+                        sent("sse", event.data["timestamp"])
+                    yield encode(event)
+                elif time.monotonic() - last_sent >= HEARTBEAT:
+                    yield heartbeat()
+                else:
+                    continue
+                last_sent = time.monotonic()
 
 
 def encode(event: FeedEvent) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from ingestion.outcomes import record_error
 from ingestion.progress import duration_text
 from ingestion.retries import attempt_limit
 from ingestion.workers import is_gone
+from library import kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +32,8 @@ OVERDUE = timedelta(seconds=30)  # after a job's deadline, for its worker to end
 CLEARING = timedelta(seconds=5)  # for a worker to clear up after a cancelled job
 LOSSES = 2  # workers that a job may end, before it is set aside
 BATCH = 500
+WEEK = 7 * 24 * 3600.0  # seconds
+_ROUND = "sweeper-round"
 
 
 def sweep(*, silence: timedelta = SILENCE, grace: timedelta = GRACE) -> int:
@@ -39,6 +43,16 @@ def sweep(*, silence: timedelta = SILENCE, grace: timedelta = GRACE) -> int:
         discard(job)
     forget_expired()
     return back + _refill(grace)
+
+
+def note_round() -> None:
+    """Let others see that the sweeper is alive."""
+    kept.put(_ROUND, time.time(), WEEK)
+
+
+def last_round() -> float:
+    """When a round was last done, in seconds since 1970; 0 when that is not known."""
+    return float(kept.get(_ROUND, 0))
 
 
 def _abandoned(silence: timedelta) -> Iterator[IngestionJob]:

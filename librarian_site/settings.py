@@ -17,6 +17,7 @@ from django.utils.csp import CSP
 from environs import Env
 
 from librarian_site import __version__, environment, file_store
+from librarian_site.monitoring import logs
 from librarian_site.services import paths, secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -65,6 +66,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "librarian_site.monitoring.requests.observe",
     "django.middleware.security.SecurityMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "librarian_site.throttle.LimitRequests",
@@ -243,7 +245,6 @@ _secure = any(urlsplit(origin).scheme == "https" for origin in CSRF_TRUSTED_ORIG
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.bool("SECURE_COOKIES", _secure)
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", _secure)
-SECURE_REDIRECT_EXEMPT = ["^health"]  # asked by who is inside
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", 60 * 60 * 24 * 30 if _secure else 0)
 # Whether a domain's other hosts have TLS is not for this one to say.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
@@ -303,24 +304,15 @@ if OIDC_ISSUER:
 CORS_ALLOWED_ORIGINS: list[str] = env.list("CORS_ALLOWED_ORIGINS", [])
 CORS_URLS_REGEX = r"^/api/"
 CORS_ALLOW_HEADERS = ("accept", "authorization", "content-type", "idempotency-key", "last-event-id")
-CORS_EXPOSE_HEADERS = ("retry-after",)
+CORS_EXPOSE_HEADERS = ("retry-after", "x-request-id")
 
-# --- Logging
+# --- Telling of itself
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
-    "loggers": {
-        **{
-            name: {"level": "WARNING"}
-            for name in ("httpx2", "httpcore2", "trafilatura", "rq.worker")
-        },
-        # It warns of each attempt; whoever waited for the connection is told of the last.
-        "psycopg.pool": {"level": "ERROR"},
-    },
-}
+# Empty: no metrics.
+LIBRARIAN_METRICS_TOKEN = env.str("LIBRARIAN_METRICS_TOKEN", "")
+LIBRARIAN_LOG_FORMAT = env.str("LIBRARIAN_LOG_FORMAT", "console")
+if LIBRARIAN_LOG_FORMAT not in logs.FORMATS:
+    raise ImproperlyConfigured(
+        f"LIBRARIAN_LOG_FORMAT is {LIBRARIAN_LOG_FORMAT!r}. Write console or json."
+    )
+LOGGING = logs.config(form=LIBRARIAN_LOG_FORMAT, level=env.str("LOG_LEVEL", "INFO"))

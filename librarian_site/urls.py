@@ -7,6 +7,7 @@ from django.urls import include, path
 from librarian_site import health, stats, views
 from librarian_site.api import api
 from librarian_site.doctor.view import doctor as doctor_view
+from librarian_site.monitoring.metrics import metrics
 
 handler404 = "librarian_site.views.not_found"
 handler500 = "librarian_site.views.server_error"
@@ -21,6 +22,8 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("health", health.health, name="health"),
     path("health/live", health.live, name="health-live"),
+    path("health/ready", health.ready, name="health-ready"),
+    path("metrics", metrics, name="metrics"),
     path("admin/login/", views.admin_sign_in),
     path("admin/queues/", include("django_rq.urls")),
     path("admin/doctor/", doctor_view, name="doctor"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import mimetypes
+import os
 from dataclasses import dataclass
 from datetime import timedelta
 from http import HTTPStatus
@@ -139,6 +140,17 @@ def make_ready() -> None:
             raise StorageError(f"The bucket {settings.S3_BUCKET} is not ours: {error}") from error
         client.create_bucket(Bucket=settings.S3_BUCKET)
     except BotoCoreError as error:
+        raise StorageError(f"The object store does not answer: {error}") from error
+
+
+def check() -> None:
+    """Raises StorageError when nothing could be written now."""
+    folder = settings.LIBRARIAN_DATA_DIR
+    if not settings.S3_BUCKET and not os.access(folder, os.W_OK):
+        raise StorageError(f"{folder} can't be written to.")
+    try:
+        default_storage.exists("health")
+    except FAILURES as error:
         raise StorageError(f"The object store does not answer: {error}") from error
 
 

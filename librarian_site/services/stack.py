@@ -118,7 +118,7 @@ class Stack:
             name=name,
             argv=[
                 *(sys.executable, "-m", "daphne", "--fd", str(descriptor)),
-                *("--verbosity", "1", "--no-server-name", "--application-close-timeout", "3"),
+                *("--verbosity", "0", "--no-server-name", "--application-close-timeout", "3"),
                 "librarian_site.asgi:application",
             ],
             env=self.environ(),

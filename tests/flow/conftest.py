@@ -90,6 +90,7 @@ def environ(data: Path) -> dict[str, str]:
         "LIBRARIAN_MODELS_DIR": str(settings.LIBRARIAN_MODELS_DIR),
         "LIBRARIAN_FETCH_ALLOW_NETWORKS": "127.0.0.0/8",
         "PYTHONUNBUFFERED": "1",
+        "LIBRARIAN_LOG_FORMAT": "json",
     }
 
 

@@ -61,6 +61,36 @@ def test_from_post_over_the_stream_to_the_library(
         assert client.get("search?q=lighthouse").json()["items"][0]["id"] == item["id"]
 
 
+def test_a_job_s_id_finds_its_whole_story_across_web_and_worker(
+    librarian: Librarian, documents: DocumentServer
+) -> None:
+    """Submitted, picked up, each stage, the end: with who asked, and by which request."""
+    url = documents.url("/article?token=hush")
+    with librarian.client() as client:
+        headers = {"X-Request-ID": "story-of-a-request"}
+        answer = client.post("ingest", json={"url": url}, headers=headers)
+        job_id = answer.json()["job_id"]
+        assert answer.headers["X-Request-ID"] == "story-of-a-request"
+        assert client.get("library").headers["X-Request-ID"] != "story-of-a-request"
+        ended(client, job_id)
+    logs = librarian.data / "logs"
+    lines = {
+        name: [json.loads(line) for line in (logs / f"{name}.log").read_text().splitlines()]
+        for name in ("web", "worker-1")  # all of it JSON, whoever wrote it
+    }
+    told = [line for log in lines.values() for line in log if line.get("job_id") == job_id]
+    assert [line["kind"] for line in told] == [
+        *("queued", "job_started"),
+        *(["stage_started", "stage_completed"] * 3),
+        "job_completed",
+    ]
+    assert {line["request_id"] for line in told} == {"story-of-a-request"}
+    assert len({line["user_id"] for line in told}) == 1
+    asked = [line for line in lines["web"] if line.get("request_id") == "story-of-a-request"]
+    assert [line.get("route") for line in asked] == [None, "api/v1/ingest"]
+    assert not [path for path in logs.glob("*.log") if "hush" in path.read_text()]
+
+
 def test_cancel_is_quick_inside_a_stalled_download(
     librarian: Librarian, documents: DocumentServer
 ) -> None:

@@ -26,7 +26,7 @@ from tests.factories import make_item, make_job
 
 MARK = "Ownedbyada"  # stands in everything the owner has, and in no page otherwise
 # What anybody may see: nothing of anybody's is in it.
-PUBLIC_PAGES = {"login", "setup-help", "setup", "health", "health-live"}
+PUBLIC_PAGES = {"login", "setup-help", "setup", "health", "health-live", "health-ready", "metrics"}
 PUBLIC_API = {"/api/v1/openapi.json", "/api/v1/docs"}
 _PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\{(\w+)\}")
 

@@ -15,7 +15,7 @@ from redis.exceptions import RedisError
 
 from ingestion import checkpoints, upgrading
 from ingestion.scheduled import ScheduledBackup
-from ingestion.sweeper import sweep
+from ingestion.sweeper import note_round, sweep
 from library import reindexing
 from library.errors import LibraryError
 from library.vectors import get_index
@@ -59,6 +59,7 @@ class Command(BaseCommand):
                     backup.start()
                     upgrading.upgrade()
                 self._keep_index(check_loss=seldom)
+                note_round()
             except (DatabaseError, RedisError, LibraryError, OSError) as error:
                 logger.warning("This round found a store away: %s", error)
                 close_old_connections()

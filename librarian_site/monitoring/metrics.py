@@ -1,0 +1,37 @@
+"""`/metrics` in Prometheus' text format, for who has the token.
+
+A process measures its own requests, sockets and streams: counters and histograms, which Prometheus
+adds up over the web's instances. What the rows tell is the same whichever process is asked, so it
+is taken once (`max by`): gauges, counted when asked and kept a few seconds for all.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.utils.crypto import constant_time_compare
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4, REGISTRY, generate_latest
+
+from librarian_site.monitoring import families
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+@never_cache
+@require_safe
+def metrics(request: HttpRequest) -> HttpResponse:
+    """404 where no token is set: then there are no metrics, and nothing to try tokens on."""
+    token = settings.LIBRARIAN_METRICS_TOKEN
+    if not token:
+        return HttpResponse("LIBRARIAN_METRICS_TOKEN is not set.\n", "text/plain", 404)
+    if not constant_time_compare(request.headers.get("Authorization", ""), f"Bearer {token}"):
+        answer = HttpResponse("Send the token: Authorization: Bearer …\n", "text/plain", 401)
+        answer["WWW-Authenticate"] = "Bearer"
+        return answer
+    text = generate_latest(REGISTRY) + generate_latest(families.Everything())
+    return HttpResponse(text, CONTENT_TYPE_PLAIN_0_0_4)
