@@ -103,6 +103,7 @@ def parts_down() -> list[str]:
 
 
 @never_cache
+@require_safe
 def health(request: HttpRequest) -> JsonResponse:
     down = parts_down()
     if down:
@@ -111,6 +112,7 @@ def health(request: HttpRequest) -> JsonResponse:
 
 
 @never_cache
+@require_safe
 def live(request: HttpRequest) -> JsonResponse:
     """Whether this process answers at all."""
     return JsonResponse({"status": "alive", "version": __version__})
