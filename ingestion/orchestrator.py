@@ -287,9 +287,11 @@ class IngestionOrchestrator:
         if job.url:
             return Source(url=job.url)
         try:
-            content = storage.read(job.upload_path)
+            content = storage.read(job.upload_path, sha256=job.content_hash)
         except storage.MissingFile as error:
             raise UploadGone("The file is no longer there.") from error
+        except storage.DamagedFile as error:
+            raise UploadGone("The file is no longer what was handed in.") from error
         except storage.StorageError as error:
             raise StoreUnavailable(str(error)) from error
         return Source(filename=job.filename, content=content)

@@ -26,9 +26,11 @@ def source(*, owner_id: int, item_id: UUID) -> Source:
     if item is None:
         raise ItemGone("The item is no longer in the library.")
     try:
-        content = storage.read(item.original_path)
+        content = storage.read(item.original_path, sha256=item.content_hash)
     except storage.MissingFile as error:
         raise ItemGone("The item's saved copy is gone, so it can't be read again.") from error
+    except storage.DamagedFile as error:
+        raise ItemGone("The item's saved copy is damaged, so it can't be read again.") from error
     except storage.StorageError as error:
         raise StoreUnavailable(str(error)) from error
     text = item.provenance.get("text", {})

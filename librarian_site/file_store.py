@@ -4,36 +4,110 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
 
 if TYPE_CHECKING:
     from environs import Env
 
+DISK, S3 = "disk", "s3"
+PART = 16_000_000  # bytes: what is larger goes up in parts of this size
 
-def backend(env: Env, data: Path) -> dict[str, Any]:
-    """The entry of STORAGES."""
-    bucket = env.str("S3_BUCKET", "")
-    if not bucket:
-        return {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": str(data / "files"), "allow_overwrite": True},
-        }
-    from botocore.config import Config  # slow to load, and only a bucket needs it
 
+def place(env: Env) -> str:
+    """Where new files go: `disk` or `s3`. Raises ImproperlyConfigured."""
+    return _checked(env, env.str("LIBRARIAN_STORAGE", "")) or (
+        S3 if env.str("S3_BUCKET", "") else DISK
+    )
+
+
+def place_beside(env: Env) -> str:
+    """Where else files are looked for, while they move; empty when they do not."""
+    beside = _checked(env, env.str("LIBRARIAN_STORAGE_BESIDE", ""))
+    return "" if beside == place(env) else beside
+
+
+def stores(env: Env, data: Path) -> dict[str, dict[str, Any]]:
+    """The entries of STORAGES: `default`, `disk`, and for a bucket `s3` and perhaps `links`."""
+    first, second = place(env), place_beside(env)
+    found = {DISK: _disk(data)}
+    if env.str("S3_BUCKET", ""):
+        found[S3] = _bucket(env, env.str("S3_ENDPOINT_URL", ""))
+        public = _public_endpoint(env)
+        if public and first == S3 and not second:  # else a link may be to what is elsewhere
+            found["links"] = _bucket(env, public)
+    two = {"BACKEND": "library.two_stores.TwoStores", "OPTIONS": {"first": first, "second": second}}
+    return {"default": two if second else found[first], **found}
+
+
+def _checked(env: Env, name: str) -> str:
+    if name not in ("", DISK, S3):
+        raise ImproperlyConfigured(
+            f"Files can't be kept in {name!r}. Write disk or s3 for LIBRARIAN_STORAGE and "
+            "LIBRARIAN_STORAGE_BESIDE, or leave them empty."
+        )
+    if name == S3 and not env.str("S3_BUCKET", ""):
+        raise ImproperlyConfigured("Files are to be kept in s3: name the bucket by S3_BUCKET.")
+    return name
+
+
+def _public_endpoint(env: Env) -> str:
+    """Where browsers reach the bucket: an origin of its own, as ours would be the pages'."""
+    public = env.str("S3_PUBLIC_ENDPOINT_URL", "")
+    parts = urlsplit(public)
+    if public and (parts.scheme not in ("http", "https") or not parts.netloc):
+        raise ImproperlyConfigured(
+            f"S3_PUBLIC_ENDPOINT_URL is {public!r}. Write an address such as https://s3.example.org"
+        )
+    own: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
+    if public and parts.netloc in {urlsplit(origin).netloc for origin in own}:
+        raise ImproperlyConfigured(
+            "S3_PUBLIC_ENDPOINT_URL must not be an address of the site itself: what people saved "
+            "would come from where their pages come from. Give the bucket a host name of its own."
+        )
+    return public
+
+
+def _disk(data: Path) -> dict[str, Any]:
     return {
-        "BACKEND": "storages.backends.s3.S3Storage",
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(data / "files"), "allow_overwrite": True},
+    }
+
+
+def _bucket(env: Env, endpoint: str) -> dict[str, Any]:
+    # Slow to load, and only a bucket needs them.
+    from boto3.s3.transfer import TransferConfig
+    from botocore.config import Config
+
+    checksums = env.bool("S3_CHECKSUMS", True)
+    when = "when_supported" if checksums else "when_required"
+    return {
+        "BACKEND": "library.bucket.BucketStorage",
         "OPTIONS": {
-            "bucket_name": bucket,
-            "endpoint_url": env.str("S3_ENDPOINT_URL", "") or None,
+            "bucket_name": env.str("S3_BUCKET"),
+            "endpoint_url": endpoint or None,
+            "region_name": env.str("S3_REGION", "") or None,
             "access_key": env.str("S3_ACCESS_KEY_ID", "") or None,
             "secret_key": env.str("S3_SECRET_ACCESS_KEY", "") or None,
             "file_overwrite": True,
             "default_acl": None,
+            "object_parameters": {"ChecksumAlgorithm": "SHA256"} if checksums else {},
+            "max_memory_size": PART,
+            "transfer_config": TransferConfig(
+                multipart_threshold=PART, multipart_chunksize=PART, max_concurrency=4
+            ),
             # A store that is away is said so in time; one that is only busy is asked again.
             "client_config": Config(
+                signature_version="s3v4",
                 connect_timeout=5,
                 read_timeout=30,
                 retries={"mode": "standard", "max_attempts": 4},
                 s3={"addressing_style": "path"},
+                max_pool_connections=20,
+                request_checksum_calculation=when,
+                response_checksum_validation=when,
             ),
         },
     }

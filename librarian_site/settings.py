@@ -154,9 +154,10 @@ QDRANT_API_KEY = env.str("QDRANT_API_KEY", "")
 VECTORS_SOCKET = paths.vectors_socket(LIBRARIAN_DATA_DIR)
 VECTORS_PREFIX = env.str("VECTORS_PREFIX", "librarian")
 
-S3_BUCKET = env.str("S3_BUCKET", "")
+LIBRARIAN_STORAGE = file_store.place(env)
+LIBRARIAN_STORAGE_BESIDE = file_store.place_beside(env)
 STORAGES = {
-    "default": file_store.backend(env, LIBRARIAN_DATA_DIR),
+    **file_store.stores(env, LIBRARIAN_DATA_DIR),
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 STATIC_URL = "static/"

@@ -146,7 +146,7 @@ def get_item_markdown(request: HttpRequest, item_id: UUID) -> HttpResponse:
     operation_id="get_item_original",
     summary="The document as it was fetched or uploaded",
     response={200: None},
-    openapi_extra=downloads.openapi("application/octet-stream"),
+    openapi_extra=downloads.openapi("application/octet-stream", or_link=True),
 )
 def get_item_original(request: HttpRequest, item_id: UUID) -> HttpResponse:
     return downloads.original(_item(request, item_id))

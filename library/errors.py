@@ -15,5 +15,9 @@ class BadParameter(Exception):
         self.field = field
 
 
+class StorageError(LibraryError):
+    """The file store did not do what was asked."""
+
+
 class ItemGone(LibraryError):
     """The item was deleted while it was worked on."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import mimetypes
 import os
+import shutil
 from dataclasses import dataclass
 from datetime import timedelta
-from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
@@ -17,7 +17,7 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 from django.utils.text import slugify
 
-from library.errors import LibraryError
+from library.errors import StorageError as StorageError
 from library.tiers import Tier
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 FAILURES = (OSError, BotoCoreError, ClientError)
+PIECE = 1 << 20
+DISK = "disk"  # of LIBRARIAN_STORAGE
 _EXTENSIONS = {
     "text/html": ".html",
     "text/markdown": ".md",
@@ -35,12 +37,12 @@ _EXTENSIONS = {
 }
 
 
-class StorageError(LibraryError):
-    """The file store did not do what was asked."""
-
-
 class MissingFile(StorageError):
     """The file store answers, and has no such file."""
+
+
+class DamagedFile(StorageError):
+    """The file is there, and is not what was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,25 +130,10 @@ def age(path: str) -> timedelta:
         raise StorageError(f"The age of {path} could not be had: {error}") from error
 
 
-def make_ready() -> None:
-    """Make the bucket of the settings, where there is one and it is missing."""
-    if not settings.S3_BUCKET:
-        return
-    client = default_storage.connection.meta.client  # type: ignore[attr-defined]
-    try:
-        client.head_bucket(Bucket=settings.S3_BUCKET)
-    except ClientError as error:
-        if error.response["ResponseMetadata"]["HTTPStatusCode"] != HTTPStatus.NOT_FOUND:
-            raise StorageError(f"The bucket {settings.S3_BUCKET} is not ours: {error}") from error
-        client.create_bucket(Bucket=settings.S3_BUCKET)
-    except BotoCoreError as error:
-        raise StorageError(f"The object store does not answer: {error}") from error
-
-
 def check() -> None:
     """Raises StorageError when nothing could be written now."""
     folder = settings.LIBRARIAN_DATA_DIR
-    if not settings.S3_BUCKET and not os.access(folder, os.W_OK):
+    if settings.LIBRARIAN_STORAGE == DISK and not os.access(folder, os.W_OK):
         raise StorageError(f"{folder} can't be written to.")
     try:
         default_storage.exists("health")
@@ -161,10 +148,10 @@ def write(path: str, content: bytes) -> None:
         raise StorageError(f"{path} could not be written: {error}") from error
 
 
-def read(path: str) -> bytes:
-    """The file's bytes.
+def read(path: str, *, sha256: str = "") -> bytes:
+    """The file's bytes; with `sha256` (hexadecimal), these and no others.
 
-    Raises StorageError when it is missing or the store is away.
+    Raises MissingFile, DamagedFile, or StorageError when the store is away.
     """
     try:
         with default_storage.open(path) as file:
@@ -173,7 +160,20 @@ def read(path: str) -> bytes:
         raise MissingFile(f"{path} is not there.") from error
     except FAILURES as error:
         raise StorageError(f"{path} could not be read: {error}") from error
+    if sha256 and hashlib.sha256(content).hexdigest() != sha256:
+        raise DamagedFile(f"{path} is not what was stored. `manage.py doctor` says what to do.")
     return content
+
+
+def copy_to(path: str, target: IO[bytes]) -> None:
+    """Write the file's bytes to `target`, piece by piece. Raises MissingFile, StorageError."""
+    try:
+        with default_storage.open(path) as file:
+            shutil.copyfileobj(file, target, PIECE)
+    except FileNotFoundError as error:
+        raise MissingFile(f"{path} is not there.") from error
+    except FAILURES as error:
+        raise StorageError(f"{path} could not be read: {error}") from error
 
 
 def delete(path: str) -> None:

@@ -14,6 +14,7 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from librarian_site.backups.making import BACKUPS
+from librarian_site.file_store import S3
 from library.storage import FAILURES, StorageError
 
 _NAME = "librarian-%Y%m%dT%H%M%SZ.tar.gz"
@@ -74,7 +75,7 @@ class Bucket:
 
 def usual() -> Place:
     """The place of the settings."""
-    if settings.S3_BUCKET and not settings.LIBRARIAN_BACKUP_DIR:
+    if settings.LIBRARIAN_STORAGE == S3 and not settings.LIBRARIAN_BACKUP_DIR:
         return Bucket()
     return Folder(Path(settings.LIBRARIAN_BACKUP_DIR or settings.LIBRARIAN_DATA_DIR / BACKUPS))
 

@@ -103,9 +103,22 @@ def _prepare_database(stack: Stack) -> str | None:
     try:
         migrate()
         create_superuser()
+        _make_bucket_ready()
         return setup_link(stack.url)
     finally:
         connections.close_all()
+
+
+def _make_bucket_ready() -> None:
+    if not os.environ.get("S3_BUCKET"):
+        return
+    from library import bucket
+    from library.errors import LibraryError
+
+    try:
+        bucket.make_ready()
+    except LibraryError as error:
+        raise ServiceError(str(error)) from error
 
 
 def _report(stack: Stack, console: Console, seconds: float, link: str | None) -> None:

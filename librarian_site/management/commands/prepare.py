@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from librarian_site.auth import setup_link
 from librarian_site.database import create_superuser, migrate
-from library import storage
+from library import bucket
 from library.errors import LibraryError
 
 if TYPE_CHECKING:
@@ -34,7 +34,8 @@ class Command(BaseCommand):
         migrate()
         create_superuser()
         try:
-            storage.make_ready()
+            if bucket.is_named():
+                bucket.make_ready()
         except LibraryError as error:
             raise CommandError(str(error)) from error
         if options["link"]:

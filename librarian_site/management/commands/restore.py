@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from librarian_site.backups import BackupError, restore
 from librarian_site.backups.making import BACKUPS
+from librarian_site.file_store import S3
 from library import storage
 from library.errors import LibraryError
 
@@ -42,8 +43,9 @@ class Command(BaseCommand):
         )
 
     def _restore(self, name: str, copy: Path) -> Manifest:
-        if not Path(name).exists() and settings.S3_BUCKET:
-            copy.write_bytes(storage.read(f"{BACKUPS}/{name}"))
+        if not Path(name).exists() and settings.LIBRARIAN_STORAGE == S3:
+            with copy.open("wb") as file:
+                storage.copy_to(f"{BACKUPS}/{name}", file)
         else:
             copy.symlink_to(Path(name).resolve(strict=True))
         return restore(copy, say=lambda text: self.stderr.write(f"{text}…"))

@@ -1,0 +1,164 @@
+"""The object store: written and read with checksums, made ready, and linked to."""
+
+from __future__ import annotations
+
+import mimetypes
+import shutil
+import tempfile
+from datetime import timedelta
+from http import HTTPStatus
+from pathlib import PurePosixPath
+from typing import IO, TYPE_CHECKING, Any, cast
+
+from botocore.exceptions import BotoCoreError, ClientError
+from django.core.files import File
+from django.core.files.storage import InvalidStorageError, storages
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from storages.backends.s3 import S3Storage, clean_name
+
+from library.errors import StorageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+S3, LINKS = "s3", "links"  # of STORAGES
+ATTEMPTS = 3  # at an answer that breaks off; the client itself asks again until one begins
+ABANDONED = timedelta(days=1)  # since an upload in parts was begun that has not ended
+LINK_SECONDS = 60  # a link's life: a download that has begun goes on
+# Types that no browser runs anything of. Others are given out as mere bytes.
+INERT = frozenset(
+    {
+        "application/epub+zip",
+        "application/pdf",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "text/markdown",
+        "text/plain",
+    }
+)
+
+
+class BucketStorage(S3Storage):  # type: ignore[misc]
+    """Reads a file by one request, whose checksum the client compares."""
+
+    def _open(self, name: str, mode: str = "rb") -> Any:
+        if mode != "rb":
+            return super()._open(name, mode)
+        spool: Any = tempfile.SpooledTemporaryFile(max_size=self.max_memory_size)  # noqa: SIM115
+        try:
+            self._fetch(name, spool)
+        except BaseException:
+            spool.close()
+            raise
+        spool.seek(0)
+        return File(spool, name=name)
+
+    def _fetch(self, name: str, target: IO[bytes]) -> None:
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                shutil.copyfileobj(self._answer(name), target, 1 << 20)
+                return
+            except BotoCoreError:
+                if attempt == ATTEMPTS:
+                    raise
+            target.seek(0)
+            target.truncate()
+
+    def _answer(self, name: str) -> Any:
+        key = self._normalize_name(clean_name(name))
+        try:
+            answer = self.connection.meta.client.get_object(Bucket=self.bucket_name, Key=key)
+        except ClientError as error:
+            if _status(error) == HTTPStatus.NOT_FOUND:
+                raise FileNotFoundError(f"There is no {name} in the bucket.") from error
+            raise
+        return answer["Body"]
+
+    def get_modified_time(self, name: str) -> Any:
+        try:
+            return super().get_modified_time(name)
+        except ClientError as error:
+            if _status(error) == HTTPStatus.NOT_FOUND:
+                raise FileNotFoundError(f"There is no {name} in the bucket.") from error
+            raise
+
+    def _get_write_parameters(self, name: str, content: Any = None) -> dict[str, Any]:
+        """The type is the name's; an archive is kept as it is, and not as something encoded."""
+        kind, encoding = mimetypes.guess_type(name)
+        kind = "application/gzip" if encoding == "gzip" else kind
+        return {
+            **self.get_object_parameters(name),
+            "ContentType": kind or self.default_content_type,
+        }
+
+
+def is_named() -> bool:
+    """Whether the settings name a bucket."""
+    return S3 in storages.backends
+
+
+def make_ready() -> None:
+    """Make the bucket where it is missing, and drop what broken uploads have left in it."""
+    storage = cast(BucketStorage, storages[S3])
+    name, client = storage.bucket_name, storage.connection.meta.client
+    try:
+        if not _exists(client, name):
+            _create(client, name)
+        _drop_abandoned(client, name)
+    except ClientError as error:
+        raise StorageError(f"The bucket {name} is not ours: {error}") from error
+    except BotoCoreError as error:
+        raise StorageError(f"The object store does not answer: {error}") from error
+
+
+def link(path: str, *, media_type: str) -> str | None:
+    """An address at which the bucket gives out the file for a minute; None where it may not.
+
+    The pages' own headers do not hold there, so the file is an attachment, of a type that a
+    browser does not run, and the bucket has an origin of its own (see `file_store`).
+    """
+    try:
+        links = storages[LINKS]
+    except InvalidStorageError:
+        return None
+    parameters = {
+        "ResponseContentType": media_type if media_type in INERT else "application/octet-stream",
+        "ResponseContentDisposition": content_disposition_header(True, PurePosixPath(path).name),
+        "ResponseCacheControl": "private, no-store",
+    }
+    url: Callable[..., str] = links.url
+    return url(path, parameters=parameters, expire=LINK_SECONDS)
+
+
+def _exists(client: Any, name: str) -> bool:
+    try:
+        client.head_bucket(Bucket=name)
+    except ClientError as error:
+        if _status(error) == HTTPStatus.NOT_FOUND:
+            return False
+        raise
+    return True
+
+
+def _create(client: Any, name: str) -> None:
+    region = client.meta.region_name
+    where = {} if region in (None, "us-east-1", "aws-global") else {"LocationConstraint": region}
+    try:
+        client.create_bucket(Bucket=name, **({"CreateBucketConfiguration": where} if where else {}))
+    except client.exceptions.BucketAlreadyOwnedByYou:
+        return  # another process was quicker
+
+
+def _drop_abandoned(client: Any, name: str) -> None:
+    """Parts of uploads that were killed are kept, and paid for, until somebody says otherwise."""
+    before = timezone.now() - ABANDONED
+    for page in client.get_paginator("list_multipart_uploads").paginate(Bucket=name):
+        for upload in page.get("Uploads", ()):
+            if upload["Initiated"] < before:
+                client.abort_multipart_upload(
+                    Bucket=name, Key=upload["Key"], UploadId=upload["UploadId"]
+                )
+
+
+def _status(error: ClientError) -> int:
+    return int(error.response["ResponseMetadata"]["HTTPStatusCode"])
