@@ -37,6 +37,7 @@ ROOT = Path(__file__).resolve().parents[3]
 NAMESPACE = UUID("6f3a8f0e-5d1c-4f0b-9a57-3a2f4be0b7c1")
 # Set for the process that measures: the stores it sees are there for nothing else.
 OWN_STORES = "LIBRARIAN_EVALUATING"
+FILES = ("S3_BUCKET", "LIBRARIAN_STORAGE", "LIBRARIAN_STORAGE_BESIDE")
 
 
 class Command(BaseCommand):
@@ -100,7 +101,7 @@ def _on_own_stores(folders: Sequence[str], as_json: bool) -> int:
         stores.start()
         try:
             environ = {
-                **dict.fromkeys((*REPLACED_BY.values(), "S3_BUCKET"), ""),
+                **dict.fromkeys((*REPLACED_BY.values(), *FILES), ""),
                 **stores.environ(),
                 "LIBRARIAN_MODELS_DIR": str(settings.LIBRARIAN_MODELS_DIR),
                 OWN_STORES: "1",
