@@ -86,7 +86,12 @@ class PageSignals:
     external_links: int = 0
     images: int = 0
     pages: int | None = None
-    caught: float | None = None  # predicted share of the content that was extracted, 0 to 1
+    paid_links: int = 0  # of which somebody gets a share of what is sold
+    is_disclosed: bool = False  # the page says that its links are paid for
+    ad_slots: int = 0
+    caught: float | None = (
+        None  # F1, 0 to 1, that the extractor expects of what it took for content
+    )
 
 
 @dataclass(frozen=True, slots=True)

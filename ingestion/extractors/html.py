@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -11,7 +12,7 @@ from lxml import html as lxml_html
 
 from ingestion.documents import DocumentKind, PageSignals, Progress, RawDocument, Resource
 from ingestion.errors import NotContent
-from ingestion.extractors import gate
+from ingestion.extractors import gate, offers
 from ingestion.extractors.charset import decode
 from ingestion.extractors.content import Content, find_content
 from ingestion.extractors.markdown import from_html
@@ -20,7 +21,7 @@ from ingestion.extractors.pruning import prune
 from ingestion.extractors.shaping import shape
 from ingestion.sniffing import HTML
 
-VERSION = "2"
+VERSION = "3"
 
 _WORDS = re.compile(r"\w+")
 # As themselves, and as references to them by number.
@@ -50,8 +51,9 @@ def extract(resource: Resource, progress: Progress) -> RawDocument:
     page_text = _visible_text(tree)
     titles = [title for title in (metadata.title, tree.findtext(".//title")) if title]
     is_shell = gate.is_app_shell(tree)
-    signals = _signals(tree, page_text, resource.url)
-    markdown = to_markdown(tree, find_content(tree, source, resource.url), resource.url)
+    content = find_content(tree, source, resource.url)
+    signals = replace(_signals(tree, page_text, resource.url), caught=content.completeness)
+    markdown = to_markdown(tree, content, resource.url)
     progress(90, "Checking that it is content")
     gate.check(
         titles=titles,
@@ -156,6 +158,9 @@ def _signals(tree: Any, page_text: str, url: str) -> PageSignals:
         links=len(links),
         external_links=sum(bool(other) and other != host for other in hosts),
         images=sum(1 for _ in tree.iter("img")),
+        paid_links=offers.paid_links(tree),
+        is_disclosed=offers.is_disclosed(page_text),
+        ad_slots=offers.ad_slots(tree),
     )
 
 

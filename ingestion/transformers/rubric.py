@@ -8,11 +8,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from ingestion.documents import RawDocument
+from ingestion.documents import PageSignals, RawDocument
 from ingestion.transformers.text import Block, BlockKind, split_sentences, words_of
 
 DEVELOPED = 30  # words: a paragraph that says something, not a teaser
 SENTENCE, UNENDED = 5, 12  # words: less is a label, with a full stop and without
+PAID = 0.5  # of the signal that a page loses which is there to sell
+DISCLOSED = 0.3  # how much of such a page one is that says so, whatever its links look like
+SLOTTED = 0.1  # of the signal that a page full of advertisements loses
 DUPLICATE = 0.8  # share of shingles in common from which two texts are one (library.duplicates)
 
 _SPECIFIC = re.compile(r"\d[\d.,%]*|(?<=[a-zà-ÿ,] )[A-ZÀ-Þ][\w’'-]+")
@@ -102,6 +105,7 @@ def readability(m: Measured) -> tuple[float, str]:
 def sourcing(m: Measured) -> tuple[float, str]:
     text = "\n".join(block.text for block in m.blocks)
     references = len(_REFERENCE.findall(text)) + m.raw.markdown.count("](http")
+    references = max(0, references - m.raw.signals.paid_links)  # those speak for their seller
     grounds = ramp(references / max(1.0, len(m.words) / 500), 0, 4)
     named = [
         word
@@ -133,10 +137,22 @@ def signal(m: Measured) -> tuple[float, str]:
     page = m.raw.signals.page_words
     share = min(1.0, len(m.words) / page) if page else 1.0
     value += 0.15 * ramp(share, 0.1, 0.7)
+    left, offered = _offers(m.raw.signals)
+    value *= left
     said = [f"{100 * m.spoken:.0f} % in sentences", f"{100 * linked:.0f} % links"]
     said += [f"{100 * share:.0f} % of the page is the text"] if page else []
     said += [f"{sales:.0f} prices and offers in a hundred words"] if sales >= 0.5 else []
-    return value, ", ".join(said)
+    return value, ", ".join((*said, *offered))
+
+
+def _offers(signals: PageSignals) -> tuple[float, list[str]]:
+    """What is left of the signal beside advertisements and links that are paid for, and why."""
+    paid = max(ramp(signals.paid_links, 1, 12), DISCLOSED * signals.is_disclosed)
+    left = (1 - PAID * paid) * (1 - SLOTTED * ramp(signals.ad_slots, 2, 12))
+    said = [f"{signals.paid_links} links that are paid for"] if signals.paid_links else []
+    said += ["says its links are paid for"] if signals.is_disclosed and not said else []
+    said += [f"{signals.ad_slots} advertisements"] if signals.ad_slots > 2 else []
+    return left, said
 
 
 def completeness(m: Measured) -> tuple[float, str]:
@@ -156,7 +172,9 @@ def completeness(m: Measured) -> tuple[float, str]:
     caught = m.raw.signals.caught
     if caught is None:
         return there, said
-    return there * caught, f"{said}; about {100 * caught:.0f} % of the text was caught"
+    # Half wrong is worth nothing, and more than 95 % is never expected.
+    value = there * ramp(caught, 0.5, 0.95)
+    return value, f"{said}; the text is expected to be {100 * caught:.0f} % right"
 
 
 PARTS: dict[str, Callable[[Measured], tuple[float, str]]] = {

@@ -9,6 +9,10 @@ import pytest
 from ingestion.documents import RawDocument, Resource, no_progress
 from ingestion.errors import NotContent, UnsupportedType
 from ingestion.extractors import extract
+from ingestion.extractors.content import find_content
+from ingestion.extractors.html import parse
+from ingestion.transformers import quality
+from ingestion.transformers.text import blocks_of
 from tests.documents import builders
 
 URL = "https://www.example.org/a/page.html"
@@ -29,6 +33,17 @@ def test_the_text_without_the_furniture() -> None:
     assert "built in 1847" in text
     assert "All rights reserved" not in text
     assert "About" not in text
+
+
+def test_how_well_the_text_was_found_goes_with_it() -> None:
+    page = builders.article()
+    content = find_content(parse(page), page, URL)
+    assert 0.5 < content.completeness < 1
+    found = read(page)
+    assert found.signals.caught == content.completeness
+    judged = quality.judge(found, blocks_of(found.markdown))
+    said = next(part.reason for part in judged.parts if part.name == "completeness")
+    assert said.endswith(f"expected to be {100 * content.completeness:.0f} % right")
 
 
 @pytest.mark.parametrize(
