@@ -9,8 +9,12 @@ from prometheus_client import Gauge, Histogram
 
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 
-OPEN_SOCKETS = Gauge("librarian_open_sockets", "Pages connected to this process by a WebSocket.")
-OPEN_STREAMS = Gauge("librarian_open_streams", "Event streams (SSE) this process sends.")
+OPEN_SOCKETS = Gauge(
+    "librarian_open_sockets", "Pages connected by a WebSocket.", multiprocess_mode="livesum"
+)
+OPEN_STREAMS = Gauge(
+    "librarian_open_streams", "Event streams (SSE) being sent.", multiprocess_mode="livesum"
+)
 EVENT_DELAY = Histogram(
     "librarian_event_delay_seconds",
     "From an event's timestamp until this process sends it, or the page that shows it.",

@@ -7,5 +7,7 @@ class LibrarianSiteConfig(AppConfig):
 
     def ready(self) -> None:
         from librarian_site import audit
+        from librarian_site.monitoring import telemetry
 
         audit.connect()
+        telemetry.begin()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+import sys
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -316,4 +317,11 @@ if LIBRARIAN_LOG_FORMAT not in logs.FORMATS:
     raise ImproperlyConfigured(
         f"LIBRARIAN_LOG_FORMAT is {LIBRARIAN_LOG_FORMAT!r}. Write console or json."
     )
+# Both are loaded only where they are set (`librarian_site.monitoring.telemetry`).
+OTEL_EXPORTER_OTLP_ENDPOINT = env.str("OTEL_EXPORTER_OTLP_ENDPOINT", "")
+if not OTEL_EXPORTER_OTLP_ENDPOINT:
+    # redis-py loads the SDK wherever it is installed: for nothing, and for as long as a tenth of
+    # a process's start. So told, Python finds none (`sys.modules` in its reference).
+    sys.modules["opentelemetry.sdk.metrics"] = None  # type: ignore[assignment]
+SENTRY_DSN = env.str("SENTRY_DSN", "")
 LOGGING = logs.config(form=LIBRARIAN_LOG_FORMAT, level=env.str("LOG_LEVEL", "INFO"))

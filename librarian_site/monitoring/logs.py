@@ -27,11 +27,8 @@ def config(*, form: str, level: str) -> dict[str, Any]:
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "formatters": {
-            "console": {"()": Console},
-            "json": {"()": "librarian_site.monitoring.logs.json_formatter"},
-        },
-        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": form}},
+        "formatters": {"line": {"()": json_formatter if form == "json" else Console}},
+        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
         "root": {"handlers": ["console"], "level": level},
         "loggers": {
             **{

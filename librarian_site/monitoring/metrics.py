@@ -7,16 +7,26 @@ is taken once (`max by`): gauges, counted when asked and kept a few seconds for 
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import psutil
 from django.conf import settings
 from django.http import HttpResponse
 from django.utils.crypto import constant_time_compare
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4, REGISTRY, generate_latest
+from prometheus_client import (
+    CONTENT_TYPE_PLAIN_0_0_4,
+    REGISTRY,
+    CollectorRegistry,
+    generate_latest,
+)
+from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 
 from librarian_site.monitoring import families
+from librarian_site.services.stack import MEASURES
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -33,5 +43,20 @@ def metrics(request: HttpRequest) -> HttpResponse:
         answer = HttpResponse("Send the token: Authorization: Bearer …\n", "text/plain", 401)
         answer["WWW-Authenticate"] = "Bearer"
         return answer
-    text = generate_latest(REGISTRY) + generate_latest(families.Everything())
+    text = generate_latest(_own()) + generate_latest(families.Everything())
     return HttpResponse(text, CONTENT_TYPE_PLAIN_0_0_4)
+
+
+def _own() -> CollectorRegistry:
+    """What this process measures; where `up` has several behind one port, what all of them do."""
+    folder = os.environ.get(MEASURES)
+    if not folder:
+        return REGISTRY
+    for path in Path(folder).glob("gauge_live*.db"):
+        pid = int(path.stem.rpartition("_")[2])
+        if not psutil.pid_exists(pid):
+            # Its sockets are closed.
+            mark_process_dead(pid, folder)  # type: ignore[no-untyped-call]
+    registry = CollectorRegistry()
+    MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+    return registry

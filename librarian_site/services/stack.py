@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import sys
 import urllib.error
@@ -19,6 +20,7 @@ from librarian_site.services.supervisor import Supervisor
 
 ROOT = Path(__file__).resolve().parents[2]
 MAX_PORT = 65535
+MEASURES = "PROMETHEUS_MULTIPROC_DIR"
 STOP_LIMIT = 9.0  # seconds, of the ten that a Ctrl-C may take
 
 
@@ -41,6 +43,7 @@ class Stack:
         self._worker_names = [f"worker-{number}" for number in range(1, workers + 1)]
         self.supervisor = Supervisor(say)
         self.stores = embedded.EmbeddedServices(data, embedded.wanted(os.environ))
+        self._measures = paths.run_dir(data) / "measures"
         self._listener: socket.socket | None = None
 
     @property
@@ -64,6 +67,8 @@ class Stack:
     def spawn_first(self) -> None:
         """Spawn the stores, and the web beside them: it loads while they come up."""
         self.stores.spawn()
+        shutil.rmtree(self._measures, ignore_errors=True)
+        self._measures.mkdir(parents=True)
         for process in self.stores.processes.values():
             self.supervisor.add(process)
         self._first_web = self._start(self._web(self._web_names[0]))
@@ -121,7 +126,8 @@ class Stack:
                 *("--verbosity", "0", "--no-server-name", "--application-close-timeout", "3"),
                 "librarian_site.asgi:application",
             ],
-            env=self.environ(),
+            # Whichever of them is asked tells what all of them measure.
+            env={**self.environ(), MEASURES: str(self._measures)},
             cwd=ROOT,
             pass_fds=[descriptor],
         )

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+import time
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
+from prometheus_client import generate_latest
 from prometheus_client.parser import text_string_to_metric_families
 from pytest_django import Settings
 
@@ -19,7 +25,9 @@ from ingestion.progress import ProgressTracker
 from ingestion.recent import WINDOW
 from librarian_site.models import User
 from librarian_site.monitoring.families import HELP
+from librarian_site.monitoring.metrics import _own
 from librarian_site.services.embedded import EmbeddedServices
+from librarian_site.services.stack import MEASURES
 from tests.factories import make_item, make_job
 from tests.monitoring.conftest import TOKEN, Scrape
 
@@ -52,6 +60,42 @@ def test_prometheus_asks_by_address_and_over_http(client: Client, settings: Sett
     assert client.get("/metrics", headers=by_address).status_code == 200
     assert client.get("/health/live", headers=by_address).status_code == 200
     assert client.get("/account/sign-in/", headers=by_address).status_code == 400
+
+
+def test_webs_behind_one_port_tell_together_what_each_measures(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As `up` runs them: here another process measures, and this one is asked."""
+    measure = """
+from ingestion.measures import EVENT_DELAY, OPEN_SOCKETS
+OPEN_SOCKETS.inc(3)
+EVENT_DELAY.labels("sse").observe(1)
+print(input())
+"""
+    environ = {**os.environ, MEASURES: str(tmp_path)}
+    other = subprocess.Popen(
+        [sys.executable, "-c", measure],
+        cwd=settings.BASE_DIR,
+        env=environ,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    monkeypatch.setenv(MEASURES, str(tmp_path))
+    counted = 'librarian_event_delay_seconds_count{way="sse"} 1.0'
+
+    def told() -> list[str]:
+        return generate_latest(_own()).decode().splitlines()
+
+    try:
+        while counted not in told():
+            assert other.poll() is None
+            time.sleep(0.02)
+        assert "librarian_open_sockets 3.0" in told()
+    finally:
+        other.communicate("done")
+    assert counted in told()  # what was counted stays
+    assert "librarian_open_sockets 3.0" not in told()  # what was open is closed
 
 
 def test_requests_are_told_by_route(page: Client, owner: User, scrape: Scrape) -> None:
