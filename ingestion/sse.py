@@ -32,6 +32,7 @@ async def stream(job_id: UUID, *, after: int) -> AsyncGenerator[bytes]:
     opened = timezone.now().isoformat()
     last_sent = time.monotonic()
     with OPEN_STREAMS.track_inprogress():
+        yield b""  # the answer's head leaves at once, and does not wait for the first event
         async with aclosing(follow(job_id, after=after)) as events:
             async for event in events:
                 if event is not None:

@@ -45,9 +45,9 @@ class Stream:
 
     async def next(self) -> Event:
         assert self._chunks is not None
-        lines = dict(
-            line.split(": ", 1) for line in (await anext(self._chunks)).decode().strip().split("\n")
-        )
+        while not (chunk := (await anext(self._chunks)).decode().strip()):
+            pass
+        lines = dict(line.split(": ", 1) for line in chunk.split("\n"))
         number = int(lines["id"]) if "id" in lines else None
         return Event(number, lines["event"], json.loads(lines["data"]))
 
@@ -110,6 +110,8 @@ async def test_it_is_an_unbuffered_event_stream(owner: User) -> None:
         assert stream.response["Content-Type"] == "text/event-stream; charset=utf-8"
         assert stream.response["Cache-Control"] == "no-cache"
         assert stream.response["X-Accel-Buffering"] == "no"
+        assert stream._chunks is not None
+        assert await anext(stream._chunks) == b""  # sends the head, while nothing has happened
 
 
 async def test_what_happens_meanwhile_is_told_live(owner: User) -> None:
