@@ -94,4 +94,5 @@ def _kind_of_text(head: bytes, declared: str, name: str) -> str:
         return TEXT
     if declared in (HTML, "application/xhtml+xml") and b"<" in text:
         return HTML
-    return HTML if _MARKUP.search(text) and suffix in (".html", ".htm", ".xhtml") else TEXT
+    is_page = looks_like_page or _MARKUP.search(text)
+    return HTML if is_page and suffix in (".html", ".htm", ".xhtml") else TEXT

@@ -34,6 +34,7 @@ def zipped() -> bytes:
         (b"  <html><body>x", "", "", HTML),
         (b"<?xml version='1.0'?><html><body>x", "", "", HTML),
         (b"<!-- a note --><div class=x>y</div>", "", "", HTML),
+        (b"<!--" + b"x" * 9000 + b"--><p>y", "", "page.html", HTML),
         (b"words <p>and a tag", "text/html", "", HTML),
         (b"words and <p> a tag", "", "page.html", HTML),
         (b"<?xml version='1.0'?><rss/>", "application/rss+xml", "", TEXT),
