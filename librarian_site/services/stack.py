@@ -122,7 +122,7 @@ class Stack:
         return Spec(
             name=name,
             argv=[
-                *(sys.executable, "-m", "daphne", "--fd", str(descriptor)),
+                *(sys.executable, "-m", "librarian_site.web", "--fd", str(descriptor)),
                 *("--verbosity", "0", "--no-server-name", "--application-close-timeout", "3"),
                 "librarian_site.asgi:application",
             ],

@@ -1,0 +1,88 @@
+"""Daphne that answers what it has begun before it stops.
+
+    python -m librarian_site.web --port 8000 librarian_site.asgi:application
+
+Told to stop, Daphne itself drops every request at once. Here it takes no more, finishes those
+under way, and cuts off only streams and sockets, whose clients come back to where they were.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import TYPE_CHECKING, Any
+
+from daphne.cli import CommandLineInterface  # isort: skip  (it chooses Twisted's reactor: first)
+from daphne.http_protocol import WebRequest
+from daphne.server import Server
+from twisted.internet import reactor
+from twisted.internet.defer import Deferred
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    Task = asyncio.Future[Any]
+
+ANSWERING = 10.0  # seconds that requests under way have to be answered
+ARRIVING = 0.2  # seconds for the request of who connected a moment ago
+LOOK = 0.02  # seconds between two looks at what is under way
+
+
+class PatientServer(Server):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._ports: list[Any] = []
+
+    def listen_success(self, port: Any) -> None:
+        self._ports.append(port)
+        super().listen_success(port)
+
+    def kill_all_applications(self) -> Deferred[None]:
+        """Called by Daphne at a signal; the process ends when what is returned has fired."""
+        return Deferred.fromFuture(asyncio.ensure_future(self._leave()))
+
+    async def _leave(self) -> None:
+        for port in self._ports:
+            port.doRead()  # who has connected already is not turned away
+            port.stopListening()
+        began = time.monotonic()
+        while (passed := time.monotonic() - began) < ANSWERING:
+            await _end(self._tasks(_lasts))
+            if passed > ARRIVING and not self._is_answering():
+                break
+            await asyncio.sleep(LOOK)
+        await _end(self._tasks(lambda protocol: True))
+
+    def _is_answering(self) -> bool:
+        """Whether a request is at work, or an answer not sent to its end."""
+        under_way = self._tasks(lambda protocol: not _lasts(protocol))
+        return any(True for _ in under_way) or bool(reactor.getWriters())  # type: ignore[misc]
+
+    def _tasks(self, chosen: Callable[[Any], bool]) -> Iterator[Task]:
+        for protocol, details in self.connections.items():
+            task = details.get("application_instance")
+            if task is not None and not task.done() and chosen(protocol):
+                yield task
+
+
+async def _end(tasks: Iterator[Task]) -> None:
+    ended = list(tasks)
+    for task in ended:
+        task.cancel()
+    await asyncio.gather(*ended, return_exceptions=True)
+
+
+def _lasts(protocol: Any) -> bool:
+    """Whether it goes on until somebody hangs up: a socket, or a stream of events."""
+    if not isinstance(protocol, WebRequest):
+        return True
+    kinds = protocol.responseHeaders.getRawHeaders(b"content-type", [])
+    return any(kind.startswith(b"text/event-stream") for kind in kinds)
+
+
+class CommandLine(CommandLineInterface):
+    server_class = PatientServer
+
+
+if __name__ == "__main__":
+    CommandLine.entrypoint()

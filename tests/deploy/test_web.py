@@ -1,0 +1,60 @@
+"""A web that is told to stop."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx2
+import pytest
+
+from tests.deploy.parts import Part
+from tests.deploy.slow import BODY
+from tests.flow.conftest import free_port
+
+
+@pytest.fixture
+def web(tmp_path: Path) -> Iterator[Part]:
+    port = free_port()
+    command = ["python", "-m", "librarian_site.web", "--port", str(port)]
+    part = Part("web", [*command, "tests.deploy.slow:application"], {}, tmp_path / "log")
+    part.url = f"http://127.0.0.1:{port}"
+
+    def ready() -> bool:
+        try:
+            return httpx2.get(part.url).status_code == 200
+        except httpx2.ConnectError:
+            return False
+
+    part.ready = ready
+    part.start()
+    part.wait()
+    yield part
+    part.end()
+
+
+def test_it_answers_what_it_has_begun_and_takes_no_more(web: Part) -> None:
+    answers: list[httpx2.Response] = []
+    asking = [
+        threading.Thread(target=lambda: answers.append(httpx2.post(web.url, content=b"x")))
+        for _ in range(8)
+    ]
+    with httpx2.stream("GET", f"{web.url}/stream") as stream:
+        lines = stream.iter_lines()
+        assert next(lines) == "event: begun"
+        for thread in asking:
+            thread.start()
+        time.sleep(0.2)  # they are under way
+        began = time.monotonic()
+        web.stop()
+        assert time.monotonic() - began < web.patience / 2  # it does not wait for the stream
+        with pytest.raises(httpx2.RemoteProtocolError):
+            list(lines)
+    for thread in asking:
+        thread.join()
+    assert [answer.content == BODY for answer in answers] == [True] * len(asking)
+    assert web.process is not None and web.process.returncode == 0
+    with pytest.raises(httpx2.ConnectError):
+        httpx2.get(web.url)
