@@ -15,9 +15,19 @@ RUN .venv/bin/python -m library.minilm /app/models \
     && rm -rf .librarian
 
 FROM nginx:1.29-alpine AS proxy
-COPY deploy/nginx/librarian.conf.template /etc/nginx/templates/default.conf.template
+ENV NGINX_ENVSUBST_OUTPUT_DIR=/tmp NGINX_ENVSUBST_FILTER=^LIBRARIAN_ \
+    LIBRARIAN_LISTEN="listen 8000;" LIBRARIAN_UPSTREAM="server web:8000;" \
+    LIBRARIAN_MAX_UPLOAD=60m LIBRARIAN_PROXIES=1 \
+    LIBRARIAN_ROOT=/srv LIBRARIAN_RUN=/tmp LIBRARIAN_CACHE=/var/cache/nginx \
+    LIBRARIAN_ACCESS_LOG=/dev/stdout
+COPY deploy/nginx/nginx.conf.template /etc/nginx/templates/
+COPY deploy/nginx/errors /srv/errors
 COPY --from=build /app/staticfiles /srv/static
-HEALTHCHECK --interval=10s --timeout=3s --retries=3 CMD ["wget", "-qO-", "http://127.0.0.1:8000/proxy-health"]
+RUN rm -rf /var/cache/nginx && install -d -o 101 -g 101 /var/cache/nginx
+USER 101
+VOLUME /var/cache/nginx
+EXPOSE 8000
+CMD ["nginx", "-c", "/tmp/nginx.conf", "-g", "daemon off;"]
 
 FROM python:3.13-slim-trixie AS app
 RUN useradd --uid 10001 --no-create-home --home-dir /data librarian \
@@ -29,5 +39,5 @@ ENV PATH=/app/.venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
 USER 10001
 VOLUME /data
 EXPOSE 8000
-CMD ["daphne", "--bind", "0.0.0.0", "--port", "8000", "--verbosity", "0", "--no-server-name", \
-     "--application-close-timeout", "3", "librarian_site.asgi:application"]
+CMD ["python", "-m", "librarian_site.web", "--bind", "0.0.0.0", "--port", "8000", \
+     "--verbosity", "0", "--no-server-name", "--application-close-timeout", "3", "librarian_site.asgi:application"]

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import DatabaseError, connection, connections
 
+from ingestion import alive
 from ingestion.models import IngestionStage
 from ingestion.progress import Interrupted
 
@@ -93,6 +94,7 @@ class Keeper:
     def _keep(self) -> None:
         try:
             while not self._done.wait(LOOK):
+                alive.touch()
                 if _may_exit:
                     faulthandler.dump_traceback_later(HUNG, exit=True)
                 if time.monotonic() - self._tracker.looked_at > SILENCE:

@@ -15,7 +15,7 @@ from rq.exceptions import StopRequested
 from rq.utils import as_text
 from rq.worker import WorkerStatus
 
-from ingestion import dispatch, keeper, queue
+from ingestion import alive, dispatch, keeper, queue
 from ingestion.models import IngestionJob
 from ingestion.progress import stop_working
 from ingestion.tasks import process
@@ -55,6 +55,7 @@ class Worker(SimpleWorker):
         trigger: tuple[str, str] | None = None
         self.set_state(WorkerStatus.IDLE)
         while not self._stop_requested:
+            alive.touch()
             job = self._next(trigger)
             if job is not None:
                 try:

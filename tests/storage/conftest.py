@@ -1,31 +1,16 @@
-"""An S3 server for tests, and buckets of a test's own on it."""
+"""Buckets of a test's own on the S3 server."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from environs import Env
-from moto.server import ThreadedMotoServer
 from pytest_django import Settings
 
 from librarian_site import file_store
-
-
-@pytest.fixture(scope="session")
-def s3() -> Iterator[str]:
-    """The address of an S3 server; S3_ENDPOINT_URL in the environment names a real one."""
-    if given := os.environ.get("S3_ENDPOINT_URL"):
-        yield given
-        return
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    yield f"http://{host}:{port}"
-    server.stop()
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 from redis.exceptions import RedisError
 
-from ingestion import checkpoints, upgrading
+from ingestion import alive, checkpoints, upgrading
 from ingestion.scheduled import ScheduledBackup
 from ingestion.sweeper import note_round, sweep
 from library import reindexing
@@ -51,6 +51,7 @@ class Command(BaseCommand):
             signal.signal(number, lambda *_: stop.set())
         rounds, backup = count(), ScheduledBackup()
         while not stop.wait(INTERVAL):
+            alive.touch()
             try:
                 sweep()
                 seldom = next(rounds) % SELDOM == 0
