@@ -21,6 +21,7 @@ from ingestion.models import IngestionStage
 from ingestion.reader import ReadLimits, extract
 from ingestion.sniffing import sniff
 from ingestion.transformers import transform
+from ingestion.versions import under
 from library.embeddings import EmbeddingError, embed
 from library.models import LibraryItem, Tag
 
@@ -142,7 +143,7 @@ class ContentPipeline:
             nearest=nearest(raw, owner_id=self.owner_id, item_id=self.item_id),
             progress=_scaled(progress, 0, share),
         )
-        return enrichment.enrich(
+        enriched = enrichment.enrich(
             raw,
             processed,
             owner_id=self.owner_id,
@@ -151,6 +152,8 @@ class ContentPipeline:
             tries=reenrichment.tries(self.item_id),
             progress=_scaled(progress, share, 1),
         )
+        made = (replace(each, under=under(each.by or each.maker)) for each in enriched.made)
+        return replace(enriched, made=tuple(made))
 
     def _owner_tags(self) -> list[str]:
         """The most used first."""

@@ -1,7 +1,8 @@
 """Who made each field of an item, from what, when; and whether that maker has moved on since.
 
-An item's `provenance` holds, by field: `by` (`maker/version`, or `owner`), `maker` as it is shown,
-`version`, `input` (SHA-256 of what it was made from), `at`, `ms`, and `detail`.
+An item's `provenance` holds, by field: `by` (`maker/version`, with `+` and the settings it was
+made under where those matter, or `owner`), `maker` as it is shown, `version`, `input` (SHA-256 of
+what it was made from), `at`, `ms`, and `detail`.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ def current() -> list[str]:
 
 
 def is_stale(item: LibraryItem) -> bool:
-    """Whether a newer version would make some of it anew, or a model is still to be asked."""
+    """Whether versions or settings of today would make it anew, or a model is still to be asked."""
     return item.model_due_at is not None or not set(item.made_by) <= set(current())
 
 
@@ -68,7 +69,7 @@ class Line:
     at: datetime | None
     ms: int | None
     detail: dict[str, Any]
-    stale: bool
+    outdated: str  # why it would be made anew: "older version", "other model", or empty
 
 
 def lines(item: LibraryItem) -> list[Line]:
@@ -81,16 +82,22 @@ def lines(item: LibraryItem) -> list[Line]:
         together.setdefault(key, []).append(name)
     known = set(current())
     return [
-        _line(names, [entries[name] for name in names], stale=by not in known)
+        _line(names, [entries[name] for name in names], outdated=_outdated(by, known))
         for (by, _, _), names in together.items()
     ]
+
+
+def _outdated(by: str, known: set[str]) -> str:
+    if by in known:
+        return ""
+    return "other model" if by.partition("+")[0] in known else "older version"
 
 
 def _place(name: str) -> int:
     return ORDER.index(name) if name in ORDER else len(ORDER)
 
 
-def _line(names: list[str], entries: list[dict[str, Any]], *, stale: bool) -> Line:
+def _line(names: list[str], entries: list[dict[str, Any]], *, outdated: str) -> Line:
     first = entries[0]
     return Line(
         fields=", ".join(LABELS.get(name, name) for name in names).capitalize(),
@@ -99,5 +106,5 @@ def _line(names: list[str], entries: list[dict[str, Any]], *, stale: bool) -> Li
         at=datetime.fromisoformat(first["at"]) if first.get("at") else None,
         ms=first.get("ms"),
         detail={key: value for each in entries for key, value in each.get("detail", {}).items()},
-        stale=stale,
+        outdated=outdated,
     )

@@ -23,7 +23,7 @@ HELP = (
     ("before:2024-06", "dated before this day, month or year"),
     ("after:2023", "dated on it or later"),
     ("is:unread", "not read yet; is:read for the others"),
-    ("is:stale", "judged by an older version, or without the model that should have"),
+    ("is:stale", "judged by an older version or with another model than today's"),
 )
 _TOKEN = re.compile(
     r"""(?<!\S)(?P<minus>-)?(?:(?P<field>[A-Za-z]+):)?(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"]\S*))"""

@@ -7,6 +7,7 @@ from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from ingestion.errors import ItemGone, StoreUnavailable
+from ingestion.versions import signed
 from library import duplicates, filing, services
 from library import errors as library_errors
 from library.canonical import canonical_url
@@ -132,7 +133,7 @@ def _provenance(raw: RawDocument, processed: ProcessedDocument) -> dict[str, Any
 
 def _entry(made: Made) -> dict[str, Any]:
     entry: dict[str, Any] = {
-        "by": f"{made.by or made.maker}/{made.version}",
+        "by": signed(f"{made.by or made.maker}/{made.version}", made.under),
         "maker": made.maker,
         "version": made.version,
         "input": made.input_hash,

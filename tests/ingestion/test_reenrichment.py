@@ -68,6 +68,28 @@ def test_an_older_maker_makes_an_item_stale(owner: User) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("setting", "value", "outdated"),
+    [
+        ("LIBRARIAN_LLM", "openai:test-model", {"Summary, key points", "Tags", "Quality"}),
+        ("LIBRARIAN_EMBEDDING_MODEL", "another/model", {"Summary, key points", "Tags"}),
+        ("LIBRARIAN_LLM_LANGUAGE", "de", set()),  # of a model that there is not
+    ],
+)
+def test_another_model_makes_an_item_stale(
+    filed: LibraryItem, settings: Any, setting: str, value: str, outdated: set[str]
+) -> None:
+    assert not LibraryItem.objects.stale().exists()
+    before = getattr(settings, setting)
+    setattr(settings, setting, value)
+    assert provenance.is_stale(filed) == LibraryItem.objects.stale().exists() == bool(outdated)
+    lines = provenance.lines(filed)
+    assert {line.fields for line in lines if line.outdated == "other model"} == outdated
+    assert not any(line.outdated == "older version" for line in lines)
+    setattr(settings, setting, before)
+    assert not provenance.is_stale(filed)
+
+
 def test_is_stale_narrows_lists_and_searches(page: Client, owner: User, api: Client) -> None:
     make_item(owner, title="Outdated one", provenance=OLD)
     make_item(owner, title="Current one", provenance=TODAY)

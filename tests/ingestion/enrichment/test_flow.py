@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from ingestion import pipeline, upgrading
+from ingestion.enrichment import prompt
 from ingestion.errors import StoreUnavailable
 from ingestion.models import IngestionJob, JobStatus, ModelUse
 from ingestion.orchestrator import IngestionOrchestrator
@@ -98,3 +99,49 @@ def test_the_owner_s_most_used_tags_are_offered_first(
     make_item(owner, tags=("common",))
     work()
     assert model.data().partition("-tags>\n")[2].splitlines()[:2] == ["common", "rare"]
+
+
+def test_what_another_model_made_is_stale_until_it_is_judged_again(
+    model: ModelServer, submitted: IngestionJob, work: Work, page: Client, settings: Any
+) -> None:
+    work()
+    assert not LibraryItem.objects.stale().exists()
+    for setting, value in (
+        ("LIBRARIAN_LLM", "openai:another-model"),
+        ("LIBRARIAN_LLM_LANGUAGE", "de"),
+        ("LIBRARIAN_LLM", ""),
+    ):
+        setattr(settings, setting, value)
+        item = LibraryItem.objects.stale().get()
+        assert "other model" in page.get(item.get_absolute_url()).content.decode()
+        orchestrator.submit_reenrichment(owner=item.owner, item=item)
+        work()
+        assert not LibraryItem.objects.stale().exists()
+    assert LibraryItem.objects.get().summary != SUMMARY
+    assert [request["model"] for request in model.requests] == [
+        *("test-model", "another-model", "another-model")
+    ]
+
+
+def test_an_older_prompt_makes_an_item_stale(owner: User, settings: Any) -> None:
+    settings.LIBRARIAN_LLM = "openai:test-model"
+    old, new = (
+        make_item(owner, provenance={"summary": {"by": f"prompt/{version}+openai:test-model"}})
+        for version in ("0", prompt.VERSION)
+    )
+    assert list(LibraryItem.objects.stale()) == [old]
+    assert not provenance.is_stale(new)
+
+
+def test_a_text_too_short_for_the_model_is_stale_once(
+    owner: User, model: ModelServer, work: Work, settings: Any
+) -> None:
+    settings.LIBRARIAN_LLM = ""
+    orchestrator.submit_file(owner=owner, filename="note.md", content=b"The harbour was dredged.")
+    work()
+    settings.LIBRARIAN_LLM = "openai:test-model"
+    item = LibraryItem.objects.stale().get()
+    orchestrator.submit_reenrichment(owner=owner, item=item)
+    work()
+    assert not LibraryItem.objects.stale().exists()
+    assert model.requests == []
