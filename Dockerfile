@@ -17,7 +17,7 @@ RUN .venv/bin/python -m library.minilm /app/models \
 FROM nginx:1.29-alpine AS proxy
 ENV NGINX_ENVSUBST_OUTPUT_DIR=/tmp NGINX_ENVSUBST_FILTER=^LIBRARIAN_ \
     LIBRARIAN_LISTEN="listen 8000;" LIBRARIAN_UPSTREAM="server web:8000;" \
-    LIBRARIAN_MAX_UPLOAD=60m LIBRARIAN_PROXIES=1 \
+    LIBRARIAN_MAX_UPLOAD=60m LIBRARIAN_PROXIES=1 LIBRARIAN_GRAFANA="return 404;" \
     LIBRARIAN_ROOT=/srv LIBRARIAN_RUN=/tmp LIBRARIAN_CACHE=/var/cache/nginx \
     LIBRARIAN_ACCESS_LOG=/dev/stdout
 COPY deploy/nginx/nginx.conf.template /etc/nginx/templates/
