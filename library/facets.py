@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import ExtractYear
 
 from library import kept
@@ -89,20 +90,12 @@ def facets(owner_id: int, query: ParsedQuery, chosen: dict[str, list[str]]) -> l
     return [_facet(kind, counts[kind.name], chosen.get(kind.name, [])) for kind in _KINDS]
 
 
-def facets_of(items: Iterable[LibraryItem], chosen: dict[str, list[str]]) -> list[Facet]:
-    """The same counted among the items at hand, which a search has found."""
-    counters: dict[str, Counter[str]] = {kind.name: Counter() for kind in _KINDS}
-    for item in items:
-        counters["tier"][item.tier] += 1
-        counters["source_type"][item.source_type] += 1
-        counters["read"][str(item.read_at is not None)] += 1
-        counters["tag"].update(tag.name for tag in item.tags.all())
-        counters["site"][item.domain] += 1
-        counters["year"][str(item.dated_at.year)] += 1
-        counters["language"][item.language] += 1
+def facets_of(item_ids: Sequence[UUID], chosen: dict[str, list[str]]) -> list[Facet]:
+    """The same counted among the items that a search has found."""
+    items = LibraryItem.objects.filter(pk__in=item_ids).order_by()
+    _, counters = _counted(items, _links().filter(libraryitem_id__in=item_ids), _KINDS)
     return [
-        _facet(kind, counters[kind.name].most_common(), chosen.get(kind.name, []))
-        for kind in _KINDS
+        _facet(kind, _in_order(counters[kind.name]), chosen.get(kind.name, [])) for kind in _KINDS
     ]
 
 
@@ -137,8 +130,22 @@ def _kept(owner_id: int, query: ParsedQuery, kinds: Sequence[_Kind]) -> _Counts:
 
 
 def _count(known: _Counts, owner_id: int, query: ParsedQuery, kinds: Sequence[_Kind]) -> None:
-    """One pass over the items for all kinds of few values, one for each of the others."""
     items = LibraryItem.objects.filter(owner_id=owner_id).matching(query).order_by()
+    links = _links().filter(tag__owner_id=owner_id)
+    if query != ParsedQuery():
+        links = links.filter(libraryitem_id__in=items.values("pk"))
+    known.total, counters = _counted(items, links, kinds)
+    for name, counter in counters.items():
+        known.by_kind[name] = _in_order(counter)
+
+
+def _counted(
+    items: LibraryItemQuerySet, links: QuerySet[Any], kinds: Sequence[_Kind]
+) -> tuple[int, dict[str, Counter[str]]]:
+    """One pass over the items for all kinds of few values, one for each of the others.
+
+    `links` are the items' with their tags. Returns how many items there are in all, too.
+    """
     few = [kind for kind in kinds if kind.name not in _MANY]
     names = [f"by_{kind.name}" for kind in few]
     expressions = {name: kind.expression for name, kind in zip(names, few, strict=True)}
@@ -149,20 +156,15 @@ def _count(known: _Counts, owner_id: int, query: ParsedQuery, kinds: Sequence[_K
         total += n
         for kind, value in zip(few, values, strict=True):
             counters[kind.name][str(value)] += n
-    if "tag" in (kind.name for kind in kinds):
-        counters["tag"] = _tags(items, owner_id, query)
-    if "site" in (kind.name for kind in kinds):
-        counters["site"] = Counter(dict(items.values_list("domain").annotate(n=Count("*"))))
-    known.total = total
-    for name, counter in counters.items():
-        known.by_kind[name] = _in_order(counter)
+    for name, column, among in (("tag", "tag__name", links), ("site", "domain", items)):
+        if name in (kind.name for kind in kinds):
+            counters[name] = Counter(dict(among.values_list(column).annotate(n=Count("*"))))
+    return total, counters
 
 
-def _tags(items: LibraryItemQuerySet, owner_id: int, query: ParsedQuery) -> Counter[str]:
-    links: Any = LibraryItem.tags.through.objects.filter(tag__owner_id=owner_id)
-    if query != ParsedQuery():
-        links = links.filter(libraryitem_id__in=items.values("pk"))
-    return Counter(dict(links.values_list("tag__name").annotate(n=Count("*"))))
+def _links() -> QuerySet[Any]:
+    links: QuerySet[Any] = LibraryItem.tags.through.objects.order_by()
+    return links
 
 
 def _in_order(counter: Counter[str]) -> list[tuple[str, int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -58,6 +59,15 @@ class Tag(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return f"{_library_url()}?{urlencode({'tag': self.name})}"
+
+
+@cache
+def _library_url() -> str:
+    """Once for all: a page shows hundreds of tags."""
+    return reverse("library:items")
 
 
 class Collection(models.Model):
@@ -257,6 +267,10 @@ class LibraryItem(models.Model):
     def scored_tier(self) -> Tier:
         """What the tier would be without the owner's word."""
         return tier_of(self.quality_score)
+
+    @property
+    def shown_score(self) -> str:
+        return f"{self.quality_score:.1f}"
 
     @property
     def source_label(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, field, replace
+from itertools import batched
 from typing import TYPE_CHECKING, Literal
 from uuid import UUID
 
@@ -55,9 +56,13 @@ class ItemHit:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """`terms` are the query's, stems and all, by which what it met can be marked."""
+    """The items found, best first, and those of them that were asked to be shown.
+
+    `terms` are the query's, stems and all, by which what it met can be marked.
+    """
 
     query: ParsedQuery
+    found: list[UUID]
     hits: list[ItemHit]
     degraded: bool = False
     terms: frozenset[str] = frozenset()
@@ -70,8 +75,9 @@ def search(
     mode: Mode = "hybrid",
     limit: int = 20,
     narrowing: Narrowing | None = None,
+    shown: slice = slice(None),
 ) -> SearchResult:
-    """The owner's items that answer the query, best first.
+    """The owner's items that answer the query, best first; hits of those that are `shown`.
 
     A query of fields alone lists what they leave, newest first. When the vector index is away the
     answer comes from Postgres full text, marked `degraded`. Items that still wait for the index
@@ -80,10 +86,13 @@ def search(
     parsed = parse(query)
     parsed.narrowing = parsed.narrowing & (narrowing or Narrowing())
     if not parsed.words:
-        return SearchResult(parsed, _listed(owner_id, parsed, limit))
+        return _listed(owner_id, parsed, limit, shown)
     ranked, degraded = _ranked(owner_id, parsed, mode)
-    hits = _with_rows(owner_id, parsed, ranked, limit)
-    return SearchResult(parsed, hits, degraded, query_terms(parsed.words, _languages(owner_id)))
+    chosen = _fitting(owner_id, parsed, ranked, limit)
+    found = [rank.item for rank in chosen]
+    hits = _with_rows(parsed, chosen[shown])
+    terms = query_terms(parsed.words, _languages(owner_id))
+    return SearchResult(parsed, found, hits, degraded, terms)
 
 
 def _ranked(owner_id: int, parsed: ParsedQuery, mode: Mode) -> tuple[list[ItemRank], bool]:
@@ -166,20 +175,30 @@ def _languages(owner_id: int) -> list[str]:
     return known
 
 
-def _with_rows(
+def _fitting(
     owner_id: int, parsed: ParsedQuery, ranked: Sequence[ItemRank], limit: int
-) -> list[ItemHit]:
-    """The ranked items; their rows decide what exists, fits and says what was asked for."""
-    mine = LibraryItem.objects.filter(owner_id=owner_id).narrowed(parsed.narrowing).saying(parsed)
-    fitting = set(
-        mine.filter(pk__in=[rank.item for rank in ranked]).values_list("pk", flat=True).order_by()
+) -> list[ItemRank]:
+    """The best whose rows exist, are the owner's, fit and say what was asked for."""
+    items = LibraryItem.objects.narrowed(parsed.narrowing).saying(parsed).order_by()
+    chosen: list[ItemRank] = []
+    for some in batched(ranked, limit, strict=False):  # the index has filtered: nearly all do
+        # Asked for the owner too, PostgreSQL goes through an index of all his items.
+        rows = items.filter(pk__in=[rank.item for rank in some]).values_list("pk", "owner_id")
+        owners = dict(rows)
+        chosen += [rank for rank in some if owners.get(rank.item) == owner_id]
+        if len(chosen) >= limit:
+            break
+    return chosen[:limit]
+
+
+def _with_rows(parsed: ParsedQuery, ranked: Sequence[ItemRank]) -> list[ItemHit]:
+    items = LibraryItem.objects.for_listing().order_by().in_bulk([rank.item for rank in ranked])
+    passages = (
+        Passage.objects.defer("search_vector")
+        .order_by()
+        .in_bulk([place.id for rank in ranked for place in rank.passages])
     )
-    chosen = [rank for rank in ranked if rank.item in fitting][:limit]
-    items = LibraryItem.objects.for_listing().in_bulk([rank.item for rank in chosen])
-    passages = Passage.objects.defer("search_vector").in_bulk(
-        [place.id for rank in chosen for place in rank.passages]
-    )
-    return [_hit(items[rank.item], rank, passages, parsed) for rank in chosen if rank.item in items]
+    return [_hit(items[rank.item], rank, passages, parsed) for rank in ranked if rank.item in items]
 
 
 def _hit(
@@ -196,6 +215,8 @@ def _hit(
     return ItemHit(item, rank.score, rank.meaning_rank, rank.words_rank, found[:PASSAGES_PER_ITEM])
 
 
-def _listed(owner_id: int, parsed: ParsedQuery, limit: int) -> list[ItemHit]:
+def _listed(owner_id: int, parsed: ParsedQuery, limit: int, shown: slice) -> SearchResult:
     mine = LibraryItem.objects.filter(owner_id=owner_id).matching(parsed)
-    return [ItemHit(item, 0.0) for item in mine.for_listing().sorted_by()[:limit]]
+    items = list(mine.for_listing().sorted_by()[:limit])
+    hits = [ItemHit(item, 0.0) for item in items[shown]]
+    return SearchResult(parsed, [item.pk for item in items], hits)

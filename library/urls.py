@@ -24,6 +24,7 @@ urlpatterns = [
     path("<uuid:item_id>/markdown/", item.markdown, name="markdown"),
     path("<uuid:item_id>/original/", item.original, name="original"),
     path("<uuid:item_id>/saved/", item.saved, name="saved"),
+    path("<uuid:item_id>/similar/", item.similar, name="similar"),
     path("<uuid:item_id>/read/", item.read, name="read"),
     path("<uuid:item_id>/progress/", item.progress, name="progress"),
     path("<uuid:item_id>/title/", item.title, name="title"),

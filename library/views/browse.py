@@ -16,13 +16,13 @@ from library.forms import SORTS, Browse
 from library.marking import excerpt
 from library.models import Collection, LibraryItem
 from library.paging import CursorError, keyset_page
-from library.search import ItemHit, search
+from library.search import ItemHit, SearchResult, search
 from library.sparse import meetings
 
 if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
-PAGE = 30
+PAGE = 20
 HITS = 100
 
 
@@ -88,18 +88,30 @@ def _listed(owner_id: int, browse: Browse, parsed: query.ParsedQuery) -> dict[st
 
 def _found(owner_id: int, browse: Browse) -> dict[str, Any]:
     """A page of what the search finds; its order is the same each time, so a number leads on."""
-    result = search(owner_id=owner_id, query=browse.q, limit=HITS, narrowing=browse.narrowing())
-    count = len(result.hits)
-    start = int(browse.after) if browse.after.isdecimal() and int(browse.after) < count else 0
+    start = int(browse.after) if browse.after.isdecimal() else 0
+    result = _searched(owner_id, browse, start)
+    if start and not result.hits:  # an old or broken address begins at the beginning
+        start, result = 0, _searched(owner_id, browse, 0)
+    count = len(result.found)
     return {
-        "hits": [_shown(hit, result.terms) for hit in result.hits[start : start + PAGE]],
+        "hits": [_shown(hit, result.terms) for hit in result.hits],
         "next": browse.params(after=str(start + PAGE)) if start + PAGE < count else "",
-        "facets": facets.facets_of([hit.item for hit in result.hits], browse.chosen),
+        "facets": facets.facets_of(result.found, browse.chosen),
         "total": count,
         "best_of": count if count == HITS else 0,
         "degraded": result.degraded,
         "mark": result.query.words,
     }
+
+
+def _searched(owner_id: int, browse: Browse, start: int) -> SearchResult:
+    return search(
+        owner_id=owner_id,
+        query=browse.q,
+        limit=HITS,
+        narrowing=browse.narrowing(),
+        shown=slice(start, start + PAGE),
+    )
 
 
 def _shown(hit: ItemHit, terms: frozenset[str]) -> ShownHit:

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Any
+import logging
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from library import downloads, provenance, refiling, services
+from library import downloads, provenance, refiling, search, services
 from library.access import current_user
 from library.comparing import compare
 from library.duplicates import duplicates_of, reason
-from library.errors import LibraryError
+from library.errors import LibraryError, StorageError
 from library.forms import tag_names
 from library.models import Collection, Color, ItemVersion, LibraryItem
 from library.rendering import render_text
-from library.search import similar
 from library.tiers import Tier
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+logger = logging.getLogger(__name__)
 
 
 @require_GET
@@ -29,6 +35,7 @@ def item(request: HttpRequest, item_id: UUID) -> HttpResponse:
     shown = _item(request, item_id)
     starts = dict(shown.passages.order_by("ordinal").values_list("ordinal", "start"))
     text = render_text(shown.markdown, starts)
+    its_tags = list(shown.tags.all())
     return render(
         request,
         "library/item.html",
@@ -36,7 +43,6 @@ def item(request: HttpRequest, item_id: UUID) -> HttpResponse:
             "item": shown,
             "text": text.html,
             "contents": text.contents if len(text.contents) > 2 else [],
-            "similar": similar(shown),
             "duplicates": _duplicates(shown),
             "colors": Color,
             "collections": _collections(shown),
@@ -45,10 +51,20 @@ def item(request: HttpRequest, item_id: UUID) -> HttpResponse:
             "stale": provenance.is_stale(shown),
             **_earlier(shown),
             "job": shown.ingestion_jobs.order_by("-created_at").first(),
-            "tag_line": ", ".join(tag.name for tag in shown.tags.all()),
+            "tags": its_tags,
+            "tag_line": ", ".join(tag.name for tag in its_tags),
             "section": "library",
         },
     )
+
+
+@require_GET
+@login_required
+def similar(request: HttpRequest, item_id: UUID) -> HttpResponse:
+    """Its neighbours, which the item's page fetches when it has been read that far."""
+    shown = _item(request, item_id)
+    context = {"item": shown, "similar": search.similar(shown), "section": "library"}
+    return render(request, "library/similar.html", context)
 
 
 @require_GET
@@ -74,19 +90,19 @@ def changes(request: HttpRequest, item_id: UUID, version_id: int) -> HttpRespons
 @require_GET
 @login_required
 def markdown(request: HttpRequest, item_id: UUID) -> HttpResponse:
-    return downloads.markdown(_item(request, item_id))
+    return _sent(request, item_id, downloads.markdown)
 
 
 @require_GET
 @login_required
 def original(request: HttpRequest, item_id: UUID) -> HttpResponse:
-    return downloads.original(_item(request, item_id))
+    return _sent(request, item_id, downloads.original)
 
 
 @require_GET
 @login_required
 def saved(request: HttpRequest, item_id: UUID) -> HttpResponse:
-    return downloads.saved(_item(request, item_id))
+    return _sent(request, item_id, downloads.saved)
 
 
 @require_POST
@@ -149,6 +165,19 @@ def delete(request: HttpRequest, item_id: UUID) -> HttpResponse:
     return redirect("library:items")
 
 
+def _sent(
+    request: HttpRequest, item_id: UUID, send: Callable[[LibraryItem], HttpResponse]
+) -> HttpResponse:
+    """Its file; back on its page the reason when there is none to send."""
+    shown = _item(request, item_id)
+    try:
+        return send(shown)
+    except StorageError as error:
+        logger.error("A file of item %s can't be sent: %s", shown.pk, error)
+        messages.error(request, f"The file can't be sent: {error}")
+        return redirect(shown)
+
+
 def _earlier(shown: LibraryItem) -> dict[str, Any]:
     """Its earlier versions, and what changed since the last of them."""
     versions = _versions(shown)
@@ -167,9 +196,9 @@ def _duplicates(shown: LibraryItem) -> list[dict[str, Any]]:
 
 def _collections(shown: LibraryItem) -> list[tuple[Collection, bool]]:
     """The owner's collections that are filled by hand, and whether the item is in them."""
-    inside = set(shown.collections.values_list("pk", flat=True))
+    inside = Exists(shown.collections.filter(pk=OuterRef("pk")))
     mine = Collection.objects.filter(owner_id=shown.owner_id, query="")
-    return [(collection, collection.pk in inside) for collection in mine]
+    return [(each, each.has_item) for each in mine.annotate(has_item=inside)]
 
 
 def _item(request: HttpRequest, item_id: UUID) -> LibraryItem:

@@ -40,11 +40,22 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seconds", type=float, default=20, help="for each kind of page")
     parser.add_argument("--clients", type=int, default=4)
+    parser.add_argument("--webs", type=int, default=2)
     parser.add_argument("--user", default="sample")
     options = parser.parse_args()
     port = free_port()
     up = subprocess.Popen(
-        [sys.executable, str(ROOT / "manage.py"), "up", "--port", str(port), "--workers", "1"],
+        [
+            sys.executable,
+            str(ROOT / "manage.py"),
+            "up",
+            "--port",
+            str(port),
+            "--workers",
+            "1",
+            "--webs",
+            os.environ.get("WEBS", "2"),
+        ],
         stdout=subprocess.DEVNULL,
     )
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable
 from typing import Any
@@ -13,6 +14,7 @@ from ingestion.models import IngestionJob
 from ingestion.orchestrator import IngestionOrchestrator
 from librarian_site.models import User
 from librarian_site.services.embedded import EmbeddedServices
+from library import storage
 from library.models import LibraryItem
 from tests.documents.server import DocumentServer
 from tests.factories import make_item
@@ -104,6 +106,27 @@ def test_its_files_can_be_had(page: Client, filed: LibraryItem) -> None:
     assert page.get(f"/library/{filed.pk}/markdown/").content.decode() == filed.markdown
     original = page.get(f"/library/{filed.pk}/original/")
     assert original["Content-Disposition"].startswith("attachment")
+
+
+def test_a_file_that_is_gone_or_damaged_is_told_of_on_the_item_s_page(
+    page: Client, owner: User
+) -> None:
+    item = make_item(owner)
+    for name in ("original", "saved", "markdown"):
+        answer = page.get(f"/library/{item.pk}/{name}/", follow=True)
+        assert answer.redirect_chain == [(item.get_absolute_url(), 302)]
+        assert "The file can't be sent" in html.unescape(answer.content.decode())
+    storage.write(item.original_path, b"not what was filed")
+    text = page.get(f"/library/{item.pk}/original/", follow=True).content.decode()
+    assert "is not what was stored" in text
+
+
+def test_similar_items_have_a_page_that_the_item_s_own_fetches(
+    page: Client, filed: LibraryItem
+) -> None:
+    address = f"/library/{filed.pk}/similar/"
+    assert f'hx-get="{address}"' in page.get(f"/library/{filed.pk}/").content.decode()
+    assert "Nothing in the library is near to it." in page.get(address).content.decode()
 
 
 def test_the_saved_copy_is_shown_and_nothing_in_it_runs(page: Client, filed: LibraryItem) -> None:

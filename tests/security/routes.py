@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 
@@ -84,7 +85,13 @@ def api_addresses() -> set[str]:
 def objects(owner: User) -> dict[str, Any]:
     """One of everything, by the name paths give it."""
     tag_name = f"{MARK} tag"
-    item = make_item(owner, title=f"{MARK} item", markdown=f"{MARK} text", tags=(tag_name,))
+    item = make_item(
+        owner,
+        title=f"{MARK} item",
+        markdown=f"{MARK} text",
+        content_hash=sha256(MARK.encode()).hexdigest(),
+        tags=(tag_name,),
+    )
     for path in (item.file_path, item.original_path):
         storage.write(path, MARK.encode())
     version = ItemVersion.objects.create(
