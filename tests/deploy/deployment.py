@@ -145,12 +145,14 @@ class Deployment:
     def _part(self, service: str, number: int = 1, command: list[str] | None = None) -> Part:
         described = self.services[service]
         name = f"{service}-{number}"
-        own = {ALIVE: str(self.folder / f"{name}.alive")}
+        alive = self.folder / f"{name}.alive"
+        own = {ALIVE: str(alive)}
         part = Part(
             name=name,
             argv=command or described["command"],
             env=self.env(service, own),
             log=self.folder / f"{name}.log",
+            scratch=[alive],
             patience=float(described["stop_grace_period"].removesuffix("s")),
         )
         part.ready = self._check(service, own)

@@ -29,9 +29,12 @@ class Part:
     stop_signal: signal.Signals = signal.SIGTERM
     patience: float = 10.0
     url: str = ""
+    scratch: Sequence[Path] = ()  # files of its /tmp, which is empty whenever it starts
     process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
+        for path in self.scratch:
+            path.unlink(missing_ok=True)
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 self.argv,
