@@ -91,11 +91,18 @@ def facets(owner_id: int, query: ParsedQuery, chosen: dict[str, list[str]]) -> l
 
 
 def facets_of(item_ids: Sequence[UUID], chosen: dict[str, list[str]]) -> list[Facet]:
-    """The same counted among the items that a search has found."""
+    """The same counted among the items that a search has found, which are few."""
     items = LibraryItem.objects.filter(pk__in=item_ids).order_by()
-    _, counters = _counted(items, _links().filter(libraryitem_id__in=item_ids), _KINDS)
+    links: Any = LibraryItem.tags.through.objects.filter(libraryitem_id__in=item_ids)
+    kinds = [kind for kind in _KINDS if kind.name != "tag"]
+    columns = zip(*_annotated(items, kinds), strict=True)
+    counters = {
+        kind.name: Counter(map(str, column)) for kind, column in zip(kinds, columns, strict=False)
+    }
+    counters["tag"] = Counter(links.values_list("tag__name", flat=True))
     return [
-        _facet(kind, _in_order(counters[kind.name]), chosen.get(kind.name, [])) for kind in _KINDS
+        _facet(kind, _in_order(counters.get(kind.name, Counter())), chosen.get(kind.name, []))
+        for kind in _KINDS
     ]
 
 
@@ -130,41 +137,36 @@ def _kept(owner_id: int, query: ParsedQuery, kinds: Sequence[_Kind]) -> _Counts:
 
 
 def _count(known: _Counts, owner_id: int, query: ParsedQuery, kinds: Sequence[_Kind]) -> None:
+    """One pass over the items for all kinds of few values, one for each of the others."""
     items = LibraryItem.objects.filter(owner_id=owner_id).matching(query).order_by()
-    links = _links().filter(tag__owner_id=owner_id)
-    if query != ParsedQuery():
-        links = links.filter(libraryitem_id__in=items.values("pk"))
-    known.total, counters = _counted(items, links, kinds)
+    few = [kind for kind in kinds if kind.name not in _MANY]
+    counters: dict[str, Counter[str]] = {kind.name: Counter() for kind in few}
+    total = 0
+    rows = _annotated(items, few).annotate(n=Count("*")) if few else [(items.count(),)]
+    for *values, n in rows:
+        total += n
+        for kind, value in zip(few, values, strict=True):
+            counters[kind.name][str(value)] += n
+    if "tag" in (kind.name for kind in kinds):
+        counters["tag"] = _tags(items, owner_id, query)
+    if "site" in (kind.name for kind in kinds):
+        counters["site"] = Counter(dict(items.values_list("domain").annotate(n=Count("*"))))
+    known.total = total
     for name, counter in counters.items():
         known.by_kind[name] = _in_order(counter)
 
 
-def _counted(
-    items: LibraryItemQuerySet, links: QuerySet[Any], kinds: Sequence[_Kind]
-) -> tuple[int, dict[str, Counter[str]]]:
-    """One pass over the items for all kinds of few values, one for each of the others.
-
-    `links` are the items' with their tags. Returns how many items there are in all, too.
-    """
-    few = [kind for kind in kinds if kind.name not in _MANY]
-    names = [f"by_{kind.name}" for kind in few]
-    expressions = {name: kind.expression for name, kind in zip(names, few, strict=True)}
-    rows = items.annotate(**expressions).values_list(*names).annotate(n=Count("*"))
-    counters: dict[str, Counter[str]] = {kind.name: Counter() for kind in few}
-    total = 0
-    for *values, n in rows if few else [(items.count(),)]:
-        total += n
-        for kind, value in zip(few, values, strict=True):
-            counters[kind.name][str(value)] += n
-    for name, column, among in (("tag", "tag__name", links), ("site", "domain", items)):
-        if name in (kind.name for kind in kinds):
-            counters[name] = Counter(dict(among.values_list(column).annotate(n=Count("*"))))
-    return total, counters
+def _annotated(items: LibraryItemQuerySet, kinds: Sequence[_Kind]) -> QuerySet[Any, Any]:
+    """Rows of the items' values, one for each of the kinds."""
+    expressions = {f"by_{kind.name}": kind.expression for kind in kinds}
+    return items.annotate(**expressions).values_list(*expressions)
 
 
-def _links() -> QuerySet[Any]:
-    links: QuerySet[Any] = LibraryItem.tags.through.objects.order_by()
-    return links
+def _tags(items: LibraryItemQuerySet, owner_id: int, query: ParsedQuery) -> Counter[str]:
+    links: Any = LibraryItem.tags.through.objects.filter(tag__owner_id=owner_id)
+    if query != ParsedQuery():
+        links = links.filter(libraryitem_id__in=items.values("pk"))
+    return Counter(dict(links.values_list("tag__name").annotate(n=Count("*"))))
 
 
 def _in_order(counter: Counter[str]) -> list[tuple[str, int]]:

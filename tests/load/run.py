@@ -31,7 +31,7 @@ ROOT = Path(__file__).resolve().parents[2]
 HOST = "127.0.0.1"
 START_LIMIT = 300.0  # seconds
 WARM = 20  # requests of each kind that are not counted
-PROCESSES = {"web": "daphne", "index": "library.vector_server", "postgres": "postgres"}
+PROCESSES = {"web": "librarian_site.web", "index": "library.vector_server", "postgres": "postgres"}
 
 Paths = Callable[[random.Random], str]
 
