@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 TIMEOUT = 20.0  # seconds for one answer
 READ_TIMEOUT = 3.0  # seconds where somebody waits, and full text would answer instead
+SPARED = 5.0  # seconds after such an answer did not come, for which nobody else waits that long
 WAITED_FOR = frozenset({"search", "vectors", "similar"})
 
 
@@ -33,6 +35,7 @@ class EdgeIndex:
         self._dimension = dimension
         self._idle: list[socket.socket] = []
         self._pid = os.getpid()
+        self._spared_until = 0.0
 
     @property
     def name(self) -> str:
@@ -92,6 +95,8 @@ class EdgeIndex:
             "arguments": arguments,
         }
         answer = None
+        if method in WAITED_FOR and time.monotonic() < self._spared_until:
+            raise VectorStoreError("The vector index did not answer a moment ago.")
         try:
             kept = self._idle_connection()
             if kept is not None:
@@ -102,6 +107,8 @@ class EdgeIndex:
             if answer is None:
                 answer = self._exchange(self._connect(_timeout(method)), request)
         except OSError as error:
+            if isinstance(error, TimeoutError):
+                self._spared_until = time.monotonic() + SPARED
             reason = error.strerror or error
             raise VectorStoreError(f"The vector index does not answer: {reason}.") from error
         if "error" in answer:

@@ -140,6 +140,24 @@ def test_silence_has_a_deadline(
             EdgeIndex(path, collection="x", dimension=DIMENSION)._call(method)
 
 
+def test_who_searches_after_a_silence_is_spared_the_wait(
+    short_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(vectors_edge, "READ_TIMEOUT", 0.2)
+    with socket.socket(socket.AF_UNIX) as silent:
+        path = short_folder / "silent.sock"
+        silent.bind(str(path))
+        silent.listen()
+        index = EdgeIndex(path, collection="x", dimension=DIMENSION)
+        with pytest.raises(VectorStoreError, match="timed out"):
+            index._call("search")
+        with pytest.raises(VectorStoreError, match="a moment ago"):
+            index._call("search")
+        index._spared_until = 0.0
+        with pytest.raises(VectorStoreError, match="timed out"):
+            index._call("search")
+
+
 def test_a_collection_half_made_is_made_again(server: Server) -> None:
     server.stop(kill=True)
     half = server.data / ".test.partial"
