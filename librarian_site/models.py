@@ -18,8 +18,26 @@ TOKEN_PREFIX = "wl_"  # noqa: S105 - a prefix that lets secret scanners find lea
 LAST_USE_RESOLUTION = timedelta(minutes=1)
 
 
+class Pictures(models.TextChoices):
+    """What becomes of other sites' pictures in what somebody reads; the setting has the same."""
+
+    PROXY = "proxy", "Show them"
+    BLOCK = "block", "Don't show them"
+
+
 class User(AbstractUser):
-    """An account; Django's own, kept swappable."""
+    """An account: Django's own, and how it likes to read."""
+
+    remote_images = models.CharField(
+        "pictures of other sites",
+        help_text="They are fetched by the librarian, so their sites don't see who reads. "
+        "Where they are not shown, their descriptions are.",
+        max_length=5,
+        choices=Pictures,
+        blank=True,  # as LIBRARIAN_REMOTE_IMAGES says for everybody
+        default="",
+        db_default="",
+    )
 
 
 class Scope(models.TextChoices):

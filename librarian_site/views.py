@@ -24,7 +24,7 @@ from ingestion.progress import announce_session_ended
 from librarian_site.audit import note
 from librarian_site.auth import is_setup_token, needs_setup
 from librarian_site.errors import problem
-from librarian_site.forms import SetupForm, SignInForm, TokenForm
+from librarian_site.forms import PreferencesForm, SetupForm, SignInForm, TokenForm
 from librarian_site.models import ApiToken, AuditKind, User
 
 
@@ -121,6 +121,18 @@ def setup(request: HttpRequest, token: str) -> HttpResponse:
         login(request, user)
         return redirect("ingestion:home")
     return render(request, "account/setup.html", {"form": form})
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "POST"])
+def preferences(request: HttpRequest) -> HttpResponse:
+    form = PreferencesForm(request.POST or None, instance=cast(User, request.user))
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, "Your preferences are saved.")
+        return redirect("preferences")
+    return render(request, "account/preferences.html", {"form": form})
 
 
 @never_cache

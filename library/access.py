@@ -16,6 +16,11 @@ def current_user(request: HttpRequest) -> AbstractUser:
     return cast(AbstractUser, request.user)
 
 
+def pictures_of(request: HttpRequest) -> str:
+    """What the reader of a page chose for pictures of other sites; empty: as for everybody."""
+    return str(getattr(request.user, "remote_images", ""))
+
+
 async def is_still_signed_in(scope: dict[str, Any]) -> bool:
     """Whether a socket's session is still good: not signed out, password and account as they were.
 

@@ -11,13 +11,18 @@ from django.urls import reverse
 _signer = Signer(salt="library.images")
 
 
+def are_shown(choice: str = "") -> bool:
+    """Whether they are shown; a reader's own choice is `proxy`, `block` or empty: as for all."""
+    return (choice or settings.LIBRARIAN_REMOTE_IMAGES) == "proxy"
+
+
 def shown_at(url: str) -> str | None:
-    """Where the page finds the picture; None when it is not shown.
+    """Where the page finds the picture; None for what is no other site's.
 
     The address is signed: only what stands in a stored text is fetched, and not what a visitor
     would like to have fetched.
     """
-    if settings.LIBRARIAN_REMOTE_IMAGES != "proxy" or not url.startswith(("http://", "https://")):
+    if not url.startswith(("http://", "https://")):
         return None
     return f"{reverse('ingestion:image')}?{_query(url)}"
 

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from itertools import accumulate, pairwise
 
 import nh3
@@ -16,7 +16,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
-from library.images import shown_at
+from library.images import are_shown, shown_at
 
 SHIFT = 1  # the page has the h1
 MOST_TEXT = 3_000_000  # characters, more than any novel; the Markdown file has the rest
@@ -63,17 +63,21 @@ def render(markdown: str) -> SafeString:
     return render_text(markdown).html
 
 
-def render_text(markdown: str, passages: Mapping[int, int] | None = None) -> Rendered:
+def render_text(
+    markdown: str, passages: Mapping[int, int] | None = None, *, pictures: bool | None = None
+) -> Rendered:
     """The same with its headings; `passages` are offsets in the Markdown by ordinal.
 
-    The block a passage begins in can be linked to as `#p-<ordinal>`, a heading as `#h-<number>`.
+    `pictures`: whether other sites' are shown; None is as it is set for everybody. The block a
+    passage begins in can be linked to as `#p-<ordinal>`, a heading as `#h-<number>`.
     """
     parser = _parser()
     markdown = markdown[:MOST_TEXT]
     tokens = parser.parse(markdown)
     contents = _number_headings(tokens)
     _mark_passages(tokens, markdown, passages or {})
-    return Rendered(_clean(parser.renderer.render(tokens, parser.options, {})), contents)
+    html = parser.renderer.render(tokens, parser.options, {})
+    return Rendered(_clean(html, are_shown() if pictures is None else pictures), contents)
 
 
 def _number_headings(tokens: Sequence[Token]) -> list[Heading]:
@@ -105,14 +109,14 @@ def _mark_passages(tokens: Sequence[Token], markdown: str, passages: Mapping[int
             blocks[place].attrSet("id", f"p-{ordinal}")
 
 
-def _clean(html: str) -> SafeString:
+def _clean(html: str, pictures: bool) -> SafeString:
     html = _HEADING.sub(lambda m: f"<{m[1]}h{min(6, int(m[2]) + SHIFT)}", html)
     html = html.replace("<img ", '<img loading="lazy" ')
     clean = nh3.clean(
         html,
         tags=set(TAGS),
         attributes={tag: set(names) | {"id"} for tag, names in _attributes().items()},
-        attribute_filter=_allowed,
+        attribute_filter=partial(_allowed, pictures),
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener noreferrer nofollow",
     )
@@ -123,7 +127,7 @@ def _attributes() -> dict[str, set[str]]:
     return {tag: ATTRIBUTES.get(tag, set()) for tag in TAGS}
 
 
-def _allowed(tag: str, name: str, value: str) -> str | None:
+def _allowed(pictures: bool, tag: str, name: str, value: str) -> str | None:
     """The attribute as it is shown, or None."""
     match name:
         case "id":
@@ -133,7 +137,7 @@ def _allowed(tag: str, name: str, value: str) -> str | None:
             # A path of this site in a text from outside would be ours to answer for.
             return value if _ABROAD.match(value) else None
         case "src":
-            return shown_at(value)
+            return shown_at(value) if pictures else None
     return value
 
 

@@ -14,11 +14,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from library import downloads, provenance, refiling, search, services
-from library.access import current_user
+from library.access import current_user, pictures_of
 from library.comparing import compare
 from library.duplicates import duplicates_of, reason
 from library.errors import LibraryError, StorageError
 from library.forms import tag_names
+from library.images import are_shown
 from library.models import Collection, Color, ItemVersion, LibraryItem
 from library.rendering import render_text
 from library.tiers import Tier
@@ -34,7 +35,7 @@ logger = logging.getLogger(__name__)
 def item(request: HttpRequest, item_id: UUID) -> HttpResponse:
     shown = _item(request, item_id)
     starts = dict(shown.passages.order_by("ordinal").values_list("ordinal", "start"))
-    text = render_text(shown.markdown, starts)
+    text = render_text(shown.markdown, starts, pictures=are_shown(pictures_of(request)))
     its_tags = list(shown.tags.all())
     return render(
         request,

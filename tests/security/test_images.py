@@ -11,6 +11,7 @@ import pytest
 from django.core.cache import caches
 from django.test import Client
 
+from librarian_site.models import User
 from library.images import shown_at
 from library.rendering import render
 from tests.documents.server import DocumentServer
@@ -118,6 +119,39 @@ def test_they_can_be_left_out(settings: Any) -> None:
     html = render("![A boat](https://example.org/a.png)")
     assert 'alt="A boat"' in html
     assert "src" not in html
+
+
+@pytest.mark.parametrize(
+    ("everybody", "own", "shown"),
+    [
+        ("proxy", "", True),
+        ("proxy", "block", False),
+        ("block", "", False),
+        ("block", "proxy", True),
+    ],
+)
+def test_each_account_has_its_own_choice(
+    page: Client, owner: User, settings: Any, everybody: str, own: str, shown: bool
+) -> None:
+    settings.LIBRARIAN_REMOTE_IMAGES = everybody
+    item = make_item(owner, markdown="![A boat](https://example.org/a.png)")
+    assert page.post("/account/preferences/", {"remote_images": own}).status_code == 302
+    html = page.get(item.get_absolute_url()).content.decode()
+    assert 'alt="A boat"' in html
+    assert ("/library/image/?of=" in html) is shown
+
+
+def test_the_choice_is_one_of_those_there_are(page: Client, owner: User, settings: Any) -> None:
+    answer = page.post("/account/preferences/", {"remote_images": "direct"})
+    assert "Select a valid choice" in answer.content.decode()
+    owner.refresh_from_db()
+    assert owner.remote_images == ""
+    assert "As it is set for everybody: shown" in answer.content.decode()
+    settings.LIBRARIAN_REMOTE_IMAGES = "block"
+    page.post("/account/preferences/", {"remote_images": "proxy"})
+    text = page.get("/account/preferences/").content.decode()
+    assert "everybody: not shown" in text
+    assert re.search(r'value="proxy"[^>]* checked', text)
 
 
 @pytest.mark.parametrize(
