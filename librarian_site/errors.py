@@ -17,6 +17,7 @@ from ingestion.errors import IngestionError, RateLimited, StoreUnavailable
 from ingestion.idempotency import KeyReused
 from ingestion.orchestrator import AlreadyIngesting, JobNotFound, WrongState
 from library.errors import BadParameter, LibraryError
+from library.patience import TooSlow, is_canceled
 
 if TYPE_CHECKING:
     from ninja import NinjaAPI
@@ -135,10 +136,16 @@ def register(api: NinjaAPI) -> None:
     def too_big(request: HttpRequest, error: Exception) -> HttpResponse:
         return problem(413, "The request is larger than this server takes.")
 
+    @api.exception_handler(TooSlow)
+    def too_slow(request: HttpRequest, error: TooSlow) -> HttpResponse:
+        return problem(503, str(error), code="too_slow")
+
     @api.exception_handler(LibraryError)
     @api.exception_handler(OperationalError)
     @api.exception_handler(InterfaceError)
     @api.exception_handler(RedisError)
     def unavailable(request: HttpRequest, error: Exception) -> HttpResponse:
         logger.error("Answered 503 to %s %s: %s", request.method, request.path, error)
+        if is_canceled(error):
+            return problem(503, "That takes the database too long. Ask for less.", code="too_slow")
         return problem(503, "A part of the librarian is down. Try again in a moment.")

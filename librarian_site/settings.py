@@ -12,12 +12,11 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from environs import Env
 
-from librarian_site import __version__, environment, file_store
+from librarian_site import __version__, environment, file_store, postgres
 from librarian_site.monitoring import logs
 from librarian_site.services import paths, secret
 
@@ -101,17 +100,8 @@ TEMPLATES = [
 
 # --- Stores
 
-DATABASES = {
-    "default": {
-        **dj_database_url.parse(
-            env.str("DATABASE_URL", "") or paths.database_url(LIBRARIAN_DATA_DIR)
-        ),
-        "OPTIONS": {
-            "connect_timeout": 5,
-            "pool": {"min_size": 0, "max_size": env.int("DATABASE_POOL_SIZE", 10), "timeout": 6},
-        },
-    }
-}
+DATABASES = postgres.databases(env, LIBRARIAN_DATA_DIR)
+DATABASE_SEARCH_SECONDS = env.float("DATABASE_SEARCH_SECONDS", 5)
 
 REDIS_URL = env.str("REDIS_URL", "") or paths.redis_url(LIBRARIAN_DATA_DIR)
 CACHES = {

@@ -15,6 +15,7 @@ from library.errors import BadParameter
 from library.models import LibraryItem, SourceType, Tag
 from library.narrowing import Narrowing, folded
 from library.paging import CursorError, keyset_page
+from library.patience import limited
 from library.query import parse
 from library.sparse import meetings
 from library.tiers import Tier
@@ -80,13 +81,15 @@ def list_items(
     parsed.narrowing = parsed.narrowing & narrowing.narrowing()
     items = LibraryItem.objects.owned_by(_owner(request)).matching(parsed)
     try:
-        page = keyset_page(
-            items.for_listing(), sort=sort, order=order, size=limit, after=after, offset=offset
-        )
+        with limited(parsed.reads_text):
+            page = keyset_page(
+                items.for_listing(), sort=sort, order=order, size=limit, after=after, offset=offset
+            )
+            total = items.count()
     except CursorError as error:
         raise BadParameter("after", str(error)) from error
     return schemas.ItemsOut(
-        total=items.count(),
+        total=total,
         limit=limit,
         offset=offset,
         next=page.next,

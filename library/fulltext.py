@@ -8,6 +8,7 @@ from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db.models import F
 
 from library.models import Passage
+from library.patience import limited
 from library.vectors import Ranked
 
 if TYPE_CHECKING:
@@ -20,12 +21,14 @@ CANDIDATES = 100
 RANKED = 2000  # passages with the words that are put in order; ranking reads each of them
 
 
+@limited()
 def passages(parsed: ParsedQuery, items: LibraryItemQuerySet) -> list[Ranked]:
     """Passages of these items with all the words, then those with some, best first.
 
     Where title, author, site or summary has them, the item's first passage stands for it.
 
     Words count as written: no language's stems, no meaning. The scores only say the order.
+    Raises TooSlow.
     """
     fitting = items.narrowed(parsed.narrowing).saying(parsed).order_by()
     mine = Passage.objects.filter(item__in=fitting.values("pk"))

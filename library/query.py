@@ -61,6 +61,16 @@ class ParsedQuery:
     narrowing: Narrowing = field(default_factory=Narrowing)
 
     @property
+    def names_text(self) -> bool:
+        """Whether it says what texts must hold or must not."""
+        return bool(self.phrases or self.unwanted)
+
+    @property
+    def reads_text(self) -> bool:
+        """Whether texts are looked into, and not fields alone."""
+        return bool(self.words) or self.names_text
+
+    @property
     def wanted(self) -> frozenset[str]:
         return frozenset(_WORD.findall(self.words.casefold()))
 

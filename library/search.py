@@ -14,6 +14,7 @@ from library import fulltext, kept
 from library.errors import LibraryError
 from library.models import LibraryItem, Passage
 from library.narrowing import Narrowing
+from library.patience import limited
 from library.query import ParsedQuery, parse
 from library.ranking import ItemRank, rank_items
 from library.sparse import query_terms
@@ -82,6 +83,7 @@ def search(
     A query of fields alone lists what they leave, newest first. When the vector index is away the
     answer comes from Postgres full text, marked `degraded`. Items that still wait for the index
     are looked for there and stand between the index's own; many of them are `degraded` too.
+    Raises TooSlow.
     """
     parsed = parse(query)
     parsed.narrowing = parsed.narrowing & (narrowing or Narrowing())
@@ -147,14 +149,13 @@ def _named(owner_id: int, parsed: ParsedQuery) -> dict[str, Mapping[str, Sequenc
     """Phrases and unwanted words as lists of items, which Postgres knows exactly."""
     mine = LibraryItem.objects.filter(owner_id=owner_id).order_by()
     named: dict[str, Mapping[str, Sequence[str]]] = {}
-    if parsed.phrases:
-        only = _ids(mine.saying(replace(parsed, unwanted=[])))
-        if len(only) <= MOST_NAMED:
-            named["any_of"] = {"item": only}
-    if parsed.unwanted:
-        but = _ids(mine.saying_any(parsed.unwanted))
-        if 0 < len(but) <= MOST_NAMED:
-            named["none_of"] = {**parsed.narrowing.none_of, "item": but}
+    with limited(parsed.names_text):
+        only = _ids(mine.saying(replace(parsed, unwanted=[]))) if parsed.phrases else []
+        but = _ids(mine.saying_any(parsed.unwanted)) if parsed.unwanted else []
+    if parsed.phrases and len(only) <= MOST_NAMED:
+        named["any_of"] = {"item": only}
+    if 0 < len(but) <= MOST_NAMED:
+        named["none_of"] = {**parsed.narrowing.none_of, "item": but}
     return named
 
 
@@ -184,7 +185,8 @@ def _fitting(
     for some in batched(ranked, limit, strict=False):  # the index has filtered: nearly all do
         # Asked for the owner too, PostgreSQL goes through an index of all his items.
         rows = items.filter(pk__in=[rank.item for rank in some]).values_list("pk", "owner_id")
-        owners = dict(rows)
+        with limited(parsed.names_text):
+            owners = dict(rows)
         chosen += [rank for rank in some if owners.get(rank.item) == owner_id]
         if len(chosen) >= limit:
             break
@@ -217,6 +219,7 @@ def _hit(
 
 def _listed(owner_id: int, parsed: ParsedQuery, limit: int, shown: slice) -> SearchResult:
     mine = LibraryItem.objects.filter(owner_id=owner_id).matching(parsed)
-    items = list(mine.for_listing().sorted_by()[:limit])
+    with limited(parsed.reads_text):
+        items = list(mine.for_listing().sorted_by()[:limit])
     hits = [ItemHit(item, 0.0) for item in items[shown]]
     return SearchResult(parsed, [item.pk for item in items], hits)

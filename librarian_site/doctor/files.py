@@ -13,6 +13,7 @@ from ingestion.orchestrator import AlreadyIngesting, IngestionOrchestrator, Opti
 from librarian_site.doctor.findings import Finding
 from librarian_site.stored import named_paths
 from library import storage
+from library.batches import in_batches
 from library.errors import LibraryError
 from library.models import LibraryItem
 from library.tiers import Tier
@@ -26,8 +27,7 @@ SETTLED = timedelta(hours=1)
 def check(*, quick: bool) -> Iterator[Finding]:
     """Files that are missing, damaged, or nobody's. `quick` does not read what is in them."""
     stored = {path for folder in FOLDERS for path in storage.walk(folder)}
-    items = LibraryItem.objects.order_by("pk").defer("search_vector")
-    for item in items.iterator(chunk_size=200):
+    for item in in_batches(LibraryItem.objects.defer("search_vector"), 200):
         yield from _markdown(item, stored, quick)
         yield from _original(item, stored, quick)
     for job in IngestionJob.objects.active().exclude(upload_path__in=["", *stored]):

@@ -16,6 +16,7 @@ from library.forms import SORTS, Browse
 from library.marking import excerpt
 from library.models import Collection, LibraryItem
 from library.paging import CursorError, keyset_page
+from library.patience import TooSlow, limited
 from library.search import ItemHit, SearchResult, search
 from library.sparse import meetings
 
@@ -50,7 +51,10 @@ def items(request: HttpRequest) -> HttpResponse:
     parsed = query.parse(browse.q)
     parsed.narrowing = parsed.narrowing & browse.narrowing()
     owner_id = current_user(request).pk
-    found = _found(owner_id, browse) if parsed.words else _listed(owner_id, browse, parsed)
+    try:
+        found = _found(owner_id, browse) if parsed.words else _listed(owner_id, browse, parsed)
+    except TooSlow as error:
+        found = {"too_slow": error, "total": 0, "facets": facets.facets_of([], browse.chosen)}
     answer = render(
         request,
         "library/items.html",
@@ -62,6 +66,7 @@ def items(request: HttpRequest) -> HttpResponse:
             "collections": Collection.objects.filter(owner_id=owner_id),
             "section": "library",
         },
+        status=503 if "too_slow" in found else 200,
     )
     if request.htmx and not browse.after:  # type: ignore[attr-defined]
         # The address bar has what was chosen, without the form's empty fields.
@@ -73,16 +78,18 @@ def items(request: HttpRequest) -> HttpResponse:
 def _listed(owner_id: int, browse: Browse, parsed: query.ParsedQuery) -> dict[str, Any]:
     mine = LibraryItem.objects.filter(owner_id=owner_id).matching(parsed).for_listing()
     sort, order = browse.order
-    try:
-        page = keyset_page(mine, sort=sort, order=order, size=PAGE, after=browse.after)
-    except CursorError:  # an old or broken address begins at the beginning
-        page = keyset_page(mine, sort=sort, order=order, size=PAGE)
-    counted = facets.facets(owner_id, parsed, browse.chosen)
+    with limited(parsed.reads_text):
+        try:
+            page = keyset_page(mine, sort=sort, order=order, size=PAGE, after=browse.after)
+        except CursorError:  # an old or broken address begins at the beginning
+            page = keyset_page(mine, sort=sort, order=order, size=PAGE)
+        counted = facets.facets(owner_id, parsed, browse.chosen)
+        total = facets.total(owner_id, parsed)
     return {
         "items": page.items,
         "next": browse.params(after=page.next) if page.next else "",
         "facets": counted,
-        "total": facets.total(owner_id, parsed),
+        "total": total,
     }
 
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from library import bulk
 from library.access import current_user
+from library.batches import in_batches
 from library.forms import tag_names
 from library.models import Collection, LibraryItem
 from library.querysets import LibraryItemQuerySet
@@ -65,7 +66,7 @@ def export(request: HttpRequest) -> HttpResponse | FileResponse:
         messages.error(request, "Tick what you want to export first.")
         return back(request)
     file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the answer closes it
-    bulk.export(items.iterator(50), file)
+    bulk.export(in_batches(items, 50), file)
     file.seek(0)
     name = f"library-{timezone.localdate().isoformat()}.zip"
     return FileResponse(file, as_attachment=True, filename=name, content_type="application/zip")
