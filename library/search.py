@@ -113,12 +113,8 @@ def _ranked(owner_id: int, parsed: ParsedQuery, mode: Mode) -> tuple[list[ItemRa
 
 
 def similar(item: LibraryItem, *, limit: int = 5) -> list[LibraryItem]:
-    """The owner's other items nearest in meaning; none when the index is away."""
-    try:
-        hits = get_index().similar(item.pk, Filter(owner=item.owner_id), limit * 5)
-    except LibraryError as error:
-        logger.warning("No similar items: %s", error)
-        return []
+    """The owner's other items nearest in meaning. Raises VectorStoreError."""
+    hits = get_index().similar(item.pk, Filter(owner=item.owner_id), limit * 5)
     ids = list(dict.fromkeys(hit.item for hit in hits))[:limit]
     items = LibraryItem.objects.filter(owner_id=item.owner_id).for_listing().in_bulk(ids)
     return [items[item_id] for item_id in ids if item_id in items]

@@ -23,6 +23,7 @@ from library.images import are_shown
 from library.models import Collection, Color, ItemVersion, LibraryItem
 from library.rendering import render_text
 from library.tiers import Tier
+from library.vectors import VectorStoreError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,7 +65,12 @@ def item(request: HttpRequest, item_id: UUID) -> HttpResponse:
 def similar(request: HttpRequest, item_id: UUID) -> HttpResponse:
     """Its neighbours, which the item's page fetches when it has been read that far."""
     shown = _item(request, item_id)
-    context = {"item": shown, "similar": search.similar(shown), "section": "library"}
+    context: dict[str, Any] = {"item": shown, "section": "library"}
+    try:
+        context["similar"] = search.similar(shown)
+    except VectorStoreError as error:
+        logger.warning("No similar items of %s: %s", shown.pk, error)
+        context["away"] = True
     return render(request, "library/similar.html", context)
 
 

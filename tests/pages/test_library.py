@@ -129,6 +129,18 @@ def test_similar_items_have_a_page_that_the_item_s_own_fetches(
     assert "Nothing in the library is near to it." in page.get(address).content.decode()
 
 
+def test_neighbours_that_can_t_be_looked_for_are_no_empty_list(
+    page: Client, api: Client, filed: LibraryItem, stores: EmbeddedServices
+) -> None:
+    stores.kill("vectors")
+    try:
+        text = page.get(f"/library/{filed.pk}/similar/").content.decode()
+        assert "The meaning index is away" in text
+        assert api.get(f"/api/v1/library/{filed.pk}/similar").status_code == 503
+    finally:
+        stores.start_one("vectors")
+
+
 def test_the_saved_copy_is_shown_and_nothing_in_it_runs(page: Client, filed: LibraryItem) -> None:
     answer = page.get(f"/library/{filed.pk}/saved/")
     policy = answer["Content-Security-Policy"]
