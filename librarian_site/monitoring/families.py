@@ -29,7 +29,7 @@ HELP = {
     "librarian_info": "Always 1; the version is a label.",
     "librarian_part_up": "Whether a part (database, redis, vectors, files) answers.",
     "librarian_part_seconds": "How long the part took to answer.",
-    "librarian_jobs": "All jobs there are, by status.",
+    "librarian_jobs": "All jobs there are, by status; those that ended as estimated, when many.",
     "librarian_queue_depth": "Jobs that a worker could begin now, by priority.",
     "librarian_queue_oldest_seconds": "How long the oldest of them has waited.",
     "librarian_queue_delayed": "Jobs that wait for the time of their next attempt.",

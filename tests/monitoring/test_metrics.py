@@ -19,8 +19,9 @@ from prometheus_client import generate_latest
 from prometheus_client.parser import text_string_to_metric_families
 from pytest_django import Settings
 
+from ingestion import recent
 from ingestion.errors import FetchError, NotFound
-from ingestion.models import IngestionJob, IngestionStage, ModelUse, ProgressEvent
+from ingestion.models import IngestionJob, IngestionStage, JobStatus, ModelUse, ProgressEvent
 from ingestion.progress import ProgressTracker
 from ingestion.recent import WINDOW
 from librarian_site.models import User
@@ -132,6 +133,21 @@ def test_jobs_and_queue(owner: User, scrape: Scrape) -> None:
     assert found["librarian_queue_depth", (("priority", "normal"),)] == 0
     assert found["librarian_queue_delayed", ()] == 1
     assert 600 <= found["librarian_queue_oldest_seconds", (("priority", "high"),)] < 3600
+
+
+def test_many_jobs_are_estimated_and_what_waits_is_counted(
+    owner: User, scrape: Scrape, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for status in ["completed"] * 6 + ["failed"] * 2 + ["queued"] * 2:
+        make_job(owner, status=status)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE ingestion_ingestionjob")
+    monkeypatch.setattr(recent, "MANY", 5)
+    make_job(owner, status="completed")  # not known to the statistics
+    make_job(owner)
+    found = scrape()
+    told = {status: found["librarian_jobs", (("status", status),)] for status in JobStatus.values}
+    assert told == {"completed": 6, "failed": 2, "cancelled": 0, "queued": 3, "processing": 0}
 
 
 def test_what_ended_lately(owner: User, scrape: Scrape) -> None:
