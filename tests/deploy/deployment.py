@@ -11,6 +11,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import psycopg
 from redis import Redis
@@ -27,7 +28,8 @@ WEBS = ("127.0.0.21", "127.0.0.22")
 WORKERS = 3
 ALIVE = "/tmp/alive"
 INSIDE = {"postgres": 5432, "valkey": 6379}  # their ports
-S3_NAMES = ("S3_ENDPOINT_URL", "S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY")
+# Servers of one's own that the environment may name: real ones, in a corner of this run alone.
+GIVEN = ("S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY", "QDRANT_API_KEY")
 
 
 class Deployment:
@@ -41,7 +43,12 @@ class Deployment:
         self.services = services(folder / "project")
         self.web_port = free_port()
         self._ports = {store: free_port() for store in INSIDE}
-        self._s3 = {"S3_ENDPOINT_URL": s3} | {n: os.environ[n] for n in S3_NAMES if n in os.environ}
+        mine = f"librarian-{uuid4().hex[:8]}"
+        self._servers = {
+            **{name: os.environ[name] for name in GIVEN if name in os.environ},
+            **{"S3_ENDPOINT_URL": s3, "S3_BUCKET": mine},
+            **{"QDRANT_URL": os.environ.get("QDRANT_URL", ""), "VECTORS_PREFIX": mine},
+        }
         self._names = NameServer(WEBS)
         self.webs = [self._web(number) for number in range(len(WEBS))]
         self.workers = [self._part("worker", n + 1) for n in range(WORKERS)]
@@ -113,7 +120,7 @@ class Deployment:
         )
         self._start(self.valkey)
         self.valkey.wait()
-        if not os.environ.get("QDRANT_URL"):
+        if not self._servers["QDRANT_URL"]:
             # There is no server of Qdrant's in a wheel: its embedded engine, in a process of its
             # own as `up` has it. QDRANT_URL in the environment names a real one.
             spec = vectors.spec(self.data)
@@ -197,7 +204,7 @@ class Deployment:
         for name in ("DATABASE_URL", "REDIS_URL"):
             for store, port in self._ports.items():
                 env[name] = env[name].replace(f"@{store}:{INSIDE[store]}/", f"@127.0.0.1:{port}/")
-        return {**env, **self._s3, "QDRANT_URL": os.environ.get("QDRANT_URL", "")}
+        return {**env, **self._servers}
 
     def _folders(self) -> dict[str, str]:
         return {
