@@ -344,8 +344,8 @@ class Traffic:
         for number in range(JOBS):
             self._allowed.acquire()
             time.sleep(0.2)
-            text = article(f"number {number}")
-            self.submit(self._documents.page(f"/rolling/{number}", text))
+            text = f"Harbour notes, number {number}\n\n{builders.SENTENCES}"
+            self.submit(self._documents.page(f"/rolling/{number}", text, content_type="text/plain"))
 
     def _read(self) -> None:
         while not self._over.wait(0.3):
