@@ -187,7 +187,8 @@ def test_nothing_of_it_is_loaded_unless_it_is_set() -> None:
 import django, sys
 django.setup()
 import librarian_site.asgi
-print({"opentelemetry.sdk.trace", "sentry_sdk", "structlog"}.intersection(sys.modules))
+late = {"librarian_site.monitoring.families", "opentelemetry.sdk.trace", "sentry_sdk", "structlog"}
+print(late.intersection(sys.modules))
 """
     environ = {**os.environ, "DJANGO_SETTINGS_MODULE": "librarian_site.settings"}
     ended = subprocess.run(
