@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,6 +16,8 @@ from library.errors import LibraryError
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
+
+logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
@@ -38,6 +41,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        self._by_clock = options["if_due"]
         place = places.Folder(options["to"]) if options["to"] else places.usual()
         every = timedelta(hours=settings.LIBRARIAN_BACKUP_HOURS)
         try:
@@ -45,9 +49,16 @@ class Command(BaseCommand):
                 return
             self._back_up(place)
             for name in places.thin_out(place, keep=max(0, options["keep"])):
-                self.stdout.write(f"Deleted {name}, which was older.")
+                self._say(f"Deleted {name}, which was older.")
         except (BackupError, LibraryError, OSError) as error:
             raise CommandError(f"No backup was made. {error}") from error
+
+    def _say(self, text: str) -> None:
+        """On the terminal, or in the log where nobody looks on."""
+        if self._by_clock:
+            logger.info(text)
+        else:
+            self.stdout.write(text)
 
     def _back_up(self, place: places.Place) -> None:
         settings.LIBRARIAN_DATA_DIR.mkdir(parents=True, exist_ok=True)
@@ -57,6 +68,6 @@ class Command(BaseCommand):
             size = archive.stat().st_size
             kept = place.keep(archive, places.new_name())
         rows = sum(entry.rows for entry in told.tables.values())
-        self.stdout.write(f"{kept}: {rows} rows, {len(told.files)} files, {size // 1000} kB")
+        self._say(f"{kept}: {rows} rows, {len(told.files)} files, {size // 1000} kB")
         for path in told.missing:
             self.stderr.write(f"{path} is named by a row and was not there: see manage.py doctor")
