@@ -11,6 +11,7 @@ from uuid import UUID
 
 import httpx
 import numpy as np
+from django.conf import settings
 from numpy.typing import NDArray
 from qdrant_client import QdrantClient, models
 from qdrant_client.http.exceptions import ApiException, UnexpectedResponse
@@ -208,6 +209,8 @@ class QdrantIndex:
                 },
                 hnsw_config=models.HnswConfigDiff(payload_m=0, on_disk=True),
                 quantization_config=_IN_MEMORY,
+                shard_number=settings.QDRANT_SHARDS or None,
+                replication_factor=settings.QDRANT_REPLICAS or None,
             )
         except UnexpectedResponse as error:
             if error.status_code != HTTPStatus.CONFLICT:  # another process was first
