@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from django.db import models, transaction
 from django.db.models import Count, F, Func, Q
 from django.db.models.functions import Now
 
+from library import telling_apart
 from library.models import Highlight, ItemAlias, LibraryItem
 
 if TYPE_CHECKING:
@@ -73,11 +74,15 @@ def reason(one: LibraryItem, other: LibraryItem) -> str:
 
 
 def duplicates_of(item: LibraryItem) -> list[LibraryItem]:
-    """The owner's other items with the same file or nearly the same text, most alike first."""
+    """The owner's other items with the same file or nearly the same text, most alike first.
+
+    Without those the owner told apart from it.
+    """
     same = Q(content_hash=item.content_hash)
     if item.bands:
         same |= Q(bands__overlap=item.bands)
     others = LibraryItem.objects.filter(same, owner_id=item.owner_id).exclude(pk=item.pk)
+    others = others.exclude(pk__in=telling_apart.apart_from(item))
     # Neither in order nor cut short: for that the database would walk all items, newest first.
     alike = [(_alike(item, other), other) for other in others.order_by().for_comparing()]
     found = sorted((pair for pair in alike if pair[0] >= ALIKE), key=lambda pair: -pair[0])
@@ -99,15 +104,18 @@ def nearest(markdown: str, *, owner_id: int, apart_from: Sequence[UUID]) -> floa
 
 
 def groups(owner_id: int) -> list[list[LibraryItem]]:
-    """Items that are the same thing, the oldest first in each group; at most GROUPS of them."""
+    """Items that are the same thing, the oldest first in each group; at most GROUPS of them.
+
+    No group holds two that the owner told apart.
+    """
+    apart = telling_apart.apart(owner_id)
     mine = LibraryItem.objects.filter(owner_id=owner_id).order_by()
     links = [*_together(mine.values("content_hash")), *_together(_by_band(mine))]
     items = LibraryItem.objects.for_comparing().in_bulk({pk for link in links for pk in link})
     found: dict[UUID, set[UUID]] = {}
-    for first, *others in links:
-        for other in others:
-            if _alike(items[first], items[other]) >= ALIKE:
-                _join(found, first, other)
+    for one, other in (pair for link in links for pair in _pairs(link, apart)):
+        if _alike(items[one], items[other]) >= ALIKE:
+            _join(found, one, other, apart)
     distinct = {id(group): group for group in found.values()}.values()
     return sorted(
         (
@@ -139,6 +147,7 @@ def _take_over(kept: LibraryItem, gone: list[LibraryItem]) -> None:
 
     kept = LibraryItem.objects.select_for_update().get(pk=kept.pk)
     everyone = [kept, *gone]
+    telling_apart.take_over(kept, gone)
     for other in gone:
         kept.collections.add(*other.collections.all())
         Highlight.objects.filter(item=other).update(item=kept)
@@ -174,7 +183,19 @@ def _together(grouped: Any) -> list[list[UUID]]:
     return [row["ids"] for row in rows[: GROUPS * BANDS]]
 
 
-def _join(found: dict[UUID, set[UUID]], one: UUID, other: UUID) -> None:
-    both = found.get(one, {one}) | found.get(other, {other})
+def _pairs(link: Sequence[UUID], apart: dict[UUID, set[UUID]]) -> Iterator[tuple[UUID, UUID]]:
+    """Who is compared: all with the first, and with those that can't be in a group with it."""
+    first, *others = link
+    heads = [first, *(pk for pk in others if pk in apart.get(first, ()))]
+    return ((head, pk) for head in heads for pk in others if pk != head)
+
+
+def _join(
+    found: dict[UUID, set[UUID]], one: UUID, other: UUID, apart: dict[UUID, set[UUID]]
+) -> None:
+    left, right = found.get(one, {one}), found.get(other, {other})
+    if any(not right.isdisjoint(apart.get(pk, ())) for pk in left):
+        return
+    both = left | right
     for pk in both:
         found[pk] = both

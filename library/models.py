@@ -331,6 +331,24 @@ class ItemAlias(models.Model):
         return self.canonical_url or self.content_hash
 
 
+class ToldApart(models.Model):
+    """Two items of an owner that are alike and not the same; `one` has the smaller id."""
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    # The constraint's index begins with it.
+    one = models.ForeignKey(LibraryItem, on_delete=models.CASCADE, related_name="+", db_index=False)
+    other = models.ForeignKey(LibraryItem, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("one", "other", name="library_told_apart_once"),
+            models.CheckConstraint(condition=Q(one__lt=F("other")), name="library_told_apart_two"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.one_id} is not {self.other_id}"
+
+
 class Highlight(models.Model):
     """A piece of an item's text that was marked, found again by its words and their neighbours.
 

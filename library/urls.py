@@ -17,6 +17,8 @@ urlpatterns = [
     path("collections/<int:collection_id>/delete/", collections.delete, name="collection-delete"),
     path("duplicates/", duplicates.duplicates, name="duplicates"),
     path("duplicates/merge/", duplicates.merge_group, name="merge-group"),
+    path("duplicates/apart/", duplicates.tell_group_apart, name="apart-group"),
+    path("duplicates/again/", duplicates.forget_apart, name="apart-forget"),
     path("highlights/<uuid:highlight_id>/", highlights.change, name="highlight-change"),
     path("highlights/<uuid:highlight_id>/delete/", highlights.delete, name="highlight-delete"),
     path("<uuid:item_id>/", item.item, name="item"),
@@ -33,5 +35,6 @@ urlpatterns = [
     path("<uuid:item_id>/collections/", collections.put, name="item-collections"),
     path("<uuid:item_id>/highlights/", highlights.add, name="highlight-add"),
     path("<uuid:item_id>/merge/", duplicates.merge, name="merge"),
+    path("<uuid:item_id>/apart/", duplicates.tell_apart, name="apart"),
     path("<uuid:item_id>/delete/", item.delete, name="delete"),
 ]

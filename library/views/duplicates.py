@@ -12,9 +12,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from library import duplicates as service
+from library import telling_apart
 from library.access import current_user
 from library.models import LibraryItem
 from library.views.bulk import chosen
+
+APART = "They are not shown as the same again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +31,16 @@ class Twin:
 @require_GET
 @login_required
 def duplicates(request: HttpRequest) -> HttpResponse:
+    owner_id = current_user(request).pk
     groups = [
         [
             Twin(item, service.reason(group[0], item) if item is not group[0] else "")
             for item in group
         ]
-        for group in service.groups(current_user(request).pk)
+        for group in service.groups(owner_id)
     ]
-    return render(request, "library/duplicates.html", {"groups": groups, "section": "library"})
+    context = {"groups": groups, "apart": telling_apart.count(owner_id), "section": "library"}
+    return render(request, "library/duplicates.html", context)
 
 
 @require_POST
@@ -56,10 +61,42 @@ def merge_group(request: HttpRequest) -> HttpResponse:
     return redirect("library:duplicates")
 
 
-def _merge(request: HttpRequest, item_id: UUID) -> LibraryItem:
-    kept = LibraryItem.objects.owned_by(current_user(request)).filter(pk=item_id).first()
-    if kept is None:
+@require_POST
+@login_required
+def tell_apart(request: HttpRequest, item_id: UUID) -> HttpResponse:
+    """The ticked items are not the same as this one."""
+    shown = _item(request, item_id)
+    telling_apart.tell_apart_from(shown, chosen(request).values_list("pk", flat=True))
+    messages.success(request, APART)
+    return redirect(shown)
+
+
+@require_POST
+@login_required
+def tell_group_apart(request: HttpRequest) -> HttpResponse:
+    """No two of a group are the same."""
+    ids = chosen(request).values_list("pk", flat=True)
+    telling_apart.tell_apart(current_user(request).pk, ids)
+    messages.success(request, APART)
+    return redirect("library:duplicates")
+
+
+@require_POST
+@login_required
+def forget_apart(request: HttpRequest) -> HttpResponse:
+    telling_apart.forget(current_user(request).pk)
+    return redirect("library:duplicates")
+
+
+def _item(request: HttpRequest, item_id: UUID) -> LibraryItem:
+    found = LibraryItem.objects.owned_by(current_user(request)).filter(pk=item_id).first()
+    if found is None:
         raise Http404
+    return found
+
+
+def _merge(request: HttpRequest, item_id: UUID) -> LibraryItem:
+    kept = _item(request, item_id)
     others = list(chosen(request).exclude(pk=kept.pk))
     if others:
         service.merge(kept, others)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from librarian_site.models import User
-from library import duplicates, filing, services
+from library import duplicates, filing, services, telling_apart
 from library.canonical import canonical_url
 from library.models import Collection, Highlight, LibraryItem
 from tests.factories import make_item, make_job
@@ -56,6 +56,41 @@ def test_nothing_short_is_a_duplicate_of_anything_short(owner: User) -> None:
     one, _ = item_of(owner, "Hello there."), item_of(owner, "Hello there!")
     assert duplicates.duplicates_of(one) == []
     assert duplicates.groups(owner.pk) == []
+
+
+def test_what_was_told_apart_is_never_shown_as_the_same_again(owner: User, stranger: User) -> None:
+    one, two, three = (item_of(owner, TEXT) for _ in range(3))
+    theirs = [item_of(stranger, TEXT), item_of(stranger, TEXT)]
+    telling_apart.tell_apart_from(one, [two.pk, one.pk])
+    telling_apart.tell_apart_from(two, [one.pk])
+    assert telling_apart.count(owner.pk) == 1
+    assert duplicates.duplicates_of(one) == [three]
+    assert duplicates.duplicates_of(two) == [three]
+    (group,) = duplicates.groups(owner.pk)
+    assert len(group) == 2
+    assert three in group
+    assert duplicates.groups(stranger.pk) == [theirs]
+    telling_apart.tell_apart(owner.pk, [one.pk, two.pk, three.pk])
+    assert duplicates.groups(owner.pk) == []
+    telling_apart.forget(owner.pk)
+    assert duplicates.groups(owner.pk) == [[one, two, three]]
+
+
+def test_what_is_apart_from_one_may_be_the_same_as_each_other(owner: User) -> None:
+    one, two, three = (make_item(owner, content_hash="a" * 64) for _ in range(3))
+    for alone in (one, two, three):
+        telling_apart.forget(owner.pk)
+        others = [item for item in (one, two, three) if item != alone]
+        telling_apart.tell_apart_from(alone, [item.pk for item in others])
+        assert duplicates.groups(owner.pk) == [others]
+
+
+def test_a_merged_item_is_still_apart_from_what_it_was(owner: User) -> None:
+    kept, other, apart = (item_of(owner, TEXT) for _ in range(3))
+    telling_apart.tell_apart_from(other, [apart.pk])
+    duplicates.merge(kept, [other])
+    assert duplicates.groups(owner.pk) == []
+    assert telling_apart.apart_from(kept) == {apart.pk}
 
 
 def test_merging_keeps_what_is_the_owner_s_own(owner: User) -> None:

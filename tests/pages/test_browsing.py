@@ -410,7 +410,25 @@ def test_of_a_group_the_chosen_one_is_kept(page: Client, owner: User, stranger: 
     assert list(LibraryItem.objects.owned_by(owner)) == [two]
 
 
-@pytest.mark.parametrize("action", ["progress", "title", "collections", "merge", "highlights"])
+def test_what_is_not_the_same_is_told_apart(page: Client, owner: User, stranger: User) -> None:
+    one, two = make_item(owner, content_hash="x" * 64), make_item(owner, content_hash="x" * 64)
+    theirs = make_item(stranger, content_hash="x" * 64)
+    group = {"item": [str(one.pk), str(two.pk), str(theirs.pk)]}
+    page.post(f"/library/{one.pk}/apart/", group)
+    assert "You have this" not in text_of(page, f"/library/{two.pk}/")
+    listed = text_of(page, "/library/duplicates/")
+    assert "Nothing is here twice" in listed
+    assert "You told 1 pair apart" in listed
+    page.post("/library/duplicates/again/")
+    assert "You have this twice" in text_of(page, f"/library/{one.pk}/")
+    page.post("/library/duplicates/apart/", group)
+    assert "Nothing is here twice" in text_of(page, "/library/duplicates/")
+    assert LibraryItem.objects.count() == 3
+
+
+@pytest.mark.parametrize(
+    "action", ["progress", "title", "collections", "merge", "apart", "highlights"]
+)
 def test_nobody_touches_somebody_else_s(page: Client, stranger: User, action: str) -> None:
     data = {"percent": "3", "quote": "x", "title": "x"}
     assert page.post(f"/library/{make_item(stranger).pk}/{action}/", data).status_code == 404
