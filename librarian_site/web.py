@@ -47,29 +47,37 @@ class PatientServer(Server):
             port.stopListening()
         began = time.monotonic()
         while (passed := time.monotonic() - began) < ANSWERING:
-            await _end(self._tasks(_lasts))
+            await _end(self._under_way(_lasts))
             if passed > ARRIVING and not self._is_answering():
                 break
             await asyncio.sleep(LOOK)
-        await _end(self._tasks(lambda protocol: True))
+        await _end(self._under_way(lambda protocol: True))
 
     def _is_answering(self) -> bool:
         """Whether a request is at work, or an answer not sent to its end."""
-        under_way = self._tasks(lambda protocol: not _lasts(protocol))
-        return any(True for _ in under_way) or bool(reactor.getWriters())  # type: ignore[misc]
+        requests = self._under_way(lambda protocol: not _lasts(protocol))
+        return any(True for _ in requests) or bool(reactor.getWriters())  # type: ignore[misc]
 
-    def _tasks(self, chosen: Callable[[Any], bool]) -> Iterator[Task]:
+    def _under_way(self, chosen: Callable[[Any], bool]) -> Iterator[tuple[Any, Task]]:
         for protocol, details in self.connections.items():
             task = details.get("application_instance")
             if task is not None and not task.done() and chosen(protocol):
-                yield task
+                yield protocol, task
 
 
-async def _end(tasks: Iterator[Task]) -> None:
-    ended = list(tasks)
-    for task in ended:
+async def _end(under_way: Iterator[tuple[Any, Task]]) -> None:
+    ended = list(under_way)
+    for protocol, task in ended:
         task.cancel()
-    await asyncio.gather(*ended, return_exceptions=True)
+        _hang_up(protocol)
+    await asyncio.gather(*(task for _, task in ended), return_exceptions=True)
+
+
+def _hang_up(protocol: Any) -> None:
+    """Without a proper end, so that nobody takes it for the end of what was told."""
+    connection = protocol.channel if isinstance(protocol, WebRequest) else protocol.transport
+    if connection is not None:
+        connection.loseConnection()
 
 
 def _lasts(protocol: Any) -> bool:
