@@ -129,15 +129,22 @@ def file_item(draft: ItemDraft, *, progress: Callable[[float, str], None]) -> Fi
     return FiledItem(item=item, created=existing is None)
 
 
-def _existing(draft: ItemDraft) -> LibraryItem | None:
-    """The item the draft renews: the one it names, else the one of its address or file."""
+def known_item(draft: ItemDraft) -> LibraryItem | None:
+    """The item the draft is of: the one it names, else, unless it renews that one and no other,
+    the one of its address or file."""
     named = LibraryItem.objects.filter(pk=draft.item_id, owner_id=draft.owner_id).first()
-    found = named or find_item(
+    if named is not None or draft.renews:
+        return named
+    return find_item(
         owner_id=draft.owner_id,
         canonical_url=draft.canonical_url,
         content_hash=draft.content_hash,
     )
-    if draft.renews and named is None:
+
+
+def _existing(draft: ItemDraft) -> LibraryItem | None:
+    found = known_item(draft)
+    if draft.renews and found is None:
         raise ItemGone("The item is no longer in the library.")
     return found
 

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
-from ingestion.errors import ItemGone, StoreUnavailable
+from ingestion.errors import Cancelled, ItemGone, StoreUnavailable
 from ingestion.versions import signed
 from library import duplicates, filing, services
 from library import errors as library_errors
@@ -32,14 +32,25 @@ def load(
 
     `item_id` becomes the item's id when it is new, so a repeated attempt meets its own item;
     a document that `renews` goes to that item or, when it was deleted, raises ItemGone.
+    Cancelled halfway, an item that was there keeps the files its row names and no others.
     """
-    draft = _draft(raw, processed, owner_id=owner_id, item_id=item_id)
+    draft = replace(_draft(raw, processed, owner_id=owner_id, item_id=item_id), renews=renews)
     try:
-        return filing.file_item(replace(draft, renews=renews), progress=progress)
+        return filing.file_item(draft, progress=progress)
+    except Cancelled:
+        _leave_no_file(draft)
+        raise
     except library_errors.ItemGone as error:
         raise ItemGone(str(error)) from error
     except library_errors.LibraryError as error:
         raise StoreUnavailable(str(error)) from error
+
+
+def _leave_no_file(draft: filing.ItemDraft) -> None:
+    """Of an item that is new, all goes by its job's id (`discard_item`)."""
+    known = filing.known_item(draft)
+    if known is not None:
+        services.drop_stray_files(owner_id=draft.owner_id, item_id=known.pk)
 
 
 def unload(filed: filing.FiledItem) -> None:

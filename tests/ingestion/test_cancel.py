@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from ingestion.models import IngestionJob, JobStatus, StageOutput
-from ingestion.orchestrator import IngestionOrchestrator, WrongState
+from ingestion.orchestrator import IngestionOrchestrator, Options, WrongState
 from librarian_site.models import User
 from library import filing, services, storage
 from library.models import LibraryItem
@@ -31,6 +31,11 @@ def nothing_is_left(job: IngestionJob) -> bool:
         with pytest.raises(storage.MissingFile):
             storage.read(job.upload_path)
     return True
+
+
+def page_of(sentence: str) -> str:
+    text = f"<p>{sentence} Forty men worked on it for two summers, by lamp light.</p>" * 8
+    return f"<html><title>Harbour</title><body><article>{text}</article></body></html>"
 
 
 def cancel_after(monkeypatch: pytest.MonkeyPatch, module: Any, name: str) -> None:
@@ -87,21 +92,34 @@ def test_another_upload_of_the_same_file_keeps_its_own(
     assert first.status == JobStatus.COMPLETED
 
 
+@pytest.mark.parametrize(
+    ("module", "name"),
+    [
+        (storage, "save_item_files"),
+        (filing, "_write_rows"),
+        (services, "index_item"),
+        (storage, "prune_item_files"),
+    ],
+)
 def test_a_page_that_was_there_before_stays(
     owner: User,
     documents: DocumentServer,
     work: Callable[[], int],
     monkeypatch: pytest.MonkeyPatch,
+    module: Any,
+    name: str,
 ) -> None:
-    from ingestion.orchestrator import Options
-
-    url = documents.url("/article")
+    path = f"/renewed-{name}"
+    url = documents.page(path, page_of("The harbour was dredged in 1902."))
     orchestrator.submit_job(owner=owner, url=url)
     work()
+    documents.page(path, page_of("The harbour was filled in by 1960."))
     again = orchestrator.submit_job(owner=owner, url=url, options=Options(force_refresh=True))
-    cancel_after(monkeypatch, filing, "_write_rows")
+    cancel_after(monkeypatch, module, name)
     work()
     again.refresh_from_db()
     item = LibraryItem.objects.get()
     assert again.status == JobStatus.CANCELLED
-    assert storage.read(item.file_path)
+    named = {item.file_path, item.original_path}
+    assert set(storage.item_files(owner_id=owner.pk, item_id=item.pk)) == named
+    assert storage.read(item.file_path).decode() == item.markdown
