@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ssl
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -27,19 +27,23 @@ from ingestion.errors import (
     RefusedAddress,
     TooLarge,
 )
-from ingestion.guard import Guard, patiently
+from ingestion.guard import Guard, host_of, patiently
 from ingestion.sniffing import sniff
 from ingestion.unpacking import unpacked
 
 __all__ = ["FetchPolicy", "fetch"]
 
 READ_SLICE = 0.5  # seconds a read may block before progress is called, so that Cancel is heard
+TURN_SLICE = 0.1  # seconds between two looks at whether a host may be asked
 ACCEPT = "text/html,application/xhtml+xml,application/pdf,application/epub+zip;q=0.9,*/*;q=0.8"
 
 
 @dataclass(frozen=True, slots=True)
 class FetchPolicy:
-    """Limits of one fetch; times in seconds, sizes in bytes."""
+    """Limits of one fetch; times in seconds, sizes in bytes.
+
+    `may_ask` is asked for each host on the way, again and again, and begins its turn by True.
+    """
 
     allow_networks: tuple[Network, ...] = ()
     ports: frozenset[int] = PORTS
@@ -49,6 +53,7 @@ class FetchPolicy:
     connect_timeout: float = 10.0
     read_timeout: float = 20.0  # of silence
     max_redirects: int = 10
+    may_ask: Callable[[str], bool] = lambda _: True
     user_agent: str = "Mozilla/5.0 (compatible; WilliamsLibrarian/1.0; a personal reading library)"
 
     @property
@@ -84,6 +89,11 @@ class _Clock:
         if time.monotonic() > self._ends:
             raise DeadlineExceeded(f"The download took longer than {self._deadline:g} seconds.")
         self._progress(*self._last)
+
+    def wait_until(self, may: Callable[[], bool]) -> None:
+        while not may():
+            self.tick()
+            time.sleep(TURN_SLICE)
 
 
 class _GuardedBackend(httpcore2.SyncBackend):
@@ -185,9 +195,12 @@ def _tls() -> ssl.SSLContext:
 
 
 def _follow(client: httpx2.Client, url: str, policy: FetchPolicy, clock: _Clock) -> Resource:
-    at = url
+    at, asked = url, ""
     for _ in range(policy.max_redirects + 1):
         clock.say(0, f"Connecting to {policy.guard.check(at).hostname}")
+        if (host := host_of(at)) != asked:
+            clock.wait_until(partial(policy.may_ask, host))
+            asked = host
         with client.stream("GET", at) as response:
             if not response.has_redirect_location:
                 _check_status(response)

@@ -12,7 +12,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
-from urllib.parse import SplitResult
+from urllib.parse import SplitResult, urlsplit
 
 from ingestion.addresses import PORTS, Address, Network, check_parts, resolve, split
 
@@ -55,6 +55,11 @@ class Guard:
             except OSError as error:
                 failure = error
         raise failure
+
+
+def host_of(url: str) -> str:
+    """The name by which a host's fetches are counted; empty where the URL has none."""
+    return (urlsplit(url).hostname or "").removeprefix("www.")
 
 
 def patiently[T](work: Callable[[], T], tick: Tick) -> T:

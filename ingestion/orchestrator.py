@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -21,6 +20,7 @@ from ingestion import dispatch, endings, queue, reenrichment, story, tracing
 from ingestion.addresses import check_submittable
 from ingestion.documents import Source
 from ingestion.errors import EmptyUpload, StoreUnavailable, UploadGone
+from ingestion.guard import host_of
 from ingestion.keeper import Keeper
 from ingestion.loaders import already_filed
 from ingestion.models import IngestionJob, IngestionStage, JobStatus, Priority
@@ -88,7 +88,7 @@ class IngestionOrchestrator:
             owner=owner,
             url=url,
             canonical_url=canonical_url(url),
-            host=(urlsplit(url).hostname or "").removeprefix("www."),
+            host=host_of(url),
             priority=priority,
             options={"force_refresh": options.force_refresh},
         )

@@ -18,6 +18,7 @@ from ingestion.errors import Cancelled, NeedsJavaScript, NotContent, StoreUnavai
 from ingestion.fetch import FetchPolicy, fetch
 from ingestion.loaders import load, nearest, unload
 from ingestion.models import IngestionStage
+from ingestion.politeness import may_ask
 from ingestion.reader import ReadLimits, extract
 from ingestion.sniffing import sniff
 from ingestion.transformers import transform
@@ -198,6 +199,7 @@ def fetch_policy() -> FetchPolicy:
         allow_networks=settings.LIBRARIAN_FETCH_ALLOW_NETWORKS,
         ports=settings.LIBRARIAN_FETCH_PORTS,
         max_bytes=settings.LIBRARIAN_MAX_DOCUMENT_BYTES,
+        may_ask=may_ask,
     )
 
 

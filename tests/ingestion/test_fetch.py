@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -24,6 +25,7 @@ from ingestion.errors import (
     TooLarge,
 )
 from ingestion.fetch import FetchPolicy, fetch
+from ingestion.pipeline import fetch_policy
 from tests.documents.server import DocumentServer
 
 POLICY = FetchPolicy(
@@ -51,6 +53,53 @@ def test_redirects_are_followed_to_where_they_end(documents: DocumentServer) -> 
     resource = get(documents.url("/twice-moved"))
     assert resource.url == documents.url("/article")
     assert resource.requested_url == documents.url("/twice-moved")
+
+
+def hop(documents: DocumentServer) -> str:
+    """A page of 127.0.0.1 that leads on within it, then to the article of localhost."""
+    article = f"http://localhost:{documents.port}/article"
+    documents.page("/hop", "", status=302, headers={"Location": article})
+    return documents.page("/hops", "", status=302, headers={"Location": "/hop"})
+
+
+LOCALHOST = tuple(map(ipaddress.ip_network, ("127.0.0.0/8", "::1/128")))
+
+
+def test_each_host_on_the_way_is_asked_when_it_may_be(documents: DocumentServer) -> None:
+    asked: list[str] = []
+
+    def may_ask(host: str) -> bool:
+        asked.append(host)
+        return len(asked) != 2
+
+    resource = get(hop(documents), may_ask=may_ask, allow_networks=LOCALHOST)
+    assert b"Marrow Point" in resource.content
+    assert asked == ["127.0.0.1", "localhost", "localhost"]
+
+
+def test_waiting_for_a_host_meets_the_deadline_and_cancel(documents: DocumentServer) -> None:
+    told: list[str] = []
+
+    def cancel(percent: float, message: str) -> None:
+        told.append(message)
+        if told[-2:] == ["Connecting to localhost"] * 2:
+            raise Cancelled("The job was cancelled.")
+
+    before = documents.hits["/article"]
+    never: Any = {"may_ask": lambda host: host != "localhost", "allow_networks": LOCALHOST}
+    with pytest.raises(DeadlineExceeded):
+        get(hop(documents), deadline=0.5, **never)
+    with pytest.raises(Cancelled):
+        get(hop(documents), cancel, **never)
+    assert documents.hits["/article"] == before
+
+
+def test_a_host_s_pause_is_for_all_who_fetch_from_it(settings: Any) -> None:
+    may_ask, name = fetch_policy().may_ask, uuid4().hex
+    settings.LIBRARIAN_FETCH_PAUSE = 30
+    assert [may_ask(f"{name}.org"), may_ask(f"{name}.org"), may_ask(f"{name}.net")] == [1, 0, 1]
+    settings.LIBRARIAN_FETCH_PAUSE = 0
+    assert may_ask(f"{name}.org")
 
 
 @pytest.mark.parametrize(
