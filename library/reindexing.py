@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db.models.functions import Now
 
 from library.models import LibraryItem
@@ -15,6 +16,8 @@ from library.services import index_item
 from library.vectors import VectorIndex, get_index
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from django.db.models import QuerySet
 
 logger = logging.getLogger(__name__)
@@ -45,6 +48,17 @@ def drop_orphans(index: VectorIndex) -> int:
     for start in range(0, len(orphans), BATCH):
         index.delete_items(orphans[start : start + BATCH])
     return len(orphans)
+
+
+def left_behind(index: VectorIndex) -> list[str]:
+    """Collections of an earlier version or model, in which no item is any more."""
+    named = set(LibraryItem.objects.order_by().values_list("index_name", flat=True).distinct())
+    others = index.others(f"{settings.VECTORS_PREFIX}-", _one_is_there)
+    return [name for name in others if name not in named]
+
+
+def _one_is_there(items: Sequence[UUID]) -> bool:
+    return LibraryItem.objects.filter(pk__in=items).exists()
 
 
 def reindex(

@@ -13,6 +13,7 @@ import fcntl
 import logging
 import os
 import re
+import shutil
 import signal
 import socketserver
 import sys
@@ -31,6 +32,7 @@ METHODS = frozenset(
         *("search", "vectors", "similar", "count", "item_ids"),
     }
 )
+OF_ALL = frozenset({"names", "drop"})  # methods about the collections, none of which they open
 KEPT_EVERY = 5.0  # seconds between flushes of what was written
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,199}")
 
@@ -45,10 +47,26 @@ class Store:
 
     def call(self, request: dict[str, Any]) -> Any:
         method = request["method"]
+        if method in OF_ALL:
+            return getattr(self, method)(**request["arguments"])
         if method not in METHODS:
             raise ValueError(f"There is no method {method!r}.")
         collection = self._collection(request["collection"], request["dimension"])
         return getattr(collection, method)(**request["arguments"])
+
+    def names(self) -> list[str]:
+        found = (folder.name for folder in self._folder.iterdir() if folder.is_dir())
+        return sorted(name for name in found if _NAME.fullmatch(name))
+
+    def drop(self, name: str) -> None:
+        """Remove a collection with its files."""
+        with self._lock:
+            if name not in self.names():
+                return
+            collection = self._collections.pop(name, None)
+            if collection is not None:
+                collection.close()
+            shutil.rmtree(self._folder / name)
 
     def keep(self) -> None:
         for collection in self._opened():

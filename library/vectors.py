@@ -5,7 +5,7 @@ The legs are asked for apart and put together in `library.ranking`, the same way
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
@@ -122,6 +122,15 @@ class VectorIndex(Protocol):
 
     def item_ids(self) -> Iterator[UUID]:
         """Every item that has points, each once."""
+
+    def others(self, prefix: str, known: Callable[[Sequence[UUID]], bool]) -> list[str]:
+        """Other collections whose names begin so.
+
+        On a server, which others may use too, those that hold an item of which `known` is true.
+        """
+
+    def drop(self, name: str) -> None:
+        """Remove another collection; that there is none is fine."""
 
     def close(self) -> None: ...
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -80,6 +80,13 @@ class EdgeIndex:
 
     def item_ids(self) -> Iterator[UUID]:
         return (UUID(item) for item in self._call("item_ids"))
+
+    def others(self, prefix: str, known: Callable[[Sequence[UUID]], bool]) -> list[str]:
+        names = self._call("names")
+        return [name for name in names if name.startswith(prefix) and name != self._collection]
+
+    def drop(self, name: str) -> None:
+        self._call("drop", name=name)
 
     def close(self) -> None:
         """Close what is idle; a later call opens anew."""

@@ -172,9 +172,24 @@ class QdrantIndex:
             if offset is None:
                 return (UUID(item) for item in sorted(found))
 
+    @_guarded
+    def others(self, prefix: str, known: Callable[[Sequence[UUID]], bool]) -> list[str]:
+        names = (each.name for each in self._client.get_collections().collections)
+        others = [name for name in names if name.startswith(prefix) and name != self._collection]
+        return sorted(name for name in others if known(self._some_items(name)))
+
+    @_guarded
+    def drop(self, name: str) -> None:
+        self._client.delete_collection(name)
+
     def close(self) -> None:
         self._reader.close()
         self._client.close()
+
+    def _some_items(self, collection: str) -> list[UUID]:
+        page, _ = self._client.scroll(collection, limit=PAGE, with_payload=["item"])
+        items = (record.payload.get("item") for record in page if record.payload)
+        return [UUID(item) for item in items if item]
 
     def _upsert(self, points: Sequence[Point]) -> None:
         for batch in batched(points, BATCH, strict=False):

@@ -10,12 +10,14 @@ from django.db.models import Count
 
 from librarian_site.doctor.findings import Finding
 from library.models import LibraryItem
+from library.reindexing import left_behind
 from library.services import index_item
 from library.vectors import get_index
 
 
 def check(*, quick: bool) -> Iterator[Finding]:
-    """Items the index lacks or holds in part, and what it holds of items that are no more.
+    """Items the index lacks or holds in part, and what it holds of items that are no more,
+    or of an earlier model.
 
     `quick` believes the rows that say they are in the index.
     """
@@ -36,6 +38,12 @@ def check(*, quick: bool) -> Iterator[Finding]:
             f"The index holds item {item_id}, which is no more.",
             "It is taken out.",
             partial(index.delete_items, [item_id]),
+        )
+    for name in left_behind(index):
+        yield Finding(
+            f"The index keeps the collection {name}, in which no item is any more.",
+            "It is removed.",
+            partial(index.drop, name),
         )
 
 

@@ -11,6 +11,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.test import Client
@@ -23,6 +24,7 @@ from librarian_site.services.embedded import EmbeddedServices
 from library import services, storage
 from library.models import LibraryItem, Passage
 from library.vectors import get_index
+from library.vectors_edge import EdgeIndex
 from tests.factories import make_item, make_job
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -90,6 +92,13 @@ def leave_vectors(item: LibraryItem) -> None:
     ghost.delete()
 
 
+def leave_a_collection(item: LibraryItem) -> None:
+    get_index().drop("librarian-older-1-1")
+    older = EdgeIndex(settings.VECTORS_SOCKET, collection="librarian-older-1-1", dimension=4)
+    older.ensure()
+    older.close()
+
+
 def forget_a_job(item: LibraryItem) -> None:
     make_job(item.owner, queued_at=timezone.now() - timedelta(hours=1))
 
@@ -111,6 +120,7 @@ def lose_a_worker(item: LibraryItem) -> None:
         (lose_vectors, 4, "1 passages and 0 vectors"),
         (change_unnoticed, 4, "waits for the search index"),
         (leave_vectors, 4, "which is no more"),
+        (leave_a_collection, 4, "the collection librarian-older-1-1, in which no item"),
         (forget_a_job, 8, "is in no queue"),
         (lose_a_worker, 8, "is silent"),
     ],

@@ -242,6 +242,31 @@ def test_every_item_is_listed_once(index: VectorIndex) -> None:
     assert sorted(index.item_ids()) == sorted([item, other])
 
 
+def test_a_collection_left_behind_is_found_and_removed(index: VectorIndex) -> None:
+    item = add(index, "cat", CAT)
+    name = f"{index.name}-older"
+    if isinstance(index, EdgeIndex):
+        older: VectorIndex = EdgeIndex(index._path, collection=name, dimension=4)
+    else:
+        assert isinstance(index, QdrantIndex)
+        older = QdrantIndex(index._client, collection=name, dimension=4)
+        add(older, "dog", DOG)
+        assert index.others(index.name, lambda items: item in items) == []  # somebody else's
+    kept = add(older, "cat", CAT)
+    if isinstance(older, EdgeIndex):
+        older.close()
+
+    def others(prefix: str) -> list[str]:
+        return index.others(prefix, lambda items: kept in items)
+
+    assert others(index.name) == [name]
+    assert others("else-") == []
+    for _ in range(2):
+        index.drop(name)
+    assert others(index.name) == []
+    assert index.count() == 1
+
+
 def test_an_item_of_many_passages(index: VectorIndex) -> None:
     item = uuid4()
     index.replace_item(item, [point(item, f"cat number {n}", CAT, n) for n in range(1100)])
