@@ -32,8 +32,9 @@ pytestmark = [
 def server(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """From here on the settings name a server; the index in use is another one after that."""
     address = os.environ.get("QDRANT_URL", "")
-    settings.VECTORS_PREFIX = f"test-{uuid4().hex[:8]}"
+    get_index().close()
     get_index.cache_clear()
+    settings.VECTORS_PREFIX = f"test-{uuid4().hex[:8]}"
     if not address:
         memory = QdrantClient(":memory:")
         monkeypatch.setattr(vectors_qdrant, "connect", lambda *_, **__: memory)
