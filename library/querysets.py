@@ -114,7 +114,9 @@ def _has(name: str, values: Sequence[str]) -> Q:
         return reduce(or_, below, Q(domain__in=values) | Q(site_folded__in=values))
     from library.models import LibraryItem
 
-    links: Any = getattr(LibraryItem, name).through
-    other = "tag" if name == "tags" else "collection"
-    named = links.objects.annotate(folded=Lower(f"{other}__name")).filter(folded__in=values)
-    return Q(pk__in=named.values("libraryitem_id"))
+    field: Any = LibraryItem._meta.get_field(name)
+    named = field.related_model.objects.annotate(folded=Lower("name")).filter(folded__in=values)
+    # Keys and not names: PostgreSQL knows how many items a key has, and goes about it by that.
+    which = {f"{field.m2m_reverse_field_name()}_id__in": list(named.values_list("pk", flat=True))}
+    links = field.remote_field.through.objects.filter(**which)
+    return Q(pk__in=links.values("libraryitem_id"))
