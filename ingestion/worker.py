@@ -20,7 +20,6 @@ from ingestion.models import IngestionJob
 from ingestion.progress import stop_working
 from ingestion.tasks import process
 from library.embeddings import EmbeddingError, embed_query
-from library.vectors import VectorStoreError, get_index
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -152,16 +151,13 @@ class Worker(SimpleWorker):
 
 
 def _warm_up() -> None:
-    """Load model, parsers and index before the first job, or search, waits for them."""
+    """Load model and parsers before the first job waits for them."""
     import ingestion.pipeline  # noqa: F401
 
     try:
         embed_query("warm up")
-        get_index().ensure()
     except EmbeddingError as error:
         logger.warning("Starting without an embedding model: %s", error)
-    except VectorStoreError as error:
-        logger.warning("Starting without the vector index: %s", error)
 
 
 @contextmanager

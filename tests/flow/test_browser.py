@@ -77,13 +77,13 @@ def test_a_url_moves_through_its_stages_to_the_library(
     tab.fill("#id_urls", documents.url("/slow"))
     tab.click("text=Read it")
     card = tab.locator(".card", has_text="/slow").first
-    expect(card).to_have_attribute("data-status", "processing", timeout=15000)
+    expect(card).to_have_attribute("data-status", "processing", timeout=60000)
     expect(card.locator("[data-state=now]")).to_have_text("Extract")
     expect(card.locator(".card-message")).to_contain_text("Downloading")
     first = float(card.locator("progress").get_attribute("value") or 0)
     tab.wait_for_timeout(1500)
     assert float(card.locator("progress").get_attribute("value") or 0) > first
-    expect(card).to_have_attribute("data-status", "completed", timeout=30000)
+    expect(card).to_have_attribute("data-status", "completed", timeout=60000)
     expect(tab.locator("#recent")).to_contain_text("The keepers of Marrow Point")
     assert not_reloaded(tab)
     card.locator(".card-message a").click()
@@ -95,7 +95,7 @@ def test_cancel_without_a_reload(tab: Page, documents: DocumentServer) -> None:
     tab.fill("#id_urls", documents.url("/stalled"))
     tab.click("text=Read it")
     card = tab.locator(".card", has_text="/stalled").first
-    expect(card).to_have_attribute("data-status", "processing", timeout=15000)
+    expect(card).to_have_attribute("data-status", "processing", timeout=60000)
     card.locator("text=Cancel").click()
     expect(card).to_have_attribute("data-status", "cancelled", timeout=5000)
     assert not_reloaded(tab)
@@ -107,7 +107,7 @@ def test_a_file_is_handed_in(tab: Page) -> None:
     tab.set_input_files("input[type=file]", [report])
     expect(tab.locator(".file-names")).to_have_text("report.pdf")
     tab.click("text=Read it")
-    expect(tab.locator("#recent")).to_contain_text("A dropped report", timeout=20000)
+    expect(tab.locator("#recent")).to_contain_text("A dropped report", timeout=60000)
     assert not_reloaded(tab)
 
 
@@ -132,8 +132,8 @@ def test_files_and_links_are_dropped(tab: Page, documents: DocumentServer) -> No
     tab.dispatch_event("drop-zone", "drop", {"dataTransfer": link})
     expect(tab.locator("#id_urls")).to_have_value(documents.url("/german"))
     tab.click("text=Read it")
-    expect(tab.locator("#recent")).to_contain_text("Dropped notes", timeout=20000)
-    expect(tab.locator("#recent")).to_contain_text("Der Leuchtturm", timeout=20000)
+    expect(tab.locator("#recent")).to_contain_text("Dropped notes", timeout=60000)
+    expect(tab.locator("#recent")).to_contain_text("Der Leuchtturm", timeout=60000)
 
 
 def test_a_dropped_socket_says_so_and_catches_up(
@@ -144,8 +144,8 @@ def test_a_dropped_socket_says_so_and_catches_up(
     os.kill(web, signal.SIGKILL)
     expect(tab.locator("#connection")).to_be_visible(timeout=5000)
     librarian.manage("ingest", documents.url("/notes.md"))
-    expect(tab.locator("#connection")).to_be_hidden(timeout=20000)
-    expect(tab.locator("#recent")).to_contain_text("Harbour notes", timeout=20000)
+    expect(tab.locator("#connection")).to_be_hidden(timeout=60000)
+    expect(tab.locator("#recent")).to_contain_text("Harbour notes", timeout=60000)
     assert not_reloaded(tab)
 
 
