@@ -13,6 +13,7 @@ from django.test import Client
 from django_rq import get_connection
 from rq import Queue
 
+from ingestion import story
 from ingestion.worker import Worker
 from librarian_site.models import ApiToken, User
 from tests.documents.server import DocumentServer
@@ -56,6 +57,12 @@ def clean_redis() -> Iterator[None]:
     yield
     get_connection("normal").flushdb()
     cache.close()
+
+
+@pytest.fixture(autouse=True)
+def own_story() -> None:
+    """A stream that is read here, and not in a request's own task, leaves its ids behind."""
+    story.begin()
 
 
 @pytest.fixture
