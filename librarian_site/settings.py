@@ -319,4 +319,8 @@ if not OTEL_EXPORTER_OTLP_ENDPOINT:
     # a process's start. So told, Python finds none (`sys.modules` in its reference).
     sys.modules["opentelemetry.sdk.metrics"] = None  # type: ignore[assignment]
 SENTRY_DSN = env.str("SENTRY_DSN", "")
-LOGGING = logs.config(form=LIBRARIAN_LOG_FORMAT, level=env.str("LOG_LEVEL", "INFO"))
+# A command at the terminal speaks for itself; what runs all day tells its log what it does.
+_SPEAKS = sys.argv[0].endswith("manage.py") and sys.argv[1:2] not in (["rqworker"], ["sweep"])
+LOGGING = logs.config(
+    form=LIBRARIAN_LOG_FORMAT, level=env.str("LOG_LEVEL", "WARNING" if _SPEAKS else "INFO")
+)
