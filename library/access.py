@@ -4,16 +4,27 @@ from __future__ import annotations
 
 from importlib import import_module
 from typing import Any, cast
+from uuid import UUID
 
 from channels.auth import get_user
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
+
+from library.models import LibraryItem
 
 
 def current_user(request: HttpRequest) -> AbstractUser:
     """The signed-in user of a view behind login_required."""
     return cast(AbstractUser, request.user)
+
+
+def own_item(user: AbstractUser, item_id: UUID) -> LibraryItem:
+    """The user's item. Raises Http404 also for somebody else's."""
+    found = LibraryItem.objects.owned_by(user).filter(pk=item_id).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def pictures_of(request: HttpRequest) -> str:

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID
 
 from django.db.models import Count
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema, Status
 from pydantic import Field, StringConstraints
 
 from library import downloads, refiling, schemas, search, services
+from library.access import own_item
 from library.errors import BadParameter
 from library.models import LibraryItem, SourceType, Tag
 from library.narrowing import Narrowing, folded
@@ -104,7 +105,7 @@ def list_items(
     summary="One item",
 )
 def get_item(request: HttpRequest, item_id: UUID) -> schemas.ItemDetail:
-    return schemas.ItemDetail.of(_item(request, item_id))
+    return schemas.ItemDetail.of(own_item(_owner(request), item_id))
 
 
 @router.patch(
@@ -115,7 +116,7 @@ def get_item(request: HttpRequest, item_id: UUID) -> schemas.ItemDetail:
 )
 def update_item(request: HttpRequest, item_id: UUID, body: schemas.ItemPatch) -> schemas.ItemDetail:
     item = services.update_item(
-        _item(request, item_id), title=body.title, tags=body.tags, read=body.read
+        own_item(_owner(request), item_id), title=body.title, tags=body.tags, read=body.read
     )
     if "tier" in body.model_fields_set:
         item = refiling.set_tier(item, body.tier)
@@ -129,7 +130,7 @@ def update_item(request: HttpRequest, item_id: UUID, body: schemas.ItemPatch) ->
     summary="Delete an item, its files and its vectors",
 )
 def delete_item(request: HttpRequest, item_id: UUID) -> Status[None]:
-    services.delete_item(_item(request, item_id))
+    services.delete_item(own_item(_owner(request), item_id))
     return Status(204, None)
 
 
@@ -141,7 +142,7 @@ def delete_item(request: HttpRequest, item_id: UUID) -> Status[None]:
     openapi_extra=downloads.openapi("text/markdown"),
 )
 def get_item_markdown(request: HttpRequest, item_id: UUID) -> HttpResponse:
-    return downloads.markdown(_item(request, item_id))
+    return downloads.markdown(own_item(_owner(request), item_id))
 
 
 @router.get(
@@ -152,7 +153,7 @@ def get_item_markdown(request: HttpRequest, item_id: UUID) -> HttpResponse:
     openapi_extra=downloads.openapi("application/octet-stream", or_link=True),
 )
 def get_item_original(request: HttpRequest, item_id: UUID) -> HttpResponse:
-    return downloads.original(_item(request, item_id))
+    return downloads.original(own_item(_owner(request), item_id))
 
 
 @router.get(
@@ -164,7 +165,7 @@ def get_item_original(request: HttpRequest, item_id: UUID) -> HttpResponse:
 def similar_items(
     request: HttpRequest, item_id: UUID, limit: Annotated[int, Field(ge=1, le=50)] = 5
 ) -> list[schemas.ItemOut]:
-    items = search.similar(_item(request, item_id), limit=limit)
+    items = search.similar(own_item(_owner(request), item_id), limit=limit)
     return [schemas.ItemOut.of(item) for item in items]
 
 
@@ -231,13 +232,6 @@ def _hit(hit: search.ItemHit, terms: frozenset[str]) -> schemas.HitOut:
         words_rank=hit.words_rank,
         passages=passages,
     )
-
-
-def _item(request: HttpRequest, item_id: UUID) -> LibraryItem:
-    item = LibraryItem.objects.owned_by(_owner(request)).filter(pk=item_id).first()
-    if item is None:
-        raise Http404
-    return item
 
 
 def _owner(request: HttpRequest) -> User:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import IntegrityError, transaction
@@ -11,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from library import services
-from library.access import current_user
+from library.access import current_user, own_item
 from library.forms import MAX_QUERY, Browse
 from library.models import Collection, LibraryItem
 
@@ -74,12 +76,10 @@ def delete(request: HttpRequest, collection_id: int) -> HttpResponse:
 
 @require_POST
 @login_required
-def put(request: HttpRequest, item_id: str) -> HttpResponse:
+def put(request: HttpRequest, item_id: UUID) -> HttpResponse:
     """Set which collections an item is in."""
     mine = Collection.objects.filter(owner_id=current_user(request).pk, query="")
-    item = LibraryItem.objects.owned_by(current_user(request)).filter(pk=item_id).first()
-    if item is None:
-        raise Http404
+    item = own_item(current_user(request), item_id)
     wanted = [value for value in request.POST.getlist("collection") if value.isdecimal()]
     item.collections.set(mine.filter(pk__in=wanted))
     services.followed([item.pk])

@@ -7,13 +7,13 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from library import duplicates as service
 from library import telling_apart
-from library.access import current_user
+from library.access import current_user, own_item
 from library.models import LibraryItem
 from library.views.bulk import chosen
 
@@ -65,7 +65,7 @@ def merge_group(request: HttpRequest) -> HttpResponse:
 @login_required
 def tell_apart(request: HttpRequest, item_id: UUID) -> HttpResponse:
     """The ticked items are not the same as this one."""
-    shown = _item(request, item_id)
+    shown = own_item(current_user(request), item_id)
     telling_apart.tell_apart_from(shown, chosen(request).values_list("pk", flat=True))
     messages.success(request, APART)
     return redirect(shown)
@@ -88,15 +88,8 @@ def forget_apart(request: HttpRequest) -> HttpResponse:
     return redirect("library:duplicates")
 
 
-def _item(request: HttpRequest, item_id: UUID) -> LibraryItem:
-    found = LibraryItem.objects.owned_by(current_user(request)).filter(pk=item_id).first()
-    if found is None:
-        raise Http404
-    return found
-
-
 def _merge(request: HttpRequest, item_id: UUID) -> LibraryItem:
-    kept = _item(request, item_id)
+    kept = own_item(current_user(request), item_id)
     others = list(chosen(request).exclude(pk=kept.pk))
     if others:
         service.merge(kept, others)

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from library.access import current_user
+from library.access import current_user, own_item
 from library.forms import HighlightForm
 from library.models import Color, Highlight, LibraryItem
 
@@ -17,9 +17,7 @@ from library.models import Color, Highlight, LibraryItem
 @require_POST
 @login_required
 def add(request: HttpRequest, item_id: UUID) -> HttpResponse:
-    item = LibraryItem.objects.owned_by(current_user(request)).filter(pk=item_id).first()
-    if item is None:
-        raise Http404
+    item = own_item(current_user(request), item_id)
     form = HighlightForm(request.POST)
     if not form.is_valid():
         return HttpResponse("Nothing that can be marked was chosen.", status=400)

@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from library import downloads, provenance, refiling, search, services
-from library.access import current_user, pictures_of
+from library.access import current_user, own_item, pictures_of
 from library.comparing import compare
 from library.duplicates import duplicates_of, reason
 from library.errors import LibraryError, StorageError
@@ -34,7 +34,7 @@ logger = logging.getLogger(__name__)
 @require_GET
 @login_required
 def item(request: HttpRequest, item_id: UUID) -> HttpResponse:
-    shown = _item(request, item_id)
+    shown = own_item(current_user(request), item_id)
     starts = dict(shown.passages.order_by("ordinal").values_list("ordinal", "start"))
     text = render_text(shown.markdown, starts, pictures=are_shown(pictures_of(request)))
     its_tags = list(shown.tags.all())
@@ -64,7 +64,7 @@ def item(request: HttpRequest, item_id: UUID) -> HttpResponse:
 @login_required
 def similar(request: HttpRequest, item_id: UUID) -> HttpResponse:
     """Its neighbours, which the item's page fetches when it has been read that far."""
-    shown = _item(request, item_id)
+    shown = own_item(current_user(request), item_id)
     context: dict[str, Any] = {"item": shown, "section": "library"}
     try:
         context["similar"] = search.similar(shown)
@@ -78,7 +78,7 @@ def similar(request: HttpRequest, item_id: UUID) -> HttpResponse:
 @login_required
 def changes(request: HttpRequest, item_id: UUID, version_id: int) -> HttpResponse:
     """What became of an earlier version in the one after it."""
-    shown = _item(request, item_id)
+    shown = own_item(current_user(request), item_id)
     earlier = shown.versions.filter(pk=version_id).first()
     if earlier is None:
         raise Http404
@@ -116,7 +116,7 @@ def saved(request: HttpRequest, item_id: UUID) -> HttpResponse:
 @login_required
 def read(request: HttpRequest, item_id: UUID) -> HttpResponse:
     changed = services.update_item(
-        _item(request, item_id), read=request.POST.get("read", "1") == "1"
+        own_item(current_user(request), item_id), read=request.POST.get("read", "1") == "1"
     )
     return HttpResponse(status=204) if request.headers.get("HX-Request") else redirect(changed)
 
@@ -128,7 +128,7 @@ def progress(request: HttpRequest, item_id: UUID) -> HttpResponse:
     percent = request.POST.get("percent", "")
     if not percent.isdecimal() or int(percent) > 100:
         return HttpResponse("Progress is a number from 0 to 100.", status=400)
-    _item(request, item_id)
+    own_item(current_user(request), item_id)
     LibraryItem.objects.filter(pk=item_id).update(read_progress=int(percent))
     return HttpResponse(status=204)
 
@@ -136,7 +136,7 @@ def progress(request: HttpRequest, item_id: UUID) -> HttpResponse:
 @require_POST
 @login_required
 def title(request: HttpRequest, item_id: UUID) -> HttpResponse:
-    shown = _item(request, item_id)
+    shown = own_item(current_user(request), item_id)
     wanted = " ".join(request.POST.get("title", "").replace("\x00", "").split())[:500]
     return redirect(services.update_item(shown, title=wanted or None))
 
@@ -148,7 +148,7 @@ def tier(request: HttpRequest, item_id: UUID) -> HttpResponse:
     wanted = request.POST.get("tier", "")
     if wanted and wanted not in Tier.values:
         return HttpResponse("A tier is a, b, c or d.", status=400)
-    shown = _item(request, item_id)
+    shown = own_item(current_user(request), item_id)
     try:
         refiling.set_tier(shown, Tier(wanted) if wanted else None)
     except LibraryError as error:
@@ -160,13 +160,13 @@ def tier(request: HttpRequest, item_id: UUID) -> HttpResponse:
 @login_required
 def tags(request: HttpRequest, item_id: UUID) -> HttpResponse:
     names = tag_names(request.POST.get("tags", ""))
-    return redirect(services.update_item(_item(request, item_id), tags=names))
+    return redirect(services.update_item(own_item(current_user(request), item_id), tags=names))
 
 
 @require_POST
 @login_required
 def delete(request: HttpRequest, item_id: UUID) -> HttpResponse:
-    doomed = _item(request, item_id)
+    doomed = own_item(current_user(request), item_id)
     services.delete_item(doomed)
     messages.success(request, f"“{doomed.title}” is deleted.")
     return redirect("library:items")
@@ -176,7 +176,7 @@ def _sent(
     request: HttpRequest, item_id: UUID, send: Callable[[LibraryItem], HttpResponse]
 ) -> HttpResponse:
     """Its file; back on its page the reason when there is none to send."""
-    shown = _item(request, item_id)
+    shown = own_item(current_user(request), item_id)
     try:
         return send(shown)
     except StorageError as error:
@@ -206,10 +206,3 @@ def _collections(shown: LibraryItem) -> list[tuple[Collection, bool]]:
     inside = Exists(shown.collections.filter(pk=OuterRef("pk")))
     mine = Collection.objects.filter(owner_id=shown.owner_id, query="")
     return [(each, each.has_item) for each in mine.annotate(has_item=inside)]
-
-
-def _item(request: HttpRequest, item_id: UUID) -> LibraryItem:
-    found = LibraryItem.objects.owned_by(current_user(request)).filter(pk=item_id).first()
-    if found is None:
-        raise Http404
-    return found
