@@ -229,7 +229,8 @@ def _batch_outcome(owner: User, url: str, priority: str, options: Options) -> sc
     except StoreUnavailable:
         raise
     except IngestionError as error:
-        return schemas.BatchOutcome(url=url, status="refused", detail=error.message)
+        told = url.replace("\0", "\N{REPLACEMENT CHARACTER}")  # the database holds no NUL
+        return schemas.BatchOutcome(url=told, status="refused", detail=error.message)
     return schemas.BatchOutcome(url=url, status="queued", job_id=job.pk)
 
 

@@ -205,8 +205,9 @@ def search_items(
 
 @router.get("/tags", response=list[schemas.TagOut], operation_id="list_tags", summary="Your tags")
 def list_tags(request: HttpRequest) -> list[schemas.TagOut]:
-    tags = Tag.objects.filter(owner_id=_owner(request).pk).annotate(count=Count("items"))
-    return [schemas.TagOut(name=tag.name, count=tag.count) for tag in tags.filter(count__gt=0)]
+    mine = Tag.objects.filter(owner_id=_owner(request).pk)
+    tags = mine.annotate(count=Count("items")).filter(count__gt=0).order_by("name")
+    return [schemas.TagOut(name=tag.name, count=tag.count) for tag in tags]
 
 
 def _hit(hit: search.ItemHit, terms: frozenset[str]) -> schemas.HitOut:

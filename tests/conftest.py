@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 
@@ -18,6 +19,9 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "librarian_site.settings"
 os.environ["LIBRARIAN_BROWSER"] = "off"
 os.environ["DATABASE_POOL_SIZE"] = "20"
 os.environ["LIBRARIAN_FETCH_PAUSE"] = "0"  # all of them are from one host
+# Tests start dozens of processes: without it each would compile every module anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 from librarian_site.services import embedded, paths  # noqa: E402
 
@@ -66,6 +70,13 @@ def _empty_by_deleting() -> None:
     flush.emit_post_migrate_signal = lambda *_: None  # type: ignore[attr-defined]
 
 
+def _spare_static_files() -> None:
+    """They are served where `up` is tested: here each client would list and describe them all."""
+    from django.conf import settings
+
+    settings.SERVESTATIC_USE_FINDERS = settings.SERVESTATIC_USE_STATIC_ROOT = False
+
+
 # In every process of a run side by side, each with stores of its own.
 services.start()
 _hurry()
@@ -75,6 +86,7 @@ import django  # noqa: E402
 
 django.setup()
 _empty_by_deleting()
+_spare_static_files()
 # Not for the processes of a run side by side: they would load the settings of this one's stores
 # before they have set their own.
 del os.environ["DJANGO_SETTINGS_MODULE"]

@@ -39,6 +39,16 @@ def test_also_after_its_job_has_ended(api: Client) -> None:
     assert IngestionJob.objects.count() == 1
 
 
+def test_an_answer_with_what_the_database_does_not_hold_is_kept_too(api: Client) -> None:
+    body = {"urls": ["https://a.org/1", "https://a.org/\0", "\0"]}
+    first, second = (post(api, body, path=f"{URL}/batch") for _ in range(2))
+    assert (first.status_code, second.status_code) == (202, 202)
+    assert first.json() == second.json()
+    results = first.json()["results"]
+    assert [each["status"] for each in results] == ["queued", "refused", "refused"]
+    assert [each["url"] for each in results[1:]] == ["https://a.org/\ufffd", "\ufffd"]
+
+
 def test_another_request_with_the_key_is_refused(api: Client) -> None:
     post(api, {"url": "https://a.org/1"})
     for body, path in (

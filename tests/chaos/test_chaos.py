@@ -26,14 +26,14 @@ from tests.documents.builders import SENTENCES
 from tests.documents.server import DocumentServer, Request
 from tests.flow.conftest import Librarian, start
 
-JOBS = int(os.environ.get("CHAOS_JOBS", "100"))
+JOBS = int(os.environ.get("CHAOS_JOBS", "200"))
 SEEDS = [int(seed) for seed in os.environ.get("CHAOS_SEEDS", "7").split(",")]
 WEBS = 2
 WORKERS = 2
 BATCH = 40
 STRIKES = 7 + JOBS // 24
 PATIENCE = 240 + 2 * JOBS  # seconds until all has ended, on a machine that is busy
-FOLLOWERS = 12
+FOLLOWED = max(1, JOBS // 16)  # one job in so many, from the first to the last
 SETTINGS = {
     "LIBRARIAN_FETCH_PAUSE": "0",
     "LIBRARIAN_FETCHES_PER_HOST": "4",
@@ -48,15 +48,20 @@ class Run:
     documents: DocumentServer
     token: str
     truth: Truth
-    job_ids: dict[str, str] = field(default_factory=dict)  # URL: job
+    followers: list[Follower] = field(default_factory=list)
 
     def submit(self, urls: list[str]) -> None:
         """As one batch, sent until it is answered: its key makes that one submission."""
         key = f"batch-{urls[0]}"
         answer = self._send("ingest/batch", {"urls": urls}, key)
         for result in answer["results"]:
-            if result["status"] == "queued":
-                self.job_ids[result["url"]] = result["job_id"]
+            if number_of(result["url"]) % FOLLOWED == 0:
+                self.follow(result["job_id"])
+
+    def follow(self, job_id: str) -> None:
+        follower = Follower(self.librarian.url, self.token, job_id)
+        follower.start()
+        self.followers.append(follower)
 
     def submit_in_batches(self, urls: list[str]) -> None:
         for at in range(0, len(urls), BATCH):
@@ -113,6 +118,10 @@ def run(documents: DocumentServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[
             shutil.rmtree(folder, ignore_errors=True)
 
 
+def number_of(url: str) -> int:
+    return int(url.rpartition("/")[2])
+
+
 def serve(documents: DocumentServer, number: int) -> str:
     """A page, a text, or one that is gone; one in nine is busy at first."""
     if number % 10 == 3:
@@ -137,12 +146,6 @@ def serve(documents: DocumentServer, number: int) -> str:
 def test_nothing_is_lost_while_everything_is_killed(run: Run, seed: int) -> None:
     urls = [serve(run.documents, number) for number in range(JOBS)]
     run.submit(urls[:BATCH])
-    followers = [
-        Follower(run.librarian.url, run.token, job_id)
-        for job_id in list(run.job_ids.values())[: FOLLOWERS * 4 : 4]
-    ]
-    for follower in followers:
-        follower.start()
     havoc = Havoc(run.librarian.data, seed, WEBS, WORKERS)
     submitting = threading.Thread(target=run.submit_in_batches, args=(urls[BATCH:],))
     submitting.start()
@@ -152,7 +155,7 @@ def test_nothing_is_lost_while_everything_is_killed(run: Run, seed: int) -> None
     print(f"\nseed {seed}: struck {dict(havoc.struck)}, ended {dict(run.truth.statuses())}")
     check_jobs(run, urls)
     check_items(run)
-    check_followers(run, followers)
+    check_followers(run)
 
 
 def check_jobs(run: Run, urls: list[str]) -> None:
@@ -160,7 +163,7 @@ def check_jobs(run: Run, urls: list[str]) -> None:
     jobs = {job["url"]: job for job in run.truth.jobs()}
     assert len(run.truth.jobs()) == len(jobs) == len(urls)
     for url, job in jobs.items():
-        gone = int(url.rpartition("/")[2]) % 10 == 3
+        gone = number_of(url) % 10 == 3
         if job["error_code"] == "set_aside":
             assert job["workers_lost"] == 2
         elif gone:
@@ -198,10 +201,10 @@ def indexed(run: Run, wanted: dict[str, int]) -> dict[str, int]:
     return points
 
 
-def check_followers(run: Run, followers: list[Follower]) -> None:
+def check_followers(run: Run) -> None:
     """Each saw every event of its job once and in order, however often it was cut off."""
-    for follower in followers:
+    for follower in run.followers:
         follower.join(30)
         assert not follower.is_alive(), follower.kinds
         assert follower.ids == run.truth.events(follower.job_id)
-    assert max(follower.connections for follower in followers) > 1
+    assert max(follower.connections for follower in run.followers) > 1

@@ -1,6 +1,6 @@
 """How fast the pages are under load, on a library that `generate_library` has made.
 
-    LIBRARIAN_DATA_DIR=DIR uv run python -m tests.load.run [--seconds 20] [--clients 4]
+    LIBRARIAN_DATA_DIR=DIR uv run python -m tests.load.run [--seconds 20] [--clients 4] [--webs 2]
 
 Starts `manage.py up` on that folder and, for each kind of page, lets so many clients ask for one
 after the other; prints milliseconds as they saw them and as each process's processor did. Stops
@@ -54,7 +54,7 @@ def main() -> None:
             "--workers",
             "1",
             "--webs",
-            os.environ.get("WEBS", "2"),
+            str(options.webs),
         ],
         stdout=subprocess.DEVNULL,
     )
