@@ -25,7 +25,7 @@ def main() -> int:
         return _failed(str(error))
     except OperationalError as error:
         return _failed(
-            f"The database does not answer ({str(error).strip()}): "
+            f"The database does not answer ({str(error).strip().splitlines()[0]}): "
             "start the librarian with `manage.py up`, or set DATABASE_URL."
         )
     return 0

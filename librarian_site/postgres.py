@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 PGBOUNCER = "pgbouncer"
 _WORK = ("rqworker", "sweep")
+_WEB = ("", "runserver")
 
 
 def databases(env: Env, data: Path, arguments: Sequence[str] = sys.argv) -> dict[str, Any]:
@@ -32,12 +33,12 @@ def databases(env: Env, data: Path, arguments: Sequence[str] = sys.argv) -> dict
             f"DATABASE_POOLER is {pooler!r}. Write pgbouncer, or leave it empty."
         )
     parsed = dj_database_url.parse(env.str("DATABASE_URL", "") or paths.database_url(data))
-    options = {
-        **parsed.get("OPTIONS", {}),
-        "connect_timeout": 5,
-        "pool": {"min_size": 0, "max_size": env.int("DATABASE_POOL_SIZE", 10), "timeout": 6},
-    }
-    limits = _limits(env, arguments)
+    options = {**parsed.get("OPTIONS", {}), "connect_timeout": 5}
+    command = _command(arguments)
+    if command in (*_WORK, *_WEB):  # another has one connection, and tells at once when it fails
+        size = env.int("DATABASE_POOL_SIZE", 10)
+        options["pool"] = {"min_size": 0, "max_size": size, "timeout": 6}
+    limits = _limits(env, command)
     if not pooler:
         options["options"] = " ".join([str(options.get("options", "")), *limits]).strip()
     return {
@@ -52,13 +53,12 @@ def databases(env: Env, data: Path, arguments: Sequence[str] = sys.argv) -> dict
     }
 
 
-def _limits(env: Env, arguments: Sequence[str]) -> list[str]:
+def _limits(env: Env, command: str) -> list[str]:
     web, work = env.float("DATABASE_WEB_SECONDS", 30), env.float("DATABASE_WORK_SECONDS", 600)
     idle = env.float("DATABASE_IDLE_SECONDS", 120)
-    command = _command(arguments)
     if command in _WORK:
         seconds = work
-    elif command in ("", "runserver"):
+    elif command in _WEB:
         seconds = web
     else:  # migrations, backups and the like take as long as they take
         return []

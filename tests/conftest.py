@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import gc
 import os
 import shutil
 import sys
@@ -98,6 +99,12 @@ from tests.fixtures import *  # noqa: E402, F403
 def stores() -> embedded.EmbeddedServices:
     """The run's stores, for tests that take one away and bring it back."""
     return services
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: no need to look through it for garbage again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -46,6 +46,14 @@ def test_each_kind_of_process_has_its_own_limit(monkeypatch: pytest.MonkeyPatch)
     assert shown("idle_in_transaction_session_timeout", "daphne") == "500ms"
 
 
+def test_what_serves_keeps_its_connections_and_a_command_has_one() -> None:
+    def pooled(*arguments: str) -> bool:
+        return "pool" in postgres.databases(Env(), Path("/unused"), arguments)["default"]["OPTIONS"]
+
+    assert pooled("daphne") and pooled("manage.py", "rqworker") and pooled("manage.py", "sweep")
+    assert not pooled("manage.py", "createtoken")
+
+
 def test_what_the_address_says_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql://a@db/x?sslmode=require&options=-c%20jit%3Doff")
     options = postgres.databases(Env(), Path("/unused"), ["daphne"])["default"]["OPTIONS"]
