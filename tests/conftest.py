@@ -9,8 +9,10 @@ import shutil
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
+from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]
 
 _data = Path(tempfile.mkdtemp(prefix="librarian-tests-")).resolve()
 # The test servers are on loopback, which is refused otherwise.
@@ -108,6 +110,19 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the longest file, which waits a lot: the rest goes on beside it."""
-    chaos = Path(__file__).parent / "chaos"
-    items.sort(key=lambda item: chaos not in item.path.parents)
+    """Begin with what takes longest and waits a lot: the rest goes on beside it."""
+    first = [Path(__file__).parent / name for name in ("chaos", "flow")]
+    items.sort(key=lambda item: not any(folder in item.path.parents for folder in first))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling:
+    return OneLibrarian(config, log)
+
+
+class OneLibrarian(LoadFileScheduling):  # type: ignore[misc]
+    """A file to a process, and all of `flow` to one: they share a librarian that was started."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        flow = "tests/flow/"
+        return flow if nodeid.startswith(flow) else str(super()._split_scope(nodeid))

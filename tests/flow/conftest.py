@@ -74,6 +74,10 @@ class Librarian:
             assert time.monotonic() < ends, self.said
             time.sleep(0.05)
 
+    def start_again(self) -> None:
+        self.process, self.output = _up(self.data, self.port, 1, 1)
+        self.wait_until_up()
+
     def stop(self) -> int:
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
@@ -94,9 +98,13 @@ def environ(data: Path) -> dict[str, str]:
     }
 
 
-def start(data: Path, port: int | None = None, *, webs: int = 1, workers: int = 1) -> Librarian:
-    port = port or free_port()
+def start(data: Path, *, webs: int = 1, workers: int = 1) -> Librarian:
     data.mkdir(parents=True, exist_ok=True)
+    port = free_port()
+    return Librarian(data, port, *_up(data, port, webs, workers))
+
+
+def _up(data: Path, port: int, webs: int, workers: int) -> tuple[subprocess.Popen[str], Path]:
     output = data.parent / f"{data.name}-{port}-{time.monotonic_ns()}.out"
     with output.open("w") as out:
         process = subprocess.Popen(
@@ -110,10 +118,10 @@ def start(data: Path, port: int | None = None, *, webs: int = 1, workers: int = 
             stderr=subprocess.STDOUT,
             text=True,
         )
-    return Librarian(data, port, process, output)
+    return process, output
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def librarian(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Librarian]:
     running = start(tmp_path_factory.mktemp("flow") / "data")
     try:

@@ -17,7 +17,7 @@ import pytest
 
 from tests.documents import builders
 from tests.documents.server import DocumentServer
-from tests.flow.conftest import ROOT, Librarian, environ, start
+from tests.flow.conftest import ROOT, Librarian, environ
 
 
 def ended(client: httpx2.Client, job_id: str) -> dict[str, object]:
@@ -34,7 +34,7 @@ def test_from_post_over_the_stream_to_the_library(
     librarian: Librarian, documents: DocumentServer
 ) -> None:
     with librarian.client() as client:
-        accepted = client.post("ingest", json={"url": documents.url("/slow")}).json()
+        accepted = client.post("ingest", json={"url": documents.url("/slow?from=post")}).json()
         events: list[tuple[int, str]] = []
 
         def read(last: int, count: int) -> None:
@@ -58,7 +58,8 @@ def test_from_post_over_the_stream_to_the_library(
         job = ended(client, accepted["job_id"])
         item = client.get(f"library/{job['result']['item_id']}").json()  # type: ignore[index]
         assert item["title"] == "The keepers of Marrow Point"
-        assert client.get("search?q=lighthouse").json()["items"][0]["id"] == item["id"]
+        found = client.get("search?q=lighthouse").json()["items"]
+        assert item["id"] in [each["id"] for each in found]
 
 
 def test_a_job_s_id_finds_its_whole_story_across_web_and_worker(
@@ -161,41 +162,35 @@ def test_a_second_one_on_the_same_folder_or_port_says_so_in_a_sentence(
 
 
 def test_ctrl_c_stops_everything_and_a_second_up_finds_it_all_again(
-    tmp_path: Path, documents: DocumentServer
+    librarian: Librarian, documents: DocumentServer
 ) -> None:
-    data = tmp_path / "data"
-    first = start(data)
+    with librarian.client() as client:
+        job_id = client.post("ingest", json={"url": documents.url("/article")}).json()["job_id"]
+        ended(client, job_id)
+        kept = client.get("library").json()["total"]
+        half = client.post("ingest", json={"url": documents.url("/stalled")}).json()["job_id"]
+        while client.get(f"ingest/{half}").json()["status"] != "processing":
+            time.sleep(0.05)
+    children = psutil.Process(librarian.process.pid).children(recursive=True)
     try:
-        first.wait_until_up()
-        with first.client() as client:
-            job_id = client.post("ingest", json={"url": documents.url("/article")}).json()["job_id"]
-            ended(client, job_id)
-            half = client.post("ingest", json={"url": documents.url("/stalled")}).json()["job_id"]
-            while client.get(f"ingest/{half}").json()["status"] != "processing":
-                time.sleep(0.05)
-        children = psutil.Process(first.process.pid).children(recursive=True)
         began = time.monotonic()
-        assert first.stop() == 0
+        assert librarian.stop() == 0
         assert time.monotonic() - began < 10  # the promise, not a measure of speed
         _, alive = psutil.wait_procs(children, timeout=0.5)
         assert alive == []
     finally:
-        first.stop()
-    second = start(data)
-    try:
-        second.wait_until_up()
-        with second.client() as client:
-            assert client.get("library").json()["total"] == 1
-            assert client.get("search?q=paraffin").json()["total"] == 1
-            # The worker that was told to stop handed its job back: no attempt is lost.
-            assert client.get(f"ingest/{half}").json()["attempts"] <= 1
-            with client.stream("GET", f"stream/{half}") as stream:
-                assert '"code":"worker_stopped"' in next(
-                    line for line in stream.iter_lines() if '"code"' in line
-                )
-            client.post(f"ingest/{half}/cancel")
-    finally:
-        second.stop()
+        librarian.stop()
+        librarian.start_again()
+    with librarian.client() as client:
+        assert client.get("library").json()["total"] == kept > 0
+        assert client.get("search?q=paraffin").json()["total"] > 0
+        # The worker that was told to stop handed its job back: no attempt is lost.
+        assert client.get(f"ingest/{half}").json()["attempts"] <= 1
+        with client.stream("GET", f"stream/{half}") as stream:
+            assert '"code":"worker_stopped"' in next(
+                line for line in stream.iter_lines() if '"code"' in line
+            )
+        client.post(f"ingest/{half}/cancel")
 
 
 def test_the_first_account_s_link_is_in_the_terminal(librarian: Librarian, tmp_path: Path) -> None:
