@@ -133,6 +133,8 @@ def _add_routes(server: DocumentServer) -> None:
     bomb = gzip.compress(b"\0" * 80_000_000)
     page("/bomb", bomb, headers={"Content-Encoding": "gzip"})
     server.add("/slow", lambda request: _dribble(request, server, builders.article()))
+    stokers = builders.article("The stokers of Marrow Point")
+    server.add("/slow/stokers", lambda request: _dribble(request, server, stokers))
     server.add("/stalled", lambda request: _stall(request, server))
     server.add("/reset", _reset)
     server.add("/endless", lambda request: _endless(request, server))
