@@ -1,4 +1,4 @@
-"""The object store: written and read with checksums, made ready, and linked to."""
+"""The object store: written and read with checksums, and made ready."""
 
 from __future__ import annotations
 
@@ -7,35 +7,19 @@ import shutil
 import tempfile
 from datetime import timedelta
 from http import HTTPStatus
-from pathlib import PurePosixPath
-from typing import IO, TYPE_CHECKING, Any, cast
+from typing import IO, Any, cast
 
 from botocore.exceptions import BotoCoreError, ClientError
 from django.core.files import File
-from django.core.files.storage import InvalidStorageError, storages
+from django.core.files.storage import storages
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from storages.backends.s3 import S3Storage, clean_name
 
 from library.errors import StorageError
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-S3, LINKS = "s3", "links"  # of STORAGES
+S3 = "s3"  # of STORAGES
 ATTEMPTS = 3  # at an answer that breaks off; the client itself asks again until one begins
 ABANDONED = timedelta(days=1)  # since an upload in parts was begun that has not ended
-LINK_SECONDS = 60  # a link's life: a download that has begun goes on
-# Types that no browser runs anything of. Others are given out as mere bytes.
-INERT = frozenset(
-    {
-        "application/epub+zip",
-        "application/pdf",
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        "text/markdown",
-        "text/plain",
-    }
-)
 
 
 class BucketStorage(S3Storage):  # type: ignore[misc]
@@ -109,25 +93,6 @@ def make_ready() -> None:
         raise StorageError(f"The bucket {name} is not ours: {error}") from error
     except BotoCoreError as error:
         raise StorageError(f"The object store does not answer: {error}") from error
-
-
-def link(path: str, *, media_type: str) -> str | None:
-    """An address at which the bucket gives out the file for a minute; None where it may not.
-
-    The pages' own headers do not hold there, so the file is an attachment, of a type that a
-    browser does not run, and the bucket has an origin of its own (see `file_store`).
-    """
-    try:
-        links = storages[LINKS]
-    except InvalidStorageError:
-        return None
-    parameters = {
-        "ResponseContentType": media_type if media_type in INERT else "application/octet-stream",
-        "ResponseContentDisposition": content_disposition_header(True, PurePosixPath(path).name),
-        "ResponseCacheControl": "private, no-store",
-    }
-    url: Callable[..., str] = links.url
-    return url(path, parameters=parameters, expire=LINK_SECONDS)
 
 
 def _exists(client: Any, name: str) -> bool:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.http import content_disposition_header
 
-from library import bucket, storage
+from library import storage
+from library.links import link
 
 if TYPE_CHECKING:
     from library.models import LibraryItem
@@ -33,10 +34,10 @@ def markdown(item: LibraryItem) -> HttpResponse:
 
 def original(item: LibraryItem) -> HttpResponse:
     """The file itself, or where the bucket gives it out when browsers can reach it."""
-    link = bucket.link(item.original_path, media_type=item.original_type)
-    if link is not None:
+    elsewhere = link(item.original_path, media_type=item.original_type)
+    if elsewhere is not None:
         headers = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
-        return HttpResponseRedirect(link, headers=headers)
+        return HttpResponseRedirect(elsewhere, headers=headers)
     return _original(item, as_attachment=True)
 
 
