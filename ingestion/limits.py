@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import logging
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from redis.exceptions import RedisError
 
 from ingestion.errors import RateLimited
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser as User
+
+    from ingestion.counting_cache import CountingCache
 
 logger = logging.getLogger(__name__)
 
@@ -32,13 +34,15 @@ def count_submission(owner: User) -> None:
 def count(what: str, limit: int, message: str) -> None:
     """Count one of these in the current minute. Raises RateLimited over the limit."""
     window, elapsed = divmod(time.time(), WINDOW)
-    key = f"{what}:{int(window)}"
     try:
-        cache.add(key, 0, timeout=2 * WINDOW)
-        counted = cache.incr(key)
-    except (RedisError, OSError, ValueError) as error:
+        counted = counter().count(f"{what}:{int(window)}", 2 * WINDOW)
+    except (RedisError, OSError) as error:
         # Without its counter the limit lets pass: a lost cache must not stop the work.
         logger.warning("%s is not counted: %s", what, error)
         return
     if counted > limit:
         raise RateLimited(message, retry_after=WINDOW - elapsed)
+
+
+def counter() -> CountingCache:
+    return cast("CountingCache", caches["counts"])

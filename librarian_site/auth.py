@@ -11,7 +11,7 @@ from ninja.errors import AuthorizationError
 from ninja.security import APIKeyCookie, HttpBearer
 
 from librarian_site.models import ApiToken, Scope, User
-from librarian_site.throttle import count_user_request
+from librarian_site.throttle import count_user
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -33,7 +33,7 @@ class TokenAuth(HttpBearer):
         found = ApiToken.find(token)
         if found is None:
             return None
-        count_user_request(found.user)
+        count_user(found.user)
         enough = {self.scope, Scope.READ} if request.method in SAFE_METHODS else {self.scope}
         if not enough.intersection(found.scopes):
             raise AuthorizationError(message=_missing(self.scope, request))
@@ -51,7 +51,7 @@ class SessionAuth(APIKeyCookie):
         return super().__call__(request)
 
     def authenticate(self, request: HttpRequest, key: str | None) -> Any:
-        count_user_request(cast("User", request.user))
+        count_user(cast("User", request.user))
         return request.user
 
 

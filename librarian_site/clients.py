@@ -3,32 +3,48 @@
 from __future__ import annotations
 
 import ipaddress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from django.http import HttpRequest
 
 
 def client_address(request: HttpRequest) -> str | None:
-    """The address of who asks; None when it came over a socket without one.
+    """The address of who asks; None when it came over a socket without one."""
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
+    return _believed(forwarded, request.META.get("REMOTE_ADDR") or "")
 
-    Of X-Forwarded-For only what our own proxies wrote is believed: as many entries from the
+
+def client_network(request: HttpRequest) -> str:
+    """What is counted as one client: an IPv4 address, or the /64 a line has of IPv6."""
+    return _network(client_address(request))
+
+
+def socket_network(scope: Mapping[str, Any]) -> str:
+    """The same of an ASGI connection that is no request, such as a WebSocket."""
+    told = [value for name, value in scope["headers"] if name == b"x-forwarded-for"]
+    forwarded = b",".join(told).decode("latin1")
+    return _network(_believed(forwarded, (scope.get("client") or [""])[0] or ""))
+
+
+def _believed(forwarded: str, peer: str) -> str | None:
+    """Of X-Forwarded-For only what our own proxies wrote is believed: as many entries from the
     right as there are proxies (LIBRARIAN_PROXIES).
     """
-    told = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+    told = forwarded.split(",")
     proxies = settings.LIBRARIAN_PROXIES
     if 0 < proxies <= len(told):
         found = _address(told[-proxies].strip())
         if found is not None:
             return found
-    return _address(request.META.get("REMOTE_ADDR") or "")
+    return _address(peer)
 
 
-def client_network(request: HttpRequest) -> str:
-    """What is counted as one client: an IPv4 address, or the /64 a line has of IPv6."""
-    address = client_address(request)
+def _network(address: str | None) -> str:
     if address is None or ":" not in address:
         return address or "local"
     return str(ipaddress.ip_network(f"{address}/64", strict=False))

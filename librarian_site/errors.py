@@ -1,15 +1,17 @@
-"""Every API error as RFC 9457 problem+json, spelled in one place."""
+"""Every API error as RFC 9457 problem+json, spelled in one place; what pages tell of the same."""
 
 from __future__ import annotations
 
 import json
 import logging
+import math
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from ninja.errors import HttpError, ValidationError
 from redis.exceptions import RedisError
 
@@ -26,8 +28,17 @@ logger = logging.getLogger(__name__)
 
 
 PROBLEM_TYPE = "application/problem+json"
+# Of two that a client likes as much, the first.
+MEDIA_TYPES = ("text/html", PROBLEM_TYPE, "application/json")
 # What any operation may answer; each is a problem of this shape (RFC 9457).
 STATUSES = (400, 401, 403, 404, 409, 413, 422, 429, 503)
+# Puts a fragment where notices stand, instead of what was asked for, and leaves the address.
+NOTICE = {
+    "HX-Retarget": "#notice",
+    "HX-Reswap": "innerHTML",
+    "HX-Reselect": ".notice",
+    "HX-Push-Url": "false",
+}
 PROBLEM_SCHEMA = {
     "type": "object",
     "title": "Problem",
@@ -72,10 +83,26 @@ def problem(status: int, detail: str, **more: Any) -> HttpResponse:
     return response
 
 
+def wants_problem(request: HttpRequest) -> bool:
+    """Whether a program asks, and not a browser for a page."""
+    if request.path.startswith("/api/"):
+        return True
+    return request.get_preferred_type(MEDIA_TYPES) in MEDIA_TYPES[1:]
+
+
 def rate_limited(request: HttpRequest, error: RateLimited) -> HttpResponse:
-    response = problem(429, error.message)
-    response["Retry-After"] = str(max(1, round(error.retry_after or 1)))
+    """429: a problem, a page, or for htmx a notice that leaves the rest of its page alone."""
+    seconds = max(1, math.ceil(error.retry_after or 1))
+    response = problem(429, error.message) if wants_problem(request) else _wait(request, seconds)
+    response["Retry-After"] = str(seconds)
     return response
+
+
+def _wait(request: HttpRequest, seconds: int) -> HttpResponse:
+    is_part = request.headers.get("HX-Request") == "true"
+    template = "429.html#notice" if is_part else "429.html"
+    text = render_to_string(template, {"seconds": seconds}, request)
+    return HttpResponse(text, status=429, headers=NOTICE if is_part else {})
 
 
 def register(api: NinjaAPI) -> None:

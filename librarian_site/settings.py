@@ -69,13 +69,14 @@ MIDDLEWARE = [
     "librarian_site.monitoring.requests.observe",
     "django.middleware.security.SecurityMiddleware",
     "corsheaders.middleware.CorsMiddleware",
-    "librarian_site.throttle.LimitRequests",
     "servestatic.middleware.ServeStaticMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    # Whose session it is, is looked up when it is asked for: not where the address is refused.
+    "librarian_site.throttle.LimitRequests",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
     "librarian_site.audit.AuditMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -116,6 +117,13 @@ CACHES = {
         "LOCATION": str(LIBRARIAN_DATA_DIR / "cache" / "images"),
         "TIMEOUT": 60 * 60 * 24 * 30,
         "OPTIONS": {"MAX_ENTRIES": 1000},
+    },
+    # Every request waits for its count, and goes on without: a Redis that hangs must not hold it.
+    "counts": {
+        "BACKEND": "ingestion.counting_cache.CountingCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "librarian",
+        "OPTIONS": {"socket_timeout": 0.25, "socket_connect_timeout": 0.25},
     },
     "sessions": {
         "BACKEND": "librarian_site.session_cache.SessionCache",

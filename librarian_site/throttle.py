@@ -1,17 +1,20 @@
-"""How often one may ask: requests of the API counted in the cache, failed sign-ins in the log."""
+"""How often one may ask: requests counted in the cache, failed sign-ins in the log."""
 
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from asgiref.sync import sync_to_async
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.deprecation import MiddlewareMixin
 
 from ingestion.errors import RateLimited
 from ingestion.limits import count
-from librarian_site.clients import client_address, client_network
+from librarian_site.clients import client_address, client_network, socket_network
 from librarian_site.errors import rate_limited
 from librarian_site.models import AuditEntry, AuditKind
 
@@ -25,26 +28,75 @@ KNOWN_FOR = timedelta(days=30)  # an address is known to an account that signed 
 ADDRESS_FACTOR = 3  # an address may fail for several accounts: a household, an office
 
 
+class Area(NamedTuple):
+    """What is counted by itself, so that a script at its limit leaves its owner the pages."""
+
+    name: str
+    times: int = 1  # the rate in the settings
+
+
+API = Area("api")
+PAGES = Area("page")
+PICTURES = Area("picture", times=10)  # a page may hold hundreds
+SOCKETS = Area("socket")
+
+
 class LimitRequests(MiddlewareMixin):
-    """Count requests of the API by address, before anything else is done for them."""
+    """Count requests by address and then by account, before anything is done for them.
+
+    Static files and what is asked from inside are answered before; the API counts accounts itself
+    (`librarian_site.auth`), as it alone knows tokens.
+    """
 
     def process_request(self, request: HttpRequest) -> HttpResponse | None:
-        if not request.path.startswith("/api/"):
-            return None
+        area = _area(request.path)
         try:
-            count_request("address", client_network(request), settings.LIBRARIAN_ADDRESS_RATE)
+            count_address(client_network(request), area)
+            if area is not API and request.user.is_authenticated:
+                count_user(request.user, area)
         except RateLimited as error:
             return rate_limited(request, error)
         return None
 
 
-def count_user_request(user: User) -> None:
+class LimitSockets:
+    """Refuse a WebSocket of an address that opens too many; htmx tries again later and later."""
+
+    def __init__(self, app: Any) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        try:
+            await sync_to_async(count_address)(socket_network(scope), SOCKETS)
+        except RateLimited:
+            await send({"type": "websocket.close"})
+        else:
+            await self.app(scope, receive, send)
+
+
+def count_address(network: str, area: Area) -> None:
+    """Raises RateLimited when so much was asked from there this minute."""
+    _count(f"{area.name}:address:{network}", area.times * settings.LIBRARIAN_ADDRESS_RATE)
+
+
+def count_user(user: User, area: Area = API) -> None:
     """Raises RateLimited when the account has asked too often this minute."""
-    count_request("user", str(user.pk), settings.LIBRARIAN_USER_RATE)
+    _count(f"{area.name}:user:{user.pk}", area.times * settings.LIBRARIAN_USER_RATE)
 
 
-def count_request(kind: str, who: str, limit: int) -> None:
-    count(f"requests:{kind}:{who}", limit, "Too many requests in a minute.")
+def _count(what: str, limit: int) -> None:
+    count(f"requests:{what}", limit, "Too many requests in a minute.")
+
+
+def _area(path: str) -> Area:
+    if path.startswith("/api/"):
+        return API
+    return PICTURES if path == _picture_path() else PAGES
+
+
+@cache
+def _picture_path() -> str:
+    return reverse("ingestion:image")
 
 
 def sign_in_wait(request: HttpRequest, username: str) -> timedelta:

@@ -107,6 +107,8 @@ document.addEventListener("htmx:ws:close", () => connection && (connection.hidde
 document.addEventListener("htmx:after:ws:connection", () => connection && (connection.hidden = true));
 document.addEventListener("htmx:ws:error", () => connection && (connection.hidden = false));
 addEventListener("pagehide", () => connection && (connection.hidden = true));
+// Why a part could not be had; over with the next that is asked for.
+document.addEventListener("htmx:before:request", () => document.getElementById("notice")?.replaceChildren());
 htmx.config.ws = { reconnectDelay: 500, reconnectMaxDelay: 4000, pauseOnBackground: false };
 
 // What was typed so far after the last comma, completed by the owner's own tags.
