@@ -11,10 +11,10 @@ from django.db import DatabaseError, InterfaceError, OperationalError, connectio
 from django.utils import timezone
 from redis.exceptions import RedisError
 
-from ingestion import dispatch
+from ingestion import dispatch, reenrichment
 from ingestion.checkpoints import Checkpoints
 from ingestion.errors import Cancelled, IngestionError, StoreUnavailable, UnexpectedFailure
-from ingestion.loaders import discard_item
+from ingestion.loaders import discard_item, item_of, leave_named_files
 from ingestion.models import IngestionJob, JobStatus, Priority, ProgressEvent
 from ingestion.outcomes import Interrupted, LeaseLost, MadeWay, hand_back
 from ingestion.retries import attempt_limit, retry_delay
@@ -85,7 +85,8 @@ def makes_way(job: IngestionJob) -> bool:
 def discard(job: IngestionJob) -> None:
     """Take back all that a cancelled job has made: item, files, vectors, upload.
 
-    The row is locked meanwhile, so that nobody retries it halfway. Safe to repeat.
+    An item that was there before stays, with the files that its row names and no others. The
+    job's row is locked meanwhile, so that nobody retries it halfway. Safe to repeat.
     """
     with transaction.atomic():
         cancelled = IngestionJob.objects.filter(pk=job.pk, status=JobStatus.CANCELLED)
@@ -94,10 +95,23 @@ def discard(job: IngestionJob) -> None:
             return
         if attempts:
             discard_item(owner_id=job.owner_id, item_id=job.pk)
+            _leave_named_files(job)
         Checkpoints(job.pk).drop()
         if job.upload_path:
             drop_upload(job.upload_path)
         cancelled.update(worker="")
+
+
+def _leave_named_files(job: IngestionJob) -> None:
+    """Clear up after a job that renewed an item; what it had read tells which one that is."""
+    try:
+        item_id = reenrichment.item_id(job)
+        if item_id is None and (kept := Checkpoints(job.pk).raw()) is not None:
+            item_id = item_of(kept.output, owner_id=job.owner_id)
+        if item_id is not None:
+            leave_named_files(owner_id=job.owner_id, item_id=item_id)
+    except StoreUnavailable as error:
+        logger.warning("Job %s was cancelled and may have left a file: %s", job.pk, error)
 
 
 def tidy(job: IngestionJob) -> None:

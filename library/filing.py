@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
@@ -105,7 +106,8 @@ def file_item(draft: ItemDraft, *, progress: Callable[[float, str], None]) -> Fi
     existing = _existing(draft)  # that took its time
     item_id = existing.pk if existing else draft.item_id
     progress(82, "Storing the files")
-    files = storage.save_item_files(
+    save = partial(
+        storage.save_item_files,
         tier=(existing and existing.tier_override) or tier_of(draft.quality_score),
         owner_id=draft.owner_id,
         item_id=item_id,
@@ -114,17 +116,20 @@ def file_item(draft: ItemDraft, *, progress: Callable[[float, str], None]) -> Fi
         original=draft.original,
         media_type=draft.original_type,
     )
+    files = save()
     progress(88, "Filing")
     try:
-        item = _write_rows(draft, item_id, files, existing)
+        with transaction.atomic():
+            item = _write_rows(draft, item_id, files, existing)
+            # Named by no row until now, they may have been cleared away with what another job left.
+            if not (storage.exists(files.markdown) and storage.exists(files.original)):
+                save()
     except ItemGone:
         storage.prune_item_files(owner_id=draft.owner_id, item_id=item_id, keep=frozenset())
         raise
     progress(92, "Indexing for search")
     services.index_item(item, vectors)
-    storage.prune_item_files(
-        owner_id=draft.owner_id, item_id=item_id, keep=frozenset((files.markdown, files.original))
-    )
+    services.drop_stray_files(owner_id=draft.owner_id, item_id=item_id)
     facets.changed(draft.owner_id)
     return FiledItem(item=item, created=existing is None)
 

@@ -41,7 +41,6 @@ def _move_files(item: LibraryItem) -> None:
         file_path=files.markdown, original_path=files.original
     )
     item.file_path, item.original_path = files.markdown, files.original
-    keep = frozenset((files.markdown, files.original))
     transaction.on_commit(
-        lambda: storage.prune_item_files(owner_id=item.owner_id, item_id=item.pk, keep=keep)
+        lambda: services.drop_stray_files(owner_id=item.owner_id, item_id=item.pk)
     )

@@ -130,16 +130,17 @@ def followed(items: Sequence[UUID]) -> None:
         logger.warning("%d items changed but the index did not follow: %s", len(items), error)
 
 
+@transaction.atomic
 def drop_stray_files(*, owner_id: int, item_id: UUID) -> None:
-    """Delete the item's files that its row does not name, as a filing that was given up leaves."""
-    try:
-        with transaction.atomic():
-            # Locked, as files that move to another tier are named by no row for a moment.
-            row = LibraryItem.objects.select_for_update().filter(pk=item_id)
-            named = row.values_list("file_path", "original_path").first() or ()
-            storage.prune_item_files(owner_id=owner_id, item_id=item_id, keep=frozenset(named))
-    except storage.StorageError as error:
-        logger.warning("Item %s has files left that no row names: %s", item_id, error)
+    """Delete the item's files that its row does not name. Raises StorageError.
+
+    The row is locked meanwhile, so that it names no other. Another job may have written files that
+    it is about to name: it looks for them before it lets go of the row (`filing.file_item`).
+    """
+    row = LibraryItem.objects.select_for_update().filter(pk=item_id)
+    named = row.values_list("file_path", "original_path").first()
+    if named is not None:  # else who deleted the row deletes its files
+        storage.prune_item_files(owner_id=owner_id, item_id=item_id, keep=frozenset(named))
 
 
 def delete_item(item: LibraryItem) -> None:

@@ -120,6 +120,13 @@ def walk(folder: str) -> Iterator[str]:
         yield from walk(f"{below}{name}")
 
 
+def exists(path: str) -> bool:
+    try:
+        return default_storage.exists(path)
+    except FAILURES as error:
+        raise StorageError(f"{path} could not be looked for: {error}") from error
+
+
 def age(path: str) -> timedelta:
     """How long ago the file was written; nothing for one that has gone meanwhile."""
     try:

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
-from ingestion.errors import Cancelled, ItemGone, StoreUnavailable
+from ingestion.errors import ItemGone, StoreUnavailable
 from ingestion.versions import signed
 from library import duplicates, filing, services
 from library import errors as library_errors
@@ -32,25 +32,14 @@ def load(
 
     `item_id` becomes the item's id when it is new, so a repeated attempt meets its own item;
     a document that `renews` goes to that item or, when it was deleted, raises ItemGone.
-    Cancelled halfway, an item that was there keeps the files its row names and no others.
     """
     draft = replace(_draft(raw, processed, owner_id=owner_id, item_id=item_id), renews=renews)
     try:
         return filing.file_item(draft, progress=progress)
-    except Cancelled:
-        _leave_no_file(draft)
-        raise
     except library_errors.ItemGone as error:
         raise ItemGone(str(error)) from error
     except library_errors.LibraryError as error:
         raise StoreUnavailable(str(error)) from error
-
-
-def _leave_no_file(draft: filing.ItemDraft) -> None:
-    """Of an item that is new, all goes by its job's id (`discard_item`)."""
-    known = filing.known_item(draft)
-    if known is not None:
-        services.drop_stray_files(owner_id=draft.owner_id, item_id=known.pk)
 
 
 def unload(filed: filing.FiledItem) -> None:
@@ -67,6 +56,22 @@ def discard_item(*, owner_id: int, item_id: UUID) -> None:
     services.delete_item(LibraryItem(pk=item_id, owner_id=owner_id))
 
 
+def leave_named_files(*, owner_id: int, item_id: UUID) -> None:
+    """Delete the files of an item that its row does not name. Raises StoreUnavailable."""
+    try:
+        services.drop_stray_files(owner_id=owner_id, item_id=item_id)
+    except library_errors.StorageError as error:
+        raise StoreUnavailable(str(error)) from error
+
+
+def item_of(raw: RawDocument, *, owner_id: int) -> UUID | None:
+    """The owner's item that a document of this address or, without one, of this file renews."""
+    known = filing.find_item(
+        owner_id=owner_id, canonical_url=_address(raw), content_hash=_digest(raw)
+    )
+    return known.pk if known else None
+
+
 def already_filed(*, owner_id: int, url: str) -> LibraryItem | None:
     if not url:
         return None
@@ -75,20 +80,23 @@ def already_filed(*, owner_id: int, url: str) -> LibraryItem | None:
 
 def nearest(raw: RawDocument, *, owner_id: int, item_id: UUID) -> float:
     """How much of it the owner's most alike other item has too; what it renews is no copy."""
-    address = raw.canonical_url or raw.url
-    known = filing.find_item(
-        owner_id=owner_id,
-        canonical_url=canonical_url(address) if address else "",
-        content_hash=hashlib.sha256(raw.original).hexdigest(),
-    )
-    apart_from = [item_id, *([known.pk] if known else [])]
+    known = item_of(raw, owner_id=owner_id)
+    apart_from = [item_id, *([known] if known else [])]
     return duplicates.nearest(raw.markdown, owner_id=owner_id, apart_from=apart_from)
+
+
+def _address(raw: RawDocument) -> str:
+    address = raw.canonical_url or raw.url
+    return canonical_url(address) if address else ""
+
+
+def _digest(raw: RawDocument) -> str:
+    return hashlib.sha256(raw.original).hexdigest()
 
 
 def _draft(
     raw: RawDocument, processed: ProcessedDocument, *, owner_id: int, item_id: UUID
 ) -> filing.ItemDraft:
-    address = raw.canonical_url or raw.url
     return filing.ItemDraft(
         item_id=item_id,
         owner_id=owner_id,
@@ -97,7 +105,7 @@ def _draft(
         author=raw.author,
         site=raw.site,
         url=raw.url,
-        canonical_url=canonical_url(address) if address else "",
+        canonical_url=_address(raw),
         filename=raw.filename,
         language=processed.language,
         image_url=raw.image_url,
@@ -105,7 +113,7 @@ def _draft(
         markdown=raw.markdown,
         original=raw.original,
         original_type=raw.media_type,
-        content_hash=hashlib.sha256(raw.original).hexdigest(),
+        content_hash=_digest(raw),
         summary=processed.summary,
         key_points=processed.key_points,
         tags=processed.tags,

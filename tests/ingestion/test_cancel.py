@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from ingestion.models import IngestionJob, JobStatus, StageOutput
 from ingestion.orchestrator import IngestionOrchestrator, Options, WrongState
+from ingestion.sweeper import sweep
 from librarian_site.models import User
 from library import filing, services, storage
 from library.models import LibraryItem
@@ -123,3 +126,131 @@ def test_a_page_that_was_there_before_stays(
     named = {item.file_path, item.original_path}
     assert set(storage.item_files(owner_id=owner.pk, item_id=item.pk)) == named
     assert storage.read(item.file_path).decode() == item.markdown
+
+
+# --- The worker is killed in the middle of it, and the sweeper clears away what it left
+
+
+class Killed(BaseException):
+    """As a process that is killed, nothing of ours gets to see it."""
+
+
+def killed_before(monkeypatch: pytest.MonkeyPatch, module: Any, name: str, job: Any) -> None:
+    """Its worker begins the job and ends before that step; its owner has cancelled it."""
+
+    def step(*args: Any, **kw: Any) -> Any:
+        raise Killed
+
+    with monkeypatch.context() as patched, pytest.raises(Killed):
+        patched.setattr(module, name, step)
+        orchestrator.process_job(job.pk)
+    orchestrator.cancel_job(owner=job.owner, job_id=job.pk)
+    long_ago = timezone.now() - timedelta(minutes=1)
+    IngestionJob.objects.filter(pk=job.pk).update(completed_at=long_ago)
+
+
+def files_of(item: LibraryItem) -> set[str]:
+    return set(storage.item_files(owner_id=item.owner_id, item_id=item.pk))
+
+
+def only_named_files_are_left(item: LibraryItem) -> bool:
+    item.refresh_from_db()
+    assert files_of(item) == {item.file_path, item.original_path}
+    assert storage.read(item.file_path).decode() == item.markdown
+    storage.read(item.original_path, sha256=item.content_hash)
+    return True
+
+
+def harbour(documents: DocumentServer, sentence: str) -> str:
+    """A page that says it has another address."""
+    link = f'<link rel="canonical" href="{documents.url("/the-harbour")}">'
+    return page_of(sentence).replace("<title>", f"{link}<title>")
+
+
+def refreshed(
+    owner: User, documents: DocumentServer, work: Callable[[], int], path: str
+) -> tuple[LibraryItem, IngestionJob]:
+    """An item, and the job that fetches its page again, which reads otherwise by now."""
+    url = documents.page(path, harbour(documents, "The harbour was dredged in 1902."))
+    orchestrator.submit_job(owner=owner, url=url)
+    work()
+    documents.page(path, harbour(documents, "The harbour was filled in by 1960."))
+    again = orchestrator.submit_job(owner=owner, url=url, options=Options(force_refresh=True))
+    return LibraryItem.objects.get(), again
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "files"),
+    [
+        pytest.param(filing, "_write_rows", 4, id="file without its row"),
+        pytest.param(services, "index_item", 4, id="row with its old file"),
+    ],
+)
+def test_a_killed_refresh_leaves_no_file(
+    owner: User,
+    documents: DocumentServer,
+    work: Callable[[], int],
+    monkeypatch: pytest.MonkeyPatch,
+    module: Any,
+    name: str,
+    files: int,
+) -> None:
+    item, again = refreshed(owner, documents, work, f"/killed-{name}")
+    killed_before(monkeypatch, module, name, again)
+    assert len(files_of(item)) == files
+    sweep()
+    assert only_named_files_are_left(item)
+    again.refresh_from_db()
+    assert (again.status, again.worker) == (JobStatus.CANCELLED, "")
+
+
+def test_a_killed_judging_again_leaves_no_file(
+    owner: User,
+    documents: DocumentServer,
+    work: Callable[[], int],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    item, refresh = refreshed(owner, documents, work, "/judged-again")
+    orchestrator.cancel_job(owner=owner, job_id=refresh.pk)
+    again = orchestrator.submit_reenrichment(owner=owner, item=item)
+    # Another tier puts the same text elsewhere.
+    LibraryItem.objects.update(tier_override="a" if item.tier != "a" else "b")
+    killed_before(monkeypatch, filing, "_write_rows", again)
+    assert len(files_of(item)) == 4
+    sweep()
+    assert only_named_files_are_left(item)
+
+
+@pytest.mark.parametrize("change", ["", "by the tide"], ids=["the same text", "another text"])
+def test_clearing_up_takes_no_file_of_a_job_that_is_filing_the_same_item(
+    owner: User,
+    documents: DocumentServer,
+    work: Callable[[], int],
+    monkeypatch: pytest.MonkeyPatch,
+    change: str,
+) -> None:
+    """The sweeper comes in the moment when the other job's file is there and its row is not."""
+    path = f"/two-{bool(change)}"
+    item, cancelled = refreshed(owner, documents, work, path)
+    killed_before(monkeypatch, filing, "_write_rows", cancelled)
+    if change:
+        documents.page(path, harbour(documents, f"The harbour was filled {change}."))
+    other = orchestrator.submit_job(
+        owner=owner, url=cancelled.url, options=Options(force_refresh=True)
+    )
+    save = storage.save_item_files
+    swept: list[int] = []
+
+    def save_then_sweep(**kw: Any) -> storage.ItemFiles:
+        files = save(**kw)
+        if not swept:
+            swept.append(sweep())
+            assert files_of(item) == {item.file_path, item.original_path}
+        return files
+
+    monkeypatch.setattr(storage, "save_item_files", save_then_sweep)
+    work()
+    other.refresh_from_db()
+    assert (other.status, len(swept)) == (JobStatus.COMPLETED, 1)
+    assert only_named_files_are_left(item)
+    assert (change or "1960") in item.markdown

@@ -130,3 +130,24 @@ def test_an_item_deleted_while_it_is_renewed_leaves_nothing(
         file(draft(owner, item_id=UUID(str(item.pk)), renews=True))
     assert not LibraryItem.objects.exists()
     assert list(storage.item_files(owner_id=owner.pk, item_id=item.pk)) == []
+
+
+def files_of(item: LibraryItem) -> set[str]:
+    return set(storage.item_files(owner_id=item.owner_id, item_id=item.pk))
+
+
+def test_of_two_that_file_an_item_at_once_the_first_leaves_the_other_s_file(
+    owner: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = services.index_item
+
+    def index_while_another_files(*args: Any) -> None:
+        monkeypatch.setattr(services, "index_item", index)
+        file(draft(owner, "The lamp burns petroleum now."))
+        index(*args)
+
+    monkeypatch.setattr(services, "index_item", index_while_another_files)
+    item = file(draft(owner))
+    item.refresh_from_db()
+    assert item.markdown == "The lamp burns petroleum now."
+    assert files_of(item) == {item.file_path, item.original_path}
