@@ -146,6 +146,7 @@ class MarkText extends HTMLElement {
       if (highlight) this.show(shown.get(highlight.id));
     });
     paint();
+    this.offer(); // somebody may have been quicker than this script
   }
   selected() {
     const selection = getSelection();

@@ -15,6 +15,7 @@ from playwright.sync_api import (
     BrowserContext,
     FilePayload,
     Page,
+    Route,
     expect,
     sync_playwright,
 )
@@ -216,6 +217,22 @@ def test_a_highlight_outlives_a_reload_with_its_note(tab: Page, librarian: Libra
     tab.click(".highlight button:has-text('Remove')")
     expect(tab.locator(".highlight")).to_have_count(0)
     assert tab.evaluate(PAINTED, "blue") == []
+
+
+def test_who_selects_before_the_script_has_come_can_highlight(
+    tab: Page, librarian: Librarian
+) -> None:
+    held: list[Route] = []
+    tab.route("**/reader*.js", lambda route: held.append(route))
+    tab.goto(f"{librarian.url}/library/?q=dropped")
+    link = tab.locator("#results h3 a", has_text="Dropped notes").first.get_attribute("href")
+    tab.goto(f"{librarian.url}{link}", wait_until="commit")
+    tab.locator(".text p").first.wait_for()
+    tab.evaluate(SELECT, " the harbour board ")
+    while not held:
+        tab.wait_for_timeout(20)
+    held[0].continue_()
+    expect(tab.locator(".mark-green")).to_be_visible()
 
 
 def test_the_api_is_documented_by_this_server_alone(tab: Page, librarian: Librarian) -> None:
