@@ -105,11 +105,13 @@ DATABASES = postgres.databases(env, LIBRARIAN_DATA_DIR)
 DATABASE_SEARCH_SECONDS = env.float("DATABASE_SEARCH_SECONDS", 5)
 
 REDIS_URL = env.str("REDIS_URL", "") or paths.redis_url(LIBRARIAN_DATA_DIR)
+_SHARED = {"pool_class": "librarian_site.redis_pool.SharedPool"}
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "librarian",
+        "OPTIONS": _SHARED,
     },
     # Pictures of other sites: large and easily had again, so not in memory.
     "images": {
@@ -123,12 +125,13 @@ CACHES = {
         "BACKEND": "ingestion.counting_cache.CountingCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "librarian",
-        "OPTIONS": {"socket_timeout": 0.25, "socket_connect_timeout": 0.25},
+        "OPTIONS": {**_SHARED, "socket_timeout": 0.25, "socket_connect_timeout": 0.25},
     },
     "sessions": {
         "BACKEND": "librarian_site.session_cache.SessionCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "librarian",
+        "OPTIONS": _SHARED,
     },
 }
 # The rows outlive Redis: losing it costs a look-up, not a sign-in.
