@@ -1,8 +1,7 @@
 """Around every request: its id, its time by route, a line in the log, a span.
 
-The outermost middleware, and the same function in both worlds, so that it costs no change of
-thread. Who asks from inside, for metrics or health, is answered here: by address, whatever host
-it names, and over http.
+The outermost middleware. Who asks from inside, for metrics or health, is answered here: by
+address, whatever host it names, and over http.
 """
 
 from __future__ import annotations
@@ -11,13 +10,10 @@ import logging
 import re
 import time
 from contextlib import contextmanager
-from inspect import iscoroutinefunction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from asgiref.sync import sync_to_async
 from django.conf import settings
-from django.utils.decorators import sync_and_async_middleware
 from prometheus_client import Histogram
 
 from ingestion import story, tracing
@@ -42,32 +38,21 @@ REQUESTS = Histogram(
 )
 
 
-@sync_and_async_middleware
-def observe(get_response: Callable[[HttpRequest], Any]) -> Callable[[HttpRequest], Any]:
+def observe(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
     from librarian_site.monitoring.probes import PROBES
 
-    if iscoroutinefunction(get_response):
-
-        async def each(request: HttpRequest) -> HttpResponseBase:
-            ids = _ids(request)
-            with story.about(**ids), _timed(request) as answered:
-                probe = PROBES.get(request.path)
-                if probe:
-                    response = answered(await sync_to_async(probe)(request))
-                else:
-                    response = answered(await get_response(request))
-            if response.streaming:
-                story.begin(**ids)  # it goes on after this, in the request's own task
-            return response
-
-        return each
-
-    def one(request: HttpRequest) -> HttpResponseBase:
-        with story.about(**_ids(request)), _timed(request) as answered:
+    def each(request: HttpRequest) -> HttpResponseBase:
+        ids = _ids(request)
+        with story.about(**ids), _timed(request) as answered:
             probe = PROBES.get(request.path)
-            return answered(probe(request) if probe else get_response(request))
+            response = answered(probe(request) if probe else get_response(request))
+        if response.streaming:
+            story.begin(**ids)  # it goes on after this, in the request's own task
+        return response
 
-    return one
+    return each
 
 
 def _ids(request: HttpRequest) -> dict[str, story.Id | Callable[[], story.Id]]:

@@ -15,11 +15,11 @@ import pytest
 import sentry_sdk
 from asgiref.sync import sync_to_async
 from channels.testing import HttpCommunicator
-from django.core.asgi import get_asgi_application
 from django.test import Client
 from pytest_django import Settings
 
 from ingestion import orchestrator, story, tracing
+from librarian_site.handler import OneThreadHandler
 from librarian_site.models import User
 from librarian_site.monitoring import telemetry
 from librarian_site.monitoring.spans import OpenTelemetry
@@ -168,7 +168,7 @@ async def test_a_defect_in_a_page_is_reported_without_who_and_what(
         "User-Agent": hush,
     }
     asked = HttpCommunicator(
-        get_asgi_application(),
+        OneThreadHandler(),
         "GET",
         f"/stats/?q={hush}",
         headers=[(name.lower().encode(), value.encode()) for name, value in headers.items()],

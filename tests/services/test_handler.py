@@ -1,0 +1,94 @@
+"""Requests as the web process serves them."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+import pytest
+from channels.testing import HttpCommunicator
+from django.core.cache import caches
+from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.urls import path
+from pytest_django import Settings
+
+from ingestion import story
+from librarian_site.handler import OneThreadHandler
+
+threads: list[threading.Thread] = []
+
+
+def note(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[..., HttpResponse]:
+    def middleware(request: HttpRequest) -> HttpResponse:
+        threads.append(threading.current_thread())
+        return get_response(request)
+
+    return middleware
+
+
+def here(request: HttpRequest) -> HttpResponse:
+    threads.append(threading.current_thread())
+    connection = caches["default"]._cache.get_client().connection_pool  # type: ignore[attr-defined]
+    return JsonResponse({"pool": id(connection), "cache": id(caches["default"])})
+
+
+async def later(request: HttpRequest) -> StreamingHttpResponse:
+    threads.append(threading.current_thread())
+
+    async def parts() -> AsyncIterator[str]:
+        yield json.dumps(story.ids())
+
+    return StreamingHttpResponse(parts())
+
+
+urlpatterns = [path("here", here), path("later", later)]
+
+
+@pytest.fixture
+def handler(settings: Settings) -> OneThreadHandler:
+    settings.ROOT_URLCONF = __name__
+    settings.MIDDLEWARE = [
+        "librarian_site.monitoring.requests.observe",
+        f"{__name__}.note",
+        "django.middleware.security.SecurityMiddleware",  # with a coroutine of its own
+        f"{__name__}.note",
+    ]
+    threads.clear()
+    return OneThreadHandler()
+
+
+async def get(handler: OneThreadHandler, address: str) -> dict[str, Any]:
+    headers = [(b"host", b"localhost"), (b"x-request-id", b"the-first-request")]
+    asked = HttpCommunicator(handler, "GET", address, headers=headers)
+    await asked.send_input({"type": "http.request"})
+    assert (await asked.receive_output(20))["status"] == 200
+    body, more = b"", True
+    while more:
+        part = await asked.receive_output(20)
+        body += part.get("body", b"")
+        more = part.get("more_body", False)
+    answer: dict[str, Any] = json.loads(body)
+    return answer
+
+
+async def test_a_request_stays_in_one_thread(handler: OneThreadHandler) -> None:
+    await get(handler, "/here")
+    assert len(threads) == 3
+    assert len(set(threads)) == 1
+    assert threads[0] is not threading.current_thread()
+
+
+async def test_a_stream_is_sent_by_the_event_loop_and_knows_its_request(
+    handler: OneThreadHandler,
+) -> None:
+    assert (await get(handler, "/later"))["request_id"] == "the-first-request"
+    assert threads[-1] is threading.current_thread()
+
+
+async def test_requests_share_their_connections_to_redis(handler: OneThreadHandler) -> None:
+    first, second = [await get(handler, "/here") for _ in range(2)]
+    assert first["pool"] == second["pool"]
+    counts = caches["counts"]._cache.get_client().connection_pool  # type: ignore[attr-defined]
+    assert id(counts) != first["pool"]  # which is less patient
