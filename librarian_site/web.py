@@ -1,6 +1,10 @@
-"""Daphne that answers what it has begun before it stops.
+"""Daphne that answers what it has begun before it stops, and shares its work with its peers.
 
     python -m librarian_site.web --port 8000 librarian_site.asgi:application
+
+Several processes listen on one socket, and a browser's connection stays with the one that took it.
+With chance against it one of them has them all, and the others stand idle. So who has a crowd of
+requests at once closes their connections as it answers: whoever is free takes the next ones.
 
 Told to stop, Daphne itself drops every request at once. Here it takes no more, finishes those
 under way, and cuts off only streams and sockets, whose clients come back to where they were.
@@ -26,6 +30,7 @@ if TYPE_CHECKING:
 ANSWERING = 10.0  # seconds that requests under way have to be answered
 ARRIVING = 0.2  # seconds for the request of who connected a moment ago
 LOOK = 0.02  # seconds between two looks at what is under way
+CROWD = 3  # requests under way at once: one process answers them one after the other
 
 
 class PatientServer(Server):
@@ -36,6 +41,11 @@ class PatientServer(Server):
     def listen_success(self, port: Any) -> None:
         self._ports.append(port)
         super().listen_success(port)
+
+    async def handle_reply(self, protocol: Any, message: dict[str, Any]) -> None:
+        if message["type"] == "http.response.start" and self._is_crowded():
+            _close_after_answer(protocol)
+        await super().handle_reply(protocol, message)
 
     def kill_all_applications(self) -> Deferred[None]:
         """Called by Daphne at a signal; the process ends when what is returned has fired."""
@@ -55,8 +65,14 @@ class PatientServer(Server):
 
     def _is_answering(self) -> bool:
         """Whether a request is at work, or an answer not sent to its end."""
-        requests = self._under_way(lambda protocol: not _lasts(protocol))
-        return any(True for _ in requests) or bool(reactor.getWriters())  # type: ignore[misc]
+        return bool(self._requests() or reactor.getWriters())  # type: ignore[misc]
+
+    def _is_crowded(self) -> bool:
+        return self._requests() >= CROWD
+
+    def _requests(self) -> int:
+        """How many are at work."""
+        return sum(1 for _ in self._under_way(lambda protocol: not _lasts(protocol)))
 
     def _under_way(self, chosen: Callable[[Any], bool]) -> Iterator[tuple[Any, Task]]:
         for protocol, details in self.connections.items():
@@ -71,6 +87,12 @@ async def _end(under_way: Iterator[tuple[Any, Task]]) -> None:
         task.cancel()
         _hang_up(protocol)
     await asyncio.gather(*(task for _, task in ended), return_exceptions=True)
+
+
+def _close_after_answer(request: WebRequest) -> None:
+    request.setHeader(b"connection", b"close")
+    if request.channel is not None:
+        request.channel.persistent = False
 
 
 def _hang_up(protocol: Any) -> None:

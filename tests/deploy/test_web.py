@@ -1,4 +1,4 @@
-"""A web that is told to stop."""
+"""A web that is told to stop, and one that has too much to do."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
+from librarian_site.web import CROWD
 from tests.deploy.parts import Part
 from tests.deploy.slow import BODY
 from tests.flow.conftest import free_port
@@ -60,3 +61,32 @@ def test_it_answers_what_it_has_begun_and_takes_no_more(web: Part, tmp_path: Pat
     for thread in asking:
         thread.join()
     assert [answer.content == BODY for answer in answers] == [True] * len(asking)
+
+
+def test_a_crowd_is_sent_elsewhere_and_others_keep_their_connection(
+    web: Part, tmp_path: Path
+) -> None:
+    def headers_of(asking: int) -> list[str | None]:
+        answers: list[httpx2.Response] = []
+        threads = [
+            threading.Thread(target=lambda: answers.append(httpx2.post(web.url, content=b"x")))
+            for _ in range(asking)
+        ]
+        before = int(httpx2.get(f"{web.url}/begun").text)
+        for thread in threads:
+            thread.start()
+        while int(httpx2.get(f"{web.url}/begun").text) < before + asking:
+            time.sleep(0.05)
+        (tmp_path / "gate").touch()
+        for thread in threads:
+            thread.join()
+        (tmp_path / "gate").unlink()
+        assert all(answer.content == BODY for answer in answers)
+        return [answer.headers.get("connection") for answer in answers]
+
+    with httpx2.Client() as kept:
+        answer = kept.get(f"{web.url}/begun")
+    assert "connection" not in answer.headers
+    # The first that is answered is still one of a crowd; the last has the process for itself.
+    assert headers_of(CROWD).count("close") in range(1, CROWD)
+    assert headers_of(CROWD - 1) == [None] * (CROWD - 1)
