@@ -82,10 +82,11 @@ def duplicates_of(item: LibraryItem) -> list[LibraryItem]:
     if item.bands:
         same |= Q(bands__overlap=item.bands)
     others = LibraryItem.objects.filter(same, owner_id=item.owner_id).exclude(pk=item.pk)
-    others = others.exclude(pk__in=telling_apart.apart_from(item))
     # Neither in order nor cut short: for that the database would walk all items, newest first.
-    alike = [(_alike(item, other), other) for other in others.order_by().for_comparing()]
-    found = sorted((pair for pair in alike if pair[0] >= ALIKE), key=lambda pair: -pair[0])
+    compared = [(_alike(item, other), other) for other in others.order_by().for_comparing()]
+    alike = [pair for pair in compared if pair[0] >= ALIKE]
+    apart = telling_apart.apart_from(item) if alike else set()
+    found = sorted((pair for pair in alike if pair[1].pk not in apart), key=lambda pair: -pair[0])
     return [other for _, other in found[:SHOWN]]
 
 

@@ -47,13 +47,14 @@ def rank_items(legs: Legs, beside: Sequence[Ranked] = ()) -> list[ItemRank]:
     `beside` are passages found by words elsewhere, of items the legs do not know.
     """
     items: dict[UUID, ItemRank] = {}
+    passages: dict[UUID, PassageRank] = {}
     meaning, words, others = (_shares(leg, lowest) for leg, lowest in _with_lowest(legs, beside))
     for name, leg, shares in (
         ("meaning_rank", legs.meaning, meaning),
         ("words_rank", legs.words, words),
         ("words_rank", beside, others),
     ):
-        _note(items, name, leg, shares)
+        _note(items, passages, name, leg, shares)
     for item in items.values():
         item.passages.sort(key=lambda passage: -passage.score)
     return sorted(items.values(), key=lambda item: -item.score)
@@ -72,18 +73,24 @@ def _shares(leg: Sequence[Ranked], lowest: float) -> Mapping[UUID, float]:
 
 
 def _note(
-    items: dict[UUID, ItemRank], name: str, leg: Sequence[Ranked], shares: Mapping[UUID, float]
+    items: dict[UUID, ItemRank],
+    passages: dict[UUID, PassageRank],
+    name: str,
+    leg: Sequence[Ranked],
+    shares: Mapping[UUID, float],
 ) -> None:
     place = 0
     for rank, found in enumerate(leg, start=1):
-        item = items.setdefault(found.item, ItemRank(found.item))
+        item = items.get(found.item)
+        if item is None:
+            item = items[found.item] = ItemRank(found.item)
         if getattr(item, name) is None:
             place += 1
             setattr(item, name, place)
             item.score += _score(place, shares[found.id])
-        passage = next((each for each in item.passages if each.id == found.id), None)
+        passage = passages.get(found.id)
         if passage is None:
-            passage = PassageRank(found.id)
+            passage = passages[found.id] = PassageRank(found.id)
             item.passages.append(passage)
         setattr(passage, name, rank)
         passage.score += _score(rank, shares[found.id])

@@ -77,8 +77,11 @@ def search(
     limit: int = 20,
     narrowing: Narrowing | None = None,
     shown: slice = slice(None),
+    passages: int = PASSAGES_PER_ITEM,
 ) -> SearchResult:
     """The owner's items that answer the query, best first; hits of those that are `shown`.
+
+    Each hit has at most so many of its item's passages.
 
     A query of fields alone lists what they leave, newest first. When the vector index is away the
     answer comes from Postgres full text, marked `degraded`. Items that still wait for the index
@@ -92,7 +95,7 @@ def search(
     ranked, degraded = _ranked(owner_id, parsed, mode)
     chosen = _fitting(owner_id, parsed, ranked, limit)
     found = [rank.item for rank in chosen]
-    hits = _with_rows(parsed, chosen[shown])
+    hits = _with_rows(parsed, chosen[shown], passages)
     terms = query_terms(parsed.words, _languages(owner_id))
     return SearchResult(parsed, found, hits, degraded, terms)
 
@@ -189,18 +192,25 @@ def _fitting(
     return chosen[:limit]
 
 
-def _with_rows(parsed: ParsedQuery, ranked: Sequence[ItemRank]) -> list[ItemHit]:
+def _with_rows(parsed: ParsedQuery, ranked: Sequence[ItemRank], count: int) -> list[ItemHit]:
+    """With `count` of the passages of each, first those that hold what was put in quotes."""
     items = LibraryItem.objects.for_listing().order_by().in_bulk([rank.item for rank in ranked])
-    passages = (
-        Passage.objects.defer("search_vector")
-        .order_by()
-        .in_bulk([place.id for rank in ranked for place in rank.passages])
-    )
-    return [_hit(items[rank.item], rank, passages, parsed) for rank in ranked if rank.item in items]
+    looked_at = None if parsed.phrases else count
+    places = [place.id for rank in ranked for place in rank.passages[:looked_at]]
+    passages = Passage.objects.defer("search_vector").order_by().in_bulk(places)
+    return [
+        _hit(items[rank.item], rank, passages, parsed, count)
+        for rank in ranked
+        if rank.item in items
+    ]
 
 
 def _hit(
-    item: LibraryItem, rank: ItemRank, passages: dict[UUID, Passage], parsed: ParsedQuery
+    item: LibraryItem,
+    rank: ItemRank,
+    passages: dict[UUID, Passage],
+    parsed: ParsedQuery,
+    count: int,
 ) -> ItemHit:
     found = [
         FoundPassage(passages[place.id], place.meaning_rank, place.words_rank)
@@ -210,7 +220,7 @@ def _hit(
     if parsed.phrases:
         phrases = [phrase.casefold() for phrase in parsed.phrases]
         found.sort(key=lambda f: -sum(phrase in f.passage.text.casefold() for phrase in phrases))
-    return ItemHit(item, rank.score, rank.meaning_rank, rank.words_rank, found[:PASSAGES_PER_ITEM])
+    return ItemHit(item, rank.score, rank.meaning_rank, rank.words_rank, found[:count])
 
 
 def _listed(owner_id: int, parsed: ParsedQuery, limit: int, shown: slice) -> SearchResult:
