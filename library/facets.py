@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
@@ -41,6 +41,13 @@ class Facet:
     more: int = 0
 
 
+class Counted(NamedTuple):
+    """`total` is how many items fit."""
+
+    facets: list[Facet]
+    total: int
+
+
 @dataclass(frozen=True, slots=True)
 class _Kind:
     name: str
@@ -67,6 +74,7 @@ _KINDS = (
 )
 
 
+type _Wanted = tuple[ParsedQuery, list[_Kind]]
 _MANY = frozenset({"tag", "site"})
 
 
@@ -78,16 +86,16 @@ class _Counts:
     by_kind: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
 
 
-def facets(owner_id: int, query: ParsedQuery, chosen: dict[str, list[str]]) -> list[Facet]:
+def counted(owner_id: int, query: ParsedQuery, chosen: dict[str, list[str]]) -> Counted:
     """Each facet counted among the items that fit everything but itself."""
-    together: dict[str, tuple[ParsedQuery, list[_Kind]]] = {}
+    together: dict[str, _Wanted] = {repr(query): (query, [])}
     for kind in _KINDS:
         free = replace(query, narrowing=query.narrowing.without(kind.field))
         together.setdefault(repr(free), (free, []))[1].append(kind)
-    counts: dict[str, list[tuple[str, int]]] = {}
-    for free, kinds in together.values():
-        counts |= _kept(owner_id, free, kinds).by_kind
-    return [_facet(kind, counts[kind.name], chosen.get(kind.name, [])) for kind in _KINDS]
+    known = _kept(owner_id, list(together.values()))
+    by_kind = {name: pairs for counts in known for name, pairs in counts.by_kind.items()}
+    facets = [_facet(kind, by_kind[kind.name], chosen.get(kind.name, [])) for kind in _KINDS]
+    return Counted(facets, known[0].total)
 
 
 def facets_of(item_ids: Sequence[UUID], chosen: dict[str, list[str]]) -> list[Facet]:
@@ -106,11 +114,6 @@ def facets_of(item_ids: Sequence[UUID], chosen: dict[str, list[str]]) -> list[Fa
     ]
 
 
-def total(owner_id: int, query: ParsedQuery) -> int:
-    """How many items fit."""
-    return _kept(owner_id, query, []).total
-
-
 def changed(owner_id: int) -> None:
     """Count the owner's library anew the next time it is shown."""
     key = _version_key(owner_id)
@@ -123,17 +126,18 @@ def version(owner_id: int) -> int:
     return number
 
 
-def _kept(owner_id: int, query: ParsedQuery, kinds: Sequence[_Kind]) -> _Counts:
-    """The items that fit, in all and by these kinds; counted again after KEPT or a change."""
-    key = _key(owner_id, query)
-    known: _Counts | None = kept.get(key)
-    if known is None:
-        known = _Counts()
-    lacking = [kind for kind in kinds if kind.name not in known.by_kind]
-    if lacking or known.total < 0:
-        _count(known, owner_id, query, lacking)
-        kept.put(key, known, KEPT)
-    return known
+def _kept(owner_id: int, wanted: Sequence[_Wanted]) -> list[_Counts]:
+    """What fits each query, in all and by its kinds; counted again after KEPT or a change."""
+    number = version(owner_id)
+    keys = [_key(owner_id, number, query) for query, _ in wanted]
+    known: dict[str, _Counts] = kept.get_many(keys)
+    for key, (query, kinds) in zip(keys, wanted, strict=True):
+        counts = known.setdefault(key, _Counts())
+        lacking = [kind for kind in kinds if kind.name not in counts.by_kind]
+        if lacking or counts.total < 0:
+            _count(counts, owner_id, query, lacking)
+            kept.put(key, counts, KEPT)
+    return [known[key] for key in keys]
 
 
 def _count(known: _Counts, owner_id: int, query: ParsedQuery, kinds: Sequence[_Kind]) -> None:
@@ -201,9 +205,9 @@ def _label(kind: _Kind, value: str) -> str:
     return kind.labels.get(value, value)
 
 
-def _key(owner_id: int, query: ParsedQuery) -> str:
+def _key(owner_id: int, number: int, query: ParsedQuery) -> str:
     digest = blake2b(repr(query).encode(), digest_size=16).hexdigest()
-    return f"facets:{owner_id}:{version(owner_id)}:{digest}"
+    return f"facets:{owner_id}:{number}:{digest}"
 
 
 def _version_key(owner_id: int) -> str:

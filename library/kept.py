@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import logging
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.cache import cache
 from redis.exceptions import RedisError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 logger = logging.getLogger(__name__)
 
@@ -19,6 +22,15 @@ def get(key: str, default: Any = None) -> Any:
     except _AWAY as error:
         logger.warning("Nothing is kept, as the cache is away: %s", error)
         return default
+
+
+def get_many(keys: Iterable[str]) -> dict[str, Any]:
+    """What is known of these."""
+    try:
+        return cache.get_many(keys)
+    except _AWAY as error:
+        logger.warning("Nothing is kept, as the cache is away: %s", error)
+        return {}
 
 
 def put(key: str, value: object, seconds: float) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -14,14 +15,13 @@ from django.db import models
 from django.db.models import F, Func, GeneratedField, Q, Value
 from django.db.models.functions import UUID7, Coalesce, Lower, Now
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.http import urlencode
 
 from library.querysets import LibraryItemQuerySet
 from library.tiers import Tier, effective_tier, tier_of
 
-if TYPE_CHECKING:
-    from uuid import UUID
-
+TEASER = 260  # characters
 WORDS_PER_MINUTE = 238  # Brysbaert 2019: mean silent reading rate of adults for non-fiction
 
 
@@ -68,6 +68,13 @@ class Tag(models.Model):
 def _library_url() -> str:
     """Once for all: a page shows hundreds of tags."""
     return reverse("library:items")
+
+
+@cache
+def _item_url() -> str:
+    """That of any item, with a place for its key."""
+    nobody = UUID(int=0)
+    return reverse("library:item", args=[nobody]).replace(str(nobody), "{}")
 
 
 class Collection(models.Model):
@@ -257,7 +264,17 @@ class LibraryItem(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("library:item", args=[self.pk])
+        return _item_url().format(self.pk)
+
+    @cached_property
+    def tag_list(self) -> list[Tag]:
+        """Its tags, which `for_listing` brings along for all of its rows."""
+        return list(self.tags.all())
+
+    @property
+    def teaser(self) -> str:
+        """The summary's beginning."""
+        return self.summary if len(self.summary) <= TEASER else f"{self.summary[: TEASER - 1]}…"
 
     @property
     def reading_minutes(self) -> int:

@@ -171,7 +171,7 @@ def _columns(item: LibraryItem) -> dict[str, Any]:
         "tier": item.tier,
         "tier_override": item.tier_override or None,
         "quality_score": item.quality_score,
-        "tags": [tag.name for tag in item.tags.all()],
+        "tags": [tag.name for tag in item.tag_list],
         "summary": item.summary,
         "source_type": item.source_type,
         "language": item.language,

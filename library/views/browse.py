@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
 from library import facets, query
@@ -36,12 +37,12 @@ class MarkedPassage:
 
 @dataclass(frozen=True, slots=True)
 class ShownHit:
-    """`mark` are the words to mark in the item's own text, as they are written there."""
+    """`address` leads to its passage, with the words to mark there."""
 
     item: LibraryItem
     passages: list[MarkedPassage]
     why: str
-    mark: str
+    address: str
 
 
 @require_GET
@@ -83,13 +84,12 @@ def _listed(owner_id: int, browse: Browse, parsed: query.ParsedQuery) -> dict[st
             page = keyset_page(mine, sort=sort, order=order, size=PAGE, after=browse.after)
         except CursorError:  # an old or broken address begins at the beginning
             page = keyset_page(mine, sort=sort, order=order, size=PAGE)
-        counted = facets.facets(owner_id, parsed, browse.chosen)
-        total = facets.total(owner_id, parsed)
+        counted = facets.counted(owner_id, parsed, browse.chosen)
     return {
         "items": page.items,
         "next": browse.params(after=page.next) if page.next else "",
-        "facets": counted,
-        "total": total,
+        "facets": counted.facets,
+        "total": counted.total,
     }
 
 
@@ -118,20 +118,26 @@ def _searched(owner_id: int, browse: Browse, start: int) -> SearchResult:
         limit=HITS,
         narrowing=browse.narrowing(),
         shown=slice(start, start + PAGE),
+        passages=1,
     )
 
 
 def _shown(hit: ItemHit, terms: frozenset[str]) -> ShownHit:
     passages = []
     said: list[str] = []
-    for found in hit.passages[:1]:
+    for found in hit.passages:
         text = found.passage.text
         met = meetings(terms, text, hit.item.language)
         said += dict.fromkeys(text[each.start : each.end].lower() for each in met)
         passages.append(
             MarkedPassage(found.passage.ordinal, found.passage.heading, excerpt(text, met))
         )
-    return ShownHit(hit.item, passages, _why(hit), " ".join(said))
+    return ShownHit(hit.item, passages, _why(hit), _address(hit.item, passages, " ".join(said)))
+
+
+def _address(item: LibraryItem, passages: list[MarkedPassage], mark: str) -> str:
+    address = item.get_absolute_url()
+    return f"{address}?{urlencode({'mark': mark})}#p-{passages[0].ordinal}" if passages else address
 
 
 def _why(hit: ItemHit) -> str:

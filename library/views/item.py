@@ -52,7 +52,7 @@ def item(request: HttpRequest, item_id: UUID) -> HttpResponse:
             "made": provenance.lines(shown),
             "stale": provenance.is_stale(shown),
             **_earlier(shown),
-            "job": shown.ingestion_jobs.order_by("-created_at").first(),
+            "job": shown.ingestion_jobs.only("created_at").order_by("-created_at").first(),
             "tags": its_tags,
             "tag_line": ", ".join(tag.name for tag in its_tags),
             "section": "library",
