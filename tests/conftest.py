@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]
 
+gc.disable()  # until all is loaded, little of which is ever garbage
 _data = Path(tempfile.mkdtemp(prefix="librarian-tests-")).resolve()
 # The test servers are on loopback, which is refused otherwise.
 os.environ["LIBRARIAN_DATA_DIR"] = str(_data)
@@ -80,9 +81,6 @@ def _spare_static_files() -> None:
     settings.SERVESTATIC_USE_FINDERS = settings.SERVESTATIC_USE_STATIC_ROOT = False
 
 
-# In every process of a run side by side, each with stores of its own.
-services.start()
-_hurry()
 atexit.register(_stop)
 
 import django  # noqa: E402
@@ -103,10 +101,18 @@ def stores() -> embedded.EmbeddedServices:
     return services
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the stores: in every process of a run side by side, but not in who deals out tests."""
+    if config.getoption("dist", "no") == "no" or hasattr(config, "workerinput"):
+        services.start()
+        _hurry()
+
+
 def pytest_collection_finish() -> None:
     """What is loaded by now stays: no need to look through it for garbage again and again."""
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -10,8 +10,9 @@ import io
 import random
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import product
 
 from tests.documents import builders
@@ -28,12 +29,16 @@ LAUGHS = (
 @dataclass(frozen=True, slots=True)
 class Hostile:
     name: str
-    content: bytes
+    made: bytes | Callable[[], bytes]  # what takes long to pack is packed where it is read
     filename: str = ""
     declared: str = ""
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def content(self) -> bytes:
+        return self.made if isinstance(self.made, bytes) else self.made()
 
 
 def corpus() -> list[Hostile]:
@@ -183,7 +188,7 @@ def _pdfs() -> Iterator[Hostile]:
         ),
     ):
         yield _pdf(name, whole.replace(old, new))
-    yield _pdf("3,100 pages", builders.pdf(3100, words="x"))
+    yield _pdf("3,100 pages", partial(builders.pdf, 3100, words="x"))
     yield _pdf("nothing but a head", b"%PDF-1.7\n")
     yield _pdf("zeros behind a head", b"%PDF-1.7\n" + b"\0" * 1_000_000)
     yield _pdf("brackets behind a head", b"%PDF-1.7\n1 0 obj\n" + b"[" * 500_000)
@@ -194,18 +199,18 @@ def _pdfs() -> Iterator[Hostile]:
         "/ASCIIHexDecode /LZWDecode",
         "/JBIG2Decode",
     ):
-        packed = zlib.compress(b"BT /F1 11 Tf (x) Tj ET " * 1_000_000, 6)
-        stream = b"<< /Length %d /Filter [%s] >>\nstream\n%s\nendstream" % (
-            len(packed),
-            filters.encode(),
-            packed,
-        )
-        begin = whole.index(b"4 0 obj\n") + 8
-        end = whole.index(b"endobj", begin)
-        yield _pdf(f"a bomb through {filters}", whole[:begin] + stream + b"\n" + whole[end:])
+        yield _pdf(f"a bomb through {filters}", partial(_pdf_bomb, whole, filters))
     yield _pdf("a title of a megabyte", builders.pdf(2, title="x" * 1_000_000))
     yield _pdf("text state pushed forever", whole.replace(b"BT /F1", b"q " * 100_000 + b"BT /F1"))
     yield _pdf("a date of no day", whole.replace(b"/Author", b"/CreationDate (D:99999999) /Author"))
+
+
+def _pdf_bomb(whole: bytes, filters: str) -> bytes:
+    packed = zlib.compress(b"BT /F1 11 Tf (x) Tj ET " * 1_000_000, 6)
+    head = f"<< /Length {len(packed)} /Filter [{filters}] >>\nstream\n".encode()
+    begin = whole.index(b"4 0 obj\n") + 8
+    end = whole.index(b"endobj", begin)
+    return whole[:begin] + head + packed + b"\nendstream\n" + whole[end:]
 
 
 def _archives() -> Iterator[Hostile]:
@@ -236,7 +241,9 @@ def _archives() -> Iterator[Hostile]:
         broken = whole[:begin] + b"\xff\xff" + whole[begin + 2 :]
         yield Hostile(f"a directory wrong at {at}", broken, "a.epub")
     yield Hostile(
-        "gzip of gzip of gzip", gzip.compress(gzip.compress(gzip.compress(zeros))), "a.gz"
+        "gzip of gzip of gzip",
+        lambda: gzip.compress(gzip.compress(gzip.compress(zeros))),
+        "a.gz",
     )
 
 
@@ -261,17 +268,21 @@ def _word_documents() -> Iterator[Hostile]:
             "word/styles.xml",
             "[Content_Types].xml",
         ):
-            content = _replaced(_WORD, part, xml.encode())
+            content = partial(_replaced, _WORD, part, xml.encode())
             yield Hostile(f"{part} of {name}", content, "a.docx")
     paragraphs = b"<w:p><w:r><w:t>x</w:t></w:r></w:p>" * 20_000
     body = b'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>'
     many = body + paragraphs + b"</w:body></w:document>"
-    yield Hostile("20,000 paragraphs", _replaced(_WORD, "word/document.xml", many), "a.docx")
+    yield Hostile(
+        "20,000 paragraphs", partial(_replaced, _WORD, "word/document.xml", many), "a.docx"
+    )
     for depth in (50, 3000):
         table = b"<w:tbl><w:tr><w:tc>" * depth + b"<w:p/>" + b"</w:tc></w:tr></w:tbl>" * depth
         nested = body + table + b"</w:body></w:document>"
         yield Hostile(
-            f"tables {depth} deep", _replaced(_WORD, "word/document.xml", nested), "a.docx"
+            f"tables {depth} deep",
+            partial(_replaced, _WORD, "word/document.xml", nested),
+            "a.docx",
         )
 
 
@@ -373,13 +384,13 @@ def _json_ld(content: str) -> str:
     return f'<script type="application/ld+json">{content}</script><p>{LINE * 20}'
 
 
-def _pdf(name: str, content: bytes) -> Hostile:
+def _pdf(name: str, content: bytes | Callable[[], bytes]) -> Hostile:
     return Hostile(f"a PDF with {name}", content, "a.pdf", "application/pdf")
 
 
 def _zip(name: str, parts: dict[str, bytes]) -> Hostile:
     kind = {"META-INF/container.xml": b"<c><rootfile full-path='a'/></c>"}
-    return Hostile(f"an archive with {name}", _zipped({**kind, **parts}), "a.epub")
+    return Hostile(f"an archive with {name}", partial(_zipped, {**kind, **parts}), "a.epub")
 
 
 def _zipped(parts: dict[str, bytes]) -> bytes:

@@ -72,9 +72,10 @@ def test_it_is_read_or_refused(
 
 def read(hostile: Hostile) -> RawDocument | None:
     charset = hostile.declared.partition("charset=")[2]
+    content = hostile.content
     resource = Resource(
-        hostile.content,
-        sniff(hostile.content, hostile.declared, hostile.filename),
+        content,
+        sniff(content, hostile.declared, hostile.filename),
         url="https://example.org/hostile",
         filename=hostile.filename,
         declared_type=hostile.declared,
