@@ -1,3 +1,5 @@
+import gc
+
 from django.apps import AppConfig
 
 
@@ -11,3 +13,6 @@ class LibrarianSiteConfig(AppConfig):
 
         audit.connect()
         telemetry.begin()
+        # What is loaded by now stays, and need not be looked through again and again.
+        gc.freeze()
+        gc.enable()

@@ -5,6 +5,7 @@ Each outside service is embedded unless its URL is set.
 
 from __future__ import annotations
 
+import gc
 import ipaddress
 import re
 import sys
@@ -22,6 +23,8 @@ from librarian_site.services import paths, secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
+# Of what is loaded from here on nothing is garbage: `apps.py` lets it be looked for after that.
+gc.disable()
 environment.load()
 env = Env()
 

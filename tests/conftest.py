@@ -14,7 +14,6 @@ from typing import Any
 import pytest
 from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]
 
-gc.disable()  # until all is loaded, little of which is ever garbage
 _data = Path(tempfile.mkdtemp(prefix="librarian-tests-")).resolve()
 # The test servers are on loopback, which is refused otherwise.
 os.environ["LIBRARIAN_DATA_DIR"] = str(_data)
@@ -86,6 +85,7 @@ atexit.register(_stop)
 import django  # noqa: E402
 
 django.setup()
+gc.disable()  # until all tests are loaded, too
 _empty_by_deleting()
 _spare_static_files()
 # Not for the processes of a run side by side: they would load the settings of this one's stores
