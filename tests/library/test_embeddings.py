@@ -31,7 +31,8 @@ def offline(settings: Any, data_dir: Path) -> Iterator[None]:
 def test_vectors_come_in_the_order_of_the_texts(offline: None, data_dir: Path) -> None:
     done: list[int] = []
     found = embeddings.embed(TEXTS, done.append)
-    alone = np.concatenate([MiniLM(data_dir / "models").encode([text]) for text in TEXTS])
+    model = MiniLM(data_dir / "models")
+    alone = np.concatenate([model.encode([text]) for text in TEXTS])
     assert found.shape == (20, 384)
     assert np.array_equal(found, alone)
     assert done == [8, 16, 20]

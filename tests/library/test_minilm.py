@@ -111,6 +111,14 @@ def test_an_empty_text_has_a_vector(model: minilm.MiniLM) -> None:
     assert np.linalg.norm(model.encode([""])[0]) == pytest.approx(1)
 
 
+def test_a_vector_that_is_kept_is_not_the_caller_s(model: minilm.MiniLM) -> None:
+    first = model.encode(["cat"])
+    kept = first.copy()
+    first[:] = 0
+    assert np.array_equal(model.encode(["cat"]), kept)
+    assert model._vector.cache_info().hits == 1
+
+
 def test_a_broken_model_is_made_again_by_one_of_two_at_once(data_dir: Path, tmp_path: Path) -> None:
     folder = tmp_path / minilm.NAME
     shutil.copytree(data_dir / "models" / minilm.NAME, folder)
