@@ -109,10 +109,12 @@ def run(documents: DocumentServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[
     # Not pytest's own folder: another run beside this one closes it to PostgreSQL's account.
     folder = Path(tempfile.mkdtemp(prefix="librarian-chaos-"))
     librarian = start(folder / "data", webs=WEBS, workers=WORKERS)
+    truth = Truth(librarian.data)
     try:
         librarian.wait_until_up()
-        yield Run(librarian, documents, librarian.token, Truth(librarian.data))
+        yield Run(librarian, documents, librarian.token, truth)
     finally:
+        truth.close()
         librarian.stop()
         if os.environ.get("CHAOS_KEEP") is None:
             shutil.rmtree(folder, ignore_errors=True)

@@ -17,16 +17,26 @@ from library.vectors_edge import EdgeIndex
 class Truth:
     def __init__(self, data: Path) -> None:
         self._data = data
+        self._connection: psycopg.Connection[dict[str, Any]] | None = None
 
     def rows(self, query: str) -> list[dict[str, Any]]:
-        with psycopg.connect(
-            host=str(paths.run_dir(self._data)),
-            user="librarian",
-            dbname=paths.DATABASE,
-            row_factory=dict_row,
-            connect_timeout=10,
-        ) as connection:
-            return list(connection.execute(query.encode()))
+        """Over one connection, as long as it holds. Raises psycopg.OperationalError."""
+        if self._connection is None or self._connection.broken:
+            self.close()
+            self._connection = psycopg.connect(
+                host=str(paths.run_dir(self._data)),
+                user="librarian",
+                dbname=paths.DATABASE,
+                row_factory=dict_row,
+                connect_timeout=10,
+                autocommit=True,
+            )
+        return self._connection.execute(query.encode()).fetchall()
+
+    def close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
 
     def statuses(self) -> Counter[str]:
         rows = self.rows("SELECT status, count(*) AS n FROM ingestion_ingestionjob GROUP BY 1")
