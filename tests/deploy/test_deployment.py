@@ -258,7 +258,7 @@ def test_who_asks_cannot_choose_the_address_that_is_counted(
         "SELECT DISTINCT host(address) FROM librarian_site_auditentry WHERE kind LIKE 'sign_in%'"
     )
     assert deployment.sql(noted) == [("127.0.0.1",)]
-    counted = deployment.redis().keys("*requests:address:*")
+    counted = deployment.redis().keys("*requests:*:address:*")
     assert counted
     assert all(b":127.0.0.1:" in key for key in counted)
 
