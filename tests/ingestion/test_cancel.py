@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -112,12 +113,7 @@ def test_a_page_that_was_there_before_stays(
     module: Any,
     name: str,
 ) -> None:
-    path = f"/renewed-{name}"
-    url = documents.page(path, page_of("The harbour was dredged in 1902."))
-    orchestrator.submit_job(owner=owner, url=url)
-    work()
-    documents.page(path, page_of("The harbour was filled in by 1960."))
-    again = orchestrator.submit_job(owner=owner, url=url, options=Options(force_refresh=True))
+    _, again = refreshed(owner, documents, work, f"/renewed-{name}", page_of)
     cancel_after(monkeypatch, module, name)
     work()
     again.refresh_from_db()
@@ -168,13 +164,18 @@ def harbour(documents: DocumentServer, sentence: str) -> str:
 
 
 def refreshed(
-    owner: User, documents: DocumentServer, work: Callable[[], int], path: str
+    owner: User,
+    documents: DocumentServer,
+    work: Callable[[], int],
+    path: str,
+    page: Callable[[str], str] | None = None,
 ) -> tuple[LibraryItem, IngestionJob]:
     """An item, and the job that fetches its page again, which reads otherwise by now."""
-    url = documents.page(path, harbour(documents, "The harbour was dredged in 1902."))
+    page = page or partial(harbour, documents)
+    url = documents.page(path, page("The harbour was dredged in 1902."))
     orchestrator.submit_job(owner=owner, url=url)
     work()
-    documents.page(path, harbour(documents, "The harbour was filled in by 1960."))
+    documents.page(path, page("The harbour was filled in by 1960."))
     again = orchestrator.submit_job(owner=owner, url=url, options=Options(force_refresh=True))
     return LibraryItem.objects.get(), again
 
