@@ -93,7 +93,12 @@ def counted(owner_id: int, query: ParsedQuery, chosen: dict[str, list[str]]) -> 
         free = replace(query, narrowing=query.narrowing.without(kind.field))
         together.setdefault(repr(free), (free, []))[1].append(kind)
     known = _kept(owner_id, list(together.values()))
-    by_kind = {name: pairs for counts in known for name, pairs in counts.by_kind.items()}
+    # Of each only the kinds it was asked for: what is kept may be the wider count of others, too.
+    by_kind = {
+        kind.name: counts.by_kind[kind.name]
+        for counts, (_, kinds) in zip(known, together.values(), strict=True)
+        for kind in kinds
+    }
     facets = [_facet(kind, by_kind[kind.name], chosen.get(kind.name, [])) for kind in _KINDS]
     return Counted(facets, known[0].total)
 

@@ -50,6 +50,18 @@ def test_facets_count_what_each_choice_would_leave(page: Client, owner: User) ->
     assert sum(narrowed["year"].values()) == 1
 
 
+@pytest.mark.parametrize("choice", ["tier=a", "language=en"])
+def test_counts_kept_for_a_wider_choice_do_not_stand_in_for_a_narrower(
+    page: Client, owner: User, choice: str
+) -> None:
+    make_item(owner, quality_score=9.5, tags=("sea",), language="en")
+    make_item(owner, quality_score=3, tags=("glass",), language="de", source_type="pdf")
+    assert counts(page, "/library/")["tag"] == {"sea": 1, "glass": 1}
+    narrowed = counts(page, f"/library/?{choice}")
+    assert narrowed["tag"] == {"sea": 1}
+    assert narrowed["source_type"] == {"article": 1}
+
+
 def test_what_a_search_finds_is_shown_page_by_page(page: Client, owner: User) -> None:
     """By full text: none of these is in the index."""
     for number in range(browse.PAGE + 5):
