@@ -5,15 +5,16 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import RedisError
+
+from ingestion.redis_cache import SharedCache
 
 logger = logging.getLogger(__name__)
 
 _AWAY = (RedisError, OSError)
 
 
-class SessionCache(RedisCache):
+class SessionCache(SharedCache):
     """What can't be asked is not there, and what can't be written is written to the rows alone."""
 
     def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:

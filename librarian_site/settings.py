@@ -72,7 +72,7 @@ MIDDLEWARE = [
     "librarian_site.monitoring.requests.observe",
     "django.middleware.security.SecurityMiddleware",
     "corsheaders.middleware.CorsMiddleware",
-    "servestatic.middleware.ServeStaticMiddleware",
+    "librarian_site.static_files.serve",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -108,14 +108,14 @@ DATABASES = postgres.databases(env, LIBRARIAN_DATA_DIR)
 DATABASE_SEARCH_SECONDS = env.float("DATABASE_SEARCH_SECONDS", 5)
 
 REDIS_URL = env.str("REDIS_URL", "") or paths.redis_url(LIBRARIAN_DATA_DIR)
-_SHARED = {"pool_class": "librarian_site.redis_pool.SharedPool"}
+# All goes on without what is in Redis: one that hangs must not hold a request.
+_REDIS_CACHE = {
+    "LOCATION": REDIS_URL,
+    "KEY_PREFIX": "librarian",
+    "OPTIONS": {"socket_timeout": 0.25, "socket_connect_timeout": 0.25},
+}
 CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": REDIS_URL,
-        "KEY_PREFIX": "librarian",
-        "OPTIONS": _SHARED,
-    },
+    "default": {"BACKEND": "ingestion.redis_cache.SharedCache", **_REDIS_CACHE},
     # Pictures of other sites: large and easily had again, so not in memory.
     "images": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
@@ -123,19 +123,8 @@ CACHES = {
         "TIMEOUT": 60 * 60 * 24 * 30,
         "OPTIONS": {"MAX_ENTRIES": 1000},
     },
-    # Every request waits for its count, and goes on without: a Redis that hangs must not hold it.
-    "counts": {
-        "BACKEND": "ingestion.counting_cache.CountingCache",
-        "LOCATION": REDIS_URL,
-        "KEY_PREFIX": "librarian",
-        "OPTIONS": {**_SHARED, "socket_timeout": 0.25, "socket_connect_timeout": 0.25},
-    },
-    "sessions": {
-        "BACKEND": "librarian_site.session_cache.SessionCache",
-        "LOCATION": REDIS_URL,
-        "KEY_PREFIX": "librarian",
-        "OPTIONS": _SHARED,
-    },
+    "counts": {"BACKEND": "ingestion.redis_cache.CountingCache", **_REDIS_CACHE},
+    "sessions": {"BACKEND": "librarian_site.session_cache.SessionCache", **_REDIS_CACHE},
 }
 # The rows outlive Redis: losing it costs a look-up, not a sign-in.
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"

@@ -16,6 +16,7 @@ from playwright.sync_api import (
     FilePayload,
     Page,
     Route,
+    StorageState,
     expect,
     sync_playwright,
 )
@@ -40,9 +41,26 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+def sign_in(page: Page, librarian: Librarian) -> None:
+    page.goto(librarian.url)
+    page.fill("[name=username]", ACCOUNT["DJANGO_SUPERUSER_USERNAME"])
+    page.fill("[name=password]", ACCOUNT["DJANGO_SUPERUSER_PASSWORD"])
+    page.click("main button")
+
+
+@pytest.fixture(scope="module")
+def session(browser: Browser, librarian: Librarian) -> StorageState:
+    """The cookies of who has signed in."""
+    context = browser.new_context()
+    sign_in(context.new_page(), librarian)
+    state = context.storage_state()
+    context.close()
+    return state
+
+
 @pytest.fixture
-def context(browser: Browser, librarian: Librarian) -> Iterator[BrowserContext]:
-    opened = browser.new_context()
+def context(browser: Browser, session: StorageState) -> Iterator[BrowserContext]:
+    opened = browser.new_context(storage_state=session)
     yield opened
     opened.close()
 
@@ -58,9 +76,6 @@ def tab(context: BrowserContext, librarian: Librarian) -> Iterator[Page]:
     )
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.goto(librarian.url)
-    page.fill("[name=username]", ACCOUNT["DJANGO_SUPERUSER_USERNAME"])
-    page.fill("[name=password]", ACCOUNT["DJANGO_SUPERUSER_PASSWORD"])
-    page.click("main button")
     page.evaluate("window.loaded = 'once'")  # gone after a reload
     yield page
     expected = ("WebSocket", "htmx:ws:error")  # of the test that kills the web
@@ -260,10 +275,7 @@ def test_without_javascript_all_of_it_works(
 ) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    page.goto(librarian.url)
-    page.fill("[name=username]", ACCOUNT["DJANGO_SUPERUSER_USERNAME"])
-    page.fill("[name=password]", ACCOUNT["DJANGO_SUPERUSER_PASSWORD"])
-    page.click("main button")
+    sign_in(page, librarian)
     page.fill("#id_urls", documents.url("/gone"))
     page.click("text=Read it")
     for _ in range(50):
