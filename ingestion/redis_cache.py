@@ -31,8 +31,10 @@ class SharedPool(ConnectionPool):
 
 
 class _SharedClient(RedisCacheClient):
-    def get_client(self, key: str | None = None, *, write: bool = False) -> Redis:
-        client: Redis = self._get_connection_pool(write).client
+    def get_client(
+        self, key: str | bytes | memoryview[int] | None = None, *, write: bool = False
+    ) -> Redis:
+        client: Redis = self._get_connection_pool(write).client  # type: ignore[attr-defined]
         return client
 
 
@@ -40,9 +42,9 @@ class SharedCache(RedisCache):
     """Django's own, whose every command would set up a client with all it knows of replies."""
 
     def __init__(self, server: str, params: dict[str, Any]) -> None:
-        super().__init__(server, params)
+        options = {**params.get("OPTIONS", {}), "pool_class": SharedPool}
+        super().__init__(server, {**params, "OPTIONS": options})
         self._class = _SharedClient
-        self._options = {**self._options, "pool_class": SharedPool}
 
 
 class CountingCache(SharedCache):

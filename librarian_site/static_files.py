@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from asgiref.sync import async_to_sync, sync_to_async
 from django.conf import settings
-from servestatic.middleware import ServeStaticMiddleware
+from servestatic.middleware import ServeStaticMiddleware  # type: ignore[import-untyped]
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +22,7 @@ def serve(get_response: GetResponse) -> GetResponse:
     It is asynchronous: among middleware that is not, each request would go through an event loop
     and a second thread of its own, only to learn that it asks for no static file.
     """
-    static = async_to_sync(ServeStaticMiddleware(sync_to_async(get_response)))
+    static: GetResponse = async_to_sync(ServeStaticMiddleware(sync_to_async(get_response)))
 
     def each(request: HttpRequest) -> HttpResponseBase:
         if request.path_info.startswith(settings.STATIC_URL):

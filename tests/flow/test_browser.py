@@ -250,6 +250,21 @@ def test_who_selects_before_the_script_has_come_can_highlight(
     expect(tab.locator(".mark-green")).to_be_visible()
 
 
+def test_a_part_of_the_script_that_comes_late_is_waited_for(
+    context: BrowserContext, librarian: Librarian
+) -> None:
+    page = context.new_page()
+    held: list[Route] = []
+    page.route("**/hx-ws*.js", lambda route: held.append(route))
+    page.goto(librarian.url, wait_until="commit")
+    while not held:
+        page.wait_for_timeout(20)
+    page.wait_for_timeout(500)
+    with page.expect_websocket(timeout=10000) as opened:
+        held[0].continue_()
+    assert opened.value.url.endswith("/ws/?view=home")
+
+
 def test_the_api_is_documented_by_this_server_alone(tab: Page, librarian: Librarian) -> None:
     asked: list[str] = []
     tab.on("request", lambda request: asked.append(request.url))
