@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from asgiref.sync import async_to_sync, sync_to_async
 from django.conf import settings
-from servestatic.middleware import ServeStaticMiddleware  # type: ignore[import-untyped]
+from servestatic.middleware import ServeStaticMiddleware
 
 if TYPE_CHECKING:
     from collections.abc import Callable

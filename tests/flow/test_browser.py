@@ -8,6 +8,7 @@ import re
 import shutil
 import signal
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import (
@@ -212,13 +213,19 @@ PAINTED = """(color) => [...CSS.highlights.get(color)].map((range) =>
     [range.toString(), range.startContainer.data.slice(0, range.startOffset).length])"""
 
 
+def painted(page: Page, color: str, count: int) -> Any:
+    """The places in a color, once there are so many: a list is drawn a moment before them."""
+    page.wait_for_function(f"color => ({PAINTED})(color).length === {count}", arg=color)
+    return page.evaluate(PAINTED, color)
+
+
 def test_a_highlight_outlives_a_reload_with_its_note(tab: Page, librarian: Librarian) -> None:
     tab.goto(f"{librarian.url}/library/?q=dropped")
     tab.locator("#results h3 a", has_text="Dropped notes").first.click()
     tab.evaluate(SELECT, " the harbour board ")  # the last of several, with blanks around it
     tab.click(".mark-green")
     expect(tab.locator(".highlight")).to_have_count(1)
-    place = tab.evaluate(PAINTED, "green")
+    place = painted(tab, "green", 1)
     assert [words for words, _ in place] == ["the harbour board"]
     tab.click(".highlight summary")
     tab.fill(".highlight textarea", "Who were they?")
@@ -227,11 +234,11 @@ def test_a_highlight_outlives_a_reload_with_its_note(tab: Page, librarian: Libra
     expect(tab.locator(".highlight-note")).to_have_text("Who were they?")
     tab.reload()
     expect(tab.locator(".highlight-note")).to_have_text("Who were they?")
-    assert tab.evaluate(PAINTED, "blue") == place
+    assert painted(tab, "blue", 1) == place
     tab.click(".highlight summary")
     tab.click(".highlight button:has-text('Remove')")
     expect(tab.locator(".highlight")).to_have_count(0)
-    assert tab.evaluate(PAINTED, "blue") == []
+    painted(tab, "blue", 0)
 
 
 def test_who_selects_before_the_script_has_come_can_highlight(
