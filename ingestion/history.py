@@ -9,13 +9,12 @@ import logging
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from asgiref.sync import async_to_sync
-from channels.layers import get_channel_layer
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from redis.exceptions import RedisError
 
+from ingestion import publishing
 from ingestion.models import EventKind, IngestionJob, JobStatus, ProgressEvent
 
 if TYPE_CHECKING:
@@ -116,13 +115,8 @@ def announce_session_ended(owner_id: int) -> None:
 
 
 def _send(*messages: tuple[str, dict[str, Any]]) -> None:
-    async def send_all() -> None:
-        layer = get_channel_layer()
-        for group, message in messages:
-            await layer.group_send(group, message)
-
     try:
-        async_to_sync(send_all)()
+        publishing.send(messages)
     except (RedisError, OSError) as error:
         # Followers look at the log by themselves every few seconds.
-        logger.warning("Progress not published: %s", error)
+        logger.warning("Progress not published: %s", str(error) or type(error).__name__)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -16,8 +17,27 @@ from rq import Queue
 from ingestion import story
 from ingestion.worker import Worker
 from librarian_site.models import ApiToken, User
+from librarian_site.services.embedded import EmbeddedServices
 from tests.documents.server import DocumentServer
 from tests.factories import make_user
+
+
+@contextmanager
+def hanging(stores: EmbeddedServices) -> Iterator[None]:
+    """A Redis that takes what is said to it and answers nothing."""
+    pid = stores.processes["valkey"].pid
+    assert pid is not None
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(pid, signal.SIGCONT)
+
+
+@pytest.fixture
+def hanging_redis(stores: EmbeddedServices) -> Iterator[None]:
+    with hanging(stores):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -9,14 +10,18 @@ from uuid import UUID, uuid4
 import pytest
 from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from redis import Redis
 
-from ingestion import progress
+from ingestion import progress, publishing
 from ingestion.errors import Cancelled, FetchError, NotFound
 from ingestion.models import EventKind, IngestionJob, IngestionStage, JobStatus, ProgressEvent
 from ingestion.progress import LeaseLost, ProgressTracker, record, record_cancelled
+from librarian_site.services.embedded import EmbeddedServices
 from tests.factories import make_item, make_job
+from tests.fixtures import hanging
 
 pytestmark = pytest.mark.django_db
 
@@ -262,6 +267,29 @@ def test_events_are_published_after_commit() -> None:
     received = async_to_sync(_receive_while)(job.pk, job.owner_id)
     assert received["kind"] == "job_started"
     assert received["sequence"] == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_events_are_published_over_one_connection() -> None:
+    job = make_job(status=JobStatus.PROCESSING, attempts=1)
+    tracker = ProgressTracker(job.pk, 1)
+    tracker.job_started("x", 4)
+    redis = Redis.from_url(settings.REDIS_URL)
+    before = redis.info("stats")["total_connections_received"]
+    tracker.stage_started(IngestionStage.EXTRACT, "Reading.")
+    tracker.stage_completed()
+    assert redis.info("stats")["total_connections_received"] == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_redis_that_hangs_holds_no_work_up(stores: EmbeddedServices) -> None:
+    job = make_job(status=JobStatus.PROCESSING, attempts=1)
+    with hanging(stores):
+        began = time.monotonic()
+        ProgressTracker(job.pk, 1).job_started("x", 4)
+        assert time.monotonic() - began < 10 * publishing.PATIENCE
+    assert job.events.count() == 1
+    assert async_to_sync(_receive_while)(job.pk, job.owner_id)["sequence"] == 2
 
 
 async def _receive_while(job_id: UUID, owner_id: int) -> dict[str, Any]:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import signal
 import time
-from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
@@ -209,27 +206,15 @@ def test_without_the_cache_nobody_is_refused(
         stores.start_one("valkey")
 
 
-@pytest.fixture
-def hanging(stores: EmbeddedServices) -> Iterator[None]:
-    """A Redis that takes what is said to it and answers nothing."""
-    pid = stores.processes["valkey"].pid
-    assert pid is not None
-    os.kill(pid, signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        os.kill(pid, signal.SIGCONT)
-
-
 # A quarter of a second each time it is asked, and room for a busy machine; five were it patient.
-def test_a_cache_that_hangs_holds_no_count_up(hanging: None) -> None:
+def test_a_cache_that_hangs_holds_no_count_up(hanging_redis: None) -> None:
     began = time.monotonic()
     for _ in range(2):
         limits.count("some", 0, "Too many.")
     assert time.monotonic() - began < 2
 
 
-def test_a_cache_that_hangs_holds_no_page_up(page: Client, hanging: None) -> None:
+def test_a_cache_that_hangs_holds_no_page_up(page: Client, hanging_redis: None) -> None:
     began = time.monotonic()
     assert page.get(PREFERENCES).status_code == 200
     assert time.monotonic() - began < 4
