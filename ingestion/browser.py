@@ -25,7 +25,11 @@ from ingestion.proxy import guarded_proxy
 
 logger = logging.getLogger(__name__)
 
-NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
+# First the one that draws no window: it takes a fifth of the processor time for a page.
+NAMES = (
+    *("chromium-headless-shell", "chrome-headless-shell"),
+    *("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome"),
+)
 WAIT = 0.2  # seconds between two calls of progress
 OPTIONS = (
     "--headless",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import signal
 from collections.abc import Iterator
 from typing import Any
@@ -22,11 +21,12 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from ingestion.browser import find_browser
 from tests.documents import builders
 from tests.documents.server import DocumentServer
 from tests.flow.conftest import ACCOUNT, Librarian
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+CHROMIUM = find_browser("auto")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed here")
 FLAGS = [
     *("--no-sandbox", "--disable-gpu", "--disable-background-networking"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import time
 from types import SimpleNamespace
 from typing import Any
@@ -14,6 +13,7 @@ from django.test import Client
 from playwright.sync_api import expect, sync_playwright
 
 from ingestion import limits
+from ingestion.browser import find_browser
 from librarian_site.asgi import application
 from librarian_site.models import User
 from librarian_site.services.embedded import EmbeddedServices
@@ -22,7 +22,7 @@ from library.views import browse
 from tests.factories import make_item
 
 pytestmark = pytest.mark.django_db(transaction=True)
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+CHROMIUM = find_browser("auto")
 PREFERENCES = "/account/preferences/"
 LIMIT = 3
 STATIC = "/static/css/tokens.css"

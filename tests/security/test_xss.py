@@ -6,7 +6,6 @@ The policy's report listener must stay silent: what it would report has been cle
 from __future__ import annotations
 
 import json
-import shutil
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -17,11 +16,12 @@ import pytest
 from django.test import Client
 from playwright.sync_api import Dialog, Page, sync_playwright
 
+from ingestion.browser import find_browser
 from librarian_site.models import ApiToken, User
 from library.models import Collection, Highlight
 from tests.factories import make_item, make_job, make_user
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+CHROMIUM = find_browser("auto")
 pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed here"),
     pytest.mark.django_db(transaction=True),
