@@ -5,10 +5,13 @@ from __future__ import annotations
 import mimetypes
 import shutil
 import tempfile
+import threading
 from datetime import timedelta
+from functools import cache
 from http import HTTPStatus
 from typing import IO, Any, cast
 
+import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 from django.core.files import File
 from django.core.files.storage import storages
@@ -21,9 +24,20 @@ S3 = "s3"  # of STORAGES
 ATTEMPTS = 3  # at an answer that breaks off; the client itself asks again until one begins
 ABANDONED = timedelta(days=1)  # since an upload in parts was begun that has not ended
 
+_making = threading.Lock()
+
 
 class BucketStorage(S3Storage):  # type: ignore[misc]
     """Reads a file by one request, whose checksum the client compares."""
+
+    @property
+    def connection(self) -> Any:
+        """Each thread has its own, and they are made one after the other: a session is not safe."""
+        with _making:
+            return super().connection
+
+    def _create_session(self) -> Any:
+        return _session(self.session_profile, self.access_key, self.secret_key, self.security_token)
 
     def _open(self, name: str, mode: str = "rb") -> Any:
         if mode != "rb":
@@ -74,6 +88,16 @@ class BucketStorage(S3Storage):  # type: ignore[misc]
             **self.get_object_parameters(name),
             "ContentType": kind or self.default_content_type,
         }
+
+
+@cache
+def _session(profile: str | None, key: str, secret: str, token: str | None) -> boto3.Session:
+    """One for all threads, as each reads anew what the service can do, for a tenth of a second."""
+    if profile:
+        return boto3.Session(profile_name=profile)
+    return boto3.Session(
+        aws_access_key_id=key, aws_secret_access_key=secret, aws_session_token=token
+    )
 
 
 def is_named() -> bool:

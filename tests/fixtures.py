@@ -6,6 +6,8 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib import import_module
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -70,6 +72,12 @@ def s3() -> Iterator[str]:
     host, port = server.get_host_and_port()
     yield f"http://{host}:{port}"
     server.stop()
+
+
+@pytest.fixture(scope="session")
+def qdrant() -> ModuleType:
+    """`library.vectors_qdrant`: its client takes a second to load, which few tests need."""
+    return import_module("library.vectors_qdrant")
 
 
 @pytest.fixture(autouse=True)

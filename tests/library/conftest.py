@@ -13,7 +13,6 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from qdrant_client import QdrantClient
 
 from librarian_site.models import User
 from library import minilm
@@ -21,7 +20,6 @@ from library.filing import ItemDraft, PassageDraft, file_item
 from library.models import LibraryItem
 from library.vectors import VectorIndex, VectorStoreError
 from library.vectors_edge import EdgeIndex
-from library.vectors_qdrant import QdrantIndex, connect
 
 ROOT = Path(__file__).resolve().parents[2]
 DIMENSION = 4
@@ -118,12 +116,14 @@ def index(request: pytest.FixtureRequest) -> Iterator[VectorIndex]:
         yield index
         index.close()
         return
+    qdrant = request.getfixturevalue("qdrant")
     url = os.environ.get("QDRANT_URL", "")
     if request.param == "server" and not url:
         pytest.skip("QDRANT_URL names no Qdrant server")
     key = os.environ.get("QDRANT_API_KEY", "")
-    client = connect(url, key) if request.param == "server" else QdrantClient(":memory:")
-    index = QdrantIndex(client, collection=name, dimension=DIMENSION)
+    remote = request.param == "server"
+    client = qdrant.connect(url, key) if remote else qdrant.QdrantClient(":memory:")
+    index = qdrant.QdrantIndex(client, collection=name, dimension=DIMENSION)
     yield index
     client.delete_collection(name)
     index.close()

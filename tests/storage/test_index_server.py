@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from types import ModuleType
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
-from qdrant_client import QdrantClient
 
 from librarian_site.models import User
-from library import reindexing, vectors_qdrant
+from library import reindexing
 from library import services as item_services
 from library.filing import passage_id
 from library.models import LibraryItem, Passage
 from library.search import search
 from library.vectors import get_index
 from library.vectors_edge import EdgeIndex
-from library.vectors_qdrant import QdrantIndex
 from tests.factories import make_item
 
 pytestmark = [
@@ -29,15 +28,15 @@ pytestmark = [
 
 
 @pytest.fixture
-def server(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def server(settings: Any, monkeypatch: pytest.MonkeyPatch, qdrant: ModuleType) -> Iterator[None]:
     """From here on the settings name a server; the index in use is another one after that."""
     address = os.environ.get("QDRANT_URL", "")
     get_index().close()
     get_index.cache_clear()
     settings.VECTORS_PREFIX = f"test-{uuid4().hex[:8]}"
     if not address:
-        memory = QdrantClient(":memory:")
-        monkeypatch.setattr(vectors_qdrant, "connect", lambda *_, **__: memory)
+        memory = qdrant.QdrantClient(":memory:")
+        monkeypatch.setattr(qdrant, "connect", lambda *_, **__: memory)
     yield
     get_index().close()
     get_index.cache_clear()
@@ -51,14 +50,18 @@ def item(owner: User, text: str) -> LibraryItem:
 
 
 def test_reindex_brings_everything_to_the_server(
-    server: None, owner: User, settings: Any, capsys: pytest.CaptureFixture[str]
+    server: None,
+    owner: User,
+    settings: Any,
+    qdrant: ModuleType,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     lamp, _ = item(owner, "Paraffin oil for the lamp."), item(owner, "Knead the dough.")
     assert isinstance(get_index(), EdgeIndex)
     get_index().close()
     get_index.cache_clear()
     settings.QDRANT_URL = os.environ.get("QDRANT_URL", "http://qdrant:6333")
-    assert isinstance(get_index(), QdrantIndex)
+    assert isinstance(get_index(), qdrant.QdrantIndex)
     assert search(owner_id=owner.pk, query="paraffin").degraded  # from full text meanwhile
     call_command("reindex")
     assert "2 items indexed, 0 dropped, 2 passages." in capsys.readouterr().out
@@ -69,14 +72,14 @@ def test_reindex_brings_everything_to_the_server(
 
 
 def test_a_cluster_s_shards_and_copies_are_the_settings(
-    settings: Any, monkeypatch: pytest.MonkeyPatch
+    settings: Any, monkeypatch: pytest.MonkeyPatch, qdrant: ModuleType
 ) -> None:
     asked: dict[str, Any] = {}
-    client = QdrantClient(":memory:")
+    client = qdrant.QdrantClient(":memory:")
     monkeypatch.setattr(client, "create_collection", lambda *_, **options: asked.update(options))
     settings.QDRANT_SHARDS, settings.QDRANT_REPLICAS = 4, 2
-    QdrantIndex(client, collection="x", dimension=4)._create()
+    qdrant.QdrantIndex(client, collection="x", dimension=4)._create()
     assert (asked["shard_number"], asked["replication_factor"]) == (4, 2)
     settings.QDRANT_SHARDS = settings.QDRANT_REPLICAS = 0
-    QdrantIndex(client, collection="x", dimension=4)._create()
+    qdrant.QdrantIndex(client, collection="x", dimension=4)._create()
     assert (asked["shard_number"], asked["replication_factor"]) == (None, None)
