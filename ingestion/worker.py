@@ -75,6 +75,12 @@ class Worker(SimpleWorker):
         if dispatch.is_begun(UUID(job.id)):  # Redis went before the work began
             process(job.id)
 
+    def unsubscribe(self) -> None:
+        """Told first to stop, or the thread that listens may begin to wait for another word."""
+        if self.pubsub_thread:
+            self.pubsub_thread.stop()
+        super().unsubscribe()
+
     def heartbeat(self, timeout: int | None = None, pipeline: Any = None) -> None:
         with _without_redis():
             super().heartbeat(timeout, pipeline)

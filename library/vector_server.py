@@ -34,6 +34,7 @@ METHODS = frozenset(
 )
 OF_ALL = frozenset({"names", "drop"})  # methods about the collections, none of which they open
 KEPT_EVERY = 5.0  # seconds between flushes of what was written
+POLL = 0.1  # seconds between two looks at whether it shall stop
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,199}")
 
 
@@ -144,7 +145,7 @@ def serve(path: Path, data: Path) -> None:
         signal.signal(number, lambda *_: stop.set())
     store = Store(data)
     with _Server(path, store) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(POLL,), daemon=True).start()
         while not stop.wait(KEPT_EVERY):
             store.keep()
         server.shutdown()

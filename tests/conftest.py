@@ -17,6 +17,8 @@ from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]
 _data = Path(tempfile.mkdtemp(prefix="librarian-tests-")).resolve()
 # The test servers are on loopback, which is refused otherwise.
 os.environ["LIBRARIAN_DATA_DIR"] = str(_data)
+# Preparing the model takes seconds: once for all, for the processes of a run side by side too.
+os.environ.setdefault("LIBRARIAN_MODELS_DIR", str(_data / "models"))
 os.environ["LIBRARIAN_FETCH_ALLOW_NETWORKS"] = "127.0.0.0/8"
 os.environ["DJANGO_SETTINGS_MODULE"] = "librarian_site.settings"
 os.environ["LIBRARIAN_BROWSER"] = "off"

@@ -23,7 +23,7 @@ class NameServer:
                 reply.sendto(_answer(question, packed), self.client_address)
 
         self._server = socketserver.UDPServer(("127.0.0.1", 0), Handler)
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
 
     @property
     def address(self) -> str:

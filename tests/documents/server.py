@@ -68,7 +68,9 @@ class DocumentServer:
         self._server.documents = self  # type: ignore[attr-defined]
         self.stopping = threading.Event()
         _add_routes(self)
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=(0.05,), daemon=True
+        )
 
     def start(self) -> None:
         self._thread.start()

@@ -16,7 +16,6 @@ from pathlib import Path
 
 import httpx2
 import pytest
-from django.conf import settings
 
 ROOT = Path(__file__).resolve().parents[2]
 ACCOUNT = {"DJANGO_SUPERUSER_USERNAME": "ada", "DJANGO_SUPERUSER_PASSWORD": "a-long-phrase-9"}
@@ -90,8 +89,6 @@ def environ(data: Path) -> dict[str, str]:
         **own,
         **ACCOUNT,
         "LIBRARIAN_DATA_DIR": str(data),
-        # Preparing the model takes seconds: once for all.
-        "LIBRARIAN_MODELS_DIR": str(settings.LIBRARIAN_MODELS_DIR),
         "LIBRARIAN_FETCH_ALLOW_NETWORKS": "127.0.0.0/8",
         "PYTHONUNBUFFERED": "1",
         "LIBRARIAN_LOG_FORMAT": "json",

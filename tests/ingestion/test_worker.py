@@ -15,6 +15,7 @@ from rq.job import Job
 
 from ingestion.models import IngestionJob, JobStatus
 from ingestion.orchestrator import IngestionOrchestrator
+from ingestion.worker import Worker
 from ingestion.workers import identity, is_gone
 from librarian_site.models import User
 from tests.documents.server import DocumentServer
@@ -53,6 +54,21 @@ def test_a_late_high_job_is_first_and_the_others_stay_queued(
     assert get_queue("low").get_job_ids() == [str(job.pk) for job in imports]
 
 
+def test_who_listens_for_commands_is_told_to_stop_before_it_is_woken() -> None:
+    worker = Worker(["normal"], connection=get_connection("normal"))
+    worker.subscribe()
+    unsubscribe, going_on = worker.pubsub.unsubscribe, []
+
+    def noted() -> None:
+        going_on.append(worker.pubsub_thread._running.is_set())
+        unsubscribe()
+
+    worker.pubsub.unsubscribe = noted
+    worker.unsubscribe()
+    assert going_on == [False]
+    assert not worker.pubsub_thread.is_alive()
+
+
 def test_many_of_one_host_all_get_their_turn(
     owner: User, documents: DocumentServer, work: Work, settings: Any
 ) -> None:
@@ -68,7 +84,8 @@ def test_many_of_one_host_all_get_their_turn(
 
 
 def test_a_process_that_has_ended_is_known_to_be_gone() -> None:
-    code = "from ingestion.workers import identity; print(identity())"
+    code = "from ingestion.worker import Worker
+from ingestion.workers import identity; print(identity())"
     ended = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )

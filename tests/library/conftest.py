@@ -13,6 +13,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 
 from librarian_site.models import User
 from library import minilm
@@ -29,7 +30,8 @@ DIMENSION = 4
 def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder in which the model is ready."""
     data = tmp_path_factory.mktemp("embeddings")
-    minilm.ensure_prepared(data / "models")
+    minilm.ensure_prepared(settings.LIBRARIAN_MODELS_DIR)
+    (data / "models").symlink_to(settings.LIBRARIAN_MODELS_DIR)
     return data
 
 

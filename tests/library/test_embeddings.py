@@ -93,7 +93,7 @@ class Endpoint(BaseHTTPRequestHandler):
 def url() -> Iterator[str]:
     Endpoint.seen.clear()
     with ThreadingHTTPServer(("127.0.0.1", 0), Endpoint) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/v1/"
         server.shutdown()
 

@@ -68,7 +68,7 @@ def location(url: str) -> str:
 
 def main() -> None:
     provider = ThreadingHTTPServer(("127.0.0.1", 0), Provider)
-    threading.Thread(target=provider.serve_forever, daemon=True).start()
+    threading.Thread(target=provider.serve_forever, args=(0.05,), daemon=True).start()
     os.environ["OIDC_ISSUER"] = f"http://127.0.0.1:{provider.server_address[1]}"
     os.environ["DJANGO_SETTINGS_MODULE"] = "librarian_site.settings"
     import django

@@ -113,7 +113,7 @@ class Listener(BaseHTTPRequestHandler):
 def reports(settings: Any) -> Iterator[list[dict[str, Any]]]:
     """What browsers report of breaches of the policy."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), Listener)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
     where = f"http://127.0.0.1:{server.server_address[1]}/"
     settings.SECURE_CSP = {**settings.SECURE_CSP, "report-uri": [where]}
     Listener.reports = []
