@@ -55,7 +55,7 @@ def test_a_late_high_job_is_first_and_the_others_stay_queued(
 
 
 def test_who_listens_for_commands_is_told_to_stop_before_it_is_woken() -> None:
-    worker = Worker(["normal"], connection=get_connection("normal"))
+    worker: Any = Worker(["normal"], connection=get_connection("normal"))
     worker.subscribe()
     unsubscribe, going_on = worker.pubsub.unsubscribe, []
 
@@ -84,8 +84,7 @@ def test_many_of_one_host_all_get_their_turn(
 
 
 def test_a_process_that_has_ended_is_known_to_be_gone() -> None:
-    code = "from ingestion.worker import Worker
-from ingestion.workers import identity; print(identity())"
+    code = "from ingestion.workers import identity; print(identity())"
     ended = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )
