@@ -118,8 +118,11 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes longest, the rest goes on beside it; so none of it is left alone."""
-    first = ("tests/chaos/", "tests/flow/", "tests/security/test_hostile.py")
+    """Begin with what takes longest or waits most: the rest goes on beside it, till the end."""
+    first = (
+        *("tests/chaos/", "tests/flow/", "tests/security/test_hostile.py"),
+        *("tests/security/test_reader.py", "tests/services/test_embedded.py"),
+    )
     items.sort(key=lambda item: not item.nodeid.startswith(first))
 
 
