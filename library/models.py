@@ -61,7 +61,12 @@ class Tag(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return f"{_library_url()}?{urlencode({'tag': self.name})}"
+        return tag_url(self.name)
+
+
+def tag_url(name: str) -> str:
+    """All of the owner's items that have the tag."""
+    return f"{_library_url()}?{urlencode({'tag': name})}"
 
 
 @cache

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Count
 
 from library import facets, kept, services
-from library.models import Color, LibraryItem, Tag
+from library.models import Color, LibraryItem, Tag, tag_url
 
 MOST_SUGGESTED = 10
 
@@ -23,6 +23,9 @@ class TagUse(NamedTuple):
     name: str
     color: str
     uses: int
+
+    def get_absolute_url(self) -> str:
+        return tag_url(self.name)
 
 
 def used(owner_id: int) -> list[TagUse]:

@@ -279,6 +279,7 @@ def test_tags_are_listed_by_use_found_and_paged(
         return [tag.name for tag in page.get(f"/library/tags/{query}").context["page"]]
 
     assert names("") == ["maps", "art", "Sea"]
+    assert 'href="/library/?tag=Sea"' in text_of(page, "/library/tags/")
     assert names("?sort=name") == ["art", "maps", "Sea"]
     assert names("?q=A") == ["maps", "art", "Sea"]
     assert names("?q=se&page=x") == ["Sea"]
