@@ -9,7 +9,7 @@ one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -48,28 +48,17 @@ def rank_items(legs: Legs, beside: Sequence[Ranked] = ()) -> list[ItemRank]:
     """
     items: dict[UUID, ItemRank] = {}
     passages: dict[UUID, PassageRank] = {}
-    meaning, words, others = (_shares(leg, lowest) for leg, lowest in _with_lowest(legs, beside))
-    for name, leg, shares in (
-        ("meaning_rank", legs.meaning, meaning),
-        ("words_rank", legs.words, words),
-        ("words_rank", beside, others),
+    # BM25 counts from nothing in common; cosines from the last that was found.
+    lowest = legs.meaning[-1].score if len(legs.meaning) > 1 else 0.0
+    for name, leg, least in (
+        ("meaning_rank", legs.meaning, lowest),
+        ("words_rank", legs.words, 0.0),
+        ("words_rank", beside, 0.0),
     ):
-        _note(items, passages, name, leg, shares)
+        _note(items, passages, name, leg, least)
     for item in items.values():
         item.passages.sort(key=lambda passage: -passage.score)
     return sorted(items.values(), key=lambda item: -item.score)
-
-
-def _with_lowest(legs: Legs, beside: Sequence[Ranked]) -> list[tuple[Sequence[Ranked], float]]:
-    """BM25 counts from nothing in common; cosines from the last that was found."""
-    lowest = legs.meaning[-1].score if len(legs.meaning) > 1 else 0.0
-    return [(legs.meaning, lowest), (legs.words, 0.0), (beside, 0.0)]
-
-
-def _shares(leg: Sequence[Ranked], lowest: float) -> Mapping[UUID, float]:
-    """Scores between 0 and 1: the leg's best has 1."""
-    span = leg[0].score - lowest if leg else 0.0
-    return {found.id: (found.score - lowest) / span if span > 0 else 1.0 for found in leg}
 
 
 def _note(
@@ -77,23 +66,26 @@ def _note(
     passages: dict[UUID, PassageRank],
     name: str,
     leg: Sequence[Ranked],
-    shares: Mapping[UUID, float],
+    lowest: float,
 ) -> None:
+    """Add what a leg says; its best has a share of 1, a score of `lowest` one of 0."""
+    span = leg[0].score - lowest if leg else 0.0
     place = 0
     for rank, found in enumerate(leg, start=1):
+        share = (found.score - lowest) / span if span > 0 else 1.0
         item = items.get(found.item)
         if item is None:
             item = items[found.item] = ItemRank(found.item)
         if getattr(item, name) is None:
             place += 1
             setattr(item, name, place)
-            item.score += _score(place, shares[found.id])
+            item.score += _score(place, share)
         passage = passages.get(found.id)
         if passage is None:
             passage = passages[found.id] = PassageRank(found.id)
             item.passages.append(passage)
         setattr(passage, name, rank)
-        passage.score += _score(rank, shares[found.id])
+        passage.score += _score(rank, share)
 
 
 def _score(rank: int, share: float) -> float:

@@ -7,6 +7,7 @@ import socket
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -179,5 +180,9 @@ def _plain(only: Filter) -> dict[str, Any]:
     return asdict(only)
 
 
+# Of an answer of hundreds of passages many are of one item, or were in the answer before.
+_uuid = lru_cache(maxsize=10_000)(UUID)
+
+
 def _ranked(rows: list[list[Any]]) -> list[Ranked]:
-    return [Ranked(UUID(id_), UUID(item), *rest) for id_, item, *rest in rows]
+    return [Ranked(_uuid(id_), _uuid(item), ordinal, score) for id_, item, ordinal, score in rows]
