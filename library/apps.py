@@ -3,3 +3,6 @@ from django.apps import AppConfig
 
 class LibraryConfig(AppConfig):
     name = "library"
+
+    def ready(self) -> None:
+        from library import lookups  # noqa: F401 - registers them

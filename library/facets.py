@@ -105,8 +105,8 @@ def counted(owner_id: int, query: ParsedQuery, chosen: dict[str, list[str]]) -> 
 
 def facets_of(item_ids: Sequence[UUID], chosen: dict[str, list[str]]) -> list[Facet]:
     """The same counted among the items that a search has found, which are few."""
-    items = LibraryItem.objects.filter(pk__in=item_ids).order_by()
-    links: Any = LibraryItem.tags.through.objects.filter(libraryitem_id__in=item_ids)
+    items = LibraryItem.objects.filter(id__any=item_ids).order_by()
+    links: Any = LibraryItem.tags.through.objects.filter(libraryitem__id__any=item_ids)
     kinds = [kind for kind in _KINDS if kind.name != "tag"]
     columns = zip(*_annotated(items, kinds), strict=True)
     counters = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass, field, replace
 from itertools import batched
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
 
 from django.db.models import Count
@@ -183,7 +183,7 @@ def _fitting(
     chosen: list[ItemRank] = []
     for some in batched(ranked, limit, strict=False):  # the index has filtered: nearly all do
         # Asked for the owner too, PostgreSQL goes through an index of all his items.
-        rows = items.filter(pk__in=[rank.item for rank in some]).values_list("pk", "owner_id")
+        rows = items.filter(id__any=[rank.item for rank in some]).values_list("pk", "owner_id")
         with limited(parsed.names_text):
             owners = dict(rows)
         chosen += [rank for rank in some if owners.get(rank.item) == owner_id]
@@ -194,15 +194,20 @@ def _fitting(
 
 def _with_rows(parsed: ParsedQuery, ranked: Sequence[ItemRank], count: int) -> list[ItemHit]:
     """With `count` of the passages of each, first those that hold what was put in quotes."""
-    items = LibraryItem.objects.for_listing().order_by().in_bulk([rank.item for rank in ranked])
+    wanted = [rank.item for rank in ranked]
+    items = _by_id(LibraryItem.objects.for_listing().filter(id__any=wanted))
     looked_at = None if parsed.phrases else count
     places = [place.id for rank in ranked for place in rank.passages[:looked_at]]
-    passages = Passage.objects.defer("search_vector").order_by().in_bulk(places)
+    passages = _by_id(Passage.objects.defer("search_vector").filter(id__any=places))
     return [
         _hit(items[rank.item], rank, passages, parsed, count)
         for rank in ranked
         if rank.item in items
     ]
+
+
+def _by_id(rows: Any) -> dict[UUID, Any]:
+    return {row.pk: row for row in rows.order_by()}
 
 
 def _hit(
