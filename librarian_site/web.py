@@ -13,6 +13,7 @@ under way, and cuts off only streams and sockets, whose clients come back to whe
 from __future__ import annotations
 
 import asyncio
+import os
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,8 @@ from daphne.http_protocol import WebRequest
 from daphne.server import Server
 from twisted.internet import reactor
 from twisted.internet.defer import Deferred
+
+from librarian_site.services.stack import CORE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -114,5 +117,11 @@ class CommandLine(CommandLineInterface):
     server_class = PatientServer
 
 
+def keep_to_own_core() -> None:
+    if CORE in os.environ:
+        os.sched_setaffinity(0, {int(os.environ[CORE])})
+
+
 if __name__ == "__main__":
+    keep_to_own_core()
     CommandLine.entrypoint()
