@@ -35,9 +35,10 @@ def refined(index: VectorIndex, query: Query, legs: Legs) -> Legs:
     first = _first(legs)
     vectors = index.vectors(first)
     moved = _moved(query.dense, first, vectors)
-    among = [found.id for found in legs.meaning]
-    again = index.search(replace(query, dense=moved, sparse=None, among=among))
-    return replace(legs, meaning=again.meaning)
+    known = {found.id: found for found in legs.meaning}
+    scores = index.scores(moved, list(known))
+    again = [known[id_]._replace(score=score) for id_, score in scores.items()]
+    return replace(legs, meaning=again)
 
 
 def _first(legs: Legs) -> list[UUID]:

@@ -84,6 +84,9 @@ class Collection:
     def vectors(self, passages: list[str]) -> list[tuple[str, bytes]]:
         return self._shard.vectors(passages)
 
+    def scores(self, dense: bytes, passages: list[str]) -> list[tuple[str, float]]:
+        return self._shard.scores(dense, passages)
+
     def similar(self, item: str, only: dict[str, Any], limit: int) -> list[list[Any]]:
         return self._shard.similar(item, only, limit)
 

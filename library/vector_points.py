@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
 from typing import Any
 
 import qdrant_edge as edge
@@ -103,11 +102,9 @@ def of_item_but(item: str, ids: set[Any]) -> edge.Filter:
     )
 
 
-def fitting(only: dict[str, Any], among: Sequence[str] = ()) -> edge.Filter:
-    """See library.vectors.Filter and Query.among."""
+def fitting(only: dict[str, Any]) -> edge.Filter:
+    """See library.vectors.Filter."""
     must: list[Any] = [edge.FieldCondition("owner", match=edge.MatchValue(only["owner"]))]
-    if among:
-        must.append(edge.HasIdCondition(set(among)))
     must += [_any(name, values) for name, values in only["any_of"].items()]
     must += [_any(name, [each]) for name, values in only["all_of"].items() for each in values]
     for name, (since, before) in only["between"].items():

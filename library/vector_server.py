@@ -29,7 +29,7 @@ logger = logging.getLogger(__name__)
 METHODS = frozenset(
     {
         *("ensure", "replace_item", "add", "delete_items", "set_payload"),
-        *("search", "vectors", "similar", "count", "item_ids"),
+        *("search", "vectors", "scores", "similar", "count", "item_ids"),
     }
 )
 OF_ALL = frozenset({"names", "drop"})  # methods about the collections, none of which they open

@@ -29,7 +29,7 @@ from library.vector_points import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from pathlib import Path
 
 PAGE = 1000  # points in one page of a scroll
@@ -105,10 +105,9 @@ class Shard:
         sparse: list[Any] | None,
         only: dict[str, Any],
         limit: int,
-        among: Sequence[str] = (),
     ) -> list[list[list[Any]]]:
         """Both legs, each as rows of id, item, ordinal and score, best first."""
-        where = fitting(only, among)
+        where = fitting(only)
         legs: list[list[list[Any]]] = [[], []]
         if dense is not None:
             legs[0] = self._nearest(floats(dense), DENSE, where, limit)
@@ -124,6 +123,17 @@ class Shard:
             for record in records
             if (vector := dense_of(record)) is not None
         ]
+
+    def scores(self, dense: bytes, passages: list[str]) -> list[tuple[str, float]]:
+        found = self._edge.query(
+            edge.QueryRequest(
+                limit=len(passages),
+                query=edge.Query.Nearest(floats(dense), using=DENSE),
+                filter=edge.Filter(must=[edge.HasIdCondition(set(passages))]),
+                with_payload=False,  # half of the time it takes
+            )
+        )
+        return [(str(hit.id), hit.score) for hit in found]
 
     def similar(self, item: str, only: dict[str, Any], limit: int) -> list[list[Any]]:
         own, _ = self._edge.scroll(

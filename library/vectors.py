@@ -59,14 +59,13 @@ class Filter:
 class Query:
     """What to look for by meaning, by words or by both.
 
-    `limit` counts the passages of each leg; `among` are those to choose from, when not all.
+    `limit` counts the passages of each leg.
     """
 
     dense: NDArray[np.float32] | None
     sparse: sparse.SparseVector | None
     filter: Filter
     limit: int = 100
-    among: Sequence[UUID] = ()
 
 
 class Ranked(NamedTuple):
@@ -112,6 +111,9 @@ class VectorIndex(Protocol):
 
     def vectors(self, passages: Sequence[UUID]) -> Mapping[UUID, NDArray[np.float32]]:
         """The unit vectors of these passages, of those that have one."""
+
+    def scores(self, dense: NDArray[np.float32], passages: Sequence[UUID]) -> dict[UUID, float]:
+        """Cosines of these passages, of those that have a vector, the nearest first."""
 
     def similar(self, item: UUID, only: Filter, limit: int) -> list[Ranked]:
         """Passages of other items nearest to the mean of the item's own."""

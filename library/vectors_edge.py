@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 TIMEOUT = 20.0  # seconds for one answer
 READ_TIMEOUT = 3.0  # seconds where somebody waits, and full text would answer instead
 SPARED = 5.0  # seconds after such an answer did not come, for which nobody else waits that long
-WAITED_FOR = frozenset({"search", "vectors", "similar"})
+WAITED_FOR = frozenset({"search", "vectors", "scores", "similar"})
 
 
 class EdgeIndex:
@@ -64,13 +64,19 @@ class EdgeIndex:
             sparse=None if query.sparse is None else [query.sparse.indices, query.sparse.values],
             only=_plain(query.filter),
             limit=query.limit,
-            among=[str(passage) for passage in query.among],
         )
         return Legs(_ranked(dense), _ranked(sparse))
 
     def vectors(self, passages: Sequence[UUID]) -> dict[UUID, NDArray[np.float32]]:
         found = self._call("vectors", passages=[str(passage) for passage in passages])
         return {UUID(id_): np.frombuffer(raw, np.float32) for id_, raw in found}
+
+    def scores(self, dense: NDArray[np.float32], passages: Sequence[UUID]) -> dict[UUID, float]:
+        ids = [str(passage) for passage in passages]
+        return {
+            _uuid(id_): score
+            for id_, score in self._call("scores", dense=_bytes(dense), passages=ids)
+        }
 
     def similar(self, item: UUID, only: Filter, limit: int) -> list[Ranked]:
         found = self._call("similar", item=str(item), only=_plain(only), limit=limit)

@@ -120,7 +120,7 @@ class QdrantIndex:
     def search(self, query: Query) -> Legs:
         dense: list[Ranked] = []
         sparse: list[Ranked] = []
-        where = _filter(query.filter, among=query.among)
+        where = _filter(query.filter)
         if query.dense is not None:
             dense = self._nearest(query.dense.tolist(), DENSE, where, query.limit)
         if query.sparse is not None and query.sparse.indices:
@@ -139,6 +139,19 @@ class QdrantIndex:
             for record in records
             if DENSE in (vector := _vectors(record))
         }
+
+    @_guarded
+    def scores(self, dense: NDArray[np.float32], passages: Sequence[UUID]) -> dict[UUID, float]:
+        ids: list[Any] = [str(passage) for passage in passages]
+        found = self._reading().query_points(
+            self._collection,
+            query=dense.tolist(),
+            using=DENSE,
+            query_filter=models.Filter(must=[models.HasIdCondition(has_id=ids)]),
+            limit=len(ids),
+            with_payload=False,
+        )
+        return {UUID(str(hit.id)): hit.score for hit in found.points}
 
     @_guarded
     def similar(self, item: UUID, only: Filter, limit: int) -> list[Ranked]:
@@ -269,8 +282,8 @@ def _any(name: str, values: Sequence[str]) -> models.FieldCondition:
     return models.FieldCondition(key=name, match=models.MatchAny(any=list(values)))
 
 
-def _filter(only: Filter, *, but: Sequence[UUID] = (), among: Sequence[UUID] = ()) -> models.Filter:
-    """See library.vectors.Filter and Query.among; `but` are items left out beside."""
+def _filter(only: Filter, *, but: Sequence[UUID] = ()) -> models.Filter:
+    """See library.vectors.Filter; `but` are items left out beside."""
     owner = models.MatchValue(value=only.owner)
     must: list[Any] = [models.FieldCondition(key="owner", match=owner)]
     must += [_any(name, values) for name, values in only.any_of.items()]
@@ -279,8 +292,6 @@ def _filter(only: Filter, *, but: Sequence[UUID] = (), among: Sequence[UUID] = (
         must.append(models.FieldCondition(key=name, range=models.Range(gte=since, lt=before)))
     if only.read is not None:
         must.append(models.FieldCondition(key="read", match=models.MatchValue(value=only.read)))
-    if among:
-        must.append(models.HasIdCondition(has_id=[str(passage) for passage in among]))
     must_not: list[Any] = [_any(name, values) for name, values in only.none_of.items()]
     if but:
         must_not.append(_any("item", [str(item) for item in but]))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from types import ModuleType
 from typing import Any
 from uuid import UUID, uuid4, uuid5
@@ -193,13 +192,14 @@ def test_items_can_be_left_out_and_no_value_allows_nothing(index: VectorIndex) -
     assert index.search(query(CAT, "cat", any_of={"tier": []})) == Legs([], [])
 
 
-def test_a_choice_can_be_made_among_passages(index: VectorIndex) -> None:
-    nearest, other = add(index, "cat", CAT), add(index, "cat", DOG)
-    add(index, "cat", DOG)
-    passage = uuid5(other, "0")
-    again = query(CAT, "cat")
-    assert items(index.search(again).meaning)[0] == nearest
-    assert both(index.search(replace(again, among=[passage, uuid4()]))) == [other]
+def test_some_passages_are_scored_the_nearest_first(index: VectorIndex) -> None:
+    cat, dog = (uuid5(add(index, name, at), "0") for name, at in (("cat", CAT), ("dog", DOG)))
+    add(index, "car", CAR)
+    scores = index.scores(vector(CAT), [dog, uuid4(), cat])
+    assert list(scores) == [cat, dog]
+    assert scores[cat] == pytest.approx(1, abs=0.01)
+    found = index.search(query(CAT)).meaning
+    assert scores[dog] == pytest.approx(found[1].score, abs=0.001)
 
 
 def test_a_passage_s_own_vector_can_be_had(index: VectorIndex) -> None:
