@@ -69,7 +69,7 @@ class EdgeIndex:
 
     def vectors(self, passages: Sequence[UUID]) -> dict[UUID, NDArray[np.float32]]:
         found = self._call("vectors", passages=[str(passage) for passage in passages])
-        return {UUID(id_): np.frombuffer(raw, np.float32) for id_, raw in found}
+        return {_uuid(id_): np.frombuffer(raw, np.float32) for id_, raw in found}
 
     def scores(self, dense: NDArray[np.float32], passages: Sequence[UUID]) -> dict[UUID, float]:
         ids = [str(passage) for passage in passages]

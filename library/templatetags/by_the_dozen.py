@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from library.facets import Facet
     from library.models import Tag
+    from library.tagging import TagUse
 
 register = template.Library()
 
@@ -27,7 +28,7 @@ _CHECKED = mark_safe(" checked")
 
 
 @register.simple_tag
-def tag_links(tags: Iterable[Tag]) -> SafeString:
+def tag_links(tags: Iterable[Tag | TagUse]) -> SafeString:
     """Each tag in its colour, leading to all that has it."""
     rows = (
         (f" tag-{tag.color}" if tag.color else "", tag.get_absolute_url(), tag.name) for tag in tags
@@ -36,7 +37,7 @@ def tag_links(tags: Iterable[Tag]) -> SafeString:
 
 
 @register.simple_tag
-def tag_link(tag: Tag) -> SafeString:
+def tag_link(tag: Tag | TagUse) -> SafeString:
     return tag_links([tag])
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import socket
 import socketserver
 import struct
-import threading
 from collections.abc import Sequence
+
+from tests.serving import serve
 
 A = 1
 
@@ -23,7 +24,7 @@ class NameServer:
                 reply.sendto(_answer(question, packed), self.client_address)
 
         self._server = socketserver.UDPServer(("127.0.0.1", 0), Handler)
-        threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
+        serve(self._server)
 
     @property
     def address(self) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import ssl
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
@@ -23,6 +22,7 @@ from tests.deploy.images import COMPOSE, images, project, services
 from tests.deploy.names import NameServer
 from tests.deploy.proxy import Proxy
 from tests.flow.conftest import free_port
+from tests.serving import serve
 
 LOOPBACK = IPv4Address("127.0.0.1")
 Start = Callable[..., str]
@@ -53,7 +53,7 @@ class Echo(BaseHTTPRequestHandler):
 @pytest.fixture(scope="module")
 def web() -> Iterator[str]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Echo)
-    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+    serve(server)
     yield f"127.0.0.1:{server.server_address[1]}"
     server.shutdown()
     server.server_close()

@@ -14,6 +14,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from tests.documents import builders
+from tests.serving import serve
 
 Handler = Callable[["Request"], None]
 
@@ -68,12 +69,9 @@ class DocumentServer:
         self._server.documents = self  # type: ignore[attr-defined]
         self.stopping = threading.Event()
         _add_routes(self)
-        self._thread = threading.Thread(
-            target=self._server.serve_forever, args=(0.05,), daemon=True
-        )
 
     def start(self) -> None:
-        self._thread.start()
+        serve(self._server)
 
     def stop(self) -> None:
         self.stopping.set()

@@ -119,11 +119,10 @@ def index(request: pytest.FixtureRequest) -> Iterator[VectorIndex]:
         index.close()
         return
     qdrant = request.getfixturevalue("qdrant")
-    url = os.environ.get("QDRANT_URL", "")
-    if request.param == "server" and not url:
+    url, remote = os.environ.get("QDRANT_URL", ""), request.param == "server"
+    if remote and not url:
         pytest.skip("QDRANT_URL names no Qdrant server")
     key = os.environ.get("QDRANT_API_KEY", "")
-    remote = request.param == "server"
     client = qdrant.connect(url, key) if remote else qdrant.QdrantClient(":memory:")
     index = qdrant.QdrantIndex(client, collection=name, dimension=DIMENSION)
     yield index

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import json
 import socket
-import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -15,6 +14,7 @@ import pytest
 from library import embedding_endpoint, embeddings
 from library.embeddings import EmbeddingError, embedder_for
 from library.minilm import MiniLM
+from tests.serving import serve
 
 TEXTS = [f"{'cats and dogs ' * (n % 7)}number {n}" for n in range(20)]
 
@@ -93,7 +93,7 @@ class Endpoint(BaseHTTPRequestHandler):
 def url() -> Iterator[str]:
     Endpoint.seen.clear()
     with ThreadingHTTPServer(("127.0.0.1", 0), Endpoint) as server:
-        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+        serve(server)
         yield f"http://127.0.0.1:{server.server_port}/v1/"
         server.shutdown()
 

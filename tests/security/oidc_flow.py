@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 import os
 import sys
-import threading
 import urllib.request
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+
+from tests.serving import serve
 
 PERSON = {"sub": "1", "email": "ada@example.org", "email_verified": True, "name": "Ada"}
 
@@ -68,7 +69,7 @@ def location(url: str) -> str:
 
 def main() -> None:
     provider = ThreadingHTTPServer(("127.0.0.1", 0), Provider)
-    threading.Thread(target=provider.serve_forever, args=(0.05,), daemon=True).start()
+    serve(provider)
     os.environ["OIDC_ISSUER"] = f"http://127.0.0.1:{provider.server_address[1]}"
     os.environ["DJANGO_SETTINGS_MODULE"] = "librarian_site.settings"
     import django

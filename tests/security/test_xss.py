@@ -6,7 +6,6 @@ The policy's report listener must stay silent: what it would report has been cle
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import batched
@@ -20,6 +19,7 @@ from ingestion.browser import find_browser
 from librarian_site.models import ApiToken, User
 from library.models import Collection, Highlight
 from tests.factories import make_item, make_job, make_user
+from tests.serving import serve
 
 CHROMIUM = find_browser("auto")
 pytestmark = [
@@ -113,7 +113,7 @@ class Listener(BaseHTTPRequestHandler):
 def reports(settings: Any) -> Iterator[list[dict[str, Any]]]:
     """What browsers report of breaches of the policy."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), Listener)
-    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+    serve(server)
     where = f"http://127.0.0.1:{server.server_address[1]}/"
     settings.SECURE_CSP = {**settings.SECURE_CSP, "report-uri": [where]}
     Listener.reports = []

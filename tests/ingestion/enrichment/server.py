@@ -9,6 +9,8 @@ from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from tests.serving import serve
+
 Answering = Callable[["Request"], None]
 
 SUMMARY = (
@@ -123,7 +125,7 @@ class ModelServer:
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Request)
         self._server.daemon_threads = True
         self._server.model = self  # type: ignore[attr-defined]
-        threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
+        serve(self._server)
 
     @property
     def url(self) -> str:
