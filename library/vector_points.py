@@ -102,17 +102,21 @@ def of_item_but(item: str, ids: set[Any]) -> edge.Filter:
     )
 
 
-def fitting(only: dict[str, Any]) -> edge.Filter:
-    """See library.vectors.Filter."""
-    must: list[Any] = [edge.FieldCondition("owner", match=edge.MatchValue(only["owner"]))]
+def fitting(only: dict[str, Any], *, owned: bool = False) -> edge.Filter | None:
+    """See library.vectors.Filter; `owned`: there are no passages but the owner's."""
+    must: list[Any] = [] if owned else [_value("owner", only["owner"])]
     must += [_any(name, values) for name, values in only["any_of"].items()]
     must += [_any(name, [each]) for name, values in only["all_of"].items() for each in values]
     for name, (since, before) in only["between"].items():
         must.append(edge.FieldCondition(name, range=edge.RangeFloat(gte=since, lt=before)))
     if only["read"] is not None:
-        must.append(edge.FieldCondition("read", match=edge.MatchValue(int(only["read"]))))
+        must.append(_value("read", int(only["read"])))
     must_not: list[Any] = [_any(name, values) for name, values in only["none_of"].items()]
-    return edge.Filter(must=must, must_not=must_not or None)
+    return edge.Filter(must=must, must_not=must_not or None) if must or must_not else None
+
+
+def _value(name: str, value: int) -> edge.FieldCondition:
+    return edge.FieldCondition(name, match=edge.MatchValue(value))
 
 
 def _any(name: str, values: list[str]) -> edge.FieldCondition:

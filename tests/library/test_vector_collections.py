@@ -21,28 +21,28 @@ ANYBODYS: dict[str, Any] = {"any_of": {}, "all_of": {}, "none_of": {}, "between"
 _random = np.random.default_rng(7)
 
 
-def points(item: str, count: int) -> list[dict[str, Any]]:
+def points(item: str, count: int, owner: int = 1) -> list[dict[str, Any]]:
     return [
         {
             "id": str(uuid4()),
             "dense": _random.standard_normal(DIMENSION, np.float32).tobytes(),
             "sparse": [[7, 9], [1.0, 0.5]],
-            "payload": {"owner": 1, "item": item, "ordinal": number},
+            "payload": {"owner": owner, "item": item, "ordinal": number},
         }
         for number in range(count)
     ]
 
 
-def add(collection: Collection, count: int) -> str:
+def add(collection: Collection, count: int, owner: int = 1) -> str:
     item = str(uuid4())
-    collection.replace_item(item, points(item, count))
+    collection.replace_item(item, points(item, count, owner))
     return item
 
 
-def found(collection: Collection, limit: int = 5000) -> tuple[int, int]:
+def found(collection: Collection, limit: int = 5000, owner: int = 1) -> tuple[int, int]:
     dense = np.ones(DIMENSION, np.float32).tobytes()
     meaning, words = collection.search(
-        dense=dense, sparse=[[9], [1.0]], only={"owner": 1, **ANYBODYS}, limit=limit
+        dense=dense, sparse=[[9], [1.0]], only={"owner": owner, **ANYBODYS}, limit=limit
     )
     return len(meaning), len(words)
 
@@ -97,6 +97,25 @@ def test_a_graph_holds_what_was_there_and_what_came_meanwhile(
     collection.close()
     again = Collection(folder, DIMENSION)
     assert (again.count(None), with_graph(again) >= 600) == (612, True)
+    again.close()
+    collection._shard = Collection(folder, DIMENSION)._shard
+
+
+def test_passages_are_asked_for_their_owner_once_there_are_two(
+    collection: Collection, folder: Path
+) -> None:
+    mine = add(collection, 3)
+    assert collection._shard._fitting({"owner": 1, **ANYBODYS}) is None
+    assert (found(collection), found(collection, owner=2)) == ((3, 3), (0, 0))
+    theirs = add(collection, 4, owner=2)
+    assert (found(collection), found(collection, owner=2)) == ((3, 3), (4, 4))
+    collection.close()
+    again = Collection(folder, DIMENSION)
+    assert (found(again), found(again, owner=2)) == ((3, 3), (4, 4))
+    again.tidy()
+    assert (found(again), found(again, owner=2)) == ((3, 3), (4, 4))
+    again.set_payload([mine, theirs], {"owner": 3})
+    assert (found(again), found(again, owner=3)) == ((0, 0), (7, 7))
     again.close()
     collection._shard = Collection(folder, DIMENSION)._shard
 

@@ -97,7 +97,7 @@ def test_collections_do_not_mix(server: Server) -> None:
 
 def test_what_it_refuses_is_one_error_and_the_connection_lives(server: Server) -> None:
     index = server.index()
-    wrong = Point(uuid4(), np.ones(3, np.float32), encode_query("cat"), {"item": "x"})
+    wrong = Point(uuid4(), np.ones(3, np.float32), encode_query("cat"), {"owner": 1, "item": "x"})
     with pytest.raises(VectorStoreError, match=r"refused.*dim"):
         index.replace_item(uuid4(), [wrong])
     with pytest.raises(VectorStoreError, match="no name for a collection"):
