@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import Any, NamedTuple
@@ -103,18 +103,22 @@ def counted(owner_id: int, query: ParsedQuery, chosen: dict[str, list[str]]) -> 
     return Counted(facets, known[0].total)
 
 
-def facets_of(item_ids: Sequence[UUID], chosen: dict[str, list[str]]) -> list[Facet]:
-    """The same counted among the items that a search has found, which are few."""
-    items = LibraryItem.objects.filter(id__any=item_ids).order_by()
-    links: Any = LibraryItem.tags.through.objects.filter(libraryitem__id__any=item_ids)
-    kinds = [kind for kind in _KINDS if kind.name != "tag"]
-    columns = zip(*_annotated(items, kinds), strict=True)
+# What `facets_of` wants to know of each item, by name.
+VALUES = {f"by_{kind.name}": kind.expression for kind in _KINDS if kind.name != "tag"}
+
+
+def facets_of(items: Mapping[UUID, Sequence[Any]], chosen: dict[str, list[str]]) -> list[Facet]:
+    """The same counted among the items that a search has found, with their VALUES: they are few."""
+    links: Any = LibraryItem.tags.through.objects.filter(libraryitem__id__any=list(items))
+    tags = links.values_list("tag__name", flat=True) if items else ()
+    columns = zip(*items.values(), strict=True)
     counters = {
-        kind.name: Counter(map(str, column)) for kind, column in zip(kinds, columns, strict=False)
+        name: Counter(map(str, column)) for name, column in zip(VALUES, columns, strict=False)
     }
-    counters["tag"] = Counter(links.values_list("tag__name", flat=True))
+    counters["by_tag"] = Counter(tags)
+    counts = {name: _in_order(counter) for name, counter in counters.items()}
     return [
-        _facet(kind, _in_order(counters.get(kind.name, Counter())), chosen.get(kind.name, []))
+        _facet(kind, counts.get(f"by_{kind.name}", ()), chosen.get(kind.name, []))
         for kind in _KINDS
     ]
 

@@ -59,11 +59,12 @@ class ItemHit:
 class SearchResult:
     """The items found, best first, and those of them that were asked to be shown.
 
-    `terms` are the query's, stems and all, by which what it met can be marked.
+    `found` has of each item the values that were asked for. `terms` are the query's, stems and
+    all, by which what it met can be marked.
     """
 
     query: ParsedQuery
-    found: list[UUID]
+    found: Mapping[UUID, Sequence[Any]]
     hits: list[ItemHit]
     degraded: bool = False
     terms: frozenset[str] = frozenset()
@@ -78,10 +79,12 @@ def search(
     narrowing: Narrowing | None = None,
     shown: slice = slice(None),
     passages: int = PASSAGES_PER_ITEM,
+    values: Mapping[str, Any] | None = None,
 ) -> SearchResult:
     """The owner's items that answer the query, best first; hits of those that are `shown`.
 
-    Each hit has at most so many of its item's passages.
+    Each hit has at most so many of its item's passages. `values` are expressions by name, whose
+    values are wanted of all items found.
 
     A query of fields alone lists what they leave, newest first. When the vector index is away the
     answer comes from Postgres full text, marked `degraded`. Items that still wait for the index
@@ -91,10 +94,11 @@ def search(
     parsed = parse(query)
     parsed.narrowing = parsed.narrowing & (narrowing or Narrowing())
     if not parsed.words:
-        return _listed(owner_id, parsed, limit, shown)
+        return _listed(owner_id, parsed, limit, shown, values or {})
     ranked, degraded = _ranked(owner_id, parsed, mode)
-    chosen = _fitting(owner_id, parsed, ranked, limit)
-    found = [rank.item for rank in chosen]
+    rows = _rows(owner_id, parsed, ranked, limit, values or {})
+    chosen = [rank for rank in ranked if rank.item in rows][:limit]
+    found = {rank.item: rows[rank.item] for rank in chosen}
     hits = _with_rows(parsed, chosen[shown], passages)
     terms = query_terms(parsed.words, _languages(owner_id))
     return SearchResult(parsed, found, hits, degraded, terms)
@@ -175,21 +179,25 @@ def _languages(owner_id: int) -> list[str]:
     return known
 
 
-def _fitting(
-    owner_id: int, parsed: ParsedQuery, ranked: Sequence[ItemRank], limit: int
-) -> list[ItemRank]:
-    """The best whose rows exist, are the owner's, fit and say what was asked for."""
+def _rows(
+    owner_id: int,
+    parsed: ParsedQuery,
+    ranked: Sequence[ItemRank],
+    limit: int,
+    values: Mapping[str, Any],
+) -> dict[UUID, Sequence[Any]]:
+    """Of the best that exist, are the owner's, fit and say what was asked for: their values."""
     items = LibraryItem.objects.narrowed(parsed.narrowing).saying(parsed).order_by()
-    chosen: list[ItemRank] = []
+    wanted = items.annotate(**values).values_list("pk", "owner_id", *values)
+    found: dict[UUID, Sequence[Any]] = {}
     for some in batched(ranked, limit, strict=False):  # the index has filtered: nearly all do
         # Asked for the owner too, PostgreSQL goes through an index of all his items.
-        rows = items.filter(id__any=[rank.item for rank in some]).values_list("pk", "owner_id")
+        rows = wanted.filter(id__any=[rank.item for rank in some])
         with limited(parsed.names_text):
-            owners = dict(rows)
-        chosen += [rank for rank in some if owners.get(rank.item) == owner_id]
-        if len(chosen) >= limit:
+            found |= {pk: row for pk, owner, *row in rows if owner == owner_id}
+        if len(found) >= limit:
             break
-    return chosen[:limit]
+    return found
 
 
 def _with_rows(parsed: ParsedQuery, ranked: Sequence[ItemRank], count: int) -> list[ItemHit]:
@@ -228,9 +236,12 @@ def _hit(
     return ItemHit(item, rank.score, rank.meaning_rank, rank.words_rank, found[:count])
 
 
-def _listed(owner_id: int, parsed: ParsedQuery, limit: int, shown: slice) -> SearchResult:
+def _listed(
+    owner_id: int, parsed: ParsedQuery, limit: int, shown: slice, values: Mapping[str, Any]
+) -> SearchResult:
     mine = LibraryItem.objects.filter(owner_id=owner_id).matching(parsed)
     with limited(parsed.reads_text):
-        items = list(mine.for_listing().sorted_by()[:limit])
+        items = list(mine.for_listing().annotate(**values).sorted_by()[:limit])
     hits = [ItemHit(item, 0.0) for item in items[shown]]
-    return SearchResult(parsed, [item.pk for item in items], hits)
+    found = {item.pk: tuple(getattr(item, name) for name in values) for item in items}
+    return SearchResult(parsed, found, hits)

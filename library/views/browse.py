@@ -55,7 +55,7 @@ def items(request: HttpRequest) -> HttpResponse:
     try:
         found = _found(owner_id, browse) if parsed.words else _listed(owner_id, browse, parsed)
     except TooSlow as error:
-        found = {"too_slow": error, "total": 0, "facets": facets.facets_of([], browse.chosen)}
+        found = {"too_slow": error, "total": 0, "facets": facets.facets_of({}, browse.chosen)}
     answer = render(
         request,
         "library/items.html",
@@ -119,6 +119,7 @@ def _searched(owner_id: int, browse: Browse, start: int) -> SearchResult:
         narrowing=browse.narrowing(),
         shown=slice(start, start + PAGE),
         passages=1,
+        values=facets.VALUES,
     )
 
 
