@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import Any, NamedTuple
-from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Count, F, Q, QuerySet
@@ -107,7 +106,7 @@ def counted(owner_id: int, query: ParsedQuery, chosen: dict[str, list[str]]) -> 
 VALUES = {f"by_{kind.name}": kind.expression for kind in _KINDS if kind.name != "tag"}
 
 
-def facets_of(items: Mapping[UUID, Sequence[Any]], chosen: dict[str, list[str]]) -> list[Facet]:
+def facets_of(items: Mapping[str, Sequence[Any]], chosen: dict[str, list[str]]) -> list[Facet]:
     """The same counted among the items that a search has found, with their VALUES: they are few."""
     links: Any = LibraryItem.tags.through.objects.filter(libraryitem__id__any=list(items))
     tags = links.values_list("tag__name", flat=True) if items else ()

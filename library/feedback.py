@@ -16,7 +16,6 @@ from library.ranking import rank_items
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from uuid import UUID
 
     from numpy.typing import NDArray
 
@@ -41,7 +40,7 @@ def refined(index: VectorIndex, query: Query, legs: Legs) -> Legs:
     return replace(legs, meaning=again)
 
 
-def _first(legs: Legs) -> list[UUID]:
+def _first(legs: Legs) -> list[str]:
     """The passages that both legs together put first."""
     passages = [passage for item in rank_items(legs) for passage in item.passages]
     passages.sort(key=lambda passage: -passage.score)
@@ -49,7 +48,7 @@ def _first(legs: Legs) -> list[UUID]:
 
 
 def _moved(
-    dense: NDArray[np.float32], first: list[UUID], vectors: Mapping[UUID, NDArray[np.float32]]
+    dense: NDArray[np.float32], first: list[str], vectors: Mapping[str, NDArray[np.float32]]
 ) -> NDArray[np.float32]:
     heard = [(1 / place, vectors[id_]) for place, id_ in enumerate(first, 1) if id_ in vectors]
     if not heard:

@@ -42,7 +42,7 @@ def passages(parsed: ParsedQuery, items: LibraryItemQuerySet) -> list[Ranked]:
         rows += _ranked(mine, some)
     found = list({passage.pk: passage for passage in rows}.values())
     return [
-        Ranked(passage.pk, passage.item_id, passage.ordinal, 1 / rank)
+        Ranked(str(passage.pk), str(passage.item_id), 1 / rank)
         for rank, passage in enumerate(found[:CANDIDATES], start=1)
     ]
 
@@ -52,7 +52,7 @@ def _ranked(mine: QuerySet[Passage], words: SearchQuery) -> list[Passage]:
     ranked = Passage.objects.filter(pk__in=some).annotate(
         rank=SearchRank(F("search_vector"), words)
     )
-    return list(ranked.only("pk", "item_id", "ordinal").order_by("-rank", "pk")[:CANDIDATES])
+    return list(ranked.only("pk", "item_id").order_by("-rank", "pk")[:CANDIDATES])
 
 
 def _some(parsed: ParsedQuery) -> SearchQuery | None:

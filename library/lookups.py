@@ -9,13 +9,16 @@ from django.db.models import Lookup, UUIDField
 
 @UUIDField.register_lookup
 class AnyOf(Lookup):
-    """`id__any=ids`: as `in`, but all of them as one parameter, so that a hundred cost as one."""
+    """`id__any=ids`: as `in`, but all of them as one parameter, so that a hundred cost as one.
+
+    All of them are UUIDs, or all are UUIDs' text.
+    """
 
     lookup_name = "any"
     prepare_rhs = False
 
     def get_db_prep_lookup(self, value: Any, connection: Any) -> Any:
-        return "%s", [list(value)]
+        return "%s::uuid[]", [list(value)]
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         left, left_params = self.process_lhs(compiler, connection)

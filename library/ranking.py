@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 if TYPE_CHECKING:
     from library.vectors import Legs, Ranked
@@ -24,7 +24,7 @@ RRF_K = 20
 class PassageRank:
     """A passage's place in each leg, from 1; None where a leg did not find it."""
 
-    id: UUID
+    id: str
     score: float = 0.0
     meaning_rank: int | None = None
     words_rank: int | None = None
@@ -34,7 +34,7 @@ class PassageRank:
 class ItemRank:
     """An item's place among the items of each leg, by its best passage, and its passages."""
 
-    item: UUID
+    item: str
     score: float = 0.0
     meaning_rank: int | None = None
     words_rank: int | None = None
@@ -46,8 +46,8 @@ def rank_items(legs: Legs, beside: Sequence[Ranked] = ()) -> list[ItemRank]:
 
     `beside` are passages found by words elsewhere, of items the legs do not know.
     """
-    items: dict[UUID, ItemRank] = {}
-    passages: dict[UUID, PassageRank] = {}
+    items: dict[str, ItemRank] = {}
+    passages: dict[str, PassageRank] = {}
     # BM25 counts from nothing in common; cosines from the last that was found.
     lowest = legs.meaning[-1].score if len(legs.meaning) > 1 else 0.0
     for name, leg, least in (
@@ -57,13 +57,17 @@ def rank_items(legs: Legs, beside: Sequence[Ranked] = ()) -> list[ItemRank]:
     ):
         _note(items, passages, name, leg, least)
     for item in items.values():
-        item.passages.sort(key=lambda passage: -passage.score)
-    return sorted(items.values(), key=lambda item: -item.score)
+        if len(item.passages) > 1:
+            item.passages.sort(key=_score_of, reverse=True)
+    return sorted(items.values(), key=_score_of, reverse=True)
+
+
+_score_of = attrgetter("score")
 
 
 def _note(
-    items: dict[UUID, ItemRank],
-    passages: dict[UUID, PassageRank],
+    items: dict[str, ItemRank],
+    passages: dict[str, PassageRank],
     name: str,
     leg: Sequence[Ranked],
     lowest: float,
@@ -71,18 +75,18 @@ def _note(
     """Add what a leg says; its best has a share of 1, a score of `lowest` one of 0."""
     span = leg[0].score - lowest if leg else 0.0
     place = 0
-    for rank, found in enumerate(leg, start=1):
-        share = (found.score - lowest) / span if span > 0 else 1.0
-        item = items.get(found.item)
+    for rank, (id_, item_id, score) in enumerate(leg, start=1):
+        share = (score - lowest) / span if span > 0 else 1.0
+        item = items.get(item_id)
         if item is None:
-            item = items[found.item] = ItemRank(found.item)
+            item = items[item_id] = ItemRank(item_id)
         if getattr(item, name) is None:
             place += 1
             setattr(item, name, place)
             item.score += _score(place, share)
-        passage = passages.get(found.id)
+        passage = passages.get(id_)
         if passage is None:
-            passage = passages[found.id] = PassageRank(found.id)
+            passage = passages[id_] = PassageRank(id_)
             item.passages.append(passage)
         setattr(passage, name, rank)
         passage.score += _score(rank, share)

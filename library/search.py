@@ -59,12 +59,12 @@ class ItemHit:
 class SearchResult:
     """The items found, best first, and those of them that were asked to be shown.
 
-    `found` has of each item the values that were asked for. `terms` are the query's, stems and
-    all, by which what it met can be marked.
+    `found` has of each item, by its id as text, the values that were asked for. `terms` are the
+    query's, stems and all, by which what it met can be marked.
     """
 
     query: ParsedQuery
-    found: Mapping[UUID, Sequence[Any]]
+    found: Mapping[str, Sequence[Any]]
     hits: list[ItemHit]
     degraded: bool = False
     terms: frozenset[str] = frozenset()
@@ -122,7 +122,7 @@ def _ranked(owner_id: int, parsed: ParsedQuery, mode: Mode) -> tuple[list[ItemRa
 def similar(item: LibraryItem, *, limit: int = 5) -> list[LibraryItem]:
     """The owner's other items nearest in meaning. Raises VectorStoreError."""
     hits = get_index().similar(item.pk, Filter(owner=item.owner_id), limit * 5)
-    ids = list(dict.fromkeys(hit.item for hit in hits))[:limit]
+    ids = [UUID(id_) for id_ in dict.fromkeys(hit.item for hit in hits)][:limit]
     items = LibraryItem.objects.filter(owner_id=item.owner_id).for_listing().in_bulk(ids)
     return [items[item_id] for item_id in ids if item_id in items]
 
@@ -185,16 +185,16 @@ def _rows(
     ranked: Sequence[ItemRank],
     limit: int,
     values: Mapping[str, Any],
-) -> dict[UUID, Sequence[Any]]:
+) -> dict[str, Sequence[Any]]:
     """Of the best that exist, are the owner's, fit and say what was asked for: their values."""
     items = LibraryItem.objects.narrowed(parsed.narrowing).saying(parsed).order_by()
     wanted = items.annotate(**values).values_list("pk", "owner_id", *values)
-    found: dict[UUID, Sequence[Any]] = {}
+    found: dict[str, Sequence[Any]] = {}
     for some in batched(ranked, limit, strict=False):  # the index has filtered: nearly all do
         # Asked for the owner too, PostgreSQL goes through an index of all his items.
         rows = wanted.filter(id__any=[rank.item for rank in some])
         with limited(parsed.names_text):
-            found |= {pk: row for pk, owner, *row in rows if owner == owner_id}
+            found |= {str(pk): row for pk, owner, *row in rows if owner == owner_id}
         if len(found) >= limit:
             break
     return found
@@ -214,14 +214,14 @@ def _with_rows(parsed: ParsedQuery, ranked: Sequence[ItemRank], count: int) -> l
     ]
 
 
-def _by_id(rows: Any) -> dict[UUID, Any]:
-    return {row.pk: row for row in rows.order_by()}
+def _by_id(rows: Any) -> dict[str, Any]:
+    return {str(row.pk): row for row in rows.order_by()}
 
 
 def _hit(
     item: LibraryItem,
     rank: ItemRank,
-    passages: dict[UUID, Passage],
+    passages: dict[str, Passage],
     parsed: ParsedQuery,
     count: int,
 ) -> ItemHit:
@@ -243,5 +243,5 @@ def _listed(
     with limited(parsed.reads_text):
         items = list(mine.for_listing().annotate(**values).sorted_by()[:limit])
     hits = [ItemHit(item, 0.0) for item in items[shown]]
-    found = {item.pk: tuple(getattr(item, name) for name in values) for item in items}
+    found = {str(item.pk): tuple(getattr(item, name) for name in values) for item in items}
     return SearchResult(parsed, found, hits)

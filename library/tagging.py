@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Count
 
 from library import facets, kept, services
-from library.models import Color, LibraryItem, Tag, tag_url
+from library.models import Color, LibraryItem, Tag
 
 MOST_SUGGESTED = 10
 
@@ -23,9 +23,6 @@ class TagUse(NamedTuple):
     name: str
     color: str
     uses: int
-
-    def get_absolute_url(self) -> str:
-        return tag_url(self.name)
 
 
 def used(owner_id: int) -> list[TagUse]:

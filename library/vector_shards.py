@@ -109,7 +109,7 @@ class Shard:
         only: dict[str, Any],
         limit: int,
     ) -> list[list[list[Any]]]:
-        """Both legs, each as rows of id, item, ordinal and score, best first."""
+        """Both legs, each as rows of id, item and score, best first."""
         where = self._fitting(only)
         legs: list[list[list[Any]]] = [[], []]
         if dense is not None:
@@ -194,14 +194,10 @@ class Shard:
                 query=edge.Query.Nearest(vector, using=using),
                 filter=where,
                 params=_PARAMS if using == DENSE else None,
-                with_payload=["item", "ordinal"],
+                with_payload=["item"],
             )
         )
-        return [
-            [str(hit.id), hit.payload["item"], hit.payload["ordinal"], hit.score]
-            for hit in found
-            if hit.payload
-        ]
+        return [[str(hit.id), hit.payload["item"], hit.score] for hit in found if hit.payload]
 
     def _write(self, operation: edge.UpdateOperation) -> None:
         self._unflushed = True

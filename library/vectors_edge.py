@@ -7,7 +7,6 @@ import socket
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -67,16 +66,12 @@ class EdgeIndex:
         )
         return Legs(_ranked(dense), _ranked(sparse))
 
-    def vectors(self, passages: Sequence[UUID]) -> dict[UUID, NDArray[np.float32]]:
-        found = self._call("vectors", passages=[str(passage) for passage in passages])
-        return {_uuid(id_): np.frombuffer(raw, np.float32) for id_, raw in found}
+    def vectors(self, passages: Sequence[str]) -> dict[str, NDArray[np.float32]]:
+        found = self._call("vectors", passages=list(passages))
+        return {id_: np.frombuffer(raw, np.float32) for id_, raw in found}
 
-    def scores(self, dense: NDArray[np.float32], passages: Sequence[UUID]) -> dict[UUID, float]:
-        ids = [str(passage) for passage in passages]
-        return {
-            _uuid(id_): score
-            for id_, score in self._call("scores", dense=_bytes(dense), passages=ids)
-        }
+    def scores(self, dense: NDArray[np.float32], passages: Sequence[str]) -> dict[str, float]:
+        return dict(self._call("scores", dense=_bytes(dense), passages=list(passages)))
 
     def similar(self, item: UUID, only: Filter, limit: int) -> list[Ranked]:
         found = self._call("similar", item=str(item), only=_plain(only), limit=limit)
@@ -186,9 +181,5 @@ def _plain(only: Filter) -> dict[str, Any]:
     return asdict(only)
 
 
-# Of an answer of hundreds of passages many are of one item, or were in the answer before.
-_uuid = lru_cache(maxsize=10_000)(UUID)
-
-
 def _ranked(rows: list[list[Any]]) -> list[Ranked]:
-    return [Ranked(_uuid(id_), _uuid(item), ordinal, score) for id_, item, ordinal, score in rows]
+    return list(map(Ranked._make, rows))

@@ -129,20 +129,20 @@ class QdrantIndex:
         return Legs(dense, sparse)
 
     @_guarded
-    def vectors(self, passages: Sequence[UUID]) -> dict[UUID, NDArray[np.float32]]:
-        ids: list[Any] = [str(passage) for passage in passages]
+    def vectors(self, passages: Sequence[str]) -> dict[str, NDArray[np.float32]]:
+        ids: list[Any] = list(passages)
         records = self._reading().retrieve(
             self._collection, ids, with_payload=False, with_vectors=[DENSE]
         )
         return {
-            UUID(str(record.id)): np.array(vector[DENSE], np.float32)
+            str(record.id): np.array(vector[DENSE], np.float32)
             for record in records
             if DENSE in (vector := _vectors(record))
         }
 
     @_guarded
-    def scores(self, dense: NDArray[np.float32], passages: Sequence[UUID]) -> dict[UUID, float]:
-        ids: list[Any] = [str(passage) for passage in passages]
+    def scores(self, dense: NDArray[np.float32], passages: Sequence[str]) -> dict[str, float]:
+        ids: list[Any] = list(passages)
         found = self._reading().query_points(
             self._collection,
             query=dense.tolist(),
@@ -151,7 +151,7 @@ class QdrantIndex:
             limit=len(ids),
             with_payload=False,
         )
-        return {UUID(str(hit.id)): hit.score for hit in found.points}
+        return {str(hit.id): hit.score for hit in found.points}
 
     @_guarded
     def similar(self, item: UUID, only: Filter, limit: int) -> list[Ranked]:
@@ -252,10 +252,10 @@ class QdrantIndex:
             query_filter=where,
             limit=limit,
             search_params=models.SearchParams(hnsw_ef=SEARCHED) if using == DENSE else None,
-            with_payload=["item", "ordinal"],
+            with_payload=["item"],
         )
         return [
-            Ranked(UUID(str(hit.id)), UUID(hit.payload["item"]), hit.payload["ordinal"], hit.score)
+            Ranked(str(hit.id), hit.payload["item"], hit.score)
             for hit in found.points
             if hit.payload
         ]

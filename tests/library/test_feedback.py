@@ -36,7 +36,8 @@ def order(index: VectorIndex, query: Query) -> tuple[list[UUID], list[UUID]]:
     legs = index.search(query)
     again = refined(index, query, legs)
     assert again.words == legs.words
-    return [each.item for each in legs.meaning], [each.item for each in again.meaning]
+    before, after = ([UUID(each.item) for each in leg] for leg in (legs.meaning, again.meaning))
+    return before, after
 
 
 def test_what_is_like_the_first_answer_comes_up(index: VectorIndex) -> None:

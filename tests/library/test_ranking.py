@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 
 from library.ranking import RRF_K, rank_items
 from library.vectors import Legs, Ranked
 
-ONE, TWO, THREE = uuid4(), uuid4(), uuid4()
+ONE, TWO, THREE = "one", "two", "three"
 
 
-def found(item: UUID, score: float) -> Ranked:
-    return Ranked(uuid4(), item, 0, score)
+def found(item: str, score: float) -> Ranked:
+    return Ranked(str(uuid4()), item, score)
 
 
 def test_an_item_that_both_legs_find_comes_before_one_that_one_finds() -> None:
