@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from library.ranking import rank_items
+from library.vectors import Ranked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,7 +37,7 @@ def refined(index: VectorIndex, query: Query, legs: Legs) -> Legs:
     moved = _moved(query.dense, first, vectors)
     known = {found.id: found for found in legs.meaning}
     scores = index.scores(moved, list(known))
-    again = [known[id_]._replace(score=score) for id_, score in scores.items()]
+    again = [Ranked(id_, known[id_].item, score) for id_, score in scores.items()]
     return replace(legs, meaning=again)
 
 

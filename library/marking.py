@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from html import escape  # Django's own takes five times as long, and knows lazy texts
 
-from django.utils.html import escape, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from library.sparse import Met
@@ -16,11 +15,13 @@ BEFORE = EXCERPT // 4  # of them, before the first word that was met
 
 def marked(text: str, met: Sequence[Met]) -> SafeString:
     """The text, escaped, with these parts of it marked."""
-    cuts = [0, *(at for each in met for at in (each.start, each.end)), len(text)]
-    parts = [text[start:end] for start, end in pairwise(cuts)]
-    pairs = [(parts[at], parts[at + 1]) for at in range(0, len(parts) - 1, 2)]
-    html = format_html_join("", "{}<mark>{}</mark>", pairs)
-    return mark_safe(html + escape(parts[-1]))  # noqa: S308 - both are escaped
+    parts: list[str] = []
+    at = 0
+    for start, end, _ in met:
+        parts += (escape(text[at:start]), "<mark>", escape(text[start:end]), "</mark>")
+        at = end
+    parts.append(escape(text[at:]))
+    return mark_safe("".join(parts))  # noqa: S308 - each is escaped
 
 
 def excerpt(text: str, met: Sequence[Met]) -> SafeString:

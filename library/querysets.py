@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 
 UNDATED = ("published_at",)  # of SORTS, those that may be missing
 SORTS = ("created_at", "published_at", "quality_score", "title")
+LISTED = (
+    *("owner", "source_type", "title", "author", "site", "url", "filename", "language"),
+    *("image_url", "published_at", "summary", "quality_score", "tier", "tier_override"),
+    *("word_count", "file_path", "created_at", "read_at", "read_progress"),
+)
 _COLUMNS = {"tier": "tier", "kind": "source_type", "language": "language"}
 
 
@@ -27,14 +32,16 @@ class LibraryItemQuerySet(models.QuerySet["LibraryItem"]):
         return self.filter(owner=user)
 
     def for_listing(self) -> LibraryItemQuerySet:
-        """Leave out the columns a list does not show, and bring the tags along."""
-        return self.for_comparing().defer("signature", "bands")
+        """Only the columns a list shows, here or through the API, with the tags."""
+        return self._with_tags().only(*LISTED)
 
     def for_comparing(self) -> LibraryItemQuerySet:
         """The same with what near-identical texts are told by."""
-        unseen = ("markdown", "search_vector", "provenance", "made_by")
-        # As plain lists: a manager and a queryset for each row take longer than the rows.
-        return self.defer(*unseen).prefetch_related(Prefetch("tags", to_attr="tag_list"))  # type: ignore[no-redef]
+        return self._with_tags().only(*LISTED, "content_hash", "signature")
+
+    def _with_tags(self) -> LibraryItemQuerySet:
+        """As plain lists: a manager and a queryset for each row take longer than the rows."""
+        return self.prefetch_related(Prefetch("tags", to_attr="tag_list"))  # type: ignore[no-redef]
 
     def waiting_for(self, index_name: str) -> LibraryItemQuerySet:
         """Items that are not in that index as they are now: two spans of an index, where `!=` is

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from hashlib import blake2b
-from typing import Any
+from typing import Any, NamedTuple
 
 import stopwordsiso
 
@@ -86,8 +86,7 @@ class SparseVector:
     values: list[float]
 
 
-@dataclass(frozen=True, slots=True)
-class Met:
+class Met(NamedTuple):
     """A term of a query and where in a text it stands."""
 
     start: int

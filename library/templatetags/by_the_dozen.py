@@ -16,11 +16,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from library.facets import Facet
-    from library.models import Tag
+    from library.models import LibraryItem, Tag
     from library.tagging import TagUse
 
 register = template.Library()
 
+_TIER = (
+    '<span class="tier tier-{tier}" title="Tier {upper}{by}, {score} of 10">{upper}'
+    " <span>{score}</span></span>"
+)
 _TAG = '<a class="tag{}" href="{}">{}</a>'
 _FACET_VALUE = (
     '<label class="facet-value"><input type="checkbox" form="browse" id="facet-{name}-{slug}"'
@@ -31,10 +35,29 @@ _CHECKED = mark_safe(" checked")
 
 
 @register.simple_tag
+def tier_badge(item: LibraryItem) -> SafeString:
+    """Its tier, and the score beside it."""
+    return _tier_badge(item.tier, item.shown_score, bool(item.tier_override))
+
+
+# A page has the same ones again and again.
+@lru_cache(maxsize=1000)
+def _tier_badge(tier: str, score: str, by_owner: bool) -> SafeString:
+    by = ", set by you" if by_owner else ""
+    return format_html(_TIER, tier=tier, upper=tier.upper(), by=by, score=score)
+
+
+@register.simple_tag
 def tag_links(tags: Iterable[Tag | TagUse]) -> SafeString:
     """Each tag in its colour, leading to all that has it."""
     links = (_tag_link(tag.color, tag.name) for tag in tags)
     return mark_safe("\n".join(links))  # noqa: S308 - each is
+
+
+# The same few tags stand on most items of a page.
+@lru_cache(maxsize=10_000)
+def _tag_link(color: str, name: str) -> SafeString:
+    return format_html(_TAG, f" tag-{color}" if color else "", tag_url(name), name)
 
 
 @register.simple_tag
@@ -57,9 +80,3 @@ def facet_values(facet: Facet) -> SafeString:
         for each in facet.values
     )
     return format_html_join("\n", _FACET_VALUE, rows)
-
-
-# The same few tags stand on most items of a page.
-@lru_cache(maxsize=10_000)
-def _tag_link(color: str, name: str) -> SafeString:
-    return format_html(_TAG, f" tag-{color}" if color else "", tag_url(name), name)
