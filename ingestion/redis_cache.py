@@ -1,50 +1,39 @@
-"""The cache, over connections that outlive the request that opened them."""
+"""The cache, asked by one client for all of a process."""
 
 from __future__ import annotations
 
-from functools import cached_property
-from typing import Any, ClassVar
+from functools import cache, cached_property
+from typing import Any
 
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from redis import ConnectionPool, Redis
 
 
-class SharedPool(ConnectionPool):
-    """One for all of a process that asks the same server.
+class _Client(RedisCacheClient):
+    """Django's own, whose every command would set up a client with all it knows of replies."""
 
-    Django makes its caches anew for each request that ASGI serves, and each would open a
-    connection of its own.
-    """
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._redis: dict[ConnectionPool, Redis] = {}
 
-    _shared: ClassVar[dict[str, SharedPool]] = {}
-
-    @classmethod
-    def from_url(cls, url: str, **options: Any) -> SharedPool:
-        if url not in cls._shared:
-            # Of two threads that are first at once, both go on with the one that came first.
-            cls._shared.setdefault(url, super().from_url(url, **options))
-        return cls._shared[url]
-
-    @cached_property
-    def client(self) -> Redis:
-        return Redis(connection_pool=self)
-
-
-class _SharedClient(RedisCacheClient):
     def get_client(
         self, key: str | bytes | memoryview[int] | None = None, *, write: bool = False
     ) -> Redis:
-        client: Redis = self._get_connection_pool(write).client  # type: ignore[attr-defined]
-        return client
+        pool: ConnectionPool = self._get_connection_pool(write)  # type: ignore[attr-defined]
+        if pool not in self._redis:
+            self._redis[pool] = Redis(connection_pool=pool)
+        return self._redis[pool]
 
 
 class SharedCache(RedisCache):
-    """Django's own, whose every command would set up a client with all it knows of replies."""
+    """Django makes its caches anew for each request that ASGI serves.
 
-    def __init__(self, server: str, params: dict[str, Any]) -> None:
-        options = {**params.get("OPTIONS", {}), "pool_class": SharedPool}
-        super().__init__(server, {**params, "OPTIONS": options})
-        self._class = _SharedClient
+    Each would open connections of its own, and read from the disk which redis-py it is.
+    """
+
+    @cached_property
+    def _cache(self) -> _Client:
+        return _client(tuple(self._servers), tuple(self._options.items()))  # type: ignore[attr-defined]
 
 
 class CountingCache(SharedCache):
@@ -58,3 +47,9 @@ class CountingCache(SharedCache):
             asked.incr(name)
             asked.expire(name, seconds)
             return int(asked.execute()[0])
+
+
+# Of two threads that are first at once, each goes on with its own until the request's end.
+@cache
+def _client(servers: tuple[str, ...], options: tuple[tuple[str, Any], ...]) -> _Client:
+    return _Client(servers, **dict(options))

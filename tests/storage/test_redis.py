@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
+from django.core.cache import caches
 from django.test import Client
 from django_rq import get_connection
 
@@ -57,3 +60,16 @@ def test_losing_everything_costs_at_most_a_sign_in(
     kinds = list(job.events.values_list("kind", flat=True))
     assert (kinds[0], kinds[-1]) == ("job_started", "job_completed")
     assert LibraryItem.objects.get().title.encode() in browser.get("/library/").content
+
+
+def test_what_a_request_asks_is_asked_by_the_client_of_its_process() -> None:
+    """A request has a thread, and so caches, of its own."""
+
+    def used(name: str) -> tuple[int, object]:
+        asked: Any = caches[name]
+        return id(asked), asked._cache.get_client()
+
+    with ThreadPoolExecutor(1) as pool:
+        ours, theirs = used("default"), pool.submit(used, "default").result()
+    assert ours[0] != theirs[0]
+    assert ours[1] is theirs[1] is used("counts")[1] is used("sessions")[1]
