@@ -11,14 +11,14 @@ from django.db.models import Lookup, UUIDField
 class AnyOf(Lookup):
     """`id__any=ids`: as `in`, but all of them as one parameter, so that a hundred cost as one.
 
-    All of them are UUIDs, or all are UUIDs' text.
+    They are UUIDs, or UUIDs' text.
     """
 
     lookup_name = "any"
     prepare_rhs = False
 
     def get_db_prep_lookup(self, value: Any, connection: Any) -> Any:
-        return "%s::uuid[]", [list(value)]
+        return "%s::uuid[]", [f"{{{','.join(map(str, value))}}}"]
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         left, left_params = self.process_lhs(compiler, connection)

@@ -26,6 +26,7 @@ B = 0.75
 TITLE_WEIGHT = 2
 AVERAGE_TERMS = 110.0  # of a passage without stop words; fixed, as an index that grows has no mean
 
+MOST_TERMS = 100_000  # words of a language whose terms are remembered
 GUESSED_FROM = 4  # words: fewer are mostly guessed wrong
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
@@ -130,10 +131,11 @@ def query_terms(text: str, languages: Iterable[str] = ()) -> frozenset[str]:
 
 def meetings(wanted: frozenset[str], text: str, language: str) -> list[Met]:
     """Where a text of this language has the terms that are wanted, in order."""
+    only_terms = _only_terms(_code(language))
     found = [
         Met(match.start(), match.end(), term)
         for match in _WORD.finditer(text.replace("\u2019", "'"))
-        if (term := _only_term(match[0], language)) in wanted
+        if (term := only_terms[match[0]]) in wanted
     ]
     return [*found, *_pairs_met(wanted, text)] if _UNSPACED.search(text) else found
 
@@ -150,11 +152,22 @@ def _pairs_met(wanted: frozenset[str], text: str) -> list[Met]:
     return found
 
 
-@lru_cache(maxsize=100_000)
-def _only_term(word: str, language: str) -> str:
-    """The last, as l'eau is looked for as eau; none of a word that is several pairs."""
-    found = terms(word, language)
-    return found[-1] if found and not _UNSPACED.search(word) else ""
+class _OnlyTerms(dict[str, str]):
+    """A language's words by their only term: a page asks for some thousand, mostly the same."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= MOST_TERMS:
+            self.clear()
+        # The last, as l'eau is looked for as eau; none of a word that is several pairs.
+        found = terms(word, self._language)
+        self[word] = term = found[-1] if found and not _UNSPACED.search(word) else ""
+        return term
+
+
+_only_terms = cache(_OnlyTerms)
 
 
 def terms(text: str, language: str) -> list[str]:
@@ -193,7 +206,7 @@ def _words(text: str, language: str) -> list[str]:
     return words
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=MOST_TERMS)
 def _stem(language: str, word: str) -> str:
     name = _STEMMERS.get(language)
     if name is None:

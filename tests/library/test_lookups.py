@@ -19,7 +19,8 @@ def test_any_of_many_keys_is_one_parameter(owner: User) -> None:
     items = LibraryItem.objects.filter(id__any=[*wanted, uuid4()]).order_by("id")
     assert list(items.values_list("pk", flat=True)) == sorted(wanted)
     assert len(items.query.sql_with_params()[1]) == 1
-    assert set(LibraryItem.objects.filter(id__any=list(map(str, wanted)))) == set(items)
+    mixed = [str(wanted[0]), wanted[1]]
+    assert set(LibraryItem.objects.filter(id__any=mixed)) == set(items)
     assert not LibraryItem.objects.filter(id__any=[]).exists()
 
 
