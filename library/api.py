@@ -13,6 +13,7 @@ from pydantic import Field, StringConstraints
 from library import downloads, refiling, schemas, search, services
 from library.access import own_item
 from library.errors import BadParameter
+from library.hits import ItemHit
 from library.models import LibraryItem, SourceType, Tag
 from library.narrowing import Narrowing, folded
 from library.paging import CursorError, keyset_page
@@ -210,7 +211,7 @@ def list_tags(request: HttpRequest) -> list[schemas.TagOut]:
     return [schemas.TagOut(name=tag.name, count=tag.count) for tag in tags]
 
 
-def _hit(hit: search.ItemHit, terms: frozenset[str]) -> schemas.HitOut:
+def _hit(hit: ItemHit, terms: frozenset[str]) -> schemas.HitOut:
     passages = [
         schemas.PassageOut(
             id=found.passage.pk,

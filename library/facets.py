@@ -106,15 +106,20 @@ def counted(owner_id: int, query: ParsedQuery, chosen: dict[str, list[str]]) -> 
 VALUES = {f"by_{kind.name}": kind.expression for kind in _KINDS if kind.name != "tag"}
 
 
-def facets_of(items: Mapping[str, Sequence[Any]], chosen: dict[str, list[str]]) -> list[Facet]:
-    """The same counted among the items that a search has found, with their VALUES: they are few."""
-    links: Any = LibraryItem.tags.through.objects.filter(libraryitem__id__any=list(items))
-    tags = links.values_list("tag__name", flat=True) if items else ()
+def facets_of(
+    items: Mapping[str, Sequence[Any]],
+    tags: Mapping[str, Sequence[Any]],
+    chosen: dict[str, list[str]],
+) -> list[Facet]:
+    """The same counted among the items that a search has found, which are few.
+
+    Both by the items' ids: their VALUES, and their tags.
+    """
     columns = zip(*items.values(), strict=True)
     counters = {
         name: Counter(map(str, column)) for name, column in zip(VALUES, columns, strict=False)
     }
-    counters["by_tag"] = Counter(tags)
+    counters["by_tag"] = Counter(tag.name for of_one in tags.values() for tag in of_one)
     counts = {name: _in_order(counter) for name, counter in counters.items()}
     return [
         _facet(kind, counts.get(f"by_{kind.name}", ()), chosen.get(kind.name, []))

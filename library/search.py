@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import batched
 from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
@@ -12,16 +12,21 @@ from django.db.models import Count
 
 from library import fulltext, kept
 from library.errors import LibraryError
-from library.models import LibraryItem, Passage
+from library.hits import ItemHit, hits_of
+from library.models import LibraryItem
 from library.narrowing import Narrowing
 from library.patience import limited
 from library.query import ParsedQuery, parse
 from library.ranking import ItemRank, rank_items
-from library.sparse import query_terms
+from library.sparse import encode_terms, query_terms
+from library.tagging import tags_of
 from library.vectors import Filter, Legs, Query, VectorStoreError, get_index
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+    from library.models import Tag
+    from library.tagging import ItemTag
 
 logger = logging.getLogger(__name__)
 
@@ -36,35 +41,17 @@ LANGUAGES_KEPT = 300  # seconds
 
 
 @dataclass(frozen=True, slots=True)
-class FoundPassage:
-    """A passage and its place in each leg's list of passages."""
-
-    passage: Passage
-    meaning_rank: int | None
-    words_rank: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class ItemHit:
-    """An item, its place in each leg's list of items (from 1), and its best passages."""
-
-    item: LibraryItem
-    score: float
-    meaning_rank: int | None = None
-    words_rank: int | None = None
-    passages: list[FoundPassage] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
 class SearchResult:
     """The items found, best first, and those of them that were asked to be shown.
 
-    `found` has of each item, by its id as text, the values that were asked for. `terms` are the
-    query's, stems and all, by which what it met can be marked.
+    `found` has of each item, by its id as text, the values that were asked for, and `tags` the
+    tags of those that have any. `terms` are the query's, stems and all, by which what it met can
+    be marked.
     """
 
     query: ParsedQuery
     found: Mapping[str, Sequence[Any]]
+    tags: Mapping[str, Sequence[ItemTag | Tag]]
     hits: list[ItemHit]
     degraded: bool = False
     terms: frozenset[str] = frozenset()
@@ -95,20 +82,23 @@ def search(
     parsed.narrowing = parsed.narrowing & (narrowing or Narrowing())
     if not parsed.words:
         return _listed(owner_id, parsed, limit, shown, values or {})
-    ranked, degraded = _ranked(owner_id, parsed, mode)
+    terms = query_terms(parsed.words, _languages(owner_id))
+    ranked, degraded = _ranked(owner_id, parsed, mode, terms)
     rows = _rows(owner_id, parsed, ranked, limit, values or {})
     chosen = [rank for rank in ranked if rank.item in rows][:limit]
     found = {rank.item: rows[rank.item] for rank in chosen}
-    hits = _with_rows(parsed, chosen[shown], passages)
-    terms = query_terms(parsed.words, _languages(owner_id))
-    return SearchResult(parsed, found, hits, degraded, terms)
+    tags = tags_of(found)
+    hits = hits_of(chosen[shown], tags, parsed, passages)
+    return SearchResult(parsed, found, tags, hits, degraded, terms)
 
 
-def _ranked(owner_id: int, parsed: ParsedQuery, mode: Mode) -> tuple[list[ItemRank], bool]:
+def _ranked(
+    owner_id: int, parsed: ParsedQuery, mode: Mode, terms: frozenset[str]
+) -> tuple[list[ItemRank], bool]:
     """The items best first, and whether the answer is less than the index would give."""
     mine = LibraryItem.objects.filter(owner_id=owner_id)
     try:
-        legs = _legs(owner_id, parsed, mode)
+        legs = _legs(owner_id, parsed, mode, terms)
         waiting = mine.waiting_for(get_index().name).order_by()
     except LibraryError as error:
         logger.warning("Search falls back to full text: %s", error)
@@ -127,17 +117,15 @@ def similar(item: LibraryItem, *, limit: int = 5) -> list[LibraryItem]:
     return [items[item_id] for item_id in ids if item_id in items]
 
 
-def _legs(owner_id: int, parsed: ParsedQuery, mode: Mode) -> Legs:
-    # Here, because they bring numpy and the stemmers, which no other page needs.
+def _legs(owner_id: int, parsed: ParsedQuery, mode: Mode, terms: frozenset[str]) -> Legs:
+    # Here, because they bring numpy, which no other page needs.
     from library.embeddings import embed_query
     from library.feedback import refined
-    from library.sparse import encode_query
 
     where = parsed.narrowing.index_filter(owner_id, **_named(owner_id, parsed))
-    languages = _languages(owner_id) if mode != "meaning" else ()
     query = Query(
         dense=embed_query(parsed.words) if mode != "words" else None,
-        sparse=encode_query(parsed.words, languages) if mode != "meaning" else None,
+        sparse=encode_terms(terms) if mode != "meaning" else None,
         filter=where,
         limit=CANDIDATES,
     )
@@ -200,42 +188,6 @@ def _rows(
     return found
 
 
-def _with_rows(parsed: ParsedQuery, ranked: Sequence[ItemRank], count: int) -> list[ItemHit]:
-    """With `count` of the passages of each, first those that hold what was put in quotes."""
-    wanted = [rank.item for rank in ranked]
-    items = _by_id(LibraryItem.objects.for_listing().filter(id__any=wanted))
-    looked_at = None if parsed.phrases else count
-    places = [place.id for rank in ranked for place in rank.passages[:looked_at]]
-    passages = _by_id(Passage.objects.defer("search_vector").filter(id__any=places))
-    return [
-        _hit(items[rank.item], rank, passages, parsed, count)
-        for rank in ranked
-        if rank.item in items
-    ]
-
-
-def _by_id(rows: Any) -> dict[str, Any]:
-    return {str(row.pk): row for row in rows.order_by()}
-
-
-def _hit(
-    item: LibraryItem,
-    rank: ItemRank,
-    passages: dict[str, Passage],
-    parsed: ParsedQuery,
-    count: int,
-) -> ItemHit:
-    found = [
-        FoundPassage(passages[place.id], place.meaning_rank, place.words_rank)
-        for place in rank.passages
-        if place.id in passages
-    ]
-    if parsed.phrases:
-        phrases = [phrase.casefold() for phrase in parsed.phrases]
-        found.sort(key=lambda f: -sum(phrase in f.passage.text.casefold() for phrase in phrases))
-    return ItemHit(item, rank.score, rank.meaning_rank, rank.words_rank, found[:count])
-
-
 def _listed(
     owner_id: int, parsed: ParsedQuery, limit: int, shown: slice, values: Mapping[str, Any]
 ) -> SearchResult:
@@ -244,4 +196,5 @@ def _listed(
         items = list(mine.for_listing().annotate(**values).sorted_by()[:limit])
     hits = [ItemHit(item, 0.0) for item in items[shown]]
     found = {str(item.pk): tuple(getattr(item, name) for name in values) for item in items}
-    return SearchResult(parsed, found, hits)
+    tags = {str(item.pk): item.tag_list for item in items}
+    return SearchResult(parsed, found, tags, hits)

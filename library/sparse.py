@@ -109,7 +109,11 @@ def encode_document(text: str, language: str, *, title: str = "") -> SparseVecto
 
 def encode_query(text: str, languages: Iterable[str] = ()) -> SparseVector:
     """Each of the query's terms once."""
-    return _vector(dict.fromkeys(query_terms(text, languages), 1.0))
+    return encode_terms(query_terms(text, languages))
+
+
+def encode_terms(terms: frozenset[str]) -> SparseVector:
+    return _vector(dict.fromkeys(terms, 1.0))
 
 
 def query_terms(text: str, languages: Iterable[str] = ()) -> frozenset[str]:

@@ -14,11 +14,12 @@ from django.views.decorators.http import require_GET
 from library import facets, query
 from library.access import current_user
 from library.forms import SORTS, Browse
+from library.hits import ItemHit
 from library.marking import excerpt
 from library.models import Collection, LibraryItem
 from library.paging import CursorError, keyset_page
 from library.patience import TooSlow, limited
-from library.search import ItemHit, SearchResult, search
+from library.search import SearchResult, search
 from library.sparse import meetings
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def items(request: HttpRequest) -> HttpResponse:
     try:
         found = _found(owner_id, browse) if parsed.words else _listed(owner_id, browse, parsed)
     except TooSlow as error:
-        found = {"too_slow": error, "total": 0, "facets": facets.facets_of({}, browse.chosen)}
+        found = {"too_slow": error, "total": 0, "facets": facets.facets_of({}, {}, browse.chosen)}
     answer = render(
         request,
         "library/items.html",
@@ -103,7 +104,7 @@ def _found(owner_id: int, browse: Browse) -> dict[str, Any]:
     return {
         "hits": [_shown(hit, result.terms) for hit in result.hits],
         "next": browse.params(after=str(start + PAGE)) if start + PAGE < count else "",
-        "facets": facets.facets_of(result.found, browse.chosen),
+        "facets": facets.facets_of(result.found, result.tags, browse.chosen),
         "total": count,
         "best_of": count if count == HITS else 0,
         "degraded": result.degraded,
