@@ -21,10 +21,10 @@ def current_user(request: HttpRequest) -> AbstractUser:
 
 def own_item(user: AbstractUser, item_id: UUID) -> LibraryItem:
     """The user's item. Raises Http404 also for somebody else's."""
-    found = LibraryItem.objects.owned_by(user).filter(pk=item_id).first()
-    if found is None:
-        raise Http404
-    return found
+    try:
+        return LibraryItem.objects.owned_by(user).get(pk=item_id)
+    except LibraryItem.DoesNotExist:
+        raise Http404 from None
 
 
 def pictures_of(request: HttpRequest) -> str:

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import models, transaction
-from django.db.models import Count, F, Func, Q
+from django.db.models import Count, F, Func, Q, Value
 from django.db.models.functions import Now
 
 from library import telling_apart
@@ -80,7 +80,7 @@ def duplicates_of(item: LibraryItem) -> list[LibraryItem]:
     """
     same = Q(content_hash=item.content_hash)
     if item.bands:
-        same |= Q(bands__overlap=item.bands)
+        same |= _sharing(item.bands)
     others = LibraryItem.objects.filter(same, owner_id=item.owner_id).exclude(pk=item.pk)
     # Neither in order nor cut short: for that the database would walk all items, newest first.
     compared = [(_alike(item, other), other) for other in others.order_by().for_comparing()]
@@ -98,7 +98,7 @@ def nearest(markdown: str, *, owner_id: int, apart_from: Sequence[UUID]) -> floa
     values = signature(markdown)
     if not values:
         return 0.0
-    others = LibraryItem.objects.filter(owner_id=owner_id, bands__overlap=bands(values))
+    others = LibraryItem.objects.filter(_sharing(bands(values)), owner_id=owner_id)
     others = others.exclude(pk__in=apart_from).order_by()
     alike = others.values_list("signature", flat=True)[: SHOWN * 5]
     return max((resemblance(values, other) for other in alike), default=0.0)
@@ -165,6 +165,11 @@ def _take_over(kept: LibraryItem, gone: list[LibraryItem]) -> None:
     )
     tags = {tag.name for item in everyone for tag in item.tags.all()}
     update_item(kept, tags=sorted(tags))
+
+
+def _sharing(some: list[int]) -> Q:
+    """A band with these: they are one parameter, where a list would be one for each."""
+    return Q(bands__overlap=Value(some, LibraryItem._meta.get_field("bands")))
 
 
 def _alike(one: LibraryItem, other: LibraryItem) -> float:

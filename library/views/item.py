@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
@@ -203,6 +202,6 @@ def _duplicates(shown: LibraryItem) -> list[dict[str, Any]]:
 
 def _collections(shown: LibraryItem) -> list[tuple[Collection, bool]]:
     """The owner's collections that are filled by hand, and whether the item is in them."""
-    inside = Exists(shown.collections.filter(pk=OuterRef("pk")))
-    mine = Collection.objects.filter(owner_id=shown.owner_id, query="")
-    return [(each, each.has_item) for each in mine.annotate(has_item=inside)]
+    mine = list(Collection.objects.filter(owner_id=shown.owner_id, query=""))
+    inside = set(shown.collections.values_list("pk", flat=True)) if mine else set()
+    return [(each, each.pk in inside) for each in mine]
