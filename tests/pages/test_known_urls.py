@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID, uuid4
+
 import pytest
 from django.template import Context, Template
 from django.urls import NoReverseMatch, set_script_prefix
@@ -16,6 +18,10 @@ def test_addresses_with_and_without_parts() -> None:
         assert drawn("{% url 'library:items' %}") == "/library/"
         assert drawn("{% url name %}", name="ingestion:jobs") == "/jobs/"
         assert drawn("{% url 'library:tag-change' 7 %}") == "/library/tags/7/"
+        for item in (uuid4(), uuid4(), UUID(int=0)):
+            assert drawn("{% url 'library:read' item %}", item=item) == f"/library/{item}/read/"
+            changes = drawn("{% url 'library:changes' item 7 %}", item=item)
+            assert changes == f"/library/{item}/changes/7/"
         assert drawn("{% url 'library:items' as there %}[{{ there }}]") == "[/library/]"
         assert drawn("{% url 'nowhere' as there %}[{{ there }}]") == "[]"
 
