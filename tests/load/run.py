@@ -22,6 +22,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -183,9 +184,12 @@ def processes(pid: int, part: str) -> list[psutil.Process]:
 
 def cpu_seconds(pid: int) -> dict[str, float]:
     """Of each part; a database session that has ended counts no more."""
-    return {
-        part: sum(sum(each.cpu_times()[:2]) for each in processes(pid, part)) for part in PROCESSES
-    }
+    while True:
+        with suppress(psutil.NoSuchProcess):  # one ended as it was looked at
+            return {
+                part: sum(sum(each.cpu_times()[:2]) for each in processes(pid, part))
+                for part in PROCESSES
+            }
 
 
 def resident(pid: int) -> int:
