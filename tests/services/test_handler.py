@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import threading
 from collections.abc import AsyncIterator, Callable
@@ -17,8 +18,10 @@ from pytest_django import Settings
 
 from ingestion import story
 from librarian_site.handler import OneThreadHandler
+from tests.library.conftest import until
 
 threads: list[threading.Thread] = []
+waiting, released = threading.Event(), threading.Event()
 
 
 def note(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[..., HttpResponse]:
@@ -44,7 +47,25 @@ async def later(request: HttpRequest) -> StreamingHttpResponse:
     return StreamingHttpResponse(parts())
 
 
-urlpatterns = [path("here", here), path("later", later)]
+def wait(request: HttpRequest) -> HttpResponse:
+    threads.append(threading.current_thread())
+    waiting.set()
+    return JsonResponse({"released": released.wait(20)})
+
+
+def release(request: HttpRequest) -> HttpResponse:
+    threads.append(threading.current_thread())
+    assert waiting.wait(20)
+    released.set()
+    return JsonResponse({})
+
+
+urlpatterns = [
+    path("here", here),
+    path("later", later),
+    path("wait", wait),
+    path("release", release),
+]
 
 
 @pytest.fixture
@@ -57,6 +78,8 @@ def handler(settings: Settings) -> OneThreadHandler:
         f"{__name__}.note",
     ]
     threads.clear()
+    waiting.clear()
+    released.clear()
     return OneThreadHandler()
 
 
@@ -104,3 +127,27 @@ async def test_a_stream_is_sent_by_the_event_loop_and_knows_its_request(
 async def test_requests_share_their_client_of_redis(handler: OneThreadHandler) -> None:
     first, second = [await get(handler, "/here") for _ in range(2)]
     assert first["client"] == second["client"]
+
+
+async def test_requests_go_on_in_the_threads_of_those_that_are_done(
+    handler: OneThreadHandler,
+) -> None:
+    for _ in range(3):
+        await get(handler, "/here")
+        await asyncio.to_thread(until, lambda: len(handler._idle) == 1)
+    assert len(set(threads)) == 1
+    threads.clear()
+    await asyncio.gather(get(handler, "/wait"), get(handler, "/release"))
+    assert len(set(threads)) == 2
+
+
+async def test_a_request_that_is_cut_short_keeps_its_thread_until_its_view_is_done(
+    handler: OneThreadHandler,
+) -> None:
+    asked = HttpCommunicator(handler, "GET", "/wait", headers=[(b"host", b"localhost")])
+    await asked.send_input({"type": "http.request"})
+    await asyncio.to_thread(waiting.wait, 20)
+    asked.stop(exceptions=False)
+    await get(handler, "/release")
+    assert len(set(threads)) == 2
+    await asyncio.to_thread(until, lambda: len(handler._idle) == 2)
