@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.deprecation import MiddlewareMixin
 
@@ -17,6 +15,7 @@ from ingestion.limits import count
 from librarian_site.clients import client_address, client_network, socket_network
 from librarian_site.errors import rate_limited
 from librarian_site.models import AuditEntry, AuditKind
+from library.known_urls import known_url
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -91,12 +90,7 @@ def _count(what: str, limit: int) -> None:
 def _area(path: str) -> Area:
     if path.startswith("/api/"):
         return API
-    return PICTURES if path == _picture_path() else PAGES
-
-
-@cache
-def _picture_path() -> str:
-    return reverse("ingestion:image")
+    return PICTURES if path == known_url("ingestion:image") else PAGES
 
 
 def sign_in_wait(request: HttpRequest, username: str) -> timedelta:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import Any, NamedTuple
@@ -102,8 +102,12 @@ def counted(owner_id: int, query: ParsedQuery, chosen: dict[str, list[str]]) -> 
     return Counted(facets, known[0].total)
 
 
+def _expressions(kinds: Iterable[_Kind]) -> dict[str, Any]:
+    return {f"by_{kind.name}": kind.expression for kind in kinds}
+
+
 # What `facets_of` wants to know of each item, by name.
-VALUES = {f"by_{kind.name}": kind.expression for kind in _KINDS if kind.name != "tag"}
+VALUES = _expressions(kind for kind in _KINDS if kind.name != "tag")
 
 
 def facets_of(
@@ -175,7 +179,7 @@ def _count(known: _Counts, owner_id: int, query: ParsedQuery, kinds: Sequence[_K
 
 def _annotated(items: LibraryItemQuerySet, kinds: Sequence[_Kind]) -> QuerySet[Any, Any]:
     """Rows of the items' values, one for each of the kinds."""
-    expressions = {f"by_{kind.name}": kind.expression for kind in kinds}
+    expressions = _expressions(kinds)
     return items.annotate(**expressions).values_list(*expressions)
 
 

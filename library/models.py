@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -14,10 +13,10 @@ from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Func, GeneratedField, Q, Value
 from django.db.models.functions import UUID7, Coalesce, Lower, Now
-from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
 
+from library.known_urls import known_url
 from library.querysets import LibraryItemQuerySet
 from library.tiers import Tier, effective_tier, tier_of
 
@@ -66,20 +65,7 @@ class Tag(models.Model):
 
 def tag_url(name: str) -> str:
     """All of the owner's items that have the tag."""
-    return f"{_library_url()}?{urlencode({'tag': name})}"
-
-
-@cache
-def _library_url() -> str:
-    """Once for all: a page shows hundreds of tags."""
-    return reverse("library:items")
-
-
-@cache
-def _item_url() -> str:
-    """That of any item, with a place for its key."""
-    nobody = UUID(int=0)
-    return reverse("library:item", args=[nobody]).replace(str(nobody), "{}")
+    return f"{known_url('library:items')}?{urlencode({'tag': name})}"
 
 
 class Collection(models.Model):
@@ -103,7 +89,7 @@ class Collection(models.Model):
 
     def get_absolute_url(self) -> str:
         named = {"q": self.query} if self.query else {"collection": self.name}
-        return f"{reverse('library:items')}?{urlencode(named)}"
+        return f"{known_url('library:items')}?{urlencode(named)}"
 
 
 class LibraryItem(models.Model):
@@ -269,7 +255,7 @@ class LibraryItem(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return _item_url().format(self.pk)
+        return known_url("library:item", self.pk)
 
     @cached_property
     def tag_list(self) -> list[Tag]:

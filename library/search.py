@@ -18,7 +18,7 @@ from library.narrowing import Narrowing
 from library.patience import limited
 from library.query import ParsedQuery, parse
 from library.ranking import ItemRank, rank_items
-from library.sparse import encode_terms, query_terms
+from library.sparse import encode_query, query_terms
 from library.tagging import tags_of
 from library.vectors import Filter, Legs, Query, VectorStoreError, get_index
 
@@ -78,13 +78,14 @@ def search(
     are looked for there and stand between the index's own; many of them are `degraded` too.
     Raises TooSlow.
     """
+    values = values or {}
     parsed = parse(query)
     parsed.narrowing = parsed.narrowing & (narrowing or Narrowing())
     if not parsed.words:
-        return _listed(owner_id, parsed, limit, shown, values or {})
+        return _listed(owner_id, parsed, limit, shown, values)
     terms = query_terms(parsed.words, _languages(owner_id))
     ranked, degraded = _ranked(owner_id, parsed, mode, terms)
-    rows = _rows(owner_id, parsed, ranked, limit, values or {})
+    rows = _rows(owner_id, parsed, ranked, limit, values)
     chosen = [rank for rank in ranked if rank.item in rows][:limit]
     found = {rank.item: rows[rank.item] for rank in chosen}
     tags = tags_of(found)
@@ -125,7 +126,7 @@ def _legs(owner_id: int, parsed: ParsedQuery, mode: Mode, terms: frozenset[str])
     where = parsed.narrowing.index_filter(owner_id, **_named(owner_id, parsed))
     query = Query(
         dense=embed_query(parsed.words) if mode != "words" else None,
-        sparse=encode_terms(terms) if mode != "meaning" else None,
+        sparse=encode_query(terms) if mode != "meaning" else None,
         filter=where,
         limit=CANDIDATES,
     )

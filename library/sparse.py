@@ -107,12 +107,8 @@ def encode_document(text: str, language: str, *, title: str = "") -> SparseVecto
     return _vector({term: n * (K1 + 1) / (n + norm) for term, n in counts.items()})
 
 
-def encode_query(text: str, languages: Iterable[str] = ()) -> SparseVector:
-    """Each of the query's terms once."""
-    return encode_terms(query_terms(text, languages))
-
-
-def encode_terms(terms: frozenset[str]) -> SparseVector:
+def encode_query(terms: frozenset[str]) -> SparseVector:
+    """Each of the query's terms once; see `query_terms`."""
     return _vector(dict.fromkeys(terms, 1.0))
 
 

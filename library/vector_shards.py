@@ -82,7 +82,8 @@ class Shard:
         """Edge moves points out of a graph to change them."""
         which = of_items(items)
         self.fresh += self._edge.count(edge.CountRequest(exact=True, filter=which))
-        self._owners.update(owner for name, owner in payload.items() if name == "owner")
+        if "owner" in payload:
+            self._owners.add(payload["owner"])
         self._write(edge.UpdateOperation.set_payload_by_filter(which, plain(payload)))
 
     def flush(self) -> None:

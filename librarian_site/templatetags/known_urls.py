@@ -1,19 +1,19 @@
-"""`{% url %}`, remembering addresses with places for the UUIDs that are in them.
+"""`{% url %}`, of addresses that are remembered.
 
 A page has two dozen of them, in its menus and forms; worked out each time they were a twentieth
-of its processor time. No app of ours is mounted twice, so the current one makes no difference.
+of its processor time.
 """
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django import template
 from django.template.defaulttags import URLNode
 from django.template.defaulttags import url as parse
-from django.urls import get_script_prefix, get_urlconf, reverse
+
+from library.known_urls import known_url
 
 if TYPE_CHECKING:
     from django.template.base import Parser, Token
@@ -23,7 +23,7 @@ register = template.Library()
 
 
 class KnownURLNode(template.Node):
-    """What is neither a UUID nor nothing is left to Django's own."""
+    """An address with other parts than UUIDs is left to Django's own."""
 
     def __init__(self, node: URLNode) -> None:
         self.node = node
@@ -32,20 +32,10 @@ class KnownURLNode(template.Node):
         parts = [part.resolve(context) for part in self.node.args]
         if not all(isinstance(part, UUID) for part in parts):
             return str(self.node.render(context))
-        name = self.node.view_name.resolve(context)
-        return _address(name, len(parts), get_script_prefix(), get_urlconf()).format(*parts)
+        return known_url(self.node.view_name.resolve(context), *parts)
 
 
 @register.tag
 def url(parser: Parser, token: Token) -> URLNode | KnownURLNode:
     node = parse(parser, token)
     return node if node.kwargs or node.asvar else KnownURLNode(node)
-
-
-@cache
-def _address(view_name: str, places: int, prefix: str, urlconf: str | None) -> str:
-    parts = [UUID(int=number) for number in range(places)]
-    address = reverse(view_name, urlconf, args=parts)
-    for part in parts:
-        address = address.replace(str(part), "{}")
-    return address

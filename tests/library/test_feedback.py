@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from library.feedback import refined
-from library.sparse import encode_document, encode_query
+from library.sparse import encode_document, encode_query, query_terms
 from library.vectors import Filter, Legs, Point, Query, VectorIndex
 
 pytestmark = pytest.mark.filterwarnings("ignore:Payload indexes have no effect in the local Qdrant")
@@ -29,7 +29,7 @@ def add(index: VectorIndex, text: str, dense: list[float] | None) -> UUID:
 
 def ask(words: str, dense: list[float], limit: int = 10) -> Query:
     vector = np.array([*dense, 0, 0], np.float32)
-    return Query(vector, encode_query(words, ["en"]), Filter(owner=1), limit)
+    return Query(vector, encode_query(query_terms(words, ["en"])), Filter(owner=1), limit)
 
 
 def order(index: VectorIndex, query: Query) -> tuple[list[UUID], list[UUID]]:

@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from library import sparse
-from library.sparse import AVERAGE_TERMS, K1, B, encode_document, encode_query, terms
+from library.sparse import AVERAGE_TERMS, K1, B, encode_document, encode_query, query_terms, terms
 
 
 def shared(query: str, text: str, language: str, *languages: str) -> int:
     """How many terms a query meets in a text."""
-    met = set(encode_query(query, languages).indices)
+    met = set(encode_query(query_terms(query, languages)).indices)
     return len(met & set(encode_document(text, language).indices))
 
 
@@ -41,7 +41,7 @@ def test_a_word_of_the_title_counts_as_two_of_the_text() -> None:
 
 
 def test_a_query_counts_each_term_once() -> None:
-    assert set(encode_query("cat cat dog", ["en"]).values) == {1.0}
+    assert set(encode_query(query_terms("cat cat dog", ["en"])).values) == {1.0}
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_stop_words_of_the_querys_language_do_not_count() -> None:
 
 @given(st.text(max_size=200), st.sampled_from(["", "en", "de", "fr", "tr", "zh", "xx"]))
 def test_any_text_makes_a_valid_vector(text: str, language: str) -> None:
-    for vector in (encode_document(text, language), encode_query(text, [language])):
+    for vector in (encode_document(text, language), encode_query(query_terms(text, [language]))):
         assert vector.indices == sorted(set(vector.indices))
         assert all(0 <= index < 2**32 for index in vector.indices)
         assert len(vector.values) == len(vector.indices)

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from library import vectors_edge
-from library.sparse import encode_query
+from library.sparse import encode_query, query_terms
 from library.vectors import Filter, Point, Query, VectorStoreError
 from library.vectors_edge import EdgeIndex
 from tests.library.conftest import DIMENSION, Server
@@ -24,11 +24,13 @@ def write(index: EdgeIndex) -> None:
     item = uuid4()
     payload = {"owner": 1, "item": str(item), "ordinal": 0}
     dense = np.ones(DIMENSION, np.float32)
-    index.replace_item(item, [Point(uuid4(), dense, encode_query("cat", ["en"]), payload)])
+    index.replace_item(
+        item, [Point(uuid4(), dense, encode_query(query_terms("cat", ["en"])), payload)]
+    )
 
 
 def read(index: EdgeIndex) -> int:
-    words = encode_query("cat", ["en"])
+    words = encode_query(query_terms("cat", ["en"]))
     return len(index.search(Query(None, words, Filter(owner=1), limit=1000)).words)
 
 
@@ -97,7 +99,9 @@ def test_collections_do_not_mix(server: Server) -> None:
 
 def test_what_it_refuses_is_one_error_and_the_connection_lives(server: Server) -> None:
     index = server.index()
-    wrong = Point(uuid4(), np.ones(3, np.float32), encode_query("cat"), {"owner": 1, "item": "x"})
+    wrong = Point(
+        uuid4(), np.ones(3, np.float32), encode_query(query_terms("cat")), {"owner": 1, "item": "x"}
+    )
     with pytest.raises(VectorStoreError, match=r"refused.*dim"):
         index.replace_item(uuid4(), [wrong])
     with pytest.raises(VectorStoreError, match="no name for a collection"):

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from library import embeddings
-from library.sparse import encode_document, encode_query
+from library.sparse import encode_document, encode_query, query_terms
 from library.vectors import (
     Filter,
     Legs,
@@ -58,7 +58,7 @@ def query(
 ) -> Query:
     return Query(
         dense=None if dense is None else vector(dense),
-        sparse=None if words is None else encode_query(words, ["en"]),
+        sparse=None if words is None else encode_query(query_terms(words, ["en"])),
         filter=Filter(**{"owner": 1, **where}),
         limit=limit,
     )

@@ -65,11 +65,12 @@ def test_losing_everything_costs_at_most_a_sign_in(
 def test_what_a_request_asks_is_asked_by_the_client_of_its_process() -> None:
     """A request has a thread, and so caches, of its own."""
 
-    def used(name: str) -> tuple[int, object]:
+    def used(name: str) -> tuple[int, object, object]:
         asked: Any = caches[name]
-        return id(asked), asked._cache.get_client()
+        return id(asked), asked._cache.get_client(), asked._cache
 
     with ThreadPoolExecutor(1) as pool:
         ours, theirs = used("default"), pool.submit(used, "default").result()
     assert ours[0] != theirs[0]
     assert ours[1] is theirs[1] is used("counts")[1] is used("sessions")[1]
+    assert ours[2] is theirs[2] is used("counts")[2] is used("sessions")[2]
