@@ -5,7 +5,7 @@ class IngestionConfig(AppConfig):
     name = "ingestion"
 
     def ready(self) -> None:
-        from ingestion import versions
+        from ingestion import current_processors
         from library import provenance
 
-        provenance.register(versions.current)
+        provenance.register(current_processors.current)

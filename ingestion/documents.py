@@ -74,7 +74,7 @@ class Made:
     at: datetime
     duration_ms: int
     by: str = ""  # the module with that version, where it is not the maker itself
-    under: str = ""  # the settings its answers depend on (`versions.under`)
+    under: str = ""  # the settings its answers depend on (`current_processors.settings_key`)
     detail: dict[str, str | int | float] = field(default_factory=dict)
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from ingestion import enrichment, reenrichment, tracing
 from ingestion.browser import BrowserLimits, find_browser, render
 from ingestion.checkpoints import Checkpoints
+from ingestion.current_processors import settings_key
 from ingestion.documents import ProcessedDocument, RawDocument, Resource, Source
 from ingestion.errors import Cancelled, NeedsJavaScript, NotContent, StoreUnavailable
 from ingestion.fetch import FetchPolicy, fetch
@@ -22,7 +23,6 @@ from ingestion.politeness import may_ask
 from ingestion.reader import ReadLimits, extract
 from ingestion.sniffing import sniff
 from ingestion.transformers import transform
-from ingestion.versions import under
 from library.embeddings import EmbeddingError, embed
 from library.models import LibraryItem, Tag
 
@@ -153,7 +153,7 @@ class ContentPipeline:
             tries=reenrichment.tries(self.item_id),
             progress=_scaled(progress, share, 1),
         )
-        made = (replace(each, under=under(each.by or each.maker)) for each in enriched.made)
+        made = (replace(each, under=settings_key(each.by or each.maker)) for each in enriched.made)
         return replace(enriched, made=tuple(made))
 
     def _owner_tags(self) -> list[str]:

@@ -7,19 +7,9 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Protocol
 
 from ingestion.documents import Made
-
-
-class Maker(Protocol):
-    """A module that makes fields.
-
-    Raise its VERSION when its answers change, and what an older one made is shown as stale.
-    """
-
-    __name__: str
-    VERSION: str
+from ingestion.processors import Processor
 
 
 def input_hash(content: str | bytes) -> str:
@@ -38,10 +28,9 @@ class Recorder:
         return tuple(self._made)
 
     @contextmanager
-    def making(self, *fields: str, by: Maker) -> Iterator[None]:
+    def making(self, *fields: str, by: Processor) -> Iterator[None]:
         """Time the body, which makes the fields; nothing is noted when it raises."""
         began, at = time.perf_counter(), datetime.now(UTC)
         yield
         took = round(1000 * (time.perf_counter() - began))
-        maker = by.__name__.rpartition(".")[2]
-        self._made += [Made(name, maker, by.VERSION, self._input, at, took) for name in fields]
+        self._made += [Made(name, by.name, by.version, self._input, at, took) for name in fields]

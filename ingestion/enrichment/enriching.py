@@ -14,6 +14,7 @@ from django.core.cache import cache
 from django.utils import timezone
 from redis.exceptions import RedisError
 
+from ingestion import processors
 from ingestion.documents import Made, ProcessedDocument, RawDocument, no_progress
 from ingestion.enrichment import answers, prompt, rubric
 from ingestion.enrichment.ledger import Ledger, month_began
@@ -59,7 +60,7 @@ def enrich(
     if not is_configured() or processed.word_count < FEWEST_WORDS:
         return processed
     model = _model()
-    ledger = Ledger(owner_id, job_id, model.name, prompt.VERSION)
+    ledger = Ledger(owner_id, job_id, model.name, processors.PROMPT.version)
     try:
         if reason := resting():
             raise ModelUnavailable("resting", reason)
@@ -137,11 +138,11 @@ def _made(
         Made(
             name=name,
             maker=reading.model.name,
-            version=prompt.VERSION,
+            version=processors.PROMPT.version,
             input_hash=input_hash(raw.markdown),
             at=at,
             duration_ms=use.duration_ms,
-            by="prompt",
+            by=processors.PROMPT.name,
             detail=detail if name == "summary" else {"model": reading.model.name},
         )
         for name in (*fields, "quality")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ValidationError
 
+from ingestion import processors
 from ingestion.documents import no_progress
 from ingestion.enrichment import parts, prompt
 from ingestion.enrichment.answers import POINT_LENGTH, Answer, Notes, Source, Unfit
@@ -129,7 +130,7 @@ class Reading:
             return None  # from when the checks were others
 
     def _question(self, kind: str, text: str, title: str) -> str:
-        asked = (self.model.name, prompt.VERSION, kind, self.language, title, text)
+        asked = (self.model.name, processors.PROMPT.version, kind, self.language, title, text)
         return hashlib.sha256("\0".join(asked).encode()).hexdigest()
 
     def _say(self, percent: float, message: str) -> None:

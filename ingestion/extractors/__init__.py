@@ -1,7 +1,7 @@
 """The extract stage: bytes to a document.
 
 To add a kind: write a module with `accepts(resource) -> bool` and
-`extract(resource, progress) -> RawDocument` and a `VERSION`, raised when what it makes changes,
+`extract(resource, progress) -> RawDocument` and a `PROCESSOR` (`ingestion.processors`),
 and name it in EXTRACTORS. The first that accepts wins, so the special ones stand before the
 general ones.
 """
@@ -13,13 +13,16 @@ from typing import TYPE_CHECKING, Protocol
 
 from ingestion.errors import UnsupportedType
 from ingestion.extractors import docx, epub, html, pdf, text
-from ingestion.provenance import Maker, Recorder
+from ingestion.provenance import Recorder
 
 if TYPE_CHECKING:
     from ingestion.documents import Progress, RawDocument, Resource
+    from ingestion.processors import Processor
 
 
-class Extractor(Maker, Protocol):
+class Extractor(Protocol):
+    PROCESSOR: Processor
+
     def accepts(self, resource: Resource) -> bool:
         """Whether this extractor reads the resource."""
 
@@ -36,7 +39,7 @@ def extract(resource: Resource, progress: Progress) -> RawDocument:
     for extractor in EXTRACTORS:
         if extractor.accepts(resource):
             recorder = Recorder(resource.content)
-            with recorder.making(*FIELDS, by=extractor):
+            with recorder.making(*FIELDS, by=extractor.PROCESSOR):
                 raw = extractor.extract(resource, progress)
             return replace(raw, charset=resource.charset, made=recorder.made)
     raise UnsupportedType(f"Documents of the type {resource.media_type} can't be read.")

@@ -9,13 +9,14 @@ from typing import Any
 
 import mammoth
 
+from ingestion import processors
 from ingestion.documents import DocumentKind, Progress, RawDocument, Resource
 from ingestion.errors import BrokenDocument, NotContent
 from ingestion.extractors import archive
 from ingestion.extractors.markdown import from_html
 from ingestion.sniffing import DOCX
 
-VERSION = "1"
+PROCESSOR = processors.DOCX
 
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _TERMS = "{http://purl.org/dc/terms/}"

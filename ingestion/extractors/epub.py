@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import unquote
 
+from ingestion import processors
 from ingestion.documents import DocumentKind, PageSignals, Progress, RawDocument, Resource
 from ingestion.errors import BrokenDocument, NotContent
 from ingestion.extractors import archive
@@ -15,7 +16,7 @@ from ingestion.extractors.charset import decode
 from ingestion.extractors.markdown import from_html
 from ingestion.sniffing import EPUB
 
-VERSION = "1"
+PROCESSOR = processors.EPUB
 
 _CONTAINER = "META-INF/container.xml"
 _DC = "{http://purl.org/dc/elements/1.1/}"

@@ -10,6 +10,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml import etree
 from lxml import html as lxml_html
 
+from ingestion import processors
 from ingestion.documents import DocumentKind, PageSignals, Progress, RawDocument, Resource
 from ingestion.errors import NotContent
 from ingestion.extractors import gate, offers
@@ -21,7 +22,7 @@ from ingestion.extractors.pruning import prune
 from ingestion.extractors.shaping import shape
 from ingestion.sniffing import HTML
 
-VERSION = "3"
+PROCESSOR = processors.HTML
 
 _WORDS = re.compile(r"\w+")
 # As themselves, and as references to them by number.

@@ -15,11 +15,12 @@ from urllib.parse import urlsplit
 import pypdfium2
 from pypdfium2 import raw as pdfium
 
+from ingestion import processors
 from ingestion.documents import DocumentKind, PageSignals, Progress, RawDocument, Resource
 from ingestion.errors import BrokenDocument, NotContent, TooLarge
 from ingestion.sniffing import PDF
 
-VERSION = "1"
+PROCESSOR = processors.PDF
 
 MAX_PAGES = 3000
 MIN_WORDS = 20

@@ -6,12 +6,13 @@ import re
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
+from ingestion import processors
 from ingestion.documents import DocumentKind, Progress, RawDocument, Resource
 from ingestion.errors import NotContent
 from ingestion.extractors.charset import decode
 from ingestion.sniffing import MARKDOWN, TEXT
 
-VERSION = "1"
+PROCESSOR = processors.TEXT
 
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 _FIELD = re.compile(r"^(title|author|date|lang|language):\s*(.+?)\s*$", re.MULTILINE)

@@ -6,8 +6,8 @@ import hashlib
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
+from ingestion.current_processors import version_key
 from ingestion.errors import ItemGone, StoreUnavailable
-from ingestion.versions import signed
 from library import duplicates, filing, services
 from library import errors as library_errors
 from library.canonical import canonical_url
@@ -152,7 +152,7 @@ def _provenance(raw: RawDocument, processed: ProcessedDocument) -> dict[str, Any
 
 def _entry(made: Made) -> dict[str, Any]:
     entry: dict[str, Any] = {
-        "by": signed(f"{made.by or made.maker}/{made.version}", made.under),
+        "by": version_key(f"{made.by or made.maker}/{made.version}", made.under),
         "maker": made.maker,
         "version": made.version,
         "input": made.input_hash,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ingestion import processors
 from ingestion.documents import (
     Embed,
     ProcessedDocument,
@@ -37,24 +38,24 @@ def transform(
     """
     recorder = Recorder(raw.markdown)
     progress(0, "Cutting passages")
-    with recorder.making("passages", by=passages):
+    with recorder.making("passages", by=processors.PASSAGES):
         blocks = blocks_of(raw.markdown)
         cut = passages.cut(blocks)
-    with recorder.making("language", by=language):
+    with recorder.making("language", by=processors.LANGUAGE):
         spoken = language.detect(raw.language, blocks)
     progress(10, "Choosing key sentences")
-    with recorder.making("summary", "key_points", by=summary):
+    with recorder.making("summary", "key_points", by=processors.SUMMARY):
         chosen = summary.summarise(
             prose_sentences(blocks), embed=embed, title=raw.title, language=spoken
         )
     progress(55, "Finding what it is about")
-    with recorder.making("tags", by=tags):
+    with recorder.making("tags", by=processors.TAGS):
         phrases = keyphrases.extract(
             blocks, title=raw.title, language=spoken, embed=embed, count=PHRASES
         )
         labels = tags.choose(phrases, known=known_tags, language=spoken, embed=embed)
     progress(90, "Judging quality")
-    with recorder.making("quality", by=quality):
+    with recorder.making("quality", by=processors.QUALITY):
         judged = quality.judge(raw, blocks, nearest=nearest)
     progress(100, "Judged")
     return ProcessedDocument(

@@ -9,8 +9,6 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from ingestion.transformers.text import Block, BlockKind
 
-VERSION = "1"
-
 ENOUGH = 40  # characters to tell a language by
 LOOKED_AT = 3000
 SURE = 0.7

@@ -7,8 +7,6 @@ from collections.abc import Iterator, Sequence
 from ingestion.documents import PassageText
 from ingestion.transformers.text import Block, BlockKind, split_sentences
 
-VERSION = "1"
-
 TARGET = 900  # characters: about 150 words or 200 tokens of English
 LONGEST = 1400
 SEPARATOR = " › "

@@ -11,8 +11,6 @@ from ingestion.documents import Quality, QualityPart, RawDocument
 from ingestion.transformers.rubric import PARTS, Measured
 from ingestion.transformers.text import Block
 
-VERSION = "3"
-
 # What each part counts of 1, and why. Length and detail tell most about effort (Blumenstock 2008:
 # word count alone separates featured Wikipedia articles); the rest corrects what length can't
 # see. Shares were set on every fourth of 2,598 essays that people graded (ASAP) and on pages of

@@ -28,7 +28,6 @@ from ingestion.transformers.text import Sentence, words_of
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-VERSION = "3"
 CANDIDATES = 80  # sentences embedded at most
 REPEATING = 0.1  # taken off a sentence for likeness to one that is picked
 POINTS_REPEATING = 0.4  # key points are to differ more

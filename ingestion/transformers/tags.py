@@ -16,7 +16,6 @@ from ingestion.transformers.words import HEAD_FIRST, is_unspaced, stem, stop_wor
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-VERSION = "2"
 MOST = 5
 ALIKE = 90  # of 100: two spellings of one tag
 MEANT = 0.8  # cosine from which two phrases mean one thing

@@ -3,31 +3,31 @@
 from __future__ import annotations
 
 import hashlib
-import pkgutil
-from importlib import import_module
 
 import numpy as np
 import pytest
 
-from ingestion import extractors, transformers, versions
+from ingestion import current_processors, extractors, processors, transformers
 from ingestion.documents import Made, Resource, no_progress
 from ingestion.provenance import Recorder
-from ingestion.transformers import summary
 from tests.documents import builders
 
 
-def test_versions_are_those_of_the_makers() -> None:
-    packages = (extractors, transformers)
-    modules = [
-        import_module(f"{package.__name__}.{found.name}")
-        for package in packages
-        for found in pkgutil.iter_modules(package.__path__)
-    ]
-    makers = {
-        f"{m.__name__.rpartition('.')[2]}/{m.VERSION}" for m in modules if hasattr(m, "VERSION")
+def test_names_and_versions_are_each_processor_s_own() -> None:
+    names = [processor.name for processor in processors.PROCESSORS]
+    assert len(set(names)) == len(names)
+    assert {extractor.PROCESSOR for extractor in extractors.EXTRACTORS} <= set(
+        processors.PROCESSORS
+    )
+    assert {processor.key for processor in processors.PROCESSORS} <= current_processors.current()
+
+
+def test_names_that_rows_hold_stay() -> None:
+    """They stand in the provenance of items; a name that changes would make them all stale."""
+    assert {processor.name for processor in processors.PROCESSORS} >= {
+        *("pdf", "docx", "epub", "html", "text"),
+        *("passages", "language", "summary", "tags", "quality", "prompt"),
     }
-    assert {"html/", "summary/"} <= {maker.partition("/")[0] + "/" for maker in makers}
-    assert makers <= versions.current()
 
 
 def test_every_field_names_its_maker_and_what_it_was_made_from() -> None:
@@ -44,20 +44,20 @@ def test_every_field_names_its_maker_and_what_it_was_made_from() -> None:
     assert by_field["summary"].maker == "summary"
     digest = hashlib.sha256(raw.markdown.encode()).hexdigest()
     assert {made.input_hash for made in processed.made} == {digest}
-    current = versions.current()
+    current = current_processors.current()
     assert {f"{made.maker}/{made.version}" for made in (*raw.made, *processed.made)} <= current
 
 
 def test_what_fails_is_not_noted() -> None:
     recorder = Recorder("text")
-    with pytest.raises(ValueError, match="no"), recorder.making("summary", by=summary):
+    with pytest.raises(ValueError, match="no"), recorder.making("summary", by=processors.SUMMARY):
         raise ValueError("no")
     assert recorder.made == ()
 
 
 def test_how_long_it_took_is_noted() -> None:
     recorder = Recorder("text")
-    with recorder.making("summary", by=summary):
+    with recorder.making("summary", by=processors.SUMMARY):
         sum(range(200_000))
     made: Made = recorder.made[0]
     assert made.duration_ms > 0

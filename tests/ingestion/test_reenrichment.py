@@ -11,10 +11,9 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
-from ingestion import versions
+from ingestion import current_processors, processors
 from ingestion.models import IngestionJob, JobStatus
 from ingestion.orchestrator import AlreadyIngesting, IngestionOrchestrator
-from ingestion.transformers import summary
 from librarian_site.models import User
 from library import provenance, services, storage
 from library.models import LibraryItem
@@ -28,9 +27,9 @@ Work = Callable[[], int]
 OLD = {"summary": {"by": "summary/0", "maker": "summary", "version": "0"}}
 TODAY = {
     "summary": {
-        "by": f"summary/{summary.VERSION}",
+        "by": f"summary/{processors.SUMMARY.version}",
         "maker": "summary",
-        "version": summary.VERSION,
+        "version": processors.SUMMARY.version,
     }
 }
 
@@ -52,7 +51,7 @@ def test_a_filed_item_knows_who_made_it(filed: LibraryItem) -> None:
     text = filed.provenance["text"]
     assert (text["maker"], text["input"]) == ("html", filed.content_hash)
     assert text["detail"]["charset"] == "utf-8"
-    assert set(filed.made_by) <= versions.current()
+    assert set(filed.made_by) <= current_processors.current()
     assert not provenance.is_stale(filed)
     assert filed.fetched_at is not None
 

@@ -14,8 +14,9 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
+from ingestion import processors
 from ingestion.documents import ProcessedDocument
-from ingestion.enrichment import ledger, parts, prompt
+from ingestion.enrichment import ledger, parts
 from ingestion.enrichment.model import LanguageModel
 from ingestion.enrichment.rubric import LEEWAY
 from ingestion.errors import Cancelled
@@ -42,7 +43,10 @@ def test_a_model_s_answer_takes_the_place_of_what_was_judged_offline(
     assert document.model_due_at is None
     made = {each.name: each for each in document.made}
     for field in ("summary", "key_points", "tags", "quality"):
-        assert (made[field].maker, made[field].version) == ("openai:test-model", prompt.VERSION)
+        assert (made[field].maker, made[field].version) == (
+            "openai:test-model",
+            processors.PROMPT.version,
+        )
         assert made[field].by == "prompt"
     assert made["passages"].maker == "passages"
     assert made["summary"].detail["tokens"] == 1350
@@ -65,7 +69,11 @@ def test_what_it_took_is_written_down(
     settings.LIBRARIAN_LLM_PRICES = (Decimal("2.5"), Decimal(10))
     document = enriched()
     use = ModelUse.objects.get()
-    assert (use.job, use.model, use.prompt_version) == (job, "openai:test-model", prompt.VERSION)
+    assert (use.job, use.model, use.prompt_version) == (
+        job,
+        "openai:test-model",
+        processors.PROMPT.version,
+    )
     assert (use.input_tokens, use.output_tokens, use.tokens) == (1200, 150, 1350)
     assert use.cost == Decimal("0.0045")
     assert use.outcome == "answered"

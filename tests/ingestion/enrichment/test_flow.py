@@ -11,8 +11,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from ingestion import pipeline, upgrading
-from ingestion.enrichment import prompt
+from ingestion import pipeline, processors, upgrading
 from ingestion.errors import StoreUnavailable
 from ingestion.models import IngestionJob, JobStatus, ModelUse
 from ingestion.orchestrator import IngestionOrchestrator
@@ -127,7 +126,7 @@ def test_an_older_prompt_makes_an_item_stale(owner: User, settings: Any) -> None
     settings.LIBRARIAN_LLM = "openai:test-model"
     old, new = (
         make_item(owner, provenance={"summary": {"by": f"prompt/{version}+openai:test-model"}})
-        for version in ("0", prompt.VERSION)
+        for version in ("0", processors.PROMPT.version)
     )
     assert list(LibraryItem.objects.stale()) == [old]
     assert not provenance.is_stale(new)

@@ -1,0 +1,40 @@
+"""Every processor that makes fields of an item, with its version.
+
+Items store `name/version` of what made each field (`library.provenance`): a name here never
+changes, and a version is raised when the processor's answers change. The list stands apart from
+the processors, because importing those brings every parser, and the web reads the list too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Processor:
+    """What makes some fields of an item."""
+
+    name: str  # as stored; not the name of a module
+    version: str
+    embeds: bool = False  # its answers change with the embedding model
+    asks_llm: bool = False  # its answers change with the language model, or that there is one
+
+    @property
+    def key(self) -> str:
+        """`name/version`, as stored on items from before settings were noted."""
+        return f"{self.name}/{self.version}"
+
+
+PDF = Processor("pdf", "1")
+DOCX = Processor("docx", "1")
+EPUB = Processor("epub", "1")
+HTML = Processor("html", "3")
+TEXT = Processor("text", "1")
+PASSAGES = Processor("passages", "1")
+LANGUAGE = Processor("language", "1")
+SUMMARY = Processor("summary", "3", embeds=True, asks_llm=True)
+TAGS = Processor("tags", "2", embeds=True, asks_llm=True)
+QUALITY = Processor("quality", "3", asks_llm=True)
+PROMPT = Processor("prompt", "1", asks_llm=True)
+
+PROCESSORS = (PDF, DOCX, EPUB, HTML, TEXT, PASSAGES, LANGUAGE, SUMMARY, TAGS, QUALITY, PROMPT)
