@@ -4,7 +4,7 @@
 import os
 import sys
 
-from librarian_site import environment
+from librarian_site.core import environment
 from librarian_site.services.errors import ServiceError
 
 

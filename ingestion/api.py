@@ -15,10 +15,10 @@ from ninja.params.functions import Header, Query
 from ingestion import schemas, sse
 from ingestion.errors import IngestionError, StoreUnavailable, TooLarge
 from ingestion.idempotency import once
-from ingestion.limits import count_submission
 from ingestion.models import IngestionJob, JobStatus
 from ingestion.orchestrator import AlreadyIngesting, IngestionOrchestrator, Options
 from ingestion.waiting import mark_places
+from librarian_site.core.rate_limit import count_submission
 from library.models import LibraryItem
 
 if TYPE_CHECKING:

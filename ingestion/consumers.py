@@ -15,10 +15,10 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 from django.db import DatabaseError
 from redis.exceptions import RedisError
 
-from ingestion import story
 from ingestion.live import Region, render_view
-from ingestion.measures import OPEN_SOCKETS, sent
 from ingestion.progress import owner_group
+from librarian_site.core import log_context
+from librarian_site.core.metrics import OPEN_SOCKETS, sent
 from library.access import is_still_signed_in
 
 logger = logging.getLogger(__name__)
@@ -41,7 +41,7 @@ class PageConsumer(AsyncWebsocketConsumer):
 
     async def connect(self) -> None:
         user = self.scope["user"]
-        story.begin(request_id=uuid4().hex, user_id=user.pk)
+        log_context.begin(request_id=uuid4().hex, user_id=user.pk)
         if not user.is_authenticated:
             await self.accept()  # only an accepted socket can be told why it is closed
             await self.close(code=SIGN_IN)

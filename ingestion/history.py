@@ -14,8 +14,8 @@ from django.db.models import F
 from django.utils import timezone
 from redis.exceptions import RedisError
 
-from ingestion import publishing
 from ingestion.models import EventKind, IngestionJob, JobStatus, ProgressEvent
+from librarian_site.core import channel_publish
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -116,7 +116,7 @@ def announce_session_ended(owner_id: int) -> None:
 
 def _send(*messages: tuple[str, dict[str, Any]]) -> None:
     try:
-        publishing.send(messages)
+        channel_publish.send(messages)
     except (RedisError, OSError) as error:
         # Followers look at the log by themselves every few seconds.
         logger.warning("Progress not published: %s", str(error) or type(error).__name__)

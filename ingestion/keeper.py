@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import DatabaseError, connection, connections
 
-from ingestion import alive
 from ingestion.models import IngestionStage
 from ingestion.progress import Interrupted
+from librarian_site.core import heartbeat_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -94,7 +94,7 @@ class Keeper:
     def _keep(self) -> None:
         try:
             while not self._done.wait(LOOK):
-                alive.touch()
+                heartbeat_file.touch()
                 if _may_exit:
                     faulthandler.dump_traceback_later(HUNG, exit=True)
                 if time.monotonic() - self._tracker.looked_at > SILENCE:

@@ -16,7 +16,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.db.models.functions import Now
 
-from ingestion import dispatch, endings, queue, reenrichment, story, tracing
+from ingestion import dispatch, endings, queue, reenrichment
 from ingestion.addresses import check_submittable
 from ingestion.documents import Source
 from ingestion.errors import EmptyUpload, StoreUnavailable, UploadGone
@@ -25,6 +25,7 @@ from ingestion.keeper import Keeper
 from ingestion.loaders import already_filed
 from ingestion.models import IngestionJob, IngestionStage, JobStatus, Priority
 from ingestion.progress import ProgressTracker, announce, record_cancelled
+from librarian_site.core import log_context, tracing
 from library import storage
 from library.canonical import canonical_url
 
@@ -210,7 +211,7 @@ class IngestionOrchestrator:
             logger.info("Job %s is not waiting for work; left alone", job_id)
             return
         with (
-            story.about(
+            log_context.about(
                 job_id=str(job.pk),
                 user_id=job.owner_id,
                 request_id=job.request_id,
@@ -308,4 +309,4 @@ class IngestionOrchestrator:
 
 def _asked_for_by() -> dict[str, str]:
     """The columns that lead from a job's story back to the request."""
-    return {"request_id": str(story.ids().get("request_id", "")), "trace": tracing.current()}
+    return {"request_id": str(log_context.ids().get("request_id", "")), "trace": tracing.current()}

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db.models import Count
 from django.utils import timezone
 
-from ingestion import enrichment, reenrichment, tracing
+from ingestion import enrichment, reenrichment
 from ingestion.browser import BrowserLimits, find_browser, render
 from ingestion.checkpoints import Checkpoints
 from ingestion.current_processors import settings_key
@@ -23,6 +23,7 @@ from ingestion.politeness import may_ask
 from ingestion.reader import ReadLimits, extract
 from ingestion.sniffing import sniff
 from ingestion.transformers import transform
+from librarian_site.core import tracing
 from library.embeddings import EmbeddingError, embed
 from library.models import LibraryItem, Tag
 

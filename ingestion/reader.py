@@ -23,9 +23,10 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from ingestion import errors, frames
+from ingestion import errors
 from ingestion.documents import Progress, RawDocument, Resource
 from ingestion.errors import BrokenDocument, DeadlineExceeded, IngestionError, TooLarge
+from librarian_site.core import framing
 
 logger = logging.getLogger(__name__)
 
@@ -103,7 +104,7 @@ class _Reader:
             _ask(connection, resource, limits)
             frame = _last_frame(connection, progress, limits)
         with _translated():
-            ended = frames.receive(self._control)
+            ended = framing.receive(self._control)
         self.is_busy = False
         return _outcome(frame or ended or {}, resource, limits)
 
@@ -137,7 +138,7 @@ def _running() -> _Reader:
 def _ask(connection: socket.socket, resource: Resource, limits: ReadLimits) -> None:
     request = {"memory": limits.memory, "seconds": limits.seconds}
     with _translated():
-        frames.send(connection, {**request, "resource": frames.plain(resource)})
+        framing.send(connection, {**request, "resource": framing.plain(resource)})
 
 
 def _last_frame(
@@ -161,7 +162,7 @@ def _next_frame(connection: socket.socket) -> dict[str, Any] | None:
     """None while the far side is silent, an empty frame when it is gone."""
     with _translated():
         try:
-            return frames.receive(connection, WAIT)
+            return framing.receive(connection, WAIT)
         except (EOFError, ConnectionError):
             return {}
 

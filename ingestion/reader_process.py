@@ -21,12 +21,12 @@ from typing import Any, NoReturn
 # trafilatura would load it, and numpy with it, for a guess at the language that nobody asks for.
 sys.modules["py3langid"] = None  # type: ignore[assignment]
 
-from ingestion import frames  # noqa: E402
 from ingestion.documents import RawDocument, Resource, no_progress  # noqa: E402
 from ingestion.errors import IngestionError, TooLarge  # noqa: E402
 from ingestion.extractors import extract  # noqa: E402
 from ingestion.sniffing import HTML  # noqa: E402
 from ingestion.taming import tame  # noqa: E402
+from librarian_site.core import framing  # noqa: E402
 
 OPEN_FILES = 128
 MAX_TEXT = 20_000_000  # characters: three long bibles' worth of words
@@ -41,11 +41,11 @@ def serve(control: socket.socket) -> None:
     _warm_up()
     gc.freeze()  # forks share the parsers' pages
     with suppress(EOFError, ConnectionError):
-        frames.send(control, {"loaded": True})
+        framing.send(control, {"loaded": True})
         while descriptors := socket.recv_fds(control, 1, 1)[1]:
             with socket.socket(fileno=descriptors[0]) as connection:
                 ended = _in_a_fork(control, connection)
-            frames.send(control, {"ended": ended})
+            framing.send(control, {"ended": ended})
 
 
 def _in_a_fork(control: socket.socket, connection: socket.socket) -> int:
@@ -70,9 +70,9 @@ def _answer(connection: socket.socket) -> NoReturn:
     """Send the document, or why there is none, and end this process."""
     code = 1
     try:
-        request = frames.receive(connection) or {}
+        request = framing.receive(connection) or {}
         _limit(request["memory"], request["seconds"])
-        frames.send(connection, read(connection, Resource(**request["resource"])))
+        framing.send(connection, read(connection, Resource(**request["resource"])))
         code = 0
     finally:
         os._exit(code)
@@ -82,7 +82,7 @@ def read(connection: socket.socket, resource: Resource) -> dict[str, Any]:
     """The last frame: a document, an error or a defect."""
 
     def progress(percent: float, message: str) -> None:
-        frames.send(connection, {"progress": [percent, message]})
+        framing.send(connection, {"progress": [percent, message]})
 
     try:
         document = extract(resource, progress)
@@ -106,7 +106,7 @@ def read(connection: socket.socket, resource: Resource) -> dict[str, Any]:
 
 def _fields(document: RawDocument, resource: Resource) -> dict[str, Any]:
     """The document without the original when the worker has it already."""
-    fields = frames.plain(document)
+    fields = framing.plain(document)
     if fields["original"] == resource.content:
         fields["original"] = None
     return fields

@@ -11,7 +11,7 @@ from django.http import StreamingHttpResponse
 from django.utils import timezone
 
 from ingestion.feed import FeedEvent, follow
-from ingestion.measures import OPEN_STREAMS, sent
+from librarian_site.core.metrics import OPEN_STREAMS, sent
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator

@@ -19,7 +19,7 @@ from ingestion.models import (
     JobStatus,
     ProgressEvent,
 )
-from library import kept
+from librarian_site.core import optional_cache
 
 if TYPE_CHECKING:
     from library.periods import Unit
@@ -72,10 +72,10 @@ class JobStats:
 
 def job_stats(owner_id: int, unit: Unit) -> JobStats:
     key = f"job-stats:{owner_id}:{unit}"
-    counted: JobStats | None = kept.get(key)
+    counted: JobStats | None = optional_cache.get(key)
     if counted is None:
         counted = _count(owner_id, unit)
-        kept.put(key, counted, KEPT)
+        optional_cache.put(key, counted, KEPT)
     return counted
 
 

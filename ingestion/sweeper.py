@@ -19,7 +19,7 @@ from ingestion.outcomes import record_error
 from ingestion.progress import duration_text
 from ingestion.retries import attempt_limit
 from ingestion.workers import is_gone
-from library import kept
+from librarian_site.core import optional_cache
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,12 +47,12 @@ def sweep(*, silence: timedelta = SILENCE, grace: timedelta = GRACE) -> int:
 
 def note_round() -> None:
     """Let others see that the sweeper is alive."""
-    kept.put(_ROUND, time.time(), WEEK)
+    optional_cache.put(_ROUND, time.time(), WEEK)
 
 
 def last_round() -> float:
     """When a round was last done, in seconds since 1970; 0 when that is not known."""
-    return float(kept.get(_ROUND, 0))
+    return float(optional_cache.get(_ROUND, 0))
 
 
 def _abandoned(silence: timedelta) -> Iterator[IngestionJob]:

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_GET, require_POST
 from ingestion.api import submit_upload
 from ingestion.errors import IngestionError
 from ingestion.forms import IntakeForm
-from ingestion.limits import count_submission
 from ingestion.models import IngestionJob, JobStatus, Priority
 from ingestion.orchestrator import (
     MOST,
@@ -27,6 +26,7 @@ from ingestion.orchestrator import (
     WrongState,
 )
 from ingestion.presentation import home_context, job_context, jobs_context
+from librarian_site.core.rate_limit import count_submission
 from library.access import current_user
 from library.models import LibraryItem
 from library.views.bulk import back, chosen

@@ -15,10 +15,11 @@ from rq.exceptions import StopRequested
 from rq.utils import as_text
 from rq.worker import WorkerStatus
 
-from ingestion import alive, dispatch, keeper, queue
+from ingestion import dispatch, keeper, queue
 from ingestion.models import IngestionJob
 from ingestion.progress import stop_working
 from ingestion.tasks import process
+from librarian_site.core import heartbeat_file
 from library.embeddings import EmbeddingError, embed_query
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class Worker(SimpleWorker):
         trigger: tuple[str, str] | None = None
         self.set_state(WorkerStatus.IDLE)
         while not self._stop_requested:
-            alive.touch()
+            heartbeat_file.touch()
             job = self._next(trigger)
             if job is not None:
                 try:

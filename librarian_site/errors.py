@@ -18,8 +18,8 @@ from redis.exceptions import RedisError
 from ingestion.errors import IngestionError, RateLimited, StoreUnavailable
 from ingestion.idempotency import KeyReused
 from ingestion.orchestrator import AlreadyIngesting, JobNotFound, WrongState
+from librarian_site.core.query_timeout import TooSlow, is_canceled
 from library.errors import BadParameter, LibraryError
-from library.patience import TooSlow, is_canceled
 
 if TYPE_CHECKING:
     from ninja import NinjaAPI

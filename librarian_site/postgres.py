@@ -24,7 +24,7 @@ _WEB = ("", "runserver")
 def databases(env: Env, data: Path, arguments: Sequence[str] = sys.argv) -> dict[str, Any]:
     """The setting DATABASES of this process. Raises ImproperlyConfigured.
 
-    Each connection has this kind of process' time limit as its default; `library.patience` sets a
+    Each connection has this kind of process' time limit as its default; `core.query_timeout` sets a
     shorter one for what people search.
     """
     pooler = env.str("DATABASE_POOLER", "")

@@ -17,7 +17,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from environs import Env
 
-from librarian_site import __version__, environment, file_store, postgres
+from librarian_site import __version__, file_store, postgres
+from librarian_site.core import environment
 from librarian_site.monitoring import logs
 from librarian_site.services import paths, secret
 
@@ -116,7 +117,7 @@ _REDIS_CACHE = {
     "OPTIONS": {"socket_timeout": 0.25, "socket_connect_timeout": 0.25},
 }
 CACHES = {
-    "default": {"BACKEND": "ingestion.redis_cache.SharedCache", **_REDIS_CACHE},
+    "default": {"BACKEND": "librarian_site.core.redis_cache.SharedCache", **_REDIS_CACHE},
     # Pictures of other sites: large and easily had again, so not in memory.
     "images": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
@@ -124,8 +125,8 @@ CACHES = {
         "TIMEOUT": 60 * 60 * 24 * 30,
         "OPTIONS": {"MAX_ENTRIES": 1000},
     },
-    "counts": {"BACKEND": "ingestion.redis_cache.CountingCache", **_REDIS_CACHE},
-    "sessions": {"BACKEND": "librarian_site.session_cache.SessionCache", **_REDIS_CACHE},
+    "counts": {"BACKEND": "librarian_site.core.redis_cache.CountingCache", **_REDIS_CACHE},
+    "sessions": {"BACKEND": "librarian_site.core.session_cache.SessionCache", **_REDIS_CACHE},
 }
 # The rows outlive Redis: losing it costs a look-up, not a sign-in.
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"

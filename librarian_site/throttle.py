@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.deprecation import MiddlewareMixin
 
 from ingestion.errors import RateLimited
-from ingestion.limits import count
 from librarian_site.clients import client_address, client_network, socket_network
+from librarian_site.core.rate_limit import count
+from librarian_site.core.url_cache import known_url
 from librarian_site.errors import rate_limited
 from librarian_site.models import AuditEntry, AuditKind
-from library.known_urls import known_url
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

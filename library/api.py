@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema, Status
 from pydantic import Field, StringConstraints
 
+from librarian_site.core.query_timeout import limited
 from library import downloads, refiling, schemas, search, services
 from library.access import own_item
 from library.errors import BadParameter
@@ -17,7 +18,6 @@ from library.hits import ItemHit
 from library.models import LibraryItem, SourceType, Tag
 from library.narrowing import Narrowing, folded
 from library.paging import CursorError, keyset_page
-from library.patience import limited
 from library.query import parse
 from library.sparse import meetings
 from library.tiers import Tier

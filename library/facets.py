@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import ExtractYear
 
-from library import kept
+from librarian_site.core import optional_cache
 from library.models import LibraryItem, SourceType
 from library.query import ParsedQuery
 from library.querysets import LibraryItemQuerySet
@@ -134,12 +134,12 @@ def facets_of(
 def changed(owner_id: int) -> None:
     """Count the owner's library anew the next time it is shown."""
     key = _version_key(owner_id)
-    kept.advance(key)
+    optional_cache.advance(key)
 
 
 def version(owner_id: int) -> int:
     """A number that is another after each change."""
-    number: int = kept.get(_version_key(owner_id), 0)
+    number: int = optional_cache.get(_version_key(owner_id), 0)
     return number
 
 
@@ -147,13 +147,13 @@ def _kept(owner_id: int, wanted: Sequence[_Wanted]) -> list[_Counts]:
     """What fits each query, in all and by its kinds; counted again after KEPT or a change."""
     number = version(owner_id)
     keys = [_key(owner_id, number, query) for query, _ in wanted]
-    known: dict[str, _Counts] = kept.get_many(keys)
+    known: dict[str, _Counts] = optional_cache.get_many(keys)
     for key, (query, kinds) in zip(keys, wanted, strict=True):
         counts = known.setdefault(key, _Counts())
         lacking = [kind for kind in kinds if kind.name not in counts.by_kind]
         if lacking or counts.total < 0:
             _count(counts, owner_id, query, lacking)
-            kept.put(key, counts, KEPT)
+            optional_cache.put(key, counts, KEPT)
     return [known[key] for key in keys]
 
 

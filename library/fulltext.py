@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db.models import F
 
+from librarian_site.core.query_timeout import limited
 from library.models import Passage
-from library.patience import limited
 from library.vectors import Ranked
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from django.db.models.functions import UUID7, Coalesce, Lower, Now
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
 
-from library.known_urls import known_url
+from librarian_site.core.url_cache import known_url
 from library.querysets import LibraryItemQuerySet
 from library.tiers import Tier, effective_tier, tier_of
 

@@ -10,12 +10,13 @@ from uuid import UUID
 
 from django.db.models import Count
 
-from library import fulltext, kept
+from librarian_site.core import optional_cache
+from librarian_site.core.query_timeout import limited
+from library import fulltext
 from library.errors import LibraryError
 from library.hits import ItemHit, hits_of
 from library.models import LibraryItem
 from library.narrowing import Narrowing
-from library.patience import limited
 from library.query import ParsedQuery, parse
 from library.ranking import ItemRank, rank_items
 from library.sparse import encode_query, query_terms
@@ -159,12 +160,12 @@ def _ids(items: Iterable[LibraryItem]) -> list[str]:
 def _languages(owner_id: int) -> list[str]:
     """The languages most of the owner's items are in; the query's words are stemmed by each."""
     key = f"languages:{owner_id}"
-    known: list[str] | None = kept.get(key)
+    known: list[str] | None = optional_cache.get(key)
     if known is None:
         counted = LibraryItem.objects.filter(owner_id=owner_id).exclude(language="").order_by()
         by_count = counted.values_list("language").annotate(n=Count("pk")).order_by("-n")
         known = [language for language, _ in by_count[:LANGUAGES]]
-        kept.put(key, known, LANGUAGES_KEPT)
+        optional_cache.put(key, known, LANGUAGES_KEPT)
     return known
 
 

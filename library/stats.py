@@ -11,7 +11,8 @@ from django.db.models import Count, DateField, Min, Q, Sum
 from django.db.models.functions import Trunc
 from django.utils import timezone
 
-from library import facets, kept, tagging
+from librarian_site.core import optional_cache
+from library import facets, tagging
 from library.models import LibraryItem, SourceType
 from library.periods import Unit, starts, unit_for
 from library.tiers import Tier
@@ -52,10 +53,10 @@ class LibraryStats:
 def library_stats(owner_id: int) -> LibraryStats:
     """The owner's library; what the owner changes counts at once."""
     key = f"stats:{owner_id}:{facets.version(owner_id)}"
-    counted: LibraryStats | None = kept.get(key)
+    counted: LibraryStats | None = optional_cache.get(key)
     if counted is None:
         counted = _count(owner_id)
-        kept.put(key, counted, facets.KEPT)
+        optional_cache.put(key, counted, facets.KEPT)
     return counted
 
 

@@ -10,7 +10,8 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Count
 
-from library import facets, kept, services
+from librarian_site.core import optional_cache
+from library import facets, services
 from library.models import Color, LibraryItem, Tag
 
 MOST_SUGGESTED = 10
@@ -47,14 +48,14 @@ def tags_of(item_ids: Iterable[str]) -> dict[str, list[ItemTag]]:
 def used(owner_id: int) -> list[TagUse]:
     """The owner's tags, the most used first; what the owner changes counts at once."""
     key = f"tags:{owner_id}:{facets.version(owner_id)}"
-    known: list[TagUse] | None = kept.get(key)
+    known: list[TagUse] | None = optional_cache.get(key)
     if known is None:
         links = LibraryItem.tags.through.objects.filter(tag__owner_id=owner_id)
         counts = dict(links.values_list("tag_id").annotate(n=Count("pk")))
         tags = Tag.objects.filter(owner_id=owner_id).values_list("pk", "name", "color")
         known = [TagUse(pk, name, color, counts.get(pk, 0)) for pk, name, color in tags]
         known.sort(key=lambda tag: (-tag.uses, tag.name.casefold()))
-        kept.put(key, known, facets.KEPT)
+        optional_cache.put(key, known, facets.KEPT)
     return known
 
 

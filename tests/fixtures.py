@@ -16,8 +16,8 @@ from django.test import Client
 from django_rq import get_connection
 from rq import Queue
 
-from ingestion import story
 from ingestion.worker import Worker
+from librarian_site.core import log_context
 from librarian_site.models import ApiToken, User
 from librarian_site.services.embedded import EmbeddedServices
 from tests.documents.server import DocumentServer
@@ -90,7 +90,7 @@ def clean_redis() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def own_story() -> None:
     """A stream that is read here, and not in a request's own task, leaves its ids behind."""
-    story.begin()
+    log_context.begin()
 
 
 @pytest.fixture

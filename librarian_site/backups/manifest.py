@@ -13,7 +13,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from pydantic import TypeAdapter, ValidationError
 
 from librarian_site.backups.errors import BackupError
-from librarian_site.environment import ROOT
+from librarian_site.core.environment import ROOT
 
 FORMAT = 1
 NAME = "manifest.json"

@@ -10,10 +10,10 @@ from functools import partial
 from ingestion.errors import IngestionError
 from ingestion.models import IngestionJob
 from ingestion.orchestrator import AlreadyIngesting, IngestionOrchestrator, Options
+from librarian_site.core.batching import in_batches
 from librarian_site.doctor.findings import Finding
 from librarian_site.stored import named_paths
 from library import storage
-from library.batches import in_batches
 from library.errors import LibraryError
 from library.models import LibraryItem
 from library.tiers import Tier

@@ -12,9 +12,9 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.registry import Collector
 from redis.exceptions import RedisError
 
+from librarian_site.core import optional_cache
 from librarian_site.monitoring import counting
 from librarian_site.monitoring.counting import Sample
-from library import kept
 from library.errors import LibraryError
 
 if TYPE_CHECKING:
@@ -101,11 +101,11 @@ def samples() -> Iterator[Sample]:
 
 def _kept(reader: Reader) -> list[Sample]:
     key = f"metrics:{reader.name}"
-    found: list[Sample] | None = kept.get(key) if reader.seconds else None
+    found: list[Sample] | None = optional_cache.get(key) if reader.seconds else None
     if found is None:
         found = _bounded(reader.read)
         if reader.seconds:
-            kept.put(key, found, reader.seconds)
+            optional_cache.put(key, found, reader.seconds)
     return found
 
 

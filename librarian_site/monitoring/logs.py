@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any
 
-from ingestion import story
+from librarian_site.core import log_context
 from librarian_site.monitoring.scrubbing import scrub
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class Console(logging.Formatter):
 
     def formatMessage(self, record: logging.LogRecord) -> str:
         line = super().formatMessage(record)
-        told = " ".join(f"{name}={value}" for name, value in story.ids().items())
+        told = " ".join(f"{name}={value}" for name, value in log_context.ids().items())
         return f"{line} [{told}]" if told else line
 
 
@@ -80,7 +80,7 @@ def json_formatter() -> logging.Formatter:
 
 
 def _add_ids(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
-    return {**story.ids(), **event}
+    return {**log_context.ids(), **event}
 
 
 def _scrub(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:

@@ -16,8 +16,8 @@ from uuid import uuid4
 from django.conf import settings
 from prometheus_client import Histogram
 
-from ingestion import story, tracing
-from ingestion.measures import SECONDS
+from librarian_site.core import log_context, tracing
+from librarian_site.core.metrics import SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -45,17 +45,17 @@ def observe(
 
     def each(request: HttpRequest) -> HttpResponseBase:
         ids = _ids(request)
-        with story.about(**ids), _timed(request) as answered:
+        with log_context.about(**ids), _timed(request) as answered:
             probe = PROBES.get(request.path)
             response = answered(probe(request) if probe else get_response(request))
         if response.streaming:
-            story.begin(**ids)  # it goes on after this, in the request's own task
+            log_context.begin(**ids)  # it goes on after this, in the request's own task
         return response
 
     return each
 
 
-def _ids(request: HttpRequest) -> dict[str, story.Id | Callable[[], story.Id]]:
+def _ids(request: HttpRequest) -> dict[str, log_context.Id | Callable[[], log_context.Id]]:
     return {"request_id": _request_id(request), "user_id": lambda: _user_id(request)}
 
 
@@ -69,7 +69,7 @@ def _timed(
     with tracing.span(str(method), kind="server", headers=headers) as span:
 
         def answered(response: HttpResponseBase) -> HttpResponseBase:
-            request_id = story.ids()["request_id"]
+            request_id = log_context.ids()["request_id"]
             response[HEADER] = request_id
             took, route, status = time.perf_counter() - began, _route(request), response.status_code
             REQUESTS.labels(method, route, f"{status // 100}xx").observe(took)

@@ -1,4 +1,4 @@
-"""`ingestion.tracing` by OpenTelemetry, over OTLP/HTTP. Imported only where an endpoint is set."""
+"""`core.tracing` by OpenTelemetry, over OTLP/HTTP. Imported only where an endpoint is set."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _w3c = TraceContextTextMapPropagator()
 
 
 class _Span:
-    """See `ingestion.tracing.Span`."""
+    """See `core.tracing.Span`."""
 
     def __init__(self, span: trace.Span) -> None:
         self._span = span
@@ -45,7 +45,7 @@ class _Span:
 
 
 class OpenTelemetry:
-    """See `ingestion.tracing.Tracer`. Sends in batches, from a thread, and what is left at exit."""
+    """See `core.tracing.Tracer`. Sends in batches, from a thread, and what is left at exit."""
 
     def __init__(self) -> None:
         resource = Resource.create({"service.version": __version__})

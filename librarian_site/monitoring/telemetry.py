@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from ingestion import story, tracing
 from librarian_site import __version__
+from librarian_site.core import log_context, tracing
 from librarian_site.monitoring.scrubbing import scrub
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def _begin_sentry() -> None:
 
 def _without_what_is_private(event: Event, hint: dict[str, Any]) -> Event:
     """With the ids that find the rest in the log, and without addresses' secrets and people."""
-    told = story.ids()
+    told = log_context.ids()
     tags = {name: str(told[name]) for name in TAGS if name in told}
     event["tags"] = {**dict(event.get("tags") or {}), **tags}
     if "request" in event:

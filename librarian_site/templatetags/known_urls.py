@@ -13,7 +13,7 @@ from django import template
 from django.template.defaulttags import URLNode
 from django.template.defaulttags import url as parse
 
-from library.known_urls import known_url
+from librarian_site.core.url_cache import known_url
 
 if TYPE_CHECKING:
     from django.template.base import Parser, Token

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
+from librarian_site.core.query_timeout import TooSlow, limited
 from library import facets, query
 from library.access import current_user
 from library.forms import SORTS, Browse
@@ -18,7 +19,6 @@ from library.hits import ItemHit
 from library.marking import excerpt
 from library.models import Collection, LibraryItem
 from library.paging import CursorError, keyset_page
-from library.patience import TooSlow, limited
 from library.search import SearchResult, search
 from library.sparse import meetings
 

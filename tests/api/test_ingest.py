@@ -12,8 +12,8 @@ from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from ingestion import limits
 from ingestion.models import IngestionJob, JobStatus
+from librarian_site.core import rate_limit
 from librarian_site.models import ApiToken, User
 from librarian_site.services.embedded import EmbeddedServices
 from tests.documents.server import DocumentServer
@@ -122,7 +122,7 @@ def test_too_many_in_a_minute_are_a_429(
     api: Client, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # One moment for all of it: the minute must not turn in between.
-    monkeypatch.setattr(limits, "time", SimpleNamespace(time=lambda: 1_800_000_030.0))
+    monkeypatch.setattr(rate_limit, "time", SimpleNamespace(time=lambda: 1_800_000_030.0))
     settings.LIBRARIAN_SUBMISSIONS_PER_MINUTE = 2
     cache.clear()
     codes = [post(api, {"url": f"https://example.org/{n}"}).status_code for n in range(3)]

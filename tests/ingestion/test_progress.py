@@ -15,10 +15,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from redis import Redis
 
-from ingestion import progress, publishing
+from ingestion import progress
 from ingestion.errors import Cancelled, FetchError, NotFound
 from ingestion.models import EventKind, IngestionJob, IngestionStage, JobStatus, ProgressEvent
 from ingestion.progress import LeaseLost, ProgressTracker, record, record_cancelled
+from librarian_site.core import channel_publish
 from librarian_site.services.embedded import EmbeddedServices
 from tests.factories import make_item, make_job
 from tests.fixtures import hanging
@@ -287,7 +288,7 @@ def test_a_redis_that_hangs_holds_no_work_up(stores: EmbeddedServices) -> None:
     with hanging(stores):
         began = time.monotonic()
         ProgressTracker(job.pk, 1).job_started("x", 4)
-        assert time.monotonic() - began < 10 * publishing.PATIENCE
+        assert time.monotonic() - began < 10 * channel_publish.PATIENCE
     assert job.events.count() == 1
     assert async_to_sync(_receive_while)(job.pk, job.owner_id)["sequence"] == 2
 

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 import pytest
 from django.test import Client
 
+from librarian_site.core import optional_cache
 from librarian_site.models import User
 from librarian_site.services.embedded import EmbeddedServices
-from library import facets, kept
+from library import facets
 from tests.factories import make_item
 
 
@@ -21,18 +22,18 @@ def without_redis(stores: EmbeddedServices) -> Iterator[None]:
 
 
 def test_what_is_put_is_got_and_a_number_advances() -> None:
-    kept.put("a", [1, 2], 60)
-    assert kept.get("a") == [1, 2]
-    assert kept.get("b", "nothing") == "nothing"
+    optional_cache.put("a", [1, 2], 60)
+    assert optional_cache.get("a") == [1, 2]
+    assert optional_cache.get("b", "nothing") == "nothing"
     for _ in range(2):
-        kept.advance("number")
-    assert kept.get("number") == 2
+        optional_cache.advance("number")
+    assert optional_cache.get("number") == 2
 
 
 def test_without_the_cache_nothing_is_kept_and_nothing_fails(without_redis: None) -> None:
-    kept.put("a", 1, 60)
-    kept.advance("number")
-    assert kept.get("a", "nothing") == "nothing"
+    optional_cache.put("a", 1, 60)
+    optional_cache.advance("number")
+    assert optional_cache.get("a", "nothing") == "nothing"
 
 
 @pytest.mark.django_db(transaction=True)

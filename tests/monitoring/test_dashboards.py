@@ -20,9 +20,9 @@ from pytest_django import Settings
 
 from ingestion import errors
 from ingestion.errors import FetchError, NotFound
-from ingestion.measures import sent
 from ingestion.models import IngestionStage, ModelUse
 from ingestion.progress import ProgressTracker
+from librarian_site.core.metrics import sent
 from librarian_site.models import User
 from librarian_site.monitoring.families import HELP
 from tests.factories import make_item, make_job

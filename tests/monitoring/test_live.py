@@ -14,9 +14,9 @@ from prometheus_client import REGISTRY
 
 from ingestion import sse
 from ingestion.consumers import PageConsumer
-from ingestion.measures import sent
 from ingestion.models import IngestionStage, ProgressEvent
 from ingestion.progress import ProgressTracker
+from librarian_site.core.metrics import sent
 from librarian_site.models import User
 from tests.factories import make_job
 

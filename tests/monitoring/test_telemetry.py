@@ -18,7 +18,8 @@ from channels.testing import HttpCommunicator
 from django.test import Client
 from pytest_django import Settings
 
-from ingestion import orchestrator, story, tracing
+from ingestion import orchestrator
+from librarian_site.core import log_context, tracing
 from librarian_site.handler import OneThreadHandler
 from librarian_site.models import User
 from librarian_site.monitoring import telemetry
@@ -198,6 +199,6 @@ print(late.intersection(sys.modules))
 
 
 def test_ids_are_asked_for_when_they_are_needed() -> None:
-    with story.about(request_id="r", user_id=lambda: None):
-        assert story.ids() == {"request_id": "r"}
-    assert story.ids() == {}
+    with log_context.about(request_id="r", user_id=lambda: None):
+        assert log_context.ids() == {"request_id": "r"}
+    assert log_context.ids() == {}

@@ -12,9 +12,9 @@ from django.core.cache import cache
 from django.test import Client
 from playwright.sync_api import expect, sync_playwright
 
-from ingestion import limits
 from ingestion.browser import find_browser
 from librarian_site.asgi import application
+from librarian_site.core import rate_limit
 from librarian_site.models import User
 from librarian_site.services.embedded import EmbeddedServices
 from library.images import shown_at
@@ -31,7 +31,7 @@ STATIC = "/static/css/tokens.css"
 @pytest.fixture(autouse=True)
 def one_moment(monkeypatch: pytest.MonkeyPatch) -> None:
     """The minute must not turn in the middle of a test."""
-    monkeypatch.setattr(limits, "time", SimpleNamespace(time=lambda: 1_800_000_030.0))
+    monkeypatch.setattr(rate_limit, "time", SimpleNamespace(time=lambda: 1_800_000_030.0))
     cache.clear()
 
 
@@ -210,7 +210,7 @@ def test_without_the_cache_nobody_is_refused(
 def test_a_cache_that_hangs_holds_no_count_up(hanging_redis: None) -> None:
     began = time.monotonic()
     for _ in range(2):
-        limits.count("some", 0, "Too many.")
+        rate_limit.count("some", 0, "Too many.")
     assert time.monotonic() - began < 2
 
 
@@ -221,7 +221,7 @@ def test_a_cache_that_hangs_holds_no_page_up(page: Client, hanging_redis: None) 
 
 
 def test_what_was_counted_is_forgotten() -> None:
-    counter = limits.counter()
+    counter = rate_limit.counter()
     assert [counter.count("some", 120) for _ in range(2)] == [1, 2]
     client = counter._cache.get_client()
     assert 0 < client.ttl(counter.make_key("some")) <= 120

@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpRe
 from django.urls import path
 from pytest_django import Settings
 
-from ingestion import story
+from librarian_site.core import log_context
 from librarian_site.handler import OneThreadHandler
 from tests.library.conftest import until
 
@@ -42,7 +42,7 @@ async def later(request: HttpRequest) -> StreamingHttpResponse:
     threads.append(threading.current_thread())
 
     async def parts() -> AsyncIterator[str]:
-        yield json.dumps(story.ids())
+        yield json.dumps(log_context.ids())
 
     return StreamingHttpResponse(parts())
 

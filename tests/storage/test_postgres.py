@@ -16,10 +16,10 @@ from environs import Env
 from pytest_django import Settings
 
 from librarian_site import postgres
+from librarian_site.core.batching import in_batches
+from librarian_site.core.query_timeout import TooSlow, limited
 from librarian_site.models import User
-from library.batches import in_batches
 from library.models import LibraryItem
-from library.patience import TooSlow, limited
 from tests.factories import make_item
 
 SLOW = "SELECT pg_sleep(20)"

@@ -13,9 +13,10 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 from redis.exceptions import RedisError
 
-from ingestion import alive, checkpoints, upgrading
+from ingestion import checkpoints, upgrading
 from ingestion.scheduled import ScheduledBackup
 from ingestion.sweeper import note_round, sweep
+from librarian_site.core import heartbeat_file
 from library import reindexing
 from library.errors import LibraryError
 from library.vectors import get_index
@@ -51,7 +52,7 @@ class Command(BaseCommand):
             signal.signal(number, lambda *_: stop.set())
         rounds, backup = count(), ScheduledBackup()
         while not stop.wait(INTERVAL):
-            alive.touch()
+            heartbeat_file.touch()
             try:
                 sweep()
                 seldom = next(rounds) % SELDOM == 0

@@ -15,7 +15,7 @@ from ingestion.errors import RateLimited
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser as User
 
-    from ingestion.redis_cache import CountingCache
+    from librarian_site.core.redis_cache import CountingCache
 
 logger = logging.getLogger(__name__)
 

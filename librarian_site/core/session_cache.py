@@ -7,7 +7,7 @@ from typing import Any
 
 from redis.exceptions import RedisError
 
-from ingestion.redis_cache import SharedCache
+from librarian_site.core.redis_cache import SharedCache
 
 logger = logging.getLogger(__name__)
 
