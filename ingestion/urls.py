@@ -1,6 +1,7 @@
 from django.urls import path
 
-from ingestion import images, views
+from ingestion import fetching_remote_image as remote_image
+from ingestion import views
 
 app_name = "ingestion"
 urlpatterns = [
@@ -13,7 +14,7 @@ urlpatterns = [
     path("jobs/<uuid:job_id>/retry/", views.retry, name="retry"),
     path("library/reenrich/", views.reenrich_many, name="reenrich-many"),
     path("library/<uuid:item_id>/reenrich/", views.reenrich, name="reenrich"),
-    path("library/image/", images.image, name="image"),
+    path("library/image/", remote_image.image, name="image"),
     path("library/refresh/", views.refresh_many, name="refresh-many"),
     path("library/<uuid:item_id>/refresh/", views.refresh, name="refresh"),
 ]

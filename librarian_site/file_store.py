@@ -37,7 +37,10 @@ def stores(env: Env, data: Path) -> dict[str, dict[str, Any]]:
         public = _public_endpoint(env)
         if public and first == S3 and not second:  # else a link may be to what is elsewhere
             found["links"] = _bucket(env, public)
-    two = {"BACKEND": "library.two_stores.TwoStores", "OPTIONS": {"first": first, "second": second}}
+    two = {
+        "BACKEND": "library.storage.fallback.TwoStores",
+        "OPTIONS": {"first": first, "second": second},
+    }
     return {"default": two if second else found[first], **found}
 
 
@@ -84,7 +87,7 @@ def _bucket(env: Env, endpoint: str) -> dict[str, Any]:
     checksums = env.bool("S3_CHECKSUMS", True)
     when = "when_supported" if checksums else "when_required"
     return {
-        "BACKEND": "library.bucket.BucketStorage",
+        "BACKEND": "library.storage.s3.BucketStorage",
         "OPTIONS": {
             "bucket_name": env.str("S3_BUCKET"),
             "endpoint_url": endpoint or None,

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from librarian_site.models import Pictures, Scope, User
 from librarian_site.throttle import sign_in_wait
-from library.images import are_shown
+from library.items.remote_images import are_shown
 
 LIFETIMES = {"": "Never", "30": "In 30 days", "90": "In 90 days", "365": "In a year"}
 

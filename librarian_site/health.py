@@ -19,7 +19,7 @@ from redis.exceptions import RedisError
 from librarian_site import __version__
 from library import storage
 from library.errors import LibraryError
-from library.vectors import get_index
+from library.vector_index import get_index
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,8 +6,8 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from library.items.actions import delete_item
 from library.models import Collection, LibraryItem, Tag
-from library.services import delete_item
 
 
 @admin.register(LibraryItem)

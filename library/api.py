@@ -11,15 +11,18 @@ from ninja import Query, Router, Schema, Status
 from pydantic import Field, StringConstraints
 
 from librarian_site.core.query_timeout import limited
-from library import downloads, refiling, schemas, search, services
+from library import schemas
 from library.access import own_item
 from library.errors import BadParameter
-from library.hits import ItemHit
+from library.items import actions, tier_override
+from library.items.keyset_pagination import CursorError, keyset_page
 from library.models import LibraryItem, SourceType, Tag
-from library.narrowing import Narrowing, folded
-from library.paging import CursorError, keyset_page
-from library.query import parse
-from library.sparse import meetings
+from library.search import service
+from library.search.bm25 import meetings
+from library.search.filters import Narrowing, folded
+from library.search.hits import ItemHit
+from library.search.query_parser import parse
+from library.storage import downloads
 from library.tiers import Tier
 
 if TYPE_CHECKING:
@@ -116,11 +119,11 @@ def get_item(request: HttpRequest, item_id: UUID) -> schemas.ItemDetail:
     summary="Change title, tags, read state or tier",
 )
 def update_item(request: HttpRequest, item_id: UUID, body: schemas.ItemPatch) -> schemas.ItemDetail:
-    item = services.update_item(
+    item = actions.update_item(
         own_item(_owner(request), item_id), title=body.title, tags=body.tags, read=body.read
     )
     if "tier" in body.model_fields_set:
-        item = refiling.set_tier(item, body.tier)
+        item = tier_override.set_tier(item, body.tier)
     return schemas.ItemDetail.of(item)
 
 
@@ -131,7 +134,7 @@ def update_item(request: HttpRequest, item_id: UUID, body: schemas.ItemPatch) ->
     summary="Delete an item, its files and its vectors",
 )
 def delete_item(request: HttpRequest, item_id: UUID) -> Status[None]:
-    services.delete_item(own_item(_owner(request), item_id))
+    actions.delete_item(own_item(_owner(request), item_id))
     return Status(204, None)
 
 
@@ -166,7 +169,7 @@ def get_item_original(request: HttpRequest, item_id: UUID) -> HttpResponse:
 def similar_items(
     request: HttpRequest, item_id: UUID, limit: Annotated[int, Field(ge=1, le=50)] = 5
 ) -> list[schemas.ItemOut]:
-    items = search.similar(own_item(_owner(request), item_id), limit=limit)
+    items = service.similar(own_item(_owner(request), item_id), limit=limit)
     return [schemas.ItemOut.of(item) for item in items]
 
 
@@ -188,7 +191,7 @@ def search_items(
     The fields are tag: tier: site: type: lang: in: before: after: and is:, each also with a minus.
     What of it makes no sense is searched as words.
     """
-    found = search.search(
+    found = service.search(
         owner_id=_owner(request).pk,
         query=q,
         mode=mode,

@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.utils.http import urlencode
 
 from library.models import Highlight, SourceType
-from library.narrowing import Narrowing, folded
+from library.search.filters import Narrowing, folded
 from library.tiers import Tier
 
 SORTS = {

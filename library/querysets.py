@@ -14,8 +14,8 @@ from django.db.models.functions import Lower
 
 if TYPE_CHECKING:
     from library.models import LibraryItem  # noqa: F401 - named in the class below
-    from library.narrowing import Narrowing
-    from library.query import ParsedQuery
+    from library.search.filters import Narrowing
+    from library.search.query_parser import ParsedQuery
 
 UNDATED = ("published_at",)  # of SORTS, those that may be missing
 SORTS = ("created_at", "published_at", "quality_score", "title")

@@ -12,9 +12,10 @@ from django.db.models.functions import Trunc
 from django.utils import timezone
 
 from librarian_site.core import optional_cache
-from library import facets, tagging
+from library.items import tags
 from library.models import LibraryItem, SourceType
 from library.periods import Unit, starts, unit_for
+from library.search import facets
 from library.tiers import Tier
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def _count(owner_id: int) -> LibraryStats:
         kinds=_sums(rows, "source_type", SourceType.values),
         periods=_sums(rows, "start", starts(unit, began, today)),
         sites=_most(items.exclude(domain=""), "domain"),
-        tags=[(tag.name, tag.uses) for tag in tagging.used(owner_id)[:MOST] if tag.uses],
+        tags=[(tag.name, tag.uses) for tag in tags.used(owner_id)[:MOST] if tag.uses],
     )
 
 

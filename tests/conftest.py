@@ -34,7 +34,7 @@ services = embedded.EmbeddedServices(_data, embedded.wanted(os.environ))
 
 
 def _stop() -> None:
-    from library.vectors import get_index
+    from library.vector_index import get_index
 
     if get_index.cache_info().currsize:
         get_index().close()

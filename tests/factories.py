@@ -9,8 +9,8 @@ from uuid import uuid4
 
 from ingestion.models import IngestionJob
 from librarian_site.models import User
+from library.items.actions import ensure_tags
 from library.models import LibraryItem
-from library.services import ensure_tags
 
 _number = count(1)
 

@@ -76,8 +76,8 @@ def s3() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def qdrant() -> ModuleType:
-    """`library.vectors_qdrant`: its client takes a second to load, which few tests need."""
-    return import_module("library.vectors_qdrant")
+    """`vector_index.qdrant_server`: its client takes a second to load, which few tests need."""
+    return import_module("library.vector_index.qdrant_server")
 
 
 @pytest.fixture(autouse=True)

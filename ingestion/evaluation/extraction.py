@@ -20,7 +20,7 @@ from ingestion.documents import Resource, no_progress
 from ingestion.errors import NotContent
 from ingestion.extractors import extract
 from ingestion.sniffing import HTML
-from library.rendering import render
+from library.items.rendering import render
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from ingestion.current_processors import version_key
 from ingestion.errors import ItemGone, StoreUnavailable
-from library import duplicates, filing, services
 from library import errors as library_errors
-from library.canonical import canonical_url
+from library.duplicates import detection
+from library.items import actions, filing
+from library.items.url_normalization import canonical_url
 from library.models import LibraryItem
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def load(
 def unload(filed: filing.FiledItem) -> None:
     """Take back an item that a cancelled job had just filed; an item it renewed stays."""
     if filed.created:
-        services.delete_item(filed.item)
+        actions.delete_item(filed.item)
 
 
 def discard_item(*, owner_id: int, item_id: UUID) -> None:
@@ -53,13 +54,13 @@ def discard_item(*, owner_id: int, item_id: UUID) -> None:
 
     An item that was there before has an id of its own, and stays.
     """
-    services.delete_item(LibraryItem(pk=item_id, owner_id=owner_id))
+    actions.delete_item(LibraryItem(pk=item_id, owner_id=owner_id))
 
 
 def leave_named_files(*, owner_id: int, item_id: UUID) -> None:
     """Delete the files of an item that its row does not name. Raises StoreUnavailable."""
     try:
-        services.drop_stray_files(owner_id=owner_id, item_id=item_id)
+        actions.drop_stray_files(owner_id=owner_id, item_id=item_id)
     except library_errors.StorageError as error:
         raise StoreUnavailable(str(error)) from error
 
@@ -82,7 +83,7 @@ def nearest(raw: RawDocument, *, owner_id: int, item_id: UUID) -> float:
     """How much of it the owner's most alike other item has too; what it renews is no copy."""
     known = item_of(raw, owner_id=owner_id)
     apart_from = [item_id, *([known] if known else [])]
-    return duplicates.nearest(raw.markdown, owner_id=owner_id, apart_from=apart_from)
+    return detection.nearest(raw.markdown, owner_id=owner_id, apart_from=apart_from)
 
 
 def _address(raw: RawDocument) -> str:

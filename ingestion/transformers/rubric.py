@@ -16,7 +16,9 @@ SENTENCE, UNENDED = 5, 12  # words: less is a label, with a full stop and withou
 PAID = 0.5  # of the signal that a page loses which is there to sell
 DISCLOSED = 0.3  # how much of such a page one is that says so, whatever its links look like
 SLOTTED = 0.1  # of the signal that a page full of advertisements loses
-DUPLICATE = 0.8  # share of shingles in common from which two texts are one (library.duplicates)
+DUPLICATE = (
+    0.8  # share of shingles in common from which two texts are one (library.duplicates.detection)
+)
 
 _SPECIFIC = re.compile(r"\d[\d.,%]*|(?<=[a-zà-ÿ,] )[A-ZÀ-Þ][\w’'-]+")
 _REFERENCE = re.compile(

@@ -9,10 +9,10 @@ from uuid import UUID
 from django.db.models import Count
 
 from librarian_site.doctor.findings import Finding
+from library.items.actions import index_item
 from library.models import LibraryItem
-from library.reindexing import left_behind
-from library.services import index_item
-from library.vectors import get_index
+from library.vector_index import get_index
+from library.vector_index.reindexing import left_behind
 
 
 def check(*, quick: bool) -> Iterator[Finding]:

@@ -17,10 +17,10 @@ import numpy as np
 from django.utils.text import slugify
 
 from ingestion.transformers.text import split_sentences, words_of
-from library.duplicates import bands
-from library.filing import passage_id
+from library.duplicates.detection import bands
+from library.items.filing import passage_id
 from library.models import LibraryItem, Passage
-from library.sparse import stop_words
+from library.search.bm25 import stop_words
 from library.storage import item_folder
 from library.tiers import tier_of
 

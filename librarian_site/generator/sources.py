@@ -13,9 +13,9 @@ import numpy as np
 from ingestion.documents import PassageText
 from ingestion.transformers import language, passages
 from ingestion.transformers.text import Block, blocks_of
-from library import sparse
-from library.duplicates import signature
+from library.duplicates.detection import signature
 from library.embeddings import embed, model_id
+from library.search import bm25
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,7 +39,7 @@ class Source:
     heading: str
     text: str
     language: str
-    sparse: sparse.SparseVector
+    sparse: bm25.SparseVector
     signature: list[int]
 
     @property
@@ -84,7 +84,7 @@ def vectors_of(
 def _source(title: str, blocks: list[Block], cut: PassageText) -> Source:
     spoken = language.detect("", blocks)
     searchable = "\n".join(filter(None, (title, cut.heading, cut.text)))
-    words = sparse.encode_document(searchable, spoken)
+    words = bm25.encode_document(searchable, spoken)
     return Source(title, cut.heading, cut.text, spoken, words, signature(cut.text))
 
 

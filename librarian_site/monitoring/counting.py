@@ -16,7 +16,7 @@ from ingestion import recent
 from ingestion.sweeper import last_round
 from librarian_site import __version__, health
 from librarian_site.backups import places
-from library.vectors import get_index
+from library.vector_index import get_index
 
 TABLES = (
     *("library_libraryitem", "library_passage", "ingestion_ingestionjob"),

@@ -112,11 +112,11 @@ def _prepare_database(stack: Stack) -> str | None:
 def _make_bucket_ready() -> None:
     if not os.environ.get("S3_BUCKET"):
         return
-    from library import bucket
     from library.errors import LibraryError
+    from library.storage import s3
 
     try:
-        bucket.make_ready()
+        s3.make_ready()
     except LibraryError as error:
         raise ServiceError(str(error)) from error
 

@@ -27,7 +27,7 @@ def spec(data: Path) -> Spec:
         argv=[
             sys.executable,
             "-m",
-            "library.vector_server",
+            "library.vector_index.edge.server",
             "--socket",
             str(path),
             "--data",

@@ -12,15 +12,15 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
 from librarian_site.core.query_timeout import TooSlow, limited
-from library import facets, query
 from library.access import current_user
 from library.forms import SORTS, Browse
-from library.hits import ItemHit
-from library.marking import excerpt
+from library.items.keyset_pagination import CursorError, keyset_page
 from library.models import Collection, LibraryItem
-from library.paging import CursorError, keyset_page
-from library.search import SearchResult, search
-from library.sparse import meetings
+from library.search import facets, query_parser
+from library.search.bm25 import meetings
+from library.search.highlighting import excerpt
+from library.search.hits import ItemHit
+from library.search.service import SearchResult, search
 
 if TYPE_CHECKING:
     from django.utils.safestring import SafeString
@@ -50,7 +50,7 @@ class ShownHit:
 @login_required
 def items(request: HttpRequest) -> HttpResponse:
     browse = Browse(request.GET)
-    parsed = query.parse(browse.q)
+    parsed = query_parser.parse(browse.q)
     parsed.narrowing = parsed.narrowing & browse.narrowing()
     owner_id = current_user(request).pk
     try:
@@ -64,7 +64,7 @@ def items(request: HttpRequest) -> HttpResponse:
             **found,
             "browse": browse,
             "sorts": SORTS,
-            "help": query.HELP,
+            "help": query_parser.HELP,
             "collections": Collection.objects.filter(owner_id=owner_id),
             "section": "library",
         },
@@ -77,7 +77,7 @@ def items(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-def _listed(owner_id: int, browse: Browse, parsed: query.ParsedQuery) -> dict[str, Any]:
+def _listed(owner_id: int, browse: Browse, parsed: query_parser.ParsedQuery) -> dict[str, Any]:
     mine = LibraryItem.objects.filter(owner_id=owner_id).matching(parsed).for_listing()
     sort, order = browse.order
     with limited(parsed.reads_text):

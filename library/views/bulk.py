@@ -15,9 +15,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from librarian_site.core.batching import in_batches
-from library import bulk
 from library.access import current_user
 from library.forms import tag_names
+from library.items import bulk
 from library.models import Collection, LibraryItem
 from library.querysets import LibraryItemQuerySet
 

@@ -11,9 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from library import duplicates as service
-from library import telling_apart
 from library.access import current_user, own_item
+from library.duplicates import detection as service
+from library.duplicates import dismissals
 from library.models import LibraryItem
 from library.views.bulk import chosen
 
@@ -39,7 +39,7 @@ def duplicates(request: HttpRequest) -> HttpResponse:
         ]
         for group in service.groups(owner_id)
     ]
-    context = {"groups": groups, "apart": telling_apart.count(owner_id), "section": "library"}
+    context = {"groups": groups, "apart": dismissals.count(owner_id), "section": "library"}
     return render(request, "library/duplicates.html", context)
 
 
@@ -66,7 +66,7 @@ def merge_group(request: HttpRequest) -> HttpResponse:
 def tell_apart(request: HttpRequest, item_id: UUID) -> HttpResponse:
     """The ticked items are not the same as this one."""
     shown = own_item(current_user(request), item_id)
-    telling_apart.tell_apart_from(shown, chosen(request).values_list("pk", flat=True))
+    dismissals.tell_apart_from(shown, chosen(request).values_list("pk", flat=True))
     messages.success(request, APART)
     return redirect(shown)
 
@@ -76,7 +76,7 @@ def tell_apart(request: HttpRequest, item_id: UUID) -> HttpResponse:
 def tell_group_apart(request: HttpRequest) -> HttpResponse:
     """No two of a group are the same."""
     ids = chosen(request).values_list("pk", flat=True)
-    telling_apart.tell_apart(current_user(request).pk, ids)
+    dismissals.tell_apart(current_user(request).pk, ids)
     messages.success(request, APART)
     return redirect("library:duplicates")
 
@@ -84,7 +84,7 @@ def tell_group_apart(request: HttpRequest) -> HttpResponse:
 @require_POST
 @login_required
 def forget_apart(request: HttpRequest) -> HttpResponse:
-    telling_apart.forget(current_user(request).pk)
+    dismissals.forget(current_user(request).pk)
     return redirect("library:duplicates")
 
 

@@ -12,17 +12,20 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from library import downloads, provenance, refiling, search, services
+from library import provenance
 from library.access import current_user, own_item, pictures_of
-from library.comparing import compare
-from library.duplicates import duplicates_of, reason
+from library.duplicates.detection import duplicates_of, reason
 from library.errors import LibraryError, StorageError
 from library.forms import tag_names
-from library.images import are_shown
+from library.items import actions, tier_override
+from library.items.diff import compare
+from library.items.remote_images import are_shown
+from library.items.rendering import render_text
 from library.models import Collection, Color, ItemVersion, LibraryItem
-from library.rendering import render_text
+from library.search import service
+from library.storage import downloads
 from library.tiers import Tier
-from library.vectors import VectorStoreError
+from library.vector_index import VectorStoreError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,7 +69,7 @@ def similar(request: HttpRequest, item_id: UUID) -> HttpResponse:
     shown = own_item(current_user(request), item_id)
     context: dict[str, Any] = {"item": shown, "section": "library"}
     try:
-        context["similar"] = search.similar(shown)
+        context["similar"] = service.similar(shown)
     except VectorStoreError as error:
         logger.warning("No similar items of %s: %s", shown.pk, error)
         context["away"] = True
@@ -114,7 +117,7 @@ def saved(request: HttpRequest, item_id: UUID) -> HttpResponse:
 @require_POST
 @login_required
 def read(request: HttpRequest, item_id: UUID) -> HttpResponse:
-    changed = services.update_item(
+    changed = actions.update_item(
         own_item(current_user(request), item_id), read=request.POST.get("read", "1") == "1"
     )
     return HttpResponse(status=204) if request.headers.get("HX-Request") else redirect(changed)
@@ -137,7 +140,7 @@ def progress(request: HttpRequest, item_id: UUID) -> HttpResponse:
 def title(request: HttpRequest, item_id: UUID) -> HttpResponse:
     shown = own_item(current_user(request), item_id)
     wanted = " ".join(request.POST.get("title", "").replace("\x00", "").split())[:500]
-    return redirect(services.update_item(shown, title=wanted or None))
+    return redirect(actions.update_item(shown, title=wanted or None))
 
 
 @require_POST
@@ -149,7 +152,7 @@ def tier(request: HttpRequest, item_id: UUID) -> HttpResponse:
         return HttpResponse("A tier is a, b, c or d.", status=400)
     shown = own_item(current_user(request), item_id)
     try:
-        refiling.set_tier(shown, Tier(wanted) if wanted else None)
+        tier_override.set_tier(shown, Tier(wanted) if wanted else None)
     except LibraryError as error:
         messages.error(request, f"The tier stays as it is: {error}")
     return redirect(shown)
@@ -159,14 +162,14 @@ def tier(request: HttpRequest, item_id: UUID) -> HttpResponse:
 @login_required
 def tags(request: HttpRequest, item_id: UUID) -> HttpResponse:
     names = tag_names(request.POST.get("tags", ""))
-    return redirect(services.update_item(own_item(current_user(request), item_id), tags=names))
+    return redirect(actions.update_item(own_item(current_user(request), item_id), tags=names))
 
 
 @require_POST
 @login_required
 def delete(request: HttpRequest, item_id: UUID) -> HttpResponse:
     doomed = own_item(current_user(request), item_id)
-    services.delete_item(doomed)
+    actions.delete_item(doomed)
     messages.success(request, f"“{doomed.title}” is deleted.")
     return redirect("library:items")
 

@@ -10,8 +10,8 @@ from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_POST
 
-from library import tagging
 from library.access import current_user
+from library.items import tags as tagging
 from library.models import Color, Tag
 
 PAGE = 100

@@ -15,7 +15,7 @@ from librarian_site import health
 from librarian_site.models import User
 from librarian_site.services.embedded import EmbeddedServices
 from library.models import Collection, LibraryItem
-from library.vectors import get_index
+from library.vector_index import get_index
 from tests.documents.server import DocumentServer
 from tests.factories import make_item
 

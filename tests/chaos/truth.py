@@ -10,8 +10,8 @@ import psycopg
 from psycopg.rows import dict_row
 
 from librarian_site.services import paths
-from library.vectors import get_index
-from library.vectors_edge import EdgeIndex
+from library.vector_index import get_index
+from library.vector_index.edge.client import EdgeIndex
 
 
 class Truth:

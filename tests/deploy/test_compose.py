@@ -41,7 +41,7 @@ def test_the_images_run_as_nobody_in_particular() -> None:
         assert re.findall(r"^USER (\d+)$", stage, re.MULTILINE)
     assert {"build", "proxy", "app"} == images().keys()
     assert images()["app"].env["LIBRARIAN_MODELS_DIR"] == "/app/models"
-    assert any("library.minilm /app/models" in step for step in images()["build"].steps)
+    assert any("library.embeddings.minilm /app/models" in step for step in images()["build"].steps)
 
 
 @needs_compose

@@ -21,10 +21,11 @@ from ingestion.models import IngestionJob, JobStatus
 from librarian_site import doctor
 from librarian_site.models import User
 from librarian_site.services.embedded import EmbeddedServices
-from library import services, storage
+from library import storage
+from library.items import actions
 from library.models import LibraryItem, Passage
-from library.vectors import get_index
-from library.vectors_edge import EdgeIndex
+from library.vector_index import get_index
+from library.vector_index.edge.client import EdgeIndex
 from tests.factories import make_item, make_job
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -46,7 +47,7 @@ def item(owner: User) -> LibraryItem:
     storage.write(made.file_path, made.markdown.encode())
     storage.write(made.original_path, original)
     Passage.objects.create(pk=uuid4(), item=made, ordinal=0, text="Some text.", start=0)
-    services.index_item(made)
+    actions.index_item(made)
     return LibraryItem.objects.get(pk=made.pk)
 
 
@@ -88,7 +89,7 @@ def leave_vectors(item: LibraryItem) -> None:
     Passage.objects.filter(item=item).update(text="Other.")
     ghost = make_item(item.owner)
     Passage.objects.create(pk=uuid4(), item=ghost, ordinal=0, text="Ghost.", start=0)
-    services.index_item(ghost)
+    actions.index_item(ghost)
     ghost.delete()
 
 

@@ -18,7 +18,7 @@ from librarian_site.models import User
 from librarian_site.services.embedded import EmbeddedServices
 from library import storage
 from library.models import LibraryItem, Passage
-from library.vectors import get_index
+from library.vector_index import get_index
 from tests.documents import builders
 from tests.documents.server import DocumentServer
 from tests.factories import make_job
@@ -113,9 +113,9 @@ def test_running_again_leaves_one_item(owner: User, documents: DocumentServer) -
 def test_dying_between_two_steps_of_loading_leaves_nothing_double(
     owner: User, documents: DocumentServer, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
-    from library import services
+    from library.items import actions
 
-    module = services if step == "index_item" else storage
+    module = actions if step == "index_item" else storage
 
     def die(*args: object, **kw: object) -> None:
         raise KeyboardInterrupt
@@ -165,7 +165,7 @@ def test_a_vector_store_that_is_away_fails_the_load_for_now(
 def test_known_tags_are_used_again(
     owner: User, documents: DocumentServer, work: Callable[[], int]
 ) -> None:
-    from library.services import ensure_tags
+    from library.items.actions import ensure_tags
 
     ensure_tags(owner_id=owner.pk, names=["Lighthouses", "Keepers"])
     job = orchestrator.submit_job(

@@ -15,7 +15,8 @@ from ingestion import current_processors, processors
 from ingestion.models import IngestionJob, JobStatus
 from ingestion.orchestrator import AlreadyIngesting, IngestionOrchestrator
 from librarian_site.models import User
-from library import provenance, services, storage
+from library import provenance, storage
+from library.items import actions
 from library.models import LibraryItem
 from tests.documents import builders
 from tests.documents.server import DocumentServer
@@ -150,7 +151,7 @@ def test_an_item_is_judged_again_once_at_a_time(owner: User, filed: LibraryItem)
 
 def test_what_is_gone_can_t_be_judged_again(owner: User, work: Work, filed: LibraryItem) -> None:
     job = orchestrator.submit_reenrichment(owner=owner, item=filed)
-    services.delete_item(filed)
+    actions.delete_item(filed)
     work()
     job.refresh_from_db()
     assert (job.status, job.error_code) == ("failed", "item_gone")

@@ -17,7 +17,8 @@ from ingestion.errors import StoreUnavailable
 from ingestion.models import EventKind, IngestionJob, JobStatus, StageOutput
 from ingestion.orchestrator import IngestionOrchestrator
 from librarian_site.models import User
-from library import services, storage
+from library import storage
+from library.items import actions
 from library.models import LibraryItem
 from tests.documents.server import DocumentServer
 from tests.factories import make_job
@@ -120,7 +121,7 @@ def test_a_load_that_died_after_its_row_is_finished(
     owner: User, documents: DocumentServer, work: Work, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        failing_once(patch, services, "index_item")
+        failing_once(patch, actions, "index_item")
         job = orchestrator.submit_job(owner=owner, url=documents.url("/article"))
         work()
         assert LibraryItem.objects.get().index_name == ""

@@ -20,9 +20,9 @@ from ingestion.sweeper import sweep
 from ingestion.workers import identity
 from librarian_site.models import User
 from library import storage
-from library.filing import ItemDraft, PassageDraft, file_item
+from library.items.filing import ItemDraft, PassageDraft, file_item
 from library.models import LibraryItem
-from library.vectors import get_index
+from library.vector_index import get_index
 from tests.factories import make_job
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -16,11 +16,11 @@ import pytest
 from django.conf import settings
 
 from librarian_site.models import User
-from library import minilm
-from library.filing import ItemDraft, PassageDraft, file_item
+from library.embeddings import minilm
+from library.items.filing import ItemDraft, PassageDraft, file_item
 from library.models import LibraryItem
-from library.vectors import VectorIndex, VectorStoreError
-from library.vectors_edge import EdgeIndex
+from library.vector_index import VectorIndex, VectorStoreError
+from library.vector_index.edge.client import EdgeIndex
 
 ROOT = Path(__file__).resolve().parents[2]
 DIMENSION = 4
@@ -45,7 +45,7 @@ class Server:
 
     def command(self) -> list[str]:
         where = ["--socket", str(self.path), "--data", str(self.data)]
-        return [sys.executable, "-m", "library.vector_server", *where]
+        return [sys.executable, "-m", "library.vector_index.edge.server", *where]
 
     def start(self) -> None:
         self.process = subprocess.Popen(self.command(), cwd=ROOT)

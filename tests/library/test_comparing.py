@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from library.comparing import CONTEXT, Change, compare
+from library.items.diff import CONTEXT, Change, compare
 
 
 def shown(changes: list[Change]) -> list[tuple[str, str]]:

@@ -11,9 +11,9 @@ from typing import Any, ClassVar
 import numpy as np
 import pytest
 
-from library import embedding_endpoint, embeddings
-from library.embeddings import EmbeddingError, embedder_for
-from library.minilm import MiniLM
+from library import embeddings
+from library.embeddings import EmbeddingError, embedder_for, openai_endpoint
+from library.embeddings.minilm import MiniLM
 from tests.serving import serve
 
 TEXTS = [f"{'cats and dogs ' * (n % 7)}number {n}" for n in range(20)]
@@ -132,7 +132,7 @@ def test_an_endpoint_that_is_away_is_one_sentence(tmp_path: Path) -> None:
 def test_a_query_waits_less_for_a_silent_endpoint(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(embedding_endpoint, "QUERY_TIMEOUT", 0.1)
+    monkeypatch.setattr(openai_endpoint, "QUERY_TIMEOUT", 0.1)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         url = f"http://127.0.0.1:{silent.getsockname()[1]}/v1"
         model = embedder_for("openai:good", models=tmp_path, url=url)

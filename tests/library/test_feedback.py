@@ -7,9 +7,9 @@ from uuid import UUID, uuid4, uuid5
 import numpy as np
 import pytest
 
-from library.feedback import refined
-from library.sparse import encode_document, encode_query, query_terms
-from library.vectors import Filter, Legs, Point, Query, VectorIndex
+from library.search.bm25 import encode_document, encode_query, query_terms
+from library.search.relevance_feedback import refined
+from library.vector_index import Filter, Legs, Point, Query, VectorIndex
 
 pytestmark = pytest.mark.filterwarnings("ignore:Payload indexes have no effect in the local Qdrant")
 

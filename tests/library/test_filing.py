@@ -9,9 +9,10 @@ from uuid import UUID, uuid4
 import pytest
 
 from librarian_site.models import User
-from library import bulk, filing, provenance, services, storage, versions
+from library import provenance, storage
 from library.errors import ItemGone
-from library.filing import ItemDraft, PassageDraft
+from library.items import actions, bulk, filing, revisions
+from library.items.filing import ItemDraft, PassageDraft
 from library.models import ItemVersion, LibraryItem
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -75,7 +76,7 @@ def test_filing_twice_keeps_one_version(owner: User) -> None:
 
 
 def test_only_so_many_versions_are_kept(owner: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(versions, "MOST", 2)
+    monkeypatch.setattr(revisions, "MOST", 2)
     for n in range(5):
         file(draft(owner, f"The lamp burned oil {n}."))
     assert [v.markdown[-2:] for v in ItemVersion.objects.all()] == ["3.", "2."]
@@ -83,7 +84,7 @@ def test_only_so_many_versions_are_kept(owner: User, monkeypatch: pytest.MonkeyP
 
 def test_the_owner_s_title_and_tags_outlive_what_is_filed(owner: User) -> None:
     item = file(draft(owner))
-    services.update_item(item, title="My lamps", tags=["mine"])
+    actions.update_item(item, title="My lamps", tags=["mine"])
     again = file(draft(owner, "The lamp burns petroleum now.", title="Theirs", tags=("petroleum",)))
     assert again.title == "My lamps"
     assert [tag.name for tag in again.tags.all()] == ["mine"]
@@ -109,7 +110,7 @@ def test_what_the_owner_left_alone_is_renewed(owner: User) -> None:
 
 def test_renewing_a_deleted_item_does_not_bring_it_back(owner: User) -> None:
     item = file(draft(owner))
-    services.delete_item(item)
+    actions.delete_item(item)
     with pytest.raises(ItemGone):
         file(draft(owner, item_id=item.pk, renews=True))
     assert not LibraryItem.objects.exists()
@@ -122,7 +123,7 @@ def test_an_item_deleted_while_it_is_renewed_leaves_nothing(
     save = storage.save_item_files
 
     def save_then_delete(**kw: Any) -> storage.ItemFiles:
-        services.delete_item(item)
+        actions.delete_item(item)
         return save(**kw)
 
     monkeypatch.setattr(storage, "save_item_files", save_then_delete)
@@ -139,14 +140,14 @@ def files_of(item: LibraryItem) -> set[str]:
 def test_of_two_that_file_an_item_at_once_the_first_leaves_the_other_s_file(
     owner: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    index = services.index_item
+    index = actions.index_item
 
     def index_while_another_files(*args: Any) -> None:
-        monkeypatch.setattr(services, "index_item", index)
+        monkeypatch.setattr(actions, "index_item", index)
         file(draft(owner, "The lamp burns petroleum now."))
         index(*args)
 
-    monkeypatch.setattr(services, "index_item", index_while_another_files)
+    monkeypatch.setattr(actions, "index_item", index_while_another_files)
     item = file(draft(owner))
     item.refresh_from_db()
     assert item.markdown == "The lamp burns petroleum now."

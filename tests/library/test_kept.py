@@ -10,7 +10,7 @@ from django.test import Client
 from librarian_site.core import optional_cache
 from librarian_site.models import User
 from librarian_site.services.embedded import EmbeddedServices
-from library import facets
+from library.search import facets
 from tests.factories import make_item
 
 

@@ -15,8 +15,8 @@ import pytest
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from library import minilm, minilm_graph
-from library.embedders import EmbeddingError
+from library.embeddings import minilm, minilm_onnx
+from library.embeddings.base import EmbeddingError
 from tests.library.conftest import ROOT
 
 TEXTS = [
@@ -63,7 +63,7 @@ KINDS = ("word", "position", "token_type")
 
 @pytest.fixture(scope="module")
 def expected(data_dir: Path) -> Floats:
-    weights = minilm_graph.read_weights(minilm._source() / "model.safetensors")
+    weights = minilm_onnx.read_weights(minilm._source() / "model.safetensors")
     tokenizer = tokenizer_of(data_dir)
     return np.array([reference(weights, tokenizer.encode(text).ids) for text in TEXTS])
 
@@ -81,7 +81,7 @@ def model(data_dir: Path) -> minilm.MiniLM:
 
 
 def test_the_graph_is_the_model(data_dir: Path, expected: Floats) -> None:
-    graph = minilm_graph.build(minilm_graph.read_weights(minilm._source() / "model.safetensors"))
+    graph = minilm_onnx.build(minilm_onnx.read_weights(minilm._source() / "model.safetensors"))
     session = onnxruntime.InferenceSession(graph.SerializeToString())
     rows = [encoding.ids for encoding in tokenizer_of(data_dir).encode_batch(TEXTS)]
     width = max(map(len, rows))
@@ -125,7 +125,7 @@ def test_a_broken_model_is_made_again_by_one_of_two_at_once(data_dir: Path, tmp_
     with (folder / "model.onnx").open("r+b") as file:
         file.truncate(1_000_000)
     assert not minilm.is_ready(folder)
-    command = [sys.executable, "-m", "library.minilm", str(tmp_path)]
+    command = [sys.executable, "-m", "library.embeddings.minilm", str(tmp_path)]
     both = [subprocess.Popen(command, cwd=ROOT) for _ in range(2)]
     assert [process.wait(60) for process in both] == [0, 0]
     assert minilm.is_ready(folder)

@@ -7,7 +7,7 @@ import pytest
 from ingestion.documents import DocumentKind, RawDocument
 from ingestion.loaders import nearest
 from librarian_site.models import User
-from library import duplicates
+from library.duplicates import detection
 from library.models import LibraryItem
 from tests.documents import builders
 from tests.factories import make_item
@@ -18,8 +18,8 @@ TEXT = " ".join(builders.PARAGRAPHS)
 
 
 def kept(owner: User, text: str) -> LibraryItem:
-    values = duplicates.signature(text)
-    return make_item(owner, markdown=text, signature=values, bands=duplicates.bands(values))
+    values = detection.signature(text)
+    return make_item(owner, markdown=text, signature=values, bands=detection.bands(values))
 
 
 def common(owner: User, text: str, item: LibraryItem | None = None, url: str = "") -> float:

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from librarian_site.models import User
+from library.items.keyset_pagination import CursorError, keyset_page
 from library.models import LibraryItem
-from library.paging import CursorError, keyset_page
 from library.querysets import SORTS
 from tests.factories import make_item
 

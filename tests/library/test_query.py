@@ -8,8 +8,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from library.narrowing import Narrowing, site_names
-from library.query import parse
+from library.search.filters import Narrowing, site_names
+from library.search.query_parser import parse
 
 
 @pytest.mark.parametrize(

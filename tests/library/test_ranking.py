@@ -6,8 +6,8 @@ from uuid import uuid4
 
 import pytest
 
-from library.ranking import RRF_K, rank_items
-from library.vectors import Legs, Ranked
+from library.search.ranking import RRF_K, rank_items
+from library.vector_index import Legs, Ranked
 
 ONE, TWO, THREE = "one", "two", "three"
 

@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 
 from librarian_site.models import User
 from librarian_site.services.embedded import EmbeddedServices
-from library import reindexing, services
 from library.embeddings import dimension
+from library.items import actions
 from library.models import Collection, LibraryItem
-from library.search import search, similar
-from library.vectors import VectorIndex, get_index
-from library.vectors_edge import EdgeIndex
+from library.search.service import search, similar
+from library.vector_index import VectorIndex, get_index, reindexing
+from library.vector_index.edge.client import EdgeIndex
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -75,7 +75,7 @@ def test_fields_narrow_inside_the_index(owner: User, file: File, query: str) -> 
         published_at=datetime(2000, 5, 1, tzinfo=UTC),
     )
     item.collections.add(Collection.objects.create(owner=owner, name="Shelf"))
-    services.update_item(item, read=True)
+    actions.update_item(item, read=True)
     file(LENS, tags=("bread",), canonical_url="https://news.example.org/2")
     assert found(owner, f"{query} lighthouse") == [item]
     assert found(owner, query) == [item]
@@ -85,7 +85,7 @@ def test_more_that_fits_is_found_than_what_is_nearest(
     owner: User, file: File, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With more nearer ones of another tag than a leg takes, the one of this tag is found."""
-    monkeypatch.setattr("library.search.CANDIDATES", 3)
+    monkeypatch.setattr("library.search.service.CANDIDATES", 3)
     for _ in range(4):
         file(LENS, tags=("near",))
     item = file(BREAD, tags=("far",))
@@ -151,9 +151,9 @@ def test_a_model_that_changed_is_followed_while_search_goes_on(
     """Rows name the collection they are in, so a new name is filled by the sweeper's own call."""
     items = [file(text) for text in (LENS, OIL, BREAD)]
     old, new = get_index(), _index_of_another_layout()
-    monkeypatch.setattr("library.search.get_index", lambda: new)
-    monkeypatch.setattr("library.reindexing.get_index", lambda: new)
-    monkeypatch.setattr("library.services.get_index", lambda: new)
+    monkeypatch.setattr("library.search.service.get_index", lambda: new)
+    monkeypatch.setattr("library.vector_index.reindexing.get_index", lambda: new)
+    monkeypatch.setattr("library.items.actions.get_index", lambda: new)
     before = search(owner_id=owner.pk, query="paraffin")
     assert before.degraded
     assert [hit.item for hit in before.hits] == [items[1]]
@@ -215,7 +215,7 @@ def test_reindexing_stops_in_time_and_goes_on(file: File) -> None:
 
 def test_a_new_title_is_found_after_the_index_followed(owner: User, file: File) -> None:
     item = file(BREAD, title="Old name")
-    services.update_item(item, title="Zeppelin")
+    actions.update_item(item, title="Zeppelin")
     waiting = search(owner_id=owner.pk, query="zeppelin")
     assert [hit.item for hit in waiting.hits] == [item]
     assert reindexing.reindex() == 1
@@ -229,7 +229,7 @@ def test_a_change_that_the_index_missed_is_brought_to_it(
     item = file(LENS)
     stores.kill("vectors")
     try:
-        services.update_item(item, tags=["late"])
+        actions.update_item(item, tags=["late"])
     finally:
         stores.start_one("vectors")
     assert [hit.item for hit in search(owner_id=owner.pk, query="lens tag:late").hits] == [item]

@@ -7,8 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from library import sparse
-from library.sparse import AVERAGE_TERMS, K1, B, encode_document, encode_query, query_terms, terms
+from library.search import bm25
+from library.search.bm25 import (
+    AVERAGE_TERMS,
+    K1,
+    B,
+    encode_document,
+    encode_query,
+    query_terms,
+    terms,
+)
 
 
 def shared(query: str, text: str, language: str, *languages: str) -> int:
@@ -19,7 +27,7 @@ def shared(query: str, text: str, language: str, *languages: str) -> int:
 
 def test_ids_never_change() -> None:
     """The index keeps them: a change of VERSION must go with a change here."""
-    assert sparse.VERSION == "bm25.3"
+    assert bm25.VERSION == "bm25.3"
     assert encode_document("cat", "en").indices == [3138554730]
 
 
@@ -100,10 +108,10 @@ def test_any_text_makes_a_valid_vector(text: str, language: str) -> None:
 def test_threads_do_not_spoil_each_others_stems() -> None:
     words = [f"{stem}{end}" for stem in ("relat", "nation", "operat") for end in ("ional", "ing")]
     expected = [terms(word, "en") for word in words]
-    sparse._stem.cache_clear()
+    bm25._stem.cache_clear()
 
     def stems(_: int) -> bool:
-        sparse._stem.cache_clear()
+        bm25._stem.cache_clear()
         return [terms(word, "en") for word in words] == expected
 
     with ThreadPoolExecutor(8) as pool:

@@ -10,9 +10,9 @@ from django.test import Client
 from ingestion.orchestrator import IngestionOrchestrator, Options
 from librarian_site.models import User
 from library import storage
+from library.items.tier_override import set_tier
 from library.models import LibraryItem
-from library.refiling import set_tier
-from library.search import search
+from library.search.service import search
 from library.tiers import Tier
 from tests.documents.server import DocumentServer
 from tests.factories import make_item

@@ -12,8 +12,8 @@ from uuid import uuid4
 import numpy as np
 import pytest
 
-from library import vector_collections
-from library.vector_collections import Collection
+from library.vector_index.edge import collection as vector_collections
+from library.vector_index.edge.collection import Collection
 from tests.library.conftest import until
 
 DIMENSION = 64

@@ -13,10 +13,10 @@ from uuid import uuid4
 import numpy as np
 import pytest
 
-from library import vectors_edge
-from library.sparse import encode_query, query_terms
-from library.vectors import Filter, Point, Query, VectorStoreError
-from library.vectors_edge import EdgeIndex
+from library.search.bm25 import encode_query, query_terms
+from library.vector_index import Filter, Point, Query, VectorStoreError
+from library.vector_index.edge import client
+from library.vector_index.edge.client import EdgeIndex
 from tests.library.conftest import DIMENSION, Server
 
 
@@ -135,7 +135,7 @@ def test_a_fork_does_not_share_its_parents_connection(server: Server) -> None:
 def test_silence_has_a_deadline(
     short_folder: Path, monkeypatch: pytest.MonkeyPatch, method: str, timeout: str
 ) -> None:
-    monkeypatch.setattr(vectors_edge, timeout, 0.2)
+    monkeypatch.setattr(client, timeout, 0.2)
     with socket.socket(socket.AF_UNIX) as silent:
         path = short_folder / "silent.sock"
         silent.bind(str(path))
@@ -147,7 +147,7 @@ def test_silence_has_a_deadline(
 def test_who_searches_after_a_silence_is_spared_the_wait(
     short_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(vectors_edge, "READ_TIMEOUT", 0.2)
+    monkeypatch.setattr(client, "READ_TIMEOUT", 0.2)
     with socket.socket(socket.AF_UNIX) as silent:
         path = short_folder / "silent.sock"
         silent.bind(str(path))

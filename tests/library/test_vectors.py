@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from library import embeddings
-from library.sparse import encode_document, encode_query, query_terms
-from library.vectors import (
+from library.search.bm25 import encode_document, encode_query, query_terms
+from library.vector_index import (
     Filter,
     Legs,
     Point,
@@ -22,7 +22,7 @@ from library.vectors import (
     VectorStoreError,
     get_index,
 )
-from library.vectors_edge import EdgeIndex
+from library.vector_index.edge.client import EdgeIndex
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore:Payload indexes have no effect in the local Qdrant"),

@@ -33,7 +33,11 @@ HOST = "127.0.0.1"
 START_LIMIT = 300.0  # seconds
 WARM = 20  # requests of each kind that are not counted
 RATES = ("LIBRARIAN_USER_RATE", "LIBRARIAN_ADDRESS_RATE")  # all is asked for by one account
-PROCESSES = {"web": "librarian_site.web", "index": "library.vector_server", "postgres": "postgres"}
+PROCESSES = {
+    "web": "librarian_site.web",
+    "index": "library.vector_index.edge.server",
+    "postgres": "postgres",
+}
 
 Paths = Callable[[random.Random], str]
 
@@ -109,7 +113,7 @@ def prepare(username: str) -> tuple[str, dict[str, Paths]]:
 
 def wait_for_index() -> None:
     """Its first use opens the collection."""
-    from library.vectors import VectorStoreError, get_index
+    from library.vector_index import VectorStoreError, get_index
 
     deadline = time.monotonic() + START_LIMIT
     while time.monotonic() < deadline:

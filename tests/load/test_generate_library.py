@@ -13,11 +13,11 @@ from librarian_site.generator import writing
 from librarian_site.generator.rows import Recipe
 from librarian_site.generator.sources import read_sources
 from librarian_site.models import User
-from library import duplicates
+from library.duplicates import detection
+from library.items.actions import index_payload
 from library.models import LibraryItem, Passage
-from library.search import search
-from library.services import index_payload
-from library.vectors import get_index
+from library.search.service import search
+from library.vector_index import get_index
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -62,9 +62,9 @@ def test_a_signature_is_that_of_the_whole_text(generate: Callable[[int], None]) 
     generate(5)
     for item in LibraryItem.objects.all():
         texts = Passage.objects.filter(item=item).values_list("text", flat=True)
-        whole = duplicates.signature(" ".join(texts))
-        assert duplicates.resemblance(item.signature, whole) > 0.6
-        assert item.bands == duplicates.bands(item.signature)
+        whole = detection.signature(" ".join(texts))
+        assert detection.resemblance(item.signature, whole) > 0.6
+        assert item.bands == detection.bands(item.signature)
 
 
 @pytest.mark.parametrize(

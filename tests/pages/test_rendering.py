@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from library.rendering import render
+from library.items.rendering import render
 
 HOSTILE = [
     "<script>alert(1)</script>",

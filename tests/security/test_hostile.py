@@ -14,7 +14,7 @@ from ingestion.errors import IngestionError
 from ingestion.reader import ReadLimits, extract
 from ingestion.sniffing import TEXT, sniff
 from ingestion.transformers import transform
-from library.rendering import render_text
+from library.items.rendering import render_text
 from tests.documents import builders
 from tests.security.hostile import Hostile, corpus
 

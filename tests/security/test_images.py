@@ -12,8 +12,8 @@ from django.core.cache import caches
 from django.test import Client
 
 from librarian_site.models import User
-from library.images import shown_at
-from library.rendering import render
+from library.items.remote_images import shown_at
+from library.items.rendering import render
 from tests.documents.server import DocumentServer
 from tests.factories import make_item
 

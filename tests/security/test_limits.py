@@ -17,7 +17,7 @@ from librarian_site.asgi import application
 from librarian_site.core import rate_limit
 from librarian_site.models import User
 from librarian_site.services.embedded import EmbeddedServices
-from library.images import shown_at
+from library.items.remote_images import shown_at
 from library.views import browse
 from tests.factories import make_item
 

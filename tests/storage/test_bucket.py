@@ -21,9 +21,10 @@ from pytest_django import Settings
 from librarian_site.backups import places
 from librarian_site.file_store import PART
 from librarian_site.models import User
-from library import bucket as buckets
-from library import links, storage
-from library.bucket import BucketStorage
+from library import storage
+from library.storage import presigned_urls
+from library.storage import s3 as buckets
+from library.storage.s3 import BucketStorage
 from tests.factories import make_item
 from tests.storage.conftest import apply
 
@@ -147,7 +148,7 @@ def test_downloads_come_from_the_bucket_where_browsers_reach_it(
         assert (answer.status_code, answer["Cache-Control"]) == (302, "no-store")
         link = urlsplit(answer["Location"])
         assert link.hostname == "localhost"
-        assert parse_qs(link.query)["X-Amz-Expires"] == [str(links.SECONDS)]
+        assert parse_qs(link.query)["X-Amz-Expires"] == [str(presigned_urls.SECONDS)]
         with urlopen(answer["Location"]) as given:  # noqa: S310
             assert given.read() == b"<script>"
             assert given.headers["Content-Type"] == "application/octet-stream"
@@ -164,7 +165,7 @@ def test_downloads_come_from_the_bucket_where_browsers_reach_it(
 def test_a_link_is_of_a_type_that_nothing_runs(
     bucket: str, s3: str, settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    assert links.link("c/1/x.pdf", media_type="application/pdf") is None
+    assert presigned_urls.link("c/1/x.pdf", media_type="application/pdf") is None
     monkeypatch.setenv("S3_PUBLIC_ENDPOINT_URL", s3)
     apply(settings, tmp_path)
     for kind, given in (
@@ -172,7 +173,7 @@ def test_a_link_is_of_a_type_that_nothing_runs(
         ("image/svg+xml", "application/octet-stream"),
         ("application/xhtml+xml", "application/octet-stream"),
     ):
-        link = links.link("c/1/x", media_type=kind)
+        link = presigned_urls.link("c/1/x", media_type=kind)
         assert link is not None
         assert parse_qs(urlsplit(link).query)["response-content-type"] == [given]
 

@@ -12,13 +12,12 @@ import pytest
 from django.core.management import call_command
 
 from librarian_site.models import User
-from library import reindexing
-from library import services as item_services
-from library.filing import passage_id
+from library.items import actions as item_services
+from library.items.filing import passage_id
 from library.models import LibraryItem, Passage
-from library.search import search
-from library.vectors import get_index
-from library.vectors_edge import EdgeIndex
+from library.search.service import search
+from library.vector_index import get_index, reindexing
+from library.vector_index.edge.client import EdgeIndex
 from tests.factories import make_item
 
 pytestmark = [

@@ -24,9 +24,9 @@ from librarian_site import doctor, moving
 from librarian_site.models import User
 from librarian_site.moving.stores import Disk
 from librarian_site.services import paths
-from library import bucket as buckets
 from library import storage
-from library.bucket import BucketStorage
+from library.storage import s3 as buckets
+from library.storage.s3 import BucketStorage
 from tests.factories import make_item
 from tests.storage.conftest import apply
 

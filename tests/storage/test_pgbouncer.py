@@ -24,7 +24,7 @@ from librarian_site import backups, doctor, postgres
 from librarian_site.models import User
 from librarian_site.services import accounts
 from library.models import LibraryItem
-from library.search import search
+from library.search.service import search
 from tests.documents.server import DocumentServer
 
 ROOT = Path(__file__).resolve().parents[2]

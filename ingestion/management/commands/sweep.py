@@ -17,9 +17,8 @@ from ingestion import checkpoints, upgrading
 from ingestion.scheduled import ScheduledBackup
 from ingestion.sweeper import note_round, sweep
 from librarian_site.core import heartbeat_file
-from library import reindexing
 from library.errors import LibraryError
-from library.vectors import get_index
+from library.vector_index import get_index, reindexing
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser

@@ -71,7 +71,7 @@ class Command(BaseCommand):
             Console().print(_table(figures))
 
     def _measured(self, collection: Collection) -> dict[str, dict[str, float]]:
-        from library.search import search
+        from library.search.service import search
 
         owner = get_user_model().objects.create(username=collection.name)
         documents = _file_all(collection, owner.pk)
@@ -115,7 +115,7 @@ def _on_own_stores(folders: Sequence[str], as_json: bool) -> int:
 
 def _file_all(collection: Collection, owner_id: int) -> dict[UUID, str]:
     """File each document as the pipeline would; returns which item is which document."""
-    from library.filing import file_item
+    from library.items.filing import file_item
 
     filed = {}
     with Progress(console=Console(stderr=True)) as bar:
@@ -131,7 +131,7 @@ def _file_all(collection: Collection, owner_id: int) -> dict[UUID, str]:
 def _draft(item_id: UUID, owner_id: int, key: str, title: str, text: str) -> Any:
     from ingestion.transformers import language, passages
     from ingestion.transformers.text import blocks_of
-    from library.filing import ItemDraft, PassageDraft
+    from library.items.filing import ItemDraft, PassageDraft
 
     blocks = blocks_of(text)
     return ItemDraft(

@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from librarian_site.models import User
 from library.errors import LibraryError
-from library.vectors import get_index
+from library.vector_index import get_index
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser

@@ -25,9 +25,8 @@ from librarian_site import moving
 from librarian_site.backups.places import Folder
 from librarian_site.file_store import DISK, S3
 from librarian_site.stored import named_paths
-from library import bucket
 from library.errors import LibraryError
-from library.storage import FAILURES
+from library.storage import FAILURES, s3
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -53,8 +52,8 @@ class Command(BaseCommand):
         source_name = DISK if target_name == S3 else S3
         try:
             source, target = moving.store(source_name), moving.store(target_name)
-            if bucket.is_named() and not options["dry_run"]:
-                bucket.make_ready()
+            if s3.is_named() and not options["dry_run"]:
+                s3.make_ready()
             with moving.Journal(settings.LIBRARIAN_DATA_DIR, source, target) as journal:
                 if options["compare"]:
                     journal.forget()

@@ -9,8 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from librarian_site.auth import setup_link
 from librarian_site.database import create_superuser, migrate
-from library import bucket
 from library.errors import LibraryError
+from library.storage import s3
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -34,8 +34,8 @@ class Command(BaseCommand):
         migrate()
         create_superuser()
         try:
-            if bucket.is_named():
-                bucket.make_ready()
+            if s3.is_named():
+                s3.make_ready()
         except LibraryError as error:
             raise CommandError(str(error)) from error
         if options["link"]:

@@ -10,9 +10,8 @@ from django.utils.dateparse import parse_datetime
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from library import reindexing
 from library.errors import LibraryError
-from library.vectors import get_index
+from library.vector_index import get_index, reindexing
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser

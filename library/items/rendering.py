@@ -1,0 +1,163 @@
+"""Stored Markdown to HTML that is safe to show."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, partial
+from itertools import accumulate, pairwise
+
+import nh3
+from django.utils.safestring import SafeString, mark_safe
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+from mdit_py_plugins.footnote import footnote_plugin
+
+from library.items.remote_images import are_shown, shown_at
+
+SHIFT = 1  # the page has the h1
+MOST_TEXT = 3_000_000  # characters, more than any novel; the Markdown file has the rest
+MOST_MARKS = 3000  # of Markdown in one block
+_MARKS = "[*_`!<~&\\"
+_HEADING = re.compile(r"<(/?)h([1-6])\b")
+_OWN_ID = re.compile(r"(?:p|h)-\d+|fn(?:ref)?\d+(?::\d+)?")
+_ABROAD = re.compile(r"#|https?://|mailto:", re.IGNORECASE)
+CONTENTS_DEPTH = 4
+TAGS = frozenset(
+    """
+    a abbr b blockquote br caption code col colgroup dd del details div dl dt em figcaption
+    figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q s samp section small span
+    strong sub summary sup table tbody td tfoot th thead time tr ul var
+    """.split()
+)
+ATTRIBUTES = {
+    "a": {"href", "title"},
+    "img": {"src", "alt", "title", "width", "height", "loading"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+    "ol": {"start"},
+    "code": {"class"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A line of the contents list; `level` is 2 to 4, as shown."""
+
+    id: str
+    text: str
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    html: SafeString
+    contents: list[Heading]
+
+
+def render(markdown: str) -> SafeString:
+    """Sanitised HTML: headings one level down, links without referrer, images loaded late."""
+    return render_text(markdown).html
+
+
+def render_text(
+    markdown: str, passages: Mapping[int, int] | None = None, *, pictures: bool | None = None
+) -> Rendered:
+    """The same with its headings; `passages` are offsets in the Markdown by ordinal.
+
+    `pictures`: whether other sites' are shown; None is as it is set for everybody. The block a
+    passage begins in can be linked to as `#p-<ordinal>`, a heading as `#h-<number>`.
+    """
+    parser = _parser()
+    markdown = markdown[:MOST_TEXT]
+    tokens = parser.parse(markdown)
+    contents = _number_headings(tokens)
+    _mark_passages(tokens, markdown, passages or {})
+    html = parser.renderer.render(tokens, parser.options, {})
+    return Rendered(_clean(html, are_shown() if pictures is None else pictures), contents)
+
+
+def _number_headings(tokens: Sequence[Token]) -> list[Heading]:
+    contents: list[Heading] = []
+    for token, inline in pairwise(tokens):
+        if token.type != "heading_open":
+            continue
+        level = min(6, int(token.tag[1]) + SHIFT)
+        token.attrSet("id", f"h-{len(contents) + 1}")
+        text = "".join(child.content for child in inline.children or ())
+        contents.append(Heading(f"h-{len(contents) + 1}", text, level))
+    return [each for each in contents if each.level <= CONTENTS_DEPTH and each.text.strip()]
+
+
+def _mark_passages(tokens: Sequence[Token], markdown: str, passages: Mapping[int, int]) -> None:
+    """Name the last block that begins at or before each passage; a heading keeps its own name."""
+    blocks = [
+        token for token in tokens if token.map and token.nesting >= 0 and token.type != "inline"
+    ]
+    lines = [token.map[0] for token in blocks if token.map]
+    starts = list(accumulate((len(line) for line in markdown.splitlines(keepends=True)), initial=0))
+    for ordinal, offset in passages.items():
+        line = bisect_right(starts, offset) - 1
+        place = bisect_right(lines, line) - 1
+        # The outermost of the blocks that begin on this line.
+        while place > 0 and lines[place - 1] == lines[place]:
+            place -= 1
+        if place >= 0 and not blocks[place].attrGet("id"):
+            blocks[place].attrSet("id", f"p-{ordinal}")
+
+
+def _clean(html: str, pictures: bool) -> SafeString:
+    html = _HEADING.sub(lambda m: f"<{m[1]}h{min(6, int(m[2]) + SHIFT)}", html)
+    html = html.replace("<img ", '<img loading="lazy" ')
+    clean = nh3.clean(
+        html,
+        tags=set(TAGS),
+        attributes={tag: set(names) | {"id"} for tag, names in _attributes().items()},
+        attribute_filter=partial(_allowed, pictures),
+        url_schemes={"http", "https", "mailto"},
+        link_rel="noopener noreferrer nofollow",
+    )
+    return mark_safe(clean)  # noqa: S308 - nh3 has cleaned it
+
+
+def _attributes() -> dict[str, set[str]]:
+    return {tag: ATTRIBUTES.get(tag, set()) for tag in TAGS}
+
+
+def _allowed(pictures: bool, tag: str, name: str, value: str) -> str | None:
+    """The attribute as it is shown, or None."""
+    match name:
+        case "id":
+            # Ids are ours: what a page calls its parts must not meet what this page calls its own.
+            return value if _OWN_ID.fullmatch(value) else None
+        case "href":
+            # A path of this site in a text from outside would be ours to answer for.
+            return value if _ABROAD.match(value) else None
+        case "src":
+            return shown_at(value) if pictures else None
+    return value
+
+
+@cache
+def _parser() -> MarkdownIt:
+    options = {"html": True, "linkify": False}
+    parser = MarkdownIt("commonmark", options).enable(["table", "strikethrough"])
+    parser.core.ruler.at("inline", _inline)
+    return parser.use(footnote_plugin)
+
+
+def _inline(state: StateCore) -> None:
+    """Parse what stands in blocks, but for what is too crowded with marks to be prose.
+
+    The time for it grows with the square of the marks: a text made so would hold up the page.
+    """
+    for token in state.tokens:
+        if token.type != "inline" or token.children is None:
+            continue
+        if sum(map(token.content.count, _MARKS)) > MOST_MARKS:
+            token.children.append(Token("text", "", 0, content=token.content))
+        else:
+            state.md.inline.parse(token.content, state.md, state.env, token.children)

@@ -1,0 +1,126 @@
+"""What is done to tags themselves, with every item that carries them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Count
+
+from librarian_site.core import optional_cache
+from library.items import actions
+from library.models import Color, LibraryItem, Tag
+from library.search import facets
+
+MOST_SUGGESTED = 10
+
+
+class TagError(Exception):
+    """What was asked of a tag can't be; the text says why."""
+
+
+class ItemTag(NamedTuple):
+    """What is shown of a tag where an item has it."""
+
+    name: str
+    color: str
+
+
+class TagUse(NamedTuple):
+    pk: int
+    name: str
+    color: str
+    uses: int
+
+
+def tags_of(item_ids: Iterable[str]) -> dict[str, list[ItemTag]]:
+    """Each item's tags by name, of those that have any; ids are UUIDs as text."""
+    links: Any = LibraryItem.tags.through.objects.filter(libraryitem__id__any=item_ids)
+    rows = links.order_by("tag__name").values_list("libraryitem_id", "tag__name", "tag__color")
+    found: defaultdict[str, list[ItemTag]] = defaultdict(list)
+    for item_id, name, color in rows:
+        found[str(item_id)].append(ItemTag(name, color))
+    return dict(found)
+
+
+def used(owner_id: int) -> list[TagUse]:
+    """The owner's tags, the most used first; what the owner changes counts at once."""
+    key = f"tags:{owner_id}:{facets.version(owner_id)}"
+    known: list[TagUse] | None = optional_cache.get(key)
+    if known is None:
+        links = LibraryItem.tags.through.objects.filter(tag__owner_id=owner_id)
+        counts = dict(links.values_list("tag_id").annotate(n=Count("pk")))
+        tags = Tag.objects.filter(owner_id=owner_id).values_list("pk", "name", "color")
+        known = [TagUse(pk, name, color, counts.get(pk, 0)) for pk, name, color in tags]
+        known.sort(key=lambda tag: (-tag.uses, tag.name.casefold()))
+        optional_cache.put(key, known, facets.KEPT)
+    return known
+
+
+def listed(owner_id: int, *, holding: str = "", by_use: bool = True) -> list[TagUse]:
+    """The tags whose name holds the text, the most used or the first in the alphabet."""
+    text = holding.casefold()
+    tags = [tag for tag in used(owner_id) if text in tag.name.casefold()]
+    return tags if by_use else sorted(tags, key=lambda tag: tag.name.casefold())
+
+
+def suggest(owner_id: int, typed: str) -> list[str]:
+    """The owner's tags that begin with what was typed, then those that hold it, by use."""
+    text = typed.casefold()
+    tags = listed(owner_id, holding=typed)
+    tags.sort(key=lambda tag: not tag.name.casefold().startswith(text))
+    return [tag.name for tag in tags[:MOST_SUGGESTED]]
+
+
+@transaction.atomic
+def rename(tag: Tag, name: str) -> Tag:
+    """Give it another name; when the owner has a tag of that name the two become one."""
+    name = " ".join(name.replace("\x00", "").split())[:60]
+    if not name:
+        raise TagError("A tag needs a name.")
+    twin = Tag.objects.filter(owner_id=tag.owner_id, name__iexact=name).exclude(pk=tag.pk).first()
+    if twin is not None:
+        return merge(tag, into=twin)
+    items = _items(tag)
+    Tag.objects.filter(pk=tag.pk).update(name=name)
+    _follow(tag, items)
+    return Tag.objects.get(pk=tag.pk)
+
+
+@transaction.atomic
+def merge(tag: Tag, *, into: Tag) -> Tag:
+    """Every item of the one gets the other, and the one is gone."""
+    if tag.pk != into.pk:
+        items = _items(tag)
+        into.items.add(*LibraryItem.objects.filter(pk__in=items))
+        tag.delete()
+        _follow(tag, items)
+    return into
+
+
+@transaction.atomic
+def delete(tag: Tag) -> None:
+    items = _items(tag)
+    tag.delete()
+    _follow(tag, items)
+
+
+def paint(tag: Tag, color: str) -> None:
+    """Give it one of the colours, or none."""
+    if color and color not in Color.values:
+        raise TagError("There is no such colour.")
+    Tag.objects.filter(pk=tag.pk).update(color=color)
+    facets.changed(tag.owner_id)
+
+
+def _items(tag: Tag) -> list[UUID]:
+    return list(LibraryItem.objects.filter(tags=tag).order_by().values_list("pk", flat=True))
+
+
+def _follow(tag: Tag, items: list[UUID]) -> None:
+    transaction.on_commit(lambda: actions.followed(items))
+    # A tag that nothing carries is listed and counted too.
+    transaction.on_commit(lambda: facets.changed(tag.owner_id))

@@ -1,0 +1,66 @@
+"""Passages by Postgres full text: what search answers from while the vector index is away."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.db.models import F
+
+from librarian_site.core.query_timeout import limited
+from library.models import Passage
+from library.vector_index import Ranked
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from library.querysets import LibraryItemQuerySet
+    from library.search.query_parser import ParsedQuery
+
+CANDIDATES = 100
+RANKED = 2000  # passages with the words that are put in order; ranking reads each of them
+
+
+@limited()
+def passages(parsed: ParsedQuery, items: LibraryItemQuerySet) -> list[Ranked]:
+    """Passages of these items with all the words, then those with some, best first.
+
+    Where title, author, site or summary has them, the item's first passage stands for it.
+
+    Words count as written: no language's stems, no meaning. The scores only say the order.
+    Raises TooSlow.
+    """
+    fitting = items.narrowed(parsed.narrowing).saying(parsed).order_by()
+    mine = Passage.objects.filter(item__in=fitting.values("pk"))
+    every = SearchQuery(parsed.words, config="simple", search_type="plain")
+    heads = fitting.filter(search_vector=every).values("pk")[:CANDIDATES]
+    rows = [
+        *Passage.objects.defer("text", "search_vector").filter(item__in=heads, ordinal=0),
+        *_ranked(mine, every),
+    ]
+    if len(rows) < CANDIDATES and (some := _some(parsed)) is not None:
+        rows += _ranked(mine, some)
+    found = list({passage.pk: passage for passage in rows}.values())
+    return [
+        Ranked(str(passage.pk), str(passage.item_id), 1 / rank)
+        for rank, passage in enumerate(found[:CANDIDATES], start=1)
+    ]
+
+
+def _ranked(mine: QuerySet[Passage], words: SearchQuery) -> list[Passage]:
+    some = mine.filter(search_vector=words).order_by().values("pk")[:RANKED]
+    ranked = Passage.objects.filter(pk__in=some).annotate(
+        rank=SearchRank(F("search_vector"), words)
+    )
+    return list(ranked.only("pk", "item_id").order_by("-rank", "pk")[:CANDIDATES])
+
+
+def _some(parsed: ParsedQuery) -> SearchQuery | None:
+    from library.search.bm25 import stop_words
+
+    words = sorted(parsed.wanted - stop_words("en"))
+    query = None
+    for word in words:
+        term = SearchQuery(word, config="simple", search_type="plain")
+        query = term if query is None else query | term
+    return query

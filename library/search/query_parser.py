@@ -1,0 +1,158 @@
+"""What was typed into the search box: words, "phrases", -words and fields.
+
+Nothing here is ever an error: what is no valid field, date or quotation is searched as words.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from library.search.filters import Narrowing, folded
+
+HELP = (
+    ('"exact phrase"', "these words, in this order"),
+    ("-word", "without this word; also -tag:name, -site:name"),
+    ("tag:python", 'with this tag; tag:"machine learning" when it has spaces'),
+    ("tier:a", "of tier a, b, c or d; tier:a,b for both"),
+    ("site:example.org", "from this site and its subdomains"),
+    ("type:pdf", "article, pdf, text, markdown, docx or epub"),
+    ("lang:de", "in this language"),
+    ("in:recipes", "in this collection"),
+    ("before:2024-06", "dated before this day, month or year"),
+    ("after:2023", "dated on it or later"),
+    ("is:unread", "not read yet; is:read for the others"),
+    ("is:stale", "judged by an older version or with another model than today's"),
+)
+_TOKEN = re.compile(
+    r"""(?<!\S)(?P<minus>-)?(?:(?P<field>[A-Za-z]+):)?(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"]\S*))"""
+)
+_NAMES = {
+    "tag": "tags",
+    "tier": "tier",
+    "site": "site",
+    "type": "kind",
+    "kind": "kind",
+    "lang": "language",
+    "language": "language",
+    "in": "collections",
+    "collection": "collections",
+}
+_CHOICES = {
+    "tier": frozenset("abcd"),
+    "kind": frozenset({"article", "pdf", "text", "markdown", "docx", "epub"}),
+}
+_EACH = frozenset({"tags", "collections"})  # several of these must hold together
+_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(slots=True)
+class ParsedQuery:
+    """`words` is what the legs look for, phrases included; it is empty when only fields are given.
+
+    `wanted` are its words in lower case.
+    """
+
+    words: str = ""
+    phrases: list[str] = field(default_factory=list)
+    unwanted: list[str] = field(default_factory=list)
+    narrowing: Narrowing = field(default_factory=Narrowing)
+
+    @property
+    def names_text(self) -> bool:
+        """Whether it says what texts must hold or must not."""
+        return bool(self.phrases or self.unwanted)
+
+    @property
+    def reads_text(self) -> bool:
+        """Whether texts are looked into, and not fields alone."""
+        return bool(self.words) or self.names_text
+
+    @property
+    def wanted(self) -> frozenset[str]:
+        return frozenset(_WORD.findall(self.words.casefold()))
+
+
+def parse(text: str) -> ParsedQuery:
+    """The query of what was typed."""
+    text = " ".join(text.replace("\x00", " ").split())
+    parsed = ParsedQuery()
+    words, last = "", 0
+    for token in _TOKEN.finditer(text):
+        words += text[last : token.start()]
+        last = token.end()
+        if not _take(parsed, token):
+            words += token[0]
+        elif parsed.phrases and token["quoted"] == parsed.phrases[-1] and not token["minus"]:
+            words += f" {token['quoted']} "
+        else:
+            words += " "
+    parsed.words = " ".join((words + text[last:]).split())
+    return parsed
+
+
+def _take(parsed: ParsedQuery, token: re.Match[str]) -> bool:
+    """Note what the token means; False when it is a plain word."""
+    value = token["quoted"] if token["bare"] is None else token["bare"]
+    if token["field"]:
+        narrowing = _field(token["field"].lower(), value, negated=bool(token["minus"]))
+        if narrowing is None:
+            return False
+        parsed.narrowing = parsed.narrowing & narrowing
+        return True
+    if token["minus"]:
+        if not any(character.isalpha() for character in value):
+            return False  # -5 is a number
+        parsed.unwanted.append(value)
+        return True
+    if token["quoted"] is not None and _WORD.search(value):
+        parsed.phrases.append(value)
+        return True
+    return False
+
+
+def _field(name: str, value: str, *, negated: bool) -> Narrowing | None:
+    """The narrowing, or None when name or value is none of ours."""
+    if name in ("before", "after"):
+        moment = None if negated else _moment(value)
+        if moment is None:
+            return None
+        return Narrowing(before=moment) if name == "before" else Narrowing(since=moment)
+    if name == "is":
+        if value.lower() == "stale":
+            return Narrowing(stale=not negated)
+        if value.lower() not in ("read", "unread"):
+            return None
+        return Narrowing(read=(value.lower() == "read") is not negated)
+    if name not in _NAMES:
+        return None
+    return _chosen(_NAMES[name], value, negated=negated)
+
+
+def _chosen(name: str, value: str, *, negated: bool) -> Narrowing | None:
+    values = [folded(name, each) for each in value.split(",") if each.strip()]
+    if name in _CHOICES:
+        values = [each.lower() for each in values]
+    if name == "site":
+        values = [each.removeprefix("www.") for each in values]
+    if not values or not set(values) <= _CHOICES.get(name, set(values)):
+        return None
+    if negated:
+        return Narrowing(none_of={name: values})
+    if name in _EACH and len(values) == 1:
+        return Narrowing(all_of={name: values})
+    return Narrowing(any_of={name: values})
+
+
+def _moment(value: str) -> datetime | None:
+    """The first moment of a day, month or year, in UTC."""
+    match = _DATE.fullmatch(value)
+    if match is None:
+        return None
+    year, month, day = (int(part or 1) for part in match.groups())
+    try:
+        return datetime(year, month, day, tzinfo=UTC)
+    except ValueError:
+        return None

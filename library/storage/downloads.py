@@ -1,0 +1,75 @@
+"""Files sent out so that nothing inside them can run here.
+
+All raise StorageError when the file is missing or damaged, or the store is away.
+"""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.utils.http import content_disposition_header
+
+from library import storage
+from library.storage.presigned_urls import link
+
+if TYPE_CHECKING:
+    from library.models import LibraryItem
+
+_HEADERS = {
+    "Content-Security-Policy": "sandbox; default-src 'none'",
+    "X-Content-Type-Options": "nosniff",
+}
+
+_SAVED_PAGE = (
+    "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:"
+)
+
+
+def markdown(item: LibraryItem) -> HttpResponse:
+    content = storage.read(item.file_path)
+    return _file(content, item.file_path, "text/markdown; charset=utf-8", as_attachment=False)
+
+
+def original(item: LibraryItem) -> HttpResponse:
+    """The file itself, or where the bucket gives it out when browsers can reach it."""
+    elsewhere = link(item.original_path, media_type=item.original_type)
+    if elsewhere is not None:
+        headers = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
+        return HttpResponseRedirect(elsewhere, headers=headers)
+    return _original(item, as_attachment=True)
+
+
+def saved(item: LibraryItem) -> HttpResponse:
+    """The page as it was fetched, to look at: nothing in it runs, and nothing is loaded for it."""
+    if item.original_type != "text/html":
+        return original(item)
+    response = _original(item, as_attachment=False)
+    response["Content-Security-Policy"] = _SAVED_PAGE
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def _original(item: LibraryItem, *, as_attachment: bool) -> HttpResponse:
+    content = storage.read(item.original_path, sha256=item.content_hash)
+    return _file(content, item.original_path, item.original_type, as_attachment=as_attachment)
+
+
+def _file(content: bytes, path: str, content_type: str, *, as_attachment: bool) -> HttpResponse:
+    response = HttpResponse(content, content_type=content_type, headers=_HEADERS)
+    name = PurePosixPath(path).name
+    disposition = content_disposition_header(as_attachment, name)
+    if disposition:
+        response["Content-Disposition"] = disposition
+    return response
+
+
+def openapi(media_type: str, *, or_link: bool = False) -> dict[str, Any]:
+    schema = {"type": "string", "format": "binary"}
+    responses: dict[int, Any] = {
+        200: {"description": "The file", "content": {media_type: {"schema": schema}}}
+    }
+    if or_link:
+        responses[302] = {"description": "Where the bucket gives it out, when it does"}
+    return {"responses": responses}

@@ -1,0 +1,185 @@
+"""The index in the embedded process: a client of `library.vector_index.edge.server`."""
+
+from __future__ import annotations
+
+import os
+import socket
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import numpy as np
+
+from library import vector_wire
+from library.vector_index import Filter, Legs, Point, Query, Ranked, VectorStoreError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+TIMEOUT = 20.0  # seconds for one answer
+READ_TIMEOUT = 3.0  # seconds where somebody waits, and full text would answer instead
+SPARED = 5.0  # seconds after such an answer did not come, for which nobody else waits that long
+WAITED_FOR = frozenset({"search", "vectors", "scores", "similar"})
+
+
+class EdgeIndex:
+    """Safe to share between threads and to take across a fork: each call has its connection."""
+
+    def __init__(self, path: Path, *, collection: str, dimension: int) -> None:
+        self._path = path
+        self._collection = collection
+        self._dimension = dimension
+        self._idle: list[socket.socket] = []
+        self._pid = os.getpid()
+        self._spared_until = 0.0
+
+    @property
+    def name(self) -> str:
+        return self._collection
+
+    def ensure(self) -> None:
+        self._call("ensure")
+
+    def replace_item(self, item: UUID, points: Sequence[Point]) -> None:
+        self._call("replace_item", item=str(item), points=_rows(points))
+
+    def add(self, points: Sequence[Point]) -> None:
+        self._call("add", points=_rows(points))
+
+    def delete_items(self, items: Sequence[UUID]) -> None:
+        self._call("delete_items", items=[str(item) for item in items])
+
+    def set_payload(self, items: Sequence[UUID], payload: Mapping[str, Any]) -> None:
+        self._call("set_payload", items=[str(item) for item in items], payload=dict(payload))
+
+    def search(self, query: Query) -> Legs:
+        dense, sparse = self._call(
+            "search",
+            dense=None if query.dense is None else _bytes(query.dense),
+            sparse=None if query.sparse is None else [query.sparse.indices, query.sparse.values],
+            only=_plain(query.filter),
+            limit=query.limit,
+        )
+        return Legs(_ranked(dense), _ranked(sparse))
+
+    def vectors(self, passages: Sequence[str]) -> dict[str, NDArray[np.float32]]:
+        found = self._call("vectors", passages=list(passages))
+        return {id_: np.frombuffer(raw, np.float32) for id_, raw in found}
+
+    def scores(self, dense: NDArray[np.float32], passages: Sequence[str]) -> dict[str, float]:
+        return dict(self._call("scores", dense=_bytes(dense), passages=list(passages)))
+
+    def similar(self, item: UUID, only: Filter, limit: int) -> list[Ranked]:
+        found = self._call("similar", item=str(item), only=_plain(only), limit=limit)
+        return _ranked(found)
+
+    def count(self, item: UUID | None = None) -> int:
+        return int(self._call("count", item=None if item is None else str(item)))
+
+    def item_ids(self) -> Iterator[UUID]:
+        return (UUID(item) for item in self._call("item_ids"))
+
+    def others(self, prefix: str, known: Callable[[Sequence[UUID]], bool]) -> list[str]:
+        names = self._call("names")
+        return [name for name in names if name.startswith(prefix) and name != self._collection]
+
+    def drop(self, name: str) -> None:
+        self._call("drop", name=name)
+
+    def close(self) -> None:
+        """Close what is idle; a later call opens anew."""
+        while (connection := self._idle_connection()) is not None:
+            connection.close()
+
+    def _call(self, method: str, **arguments: Any) -> Any:
+        """One request; when an idle connection has died meanwhile, on a new one, once."""
+        request = {
+            "method": method,
+            "collection": self._collection,
+            "dimension": self._dimension,
+            "arguments": arguments,
+        }
+        answer = None
+        if method in WAITED_FOR and time.monotonic() < self._spared_until:
+            raise VectorStoreError("The vector index did not answer a moment ago.")
+        try:
+            kept = self._idle_connection()
+            if kept is not None:
+                try:
+                    answer = self._exchange(kept, request)
+                except ConnectionError:
+                    self.close()  # the others died with it
+            if answer is None:
+                answer = self._exchange(self._connect(_timeout(method)), request)
+        except OSError as error:
+            if isinstance(error, TimeoutError):
+                self._spared_until = time.monotonic() + SPARED
+            reason = error.strerror or error
+            raise VectorStoreError(f"The vector index does not answer: {reason}.") from error
+        if "error" in answer:
+            raise VectorStoreError(f"The vector index refused: {answer['error']}")
+        return answer["result"]
+
+    def _exchange(self, connection: socket.socket, request: dict[str, Any]) -> dict[str, Any]:
+        try:
+            connection.settimeout(_timeout(request["method"]))
+            vector_wire.send(connection, request)
+            answer: dict[str, Any] = vector_wire.receive(connection)
+        except BaseException:
+            connection.close()  # half an exchange is on it
+            raise
+        self._idle.append(connection)
+        return answer
+
+    def _idle_connection(self) -> socket.socket | None:
+        """One nobody uses; none that a fork brought along, as the parent reads from those."""
+        if self._pid != os.getpid():
+            self._pid, inherited, self._idle = os.getpid(), self._idle, []
+            for connection in inherited:
+                connection.close()
+        try:
+            return self._idle.pop()
+        except IndexError:
+            return None
+
+    def _connect(self, timeout: float) -> socket.socket:
+        connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        try:
+            connection.settimeout(timeout)
+            connection.connect(str(self._path))
+        except OSError:
+            connection.close()
+            raise
+        return connection
+
+
+def _timeout(method: str) -> float:
+    return READ_TIMEOUT if method in WAITED_FOR else TIMEOUT
+
+
+def _rows(points: Sequence[Point]) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": str(point.id),
+            "dense": None if point.dense is None else _bytes(point.dense),
+            "sparse": [point.sparse.indices, point.sparse.values],
+            "payload": dict(point.payload),
+        }
+        for point in points
+    ]
+
+
+def _bytes(vector: NDArray[np.float32]) -> bytes:
+    return np.asarray(vector, np.float32).tobytes()
+
+
+def _plain(only: Filter) -> dict[str, Any]:
+    return asdict(only)
+
+
+def _ranked(rows: list[list[Any]]) -> list[Ranked]:
+    return list(map(Ranked._make, rows))

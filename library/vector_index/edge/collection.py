@@ -1,0 +1,215 @@
+"""A collection: the shard in use, and the next one while it is made.
+
+Its folder has a folder for each, and `current` names the one in use. A shard that has become
+worn is copied; the copy is put in order by a process of its own, catches up with what was written
+meanwhile and takes the shard's place. Reads go on all the time, writes but for the copying.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import logging
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from library.vector_index.edge.points import GRAPH_FROM
+from library.vector_index.edge.shard import Shard, points_from
+
+logger = logging.getLogger(__name__)
+
+WORN = GRAPH_FROM  # new points that are worth a graph
+CALM = 10.0  # seconds without a write before they get one; four times as many do not wait
+FEWEST_GONE = 1000  # removed points, and a fifth of all, are worth their room
+QUIET = 60.0  # seconds without a write before that
+TOGETHER = 50  # items that may be left to catch up with while writes wait
+CURRENT = "current"
+PIECE = 1 << 20  # bytes read at once
+
+
+class Collection:
+    """Reads run side by side, writes one at a time."""
+
+    def __init__(self, folder: Path, dimension: int) -> None:
+        self._folder = folder
+        self._dimension = dimension
+        self._lock = threading.Lock()  # held by who writes
+        self._touched: set[str] | None = None  # items written since the copy, while there is one
+        self._last_write = time.monotonic()
+        self._tidying: threading.Thread | None = None
+        self._child: subprocess.Popen[bytes] | None = None
+        self._closing = False
+        self._shard = self._open()
+        self._clear()
+
+    def ensure(self) -> None:
+        """There is a shard, or this could not be called."""
+
+    # --- Writing
+
+    def replace_item(self, item: str, points: list[dict[str, Any]]) -> None:
+        rows = points_from(points)
+        with self._lock:
+            self._note(item)
+            self._shard.replace_item(item, rows)
+
+    def add(self, points: list[dict[str, Any]]) -> None:
+        rows = points_from(points)
+        with self._lock:
+            self._note(*{point["payload"]["item"] for point in points})
+            self._shard.add(rows)
+
+    def delete_items(self, items: list[str]) -> None:
+        with self._lock:
+            self._note(*items)
+            self._shard.delete_items(items)
+
+    def set_payload(self, items: list[str], payload: dict[str, Any]) -> None:
+        with self._lock:
+            self._note(*items)
+            self._shard.set_payload(items, payload)
+
+    # --- Reading
+
+    def search(self, **query: Any) -> list[list[list[Any]]]:
+        return self._shard.search(**query)
+
+    def vectors(self, passages: list[str]) -> list[tuple[str, bytes]]:
+        return self._shard.vectors(passages)
+
+    def scores(self, dense: bytes, passages: list[str]) -> list[tuple[str, float]]:
+        return self._shard.scores(dense, passages)
+
+    def similar(self, item: str, only: dict[str, Any], limit: int) -> list[list[Any]]:
+        return self._shard.similar(item, only, limit)
+
+    def count(self, item: str | None) -> int:
+        return self._shard.count(item)
+
+    def item_ids(self) -> list[str]:
+        return self._shard.item_ids()
+
+    # --- Keeping
+
+    def keep(self) -> None:
+        """Flush, and begin to tidy where that is due."""
+        with self._lock:
+            self._shard.flush()
+        if self._is_due() and not (self._tidying and self._tidying.is_alive()):
+            self._tidying = threading.Thread(target=self.tidy, daemon=True)
+            self._tidying.start()
+
+    def close(self) -> None:
+        self._closing = True
+        if self._child is not None:
+            self._child.kill()
+        if self._tidying is not None:
+            self._tidying.join()
+        with self._lock:
+            self._shard.close()
+
+    def tidy(self) -> None:
+        """Put the shard in order; returns when that is done, or given up for another time."""
+        began = time.monotonic()
+        draft = self._folder / uuid4().hex
+        try:
+            with self._lock:
+                self._shard.flush()
+                shutil.copytree(self._shard.folder, draft)
+                self._touched = set()
+            if self._put_in_order(draft):
+                self._take_over(draft)
+                seconds = time.monotonic() - began
+                logger.info("%s was tidied in %.0f s", self._folder.name, seconds)
+        except OSError as error:  # such as a full disk; the shard in use is as it was
+            logger.warning("%s could not be tidied: %s", self._folder.name, error)
+        finally:
+            self._touched = None
+            self._clear()
+
+    def _is_due(self) -> bool:
+        calm = time.monotonic() - self._last_write
+        fresh, gone = self._shard.fresh, self._shard.gone
+        if fresh >= WORN and (calm > CALM or fresh >= 4 * WORN):
+            return True
+        return gone >= FEWEST_GONE and calm > QUIET and gone * 5 >= self._shard.count()
+
+    def _put_in_order(self, draft: Path) -> bool:
+        command = [sys.executable, "-m", "library.vector_index.edge.compaction", str(draft)]
+        command += [str(self._dimension), str(GRAPH_FROM)]
+        root = Path(__file__).resolve().parents[3]
+        self._child = subprocess.Popen(command, cwd=root)  # noqa: S603
+        if self._closing:  # since before it could be killed
+            self._child.kill()
+        code = self._child.wait()
+        self._child = None
+        if code and not self._closing:
+            logger.warning("%s could not be tidied: it ended with %d", self._folder.name, code)
+        return code == 0 and not self._closing
+
+    def _take_over(self, draft: Path) -> None:
+        """Catch up, then be the shard in use."""
+        _read_through(draft)
+        shard = Shard(draft)
+        shard.renew()
+        while len(self._touched or ()) > TOGETHER and not self._closing:
+            with self._lock:
+                items, self._touched = self._touched or set(), set()
+            self._copy_items(items, shard)
+        with self._lock:
+            self._copy_items(self._touched or set(), shard)
+            self._touched = None
+            shard.flush()
+            self._name(draft)
+            self._shard = shard
+        gc.collect()
+        _give_memory_back()
+
+    def _copy_items(self, items: set[str], shard: Shard) -> None:
+        for item in items:
+            shard.replace_item(item, self._shard.points_of(item))
+
+    def _note(self, *items: str) -> None:
+        self._last_write = time.monotonic()
+        if self._touched is not None:
+            self._touched.update(items)
+
+    def _open(self) -> Shard:
+        with suppress(FileNotFoundError):
+            return Shard(self._folder / (self._folder / CURRENT).read_text())
+        shard = Shard.create(self._folder / uuid4().hex, self._dimension)
+        self._name(shard.folder)
+        return shard
+
+    def _name(self, shard: Path) -> None:
+        draft = self._folder / f"{CURRENT}.new"
+        draft.write_text(shard.name)
+        draft.replace(self._folder / CURRENT)
+
+    def _clear(self) -> None:
+        """Remove shards that are not in use."""
+        for folder in self._folder.iterdir():
+            if folder.is_dir() and folder != self._shard.folder:
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def _read_through(folder: Path) -> None:
+    """Have the files in the disk's cache: while Edge waits for the disk, everybody waits."""
+    for path in folder.rglob("*"):
+        if path.is_file():
+            with path.open("rb", buffering=0) as file:
+                while file.read(PIECE):
+                    pass
+
+
+def _give_memory_back() -> None:
+    """glibc keeps what a shard without a graph has held; a shard with one needs little."""
+    with suppress(AttributeError, OSError):
+        ctypes.CDLL(None).malloc_trim(0)

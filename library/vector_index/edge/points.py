@@ -1,0 +1,127 @@
+"""Points, filters and the shape of a collection in Qdrant Edge's terms."""
+
+from __future__ import annotations
+
+from array import array
+from typing import Any
+
+import qdrant_edge as edge
+
+DENSE, SPARSE = "meaning", "words"
+# A graph is built over so many passages. Fewer, by themselves or left by a filter, are compared
+# with one by one: 30 to 50 ns each, and nothing is missed.
+GRAPH_FROM = 50_000
+SEARCHED = 512  # passages a search by meaning looks at in a graph, to return 200 of them
+# In the disk's cache, which is filled when a collection is opened, and not copied into memory.
+MAPPED = edge.Memory.Cached
+_WORDS = edge.KeywordIndexParams(memory=MAPPED)
+_NUMBER = edge.IntegerIndexParams(lookup=True, range=False, memory=MAPPED)
+INDEXES: dict[str, Any] = {
+    "owner": _NUMBER,
+    "item": _WORDS,
+    "tier": _WORDS,
+    "kind": _WORDS,
+    "language": _WORDS,
+    "site": _WORDS,
+    "tags": _WORDS,
+    "collections": _WORDS,
+    "dated_at": edge.FloatIndexParams(memory=MAPPED),
+    "read": _NUMBER,  # see _payload
+}
+
+
+def config(dimension: int, graph_from: int = GRAPH_FROM) -> edge.EdgeConfig:
+    """Vectors of one byte a dimension; nothing but what is new is copied into memory.
+
+    Edge counts thresholds in kilobytes of vectors. It would also link the neighbours within each
+    value of each payload field (`payload_m`), which takes several times as long.
+    """
+    return edge.EdgeConfig(
+        vectors={
+            DENSE: edge.EdgeVectorParams(
+                size=dimension,
+                distance=edge.Distance.Cosine,
+                datatype=edge.VectorStorageDatatype.Turbo8,
+            )
+        },
+        sparse_vectors={
+            SPARSE: edge.EdgeSparseVectorParams(
+                modifier=edge.Modifier.Idf,
+                memory=MAPPED,
+                datatype=edge.VectorStorageDatatype.Float16,
+            )
+        },
+        hnsw_config=edge.HnswIndexConfig(
+            m=16,
+            ef_construct=100,
+            payload_m=0,
+            full_scan_threshold=_kilobytes(graph_from, dimension),
+            memory=MAPPED,
+        ),
+        id_tracker_memory=MAPPED,
+        optimizers=edge.EdgeOptimizersConfig(
+            indexing_threshold=_kilobytes(graph_from, dimension),
+            default_segment_number=1,
+            max_segment_size=1_000_000_000,
+        ),
+    )
+
+
+def point(
+    *, id: str, dense: bytes | None, sparse: list[Any], payload: dict[str, Any]
+) -> edge.Point:
+    vectors: dict[str, Any] = {SPARSE: edge.SparseVector(*sparse)}
+    if dense is not None:
+        vectors[DENSE] = floats(dense)
+    return edge.Point(id, vectors, plain(payload))
+
+
+def plain(payload: dict[str, Any]) -> dict[str, Any]:
+    """Booleans as 0 and 1: Edge's `MatchValue` takes True for 1, and finds no boolean by it."""
+    return {name: int(v) if isinstance(v, bool) else v for name, v in payload.items()}
+
+
+def dense_of(record: edge.Record) -> list[float] | None:
+    vectors: Any = record.vector or {}
+    vector: list[float] | None = vectors.get(DENSE)
+    return vector
+
+
+def floats(raw: bytes) -> list[float]:
+    return array("f", raw).tolist()
+
+
+def of_items(items: list[str]) -> edge.Filter:
+    return edge.Filter(must=[_any("item", items)])
+
+
+def of_item_but(item: str, ids: set[Any]) -> edge.Filter:
+    """The item's points except those."""
+    return edge.Filter(
+        must=[_any("item", [item])], must_not=[edge.HasIdCondition(ids)] if ids else None
+    )
+
+
+def fitting(only: dict[str, Any], *, owned: bool = False) -> edge.Filter | None:
+    """See library.vector_index.Filter; `owned`: there are no passages but the owner's."""
+    must: list[Any] = [] if owned else [_value("owner", only["owner"])]
+    must += [_any(name, values) for name, values in only["any_of"].items()]
+    must += [_any(name, [each]) for name, values in only["all_of"].items() for each in values]
+    for name, (since, before) in only["between"].items():
+        must.append(edge.FieldCondition(name, range=edge.RangeFloat(gte=since, lt=before)))
+    if only["read"] is not None:
+        must.append(_value("read", int(only["read"])))
+    must_not: list[Any] = [_any(name, values) for name, values in only["none_of"].items()]
+    return edge.Filter(must=must, must_not=must_not or None) if must or must_not else None
+
+
+def _value(name: str, value: int) -> edge.FieldCondition:
+    return edge.FieldCondition(name, match=edge.MatchValue(value))
+
+
+def _any(name: str, values: list[str]) -> edge.FieldCondition:
+    return edge.FieldCondition(name, match=edge.MatchAny(values))
+
+
+def _kilobytes(passages: int, dimension: int) -> int:
+    return max(1, passages * dimension // 1024)

@@ -1,0 +1,91 @@
+"""Bring the index in line with the rows: after a new model, a lost collection, a missed write."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db.models.functions import Now
+
+from library.items.actions import index_item
+from library.models import LibraryItem
+from library.vector_index import VectorIndex, get_index
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.db.models import QuerySet
+
+logger = logging.getLogger(__name__)
+
+BATCH = 100
+
+
+def waiting(index: VectorIndex, *, before: datetime | None = None) -> QuerySet[LibraryItem]:
+    """Items the index lacks as they are now; with `before`, also those it got earlier than that."""
+    items = LibraryItem.objects.order_by("pk")
+    lacking = items.waiting_for(index.name)
+    return lacking if before is None else lacking | items.filter(indexed_at__lt=before)
+
+
+def notice_loss(index: VectorIndex) -> int:
+    """Rows that say they are in a collection which is empty now wait again; returns how many."""
+    index.ensure()
+    if index.count():
+        return 0
+    return LibraryItem.objects.filter(index_name=index.name).update(index_name="")
+
+
+def drop_orphans(index: VectorIndex) -> int:
+    """Remove what the index holds of items that are no more; returns how many items."""
+    held = set(index.item_ids())
+    there = set(LibraryItem.objects.values_list("pk", flat=True).order_by())
+    orphans = sorted(held - there)
+    for start in range(0, len(orphans), BATCH):
+        index.delete_items(orphans[start : start + BATCH])
+    return len(orphans)
+
+
+def left_behind(index: VectorIndex) -> list[str]:
+    """Collections of an earlier version or model, in which no item is any more."""
+    named = set(LibraryItem.objects.order_by().values_list("index_name", flat=True).distinct())
+    others = index.others(f"{settings.VECTORS_PREFIX}-", _one_is_there)
+    return [name for name in others if name not in named]
+
+
+def _one_is_there(items: Sequence[UUID]) -> bool:
+    return LibraryItem.objects.filter(pk__in=items).exists()
+
+
+def reindex(
+    *,
+    before: datetime | None = None,
+    seconds: float | None = None,
+    settled: timedelta = timedelta(0),
+    progress: Callable[[int], None] = lambda _: None,
+) -> int:
+    """Index what waits, item by item, while search goes on; returns how many items were done.
+
+    Stops after `seconds` when given, and leaves alone what changed within `settled`, which its own
+    worker may be about to index. What is done stays done: a later call goes on from there.
+    Raises LibraryError when the index or the model is away.
+    """
+    index = get_index()
+    started, done = time.monotonic(), 0
+    last = None
+    while True:
+        batch = waiting(index, before=before).filter(updated_at__lte=Now() - settled)
+        batch = (batch if last is None else batch.filter(pk__gt=last))[:BATCH]
+        items = list(batch.defer("markdown", "search_vector"))
+        for item in items:
+            if seconds is not None and time.monotonic() - started > seconds:
+                return done
+            index_item(item)
+            done, last = done + 1, item.pk
+            progress(done)
+        if not items:
+            return done
