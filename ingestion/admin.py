@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import ngettext
 
+from ingestion.jobs.service import AlreadyIngesting, IngestionOrchestrator, WrongState
 from ingestion.models import IngestionJob, ModelUse, ProgressEvent
-from ingestion.orchestrator import AlreadyIngesting, IngestionOrchestrator, WrongState
 
 if TYPE_CHECKING:
     from collections.abc import Callable

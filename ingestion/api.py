@@ -12,12 +12,13 @@ from django.http import Http404, HttpRequest, StreamingHttpResponse
 from ninja import File, Router, Status, UploadedFile
 from ninja.params.functions import Header, Query
 
-from ingestion import schemas, sse
-from ingestion.errors import IngestionError, StoreUnavailable, TooLarge
-from ingestion.idempotency import once
+from ingestion import schemas
+from ingestion.documents.errors import IngestionError, StoreUnavailable, TooLarge
+from ingestion.jobs.idempotency import once
+from ingestion.jobs.queue_position import mark_places
+from ingestion.jobs.service import AlreadyIngesting, IngestionOrchestrator, Options
+from ingestion.live import sse
 from ingestion.models import IngestionJob, JobStatus
-from ingestion.orchestrator import AlreadyIngesting, IngestionOrchestrator, Options
-from ingestion.waiting import mark_places
 from librarian_site.core.rate_limit import count_submission
 from library.models import LibraryItem
 

@@ -5,7 +5,7 @@ class IngestionConfig(AppConfig):
     name = "ingestion"
 
     def ready(self) -> None:
-        from ingestion import current_processors
+        from ingestion.documents import processor_versions
         from library import provenance
 
-        provenance.register(current_processors.current)
+        provenance.register(processor_versions.current)

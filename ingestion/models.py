@@ -16,7 +16,7 @@ from django.utils import timezone
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ingestion.waiting import Place
+    from ingestion.jobs.queue_position import Place
 
 
 class JobStatus(models.TextChoices):
@@ -175,7 +175,7 @@ class IngestionJob(models.Model):
     )
 
     objects = IngestionJobQuerySet.as_manager()
-    place: Place | None = None  # in the line; see `ingestion.waiting.mark_places`
+    place: Place | None = None  # in the line; see `ingestion.jobs.queue_position.mark_places`
 
     class Meta:
         ordering = ("-created_at", "-id")

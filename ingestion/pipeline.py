@@ -10,19 +10,20 @@ from django.conf import settings
 from django.db.models import Count
 from django.utils import timezone
 
-from ingestion import enrichment, reenrichment
-from ingestion.browser import BrowserLimits, find_browser, render
-from ingestion.checkpoints import Checkpoints
-from ingestion.current_processors import settings_key
-from ingestion.documents import ProcessedDocument, RawDocument, Resource, Source
-from ingestion.errors import Cancelled, NeedsJavaScript, NotContent, StoreUnavailable
-from ingestion.fetch import FetchPolicy, fetch
+from ingestion import llm
+from ingestion.analysis import transform
+from ingestion.documents.errors import Cancelled, NeedsJavaScript, NotContent, StoreUnavailable
+from ingestion.documents.media_types import sniff
+from ingestion.documents.processor_versions import settings_key
+from ingestion.documents.types import ProcessedDocument, RawDocument, Resource, Source
+from ingestion.fetching.fetcher import FetchPolicy, fetch
+from ingestion.fetching.headless_browser import BrowserLimits, find_browser, render
+from ingestion.fetching.host_delay import may_ask
+from ingestion.jobs import reprocessing
+from ingestion.jobs.stage_outputs import Checkpoints
 from ingestion.loaders import load, nearest, unload
 from ingestion.models import IngestionStage
-from ingestion.politeness import may_ask
-from ingestion.reader import ReadLimits, extract
-from ingestion.sniffing import sniff
-from ingestion.transformers import transform
+from ingestion.sandbox.client import ReadLimits, extract
 from librarian_site.core import tracing
 from library.embeddings import EmbeddingError, embed
 from library.models import LibraryItem, Tag
@@ -34,8 +35,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from ingestion.documents import Progress
-    from ingestion.progress import ProgressTracker
+    from ingestion.documents.types import Progress
+    from ingestion.jobs.tracker import ProgressTracker
 
 # Of the extract stage: the share of a URL's progress that is the download.
 DOWNLOAD_SHARE = 0.5
@@ -135,7 +136,7 @@ class ContentPipeline:
 
     def _transform(self, raw: RawDocument, tracker: ProgressTracker) -> ProcessedDocument:
         """Judge offline and then, where one is set, with a language model."""
-        share = OFFLINE_SHARE if enrichment.is_configured() else 1
+        share = OFFLINE_SHARE if llm.is_configured() else 1
         tags = self._owner_tags()
         progress = tracker.stage_progress
         processed = transform(
@@ -145,13 +146,13 @@ class ContentPipeline:
             nearest=nearest(raw, owner_id=self.owner_id, item_id=self.item_id),
             progress=_scaled(progress, 0, share),
         )
-        enriched = enrichment.enrich(
+        enriched = llm.enrich(
             raw,
             processed,
             owner_id=self.owner_id,
             job_id=tracker.job_id,
             owner_tags=tags,
-            tries=reenrichment.tries(self.item_id),
+            tries=reprocessing.tries(self.item_id),
             progress=_scaled(progress, share, 1),
         )
         made = (replace(each, under=settings_key(each.by or each.maker)) for each in enriched.made)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from ingestion.orchestrator import IngestionOrchestrator
+from ingestion.jobs.service import IngestionOrchestrator
 
 
 def process(job_id: str) -> None:

@@ -1,7 +1,7 @@
 from django.urls import path
 
-from ingestion import fetching_remote_image as remote_image
 from ingestion import views
+from ingestion.fetching import remote_image
 
 app_name = "ingestion"
 urlpatterns = [

@@ -14,10 +14,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from ingestion.api import submit_upload
-from ingestion.errors import IngestionError
+from ingestion.documents.errors import IngestionError
 from ingestion.forms import IntakeForm
-from ingestion.models import IngestionJob, JobStatus, Priority
-from ingestion.orchestrator import (
+from ingestion.jobs.service import (
     MOST,
     AlreadyIngesting,
     IngestionOrchestrator,
@@ -25,7 +24,8 @@ from ingestion.orchestrator import (
     Options,
     WrongState,
 )
-from ingestion.presentation import home_context, job_context, jobs_context
+from ingestion.live.view_context import home_context, job_context, jobs_context
+from ingestion.models import IngestionJob, JobStatus, Priority
 from librarian_site.core.rate_limit import count_submission
 from library.access import current_user
 from library.models import LibraryItem

@@ -14,7 +14,7 @@ from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E402
 from django.urls import get_resolver  # noqa: E402
 
-from ingestion.routing import websocket_urlpatterns  # noqa: E402
+from ingestion.live.routing import websocket_urlpatterns  # noqa: E402
 from librarian_site.handler import OneThreadHandler  # noqa: E402
 from librarian_site.throttle import LimitSockets  # noqa: E402
 

@@ -15,9 +15,9 @@ from django.template.loader import render_to_string
 from ninja.errors import HttpError, ValidationError
 from redis.exceptions import RedisError
 
-from ingestion.errors import IngestionError, RateLimited, StoreUnavailable
-from ingestion.idempotency import KeyReused
-from ingestion.orchestrator import AlreadyIngesting, JobNotFound, WrongState
+from ingestion.documents.errors import IngestionError, RateLimited, StoreUnavailable
+from ingestion.jobs.idempotency import KeyReused
+from ingestion.jobs.service import AlreadyIngesting, JobNotFound, WrongState
 from librarian_site.core.query_timeout import TooSlow, is_canceled
 from library.errors import BadParameter, LibraryError
 

@@ -10,8 +10,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 from ninja import Router
 
+from ingestion.jobs.stats import JobStats, job_stats
 from ingestion.models import JobStatus
-from ingestion.stats import JobStats, job_stats
 from librarian_site.models import User
 from librarian_site.stats_charts import charts
 from librarian_site.stats_schemas import StatsOut

@@ -9,8 +9,8 @@ from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from ingestion.presentation import duration
-from ingestion.stats import JobStats
+from ingestion.jobs.stats import JobStats
+from ingestion.live.view_context import duration
 from library.charts import Bar, Columns, columns, widths
 from library.models import WORDS_PER_MINUTE, SourceType
 from library.periods import name_of

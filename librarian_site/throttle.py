@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.deprecation import MiddlewareMixin
 
-from ingestion.errors import RateLimited
+from ingestion.documents.errors import RateLimited
 from librarian_site.clients import client_address, client_network, socket_network
 from librarian_site.core.rate_limit import count
 from librarian_site.core.url_cache import known_url

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django.views.defaults import page_not_found
 from django.views.defaults import server_error as default_server_error
 
-from ingestion.progress import announce_session_ended
+from ingestion.jobs.tracker import announce_session_ended
 from librarian_site.audit import note
 from librarian_site.auth import is_setup_token, needs_setup
 from librarian_site.errors import problem

@@ -16,7 +16,7 @@ from django.test import Client
 from django_rq import get_connection
 from rq import Queue
 
-from ingestion.worker import Worker
+from ingestion.worker.rq_worker import Worker
 from librarian_site.core import log_context
 from librarian_site.models import ApiToken, User
 from librarian_site.services.embedded import EmbeddedServices

@@ -16,10 +16,10 @@ from dataclasses import dataclass
 from statistics import mean, median, quantiles
 from typing import TYPE_CHECKING, Any
 
-from ingestion.documents import Resource, no_progress
-from ingestion.errors import NotContent
-from ingestion.extractors import extract
-from ingestion.sniffing import HTML
+from ingestion.documents.errors import NotContent
+from ingestion.documents.media_types import HTML
+from ingestion.documents.types import Resource, no_progress
+from ingestion.extraction import extract
 from library.items.rendering import render
 
 if TYPE_CHECKING:

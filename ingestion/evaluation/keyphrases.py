@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 import snowballstemmer
 
+from ingestion.analysis import keyphrases, language
+from ingestion.analysis.markdown_blocks import blocks_of
 from ingestion.evaluation.rows import Row, importable, rows_of, with_halves
-from ingestion.transformers import keyphrases, language
-from ingestion.transformers.text import blocks_of
 from library.embeddings import embed
 
 if TYPE_CHECKING:

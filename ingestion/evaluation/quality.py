@@ -14,14 +14,14 @@ from collections.abc import Sequence
 from statistics import mean
 from typing import TYPE_CHECKING, Any
 
-from ingestion.documents import DocumentKind, RawDocument, Resource, no_progress
-from ingestion.errors import NotContent
+from ingestion.analysis import quality
+from ingestion.analysis.markdown_blocks import blocks_of
+from ingestion.documents.errors import NotContent
+from ingestion.documents.media_types import HTML
+from ingestion.documents.types import DocumentKind, RawDocument, Resource, no_progress
 from ingestion.evaluation.extraction import pages_in
 from ingestion.evaluation.rows import Row, halves, rows_of
-from ingestion.extractors import extract
-from ingestion.sniffing import HTML
-from ingestion.transformers import quality
-from ingestion.transformers.text import blocks_of
+from ingestion.extraction import extract
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from ingestion.analysis import language, summary
+from ingestion.analysis.markdown_blocks import blocks_of, prose_sentences, split_sentences, words_of
+from ingestion.analysis.stemming import stop_words
 from ingestion.evaluation.rows import importable, means, rows_of, with_halves
-from ingestion.transformers import language, summary
-from ingestion.transformers.text import blocks_of, prose_sentences, split_sentences, words_of
-from ingestion.transformers.words import stop_words
 from library.embeddings import embed
 
 if TYPE_CHECKING:

@@ -18,12 +18,12 @@ import numpy as np
 from rapidfuzz.distance import LCSseq
 
 from ingestion.evaluation.extraction import pages_in, word_f1, words
-from ingestion.extractors.blocks import WORD, Block, read_blocks
-from ingestion.extractors.charset import decode
-from ingestion.extractors.content import best_choice, kept_text, plain_text
-from ingestion.extractors.features import COLUMNS, features
-from ingestion.extractors.html import parse
-from ingestion.extractors.trees import Forest
+from ingestion.extraction.encoding import decode
+from ingestion.extraction.html.blocks import WORD, Block, read_blocks
+from ingestion.extraction.html.boosted_trees import Forest
+from ingestion.extraction.html.content_selection import best_choice, kept_text, plain_text
+from ingestion.extraction.html.extractor import parse
+from ingestion.extraction.html.features import COLUMNS, features
 
 if TYPE_CHECKING:
     from pathlib import Path

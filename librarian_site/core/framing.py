@@ -13,7 +13,7 @@ import msgpack
 if TYPE_CHECKING:
     import socket
 
-    from ingestion.documents import RawDocument, Resource
+    from ingestion.documents.types import RawDocument, Resource
 
 _LENGTH = struct.Struct("!I")
 MAX_FRAME = 1_000_000_000  # bytes; what is sent is far smaller

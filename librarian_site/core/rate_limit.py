@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.cache import caches
 from redis.exceptions import RedisError
 
-from ingestion.errors import RateLimited
+from ingestion.documents.errors import RateLimited
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser as User

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import partial
 
-from ingestion.errors import IngestionError
+from ingestion.documents.errors import IngestionError
+from ingestion.jobs.service import AlreadyIngesting, IngestionOrchestrator, Options
 from ingestion.models import IngestionJob
-from ingestion.orchestrator import AlreadyIngesting, IngestionOrchestrator, Options
 from librarian_site.core.batching import in_batches
 from librarian_site.doctor.findings import Finding
 from librarian_site.stored import named_paths

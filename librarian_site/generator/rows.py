@@ -16,7 +16,7 @@ from uuid import UUID
 import numpy as np
 from django.utils.text import slugify
 
-from ingestion.transformers.text import split_sentences, words_of
+from ingestion.analysis.markdown_blocks import split_sentences, words_of
 from library.duplicates.detection import bands
 from library.items.filing import passage_id
 from library.models import LibraryItem, Passage

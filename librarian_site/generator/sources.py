@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ingestion.documents import PassageText
-from ingestion.transformers import language, passages
-from ingestion.transformers.text import Block, blocks_of
+from ingestion.analysis import language, passages
+from ingestion.analysis.markdown_blocks import Block, blocks_of
+from ingestion.documents.types import PassageText
 from library.duplicates.detection import signature
 from library.embeddings import embed, model_id
 from library.search import bm25

@@ -12,8 +12,8 @@ from django.db import connection
 from django_rq import get_connection
 from rq import Worker
 
-from ingestion import recent
-from ingestion.sweeper import last_round
+from ingestion.jobs import activity
+from ingestion.worker.recovery import last_round
 from librarian_site import __version__, health
 from librarian_site.backups import places
 from library.vector_index import get_index
@@ -44,22 +44,22 @@ def disk() -> Iterator[Sample]:
 
 
 def queue() -> Iterator[Sample]:
-    for priority, line in recent.lines().items():
+    for priority, line in activity.lines().items():
         labels = (("priority", priority),)
         yield Sample("librarian_queue_depth", line.depth, labels)
         yield Sample("librarian_queue_oldest_seconds", line.oldest, labels)
-    yield Sample("librarian_queue_delayed", recent.delayed())
+    yield Sample("librarian_queue_delayed", activity.delayed())
 
 
 def workers() -> Iterator[Sample]:
     """Busy ones by the rows, which they keep also while Redis is away; idle ones by RQ."""
-    yield Sample("librarian_workers", recent.busy_workers(), (("state", "busy"),))
+    yield Sample("librarian_workers", activity.busy_workers(), (("state", "busy"),))
     yield Sample("librarian_sweeper_seen_timestamp_seconds", last_round())
     yield Sample("librarian_workers", _idle_workers(), (("state", "idle"),))
 
 
 def _idle_workers() -> int:
-    since = datetime.now(UTC) - recent.HEARD_OF
+    since = datetime.now(UTC) - activity.HEARD_OF
     idle = 0
     for worker in Worker.all(connection=get_connection("normal")):
         heard = worker.last_heartbeat
@@ -68,7 +68,7 @@ def _idle_workers() -> int:
 
 
 def ended() -> Iterator[Sample]:
-    found = recent.ended()
+    found = activity.ended()
     counts = {
         "completed": found.completed.count,
         "failed": sum(found.failures.values()),
@@ -88,20 +88,22 @@ def ended() -> Iterator[Sample]:
     yield Sample("librarian_recent_fetched_bytes", found.fetched_bytes)
 
 
-def _times(name: str, times: recent.Times, labels: tuple[tuple[str, str], ...]) -> Iterator[Sample]:
-    for quantile, seconds in zip(recent.QUANTILES, times.seconds, strict=False):
+def _times(
+    name: str, times: activity.Times, labels: tuple[tuple[str, str], ...]
+) -> Iterator[Sample]:
+    for quantile, seconds in zip(activity.QUANTILES, times.seconds, strict=False):
         yield Sample(name, seconds, (*labels, ("quantile", str(quantile))))
 
 
 def jobs() -> Iterator[Sample]:
-    for status, count in recent.statuses().items():
+    for status, count in activity.statuses().items():
         yield Sample("librarian_jobs", count, (("status", status),))
 
 
 def models() -> Iterator[Sample]:
     tokens: dict[tuple[str, str], int] = {}
     cost: dict[str, float] = {}
-    for (model, outcome), took in recent.asked().items():
+    for (model, outcome), took in activity.asked().items():
         labels = (("model", model), ("outcome", outcome))
         yield Sample("librarian_model_questions_total", took.questions, labels)
         for direction, n in (("input", took.input_tokens), ("output", took.output_tokens)):

@@ -81,7 +81,14 @@ class Stack:
 
     def start_work(self) -> None:
         """Spawn workers and sweeper, which need the stores up and the tables there; other webs."""
-        worker = ["rqworker", "high", "normal", "low", "--worker-class", "ingestion.worker.Worker"]
+        worker = [
+            "rqworker",
+            "high",
+            "normal",
+            "low",
+            "--worker-class",
+            "ingestion.worker.rq_worker.Worker",
+        ]
         for name in self._worker_names:
             self._start(self._command(name, *worker))
         self._start(self._command("sweeper", "sweep"))

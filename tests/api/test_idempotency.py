@@ -13,7 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from ingestion.models import IdempotencyKey, IngestionJob
-from ingestion.sweeper import sweep
+from ingestion.worker.recovery import sweep
 from librarian_site.models import ApiToken, User
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from ingestion.orchestrator import IngestionOrchestrator
+from ingestion.jobs.service import IngestionOrchestrator
 from librarian_site import health
 from librarian_site.models import User
 from librarian_site.services.embedded import EmbeddedServices

@@ -16,11 +16,12 @@ from channels.layers import get_channel_layer
 from django.test import AsyncClient, Client
 from django.utils import timezone
 
-from ingestion import feed, progress, sse
-from ingestion.errors import FetchError, NotFound
+from ingestion.documents.errors import FetchError, NotFound
+from ingestion.jobs import tracker
+from ingestion.jobs.service import IngestionOrchestrator
+from ingestion.jobs.tracker import ProgressTracker, record_cancelled
+from ingestion.live import event_feed, sse
 from ingestion.models import IngestionJob, IngestionStage, JobStatus
-from ingestion.orchestrator import IngestionOrchestrator
-from ingestion.progress import ProgressTracker, record_cancelled
 from librarian_site.models import ApiToken, User
 from librarian_site.services.embedded import EmbeddedServices
 from tests.documents.server import DocumentServer
@@ -183,7 +184,7 @@ async def test_silence_is_filled_with_heartbeats_that_have_no_id(
     owner: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sse, "HEARTBEAT", 0.0)
-    monkeypatch.setattr(feed, "LOOK_INTERVAL", 0.05)
+    monkeypatch.setattr(event_feed, "LOOK_INTERVAL", 0.05)
     job = await sync_to_async(running)(owner)
     async with following(owner, job.pk) as stream:
         event = await stream.next()
@@ -193,8 +194,8 @@ async def test_silence_is_filled_with_heartbeats_that_have_no_id(
 async def test_what_the_wire_lost_comes_from_the_log(
     owner: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(progress, "publish", lambda event, owner_id: None)
-    monkeypatch.setattr(feed, "LOOK_INTERVAL", 0.1)
+    monkeypatch.setattr(tracker, "publish", lambda event, owner_id: None)
+    monkeypatch.setattr(event_feed, "LOOK_INTERVAL", 0.1)
     job = await sync_to_async(running)(owner)
     async with following(owner, job.pk) as stream:
         reading = asyncio.create_task(stream.rest())
@@ -206,14 +207,14 @@ async def test_what_the_wire_lost_comes_from_the_log(
 async def test_a_gap_on_the_wire_sends_it_back_to_the_log(
     owner: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    publish = progress.publish
+    publish = tracker.publish
     lose = {2, 4, 5}
 
     def lossy(event: Any, owner_id: int) -> None:
         if event.sequence not in lose:
             publish(event, owner_id)
 
-    monkeypatch.setattr(progress, "publish", lossy)
+    monkeypatch.setattr(tracker, "publish", lossy)
     job = await sync_to_async(running)(owner)
     async with following(owner, job.pk) as stream:
         reading = asyncio.create_task(stream.rest())
@@ -238,7 +239,7 @@ async def test_many_followers_share_few_connections(owner: User) -> None:
     job = await sync_to_async(running)(owner)
 
     async def follow_to_the_end() -> list[str]:
-        async with aclosing(feed.follow(job.pk)) as events:
+        async with aclosing(event_feed.follow(job.pk)) as events:
             return [event.kind async for event in events if event is not None]
 
     # Twice as many as the test run's pool has connections.

@@ -14,8 +14,8 @@ from django.test import Client
 from django_rq import get_connection
 from pytest_django import Settings
 
+from ingestion.jobs.service import IngestionOrchestrator
 from ingestion.models import IngestionJob
-from ingestion.orchestrator import IngestionOrchestrator
 from librarian_site import backups
 from librarian_site.backups import making, manifest, tables
 from librarian_site.backups.errors import BackupError

@@ -21,7 +21,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from ingestion.browser import find_browser
+from ingestion.fetching.headless_browser import find_browser
 from tests.documents import builders
 from tests.documents.server import DocumentServer
 from tests.flow.conftest import ACCOUNT, Librarian

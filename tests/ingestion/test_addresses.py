@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from ingestion.addresses import check_address, check_submittable, literal, resolve
-from ingestion.errors import RefusedAddress
+from ingestion.documents.errors import RefusedAddress
+from ingestion.fetching.address_policy import check_address, check_submittable, literal, resolve
 
 LOOPBACK = (ipaddress.ip_network("127.0.0.0/8"),)
 

@@ -15,9 +15,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from ingestion.browser import BrowserLimits, find_browser, render
-from ingestion.documents import Source, no_progress
-from ingestion.errors import (
+from ingestion.documents.errors import (
     Cancelled,
     DeadlineExceeded,
     FetchError,
@@ -26,10 +24,12 @@ from ingestion.errors import (
     RefusedAddress,
     TooLarge,
 )
-from ingestion.guard import Guard
+from ingestion.documents.types import Source, no_progress
+from ingestion.fetching.checked_connect import Guard
+from ingestion.fetching.guarded_proxy import GuardedProxy, guarded_proxy
+from ingestion.fetching.headless_browser import BrowserLimits, find_browser, render
+from ingestion.jobs.tracker import ProgressTracker
 from ingestion.pipeline import ContentPipeline, PipelineResult
-from ingestion.progress import ProgressTracker
-from ingestion.proxy import GuardedProxy, guarded_proxy
 from librarian_site.models import User
 from tests.documents import builders
 from tests.documents.server import DocumentServer

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from ingestion.jobs.service import IngestionOrchestrator, Options, WrongState
 from ingestion.models import IngestionJob, JobStatus, StageOutput
-from ingestion.orchestrator import IngestionOrchestrator, Options, WrongState
-from ingestion.sweeper import sweep
+from ingestion.worker.recovery import sweep
 from librarian_site.models import User
 from library import storage
 from library.items import actions, filing

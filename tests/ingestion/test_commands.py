@@ -9,8 +9,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from rich.console import Console
 
+from ingestion.live.cli_progress import watch
 from ingestion.models import IngestionJob
-from ingestion.terminal import watch
 from librarian_site.models import User
 from tests.documents.server import DocumentServer
 from tests.factories import make_item, make_job
@@ -66,14 +66,14 @@ def test_waiting_shows_how_each_ended(
 def test_a_worker_that_is_told_to_stop_hands_its_job_back(
     owner: User, documents: DocumentServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from ingestion import progress
-    from ingestion.orchestrator import IngestionOrchestrator
+    from ingestion.jobs import tracker
+    from ingestion.jobs.service import IngestionOrchestrator
 
     job = IngestionOrchestrator().submit_job(owner=owner, url=documents.url("/stalled"))
-    progress.stop_working()
+    tracker.stop_working()
     try:
         IngestionOrchestrator().process_job(job.pk)
     finally:
-        progress._stop.clear()
+        tracker._stop.clear()
     job.refresh_from_db()
     assert (job.status, job.attempts) == ("queued", 0)

@@ -10,11 +10,11 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from ingestion import dispatch
-from ingestion.endings import WAYS, makes_way
+from ingestion.jobs import scheduling
+from ingestion.jobs.cleanup import WAYS, makes_way
+from ingestion.jobs.tracker import ProgressTracker
+from ingestion.jobs.transitions import MadeWay, hand_back
 from ingestion.models import IngestionJob, JobStatus
-from ingestion.outcomes import MadeWay, hand_back
-from ingestion.progress import ProgressTracker
 from librarian_site.models import User
 from tests.factories import make_job
 
@@ -26,7 +26,7 @@ def ago(seconds: float) -> Any:
 
 
 def begin_all() -> list[IngestionJob]:
-    return list(iter(dispatch.begin_next, None))
+    return list(iter(scheduling.begin_next, None))
 
 
 def queue(owner: User, count: int, priority: str = "low", **kw: Any) -> list[IngestionJob]:
@@ -39,7 +39,7 @@ def test_a_high_job_begins_before_a_thousand_imports(owner: User) -> None:
     )
     normal = make_job(owner)
     high = make_job(owner, priority="high")
-    assert [dispatch.begin_next(), dispatch.begin_next()] == [high, normal]
+    assert [scheduling.begin_next(), scheduling.begin_next()] == [high, normal]
 
 
 def test_owners_take_turns(owner: User, stranger: User) -> None:
@@ -54,12 +54,12 @@ def test_who_comes_late_waits_for_one_round_and_gets_no_more_than_a_share(
 ) -> None:
     queue(owner, 8)
     for _ in range(4):
-        job = dispatch.begin_next()
+        job = scheduling.begin_next()
         assert job is not None
         IngestionJob.objects.filter(pk=job.pk).update(status=JobStatus.COMPLETED)
     queue(stranger, 4)
     owners = []
-    while (job := dispatch.begin_next()) is not None:
+    while (job := scheduling.begin_next()) is not None:
         owners.append(job.owner)
         IngestionJob.objects.filter(pk=job.pk).update(status=JobStatus.COMPLETED)
     assert owners == [stranger, owner] * 4
@@ -79,8 +79,8 @@ def test_what_waits_for_its_next_attempt_is_passed_over(owner: User) -> None:
 def test_only_the_queues_a_worker_serves(owner: User) -> None:
     make_job(owner, priority="high")
     low = make_job(owner, priority="low")
-    assert dispatch.begin_next(["low"]) == low
-    assert dispatch.begin_next(["low"]) is None
+    assert scheduling.begin_next(["low"]) == low
+    assert scheduling.begin_next(["low"]) is None
 
 
 def test_a_host_has_two_fetches_at_once(owner: User, stranger: User) -> None:
@@ -89,7 +89,7 @@ def test_a_host_has_two_fetches_at_once(owner: User, stranger: User) -> None:
     begun = begin_all()
     assert [job.host for job in begun].count("a.org") == 2
     assert other in begun
-    assert dispatch.waits()
+    assert scheduling.waits()
     # One has its page, and reads it.
     IngestionJob.objects.filter(pk=begun[0].pk).update(stage="transform")
     assert [job.host for job in begin_all()] == ["a.org"]
@@ -132,7 +132,7 @@ def test_many_workers_at_once_take_each_job_once(owner: User) -> None:
 
     def worker() -> None:
         for _ in range(6):
-            taken.append(dispatch.begin_next())
+            taken.append(scheduling.begin_next())
         connection.close()
 
     threads = [threading.Thread(target=worker) for _ in range(4)]
@@ -149,7 +149,7 @@ def test_the_number_of_queries_does_not_grow(
     queue(owner, 30)
     queue(stranger, 30)
     with django_assert_max_num_queries(12):
-        dispatch.begin_next()
+        scheduling.begin_next()
 
 
 # --- Making way

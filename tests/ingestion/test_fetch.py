@@ -14,8 +14,7 @@ from uuid import uuid4
 
 import pytest
 
-from ingestion.documents import Resource, no_progress
-from ingestion.errors import (
+from ingestion.documents.errors import (
     AccessDenied,
     Cancelled,
     DeadlineExceeded,
@@ -24,7 +23,8 @@ from ingestion.errors import (
     RefusedAddress,
     TooLarge,
 )
-from ingestion.fetch import FetchPolicy, fetch
+from ingestion.documents.types import Resource, no_progress
+from ingestion.fetching.fetcher import FetchPolicy, fetch
 from ingestion.pipeline import fetch_policy
 from tests.documents.server import DocumentServer
 

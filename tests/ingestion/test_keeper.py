@@ -15,10 +15,10 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from ingestion.errors import Cancelled, DeadlineExceeded
-from ingestion.keeper import EXIT, Keeper
+from ingestion.documents.errors import Cancelled, DeadlineExceeded
+from ingestion.jobs.tracker import ProgressTracker, record_cancelled
 from ingestion.models import IngestionJob, IngestionStage
-from ingestion.progress import ProgressTracker, record_cancelled
+from ingestion.worker.watchdog import EXIT, Keeper
 from tests.factories import make_job
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -11,14 +11,9 @@ from django.utils import timezone
 from django_rq import get_connection, get_queue
 from rq.job import Job
 
-from ingestion.errors import RefusedAddress
+from ingestion.documents.errors import RefusedAddress
+from ingestion.jobs.service import AlreadyIngesting, IngestionOrchestrator, JobNotFound, WrongState
 from ingestion.models import IngestionJob, JobStatus
-from ingestion.orchestrator import (
-    AlreadyIngesting,
-    IngestionOrchestrator,
-    JobNotFound,
-    WrongState,
-)
 from librarian_site.models import User
 from library.models import LibraryItem
 from tests.documents.server import DocumentServer

@@ -8,12 +8,12 @@ from uuid import UUID, uuid4
 import pytest
 from django.utils import timezone
 
-from ingestion.documents import Source
-from ingestion.errors import Cancelled, NotContent, StoreUnavailable
+from ingestion.documents.errors import Cancelled, NotContent, StoreUnavailable
+from ingestion.documents.types import Source
+from ingestion.jobs.service import IngestionOrchestrator, Options
+from ingestion.jobs.tracker import ProgressTracker, record_cancelled
 from ingestion.models import IngestionJob, JobStatus
-from ingestion.orchestrator import IngestionOrchestrator, Options
 from ingestion.pipeline import ContentPipeline, PipelineResult
-from ingestion.progress import ProgressTracker, record_cancelled
 from librarian_site.models import User
 from librarian_site.services.embedded import EmbeddedServices
 from library import storage

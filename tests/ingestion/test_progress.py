@@ -15,10 +15,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from redis import Redis
 
-from ingestion import progress
-from ingestion.errors import Cancelled, FetchError, NotFound
+from ingestion.documents.errors import Cancelled, FetchError, NotFound
+from ingestion.jobs import tracker as progress
+from ingestion.jobs.tracker import LeaseLost, ProgressTracker, record, record_cancelled
 from ingestion.models import EventKind, IngestionJob, IngestionStage, JobStatus, ProgressEvent
-from ingestion.progress import LeaseLost, ProgressTracker, record, record_cancelled
 from librarian_site.core import channel_publish
 from librarian_site.services.embedded import EmbeddedServices
 from tests.factories import make_item, make_job

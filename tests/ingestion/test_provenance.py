@@ -7,19 +7,20 @@ import hashlib
 import numpy as np
 import pytest
 
-from ingestion import current_processors, extractors, processors, transformers
-from ingestion.documents import Made, Resource, no_progress
-from ingestion.provenance import Recorder
+from ingestion import analysis, extraction
+from ingestion.documents import processor_versions, processors
+from ingestion.documents.provenance import Recorder
+from ingestion.documents.types import Made, Resource, no_progress
 from tests.documents import builders
 
 
 def test_names_and_versions_are_each_processor_s_own() -> None:
     names = [processor.name for processor in processors.PROCESSORS]
     assert len(set(names)) == len(names)
-    assert {extractor.PROCESSOR for extractor in extractors.EXTRACTORS} <= set(
+    assert {extractor.PROCESSOR for extractor in extraction.EXTRACTORS} <= set(
         processors.PROCESSORS
     )
-    assert {processor.key for processor in processors.PROCESSORS} <= current_processors.current()
+    assert {processor.key for processor in processors.PROCESSORS} <= processor_versions.current()
 
 
 def test_names_that_rows_hold_stay() -> None:
@@ -32,19 +33,17 @@ def test_names_that_rows_hold_stay() -> None:
 
 def test_every_field_names_its_maker_and_what_it_was_made_from() -> None:
     page = builders.article().encode()
-    raw = extractors.extract(Resource(page, "text/html", charset="utf-8"), no_progress)
+    raw = extraction.extract(Resource(page, "text/html", charset="utf-8"), no_progress)
     assert raw.charset == "utf-8"
     assert {made.name for made in raw.made} == {"text", "title", "author", "site", "published"}
     assert {made.input_hash for made in raw.made} == {hashlib.sha256(page).hexdigest()}
-    processed = transformers.transform(
-        raw, embed=lambda texts: np.ones((len(texts), 2), np.float32)
-    )
+    processed = analysis.transform(raw, embed=lambda texts: np.ones((len(texts), 2), np.float32))
     by_field = {made.name: made for made in processed.made}
     assert set(by_field) == {"passages", "language", "summary", "key_points", "tags", "quality"}
     assert by_field["summary"].maker == "summary"
     digest = hashlib.sha256(raw.markdown.encode()).hexdigest()
     assert {made.input_hash for made in processed.made} == {digest}
-    current = current_processors.current()
+    current = processor_versions.current()
     assert {f"{made.maker}/{made.version}" for made in (*raw.made, *processed.made)} <= current
 
 

@@ -11,9 +11,9 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
-from ingestion import current_processors, processors
+from ingestion.documents import processor_versions, processors
+from ingestion.jobs.service import AlreadyIngesting, IngestionOrchestrator
 from ingestion.models import IngestionJob, JobStatus
-from ingestion.orchestrator import AlreadyIngesting, IngestionOrchestrator
 from librarian_site.models import User
 from library import provenance, storage
 from library.items import actions
@@ -52,7 +52,7 @@ def test_a_filed_item_knows_who_made_it(filed: LibraryItem) -> None:
     text = filed.provenance["text"]
     assert (text["maker"], text["input"]) == ("html", filed.content_hash)
     assert text["detail"]["charset"] == "utf-8"
-    assert set(filed.made_by) <= current_processors.current()
+    assert set(filed.made_by) <= processor_versions.current()
     assert not provenance.is_stale(filed)
     assert filed.fetched_at is not None
 

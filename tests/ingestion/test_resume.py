@@ -10,12 +10,13 @@ import pytest
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from ingestion import checkpoints, pipeline, progress
-from ingestion.checkpoints import Checkpoints
-from ingestion.documents import DocumentKind, RawDocument
-from ingestion.errors import StoreUnavailable
+from ingestion import pipeline
+from ingestion.documents.errors import StoreUnavailable
+from ingestion.documents.types import DocumentKind, RawDocument
+from ingestion.jobs import stage_outputs, tracker
+from ingestion.jobs.service import IngestionOrchestrator
+from ingestion.jobs.stage_outputs import Checkpoints
 from ingestion.models import EventKind, IngestionJob, JobStatus, StageOutput
-from ingestion.orchestrator import IngestionOrchestrator
 from librarian_site.models import User
 from library import storage
 from library.items import actions
@@ -201,7 +202,7 @@ def test_outputs_expire_a_while_after_their_job_has_ended(
 ) -> None:
     Checkpoints(make_job(**columns).pk).keep_raw(raw_document(), attempt=1)
     path = StageOutput.objects.get().path
-    checkpoints.expire()
+    stage_outputs.expire()
     assert StageOutput.objects.count() == left
     assert default_storage.exists(path) is bool(left)
 
@@ -211,7 +212,7 @@ def test_a_deleted_job_leaves_no_file() -> None:
     Checkpoints(job.pk).keep_raw(raw_document(), attempt=1)
     path = StageOutput.objects.get().path
     job.delete()
-    assert checkpoints.expire() == 1
+    assert stage_outputs.expire() == 1
     assert not default_storage.exists(path)
 
 
@@ -219,7 +220,7 @@ def test_a_stopped_worker_ends_its_stage_in_the_log(
     owner: User, documents: DocumentServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def interrupted(*args: Any, **kw: Any) -> None:
-        raise progress.Interrupted("The worker was told to stop.")
+        raise tracker.Interrupted("The worker was told to stop.")
 
     job = orchestrator.submit_job(owner=owner, url=documents.url("/article"))
     with monkeypatch.context() as patch:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from ingestion import errors
-from ingestion.errors import IngestionError
-from ingestion.retries import attempt_limit, retry_delay
+from ingestion.documents import errors
+from ingestion.documents.errors import IngestionError
+from ingestion.jobs.retry_policy import attempt_limit, retry_delay
 
 
 def kinds(base: type[IngestionError] = IngestionError) -> Iterator[type[IngestionError]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
-from ingestion.scheduled import ScheduledBackup
+from ingestion.worker.scheduled_backup import ScheduledBackup
 
 
 @pytest.fixture

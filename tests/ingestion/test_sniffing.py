@@ -7,7 +7,7 @@ from io import BytesIO
 
 import pytest
 
-from ingestion.sniffing import DOCX, EPUB, HTML, MARKDOWN, PDF, TEXT, UNKNOWN, sniff
+from ingestion.documents.media_types import DOCX, EPUB, HTML, MARKDOWN, PDF, TEXT, UNKNOWN, sniff
 from tests.documents import builders
 
 

@@ -12,12 +12,12 @@ from django.db.models import F
 from django.utils import timezone
 from django_rq import get_connection, get_queue
 
-from ingestion.documents import no_progress
+from ingestion.documents.types import no_progress
+from ingestion.jobs.service import IngestionOrchestrator
+from ingestion.jobs.transitions import record_cancelled
+from ingestion.jobs.worker_identity import identity
 from ingestion.models import IngestionJob, JobStatus
-from ingestion.orchestrator import IngestionOrchestrator
-from ingestion.outcomes import record_cancelled
-from ingestion.sweeper import sweep
-from ingestion.workers import identity
+from ingestion.worker.recovery import sweep
 from librarian_site.models import User
 from library import storage
 from library.items.filing import ItemDraft, PassageDraft, file_item

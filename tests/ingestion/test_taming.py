@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingestion.taming import tame
+from ingestion.extraction.markdown_sanitizer import tame
 
 AS_IT_IS = [
     "Plain *text* with a [link](https://example.org) and <b>markup</b>.",

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from ingestion.errors import FetchError
-from ingestion.unpacking import PIECE, unpacked
+from ingestion.documents.errors import FetchError
+from ingestion.fetching.decompression import PIECE, unpacked
 
 TEXT = b"The old lighthouse at Marrow Point. " * 4000
 RAW = zlib.compressobj(wbits=-15)

@@ -13,10 +13,10 @@ import pytest
 from django_rq import get_connection, get_queue
 from rq.job import Job
 
+from ingestion.jobs.service import IngestionOrchestrator
+from ingestion.jobs.worker_identity import identity, is_gone
 from ingestion.models import IngestionJob, JobStatus
-from ingestion.orchestrator import IngestionOrchestrator
-from ingestion.worker import Worker
-from ingestion.workers import identity, is_gone
+from ingestion.worker.rq_worker import Worker
 from librarian_site.models import User
 from tests.documents.server import DocumentServer
 
@@ -84,7 +84,7 @@ def test_many_of_one_host_all_get_their_turn(
 
 
 def test_a_process_that_has_ended_is_known_to_be_gone() -> None:
-    code = "from ingestion.workers import identity; print(identity())"
+    code = "from ingestion.jobs.worker_identity import identity; print(identity())"
     ended = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )

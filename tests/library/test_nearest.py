@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingestion.documents import DocumentKind, RawDocument
+from ingestion.documents.types import DocumentKind, RawDocument
 from ingestion.loaders import nearest
 from librarian_site.models import User
 from library.duplicates import detection

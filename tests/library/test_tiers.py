@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from ingestion.orchestrator import IngestionOrchestrator, Options
+from ingestion.jobs.service import IngestionOrchestrator, Options
 from librarian_site.models import User
 from library import storage
 from library.items.tier_override import set_tier

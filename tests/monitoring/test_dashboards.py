@@ -18,10 +18,10 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
-from ingestion import errors
-from ingestion.errors import FetchError, NotFound
+from ingestion.documents import errors
+from ingestion.documents.errors import FetchError, NotFound
+from ingestion.jobs.tracker import ProgressTracker
 from ingestion.models import IngestionStage, ModelUse
-from ingestion.progress import ProgressTracker
 from librarian_site.core.metrics import sent
 from librarian_site.models import User
 from librarian_site.monitoring.families import HELP

@@ -12,10 +12,10 @@ from channels.testing import WebsocketCommunicator
 from django.utils import timezone
 from prometheus_client import REGISTRY
 
-from ingestion import sse
-from ingestion.consumers import PageConsumer
+from ingestion.jobs.tracker import ProgressTracker
+from ingestion.live import sse
+from ingestion.live.consumers import PageConsumer
 from ingestion.models import IngestionStage, ProgressEvent
-from ingestion.progress import ProgressTracker
 from librarian_site.core.metrics import sent
 from librarian_site.models import User
 from tests.factories import make_job

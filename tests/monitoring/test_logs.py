@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from ingestion.jobs.service import IngestionOrchestrator
 from ingestion.models import IngestionJob
-from ingestion.orchestrator import IngestionOrchestrator
 from librarian_site.core import log_context
 from librarian_site.models import ApiToken, User
 from librarian_site.monitoring import logs

@@ -19,11 +19,11 @@ from prometheus_client import generate_latest
 from prometheus_client.parser import text_string_to_metric_families
 from pytest_django import Settings
 
-from ingestion import recent
-from ingestion.errors import FetchError, NotFound
+from ingestion.documents.errors import FetchError, NotFound
+from ingestion.jobs import activity
+from ingestion.jobs.activity import WINDOW
+from ingestion.jobs.tracker import ProgressTracker
 from ingestion.models import IngestionJob, IngestionStage, JobStatus, ModelUse, ProgressEvent
-from ingestion.progress import ProgressTracker
-from ingestion.recent import WINDOW
 from librarian_site.models import User
 from librarian_site.monitoring.families import HELP
 from librarian_site.monitoring.metrics import _own
@@ -142,7 +142,7 @@ def test_many_jobs_are_estimated_and_what_waits_is_counted(
         make_job(owner, status=status)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE ingestion_ingestionjob")
-    monkeypatch.setattr(recent, "MANY", 5)
+    monkeypatch.setattr(activity, "MANY", 5)
     make_job(owner, status="completed")  # not known to the statistics
     make_job(owner)
     found = scrape()

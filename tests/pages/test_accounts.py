@@ -132,7 +132,7 @@ def test_a_defect_is_told_to_people_and_programs(
     page: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from ingestion import views
-    from ingestion.orchestrator import IngestionOrchestrator
+    from ingestion.jobs.service import IngestionOrchestrator
 
     def broken(*args: object, **kw: object) -> None:
         raise RuntimeError("a defect")

@@ -6,8 +6,8 @@ import pytest
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.test import Client
 
+from ingestion.jobs.tracker import ProgressTracker
 from ingestion.models import IngestionJob, ModelUse
-from ingestion.progress import ProgressTracker
 from librarian_site.models import ApiToken, User
 from library.models import LibraryItem
 from tests.factories import make_item, make_job, make_user

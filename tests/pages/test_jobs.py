@@ -9,9 +9,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from ingestion.errors import FetchError, NotFound
+from ingestion.documents.errors import FetchError, NotFound
+from ingestion.jobs.tracker import ProgressTracker
 from ingestion.models import IngestionJob, IngestionStage
-from ingestion.progress import ProgressTracker
 from librarian_site.models import User
 from tests.factories import make_item, make_job
 

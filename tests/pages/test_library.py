@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from ingestion.jobs.service import IngestionOrchestrator
 from ingestion.models import IngestionJob
-from ingestion.orchestrator import IngestionOrchestrator
 from librarian_site.models import User
 from librarian_site.services.embedded import EmbeddedServices
 from library import storage

@@ -13,10 +13,10 @@ from channels.testing import WebsocketCommunicator
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
-from ingestion import consumers
-from ingestion.consumers import SIGN_IN, PageConsumer
+from ingestion.jobs.tracker import ProgressTracker
+from ingestion.live import consumers
+from ingestion.live.consumers import SIGN_IN, PageConsumer
 from ingestion.models import IngestionJob, IngestionStage
-from ingestion.progress import ProgressTracker
 from librarian_site.models import User
 from tests.factories import make_job
 

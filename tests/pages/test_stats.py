@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from ingestion.jobs.tracker import ProgressTracker
 from ingestion.models import WORK_STAGES, IngestionJob
-from ingestion.progress import ProgressTracker
 from librarian_site.models import User
 from library import charts
 from library.models import LibraryItem

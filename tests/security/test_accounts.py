@@ -252,7 +252,7 @@ async def test_a_socket_ends_with_its_session(
     page: Client, owner: User, how: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if how == "account closed":
-        monkeypatch.setattr("ingestion.consumers.REFRESH", 0.3)
+        monkeypatch.setattr("ingestion.live.consumers.REFRESH", 0.3)
     communicator = socket(page)
     accepted, _ = await communicator.connect()
     assert accepted

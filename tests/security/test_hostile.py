@@ -9,11 +9,11 @@ import time
 import numpy as np
 import pytest
 
-from ingestion.documents import DocumentKind, RawDocument, Resource, no_progress
-from ingestion.errors import IngestionError
-from ingestion.reader import ReadLimits, extract
-from ingestion.sniffing import TEXT, sniff
-from ingestion.transformers import transform
+from ingestion.analysis import transform
+from ingestion.documents.errors import IngestionError
+from ingestion.documents.media_types import TEXT, sniff
+from ingestion.documents.types import DocumentKind, RawDocument, Resource, no_progress
+from ingestion.sandbox.client import ReadLimits, extract
 from library.items.rendering import render_text
 from tests.documents import builders
 from tests.security.hostile import Hostile, corpus

@@ -12,7 +12,7 @@ from django.core.cache import cache
 from django.test import Client
 from playwright.sync_api import expect, sync_playwright
 
-from ingestion.browser import find_browser
+from ingestion.fetching.headless_browser import find_browser
 from librarian_site.asgi import application
 from librarian_site.core import rate_limit
 from librarian_site.models import User

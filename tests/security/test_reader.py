@@ -13,9 +13,7 @@ from typing import Any
 import psutil
 import pytest
 
-from ingestion import reader
-from ingestion.documents import RawDocument, Resource, no_progress
-from ingestion.errors import (
+from ingestion.documents.errors import (
     BrokenDocument,
     Cancelled,
     DeadlineExceeded,
@@ -23,9 +21,11 @@ from ingestion.errors import (
     TooLarge,
     UnsupportedType,
 )
-from ingestion.extractors import extract as extract_here
-from ingestion.reader import ReadLimits, extract
-from ingestion.sniffing import DOCX, EPUB, HTML, PDF, TEXT
+from ingestion.documents.media_types import DOCX, EPUB, HTML, PDF, TEXT
+from ingestion.documents.types import RawDocument, Resource, no_progress
+from ingestion.extraction import extract as extract_here
+from ingestion.sandbox import client
+from ingestion.sandbox.client import ReadLimits, extract
 from tests.documents import builders
 
 KINDS = {
@@ -44,8 +44,8 @@ def page(content: str) -> Resource:
 
 def process() -> psutil.Process:
     extract(page(builders.article()), no_progress)
-    assert reader._reader is not None
-    return psutil.Process(reader._reader._process.pid)
+    assert client._reader is not None
+    return psutil.Process(client._reader._process.pid)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -117,8 +117,8 @@ def test_a_reader_that_was_killed_is_replaced() -> None:
 
 def test_a_reader_killed_at_work_fails_the_document() -> None:
     def kill(percent: float, message: str) -> None:
-        if reader._reader is not None and percent > 0:
-            os.killpg(reader._reader._process.pid, signal.SIGKILL)
+        if client._reader is not None and percent > 0:
+            os.killpg(client._reader._process.pid, signal.SIGKILL)
 
     with pytest.raises(BrokenDocument):
         extract(page(LONG), kill)
@@ -159,13 +159,14 @@ def test_it_knows_no_secrets_and_loads_no_model() -> None:
 
 def test_it_ends_with_its_worker() -> None:
     program = (
-        "from ingestion import reader; from ingestion.documents import Resource, no_progress\n"
-        "reader.extract(Resource(b'Some words for a reader', 'text/plain'), no_progress)\n"
-        "print(reader._reader._process.pid, flush=True); input()"
+        "from ingestion.sandbox import client\n"
+        "from ingestion.documents.types import Resource, no_progress\n"
+        "client.extract(Resource(b'Some words for a reader', 'text/plain'), no_progress)\n"
+        "print(client._reader._process.pid, flush=True); input()"
     )
     with subprocess.Popen(
         [sys.executable, "-c", program],
-        cwd=reader.ROOT,
+        cwd=client.ROOT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -179,14 +180,14 @@ def test_it_ends_with_its_worker() -> None:
 @pytest.mark.parametrize("answer", [{"document": {"kind": "x"}}, {"document": None}, {}])
 def test_an_answer_that_is_no_document_is_a_broken_document(answer: dict[str, Any]) -> None:
     with pytest.raises(BrokenDocument):
-        reader._outcome(answer, page(""), ReadLimits())
+        client._outcome(answer, page(""), ReadLimits())
 
 
 def test_what_a_parser_throws_is_logged_and_the_document_is_broken(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     with pytest.raises(BrokenDocument):
-        reader._outcome({"defect": "Traceback: boom"}, page(""), ReadLimits())
+        client._outcome({"defect": "Traceback: boom"}, page(""), ReadLimits())
     assert "boom" in caplog.text
 
 

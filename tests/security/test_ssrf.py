@@ -15,11 +15,11 @@ from typing import Any
 
 import pytest
 
-from ingestion.addresses import Network
-from ingestion.documents import no_progress
-from ingestion.errors import FetchError, IngestionError, RefusedAddress
-from ingestion.fetch import FetchPolicy, fetch
-from ingestion.guard import Guard
+from ingestion.documents.errors import FetchError, IngestionError, RefusedAddress
+from ingestion.documents.types import no_progress
+from ingestion.fetching.address_policy import Network
+from ingestion.fetching.checked_connect import Guard
+from ingestion.fetching.fetcher import FetchPolicy, fetch
 
 LURE = "127.0.0.2"
 LURE_NETWORK: tuple[Network, ...] = (ipaddress.ip_network(f"{LURE}/32"),)

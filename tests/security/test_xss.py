@@ -15,7 +15,7 @@ import pytest
 from django.test import Client
 from playwright.sync_api import Dialog, Page, sync_playwright
 
-from ingestion.browser import find_browser
+from ingestion.fetching.headless_browser import find_browser
 from librarian_site.models import ApiToken, User
 from library.models import Collection, Highlight
 from tests.factories import make_item, make_job, make_user

@@ -19,7 +19,7 @@ from django.db import connection, connections
 from django.db.backends.postgresql.base import DatabaseWrapper
 from environs import Env
 
-from ingestion.orchestrator import IngestionOrchestrator
+from ingestion.jobs.service import IngestionOrchestrator
 from librarian_site import backups, doctor, postgres
 from librarian_site.models import User
 from librarian_site.services import accounts

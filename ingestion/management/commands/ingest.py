@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 
-from ingestion.errors import IngestionError
+from ingestion.documents.errors import IngestionError
+from ingestion.jobs.service import AlreadyIngesting, IngestionOrchestrator, Options
+from ingestion.live.cli_progress import watch
 from ingestion.models import IngestionJob, JobStatus
-from ingestion.orchestrator import AlreadyIngesting, IngestionOrchestrator, Options
-from ingestion.terminal import watch
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser

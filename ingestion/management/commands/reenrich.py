@@ -8,9 +8,9 @@ from uuid import UUID
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 
+from ingestion.jobs.service import IngestionOrchestrator
+from ingestion.live.cli_progress import watch
 from ingestion.models import JobStatus
-from ingestion.orchestrator import IngestionOrchestrator
-from ingestion.terminal import watch
 from library.models import LibraryItem
 
 if TYPE_CHECKING:

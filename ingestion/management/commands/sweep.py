@@ -13,9 +13,10 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 from redis.exceptions import RedisError
 
-from ingestion import checkpoints, upgrading
-from ingestion.scheduled import ScheduledBackup
-from ingestion.sweeper import note_round, sweep
+from ingestion.jobs import stage_outputs
+from ingestion.llm import backfill
+from ingestion.worker.recovery import note_round, sweep
+from ingestion.worker.scheduled_backup import ScheduledBackup
 from librarian_site.core import heartbeat_file
 from library.errors import LibraryError
 from library.vector_index import get_index, reindexing
@@ -43,8 +44,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["once"]:
             self.stdout.write(f"{sweep()} jobs put back")
-            checkpoints.expire()
-            upgrading.upgrade()
+            stage_outputs.expire()
+            backfill.upgrade()
             return
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -56,9 +57,9 @@ class Command(BaseCommand):
                 sweep()
                 seldom = next(rounds) % SELDOM == 0
                 if seldom:
-                    checkpoints.expire()
+                    stage_outputs.expire()
                     backup.start()
-                    upgrading.upgrade()
+                    backfill.upgrade()
                 self._keep_index(check_loss=seldom)
                 note_round()
             except (DatabaseError, RedisError, LibraryError, OSError) as error:

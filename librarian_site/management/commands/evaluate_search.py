@@ -129,8 +129,8 @@ def _file_all(collection: Collection, owner_id: int) -> dict[UUID, str]:
 
 
 def _draft(item_id: UUID, owner_id: int, key: str, title: str, text: str) -> Any:
-    from ingestion.transformers import language, passages
-    from ingestion.transformers.text import blocks_of
+    from ingestion.analysis import language, passages
+    from ingestion.analysis.markdown_blocks import blocks_of
     from library.items.filing import ItemDraft, PassageDraft
 
     blocks = blocks_of(text)

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from ingestion.documents import ProcessedDocument, RawDocument, Resource, no_progress
-from ingestion.enrichment import enrich
-from ingestion.extractors import extract
+from ingestion.analysis import transform
+from ingestion.documents.types import ProcessedDocument, RawDocument, Resource, no_progress
+from ingestion.extraction import extract
+from ingestion.llm import enrich
 from ingestion.models import IngestionJob
-from ingestion.transformers import transform
 from tests.documents import builders
 from tests.factories import make_job
 from tests.ingestion.enrichment.server import ModelServer

@@ -14,12 +14,12 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
-from ingestion import processors
-from ingestion.documents import ProcessedDocument
-from ingestion.enrichment import ledger, parts
-from ingestion.enrichment.model import LanguageModel
-from ingestion.enrichment.rubric import LEEWAY
-from ingestion.errors import Cancelled
+from ingestion.documents import processors
+from ingestion.documents.errors import Cancelled
+from ingestion.documents.types import ProcessedDocument
+from ingestion.llm import token_chunks, usage_budget
+from ingestion.llm.client import LanguageModel
+from ingestion.llm.score_adjustment import LEEWAY
 from ingestion.models import IngestionJob, ModelUse
 from tests.documents import builders
 from tests.ingestion.enrichment.conftest import Enrich, Judged, judge
@@ -211,9 +211,9 @@ def test_answers_are_forgotten_in_time_and_what_they_took_is_not(
     model: ModelServer, enriched: Enrich, job: IngestionJob
 ) -> None:
     enriched()
-    assert ledger.forget_answers() == 0
+    assert usage_budget.forget_answers() == 0
     ModelUse.objects.update(created_at=timezone.now() - timedelta(days=31))
-    assert ledger.forget_answers() == 1
+    assert usage_budget.forget_answers() == 1
     assert ModelUse.objects.get().tokens == 1350
 
 
@@ -222,7 +222,7 @@ def test_a_closed_account_leaves_its_tokens_and_no_answers(
 ) -> None:
     enriched()
     job.owner.delete()
-    assert ledger.forget_answers() == 1
+    assert usage_budget.forget_answers() == 1
     assert ModelUse.objects.get().tokens == 1350
 
 
@@ -280,7 +280,7 @@ def test_a_server_that_counts_nothing_is_counted_by_estimate(
 
 
 LONG = "\n\n".join(f"Chapter {n}. {builders.SENTENCES}" for n in range(150))
-PARTS = len(parts.cut(LONG))
+PARTS = len(token_chunks.cut(LONG))
 
 
 @pytest.fixture(scope="module")
@@ -365,7 +365,7 @@ def test_a_cancelled_job_ends_the_question(
 
 def test_neither_web_nor_worker_loads_it_before_it_is_asked() -> None:
     code = (
-        "import django, sys; django.setup(); import ingestion.views, ingestion.enrichment; "
+        "import django, sys; django.setup(); import ingestion.views, ingestion.llm; "
         "print({'pydantic_ai', 'openai', 'anthropic', 'genai_prices'} & set(sys.modules))"
     )
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "librarian_site.settings"}

@@ -11,10 +11,12 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from ingestion import pipeline, processors, upgrading
-from ingestion.errors import StoreUnavailable
+from ingestion import pipeline
+from ingestion.documents import processors
+from ingestion.documents.errors import StoreUnavailable
+from ingestion.jobs.service import IngestionOrchestrator
+from ingestion.llm import backfill
 from ingestion.models import IngestionJob, JobStatus, ModelUse
-from ingestion.orchestrator import IngestionOrchestrator
 from librarian_site.models import User
 from library import provenance
 from library.models import LibraryItem
@@ -71,14 +73,14 @@ def test_an_item_made_without_the_model_says_so_and_is_upgraded_later(
     text = page.get(item.get_absolute_url()).content.decode()
     assert "judged without it" in text
     assert "provider did not answer" in text
-    assert upgrading.upgrade() == 0  # its time has not come
+    assert backfill.upgrade() == 0  # its time has not come
 
     model.reset()
     LibraryItem.objects.update(model_due_at=timezone.now() - timedelta(seconds=1))
-    assert upgrading.upgrade() == 0  # the provider rests
+    assert backfill.upgrade() == 0  # the provider rests
     cache.clear()
-    assert upgrading.upgrade() == 1
-    assert upgrading.upgrade() == 0
+    assert backfill.upgrade() == 1
+    assert backfill.upgrade() == 0
     work()
     item = LibraryItem.objects.get()
     assert (item.summary, item.model_due_at) == (SUMMARY, None)
@@ -87,7 +89,7 @@ def test_an_item_made_without_the_model_says_so_and_is_upgraded_later(
 
 def test_without_a_model_nothing_waits_for_one(owner: User) -> None:
     make_item(owner, model_due_at=timezone.now())
-    assert upgrading.upgrade() == 0
+    assert backfill.upgrade() == 0
     assert LibraryItem.objects.get().model_due_at is None
 
 

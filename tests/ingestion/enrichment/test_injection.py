@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from ingestion.enrichment import answers, prompt
-from ingestion.enrichment.rubric import LEEWAY
+from ingestion.llm import output_validation, prompt
+from ingestion.llm.score_adjustment import LEEWAY
 from tests.documents import builders
 from tests.ingestion.enrichment.conftest import Enrich, Judged, judge
 from tests.ingestion.enrichment.server import GOOD, ModelServer
@@ -123,7 +123,7 @@ def test_tags_that_are_not_on_the_list_are_left_out(model: ModelServer, enriched
 def test_at_most_five_tags_are_taken(model: ModelServer, enriched: Enrich) -> None:
     mine = [f"tag {n}" for n in range(9)]
     model.otherwise = lambda request: request.say(obeyed(tags=mine))
-    assert len(enriched(owner_tags=mine).tags) == answers.TAGS
+    assert len(enriched(owner_tags=mine).tags) == output_validation.TAGS
 
 
 @pytest.mark.parametrize("value", [0.0, 1.0])
@@ -152,8 +152,8 @@ def test_a_rating_outside_the_rubric_is_no_answer(
 
 
 def test_hidden_characters_are_taken_out() -> None:
-    assert answers.clean("Oil\u202e and\u200b  glass\x00\n") == "Oil and glass"
-    assert answers.clean("- **Oil** and `glass`") == "Oil and glass"
+    assert output_validation.clean("Oil\u202e and\u200b  glass\x00\n") == "Oil and glass"
+    assert output_validation.clean("- **Oil** and `glass`") == "Oil and glass"
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,9 @@ from django.core.management import CommandError, call_command
 from lxml import html
 
 from ingestion.evaluation import training
-from ingestion.extractors.blocks import read_blocks
-from ingestion.extractors.features import COLUMNS
-from ingestion.extractors.trees import Forest
+from ingestion.extraction.html.blocks import read_blocks
+from ingestion.extraction.html.boosted_trees import Forest
+from ingestion.extraction.html.features import COLUMNS
 from tests.documents import builders
 from tests.ingestion.evaluation.test_extraction import put_page
 

@@ -9,11 +9,16 @@ import numpy as np
 import pytest
 from lxml import html
 
-from ingestion.extractors.blocks import read_blocks
-from ingestion.extractors.content import MODEL, best_choice, find_content, whole_units
-from ingestion.extractors.features import COLUMNS, features
-from ingestion.extractors.footnotes import with_notes
-from ingestion.extractors.trees import Forest
+from ingestion.extraction.html.blocks import read_blocks
+from ingestion.extraction.html.boosted_trees import Forest
+from ingestion.extraction.html.content_selection import (
+    MODEL,
+    best_choice,
+    find_content,
+    whole_units,
+)
+from ingestion.extraction.html.features import COLUMNS, features
+from ingestion.extraction.html.footnotes import with_notes
 from tests.documents import builders
 
 

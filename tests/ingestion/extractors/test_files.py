@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from ingestion import sniffing
-from ingestion.documents import RawDocument, Resource, no_progress
-from ingestion.errors import BrokenDocument, IngestionError, NotContent, TooLarge
-from ingestion.extractors import archive, extract, pdf
-from ingestion.extractors.charset import decode
-from ingestion.extractors.pdf import Line, to_markdown
-from ingestion.sniffing import DOCX, EPUB, MARKDOWN, PDF, TEXT
+from ingestion.documents import media_types
+from ingestion.documents.errors import BrokenDocument, IngestionError, NotContent, TooLarge
+from ingestion.documents.media_types import DOCX, EPUB, MARKDOWN, PDF, TEXT
+from ingestion.documents.types import RawDocument, Resource, no_progress
+from ingestion.extraction import extract, pdf, safe_zip
+from ingestion.extraction.encoding import decode
+from ingestion.extraction.pdf import Line, to_markdown
 from tests.documents import builders
 
 
@@ -176,10 +176,10 @@ def test_a_book_that_names_an_entity_of_the_system_reads_no_file() -> None:
 
 
 def test_archives_that_unpack_to_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archive, "MAX_UNPACKED", 1000)
+    monkeypatch.setattr(safe_zip, "MAX_UNPACKED", 1000)
     with pytest.raises(TooLarge, match="unpacks"):
         read(builders.book(1, extra={"big": b"0" * 10_000}), EPUB)
-    monkeypatch.setattr(sniffing, "MAX_PARTS", 2)
+    monkeypatch.setattr(media_types, "MAX_PARTS", 2)
     with pytest.raises(TooLarge, match="parts"):
         read(builders.book(1), EPUB)
 

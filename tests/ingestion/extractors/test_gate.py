@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from lxml import html
 
-from ingestion.documents import RawDocument, Resource, no_progress
-from ingestion.errors import (
+from ingestion.documents.errors import (
     BotCheck,
     ConsentWall,
     ErrorPage,
@@ -15,8 +14,9 @@ from ingestion.errors import (
     ParkedDomain,
     SignInWall,
 )
-from ingestion.extractors import extract
-from ingestion.extractors.gate import is_app_shell
+from ingestion.documents.types import RawDocument, Resource, no_progress
+from ingestion.extraction import extract
+from ingestion.extraction.html.page_checks import is_app_shell
 from tests.documents import builders
 
 MENU = "<nav><a href='/'>Home</a><a href='/news'>News</a><a href='/about'>About us</a></nav>"

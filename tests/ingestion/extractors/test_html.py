@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from ingestion.documents import RawDocument, Resource, no_progress
-from ingestion.errors import NotContent, UnsupportedType
-from ingestion.extractors import extract
-from ingestion.extractors.content import find_content
-from ingestion.extractors.html import parse
-from ingestion.transformers import quality
-from ingestion.transformers.text import blocks_of
+from ingestion.analysis import quality
+from ingestion.analysis.markdown_blocks import blocks_of
+from ingestion.documents.errors import NotContent, UnsupportedType
+from ingestion.documents.types import RawDocument, Resource, no_progress
+from ingestion.extraction import extract
+from ingestion.extraction.html.content_selection import find_content
+from ingestion.extraction.html.extractor import parse
 from tests.documents import builders
 
 URL = "https://www.example.org/a/page.html"

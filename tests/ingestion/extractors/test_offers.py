@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from lxml import html
 
-from ingestion.documents import Resource, no_progress
-from ingestion.extractors import extract
-from ingestion.extractors.offers import ad_slots, is_disclosed, paid_links
+from ingestion.documents.types import Resource, no_progress
+from ingestion.extraction import extract
+from ingestion.extraction.html.paid_links import ad_slots, is_disclosed, paid_links
 from tests.documents import builders
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from ingestion.documents import Resource, no_progress
-from ingestion.extractors import extract, html
-from ingestion.extractors.blocks import read_blocks
-from ingestion.extractors.content import Content
-from ingestion.extractors.features import features
+from ingestion.documents.types import Resource, no_progress
+from ingestion.extraction import extract
+from ingestion.extraction.html import extractor
+from ingestion.extraction.html.blocks import read_blocks
+from ingestion.extraction.html.content_selection import Content
+from ingestion.extraction.html.features import features
 from tests.documents import builders
 
 URL = "https://www.example.org/a/page.html"
@@ -22,10 +23,10 @@ def markdown(inner: str, *, head: str = "", end: str = "") -> str:
 
 def converted(body: str) -> str:
     """The Markdown of all that is in the body."""
-    tree = html.parse(f"<body>{body}</body>")
+    tree = extractor.parse(f"<body>{body}</body>")
     nodes, blocks = read_blocks(tree)
     features(blocks, "", "")  # counts the words of the nodes
-    return html.to_markdown(tree, Content(nodes, blocks, [True] * len(blocks), 1.0), URL)
+    return extractor.to_markdown(tree, Content(nodes, blocks, [True] * len(blocks), 1.0), URL)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from ingestion.documents import Embed
+from ingestion.documents.types import Embed
 
 
 def hashed(texts: Sequence[str]) -> NDArray[np.float32]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from ingestion.documents import Embed
-from ingestion.transformers import keyphrases, tags
-from ingestion.transformers.quotable import is_byline, is_quotable, leans_on_another
-from ingestion.transformers.text import blocks_of, prose_sentences, split_sentences, words_of
+from ingestion.analysis import keyphrases, tags
+from ingestion.analysis.markdown_blocks import blocks_of, prose_sentences, split_sentences, words_of
+from ingestion.analysis.sentence_filters import is_byline, is_quotable, leans_on_another
+from ingestion.documents.types import Embed
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingestion.transformers.passages import LONGEST, cut
-from ingestion.transformers.text import BlockKind, blocks_of, words_of
+from ingestion.analysis.markdown_blocks import BlockKind, blocks_of, words_of
+from ingestion.analysis.passages import LONGEST, cut
 
 WORDS = st.sampled_from(["lamp", "Turm", "sea.", "1847", "a", "Öl", "x" * 40, "end!"])
 LINES = st.lists(WORDS, min_size=1, max_size=120).map(" ".join)

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from ingestion.documents import DocumentKind, PageSignals, Quality, RawDocument
-from ingestion.transformers import quality
-from ingestion.transformers.text import blocks_of
+from ingestion.analysis import quality
+from ingestion.analysis.markdown_blocks import blocks_of
+from ingestion.documents.types import DocumentKind, PageSignals, Quality, RawDocument
 from tests.documents import builders
 
 NOW = datetime(2024, 1, 1, tzinfo=UTC)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from ingestion.documents import Embed
-from ingestion.transformers.summary import summarise
-from ingestion.transformers.telling import telling
-from ingestion.transformers.text import blocks_of, prose_sentences
+from ingestion.analysis.markdown_blocks import blocks_of, prose_sentences
+from ingestion.analysis.summary import summarise
+from ingestion.analysis.word_salience import telling
+from ingestion.documents.types import Embed
 
 TEXT = [
     "The lighthouse at Penhale warns ships of the rocks.",

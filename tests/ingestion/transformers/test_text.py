@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingestion.transformers.text import (
+from ingestion.analysis.markdown_blocks import (
     BlockKind,
     blocks_of,
     plain,

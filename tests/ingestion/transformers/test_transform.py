@@ -9,10 +9,16 @@ from typing import Any
 
 import pytest
 
-from ingestion.documents import DocumentKind, Embed, PageSignals, ProcessedDocument, RawDocument
-from ingestion.errors import Cancelled
-from ingestion.transformers import keyphrases, language, quality, summary, tags, transform
-from ingestion.transformers.text import Sentence, blocks_of, prose_sentences
+from ingestion.analysis import keyphrases, language, quality, summary, tags, transform
+from ingestion.analysis.markdown_blocks import Sentence, blocks_of, prose_sentences
+from ingestion.documents.errors import Cancelled
+from ingestion.documents.types import (
+    DocumentKind,
+    Embed,
+    PageSignals,
+    ProcessedDocument,
+    RawDocument,
+)
 from tests.documents import builders
 
 PROSE = "\n\n".join(builders.PARAGRAPHS)

@@ -1,0 +1,207 @@
+"""Failures of ingestion: every one says whether trying again can help, how often, and what to do.
+
+The retry policy (`ingestion.jobs.retry_policy`) reads `permanent`, `attempts` and `retry_after`.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class IngestionError(Exception):
+    """Base of every expected failure; its text is one sentence for the person who submitted."""
+
+    code: ClassVar[str] = "failed"
+    advice: ClassVar[str] = "Try again; if it keeps failing, look at the timeline below."
+    permanent: bool = False
+    attempts: ClassVar[int | None] = None  # before it counts as final; None: as the settings say
+
+    def __init__(
+        self, message: str, *, permanent: bool | None = None, retry_after: float | None = None
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        if permanent is not None:
+            self.permanent = permanent
+        self.retry_after = retry_after  # seconds, as the far side asked
+
+
+class FetchError(IngestionError):
+    """The address did not answer with the document."""
+
+    code = "fetch_failed"
+    advice = "Open the link in a browser. If it loads there, retry in a few minutes."
+
+
+class HostBusy(FetchError):
+    """The site asked to come back later."""
+
+    code = "host_busy"
+    advice = "The site has too much to do. It is tried again when the site asked for it."
+    attempts = 6
+
+
+class NotFound(FetchError):
+    code = "not_found"
+    advice = "The page is gone. Check the link, or look for it in a web archive."
+    permanent = True
+
+
+class AccessDenied(FetchError):
+    code = "access_denied"
+    advice = "The site wants a sign-in. Save the page as a file in your browser and upload that."
+    permanent = True
+
+
+class RefusedAddress(IngestionError):
+    """The address may not be fetched: private network, wrong scheme or port, credentials."""
+
+    code = "refused_address"
+    advice = (
+        "Private and local addresses are refused. An administrator can allow a network "
+        "with LIBRARIAN_FETCH_ALLOW_NETWORKS."
+    )
+    permanent = True
+
+
+class TooLarge(IngestionError):
+    code = "too_large"
+    advice = "The document is over the size limit. Upload a smaller file, or raise the limit."
+    permanent = True
+
+
+class DeadlineExceeded(IngestionError):
+    code = "deadline"
+    advice = "It took longer than allowed. Retry when the site, or this machine, is less busy."
+    attempts = 2
+
+
+class UnsupportedType(IngestionError):
+    code = "unsupported_type"
+    advice = "Hand in a web page, PDF, Markdown, plain text, DOCX or EPUB."
+    permanent = True
+
+
+class BrokenDocument(IngestionError):
+    code = "broken_document"
+    advice = "The file could not be read. Open it yourself; if it opens, export it again."
+    permanent = True
+
+
+class NotContent(IngestionError):
+    """A page came back, but not the one a reader wants: empty, wall, bot check, error page."""
+
+    code = "not_content"
+    advice = (
+        "Open the link in a browser. If the text is there, save the page as a file and upload it."
+    )
+    permanent = True
+
+
+class BotCheck(NotContent):
+    code = "bot_check"
+    advice = (
+        "The site lets only browsers in. Open the link in yours, save the page as a file and "
+        "upload it."
+    )
+
+
+class SignInWall(NotContent):
+    code = "sign_in"
+    advice = "Sign in with your browser, save the page as a file and upload it."
+
+
+class ConsentWall(NotContent):
+    code = "consent"
+    advice = (
+        "Answer the site's question in your browser, then save the page as a file and upload it."
+    )
+
+
+class ErrorPage(NotContent):
+    code = "error_page"
+    advice = "The page seems to be gone. Check the link, or look for it in a web archive."
+
+
+class ParkedDomain(NotContent):
+    code = "parked"
+    advice = "The site is gone. Look for the page in a web archive."
+
+
+class NeedsJavaScript(NotContent):
+    """The page builds its text by script; a browser can show it."""
+
+    code = "needs_javascript"
+    advice = (
+        "An administrator can install Chromium and set LIBRARIAN_BROWSER=auto. Or open the link in "
+        "your browser, save the page as a file and upload it."
+    )
+
+
+class ItemGone(IngestionError):
+    """The item to be judged again, or the saved copy it is read from, is no longer there."""
+
+    code = "item_gone"
+    advice = "Hand its address or file in again if you want it back."
+    permanent = True
+
+
+class StoreUnavailable(IngestionError):
+    """One of our own stores (files, vectors, database) did not answer."""
+
+    code = "store_unavailable"
+    advice = (
+        "A part of the librarian is down. Once it is up again (see /health), retry what failed."
+    )
+    attempts = 8  # over about half an hour: the fault is ours
+
+
+class WorkerLost(IngestionError):
+    """The process that worked on the job ended."""
+
+    code = "worker_lost"
+    advice = "It is tried once more by itself. If that fails too, the document is the likely cause."
+
+
+class SetAside(IngestionError):
+    """The job ended its worker twice, so it gets no third."""
+
+    code = "set_aside"
+    advice = (
+        "The document may need more memory than there is. Try a smaller one, or retry "
+        "when less else is running; the worker's log has its last words."
+    )
+    permanent = True
+
+
+class UnexpectedFailure(IngestionError):
+    code = "defect"
+    advice = "This is a defect of the librarian. The log has the details under the job's id."
+    attempts = 2
+
+
+class EmptyUpload(IngestionError):
+    code = "empty_upload"
+    advice = "Choose a file that has something in it."
+    permanent = True
+
+
+class Cancelled(IngestionError):
+    """Raised inside the pipeline when the owner cancelled the job."""
+
+    code = "cancelled"
+    advice = "Retry the job to start it again."
+    permanent = True
+
+
+class RateLimited(IngestionError):
+    """The owner submits faster than allowed; `retry_after` says when to come back."""
+
+    code = "rate_limited"
+    advice = "Wait a minute, or hand in many URLs as one batch."
+
+
+class UploadGone(IngestionError):
+    code = "upload_gone"
+    advice = "Hand the file in again."
+    permanent = True

@@ -1,0 +1,69 @@
+"""Zip files from outside, opened with care."""
+
+from __future__ import annotations
+
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from pathlib import PurePosixPath
+from typing import Any
+
+from lxml import etree
+
+from ingestion.documents.errors import BrokenDocument, TooLarge
+from ingestion.documents.media_types import MAX_PARTS, has_many_parts
+
+MAX_UNPACKED = 200_000_000  # bytes, of all parts together
+MAX_RATIO = 200  # of unpacked to packed; XML reaches a tenth of it
+RATIO_FROM = 10_000_000  # bytes unpacked from which the ratio counts
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_DAMAGE = (
+    *(zipfile.BadZipFile, zlib.error, struct.error),
+    *(KeyError, EOFError, NotImplementedError, RuntimeError, ValueError),
+)
+
+
+@contextmanager
+def opened(content: bytes) -> Iterator[zipfile.ZipFile]:
+    """The archive, once it is known to unpack to a sane size. Archives in it stay packed.
+
+    Raises TooLarge, and BrokenDocument for whatever reading it meets.
+    """
+    if has_many_parts(content):
+        raise TooLarge(f"The archive has more than {MAX_PARTS} parts.")
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            _check(archive.infolist(), len(content))
+            yield archive
+    except _DAMAGE as error:
+        raise BrokenDocument("The file is damaged: not all of it could be unpacked.") from error
+
+
+def _check(parts: list[zipfile.ZipInfo], packed: int) -> None:
+    unpacked = sum(part.file_size for part in parts)
+    if unpacked > MAX_UNPACKED:
+        raise TooLarge(f"The archive unpacks to more than {MAX_UNPACKED // 1_000_000} MB.")
+    if unpacked > max(RATIO_FROM, MAX_RATIO * packed):
+        raise TooLarge(f"The archive unpacks to more than {MAX_RATIO} times its size.")
+    for part in parts:
+        if part.compress_type not in _METHODS:
+            raise BrokenDocument("The file is packed in a way its kind does not allow.")
+        if _is_outside(part.filename):
+            raise BrokenDocument("The file names parts outside of itself.")
+
+
+def _is_outside(name: str) -> bool:
+    path = PurePosixPath(name.replace("\\", "/"))
+    return path.is_absolute() or ".." in path.parts or name[1:2] == ":"
+
+
+def parse_xml(content: bytes) -> Any:
+    """The root element; no entities, no network, no giant trees. Raises BrokenDocument."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        return etree.fromstring(content, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise BrokenDocument(f"The file is damaged: {str(error).rstrip('.')}.") from error

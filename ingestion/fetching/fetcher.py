@@ -1,0 +1,300 @@
+"""Fetch one URL: guarded at every hop, with a deadline and a size cap, telling its progress."""
+
+from __future__ import annotations
+
+import ssl
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from functools import cache, partial
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import httpcore2
+import httpx2
+
+from ingestion.documents.errors import (
+    AccessDenied,
+    DeadlineExceeded,
+    FetchError,
+    HostBusy,
+    NotFound,
+    RefusedAddress,
+    TooLarge,
+)
+from ingestion.documents.media_types import sniff
+from ingestion.documents.types import Progress, Resource
+from ingestion.fetching.address_policy import PORTS, Network
+from ingestion.fetching.checked_connect import Guard, host_of, patiently
+from ingestion.fetching.decompression import unpacked
+
+__all__ = ["FetchPolicy", "fetch"]
+
+READ_SLICE = 0.5  # seconds a read may block before progress is called, so that Cancel is heard
+TURN_SLICE = 0.1  # seconds between two looks at whether a host may be asked
+ACCEPT = "text/html,application/xhtml+xml,application/pdf,application/epub+zip;q=0.9,*/*;q=0.8"
+
+
+@dataclass(frozen=True, slots=True)
+class FetchPolicy:
+    """Limits of one fetch; times in seconds, sizes in bytes.
+
+    `may_ask` is asked for each host on the way, again and again, and begins its turn by True.
+    """
+
+    allow_networks: tuple[Network, ...] = ()
+    ports: frozenset[int] = PORTS
+    accept: str = ACCEPT
+    max_bytes: int = 50_000_000  # as sent, and unpacked
+    deadline: float = 120.0
+    connect_timeout: float = 10.0
+    read_timeout: float = 20.0  # of silence
+    max_redirects: int = 10
+    may_ask: Callable[[str], bool] = lambda _: True
+    user_agent: str = "Mozilla/5.0 (compatible; WilliamsLibrarian/1.0; a personal reading library)"
+
+    @property
+    def guard(self) -> Guard:
+        return Guard(self.allow_networks, self.ports)
+
+
+def fetch(url: str, *, progress: Progress, policy: FetchPolicy) -> Resource:
+    """The document at the URL, redirects followed.
+
+    Progress is bytes of bytes. Raises RefusedAddress, NotFound, AccessDenied, FetchError, TooLarge
+    or DeadlineExceeded; what `progress` raises comes out within READ_SLICE.
+    """
+    clock = _Clock(policy, progress)
+    with _translated(clock), _client(policy, clock) as client:
+        return _follow(client, url, policy, clock)
+
+
+class _Clock:
+    """Keeps the deadline, and calls progress while nothing arrives."""
+
+    def __init__(self, policy: FetchPolicy, progress: Progress) -> None:
+        self._ends = time.monotonic() + policy.deadline
+        self._deadline = policy.deadline
+        self._progress = progress
+        self._last: tuple[float, str] = (0.0, "Connecting")
+
+    def say(self, percent: float, message: str) -> None:
+        self._last = (percent, message)
+        self.tick()
+
+    def tick(self) -> None:
+        if time.monotonic() > self._ends:
+            raise DeadlineExceeded(f"The download took longer than {self._deadline:g} seconds.")
+        self._progress(*self._last)
+
+    def wait_until(self, may: Callable[[], bool]) -> None:
+        while not may():
+            self.tick()
+            time.sleep(TURN_SLICE)
+
+
+class _GuardedBackend(httpcore2.SyncBackend):
+    """Connects only to addresses it has checked itself, so a name can't change in between."""
+
+    def __init__(self, policy: FetchPolicy, clock: _Clock) -> None:
+        super().__init__()
+        self._policy = policy
+        self._clock = clock
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore2.NetworkStream:
+        try:
+            addresses = self._policy.guard.resolve(host, port, self._clock.tick)
+        except OSError as error:
+            raise httpcore2.ConnectError(f"{host} has no address: {error}") from error
+        for number, address in enumerate(addresses, start=1):
+            connect = partial(
+                super().connect_tcp, str(address), port, timeout, local_address, socket_options
+            )
+            try:
+                return _TickingStream(patiently(connect, self._clock.tick), self._clock)
+            except (httpcore2.ConnectError, httpcore2.ConnectTimeout):
+                if number == len(addresses):
+                    raise
+        raise httpcore2.ConnectError(f"{host} has no address")
+
+
+class _TickingStream(httpcore2.NetworkStream):
+    """Reads in short waits, with a tick of the clock between them."""
+
+    def __init__(self, stream: httpcore2.NetworkStream, clock: _Clock) -> None:
+        self._stream = stream
+        self._clock = clock
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        patience = time.monotonic() + (timeout or READ_SLICE)
+        while True:
+            self._clock.tick()
+            try:
+                return self._stream.read(max_bytes, READ_SLICE)
+            except httpcore2.ReadTimeout:
+                if time.monotonic() > patience:
+                    raise
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._stream.write(buffer, timeout)
+
+    def close(self) -> None:
+        self._stream.close()
+
+    def start_tls(
+        self, ssl_context: Any, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore2.NetworkStream:
+        shake = partial(self._stream.start_tls, ssl_context, server_hostname, timeout)
+        try:
+            return _TickingStream(patiently(shake, self._clock.tick), self._clock)
+        except BaseException:
+            self._stream.close()  # a handshake that is given up ends here too
+            raise
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._stream.get_extra_info(info)
+
+
+def _client(policy: FetchPolicy, clock: _Clock) -> httpx2.Client:
+    transport = httpx2.HTTPTransport(verify=_tls(), trust_env=False)
+    # The transport takes no backend of ours, so its pool is replaced by one that does.
+    transport._pool.close()
+    transport._pool = httpcore2.ConnectionPool(
+        ssl_context=_tls(),
+        network_backend=_GuardedBackend(policy, clock),
+        max_connections=1,
+    )
+    return httpx2.Client(
+        transport=transport,
+        trust_env=False,
+        follow_redirects=False,
+        timeout=httpx2.Timeout(policy.read_timeout, connect=policy.connect_timeout),
+        headers={
+            "User-Agent": policy.user_agent,
+            "Accept": policy.accept,
+            "Accept-Language": "en;q=0.8,*;q=0.5",
+            "Accept-Encoding": "gzip, deflate",
+        },
+    )
+
+
+@cache
+def _tls() -> ssl.SSLContext:
+    """Loading the authorities takes longer than many a page."""
+    return httpx2.create_ssl_context(trust_env=False)
+
+
+def _follow(client: httpx2.Client, url: str, policy: FetchPolicy, clock: _Clock) -> Resource:
+    at, asked = url, ""
+    for _ in range(policy.max_redirects + 1):
+        clock.say(0, f"Connecting to {policy.guard.check(at).hostname}")
+        if (host := host_of(at)) != asked:
+            clock.wait_until(partial(policy.may_ask, host))
+            asked = host
+        with client.stream("GET", at) as response:
+            if not response.has_redirect_location:
+                _check_status(response)
+                return _resource(response, url, policy, clock)
+            at = urljoin(at, response.headers["Location"])
+    raise FetchError("The page redirects in circles.", permanent=True)
+
+
+def _resource(
+    response: httpx2.Response, requested: str, policy: FetchPolicy, clock: _Clock
+) -> Resource:
+    content = _read(response, policy, clock)
+    declared = response.headers.get("Content-Type", "")
+    at = str(response.url)
+    return Resource(
+        content=content,
+        media_type=sniff(content, declared, urlsplit(at).path),
+        url=at,
+        requested_url=requested,
+        declared_type=declared,
+        charset=response.charset_encoding or "",
+        transferred=response.num_bytes_downloaded,
+    )
+
+
+def _read(response: httpx2.Response, policy: FetchPolicy, clock: _Clock) -> bytes:
+    length = int(response.headers.get("Content-Length", 0) or 0)
+    if length > policy.max_bytes:
+        raise _too_large(policy)
+    content = bytearray()
+    for part in unpacked(response.iter_raw(), response.headers.get("Content-Encoding", "")):
+        content += part
+        arrived = response.num_bytes_downloaded
+        if max(len(content), arrived) > policy.max_bytes:
+            raise _too_large(policy)
+        if length:
+            share = min(1.0, arrived / length)
+            clock.say(100 * share, f"Downloading {_size(arrived)} of {_size(length)}")
+        else:
+            clock.say(0, f"Downloading, {_size(arrived)} so far")
+    clock.say(100, f"Downloaded {_size(len(content))}")
+    return bytes(content)
+
+
+def _too_large(policy: FetchPolicy) -> TooLarge:
+    return TooLarge(f"The document is larger than {_size(policy.max_bytes)}.")
+
+
+def _size(count: int) -> str:
+    return f"{count / 1000:.0f} kB" if count < 1_000_000 else f"{count / 1_000_000:.1f} MB"
+
+
+def _check_status(response: httpx2.Response) -> None:
+    status = response.status_code
+    host = response.url.host
+    if 200 <= status < 300:
+        return
+    if status in (404, 410):
+        raise NotFound(f"{host} says the page does not exist ({status}).")
+    if status in (401, 402, 403, 407, 451):
+        raise AccessDenied(f"{host} does not show the page without a sign-in ({status}).")
+    retry_after = _retry_after(response)
+    if status == 429 or (status == 503 and retry_after):
+        raise HostBusy(f"{host} asks to come back later ({status}).", retry_after=retry_after)
+    if status >= 500:
+        raise FetchError(f"{host} has a problem of its own ({status}).", retry_after=retry_after)
+    raise FetchError(f"{host} refused the request ({status}).", permanent=status != 408)
+
+
+def _retry_after(response: httpx2.Response) -> float | None:
+    """Seconds, from a number or an HTTP date (RFC 9110, section 10.2.3)."""
+    value = response.headers.get("Retry-After", "").strip()
+    if value.isdigit():
+        return float(value)
+    try:
+        moment = parsedate_to_datetime(value)
+    except (ValueError, TypeError):
+        return None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return max(0.0, (moment - datetime.now(UTC)).total_seconds())
+
+
+@contextmanager
+def _translated(clock: _Clock) -> Iterator[None]:
+    """The network's failures in our words."""
+    try:
+        yield
+    except httpx2.TimeoutException as error:
+        raise FetchError("The site did not answer in time.") from error
+    except (httpx2.InvalidURL, httpx2.UnsupportedProtocol, UnicodeError) as error:
+        raise RefusedAddress(f"That is not a URL that can be fetched: {error}.") from error
+    except httpx2.TransportError as error:
+        reason = str(error) or type(error).__name__
+        raise FetchError(f"The connection failed: {reason}.") from error
+    except ValueError as error:
+        raise FetchError(f"The site's answer makes no sense: {error}.", permanent=True) from error

@@ -1,0 +1,51 @@
+"""Judging items again, by what makes their fields today, from the original that was kept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from ingestion.documents.errors import ItemGone, StoreUnavailable
+from ingestion.documents.types import Source
+from library import storage
+from library.models import LibraryItem
+
+if TYPE_CHECKING:
+    from ingestion.models import IngestionJob
+
+
+def item_id(job: IngestionJob) -> UUID | None:
+    """The item the job is to judge again; None for a job that fetches or reads an upload."""
+    chosen = job.options.get("reenrich")
+    return UUID(chosen) if chosen else None
+
+
+def source(*, owner_id: int, item_id: UUID) -> Source:
+    """The item's original, as it was fetched or handed in. Raises ItemGone, StoreUnavailable."""
+    item = LibraryItem.objects.filter(pk=item_id, owner_id=owner_id).first()
+    if item is None:
+        raise ItemGone("The item is no longer in the library.")
+    try:
+        content = storage.read(item.original_path, sha256=item.content_hash)
+    except storage.MissingFile as error:
+        raise ItemGone("The item's saved copy is gone, so it can't be read again.") from error
+    except storage.DamagedFile as error:
+        raise ItemGone("The item's saved copy is damaged, so it can't be read again.") from error
+    except storage.StorageError as error:
+        raise StoreUnavailable(str(error)) from error
+    text = item.provenance.get("text", {})
+    return Source(
+        url=item.url,
+        filename=item.filename,
+        content=content,
+        media_type=item.original_type,
+        charset=text.get("detail", {}).get("charset", ""),
+        fetched_at=item.fetched_at or item.created_at,
+    )
+
+
+def tries(item_id: UUID) -> int:
+    """How often a model was asked about the item in vain."""
+    found = LibraryItem.objects.filter(pk=item_id).values_list("provenance", flat=True).first()
+    detail: dict[str, int] = (found or {}).get("summary", {}).get("detail", {})
+    return detail.get("tries", 0)

@@ -1,0 +1,312 @@
+"""What is done with jobs: submit, look at, work on, cancel, retry."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.db.models.functions import Now
+
+from ingestion.documents.errors import EmptyUpload, StoreUnavailable, UploadGone
+from ingestion.documents.types import Source
+from ingestion.fetching.address_policy import check_submittable
+from ingestion.fetching.checked_connect import host_of
+from ingestion.jobs import cleanup, reprocessing, rq_queue, scheduling
+from ingestion.jobs.tracker import ProgressTracker, announce, record_cancelled
+from ingestion.loaders import already_filed
+from ingestion.models import IngestionJob, IngestionStage, JobStatus, Priority
+from ingestion.worker.watchdog import Keeper
+from librarian_site.core import log_context, tracing
+from library import storage
+from library.items.url_normalization import canonical_url
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.contrib.auth.models import AbstractUser as User
+
+    from ingestion.models import IngestionJobQuerySet
+    from library.models import LibraryItem
+
+logger = logging.getLogger(__name__)
+
+MOST = 1000  # jobs retried at once
+
+
+class AlreadyIngesting(Exception):
+    """The owner's active job for the same URL or file."""
+
+    def __init__(self, job: IngestionJob) -> None:
+        super().__init__("That is being ingested now.")
+        self.job = job
+
+
+class JobNotFound(Exception):
+    """No such job of this owner."""
+
+
+class WrongState(Exception):
+    """The job's status does not allow that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a submitter may choose."""
+
+    force_refresh: bool = False  # fetch and file again even if the library has it
+
+
+class IngestionOrchestrator:
+    """Jobs of one owner; `process_job` is the workers' side and knows any owner's."""
+
+    def submit_job(
+        self,
+        *,
+        owner: User,
+        url: str,
+        priority: str = Priority.NORMAL,
+        options: Options | None = None,
+    ) -> IngestionJob:
+        """Write the job's row; the queue hears of it after commit.
+
+        Raises RefusedAddress for what may not be fetched, AlreadyIngesting when the owner has
+        an active job for that URL.
+        """
+        url = check_submittable(
+            url, settings.LIBRARIAN_FETCH_ALLOW_NETWORKS, settings.LIBRARIAN_FETCH_PORTS
+        )
+        options = options or Options()
+        return self._create(
+            owner=owner,
+            url=url,
+            canonical_url=canonical_url(url),
+            host=host_of(url),
+            priority=priority,
+            options={"force_refresh": options.force_refresh},
+        )
+
+    def submit_file(
+        self, *, owner: User, filename: str, content: bytes, priority: str = Priority.NORMAL
+    ) -> IngestionJob:
+        """Keep the upload and write the job's row. Raises StoreUnavailable, AlreadyIngesting."""
+        if not content:
+            raise EmptyUpload("The file is empty.")
+        name = PurePath(filename.replace("\\", "/")).name[-200:] or "upload"
+        digest = hashlib.sha256(content).hexdigest()
+        path = f"incoming/{owner.pk}/{uuid4()}"  # its own, so that it can go with its job
+        try:
+            storage.write(path, content)
+        except storage.StorageError as error:
+            raise StoreUnavailable(str(error)) from error
+        try:
+            return self._create(
+                owner=owner, filename=name, upload_path=path, content_hash=digest, priority=priority
+            )
+        except AlreadyIngesting:
+            cleanup.drop_upload(path)
+            raise
+
+    def submit_reenrichment(
+        self, *, owner: User, item: LibraryItem, priority: str = Priority.LOW
+    ) -> IngestionJob:
+        """Judge an item again, from its stored original. Raises AlreadyIngesting."""
+        return self._create(
+            owner=owner,
+            url=item.url,
+            canonical_url=item.canonical_url,
+            filename=item.filename,
+            content_hash="" if item.canonical_url else item.content_hash,
+            priority=priority,
+            options={"reenrich": str(item.pk)},
+            item=item,
+        )
+
+    def submit_reenrichments(
+        self, *, owner: User, items: Iterable[LibraryItem]
+    ) -> list[IngestionJob]:
+        """The same for many, behind all else that waits; what is under way already is left out."""
+        jobs = []
+        for item in items:
+            with suppress(AlreadyIngesting):
+                jobs.append(self.submit_reenrichment(owner=owner, item=item))
+        return jobs
+
+    def get_job_status(self, *, owner: User, job_id: UUID) -> IngestionJob:
+        """Raises JobNotFound for what does not exist or belongs to somebody else."""
+        jobs = IngestionJob.objects.owned_by(owner).select_related("item")
+        job = jobs.filter(pk=job_id).first()
+        if job is None:
+            raise JobNotFound("There is no such job.")
+        return job
+
+    def cancel_job(self, *, owner: User, job_id: UUID) -> IngestionJob:
+        """Cancel an active job. Raises JobNotFound, WrongState.
+
+        A worker that has it stops, and takes back what it made, within two seconds.
+        """
+        job = self.get_job_status(owner=owner, job_id=job_id)
+        if record_cancelled(job.pk) is None:
+            raise WrongState(f"The job is {self._status(job)} and can't be cancelled.")
+        rq_queue.forget(job)
+        if job.status == JobStatus.QUEUED:
+            cleanup.discard(job)
+        return self.get_job_status(owner=owner, job_id=job_id)
+
+    def retry_job(self, *, owner: User, job_id: UUID) -> IngestionJob:
+        """Queue an ended job again. Raises JobNotFound, WrongState, AlreadyIngesting."""
+        job = self.get_job_status(owner=owner, job_id=job_id)
+        try:
+            with transaction.atomic():
+                requeued = (
+                    IngestionJob.objects.retryable()
+                    .filter(pk=job.pk)
+                    .update(
+                        status=JobStatus.QUEUED,
+                        stage=IngestionStage.QUEUED,
+                        stages_completed=[],
+                        stage_percent=0,
+                        attempts_before=F("attempts"),
+                        max_attempts=F("attempts") + settings.LIBRARIAN_MAX_ATTEMPTS,
+                        workers_lost=0,
+                        next_attempt_at=None,
+                        queued_at=Now(),
+                        completed_at=None,
+                        error="",
+                        error_code="",
+                        advice="",
+                        message="",
+                        **_asked_for_by(),
+                    )
+                )
+                if requeued != 1:
+                    raise WrongState(self._why_no_retry(job))
+                self._enqueue_on_commit(job)
+        except IntegrityError as error:
+            raise AlreadyIngesting(self._active_twin(job)) from error
+        return self.get_job_status(owner=owner, job_id=job_id)
+
+    def retry_jobs(self, *, owner: User, jobs: IngestionJobQuerySet) -> int:
+        """Queue again what can be of these jobs, at most MOST; returns how many."""
+        count = 0
+        for job_id in jobs.owned_by(owner).retryable().values_list("pk", flat=True)[:MOST]:
+            # One that was retried meanwhile, or whose page is being read by another job.
+            with suppress(WrongState, AlreadyIngesting, JobNotFound):
+                self.retry_job(owner=owner, job_id=job_id)
+                count += 1
+        return count
+
+    def process_job(self, job_id: UUID) -> None:
+        """Work on a queued job; does nothing when another worker has it, or it is gone."""
+        job = scheduling.begin(job_id)
+        if job is None:
+            logger.info("Job %s is not waiting for work; left alone", job_id)
+            return
+        with (
+            log_context.about(
+                job_id=str(job.pk),
+                user_id=job.owner_id,
+                request_id=job.request_id,
+                attempt=job.attempts,
+            ),
+            tracing.span(
+                "job", kind="consumer", links=job.trace, librarian__job_id=str(job.pk)
+            ) as span,
+        ):
+            self._attempt(job, span)
+
+    def _attempt(self, job: IngestionJob, span: tracing.Span) -> None:
+        tracker = ProgressTracker(
+            job.pk,
+            job.attempts,
+            before=job.attempts_before,
+            deadline=settings.LIBRARIAN_JOB_DEADLINE,
+            makes_way=partial(cleanup.makes_way, job),
+        )
+        end = partial(cleanup.end_attempt, job, tracker)
+        try:
+            with Keeper(tracker, end):
+                self._work(job, tracker)
+        except Exception as failure:
+            span.fail(getattr(failure, "code", type(failure).__name__))
+            end(failure)
+        else:
+            cleanup.tidy(job)
+
+    def _create(self, **columns: Any) -> IngestionJob:
+        job = IngestionJob(
+            max_attempts=settings.LIBRARIAN_MAX_ATTEMPTS, **columns, **_asked_for_by()
+        )
+        try:
+            with transaction.atomic():
+                job.save(force_insert=True)
+                self._enqueue_on_commit(job)
+        except IntegrityError as error:
+            raise AlreadyIngesting(self._active_twin(job)) from error
+        return job
+
+    def _enqueue_on_commit(self, job: IngestionJob) -> None:
+        transaction.on_commit(lambda: rq_queue.enqueue(job))
+        transaction.on_commit(lambda: announce(job.owner_id, job.pk))
+        told = {"job_id": str(job.pk), "kind": "queued", "attempt": job.attempts}
+        transaction.on_commit(partial(logger.info, "Job %s: queued", job.pk, extra=told))
+
+    def _active_twin(self, job: IngestionJob) -> IngestionJob:
+        active = IngestionJob.objects.filter(owner_id=job.owner_id).active()
+        if job.canonical_url:
+            return active.get(canonical_url=job.canonical_url)
+        return active.get(content_hash=job.content_hash)
+
+    def _work(self, job: IngestionJob, tracker: ProgressTracker) -> None:
+        tracker.job_started(job.label, job.attempt_limit)
+        renewed = reprocessing.item_id(job)
+        if renewed is None and not job.options.get("force_refresh"):
+            item = already_filed(owner_id=job.owner_id, url=job.url)
+            # An earlier attempt's own row may lack what comes after it: that load is repeated.
+            if item is not None and item.pk != job.pk:
+                tracker.job_completed(item.result(), "Already in your library")
+                return
+        # Here, because only workers need the parsers it brings; the web starts faster without.
+        from ingestion.pipeline import ContentPipeline
+
+        pipeline = ContentPipeline(
+            owner_id=job.owner_id, item_id=renewed or job.pk, renews=renewed is not None
+        )
+        pipeline.run(self._source(job), tracker)
+
+    def _source(self, job: IngestionJob) -> Source:
+        if (renewed := reprocessing.item_id(job)) is not None:
+            return reprocessing.source(owner_id=job.owner_id, item_id=renewed)
+        if job.url:
+            return Source(url=job.url)
+        try:
+            content = storage.read(job.upload_path, sha256=job.content_hash)
+        except storage.MissingFile as error:
+            raise UploadGone("The file is no longer there.") from error
+        except storage.DamagedFile as error:
+            raise UploadGone("The file is no longer what was handed in.") from error
+        except storage.StorageError as error:
+            raise StoreUnavailable(str(error)) from error
+        return Source(filename=job.filename, content=content)
+
+    def _why_no_retry(self, job: IngestionJob) -> str:
+        status = self._status(job)
+        if status == JobStatus.CANCELLED:
+            return "The file went when the job was cancelled: hand it in again."
+        return f"The job is {status} and can't be retried."
+
+    def _status(self, job: IngestionJob) -> str:
+        return IngestionJob.objects.values_list("status", flat=True).get(pk=job.pk)
+
+
+def _asked_for_by() -> dict[str, str]:
+    """The columns that lead from a job's story back to the request."""
+    return {"request_id": str(log_context.ids().get("request_id", "")), "trace": tracing.current()}

@@ -1,0 +1,153 @@
+"""What the stages of a job have made, kept until the job has ended for good."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import msgpack
+from django.db.models import Q
+from django.db.models.functions import Now
+from pydantic import TypeAdapter, ValidationError
+
+from ingestion.documents.errors import StoreUnavailable
+from ingestion.documents.types import ProcessedDocument, RawDocument
+from ingestion.models import IngestionStage, JobStatus, StageOutput
+from library import storage
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+logger = logging.getLogger(__name__)
+
+GRACE = timedelta(days=7)  # after a job failed or was cancelled, for its owner to retry it
+BATCH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Kept[Output]:
+    """An output as it was kept: the digest of its bytes, and the attempt that made it."""
+
+    output: Output
+    digest: str
+    attempt: int
+
+
+class Checkpoints:
+    """The outputs of one job's stages. Raises StoreUnavailable when the file store is away."""
+
+    def __init__(self, job_id: UUID) -> None:
+        self.job_id = job_id
+
+    def raw(self) -> Kept[RawDocument] | None:
+        return self._take(IngestionStage.EXTRACT, RawDocument, made_from="")
+
+    def keep_raw(self, raw: RawDocument, *, attempt: int) -> Kept[RawDocument]:
+        return self._keep(IngestionStage.EXTRACT, raw, made_from="", attempt=attempt)
+
+    def processed(self, raw: Kept[RawDocument]) -> Kept[ProcessedDocument] | None:
+        """What was made from just that document."""
+        return self._take(IngestionStage.TRANSFORM, ProcessedDocument, made_from=raw.digest)
+
+    def keep_processed(
+        self, processed: ProcessedDocument, *, made_from: Kept[RawDocument], attempt: int
+    ) -> Kept[ProcessedDocument]:
+        stage = IngestionStage.TRANSFORM
+        return self._keep(stage, processed, made_from=made_from.digest, attempt=attempt)
+
+    def drop(self) -> None:
+        """Forget everything: the job is done."""
+        _remove(StageOutput.objects.filter(job_id=self.job_id))
+
+    def _take[Output](
+        self, stage: IngestionStage, kind: type[Output], *, made_from: str
+    ) -> Kept[Output] | None:
+        rows = StageOutput.objects.filter(job_id=self.job_id, stage=stage, made_from=made_from)
+        row = rows.first()
+        if row is None:
+            return None
+        try:
+            content = storage.read(row.path)
+            if hashlib.sha256(content).hexdigest() != row.digest:
+                raise ValueError("The file is not what was written.")
+            return Kept(_unpacked(content, kind), row.digest, row.attempt)
+        except storage.MissingFile:
+            return None
+        except storage.StorageError as error:
+            raise StoreUnavailable(str(error)) from error
+        except (ValueError, ValidationError) as error:
+            # Damaged, or written by a version with other fields: the stage runs again.
+            logger.warning("What %s of job %s made is of no use: %s", stage, self.job_id, error)
+            return None
+
+    def _keep[Output](
+        self, stage: IngestionStage, output: Output, *, made_from: str, attempt: int
+    ) -> Kept[Output]:
+        content = _packed(output)
+        digest = hashlib.sha256(content).hexdigest()
+        path = f"stages/{self.job_id.hex}-{stage}-{digest[:16]}"
+        old = StageOutput.objects.filter(job_id=self.job_id, stage=stage).first()
+        try:
+            storage.write(path, content)
+        except storage.StorageError as error:
+            raise StoreUnavailable(str(error)) from error
+        StageOutput.objects.update_or_create(
+            job_id=self.job_id,
+            stage=stage,
+            defaults={"path": path, "made_from": made_from, "digest": digest, "attempt": attempt},
+        )
+        if old is not None and old.path != path:
+            _delete_file(old.path)
+        return Kept(output, digest, attempt)
+
+
+def expire() -> int:
+    """Forget what ended jobs have left: done, deleted, or ended longer than GRACE ago."""
+    over = Q(job__status=JobStatus.COMPLETED) | Q(job__isnull=True)
+    broken = Q(job__status__in=(JobStatus.FAILED, JobStatus.CANCELLED))
+    over |= broken & Q(job__completed_at__lt=Now() - GRACE)
+    return _remove(StageOutput.objects.filter(over).order_by("pk")[:BATCH])
+
+
+def _remove(rows: Any) -> int:
+    """Files first: a row without a file is harmless, a file without a row is never found."""
+    gone = [row.pk for row in rows if _delete_file(row.path)]
+    StageOutput.objects.filter(pk__in=gone).delete()
+    return len(gone)
+
+
+def _delete_file(path: str) -> bool:
+    try:
+        storage.delete(path)
+    except storage.StorageError as error:
+        logger.warning("A stage's output is left behind for now: %s", error)
+        return False
+    return True
+
+
+# --- An output as bytes: its fields as JSON, and the original beside them as it is.
+
+
+def _packed(output: Any) -> bytes:
+    original = b""
+    if isinstance(output, RawDocument):
+        original, output = output.original, replace(output, original=b"")
+    packed: bytes = msgpack.packb([_ADAPTERS[type(output)].dump_json(output), original])
+    return packed
+
+
+def _unpacked[Output](content: bytes, kind: type[Output]) -> Output:
+    """Raises ValueError, ValidationError for what is no such output."""
+    fields, original = msgpack.unpackb(content)
+    output: Output = _ADAPTERS[kind].validate_json(fields)
+    if isinstance(output, RawDocument):
+        return replace(output, original=original)
+    return output
+
+
+_ADAPTERS: dict[type[Any], TypeAdapter[Any]] = {
+    kind: TypeAdapter(kind) for kind in (RawDocument, ProcessedDocument)
+}

@@ -1,0 +1,53 @@
+"""What a page's socket draws: the same partials, by the same context, as the page itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.template.loader import render_to_string
+
+from ingestion.live.view_context import home_context, job_context, jobs_context
+from ingestion.models import IngestionJob
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractUser as User
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """An element of the page by its id."""
+
+    id: str
+    html: str
+
+
+def render_view(user: User, params: dict[str, str]) -> list[Region]:
+    """The regions of the view named in the socket's query; none for what is not the user's."""
+    match params.get("view"):
+        case "home":
+            context = home_context(user)
+            return [
+                Region("work", render_to_string("ingestion/home.html#work", context)),
+                Region("recent", render_to_string("ingestion/home.html#recent", context)),
+            ]
+        case "jobs":
+            context = jobs_context(user, params)
+            return [Region("job-list", render_to_string("ingestion/jobs.html#list", context))]
+        case "job":
+            job = _job(user, params.get("id", ""))
+            if job is None:
+                return []
+            detail = render_to_string("ingestion/job.html#detail", job_context(job))
+            return [Region("job-detail", detail)]
+        case _:
+            return []
+
+
+def _job(user: User, job_id: str) -> IngestionJob | None:
+    try:
+        number = UUID(job_id)
+    except ValueError:
+        return None
+    return IngestionJob.objects.owned_by(user).select_related("item").filter(pk=number).first()

@@ -1,0 +1,206 @@
+"""What the pages and the socket show of jobs: one context for both."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.db.models import Count
+from django.utils import timezone
+
+from ingestion.jobs.queue_position import mark_places
+from ingestion.models import EventKind, IngestionJob, IngestionStage, JobStatus, ProgressEvent
+from library.models import LibraryItem
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django.contrib.auth.models import AbstractUser as User
+
+    from ingestion.models import IngestionJobQuerySet
+
+CARDS = 24
+LINGER = timedelta(minutes=10)  # how long an ended job's card stays on the home page
+RECENT_ITEMS = 8
+PAGE = 50
+ERROR_LABELS = {
+    "access_denied": "Wants a sign-in",
+    "broken_document": "Broken document",
+    "deadline": "Took too long",
+    "defect": "Our own defect",
+    "fetch_failed": "Did not answer",
+    "host_busy": "Site too busy",
+    "not_content": "No text",
+    "not_found": "Gone",
+    "refused_address": "Refused address",
+    "set_aside": "Set aside",
+    "store_unavailable": "A store was away",
+    "too_large": "Too large",
+    "unsupported_type": "Unknown kind",
+    "upload_gone": "File gone",
+    "worker_lost": "Worker ended",
+}
+
+
+def home_context(user: User) -> dict[str, Any]:
+    jobs = IngestionJob.objects.owned_by(user).select_related("item").defer(*_ITEM_TEXT)
+    active = jobs.active()
+    ended = jobs.exclude(status__in=("queued", "processing")).filter(
+        completed_at__gte=timezone.now() - LINGER
+    )
+    count = active.count()
+    under_way = list(active.order_by("-status", "created_at")[:CARDS])
+    cards = under_way + list(ended.order_by("-completed_at")[: CARDS - len(under_way)])
+    # By submission, so that a card stays where it is when its job ends.
+    cards.sort(key=lambda job: (job.created_at, job.pk), reverse=True)
+    mark_places(cards)
+    items = LibraryItem.objects.owned_by(user).for_listing()[:RECENT_ITEMS]
+    return {
+        "cards": cards,
+        "active_count": count,
+        "more_active": max(0, count - len(under_way)),
+        "items": items,
+    }
+
+
+def jobs_context(user: User, params: Mapping[str, str]) -> dict[str, Any]:
+    """The list as `status`, `error` (a code) and `page` ask for; nonsense asks for nothing."""
+    status, error = params.get("status", ""), params.get("error", "")
+    status = status if status in JobStatus.values else ""
+    own = IngestionJob.objects.owned_by(user)
+    failures = _failures(own)
+    error = error if error in {failure.code for failure in failures} else ""
+    listed = own.with_status(status).failed_with(error)
+    if error:
+        listed = listed.with_status(JobStatus.FAILED)
+    listed = listed.select_related("item").defer(*_ITEM_TEXT)
+    page = Paginator(listed, PAGE).get_page(params.get("page", "1"))
+    mark_places(page.object_list)
+    asked = {"status": status, "error": error}
+    query = urlencode({name: value for name, value in asked.items() if value})
+    return {
+        **asked,
+        "statuses": JobStatus.choices,
+        "failures": failures,
+        "page": page,
+        "query": f"{query}&" if query else "",
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A kind of failure and how many jobs have failed with it."""
+
+    code: str
+    count: int
+
+    @property
+    def label(self) -> str:
+        return ERROR_LABELS.get(self.code, self.code.replace("_", " ").capitalize())
+
+
+def _failures(own: IngestionJobQuerySet) -> list[Failure]:
+    counts = own.filter(status=JobStatus.FAILED).order_by().values_list("error_code")
+    return [Failure(code, n) for code, n in counts.annotate(n=Count("pk")).order_by("-n") if code]
+
+
+def job_context(job: IngestionJob) -> dict[str, Any]:
+    events = list(job.events.all())
+    timings = _timings(events)
+    mark_places([job])
+    return {
+        "job": job,
+        "timeline": _timeline(events),
+        "timings": timings,
+        "longest": max((row["ms"] for row in timings), default=0),
+    }
+
+
+_ITEM_TEXT = (
+    "item__markdown",
+    "item__search_vector",
+    "item__quality_parts",
+    "item__summary",
+    "item__provenance",
+)
+
+
+@dataclass(slots=True)
+class Line:
+    """A line of the timeline; runs of progress are folded under their first."""
+
+    at: datetime
+    kind: str
+    text: str
+    extra: str = ""
+    folded: list[Line] = field(default_factory=list)
+
+
+def _timeline(events: list[ProgressEvent]) -> list[Line]:
+    lines: list[Line] = []
+    for event in events:
+        line = _line(event)
+        if event.kind == EventKind.STAGE_PROGRESS and lines:
+            lines[-1].folded.append(line)
+        else:
+            lines.append(line)
+    return lines
+
+
+def _line(event: ProgressEvent) -> Line:
+    data = event.data
+    stage = IngestionStage(data["stage"]).label if "stage" in data else ""
+    text, extra = {
+        EventKind.JOB_STARTED: ("Started", _attempt(data)),
+        EventKind.STAGE_STARTED: (stage, data.get("message", "")),
+        EventKind.STAGE_PROGRESS: (
+            f"{data.get('percent', 0):.0f} % {data.get('message', '')}",
+            "",
+        ),
+        EventKind.STAGE_COMPLETED: (f"{stage} done", duration(data.get("duration_ms", 0))),
+        EventKind.JOB_COMPLETED: ("Filed", duration(data.get("duration_ms", 0))),
+        EventKind.ERROR: (data.get("error", ""), _what_next(data)),
+        EventKind.CANCELLED: ("Cancelled", ""),
+    }[EventKind(event.kind)]
+    return Line(event.created_at, event.kind, text, extra)
+
+
+def _attempt(data: dict[str, Any]) -> str:
+    if "max_attempts" not in data:
+        return ""
+    return f"attempt {data['attempt']} of {data['max_attempts']}"
+
+
+def _what_next(data: dict[str, Any]) -> str:
+    if not data.get("will_retry"):
+        return f"It is not tried again by itself. {data.get('advice', '')}".strip()
+    if "retry_at" not in data:
+        return str(data.get("advice", ""))
+    at = timezone.localtime(datetime.fromisoformat(data["retry_at"]))
+    if "max_attempts" not in data:
+        return f"It is tried again at {at:%H:%M:%S}."
+    return f"Attempt {data['attempt'] + 1} of {data['max_attempts']} follows at {at:%H:%M:%S}."
+
+
+def _timings(events: list[ProgressEvent]) -> list[dict[str, Any]]:
+    """The last attempt's time in each stage."""
+    last: dict[str, int] = {}
+    for event in events:
+        if event.kind == EventKind.JOB_STARTED:
+            last = {}
+        elif event.kind == EventKind.STAGE_COMPLETED:
+            last[event.data["stage"]] = event.data["duration_ms"]
+    return [
+        {"label": IngestionStage(stage).label, "ms": ms, "text": duration(ms)}
+        for stage, ms in last.items()
+    ]
+
+
+def duration(milliseconds: float) -> str:
+    if milliseconds < 1000:
+        return f"{milliseconds:.0f} ms"
+    seconds = milliseconds / 1000
+    return f"{seconds:.1f} s" if seconds < 60 else f"{seconds // 60:.0f} min {seconds % 60:.0f} s"

@@ -1,0 +1,163 @@
+"""Turn documents into the library's drafts."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING, Any
+
+from ingestion.documents.errors import ItemGone, StoreUnavailable
+from ingestion.documents.processor_versions import version_key
+from library import errors as library_errors
+from library.duplicates import detection
+from library.items import actions, filing
+from library.items.url_normalization import canonical_url
+from library.models import LibraryItem
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from ingestion.documents.types import Made, ProcessedDocument, Progress, RawDocument
+
+
+def load(
+    raw: RawDocument,
+    processed: ProcessedDocument,
+    *,
+    owner_id: int,
+    item_id: UUID,
+    progress: Progress,
+    renews: bool = False,
+) -> filing.FiledItem:
+    """File the document for its owner.
+
+    `item_id` becomes the item's id when it is new, so a repeated attempt meets its own item;
+    a document that `renews` goes to that item or, when it was deleted, raises ItemGone.
+    """
+    draft = replace(_draft(raw, processed, owner_id=owner_id, item_id=item_id), renews=renews)
+    try:
+        return filing.file_item(draft, progress=progress)
+    except library_errors.ItemGone as error:
+        raise ItemGone(str(error)) from error
+    except library_errors.LibraryError as error:
+        raise StoreUnavailable(str(error)) from error
+
+
+def unload(filed: filing.FiledItem) -> None:
+    """Take back an item that a cancelled job had just filed; an item it renewed stays."""
+    if filed.created:
+        actions.delete_item(filed.item)
+
+
+def discard_item(*, owner_id: int, item_id: UUID) -> None:
+    """Remove whatever a cancelled job had made of a new item: row, files, vectors.
+
+    An item that was there before has an id of its own, and stays.
+    """
+    actions.delete_item(LibraryItem(pk=item_id, owner_id=owner_id))
+
+
+def leave_named_files(*, owner_id: int, item_id: UUID) -> None:
+    """Delete the files of an item that its row does not name. Raises StoreUnavailable."""
+    try:
+        actions.drop_stray_files(owner_id=owner_id, item_id=item_id)
+    except library_errors.StorageError as error:
+        raise StoreUnavailable(str(error)) from error
+
+
+def item_of(raw: RawDocument, *, owner_id: int) -> UUID | None:
+    """The owner's item that a document of this address or, without one, of this file renews."""
+    known = filing.find_item(
+        owner_id=owner_id, canonical_url=_address(raw), content_hash=_digest(raw)
+    )
+    return known.pk if known else None
+
+
+def already_filed(*, owner_id: int, url: str) -> LibraryItem | None:
+    if not url:
+        return None
+    return filing.find_item(owner_id=owner_id, canonical_url=canonical_url(url), content_hash="")
+
+
+def nearest(raw: RawDocument, *, owner_id: int, item_id: UUID) -> float:
+    """How much of it the owner's most alike other item has too; what it renews is no copy."""
+    known = item_of(raw, owner_id=owner_id)
+    apart_from = [item_id, *([known] if known else [])]
+    return detection.nearest(raw.markdown, owner_id=owner_id, apart_from=apart_from)
+
+
+def _address(raw: RawDocument) -> str:
+    address = raw.canonical_url or raw.url
+    return canonical_url(address) if address else ""
+
+
+def _digest(raw: RawDocument) -> str:
+    return hashlib.sha256(raw.original).hexdigest()
+
+
+def _draft(
+    raw: RawDocument, processed: ProcessedDocument, *, owner_id: int, item_id: UUID
+) -> filing.ItemDraft:
+    return filing.ItemDraft(
+        item_id=item_id,
+        owner_id=owner_id,
+        source_type=str(raw.kind),
+        title=processed.title,
+        author=raw.author,
+        site=raw.site,
+        url=raw.url,
+        canonical_url=_address(raw),
+        filename=raw.filename,
+        language=processed.language,
+        image_url=raw.image_url,
+        published_at=raw.published_at,
+        markdown=raw.markdown,
+        original=raw.original,
+        original_type=raw.media_type,
+        content_hash=_digest(raw),
+        summary=processed.summary,
+        key_points=processed.key_points,
+        tags=processed.tags,
+        quality_score=processed.quality.score,
+        quality_parts=[asdict(part) for part in processed.quality.parts],
+        word_count=processed.word_count,
+        fetched_at=raw.fetched_at,
+        model_due_at=processed.model_due_at,
+        provenance=_provenance(raw, processed),
+        passages=[
+            filing.PassageDraft(p.ordinal, p.heading, p.text, p.start) for p in processed.passages
+        ],
+    )
+
+
+def _provenance(raw: RawDocument, processed: ProcessedDocument) -> dict[str, Any]:
+    """By field, as the library keeps it; what a page left empty has no maker."""
+    empty = {
+        name
+        for name, value in (
+            ("title", raw.title),
+            ("author", raw.author),
+            ("site", raw.site),
+            ("published", raw.published_at),
+            ("summary", processed.summary),
+            ("key_points", processed.key_points),
+            ("tags", processed.tags),
+        )
+        if not value
+    }
+    made = {each.name: _entry(each) for each in (*raw.made, *processed.made)}
+    if raw.charset and "text" in made:
+        made["text"]["detail"] = {**made["text"].get("detail", {}), "charset": raw.charset}
+    return {name: entry for name, entry in made.items() if name not in empty}
+
+
+def _entry(made: Made) -> dict[str, Any]:
+    entry: dict[str, Any] = {
+        "by": version_key(f"{made.by or made.maker}/{made.version}", made.under),
+        "maker": made.maker,
+        "version": made.version,
+        "input": made.input_hash,
+        "at": made.at.isoformat(),
+        "ms": made.duration_ms,
+    }
+    return {**entry, "detail": made.detail} if made.detail else entry

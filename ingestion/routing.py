@@ -1,5 +1,0 @@
-from django.urls import path
-
-from ingestion.consumers import PageConsumer
-
-websocket_urlpatterns = [path("ws/", PageConsumer.as_asgi())]

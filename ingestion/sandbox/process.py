@@ -1,0 +1,153 @@
+"""The reader process: loads the parsers once, forks for each document, limits what a fork may do.
+
+Started by `ingestion.sandbox.client` with the number of the socket they talk over.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import resource as limits
+import select
+import signal
+import socket
+import sys
+import traceback
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, NoReturn
+
+# trafilatura would load it, and numpy with it, for a guess at the language that nobody asks for.
+sys.modules["py3langid"] = None  # type: ignore[assignment]
+
+from ingestion.documents.errors import IngestionError, TooLarge  # noqa: E402
+from ingestion.documents.media_types import HTML  # noqa: E402
+from ingestion.documents.types import RawDocument, Resource, no_progress  # noqa: E402
+from ingestion.extraction import extract  # noqa: E402
+from ingestion.extraction.markdown_sanitizer import tame  # noqa: E402
+from librarian_site.core import framing  # noqa: E402
+
+OPEN_FILES = 128
+MAX_TEXT = 20_000_000  # characters: three long bibles' worth of words
+
+
+def serve(control: socket.socket) -> None:
+    """Read documents until the worker is gone.
+
+    Each comes on a socket of its own: what a fork that was killed left half said goes with it.
+    """
+    _leave_the_network()
+    _warm_up()
+    gc.freeze()  # forks share the parsers' pages
+    with suppress(EOFError, ConnectionError):
+        framing.send(control, {"loaded": True})
+        while descriptors := socket.recv_fds(control, 1, 1)[1]:
+            with socket.socket(fileno=descriptors[0]) as connection:
+                ended = _in_a_fork(control, connection)
+            framing.send(control, {"ended": ended})
+
+
+def _in_a_fork(control: socket.socket, connection: socket.socket) -> int:
+    """The fork's exit code, negative for a signal; killed when the worker hangs up."""
+    alive, end = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(alive)
+        control.close()
+        _answer(connection)
+    os.close(end)
+    waiting = select.poll()
+    waiting.register(connection, 0)  # a hang-up is told unasked
+    waiting.register(alive, 0)
+    if any(descriptor != alive for descriptor, _ in waiting.poll()):
+        os.kill(child, signal.SIGKILL)
+    os.close(alive)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def _answer(connection: socket.socket) -> NoReturn:
+    """Send the document, or why there is none, and end this process."""
+    code = 1
+    try:
+        request = framing.receive(connection) or {}
+        _limit(request["memory"], request["seconds"])
+        framing.send(connection, read(connection, Resource(**request["resource"])))
+        code = 0
+    finally:
+        os._exit(code)
+
+
+def read(connection: socket.socket, resource: Resource) -> dict[str, Any]:
+    """The last frame: a document, an error or a defect."""
+
+    def progress(percent: float, message: str) -> None:
+        framing.send(connection, {"progress": [percent, message]})
+
+    try:
+        document = extract(resource, progress)
+        if len(document.markdown) > MAX_TEXT:
+            raise TooLarge(f"The text is longer than {MAX_TEXT // 1_000_000} million characters.")
+        document = replace(document, markdown=tame(document.markdown))
+        return {"document": _fields(document, resource)}
+    except IngestionError as error:
+        return {
+            "error": {
+                "name": type(error).__name__,
+                "message": error.message,
+                "permanent": error.permanent,
+            }
+        }
+    except MemoryError:
+        return {"no_memory": True}
+    except Exception:
+        return {"defect": traceback.format_exc(limit=-8)}
+
+
+def _fields(document: RawDocument, resource: Resource) -> dict[str, Any]:
+    """The document without the original when the worker has it already."""
+    fields = framing.plain(document)
+    if fields["original"] == resource.content:
+        fields["original"] = None
+    return fields
+
+
+def _limit(memory: int, seconds: float) -> None:
+    """Bound memory (bytes) and processor time; no file may grow, none is left when it dies."""
+    _at_most(limits.RLIMIT_AS, _mapped() + memory)
+    _at_most(limits.RLIMIT_CPU, max(1, round(seconds)))
+    _at_most(limits.RLIMIT_NOFILE, OPEN_FILES)
+    _at_most(limits.RLIMIT_FSIZE, 0)
+    _at_most(limits.RLIMIT_CORE, 0)
+
+
+def _mapped() -> int:
+    """Bytes of address space in use."""
+    try:
+        pages = Path("/proc/self/statm").read_text().split()[0]
+    except OSError:
+        return 0  # not Linux, where this limit is not kept anyway
+    return int(pages) * limits.getpagesize()
+
+
+def _at_most(kind: int, value: int) -> None:
+    hard = limits.getrlimit(kind)[1]
+    limits.setrlimit(kind, (value if hard == limits.RLIM_INFINITY else min(value, hard), hard))
+
+
+def _warm_up() -> None:
+    """Read a page here, so that no fork has to fill the parsers' caches again."""
+    paragraph = "<p>A sentence that stands for many others, with <a href='/x'>a link</a>.</p>" * 20
+    page = f"<html><body><article><h1>Title</h1>{paragraph}</article></body></html>"
+    with suppress(IngestionError):
+        extract(Resource(page.encode(), HTML, url="https://example.org/"), no_progress)
+
+
+def _leave_the_network() -> None:
+    """Parsers have nobody to call; where the system does not allow it, they still do not."""
+    with suppress(OSError, AttributeError):
+        os.unshare(os.CLONE_NEWUSER | os.CLONE_NEWNET)
+
+
+if __name__ == "__main__":
+    serve(socket.socket(fileno=int(sys.argv[1])))

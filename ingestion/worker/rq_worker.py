@@ -1,0 +1,177 @@
+"""The RQ worker: works in its own process, so the embedding model is loaded once."""
+
+from __future__ import annotations
+
+import logging
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db import InterfaceError, OperationalError, connection
+from redis.exceptions import RedisError
+from rq import SimpleWorker
+from rq.exceptions import StopRequested
+from rq.utils import as_text
+from rq.worker import WorkerStatus
+
+from ingestion.jobs import rq_queue, scheduling
+from ingestion.jobs.tracker import stop_working
+from ingestion.models import IngestionJob
+from ingestion.tasks import process
+from ingestion.worker import watchdog
+from librarian_site.core import heartbeat_file
+from library.embeddings import EmbeddingError, embed_query
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rq.job import Job
+    from rq.queue import Queue
+
+logger = logging.getLogger(__name__)
+
+WAKE = 1  # seconds between two looks at the rows when nothing wakes it
+PAUSE = 0.1  # seconds when all that waits has to wait for its host
+AWAY = 0.5  # seconds before another look at a store that is away
+
+
+class Worker(SimpleWorker):
+    """One process, one job at a time; the supervisor starts it again should a job kill it.
+
+    Works in the order of `jobs.scheduling`, also on what Redis has forgotten, and while Redis
+    is away. Told to stop, it hands its job back to the queue at the next word of progress.
+    """
+
+    def work(self, burst: bool = False, *args: Any, **kwargs: Any) -> bool:
+        _warm_up()
+        if not burst:
+            watchdog.may_exit()
+        return bool(super().work(burst, *args, **kwargs))
+
+    def dequeue_job_and_maintain_ttl(
+        self, timeout: int | None, max_idle_time: int | None = None
+    ) -> tuple[Job, Queue] | None:
+        """The next job by its turn; RQ's own order only says that there may be one."""
+        idle_since = time.monotonic()
+        trigger: tuple[str, str] | None = None
+        self.set_state(WorkerStatus.IDLE)
+        while not self._stop_requested:
+            heartbeat_file.touch()
+            job = self._next(trigger)
+            if job is not None:
+                try:
+                    return rq_queue.take(job), rq_queue.of(job)
+                except (RedisError, OSError) as error:
+                    logger.warning("Job %s is worked on without Redis: %s", job.pk, error)
+                    process(str(job.pk))
+                    idle_since = time.monotonic()
+            elif self._is_over(timeout, max_idle_time, time.monotonic() - idle_since):
+                return None
+            trigger = self._wait(timeout)
+        return None
+
+    def execute_job(self, job: Job, queue: Queue) -> None:
+        with _without_redis():
+            super().execute_job(job, queue)
+        if scheduling.is_begun(UUID(job.id)):  # Redis went before the work began
+            process(job.id)
+
+    def unsubscribe(self) -> None:
+        """Told first to stop, or the thread that listens may begin to wait for another word."""
+        if self.pubsub_thread:
+            self.pubsub_thread.stop()
+        super().unsubscribe()
+
+    def heartbeat(self, timeout: int | None = None, pipeline: Any = None) -> None:
+        with _without_redis():
+            super().heartbeat(timeout, pipeline)
+
+    def set_state(self, state: str, pipeline: Any = None) -> None:
+        with _without_redis():
+            super().set_state(state, pipeline)
+
+    def check_for_suspension(self, burst: bool) -> None:
+        with _without_redis():
+            super().check_for_suspension(burst)
+
+    def run_maintenance_tasks(self) -> None:
+        with _without_redis():
+            super().run_maintenance_tasks()
+
+    def handle_warm_shutdown_request(self) -> None:
+        stop_working()
+
+    def _shutdown(self) -> None:
+        self._stop_requested = True
+        if self._waits:
+            raise StopRequested
+
+    def _next(self, trigger: tuple[str, str] | None) -> IngestionJob | None:
+        """Begin the job whose turn it is; a trigger that was for another one goes back."""
+        try:
+            job = scheduling.begin_next(self.queue_names())
+            if trigger is not None and (job is None or str(job.pk) != trigger[1]):
+                waiting = IngestionJob.objects.claimable().filter(pk=trigger[1])
+                if waiting.exists():
+                    with _without_redis():
+                        rq_queue.put_back(*trigger)
+                    if job is None:
+                        time.sleep(PAUSE)
+        except (OperationalError, InterfaceError) as error:
+            logger.warning("The database is away: %s", error)
+            connection.close()
+            time.sleep(AWAY)
+            return None
+        return job
+
+    def _is_over(self, timeout: int | None, max_idle: int | None, idle: float) -> bool:
+        """Whether a burst has done all there is, or the worker has idled for long enough."""
+        if timeout is not None:
+            return max_idle is not None and idle > max_idle
+        if scheduling.waits(self.queue_names()):  # for its host alone
+            time.sleep(PAUSE)
+            return False
+        return True
+
+    _waits = False
+
+    def _wait(self, timeout: int | None) -> tuple[str, str] | None:
+        """Sleep until a trigger comes: its queue and its id."""
+        if timeout is None:
+            return None
+        self.heartbeat()
+        if self.should_run_maintenance_tasks:
+            self.run_maintenance_tasks()
+        self._waits = True
+        try:
+            popped = self.connection.blpop(self.queue_keys(), timeout=WAKE)
+        except (RedisError, OSError) as error:
+            logger.warning("Redis is away: %s", error)
+            time.sleep(AWAY)
+            return None
+        finally:
+            self._waits = False
+        if popped is None:
+            return None
+        key, job_id = map(as_text, popped)
+        return key.rpartition(":")[2], job_id
+
+
+def _warm_up() -> None:
+    """Load model and parsers before the first job waits for them."""
+    import ingestion.pipeline  # noqa: F401
+
+    try:
+        embed_query("warm up")
+    except EmbeddingError as error:
+        logger.warning("Starting without an embedding model: %s", error)
+
+
+@contextmanager
+def _without_redis() -> Iterator[None]:
+    """RQ's own bookkeeping, which the work must not depend on."""
+    try:
+        yield
+    except (RedisError, OSError) as error:
+        logger.warning("Redis is away: %s", error)
