@@ -5,7 +5,7 @@ import os
 import sys
 
 from librarian_site.core import environment
-from librarian_site.services.errors import ServiceError
+from librarian_site.embedded.errors import ServiceError
 
 
 def main() -> int:
@@ -13,7 +13,7 @@ def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "librarian_site.settings")
     if sys.argv[1:2] == ["up"]:
         # Before Django: stores and web start while it loads.
-        from librarian_site.services import up
+        from librarian_site.embedded import up
 
         return up.main(sys.argv[2:])
     from django.core.management import execute_from_command_line

@@ -21,7 +21,7 @@ from ingestion.fetching.headless_browser import BrowserLimits, find_browser, ren
 from ingestion.fetching.host_delay import may_ask
 from ingestion.jobs import reprocessing
 from ingestion.jobs.stage_outputs import Checkpoints
-from ingestion.loaders import load, nearest, unload
+from ingestion.loading import load, nearest, unload
 from ingestion.models import IngestionStage
 from ingestion.sandbox.client import ReadLimits, extract
 from librarian_site.core import tracing

@@ -26,8 +26,8 @@ from ingestion.jobs.service import (
 )
 from ingestion.live.view_context import home_context, job_context, jobs_context
 from ingestion.models import IngestionJob, JobStatus, Priority
+from librarian_site.accounts.sessions import current_user
 from librarian_site.core.rate_limit import count_submission
-from library.access import current_user
 from library.models import LibraryItem
 from library.views.bulk import back, chosen
 

@@ -8,10 +8,10 @@ from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
 from ingestion.api import router as ingestion_router
-from librarian_site import __version__, errors
-from librarian_site.auth import SessionAuth, TokenAuth
+from librarian_site import __version__, api_errors
+from librarian_site.accounts.auth import SessionAuth, TokenAuth
 from librarian_site.models import Scope
-from librarian_site.stats import router as stats_router
+from librarian_site.stats.views import router as stats_router
 from library.api import router as library_router
 
 
@@ -20,7 +20,7 @@ class LibrarianAPI(NinjaAPI):
 
     def get_openapi_schema(self, *args: Any, **kwargs: Any) -> OpenAPISchema:
         schema = super().get_openapi_schema(*args, **kwargs)
-        errors.document(schema)
+        api_errors.document(schema)
         return schema
 
 
@@ -34,4 +34,4 @@ api = LibrarianAPI(
 api.add_router("", ingestion_router, auth=[TokenAuth(Scope.INGEST), SessionAuth()])
 api.add_router("", library_router)
 api.add_router("", stats_router)
-errors.register(api)
+api_errors.register(api)

@@ -8,8 +8,8 @@ class LibrarianSiteConfig(AppConfig):
     verbose_name = "Accounts"
 
     def ready(self) -> None:
-        from librarian_site import audit
-        from librarian_site.monitoring import telemetry
+        from librarian_site.accounts import audit
+        from librarian_site.operations.monitoring import telemetry
 
         audit.connect()
         telemetry.begin()

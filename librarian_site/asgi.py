@@ -15,8 +15,8 @@ from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E40
 from django.urls import get_resolver  # noqa: E402
 
 from ingestion.live.routing import websocket_urlpatterns  # noqa: E402
-from librarian_site.handler import OneThreadHandler  # noqa: E402
-from librarian_site.throttle import LimitSockets  # noqa: E402
+from librarian_site.accounts.throttling import LimitSockets  # noqa: E402
+from librarian_site.web.asgi_handler import OneThreadHandler  # noqa: E402
 
 application = ProtocolTypeRouter(
     {

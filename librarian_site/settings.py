@@ -17,10 +17,10 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from environs import Env
 
-from librarian_site import __version__, file_store, postgres
+from librarian_site import __version__, databases, storages
 from librarian_site.core import environment
-from librarian_site.monitoring import logs
-from librarian_site.services import paths, secret
+from librarian_site.embedded import paths, secret_key
+from librarian_site.operations.monitoring import logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -35,7 +35,7 @@ LIBRARIAN_DATA_DIR = paths.data_dir()
 # --- Core
 
 DEBUG = env.bool("DEBUG", False)
-SECRET_KEY = env.str("SECRET_KEY", "") or secret.secret_key(LIBRARIAN_DATA_DIR)
+SECRET_KEY = env.str("SECRET_KEY", "") or secret_key.secret_key(LIBRARIAN_DATA_DIR)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 
@@ -70,18 +70,18 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "librarian_site.monitoring.requests.observe",
+    "librarian_site.operations.monitoring.request_middleware.observe",
     "django.middleware.security.SecurityMiddleware",
     "corsheaders.middleware.CorsMiddleware",
-    "librarian_site.static_files.serve",
+    "librarian_site.web.static_files.serve",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     # Whose session it is, is looked up when it is asked for: not where the address is refused.
-    "librarian_site.throttle.LimitRequests",
+    "librarian_site.accounts.throttling.LimitRequests",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "librarian_site.audit.AuditMiddleware",
+    "librarian_site.accounts.audit.AuditMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -106,7 +106,7 @@ TEMPLATES = [
 
 # --- Stores
 
-DATABASES = postgres.databases(env, LIBRARIAN_DATA_DIR)
+DATABASES = databases.databases(env, LIBRARIAN_DATA_DIR)
 DATABASE_SEARCH_SECONDS = env.float("DATABASE_SEARCH_SECONDS", 5)
 
 REDIS_URL = env.str("REDIS_URL", "") or paths.redis_url(LIBRARIAN_DATA_DIR)
@@ -156,10 +156,10 @@ STATIC_URL = "static/"
 STATIC_ROOT = env.str("STATIC_ROOT", "") or None
 # What is gathered has its content's hash in its name, and may be kept for good.
 _static = "ManifestStaticFilesStorage" if STATIC_ROOT else "StaticFilesStorage"
-LIBRARIAN_STORAGE = file_store.place(env)
-LIBRARIAN_STORAGE_BESIDE = file_store.place_beside(env)
+LIBRARIAN_STORAGE = storages.place(env)
+LIBRARIAN_STORAGE_BESIDE = storages.place_beside(env)
 STORAGES = {
-    **file_store.stores(env, LIBRARIAN_DATA_DIR),
+    **storages.stores(env, LIBRARIAN_DATA_DIR),
     "staticfiles": {"BACKEND": f"django.contrib.staticfiles.storage.{_static}"},
 }
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -281,7 +281,7 @@ if OIDC_ISSUER:
         "django.contrib.auth.backends.ModelBackend",
         "allauth.account.auth_backends.AuthenticationBackend",
     ]
-    SOCIALACCOUNT_ADAPTER = "librarian_site.oidc.Adapter"
+    SOCIALACCOUNT_ADAPTER = "librarian_site.accounts.oidc.Adapter"
     SOCIALACCOUNT_ONLY = True
     ACCOUNT_EMAIL_VERIFICATION = "none"
     # An account is found by its e-mail address only when the provider has verified it.
@@ -317,7 +317,7 @@ if LIBRARIAN_LOG_FORMAT not in logs.FORMATS:
     raise ImproperlyConfigured(
         f"LIBRARIAN_LOG_FORMAT is {LIBRARIAN_LOG_FORMAT!r}. Write console or json."
     )
-# Both are loaded only where they are set (`librarian_site.monitoring.telemetry`).
+# Both are loaded only where they are set (`librarian_site.operations.monitoring.telemetry`).
 OTEL_EXPORTER_OTLP_ENDPOINT = env.str("OTEL_EXPORTER_OTLP_ENDPOINT", "")
 if not OTEL_EXPORTER_OTLP_ENDPOINT:
     # redis-py loads the SDK wherever it is installed: for nothing, and for as long as a tenth of

@@ -4,19 +4,21 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from librarian_site import health, stats, views
+from librarian_site.accounts import views
 from librarian_site.api import api
-from librarian_site.doctor.view import doctor as doctor_view
-from librarian_site.monitoring.metrics import metrics
+from librarian_site.operations import health
+from librarian_site.operations.doctor.views import doctor as doctor_view
+from librarian_site.operations.monitoring.metrics_view import metrics
+from librarian_site.stats import views as stats
 
-handler404 = "librarian_site.views.not_found"
-handler500 = "librarian_site.views.server_error"
+handler404 = "librarian_site.accounts.views.not_found"
+handler500 = "librarian_site.accounts.views.server_error"
 
 urlpatterns = [
     path("", include("ingestion.urls")),
     path("library/", include("library.urls")),
     path("stats/", stats.page, name="stats"),
-    path("account/", include("librarian_site.account_urls")),
+    path("account/", include("librarian_site.accounts.urls")),
     path("setup/", views.setup_help, name="setup-help"),
     path("setup/<str:token>/", views.setup, name="setup"),
     path("api/v1/", api.urls),

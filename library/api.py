@@ -10,9 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema, Status
 from pydantic import Field, StringConstraints
 
+from librarian_site.accounts.sessions import own_item
 from librarian_site.core.query_timeout import limited
 from library import schemas
-from library.access import own_item
 from library.errors import BadParameter
 from library.items import actions, tier_override
 from library.items.keyset_pagination import CursorError, keyset_page

@@ -12,9 +12,9 @@ from django.db.models.functions import Trunc
 from django.utils import timezone
 
 from librarian_site.core import optional_cache
+from librarian_site.stats.periods import Unit, starts, unit_for
 from library.items import tags
 from library.models import LibraryItem, SourceType
-from library.periods import Unit, starts, unit_for
 from library.search import facets
 from library.tiers import Tier
 

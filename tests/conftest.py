@@ -28,7 +28,8 @@ os.environ["LIBRARIAN_FETCH_PAUSE"] = "0"  # all of them are from one host
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
-from librarian_site.services import embedded, paths  # noqa: E402
+from librarian_site.embedded import paths  # noqa: E402
+from librarian_site.embedded import stores as embedded  # noqa: E402
 
 services = embedded.EmbeddedServices(_data, embedded.wanted(os.environ))
 

@@ -18,8 +18,8 @@ from rq import Queue
 
 from ingestion.worker.rq_worker import Worker
 from librarian_site.core import log_context
+from librarian_site.embedded.stores import EmbeddedServices
 from librarian_site.models import ApiToken, User
-from librarian_site.services.embedded import EmbeddedServices
 from tests.documents.server import DocumentServer
 from tests.factories import make_user
 

@@ -21,7 +21,7 @@ from ingestion.jobs import reprocessing, scheduling
 from ingestion.jobs.retry_policy import attempt_limit, retry_delay
 from ingestion.jobs.stage_outputs import Checkpoints
 from ingestion.jobs.transitions import Interrupted, LeaseLost, MadeWay, hand_back
-from ingestion.loaders import discard_item, item_of, leave_named_files
+from ingestion.loading import discard_item, item_of, leave_named_files
 from ingestion.models import IngestionJob, JobStatus, Priority, ProgressEvent
 from library import storage
 

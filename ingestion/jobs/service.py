@@ -22,7 +22,7 @@ from ingestion.fetching.address_policy import check_submittable
 from ingestion.fetching.checked_connect import host_of
 from ingestion.jobs import cleanup, reprocessing, rq_queue, scheduling
 from ingestion.jobs.tracker import ProgressTracker, announce, record_cancelled
-from ingestion.loaders import already_filed
+from ingestion.loading import already_filed
 from ingestion.models import IngestionJob, IngestionStage, JobStatus, Priority
 from ingestion.worker.watchdog import Keeper
 from librarian_site.core import log_context, tracing

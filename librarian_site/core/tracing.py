@@ -1,4 +1,4 @@
-"""Spans, where OpenTelemetry is set up (`librarian_site.monitoring.telemetry`); else nothing."""
+"""Spans, where OpenTelemetry is set up (`operations.monitoring.telemetry`); else nothing."""
 
 from __future__ import annotations
 

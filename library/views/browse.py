@@ -11,8 +11,8 @@ from django.shortcuts import render
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
+from librarian_site.accounts.sessions import current_user
 from librarian_site.core.query_timeout import TooSlow, limited
-from library.access import current_user
 from library.forms import SORTS, Browse
 from library.items.keyset_pagination import CursorError, keyset_page
 from library.models import Collection, LibraryItem

@@ -14,8 +14,8 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from librarian_site.accounts.sessions import current_user
 from librarian_site.core.batching import in_batches
-from library.access import current_user
 from library.forms import tag_names
 from library.items import bulk
 from library.models import Collection, LibraryItem

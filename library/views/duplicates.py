@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from library.access import current_user, own_item
+from librarian_site.accounts.sessions import current_user, own_item
 from library.duplicates import detection as service
 from library.duplicates import dismissals
 from library.models import LibraryItem

@@ -14,8 +14,8 @@ from django.test import Client
 
 from ingestion.models import IngestionJob, JobStatus
 from librarian_site.core import rate_limit
+from librarian_site.embedded.stores import EmbeddedServices
 from librarian_site.models import ApiToken, User
-from librarian_site.services.embedded import EmbeddedServices
 from tests.documents.server import DocumentServer
 from tests.factories import make_item, make_job
 

@@ -11,9 +11,9 @@ from django.test import Client
 from django.utils import timezone
 
 from ingestion.jobs.service import IngestionOrchestrator
-from librarian_site import health
+from librarian_site.embedded.stores import EmbeddedServices
 from librarian_site.models import User
-from librarian_site.services.embedded import EmbeddedServices
+from librarian_site.operations import health
 from library.models import Collection, LibraryItem
 from library.vector_index import get_index
 from tests.documents.server import DocumentServer

@@ -22,8 +22,8 @@ from ingestion.jobs.service import IngestionOrchestrator
 from ingestion.jobs.tracker import ProgressTracker, record_cancelled
 from ingestion.live import event_feed, sse
 from ingestion.models import IngestionJob, IngestionStage, JobStatus
+from librarian_site.embedded.stores import EmbeddedServices
 from librarian_site.models import ApiToken, User
-from librarian_site.services.embedded import EmbeddedServices
 from tests.documents.server import DocumentServer
 from tests.factories import make_item, make_job
 

@@ -16,11 +16,11 @@ from pytest_django import Settings
 
 from ingestion.jobs.service import IngestionOrchestrator
 from ingestion.models import IngestionJob
-from librarian_site import backups
-from librarian_site.backups import making, manifest, tables
-from librarian_site.backups.errors import BackupError
 from librarian_site.models import ApiToken, User
-from librarian_site.stored import PATHS
+from librarian_site.operations import backup
+from librarian_site.operations.backup import create, manifest, tables
+from librarian_site.operations.backup.errors import BackupError
+from librarian_site.operations.file_references import PATHS
 from library import storage
 from library.models import LibraryItem
 from tests.documents.server import DocumentServer
@@ -61,7 +61,7 @@ def everything() -> tuple[dict[str, tables.Copied], dict[str, bytes]]:
     """Every row and every file."""
     with tables.snapshot() as cursor:
         rows = {table.name: tables.copy_out(cursor, table) for table in tables.tables()}
-    return rows, {path: storage.read(path) for path in making._stored()}
+    return rows, {path: storage.read(path) for path in create._stored()}
 
 
 def wipe() -> None:
@@ -69,17 +69,17 @@ def wipe() -> None:
 
     with connection.cursor() as cursor:
         tables.empty(cursor)
-    for path in list(making._stored()):
+    for path in list(create._stored()):
         storage.delete(path)
 
 
 def test_all_of_it_comes_back(worked: None, owner: User, archive: Path) -> None:
     LibraryItem.objects.update(index_name="", indexed_at=None)
     before = everything()
-    backups.make(archive)
+    backup.make(archive)
     wipe()
     assert not User.objects.exists()
-    backups.restore(archive)
+    backup.restore(archive)
     assert everything() == before
     assert before[0]["library_libraryitem"].rows == 3
     assert len(before[1]) == 6
@@ -90,9 +90,9 @@ def test_all_of_it_comes_back(worked: None, owner: User, archive: Path) -> None:
 def test_the_restored_librarian_works_on(
     filled: None, owner: User, archive: Path, work: Callable[[], int]
 ) -> None:
-    backups.make(archive)
+    backup.make(archive)
     wipe()
-    backups.restore(archive)
+    backup.restore(archive)
     get_connection("normal").flushdb()
     IngestionJob.objects.update(queued_at="2020-01-01T00:00:00Z")
     call_command("sweep", "--once")
@@ -109,7 +109,7 @@ def test_what_comes_while_files_are_copied_is_in_it(
     filled: None, owner: User, archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Files first, then one moment of the tables, then the files that moment knows beside."""
-    copied = making._add_files
+    copied = create._add_files
     late: list[LibraryItem] = []
 
     def then_one_more(*args: object) -> set[str]:
@@ -118,8 +118,8 @@ def test_what_comes_while_files_are_copied_is_in_it(
             late.append(_item_with_files(owner))
         return gone
 
-    monkeypatch.setattr(making, "_add_files", then_one_more)
-    told = backups.make(archive)
+    monkeypatch.setattr(create, "_add_files", then_one_more)
+    told = backup.make(archive)
     assert told.files[late[0].file_path]
     assert told.tables["library_libraryitem"].rows == 2
 
@@ -127,7 +127,7 @@ def test_what_comes_while_files_are_copied_is_in_it(
 def test_a_moment_whose_files_have_gone_is_passed(
     filled: None, owner: User, archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    taken = making._moment
+    taken = create._moment
     moments = 0
 
     def then_it_changes(folder: Path) -> object:
@@ -143,8 +143,8 @@ def test_a_moment_whose_files_have_gone_is_passed(
             return found
         return taken(folder)
 
-    monkeypatch.setattr(making, "_moment", then_it_changes)
-    told = backups.make(archive)
+    monkeypatch.setattr(create, "_moment", then_it_changes)
+    told = backup.make(archive)
     assert moments == 2
     assert told.missing == []
     assert told.tables["library_libraryitem"].rows == 1
@@ -152,14 +152,14 @@ def test_a_moment_whose_files_have_gone_is_passed(
 
 def test_a_file_that_was_lost_before_does_not_stop_it(owner: User, archive: Path) -> None:
     item = make_item(owner)
-    told = backups.make(archive)
+    told = backup.make(archive)
     assert told.missing == sorted([item.file_path, item.original_path])
 
 
 def test_it_goes_into_an_empty_librarian_only(filled: None, archive: Path) -> None:
-    backups.make(archive)
+    backup.make(archive)
     with pytest.raises(BackupError, match="empty"):
-        backups.restore(archive)
+        backup.restore(archive)
 
 
 def _changed(archive: Path, name: str, content: bytes) -> None:
@@ -178,7 +178,7 @@ def _changed(archive: Path, name: str, content: bytes) -> None:
 def test_a_damaged_archive_is_refused_and_nothing_is_changed(
     filled: None, archive: Path, part: str
 ) -> None:
-    told = backups.make(archive)
+    told = backup.make(archive)
     wipe()
     if part == "file":
         _changed(archive, f"files/{next(iter(told.files))}", b"something else")
@@ -189,7 +189,7 @@ def test_a_damaged_archive_is_refused_and_nothing_is_changed(
     else:
         archive.write_bytes(b"PK\x03\x04 not a tar")
     with pytest.raises(BackupError):
-        backups.restore(archive)
+        backup.restore(archive)
     assert not User.objects.exists()
 
 
@@ -204,12 +204,12 @@ def test_a_damaged_archive_is_refused_and_nothing_is_changed(
 def test_an_archive_of_another_version_says_what_to_do(
     filled: None, archive: Path, change: dict[str, object], words: str
 ) -> None:
-    told = backups.make(archive)
+    told = backup.make(archive)
     wipe()
     altered = json.loads(told.to_json()) | change
     _changed(archive, manifest.NAME, json.dumps(altered).encode())
     with pytest.raises(BackupError, match=words):
-        backups.restore(archive)
+        backup.restore(archive)
 
 
 def test_settings_are_in_it_without_their_secrets(
@@ -218,7 +218,7 @@ def test_settings_are_in_it_without_their_secrets(
     monkeypatch.setenv("SECRET_KEY", "not-for-others")
     monkeypatch.setenv("TIME_ZONE", "Europe/Berlin")
     monkeypatch.setenv("REDIS_URL", "redis://ada:hidden@cache:6379/0")
-    backups.make(archive)
+    backup.make(archive)
     with tarfile.open(archive) as whole:
         file = whole.extractfile(manifest.SETTINGS)
         assert file is not None

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import psutil
 
-from librarian_site.services import paths
+from librarian_site.embedded import paths
 
 PACE = 8.0  # seconds from one strike to the next, at most
 

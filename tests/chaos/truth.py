@@ -9,7 +9,7 @@ from typing import Any
 import psycopg
 from psycopg.rows import dict_row
 
-from librarian_site.services import paths
+from librarian_site.embedded import paths
 from library.vector_index import get_index
 from library.vector_index.edge.client import EdgeIndex
 

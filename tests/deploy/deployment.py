@@ -16,7 +16,7 @@ from uuid import uuid4
 import psycopg
 from redis import Redis
 
-from librarian_site.services import vectors
+from librarian_site.embedded import qdrant_edge
 from tests.deploy import stores
 from tests.deploy.images import ROOT, images, project, services
 from tests.deploy.names import NameServer
@@ -123,7 +123,7 @@ class Deployment:
         if not self._servers["QDRANT_URL"]:
             # There is no server of Qdrant's in a wheel: its embedded engine, in a process of its
             # own as `up` has it. QDRANT_URL in the environment names a real one.
-            spec = vectors.spec(self.data)
+            spec = qdrant_edge.spec(self.data)
             index = Part("vectors", spec.argv, {}, self.folder / "vectors.log")
             assert spec.ready is not None
             index.ready = spec.ready

@@ -14,7 +14,7 @@ from psycopg import sql
 from redis import Redis
 from redis.exceptions import RedisError
 
-from librarian_site.services import accounts, paths, postgres, valkey
+from librarian_site.embedded import os_users, paths, postgres, valkey
 from tests.deploy.parts import Part
 
 # A power cut may take these tests.
@@ -32,7 +32,7 @@ def start_postgres(data: Path, port: int, password: str, log: Path) -> subproces
     argv = [*spec.argv, *(part for option in options for part in ("-c", option))]
     with log.open("ab") as out:
         process = subprocess.Popen(
-            argv, cwd="/", stdout=out, stderr=out, **accounts.identity(spec.user)
+            argv, cwd="/", stdout=out, stderr=out, **os_users.identity(spec.user)
         )
     _until(lambda: _has_database(data, port, password), process)
     return process

@@ -11,8 +11,8 @@ import httpx2
 import psutil
 import pytest
 
-from librarian_site.services.stack import CORE, own_core
-from librarian_site.web import CROWD
+from librarian_site.embedded.stack import CORE, own_core
+from librarian_site.web.server import CROWD
 from tests.deploy.parts import Part
 from tests.deploy.slow import BODY
 from tests.flow.conftest import free_port

@@ -18,9 +18,9 @@ from django.test import Client
 from django.utils import timezone
 
 from ingestion.models import IngestionJob, JobStatus
-from librarian_site import doctor
+from librarian_site.embedded.stores import EmbeddedServices
 from librarian_site.models import User
-from librarian_site.services.embedded import EmbeddedServices
+from librarian_site.operations import doctor
 from library import storage
 from library.items import actions
 from library.models import LibraryItem, Passage

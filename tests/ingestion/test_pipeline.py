@@ -14,8 +14,8 @@ from ingestion.jobs.service import IngestionOrchestrator, Options
 from ingestion.jobs.tracker import ProgressTracker, record_cancelled
 from ingestion.models import IngestionJob, JobStatus
 from ingestion.pipeline import ContentPipeline, PipelineResult
+from librarian_site.embedded.stores import EmbeddedServices
 from librarian_site.models import User
-from librarian_site.services.embedded import EmbeddedServices
 from library import storage
 from library.models import LibraryItem, Passage
 from library.vector_index import get_index

@@ -20,7 +20,7 @@ from ingestion.jobs import tracker as progress
 from ingestion.jobs.tracker import LeaseLost, ProgressTracker, record, record_cancelled
 from ingestion.models import EventKind, IngestionJob, IngestionStage, JobStatus, ProgressEvent
 from librarian_site.core import channel_publish
-from librarian_site.services.embedded import EmbeddedServices
+from librarian_site.embedded.stores import EmbeddedServices
 from tests.factories import make_item, make_job
 from tests.fixtures import hanging
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from library.evaluation import CollectionError, ndcg, read_collection, recall
+from librarian_site.evaluation.search import CollectionError, ndcg, read_collection, recall
 from library.models import LibraryItem
 
 DOCUMENTS = {

@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 
 from librarian_site.core import optional_cache
+from librarian_site.embedded.stores import EmbeddedServices
 from librarian_site.models import User
-from librarian_site.services.embedded import EmbeddedServices
 from library.search import facets
 from tests.factories import make_item
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ingestion.documents.types import DocumentKind, RawDocument
-from ingestion.loaders import nearest
+from ingestion.loading import nearest
 from librarian_site.models import User
 from library.duplicates import detection
 from library.models import LibraryItem

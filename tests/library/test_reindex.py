@@ -10,8 +10,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from librarian_site.embedded.stores import EmbeddedServices
 from librarian_site.models import User
-from librarian_site.services.embedded import EmbeddedServices
 from library.items import actions
 from library.models import LibraryItem
 from library.search.service import search

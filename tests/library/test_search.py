@@ -13,8 +13,8 @@ from django.utils import timezone
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from librarian_site.embedded.stores import EmbeddedServices
 from librarian_site.models import User
-from librarian_site.services.embedded import EmbeddedServices
 from library.embeddings import dimension
 from library.items import actions
 from library.models import Collection, LibraryItem

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from librarian_site.generator import sources
+from librarian_site.evaluation.sample_library import sources
 from librarian_site.management.commands import generate_library
 from librarian_site.models import User
 

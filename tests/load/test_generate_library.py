@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from librarian_site.generator import writing
-from librarian_site.generator.rows import Recipe
-from librarian_site.generator.sources import read_sources
+from librarian_site.evaluation.sample_library import writing
+from librarian_site.evaluation.sample_library.rows import Recipe
+from librarian_site.evaluation.sample_library.sources import read_sources
 from librarian_site.models import User
 from library.duplicates import detection
 from library.items.actions import index_payload

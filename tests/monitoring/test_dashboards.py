@@ -24,7 +24,7 @@ from ingestion.jobs.tracker import ProgressTracker
 from ingestion.models import IngestionStage, ModelUse
 from librarian_site.core.metrics import sent
 from librarian_site.models import User
-from librarian_site.monitoring.families import HELP
+from librarian_site.operations.monitoring.metric_families import HELP
 from tests.factories import make_item, make_job
 from tests.monitoring.conftest import Scrape
 

@@ -8,8 +8,8 @@ import time
 import pytest
 from django.test import Client
 
-from librarian_site import health
-from librarian_site.services.embedded import EmbeddedServices
+from librarian_site.embedded.stores import EmbeddedServices
+from librarian_site.operations import health
 
 pytestmark = pytest.mark.django_db
 

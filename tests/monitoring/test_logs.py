@@ -15,8 +15,8 @@ from ingestion.jobs.service import IngestionOrchestrator
 from ingestion.models import IngestionJob
 from librarian_site.core import log_context
 from librarian_site.models import ApiToken, User
-from librarian_site.monitoring import logs
-from librarian_site.monitoring.scrubbing import scrub
+from librarian_site.operations.monitoring import logs
+from librarian_site.operations.monitoring.redaction import scrub
 from tests.documents.server import DocumentServer
 
 type Lines = Callable[[], list[dict[str, Any]]]

@@ -24,11 +24,11 @@ from ingestion.jobs import activity
 from ingestion.jobs.activity import WINDOW
 from ingestion.jobs.tracker import ProgressTracker
 from ingestion.models import IngestionJob, IngestionStage, JobStatus, ModelUse, ProgressEvent
+from librarian_site.embedded.stack import MEASURES
+from librarian_site.embedded.stores import EmbeddedServices
 from librarian_site.models import User
-from librarian_site.monitoring.families import HELP
-from librarian_site.monitoring.metrics import _own
-from librarian_site.services.embedded import EmbeddedServices
-from librarian_site.services.stack import MEASURES
+from librarian_site.operations.monitoring.metric_families import HELP
+from librarian_site.operations.monitoring.metrics_view import _own
 from tests.factories import make_item, make_job
 from tests.monitoring.conftest import TOKEN, Scrape
 

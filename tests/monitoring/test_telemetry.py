@@ -20,10 +20,10 @@ from pytest_django import Settings
 
 from ingestion.jobs import service
 from librarian_site.core import log_context, tracing
-from librarian_site.handler import OneThreadHandler
 from librarian_site.models import User
-from librarian_site.monitoring import telemetry
-from librarian_site.monitoring.spans import OpenTelemetry
+from librarian_site.operations.monitoring import telemetry
+from librarian_site.operations.monitoring.otel_tracer import OpenTelemetry
+from librarian_site.web.asgi_handler import OneThreadHandler
 from tests.documents.server import DocumentServer
 from tests.monitoring.collector import Collector
 
@@ -161,7 +161,7 @@ async def test_a_defect_in_a_page_is_reported_without_who_and_what(
     def breaks(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("librarian_site.stats.library_stats", breaks)
+    monkeypatch.setattr("librarian_site.stats.views.library_stats", breaks)
     headers = {
         "Host": "localhost",
         "Cookie": f"sessionid={session}",
@@ -188,7 +188,8 @@ def test_nothing_of_it_is_loaded_unless_it_is_set() -> None:
 import django, sys
 django.setup()
 import librarian_site.asgi
-late = {"librarian_site.monitoring.families", "opentelemetry.sdk.trace", "sentry_sdk", "structlog"}
+late = {"opentelemetry.sdk.trace", "sentry_sdk", "structlog"}
+late.add("librarian_site.operations.monitoring.metric_families")
 print(late.intersection(sys.modules))
 """
     environ = {**os.environ, "DJANGO_SETTINGS_MODULE": "librarian_site.settings"}

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from librarian_site.auth import setup_link, setup_token
+from librarian_site.accounts.auth import setup_link, setup_token
 from librarian_site.models import ApiToken, User
 from tests.factories import make_user
 

@@ -12,8 +12,8 @@ from django.test import Client
 
 from ingestion.jobs.service import IngestionOrchestrator
 from ingestion.models import IngestionJob
+from librarian_site.embedded.stores import EmbeddedServices
 from librarian_site.models import User
-from librarian_site.services.embedded import EmbeddedServices
 from library import storage
 from library.models import LibraryItem
 from tests.documents.server import DocumentServer

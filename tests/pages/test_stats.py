@@ -11,9 +11,9 @@ from django.test import Client
 from ingestion.jobs.tracker import ProgressTracker
 from ingestion.models import WORK_STAGES, IngestionJob
 from librarian_site.models import User
-from library import charts
+from librarian_site.stats import svg_charts
+from librarian_site.stats.periods import name_of, start_of, starts, unit_for
 from library.models import LibraryItem
-from library.periods import name_of, start_of, starts, unit_for
 from tests.factories import make_item, make_job
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -115,14 +115,14 @@ def test_a_new_library_has_a_fortnight() -> None:
 
 @pytest.mark.parametrize("most", [0, 1, 4, 5, 7, 41, 99, 100, 12_345, 10**9])
 def test_a_chart_s_lines_are_few_round_and_high_enough(most: int) -> None:
-    chart = charts.columns(["a", "b"], [most, 0], titles=["", ""])
+    chart = svg_charts.columns(["a", "b"], [most, 0], titles=["", ""])
     assert 2 <= len(chart.lines) <= 6
     tops = [float(segment.y) for column in chart.columns for segment in column.segments]
-    assert all(top >= charts.TOP - 0.1 for top in tops)
+    assert all(top >= svg_charts.TOP - 0.1 for top in tops)
 
 
 def test_segments_stand_on_each_other() -> None:
-    (column,) = charts.columns(["a"], [3], [1], titles=["x"]).columns
+    (column,) = svg_charts.columns(["a"], [3], [1], titles=["x"]).columns
     low, high = column.segments
     assert float(high.y) + float(high.height) == pytest.approx(float(low.y))
     assert float(low.height) == pytest.approx(3 * float(high.height))
@@ -132,4 +132,4 @@ def test_segments_stand_on_each_other() -> None:
     ("number", "written"), [(0, "0"), (950, "950"), (1200, "1.2k"), (3_000_000, "3M")]
 )
 def test_numbers_are_written_short(number: int, written: str) -> None:
-    assert charts.short(number) == written
+    assert svg_charts.short(number) == written

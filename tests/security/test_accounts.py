@@ -13,7 +13,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from librarian_site import throttle
+from librarian_site.accounts import throttling
 from librarian_site.asgi import application
 from librarian_site.models import ApiToken, AuditEntry, AuditKind, Scope, User
 from library.models import LibraryItem
@@ -68,7 +68,7 @@ def test_failures_are_forgotten_in_time(ada: User) -> None:
     for _ in range(3):
         attempt("no")
     queryset = AuditEntry.objects.filter(kind=AuditKind.SIGN_IN_FAILED)
-    long_ago = timezone.now() - throttle.SIGN_IN_WINDOW - timedelta(seconds=1)
+    long_ago = timezone.now() - throttling.SIGN_IN_WINDOW - timedelta(seconds=1)
     super(type(queryset), queryset).update(at=long_ago)
     assert attempt(PASSWORD) == 302
 

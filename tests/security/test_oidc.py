@@ -12,7 +12,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from librarian_site.services import paths
+from librarian_site.embedded import paths
 from tests.factories import make_user
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -15,13 +15,13 @@ import psycopg
 import pytest
 import redis
 
-from librarian_site.services import embedded, paths
-from librarian_site.services.embedded import EmbeddedServices
-from librarian_site.services.errors import ServiceError
-from librarian_site.services.processes import Process, Spec, end_leftovers
-from librarian_site.services.secret import secret_key
-from librarian_site.services.stack import listen, own_names
-from librarian_site.services.supervisor import Supervisor, stop_signals
+from librarian_site.embedded import paths, stores
+from librarian_site.embedded.errors import ServiceError
+from librarian_site.embedded.processes import Process, Spec, end_leftovers
+from librarian_site.embedded.secret_key import secret_key
+from librarian_site.embedded.stack import listen, own_names
+from librarian_site.embedded.stores import EmbeddedServices
+from librarian_site.embedded.supervisor import Supervisor, stop_signals
 
 SLEEPER = [sys.executable, "-c", "import time; time.sleep(60)"]
 STUBBORN = [
@@ -119,8 +119,8 @@ def test_the_secret_key_is_made_once_for_its_owner_alone(tmp_path: Path) -> None
 
 
 def test_only_what_has_no_server_of_its_own_is_embedded() -> None:
-    assert embedded.wanted({}) == ["postgres", "valkey", "vectors"]
-    assert embedded.wanted({"DATABASE_URL": "x", "QDRANT_URL": "y"}) == ["valkey"]
+    assert stores.wanted({}) == ["postgres", "valkey", "vectors"]
+    assert stores.wanted({"DATABASE_URL": "x", "QDRANT_URL": "y"}) == ["valkey"]
 
 
 def test_a_child_that_ends_at_once_gives_its_last_words(
@@ -228,7 +228,7 @@ def test_a_pid_that_is_somebody_else_s_by_now_is_left_alone(tmp_path: Path) -> N
 def test_a_log_that_has_grown_is_set_aside(
     tmp_path: Path, started: list[Process], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("librarian_site.services.processes.LOG_LIMIT", 10)
+    monkeypatch.setattr("librarian_site.embedded.processes.LOG_LIMIT", 10)
     (tmp_path / "logs").mkdir()
     (tmp_path / "logs/child.log").write_text("x" * 50)
     process = make(tmp_path, SLEEPER)
@@ -275,7 +275,7 @@ def test_an_ordinary_user_can_run_it(tmp_path: Path) -> None:
     home.mkdir()
     os.chown(home, nobody, -1)
     code = (
-        "from pathlib import Path; from librarian_site.services.embedded import EmbeddedServices;"
+        "from pathlib import Path; from librarian_site.embedded.stores import EmbeddedServices;"
         f"s = EmbeddedServices(Path({str(home / 'data')!r}), ['postgres', 'valkey']);"
         "s.start(); s.stop(); print('well')"
     )
@@ -312,7 +312,7 @@ def test_up_as_a_command_of_django_says_why_it_can_t(capfd: pytest.CaptureFixtur
 
 @pytest.mark.parametrize("workers", ["0", "x"])
 def test_up_wants_at_least_one_worker(workers: str, capfd: pytest.CaptureFixture[str]) -> None:
-    from librarian_site.services import up
+    from librarian_site.embedded import up
 
     with pytest.raises(SystemExit):
         up.main(["--workers", workers])
@@ -331,5 +331,5 @@ def test_what_is_not_installed_is_said_so(
     )
     (tmp_path / "run").mkdir()
     with pytest.raises(ServiceError, match="uv sync --group embedded"):
-        for spec in embedded.SPECS.values():
+        for spec in stores.SPECS.values():
             spec(tmp_path)

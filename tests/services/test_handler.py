@@ -17,7 +17,7 @@ from django.urls import path
 from pytest_django import Settings
 
 from librarian_site.core import log_context
-from librarian_site.handler import OneThreadHandler
+from librarian_site.web.asgi_handler import OneThreadHandler
 from tests.library.conftest import until
 
 threads: list[threading.Thread] = []
@@ -72,7 +72,7 @@ urlpatterns = [
 def handler(settings: Settings) -> OneThreadHandler:
     settings.ROOT_URLCONF = __name__
     settings.MIDDLEWARE = [
-        "librarian_site.monitoring.requests.observe",
+        "librarian_site.operations.monitoring.request_middleware.observe",
         f"{__name__}.note",
         "django.middleware.security.SecurityMiddleware",  # with a coroutine of its own
         f"{__name__}.note",

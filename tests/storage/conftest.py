@@ -10,7 +10,7 @@ import pytest
 from environs import Env
 from pytest_django import Settings
 
-from librarian_site import file_store
+from librarian_site import storages
 
 
 @pytest.fixture
@@ -31,10 +31,10 @@ def apply(settings: Settings, data: Path) -> None:
     """Let the stores be those of the environment."""
     env = Env()
     settings.LIBRARIAN_DATA_DIR = data
-    settings.LIBRARIAN_STORAGE = file_store.place(env)
-    settings.LIBRARIAN_STORAGE_BESIDE = file_store.place_beside(env)
+    settings.LIBRARIAN_STORAGE = storages.place(env)
+    settings.LIBRARIAN_STORAGE_BESIDE = storages.place_beside(env)
     static = settings.STORAGES["staticfiles"]
-    settings.STORAGES = {**file_store.stores(env, data), "staticfiles": static}
+    settings.STORAGES = {**storages.stores(env, data), "staticfiles": static}
 
 
 @pytest.fixture

@@ -18,9 +18,9 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from pytest_django import Settings
 
-from librarian_site.backups import places
-from librarian_site.file_store import PART
 from librarian_site.models import User
+from librarian_site.operations.backup import destinations
+from librarian_site.storages import PART
 from library import storage
 from library.storage import presigned_urls
 from library.storage import s3 as buckets
@@ -209,7 +209,7 @@ def test_backups_go_there_and_come_back(
     storage.write("c/1/x.md", b"text")
     for _ in range(2):
         call_command("backup", "--keep", "1")
-    (name,) = places.usual().names()
+    (name,) = destinations.usual().names()
     assert storage.read(f"backups/{name}")[:2] == b"\x1f\x8b"
     storage.delete("c/1/x.md")
     call_command("restore", name)

@@ -20,10 +20,10 @@ from django.core.files.storage import storages
 from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
-from librarian_site import doctor, moving
+from librarian_site.embedded import paths
 from librarian_site.models import User
-from librarian_site.moving.stores import Disk
-from librarian_site.services import paths
+from librarian_site.operations import doctor, storage_migration
+from librarian_site.operations.storage_migration.stores import Disk
 from library import storage
 from library.storage import s3 as buckets
 from library.storage.s3 import BucketStorage
@@ -50,7 +50,7 @@ def use(
         monkeypatch.setenv("LIBRARIAN_STORAGE_BESIDE", beside)
         apply(settings, tmp_path)
 
-    monkeypatch.setattr(moving.moving, "THREADS", 2)  # each has a client to make
+    monkeypatch.setattr(storage_migration.migrate, "THREADS", 2)  # each has a client to make
     used("disk")
     return used
 
@@ -68,7 +68,7 @@ def fill(count: int = 8, size: int = 40) -> dict[str, bytes]:
 
 def held(name: str) -> dict[str, bytes]:
     """All that a store has, read anew."""
-    store = moving.store(name)
+    store = storage_migration.store(name)
     found = {}
     for entry in store.entries():
         with store.open(entry.path) as file:

@@ -20,9 +20,10 @@ from django.db.backends.postgresql.base import DatabaseWrapper
 from environs import Env
 
 from ingestion.jobs.service import IngestionOrchestrator
-from librarian_site import backups, doctor, postgres
+from librarian_site import databases
+from librarian_site.embedded import os_users
 from librarian_site.models import User
-from librarian_site.services import accounts
+from librarian_site.operations import backup, doctor
 from library.models import LibraryItem
 from library.search.service import search
 from tests.documents.server import DocumentServer
@@ -62,7 +63,7 @@ def bouncer() -> Iterator[str]:
             process = subprocess.Popen(
                 [str(PGBOUNCER), str(folder / "pgbouncer.ini")],
                 stderr=log,
-                **accounts.identity(accounts.service_user()),
+                **os_users.identity(os_users.service_user()),
             )
         address = f"postgresql://{given['user']}@127.0.0.1:{port}"
         try:
@@ -95,7 +96,7 @@ def behind(bouncer: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[.
     def connect(name: str) -> None:
         monkeypatch.setenv("DATABASE_URL", f"{bouncer}/{name}")
         monkeypatch.setenv("DATABASE_POOLER", "pgbouncer")
-        ours = postgres.databases(Env(), Path("/unused"), ["daphne"])["default"]
+        ours = databases.databases(Env(), Path("/unused"), ["daphne"])["default"]
         direct.close()
         direct.close_pool()
         used.append(DatabaseWrapper({**direct.settings_dict, **ours}, "default"))
@@ -111,7 +112,7 @@ def behind(bouncer: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[.
 
 def test_without_the_setting_it_is_refused(bouncer: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_POOLER", "")
-    options = postgres.databases(Env(), Path("/unused"), ["daphne"])["default"]["OPTIONS"]
+    options = databases.databases(Env(), Path("/unused"), ["daphne"])["default"]["OPTIONS"]
     with pytest.raises(psycopg.OperationalError, match="unsupported startup parameter"):
         psycopg.connect(f"{bouncer}/librarian_web", options=options["options"])
 
@@ -146,7 +147,7 @@ def test_everything_works_behind_it(
     assert len(items) == 2
     for query in ('"the"', "the -nothing", "is:unread"):
         assert search(owner_id=owner.pk, query=query).query
-    told = backups.make(tmp_path / "archive.tar.gz")
+    told = backup.make(tmp_path / "archive.tar.gz")
     assert told.tables["library_libraryitem"].rows == 2
     assert doctor.examine().unseen == {}
     call_command("reindex")

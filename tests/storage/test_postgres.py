@@ -15,7 +15,7 @@ from django.test import Client
 from environs import Env
 from pytest_django import Settings
 
-from librarian_site import postgres
+from librarian_site import databases
 from librarian_site.core.batching import in_batches
 from librarian_site.core.query_timeout import TooSlow, limited
 from librarian_site.models import User
@@ -27,7 +27,7 @@ SLOW = "SELECT pg_sleep(20)"
 
 def shown(name: str, *arguments: str) -> str:
     """A setting as a process of this command line has it from the database."""
-    options = postgres.databases(Env(), Path("/unused"), arguments)["default"]["OPTIONS"]
+    options = databases.databases(Env(), Path("/unused"), arguments)["default"]["OPTIONS"]
     given: dict[str, Any] = connection.get_connection_params()
     named = {key: given[key] for key in ("host", "dbname", "user")}
     with psycopg.connect(**named, options=options["options"]) as own:
@@ -48,7 +48,9 @@ def test_each_kind_of_process_has_its_own_limit(monkeypatch: pytest.MonkeyPatch)
 
 def test_what_serves_keeps_its_connections_and_a_command_has_one() -> None:
     def pooled(*arguments: str) -> bool:
-        return "pool" in postgres.databases(Env(), Path("/unused"), arguments)["default"]["OPTIONS"]
+        return (
+            "pool" in databases.databases(Env(), Path("/unused"), arguments)["default"]["OPTIONS"]
+        )
 
     assert pooled("daphne") and pooled("manage.py", "rqworker") and pooled("manage.py", "sweep")
     assert not pooled("manage.py", "createtoken")
@@ -56,7 +58,7 @@ def test_what_serves_keeps_its_connections_and_a_command_has_one() -> None:
 
 def test_what_the_address_says_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql://a@db/x?sslmode=require&options=-c%20jit%3Doff")
-    options = postgres.databases(Env(), Path("/unused"), ["daphne"])["default"]["OPTIONS"]
+    options = databases.databases(Env(), Path("/unused"), ["daphne"])["default"]["OPTIONS"]
     assert options["sslmode"] == "require"
     assert options["options"].startswith("-c jit=off -c statement_timeout=")
 
@@ -64,7 +66,7 @@ def test_what_the_address_says_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_an_unknown_pooler_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_POOLER", "odyssey")
     with pytest.raises(ImproperlyConfigured, match="Write pgbouncer"):
-        postgres.databases(Env(), Path("/unused"))
+        databases.databases(Env(), Path("/unused"))
 
 
 @pytest.mark.django_db(transaction=True)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from librarian_site.backups import BackupError, make, places
+from librarian_site.operations.backup import BackupError, destinations, make
 from library.errors import LibraryError
 
 if TYPE_CHECKING:
@@ -42,13 +42,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         self._by_clock = options["if_due"]
-        place = places.Folder(options["to"]) if options["to"] else places.usual()
+        place = destinations.Folder(options["to"]) if options["to"] else destinations.usual()
         every = timedelta(hours=settings.LIBRARIAN_BACKUP_HOURS)
         try:
-            if options["if_due"] and not places.is_due(place, every=every):
+            if options["if_due"] and not destinations.is_due(place, every=every):
                 return
             self._back_up(place)
-            for name in places.thin_out(place, keep=max(0, options["keep"])):
+            for name in destinations.thin_out(place, keep=max(0, options["keep"])):
                 self._say(f"Deleted {name}, which was older.")
         except (BackupError, LibraryError, OSError) as error:
             raise CommandError(f"No backup was made. {error}") from error
@@ -60,13 +60,13 @@ class Command(BaseCommand):
         else:
             self.stdout.write(text)
 
-    def _back_up(self, place: places.Place) -> None:
+    def _back_up(self, place: destinations.Place) -> None:
         settings.LIBRARIAN_DATA_DIR.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(prefix="backup-", dir=settings.LIBRARIAN_DATA_DIR) as folder:
             archive = Path(folder) / "archive.tar.gz"
             told = make(archive)
             size = archive.stat().st_size
-            kept = place.keep(archive, places.new_name())
+            kept = place.keep(archive, destinations.new_name())
         rows = sum(entry.rows for entry in told.tables.values())
         self._say(f"{kept}: {rows} rows, {len(told.files)} files, {size // 1000} kB")
         for path in told.missing:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from librarian_site.audit import note
+from librarian_site.accounts.audit import note
 from librarian_site.models import ApiToken, AuditKind, Scope, User
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand
 
-from librarian_site import doctor
+from librarian_site.operations import doctor
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
 from rich.table import Table
 
-from ingestion.evaluation import measure
+from librarian_site.evaluation import measure
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser

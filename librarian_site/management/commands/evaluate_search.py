@@ -20,8 +20,8 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from librarian_site.services.embedded import REPLACED_BY, EmbeddedServices
-from library.evaluation import (
+from librarian_site.embedded.stores import REPLACED_BY, EmbeddedServices
+from librarian_site.evaluation.search import (
     MODES,
     Collection,
     CollectionError,

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from librarian_site.generator.sources import Source
+    from librarian_site.evaluation.sample_library.sources import Source
 
 CACHE = Path(tempfile.gettempdir()) / "librarian-generator"
 
@@ -41,9 +41,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         # Here, because they bring numpy and the stemmers.
-        from librarian_site.generator.rows import Recipe
-        from librarian_site.generator.sources import SourceError, read_sources
-        from librarian_site.generator.writing import write_library
+        from librarian_site.evaluation.sample_library.rows import Recipe
+        from librarian_site.evaluation.sample_library.sources import SourceError, read_sources
+        from librarian_site.evaluation.sample_library.writing import write_library
 
         if options["items"] < 1:
             raise CommandError("--items wants a number from 1.")
@@ -72,7 +72,7 @@ class Command(BaseCommand):
 
 
 def _vectors(sources: list[Source], bar: Progress) -> NDArray[Any]:
-    from librarian_site.generator.sources import vectors_of
+    from librarian_site.evaluation.sample_library.sources import vectors_of
 
     task = bar.add_task("Embedding texts", total=len(sources))
     vectors = vectors_of(sources, CACHE, lambda n: bar.update(task, completed=n))

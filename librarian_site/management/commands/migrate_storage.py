@@ -21,10 +21,10 @@ from rich.progress import (
     TransferSpeedColumn,
 )
 
-from librarian_site import moving
-from librarian_site.backups.places import Folder
-from librarian_site.file_store import DISK, S3
-from librarian_site.stored import named_paths
+from librarian_site.operations import storage_migration
+from librarian_site.operations.backup.destinations import Folder
+from librarian_site.operations.file_references import named_paths
+from librarian_site.storages import DISK, S3
 from library.errors import LibraryError
 from library.storage import FAILURES, s3
 
@@ -51,10 +51,13 @@ class Command(BaseCommand):
         target_name = options["to"]
         source_name = DISK if target_name == S3 else S3
         try:
-            source, target = moving.store(source_name), moving.store(target_name)
+            source, target = (
+                storage_migration.store(source_name),
+                storage_migration.store(target_name),
+            )
             if s3.is_named() and not options["dry_run"]:
                 s3.make_ready()
-            with moving.Journal(settings.LIBRARIAN_DATA_DIR, source, target) as journal:
+            with storage_migration.Journal(settings.LIBRARIAN_DATA_DIR, source, target) as journal:
                 if options["compare"]:
                     journal.forget()
                 result = self._move(source, target, journal, dry_run=options["dry_run"])
@@ -72,13 +75,18 @@ class Command(BaseCommand):
             sys.exit(1)
 
     def _move(
-        self, source: moving.Store, target: moving.Store, journal: moving.Journal, *, dry_run: bool
-    ) -> moving.Result:
+        self,
+        source: storage_migration.Store,
+        target: storage_migration.Store,
+        journal: storage_migration.Journal,
+        *,
+        dry_run: bool,
+    ) -> storage_migration.Result:
         columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn())
         more = (TransferSpeedColumn(), TimeRemainingColumn())
         with Progress(*columns, *more, console=Console(stderr=True)) as bar:
             task = bar.add_task(f"{source.name} to {target.name}", total=None)
-            return moving.move(
+            return storage_migration.move(
                 source,
                 target,
                 journal,
@@ -90,9 +98,9 @@ class Command(BaseCommand):
 
     def _tell(
         self,
-        source: moving.Store,
-        target: moving.Store,
-        result: moving.Result,
+        source: storage_migration.Store,
+        target: storage_migration.Store,
+        result: storage_migration.Result,
         missing: list[str],
         *,
         dry_run: bool,
@@ -124,12 +132,12 @@ class Command(BaseCommand):
 
 def _missing(target: str) -> list[str]:
     """Files that rows name and the target has not, once more asked for one by one."""
-    there = {entry.path for entry in moving.store(target).entries()}
+    there = {entry.path for entry in storage_migration.store(target).entries()}
     lacking = [path for path in named_paths() - there if not storages[target].exists(path)]
     return sorted(set(lacking) & named_paths()) if lacking else []
 
 
-def _about_backups(source: str, result: moving.Result) -> str:
+def _about_backups(source: str, result: storage_migration.Result) -> str:
     """Archives are whole in themselves, wherever they are."""
     count, where = result.backups, "in the bucket"
     if source == DISK:

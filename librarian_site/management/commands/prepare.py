@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from librarian_site.auth import setup_link
-from librarian_site.database import create_superuser, migrate
+from librarian_site.accounts.auth import setup_link
+from librarian_site.embedded.bootstrap import create_superuser, migrate
 from library.errors import LibraryError
 from library.storage import s3
 

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from librarian_site.backups import BackupError, restore
-from librarian_site.backups.making import BACKUPS
-from librarian_site.file_store import S3
+from librarian_site.operations.backup import BackupError, restore
+from librarian_site.operations.backup.create import BACKUPS
+from librarian_site.storages import S3
 from library import storage
 from library.errors import LibraryError
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
 
-    from librarian_site.backups.manifest import Manifest
+    from librarian_site.operations.backup.manifest import Manifest
 
 
 class Command(BaseCommand):

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from ingestion.evaluation import training
 from ingestion.extraction.html.content_selection import MODEL
 from ingestion.extraction.html.features import COLUMNS
+from librarian_site.evaluation import training
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser

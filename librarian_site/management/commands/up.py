@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from librarian_site.services import up
+from librarian_site.embedded import up
 
 
 class Command(BaseCommand):

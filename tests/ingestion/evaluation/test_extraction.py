@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from ingestion.evaluation.extraction import word_f1, words_of
+from librarian_site.evaluation.extraction import word_f1, words_of
 from tests.documents import builders
 
 

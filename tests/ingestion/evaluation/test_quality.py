@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ingestion.evaluation.quality import auc, measure, rank_correlation
+from librarian_site.evaluation.quality import auc, measure, rank_correlation
 from tests.documents import builders
 from tests.ingestion.evaluation.test_extraction import put_page
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from ingestion.evaluation import keyphrases, summaries
-from ingestion.evaluation.rows import with_halves
+from librarian_site.evaluation import keyphrases, summaries
+from librarian_site.evaluation.rows import with_halves
 from tests.documents import builders
 
 TEXT = "\n\n".join(builders.PARAGRAPHS)

@@ -10,10 +10,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from lxml import html
 
-from ingestion.evaluation import training
 from ingestion.extraction.html.blocks import read_blocks
 from ingestion.extraction.html.boosted_trees import Forest
 from ingestion.extraction.html.features import COLUMNS
+from librarian_site.evaluation import training
 from tests.documents import builders
 from tests.ingestion.evaluation.test_extraction import put_page
 

@@ -1,0 +1,81 @@
+"""Who is asking: a session in the browser, a bearer token elsewhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.crypto import constant_time_compare, salted_hmac
+from ninja.errors import AuthorizationError
+from ninja.security import APIKeyCookie, HttpBearer
+
+from librarian_site.accounts.throttling import count_user
+from librarian_site.models import ApiToken, Scope, User
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+
+
+class TokenAuth(HttpBearer):
+    """`Authorization: Bearer wl_…`; no cookie, so no CSRF.
+
+    Needs the scope of its part of the API, or `read` where nothing is changed.
+    """
+
+    def __init__(self, scope: Scope = Scope.WRITE) -> None:
+        super().__init__()
+        self.scope = scope
+
+    def authenticate(self, request: HttpRequest, token: str) -> User | None:
+        found = ApiToken.find(token)
+        if found is None:
+            return None
+        count_user(found.user)
+        enough = {self.scope, Scope.READ} if request.method in SAFE_METHODS else {self.scope}
+        if not enough.intersection(found.scopes):
+            raise AuthorizationError(message=_missing(self.scope, request))
+        return found.user
+
+
+class SessionAuth(APIKeyCookie):
+    """The browser's session, with CSRF checked. No session is a 401, before any CSRF."""
+
+    param_name = settings.SESSION_COOKIE_NAME
+
+    def __call__(self, request: HttpRequest) -> Any:
+        if not request.user.is_authenticated:
+            return None
+        return super().__call__(request)
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> Any:
+        count_user(cast("User", request.user))
+        return request.user
+
+
+def _missing(scope: Scope, request: HttpRequest) -> str:
+    needed = f"“{scope}”, or “{Scope.READ}”" if request.method in SAFE_METHODS else f"“{scope}”"
+    return f"This token lacks the scope {needed}."
+
+
+def needs_setup() -> bool:
+    """Whether no account exists yet."""
+    return not User.objects.exists()
+
+
+def setup_token() -> str:
+    """Lets its bearer make the first account; worth nothing once there is one."""
+    return salted_hmac("librarian_site.setup", "first account", algorithm="sha256").hexdigest()[:32]
+
+
+def is_setup_token(token: str) -> bool:
+    return constant_time_compare(token, setup_token())
+
+
+def setup_link(base_url: str) -> str | None:
+    """The link that makes the first account, or None when there is one."""
+    if not needs_setup():
+        return None
+    return base_url.rstrip("/") + reverse("setup", args=[setup_token()])

@@ -1,0 +1,125 @@
+"""How often one may ask: requests counted in the cache, failed sign-ins in the log."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from asgiref.sync import sync_to_async
+from django.conf import settings
+from django.utils import timezone
+from django.utils.deprecation import MiddlewareMixin
+
+from ingestion.documents.errors import RateLimited
+from librarian_site.accounts.client_address import client_address, client_network, socket_network
+from librarian_site.api_errors import rate_limited
+from librarian_site.core.rate_limit import count
+from librarian_site.core.url_cache import known_url
+from librarian_site.models import AuditEntry, AuditKind
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from librarian_site.models import AuditQuerySet, User
+
+SIGN_IN_WINDOW = timedelta(minutes=15)
+KNOWN_FOR = timedelta(days=30)  # an address is known to an account that signed in from it
+ADDRESS_FACTOR = 3  # an address may fail for several accounts: a household, an office
+
+
+class Area(NamedTuple):
+    """What is counted by itself, so that a script at its limit leaves its owner the pages."""
+
+    name: str
+    times: int = 1  # the rate in the settings
+
+
+API = Area("api")
+PAGES = Area("page")
+PICTURES = Area("picture", times=10)  # a page may hold hundreds
+SOCKETS = Area("socket")
+
+
+class LimitRequests(MiddlewareMixin):
+    """Count requests by address and then by account, before anything is done for them.
+
+    Static files and what is asked from inside are answered before; the API counts accounts itself
+    (`librarian_site.accounts.auth`), as it alone knows tokens.
+    """
+
+    def process_request(self, request: HttpRequest) -> HttpResponse | None:
+        area = _area(request.path)
+        try:
+            count_address(client_network(request), area)
+            if area is not API and request.user.is_authenticated:
+                count_user(request.user, area)
+        except RateLimited as error:
+            return rate_limited(request, error)
+        return None
+
+
+class LimitSockets:
+    """Refuse a WebSocket of an address that opens too many; htmx tries again later and later."""
+
+    def __init__(self, app: Any) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        try:
+            await sync_to_async(count_address)(socket_network(scope), SOCKETS)
+        except RateLimited:
+            await send({"type": "websocket.close"})
+        else:
+            await self.app(scope, receive, send)
+
+
+def count_address(network: str, area: Area) -> None:
+    """Raises RateLimited when so much was asked from there this minute."""
+    _count(f"{area.name}:address:{network}", area.times * settings.LIBRARIAN_ADDRESS_RATE)
+
+
+def count_user(user: User, area: Area = API) -> None:
+    """Raises RateLimited when the account has asked too often this minute."""
+    _count(f"{area.name}:user:{user.pk}", area.times * settings.LIBRARIAN_USER_RATE)
+
+
+def _count(what: str, limit: int) -> None:
+    count(f"requests:{what}", limit, "Too many requests in a minute.")
+
+
+def _area(path: str) -> Area:
+    if path.startswith("/api/"):
+        return API
+    return PICTURES if path == known_url("ingestion:image") else PAGES
+
+
+def sign_in_wait(request: HttpRequest, username: str) -> timedelta:
+    """How long until this account, from this address, may be tried again; zero when it may now.
+
+    Failures are counted in the audit log, so that losing the cache forgets none. Who signed in
+    from an address before is not shut out there by what others try elsewhere.
+    """
+    address = client_address(request)
+    failed = AuditEntry.objects.filter(
+        kind=AuditKind.SIGN_IN_FAILED, at__gte=timezone.now() - SIGN_IN_WINDOW
+    )
+    limit = settings.LIBRARIAN_SIGN_IN_ATTEMPTS
+    by_account = failed.filter(username__iexact=username)
+    successes = AuditEntry.objects.filter(
+        kind=AuditKind.SIGN_IN, username__iexact=username, at__gte=timezone.now() - KNOWN_FOR
+    )
+    if successes.filter(address=address).exists():
+        by_account = by_account.filter(address=address)
+    last = successes.order_by("-pk").values_list("at", flat=True).first()
+    if last is not None:
+        by_account = by_account.filter(at__gt=last)
+    by_address = failed.filter(address=address)
+    return max(_wait(by_account, limit), _wait(by_address, ADDRESS_FACTOR * limit))
+
+
+def _wait(failed: AuditQuerySet, limit: int) -> timedelta:
+    """Until fewer than `limit` failures lie in the window."""
+    oldest = failed.order_by("-pk").values_list("at", flat=True)[limit - 1 : limit].first()
+    if oldest is None:
+        return timedelta(0)
+    return max(timedelta(0), oldest + SIGN_IN_WINDOW - timezone.now())

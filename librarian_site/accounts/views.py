@@ -1,0 +1,165 @@
+"""Accounts: the first one, signing in, API tokens."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, cast
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView, redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse, reverse_lazy
+from django.utils.http import urlencode
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.defaults import page_not_found
+from django.views.defaults import server_error as default_server_error
+
+from ingestion.jobs.tracker import announce_session_ended
+from librarian_site.accounts.audit import note
+from librarian_site.accounts.auth import is_setup_token, needs_setup
+from librarian_site.accounts.forms import PreferencesForm, SetupForm, SignInForm, TokenForm
+from librarian_site.api_errors import problem
+from librarian_site.models import ApiToken, AuditKind, User
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A page for people, a problem for programs."""
+    if request.path.startswith("/api/"):
+        return problem(404, "There is no such address.")
+    return page_not_found(request, exception)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        return problem(500, "This is a defect of the librarian. It has been written to the log.")
+    return default_server_error(request)
+
+
+class SignIn(LoginView):
+    template_name = "account/login.html"
+    authentication_form = SignInForm
+    redirect_authenticated_user = True
+
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        if needs_setup():
+            return redirect("setup-help")
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        if settings.OIDC_ISSUER:
+            where = reverse("openid_connect_login", args=["librarian"])
+            query = urlencode({"next": self.get_redirect_url()}) if self.get_redirect_url() else ""
+            context |= {"oidc_name": settings.OIDC_NAME, "oidc_link": f"{where}?{query}"}
+        return context
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        response = super().form_invalid(form)
+        if form.wait:
+            response.status_code = 429
+            response["Retry-After"] = str(math.ceil(form.wait.total_seconds()))
+        return response
+
+
+class SignOut(LogoutView):
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        owner_id = request.user.pk
+        answer = super().post(request, *args, **kwargs)
+        if owner_id is not None:
+            announce_session_ended(owner_id)
+        return answer
+
+
+class PasswordChange(PasswordChangeView):
+    template_name = "account/password.html"
+    success_url = reverse_lazy("ingestion:home")
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        note(AuditKind.PASSWORD_CHANGED)
+        answer = super().form_valid(form)
+        announce_session_ended(form.user.pk)  # the other sessions are worth nothing now
+        return answer
+
+
+@never_cache
+def admin_sign_in(request: HttpRequest) -> HttpResponse:
+    """One door for all: the administration's own would not be watched."""
+    if request.user.is_authenticated:
+        raise PermissionDenied
+    return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
+
+
+@require_GET
+def setup_help(request: HttpRequest) -> HttpResponse:
+    if not needs_setup():
+        return redirect("ingestion:home")
+    example = request.build_absolute_uri(reverse("setup", args=["…"]))
+    return render(
+        request, "account/setup_help.html", {"example": example.replace("%E2%80%A6", "…")}
+    )
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def setup(request: HttpRequest, token: str) -> HttpResponse:
+    """Make the first account, for who holds the link from the terminal."""
+    if not is_setup_token(token):
+        raise Http404
+    if not needs_setup():
+        return redirect("ingestion:home")
+    form = SetupForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        user = form.save(commit=False)
+        user.is_staff = user.is_superuser = True
+        user.save()
+        login(request, user)
+        return redirect("ingestion:home")
+    return render(request, "account/setup.html", {"form": form})
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "POST"])
+def preferences(request: HttpRequest) -> HttpResponse:
+    form = PreferencesForm(request.POST or None, instance=cast(User, request.user))
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, "Your preferences are saved.")
+        return redirect("preferences")
+    return render(request, "account/preferences.html", {"form": form})
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "POST"])
+def tokens(request: HttpRequest) -> HttpResponse:
+    form = TokenForm(request.POST or None)
+    secret = ""
+    if request.method == "POST" and form.is_valid():
+        token, secret = ApiToken.issue(
+            user=cast(User, request.user),
+            name=form.cleaned_data["name"],
+            scopes=form.cleaned_data["scopes"],
+            expires_at=form.expires_at(),
+        )
+        note(AuditKind.TOKEN_CREATED, str(token))
+        form = TokenForm()
+    mine = ApiToken.objects.filter(user=cast(User, request.user))
+    context = {"form": form, "tokens": mine, "secret": secret}
+    return render(request, "account/tokens.html", context)
+
+
+@login_required
+@require_POST
+def revoke_token(request: HttpRequest, token_id: int) -> HttpResponse:
+    token = get_object_or_404(ApiToken, pk=token_id, user=cast(User, request.user))
+    token.delete()
+    note(AuditKind.TOKEN_REVOKED, str(token))
+    messages.success(request, f"The token “{token.name}” is revoked.")
+    return redirect("tokens")

@@ -1,0 +1,73 @@
+"""How PostgreSQL is spoken to, from the environment: pool, time limits, a pooler between."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+
+from librarian_site.embedded import paths
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from environs import Env
+
+PGBOUNCER = "pgbouncer"
+_WORK = ("rqworker", "sweep")
+_WEB = ("", "runserver")
+
+
+def databases(env: Env, data: Path, arguments: Sequence[str] = sys.argv) -> dict[str, Any]:
+    """The setting DATABASES of this process. Raises ImproperlyConfigured.
+
+    Each connection has this kind of process' time limit as its default; `core.query_timeout` sets a
+    shorter one for what people search.
+    """
+    pooler = env.str("DATABASE_POOLER", "")
+    if pooler not in ("", PGBOUNCER):
+        raise ImproperlyConfigured(
+            f"DATABASE_POOLER is {pooler!r}. Write pgbouncer, or leave it empty."
+        )
+    parsed = dj_database_url.parse(env.str("DATABASE_URL", "") or paths.database_url(data))
+    options = {**parsed.get("OPTIONS", {}), "connect_timeout": 5}
+    command = _command(arguments)
+    if command in (*_WORK, *_WEB):  # another has one connection, and tells at once when it fails
+        size = env.int("DATABASE_POOL_SIZE", 10)
+        options["pool"] = {"min_size": 0, "max_size": size, "timeout": 6}
+    limits = _limits(env, command)
+    if not pooler:
+        options["options"] = " ".join([str(options.get("options", "")), *limits]).strip()
+    return {
+        "default": {
+            **parsed,
+            # Behind a pooler one transaction is on one connection and the next on another:
+            # neither cursors nor settings may outlive it, nor prepared statements (Django has
+            # them off by default), and limits come with the pooler's own connections.
+            "DISABLE_SERVER_SIDE_CURSORS": bool(pooler),
+            "OPTIONS": options,
+        }
+    }
+
+
+def _limits(env: Env, command: str) -> list[str]:
+    web, work = env.float("DATABASE_WEB_SECONDS", 30), env.float("DATABASE_WORK_SECONDS", 600)
+    idle = env.float("DATABASE_IDLE_SECONDS", 120)
+    if command in _WORK:
+        seconds = work
+    elif command in _WEB:
+        seconds = web
+    else:  # migrations, backups and the like take as long as they take
+        return []
+    named = {"statement_timeout": seconds, "idle_in_transaction_session_timeout": idle}
+    return [f"-c {name}={limit * 1000:.0f}" for name, limit in named.items()]
+
+
+def _command(arguments: Sequence[str]) -> str:
+    """Which of manage.py's this process is; empty for a web server."""
+    if Path(arguments[0]).name != "manage.py":
+        return ""
+    return next(iter(arguments[1:]), "help")

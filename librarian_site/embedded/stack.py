@@ -1,0 +1,189 @@
+"""The whole librarian on one machine: stores, web, workers, sweeper."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+
+from librarian_site.embedded import paths, stores
+from librarian_site.embedded.errors import ServiceError
+from librarian_site.embedded.processes import Process, Spec
+from librarian_site.embedded.supervisor import Supervisor
+
+ROOT = Path(__file__).resolve().parents[2]
+MAX_PORT = 65535
+MEASURES = "PROMETHEUS_MULTIPROC_DIR"
+CORE = "LIBRARIAN_WEB_CORE"  # the only one a web runs on
+STOP_LIMIT = 9.0  # seconds, of the ten that a Ctrl-C may take
+
+
+class Stack:
+    """Start with `prepare`, `spawn_first`, `start_work`; end with `stop`."""
+
+    def __init__(
+        self,
+        *,
+        data: Path,
+        host: str,
+        port: int,
+        webs: int,
+        workers: int,
+        say: Callable[[str], None],
+    ) -> None:
+        self.data = data
+        self.host, self.port = host, port
+        self._web_names = ["web", *(f"web-{number}" for number in range(2, webs + 1))]
+        self._worker_names = [f"worker-{number}" for number in range(1, workers + 1)]
+        self.supervisor = Supervisor(say)
+        self.stores = stores.EmbeddedServices(data, stores.wanted(os.environ))
+        self._measures = paths.run_dir(data) / "measures"
+        self._listener: socket.socket | None = None
+
+    @property
+    def webs(self) -> int:
+        return len(self._web_names)
+
+    @property
+    def workers(self) -> int:
+        return len(self._worker_names)
+
+    @property
+    def url(self) -> str:
+        shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(self.host, self.host)  # noqa: S104
+        return f"http://{shown}:{self.port}"
+
+    def prepare(self) -> None:
+        """Take the data folder and the port. Raises ServiceError."""
+        self.stores.prepare()
+        self._listener = listen(self.host, self.port)
+
+    def spawn_first(self) -> None:
+        """Spawn the stores, and the web beside them: it loads while they come up."""
+        self.stores.spawn()
+        shutil.rmtree(self._measures, ignore_errors=True)
+        self._measures.mkdir(parents=True)
+        for process in self.stores.processes.values():
+            self.supervisor.add(process)
+        self._first_web = self._start(self._web(0))
+
+    def check_web(self) -> None:
+        """Raises ServiceError when the web ended while starting."""
+        if not self._first_web.is_running:
+            raise ServiceError(f"The web did not start: {self._first_web.last_words()}")
+
+    def start_work(self) -> None:
+        """Spawn workers and sweeper, which need the stores up and the tables there; other webs."""
+        worker = [
+            "rqworker",
+            "high",
+            "normal",
+            "low",
+            "--worker-class",
+            "ingestion.worker.rq_worker.Worker",
+        ]
+        for name in self._worker_names:
+            self._start(self._command(name, *worker))
+        self._start(self._command("sweeper", "sweep"))
+        for number in range(1, self.webs):
+            self._start(self._web(number))
+
+    def is_serving(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.url}/health/live", timeout=5) as answer:  # noqa: S310
+                return bool(answer.status == 200)
+        except (urllib.error.URLError, OSError):
+            return False
+
+    def stop(self, hurry: Callable[[], bool] = lambda: False) -> None:
+        groups = [[*self._web_names, "sweeper", *self._worker_names], self.stores.names]
+        self.supervisor.stop(groups=groups, limit=STOP_LIMIT, hurry=hurry)
+        self.stores.stop()
+        if self._listener is not None:
+            self._listener.close()
+
+    def _start(self, spec: Spec) -> Process:
+        process = Process(spec, run=paths.run_dir(self.data), logs=self.data / "logs")
+        process.spawn()
+        self.supervisor.add(process)
+        return process
+
+    def _command(self, name: str, *arguments: str) -> Spec:
+        command = [sys.executable, str(ROOT / "manage.py"), *arguments]
+        return Spec(name=name, argv=command, env=self.environ(), cwd=ROOT)
+
+    def _web(self, number: int) -> Spec:
+        """All webs take their visitors from one socket.
+
+        It stays open here: while a web restarts, visitors wait instead of failing.
+        """
+        if self._listener is None:
+            raise RuntimeError("prepare() comes first")
+        descriptor = self._listener.fileno()
+        return Spec(
+            name=self._web_names[number],
+            argv=[
+                *(sys.executable, "-m", "librarian_site.web", "--fd", str(descriptor)),
+                *("--verbosity", "0", "--no-server-name", "--application-close-timeout", "3"),
+                "librarian_site.asgi:application",
+            ],
+            # Whichever of them is asked tells what all of them measure.
+            env={**self.environ(), MEASURES: str(self._measures), **own_core(number, self.webs)},
+            cwd=ROOT,
+            pass_fds=[descriptor],
+        )
+
+    def environ(self) -> dict[str, str]:
+        return {
+            "LIBRARIAN_DATA_DIR": str(self.data),
+            "ALLOWED_HOSTS": os.environ.get("ALLOWED_HOSTS") or ",".join(own_names(self.host)),
+            "DJANGO_SETTINGS_MODULE": "librarian_site.settings",
+            "PYTHONUNBUFFERED": "1",
+        }
+
+
+def own_core(number: int, webs: int) -> dict[str, str]:
+    """What keeps a web to a core of its own, where there are as many of one as of the other.
+
+    Its threads take turns anyway, and find on one core what the one before them has left in its
+    caches. With cores to spare the kernel knows better which of them is free.
+    """
+    cores = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
+    return {CORE: str(cores[number])} if len(cores) == webs else {}
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket. Raises ServiceError when the port can't be had."""
+    if not 0 <= port <= MAX_PORT:
+        raise ServiceError(f"Port {port} can't be used: choose one up to {MAX_PORT}.")
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        listener = socket.create_server((host, port), family=family, backlog=256)
+    except OSError as error:
+        # Python tells the address once more, behind the reason.
+        reason = str(error.strerror).partition(" (while ")[0]
+        raise ServiceError(
+            f"Port {port} on {host} can't be used ({reason}): choose another with --port or --host."
+        ) from error
+    listener.set_inheritable(True)
+    return listener
+
+
+def own_names(host: str) -> list[str]:
+    """The host names requests may come in under: this machine's, when all may reach it."""
+    names = ["localhost", "127.0.0.1", "[::1]", host]
+    if host in ("0.0.0.0", "::", ""):  # noqa: S104
+        names += [socket.gethostname(), socket.getfqdn()]
+        for addresses in psutil.net_if_addrs().values():
+            names += [a.address for a in addresses if a.family == socket.AF_INET]
+            names += [
+                f"[{a.address.split('%')[0]}]" for a in addresses if a.family == socket.AF_INET6
+            ]
+    return sorted(set(names))

@@ -1,0 +1,113 @@
+"""Keep processes running: restart what dies, stop everything in order."""
+
+from __future__ import annotations
+
+import signal
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import FrameType
+
+from librarian_site.embedded.processes import Process
+
+FIRST_PAUSE = 0.5  # seconds before the first restart; doubles with each death
+LONGEST_PAUSE = 30.0
+HEALTHY = 30.0  # seconds of running after which the pauses begin anew
+TICK = 0.1
+
+Say = Callable[[str], None]
+
+
+@dataclass(slots=True)
+class _Watch:
+    process: Process
+    deaths: int = 0
+    restart_at: float | None = None
+
+
+class Supervisor:
+    """Watches processes in the order given: the last started is the first stopped."""
+
+    def __init__(self, say: Say) -> None:
+        self._say = say
+        self._watches: list[_Watch] = []
+
+    def add(self, process: Process) -> None:
+        self._watches.append(_Watch(process))
+
+    def watch(self, until: Callable[[], bool]) -> None:
+        """Restart the dead, with back-off, until told to end."""
+        while not until():
+            for watch in self._watches:
+                self._look(watch)
+            time.sleep(TICK)
+
+    def stop(
+        self, *, groups: Sequence[Sequence[str]], limit: float, hurry: Callable[[], bool]
+    ) -> None:
+        """Stop group after group within `limit` seconds; who does not obey is killed."""
+        deadline = time.monotonic() + limit
+        for number, names in enumerate(groups, start=1):
+            members = [w.process for w in self._watches if w.process.name in names]
+            share = (deadline - time.monotonic()) / (len(groups) - number + 1)
+            _stop_all(members, time.monotonic() + share, hurry)
+
+    def _look(self, watch: _Watch) -> None:
+        process, now = watch.process, time.monotonic()
+        if watch.restart_at is not None:
+            if now >= watch.restart_at:
+                watch.restart_at = None
+                process.spawn()
+            return
+        if process.is_running:
+            return
+        if now - process.started_at > HEALTHY:
+            watch.deaths = 0
+        pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2**watch.deaths)
+        watch.deaths += 1
+        watch.restart_at = now + pause
+        self._say(f"{process.name} {_ending(process.exit_code)}; restarting in {pause:g} s")
+
+
+def _ending(code: int | None) -> str:
+    if code is not None and code < 0:
+        return f"was killed by {signal.Signals(-code).name}"
+    return f"ended with exit code {code}"
+
+
+def _stop_all(members: Sequence[Process], deadline: float, hurry: Callable[[], bool]) -> None:
+    for process in members:
+        process.ask_to_stop()
+    while any(p.is_running for p in members) and time.monotonic() < deadline and not hurry():
+        time.sleep(0.02)
+    for process in members:
+        process.wait_stopped(time.monotonic())
+
+
+class StopSignals:
+    """Counts the requests to stop: Ctrl-C, SIGTERM and SIGHUP alike; the second one hurries."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def requested(self) -> bool:
+        return self.count > 0
+
+    def hurried(self) -> bool:
+        return self.count > 1
+
+    def _note(self, number: int, frame: FrameType | None) -> None:
+        self.count += 1
+
+
+@contextmanager
+def stop_signals() -> Iterator[StopSignals]:
+    stop = StopSignals()
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = {number: signal.signal(number, stop._note) for number in numbers}
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

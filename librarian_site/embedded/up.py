@@ -1,0 +1,146 @@
+"""`manage.py up`: run the whole librarian here, until Ctrl-C."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Sequence
+
+from rich.console import Console
+
+from librarian_site import __version__
+from librarian_site.embedded import paths
+from librarian_site.embedded.errors import ServiceError
+from librarian_site.embedded.secret_key import secret_key
+from librarian_site.embedded.stack import Stack
+from librarian_site.embedded.supervisor import StopSignals, stop_signals
+
+WEBS = min(2, os.cpu_count() or 1)
+START_LIMIT = 60.0  # seconds until the first page must be served
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
+    parser.add_argument("--port", type=int, default=8000, help="port to listen on")
+    parser.add_argument("--webs", type=_at_least_one, default=WEBS, help="web processes to run")
+    parser.add_argument("--workers", type=_at_least_one, default=2, help="RQ workers to run")
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Start everything; return when all of it has stopped. The exit code is 0 or 1."""
+    parser = argparse.ArgumentParser(prog="manage.py up", description=__doc__)
+    add_arguments(parser)
+    options = parser.parse_args(arguments)
+    return run(options)
+
+
+def run(options: argparse.Namespace) -> int:
+    console = Console(highlight=False)
+    try:
+        stack = _stack(console, options)
+        secret_key(stack.data)  # made once, before several processes want it
+        with stop_signals() as stop:
+            try:
+                stack.prepare()
+                _start(stack, stop, console)
+            finally:
+                stack.stop(stop.hurried)
+    except ServiceError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    return 0
+
+
+def _stack(console: Console, options: argparse.Namespace) -> Stack:
+    def say(text: str) -> None:
+        console.print(f"[yellow]{time.strftime('%H:%M:%S')}[/] {text}")
+
+    return Stack(
+        data=paths.data_dir(),
+        host=options.host,
+        port=options.port,
+        webs=options.webs,
+        workers=options.workers,
+        say=say,
+    )
+
+
+def _start(stack: Stack, stop: StopSignals, console: Console) -> None:
+    began = time.monotonic()
+    stack.spawn_first()
+    link = _prepare_database(stack)
+    while not stack.is_serving():
+        if stop.requested():
+            return
+        stack.check_web()
+        if time.monotonic() - began > START_LIMIT:
+            raise ServiceError(f"The web is not up in time; see {stack.data / 'logs'}.")
+        time.sleep(0.05)
+    # After the first page: preparing a worker's model takes both cores for a moment.
+    stack.start_work()
+    _report(stack, console, time.monotonic() - began, link)
+    stack.supervisor.watch(stop.requested)
+    console.print("\nStopping…")
+
+
+def _prepare_database(stack: Stack) -> str | None:
+    """Bring the tables up to date; returns the first account's link if there is none.
+
+    Django loads here, while stores and web come up beside it.
+    """
+    os.environ.update(stack.environ())
+    import django
+
+    django.setup()
+    from django.db import connections
+
+    from librarian_site.accounts.auth import setup_link
+    from librarian_site.embedded.bootstrap import create_superuser, migrate
+
+    stack.stores.wait_ready()
+    try:
+        migrate()
+        create_superuser()
+        _make_bucket_ready()
+        return setup_link(stack.url)
+    finally:
+        connections.close_all()
+
+
+def _make_bucket_ready() -> None:
+    if not os.environ.get("S3_BUCKET"):
+        return
+    from library.errors import LibraryError
+    from library.storage import s3
+
+    try:
+        s3.make_ready()
+    except LibraryError as error:
+        raise ServiceError(str(error)) from error
+
+
+def _report(stack: Stack, console: Console, seconds: float, link: str | None) -> None:
+    def row(name: str, text: str) -> None:
+        console.print(f"  {name:<11} {text}", soft_wrap=True)
+
+    console.print(f"\n[bold]Williams Librarian[/] {__version__} is up [dim]in {seconds:.1f} s[/]\n")
+    row("Open", f"[bold cyan]{stack.url}[/]")
+    if link:
+        row("First time", f"make your account with this one-time link:\n{'':14}[cyan]{link}[/]")
+    running = ", ".join([*stack.stores.names, _count(stack.webs, "web"), "sweeper"])
+    row("Running", f"{running} and {_count(stack.workers, 'worker')}")
+    row("Data", f"{stack.data} [dim](logs inside)[/]")
+    row("Stop", "Ctrl-C\n")
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}s" if number > 1 else f"1 {thing}"
+
+
+def _at_least_one(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("takes a number from 1")
+    return number

@@ -1,0 +1,86 @@
+"""What an archive says of itself: `manifest.json`, its last member."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from dataclasses import asdict, dataclass, field
+from urllib.parse import urlsplit, urlunsplit
+
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
+from pydantic import TypeAdapter, ValidationError
+
+from librarian_site.core.environment import ROOT
+from librarian_site.operations.backup.errors import BackupError
+
+FORMAT = 1
+NAME = "manifest.json"
+SETTINGS = "settings.env"
+_SECRET = re.compile(r"SECRET|PASSWORD|KEY|TOKEN")
+
+
+@dataclass(slots=True)
+class TableEntry:
+    columns: list[str]
+    key: str
+    rows: int
+    sha256: str
+
+
+@dataclass(slots=True)
+class Manifest:
+    """`files` is SHA-256 by path; `missing` are paths that rows name and the store had lost."""
+
+    version: str
+    created_at: str
+    migrations: dict[str, list[str]]
+    tables: dict[str, TableEntry]
+    files: dict[str, str]
+    missing: list[str] = field(default_factory=list)
+    format: int = FORMAT
+
+    def to_json(self) -> bytes:
+        return json.dumps(asdict(self), indent=1, sort_keys=True).encode()
+
+    @classmethod
+    def from_json(cls, content: bytes) -> Manifest:
+        """Raises BackupError for what is not one."""
+        try:
+            told = TypeAdapter(cls).validate_json(content)
+        except ValidationError as error:
+            raise BackupError("The archive's manifest can't be read.") from error
+        if told.format != FORMAT:
+            raise BackupError(
+                f"The archive has format {told.format}, which this version does not read."
+            )
+        return told
+
+
+def applied_migrations() -> dict[str, list[str]]:
+    """The names of the migrations the tables have had, by app."""
+    found: dict[str, list[str]] = {}
+    for app, name in sorted(MigrationRecorder(connection).applied_migrations()):
+        found.setdefault(app, []).append(name)
+    return found
+
+
+def settings() -> bytes:
+    """The environment's settings as a `.env`, without what is secret."""
+    example = (ROOT / ".env.example").read_text()
+    names = re.findall(r"^([A-Z][A-Z0-9_]+)=", example, re.MULTILINE)
+    kept = [f"{name}={_public(os.environ[name])}" for name in names if _is_kept(name)]
+    return "".join(f"{line}\n" for line in kept).encode()
+
+
+def _is_kept(name: str) -> bool:
+    return bool(os.environ.get(name)) and not _SECRET.search(name)
+
+
+def _public(value: str) -> str:
+    """An address without the user and password in it."""
+    parts = urlsplit(value)
+    if not parts.scheme or "@" not in parts.netloc:
+        return value
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))

@@ -1,0 +1,6 @@
+"""What rows, files, index and queue say of each other, and making them agree again."""
+
+from librarian_site.operations.doctor.checks import PARTS, Report, examine, repair
+from librarian_site.operations.doctor.findings import Finding
+
+__all__ = ["PARTS", "Finding", "Report", "examine", "repair"]

@@ -1,0 +1,85 @@
+"""Rows and the files that they name."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from functools import partial
+
+from ingestion.documents.errors import IngestionError
+from ingestion.jobs.service import AlreadyIngesting, IngestionOrchestrator, Options
+from ingestion.models import IngestionJob
+from librarian_site.core.batching import in_batches
+from librarian_site.operations.doctor.findings import Finding
+from librarian_site.operations.file_references import named_paths
+from library import storage
+from library.errors import LibraryError
+from library.models import LibraryItem
+from library.tiers import Tier
+
+# Where files are that belong to a row; other folders have other keepers.
+FOLDERS = (*Tier.values, "incoming", "stages")
+# A file is written before its row: as long as this it may be about to be named.
+SETTLED = timedelta(hours=1)
+
+
+def check(*, quick: bool) -> Iterator[Finding]:
+    """Files that are missing, damaged, or nobody's. `quick` does not read what is in them."""
+    stored = {path for folder in FOLDERS for path in storage.walk(folder)}
+    for item in in_batches(LibraryItem.objects.defer("search_vector"), 200):
+        yield from _markdown(item, stored, quick)
+        yield from _original(item, stored, quick)
+    for job in IngestionJob.objects.active().exclude(upload_path__in=["", *stored]):
+        yield Finding(
+            f"The upload of job {job.pk} ({job.filename}) is gone.",
+            "The job fails, and the file is to be handed in again.",
+        )
+    yield from _orphans(stored - named_paths())
+
+
+def _markdown(item: LibraryItem, stored: set[str], quick: bool) -> Iterator[Finding]:
+    text = item.markdown.encode()
+    wrong = _wrong(item.file_path, hashlib.sha256(text).hexdigest(), stored, quick)
+    if wrong:
+        yield Finding(
+            f"The Markdown of “{item.title}” {wrong}: {item.file_path}",
+            "It is written again from its row.",
+            partial(storage.write, item.file_path, text),
+        )
+
+
+def _original(item: LibraryItem, stored: set[str], quick: bool) -> Iterator[Finding]:
+    wrong = _wrong(item.original_path, item.content_hash, stored, quick)
+    if not wrong:
+        return
+    what = f"The original of “{item.title}” {wrong}: {item.original_path}"
+    if item.url:
+        yield Finding(what, "The page is fetched again, by a job.", partial(_fetch_again, item))
+    else:
+        yield Finding(what, "Hand the file in again, or bring it back from a backup.")
+
+
+def _wrong(path: str, sha256: str, stored: set[str], quick: bool) -> str:
+    if path not in stored:
+        return "is missing"
+    if quick or hashlib.sha256(storage.read(path)).hexdigest() == sha256:
+        return ""
+    return "is not what was filed"
+
+
+def _fetch_again(item: LibraryItem) -> None:
+    options = Options(force_refresh=True)
+    try:
+        IngestionOrchestrator().submit_job(owner=item.owner, url=item.url, options=options)
+    except AlreadyIngesting:
+        return  # that job brings it
+    except IngestionError as error:
+        raise LibraryError(f"{item.url} can't be fetched again: {error.message}") from error
+
+
+def _orphans(paths: set[str]) -> Iterator[Finding]:
+    for path in sorted(paths):
+        if storage.age(path) > SETTLED:
+            delete: Callable[[], None] = partial(storage.delete, path)
+            yield Finding(f"No row names the file {path}.", "It is deleted.", delete)

@@ -1,0 +1,53 @@
+"""Passages and their vectors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from uuid import UUID
+
+from django.db.models import Count
+
+from librarian_site.operations.doctor.findings import Finding
+from library.items.actions import index_item
+from library.models import LibraryItem
+from library.vector_index import get_index
+from library.vector_index.reindexing import left_behind
+
+
+def check(*, quick: bool) -> Iterator[Finding]:
+    """Items the index lacks or holds in part, and what it holds of items that are no more,
+    or of an earlier model.
+
+    `quick` believes the rows that say they are in the index.
+    """
+    index = get_index()
+    index.ensure()
+    items = LibraryItem.objects.order_by("pk").annotate(cut=Count("passages"))
+    rows = items.values_list("pk", "title", "index_name", "cut")
+    for pk, title, index_name, cut in rows.iterator():
+        mend = partial(_index, pk)
+        if index_name != index.name:
+            yield Finding(f"“{title}” waits for the search index.", "It is indexed.", mend)
+        elif not quick and (held := index.count(pk)) != cut:
+            what = f"“{title}” has {cut} passages and {held} vectors."
+            yield Finding(what, "It is indexed again.", mend)
+    there = set(LibraryItem.objects.values_list("pk", flat=True).order_by())
+    for item_id in sorted(set(index.item_ids()) - there):
+        yield Finding(
+            f"The index holds item {item_id}, which is no more.",
+            "It is taken out.",
+            partial(index.delete_items, [item_id]),
+        )
+    for name in left_behind(index):
+        yield Finding(
+            f"The index keeps the collection {name}, in which no item is any more.",
+            "It is removed.",
+            partial(index.drop, name),
+        )
+
+
+def _index(pk: UUID) -> None:
+    item = LibraryItem.objects.filter(pk=pk).first()
+    if item is not None:
+        index_item(item)

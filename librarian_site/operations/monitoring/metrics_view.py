@@ -1,0 +1,64 @@
+"""`/metrics` in Prometheus' text format, for who has the token.
+
+A process measures its own requests, sockets and streams: counters and histograms, which Prometheus
+adds up over the web's instances. What the rows tell is the same whichever process is asked, so it
+is taken once (`max by`): gauges, counted when asked and kept a few seconds for all.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import psutil
+from django.conf import settings
+from django.http import HttpResponse
+from django.utils.crypto import constant_time_compare
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from prometheus_client import (
+    CONTENT_TYPE_PLAIN_0_0_4,
+    REGISTRY,
+    CollectorRegistry,
+    generate_latest,
+)
+from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
+
+from librarian_site.embedded.stack import MEASURES
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+@never_cache
+@require_safe
+def metrics(request: HttpRequest) -> HttpResponse:
+    """404 where no token is set: then there are no metrics, and nothing to try tokens on."""
+    token = settings.LIBRARIAN_METRICS_TOKEN
+    if not token:
+        return HttpResponse("LIBRARIAN_METRICS_TOKEN is not set.\n", "text/plain", 404)
+    if not constant_time_compare(request.headers.get("Authorization", ""), f"Bearer {token}"):
+        answer = HttpResponse("Send the token: Authorization: Bearer …\n", "text/plain", 401)
+        answer["WWW-Authenticate"] = "Bearer"
+        return answer
+    # Loaded by who first asks: the web starts faster without what it counts by.
+    from librarian_site.operations.monitoring import metric_families
+
+    text = generate_latest(_own()) + generate_latest(metric_families.Everything())
+    return HttpResponse(text, CONTENT_TYPE_PLAIN_0_0_4)
+
+
+def _own() -> CollectorRegistry:
+    """What this process measures; where `up` has several behind one port, what all of them do."""
+    folder = os.environ.get(MEASURES)
+    if not folder:
+        return REGISTRY
+    for path in Path(folder).glob("gauge_live*.db"):
+        pid = int(path.stem.rpartition("_")[2])
+        if not psutil.pid_exists(pid):
+            # Its sockets are closed.
+            mark_process_dead(pid, folder)  # type: ignore[no-untyped-call]
+    registry = CollectorRegistry()
+    MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+    return registry

@@ -1,0 +1,105 @@
+"""What the page of numbers draws."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from ingestion.jobs.stats import JobStats
+from ingestion.live.view_context import duration
+from librarian_site.stats.periods import name_of
+from librarian_site.stats.svg_charts import Bar, Columns, columns, widths
+from library.models import WORDS_PER_MINUTE, SourceType
+from library.stats import LibraryStats
+from library.tiers import Tier
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A chart of columns with the numbers it is drawn from."""
+
+    chart: Columns
+    heads: list[str]
+    rows: list[list[Any]]
+
+
+def charts(library: LibraryStats, jobs: JobStats) -> dict[str, Any]:
+    tiers = [
+        (str(label), library.tiers[value].items, _link(tier=value), f"bar-tier-{value}")
+        for value, label in Tier.choices
+    ]
+    kinds = [(str(label), library.kinds[value], value) for value, label in SourceType.choices]
+    kinds = sorted((kind for kind in kinds if kind[1].items), key=lambda kind: -kind[1].items)
+    return {
+        "hours": round(library.total.words / WORDS_PER_MINUTE / 60),
+        "read": library.total.items - library.total.unread,
+        "items_over_time": _over_time(library, "items", "item"),
+        "words_over_time": _over_time(library, "words", "word"),
+        "jobs_over_time": _jobs_over_time(library, jobs),
+        "tiers": _bars(tiers),
+        "kinds": _bars([(label, t.items, _link(source_type=v), "") for label, t, v in kinds]),
+        "sites": _bars([(name, n, _link(site=name), "") for name, n in library.sites]),
+        "tags": _bars([(name, n, _link(tag=name), "") for name, n in library.tags]),
+        "storage": [
+            Bar(label, total.bytes, filesizeformat(total.bytes), width)
+            for (label, total, _), width in zip(
+                kinds, widths([total.bytes for _, total, _ in kinds]), strict=True
+            )
+        ],
+        "timings": _timings(jobs),
+    }
+
+
+def _over_time(library: LibraryStats, what: str, noun: str) -> Table:
+    names = [name_of(library.unit, start) for start in library.periods]
+    values = [getattr(total, what) for total in library.periods.values()]
+    titles = [
+        f"{name}: {value:,} {noun}{'' if value == 1 else 's'}"
+        for name, value in zip(names, values, strict=True)
+    ]
+    rows = [[name, value] for name, value in zip(names, values, strict=True)]
+    return Table(columns(names, values, titles=titles), [f"{noun.capitalize()}s"], rows)
+
+
+def _jobs_over_time(library: LibraryStats, jobs: JobStats) -> Table:
+    # Jobs may be older than the oldest item that is still there; the chart ends where items do.
+    names = [name_of(library.unit, start) for start in library.periods]
+    pairs = [jobs.periods.get(start, (0, 0)) for start in library.periods]
+    done, failed = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
+    titles = [
+        f"{name}: {good:,} done, {bad:,} failed"
+        for name, good, bad in zip(names, done, failed, strict=True)
+    ]
+    rows = [[*row] for row in zip(names, done, failed, strict=True)]
+    return Table(columns(names, done, failed, titles=titles), ["Done", "Failed"], rows)
+
+
+def _bars(rows: list[tuple[str, int, str, str]]) -> list[Bar]:
+    shares = widths([value for _, value, _, _ in rows])
+    return [
+        Bar(label, value, f"{value:,}", width, url, css)
+        for (label, value, url, css), width in zip(rows, shares, strict=True)
+    ]
+
+
+def _timings(jobs: JobStats) -> list[Bar]:
+    """The median as a bar, and a mark where nineteen in twenty are done."""
+    both = widths([number for timing in jobs.timings for number in (timing.median, timing.p95)])
+    return [
+        Bar(
+            label=str(timing.stage.label),
+            value=round(timing.median),
+            text=f"{duration(timing.median)}; 95 % within {duration(timing.p95)}",
+            width=both[2 * n],
+            end=both[2 * n + 1],
+        )
+        for n, timing in enumerate(jobs.timings)
+    ]
+
+
+def _link(**params: str) -> str:
+    return f"{reverse('library:items')}?{urlencode(params)}"

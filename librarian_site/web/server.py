@@ -1,0 +1,122 @@
+"""Daphne that answers what it has begun before it stops, and shares its work with its peers.
+
+    python -m librarian_site.web --port 8000 librarian_site.asgi:application
+
+Several processes listen on one socket, and a browser's connection stays with the one that took it.
+With chance against it one of them has them all, and the others stand idle. So who has a crowd of
+requests at once closes their connections as it answers: whoever is free takes the next ones.
+
+Told to stop, Daphne itself drops every request at once. Here it takes no more, finishes those
+under way, and cuts off only streams and sockets, whose clients come back to where they were.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from typing import TYPE_CHECKING, Any
+
+from daphne.cli import CommandLineInterface  # isort: skip  (it chooses Twisted's reactor: first)
+from daphne.http_protocol import WebRequest
+from daphne.server import Server
+from twisted.internet import reactor
+from twisted.internet.defer import Deferred
+
+from librarian_site.embedded.stack import CORE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    Task = asyncio.Future[Any]
+
+ANSWERING = 10.0  # seconds that requests under way have to be answered
+ARRIVING = 0.2  # seconds for the request of who connected a moment ago
+LOOK = 0.02  # seconds between two looks at what is under way
+CROWD = 3  # requests under way at once: one process answers them one after the other
+
+
+class PatientServer(Server):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._ports: list[Any] = []
+
+    def listen_success(self, port: Any) -> None:
+        self._ports.append(port)
+        super().listen_success(port)
+
+    async def handle_reply(self, protocol: Any, message: dict[str, Any]) -> None:
+        if message["type"] == "http.response.start" and self._is_crowded():
+            _close_after_answer(protocol)
+        await super().handle_reply(protocol, message)
+
+    def kill_all_applications(self) -> Deferred[None]:
+        """Called by Daphne at a signal; the process ends when what is returned has fired."""
+        return Deferred.fromFuture(asyncio.ensure_future(self._leave()))
+
+    async def _leave(self) -> None:
+        for port in self._ports:
+            port.doRead()  # who has connected already is not turned away
+            port.stopListening()
+        began = time.monotonic()
+        while (passed := time.monotonic() - began) < ANSWERING:
+            await _end(self._under_way(_lasts))
+            if passed > ARRIVING and not self._is_answering():
+                break
+            await asyncio.sleep(LOOK)
+        await _end(self._under_way(lambda protocol: True))
+
+    def _is_answering(self) -> bool:
+        """Whether a request is at work, or an answer not sent to its end."""
+        return bool(self._requests() or reactor.getWriters())  # type: ignore[misc]
+
+    def _is_crowded(self) -> bool:
+        return self._requests() >= CROWD
+
+    def _requests(self) -> int:
+        """How many are at work."""
+        return sum(1 for _ in self._under_way(lambda protocol: not _lasts(protocol)))
+
+    def _under_way(self, chosen: Callable[[Any], bool]) -> Iterator[tuple[Any, Task]]:
+        for protocol, details in self.connections.items():
+            task = details.get("application_instance")
+            if task is not None and not task.done() and chosen(protocol):
+                yield protocol, task
+
+
+async def _end(under_way: Iterator[tuple[Any, Task]]) -> None:
+    ended = list(under_way)
+    for protocol, task in ended:
+        task.cancel()
+        _hang_up(protocol)
+    await asyncio.gather(*(task for _, task in ended), return_exceptions=True)
+
+
+def _close_after_answer(request: WebRequest) -> None:
+    request.setHeader(b"connection", b"close")
+    if request.channel is not None:
+        request.channel.persistent = False
+
+
+def _hang_up(protocol: Any) -> None:
+    """Without a proper end, so that nobody takes it for the end of what was told."""
+    connection = protocol.channel if isinstance(protocol, WebRequest) else protocol.transport
+    if connection is not None:
+        connection.loseConnection()
+
+
+def _lasts(protocol: Any) -> bool:
+    """Whether it goes on until somebody hangs up: a socket, or a stream of events."""
+    if not isinstance(protocol, WebRequest):
+        return True
+    kinds = protocol.responseHeaders.getRawHeaders(b"content-type", [])
+    return any(kind.startswith(b"text/event-stream") for kind in kinds)
+
+
+class CommandLine(CommandLineInterface):
+    server_class = PatientServer
+
+
+def keep_to_own_core() -> None:
+    if CORE in os.environ:
+        os.sched_setaffinity(0, {int(os.environ[CORE])})
