@@ -18,7 +18,7 @@ from pytest_django import Settings
 
 from librarian_site.core import log_context
 from librarian_site.web.asgi_handler import OneThreadHandler
-from tests.library.conftest import until
+from tests.unit.library.conftest import until
 
 threads: list[threading.Thread] = []
 waiting, released = threading.Event(), threading.Event()

@@ -17,7 +17,7 @@ from library.search.bm25 import encode_query, query_terms
 from library.vector_index import Filter, Point, Query, VectorStoreError
 from library.vector_index.edge import client
 from library.vector_index.edge.client import EdgeIndex
-from tests.library.conftest import DIMENSION, Server
+from tests.unit.library.conftest import DIMENSION, Server
 
 
 def write(index: EdgeIndex) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from librarian_site.evaluation.quality import auc, measure, rank_correlation
 from tests.documents import builders
-from tests.ingestion.evaluation.test_extraction import put_page
+from tests.unit.librarian_site.evaluation.test_extraction import put_page
 
 
 def test_pages_are_ordered_by_kind(tmp_path: Path) -> None:

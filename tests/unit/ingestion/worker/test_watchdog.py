@@ -22,7 +22,7 @@ from ingestion.worker.watchdog import EXIT, Keeper
 from tests.factories import make_job
 
 pytestmark = pytest.mark.django_db(transaction=True)
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[4]
 
 
 @pytest.fixture

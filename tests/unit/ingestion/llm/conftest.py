@@ -14,9 +14,9 @@ from ingestion.extraction import extract
 from ingestion.llm import enrich
 from ingestion.models import IngestionJob
 from tests.documents import builders
+from tests.documents.model_server import ModelServer
 from tests.factories import make_job
-from tests.ingestion.enrichment.server import ModelServer
-from tests.ingestion.transformers.conftest import hashed
+from tests.unit.ingestion.analysis.conftest import hashed
 
 Judged = tuple[RawDocument, ProcessedDocument]
 Enrich = Callable[..., ProcessedDocument]

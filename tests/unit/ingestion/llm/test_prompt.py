@@ -11,8 +11,8 @@ import pytest
 from ingestion.llm import output_validation, prompt
 from ingestion.llm.score_adjustment import LEEWAY
 from tests.documents import builders
-from tests.ingestion.enrichment.conftest import Enrich, Judged, judge
-from tests.ingestion.enrichment.server import GOOD, ModelServer
+from tests.documents.model_server import GOOD, ModelServer
+from tests.unit.ingestion.llm.conftest import Enrich, Judged, judge
 
 pytestmark = pytest.mark.django_db
 

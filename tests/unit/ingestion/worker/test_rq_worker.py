@@ -22,7 +22,7 @@ from tests.documents.server import DocumentServer
 
 pytestmark = pytest.mark.django_db(transaction=True)
 orchestrator = IngestionOrchestrator()
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[4]
 Work = Callable[..., int]
 
 

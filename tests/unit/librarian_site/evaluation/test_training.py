@@ -15,7 +15,7 @@ from ingestion.extraction.html.boosted_trees import Forest
 from ingestion.extraction.html.features import COLUMNS
 from librarian_site.evaluation import training
 from tests.documents import builders
-from tests.ingestion.evaluation.test_extraction import put_page
+from tests.unit.librarian_site.evaluation.test_extraction import put_page
 
 # What LightGBM's dump_model gives for a tree: keep what trafilatura has kept.
 KEEPS_THE_KEPT = {

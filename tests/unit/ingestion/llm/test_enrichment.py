@@ -22,8 +22,8 @@ from ingestion.llm.client import LanguageModel
 from ingestion.llm.score_adjustment import LEEWAY
 from ingestion.models import IngestionJob, ModelUse
 from tests.documents import builders
-from tests.ingestion.enrichment.conftest import Enrich, Judged, judge
-from tests.ingestion.enrichment.server import GOOD, NOTES, SUMMARY, ModelServer, well
+from tests.documents.model_server import GOOD, NOTES, SUMMARY, ModelServer, well
+from tests.unit.ingestion.llm.conftest import Enrich, Judged, judge
 
 pytestmark = pytest.mark.django_db
 

@@ -22,7 +22,7 @@ from library.models import LibraryItem
 from library.vector_index import VectorIndex, VectorStoreError
 from library.vector_index.edge.client import EdgeIndex
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 DIMENSION = 4
 
 

@@ -17,7 +17,7 @@ from tokenizers import Tokenizer
 
 from library.embeddings import minilm, minilm_onnx
 from library.embeddings.base import EmbeddingError
-from tests.library.conftest import ROOT
+from tests.unit.library.conftest import ROOT
 
 TEXTS = [
     "A cat sleeps on the warm windowsill.",

@@ -20,9 +20,9 @@ from ingestion.models import IngestionJob, JobStatus, ModelUse
 from librarian_site.models import User
 from library import provenance
 from library.models import LibraryItem
+from tests.documents.model_server import SUMMARY, ModelServer
 from tests.documents.server import DocumentServer
 from tests.factories import make_item
-from tests.ingestion.enrichment.server import SUMMARY, ModelServer
 
 pytestmark = pytest.mark.django_db(transaction=True)
 orchestrator = IngestionOrchestrator()

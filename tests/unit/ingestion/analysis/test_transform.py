@@ -66,7 +66,7 @@ def test_the_sentences_looked_at_are_bounded() -> None:
     seen: list[int] = []
 
     def counting(texts: Any) -> Any:
-        from tests.ingestion.transformers.conftest import hashed
+        from tests.unit.ingestion.analysis.conftest import hashed
 
         seen.append(len(texts))
         return hashed(texts)

@@ -14,7 +14,7 @@ import pytest
 
 from library.vector_index.edge import collection as vector_collections
 from library.vector_index.edge.collection import Collection
-from tests.library.conftest import until
+from tests.unit.library.conftest import until
 
 DIMENSION = 64
 ANYBODYS: dict[str, Any] = {"any_of": {}, "all_of": {}, "none_of": {}, "between": {}, "read": None}
