@@ -20,6 +20,7 @@ from ingestion.worker.rq_worker import Worker
 from librarian_site.core import log_context
 from librarian_site.embedded.stores import EmbeddedServices
 from librarian_site.models import ApiToken, User
+from tests.documents.model_server import ModelServer
 from tests.documents.server import DocumentServer
 from tests.factories import make_user
 
@@ -72,6 +73,22 @@ def s3() -> Iterator[str]:
     host, port = server.get_host_and_port()
     yield f"http://{host}:{port}"
     server.stop()
+
+
+@pytest.fixture(scope="session")
+def model_server() -> Iterator[ModelServer]:
+    server = ModelServer()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def model(model_server: ModelServer, settings: Any) -> ModelServer:
+    model_server.reset()
+    settings.LIBRARIAN_LLM = "openai:test-model"
+    settings.LIBRARIAN_LLM_URL = model_server.url
+    settings.LIBRARIAN_LLM_API_KEY = "a-key"
+    return model_server
 
 
 @pytest.fixture(scope="session")

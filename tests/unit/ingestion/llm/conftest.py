@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -14,28 +14,11 @@ from ingestion.extraction import extract
 from ingestion.llm import enrich
 from ingestion.models import IngestionJob
 from tests.documents import builders
-from tests.documents.model_server import ModelServer
 from tests.factories import make_job
 from tests.unit.ingestion.analysis.conftest import hashed
 
 Judged = tuple[RawDocument, ProcessedDocument]
 Enrich = Callable[..., ProcessedDocument]
-
-
-@pytest.fixture(scope="session")
-def model_server() -> Iterator[ModelServer]:
-    server = ModelServer()
-    yield server
-    server.stop()
-
-
-@pytest.fixture
-def model(model_server: ModelServer, settings: Any) -> ModelServer:
-    model_server.reset()
-    settings.LIBRARIAN_LLM = "openai:test-model"
-    settings.LIBRARIAN_LLM_URL = model_server.url
-    settings.LIBRARIAN_LLM_API_KEY = "a-key"
-    return model_server
 
 
 def judge(markdown: str, title: str = "The keepers of Marrow Point") -> Judged:
