@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
+from library import document_kinds
+
 MAX_URLS = 500
 
 
@@ -24,6 +26,9 @@ class MultipleFileField(forms.FileField):
 
 class IntakeForm(forms.Form):
     """URLs, one or many, and files; at least one of either."""
+
+    accept = document_kinds.accept_attribute()  # of the file input
+    kinds = ", ".join(kind.noun for kind in document_kinds.DOCUMENT_KINDS)
 
     urls = forms.CharField(required=False, max_length=200_000)
     files = MultipleFileField(required=False)  # type: ignore[assignment]

@@ -13,10 +13,11 @@ from pydantic import Field, StringConstraints
 from librarian_site.accounts.sessions import own_item
 from librarian_site.core.query_timeout import limited
 from library import schemas
+from library.document_kinds import SourceType
 from library.errors import BadParameter
 from library.items import actions, tier_override
 from library.items.keyset_pagination import CursorError, keyset_page
-from library.models import LibraryItem, SourceType, Tag
+from library.models import LibraryItem, Tag
 from library.search import service
 from library.search.bm25 import meetings
 from library.search.filters import Narrowing, folded

@@ -11,7 +11,8 @@ from django.conf import settings
 from django.http import QueryDict
 from django.utils.http import urlencode
 
-from library.models import Highlight, SourceType
+from library import document_kinds
+from library.models import Highlight
 from library.search.filters import Narrowing, folded
 from library.tiers import Tier
 
@@ -28,7 +29,7 @@ MAX_VALUES = 30  # of one facet
 _FACETS = {"tag": "tags", "site": "site", "language": "language", "tier": "tier"}
 _LABELS = {
     **{("tier", str(value)): f"Tier {str(value).upper()}" for value in Tier.values},
-    **{("source_type", str(value)): str(label) for value, label in SourceType.choices},
+    **{("source_type", str(value)): str(label) for value, label in document_kinds.choices()},
     **{("language", code): str(name) for code, name in settings.LANGUAGES},
     ("read", "True"): "Read",
     ("read", "False"): "Unread",
@@ -54,7 +55,7 @@ class Browse:
         self.after = params.get("after", "")[:2000]
         self.chosen = {
             "tier": [v for v in self._values("tier") if v in Tier.values],
-            "source_type": [v for v in self._values("source_type") if v in SourceType.values],
+            "source_type": [v for v in self._values("source_type") if v in document_kinds.names()],
             "read": [str(_YES[v]) for v in self._values("read")[:1] if v in _YES],
             "tag": self._values("tag"),
             "site": self._values("site"),

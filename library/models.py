@@ -17,20 +17,12 @@ from django.utils.functional import cached_property
 from django.utils.http import urlencode
 
 from librarian_site.core.url_cache import known_url
+from library import document_kinds
 from library.querysets import LibraryItemQuerySet
 from library.tiers import Tier, effective_tier, tier_of
 
 TEASER = 260  # characters
 WORDS_PER_MINUTE = 238  # Brysbaert 2019: mean silent reading rate of adults for non-fiction
-
-
-class SourceType(models.TextChoices):
-    ARTICLE = "article", "Web page"
-    PDF = "pdf", "PDF"
-    TEXT = "text", "Text"
-    MARKDOWN = "markdown", "Markdown"
-    DOCX = "docx", "Word document"
-    EPUB = "epub", "E-book"
 
 
 class Color(models.TextChoices):
@@ -107,7 +99,7 @@ class LibraryItem(models.Model):
         related_name="library_items",
         db_index=False,
     )
-    source_type = models.CharField(max_length=16, choices=SourceType)
+    source_type = models.CharField(max_length=16, choices=document_kinds.choices)
     title = models.CharField(max_length=500)
     author = models.CharField(max_length=300, blank=True)
     site = models.CharField(max_length=255, blank=True)

@@ -13,8 +13,9 @@ from django.utils import timezone
 
 from librarian_site.core import optional_cache
 from librarian_site.stats.periods import Unit, starts, unit_for
+from library import document_kinds
 from library.items import tags
-from library.models import LibraryItem, SourceType
+from library.models import LibraryItem
 from library.search import facets
 from library.tiers import Tier
 
@@ -72,7 +73,7 @@ def _count(owner_id: int) -> LibraryStats:
         unit=unit,
         total=_sums(rows, "owner_id", [owner_id])[owner_id],
         tiers=_sums(rows, "tier", Tier.values),
-        kinds=_sums(rows, "source_type", SourceType.values),
+        kinds=_sums(rows, "source_type", document_kinds.names()),
         periods=_sums(rows, "start", starts(unit, began, today)),
         sites=_most(items.exclude(domain=""), "domain"),
         tags=[(tag.name, tag.uses) for tag in tags.used(owner_id)[:MOST] if tag.uses],

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from library import document_kinds
+
 
 class IngestionError(Exception):
     """Base of every expected failure; its text is one sentence for the person who submitted."""
@@ -78,7 +80,7 @@ class DeadlineExceeded(IngestionError):
 
 class UnsupportedType(IngestionError):
     code = "unsupported_type"
-    advice = "Hand in a web page, PDF, Markdown, plain text, DOCX or EPUB."
+    advice = f"Hand in a {document_kinds.nouns()}."
     permanent = True
 
 

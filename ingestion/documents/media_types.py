@@ -8,12 +8,14 @@ import zipfile
 from io import BytesIO
 from pathlib import PurePosixPath
 
-HTML = "text/html"
-PDF = "application/pdf"
-TEXT = "text/plain"
-MARKDOWN = "text/markdown"
-EPUB = "application/epub+zip"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+from library import document_kinds
+
+HTML = document_kinds.ARTICLE.media_types[0]
+PDF = document_kinds.PDF.media_types[0]
+TEXT = document_kinds.TEXT.media_types[0]
+MARKDOWN = document_kinds.MARKDOWN.media_types[0]
+EPUB = document_kinds.EPUB.media_types[0]
+DOCX = document_kinds.DOCX.media_types[0]
 UNKNOWN = "application/octet-stream"
 
 MAX_PARTS = 5000  # of an archive
@@ -22,8 +24,9 @@ _HEAD = 4096  # bytes looked at for markup
 _MARKUP = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|title|meta|article|main|div|p|h1)[\s>/]", re.IGNORECASE
 )
-_MARKDOWN_NAMES = frozenset((".md", ".markdown", ".mkd"))
-_TEXT_NAMES = frozenset((".txt", ".text", ".log", ".rst", ".csv", ".tex", ".org"))
+_MARKDOWN_NAMES = frozenset(document_kinds.MARKDOWN.extensions)
+_TEXT_NAMES = frozenset(document_kinds.TEXT.extensions)
+_PAGE_NAMES = frozenset(document_kinds.ARTICLE.extensions)
 _MAGIC = {
     b"\x89PNG": "image/png",
     b"\xff\xd8\xff": "image/jpeg",
@@ -45,6 +48,9 @@ def sniff(content: bytes, declared_type: str, name: str) -> str:
         return PDF
     if head.startswith(b"PK\x03\x04"):
         return _in_zip(content)
+    for kind in document_kinds.DOCUMENT_KINDS:
+        if kind.magic and head.startswith(kind.magic):
+            return kind.media_types[0]
     for magic, media_type in _MAGIC.items():
         if head.startswith(magic):
             return media_type
@@ -64,10 +70,9 @@ def _in_zip(content: bytes) -> str:
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             names = set(archive.namelist())
-            if "word/document.xml" in names:
-                return DOCX
-            if "META-INF/container.xml" in names:
-                return EPUB
+            for kind in document_kinds.DOCUMENT_KINDS:
+                if kind.zip_member and kind.zip_member in names:
+                    return kind.media_types[0]
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, struct.error):
         return UNKNOWN
     return "application/zip"
@@ -92,7 +97,7 @@ def _kind_of_text(head: bytes, declared: str, name: str) -> str:
         return HTML
     if suffix in _TEXT_NAMES:
         return TEXT
-    if declared in (HTML, "application/xhtml+xml") and b"<" in text:
+    if declared in document_kinds.ARTICLE.media_types and b"<" in text:
         return HTML
     is_page = looks_like_page or _MARKUP.search(text)
-    return HTML if is_page and suffix in (".html", ".htm", ".xhtml") else TEXT
+    return HTML if is_page and suffix in _PAGE_NAMES else TEXT

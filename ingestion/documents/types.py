@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,17 +20,6 @@ Embed = Callable[[Sequence[str]], "NDArray[np.float32]"]
 
 def no_progress(percent: float, message: str) -> None:
     """Ignore progress."""
-
-
-class DocumentKind(StrEnum):
-    """What a thing is; stored as `source_type`."""
-
-    ARTICLE = "article"
-    PDF = "pdf"
-    TEXT = "text"
-    MARKDOWN = "markdown"
-    DOCX = "docx"
-    EPUB = "epub"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +87,7 @@ class PageSignals:
 class RawDocument:
     """The extract stage's result."""
 
-    kind: DocumentKind
+    kind: str  # the name of an entry of `library.document_kinds`
     markdown: str
     original: bytes
     media_type: str

@@ -1,20 +1,18 @@
-"""The extract stage: bytes to a document.
+"""The extract stage: bytes to a document, by the extractor of its kind.
 
-To add a kind: write a module with `accepts(resource) -> bool` and
-`extract(resource, progress) -> RawDocument` and a `PROCESSOR` (`ingestion.documents.processors`),
-and name it in EXTRACTORS. The first that accepts wins, so the special ones stand before the
-general ones.
+Loads every parser: only the sandbox process and evaluations import it. To add a kind, see
+`library.document_kinds`.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol
+from importlib import import_module
+from typing import TYPE_CHECKING, Protocol, cast
 
 from ingestion.documents.errors import UnsupportedType
 from ingestion.documents.provenance import Recorder
-from ingestion.extraction import docx, epub, pdf, text
-from ingestion.extraction.html import extractor as html
+from library.document_kinds import DOCUMENT_KINDS, of_media_type
 
 if TYPE_CHECKING:
     from ingestion.documents.processors import Processor
@@ -22,25 +20,27 @@ if TYPE_CHECKING:
 
 
 class Extractor(Protocol):
-    PROCESSOR: Processor
+    """A module that reads documents of one kind, or of a few."""
 
-    def accepts(self, resource: Resource) -> bool:
-        """Whether this extractor reads the resource."""
+    PROCESSOR: Processor
 
     def extract(self, resource: Resource, progress: Progress) -> RawDocument:
         """Raises IngestionError: NotContent, BrokenDocument, TooLarge."""
 
 
 FIELDS = ("text", "title", "author", "site", "published")
-EXTRACTORS: tuple[Extractor, ...] = (pdf, docx, epub, html, text)
+EXTRACTORS = {
+    kind.extractor: cast(Extractor, import_module(kind.extractor)) for kind in DOCUMENT_KINDS
+}
 
 
 def extract(resource: Resource, progress: Progress) -> RawDocument:
-    """Read the resource by the first extractor that takes it. Raises IngestionError."""
-    for extractor in EXTRACTORS:
-        if extractor.accepts(resource):
-            recorder = Recorder(resource.content)
-            with recorder.making(*FIELDS, by=extractor.PROCESSOR):
-                raw = extractor.extract(resource, progress)
-            return replace(raw, charset=resource.charset, made=recorder.made)
-    raise UnsupportedType(f"Documents of the type {resource.media_type} can't be read.")
+    """Read the resource by the extractor of its media type. Raises IngestionError."""
+    kind = of_media_type(resource.media_type)
+    if kind is None:
+        raise UnsupportedType(f"Documents of the type {resource.media_type} can't be read.")
+    extractor = EXTRACTORS[kind.extractor]
+    recorder = Recorder(resource.content)
+    with recorder.making(*FIELDS, by=extractor.PROCESSOR):
+        raw = extractor.extract(resource, progress)
+    return replace(raw, charset=resource.charset, made=recorder.made)

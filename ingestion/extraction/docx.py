@@ -12,18 +12,15 @@ import mammoth
 from ingestion.documents import processors
 from ingestion.documents.errors import BrokenDocument, NotContent
 from ingestion.documents.media_types import DOCX
-from ingestion.documents.types import DocumentKind, Progress, RawDocument, Resource
+from ingestion.documents.types import Progress, RawDocument, Resource
 from ingestion.extraction import safe_zip
 from ingestion.extraction.html_to_markdown import from_html
+from library import document_kinds
 
 PROCESSOR = processors.DOCX
 
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _TERMS = "{http://purl.org/dc/terms/}"
-
-
-def accepts(resource: Resource) -> bool:
-    return resource.media_type == DOCX
 
 
 def extract(resource: Resource, progress: Progress) -> RawDocument:
@@ -43,7 +40,7 @@ def extract(resource: Resource, progress: Progress) -> RawDocument:
     progress(100, "Read the document")
     first = markdown.lstrip("# ").splitlines()[0][:120]
     return RawDocument(
-        kind=DocumentKind.DOCX,
+        kind=document_kinds.DOCX.name,
         markdown=markdown,
         original=resource.content,
         media_type=DOCX,

@@ -11,19 +11,16 @@ from urllib.parse import unquote
 from ingestion.documents import processors
 from ingestion.documents.errors import BrokenDocument, NotContent
 from ingestion.documents.media_types import EPUB
-from ingestion.documents.types import DocumentKind, PageSignals, Progress, RawDocument, Resource
+from ingestion.documents.types import PageSignals, Progress, RawDocument, Resource
 from ingestion.extraction import safe_zip
 from ingestion.extraction.encoding import decode
 from ingestion.extraction.html_to_markdown import from_html
+from library import document_kinds
 
 PROCESSOR = processors.EPUB
 
 _CONTAINER = "META-INF/container.xml"
 _DC = "{http://purl.org/dc/elements/1.1/}"
-
-
-def accepts(resource: Resource) -> bool:
-    return resource.media_type == EPUB
 
 
 def extract(resource: Resource, progress: Progress) -> RawDocument:
@@ -40,7 +37,7 @@ def extract(resource: Resource, progress: Progress) -> RawDocument:
     if not markdown:
         raise NotContent("The book has no text.")
     return RawDocument(
-        kind=DocumentKind.EPUB,
+        kind=document_kinds.EPUB.name,
         markdown=markdown,
         original=resource.content,
         media_type=EPUB,

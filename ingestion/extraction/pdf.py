@@ -18,7 +18,8 @@ from pypdfium2 import raw as pdfium
 from ingestion.documents import processors
 from ingestion.documents.errors import BrokenDocument, NotContent, TooLarge
 from ingestion.documents.media_types import PDF
-from ingestion.documents.types import DocumentKind, PageSignals, Progress, RawDocument, Resource
+from ingestion.documents.types import PageSignals, Progress, RawDocument, Resource
+from library import document_kinds
 
 PROCESSOR = processors.PDF
 
@@ -40,10 +41,6 @@ class Line:
     size: float  # points
 
 
-def accepts(resource: Resource) -> bool:
-    return resource.media_type == PDF
-
-
 def extract(resource: Resource, progress: Progress) -> RawDocument:
     """Raises BrokenDocument, TooLarge, and NotContent for a scan without a text layer."""
     with closing(_open(resource.content)) as document:
@@ -61,7 +58,7 @@ def extract(resource: Resource, progress: Progress) -> RawDocument:
             "The PDF has no text layer: it is a scan, or drawn. Run it through OCR first."
         )
     return RawDocument(
-        kind=DocumentKind.PDF,
+        kind=document_kinds.PDF.name,
         markdown=markdown,
         original=resource.content,
         media_type=PDF,

@@ -8,19 +8,16 @@ from urllib.parse import urlsplit
 
 from ingestion.documents import processors
 from ingestion.documents.errors import NotContent
-from ingestion.documents.media_types import MARKDOWN, TEXT
-from ingestion.documents.types import DocumentKind, Progress, RawDocument, Resource
+from ingestion.documents.media_types import MARKDOWN
+from ingestion.documents.types import Progress, RawDocument, Resource
 from ingestion.extraction.encoding import decode
+from library import document_kinds
 
 PROCESSOR = processors.TEXT
 
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 _FIELD = re.compile(r"^(title|author|date|lang|language):\s*(.+?)\s*$", re.MULTILINE)
 _HEADING = re.compile(r"^#{1,2}\s+(.+?)\s*#*$", re.MULTILINE)
-
-
-def accepts(resource: Resource) -> bool:
-    return resource.media_type in (TEXT, MARKDOWN)
 
 
 def extract(resource: Resource, progress: Progress) -> RawDocument:
@@ -35,7 +32,7 @@ def extract(resource: Resource, progress: Progress) -> RawDocument:
         text = text[front.end() :].strip()
     progress(100, "Read the text")
     return RawDocument(
-        kind=DocumentKind.MARKDOWN if is_markdown else DocumentKind.TEXT,
+        kind=(document_kinds.MARKDOWN if is_markdown else document_kinds.TEXT).name,
         markdown=text if is_markdown else _as_markdown(text),
         original=resource.content,
         media_type=resource.media_type,

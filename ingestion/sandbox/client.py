@@ -27,6 +27,7 @@ from ingestion.documents import errors
 from ingestion.documents.errors import BrokenDocument, DeadlineExceeded, IngestionError, TooLarge
 from ingestion.documents.types import Progress, RawDocument, Resource
 from librarian_site.core import framing
+from library import document_kinds
 
 logger = logging.getLogger(__name__)
 
@@ -204,10 +205,14 @@ def _document(fields: dict[str, Any], resource: Resource) -> RawDocument:
     if fields.get("original") is None:
         fields["original"] = resource.content
     try:
-        return _DOCUMENT.validate_python(fields)
+        document = _DOCUMENT.validate_python(fields)
     except ValidationError as error:
         logger.error("The reader answered nonsense: %s", error)
         raise BrokenDocument("The file is damaged and can't be read.") from error
+    if document.kind not in document_kinds.names():
+        logger.error("The reader answered a kind that there is not: %.40r", document.kind)
+        raise BrokenDocument("The file is damaged and can't be read.")
+    return document
 
 
 def _error(fields: dict[str, Any]) -> IngestionError:

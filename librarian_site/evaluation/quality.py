@@ -18,10 +18,11 @@ from ingestion.analysis import quality
 from ingestion.analysis.markdown_blocks import blocks_of
 from ingestion.documents.errors import NotContent
 from ingestion.documents.media_types import HTML
-from ingestion.documents.types import DocumentKind, RawDocument, Resource, no_progress
+from ingestion.documents.types import RawDocument, Resource, no_progress
 from ingestion.extraction import extract
 from librarian_site.evaluation.extraction import pages_in
 from librarian_site.evaluation.rows import Row, halves, rows_of
+from library import document_kinds
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -111,7 +112,11 @@ def _ordered(rows: Sequence[Row]) -> dict[str, float | None]:
 
 def _graded(text: str) -> float:
     raw = RawDocument(
-        kind=DocumentKind.TEXT, markdown=text, original=b"", media_type="text/plain", title="Text"
+        kind=document_kinds.TEXT.name,
+        markdown=text,
+        original=b"",
+        media_type="text/plain",
+        title="Text",
     )
     return quality.judge(raw, blocks_of(text)).score
 

@@ -13,7 +13,8 @@ from ingestion.jobs.stats import JobStats
 from ingestion.live.view_context import duration
 from librarian_site.stats.periods import name_of
 from librarian_site.stats.svg_charts import Bar, Columns, columns, widths
-from library.models import WORDS_PER_MINUTE, SourceType
+from library import document_kinds
+from library.models import WORDS_PER_MINUTE
 from library.stats import LibraryStats
 from library.tiers import Tier
 
@@ -32,7 +33,7 @@ def charts(library: LibraryStats, jobs: JobStats) -> dict[str, Any]:
         (str(label), library.tiers[value].items, _link(tier=value), f"bar-tier-{value}")
         for value, label in Tier.choices
     ]
-    kinds = [(str(label), library.kinds[value], value) for value, label in SourceType.choices]
+    kinds = [(str(label), library.kinds[value], value) for value, label in document_kinds.choices()]
     kinds = sorted((kind for kind in kinds if kind[1].items), key=lambda kind: -kind[1].items)
     return {
         "hours": round(library.total.words / WORDS_PER_MINUTE / 60),

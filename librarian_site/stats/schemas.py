@@ -8,7 +8,7 @@ from ninja import Schema
 
 from ingestion.models import JobStatus
 from librarian_site.stats.periods import Unit
-from library.models import SourceType
+from library.document_kinds import SourceType
 from library.schemas import TagOut
 from library.tiers import Tier
 

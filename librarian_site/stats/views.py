@@ -15,7 +15,7 @@ from ingestion.models import JobStatus
 from librarian_site.models import User
 from librarian_site.stats.page_charts import charts
 from librarian_site.stats.schemas import StatsOut
-from library.models import SourceType
+from library import document_kinds
 from library.stats import LibraryStats, library_stats
 from library.tiers import Tier
 
@@ -49,7 +49,7 @@ def _as_json(library: LibraryStats, jobs: JobStats) -> dict[str, Any]:
         "unread": library.total.unread,
         "stored_bytes": library.total.bytes,
         "by_tier": {tier: library.tiers[tier].items for tier in Tier.values},
-        "by_source_type": {kind: library.kinds[kind].items for kind in SourceType.values},
+        "by_source_type": {kind: library.kinds[kind].items for kind in document_kinds.names()},
         "top_sites": [{"name": name, "count": n} for name, n in library.sites],
         "top_tags": [{"name": name, "count": n} for name, n in library.tags],
         "unit": library.unit,

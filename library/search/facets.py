@@ -13,7 +13,8 @@ from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import ExtractYear
 
 from librarian_site.core import optional_cache
-from library.models import LibraryItem, SourceType
+from library import document_kinds
+from library.models import LibraryItem
 from library.querysets import LibraryItemQuerySet
 from library.search.query_parser import ParsedQuery
 from library.tiers import Tier
@@ -60,7 +61,7 @@ _KINDS = (
     _Kind("tier", "Tier", "tier", F("tier"), {str(k): str(v) for k, v in Tier.choices}),
     _Kind(
         *("source_type", "Kind", "kind", F("source_type")),
-        {str(k): str(v) for k, v in SourceType.choices},
+        dict(document_kinds.choices()),
     ),
     _Kind("read", "Read", "read", Q(read_at__isnull=False), {"True": "Read", "False": "Unread"}),
     _Kind("tag", "Tag", "tags", F("tags__name"), {}),

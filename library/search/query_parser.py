@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from library import document_kinds
 from library.search.filters import Narrowing, folded
 
 HELP = (
@@ -17,7 +18,7 @@ HELP = (
     ("tag:python", 'with this tag; tag:"machine learning" when it has spaces'),
     ("tier:a", "of tier a, b, c or d; tier:a,b for both"),
     ("site:example.org", "from this site and its subdomains"),
-    ("type:pdf", "article, pdf, text, markdown, docx or epub"),
+    ("type:pdf", document_kinds.listed(document_kinds.names())),
     ("lang:de", "in this language"),
     ("in:recipes", "in this collection"),
     ("before:2024-06", "dated before this day, month or year"),
@@ -41,7 +42,7 @@ _NAMES = {
 }
 _CHOICES = {
     "tier": frozenset("abcd"),
-    "kind": frozenset({"article", "pdf", "text", "markdown", "docx", "epub"}),
+    "kind": frozenset(document_kinds.names()),
 }
 _EACH = frozenset({"tags", "collections"})  # several of these must hold together
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")

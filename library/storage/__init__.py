@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import mimetypes
 import os
 import shutil
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 from django.utils.text import slugify
 
+from library import document_kinds
 from library.errors import StorageError as StorageError
 from library.tiers import Tier
 
@@ -27,14 +27,6 @@ if TYPE_CHECKING:
 FAILURES = (OSError, BotoCoreError, ClientError)
 PIECE = 1 << 20
 DISK = "disk"  # of LIBRARIAN_STORAGE
-_EXTENSIONS = {
-    "text/html": ".html",
-    "text/markdown": ".md",
-    "text/plain": ".txt",
-    "application/pdf": ".pdf",
-    "application/epub+zip": ".epub",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
-}
 
 
 class MissingFile(StorageError):
@@ -69,7 +61,7 @@ def save_item_files(
     content = markdown.encode()
     digest = hashlib.sha256(original + content).hexdigest()[:10]
     stem = f"{item_folder(tier, owner_id, item_id)}/{slugify(title)[:60] or 'untitled'}-{digest}"
-    extension = _EXTENSIONS.get(media_type) or mimetypes.guess_extension(media_type) or ".bin"
+    extension = document_kinds.extension_of(media_type)
     files = ItemFiles(markdown=f"{stem}.md", original=f"{stem}.original{extension}")
     write(files.original, original)
     write(files.markdown, content)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from django.core.files.storage import InvalidStorageError, storages
 from django.utils.http import content_disposition_header
 
+from library.document_kinds import DOCUMENT_KINDS
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -15,13 +17,10 @@ LINKS = "links"  # of STORAGES
 SECONDS = 60  # a link's life: a download that has begun goes on
 # Types that no browser runs anything of. Others are given out as mere bytes.
 INERT = frozenset(
-    {
-        "application/epub+zip",
-        "application/pdf",
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        "text/markdown",
-        "text/plain",
-    }
+    media_type
+    for kind in DOCUMENT_KINDS
+    for media_type in kind.media_types
+    if not kind.runs_in_browser
 )
 
 

@@ -12,13 +12,13 @@ from django.utils import timezone
 
 from ingestion import pipeline
 from ingestion.documents.errors import StoreUnavailable
-from ingestion.documents.types import DocumentKind, RawDocument
+from ingestion.documents.types import RawDocument
 from ingestion.jobs import stage_outputs, tracker
 from ingestion.jobs.service import IngestionOrchestrator
 from ingestion.jobs.stage_outputs import Checkpoints
 from ingestion.models import EventKind, IngestionJob, JobStatus, StageOutput
 from librarian_site.models import User
-from library import storage
+from library import document_kinds, storage
 from library.items import actions
 from library.models import LibraryItem
 from tests.documents.server import DocumentServer
@@ -146,7 +146,7 @@ def test_what_was_kept_goes_with_the_job_s_end(
 
 def raw_document(text: str = "Some words.") -> RawDocument:
     return RawDocument(
-        kind=DocumentKind.TEXT,
+        kind=document_kinds.TEXT.name,
         markdown=text,
         original=b"\x00\xff" + text.encode(),
         media_type="text/plain",

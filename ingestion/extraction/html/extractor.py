@@ -13,7 +13,7 @@ from lxml import html as lxml_html
 from ingestion.documents import processors
 from ingestion.documents.errors import NotContent
 from ingestion.documents.media_types import HTML
-from ingestion.documents.types import DocumentKind, PageSignals, Progress, RawDocument, Resource
+from ingestion.documents.types import PageSignals, Progress, RawDocument, Resource
 from ingestion.extraction.encoding import decode
 from ingestion.extraction.html import page_checks, paid_links
 from ingestion.extraction.html.content_selection import Content, find_content
@@ -21,6 +21,7 @@ from ingestion.extraction.html.markup_cleanup import shape
 from ingestion.extraction.html.metadata import PageMetadata, read_metadata
 from ingestion.extraction.html.pruning import prune
 from ingestion.extraction.html_to_markdown import from_html
+from library import document_kinds
 
 PROCESSOR = processors.HTML
 
@@ -36,10 +37,6 @@ HEAD = frozenset(
     "base basefont bgsound link meta noscript object script style template title".split()
 )
 _MARK = re.compile(r"fn(?:ref|def)\d+mark")
-
-
-def accepts(resource: Resource) -> bool:
-    return resource.media_type == HTML
 
 
 def extract(resource: Resource, progress: Progress) -> RawDocument:
@@ -71,7 +68,7 @@ def _document(
     resource: Resource, metadata: PageMetadata, markdown: str, signals: PageSignals
 ) -> RawDocument:
     return RawDocument(
-        kind=DocumentKind.ARTICLE,
+        kind=document_kinds.ARTICLE.name,
         markdown=markdown,
         original=resource.content,
         media_type=HTML,

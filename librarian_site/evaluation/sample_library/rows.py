@@ -17,6 +17,7 @@ import numpy as np
 from django.utils.text import slugify
 
 from ingestion.analysis.markdown_blocks import split_sentences, words_of
+from library.document_kinds import DOCUMENT_KINDS
 from library.duplicates.detection import bands
 from library.items.filing import passage_id
 from library.models import LibraryItem, Passage
@@ -33,12 +34,8 @@ YEARS = 4
 TAGS, SITES = 200, 400
 KINDS = {"article": 74, "pdf": 14, "text": 4, "markdown": 4, "docx": 2, "epub": 2}
 MEDIA = {
-    "article": ("text/html", "html"),
-    "pdf": ("application/pdf", "pdf"),
-    "text": ("text/plain", "txt"),
-    "markdown": ("text/markdown", "md"),
-    "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx"),
-    "epub": ("application/epub+zip", "epub"),
+    kind.name: (kind.media_types[0], kind.extensions[0].removeprefix("."))
+    for kind in DOCUMENT_KINDS
 }
 LANGUAGES = {"en": 82, "de": 8, "fr": 5, "es": 3, "": 2}
 _TAG_LETTERS = 6

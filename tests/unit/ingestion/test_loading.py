@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from ingestion.documents.types import DocumentKind, RawDocument
+from ingestion.documents.types import RawDocument
 from ingestion.loading import nearest
 from librarian_site.models import User
+from library import document_kinds
 from library.duplicates import detection
 from library.models import LibraryItem
 from tests.documents import builders
@@ -23,7 +24,7 @@ def kept(owner: User, text: str) -> LibraryItem:
 
 
 def common(owner: User, text: str, item: LibraryItem | None = None, url: str = "") -> float:
-    raw = RawDocument(DocumentKind.ARTICLE, text, text.encode(), "text/html", url=url)
+    raw = RawDocument(document_kinds.ARTICLE.name, text, text.encode(), "text/html", url=url)
     item_id = item.pk if item else make_item().pk
     return nearest(raw, owner_id=owner.pk, item_id=item_id)
 

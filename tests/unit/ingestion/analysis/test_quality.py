@@ -10,7 +10,8 @@ import pytest
 
 from ingestion.analysis import quality
 from ingestion.analysis.markdown_blocks import blocks_of
-from ingestion.documents.types import DocumentKind, PageSignals, Quality, RawDocument
+from ingestion.documents.types import PageSignals, Quality, RawDocument
+from library import document_kinds
 from tests.documents import builders
 
 NOW = datetime(2024, 1, 1, tzinfo=UTC)
@@ -28,7 +29,7 @@ def judged(
     **signals: Any,
 ) -> Quality:
     raw = RawDocument(
-        kind=DocumentKind.ARTICLE,
+        kind=document_kinds.ARTICLE.name,
         markdown=markdown,
         original=b"",
         media_type="text/html",

@@ -13,12 +13,12 @@ from ingestion.analysis import keyphrases, language, quality, summary, tags, tra
 from ingestion.analysis.markdown_blocks import Sentence, blocks_of, prose_sentences
 from ingestion.documents.errors import Cancelled
 from ingestion.documents.types import (
-    DocumentKind,
     Embed,
     PageSignals,
     ProcessedDocument,
     RawDocument,
 )
+from library import document_kinds
 from tests.documents import builders
 
 PROSE = "\n\n".join(builders.PARAGRAPHS)
@@ -27,7 +27,7 @@ PROSE = "\n\n".join(builders.PARAGRAPHS)
 def raw(markdown: str = PROSE, **kw: Any) -> RawDocument:
     defaults: dict[str, Any] = {"title": "The keepers", "language": "en"}
     return RawDocument(
-        kind=DocumentKind.ARTICLE,
+        kind=document_kinds.ARTICLE.name,
         markdown=markdown,
         original=markdown.encode(),
         media_type="text/html",

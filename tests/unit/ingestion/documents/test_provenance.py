@@ -17,7 +17,7 @@ from tests.documents import builders
 def test_names_and_versions_are_each_processor_s_own() -> None:
     names = [processor.name for processor in processors.PROCESSORS]
     assert len(set(names)) == len(names)
-    assert {extractor.PROCESSOR for extractor in extraction.EXTRACTORS} <= set(
+    assert {extractor.PROCESSOR for extractor in extraction.EXTRACTORS.values()} <= set(
         processors.PROCESSORS
     )
     assert {processor.key for processor in processors.PROCESSORS} <= processor_versions.current()

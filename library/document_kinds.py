@@ -1,0 +1,125 @@
+"""Every kind of document that the librarian reads: to add one, write its extractor and an entry.
+
+From DOCUMENT_KINDS come the choices of `LibraryItem.source_type`, the values and help of `type:`
+in searches, the labels of badges, facets and charts, the `accept=` of file inputs, the names and
+types of stored originals, what bytes are taken for (`ingestion.documents.media_types`), which
+extractor reads them (`ingestion.extraction`), and the advice for a file that no extractor reads.
+
+Pure data, read by every process: an extractor is named, not imported.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentKind:
+    """One kind; `name`, `media_types[0]` and `extensions[0]` are stored and never change."""
+
+    name: str  # `source_type` of items, `type:` in searches; at most 16 characters
+    label: str  # on badges, facets and charts
+    noun: str  # in a sentence: "Hand in a web page, PDF or …"
+    media_types: tuple[str, ...]  # the first is that of stored originals
+    extensions: tuple[str, ...]  # of file names, with the dot; the first names stored originals
+    extractor: str  # module with `PROCESSOR` and `extract(resource, progress) -> RawDocument`
+    magic: tuple[bytes, ...] = ()  # what such files begin with
+    zip_member: str = ""  # what such a zip file holds
+    runs_in_browser: bool = False  # then its original is given out as mere bytes
+
+
+ARTICLE = DocumentKind(
+    name="article",
+    label="Web page",
+    noun="web page",
+    media_types=("text/html", "application/xhtml+xml"),
+    extensions=(".html", ".htm", ".xhtml"),
+    extractor="ingestion.extraction.html.extractor",
+    runs_in_browser=True,
+)
+PDF = DocumentKind(
+    name="pdf",
+    label="PDF",
+    noun="PDF",
+    media_types=("application/pdf",),
+    extensions=(".pdf",),
+    extractor="ingestion.extraction.pdf",
+)
+TEXT = DocumentKind(
+    name="text",
+    label="Text",
+    noun="plain text",
+    media_types=("text/plain",),
+    extensions=(".txt", ".text", ".log", ".rst", ".csv", ".tex", ".org"),
+    extractor="ingestion.extraction.text",
+)
+MARKDOWN = DocumentKind(
+    name="markdown",
+    label="Markdown",
+    noun="Markdown",
+    media_types=("text/markdown",),
+    extensions=(".md", ".markdown", ".mkd"),
+    extractor="ingestion.extraction.text",
+)
+DOCX = DocumentKind(
+    name="docx",
+    label="Word document",
+    noun="DOCX",
+    media_types=("application/vnd.openxmlformats-officedocument.wordprocessingml.document",),
+    extensions=(".docx",),
+    extractor="ingestion.extraction.docx",
+    zip_member="word/document.xml",
+)
+EPUB = DocumentKind(
+    name="epub",
+    label="E-book",
+    noun="EPUB",
+    media_types=("application/epub+zip",),
+    extensions=(".epub",),
+    extractor="ingestion.extraction.epub",
+    zip_member="META-INF/container.xml",
+)
+
+DOCUMENT_KINDS = (ARTICLE, PDF, TEXT, MARKDOWN, DOCX, EPUB)
+
+# The names as the API's type.
+SourceType = StrEnum(  # type: ignore[misc]
+    "SourceType", [(kind.name.upper(), kind.name) for kind in DOCUMENT_KINDS]
+)
+
+_BY_MEDIA_TYPE = {media: kind for kind in DOCUMENT_KINDS for media in kind.media_types}
+
+
+def of_media_type(media_type: str) -> DocumentKind | None:
+    """The kind of what has this media type (without parameters); None where nothing reads it."""
+    return _BY_MEDIA_TYPE.get(media_type)
+
+
+def choices() -> list[tuple[str, str]]:
+    """Names and labels, as a model field takes them."""
+    return [(kind.name, kind.label) for kind in DOCUMENT_KINDS]
+
+
+def names() -> tuple[str, ...]:
+    return tuple(kind.name for kind in DOCUMENT_KINDS)
+
+
+def extension_of(media_type: str) -> str:
+    """What a stored original's name ends in; `.bin` for what nothing reads."""
+    kind = of_media_type(media_type)
+    return kind.extensions[0] if kind else ".bin"
+
+
+def accept_attribute() -> str:
+    """The value of `accept=` of an `<input type="file">`."""
+    return ",".join(extension for kind in DOCUMENT_KINDS for extension in kind.extensions)
+
+
+def listed(items: tuple[str, ...]) -> str:
+    """As an enumeration reads: "a, b or c"."""
+    return f"{', '.join(items[:-1])} or {items[-1]}"
+
+
+def nouns() -> str:
+    return listed(tuple(kind.noun for kind in DOCUMENT_KINDS))
