@@ -15,7 +15,7 @@ from ninja.params.functions import Header, Query
 from ingestion import schemas
 from ingestion.documents.errors import IngestionError, StoreUnavailable, TooLarge
 from ingestion.jobs.idempotency import once
-from ingestion.jobs.queue_position import mark_places
+from ingestion.jobs.queue_position import annotate_positions
 from ingestion.jobs.service import AlreadyIngesting, IngestionOrchestrator, Options
 from ingestion.live import sse
 from ingestion.models import IngestionJob, JobStatus
@@ -116,7 +116,7 @@ def list_jobs(
     jobs = IngestionJob.objects.owned_by(_owner(request)).with_status(status or "")
     jobs = jobs.failed_with(error_code)
     page = list(jobs.select_related("item").defer("item__markdown")[offset : offset + limit])
-    mark_places(page)
+    annotate_positions(page)
     return schemas.JobsOut(
         total=jobs.count(),
         limit=limit,
@@ -236,7 +236,7 @@ def _batch_outcome(owner: User, url: str, priority: str, options: Options) -> sc
 
 
 def _job_out(job: IngestionJob) -> schemas.JobOut:
-    mark_places([job])
+    annotate_positions([job])
     return schemas.JobOut.of(job)
 
 

@@ -16,7 +16,7 @@ from django.utils import timezone
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ingestion.jobs.queue_position import Place
+    from ingestion.jobs.position import QueuePosition
 
 
 class JobStatus(models.TextChoices):
@@ -175,7 +175,8 @@ class IngestionJob(models.Model):
     )
 
     objects = IngestionJobQuerySet.as_manager()
-    place: Place | None = None  # in the line; see `ingestion.jobs.queue_position.mark_places`
+    # Set by `ingestion.jobs.queue_position.annotate_positions` for jobs that are shown.
+    queue_position: QueuePosition | None = None
 
     class Meta:
         ordering = ("-created_at", "-id")

@@ -134,12 +134,11 @@ class JobOut(Schema):
 
 
 def _place(job: IngestionJob) -> PlaceOut | None:
-    if job.place is None:
+    place = job.queue_position
+    if place is None:
         return None
-    seconds = job.place.seconds
-    return PlaceOut(
-        position=job.place.position, seconds=None if seconds is None else round(seconds)
-    )
+    seconds = None if place.seconds is None else round(place.seconds)
+    return PlaceOut(position=place.position, seconds=seconds)
 
 
 class RetryIn(Schema):

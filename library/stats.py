@@ -12,7 +12,7 @@ from django.db.models.functions import Trunc
 from django.utils import timezone
 
 from librarian_site.core import optional_cache
-from librarian_site.stats.periods import Unit, starts, unit_for
+from librarian_site.core.periods import Unit, starts, unit_for
 from library import document_kinds
 from library.items import tags
 from library.models import LibraryItem

@@ -10,6 +10,9 @@ from typing import ClassVar
 from library import document_kinds
 
 
+_BY_CODE: dict[str, type[IngestionError]] = {}
+
+
 class IngestionError(Exception):
     """Base of every expected failure; its text is one sentence for the person who submitted."""
 
@@ -17,6 +20,10 @@ class IngestionError(Exception):
     advice: ClassVar[str] = "Try again; if it keeps failing, look at the timeline below."
     permanent: bool = False
     attempts: ClassVar[int | None] = None  # before it counts as final; None: as the settings say
+
+    def __init_subclass__(cls) -> None:
+        if "code" in cls.__dict__:
+            _BY_CODE[cls.code] = cls
 
     def __init__(
         self, message: str, *, permanent: bool | None = None, retry_after: float | None = None
@@ -26,6 +33,14 @@ class IngestionError(Exception):
         if permanent is not None:
             self.permanent = permanent
         self.retry_after = retry_after  # seconds, as the far side asked
+
+
+def error_class(code: str) -> type[IngestionError] | None:
+    """The class of errors with this code; None for a code that no class here declares.
+
+    Codes are what is stored and sent between processes: a class may be renamed, its code may not.
+    """
+    return _BY_CODE.get(code)
 
 
 class FetchError(IngestionError):

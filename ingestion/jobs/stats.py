@@ -22,7 +22,7 @@ from ingestion.models import (
 from librarian_site.core import optional_cache
 
 if TYPE_CHECKING:
-    from librarian_site.stats.periods import Unit
+    from librarian_site.core.periods import Unit
 
 KEPT = 30  # seconds
 LATEST = 1000  # jobs whose stages are timed

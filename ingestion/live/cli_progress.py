@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 INTERVAL = 0.2  # seconds between two looks
-MARKS = {
+MARKS: dict[str, str] = {
     JobStatus.COMPLETED: "[green]✓[/]",
     JobStatus.FAILED: "[red]✗[/]",
     JobStatus.CANCELLED: "[yellow]–[/]",
@@ -64,7 +64,7 @@ def _draw(progress: Progress, task: TaskID, job: IngestionJob) -> None:
 
 def _fields(job: IngestionJob) -> dict[str, Any]:
     return {
-        "mark": MARKS.get(JobStatus(job.status), "[cyan]•[/]"),
+        "mark": MARKS.get(job.status, "[cyan]•[/]"),
         "label": Text(_shortened(job.label)).markup,
         "stage": job.get_stage_display(),
         "words": Text(_words(job)).markup,

@@ -11,7 +11,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count
 from django.utils import timezone
 
-from ingestion.jobs.queue_position import mark_places
+from ingestion.jobs.queue_position import annotate_positions
 from ingestion.models import EventKind, IngestionJob, IngestionStage, JobStatus, ProgressEvent
 from library.models import LibraryItem
 
@@ -56,7 +56,7 @@ def home_context(user: User) -> dict[str, Any]:
     cards = under_way + list(ended.order_by("-completed_at")[: CARDS - len(under_way)])
     # By submission, so that a card stays where it is when its job ends.
     cards.sort(key=lambda job: (job.created_at, job.pk), reverse=True)
-    mark_places(cards)
+    annotate_positions(cards)
     items = LibraryItem.objects.owned_by(user).for_listing()[:RECENT_ITEMS]
     return {
         "cards": cards,
@@ -78,7 +78,7 @@ def jobs_context(user: User, params: Mapping[str, str]) -> dict[str, Any]:
         listed = listed.with_status(JobStatus.FAILED)
     listed = listed.select_related("item").defer(*_ITEM_TEXT)
     page = Paginator(listed, PAGE).get_page(params.get("page", "1"))
-    mark_places(page.object_list)
+    annotate_positions(page.object_list)
     asked = {"status": status, "error": error}
     query = urlencode({name: value for name, value in asked.items() if value})
     return {
@@ -110,7 +110,7 @@ def _failures(own: IngestionJobQuerySet) -> list[Failure]:
 def job_context(job: IngestionJob) -> dict[str, Any]:
     events = list(job.events.all())
     timings = _timings(events)
-    mark_places([job])
+    annotate_positions([job])
     return {
         "job": job,
         "timeline": _timeline(events),
@@ -152,20 +152,30 @@ def _timeline(events: list[ProgressEvent]) -> list[Line]:
 
 def _line(event: ProgressEvent) -> Line:
     data = event.data
-    stage = IngestionStage(data["stage"]).label if "stage" in data else ""
-    text, extra = {
-        EventKind.JOB_STARTED: ("Started", _attempt(data)),
-        EventKind.STAGE_STARTED: (stage, data.get("message", "")),
-        EventKind.STAGE_PROGRESS: (
-            f"{data.get('percent', 0):.0f} % {data.get('message', '')}",
-            "",
-        ),
-        EventKind.STAGE_COMPLETED: (f"{stage} done", duration(data.get("duration_ms", 0))),
-        EventKind.JOB_COMPLETED: ("Filed", duration(data.get("duration_ms", 0))),
-        EventKind.ERROR: (data.get("error", ""), _what_next(data)),
-        EventKind.CANCELLED: ("Cancelled", ""),
-    }[EventKind(event.kind)]
+    text, extra = event.kind.replace("_", " ").capitalize(), str(data.get("message", ""))
+    match event.kind:
+        case EventKind.JOB_STARTED:
+            text, extra = "Started", _attempt(data)
+        case EventKind.STAGE_STARTED:
+            text = _stage_label(data)
+        case EventKind.STAGE_PROGRESS:
+            text, extra = f"{data.get('percent', 0):.0f} % {data.get('message', '')}", ""
+        case EventKind.STAGE_COMPLETED:
+            text, extra = f"{_stage_label(data)} done", duration(data.get("duration_ms", 0))
+        case EventKind.JOB_COMPLETED:
+            text, extra = "Filed", duration(data.get("duration_ms", 0))
+        case EventKind.ERROR:
+            text, extra = data.get("error", ""), _what_next(data)
+        case EventKind.CANCELLED:
+            text, extra = "Cancelled", ""
+    # Any other kind was written by a newer version: its name and message are shown as they are.
     return Line(event.created_at, event.kind, text, extra)
+
+
+def _stage_label(data: dict[str, Any]) -> str:
+    """The stage's label; the name itself for a stage of a newer version."""
+    stage = str(data.get("stage", ""))
+    return dict(IngestionStage.choices).get(stage, stage.capitalize())
 
 
 def _attempt(data: dict[str, Any]) -> str:
@@ -194,7 +204,7 @@ def _timings(events: list[ProgressEvent]) -> list[dict[str, Any]]:
         elif event.kind == EventKind.STAGE_COMPLETED:
             last[event.data["stage"]] = event.data["duration_ms"]
     return [
-        {"label": IngestionStage(stage).label, "ms": ms, "text": duration(ms)}
+        {"label": _stage_label({"stage": stage}), "ms": ms, "text": duration(ms)}
         for stage, ms in last.items()
     ]
 

@@ -23,8 +23,13 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from ingestion.documents import errors
-from ingestion.documents.errors import BrokenDocument, DeadlineExceeded, IngestionError, TooLarge
+from ingestion.documents.errors import (
+    BrokenDocument,
+    DeadlineExceeded,
+    IngestionError,
+    TooLarge,
+    error_class,
+)
 from ingestion.documents.types import Progress, RawDocument, Resource
 from librarian_site.core import framing
 from library import document_kinds
@@ -216,9 +221,7 @@ def _document(fields: dict[str, Any], resource: Resource) -> RawDocument:
 
 
 def _error(fields: dict[str, Any]) -> IngestionError:
-    kind = getattr(errors, str(fields.get("name")), None)
-    if not (isinstance(kind, type) and issubclass(kind, IngestionError)):
-        kind = BrokenDocument
+    kind = error_class(str(fields.get("code"))) or BrokenDocument
     return kind(str(fields.get("message")), permanent=bool(fields.get("permanent")))
 
 

@@ -93,7 +93,7 @@ def read(connection: socket.socket, resource: Resource) -> dict[str, Any]:
     except IngestionError as error:
         return {
             "error": {
-                "name": type(error).__name__,
+                "code": error.code,
                 "message": error.message,
                 "permanent": error.permanent,
             }

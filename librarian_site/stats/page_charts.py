@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 
 from ingestion.jobs.stats import JobStats
 from ingestion.live.view_context import duration
-from librarian_site.stats.periods import name_of
+from librarian_site.core.periods import name_of
 from librarian_site.stats.svg_charts import Bar, Columns, columns, widths
 from library import document_kinds
 from library.models import WORDS_PER_MINUTE

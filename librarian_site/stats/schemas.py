@@ -7,7 +7,7 @@ from datetime import date
 from ninja import Schema
 
 from ingestion.models import JobStatus
-from librarian_site.stats.periods import Unit
+from librarian_site.core.periods import Unit
 from library.document_kinds import SourceType
 from library.schemas import TagOut
 from library.tiers import Tier

@@ -70,6 +70,27 @@ def test_a_job_that_is_retried_says_when(page: Client, owner: User) -> None:
     assert "It is tried again at" in text
 
 
+def test_a_kind_of_event_from_a_newer_version_is_shown_as_text(page: Client, owner: User) -> None:
+    job = at_work(owner)
+    tracker = ProgressTracker(job.pk, 1)
+    tracker.job_started(job.url, 4)
+    for sequence, (kind, data) in enumerate(
+        [
+            ("page_captured", {"message": "A picture <of> the page", "stage": "picture"}),
+            ("stage_started", {"stage": "picture", "message": "Developing"}),
+            ("stage_completed", {"stage": "picture", "duration_ms": 4321}),
+            ("quota_used", {}),
+        ],
+        start=2,
+    ):
+        job.events.create(sequence=sequence, kind=kind, data=data)
+    answer = page.get(f"/jobs/{job.pk}/")
+    text = answer.content.decode()
+    assert answer.status_code == 200
+    for words in ("Page captured", "A picture &lt;of&gt; the page", "Picture done", "Quota used"):
+        assert words in text
+
+
 def test_the_timeline_folds_progress_and_times_the_stages(page: Client, owner: User) -> None:
     job = at_work(owner)
     tracker = ProgressTracker(job.pk, 1)

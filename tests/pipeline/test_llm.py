@@ -15,7 +15,7 @@ from ingestion import pipeline
 from ingestion.documents import processors
 from ingestion.documents.errors import StoreUnavailable
 from ingestion.jobs.service import IngestionOrchestrator
-from ingestion.llm import backfill
+from ingestion.worker import llm_backfill
 from ingestion.models import IngestionJob, JobStatus, ModelUse
 from librarian_site.models import User
 from library import provenance
@@ -73,14 +73,14 @@ def test_an_item_made_without_the_model_says_so_and_is_upgraded_later(
     text = page.get(item.get_absolute_url()).content.decode()
     assert "judged without it" in text
     assert "provider did not answer" in text
-    assert backfill.upgrade() == 0  # its time has not come
+    assert llm_backfill.upgrade() == 0  # its time has not come
 
     model.reset()
     LibraryItem.objects.update(model_due_at=timezone.now() - timedelta(seconds=1))
-    assert backfill.upgrade() == 0  # the provider rests
+    assert llm_backfill.upgrade() == 0  # the provider rests
     cache.clear()
-    assert backfill.upgrade() == 1
-    assert backfill.upgrade() == 0
+    assert llm_backfill.upgrade() == 1
+    assert llm_backfill.upgrade() == 0
     work()
     item = LibraryItem.objects.get()
     assert (item.summary, item.model_due_at) == (SUMMARY, None)
@@ -89,7 +89,7 @@ def test_an_item_made_without_the_model_says_so_and_is_upgraded_later(
 
 def test_without_a_model_nothing_waits_for_one(owner: User) -> None:
     make_item(owner, model_due_at=timezone.now())
-    assert backfill.upgrade() == 0
+    assert llm_backfill.upgrade() == 0
     assert LibraryItem.objects.get().model_due_at is None
 
 

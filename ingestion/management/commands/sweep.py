@@ -14,7 +14,7 @@ from django.db import DatabaseError, close_old_connections
 from redis.exceptions import RedisError
 
 from ingestion.jobs import stage_outputs
-from ingestion.llm import backfill
+from ingestion.worker import llm_backfill
 from ingestion.worker.recovery import note_round, sweep
 from ingestion.worker.scheduled_backup import ScheduledBackup
 from librarian_site.core import heartbeat_file
@@ -45,7 +45,7 @@ class Command(BaseCommand):
         if options["once"]:
             self.stdout.write(f"{sweep()} jobs put back")
             stage_outputs.expire()
-            backfill.upgrade()
+            llm_backfill.upgrade()
             return
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -59,7 +59,7 @@ class Command(BaseCommand):
                 if seldom:
                     stage_outputs.expire()
                     backup.start()
-                    backfill.upgrade()
+                    llm_backfill.upgrade()
                 self._keep_index(check_loss=seldom)
                 note_round()
             except (DatabaseError, RedisError, LibraryError, OSError) as error:

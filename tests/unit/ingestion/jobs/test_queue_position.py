@@ -9,7 +9,8 @@ import pytest
 from django.utils import timezone
 
 from ingestion.jobs import scheduling
-from ingestion.jobs.queue_position import Place, mark_places
+from ingestion.jobs.position import QueuePosition
+from ingestion.jobs.queue_position import annotate_positions
 from ingestion.models import IngestionJob
 from librarian_site.models import User
 from tests.factories import make_job
@@ -18,8 +19,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def positions(*jobs: IngestionJob) -> list[int | None]:
-    mark_places(jobs)
-    return [job.place.position if job.place else None for job in jobs]
+    annotate_positions(jobs)
+    return [job.queue_position.position if job.queue_position else None for job in jobs]
 
 
 def test_one_s_own_line_by_priority_and_age(owner: User) -> None:
@@ -50,17 +51,17 @@ def test_what_does_not_wait_for_a_worker_has_no_place(owner: User) -> None:
 
 def test_the_wait_is_estimated_by_what_ended_lately(owner: User) -> None:
     first, second = make_job(owner), make_job(owner)
-    mark_places([first])
-    assert first.place == Place(1, None)
+    annotate_positions([first])
+    assert first.queue_position == QueuePosition(1, None)
     now = timezone.now()
     for _ in range(2):
         make_job(
             owner, status="completed", started_at=now - timedelta(seconds=10), completed_at=now
         )
         make_job(owner, status="processing", started_at=now)
-    mark_places([second])
+    annotate_positions([second])
     # Two at work, ten seconds each: one begins every five.
-    assert second.place == Place(2, 10.0)
+    assert second.queue_position == QueuePosition(2, 10.0)
 
 
 def test_the_queries_do_not_grow(
@@ -68,20 +69,20 @@ def test_the_queries_do_not_grow(
 ) -> None:
     jobs = [make_job(owner) for _ in range(30)]
     with django_assert_max_num_queries(4):
-        mark_places(jobs)
+        annotate_positions(jobs)
     with django_assert_num_queries(0):
-        mark_places([])
+        annotate_positions([])
 
 
 @pytest.mark.parametrize(
     ("place", "words"),
     [
-        (Place(1, None), "Next in the queue"),
-        (Place(1, 3), "Next in the queue, begins in a few seconds"),
-        (Place(7, 62), "Number 7 in the queue, begins in about 60 seconds"),
-        (Place(7, 600), "Number 7 in the queue, begins in about 10 minutes"),
-        (Place(7, 36000), "Number 7 in the queue, begins in about 10 hours"),
+        (QueuePosition(1, None), "Next in the queue"),
+        (QueuePosition(1, 3), "Next in the queue, begins in a few seconds"),
+        (QueuePosition(7, 62), "Number 7 in the queue, begins in about 60 seconds"),
+        (QueuePosition(7, 600), "Number 7 in the queue, begins in about 10 minutes"),
+        (QueuePosition(7, 36000), "Number 7 in the queue, begins in about 10 hours"),
     ],
 )
-def test_in_words(place: Place, words: str) -> None:
-    assert place.words == words
+def test_in_words(place: QueuePosition, words: str) -> None:
+    assert place.text == words
