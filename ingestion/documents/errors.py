@@ -9,7 +9,6 @@ from typing import ClassVar
 
 from library import document_kinds
 
-
 _BY_CODE: dict[str, type[IngestionError]] = {}
 
 

@@ -16,15 +16,12 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.db.models.functions import Now
 
-from ingestion.documents.errors import EmptyUpload, StoreUnavailable, UploadGone
-from ingestion.documents.types import Source
+from ingestion.documents.errors import EmptyUpload, StoreUnavailable
 from ingestion.fetching.address_policy import check_submittable
 from ingestion.fetching.checked_connect import host_of
-from ingestion.jobs import cleanup, reprocessing, rq_queue, scheduling
-from ingestion.jobs.tracker import ProgressTracker, announce, record_cancelled
-from ingestion.loading import already_filed
+from ingestion.jobs import cleanup, rq_queue
+from ingestion.jobs.tracker import announce, record_cancelled
 from ingestion.models import IngestionJob, IngestionStage, JobStatus, Priority
-from ingestion.worker.watchdog import Keeper
 from librarian_site.core import log_context, tracing
 from library import storage
 from library.items.url_normalization import canonical_url
@@ -205,41 +202,11 @@ class IngestionOrchestrator:
         return count
 
     def process_job(self, job_id: UUID) -> None:
-        """Work on a queued job; does nothing when another worker has it, or it is gone."""
-        job = scheduling.begin(job_id)
-        if job is None:
-            logger.info("Job %s is not waiting for work; left alone", job_id)
-            return
-        with (
-            log_context.about(
-                job_id=str(job.pk),
-                user_id=job.owner_id,
-                request_id=job.request_id,
-                attempt=job.attempts,
-            ),
-            tracing.span(
-                "job", kind="consumer", links=job.trace, librarian__job_id=str(job.pk)
-            ) as span,
-        ):
-            self._attempt(job, span)
+        """Work on a queued job here and now, as a worker does; any owner's."""
+        # Imported late: the job service stands below the workers, which import it.
+        from ingestion.tasks import process
 
-    def _attempt(self, job: IngestionJob, span: tracing.Span) -> None:
-        tracker = ProgressTracker(
-            job.pk,
-            job.attempts,
-            before=job.attempts_before,
-            deadline=settings.LIBRARIAN_JOB_DEADLINE,
-            makes_way=partial(cleanup.makes_way, job),
-        )
-        end = partial(cleanup.end_attempt, job, tracker)
-        try:
-            with Keeper(tracker, end):
-                self._work(job, tracker)
-        except Exception as failure:
-            span.fail(getattr(failure, "code", type(failure).__name__))
-            end(failure)
-        else:
-            cleanup.tidy(job)
+        process(str(job_id))
 
     def _create(self, **columns: Any) -> IngestionJob:
         job = IngestionJob(
@@ -264,38 +231,6 @@ class IngestionOrchestrator:
         if job.canonical_url:
             return active.get(canonical_url=job.canonical_url)
         return active.get(content_hash=job.content_hash)
-
-    def _work(self, job: IngestionJob, tracker: ProgressTracker) -> None:
-        tracker.job_started(job.label, job.attempt_limit)
-        renewed = reprocessing.item_id(job)
-        if renewed is None and not job.options.get("force_refresh"):
-            item = already_filed(owner_id=job.owner_id, url=job.url)
-            # An earlier attempt's own row may lack what comes after it: that load is repeated.
-            if item is not None and item.pk != job.pk:
-                tracker.job_completed(item.result(), "Already in your library")
-                return
-        # Here, because only workers need the parsers it brings; the web starts faster without.
-        from ingestion.pipeline import ContentPipeline
-
-        pipeline = ContentPipeline(
-            owner_id=job.owner_id, item_id=renewed or job.pk, renews=renewed is not None
-        )
-        pipeline.run(self._source(job), tracker)
-
-    def _source(self, job: IngestionJob) -> Source:
-        if (renewed := reprocessing.item_id(job)) is not None:
-            return reprocessing.source(owner_id=job.owner_id, item_id=renewed)
-        if job.url:
-            return Source(url=job.url)
-        try:
-            content = storage.read(job.upload_path, sha256=job.content_hash)
-        except storage.MissingFile as error:
-            raise UploadGone("The file is no longer there.") from error
-        except storage.DamagedFile as error:
-            raise UploadGone("The file is no longer what was handed in.") from error
-        except storage.StorageError as error:
-            raise StoreUnavailable(str(error)) from error
-        return Source(filename=job.filename, content=content)
 
     def _why_no_retry(self, job: IngestionJob) -> str:
         status = self._status(job)

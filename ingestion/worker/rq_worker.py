@@ -18,8 +18,8 @@ from rq.worker import WorkerStatus
 from ingestion.jobs import rq_queue, scheduling
 from ingestion.jobs.tracker import stop_working
 from ingestion.models import IngestionJob
-from ingestion.tasks import process
 from ingestion.worker import watchdog
+from ingestion.worker.attempt import process_job
 from librarian_site.core import heartbeat_file
 from library.embeddings import EmbeddingError, embed_query
 
@@ -64,7 +64,7 @@ class Worker(SimpleWorker):
                     return rq_queue.take(job), rq_queue.of(job)
                 except (RedisError, OSError) as error:
                     logger.warning("Job %s is worked on without Redis: %s", job.pk, error)
-                    process(str(job.pk))
+                    process_job(job.pk)
                     idle_since = time.monotonic()
             elif self._is_over(timeout, max_idle_time, time.monotonic() - idle_since):
                 return None
@@ -75,7 +75,7 @@ class Worker(SimpleWorker):
         with _without_redis():
             super().execute_job(job, queue)
         if scheduling.is_begun(UUID(job.id)):  # Redis went before the work began
-            process(job.id)
+            process_job(UUID(job.id))
 
     def unsubscribe(self) -> None:
         """Told first to stop, or the thread that listens may begin to wait for another word."""

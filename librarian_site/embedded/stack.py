@@ -87,7 +87,7 @@ class Stack:
             "normal",
             "low",
             "--worker-class",
-            "ingestion.worker.rq_worker.Worker",
+            "ingestion.worker.Worker",
         ]
         for name in self._worker_names:
             self._start(self._command(name, *worker))

@@ -10,9 +10,9 @@ from django.test import Client
 
 from ingestion.jobs.tracker import ProgressTracker
 from ingestion.models import WORK_STAGES, IngestionJob
+from librarian_site.core.periods import name_of, start_of, starts, unit_for
 from librarian_site.models import User
 from librarian_site.stats import svg_charts
-from librarian_site.core.periods import name_of, start_of, starts, unit_for
 from library.models import LibraryItem
 from tests.factories import make_item, make_job
 

@@ -15,8 +15,8 @@ from ingestion import pipeline
 from ingestion.documents import processors
 from ingestion.documents.errors import StoreUnavailable
 from ingestion.jobs.service import IngestionOrchestrator
-from ingestion.worker import llm_backfill
 from ingestion.models import IngestionJob, JobStatus, ModelUse
+from ingestion.worker import llm_backfill
 from librarian_site.models import User
 from library import provenance
 from library.models import LibraryItem

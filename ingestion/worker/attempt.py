@@ -1,0 +1,103 @@
+"""One attempt at a job by a worker: claim it, run the pipeline, record how it ended."""
+
+from __future__ import annotations
+
+import logging
+from functools import partial
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+from ingestion.documents.errors import StoreUnavailable, UploadGone
+from ingestion.documents.types import Source
+from ingestion.jobs import cleanup, reprocessing, scheduling
+from ingestion.jobs.tracker import ProgressTracker
+from ingestion.loading import already_filed
+from ingestion.worker.watchdog import Keeper
+from librarian_site.core import log_context, tracing
+from library import storage
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from ingestion.models import IngestionJob
+
+logger = logging.getLogger(__name__)
+
+
+def process_job(job_id: UUID) -> None:
+    """Work on a queued job; does nothing when another worker has it or it no longer exists."""
+    job = scheduling.begin(job_id)
+    if job is None:
+        logger.info("Job %s is not waiting for work; left alone", job_id)
+        return
+    with (
+        log_context.about(
+            job_id=str(job.pk),
+            user_id=job.owner_id,
+            request_id=job.request_id,
+            attempt=job.attempts,
+        ),
+        tracing.span(
+            "job", kind="consumer", links=job.trace, librarian__job_id=str(job.pk)
+        ) as span,
+    ):
+        _attempt(job, span)
+
+
+def _attempt(job: IngestionJob, span: tracing.Span) -> None:
+    tracker = ProgressTracker(
+        job.pk,
+        job.attempts,
+        before=job.attempts_before,
+        deadline=settings.LIBRARIAN_JOB_DEADLINE,
+        makes_way=partial(cleanup.makes_way, job),
+    )
+    end = partial(cleanup.end_attempt, job, tracker)
+    try:
+        with Keeper(tracker, end):
+            _work(job, tracker)
+    except Exception as failure:
+        span.fail(getattr(failure, "code", type(failure).__name__))
+        end(failure)
+    else:
+        cleanup.tidy(job)
+
+
+def _work(job: IngestionJob, tracker: ProgressTracker) -> None:
+    tracker.job_started(job.label, job.attempt_limit)
+    renewed = reprocessing.item_id(job)
+    if renewed is None and not job.options.get("force_refresh"):
+        item = already_filed(owner_id=job.owner_id, url=job.url)
+        # An earlier attempt of this job may have filed its item without what comes after the row
+        # (vectors, old files): then the load is repeated.
+        if item is not None and item.pk != job.pk:
+            tracker.job_completed(item.result(), "Already in your library")
+            return
+    # Imported late: it loads the parsers and numpy, which the web process must not.
+    from ingestion.pipeline import ContentPipeline
+
+    pipeline = ContentPipeline(
+        owner_id=job.owner_id, item_id=renewed or job.pk, renews=renewed is not None
+    )
+    pipeline.run(_source(job), tracker)
+
+
+def _source(job: IngestionJob) -> Source:
+    """What the job reads: an item's stored original, a URL to fetch, or an upload.
+
+    Raises ItemGone, UploadGone, StoreUnavailable.
+    """
+    if (renewed := reprocessing.item_id(job)) is not None:
+        return reprocessing.source(owner_id=job.owner_id, item_id=renewed)
+    if job.url:
+        return Source(url=job.url)
+    try:
+        content = storage.read(job.upload_path, sha256=job.content_hash)
+    except storage.MissingFile as error:
+        raise UploadGone("The file is no longer there.") from error
+    except storage.DamagedFile as error:
+        raise UploadGone("The file is no longer what was handed in.") from error
+    except storage.StorageError as error:
+        raise StoreUnavailable(str(error)) from error
+    return Source(filename=job.filename, content=content)
