@@ -21,7 +21,6 @@ from ingestion.models import IngestionJob
 from ingestion.worker import watchdog
 from ingestion.worker.attempt import process_job
 from librarian_site.core import heartbeat_file
-from library.embeddings import EmbeddingError, embed_query
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -159,8 +158,12 @@ class Worker(SimpleWorker):
 
 
 def _warm_up() -> None:
-    """Load model and parsers before the first job waits for them."""
+    """Load the embedding model and the parsers before the first job waits for them.
+
+    Imported late: the web process imports this package too, and must not load numpy.
+    """
     import ingestion.pipeline  # noqa: F401
+    from library.embeddings import EmbeddingError, embed_query
 
     try:
         embed_query("warm up")

@@ -91,11 +91,11 @@ def test_a_job_past_its_deadline_ends(job: IngestionJob) -> None:
 DEAF = """
 import signal, sys, time, uuid, django
 django.setup()
-from ingestion import keeper
-from ingestion.progress import ProgressTracker
-keeper.may_exit()
+from ingestion.jobs.tracker import ProgressTracker
+from ingestion.worker import watchdog
+watchdog.may_exit()
 tracker = ProgressTracker(uuid.UUID(sys.argv[1]), 1, deadline=0.1)
-with keeper.Keeper(tracker, lambda end: print("settled:", end, flush=True)):
+with watchdog.Keeper(tracker, lambda end: print("settled:", end, flush=True)):
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGUSR1})
     time.sleep(50)
 """
