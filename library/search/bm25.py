@@ -18,7 +18,10 @@ from typing import Any, NamedTuple
 
 import stopwordsiso
 
-VERSION = "bm25.3"  # a new number whenever the vectors change
+from librarian_site.core.words import HAN, without_joiners
+from library.search import spelling
+
+VERSION = "bm25.4"  # a new number whenever the vectors change
 K1 = 1.6  # within the 1.2 to 2 that Manning, Raghavan & Schütze 2008 find reasonable
 B = 0.75
 # A word of the title counts as two: fields weighted before saturation, as BM25F has it (Robertson,
@@ -29,9 +32,10 @@ AVERAGE_TERMS = 110.0  # of a passage without stop words; fixed, as an index tha
 MOST_TERMS = 100_000  # words of a language whose terms are remembered
 GUESSED_FROM = 4  # words: fewer are mostly guessed wrong
 
-_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
-# Scripts written without spaces: their terms are pairs of neighbouring characters.
-_UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]+")
+PART_WEIGHT = 0.5  # of a word within a compound, against the word by itself
+
+_HAN = re.compile(f"[{HAN}]")
+_BEFORE_PARTICLE = re.compile(r"^([가-힣])[은는이가을를의에로와과도만]$")  # a Korean word's end
 # Of d'accord, l'eau, dell'arte the word is what follows; elsewhere it is what comes before.
 _ELIDING = frozenset({"ca", "fr", "it"})
 _STEMMERS = {
@@ -101,9 +105,15 @@ def encode_document(text: str, language: str, *, title: str = "") -> SparseVecto
     A language without a stemmer, or none, leaves the words as they are. `title` is that of the
     document the text is from.
     """
-    counts = Counter(terms(text, language))
-    counts.update(terms(title, language) * TITLE_WEIGHT)
-    norm = K1 * (1 - B + B * counts.total() / AVERAGE_TERMS)
+    code = _code(language)
+    words = Counter(_content_words(text, code))
+    for word in _content_words(title, code):
+        words[word] += TITLE_WEIGHT
+    norm = K1 * (1 - B + B * words.total() / AVERAGE_TERMS)
+    counts: dict[str, float] = {}
+    for word, n in words.items():
+        for term, weight in _terms_of(word, code).items():
+            counts[term] = counts.get(term, 0.0) + n * weight
     return _vector({term: n * (K1 + 1) / (n + norm) for term, n in counts.items()})
 
 
@@ -112,70 +122,112 @@ def encode_query(terms: frozenset[str]) -> SparseVector:
     return _vector(dict.fromkeys(terms, 1.0))
 
 
-def query_terms(text: str, languages: Iterable[str] = ()) -> frozenset[str]:
-    """The query's terms, such that they meet texts of several languages.
+def query_terms(
+    text: str, languages: Iterable[str] = (), *, also: Iterable[str] = ()
+) -> frozenset[str]:
+    """The query's terms, such that they match texts of several languages.
 
     A word counts as written, as English has it, as `languages` have it, and as the language has
-    it that a query of some words seems to be in. Stop words of any of these are left out.
+    it that a query of some words seems to be in. Stop words of any of these are left out. In
+    languages of `also` words are stemmed too, but their stop words count.
     """
-    spoken = [_guess(text)] if text.count(" ") >= GUESSED_FROM - 1 else []
-    chosen = dict.fromkeys(_code(language) for language in (*languages, *spoken, "en"))
-    words = [_words(text, language) for language in chosen]
+    guessed = [_guess(text)] if text.count(" ") >= GUESSED_FROM - 1 else []
+    chosen = dict.fromkeys(_code(language) for language in (*languages, *guessed, "en"))
     stops = frozenset[str]().union(*map(stop_words, chosen))
     found: set[str] = set()
-    for language, spelled in zip(chosen, words, strict=True):
-        kept = [word for word in spelled if word not in stops] or spelled
-        found.update(kept, (_stem(language, word) for word in kept))
-    return frozenset(found)
+    for language in dict.fromkeys((*chosen, *map(_code, also))):
+        words = _words(text, language)
+        for word in [word for word in words if word not in stops] or words:
+            typed = spelling.transliterated(word, language)
+            found |= {spelling.fold(word), _term(word, language), typed, _term(typed, language)}
+    return frozenset(found - {""})
 
 
 def meetings(wanted: frozenset[str], text: str, language: str) -> list[Met]:
     """Where a text of this language has the terms that are wanted, in order."""
-    only_terms = _only_terms(_code(language))
-    found = [
-        Met(match.start(), match.end(), term)
-        for match in _WORD.finditer(text.replace("\u2019", "'"))
-        if (term := only_terms[match[0]]) in wanted
-    ]
-    return [*found, *_pairs_met(wanted, text)] if _UNSPACED.search(text) else found
-
-
-def _pairs_met(wanted: frozenset[str], text: str) -> list[Met]:
-    """Pairs of characters that are wanted; those that overlap are one."""
+    known = _known_terms(_code(language))
     found: list[Met] = []
-    for run in _UNSPACED.finditer(text):
-        for at in range(run.start(), run.end() - 1):
-            if (pair := text[at : at + 2]) not in wanted:
-                continue
-            start = found.pop().start if found and at < found[-1].end else at
-            found.append(Met(start, at + 2, pair))
+    for match in spelling.TOKEN.finditer(text.replace("\u2019", "'")):
+        if match["run"]:
+            found += _pairs_met(wanted, match["run"], match.start())
+        elif (met := known[match[0]] & wanted) != _NONE:
+            found.append(Met(match.start(), match.end(), min(met)))
     return found
 
 
-class _OnlyTerms(dict[str, str]):
-    """A language's words by their only term: a page asks for some thousand, mostly the same."""
+def _pairs_met(wanted: frozenset[str], run: str, begins: int) -> list[Met]:
+    """Pairs of letters, or single characters, that are wanted; those that overlap are one."""
+    found: list[Met] = []
+    letters = spelling.clusters(run)
+    at = begins
+    for number, letter in enumerate(letters):
+        both = "".join(letters[number : number + 2])
+        for piece in (both, letter):
+            if (term := spelling.spelled(piece)) in wanted:
+                start, end = at, at + len(piece)
+                if found and start < found[-1].end:
+                    last = found.pop()
+                    start, end = last.start, max(end, last.end)
+                found.append(Met(start, end, term))
+                break
+        at += len(letter)
+    return found
+
+
+_NONE: frozenset[str] = frozenset()
+
+
+class _KnownTerms(dict[str, frozenset[str]]):
+    """A language's words by their terms: a page asks for some thousand, mostly the same."""
 
     def __init__(self, language: str) -> None:
         self._language = language
 
-    def __missing__(self, word: str) -> str:
+    def __missing__(self, word: str) -> frozenset[str]:
         if len(self) >= MOST_TERMS:
             self.clear()
-        # The last, as l'eau is looked for as eau; none of a word that is several pairs.
-        found = terms(word, self._language)
-        self[word] = term = found[-1] if found and not _UNSPACED.search(word) else ""
-        return term
+        found = _content_words(word, self._language)
+        # The last alone, as l'eau is looked for as eau.
+        self[word] = terms = frozenset(_terms_of(found[-1], self._language)) if found else _NONE
+        return terms
 
 
-_only_terms = cache(_OnlyTerms)
+_known_terms = cache(_KnownTerms)
 
 
 def terms(text: str, language: str) -> list[str]:
     """The text's stems in order, without stop words unless there is nothing else."""
     code = _code(language)
+    return [_term(word, code) for word in _content_words(text, code)]
+
+
+def _content_words(text: str, code: str) -> list[str]:
     words = _words(text, code)
     stops = stop_words(code)
-    return [_stem(code, word) for word in words if word not in stops] or words
+    return [word for word in words if word not in stops] or words
+
+
+@lru_cache(maxsize=MOST_TERMS)
+def _term(word: str, language: str) -> str:
+    """The word's stem without accents. English writes none, and stems what is left."""
+    if language == "en":
+        return _stem(language, spelling.fold(word))
+    return spelling.fold(_stem(language, word))
+
+
+@lru_cache(maxsize=MOST_TERMS)
+def _terms_of(word: str, language: str) -> dict[str, float]:
+    """All terms by which the word is to be found, with their weights."""
+    also = (
+        _stem(language, spelling.fold(word)),  # typed without accents, it may have another ending
+        _term(spelling.transliterated(word, language), language),
+        *(_HAN.findall(word) if len(word) > 1 else ()),
+        *_BEFORE_PARTICLE.findall(word),
+    )
+    parts = (_term(part, language) for part in spelling.compound_parts(word, language))
+    weights = dict.fromkeys(parts, PART_WEIGHT) | dict.fromkeys(also, 1.0)
+    weights.pop("", None)
+    return weights | {_term(word, language): 1.0}
 
 
 @cache
@@ -193,12 +245,12 @@ def _code(language: str) -> str:
 
 
 def _words(text: str, language: str) -> list[str]:
-    normal = unicodedata.normalize("NFKC", text).lower().replace("\u2019", "'")
+    normal = unicodedata.normalize("NFKC", without_joiners(text)).replace("\u2019", "'")
     words: list[str] = []
-    for match in _WORD.finditer(normal):
-        word = match[0]
-        if _UNSPACED.search(word):
-            words += [word[at : at + 2] for at in range(max(1, len(word) - 1))]
+    for match in spelling.TOKEN.finditer(normal):
+        word = spelling.spelled(match[0])
+        if match["run"]:
+            words += spelling.pairs(spelling.clusters(word))
         elif language in _ELIDING:
             words += word.split("'")
         else:

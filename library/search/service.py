@@ -37,7 +37,8 @@ PASSAGES_PER_ITEM = 3
 # Items an index filter names one by one; beyond it the rows alone decide, among the candidates.
 MOST_NAMED = 5000
 FEW = 10  # when more than one item in so many waits for the index, an answer says so
-LANGUAGES = 3  # of the owner's, whose words a query may be in
+LANGUAGES = 3  # of the owner's, whose stop words a query may be in
+MOST_LANGUAGES = 12  # whose endings its words may have
 LANGUAGES_KEPT = 300  # seconds
 
 
@@ -84,7 +85,8 @@ def search(
     parsed.narrowing = parsed.narrowing & (narrowing or Narrowing())
     if not parsed.words:
         return _listed(owner_id, parsed, limit, shown, values)
-    terms = query_terms(parsed.words, _languages(owner_id))
+    spoken = _languages(owner_id)
+    terms = query_terms(parsed.words, spoken[:LANGUAGES], also=spoken[LANGUAGES:])
     ranked, degraded = _ranked(owner_id, parsed, mode, terms)
     rows = _rows(owner_id, parsed, ranked, limit, values)
     chosen = [rank for rank in ranked if rank.item in rows][:limit]
@@ -159,12 +161,12 @@ def _ids(items: Iterable[LibraryItem]) -> list[str]:
 
 def _languages(owner_id: int) -> list[str]:
     """The languages most of the owner's items are in; the query's words are stemmed by each."""
-    key = f"languages:{owner_id}"
+    key = f"languages-by-use:{owner_id}"
     known: list[str] | None = optional_cache.get(key)
     if known is None:
         counted = LibraryItem.objects.filter(owner_id=owner_id).exclude(language="").order_by()
         by_count = counted.values_list("language").annotate(n=Count("pk")).order_by("-n")
-        known = [language for language, _ in by_count[:LANGUAGES]]
+        known = [language for language, _ in by_count[:MOST_LANGUAGES]]
         optional_cache.put(key, known, LANGUAGES_KEPT)
     return known
 

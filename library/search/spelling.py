@@ -1,0 +1,116 @@
+"""One spelling for words that readers take for the same: case, accents, symbols, compounds.
+
+What is indexed and what is searched for go through the same functions, so that each finds the
+other. `library_search_text` (a function in PostgreSQL, migration 0008) does the like there.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from librarian_site.core.words import CLUSTER, HANGUL, UNSPACED, without_joiners
+
+if TYPE_CHECKING:
+    import pyphen
+
+# A word that parts of a sentence run into (Hangul) or that no spaces part is found by its pairs.
+PAIRED = f"{UNSPACED}{HANGUL}"
+_LETTER = f"(?:(?![{PAIRED}]){CLUSTER})"
+TOKEN = re.compile(
+    # Names that are nothing without their symbols: .NET, C#, C++.
+    rf"(?<![\w.])\.net(?!\w)|(?<!\w)[a-z]\#(?!\w)|(?<!\w)[a-z][a-z0-9]{{0,20}}\+\+"
+    rf"|(?P<run>(?:(?=[{PAIRED}]){CLUSTER})+)"
+    rf"|{_LETTER}+(?:'{_LETTER}+)*",
+    re.IGNORECASE,
+)
+_CLUSTER = re.compile(CLUSTER)
+_SYMBOLS = {"++": "plusplus", "#": "sharp", ".": "dot"}
+# Accents of Latin, Greek and Cyrillic, points of Hebrew, vowel marks of Arabic. Vowel signs of
+# other scripts are letters and stay.
+_ACCENTS = re.compile(r"[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0640]")
+_FOLDED = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "ı": "i", "ŋ": "n", "ς": "σ"}
+    | {"ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"}
+    | dict.fromkeys("أإآٱ", "ا")
+    | {"ة": "ه", "ى": "ي"}
+)
+# How these are written where they can't be typed. In the other languages that have them they are
+# too frequent, and never written so.
+_TYPED = {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"}
+_TRANSLITERATED = str.maketrans(_TYPED)
+_NOT_TRANSLITERATED = frozenset({"az", "et", "fi", "hu", "tr"})
+
+# Languages that write compounds as one word, with the hyphenation that shows their joints.
+_COMPOUNDING = {"da": "da_DK", "de": "de_DE", "nl": "nl_NL", "no": "nb_NO", "sv": "sv_SE"}
+SHORTEST_COMPOUND, SHORTEST_PART = 10, 4  # letters
+LONGEST_COMPOUND = 60
+# What begins with these is no part of its own: a Versicherung is no Sicherung.
+_PREFIXES = frozenset("be ent er ge ver zer un an ab auf aus ein för be on ont her".split())
+
+
+def spelled(token: str) -> str:
+    """The token of TOKEN in lower case, its symbols as letters, without joiners.
+
+    >>> spelled("C++")
+    'cplusplus'
+    """
+    word = unicodedata.normalize("NFKC", without_joiners(token)).lower()
+    for symbol, name in _SYMBOLS.items():
+        word = word.replace(symbol, name)
+    return word
+
+
+def fold(word: str) -> str:
+    """The word without accents: `łódź` is `lodz`."""
+    if word.isascii():
+        return word
+    bare = _ACCENTS.sub("", unicodedata.normalize("NFD", word)).translate(_FOLDED)
+    return unicodedata.normalize("NFC", bare)
+
+
+def transliterated(word: str, language: str = "") -> str:
+    """As who has no such key types it, Müll as `muell`; empty where that is nothing else."""
+    if word.isascii() or language in _NOT_TRANSLITERATED or _TYPED.keys().isdisjoint(word):
+        return ""
+    return fold(word.translate(_TRANSLITERATED))
+
+
+def clusters(run: str) -> list[str]:
+    """The letters of a run, each with its vowel signs and accents."""
+    return _CLUSTER.findall(run)
+
+
+def pairs(letters: list[str]) -> list[str]:
+    """Pairs of neighbours; a single letter is by itself."""
+    if len(letters) < 2:
+        return letters
+    return [a + b for a, b in pairwise(letters)]
+
+
+def compound_parts(word: str, language: str) -> list[str]:
+    """What may be a word within the word: its runs of syllables that are long enough.
+
+    Most are no words, and nobody looks for those. None where the language writes no compounds.
+    """
+    if language not in _COMPOUNDING or not SHORTEST_COMPOUND <= len(word) <= LONGEST_COMPOUND:
+        return []
+    joints = [0, *_hyphenation(language).positions(word), len(word)]
+    syllables = {start: word[start:end] for start, end in pairwise(joints)}
+    found = []
+    for number, start in enumerate(joints[:-1]):
+        if number and syllables[joints[number - 1]] in _PREFIXES:
+            continue
+        ends = joints[number + 1 :] if number else joints[number + 1 : -1]
+        found += [word[start:end] for end in ends if end - start >= SHORTEST_PART]
+    return found
+
+
+@cache
+def _hyphenation(language: str) -> pyphen.Pyphen:
+    import pyphen  # only texts in these languages need it
+
+    return pyphen.Pyphen(lang=pyphen.language_fallback(_COMPOUNDING[language]), left=2, right=2)
