@@ -19,6 +19,7 @@ from django.utils.http import urlencode
 from librarian_site.core.url_cache import known_url
 from library import document_kinds
 from library.querysets import LibraryItemQuerySet
+from library.search.sql import search_text
 from library.tiers import Tier, effective_tier, tier_of
 
 TEASER = 260  # characters
@@ -179,9 +180,9 @@ class LibraryItem(models.Model):
     indexed_at = models.DateTimeField(null=True, editable=False)
 
     search_vector = GeneratedField(
-        expression=SearchVector("title", weight="A", config="simple")
-        + SearchVector("author", "site", weight="B", config="simple")
-        + SearchVector("summary", weight="C", config="simple"),
+        expression=SearchVector(search_text("title"), weight="A", config="simple")
+        + SearchVector(search_text("author"), search_text("site"), weight="B", config="simple")
+        + SearchVector(search_text("summary"), weight="C", config="simple"),
         output_field=SearchVectorField(),
         db_persist=True,
     )
@@ -384,7 +385,7 @@ class Passage(models.Model):
     text = models.TextField()
     start = models.PositiveIntegerField()
     search_vector = GeneratedField(
-        expression=SearchVector("heading", "text", config="simple"),
+        expression=SearchVector(search_text("heading"), search_text("text"), config="simple"),
         output_field=SearchVectorField(),
         db_persist=True,
     )

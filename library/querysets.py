@@ -7,10 +7,11 @@ from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
 
-from django.contrib.postgres.search import SearchQuery
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.db.models.functions import Lower
+
+from library.search.sql import text_query
 
 if TYPE_CHECKING:
     from library.models import LibraryItem  # noqa: F401 - named in the class below
@@ -109,7 +110,7 @@ def _stale() -> Q:
 def _says(text: str, how: str) -> Q:
     from library.models import Passage
 
-    query = SearchQuery(text, config="simple", search_type=how)
+    query = text_query(text, how)
     in_text = Passage.objects.filter(item=OuterRef("pk"), search_vector=query)
     return Q(search_vector=query) | Q(Exists(in_text))
 

@@ -9,6 +9,7 @@ from django.db.models import F
 
 from librarian_site.core.query_timeout import limited
 from library.models import Passage
+from library.search.sql import text_query
 from library.vector_index import Ranked
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def passages(parsed: ParsedQuery, items: LibraryItemQuerySet) -> list[Ranked]:
     """
     fitting = items.narrowed(parsed.narrowing).saying(parsed).order_by()
     mine = Passage.objects.filter(item__in=fitting.values("pk"))
-    every = SearchQuery(parsed.words, config="simple", search_type="plain")
+    every = text_query(parsed.words)
     heads = fitting.filter(search_vector=every).values("pk")[:CANDIDATES]
     rows = [
         *Passage.objects.defer("text", "search_vector").filter(item__in=heads, ordinal=0),
@@ -61,6 +62,6 @@ def _some(parsed: ParsedQuery) -> SearchQuery | None:
     words = sorted(parsed.wanted - stop_words("en"))
     query = None
     for word in words:
-        term = SearchQuery(word, config="simple", search_type="plain")
+        term = text_query(word)
         query = term if query is None else query | term
     return query

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from librarian_site.core.words import words as words_of
 from library import document_kinds
 from library.search.filters import Narrowing, folded
 
@@ -46,7 +47,6 @@ _CHOICES = {
 }
 _EACH = frozenset({"tags", "collections"})  # several of these must hold together
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
-_WORD = re.compile(r"\w+")
 
 
 @dataclass(slots=True)
@@ -73,7 +73,7 @@ class ParsedQuery:
 
     @property
     def wanted(self) -> frozenset[str]:
-        return frozenset(_WORD.findall(self.words.casefold()))
+        return frozenset(words_of(self.words.casefold()))
 
 
 def parse(text: str) -> ParsedQuery:
@@ -108,7 +108,7 @@ def _take(parsed: ParsedQuery, token: re.Match[str]) -> bool:
             return False  # -5 is a number
         parsed.unwanted.append(value)
         return True
-    if token["quoted"] is not None and _WORD.search(value):
+    if token["quoted"] is not None and words_of(value):
         parsed.phrases.append(value)
         return True
     return False

@@ -1,0 +1,58 @@
+"""Full text in PostgreSQL by the words of `librarian_site.core.words`, accents and symbols folded.
+
+PostgreSQL's own parser takes a run of Han for one word, drops the symbols of C++ and cuts words
+at vowel signs. The function `library_search_text` writes a text so that the parser can't go
+wrong; the columns are generated with it, and queries must go through it too.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import F, Func, TextField, Value
+
+FUNCTION = "library_search_text"
+
+# In this order: symbols of names become letters; accents and invisible characters go, and so do
+# the signs that the parser takes for no part of a word; what is special is folded; Han and kana
+# stand apart; what is left of punctuation parts words.
+CREATE = r"""
+CREATE OR REPLACE FUNCTION library_search_text(value text) RETURNS text
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $function$
+SELECT regexp_replace(regexp_replace(translate(replace(replace(replace(replace(
+    normalize(regexp_replace(
+        normalize(regexp_replace(regexp_replace(regexp_replace(
+            lower(normalize(value, NFKC)),
+            '\m([a-z][a-z0-9]{0,20})\+\+', '\1plusplus ', 'g'),
+            '\m([a-z])#(?!\w)', '\1sharp', 'g'),
+            '(^|[^\w.])\.net(?!\w)', '\1dotnet', 'g'), NFD),
+        '[\u00ad\u0300-\u036f\u0591-\u05c7\u0640\u064b-\u065f\u0670\u093c\u094d\u09bc\u09cd'
+        '\u0a3c\u0a4d\u0abc\u0acd\u0b3c\u0b4d\u0bcd\u0c4d\u0ccd\u0d4d\u0dca\u0e47-\u0e4e'
+        '\u0ec8-\u0ece\u1037\u1039\u103a\u17c9-\u17d3\u17dd\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff]',
+        '', 'g'), NFC),
+    'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe'), 'þ', 'th'),
+    'łøđðħŧıŋς' || U&'\0623\0625\0622\0671\0629\0649',
+    'loddhtinσ' || U&'\0627\0627\0627\0627\0647\064A'),
+    '([\u3005-\u3007\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])', ' \1 ', 'g'),
+    '[!-/:-@\[-`{-\u007f\u00a1-\u00bf\u2010-\u2070\u3000-\u3004\u3008-\u3020]', ' ', 'g')
+$function$
+"""
+DROP = "DROP FUNCTION library_search_text(text)"
+
+
+class SearchText(Func):
+    """The expression as the full text columns hold it."""
+
+    function = FUNCTION
+    output_field = TextField()
+
+
+def text_query(text: str, search_type: str = "plain") -> Any:
+    """A query for all words of the text (`plain`), or for them in this order (`phrase`)."""
+    return SearchQuery(SearchText(Value(text)), config="simple", search_type=search_type)
+
+
+def search_text(name: str) -> Any:
+    """The column of that name as the full text columns hold it."""
+    return SearchText(F(name))

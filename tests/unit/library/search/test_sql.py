@@ -1,0 +1,60 @@
+"""PostgreSQL's full text finds words of any script, however they are written."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+
+from library.models import LibraryItem
+from library.querysets import LibraryItemQuerySet
+from library.search.query_parser import parse
+from library.search.sql import FUNCTION
+
+
+def as_text(value: str) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {FUNCTION}(%s)", [value])
+        return " ".join(cursor.fetchone()[0].split())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("C, C++17, C# and .NET", "c cplusplus 17 csharp and dotnet"),
+        ("Crème brûlée, Łódź, Straße", "creme brulee lodz strasse"),
+        ("fac\u0327ade Rechts\u00adschutz", "facade rechtsschutz"),
+        ("client/server and sentence.Next", "client server and sentence next"),
+        ("滴水穿石。石墙", "滴 水 穿 石 石 墙"),
+        ("أحمد", "احمد"),
+    ],
+)
+def test_texts_are_written_so_that_the_parser_can_read_them(value: str, expected: str) -> None:
+    assert as_text(value) == expected
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("query", "text", "is_found"),
+    [
+        ("facade", "the façade", True),
+        ("C++", "in C++ only", True),
+        ("C++", "in C only", False),
+        ('"石头"', "最大的石头在下面", True),
+        ('"头石"', "最大的石头在下面", False),
+        ("早晨 -码头", "早晨的码头", False),
+        ("早晨 -码头", "早晨的石头", True),
+        ("दीवार", "पत्थर की दीवार", True),
+        ("दीवार", "द व र", False),
+        ("विद्यालय", "एक विद्यालय में", True),
+        ("กำแพง", "กำแพง หิน", True),
+        ('"Steinsetzerinnung zahlt"', "Die Stein\u00adsetzer\u00adinnung zahlt", True),
+    ],
+)
+def test_a_query_is_held_against_the_text(
+    file: object, query: str, text: str, is_found: bool
+) -> None:
+    file(text, title="A note")  # type: ignore[operator]
+    items: LibraryItemQuerySet = LibraryItem.objects.all()
+    assert items.matching(parse(query)).exists() == is_found
+
