@@ -57,4 +57,3 @@ def test_a_query_is_held_against_the_text(
     file(text, title="A note")  # type: ignore[operator]
     items: LibraryItemQuerySet = LibraryItem.objects.all()
     assert items.matching(parse(query)).exists() == is_found
-
