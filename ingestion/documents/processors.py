@@ -26,10 +26,10 @@ class Processor:
 
 
 PDF = Processor("pdf", "1")
-DOCX = Processor("docx", "1")
-EPUB = Processor("epub", "1")
+DOCX = Processor("docx", "2")
+EPUB = Processor("epub", "2")
 HTML = Processor("html", "3")
-TEXT = Processor("text", "1")
+TEXT = Processor("text", "2")
 PASSAGES = Processor("passages", "1")
 LANGUAGE = Processor("language", "1")
 SUMMARY = Processor("summary", "3", embeds=True, asks_llm=True)

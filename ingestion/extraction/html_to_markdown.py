@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import escape, unescape
 
 import html_to_markdown
 
@@ -11,14 +12,130 @@ _TRAILING = re.compile(r"[ \t]+$", re.MULTILINE)
 _UNSAFE_LINK = re.compile(r"(?<=\]\()\s*<?(?:javascript|data|vbscript|file):[^)\s]*", re.IGNORECASE)
 _EMPTY_IMAGE = re.compile(r"!\[[^\]]*\]\(\s*\)")
 
+# Readings above the line: only those in Kana tell nothing that the word does not.
+_RUBY_BRACKET = re.compile(r"<rp\b[^>]*>.*?</rp>", re.DOTALL)
+_KANA_READING = re.compile(r"<rt\b[^>]*>(?:<[^>]*>|[\u3040-\u30ff\uff66-\uff9f\s])*?</rt>")
+
+_RAISED = re.compile(r"<(su[pb])\b[^>]*>((?:(?!<su[pb]\b).)*?)</\1>", re.DOTALL)
+_PLAIN_INLINE = re.compile(r"</?(?:i|em|b|strong|span|var|small|u|font)\b[^>]*>")
+_DIGITS = "0123456789+-\u2212=()"
+_SUPERSCRIPTS = str.maketrans(_DIGITS + "ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ")
+_SUBSCRIPTS = str.maketrans(_DIGITS, "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
+# Ordinals, "Mme", notes in brackets or with signs: raised, but no exponents.
+_SET_HIGH = re.compile(
+    r"\W*|\[.*\]|st|nd|rd|th|e|er|re|ère|ème|es|o|a|me|lle|gr|tm|sm|[a-z]{2,}", re.IGNORECASE
+)
+
+_TAG = re.compile(r"(<(/?)([a-zA-Z][\w:-]*)[^<>]*>|<!--.*?-->)", re.DOTALL)
+_LITERAL = frozenset(("code", "pre", "kbd", "samp", "tt", "script", "style"))
+_MARK = re.compile(
+    r"&lt;(?=[a-zA-Z/!?])|&amp;(?=\#?\w{1,31};)|`|\*+|_+|~~|"
+    r"\[(?=[^\[\]]*\][(\[])|\[(?=\^[^\]\s]+\])"
+)
+_LINE_START = re.compile(r"(\s*)([#>+*=-]|\d{1,9}[.)])")
+# Characters that no text has (Unicode, section 23.7) stand for escapes until all is converted.
+_ESCAPE, _AMPERSAND, _LESS_THAN = "\ufdd0", "\ufdd1", "\ufdd2"
+_NONCHARACTERS = re.compile("[\ufdd0-\ufdef]")
+
+_NOTE_MARK = re.compile(r"librariannote(ref|def)(\d+)x")
+
 
 def from_html(html: str, *, keep_images: bool = True) -> str:
-    """Markdown with ATX headings, fenced code, tables; nothing in it that could run."""
+    """Markdown with ATX headings, fenced code, tables; nothing in it that could run.
+
+    What the page shows stays visible: text that looks like markup is escaped.
+    """
+    html = _KANA_READING.sub("", _RUBY_BRACKET.sub("", _NONCHARACTERS.sub("", html)))
     options = html_to_markdown.ConversionOptions(
-        heading_style="atx", bullets="-", skip_images=not keep_images
+        heading_style="atx", bullets="-", extract_metadata=False, skip_images=not keep_images
     )
-    result = html_to_markdown.convert(html, options)
+    result = html_to_markdown.convert(_escaped(_raised(html)), options)
     text = result if isinstance(result, str) else (result.content or "")
     text = _UNSAFE_LINK.sub("", text)
     text = _EMPTY_IMAGE.sub("", text)
+    text = text.replace(_ESCAPE, "\\").replace(_AMPERSAND, "&amp;").replace(_LESS_THAN, "\\<")
+    text = _NOTE_MARK.sub(lambda m: f"[^{m[2]}]" + (":" if m[1] == "def" else ""), text)
     return _BLANK_LINES.sub("\n\n", _TRAILING.sub("", text)).strip()
+
+
+def note_reference(number: int) -> str:
+    """Text that `from_html` writes as `[^number]`."""
+    return f"librariannoteref{number}x"
+
+
+def note_definition(number: int) -> str:
+    """Text that `from_html` writes as `[^number]:`, for the begin of a note's paragraph."""
+    return f"librariannotedef{number}x"
+
+
+# --- Superscripts and subscripts
+
+
+def _raised(html: str) -> str:
+    """Exponents and indices told from the number before them: 10⁶, CO₂, x^(a+b)."""
+    for _ in range(3):  # one in another
+        html, count = _RAISED.subn(_as_text, html)
+        if not count:
+            break
+    return html
+
+
+def _as_text(found: re.Match[str]) -> str:
+    inside = _PLAIN_INLINE.sub("", found[2])
+    text = unescape(inside).strip()
+    if "<" in inside or "librariannote" in text or _SET_HIGH.fullmatch(text):
+        is_index = found[1] == "sub" and "<" not in inside and text.isalpha()
+        return f"_{escape(text)}" if is_index else inside
+    table = _SUPERSCRIPTS if found[1] == "sup" else _SUBSCRIPTS
+    if all(ord(character) in table for character in text):
+        return text.translate(table)
+    mark = "^" if found[1] == "sup" else "_"
+    is_one = text.isascii() and text.isalnum()
+    return escape(f"{mark}{text}" if is_one else f"{mark}({text})", quote=False)
+
+
+# --- Escapes
+
+
+def _escaped(html: str) -> str:
+    """What is text, outside of code, kept from being read as Markdown or as markup."""
+    pieces = _TAG.split(html)
+    out = []
+    literal = 0
+    after_break = False
+    # Each tag comes with two groups of its own, and text between.
+    for at in range(0, len(pieces), 4):
+        text = pieces[at]
+        tag, closing, name = [*pieces[at + 1 : at + 4], "", "", ""][:3]
+        name = (name or "").lower()
+        out.append(text if literal or not text else _escape_text(text, name, after_break))
+        out.append(tag)
+        if text.strip() or name:
+            after_break = name == "br"
+        if name in _LITERAL and not tag.endswith("/>"):
+            literal = max(0, literal + (-1 if closing else 1))
+    return "".join(out)
+
+
+def _escape_text(text: str, next_tag: str, after_break: bool) -> str:
+    text = _MARK.sub(_escape_mark, text)
+    if next_tag == "a" and text.endswith("!"):
+        text = f"{text[:-1]}{_ESCAPE}!"
+    if after_break and (start := _LINE_START.match(text)):
+        mark = start[2] if len(start[2]) == 1 else f"{start[2][:-1]}{_ESCAPE}{start[2][-1]}"
+        text = f"{start[1]}{'' if len(start[2]) > 1 else _ESCAPE}{mark}{text[start.end() :]}"
+    return text
+
+
+def _escape_mark(found: re.Match[str]) -> str:
+    mark, text = found[0], found.string
+    if mark == "&lt;":
+        return _LESS_THAN
+    if mark == "&amp;":
+        return _AMPERSAND
+    if mark[0] in "*_":
+        before, after = text[found.start() - 1 : found.start()], text[found.end() : found.end() + 1]
+        is_inside = mark[0] == "_" and before.isalnum() and after.isalnum()
+        if is_inside or (before.isspace() and after.isspace()):
+            return mark
+    return "".join(_ESCAPE + character for character in mark) if mark != "~~" else f"{_ESCAPE}~~"

@@ -29,7 +29,7 @@ _CODE = re.compile(r"(`+[^`]+`+)")
 _KEPT = {*nh3.ALLOWED_TAGS, "figure", "figcaption", "details", "summary", "section", "mark", "samp"}
 
 
-def tame(markdown: str) -> str:
+def sanitize_markdown(markdown: str) -> str:
     """The same text without scripts, forms, frames, styles, handlers and script links.
 
     Code stays as it is: nothing in it runs.
@@ -39,7 +39,7 @@ def tame(markdown: str) -> str:
     lines = markdown.split("\n")
     for start, end, token in reversed(list(_outside_of_code(markdown))):
         text = "\n".join(lines[start:end])
-        lines[start:end] = _tamed(text, token).split("\n")
+        lines[start:end] = _sanitized(text, token).split("\n")
     return "\n".join(lines)
 
 
@@ -49,7 +49,7 @@ def _outside_of_code(markdown: str) -> Iterator[tuple[int, int, Token]]:
             yield token.map[0], token.map[1], token
 
 
-def _tamed(text: str, token: Token) -> str:
+def _sanitized(text: str, token: Token) -> str:
     if token.type == "html_block" and token.level == 0:
         return _clean(text).rstrip("\n")
     if token.type == "html_block":  # among the marks of a quote or a list

@@ -25,7 +25,7 @@ from ingestion.documents.errors import IngestionError, TooLarge  # noqa: E402
 from ingestion.documents.media_types import HTML  # noqa: E402
 from ingestion.documents.types import RawDocument, Resource, no_progress  # noqa: E402
 from ingestion.extraction import extract  # noqa: E402
-from ingestion.extraction.markdown_sanitizer import tame  # noqa: E402
+from ingestion.extraction.markdown_sanitizer import sanitize_markdown  # noqa: E402
 from librarian_site.core import framing  # noqa: E402
 
 OPEN_FILES = 128
@@ -88,7 +88,7 @@ def read(connection: socket.socket, resource: Resource) -> dict[str, Any]:
         document = extract(resource, progress)
         if len(document.markdown) > MAX_TEXT:
             raise TooLarge(f"The text is longer than {MAX_TEXT // 1_000_000} million characters.")
-        document = replace(document, markdown=tame(document.markdown))
+        document = replace(document, markdown=sanitize_markdown(document.markdown))
         return {"document": _fields(document, resource)}
     except IngestionError as error:
         return {

@@ -13,7 +13,6 @@ from ingestion.documents.errors import BrokenDocument, IngestionError, NotConten
 from ingestion.documents.media_types import DOCX, EPUB, MARKDOWN, PDF, TEXT
 from ingestion.documents.types import RawDocument, Resource, no_progress
 from ingestion.extraction import extract, pdf, safe_zip
-from ingestion.extraction.encoding import decode
 from ingestion.extraction.pdf import Line, to_markdown
 from tests.documents import builders
 
@@ -216,24 +215,6 @@ def test_markdown_with_front_matter() -> None:
 def test_an_empty_text() -> None:
     with pytest.raises(NotContent):
         read(b" \n ", TEXT)
-
-
-@pytest.mark.parametrize(
-    ("content", "declared", "text"),
-    [
-        ("Grüße".encode(), "", "Grüße"),
-        ("Grüße".encode(), "latin-1", "Grüße"),
-        ("Grüße".encode("cp1252"), "iso-8859-1", "Grüße"),
-        ("Grüße".encode("utf-16"), "", "Grüße"),
-        (b"\xef\xbb\xbfx", "", "x"),
-        (("<meta charset=cp1252>" + "Grüße").encode("cp1252"), "", "<meta charset=cp1252>Grüße"),
-        ("Привет, это обычный русский текст для проверки.".encode("cp1251"), "nonsense",
-         "Привет, это обычный русский текст для проверки."),
-        (b"a\x00b\r\nc\rd", "", "ab\nc\nd"),
-    ],
-)  # fmt: skip
-def test_charsets(content: bytes, declared: str, text: str) -> None:
-    assert decode(content, declared) == text
 
 
 def test_every_failure_has_advice() -> None:

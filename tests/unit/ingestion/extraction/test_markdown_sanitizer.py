@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingestion.extraction.markdown_sanitizer import tame
+from ingestion.extraction.markdown_sanitizer import sanitize_markdown
 
 AS_IT_IS = [
     "Plain *text* with a [link](https://example.org) and <b>markup</b>.",
@@ -14,7 +14,7 @@ AS_IT_IS = [
     "`[x](javascript:x)` is code, data: is a word, and style = taste",
     "# A heading\n\n| a | b |\n|-|-|\n| 1 | 2 |",
 ]
-TAMED = {
+SANITIZED = {
     "a <b>bold</b> word <script>alert(1)</script> here": "a <b>bold</b> word alert(1) here",
     "<div onclick=x>hi <b>you</b></div>\n\nNext": "<div>hi <b>you</b></div>\n\nNext",
     '<p style="x">y</p>\n\nNext': "<p>y</p>\n\nNext",
@@ -32,9 +32,9 @@ TAMED = {
 
 @pytest.mark.parametrize("markdown", AS_IT_IS)
 def test_what_does_no_harm_stays(markdown: str) -> None:
-    assert tame(markdown) == markdown
+    assert sanitize_markdown(markdown) == markdown
 
 
-@pytest.mark.parametrize("markdown", TAMED)
+@pytest.mark.parametrize("markdown", SANITIZED)
 def test_what_could_run_goes(markdown: str) -> None:
-    assert tame(markdown) == TAMED[markdown]
+    assert sanitize_markdown(markdown) == SANITIZED[markdown]

@@ -1,0 +1,80 @@
+"""HTML to Markdown: nothing of the head, and what a page shows stays visible."""
+
+from __future__ import annotations
+
+import pytest
+from markdown_it import MarkdownIt
+
+from ingestion.extraction.html_to_markdown import from_html, note_definition, note_reference
+
+
+def shown(markdown: str) -> str:
+    """What a reader of the Markdown sees."""
+    parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    return str(parser.render(markdown)).strip()
+
+
+@pytest.mark.parametrize(
+    ("html", "markdown"),
+    [
+        ("10<sup>6</sup> m<sup>3</sup>", "10⁶ m³"),
+        ("10<sup>−6</sup> and CO<sub>2</sub>", "10⁻⁶ and CO₂"),
+        ("x<sup><i>k</i></sup> and V<sub>max</sub>", "x^k and V_max"),
+        ("e<sup>x<sup>2</sup></sup>", "e^(x²)"),
+        ("the 19<sup>th</sup>, M<sup>me</sup> Roux<sup>[1]</sup>", "the 19th, Mme Roux[1]"),
+        ("so<sup><a href='https://e.org'>1</a></sup>", "so[1](https://e.org)"),
+    ],
+)
+def test_raised_and_lowered(html: str, markdown: str) -> None:
+    assert from_html(f"<p>{html}</p>") == markdown
+
+
+@pytest.mark.parametrize(
+    ("html", "markdown"),
+    [
+        ("<ruby>舟<rt>ふね</rt></ruby>が進む", "舟が進む"),
+        ("<ruby>漁<rt>りょう</rt>師<rt>し</rt></ruby>の歌", "漁師の歌"),
+        ("<ruby>港<rp>(</rp><rt><span>みなと</span></rt><rp>)</rp></ruby>", "港"),
+        ("<ruby>小船<rp>（</rp><rt>xiǎochuán</rt><rp>）</rp></ruby>", "小船(xiǎochuán)"),
+    ],
+)
+def test_ruby_leaves_words_whole(html: str, markdown: str) -> None:
+    assert from_html(f"<p>{html}</p>") == markdown
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A List&lt;String&gt; in &lt;details&gt; and 5 &lt; 6",
+        "&amp;amp; is written for &amp;",
+        "&amp;lt;b&amp;gt;",
+        "__init__ and snake_case, a*b*c, 2 * 3",
+        "`ticks` and [text](target) and [1] and [^1]",
+        "~~struck~~ ____ *",
+    ],
+)
+def test_text_that_looks_like_markup_is_shown(text: str) -> None:
+    assert shown(from_html(f"<p>{text}</p>")) == f"<p>{text}</p>"
+
+
+def test_code_is_left_as_it_is() -> None:
+    html = "<p><code>__x__ &lt;b&gt; &amp;lt;</code></p><pre>a*b &lt;i&gt;</pre>"
+    assert from_html(html) == "`__x__ <b> &lt;`\n\n```\na*b <i>\n```"
+
+
+def test_lines_that_begin_like_a_list_and_a_link_after_an_exclamation_mark() -> None:
+    html = "<p>One<br># two<br>- three<br>4. four<br>---<br>Look!<a href='https://e.org'>here</a>"
+    markdown = shown(from_html(html))
+    assert "<h" not in markdown
+    assert "<li>" not in markdown
+    assert 'Look!<a href="https://e.org">here</a>' in markdown
+
+
+def test_a_head_is_no_text() -> None:
+    head = "<head><title>Part one</title><meta name='generator' content='Quire'></head>"
+    assert from_html(f"<html>{head}<body><p>Text.</p></body></html>") == "Text."
+
+
+def test_notes() -> None:
+    html = f"<p>So it is.{note_reference(12)}</p><p>{note_definition(12)} Said he.</p>"
+    assert from_html(html) == "So it is.[^12]\n\n[^12]: Said he."
