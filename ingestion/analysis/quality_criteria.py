@@ -171,12 +171,12 @@ def completeness(m: Measured) -> tuple[float, str]:
     ]
     there = 1 - len(lacks) / 4
     said = f"lacks {', '.join(lacks)}" if lacks else "all there"
-    caught = m.raw.signals.caught
-    if caught is None:
+    confidence = m.raw.signals.extraction_confidence
+    if confidence is None:
         return there, said
     # Half wrong is worth nothing, and more than 95 % is never expected.
-    value = there * ramp(caught, 0.5, 0.95)
-    return value, f"{said}; the text is expected to be {100 * caught:.0f} % right"
+    value = there * ramp(confidence, 0.5, 0.95)
+    return value, f"{said}; the text is expected to be {100 * confidence:.0f} % right"
 
 
 PARTS: dict[str, Callable[[Measured], tuple[float, str]]] = {

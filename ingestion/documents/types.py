@@ -78,7 +78,7 @@ class PageSignals:
     paid_links: int = 0  # of which somebody gets a share of what is sold
     is_disclosed: bool = False  # the page says that its links are paid for
     ad_slots: int = 0
-    caught: float | None = (
+    extraction_confidence: float | None = (
         None  # F1, 0 to 1, that the extractor expects of what it took for content
     )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,22 +16,13 @@ from ingestion.extraction.html.blocks import Block, Node, read_blocks
 from ingestion.extraction.html.boosted_trees import Forest
 from ingestion.extraction.html.features import COLUMNS, features
 from ingestion.extraction.html.footnotes import with_notes
-from ingestion.extraction.html.markup_cleanup import has_headings, is_data
+from ingestion.extraction.html.page_content import Content
+from ingestion.extraction.html.tables import has_headings, is_data
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 MODEL = Path(__file__).with_name("content_model.json")
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """A page's blocks, which of them are content, and how well that is expected to fit (0-1)."""
-
-    nodes: Sequence[Node]
-    blocks: Sequence[Block]
-    kept: Sequence[bool]
-    completeness: float
 
 
 def find_content(tree: Any, source: str, url: str) -> Content:

@@ -16,9 +16,10 @@ from ingestion.documents.media_types import HTML
 from ingestion.documents.types import PageSignals, Progress, RawDocument, Resource
 from ingestion.extraction.encoding import decode
 from ingestion.extraction.html import page_checks, paid_links
-from ingestion.extraction.html.content_selection import Content, find_content
+from ingestion.extraction.html.content_selection import find_content
 from ingestion.extraction.html.markup_cleanup import shape
 from ingestion.extraction.html.metadata import PageMetadata, read_metadata
+from ingestion.extraction.html.page_content import Content
 from ingestion.extraction.html.pruning import prune
 from ingestion.extraction.html_to_markdown import from_html
 from library import document_kinds
@@ -50,7 +51,9 @@ def extract(resource: Resource, progress: Progress) -> RawDocument:
     titles = [title for title in (metadata.title, tree.findtext(".//title")) if title]
     is_shell = page_checks.is_app_shell(tree)
     content = find_content(tree, source, resource.url)
-    signals = replace(_signals(tree, page_text, resource.url), caught=content.completeness)
+    signals = replace(
+        _signals(tree, page_text, resource.url), extraction_confidence=content.completeness
+    )
     markdown = to_markdown(tree, content, resource.url)
     progress(90, "Checking that it is content")
     page_checks.check(

@@ -9,7 +9,7 @@ from ingestion.extraction.html.blocks import UNREAD, WORD
 
 if TYPE_CHECKING:
     from ingestion.extraction.html.blocks import Node
-    from ingestion.extraction.html.content_selection import Content
+    from ingestion.extraction.html.page_content import Content
 
 _SOURCES = ("data-src", "data-lazy-src", "data-original", "data-orig-file", "src")
 _ICON = 48  # pixels; smaller pictures are decoration

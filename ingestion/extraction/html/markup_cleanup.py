@@ -11,6 +11,7 @@ from lxml import etree
 from ingestion.extraction.html.blocks import INLINE
 from ingestion.extraction.html.footnotes import mark_footnotes
 from ingestion.extraction.html.images import describe_pictures
+from ingestion.extraction.html.tables import is_data
 
 _LANGUAGE = re.compile(
     r"(?:^|\s)(?:lang(?:uage)?-|highlight-source-|highlight-|brush:\s*|source-|code-)([\w+#.-]+)"
@@ -112,24 +113,6 @@ def _layout_tables(body: Any) -> None:
         for element in table.iter("table", "tbody", "thead", "tfoot", "tr", "td", "th"):
             if next(element.iterancestors("table"), table) is table:
                 element.tag = "div"
-
-
-def is_data(table: Any) -> bool:
-    """Whether a table has columns, rather than arranging the page."""
-    if next(table.iterdescendants("table", "pre"), None) is not None:
-        return False
-    rows = list(table.iter("tr"))
-    widest = max((len(row) for row in rows), default=0)
-    if widest < 2 or not rows:
-        return False
-    if has_headings(table):
-        return True
-    blocks = sum(1 for _ in table.iter("p", "ul", "ol", "h1", "h2", "h3", "h4", "blockquote"))
-    return len(rows) > 1 and blocks <= len(rows)
-
-
-def has_headings(table: Any) -> bool:
-    return next(table.iter("th"), None) is not None
 
 
 def _linked_boxes(body: Any) -> None:

@@ -25,7 +25,7 @@ class Wall:
     reason: str
     title: re.Pattern[str]
     text: re.Pattern[str]
-    most_words: int
+    max_words: int
 
 
 def _any(*phrases: str) -> re.Pattern[str]:

@@ -67,7 +67,7 @@ def is_app_shell(tree: Any) -> bool:
 def _check_walls(titles: Sequence[str], text: str, words: int, source: str) -> None:
     names = [*titles, *(_SITE.sub("", title) for title in titles)]
     for wall in WALLS:
-        if words >= wall.most_words:
+        if words >= wall.max_words:
             continue
         named = any(wall.title.search(name.strip()) for name in names)
         if wall is SIGN_IN:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ingestion.extraction.html.images import kept_pictures
 
 if TYPE_CHECKING:
-    from ingestion.extraction.html.content_selection import Content
+    from ingestion.extraction.html.page_content import Content
 
 # A cell stands for its place in the row, and a list's item for its number.
 _HOLDS_A_PLACE = frozenset(("td", "th"))

@@ -72,15 +72,21 @@ def test_code_and_tables_are_structure() -> None:
     assert part(judged(menu), "structure")[0] < 0.5
 
 
-def test_what_was_not_caught_counts() -> None:
-    whole, half = part(judged(), "completeness"), part(judged(caught=0.725), "completeness")
+def test_low_extraction_confidence_counts() -> None:
+    whole, half = (
+        part(judged(), "completeness"),
+        part(judged(extraction_confidence=0.725), "completeness"),
+    )
     assert half[0] == pytest.approx(whole[0] / 2, abs=0.001)
     assert "the text is expected to be 72 % right" in half[1]
 
 
 def test_a_text_that_was_found_as_surely_as_can_be_is_complete() -> None:
-    assert part(judged(caught=0.96), "completeness")[0] == part(judged(), "completeness")[0]
-    assert part(judged(caught=0.45), "completeness")[0] == 0
+    assert (
+        part(judged(extraction_confidence=0.96), "completeness")[0]
+        == part(judged(), "completeness")[0]
+    )
+    assert part(judged(extraction_confidence=0.45), "completeness")[0] == 0
 
 
 GUIDE = "\n\n".join(

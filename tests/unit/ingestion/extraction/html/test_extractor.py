@@ -40,7 +40,7 @@ def test_how_well_the_text_was_found_goes_with_it() -> None:
     content = find_content(parse(page), page, URL)
     assert 0.5 < content.completeness < 1
     found = read(page)
-    assert found.signals.caught == content.completeness
+    assert found.signals.extraction_confidence == content.completeness
     judged = quality.judge(found, blocks_of(found.markdown))
     said = next(part.reason for part in judged.parts if part.name == "completeness")
     assert said.endswith(f"expected to be {100 * content.completeness:.0f} % right")

@@ -8,8 +8,8 @@ from ingestion.documents.types import Resource, no_progress
 from ingestion.extraction import extract
 from ingestion.extraction.html import extractor
 from ingestion.extraction.html.blocks import read_blocks
-from ingestion.extraction.html.content_selection import Content
 from ingestion.extraction.html.features import features
+from ingestion.extraction.html.page_content import Content
 from tests.documents import builders
 
 URL = "https://www.example.org/a/page.html"

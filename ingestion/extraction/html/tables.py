@@ -1,0 +1,23 @@
+"""Tell tables of data from tables that only arrange a page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def is_data(table: Any) -> bool:
+    """Whether a table has columns, rather than arranging the page."""
+    if next(table.iterdescendants("table", "pre"), None) is not None:
+        return False
+    rows = list(table.iter("tr"))
+    widest = max((len(row) for row in rows), default=0)
+    if widest < 2 or not rows:
+        return False
+    if has_headings(table):
+        return True
+    blocks = sum(1 for _ in table.iter("p", "ul", "ol", "h1", "h2", "h3", "h4", "blockquote"))
+    return len(rows) > 1 and blocks <= len(rows)
+
+
+def has_headings(table: Any) -> bool:
+    return next(table.iter("th"), None) is not None
