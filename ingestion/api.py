@@ -35,6 +35,23 @@ LastEventId = Annotated[int, Header(alias="Last-Event-ID", ge=0, le=2**63 - 1)]
 IdempotencyKey = Annotated[
     str, Header(alias="Idempotency-Key", max_length=255, pattern=r"^[\x20-\x7e]*$")
 ]
+STREAM_DESCRIPTION = """
+Replays from Last-Event-ID, then follows; ends with the job. Each event's data has `job_id` and
+`timestamp`. By kind:
+
+- `job_queued`: handed in; `url`, `priority`
+- `job_claimed`: a worker takes the job; `attempt`, `max_attempts`
+- `job_started`: the attempt begins; `url`, `attempt`, `max_attempts`
+- `stage_started`, `stage_progress`, `stage_completed`: `stage` and `message`, `percent` or
+  `duration_ms`
+- `job_completed`: `duration_ms`, `result`
+- `error`: `stage`, `error`, `code`, `advice`, `permanent`, `will_retry`, `attempt`
+- `cancelled`
+- `job_retried`: queued again by its owner; `max_attempts`
+- `heartbeat`: every 15 seconds of silence, without an id
+
+More kinds may come: pass over those that you don't know.
+""".strip()
 ErrorCode = Annotated[str, Query(max_length=40, pattern=r"^[a-z_]*$")]
 
 
@@ -195,7 +212,7 @@ def reenrich_item(request: HttpRequest, item_id: UUID) -> Status[schemas.JobAcce
     openapi_extra={
         "responses": {
             200: {
-                "description": "Replays from Last-Event-ID, then follows; ends with the job.",
+                "description": STREAM_DESCRIPTION,
                 "content": {"text/event-stream": {"schema": {"type": "string"}}},
             }
         }

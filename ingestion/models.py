@@ -40,6 +40,10 @@ class IngestionStage(models.TextChoices):
 
 
 class EventKind(models.TextChoices):
+    """Kinds of events; readers pass over kinds that they don't know, as more may come."""
+
+    JOB_QUEUED = "job_queued"
+    JOB_CLAIMED = "job_claimed"
     JOB_STARTED = "job_started"
     STAGE_STARTED = "stage_started"
     STAGE_PROGRESS = "stage_progress"
@@ -47,9 +51,10 @@ class EventKind(models.TextChoices):
     JOB_COMPLETED = "job_completed"
     ERROR = "error"
     CANCELLED = "cancelled"
+    JOB_RETRIED = "job_retried"
 
 
-# Of a stage or of an attempt.
+# Events that end a stage or an attempt.
 ENDS = (
     EventKind.STAGE_COMPLETED,
     EventKind.JOB_COMPLETED,
@@ -68,6 +73,8 @@ WORK_STAGES = (IngestionStage.EXTRACT, IngestionStage.TRANSFORM, IngestionStage.
 RAIL = (IngestionStage.QUEUED, *WORK_STAGES, IngestionStage.COMPLETED)
 ACTIVE = (JobStatus.QUEUED, JobStatus.PROCESSING)
 ENDED = (JobStatus.COMPLETED, JobStatus.FAILED, JobStatus.CANCELLED)
+# What failed or was cancelled; a cancelled upload's file is deleted, so nothing is left to read.
+RETRYABLE = Q(status=JobStatus.FAILED) | Q(status=JobStatus.CANCELLED, upload_path="")
 
 
 class IngestionJobQuerySet(models.QuerySet["IngestionJob"]):
@@ -84,10 +91,8 @@ class IngestionJobQuerySet(models.QuerySet["IngestionJob"]):
         return self.filter(status=status) if status else self
 
     def retryable(self) -> IngestionJobQuerySet:
-        """What failed, and what was cancelled; a cancelled upload is no longer there to read."""
-        return self.filter(
-            Q(status=JobStatus.FAILED) | Q(status=JobStatus.CANCELLED, upload_path="")
-        )
+        """Jobs that `transitions.retry` accepts."""
+        return self.filter(RETRYABLE)
 
     def claimable(self) -> IngestionJobQuerySet:
         """Queued jobs that a worker may begin now."""
@@ -123,7 +128,7 @@ class IngestionJob(models.Model):
     """One request to ingest one URL or file by one owner.
 
     queued → processing → completed | failed | cancelled, and processing → queued for a retry.
-    Every transition is a compare-and-set made together with its event (`progress.record`).
+    Only `ingestion.jobs.transitions` writes `status`.
     """
 
     id = models.UUIDField(primary_key=True, db_default=UUID7(), editable=False)

@@ -1,4 +1,4 @@
-"""How an attempt ends when it does not end well, and what is cleared away then."""
+"""End an attempt that did not complete, and delete what jobs leave behind."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from ingestion.documents.errors import (
     StoreUnavailable,
     UnexpectedFailure,
 )
-from ingestion.jobs import reprocessing, scheduling
+from ingestion.jobs import reprocessing, transitions
 from ingestion.jobs.retry_policy import attempt_limit, retry_delay
 from ingestion.jobs.stage_outputs import Checkpoints
-from ingestion.jobs.transitions import Interrupted, LeaseLost, MadeWay, hand_back
+from ingestion.jobs.transitions import Interrupted, LeaseLost
 from ingestion.loading import discard_item, item_of, leave_named_files
-from ingestion.models import IngestionJob, JobStatus, Priority, ProgressEvent
+from ingestion.models import IngestionJob, JobStatus
 from library import storage
 
 if TYPE_CHECKING:
@@ -30,32 +30,40 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-WAYS = 3  # times that a job of low priority makes way
-PATIENCE = 30.0  # seconds to wait for a database that is away, to write down how it ended
+DATABASE_PATIENCE = 30.0  # seconds to wait for a database that is away, to record an end
 
 
-def end_attempt(job: IngestionJob, tracker: ProgressTracker, failure: Exception) -> None:
-    """Write down how the attempt ended, as soon as the database takes it."""
-    gives_up = time.monotonic() + PATIENCE
+def finish_attempt(job: IngestionJob, tracker: ProgressTracker, failure: Exception) -> None:
+    """Record how the attempt ended, once the database is there; clear up after a cancelled job.
+
+    Raises the database's error after DATABASE_PATIENCE.
+    """
+    deadline = time.monotonic() + DATABASE_PATIENCE
     while True:
         try:
-            return _end(job, tracker, failure)
+            return _finish(job, tracker, failure)
         except (OperationalError, InterfaceError) as error:
             logger.warning("Job %s: its end can't be written yet: %s", job.pk, error)
             connection.close()
-            if time.monotonic() > gives_up:
-                raise  # the sweeper finds it by its silence
+            if time.monotonic() > deadline:
+                raise  # the sweeper finds the job by its missing heartbeat
             time.sleep(0.5)
 
 
-def _end(job: IngestionJob, tracker: ProgressTracker, failure: Exception) -> None:
+def _finish(job: IngestionJob, tracker: ProgressTracker, failure: Exception) -> None:
     match failure:
         case Cancelled():
             discard(job)
         case LeaseLost():
             logger.info("Job %s stopped: %s", job.pk, failure)
         case Interrupted():
-            hand_back(job.pk, job.attempts, tracker.stage, failure)
+            transitions.release(
+                job.pk,
+                attempt=job.attempts,
+                before=job.attempts_before,
+                stage=tracker.stage,
+                why=failure,
+            )
             logger.info("Job %s goes back to the queue: %s", job.pk, failure)
         case IngestionError():
             _fail(job, tracker, failure)
@@ -74,24 +82,16 @@ def _fail(job: IngestionJob, tracker: ProgressTracker, error: IngestionError) ->
     limit = attempt_limit(error)
     again = job.attempt < limit
     retry_at = timezone.now() + retry_delay(job.attempt, error.retry_after) if again else None
-    # Cancelled or taken over meanwhile: whoever did that has written the end already.
+    # Cancelled or lost meanwhile: whoever did that has recorded the end already.
     with suppress(Cancelled, LeaseLost):
         tracker.error(error, retry_at=retry_at, limit=max(limit, job.attempt))
 
 
-def makes_way(job: IngestionJob) -> bool:
-    """Whether this job gives its worker to a more urgent one; not again and again."""
-    if job.priority != Priority.LOW or not scheduling.is_needed(job):
-        return False
-    made = ProgressEvent.objects.filter(job_id=job.pk, data__code=MadeWay.code).count()
-    return made < WAYS
-
-
 def discard(job: IngestionJob) -> None:
-    """Take back all that a cancelled job has made: item, files, vectors, upload.
+    """Delete all that a cancelled job has made: item, files, vectors, upload.
 
-    An item that was there before stays, with the files that its row names and no others. The
-    job's row is locked meanwhile, so that nobody retries it halfway. Safe to repeat.
+    An item that was there before the job stays, with the files that its row names and no others.
+    The job's row is locked meanwhile, so that nobody retries it halfway. Safe to repeat.
     """
     with transaction.atomic():
         cancelled = IngestionJob.objects.filter(pk=job.pk, status=JobStatus.CANCELLED)
@@ -100,15 +100,18 @@ def discard(job: IngestionJob) -> None:
             return
         if attempts:
             discard_item(owner_id=job.owner_id, item_id=job.pk)
-            _leave_named_files(job)
+            _drop_stray_files(job)
         Checkpoints(job.pk).drop()
         if job.upload_path:
             drop_upload(job.upload_path)
         cancelled.update(worker="")
 
 
-def _leave_named_files(job: IngestionJob) -> None:
-    """Clear up after a job that renewed an item; what it had read tells which one that is."""
+def _drop_stray_files(job: IngestionJob) -> None:
+    """Delete files the job wrote for an existing item that the item's row does not name.
+
+    Which item that is follows from the options, or from the document that was extracted.
+    """
     try:
         item_id = reprocessing.item_id(job)
         if item_id is None and (kept := Checkpoints(job.pk).raw()) is not None:
@@ -119,8 +122,8 @@ def _leave_named_files(job: IngestionJob) -> None:
         logger.warning("Job %s was cancelled and may have left a file: %s", job.pk, error)
 
 
-def tidy(job: IngestionJob) -> None:
-    """Forget the upload and what the stages made once the item is filed, not before."""
+def drop_stage_outputs(job: IngestionJob) -> None:
+    """Delete the upload and the stages' outputs once the job is completed, not before."""
     try:
         if not IngestionJob.objects.filter(pk=job.pk, status=JobStatus.COMPLETED).exists():
             return

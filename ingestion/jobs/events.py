@@ -1,6 +1,7 @@
-"""The job's history: one append-only log, written with the job's columns, published after commit.
+"""The event log of a job: append-only rows, written with the job's columns, published after commit.
 
-The log is the truth; what goes over the wire is a hint that may be lost.
+The rows are the truth. What is published to Redis is only a hint that there is a new row, and may
+be lost: followers read the log by themselves every few seconds.
 """
 
 from __future__ import annotations
@@ -10,85 +11,95 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 from redis.exceptions import RedisError
 
-from ingestion.models import EventKind, IngestionJob, JobStatus, ProgressEvent
+from ingestion.models import EventKind, IngestionJob, ProgressEvent
 from librarian_site.core import channel_publish
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from uuid import UUID
 
 logger = logging.getLogger(__name__)
 
-TOLD = ("stage", "attempt", "duration_ms", "code", "will_retry")  # of an event, in the log
+# Fields of an event's data that go into the log line about it.
+LOGGED_FIELDS = ("stage", "attempt", "duration_ms", "code", "will_retry")
+
+# Progress comes several times a second, and what was claimed is started at once.
+UNLOGGED = (EventKind.STAGE_PROGRESS, EventKind.JOB_CLAIMED)
 
 
 def job_group(job_id: UUID) -> str:
+    """Name of the channel group of one job's followers."""
     return f"job.{job_id.hex}"
 
 
 def owner_group(owner_id: int) -> str:
+    """Name of the channel group of one owner's open pages."""
     return f"owner.{owner_id}"
 
 
 def record(
-    job_id: UUID,
-    kind: EventKind,
-    data: dict[str, Any],
-    *,
-    expect: Sequence[JobStatus],
-    attempt: int | None = None,
-    **columns: Any,
+    job_id: UUID, kind: EventKind, data: dict[str, Any], *, where: Q, **columns: Any
 ) -> ProgressEvent | None:
-    """Append an event and set the job's columns in one transaction, then publish.
+    """Append an event and set the job's columns in one transaction, then publish the event.
 
-    A compare-and-set: returns None, and changes nothing, unless the job has one of the
-    expected statuses (and is at this attempt). The update locks the row, so the ids of
-    one job's events are in the order of their commits.
+    A compare-and-set: returns None, and changes nothing, unless the job matches `where`.
     """
-    match = {"pk": job_id, "status__in": expect}
-    if attempt is not None:
-        match["attempts"] = attempt
     with transaction.atomic():
-        jobs = IngestionJob.objects.filter(**match)
-        if jobs.update(event_count=F("event_count") + 1, **columns) != 1:
+        if not compare_and_set(job_id, where=where, **columns):
             return None
         owner_id, sequence = IngestionJob.objects.values_list("owner_id", "event_count").get(
             pk=job_id
         )
-        event = ProgressEvent(
-            job_id=job_id,
-            sequence=sequence,
-            kind=kind,
-            data={"job_id": str(job_id), **data, "timestamp": timezone.now().isoformat()},
-        )
-        event.save(force_insert=True)
-        transaction.on_commit(partial(publish, event, owner_id))
-        transaction.on_commit(partial(_tell, event))
+        return append(job_id, kind, data, owner_id=owner_id, sequence=sequence)
+
+
+def compare_and_set(job_id: UUID, *, where: Q, **columns: Any) -> bool:
+    """Set the job's columns if it matches `where`, and count an event that must follow.
+
+    Call it in a transaction together with `append`. The update locks the row, so that the ids of
+    one job's events are in the order of their commits.
+    """
+    jobs = IngestionJob.objects.filter(where, pk=job_id)
+    return jobs.update(event_count=F("event_count") + 1, **columns) == 1
+
+
+def append(
+    job_id: UUID, kind: EventKind, data: dict[str, Any], *, owner_id: int, sequence: int
+) -> ProgressEvent:
+    """Insert the event with this sequence number; publish and log it after commit."""
+    event = ProgressEvent(
+        job_id=job_id,
+        sequence=sequence,
+        kind=kind,
+        data={"job_id": str(job_id), **data, "timestamp": timezone.now().isoformat()},
+    )
+    event.save(force_insert=True)
+    transaction.on_commit(partial(publish, event, owner_id))
+    transaction.on_commit(partial(_log, event))
     return event
 
 
-def _tell(event: ProgressEvent) -> None:
-    """A line in the log, wherever it happened. No addresses, no texts: those are in the event."""
-    if event.kind == EventKind.STAGE_PROGRESS:
+def _log(event: ProgressEvent) -> None:
+    """Log the event's kind and numbers, without URLs or texts, which may be private."""
+    if event.kind in UNLOGGED:
         return
     data = event.data
-    told = {name: data[name] for name in TOLD if name in data}
-    is_over = event.kind == EventKind.ERROR and event.is_terminal
+    fields = {name: data[name] for name in LOGGED_FIELDS if name in data}
+    is_failure = event.kind == EventKind.ERROR and event.is_terminal
     logger.log(
-        logging.WARNING if is_over else logging.INFO,
+        logging.WARNING if is_failure else logging.INFO,
         "Job %s: %s",
         event.job_id,
-        " ".join([str(event.kind), *(f"{name}={value}" for name, value in told.items())]),
-        extra={"job_id": str(event.job_id), "kind": str(event.kind), **told},
+        " ".join([str(event.kind), *(f"{name}={value}" for name, value in fields.items())]),
+        extra={"job_id": str(event.job_id), "kind": str(event.kind), **fields},
     )
 
 
 def publish(event: ProgressEvent, owner_id: int) -> None:
-    """Tell followers of the job, and its owner's open pages, that there is an event."""
+    """Send the event to the job's followers, and a notice of change to its owner's open pages."""
     wire = {
         "type": "job.event",
         "id": event.pk,
@@ -96,21 +107,16 @@ def publish(event: ProgressEvent, owner_id: int) -> None:
         "kind": str(event.kind),
         "data": event.data,
     }
-    changed = _changed(event.job_id, event.data["timestamp"])
+    changed = {
+        "type": "job.changed",
+        "job_id": str(event.job_id),
+        "at": event.data["timestamp"],
+    }
     _send((job_group(event.job_id), wire), (owner_group(owner_id), changed))
 
 
-def announce(owner_id: int, job_id: UUID) -> None:
-    """Tell the owner's open pages that a job changed without an event (it was queued)."""
-    _send((owner_group(owner_id), _changed(job_id, timezone.now().isoformat())))
-
-
-def _changed(job_id: UUID, at: str) -> dict[str, Any]:
-    return {"type": "job.changed", "job_id": str(job_id), "at": at}
-
-
 def announce_session_ended(owner_id: int) -> None:
-    """Tell the owner's open pages to look whether they may stay."""
+    """Make the owner's open pages check whether their session is still valid."""
     _send((owner_group(owner_id), {"type": "session.ended"}))
 
 
@@ -118,5 +124,5 @@ def _send(*messages: tuple[str, dict[str, Any]]) -> None:
     try:
         channel_publish.send(messages)
     except (RedisError, OSError) as error:
-        # Followers look at the log by themselves every few seconds.
+        # Followers poll the log, so the event is late but not lost.
         logger.warning("Progress not published: %s", str(error) or type(error).__name__)

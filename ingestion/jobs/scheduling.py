@@ -1,8 +1,9 @@
-"""Whose turn it is: the rows decide what a worker begins, the queue only wakes it.
+"""Scheduling: which queued job a worker claims next. The rows decide; RQ only wakes workers.
 
-By priority; within one, by turns between owners, the one with the least at work and longest
-not served first; within an owner's line, first come first served. A host that has its share of
-fetches is passed over. One claim at a time, so that no two workers count the same free place.
+By priority; within a priority, owners take turns: first the owner with the fewest running jobs,
+then the one served longest ago; within an owner, first come, first served. Jobs of a host that has
+its share of fetches are passed over. Claims are serialised by an advisory lock, so that no two
+workers count the same free place of a host.
 """
 
 from __future__ import annotations
@@ -17,8 +18,15 @@ from django.db.models import Count, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce, Now
 
 from ingestion.documents.errors import HostBusy
-from ingestion.jobs import worker_identity
-from ingestion.models import IngestionJob, IngestionStage, JobStatus, Priority
+from ingestion.jobs import transitions
+from ingestion.jobs.transitions import Preempted
+from ingestion.models import (
+    IngestionJob,
+    IngestionStage,
+    JobStatus,
+    Priority,
+    ProgressEvent,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,71 +34,80 @@ if TYPE_CHECKING:
 
     from ingestion.models import IngestionJobQuerySet
 
-CLAIMS = 51847  # the advisory lock of those who claim
+CLAIM_LOCK = 51847  # key of the advisory lock that serialises claims
 FETCHING = (IngestionStage.QUEUED, IngestionStage.EXTRACT)
-BUSY_PAUSE = timedelta(minutes=1)  # for which a host that said it is busy is left alone, at most
-PATIENCE = timedelta(seconds=0.3)  # of a waiting job, before work of low priority makes way
+BUSY_PAUSE = timedelta(minutes=1)  # longest time a host that said it is busy is left alone
+PREEMPT_AFTER = timedelta(seconds=0.3)  # that a job has waited, before it preempts another
+MAX_PREEMPTIONS = 3  # of one job
+
+# Jobs that this process has claimed by their turn, until RQ runs them.
+_claimed: dict[UUID, IngestionJob] = {}
 
 
-# What this process has begun by its turn, and will work on when RQ runs it.
-_begun: dict[UUID, IngestionJob] = {}
-
-
-def begin_next(priorities: Sequence[str] = tuple(Priority.values)) -> IngestionJob | None:
-    """Begin the job whose turn it is; None when nothing may begin now."""
+def claim_next(priorities: Sequence[str] = tuple(Priority.values)) -> IngestionJob | None:
+    """Claim the job whose turn it is; None when no job may start now."""
     with transaction.atomic():
-        _one_at_a_time()
-        waiting = _waiting()
+        _lock_claims()
+        waiting = _startable()
         for priority in Priority.values:
             if priority not in priorities:
                 continue
             job_id = _next(waiting.filter(priority=priority))
-            if job_id is not None and (job := _begin(job_id)) is not None:
-                _begun[job_id] = job
+            if job_id is not None and (job := transitions.claim(job_id)) is not None:
+                _claimed[job_id] = job
                 return job
     return None
 
 
-def begin(job_id: UUID) -> IngestionJob | None:
-    """This very job, begun now or by its turn; None when it does not wait for work."""
-    return _begun.pop(job_id, None) or _begin(job_id)
+def claim(job_id: UUID) -> IngestionJob | None:
+    """This very job, claimed now or before by `claim_next`; None when it is not queued."""
+    return _claimed.pop(job_id, None) or transitions.claim(job_id)
 
 
-def is_begun(job_id: UUID) -> bool:
-    """Whether its turn has come here, and nobody has worked on it yet."""
-    return job_id in _begun
+def is_claimed(job_id: UUID) -> bool:
+    """Whether this process has claimed the job by its turn and not worked on it yet."""
+    return job_id in _claimed
 
 
-def waits(priorities: Sequence[str] = tuple(Priority.values)) -> bool:
-    """Whether a job could begin, were it not for its host."""
+def has_claimable(priorities: Sequence[str] = tuple(Priority.values)) -> bool:
+    """Whether a job is queued whose time has come, even if its host is busy."""
     return IngestionJob.objects.claimable().filter(priority__in=priorities).exists()
 
 
-def is_needed(job: IngestionJob) -> bool:
-    """Whether the worker of this job of low priority is needed for something that waits.
+def should_preempt(job: IngestionJob) -> bool:
+    """Whether this running job of low priority should give its worker to a more urgent one.
 
-    The jobs that began last make way, no more of them than jobs that wait.
+    The jobs that started last are preempted, no more of them than urgent jobs wait, and each at
+    most MAX_PREEMPTIONS times.
     """
-    waiting = _waiting().exclude(priority=Priority.LOW)
+    if job.priority != Priority.LOW or not _is_needed(job):
+        return False
+    events = ProgressEvent.objects.filter(job_id=job.pk, data__code=Preempted.code)
+    return events.count() < MAX_PREEMPTIONS
+
+
+def _is_needed(job: IngestionJob) -> bool:
+    waiting = _startable().exclude(priority=Priority.LOW)
     since = Coalesce("next_attempt_at", "queued_at")
-    impatient = waiting.annotate(since=since).filter(since__lt=Now() - PATIENCE).count()
-    if not impatient:
+    waiting_jobs = waiting.annotate(since=since).filter(since__lt=Now() - PREEMPT_AFTER).count()
+    if not waiting_jobs:
         return False
     low = IngestionJob.objects.filter(status=JobStatus.PROCESSING, priority=Priority.LOW)
-    return low.filter(started_at__gt=job.started_at).count() < impatient
+    return low.filter(started_at__gt=job.started_at).count() < waiting_jobs
 
 
-def _one_at_a_time() -> None:
+def _lock_claims() -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CLAIMS])
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CLAIM_LOCK])
 
 
-def _waiting() -> IngestionJobQuerySet:
+def _startable() -> IngestionJobQuerySet:
+    """Claimable jobs whose host is not busy."""
     return IngestionJob.objects.claimable().exclude(host__in=_busy_hosts())
 
 
 def _busy_hosts() -> set[str]:
-    """Hosts that have their share of fetches, had one just now, or asked to be left alone."""
+    """Hosts with as many fetches as allowed, or one just now, or that answered they are busy."""
     jobs = IngestionJob.objects.exclude(host="")
     fetching = (
         jobs.filter(status=JobStatus.PROCESSING, stage__in=FETCHING)
@@ -99,48 +116,35 @@ def _busy_hosts() -> set[str]:
         .filter(count__gte=settings.LIBRARIAN_FETCHES_PER_HOST)
     )
     pause = timedelta(seconds=settings.LIBRARIAN_FETCH_PAUSE)
-    begun_just_now = jobs.filter(started_at__gt=Now() - pause)
-    sent_away = jobs.filter(
+    just_started = jobs.filter(started_at__gt=Now() - pause)
+    told_to_wait = jobs.filter(
         status=JobStatus.QUEUED,
         error_code=HostBusy.code,
         next_attempt_at__gt=Now(),
         heartbeat_at__gt=Now() - BUSY_PAUSE,
     )
-    # Asked one by one: each has an index of its own.
-    found = (fetching, begun_just_now, sent_away)
+    # Three queries rather than one: each is answered by an index of its own.
+    found = (fetching, just_started, told_to_wait)
     return {host for jobs in found for host in jobs.order_by().values_list("host", flat=True)}
 
 
 def _next(waiting: IngestionJobQuerySet) -> UUID | None:
-    """The head of the line of the owner whose turn it is."""
+    """Id of the oldest waiting job of the owner with the fewest running jobs."""
     if not waiting.exists():
         return None
     line = waiting.filter(owner=OuterRef("pk")).order_by("queued_at", "pk")
     theirs = IngestionJob.objects.filter(owner=OuterRef("pk")).order_by()
     served = theirs.filter(started_at__isnull=False).order_by("-started_at")
-    at_work = theirs.filter(status=JobStatus.PROCESSING).values("owner")
+    running = theirs.filter(status=JobStatus.PROCESSING).values("owner")
     owners = (
         get_user_model()
         .objects.annotate(
             head=Subquery(line.values("pk")[:1]),
-            at_work=Coalesce(Subquery(at_work.annotate(n=Count("pk")).values("n")), 0),
+            running=Coalesce(Subquery(running.annotate(n=Count("pk")).values("n")), 0),
             served=Subquery(served.values("started_at")[:1]),
         )
         .filter(head__isnull=False)
-        .order_by("at_work", F("served").asc(nulls_first=True), "pk")
+        .order_by("running", F("served").asc(nulls_first=True), "pk")
     )
     head: UUID | None = owners.values_list("head", flat=True).first()
     return head
-
-
-def _begin(job_id: UUID) -> IngestionJob | None:
-    claimed = IngestionJob.objects.filter(pk=job_id, status=JobStatus.QUEUED).update(
-        status=JobStatus.PROCESSING,
-        attempts=F("attempts") + 1,
-        started_at=Now(),
-        completed_at=None,
-        next_attempt_at=None,
-        heartbeat_at=Now(),
-        worker=worker_identity.identity(),
-    )
-    return IngestionJob.objects.get(pk=job_id) if claimed == 1 else None

@@ -13,15 +13,12 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import F
-from django.db.models.functions import Now
 
 from ingestion.documents.errors import EmptyUpload, StoreUnavailable
 from ingestion.fetching.address_policy import check_submittable
 from ingestion.fetching.checked_connect import host_of
-from ingestion.jobs import cleanup, rq_queue
-from ingestion.jobs.tracker import announce, record_cancelled
-from ingestion.models import IngestionJob, IngestionStage, JobStatus, Priority
+from ingestion.jobs import cleanup, rq_queue, transitions
+from ingestion.models import IngestionJob, JobStatus, Priority
 from librarian_site.core import log_context, tracing
 from library import storage
 from library.items.url_normalization import canonical_url
@@ -151,7 +148,7 @@ class IngestionOrchestrator:
         A worker that has it stops, and takes back what it made, within two seconds.
         """
         job = self.get_job_status(owner=owner, job_id=job_id)
-        if record_cancelled(job.pk) is None:
+        if transitions.cancel(job.pk) is None:
             raise WrongState(f"The job is {self._status(job)} and can't be cancelled.")
         rq_queue.forget(job)
         if job.status == JobStatus.QUEUED:
@@ -163,30 +160,9 @@ class IngestionOrchestrator:
         job = self.get_job_status(owner=owner, job_id=job_id)
         try:
             with transaction.atomic():
-                requeued = (
-                    IngestionJob.objects.retryable()
-                    .filter(pk=job.pk)
-                    .update(
-                        status=JobStatus.QUEUED,
-                        stage=IngestionStage.QUEUED,
-                        stages_completed=[],
-                        stage_percent=0,
-                        attempts_before=F("attempts"),
-                        max_attempts=F("attempts") + settings.LIBRARIAN_MAX_ATTEMPTS,
-                        workers_lost=0,
-                        next_attempt_at=None,
-                        queued_at=Now(),
-                        completed_at=None,
-                        error="",
-                        error_code="",
-                        advice="",
-                        message="",
-                        **_asked_for_by(),
-                    )
-                )
-                if requeued != 1:
+                if transitions.retry(job.pk, **_requester()) is None:
                     raise WrongState(self._why_no_retry(job))
-                self._enqueue_on_commit(job)
+                transaction.on_commit(partial(rq_queue.enqueue, job))
         except IntegrityError as error:
             raise AlreadyIngesting(self._active_twin(job)) from error
         return self.get_job_status(owner=owner, job_id=job_id)
@@ -209,22 +185,14 @@ class IngestionOrchestrator:
         process(str(job_id))
 
     def _create(self, **columns: Any) -> IngestionJob:
-        job = IngestionJob(
-            max_attempts=settings.LIBRARIAN_MAX_ATTEMPTS, **columns, **_asked_for_by()
-        )
+        job = IngestionJob(max_attempts=settings.LIBRARIAN_MAX_ATTEMPTS, **columns, **_requester())
         try:
             with transaction.atomic():
-                job.save(force_insert=True)
-                self._enqueue_on_commit(job)
+                transitions.create(job)
+                transaction.on_commit(partial(rq_queue.enqueue, job))
         except IntegrityError as error:
             raise AlreadyIngesting(self._active_twin(job)) from error
         return job
-
-    def _enqueue_on_commit(self, job: IngestionJob) -> None:
-        transaction.on_commit(lambda: rq_queue.enqueue(job))
-        transaction.on_commit(lambda: announce(job.owner_id, job.pk))
-        told = {"job_id": str(job.pk), "kind": "queued", "attempt": job.attempts}
-        transaction.on_commit(partial(logger.info, "Job %s: queued", job.pk, extra=told))
 
     def _active_twin(self, job: IngestionJob) -> IngestionJob:
         active = IngestionJob.objects.filter(owner_id=job.owner_id).active()
@@ -242,6 +210,6 @@ class IngestionOrchestrator:
         return IngestionJob.objects.values_list("status", flat=True).get(pk=job.pk)
 
 
-def _asked_for_by() -> dict[str, str]:
-    """The columns that lead from a job's story back to the request."""
+def _requester() -> dict[str, str]:
+    """The columns that lead from a job's log lines back to the request that asked for it."""
     return {"request_id": str(log_context.ids().get("request_id", "")), "trace": tracing.current()}

@@ -1,4 +1,4 @@
-"""How a job at work tells its progress, and hears that it must end."""
+"""Progress of a running job: writes its events, keeps its heartbeat, and stops it when it must."""
 
 from __future__ import annotations
 
@@ -10,65 +10,36 @@ from typing import TYPE_CHECKING, Any
 from django.db.models.functions import Now
 
 from ingestion.documents.errors import Cancelled, DeadlineExceeded, IngestionError
-from ingestion.jobs.events import (
-    announce,
-    announce_session_ended,
-    job_group,
-    owner_group,
-    publish,
-    record,
-)
-from ingestion.jobs.transitions import (
-    Interrupted,
-    LeaseLost,
-    MadeWay,
-    hand_back,
-    record_cancelled,
-    record_error,
-)
-from ingestion.models import WORK_STAGES, EventKind, IngestionJob, IngestionStage, JobStatus
+from ingestion.jobs import transitions
+from ingestion.jobs.events import record
+from ingestion.jobs.transitions import Interrupted, LeaseLost, Preempted, running
+from ingestion.models import EventKind, IngestionJob, IngestionStage, JobStatus
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
     from uuid import UUID
 
-__all__ = [
-    "Interrupted",
-    "LeaseLost",
-    "MadeWay",
-    "ProgressTracker",
-    "announce",
-    "announce_session_ended",
-    "duration_text",
-    "hand_back",
-    "job_group",
-    "owner_group",
-    "publish",
-    "record",
-    "record_cancelled",
-    "record_error",
-    "stop_working",
-]
+    from ingestion.models import ProgressEvent
 
-PROGRESS_INTERVAL = 0.25  # seconds between two stage_progress events
-HEARTBEAT_INTERVAL = 0.5  # seconds between two looks at whether the job is still ours
-
+PROGRESS_INTERVAL = 0.25  # least seconds between two stage_progress events
+HEARTBEAT_INTERVAL = 0.5  # seconds between two checks that the job is still ours
 
 _stop = threading.Event()
 
 
 def stop_working() -> None:
-    """Make this process's tracker raise `Interrupted` at its next word."""
+    """Make this process's tracker raise `Interrupted` at the next report of progress."""
     _stop.set()
 
 
 class ProgressTracker:
-    """The only writer of a running job's events, bound to one attempt.
+    """Writes the events of one attempt at a job, from claim to end.
 
-    Every method raises `Cancelled` when the owner cancelled the job, `LeaseLost` when the job
-    is no longer at this attempt. Progress raises `Interrupted` when this worker must stop or
-    `makes_way` says so, and `DeadlineExceeded` after `deadline` seconds.
+    Every method raises `Cancelled` when the owner cancelled the job, and `LeaseLost` when the job
+    is no longer at this attempt. Reporting progress also raises `Interrupted` when this worker
+    must stop, `Preempted` when `should_preempt` says so, and `DeadlineExceeded` after `deadline`
+    seconds.
     """
 
     def __init__(
@@ -78,41 +49,41 @@ class ProgressTracker:
         *,
         before: int = 0,
         deadline: float = math.inf,
-        makes_way: Callable[[], bool] = lambda: False,
+        should_preempt: Callable[[], bool] = lambda: False,
     ) -> None:
+        """`before` is the number of attempts before the owner's last retry.
+
+        People count attempts from that retry, the row counts all of them.
+        """
         self.job_id = job_id
         self.attempt = attempt
-        self.before = before  # attempts of earlier rounds; people count from the last retry
+        self.before = before
         self.deadline = deadline
         self.stage = IngestionStage.QUEUED
-        self.speaking = False  # in the midst of writing an event
-        self.looked_at = time.monotonic()
-        self._makes_way = makes_way
+        self.writing_event = False  # the watchdog must not interrupt a transaction
+        self.last_check = time.monotonic()
+        self._should_preempt = should_preempt
         self._stages_completed: list[str] = []
         self._stage_began = self._job_began = time.monotonic()
         self._percent = 0.0
         self._last_event = 0.0
-        self._last_said: tuple[int, str] = (-1, "")
+        self._last_reported: tuple[int, str] = (-1, "")
 
     def job_started(self, url: str, limit: int) -> None:
-        """Note the beginning of this attempt, one of at most `limit`."""
+        """Note that this attempt begins, one of at most `limit`."""
         self._job_began = time.monotonic()
-        self._append(
-            EventKind.JOB_STARTED,
-            {"url": url, "attempt": self.attempt - self.before, "max_attempts": limit},
-            stages_completed=[],
-            stage_percent=0,
-            message="",
-            error="",
-            error_code="",
-            advice="",
+        self._write(
+            lambda: transitions.start(
+                self.job_id, attempt=self.attempt, before=self.before, url=url, limit=limit
+            )
         )
 
     def stage_started(self, stage: IngestionStage, message: str, **more: Any) -> None:
+        """Note that a stage begins; `more` goes into the event's data."""
         self.stage = stage
         self._percent = 0.0
         self._stage_began = self._last_event = time.monotonic()
-        self._last_said = (0, message)
+        self._last_reported = (0, message)
         self._append(
             EventKind.STAGE_STARTED,
             {"stage": str(stage), "message": message, **more},
@@ -122,18 +93,19 @@ class ProgressTracker:
         )
 
     def stage_progress(self, percent: float, message: str) -> None:
-        """Note progress within the stage (0-100, never backwards).
+        """Report progress within the stage (0-100, never backwards).
 
-        Cheap to call often: what says nothing new, or comes too soon after the last event,
-        only checks now and then that the job is still ours.
+        Cheap to call often: when nothing changed, or the last event is less than
+        PROGRESS_INTERVAL ago, no event is written, and the job is checked at most once every
+        HEARTBEAT_INTERVAL.
         """
         self._percent = max(self._percent, min(100.0, percent))
         now = time.monotonic()
-        said = (int(self._percent), message)
-        if said == self._last_said or now - self._last_event < PROGRESS_INTERVAL:
+        reported = (int(self._percent), message)
+        if reported == self._last_reported or now - self._last_event < PROGRESS_INTERVAL:
             self._check(now)
             return
-        self._last_said = said
+        self._last_reported = reported
         self._last_event = now
         self._append(
             EventKind.STAGE_PROGRESS,
@@ -144,13 +116,14 @@ class ProgressTracker:
         self._check(now)
 
     def stage_resumed(self, stage: IngestionStage, attempt: int) -> None:
-        """Note a stage that need not run: an earlier attempt's output is taken."""
+        """Note a stage that need not run, as an earlier attempt's output is used."""
         self.stage_started(
             stage, f"Kept from attempt {attempt}", resumed=True, from_attempt=attempt
         )
         self.stage_completed(resumed=True, from_attempt=attempt)
 
     def stage_completed(self, **more: Any) -> None:
+        """Note that the current stage is done; `more` goes into the event's data."""
         self._stages_completed.append(str(self.stage))
         took = _milliseconds_since(self._stage_began)
         self._append(
@@ -161,16 +134,12 @@ class ProgressTracker:
         )
 
     def job_completed(self, result: dict[str, Any], message: str = "") -> None:
-        self._append(
-            EventKind.JOB_COMPLETED,
-            {"duration_ms": _milliseconds_since(self._job_began), "result": result},
-            status=JobStatus.COMPLETED,
-            stage=IngestionStage.COMPLETED,
-            stages_completed=[str(stage) for stage in WORK_STAGES],
-            stage_percent=0,
-            message=message,
-            completed_at=Now(),
-            item_id=result["item_id"],
+        """End the job with an item; `result` is `LibraryItem.result()`."""
+        took = _milliseconds_since(self._job_began)
+        self._write(
+            lambda: transitions.complete(
+                self.job_id, attempt=self.attempt, result=result, duration_ms=took, message=message
+            )
         )
 
     def error(
@@ -180,7 +149,7 @@ class ProgressTracker:
 
         `limit` is how many attempts this kind of error gets.
         """
-        ended = record_error(
+        ended = transitions.fail(
             self.job_id,
             error,
             attempt=self.attempt,
@@ -193,57 +162,60 @@ class ProgressTracker:
             raise self._lost()
 
     def checkpoint(self) -> None:
-        """Make sure, now, that the job is still ours."""
+        """Check now that the job is still ours and may go on."""
         self._check(time.monotonic(), force=True)
 
-    def look(self, *, polite: bool = True) -> Exception | None:
-        """Keep the heartbeat; what must end this attempt now, if anything.
+    def heartbeat(self, *, may_preempt: bool = True) -> Exception | None:
+        """Renew the job's heartbeat; returns what must end this attempt now, if anything.
 
-        Not `polite`: also where ending costs more than waiting would, so no way is made.
+        The watchdog passes `may_preempt=False`: it may interrupt where an attempt loses much work.
         """
-        self.looked_at = time.monotonic()
+        self.last_check = time.monotonic()
         if _stop.is_set():
             return Interrupted("The worker was stopped in the middle of this job.")
-        if self.looked_at - self._job_began > self.deadline:
+        if self.last_check - self._job_began > self.deadline:
             return DeadlineExceeded(f"It took longer than {duration_text(self.deadline)}.")
-        ours = IngestionJob.objects.filter(
-            pk=self.job_id, status=JobStatus.PROCESSING, attempts=self.attempt
-        )
+        ours = IngestionJob.objects.filter(running(self.attempt), pk=self.job_id)
         if ours.update(heartbeat_at=Now()) != 1:
             return self._lost()
-        if polite and self._makes_way():
-            return MadeWay("It made way for something more urgent.")
+        if may_preempt and self._should_preempt():
+            return Preempted("It made way for something more urgent.")
         return None
 
     def _append(self, kind: EventKind, data: dict[str, Any], **columns: Any) -> None:
-        self.speaking = True
-        try:
-            event = record(
+        self._write(
+            lambda: record(
                 self.job_id,
                 kind,
                 data,
-                expect=[JobStatus.PROCESSING],
-                attempt=self.attempt,
+                where=running(self.attempt),
                 heartbeat_at=Now(),
                 **columns,
             )
+        )
+
+    def _write(self, write: Callable[[], ProgressEvent | None]) -> None:
+        self.writing_event = True
+        try:
+            event = write()
         finally:
-            self.speaking = False
+            self.writing_event = False
         if event is None:
             raise self._lost()
 
     def _check(self, now: float, *, force: bool = False) -> None:
-        if not force and now - self.looked_at < HEARTBEAT_INTERVAL:
+        if not force and now - self.last_check < HEARTBEAT_INTERVAL:
             return
-        self.speaking = True
+        self.writing_event = True
         try:
-            end = self.look()
+            end = self.heartbeat()
         finally:
-            self.speaking = False
+            self.writing_event = False
         if end is not None:
             raise end
 
     def _lost(self) -> Exception:
+        """Why the job is no longer at this attempt."""
         status = (
             IngestionJob.objects.filter(pk=self.job_id).values_list("status", flat=True).first()
         )
@@ -253,6 +225,7 @@ class ProgressTracker:
 
 
 def duration_text(seconds: float) -> str:
+    """ "45 seconds", or "12 minutes" from two minutes on."""
     return f"{seconds / 60:g} minutes" if seconds >= 120 else f"{seconds:g} seconds"
 
 

@@ -1,14 +1,39 @@
-"""The ends of an attempt that are not success, each one event with the columns that go with it."""
+"""Every transition of a job, each a compare-and-set update of its row together with its event.
+
+    create                          → queued                     job_queued
+    claim     queued                → processing                 job_claimed
+    start     processing              (the attempt begins)       job_started
+    complete  processing            → completed                  job_completed
+    fail      processing            → failed, or queued again    error
+    release   processing            → queued, attempt uncounted  error
+    cancel    queued, processing    → cancelled                  cancelled
+    retry     failed, cancelled     → queued                     job_retried
+
+Nothing else writes `IngestionJob.status`. A transition that finds the job in another status, or at
+another attempt, changes nothing and returns None.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Q
 from django.db.models.functions import Now
 
-from ingestion.jobs.events import record
-from ingestion.models import ACTIVE, EventKind, IngestionStage, JobStatus, ProgressEvent
+from ingestion.jobs import worker_identity
+from ingestion.jobs.events import append, compare_and_set, record
+from ingestion.models import (
+    ACTIVE,
+    RETRYABLE,
+    WORK_STAGES,
+    EventKind,
+    IngestionJob,
+    IngestionStage,
+    JobStatus,
+    ProgressEvent,
+)
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -18,22 +43,110 @@ if TYPE_CHECKING:
 
 
 class Interrupted(Exception):
-    """The job goes back to the queue, its attempt uncounted, because of what the text says."""
+    """The attempt stops without a result and is not counted; the message says why."""
 
     code = "worker_stopped"
 
 
-class MadeWay(Interrupted):
-    """The worker is needed for something that may not wait."""
+class Preempted(Interrupted):
+    """The worker is needed for a more urgent job."""
 
     code = "made_way"
 
 
 class LeaseLost(Exception):
-    """The job is no longer this worker's: it ended, or another attempt has begun."""
+    """The job is no longer this worker's: it has ended, or another attempt has begun."""
 
 
-def record_error(
+_NOT_STARTED = {
+    "stage": IngestionStage.QUEUED,
+    "stages_completed": [],
+    "stage_percent": 0,
+    "message": "",
+}
+_NO_ERROR = {"error": "", "error_code": "", "advice": ""}
+
+
+def running(attempt: int) -> Q:
+    """Matches a job whose attempt with this number is under way."""
+    return Q(status=JobStatus.PROCESSING, attempts=attempt)
+
+
+def create(job: IngestionJob) -> ProgressEvent:
+    """Insert a new job, queued. Raises IntegrityError when its owner has an active twin of it."""
+    job.status = JobStatus.QUEUED
+    job.event_count = 1
+    data = {"url": job.label, "priority": str(job.priority)}
+    with transaction.atomic():
+        job.save(force_insert=True)
+        return append(
+            job.pk, EventKind.JOB_QUEUED, data, owner_id=job.owner_id, sequence=job.event_count
+        )
+
+
+def claim(job_id: UUID) -> IngestionJob | None:
+    """Take a queued job for this process; returns the job at its new attempt."""
+    with transaction.atomic(savepoint=False):
+        claimed = compare_and_set(
+            job_id,
+            where=Q(status=JobStatus.QUEUED),
+            status=JobStatus.PROCESSING,
+            attempts=F("attempts") + 1,
+            started_at=Now(),
+            completed_at=None,
+            next_attempt_at=None,
+            heartbeat_at=Now(),
+            worker=worker_identity.identity(),
+        )
+        if not claimed:
+            return None
+        job = IngestionJob.objects.get(pk=job_id)
+        append(
+            job_id,
+            EventKind.JOB_CLAIMED,
+            {"attempt": job.attempt, "max_attempts": job.attempt_limit},
+            owner_id=job.owner_id,
+            sequence=job.event_count,
+        )
+    return job
+
+
+def start(job_id: UUID, *, attempt: int, before: int, url: str, limit: int) -> ProgressEvent | None:
+    """Note that the claimed attempt begins its work, one of at most `limit`."""
+    return record(
+        job_id,
+        EventKind.JOB_STARTED,
+        {"url": url, "attempt": attempt - before, "max_attempts": limit},
+        where=running(attempt),
+        heartbeat_at=Now(),
+        stages_completed=[],
+        stage_percent=0,
+        message="",
+        **_NO_ERROR,
+    )
+
+
+def complete(
+    job_id: UUID, *, attempt: int, result: dict[str, Any], duration_ms: int, message: str = ""
+) -> ProgressEvent | None:
+    """End the job with an item; `result` is `LibraryItem.result()`."""
+    return record(
+        job_id,
+        EventKind.JOB_COMPLETED,
+        {"duration_ms": duration_ms, "result": result},
+        where=running(attempt),
+        status=JobStatus.COMPLETED,
+        stage=IngestionStage.COMPLETED,
+        stages_completed=[str(stage) for stage in WORK_STAGES],
+        stage_percent=0,
+        message=message,
+        heartbeat_at=Now(),
+        completed_at=Now(),
+        item_id=result["item_id"],
+    )
+
+
+def fail(
     job_id: UUID,
     error: IngestionError,
     *,
@@ -44,9 +157,10 @@ def record_error(
     limit: int | None = None,
     **columns: Any,
 ) -> ProgressEvent | None:
-    """End an attempt by an error: queued again when `retry_at` is set, else failed.
+    """End an attempt by an error: queued again until `retry_at`, or failed when that is None.
 
-    None when the attempt had ended already.
+    `before` is the number of attempts before the owner's last retry: people count from there.
+    `limit` is how many attempts this kind of error gets.
     """
     data: dict[str, Any] = {
         "stage": str(stage),
@@ -67,34 +181,19 @@ def record_error(
             "stage": IngestionStage.FAILED,
             "message": "",
             "completed_at": Now(),
-            "heartbeat_at": Now(),
         }
     else:
         data["retry_at"] = retry_at.isoformat()
-        columns |= {**_QUEUED, "next_attempt_at": retry_at, "heartbeat_at": Now()}
+        columns |= {**_NOT_STARTED, "status": JobStatus.QUEUED, "next_attempt_at": retry_at}
     return record(
-        job_id,
-        EventKind.ERROR,
-        data,
-        expect=[JobStatus.PROCESSING],
-        attempt=attempt,
-        **columns,
+        job_id, EventKind.ERROR, data, where=running(attempt), heartbeat_at=Now(), **columns
     )
 
 
-_QUEUED = {
-    "status": JobStatus.QUEUED,
-    "stage": IngestionStage.QUEUED,
-    "stages_completed": [],
-    "stage_percent": 0,
-    "message": "",
-}
-
-
-def hand_back(
-    job_id: UUID, attempt: int, stage: str, why: Interrupted | None = None
+def release(
+    job_id: UUID, *, attempt: int, stage: str, before: int = 0, why: Interrupted | None = None
 ) -> ProgressEvent | None:
-    """Return an interrupted job to the queue; the attempt does not count."""
+    """Put an interrupted job back into the queue; the attempt does not count."""
     why = why or Interrupted("The worker was stopped in the middle of this job.")
     data = {
         "stage": str(stage),
@@ -103,29 +202,54 @@ def hand_back(
         "advice": "It is taken up again by itself.",
         "permanent": False,
         "will_retry": True,
-        "attempt": attempt,
+        "attempt": attempt - before,
     }
     return record(
         job_id,
         EventKind.ERROR,
         data,
-        expect=[JobStatus.PROCESSING],
-        attempt=attempt,
+        where=running(attempt),
+        status=JobStatus.QUEUED,
         attempts=F("attempts") - 1,
         next_attempt_at=None,
-        **_QUEUED,
+        **_NOT_STARTED,
     )
 
 
-def record_cancelled(job_id: UUID) -> ProgressEvent | None:
-    """Cancel an active job; None when it had already ended."""
+def cancel(job_id: UUID) -> ProgressEvent | None:
+    """Cancel a job that is queued or under way."""
     return record(
         job_id,
         EventKind.CANCELLED,
         {},
-        expect=ACTIVE,
+        where=Q(status__in=ACTIVE),
         status=JobStatus.CANCELLED,
         stage=IngestionStage.CANCELLED,
         completed_at=Now(),
         message="",
+    )
+
+
+def retry(job_id: UUID, **columns: str) -> ProgressEvent | None:
+    """Queue a failed or cancelled job again, with as many attempts as a new one.
+
+    `columns` say which request asked for it. Raises IntegrityError when the owner has an active
+    job for the same URL or file.
+    """
+    limit: int = settings.LIBRARIAN_MAX_ATTEMPTS
+    return record(
+        job_id,
+        EventKind.JOB_RETRIED,
+        {"max_attempts": limit},
+        where=RETRYABLE,
+        status=JobStatus.QUEUED,
+        attempts_before=F("attempts"),
+        max_attempts=F("attempts") + limit,
+        workers_lost=0,
+        next_attempt_at=None,
+        queued_at=Now(),
+        completed_at=None,
+        **_NOT_STARTED,
+        **_NO_ERROR,
+        **columns,
     )

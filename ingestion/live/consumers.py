@@ -15,7 +15,7 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 from django.db import DatabaseError
 from redis.exceptions import RedisError
 
-from ingestion.jobs.tracker import owner_group
+from ingestion.jobs.events import owner_group
 from ingestion.live.regions import Region, render_view
 from librarian_site.accounts.sessions import is_still_signed_in
 from librarian_site.core import log_context

@@ -12,7 +12,7 @@ from channels.db import database_sync_to_async
 from channels.layers import get_channel_layer
 from redis.exceptions import RedisError
 
-from ingestion.jobs.tracker import job_group
+from ingestion.jobs.events import job_group
 from ingestion.models import ACTIVE, IngestionJob, ProgressEvent
 
 if TYPE_CHECKING:

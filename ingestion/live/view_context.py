@@ -154,6 +154,12 @@ def _line(event: ProgressEvent) -> Line:
     data = event.data
     text, extra = event.kind.replace("_", " ").capitalize(), str(data.get("message", ""))
     match event.kind:
+        case EventKind.JOB_QUEUED:
+            text, extra = "Queued", f"priority {data['priority']}" if "priority" in data else ""
+        case EventKind.JOB_CLAIMED:
+            text, extra = "Taken by a worker", ""
+        case EventKind.JOB_RETRIED:
+            text, extra = "Queued again", "with new attempts"
         case EventKind.JOB_STARTED:
             text, extra = "Started", _attempt(data)
         case EventKind.STAGE_STARTED:

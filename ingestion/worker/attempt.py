@@ -13,7 +13,7 @@ from ingestion.documents.types import Source
 from ingestion.jobs import cleanup, reprocessing, scheduling
 from ingestion.jobs.tracker import ProgressTracker
 from ingestion.loading import already_filed
-from ingestion.worker.watchdog import Keeper
+from ingestion.worker.watchdog import JobWatchdog
 from librarian_site.core import log_context, tracing
 from library import storage
 
@@ -27,7 +27,7 @@ logger = logging.getLogger(__name__)
 
 def process_job(job_id: UUID) -> None:
     """Work on a queued job; does nothing when another worker has it or it no longer exists."""
-    job = scheduling.begin(job_id)
+    job = scheduling.claim(job_id)
     if job is None:
         logger.info("Job %s is not waiting for work; left alone", job_id)
         return
@@ -51,17 +51,17 @@ def _attempt(job: IngestionJob, span: tracing.Span) -> None:
         job.attempts,
         before=job.attempts_before,
         deadline=settings.LIBRARIAN_JOB_DEADLINE,
-        makes_way=partial(cleanup.makes_way, job),
+        should_preempt=partial(scheduling.should_preempt, job),
     )
-    end = partial(cleanup.end_attempt, job, tracker)
+    finish = partial(cleanup.finish_attempt, job, tracker)
     try:
-        with Keeper(tracker, end):
+        with JobWatchdog(tracker, finish):
             _work(job, tracker)
     except Exception as failure:
         span.fail(getattr(failure, "code", type(failure).__name__))
-        end(failure)
+        finish(failure)
     else:
-        cleanup.tidy(job)
+        cleanup.drop_stage_outputs(job)
 
 
 def _work(job: IngestionJob, tracker: ProgressTracker) -> None:

@@ -11,12 +11,11 @@ from django.conf import settings
 from django.utils import timezone
 
 from ingestion.documents.errors import DeadlineExceeded, IngestionError, SetAside, WorkerLost
-from ingestion.jobs import rq_queue
+from ingestion.jobs import rq_queue, transitions
 from ingestion.jobs.cleanup import discard
 from ingestion.jobs.idempotency import forget_expired
 from ingestion.jobs.retry_policy import attempt_limit
 from ingestion.jobs.tracker import duration_text
-from ingestion.jobs.transitions import record_error
 from ingestion.jobs.worker_identity import is_gone
 from ingestion.models import IngestionJob, JobStatus
 from librarian_site.core import optional_cache
@@ -85,7 +84,7 @@ def _stuck(job: IngestionJob) -> bool:
 
 def _end(job: IngestionJob, error: IngestionError, *, again: bool, **columns: int) -> bool:
     again = again and job.attempts < job.max_attempts
-    event = record_error(
+    event = transitions.fail(
         job.pk,
         error,
         attempt=job.attempts,

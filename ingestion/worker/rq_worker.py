@@ -73,7 +73,7 @@ class Worker(SimpleWorker):
     def execute_job(self, job: Job, queue: Queue) -> None:
         with _without_redis():
             super().execute_job(job, queue)
-        if scheduling.is_begun(UUID(job.id)):  # Redis went before the work began
+        if scheduling.is_claimed(UUID(job.id)):  # Redis went before the work began
             process_job(UUID(job.id))
 
     def unsubscribe(self) -> None:
@@ -107,9 +107,9 @@ class Worker(SimpleWorker):
             raise StopRequested
 
     def _next(self, trigger: tuple[str, str] | None) -> IngestionJob | None:
-        """Begin the job whose turn it is; a trigger that was for another one goes back."""
+        """Claim the job whose turn it is; put back an RQ trigger that was for another job."""
         try:
-            job = scheduling.begin_next(self.queue_names())
+            job = scheduling.claim_next(self.queue_names())
             if trigger is not None and (job is None or str(job.pk) != trigger[1]):
                 waiting = IngestionJob.objects.claimable().filter(pk=trigger[1])
                 if waiting.exists():
@@ -128,7 +128,7 @@ class Worker(SimpleWorker):
         """Whether a burst has done all there is, or the worker has idled for long enough."""
         if timeout is not None:
             return max_idle is not None and idle > max_idle
-        if scheduling.waits(self.queue_names()):  # for its host alone
+        if scheduling.has_claimable(self.queue_names()):  # for its host alone
             time.sleep(PAUSE)
             return False
         return True

@@ -1,8 +1,9 @@
-"""Beside a job at work: keeps its heartbeat, and ends what can no longer be told to end.
+"""A watchdog thread beside a running job: keeps its heartbeat and ends it when it must end.
 
-The tracker looks at each word of progress whether the job goes on. Where none comes for a while,
-a thread looks instead, and interrupts the work by a signal; where that is not heard either, in
-code that does not come back to Python, the process ends and its supervisor starts another.
+The tracker checks at each report of progress whether the job may go on. When no progress is
+reported for a while, this thread checks instead, and interrupts the work by a signal. When the
+signal is not handled either, as in C code that does not return to Python, the process exits and
+its supervisor starts another.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import DatabaseError, connection, connections
 
-from ingestion.jobs.tracker import Interrupted
+from ingestion.jobs.transitions import Interrupted
 from ingestion.models import IngestionStage
 from librarian_site.core import heartbeat_file
 
@@ -30,42 +31,43 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-LOOK = 0.25  # seconds between two looks at whether the work still speaks
-SILENCE = 0.8  # seconds without a word of progress, after which the thread asks for it
-PATIENCE = 0.7  # seconds an interrupted job has to end, before its process does
-HUNG = 50.0  # seconds in which not even this thread runs, before the process ends
-EXIT = 75  # of a process that ended itself: for another one to try
-# Loading has steps that must not be left halfway while the process lives on (an answer half read);
-# all else computes and may be interrupted anywhere.
+INTERVAL = 0.25  # seconds between two looks at the time of the tracker's last check
+SILENCE = 0.8  # seconds without a check by the tracker, before the watchdog checks
+EXIT_AFTER = 0.7  # seconds an interrupted job has to end, before the process exits
+HUNG = 50.0  # seconds in which not even this thread runs, before the process exits
+EXIT = 75  # exit code (EX_TEMPFAIL) of a process that the watchdog ended
+# Loading talks to stores: interrupted there, a connection would be left with half an answer read.
+# The other stages compute, and may be interrupted anywhere.
 INTERRUPTIBLE = (IngestionStage.QUEUED, IngestionStage.EXTRACT, IngestionStage.TRANSFORM)
 
 _may_exit = False
-_current: Keeper | None = None
+_current: JobWatchdog | None = None
 
 
 def may_exit() -> None:
-    """Say that somebody starts this process again when it ends itself."""
+    """Allow the watchdog to exit this process, as a supervisor starts it again."""
     global _may_exit
     _may_exit = True
 
 
-class Keeper:
-    """Use as a context around the work, in the main thread; elsewhere it only keeps the heartbeat.
+class JobWatchdog:
+    """Context manager around the work of a job.
 
-    `settle` writes the end of an attempt whose own thread can't.
+    In the main thread it interrupts the work; in another thread, where no signal is delivered, it
+    only keeps the heartbeat. `finish` records the end of an attempt whose own thread can't.
     """
 
-    def __init__(self, tracker: ProgressTracker, settle: Callable[[Exception], None]) -> None:
+    def __init__(self, tracker: ProgressTracker, finish: Callable[[Exception], None]) -> None:
         self._tracker = tracker
-        self._settle = settle
+        self._finish = finish
         self._done = threading.Event()
         self._end: Exception | None = None
         self._is_main = threading.current_thread() is threading.main_thread()
-        # In this context: its lines in the log are about this job too.
-        keep = partial(copy_context().run, self._keep)
-        self._thread = threading.Thread(target=keep, name="keeper", daemon=True)
+        # In a copy of this context, so that its log lines carry the job's id too.
+        watch = partial(copy_context().run, self._watch)
+        self._thread = threading.Thread(target=watch, name="watchdog", daemon=True)
 
-    def __enter__(self) -> Keeper:
+    def __enter__(self) -> JobWatchdog:
         global _current
         if self._is_main:
             signal.signal(signal.SIGUSR1, _interrupt)
@@ -84,45 +86,50 @@ class Keeper:
         self._thread.join()
 
     def interrupt(self) -> None:
-        """Raise what ends the attempt, in the main thread, unless progress will do so itself."""
-        if self._end is None or self._tracker.speaking:
+        """Raise what ends the attempt; called in the main thread by the signal handler.
+
+        Does nothing while an event is written: then the tracker itself will raise.
+        """
+        if self._end is None or self._tracker.writing_event:
             return
         if self._tracker.stage in INTERRUPTIBLE:
             end, self._end = self._end, None
             raise end
 
-    def _keep(self) -> None:
+    def _watch(self) -> None:
         try:
-            while not self._done.wait(LOOK):
+            while not self._done.wait(INTERVAL):
                 heartbeat_file.touch()
                 if _may_exit:
                     faulthandler.dump_traceback_later(HUNG, exit=True)
-                if time.monotonic() - self._tracker.looked_at > SILENCE:
-                    self._look()
+                if time.monotonic() - self._tracker.last_check > SILENCE:
+                    self._check()
         finally:
             if _may_exit:
                 faulthandler.cancel_dump_traceback_later()
             connections.close_all()
 
-    def _look(self) -> None:
+    def _check(self) -> None:
         try:
-            end = self._tracker.look(polite=False)
+            end = self._tracker.heartbeat(may_preempt=False)
         except DatabaseError as error:
-            logger.warning("Job %s is not looked after: %s", self._tracker.job_id, error)
-            connection.close()  # the next look opens another
+            logger.warning(
+                "Job %s: no heartbeat while the database is away: %s", self._tracker.job_id, error
+            )
+            connection.close()  # the next check opens another
             return
         if end is None or not self._is_main:
             return
         self._end = end
         signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGUSR1)
-        if not self._done.wait(PATIENCE) and _may_exit:
+        if not self._done.wait(EXIT_AFTER) and _may_exit:
             self._exit(end)
 
     def _exit(self, end: Exception) -> None:
-        logger.error("Job %s does not hear (%s); this process ends", self._tracker.job_id, end)
+        logger.error("Job %s does not react (%s); this process exits", self._tracker.job_id, end)
         faulthandler.dump_traceback(all_threads=True)
         try:
-            self._settle(end)
+            self._finish(end)
         finally:
             if not self._done.is_set():
                 os._exit(0 if isinstance(end, Interrupted) else EXIT)

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django.views.defaults import page_not_found
 from django.views.defaults import server_error as default_server_error
 
-from ingestion.jobs.tracker import announce_session_ended
+from ingestion.jobs.events import announce_session_ended
 from librarian_site.accounts.audit import note
 from librarian_site.accounts.auth import is_setup_token, needs_setup
 from librarian_site.accounts.forms import PreferencesForm, SetupForm, SignInForm, TokenForm

@@ -17,9 +17,9 @@ from django.test import AsyncClient, Client
 from django.utils import timezone
 
 from ingestion.documents.errors import FetchError, NotFound
-from ingestion.jobs import tracker
+from ingestion.jobs import events, transitions
 from ingestion.jobs.service import IngestionOrchestrator
-from ingestion.jobs.tracker import ProgressTracker, record_cancelled
+from ingestion.jobs.tracker import ProgressTracker
 from ingestion.live import event_feed, sse
 from ingestion.models import IngestionJob, IngestionStage, JobStatus
 from librarian_site.embedded.stores import EmbeddedServices
@@ -121,8 +121,8 @@ async def test_what_happens_meanwhile_is_told_live(owner: User) -> None:
         reading = asyncio.create_task(stream.rest())
         await asyncio.sleep(0.3)
         await sync_to_async(finish)(job)
-        events = await reading
-    assert [event.kind for event in events] == KINDS
+        read = await reading
+    assert [event.kind for event in read] == KINDS
 
 
 async def test_a_dropped_stream_resumes_after_the_last_event_seen(owner: User) -> None:
@@ -176,7 +176,7 @@ async def test_it_ends_with_a_cancellation(owner: User) -> None:
     async with following(owner, job.pk) as stream:
         reading = asyncio.create_task(stream.rest())
         await asyncio.sleep(0.2)
-        await sync_to_async(record_cancelled)(job.pk)
+        await sync_to_async(transitions.cancel)(job.pk)
         assert [event.kind for event in await reading] == ["cancelled"]
 
 
@@ -194,7 +194,7 @@ async def test_silence_is_filled_with_heartbeats_that_have_no_id(
 async def test_what_the_wire_lost_comes_from_the_log(
     owner: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tracker, "publish", lambda event, owner_id: None)
+    monkeypatch.setattr(events, "publish", lambda event, owner_id: None)
     monkeypatch.setattr(event_feed, "LOOK_INTERVAL", 0.1)
     job = await sync_to_async(running)(owner)
     async with following(owner, job.pk) as stream:
@@ -207,21 +207,21 @@ async def test_what_the_wire_lost_comes_from_the_log(
 async def test_a_gap_on_the_wire_sends_it_back_to_the_log(
     owner: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    publish = tracker.publish
+    publish = events.publish
     lose = {2, 4, 5}
 
     def lossy(event: Any, owner_id: int) -> None:
         if event.sequence not in lose:
             publish(event, owner_id)
 
-    monkeypatch.setattr(tracker, "publish", lossy)
+    monkeypatch.setattr(events, "publish", lossy)
     job = await sync_to_async(running)(owner)
     async with following(owner, job.pk) as stream:
         reading = asyncio.create_task(stream.rest())
         await asyncio.sleep(0.3)
         await sync_to_async(finish)(job)
-        events = await reading
-    assert [event.kind for event in events] == KINDS
+        read = await reading
+    assert [event.kind for event in read] == KINDS
 
 
 async def test_it_follows_without_redis(owner: User, stores: EmbeddedServices) -> None:

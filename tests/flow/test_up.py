@@ -53,7 +53,7 @@ def test_from_post_over_the_stream_to_the_library(
         read(events[-1][0], 0)
         ids = [number for number, _ in events]
         assert ids == sorted(set(ids))
-        assert (events[0][1], events[-1][1]) == ("job_started", "job_completed")
+        assert (events[0][1], events[-1][1]) == ("job_queued", "job_completed")
         assert [kind for _, kind in events].count("stage_completed") == 3
         job = ended(client, accepted["job_id"])
         item = client.get(f"library/{job['result']['item_id']}").json()  # type: ignore[index]
@@ -80,7 +80,7 @@ def test_a_job_s_id_finds_its_whole_story_across_web_and_worker(
     }
     told = [line for log in lines.values() for line in log if line.get("job_id") == job_id]
     assert [line["kind"] for line in told] == [
-        *("queued", "job_started"),
+        *("job_queued", "job_started"),
         *(["stage_started", "stage_completed"] * 3),
         "job_completed",
     ]

@@ -134,11 +134,11 @@ def test_a_job_s_story_with_a_retry(
     kinds = [(line["kind"], line.get("code")) for line in told if "kind" in line]
     attempt = [("job_started", None), ("stage_started", None)]
     assert kinds == [
-        ("queued", None),
+        ("job_queued", None),
         *attempt,
         ("error", "fetch_failed"),
         ("cancelled", None),
-        ("queued", None),
+        ("job_retried", None),
         *attempt,
         ("error", "not_found"),
     ]

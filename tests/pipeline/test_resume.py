@@ -13,9 +13,10 @@ from django.utils import timezone
 from ingestion import pipeline
 from ingestion.documents.errors import StoreUnavailable
 from ingestion.documents.types import RawDocument
-from ingestion.jobs import stage_outputs, tracker
+from ingestion.jobs import stage_outputs
 from ingestion.jobs.service import IngestionOrchestrator
 from ingestion.jobs.stage_outputs import Checkpoints
+from ingestion.jobs.transitions import Interrupted
 from ingestion.models import EventKind, IngestionJob, JobStatus, StageOutput
 from librarian_site.models import User
 from library import document_kinds, storage
@@ -71,11 +72,14 @@ def test_a_failure_in_transform_does_not_fetch_again(
     assert job.status == JobStatus.COMPLETED
     assert documents.hits["/article"] == 1
     assert told(job) == [
+        ("job_queued", "", False),
+        ("job_claimed", "", False),
         ("job_started", "", False),
         ("stage_started", "extract", False),
         ("stage_completed", "extract", False),
         ("stage_started", "transform", False),
         ("error", "transform", False),
+        ("job_claimed", "", False),
         ("job_started", "", False),
         ("stage_started", "extract", True),
         ("stage_completed", "extract", True),
@@ -220,7 +224,7 @@ def test_a_stopped_worker_ends_its_stage_in_the_log(
     owner: User, documents: DocumentServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def interrupted(*args: Any, **kw: Any) -> None:
-        raise tracker.Interrupted("The worker was told to stop.")
+        raise Interrupted("The worker was told to stop.")
 
     job = orchestrator.submit_job(owner=owner, url=documents.url("/article"))
     with monkeypatch.context() as patch:

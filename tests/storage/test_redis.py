@@ -58,7 +58,7 @@ def test_losing_everything_costs_at_most_a_sign_in(
     job = IngestionJob.objects.get()
     assert job.status == "completed"
     kinds = list(job.events.values_list("kind", flat=True))
-    assert (kinds[0], kinds[-1]) == ("job_started", "job_completed")
+    assert (kinds[0], kinds[-1]) == ("job_queued", "job_completed")
     assert LibraryItem.objects.get().title.encode() in browser.get("/library/").content
 
 

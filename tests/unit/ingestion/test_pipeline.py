@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from ingestion.documents.errors import Cancelled, NotContent, StoreUnavailable
 from ingestion.documents.types import Source
+from ingestion.jobs import transitions
 from ingestion.jobs.service import IngestionOrchestrator, Options
-from ingestion.jobs.tracker import ProgressTracker, record_cancelled
+from ingestion.jobs.tracker import ProgressTracker
 from ingestion.models import IngestionJob, JobStatus
 from ingestion.pipeline import ContentPipeline, PipelineResult
 from librarian_site.embedded.stores import EmbeddedServices
@@ -137,7 +138,7 @@ def test_cancelling_while_loading_leaves_nothing(
     prune = storage.prune_item_files
 
     def cancel_then_prune(**kw: object) -> None:
-        record_cancelled(job.pk)
+        transitions.cancel(job.pk)
         prune(**kw)  # type: ignore[arg-type]
 
     monkeypatch.setattr(storage, "prune_item_files", cancel_then_prune)

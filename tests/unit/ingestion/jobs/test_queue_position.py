@@ -35,7 +35,7 @@ def test_it_is_the_order_they_begin_in(owner: User, stranger: User) -> None:
         make_job((owner, stranger)[n % 4 == 3], priority=("low", "normal", "high")[n % 3])
     jobs = list(IngestionJob.objects.filter(owner=owner).order_by("pk"))
     expected = dict(zip([job.pk for job in jobs], positions(*jobs), strict=True))
-    begun = list(iter(scheduling.begin_next, None))
+    begun = list(iter(scheduling.claim_next, None))
     for place, job in enumerate(begun, start=1):
         if job.owner == owner:
             told = expected[job.pk]

@@ -10,10 +10,10 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from ingestion.jobs import scheduling
-from ingestion.jobs.cleanup import WAYS, makes_way
+from ingestion.jobs import scheduling, transitions
+from ingestion.jobs.scheduling import MAX_PREEMPTIONS, should_preempt
 from ingestion.jobs.tracker import ProgressTracker
-from ingestion.jobs.transitions import MadeWay, hand_back
+from ingestion.jobs.transitions import Preempted
 from ingestion.models import IngestionJob, JobStatus
 from librarian_site.models import User
 from tests.factories import make_job
@@ -25,8 +25,8 @@ def ago(seconds: float) -> Any:
     return timezone.now() - timedelta(seconds=seconds)
 
 
-def begin_all() -> list[IngestionJob]:
-    return list(iter(scheduling.begin_next, None))
+def claim_all() -> list[IngestionJob]:
+    return list(iter(scheduling.claim_next, None))
 
 
 def queue(owner: User, count: int, priority: str = "low", **kw: Any) -> list[IngestionJob]:
@@ -39,13 +39,13 @@ def test_a_high_job_begins_before_a_thousand_imports(owner: User) -> None:
     )
     normal = make_job(owner)
     high = make_job(owner, priority="high")
-    assert [scheduling.begin_next(), scheduling.begin_next()] == [high, normal]
+    assert [scheduling.claim_next(), scheduling.claim_next()] == [high, normal]
 
 
 def test_owners_take_turns(owner: User, stranger: User) -> None:
     queue(owner, 6)
     queue(stranger, 3)
-    owners = [job.owner for job in begin_all()]
+    owners = [job.owner for job in claim_all()]
     assert [owners[:6].count(user) for user in (owner, stranger)] == [3, 3]
 
 
@@ -54,12 +54,12 @@ def test_who_comes_late_waits_for_one_round_and_gets_no_more_than_a_share(
 ) -> None:
     queue(owner, 8)
     for _ in range(4):
-        job = scheduling.begin_next()
+        job = scheduling.claim_next()
         assert job is not None
         IngestionJob.objects.filter(pk=job.pk).update(status=JobStatus.COMPLETED)
     queue(stranger, 4)
     owners = []
-    while (job := scheduling.begin_next()) is not None:
+    while (job := scheduling.claim_next()) is not None:
         owners.append(job.owner)
         IngestionJob.objects.filter(pk=job.pk).update(status=JobStatus.COMPLETED)
     assert owners == [stranger, owner] * 4
@@ -67,53 +67,53 @@ def test_who_comes_late_waits_for_one_round_and_gets_no_more_than_a_share(
 
 def test_an_owner_s_own_line_keeps_its_order(owner: User) -> None:
     jobs = queue(owner, 4)
-    assert begin_all() == jobs
+    assert claim_all() == jobs
 
 
 def test_what_waits_for_its_next_attempt_is_passed_over(owner: User) -> None:
     make_job(owner, next_attempt_at=ago(-60))
     due = make_job(owner, next_attempt_at=ago(1))
-    assert begin_all() == [due]
+    assert claim_all() == [due]
 
 
 def test_only_the_queues_a_worker_serves(owner: User) -> None:
     make_job(owner, priority="high")
     low = make_job(owner, priority="low")
-    assert scheduling.begin_next(["low"]) == low
-    assert scheduling.begin_next(["low"]) is None
+    assert scheduling.claim_next(["low"]) == low
+    assert scheduling.claim_next(["low"]) is None
 
 
 def test_a_host_has_two_fetches_at_once(owner: User, stranger: User) -> None:
     queue(owner, 3, host="a.org")
     other = make_job(stranger, priority="low", host="b.org")
-    begun = begin_all()
+    begun = claim_all()
     assert [job.host for job in begun].count("a.org") == 2
     assert other in begun
-    assert scheduling.waits()
+    assert scheduling.has_claimable()
     # One has its page, and reads it.
     IngestionJob.objects.filter(pk=begun[0].pk).update(stage="transform")
-    assert [job.host for job in begin_all()] == ["a.org"]
+    assert [job.host for job in claim_all()] == ["a.org"]
 
 
 def test_how_many_is_a_setting(owner: User, settings: Any) -> None:
     settings.LIBRARIAN_FETCHES_PER_HOST = 1
     queue(owner, 3, host="a.org")
-    assert len(begin_all()) == 1
+    assert len(claim_all()) == 1
 
 
 def test_files_are_from_no_host(owner: User) -> None:
     queue(owner, 4, host="")
-    assert len(begin_all()) == 4
+    assert len(claim_all()) == 4
 
 
 def test_fetches_from_a_host_are_spaced(owner: User, settings: Any) -> None:
     settings.LIBRARIAN_FETCH_PAUSE = 30
     queue(owner, 2, host="a.org")
-    assert len(begin_all()) == 1
+    assert len(claim_all()) == 1
     IngestionJob.objects.filter(status="processing").update(
         started_at=ago(31), status=JobStatus.COMPLETED
     )
-    assert len(begin_all()) == 1
+    assert len(claim_all()) == 1
 
 
 def test_a_host_that_asked_for_time_is_left_alone(owner: User) -> None:
@@ -121,9 +121,9 @@ def test_a_host_that_asked_for_time_is_left_alone(owner: User) -> None:
         owner, host="a.org", error_code="host_busy", next_attempt_at=ago(-60), heartbeat_at=ago(1)
     )
     other = make_job(owner, host="a.org")
-    assert begin_all() == []
+    assert claim_all() == []
     IngestionJob.objects.exclude(pk=other.pk).update(heartbeat_at=ago(120))
-    assert begin_all() == [other]
+    assert claim_all() == [other]
 
 
 def test_many_workers_at_once_take_each_job_once(owner: User) -> None:
@@ -132,7 +132,7 @@ def test_many_workers_at_once_take_each_job_once(owner: User) -> None:
 
     def worker() -> None:
         for _ in range(6):
-            taken.append(scheduling.begin_next())
+            taken.append(scheduling.claim_next())
         connection.close()
 
     threads = [threading.Thread(target=worker) for _ in range(4)]
@@ -148,8 +148,8 @@ def test_the_number_of_queries_does_not_grow(
 ) -> None:
     queue(owner, 30)
     queue(stranger, 30)
-    with django_assert_max_num_queries(12):
-        scheduling.begin_next()
+    with django_assert_max_num_queries(13):
+        scheduling.claim_next()
 
 
 # --- Making way
@@ -161,10 +161,10 @@ def at_work(owner: User, seconds: float) -> IngestionJob:
 
 def test_an_import_makes_way_for_a_submission_that_waits(owner: User) -> None:
     old, young = at_work(owner, 60), at_work(owner, 10)
-    assert not makes_way(young)
+    assert not should_preempt(young)
     make_job(owner, queued_at=ago(5))
-    assert makes_way(young)
-    assert not makes_way(old)  # one is enough
+    assert should_preempt(young)
+    assert not should_preempt(old)  # one is enough
 
 
 def test_it_does_not_make_way_for_what_just_came_or_can_t_begin(owner: User) -> None:
@@ -172,28 +172,28 @@ def test_it_does_not_make_way_for_what_just_came_or_can_t_begin(owner: User) -> 
     make_job(owner, queued_at=timezone.now() + timedelta(seconds=60))
     make_job(owner, queued_at=ago(5), next_attempt_at=ago(-60))
     make_job(owner, queued_at=ago(5), priority="low")
-    assert not makes_way(job)
+    assert not should_preempt(job)
 
 
 def test_it_does_not_make_way_again_and_again(owner: User) -> None:
     job = at_work(owner, 10)
     make_job(owner, queued_at=ago(5))
-    for _ in range(WAYS):
-        assert makes_way(job)
-        hand_back(job.pk, 1, "extract", MadeWay("It made way."))
+    for _ in range(MAX_PREEMPTIONS):
+        assert should_preempt(job)
+        transitions.release(job.pk, attempt=1, stage="extract", why=Preempted("It made way."))
         IngestionJob.objects.filter(pk=job.pk).update(status="processing", attempts=1)
-    assert not makes_way(job)
+    assert not should_preempt(job)
 
 
 def test_only_imports_make_way(owner: User) -> None:
     job = make_job(owner, status="processing", attempts=1, started_at=ago(10))
     make_job(owner, priority="high", queued_at=ago(5))
-    assert not makes_way(job)
+    assert not should_preempt(job)
 
 
-def test_progress_is_where_it_makes_way(owner: User) -> None:
+def test_progress_is_where_it_should_preempt(owner: User) -> None:
     job = at_work(owner, 10)
-    tracker = ProgressTracker(job.pk, 1, makes_way=lambda: True)
-    with pytest.raises(MadeWay):
+    tracker = ProgressTracker(job.pk, 1, should_preempt=lambda: True)
+    with pytest.raises(Preempted):
         tracker.checkpoint()
-    assert tracker.look(polite=False) is None
+    assert tracker.heartbeat(may_preempt=False) is None

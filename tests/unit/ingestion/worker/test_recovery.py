@@ -13,8 +13,8 @@ from django.utils import timezone
 from django_rq import get_connection, get_queue
 
 from ingestion.documents.types import no_progress
+from ingestion.jobs import transitions
 from ingestion.jobs.service import IngestionOrchestrator
-from ingestion.jobs.transitions import record_cancelled
 from ingestion.jobs.worker_identity import identity
 from ingestion.models import IngestionJob, JobStatus
 from ingestion.worker.recovery import sweep
@@ -132,7 +132,7 @@ def test_what_a_dead_worker_left_of_a_cancelled_job_is_cleared_away(owner: User)
     index = get_index()
     index.ensure()
     file_item(draft(owner, job.pk), progress=no_progress)
-    record_cancelled(job.pk)
+    transitions.cancel(job.pk)
     IngestionJob.objects.update(completed_at=timezone.now() - timedelta(minutes=1))
     assert index.count(job.pk) == 1
     sweep()

@@ -16,9 +16,10 @@ from django.db import connection
 from django.utils import timezone
 
 from ingestion.documents.errors import Cancelled, DeadlineExceeded
-from ingestion.jobs.tracker import ProgressTracker, record_cancelled
+from ingestion.jobs import transitions
+from ingestion.jobs.tracker import ProgressTracker
 from ingestion.models import IngestionJob, IngestionStage
-from ingestion.worker.watchdog import EXIT, Keeper
+from ingestion.worker.watchdog import EXIT, JobWatchdog
 from tests.factories import make_job
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -39,7 +40,7 @@ def silence(seconds: float) -> None:
 
 def cancel_soon(job: IngestionJob) -> None:
     def cancel() -> None:
-        record_cancelled(job.pk)
+        transitions.cancel(job.pk)
         connection.close()
 
     threading.Timer(0.1, cancel).start()
@@ -52,7 +53,7 @@ def test_cancel_is_heard_by_work_that_says_nothing(
     tracker = ProgressTracker(job.pk, 1)
     tracker.stage_started(stage, "Reading")
     cancel_soon(job)
-    with pytest.raises(Cancelled), Keeper(tracker, lambda end: None):
+    with pytest.raises(Cancelled), JobWatchdog(tracker, lambda end: None):
         silence(20)
 
 
@@ -60,7 +61,7 @@ def test_loading_is_not_broken_off_between_its_steps(job: IngestionJob) -> None:
     tracker = ProgressTracker(job.pk, 1)
     tracker.stage_started(IngestionStage.LOAD, "Filing")
     cancel_soon(job)
-    with Keeper(tracker, lambda end: None):
+    with JobWatchdog(tracker, lambda end: None):
         silence(2)
         with pytest.raises(Cancelled):
             tracker.checkpoint()
@@ -71,7 +72,7 @@ def test_the_heartbeat_goes_on(job: IngestionJob) -> None:
     tracker = ProgressTracker(job.pk, 1)
     tracker.stage_started(IngestionStage.TRANSFORM, "Reading")
     IngestionJob.objects.filter(pk=job.pk).update(heartbeat_at=long_ago)
-    with Keeper(tracker, lambda end: None):
+    with JobWatchdog(tracker, lambda end: None):
         silence(1.5)
     job.refresh_from_db()
     assert job.heartbeat_at is not None
@@ -83,7 +84,7 @@ def test_a_job_past_its_deadline_ends(job: IngestionJob) -> None:
     tracker.stage_started(IngestionStage.TRANSFORM, "Reading")
     with (
         pytest.raises(DeadlineExceeded, match=r"longer than 0\.1 seconds"),
-        Keeper(tracker, lambda end: None),
+        JobWatchdog(tracker, lambda end: None),
     ):
         silence(20)
 
@@ -95,7 +96,7 @@ from ingestion.jobs.tracker import ProgressTracker
 from ingestion.worker import watchdog
 watchdog.may_exit()
 tracker = ProgressTracker(uuid.UUID(sys.argv[1]), 1, deadline=0.1)
-with watchdog.Keeper(tracker, lambda end: print("settled:", end, flush=True)):
+with watchdog.JobWatchdog(tracker, lambda end: print("settled:", end, flush=True)):
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGUSR1})
     time.sleep(50)
 """
