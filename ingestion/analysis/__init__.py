@@ -47,7 +47,8 @@ def transform(
         phrases = keyphrases.extract(
             blocks, title=raw.title, language=spoken, embed=embed, count=PHRASES
         )
-        labels = tags.choose(phrases, known=known_tags, language=spoken, embed=embed)
+        chosen_tags = tags.choose(phrases, known=known_tags, language=spoken, embed=embed)
+        labels = tags.with_own(raw.tags, chosen_tags)
     progress(90, "Judging quality")
     with recorder.making("quality", by=processors.QUALITY):
         judged = quality.judge(raw, blocks, nearest=nearest)

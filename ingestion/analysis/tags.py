@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 MOST = 5
+MOST_OWN = 20  # of those that the document itself has
+LONGEST_OWN = 60  # characters, as many as a tag may have
 ALIKE = 90  # of 100: two spellings of one tag
 MEANT = 0.8  # cosine from which two phrases mean one thing
 MOST_MEANT = 200  # of the owner's tags, those that are compared by meaning
@@ -58,6 +60,15 @@ def choose(
         if len(chosen) == MOST:
             break
     return tuple(chosen)
+
+
+def with_own(own: Sequence[str], chosen: Sequence[str]) -> tuple[str, ...]:
+    """The document's own tags, and of the chosen ones as many as are left until there are five."""
+    tags = {tag.lower(): tag for tag in own[:MOST_OWN] if len(tag) <= LONGEST_OWN}
+    for tag in chosen:
+        if len(tags) < MOST:
+            tags.setdefault(tag.lower(), tag)
+    return tuple(tags.values())
 
 
 def _known(phrase: str, by_stem: dict[str, str], language: str) -> str | None:

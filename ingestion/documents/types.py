@@ -96,6 +96,7 @@ class RawDocument:
     site: str = ""
     published_at: datetime | None = None
     language: str = ""  # ISO 639-1, empty when unknown
+    tags: tuple[str, ...] = ()  # the document's own
     url: str = ""  # after redirects
     canonical_url: str = ""  # the page's own word for it (rel=canonical), else `url`
     image_url: str = ""

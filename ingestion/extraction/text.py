@@ -1,4 +1,4 @@
-"""Plain text and Markdown: kept as they are."""
+"""Plain text and Markdown: kept as they are, but for the front matter of notes."""
 
 from __future__ import annotations
 
@@ -11,34 +11,38 @@ from ingestion.documents.errors import NotContent
 from ingestion.documents.media_types import MARKDOWN
 from ingestion.documents.types import Progress, RawDocument, Resource
 from ingestion.extraction.encoding import decode
+from ingestion.extraction.front_matter import FrontMatter, split_front_matter
 from library import document_kinds
 
 PROCESSOR = processors.TEXT
 
-_FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
-_FIELD = re.compile(r"^(title|author|date|lang|language):\s*(.+?)\s*$", re.MULTILINE)
-_HEADING = re.compile(r"^#{1,2}\s+(.+?)\s*#*$", re.MULTILINE)
+_HEADING = re.compile(r"^#{1,2}[ \t]+(.+?)[ \t]*#*$", re.MULTILINE)
+_FENCED = re.compile(r"^(```+|~~~+).*?^\1", re.DOTALL | re.MULTILINE)
+_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
+_MARKS = re.compile(r"[*`]+|(?<!\w)_+|_+(?!\w)")
 
 
 def extract(resource: Resource, progress: Progress) -> RawDocument:
     progress(0, "Reading the text")
-    text = decode(resource.content, resource.charset).strip()
+    text = decode(resource.content, resource.charset, markup=False)
+    is_markdown = resource.media_type == MARKDOWN
+    note = FrontMatter()
+    if is_markdown:
+        note, text = split_front_matter(text.lstrip())
+    text = text.strip()
     if not text:
         raise NotContent("The document is empty.")
-    is_markdown = resource.media_type == MARKDOWN
-    fields: dict[str, str] = {}
-    if is_markdown and (front := _FRONT_MATTER.match(text + "\n")):
-        fields = {name: value.strip("\"'") for name, value in _FIELD.findall(front[1])}
-        text = text[front.end() :].strip()
     progress(100, "Read the text")
     return RawDocument(
         kind=(document_kinds.MARKDOWN if is_markdown else document_kinds.TEXT).name,
         markdown=text if is_markdown else _as_markdown(text),
         original=resource.content,
         media_type=resource.media_type,
-        title=fields.get("title") or _title(text, resource),
-        author=fields.get("author", ""),
-        language=(fields.get("lang") or fields.get("language") or "")[:2].lower(),
+        title=note.title or _title(text, resource),
+        author=note.author,
+        published_at=note.published_at,
+        language=note.language,
+        tags=note.tags,
         url=resource.url,
         canonical_url=resource.url,
         site=urlsplit(resource.url).hostname or "",
@@ -47,9 +51,9 @@ def extract(resource: Resource, progress: Progress) -> RawDocument:
 
 
 def _title(text: str, resource: Resource) -> str:
-    heading = _HEADING.search(text)
+    heading = _HEADING.search(_FENCED.sub("", text))
     if heading:
-        return heading[1]
+        return _MARKS.sub("", _LINK.sub(r"\1", heading[1])).strip()
     first = next((line.strip() for line in text.splitlines() if line.strip()), "")
     if 3 <= len(first) <= 100 and not first.endswith((".", ",", ";", ":")):
         return first
@@ -59,5 +63,5 @@ def _title(text: str, resource: Resource) -> str:
 
 def _as_markdown(text: str) -> str:
     """Escape what Markdown would take for markup at a line's start; keep the lines' breaks."""
-    escaped = re.sub(r"(?m)^(\s{0,3})([#>+*-]|\d+[.)])(?=\s)", r"\1\\\2", text)
+    escaped = re.sub(r"(?m)^(\s{0,3}\d{0,9})([#>+*-]|(?<=\d)[.)])(?=\s)", r"\1\\\2", text)
     return escaped.replace("<", "&lt;")

@@ -15,6 +15,7 @@ from django.utils import timezone
 from redis.exceptions import RedisError
 
 from ingestion.analysis.markdown_blocks import blocks_of
+from ingestion.analysis.tags import with_own
 from ingestion.documents import processors
 from ingestion.documents.provenance import input_hash
 from ingestion.documents.types import Made, ProcessedDocument, RawDocument, no_progress
@@ -103,7 +104,7 @@ def _read(
             ]
         )
         or processed.key_points,
-        tags=output_validation.tags(answer.tags, allowed) or processed.tags,
+        tags=with_own(raw.tags, output_validation.tags(answer.tags, allowed)) or processed.tags,
         quality=score_adjustment.rated(processed.quality, answer.ratings),
     )
     return replace(taken, made=(*processed.made, *_made(raw, processed, taken, reading, at)))

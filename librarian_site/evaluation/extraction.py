@@ -42,7 +42,10 @@ class Scored:
 
 
 def measure(folder: Path) -> dict[str, Any] | None:
-    """Word F1, its mean over the pages and over each kind; refused pages count as empty."""
+    """Word F1, its mean over the pages and over each kind; refused pages count as empty.
+
+    `without_answer` names the pages that could not be measured, each with the reason.
+    """
     scored = [score(page) for page in pages_in(folder)]
     if not scored:
         return None
@@ -56,16 +59,43 @@ def measure(folder: Path) -> dict[str, Any] | None:
         "ms_per_page": {"median": round(median(times), 1), "p95": _p95(times)},
         "pages": len(scored),
         "refused": {each.page: each.refused for each in scored if each.refused},
+        "without_answer": pages_without_answer(folder),
     }
 
 
 def pages_in(folder: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
-    """Each page's file with what is true of it."""
+    """Each page's file with what is true of it; those without are left out."""
+    for page, answer in _answers(folder):
+        if isinstance(answer, dict):
+            yield page, answer
+
+
+def pages_without_answer(folder: Path) -> dict[str, str]:
+    """The reason by page of those that `pages_in` leaves out."""
+    return {
+        page.name.split(".")[0]: answer
+        for page, answer in _answers(folder)
+        if isinstance(answer, str)
+    }
+
+
+def _answers(folder: Path) -> Iterator[tuple[Path, dict[str, Any] | str]]:
+    """Each page's file with its answer, or the reason why there is none."""
     inside = folder / "pages" if (folder / "pages").is_dir() else folder
-    for truth in sorted((inside / "truth").glob("*.json")):
-        page = inside / "html" / f"{truth.stem}.html.gz"
-        if page.exists():
-            yield page, json.loads(truth.read_text())
+    for page in sorted((inside / "html").glob("*.html.gz")):
+        yield page, _answer(inside / "truth" / f"{page.name.removesuffix('.html.gz')}.json")
+
+
+def _answer(path: Path) -> dict[str, Any] | str:
+    try:
+        truth = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return f"There is no truth/{path.name}."
+    except ValueError:
+        return f"truth/{path.name} is no JSON."
+    if not isinstance(truth, dict) or not isinstance(truth.get("main_content"), str):
+        return f"truth/{path.name} has no main_content."
+    return truth
 
 
 def score(page: tuple[Path, dict[str, Any]]) -> Scored:

@@ -10,7 +10,7 @@ import pytest
 
 from ingestion.documents import media_types
 from ingestion.documents.errors import BrokenDocument, IngestionError, NotContent, TooLarge
-from ingestion.documents.media_types import DOCX, EPUB, MARKDOWN, PDF, TEXT
+from ingestion.documents.media_types import DOCX, EPUB, PDF
 from ingestion.documents.types import RawDocument, Resource, no_progress
 from ingestion.extraction import extract, pdf, safe_zip
 from ingestion.extraction.pdf import Line, to_markdown
@@ -181,40 +181,6 @@ def test_archives_that_unpack_to_too_much(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(media_types, "MAX_PARTS", 2)
     with pytest.raises(TooLarge, match="parts"):
         read(builders.book(1), EPUB)
-
-
-# --- Text
-
-
-@pytest.mark.parametrize(
-    ("content", "filename", "title"),
-    [
-        (b"My notes\n\nSome words.", "a.txt", "My notes"),
-        (b"A first sentence that ends.\n\nMore.", "harbour_log-2.txt", "harbour log 2"),
-        (b"Words that end.", "", "Words that end."),
-    ],
-)
-def test_the_title_of_a_text(content: bytes, filename: str, title: str) -> None:
-    assert read(content, TEXT, filename=filename).title == title
-
-
-def test_text_stays_what_it_is() -> None:
-    markdown = read(b"Title\n\n# not a heading\n- no list\n<script>x</script>", TEXT).markdown
-    assert "\\# not a heading" in markdown
-    assert "\\- no list" in markdown
-    assert "<script>" not in markdown
-
-
-def test_markdown_with_front_matter() -> None:
-    content = b"---\ntitle: 'From the front'\nauthor: Ruth\nlang: de-DE\n---\n# Other\n\nText."
-    document = read(content, MARKDOWN)
-    assert (document.title, document.author, document.language) == ("From the front", "Ruth", "de")
-    assert document.markdown == "# Other\n\nText."
-
-
-def test_an_empty_text() -> None:
-    with pytest.raises(NotContent):
-        read(b" \n ", TEXT)
 
 
 def test_every_failure_has_advice() -> None:

@@ -41,6 +41,24 @@ def test_pages_are_measured_by_kind(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert list(found["refused"]) == ["2"]
 
 
+@pytest.mark.parametrize("truth", [None, "null", "{}", '{"main_content": null}', "not JSON"])
+def test_a_page_without_an_answer_is_named_and_the_others_are_measured(
+    truth: str | None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put_page(tmp_path, "1", builders.article(), builders.SENTENCES)
+    put_page(tmp_path, "2", builders.article(), builders.SENTENCES)
+    path = tmp_path / "truth" / "2.json"
+    path.unlink()
+    if truth is not None:
+        path.write_text(truth)
+    found = figures(tmp_path, capsys)["extraction"]
+    assert found["pages"] == 1
+    assert list(found["without_answer"]) == ["2"]
+    assert "truth/2.json" in found["without_answer"]["2"]
+    call_command("evaluate_enrichment", str(tmp_path))
+    assert "without_answer 2" in capsys.readouterr().out
+
+
 def test_the_folder_of_pages_itself_will_do(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -1,0 +1,138 @@
+"""What stands before a note's text: YAML between `---` or TOML between `+++`."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+import yaml
+
+MAX_SIZE = 64_000  # characters
+_YAML = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_TOML = re.compile(r"\A\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_LINE = re.compile(r"^([A-Za-z][\w -]*?)\s*:\s+(.+?)\s*$", re.MULTILINE)
+_WIKI_LINK = re.compile(r"\[\[(?:[^\]|]*\|)?([^\]]*)\]\]")
+_DATE_FORMS = (
+    *("%Y/%m/%d", "%Y.%m.%d", "%d.%m.%Y", "%Y-%m-%d %H:%M:%S %z", "%Y-%m-%d %H:%M:%S %Z"),
+    *("%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y", "%Y-%m", "%Y"),
+)
+_DATES = ("date", "published", "publishdate", "published_at", "pubdate", "created", "date created")
+_AUTHORS = ("authors", "author", "creator", "by")
+_LANGUAGES = ("lang", "language", "locale")
+_TAGS = ("tags", "tag", "keywords", "categories", "category", "topics")
+_ALIASES = ("aliases", "alias")
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """What a note says of itself; tags are its own and then its other names."""
+
+    title: str = ""
+    author: str = ""
+    published_at: datetime | None = None
+    language: str = ""
+    tags: tuple[str, ...] = ()
+
+
+def split_front_matter(text: str) -> tuple[FrontMatter, str]:
+    """The front matter and the text after it; all of the text where it has none."""
+    found = _YAML.match(text[:MAX_SIZE]) or _TOML.match(text[:MAX_SIZE])
+    if found is None:
+        return FrontMatter(), text
+    is_toml = text.startswith("+++")
+    fields = _toml(found[1]) if is_toml else _yaml(found[1])
+    if fields is None:
+        return FrontMatter(), text  # a rule, and prose up to the next one
+    return _front_matter(fields), text[found.end() :]
+
+
+def _yaml(source: str) -> dict[str, Any] | None:
+    """The fields, their values as text, or None where these are none."""
+    try:
+        # This loader makes neither numbers nor dates, booleans or objects of any class.
+        fields = yaml.load(source, Loader=yaml.BaseLoader)  # noqa: S506
+    except (yaml.YAMLError, ValueError, RecursionError):
+        fields = {name: value.strip("\"'") for name, value in _LINE.findall(source)}
+    if fields == "" or fields is None:
+        return {}
+    return fields if isinstance(fields, dict) and fields else None
+
+
+def _toml(source: str) -> dict[str, Any] | None:
+    try:
+        return tomllib.loads(source)
+    except (tomllib.TOMLDecodeError, RecursionError):
+        return None
+
+
+def _front_matter(fields: Mapping[Any, Any]) -> FrontMatter:
+    known = {str(name).strip().lower(): value for name, value in fields.items()}
+    if isinstance(taxonomies := known.get("taxonomies"), dict):
+        known |= {str(name).lower(): value for name, value in taxonomies.items()}
+    tags = [tag for name in _TAGS for tag in _tags(known.get(name))]
+    aliases = [
+        alias for name in _ALIASES for alias in _texts(known.get(name)) if not _is_address(alias)
+    ]
+    dates = (_moment(text) for name in _DATES for text in _texts(known.get(name)))
+    authors = [author for name in _AUTHORS for author in _texts(known.get(name))]
+    languages = [each for name in _LANGUAGES for each in _texts(known.get(name))]
+    return FrontMatter(
+        title=" ".join(_texts(known.get("title"))[:1]),
+        author=", ".join(dict.fromkeys(authors)),
+        published_at=next((moment for moment in dates if moment), None),
+        language=languages[0][:2].lower() if languages else "",
+        tags=tuple(dict.fromkeys((*tags, *aliases))),
+    )
+
+
+def _texts(value: Any) -> list[str]:
+    """One text or several, of links their words and of people their names."""
+    return [text for each in _flat(value) if (text := _WIKI_LINK.sub(r"\1", each).strip())]
+
+
+def _flat(value: Any) -> Iterator[str]:
+    match value:
+        case str():
+            yield value
+        case date():
+            yield value.isoformat()
+        case dict():
+            yield from _flat(value.get("name"))
+        case list():
+            # No deeper than a link that YAML takes for lists: [[Name]].
+            for each in value:
+                yield from _flat(each[0] if isinstance(each, list) and each else each)
+        case int() | float():
+            yield str(value)
+
+
+def _tags(value: Any) -> list[str]:
+    """Tags as a list, or as one text with commas or spaces between them."""
+    texts = _texts(value)
+    if isinstance(value, str):
+        texts = re.split(r"\s*,\s*", value) if "," in value else value.split()
+    return [tag for text in texts if (tag := text.strip().lstrip("#").strip())]
+
+
+def _is_address(alias: str) -> bool:
+    return alias.startswith("/") or "://" in alias
+
+
+def _moment(value: str) -> datetime | None:
+    moment = None
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        for form in _DATE_FORMS:
+            try:
+                moment = datetime.strptime(value, form)
+                break
+            except ValueError:
+                continue
+    if moment is None or moment.tzinfo:
+        return moment
+    return moment.replace(tzinfo=UTC)

@@ -1,0 +1,134 @@
+"""Plain text, Markdown, and the front matter of notes."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from ingestion.documents.errors import NotContent
+from ingestion.documents.media_types import MARKDOWN, TEXT
+from ingestion.documents.types import RawDocument, Resource, no_progress
+from ingestion.extraction import extract
+
+
+def read(content: bytes, kind: str, **kw: Any) -> RawDocument:
+    return extract(Resource(content, kind, **kw), no_progress)
+
+
+@pytest.mark.parametrize(
+    ("content", "filename", "title"),
+    [
+        (b"My notes\n\nSome words.", "a.txt", "My notes"),
+        (b"A first sentence that ends.\n\nMore.", "harbour_log-2.txt", "harbour log 2"),
+        (b"Words that end.", "", "Words that end."),
+    ],
+)
+def test_the_title_of_a_text(content: bytes, filename: str, title: str) -> None:
+    assert read(content, TEXT, filename=filename).title == title
+
+
+def test_text_stays_what_it_is() -> None:
+    markdown = read(b"Title\n\n# not a heading\n- no list\n<script>x</script>", TEXT).markdown
+    assert "\\# not a heading" in markdown
+    assert "\\- no list" in markdown
+    assert "<script>" not in markdown
+
+
+def test_an_empty_text() -> None:
+    with pytest.raises(NotContent):
+        read(b" \n ", TEXT)
+
+
+def test_numbered_lines_of_a_text_are_no_list() -> None:
+    assert read(b"Title\n\n1. not a list\n12) nor this", TEXT).markdown == (
+        "Title\n\n1\\. not a list\n12\\) nor this"
+    )
+
+
+def test_a_title_without_markup_and_not_from_code() -> None:
+    content = b"```sh\n# install it\n```\n\n# The **boat** and [its oars](https://e.org)\n\nText."
+    assert read(content, MARKDOWN).title == "The boat and its oars"
+
+
+def test_the_front_matter_of_a_note() -> None:
+    content = b"""---\r
+title: "Oars: a comparison"\r
+authors:\r
+  - Ruth Penhale\r
+  - "[[Ellen Ward]]"\r
+date: 2024-03-05\r
+tags: [rowing, wood/ash]\r
+aliases:\r
+  - Sculls\r
+lang: en-GB\r
+---\r
+# Kinds of oars\r
+\r
+Text."""
+    document = read(content, MARKDOWN)
+    assert document.title == "Oars: a comparison"
+    assert document.author == "Ruth Penhale, Ellen Ward"
+    assert document.published_at == datetime(2024, 3, 5, tzinfo=UTC)
+    assert document.tags == ("rowing", "wood/ash", "Sculls")
+    assert document.language == "en"
+    assert document.markdown == "# Kinds of oars\n\nText."
+
+
+def test_front_matter_in_toml() -> None:
+    content = b"""+++
+title = "Oars"
+date = 2024-03-05T08:00:00Z
+aliases = ["/old/oars/"]
+[taxonomies]
+tags = ["rowing", "ash wood"]
+[[author]]
+name = "Ruth Penhale"
++++
+Text."""
+    document = read(content, MARKDOWN)
+    assert (document.title, document.author) == ("Oars", "Ruth Penhale")
+    assert document.published_at == datetime(2024, 3, 5, 8, tzinfo=UTC)
+    assert document.tags == ("rowing", "ash wood")
+    assert document.markdown == "Text."
+
+
+@pytest.mark.parametrize(
+    ("fields", "tags"),
+    [
+        ("tags: rowing boats", ("rowing", "boats")),
+        ("tags: rowing, ash wood", ("rowing", "ash wood")),
+        ("tags:\n- '#rowing'\n- 2024", ("rowing", "2024")),
+        ("Tags: []\ncategories: [Sea]", ("Sea",)),
+        ("tags:", ()),
+    ],
+)
+def test_tags_as_notes_write_them(fields: str, tags: tuple[str, ...]) -> None:
+    assert read(f"---\n{fields}\n---\nText.".encode(), MARKDOWN).tags == tags
+
+
+@pytest.mark.parametrize(
+    "value", ["2024-03-05", "2024/03/05", "March 5, 2024", "5 March 2024", "2024-03-05 00:00:00"]
+)
+def test_dates_as_notes_write_them(value: str) -> None:
+    document = read(f"---\ndate: {value}\n---\nText.".encode(), MARKDOWN)
+    assert document.published_at == datetime(2024, 3, 5, tzinfo=UTC)
+
+
+def test_front_matter_that_is_no_yaml_is_read_by_lines() -> None:
+    document = read(b"---\ntitle: Oars: a comparison\nauthor: Ruth\n---\nText.", MARKDOWN)
+    assert (document.title, document.author) == ("Oars: a comparison", "Ruth")
+    assert document.markdown == "Text."
+
+
+@pytest.mark.parametrize(
+    "text", ["---\n\nProse up to the next rule.\n\n---\n\nMore.", "+++\nno toml\n+++\nText."]
+)
+def test_rules_are_no_front_matter(text: str) -> None:
+    assert read(text.encode(), MARKDOWN).markdown == text
+
+
+def test_front_matter_and_nothing_else() -> None:
+    with pytest.raises(NotContent):
+        read(b"---\ntitle: Oars\n---\n", MARKDOWN)
