@@ -1,4 +1,9 @@
-"""Real services for every test: a PostgreSQL, a Valkey and a vector index of the run's own."""
+"""The test run: its environment, its marks, and how it is spread over processes.
+
+A test has real stores, a PostgreSQL, a Valkey and a vector index of the run's own, started by the
+first test that needs them (the `stores` fixture). What a test needs is told by its fixtures, and
+so is its mark: `system` if it uses a store or starts a server, `unit` otherwise.
+"""
 
 from __future__ import annotations
 
@@ -27,30 +32,6 @@ os.environ["LIBRARIAN_FETCH_PAUSE"] = "0"  # all of them are from one host
 # Tests start dozens of processes: without it each would compile every module anew.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
-
-from librarian_site.embedded import paths  # noqa: E402
-from librarian_site.embedded import stores as embedded  # noqa: E402
-
-services = embedded.EmbeddedServices(_data, embedded.wanted(os.environ))
-
-
-def _stop() -> None:
-    from library.vector_index import get_index
-
-    if get_index.cache_info().currsize:
-        get_index().close()
-    services.stop()
-    shutil.rmtree(_data, ignore_errors=True)
-
-
-def _hurry() -> None:
-    """Let the database leave writing to the disk for later: a power cut may take these tests."""
-    import psycopg
-
-    with psycopg.connect(paths.database_url(_data), autocommit=True) as connection:
-        for name in ("fsync", "synchronous_commit", "full_page_writes"):
-            connection.execute(f"ALTER SYSTEM SET {name} = off")
-        connection.execute("SELECT pg_reload_conf()")
 
 
 def _empty_by_deleting() -> None:
@@ -83,7 +64,7 @@ def _spare_static_files() -> None:
     settings.SERVESTATIC_USE_FINDERS = settings.SERVESTATIC_USE_STATIC_ROOT = False
 
 
-atexit.register(_stop)
+atexit.register(shutil.rmtree, _data, ignore_errors=True)
 
 import django  # noqa: E402
 
@@ -96,19 +77,24 @@ _spare_static_files()
 del os.environ["DJANGO_SETTINGS_MODULE"]
 
 from tests.fixtures import *  # noqa: E402, F403
+from tests.fixtures import needs_stores, starts_server  # noqa: E402
+
+ONE_PROCESS = 3  # test files up to which a run stays in one process, with one set of stores
+PROCESSES = 3  # for more files: tests wait a lot, so more than the cores of a small machine
 
 
-@pytest.fixture(scope="session")
-def stores() -> embedded.EmbeddedServices:
-    """The run's stores, for tests that take one away and bring it back."""
-    return services
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark the test by the fixtures it uses."""
+    item.add_marker("system" if needs_stores(item) or starts_server(item) else "unit")
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    """Start the stores: in every process of a run side by side, but not in who deals out tests."""
-    if config.getoption("dist", "no") == "no" or hasattr(config, "workerinput"):
-        services.start()
-        _hurry()
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """How many processes `-n auto` starts: none beside this one for unit tests or a few files."""
+    if config.getoption("markexpr") == "unit":
+        return 0
+    named = [Path(argument.partition("::")[0]) for argument in config.args]
+    files = sum(len(list(path.rglob("test_*.py"))) if path.is_dir() else 1 for path in named)
+    return 0 if files <= ONE_PROCESS else PROCESSES
 
 
 def pytest_collection_finish() -> None:
@@ -122,7 +108,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes longest or waits most: the rest goes on beside it, till the end."""
     first = (
         *("tests/chaos/", "tests/flow/", "tests/security/test_hostile.py"),
-        *("tests/security/test_reader.py", "tests/services/test_embedded.py"),
+        *("tests/security/test_reader.py", "tests/embedded/test_embedded.py"),
     )
     items.sort(key=lambda item: not item.nodeid.startswith(first))
 

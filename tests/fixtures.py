@@ -7,10 +7,13 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import psycopg
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 from django_rq import get_connection
@@ -18,11 +21,64 @@ from rq import Queue
 
 from ingestion.worker.rq_worker import Worker
 from librarian_site.core import log_context
+from librarian_site.embedded import paths
+from librarian_site.embedded import stores as embedded_stores
 from librarian_site.embedded.stores import EmbeddedServices
 from librarian_site.models import ApiToken, User
+from library.vector_index import get_index
 from tests.documents.model_server import ModelServer
 from tests.documents.server import DocumentServer
 from tests.factories import make_user
+
+# Fixtures of tests that use the run's stores, and of those that start a server of their own.
+STORE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server", "stores"}
+SERVER_FIXTURES = {
+    *("document_server", "model_server", "s3", "qdrant_url", "index", "server", "shared_server"),
+    *("librarian", "deployment", "browser", "own_servers"),
+}
+
+
+def needs_stores(item: pytest.Item) -> bool:
+    names = STORE_FIXTURES.intersection(getattr(item, "fixturenames", ()))
+    return bool(names) or item.get_closest_marker("django_db") is not None
+
+
+def starts_server(item: pytest.Item) -> bool:
+    return bool(SERVER_FIXTURES.intersection(getattr(item, "fixturenames", ())))
+
+
+@pytest.fixture(scope="session")
+def stores() -> Iterator[EmbeddedServices]:
+    """The run's own PostgreSQL, Valkey and vector index, where the environment names no others."""
+    data = settings.LIBRARIAN_DATA_DIR
+    services = EmbeddedServices(data, embedded_stores.wanted(os.environ))
+    services.start()
+    if "DATABASE_URL" not in os.environ:
+        _do_not_wait_for_the_disk(data)
+    yield services
+    if get_index.cache_info().currsize:
+        get_index().close()
+    services.stop()
+
+
+def _do_not_wait_for_the_disk(data: Path) -> None:
+    """A power cut may take these tests, so PostgreSQL need not wait until all is on the disk."""
+    with psycopg.connect(paths.database_url(data), autocommit=True) as connection:
+        for name in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(f"ALTER SYSTEM SET {name} = off")
+        connection.execute("SELECT pg_reload_conf()")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    stores: EmbeddedServices, django_db_modify_db_settings_parallel_suffix: None
+) -> None:
+    """Start the stores before pytest-django makes the test database in one of them."""
+
+
+@pytest.fixture(scope="session")
+def own_servers() -> None:
+    """For tests that start servers in their own code; it makes them `system` tests."""
 
 
 @contextmanager
@@ -98,10 +154,24 @@ def qdrant() -> ModuleType:
 
 
 @pytest.fixture(autouse=True)
-def clean_redis() -> Iterator[None]:
+def clean_redis(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Empty Redis after each test that has the stores, and refuse it to the others.
+
+    Most of our code goes on without Redis: a test that forgot to ask for it would not fail by
+    itself, but test something else than it says.
+    """
+    if not needs_stores(request.node):
+        monkeypatch.setattr("redis.connection.AbstractConnection.connect", _refuse)
+        yield
+        return
+    request.getfixturevalue("stores")
     yield
     get_connection("normal").flushdb()
     cache.close()
+
+
+def _refuse(*_: object) -> None:
+    pytest.fail("This test uses Redis: ask for the `stores` fixture.")
 
 
 @pytest.fixture(autouse=True)
