@@ -25,16 +25,17 @@ from librarian_site.embedded import paths
 from librarian_site.embedded import stores as embedded_stores
 from librarian_site.embedded.stores import EmbeddedServices
 from librarian_site.models import ApiToken, User
+from library.embeddings import minilm
 from library.vector_index import get_index
 from tests.documents.model_server import ModelServer
 from tests.documents.server import DocumentServer
 from tests.factories import make_user
 
-# Fixtures of tests that use the run's stores, and of those that start a server of their own.
+# Fixtures of tests that use the run's stores, and of those that start a server or load a model.
 STORE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server", "stores"}
 SERVER_FIXTURES = {
-    *("document_server", "model_server", "s3", "qdrant_url", "index", "server", "shared_server"),
-    *("librarian", "deployment", "browser", "own_servers"),
+    *("document_server", "model_server", "s3", "index", "server", "shared_server", "collection"),
+    *("librarian", "deployment", "browser", "own_servers", "embedding_model"),
 }
 
 
@@ -79,6 +80,14 @@ def django_db_modify_db_settings(
 @pytest.fixture(scope="session")
 def own_servers() -> None:
     """For tests that start servers in their own code; it makes them `system` tests."""
+
+
+@pytest.fixture(scope="session")
+def embedding_model() -> Path:
+    """The folder of models, with the embedding model in it: making it takes some seconds."""
+    folder: Path = settings.LIBRARIAN_MODELS_DIR
+    minilm.ensure_prepared(folder)
+    return folder
 
 
 @contextmanager
@@ -161,7 +170,11 @@ def clean_redis(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
     itself, but test something else than it says.
     """
     if not needs_stores(request.node):
-        monkeypatch.setattr("redis.connection.AbstractConnection.connect", _refuse)
+        if "own_servers" in request.fixturenames:  # perhaps a Redis of its own
+            yield
+            return
+        for module in ("redis.connection", "redis.asyncio.connection"):
+            monkeypatch.setattr(f"{module}.AbstractConnection.connect", _refuse)
         yield
         return
     request.getfixturevalue("stores")

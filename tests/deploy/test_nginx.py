@@ -51,7 +51,7 @@ class Echo(BaseHTTPRequestHandler):
 
 
 @pytest.fixture(scope="module")
-def web() -> Iterator[str]:
+def web(own_servers: None) -> Iterator[str]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Echo)
     serve(server)
     yield f"127.0.0.1:{server.server_address[1]}"

@@ -21,7 +21,7 @@ LAST_CORE = max(psutil.Process().cpu_affinity())
 
 
 @pytest.fixture
-def web(tmp_path: Path) -> Iterator[Part]:
+def web(own_servers: None, tmp_path: Path) -> Iterator[Part]:
     port = free_port()
     command = ["python", "-m", "librarian_site.web", "--port", str(port)]
     env = {"GATE": str(tmp_path / "gate"), CORE: str(LAST_CORE)}

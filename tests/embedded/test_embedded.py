@@ -58,6 +58,7 @@ def wait_for(condition: object, seconds: float = 10) -> None:
         time.sleep(0.02)
 
 
+@pytest.mark.usefixtures("own_servers")
 def test_what_is_stored_is_there_after_a_restart(data: Path) -> None:
     for _ in range(2):
         services = EmbeddedServices(data, ["postgres", "valkey"])
@@ -75,6 +76,7 @@ def test_what_is_stored_is_there_after_a_restart(data: Path) -> None:
     assert count == 2
 
 
+@pytest.mark.usefixtures("own_servers")
 def test_a_very_deep_folder_has_short_socket_paths(tmp_path: Path) -> None:
     deep = tmp_path.joinpath(*["a-long-name-for-a-folder"] * 6)
     assert len(os.fsencode(paths.vectors_socket(deep))) < paths.MAX_SOCKET_PATH
@@ -84,6 +86,7 @@ def test_a_very_deep_folder_has_short_socket_paths(tmp_path: Path) -> None:
     services.stop()
 
 
+@pytest.mark.usefixtures("own_servers")
 def test_nobody_else_may_reach_the_sockets(data: Path) -> None:
     services = EmbeddedServices(data, ["valkey"])
     services.start()
@@ -93,6 +96,7 @@ def test_nobody_else_may_reach_the_sockets(data: Path) -> None:
         services.stop()
 
 
+@pytest.mark.usefixtures("own_servers")
 def test_a_folder_in_use_is_said_so(data: Path) -> None:
     first = EmbeddedServices(data, ["valkey"])
     first.start()
@@ -103,6 +107,7 @@ def test_a_folder_in_use_is_said_so(data: Path) -> None:
         first.stop()
 
 
+@pytest.mark.usefixtures("own_servers")
 @pytest.mark.parametrize("place", ["/proc/nowhere", "/dev/null/x"])
 def test_a_folder_that_can_t_be_written_is_said_so(place: str) -> None:
     with pytest.raises(ServiceError, match="can't be used"):
@@ -266,6 +271,7 @@ def test_a_second_ctrl_c_hurries() -> None:
         assert stop.hurried()
 
 
+@pytest.mark.usefixtures("own_servers")
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
 def test_an_ordinary_user_can_run_it(tmp_path: Path) -> None:
     import pwd
@@ -300,10 +306,10 @@ def test_an_ordinary_user_can_run_it(tmp_path: Path) -> None:
         subprocess.run(["rm", "-rf", str(home)], check=True)
 
 
+@pytest.mark.usefixtures("stores")  # the test run's own hold the folder
 def test_up_as_a_command_of_django_says_why_it_can_t(capfd: pytest.CaptureFixture[str]) -> None:
     from django.core.management import call_command
 
-    # The test run's own stores hold the folder.
     with pytest.raises(SystemExit) as raised:
         call_command("up", "--port", "0")
     assert raised.value.code == 1

@@ -104,6 +104,7 @@ async def test_a_request_stays_in_one_thread(handler: OneThreadHandler) -> None:
     assert threads[0] is not threading.current_thread()
 
 
+@pytest.mark.usefixtures("stores")
 async def test_no_middleware_goes_back_to_the_event_loop(monkeypatch: pytest.MonkeyPatch) -> None:
     detours: list[object] = []
     call = AsyncToSync.__call__

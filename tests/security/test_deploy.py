@@ -9,6 +9,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
 PRODUCTION = {
     "CSRF_TRUSTED_ORIGINS": "https://librarian.example.org",
@@ -45,6 +47,7 @@ def settings_with(**more: str) -> dict[str, Any]:
     return settings
 
 
+@pytest.mark.usefixtures("stores")
 def test_in_production_everything_is_for_tls_only_and_check_deploy_is_clean() -> None:
     shown = settings_with(**PRODUCTION)
     assert shown.pop("SECURE_HSTS_SECONDS") > 0
@@ -53,6 +56,7 @@ def test_in_production_everything_is_for_tls_only_and_check_deploy_is_clean() ->
     assert set(shown.values()) == {True}
 
 
+@pytest.mark.usefixtures("stores")
 def test_on_this_machine_alone_it_works_without() -> None:
     shown = settings_with()
     assert not shown["SESSION_COOKIE_SECURE"]

@@ -55,6 +55,7 @@ def test_there_are_enough() -> None:
     assert len(CORPUS) >= 300
 
 
+@pytest.mark.usefixtures("own_servers")  # the process of the sandbox
 @pytest.mark.parametrize("hostile", CORPUS, ids=str)
 def test_it_is_read_or_refused(
     hostile: Hostile, ordinary: float, caplog: pytest.LogCaptureFixture

@@ -26,6 +26,7 @@ def test_it_is_off_by_default(client: Client) -> None:
     assert client.get("/account/openid/oidc/librarian/login/").status_code == 404
 
 
+@pytest.mark.usefixtures("stores")
 def test_who_is_known_by_a_verified_address_comes_in_and_nobody_else() -> None:
     url = paths.database_url(settings.LIBRARIAN_DATA_DIR)
     with psycopg.connect(url, autocommit=True) as connection:

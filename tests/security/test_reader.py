@@ -35,6 +35,7 @@ KINDS = {
     DOCX: builders.word_document(),
     EPUB: builders.book(),
 }
+pytestmark = pytest.mark.usefixtures("own_servers")  # each reads in the process of the sandbox
 LONG = "<p>" + builders.SENTENCES * 60_000  # some 28 MB that take seconds
 
 

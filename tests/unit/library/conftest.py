@@ -13,10 +13,8 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.conf import settings
 
 from librarian_site.models import User
-from library.embeddings import minilm
 from library.items.filing import ItemDraft, PassageDraft, file_item
 from library.models import LibraryItem
 from library.vector_index import VectorIndex, VectorStoreError
@@ -27,11 +25,10 @@ DIMENSION = 4
 
 
 @pytest.fixture(scope="session")
-def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def data_dir(tmp_path_factory: pytest.TempPathFactory, embedding_model: Path) -> Path:
     """A data folder in which the model is ready."""
     data = tmp_path_factory.mktemp("embeddings")
-    minilm.ensure_prepared(settings.LIBRARIAN_MODELS_DIR)
-    (data / "models").symlink_to(settings.LIBRARIAN_MODELS_DIR)
+    (data / "models").symlink_to(embedding_model)
     return data
 
 

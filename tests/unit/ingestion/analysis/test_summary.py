@@ -142,6 +142,7 @@ def test_tags_read_like_tags(
     assert (len(got) if isinstance(chosen, int) else got) == chosen
 
 
+@pytest.mark.usefixtures("embedding_model")
 def test_a_tag_is_found_by_what_it_means() -> None:
     from library.embeddings import embed
 

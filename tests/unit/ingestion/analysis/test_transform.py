@@ -200,6 +200,7 @@ def test_a_long_text_costs_in_proportion(embed: Embed) -> None:
     assert seconds(80) < 60 * max(seconds(8), 0.01)
 
 
+@pytest.mark.usefixtures("embedding_model")
 def test_with_the_real_model() -> None:
     from library.embeddings import embed
 

@@ -94,6 +94,7 @@ def test_waiting_for_a_host_meets_the_deadline_and_cancel(documents: DocumentSer
     assert documents.hits["/article"] == before
 
 
+@pytest.mark.usefixtures("stores")
 def test_a_host_s_pause_is_for_all_who_fetch_from_it(settings: Any) -> None:
     may_ask, name = fetch_policy().may_ask, uuid4().hex
     settings.LIBRARIAN_FETCH_PAUSE = 30

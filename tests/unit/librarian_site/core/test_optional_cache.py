@@ -21,6 +21,7 @@ def without_redis(stores: EmbeddedServices) -> Iterator[None]:
     stores.start_one("valkey")
 
 
+@pytest.mark.usefixtures("stores")
 def test_what_is_put_is_got_and_a_number_advances() -> None:
     optional_cache.put("a", [1, 2], 60)
     assert optional_cache.get("a") == [1, 2]

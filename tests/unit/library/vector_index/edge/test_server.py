@@ -51,6 +51,7 @@ def test_it_stops_when_asked_and_leaves_no_socket(server: Server) -> None:
     assert read(server.index()) == 1
 
 
+@pytest.mark.usefixtures("own_servers")
 def test_only_its_user_can_reach_it(tmp_path: Path, short_folder: Path) -> None:
     server = Server(tmp_path / "data", short_folder / "made")
     server.start()
