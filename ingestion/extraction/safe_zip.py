@@ -34,18 +34,25 @@ def opened(content: bytes) -> Iterator[zipfile.ZipFile]:
     """
     if has_many_parts(content):
         raise TooLarge(f"The archive has more than {MAX_PARTS} parts.")
+    with damage_named(), zipfile.ZipFile(BytesIO(content)) as archive:
+        check(archive.infolist(), len(content))
+        yield archive
+
+
+@contextmanager
+def damage_named() -> Iterator[None]:
+    """Raise BrokenDocument for whatever reading an archive meets."""
     try:
-        with zipfile.ZipFile(BytesIO(content)) as archive:
-            _check(archive.infolist(), len(content))
-            yield archive
+        yield
     except _DAMAGE as error:
         raise BrokenDocument("The file is damaged: not all of it could be unpacked.") from error
 
 
-def _check(parts: list[zipfile.ZipInfo], packed: int) -> None:
+def check(parts: list[zipfile.ZipInfo], packed: int, *, max_unpacked: int = MAX_UNPACKED) -> None:
+    """Raise TooLarge or BrokenDocument for an archive that may not be unpacked."""
     unpacked = sum(part.file_size for part in parts)
-    if unpacked > MAX_UNPACKED:
-        raise TooLarge(f"The archive unpacks to more than {MAX_UNPACKED // 1_000_000} MB.")
+    if unpacked > max_unpacked:
+        raise TooLarge(f"The archive unpacks to more than {max_unpacked // 1_000_000} MB.")
     if unpacked > max(RATIO_FROM, MAX_RATIO * packed):
         raise TooLarge(f"The archive unpacks to more than {MAX_RATIO} times its size.")
     for part in parts:

@@ -1,0 +1,110 @@
+"""What an export file holds: entries to import, and what can't be imported with the reason."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+LINK, NOTE, FEED, REFERENCE = "link", "note", "feed", "reference"
+
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+_REASONS = {
+    "javascript": "script address",
+    "place": "saved query",
+    "data": "data address",
+    "mailto": "mail, no address to open",
+    "file": "file on a computer, not a web address",
+}
+_BROWSER = frozenset(
+    ("chrome", "about", "edge", "brave", "vivaldi", "opera", "resource", "view-source", "blob")
+)
+
+
+@dataclass(slots=True)
+class Highlight:
+    """A marked piece of an entry's text."""
+
+    text: str
+    note: str = ""
+    added: str | None = None
+
+
+@dataclass(slots=True)
+class Entry:
+    """One entry of an export file, before merging; None: the file does not say.
+
+    `added` is ISO 8601 in UTC to the second, or a date where only the day is known. `collection` is
+    a path of folder names, `collections` all of them where it was in several.
+    """
+
+    url: str | None = None
+    title: str | None = None
+    kind: str = LINK
+    added: str | None = None
+    tags: list[str] = field(default_factory=list)
+    read: bool | None = None
+    archived: bool | None = None
+    favourite: bool | None = None
+    private: bool | None = None
+    collection: list[str] | None = None
+    collections: list[list[str]] | None = None
+    note: str | None = None
+    description: str | None = None
+    highlights: list[Highlight] = field(default_factory=list)
+    text: str | None = None  # of a note
+    content_file: str | None = None  # stored content in the zip
+    site: str | None = None  # of a feed
+    discussion: str | None = None
+    last_used: str | None = None
+    authors: list[str] | None = None
+    issued: str | None = None
+    doi: str | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """Something in the file that is not imported."""
+
+    why: str
+    what: str
+
+    def as_json(self) -> dict[str, Any]:
+        return {"why": self.why, "what": self.what[:500]}
+
+
+def link(entry: Entry) -> Entry | Skipped:
+    """The entry with its address put right; Skipped where nobody could fetch it."""
+    # As browsers do: no line breaks or tabs in an address, and no space around it.
+    entry.url = re.sub(r"[\t\n\r]", "", entry.url or "").strip()
+    if why := why_not_web(entry.url):
+        return Skipped(why, entry.url or entry.title or "")
+    return entry
+
+
+def why_not_web(url: str) -> str:
+    """Why the address can't be fetched; empty where it can."""
+    scheme = _SCHEME.match(url)
+    if not url:
+        return "no address"
+    name = scheme[1].lower() if scheme else ""
+    if name in ("http", "https"):
+        return "" if re.match(r"https?://[^/?#\s]", url, re.IGNORECASE) else "not a web address"
+    if name in _BROWSER:
+        return "browser-internal address"
+    return _REASONS.get(name, "not a web address")
+
+
+def unique(names: Iterable[Any]) -> list[str]:
+    """The names without empty ones and doubles, in their order."""
+    texts = (str(name).strip() for name in names if name is not None)
+    return list(dict.fromkeys(text for text in texts if text))
+
+
+def text_or_none(value: Any) -> str | None:
+    """The text; None where it is missing or blank."""
+    return value if isinstance(value, str) and value.strip() else None

@@ -1,0 +1,183 @@
+"""CSV of read-later products: each by the columns that only it has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from ingestion.imports.entries import Entry, Highlight, Skipped, link, text_or_none, unique
+from ingestion.imports.formats.base import Format, Found
+from ingestion.imports.source import Source
+from ingestion.imports.values import flag, moment, names_in, opposite, plain
+
+Row = dict[str, str]
+
+
+def _by_columns(*names: str) -> Callable[[Source], bool]:
+    return lambda source: set(names) <= set(source.header)
+
+
+def _rows(to_entry: Callable[[Row], Entry | Skipped]) -> Callable[[Source], Found]:
+    def parse(source: Source) -> Found:
+        for row in source.rows():
+            entry = to_entry(row)
+            yield link(entry) if isinstance(entry, Entry) else entry
+
+    return parse
+
+
+def pocket_row(row: Row) -> Entry:
+    """Of Pocket, 2024 and 2025; for a time with a column "cursor", which says nothing."""
+    status = row.get("status", "").strip().lower()
+    archived = {"unread": False, "archive": True}.get(status)
+    return Entry(
+        url=row["url"],
+        title=row.get("title", ""),
+        added=moment(row["time_added"]),
+        tags=unique(row.get("tags", "").split("|")),
+        read=archived,
+        archived=archived,
+    )
+
+
+_INSTAPAPER_STATES = {"unread": False, "archive": True}
+
+
+def _instapaper_row(row: Row) -> Entry:
+    """Folder is a state too: one row has one, so that a starred one may be archived or not."""
+    folder = row.get("folder", "").strip()
+    archived = _INSTAPAPER_STATES.get(folder.lower())
+    starred = folder.lower() in ("starred", "liked")
+    is_users = bool(folder) and archived is None and not starred
+    return Entry(
+        url=row["url"],
+        title=row.get("title", ""),
+        added=moment(row.get("timestamp")),
+        tags=names_in(row.get("tags")),
+        read=archived,
+        archived=archived,
+        favourite=True if starred else None,
+        collection=[folder] if is_users else None,
+        note=text_or_none(row["selection"]),
+    )
+
+
+_READER_PLACES = {"archive": True, "new": False, "later": False, "shortlist": False}
+
+
+def _readwise_row(row: Row) -> Entry | Skipped:
+    place = row["location"].strip().lower()
+    if place == "feed":
+        return Skipped("feed item, not saved by the user", row["url"])
+    archived = _READER_PLACES.get(place)
+    return Entry(
+        url=row["url"],
+        title=row.get("title", ""),
+        added=moment(row["saved date"]),
+        tags=names_in(row.get("document tags")),
+        read=archived,
+        archived=archived,
+    )
+
+
+def _raindrop_row(row: Row) -> Entry:
+    folder = row.get("folder", "").strip()
+    # Names may hold "/" themselves; the parts of a path stand apart by spaces.
+    path = unique(folder.split(" / ")) if folder and folder != "Unsorted" else None
+    return Entry(
+        url=row["url"],
+        title=row.get("title", ""),
+        added=moment(row.get("created")),
+        tags=unique(row.get("tags", "").split(",")),
+        favourite=flag(row.get("favorite") or None),
+        collection=path,
+        note=text_or_none(row.get("note", "").strip()),
+        description=text_or_none(plain(row.get("excerpt", ""))),
+        highlights=_raindrop_highlights(row.get("highlights", "")),
+    )
+
+
+def _raindrop_highlights(cell: str) -> list[Highlight]:
+    found = []
+    for piece in re.split(r"(?:^|\n)Highlight:", cell)[1:]:
+        quote, _, note = piece.partition("\nNote:")
+        if quote.strip():
+            found.append(Highlight(quote.strip(), note.strip()))
+    return found
+
+
+def _matter_row(row: Row) -> Entry:
+    return Entry(
+        url=row["url"],
+        title=row.get("title", ""),
+        tags=unique(row.get("tags", "").split(";")),
+        read=flag(row.get("read")),
+        archived=opposite(flag(row.get("in queue"))),
+        favourite=flag(row.get("favorited")),
+        last_used=(row["last interaction date"].strip().replace(" ", "T") or None),
+    )
+
+
+def _readeck_row(row: Row) -> Entry:
+    return Entry(
+        url=row["url"],
+        title=row.get("title", ""),
+        added=moment(row["created"]),
+        tags=names_in(row.get("labels")),
+        archived=flag(row["is_archived"]),
+        favourite=flag(row["is_marked"]),
+    )
+
+
+_DAY = re.compile(r"(\d{2})/(\d{2})/(\d{4})\b")
+
+
+def _wallabag_row(row: Row) -> Entry:
+    """The clock has twelve hours and no am or pm: only the day is known."""
+    day = _DAY.match(row["creation date"].strip())
+    return Entry(
+        url=row["url"],
+        title=plain(row.get("title", "")),
+        added=f"{day[3]}-{day[2]}-{day[1]}" if day else moment(row["creation date"]),
+        tags=unique(row.get("tags", "").split(",")),
+    )
+
+
+FORMATS = (
+    Format(
+        "pocket-csv", "Pocket (CSV)", _by_columns("url", "time_added", "tags"), _rows(pocket_row)
+    ),
+    Format(
+        "instapaper-csv",
+        "Instapaper (CSV)",
+        _by_columns("url", "selection", "folder"),
+        _rows(_instapaper_row),
+    ),
+    Format(
+        "readwise-reader-csv",
+        "Readwise Reader (CSV)",
+        _by_columns("url", "saved date", "location"),
+        _rows(_readwise_row),
+    ),
+    Format(
+        "readeck-csv",
+        "Readeck (CSV)",
+        _by_columns("url", "created", "is_archived", "is_marked"),
+        _rows(_readeck_row),
+    ),
+    Format(
+        "matter-csv",
+        "Matter (CSV)",
+        _by_columns("url", "last interaction date"),
+        _rows(_matter_row),
+    ),
+    Format(
+        "wallabag-csv",
+        "wallabag (CSV)",
+        _by_columns("url", "content", "creation date"),
+        _rows(_wallabag_row),
+    ),
+    Format(
+        "raindrop-csv", "Raindrop.io (CSV)", _by_columns("url", "excerpt"), _rows(_raindrop_row)
+    ),
+)

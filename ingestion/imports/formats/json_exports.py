@@ -1,0 +1,227 @@
+"""JSON of bookmark and read-later products: each by the keys that only it has."""
+
+from __future__ import annotations
+
+import html
+from typing import Any
+
+from ingestion.extraction.safe_zip import parse_xml
+from ingestion.imports.entries import (
+    FEED,
+    NOTE,
+    Entry,
+    Highlight,
+    Skipped,
+    link,
+    text_or_none,
+    unique,
+)
+from ingestion.imports.formats.base import Format, Found
+from ingestion.imports.source import Source
+from ingestion.imports.values import flag, moment, names_in, opposite, plain
+
+Row = dict[str, Any]
+
+
+def rows_of(value: Any, *keys: str) -> list[Row]:
+    """The objects of a list, or of the list under one of the keys."""
+    for key in keys:
+        if isinstance(value, dict) and isinstance(value.get(key), list):
+            value = value[key]
+    return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
+
+
+def has_keys(rows: list[Row], *keys: str) -> bool:
+    return any(all(key in row for key in keys) for row in rows[:50])
+
+
+def texts(row: Row, key: str) -> str:
+    value = row.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def _is_pinboard(source: Source) -> bool:
+    if source.text.lstrip().startswith("<") and "<posts" in source.head:
+        return True
+    return has_keys(rows_of(source.json), "href", "description")
+
+
+def _pinboard(source: Source) -> Found:
+    """Pinboard's backup, and the XML of its API and of Delicious, which has the same names."""
+    rows = rows_of(source.json)
+    if not rows:
+        rows = [dict(post.attrib) for post in parse_xml(source.content).iter("post")]
+    for row in rows:
+        yield link(
+            Entry(
+                url=texts(row, "href"),
+                title=texts(row, "description").strip(),
+                added=moment(row.get("time")),
+                tags=unique((texts(row, "tags") or texts(row, "tag")).split()),
+                read=opposite(flag(row.get("toread"))),
+                private=opposite(flag(row.get("shared"))),
+                note=text_or_none(texts(row, "extended").strip()),
+            )
+        )
+
+
+def _is_linkding(source: Source) -> bool:
+    return has_keys(rows_of(source.json, "results"), "url", "tag_names")
+
+
+def _linkding(source: Source) -> Found:
+    for row in rows_of(source.json, "results"):
+        yield link(
+            Entry(
+                url=texts(row, "url"),
+                title=texts(row, "title"),
+                added=moment(row.get("date_added")),
+                tags=names_in(row.get("tag_names")),
+                read=opposite(flag(row.get("unread"))),
+                archived=flag(row.get("is_archived")),
+                private=opposite(flag(row.get("shared"))),
+                description=text_or_none(row.get("description")),
+                note=text_or_none(row.get("notes")),
+            )
+        )
+
+
+def _is_linkwarden(source: Source) -> bool:
+    return has_keys(rows_of(source.json, "collections"), "links")
+
+
+def _linkwarden(source: Source) -> Found:
+    collections = rows_of(source.json, "collections")
+    pinned = source.json.get("pinnedLinks")
+    favourites = {row.get("id") for row in rows_of(pinned)} if pinned is not None else None
+    for collection in collections:
+        path = path_of(collection, collections, "parentId")
+        for row in rows_of(collection.get("links")):
+            yield _linkwarden_link(row, path, favourites)
+        for feed in rows_of(collection.get("rssSubscriptions")):
+            yield link(
+                Entry(
+                    url=texts(feed, "url"),
+                    title=texts(feed, "name"),
+                    kind=FEED,
+                    collection=path,
+                )
+            )
+
+
+def _linkwarden_link(row: Row, path: list[str], favourites: set[Any] | None) -> Entry | Skipped:
+    name = html.unescape(texts(row, "name"))
+    if not row.get("url"):
+        what = f"{name} (type {row.get('type')}, url null)"
+        return Skipped("uploaded file, its bytes are not in the export", what)
+    return link(
+        Entry(
+            url=texts(row, "url"),
+            title=name,
+            # The date of an import is that of the product before it.
+            added=moment(row.get("importDate")) or moment(row.get("createdAt")),
+            tags=names_in(row.get("tags") or []),
+            favourite=None if favourites is None else row.get("id") in favourites,
+            collection=path,
+            note=text_or_none(html.unescape(texts(row, "description")).strip()),
+        )
+    )
+
+
+def path_of(row: Row, rows: list[Row], parent: str) -> list[str]:
+    """The names from the root to this one; a circle ends where it closes."""
+    by_id = {each.get("id"): each for each in rows}
+    names: list[str] = []
+    seen: set[Any] = set()
+    at: Row | None = row
+    while at is not None and at.get("id") not in seen:
+        seen.add(at.get("id"))
+        names.insert(0, html.unescape(texts(at, "name")))
+        at = by_id.get(at.get(parent)) if at.get(parent) is not None else None
+    return names
+
+
+def _is_karakeep(source: Source) -> bool:
+    return has_keys(rows_of(source.json, "bookmarks"), "createdAt", "content")
+
+
+def _karakeep(source: Source) -> Found:
+    """Karakeep, and Hoarder before it, which wrote no lists and its dates as ISO text."""
+    lists = rows_of(source.json.get("lists"))
+    paths = {each.get("id"): path_of(each, lists, "parentId") for each in lists}
+    unknown: dict[str, None] = {}
+    for each in lists:
+        if each.get("type") == "smart":
+            query = f'smart list "{texts(each, "name")}" ({each.get("query")})'
+            yield Skipped("saved query, not a list of entries", query)
+    for row in rows_of(source.json, "bookmarks"):
+        ids = row.get("lists") or []
+        unknown |= {str(each): None for each in ids if each not in paths}
+        yield _karakeep_entry(row, [paths[each] for each in ids if each in paths])
+    for list_id in unknown:
+        yield Skipped("unknown list id", list_id)
+
+
+def _karakeep_entry(row: Row, paths: list[list[str]]) -> Entry | Skipped:
+    content = row.get("content") or {}
+    entry = Entry(
+        url=texts(content, "url") or None,
+        title=text_or_none(row.get("title")),
+        added=moment(row.get("createdAt")),
+        tags=names_in(row.get("tags") or []),
+        archived=flag(row.get("archived")),
+        favourite=flag(row.get("favourited")),
+        note=text_or_none(row.get("note")),
+        collection=paths[0] if paths else None,
+        collections=paths or None,
+    )
+    if entry.url is None and texts(content, "text"):
+        entry.kind, entry.text = NOTE, texts(content, "text")
+        return entry
+    if entry.url is None:
+        why = "uploaded file, its bytes are not in the export"
+        return Skipped(why, entry.title or "bookmark without content")
+    return link(entry)
+
+
+def _wallabag_rows(source: Source) -> list[Row]:
+    value = source.json
+    if isinstance(value, dict) and isinstance(value.get("_embedded"), dict):
+        value = value["_embedded"]
+    return rows_of(value, "items")
+
+
+def _is_wallabag(source: Source) -> bool:
+    rows = _wallabag_rows(source)
+    return has_keys(rows, "url", "is_archived") or has_keys(rows, "url", "is_read", "is_fav")
+
+
+def _wallabag(source: Source) -> Found:
+    """Exports of version 2 (0 and 1, tags as text), its API's pages, and version 1."""
+    for row in _wallabag_rows(source):
+        archived = flag(row.get("is_archived", row.get("is_read")))
+        yield link(
+            Entry(
+                url=texts(row, "url") or texts(row, "given_url"),
+                title=plain(texts(row, "title")) if "title" in row else None,
+                added=moment(row.get("created_at")),
+                tags=names_in(row.get("tags")),
+                read=archived,
+                archived=archived,
+                favourite=flag(row.get("is_starred", row.get("is_fav"))),
+                highlights=[
+                    Highlight(texts(each, "quote"), texts(each, "text").strip())
+                    for each in rows_of(row.get("annotations"))
+                    if texts(each, "quote").strip()
+                ],
+            )
+        )
+
+
+FORMATS = (
+    Format("pinboard-json", "Pinboard (JSON or XML)", _is_pinboard, _pinboard),
+    Format("linkding-json", "linkding (REST API)", _is_linkding, _linkding),
+    Format("linkwarden-json", "Linkwarden (JSON)", _is_linkwarden, _linkwarden),
+    Format("karakeep-json", "Karakeep or Hoarder (JSON)", _is_karakeep, _karakeep),
+    Format("wallabag-json", "wallabag (JSON)", _is_wallabag, _wallabag),
+)

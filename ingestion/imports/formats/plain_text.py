@@ -1,0 +1,166 @@
+"""Texts with links: OneTab's export, and lists that a person wrote."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ingestion.imports.entries import Entry, Skipped, link
+from ingestion.imports.formats.base import Format, Found
+from ingestion.imports.source import Source
+
+_ONETAB = re.compile(r"([a-z][a-z0-9+.-]*:\S+)(?: \| (.*))?", re.IGNORECASE)
+_MARKDOWN = re.compile(
+    r"!?\[([^\]]*)\]\(\s*<?(https?://[^\s<>]+?)>?(?:\s+[\"'(][^)]*)?\)(?=[^)]|$)"
+)
+_ANGLE = re.compile(r"<(https?://[^<>\s]+)>", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://[^\s<>\"«»“”„]+", re.IGNORECASE)
+# Without a scheme: a host name with a path, with "www." or with an ending that everybody knows.
+_HOST = r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,24}"
+_BARE = re.compile(rf"(?<![\w@./-])(?:www\.)?{_HOST}(?::\d+)?(?:[/?#][^\s<>\"]*)?(?![\w@])", re.I)
+_ENDINGS = re.compile(
+    r"\.(?:com|org|net|edu|gov|io|dev|info|app|co|eu|uk|de|fr|nl|ch|at|es|it|jp)$"
+)
+_OTHER = re.compile(
+    r"\b(?:javascript|data|file|mailto|ftp|chrome|about|place|chrome-extension):\S+"
+)
+_HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*")
+_BULLET = re.compile(r"\s*(?:[-*+•‣–]|\d{1,4}[.)])\s+(?:\[[ xX]\]\s+)?")
+_COMMENT = re.compile(r"\s*(?://|;|--\s|<!--|#(?!\s|#))")
+_AROUND = " \t-–—|:,;·•=→>()[]\"'"
+
+
+def is_onetab(source: Source) -> bool:
+    lines = [line for line in source.head.splitlines() if line.strip()]
+    lines = lines[:-1] if len(source.text) > len(source.head) else lines
+    return (
+        bool(lines)
+        and all(_ONETAB.fullmatch(line.strip()) for line in lines)
+        and any(" | " in line for line in lines)
+    )
+
+
+def _onetab(source: Source) -> Found:
+    for line in source.text.splitlines():
+        if line.strip():
+            # The title may hold " | " itself, and the address "|" without spaces.
+            url, _, title = line.strip().partition(" | ")
+            yield link(Entry(url=url, title=title.strip()))
+
+
+def has_links(source: Source) -> bool:
+    head = source.text[:200_000]
+    return bool(_ADDRESS.search(head) or any(_bare(line) for line in head.splitlines()[:500]))
+
+
+def _list(source: Source) -> Found:
+    path: list[tuple[int, str]] = []  # headings with their levels
+    title = ""  # of a line without an address, for the next
+    lines = source.text.split("\n")
+    for number, line in enumerate(lines):
+        if heading := _heading(line, lines[number + 1] if number + 1 < len(lines) else ""):
+            yield from _left_over(title)
+            path, title = [*(each for each in path if each[0] < heading[0]), heading], ""
+        elif not line.strip():
+            yield from _left_over(title)
+            title = ""
+        elif not re.fullmatch(r"\s*[=_*-]{3,}\s*", line):
+            found = list(_links(line))
+            if found and title and len(found) == 1 and not found[0][1]:
+                found = [(found[0][0], title)]
+            elif title:
+                yield from _left_over(title)
+            title = "" if found else line
+            if not found and _COMMENT.match(line):
+                yield Skipped("comment", line.strip())
+                title = ""
+            for url, name in found:
+                yield link(
+                    Entry(
+                        url=url,
+                        title=_BULLET.sub("", name).strip(),
+                        collection=[text for _, text in path] or None,
+                    )
+                )
+    yield from _left_over(title)
+
+
+def _left_over(title: str) -> Iterator[Skipped]:
+    if title.strip():
+        yield Skipped("no address", title.strip())
+
+
+def _heading(line: str, following: str) -> tuple[int, str] | None:
+    """Level and text of a heading; a line that is underlined is one."""
+    if found := _HEADING.fullmatch(line.strip()):
+        return (len(found[1]), found[2]) if not _ADDRESS.search(found[2]) else None
+    underline = re.fullmatch(r"\s*(=|-)\1{2,}\s*", following)
+    if underline and line.strip() and not any(_links(line)):
+        return (1 if underline[1] == "=" else 2), line.strip()
+    return None
+
+
+def _links(line: str) -> Iterator[tuple[str, str]]:
+    """The addresses of a line with their titles: what stands before one, or else after it."""
+    text = _BULLET.sub("", line, count=1) if _BULLET.match(line) else line
+    if named := list(_markdown(text)):
+        yield from named
+        return
+    found = _spans(text)
+    for number, (start, end, url) in enumerate(found):
+        before = text[found[number - 1][1] if number else 0 : start]
+        after = text[end : found[number + 1][0] if number + 1 < len(found) else len(text)]
+        title = before.strip(_AROUND)
+        if not title and (len(found) == 1 or number == len(found) - 1 or not number):
+            title = after.strip(_AROUND + ".") if len(found) == 1 else ""
+        yield url, title
+
+
+def _markdown(text: str) -> Iterator[tuple[str, str]]:
+    for found in _MARKDOWN.finditer(text):
+        if not found[0].startswith("!"):
+            yield found[2], found[1].strip()
+
+
+def _spans(text: str) -> list[tuple[int, int, str]]:
+    """Start, end and address of each address in a text."""
+    if angles := list(_ANGLE.finditer(text)):
+        return [(each.start(), each.end(), each[1]) for each in angles]
+    found = []
+    for each in _ADDRESS.finditer(text):
+        url = _trimmed(each[0])
+        found.append((each.start(), each.start() + len(url), url))
+    if not found and (other := _OTHER.search(text)):
+        return [(other.start(), other.end(), other[0])]
+    return found or _bare(text)
+
+
+def _trimmed(url: str) -> str:
+    """Without the sentence's own signs at its end; a parenthesis stays that was opened in it."""
+    while url:
+        last = url[-1]
+        if (
+            last in ".,;:!?'*_`"
+            or (last == ")" and url.count("(") < url.count(")"))
+            or (last == "]" and "[" not in url)
+            or (last == "}" and "{" not in url)
+        ):
+            url = url[:-1]
+        else:
+            break
+    return url
+
+
+def _bare(text: str) -> list[tuple[int, int, str]]:
+    found = []
+    for each in _BARE.finditer(text):
+        address = _trimmed(each[0])
+        host = re.split(r"[/?#:]", address)[0].lower()
+        has_path = "/" in address
+        if has_path or host.startswith("www.") or _ENDINGS.search(host):
+            found.append((each.start(), each.start() + len(address), f"https://{address}"))
+    return found
+
+
+ONETAB = Format("onetab", "OneTab (text)", is_onetab, _onetab)
+FORMAT = Format("list", "List of links", has_links, _list)

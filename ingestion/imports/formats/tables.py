@@ -1,0 +1,186 @@
+"""Any CSV or JSON with a column of addresses: columns are told by their names, or chosen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from ingestion.documents.errors import BrokenDocument
+from ingestion.imports.entries import Entry, Highlight, link, text_or_none, unique
+from ingestion.imports.formats.base import Format, Found
+from ingestion.imports.formats.json_exports import Row, rows_of
+from ingestion.imports.source import Source
+from ingestion.imports.values import flag, moment, names_in, opposite
+
+# What columns are called, as letters and digits in lower case; the first that a table has counts.
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "url": (
+        *("url", "link", "href", "address", "uri", "website", "webpage", "sourceurl", "pageurl"),
+        *("originalurl", "articleurl", "givenurl", "resolvedurl", "linkurl", "bookmarkurl"),
+    ),
+    "title": ("title", "name", "giventitle", "resolvedtitle", "headline", "documenttitle"),
+    "added": (
+        *("added", "addedat", "dateadded", "timeadded", "created", "createdat", "datecreated"),
+        *("saved", "savedat", "saveddate", "datesaved", "bookmarkedat", "timestamp", "adddate"),
+        *("time", "date"),
+    ),
+    "tags": ("tags", "tag", "labels", "label", "keywords", "manualtags", "tagnames", "topics"),
+    "collection": ("collection", "folder", "folders", "list", "category", "group", "path"),
+    "note": ("note", "notes", "comment", "comments", "annotation", "memo"),
+    "description": ("description", "excerpt", "summary", "abstract", "snippet"),
+    "favourite": ("favourite", "favorite", "starred", "isstarred", "isfavorite", "important"),
+    "archived": ("archived", "isarchived", "archive"),
+    "read": ("read", "isread", "readat"),
+    "unread": ("unread", "toread", "isunread"),
+    "private": ("private", "isprivate"),
+    "shared": ("shared", "public", "ispublic"),
+    "highlights": ("highlights", "annotations", "quotes"),
+}
+_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
+
+
+def understood_columns(header: list[str], chosen: dict[str, str]) -> dict[str, str]:
+    """The name of the column for each field that the table has.
+
+    Raises BrokenDocument where a chosen column or field is not there.
+    """
+    by_key: dict[str, str] = {}
+    for name in header:
+        by_key.setdefault(_key(name), name)
+    found = {}
+    for field, names in COLUMNS.items():
+        known = [by_key[each] for each in names if each in by_key]
+        if known:
+            found[field] = known[0]
+    for field, name in chosen.items():
+        if field not in COLUMNS:
+            raise BrokenDocument(f"There is no field {field}; there are {', '.join(COLUMNS)}.")
+        if _key(name) not in by_key:
+            raise BrokenDocument(f"There is no column {name}; there are {', '.join(header)}.")
+        found[field] = by_key[_key(name)]
+    return found
+
+
+def _key(name: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", name.lower())
+
+
+def is_csv(source: Source) -> bool:
+    header = source.header
+    return len(header) > 1 and (
+        "url" in understood_columns(header, {}) or _address_column(source) is not None
+    )
+
+
+def _address_column(source: Source) -> int | None:
+    """The column that holds addresses in all of its first rows; the first row may be a header."""
+    counts: dict[int, int] = {}
+    rows = 0
+    for row in source.cells():
+        rows += 1
+        for number, cell in enumerate(row):
+            if _ADDRESS.fullmatch(cell.strip()):
+                counts[number] = counts.get(number, 0) + 1
+        if rows == 50:
+            break
+    best = max(counts, key=lambda each: counts[each], default=None)
+    return best if best is not None and counts[best] >= max(1, rows - 1) else None
+
+
+def parse_csv(source: Source, chosen: dict[str, str] | None = None) -> Found:
+    """The rows as entries; `chosen` names the columns of fields, as the header writes them."""
+    has_header = not any(_ADDRESS.fullmatch(cell) for cell in source.header)
+    header = source.header if has_header else [str(n + 1) for n in range(len(source.header))]
+    columns = understood_columns(header, {f: n.lower() for f, n in (chosen or {}).items()})
+    if "url" not in columns:
+        number = _address_column(source)
+        if number is None:
+            raise BrokenDocument(
+                f"{source.name} has no column of addresses: choose one of {', '.join(header)}."
+            )
+        columns["url"] = header[number]
+    if not has_header:
+        columns.setdefault("title", next((n for n in header if n != columns["url"]), ""))
+    for cells in _body(source, has_header):
+        row = dict(zip(header, [*cells, *[""] * (len(header) - len(cells))], strict=False))
+        yield link(_entry({field: row.get(name) for field, name in columns.items()}))
+
+
+def _body(source: Source, has_header: bool) -> Iterator[list[str]]:
+    cells = source.cells()
+    if has_header:
+        next(cells, None)
+    return cells
+
+
+def _rows(source: Source) -> list[Row]:
+    keys = ("bookmarks", "items", "links", "entries", "articles", "results", "data", "records")
+    return rows_of(source.json, *keys)
+
+
+def is_json(source: Source) -> bool:
+    rows = _rows(source)[:50]
+    return any("url" in understood_columns(list(row), {}) for row in rows)
+
+
+def parse_json(source: Source) -> Found:
+    for row in _rows(source):
+        columns = understood_columns(list(row), {})
+        yield link(_entry({field: row[name] for field, name in columns.items()}))
+
+
+def _entry(row: dict[str, Any]) -> Entry:
+    path = row.get("collection")
+    return Entry(
+        url=_text(row.get("url")),
+        title=_text(row.get("title")),
+        added=moment(row.get("added")),
+        tags=names_in(row.get("tags"), _separators(row.get("tags"))),
+        read=_read(row),
+        archived=flag(row.get("archived")),
+        favourite=flag(row.get("favourite")),
+        private=_either(flag(row.get("private")), opposite(flag(row.get("shared")))),
+        collection=(
+            unique(path) if isinstance(path, list) else unique(_text(path).split(" / ")) or None
+        ),
+        note=text_or_none(row.get("note")),
+        description=text_or_none(row.get("description")),
+        highlights=_highlights(row.get("highlights")),
+    )
+
+
+def _separators(tags: Any) -> str:
+    """Commas, unless others part the tags: then a comma is part of one."""
+    text = tags if isinstance(tags, str) else ""
+    return next((sign for sign in "|;" if sign in text), ",")
+
+
+def _read(row: dict[str, Any]) -> bool | None:
+    value = row.get("read")
+    read = True if moment(value) and flag(value) is None else flag(value)
+    return _either(read, opposite(flag(row.get("unread"))))
+
+
+def _either(first: bool | None, second: bool | None) -> bool | None:
+    return second if first is None else first
+
+
+def _text(value: Any) -> str:
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _highlights(value: Any) -> list[Highlight]:
+    found = []
+    for each in value if isinstance(value, list) else []:
+        if isinstance(each, str):
+            found.append(Highlight(each))
+        elif isinstance(each, dict):
+            text = next((each[k] for k in ("quote", "text", "content") if each.get(k)), "")
+            added = moment(each.get("created_at") or each.get("created") or each.get("added"))
+            found.append(Highlight(_text(text), _text(each.get("note")), added))
+    return [each for each in found if each.text]
+
+
+CSV = Format("csv", "Table (CSV)", is_csv, parse_csv)
+JSON = Format("json", "List (JSON)", is_json, parse_json)

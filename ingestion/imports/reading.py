@@ -1,0 +1,139 @@
+"""Understanding export files: which format, which entries, what can't be imported and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from lxml import etree
+
+from ingestion.documents.errors import BrokenDocument, IngestionError, TooLarge, UnsupportedType
+from ingestion.imports import formats
+from ingestion.imports.entries import Entry, Skipped
+from ingestion.imports.formats import tables
+from ingestion.imports.formats.base import Format
+from ingestion.imports.source import Source, checked
+
+MAX_ENTRIES = 200_000
+
+
+@dataclass(slots=True)
+class Understood:
+    """What the files hold, in their order."""
+
+    formats: list[str] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    columns: list[str] = field(default_factory=list)  # of a table, to choose from
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "formats": self.formats,
+            "count": len(self.entries),
+            "distinct_urls": len({entry.url for entry in self.entries if entry.url}),
+            "kinds": Counter(entry.kind for entry in self.entries),
+            "columns": self.columns,
+            "items": [entry.as_json() for entry in self.entries],
+            "skipped": [each.as_json() for each in self.skipped],
+        }
+
+
+def understand(
+    files: Sequence[tuple[str, bytes]], columns: dict[str, str] | None = None
+) -> Understood:
+    """Read all files, each a name and its bytes; `columns` chooses those of a table.
+
+    Raises IngestionError, which names the file and says what to do.
+    """
+    understood = Understood()
+    for name, content in files:
+        source = checked(name, content)
+        for each, part in _readable(source, understood):
+            if each.name not in understood.formats:
+                understood.formats.append(each.name)
+            if each is tables.CSV:
+                understood.columns = part.header
+            _collect(each, part, understood, columns)
+    if "linkding-json" in understood.formats:
+        # Its archived ones come as a list of their own, which belongs after the others.
+        understood.entries.sort(key=lambda entry: bool(entry.archived))
+    return understood
+
+
+def _readable(source: Source, understood: Understood) -> Iterator[tuple[Format, Source]]:
+    """The file with its format, or those of its parts that have one."""
+    if found := detect(source):
+        yield found, source
+    elif source.is_zip:
+        yield from _parts(source, understood)
+    else:
+        raise UnsupportedType(f"{source.name} is not an export that can be read.{_hint(source)}")
+
+
+def _parts(source: Source, understood: Understood) -> Iterator[tuple[Format, Source]]:
+    known = []
+    for part in source.list_parts:
+        if found := detect(part, strict=True):
+            known.append((found, part))
+        else:
+            understood.skipped.append(Skipped("file in the zip that is no list", part.name))
+    if not known:
+        raise UnsupportedType(f"{source.name} holds no export that can be read.{_hint(source)}")
+    yield from known
+
+
+def _hint(source: Source) -> str:
+    if source.content.startswith(b"%PDF-"):
+        return " It is a PDF: add it as a file instead."
+    return " Export bookmarks as HTML, CSV or JSON, or make a text file with one link a line."
+
+
+def detect(source: Source, *, strict: bool = False) -> Format | None:
+    """The format of the file; with `strict`, none that would take nearly anything."""
+    if source.is_binary:
+        return None
+    loose = () if strict else formats.LOOSE
+    for each in (*_candidates(source), *loose):
+        if each.detect(source):
+            return each
+    return None
+
+
+def _candidates(source: Source) -> tuple[Format, ...]:
+    if source.is_zip:
+        return formats.IN_ZIP
+    first = source.text.lstrip()[:1]
+    if first in ("{", "[") and source.json is not None:
+        return formats.IN_JSON
+    return (*(formats.IN_MARKUP if first == "<" else ()), *formats.IN_TEXT)
+
+
+def _collect(
+    found: Format, source: Source, understood: Understood, columns: dict[str, str] | None
+) -> None:
+    entries = (
+        tables.parse_csv(source, columns)
+        if columns and found is tables.CSV
+        else found.parse(source)
+    )
+    try:
+        for each in entries:
+            if isinstance(each, Entry):
+                understood.entries.append(each)
+            else:
+                understood.skipped.append(each)
+            if len(understood.entries) + len(understood.skipped) > MAX_ENTRIES:
+                raise TooLarge(
+                    f"{source.name} has more than {MAX_ENTRIES:,} entries. Export it in parts."
+                )
+    except IngestionError:
+        raise
+    except RecursionError as error:
+        raise BrokenDocument(f"{source.name} is nested too deeply to be an export.") from error
+    except (etree.LxmlError, ValueError, TypeError, KeyError, AttributeError) as error:
+        raise BrokenDocument(
+            f"{source.name} is not as {found.label} writes it ({type(error).__name__}). "
+            "Export it again."
+        ) from error

@@ -1,0 +1,175 @@
+"""A file handed in for import, looked at once: its text, its JSON, its rows, its parts."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+from typing import Any
+
+from ingestion.documents.errors import BrokenDocument, TooLarge
+from ingestion.extraction import safe_zip
+from ingestion.extraction.encoding import decode
+from ingestion.imports import lz4
+
+MAX_BYTES = 100_000_000  # of one file
+MAX_PARTS = 200_000  # of a zip file: some have three for each entry
+MAX_UNPACKED = 2_000_000_000  # bytes of all its parts, of which only the lists are unpacked
+MAX_CELL = 5_000_000  # characters; whole articles stand in some
+HEAD = 20_000  # characters looked at to tell the format
+_LIST_FILES = ("csv", "json", "jsonl", "html", "htm", "txt", "md", "bib", "ris", "xml", "opml")
+
+
+@dataclass
+class Source:
+    """One file, or one part of a zip file, which is unpacked when it is looked at."""
+
+    name: str
+    load: Callable[[], bytes] = field(repr=False)
+
+    @cached_property
+    def content(self) -> bytes:
+        return self.load()
+
+    @property
+    def extension(self) -> str:
+        return self.name.rpartition(".")[2].lower()
+
+    @property
+    def is_zip(self) -> bool:
+        return self.content.startswith(b"PK\x03\x04")
+
+    @property
+    def is_binary(self) -> bool:
+        """Whether no export that we know looks like this."""
+        if self.is_zip or self.content.startswith(lz4.MAGIC):
+            return False
+        wide = self.content.startswith((b"\xff\xfe", b"\xfe\xff"))
+        return not wide and (b"\x00" in self.content[:4096] or self.content.startswith(b"%PDF-"))
+
+    @cached_property
+    def text(self) -> str:
+        if self.is_zip:
+            return ""
+        content = self.content
+        if content.startswith(lz4.MAGIC):
+            content = lz4.decompress(content)
+        return decode(content)
+
+    @cached_property
+    def head(self) -> str:
+        return self.text[:HEAD]
+
+    @cached_property
+    def json(self) -> Any:
+        """What the JSON says; None where it is none. Raises BrokenDocument for broken JSON."""
+        if self.text.lstrip()[:1] not in ("{", "["):
+            return None
+        try:
+            return json.loads(self.text)
+        except RecursionError as error:
+            raise BrokenDocument(f"{self.name} is nested too deeply to be an export.") from error
+        except ValueError as error:
+            if (lines := self._json_lines()) is not None:
+                return lines
+            if self.extension not in ("json", "jsonl", "ndjson", "jsonlz4"):
+                return None
+            raise BrokenDocument(
+                f"{self.name} is broken JSON ({error}). Export it again."
+            ) from error
+
+    def _json_lines(self) -> list[Any] | None:
+        rows = []
+        for line in self.text.splitlines():
+            if line.strip():
+                try:
+                    rows.append(json.loads(line))
+                except (ValueError, RecursionError):
+                    return None
+        return rows
+
+    @cached_property
+    def delimiter(self) -> str:
+        """What parts the cells of the first line: the sign that it has most outside of quotes."""
+        first = re.sub(r'"[^"]*"', "", self.head.lstrip("\n").partition("\n")[0])
+        return max(",;\t", key=first.count)
+
+    @cached_property
+    def header(self) -> list[str]:
+        """The cells of the first row, in lower case."""
+        for row in self.cells():
+            return [cell.strip().lower() for cell in row]
+        return []
+
+    def cells(self) -> Iterator[list[str]]:
+        """The rows, blank ones left out. Raises BrokenDocument."""
+        csv.field_size_limit(MAX_CELL)
+        reader = csv.reader(io.StringIO(self.text, newline=""), delimiter=self.delimiter)
+        try:
+            for row in reader:
+                if any(cell.strip() for cell in row):
+                    yield row
+        except csv.Error as error:
+            raise BrokenDocument(
+                f"Line {reader.line_num} of {self.name} can't be read ({error})."
+            ) from error
+
+    def rows(self) -> Iterator[dict[str, str]]:
+        """The rows below the header by its names in lower case; missing cells are empty."""
+        names = self.header
+        cells = self.cells()
+        next(cells, None)
+        for row in cells:
+            yield dict(zip(names, [*row, *[""] * (len(names) - len(row))], strict=False))
+
+    @cached_property
+    def parts(self) -> list[Source]:
+        """The files in a zip file, in the order of their names; doubles and folders stay."""
+        if not self.is_zip:
+            return []
+        with safe_zip.damage_named():
+            archive = zipfile.ZipFile(io.BytesIO(self.content))
+            infos = archive.infolist()
+            if len(infos) > MAX_PARTS:
+                raise TooLarge(
+                    f"{self.name} has more than {MAX_PARTS:,} parts. Export it in parts."
+                )
+            safe_zip.check(infos, len(self.content), max_unpacked=MAX_UNPACKED)
+        found = [
+            Source(info.filename, partial(_unpacked, archive, info))
+            for info in infos
+            if not info.is_dir() and not info.filename.startswith("__MACOSX/")
+        ]
+        return sorted(found, key=lambda part: _natural(part.name))
+
+    @cached_property
+    def list_parts(self) -> list[Source]:
+        """Those that may be a list of entries, by their names."""
+        return [p for p in self.parts if p.extension in _LIST_FILES or "." not in p.name]
+
+
+def checked(name: str, content: bytes) -> Source:
+    """A file from outside. Raises TooLarge or BrokenDocument with what to do."""
+    if len(content) > MAX_BYTES:
+        raise TooLarge(f"{name} is larger than {MAX_BYTES // 1_000_000} MB. Export it in parts.")
+    if not content.strip():
+        raise BrokenDocument(f"{name} is empty. Export it again.")
+    return Source(name, lambda: content)
+
+
+def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+    """A part's bytes; of one that is too large to be a list, none."""
+    if info.file_size > MAX_BYTES:
+        return b""
+    with safe_zip.damage_named():
+        return archive.read(info)
+
+
+def _natural(name: str) -> list[tuple[int, str]]:
+    """A key that puts part 2 before part 10."""
+    return [(int(piece) if piece.isdigit() else -1, piece) for piece in re.split(r"(\d+)", name)]
