@@ -6,6 +6,6 @@ class IngestionConfig(AppConfig):
 
     def ready(self) -> None:
         from ingestion.documents import processor_versions
-        from library import provenance
+        from library import current_processors
 
-        provenance.register(processor_versions.current)
+        current_processors.register(processor_versions.current)

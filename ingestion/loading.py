@@ -10,7 +10,7 @@ from ingestion.documents.errors import ItemGone, StoreUnavailable
 from ingestion.documents.processor_versions import version_key
 from library import errors as library_errors
 from library.duplicates import detection
-from library.items import actions, filing
+from library.items import actions, drafts, filing
 from library.items.url_normalization import canonical_url
 from library.models import LibraryItem
 
@@ -83,7 +83,7 @@ def nearest(raw: RawDocument, *, owner_id: int, item_id: UUID) -> float:
     """How much of it the owner's most alike other item has too; what it renews is no copy."""
     known = item_of(raw, owner_id=owner_id)
     apart_from = [item_id, *([known] if known else [])]
-    return detection.nearest(raw.markdown, owner_id=owner_id, apart_from=apart_from)
+    return detection.max_similarity(raw.markdown, owner_id=owner_id, exclude=apart_from)
 
 
 def _address(raw: RawDocument) -> str:
@@ -97,8 +97,8 @@ def _digest(raw: RawDocument) -> str:
 
 def _draft(
     raw: RawDocument, processed: ProcessedDocument, *, owner_id: int, item_id: UUID
-) -> filing.ItemDraft:
-    return filing.ItemDraft(
+) -> drafts.ItemDraft:
+    return drafts.ItemDraft(
         item_id=item_id,
         owner_id=owner_id,
         source_type=str(raw.kind),
@@ -125,7 +125,7 @@ def _draft(
         model_due_at=processed.model_due_at,
         provenance=_provenance(raw, processed),
         passages=[
-            filing.PassageDraft(p.ordinal, p.heading, p.text, p.start) for p in processed.passages
+            drafts.PassageDraft(p.ordinal, p.heading, p.text, p.start) for p in processed.passages
         ],
     )
 

@@ -26,9 +26,9 @@ from ingestion.jobs.service import (
 )
 from ingestion.live.view_context import home_context, job_context, jobs_context
 from ingestion.models import IngestionJob, JobStatus, Priority
-from librarian_site.accounts.sessions import current_user
-from librarian_site.core.rate_limit import count_submission
+from librarian_site.core.rate_limit import RateLimited, count_submission
 from library.models import LibraryItem
+from library.views.access import current_user
 from library.views.bulk import back, chosen
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ def refresh(request: HttpRequest, item_id: UUID) -> HttpResponse:
         )
     except AlreadyIngesting as twin:
         started = twin.job
-    except IngestionError as error:
+    except (IngestionError, RateLimited) as error:
         messages.error(request, error.message)
         return redirect(item)
     return redirect(started)
@@ -144,7 +144,7 @@ def refresh_many(request: HttpRequest) -> HttpResponse:
             orchestrator.submit_job(owner=user, url=item.url, options=options, priority="low")
         except AlreadyIngesting:
             continue
-        except IngestionError as error:
+        except (IngestionError, RateLimited) as error:
             messages.error(request, error.message)
             break
         started += 1
@@ -191,7 +191,7 @@ def _submit_all(user: User, form: IntakeForm) -> None:
             orchestrator.submit_job(owner=user, url=url, priority=priority)
         except AlreadyIngesting:
             continue  # it is among the cards already
-        except IngestionError as error:
+        except (IngestionError, RateLimited) as error:
             refused.append(url)
             form.add_error(None, f"{url[:100]}: {error.message}")
     form.keep_only(refused)
@@ -201,7 +201,7 @@ def _submit_all(user: User, form: IntakeForm) -> None:
             submit_upload(user, file)
         except AlreadyIngesting:
             continue
-        except IngestionError as error:
+        except (IngestionError, RateLimited) as error:
             form.add_error(None, f"{file.name}: {error.message}")
 
 

@@ -15,10 +15,11 @@ from django.template.loader import render_to_string
 from ninja.errors import HttpError, ValidationError
 from redis.exceptions import RedisError
 
-from ingestion.documents.errors import IngestionError, RateLimited, StoreUnavailable
+from ingestion.documents.errors import IngestionError, StoreUnavailable
 from ingestion.jobs.idempotency import KeyReused
 from ingestion.jobs.service import AlreadyIngesting, JobNotFound, WrongState
 from librarian_site.core.query_timeout import TooSlow, is_canceled
+from librarian_site.core.rate_limit import RateLimited
 from library.errors import BadParameter, LibraryError
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def wants_problem(request: HttpRequest) -> bool:
 
 def rate_limited(request: HttpRequest, error: RateLimited) -> HttpResponse:
     """429: a problem, a page, or for htmx a notice that leaves the rest of its page alone."""
-    seconds = max(1, math.ceil(error.retry_after or 1))
+    seconds = max(1, math.ceil(error.retry_after))
     response = problem(429, error.message) if wants_problem(request) else _wait(request, seconds)
     response["Retry-After"] = str(seconds)
     return response

@@ -10,21 +10,22 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema, Status
 from pydantic import Field, StringConstraints
 
-from librarian_site.accounts.sessions import own_item
 from librarian_site.core.query_timeout import limited
 from library import schemas
 from library.document_kinds import SourceType
 from library.errors import BadParameter
+from library.facet_registry import normalize
 from library.items import actions, tier_override
 from library.items.keyset_pagination import CursorError, keyset_page
 from library.models import LibraryItem, Tag
 from library.search import service
-from library.search.bm25 import meetings
-from library.search.filters import Narrowing, folded
+from library.search.filters import Narrowing
 from library.search.hits import ItemHit
 from library.search.query_parser import parse
 from library.storage import downloads
 from library.tiers import Tier
+from library.vector_index.bm25 import meetings
+from library.views.access import own_item
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser as User
@@ -51,11 +52,11 @@ class NarrowingIn(Schema):
         any_of = {
             "tier": [str(value) for value in self.tier],
             "kind": [str(value) for value in self.source_type],
-            "site": [folded("site", value) for value in self.site if value],
-            "language": [folded("language", value) for value in self.language if value],
-            "collections": [folded("collections", self.collection)] if self.collection else [],
+            "site": [normalize("site", value) for value in self.site if value],
+            "language": [normalize("language", value) for value in self.language if value],
+            "collections": [normalize("collections", self.collection)] if self.collection else [],
         }
-        tags = [folded("tags", value) for value in self.tag if value]
+        tags = [normalize("tags", value) for value in self.tag if value]
         return Narrowing(
             any_of={name: values for name, values in any_of.items() if values},
             all_of={"tags": tags} if tags else {},

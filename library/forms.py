@@ -12,8 +12,9 @@ from django.http import QueryDict
 from django.utils.http import urlencode
 
 from library import document_kinds
+from library.facet_registry import normalize
 from library.models import Highlight
-from library.search.filters import Narrowing, folded
+from library.search.filters import Narrowing
 from library.tiers import Tier
 
 SORTS = {
@@ -79,15 +80,15 @@ class Browse:
         """The boxes that are ticked; the words are not in it."""
         chosen = self.chosen
         any_of = {
-            field: [folded(field, value) for value in chosen[name]]
+            field: [normalize(field, value) for value in chosen[name]]
             for name, field in (("tier", "tier"), ("source_type", "kind"), ("site", "site"))
             if chosen[name]
         }
         if chosen["language"]:
-            any_of["language"] = [folded("language", value) for value in chosen["language"]]
+            any_of["language"] = [normalize("language", value) for value in chosen["language"]]
         if self.collection:
-            any_of["collections"] = [folded("collections", self.collection[0])]
-        tags = [folded("tags", value) for value in chosen["tag"]]
+            any_of["collections"] = [normalize("collections", self.collection[0])]
+        tags = [normalize("tags", value) for value in chosen["tag"]]
         year = int(chosen["year"][0]) if chosen["year"] else None
         return Narrowing(
             any_of=any_of,

@@ -152,8 +152,11 @@ class LibraryItem(models.Model):
     )
     # When the model is to be asked that could not be when it was filed.
     model_due_at = models.DateTimeField(null=True, editable=False)
-    # MinHash of its text and that in bands, by which near-identical texts are found.
+    # MinHash signature of the text and its bands, by which near-identical texts are found.
     signature = ArrayField(models.BigIntegerField(), default=list, blank=True, editable=False)
+    signature_version = models.PositiveSmallIntegerField(
+        default=1, db_default=1, editable=False
+    )  # minhash.VERSION it was made with
     bands = ArrayField(models.BigIntegerField(), default=list, blank=True, editable=False)
 
     markdown = models.TextField(blank=True)
@@ -332,8 +335,8 @@ class ItemAlias(models.Model):
         return self.canonical_url or self.content_hash
 
 
-class ToldApart(models.Model):
-    """Two items of an owner that are alike and not the same; `one` has the smaller id."""
+class DismissedDuplicate(models.Model):
+    """Two similar items that their owner said are not the same; `one` has the smaller id."""
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     # The constraint's index begins with it.
@@ -341,6 +344,7 @@ class ToldApart(models.Model):
     other = models.ForeignKey(LibraryItem, on_delete=models.CASCADE, related_name="+")
 
     class Meta:
+        db_table = "library_toldapart"  # its name before the model was renamed
         constraints = [
             models.UniqueConstraint("one", "other", name="library_told_apart_once"),
             models.CheckConstraint(condition=Q(one__lt=F("other")), name="library_told_apart_two"),

@@ -7,7 +7,7 @@ what it was made from), `at`, `ms`, and `detail`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -15,28 +15,17 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import F, Func, JSONField, Value
 from django.utils import timezone
 
+from library.current_processors import OWNER, current
+
 if TYPE_CHECKING:
     from library.models import LibraryItem
 
-OWNER = "owner"
 OWNABLE = ("title", "tags")  # what an owner may change, and no later version takes back
 LABELS = {"key_points": "key points", "published": "date"}
 ORDER = (
     *("text", "title", "author", "site", "published", "language", "passages"),
     *("summary", "key_points", "tags", "quality"),
 )
-
-_current: Callable[[], frozenset[str]] = frozenset
-
-
-def register(current: Callable[[], frozenset[str]]) -> None:
-    """Say who knows the makers of today, as `maker/version`."""
-    global _current
-    _current = current
-
-
-def current() -> list[str]:
-    return sorted({*_current(), OWNER})
 
 
 def is_stale(item: LibraryItem) -> bool:

@@ -8,9 +8,10 @@ from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models import Exists, F, Model, OuterRef, Prefetch, Q
 from django.db.models.functions import Lower
 
+from library import current_processors
 from library.search.sql import text_query
 
 if TYPE_CHECKING:
@@ -52,12 +53,12 @@ class LibraryItemQuerySet(models.QuerySet["LibraryItem"]):
     def narrowed(self, narrowing: Narrowing) -> LibraryItemQuerySet:
         items = self
         for name, values in narrowing.any_of.items():
-            items = items.filter(_has(name, values))
+            items = items.filter(_has(self.model, name, values))
         for name, values in narrowing.all_of.items():
             for value in values:
-                items = items.filter(_has(name, [value]))
+                items = items.filter(_has(self.model, name, [value]))
         for name, values in narrowing.none_of.items():
-            items = items.exclude(_has(name, values))
+            items = items.exclude(_has(self.model, name, values))
         if narrowing.since is not None:
             items = items.filter(dated_at__gte=narrowing.since)
         if narrowing.before is not None:
@@ -76,20 +77,27 @@ class LibraryItemQuerySet(models.QuerySet["LibraryItem"]):
         """Items whose head or text holds all the words and phrases, and nothing unwanted."""
         items = self.narrowed(query.narrowing).saying(query)
         if query.words:
-            items = items.filter(_says(query.words, "plain"))
+            items = items.filter(self._says(query.words, "plain"))
         return items
 
     def saying(self, query: ParsedQuery) -> LibraryItemQuerySet:
         """Items that hold every phrase of the query and none of what it does not want."""
         items = self
         for phrase in query.phrases:
-            items = items.filter(_says(phrase, "phrase"))
+            items = items.filter(self._says(phrase, "phrase"))
         for phrase in query.unwanted:
-            items = items.exclude(_says(phrase, "phrase"))
+            items = items.exclude(self._says(phrase, "phrase"))
         return items
 
     def saying_any(self, phrases: Sequence[str]) -> LibraryItemQuerySet:
-        return self.filter(reduce(or_, (_says(phrase, "phrase") for phrase in phrases)))
+        return self.filter(reduce(or_, (self._says(phrase, "phrase") for phrase in phrases)))
+
+    def _says(self, text: str, search_type: str) -> Q:
+        """Match items whose head or one of whose passages holds the text."""
+        query = text_query(text, search_type)
+        passage: Any = self.model._meta.get_field("passages").related_model
+        in_text = passage.objects.filter(item=OuterRef("pk"), search_vector=query)
+        return Q(search_vector=query) | Q(Exists(in_text))
 
     def sorted_by(self, sort: str = "created_at", order: str = "desc") -> LibraryItemQuerySet:
         """Order by one of SORTS; what has no date comes last either way."""
@@ -102,28 +110,17 @@ class LibraryItemQuerySet(models.QuerySet["LibraryItem"]):
 
 
 def _stale() -> Q:
-    from library import provenance
-
-    return ~Q(made_by__contained_by=provenance.current()) | Q(model_due_at__isnull=False)
-
-
-def _says(text: str, how: str) -> Q:
-    from library.models import Passage
-
-    query = text_query(text, how)
-    in_text = Passage.objects.filter(item=OuterRef("pk"), search_vector=query)
-    return Q(search_vector=query) | Q(Exists(in_text))
+    current = current_processors.current()
+    return ~Q(made_by__contained_by=current) | Q(model_due_at__isnull=False)
 
 
-def _has(name: str, values: Sequence[str]) -> Q:
+def _has(model: type[Model], name: str, values: Sequence[str]) -> Q:
     if name in _COLUMNS:
         return Q(**{f"{_COLUMNS[name]}__in": values})
     if name == "site":
         below = (Q(domain__endswith=f".{value}") for value in values)
         return reduce(or_, below, Q(domain__in=values) | Q(site_folded__in=values))
-    from library.models import LibraryItem
-
-    field: Any = LibraryItem._meta.get_field(name)
+    field: Any = model._meta.get_field(name)
     named = field.related_model.objects.annotate(folded=Lower("name")).filter(folded__in=values)
     # Keys and not names: PostgreSQL knows how many items a key has, and goes about it by that.
     which = {f"{field.m2m_reverse_field_name()}_id__in": list(named.values_list("pk", flat=True))}

@@ -210,13 +210,6 @@ class Cancelled(IngestionError):
     permanent = True
 
 
-class RateLimited(IngestionError):
-    """The owner submits faster than allowed; `retry_after` says when to come back."""
-
-    code = "rate_limited"
-    advice = "Wait a minute, or hand in many URLs as one batch."
-
-
 class UploadGone(IngestionError):
     code = "upload_gone"
     advice = "Hand the file in again."

@@ -17,9 +17,9 @@ from redis.exceptions import RedisError
 
 from ingestion.jobs.events import owner_group
 from ingestion.live.regions import Region, render_view
-from librarian_site.accounts.sessions import is_still_signed_in
 from librarian_site.core import log_context
 from librarian_site.core.metrics import OPEN_SOCKETS, sent
+from librarian_site.core.sessions import is_still_signed_in
 
 logger = logging.getLogger(__name__)
 

@@ -17,7 +17,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -144,7 +144,7 @@ def _running() -> _Reader:
 def _ask(connection: socket.socket, resource: Resource, limits: ReadLimits) -> None:
     request = {"memory": limits.memory, "seconds": limits.seconds}
     with _translated():
-        framing.send(connection, {**request, "resource": framing.plain(resource)})
+        framing.send(connection, {**request, "resource": asdict(resource)})
 
 
 def _last_frame(

@@ -14,7 +14,7 @@ import socket
 import sys
 import traceback
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -106,7 +106,7 @@ def read(connection: socket.socket, resource: Resource) -> dict[str, Any]:
 
 def _fields(document: RawDocument, resource: Resource) -> dict[str, Any]:
     """The document without the original when the worker has it already."""
-    fields = framing.plain(document)
+    fields = asdict(document)
     if fields["original"] == resource.content:
         fields["original"] = None
     return fields

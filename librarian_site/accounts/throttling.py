@@ -10,10 +10,9 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.deprecation import MiddlewareMixin
 
-from ingestion.documents.errors import RateLimited
 from librarian_site.accounts.client_address import client_address, client_network, socket_network
 from librarian_site.api_errors import rate_limited
-from librarian_site.core.rate_limit import count
+from librarian_site.core.rate_limit import RateLimited, count
 from librarian_site.core.url_cache import known_url
 from librarian_site.models import AuditEntry, AuditKind
 

@@ -1,10 +1,12 @@
-"""Length-prefixed msgpack over a socket: what passes between a worker and its reader."""
+"""Messages between two of our own processes over a socket: a 4-byte length, then msgpack.
+
+Knows no Django: the sandbox and the vector index's server must start without it.
+"""
 
 from __future__ import annotations
 
 import select
 import struct
-from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -12,52 +14,56 @@ import msgpack
 
 if TYPE_CHECKING:
     import socket
+    from collections.abc import Mapping
 
-    from ingestion.documents.types import RawDocument, Resource
-
+MAX_FRAME = 1_000_000_000  # bytes; the largest in use, an item of 100,000 passages, is 300 MB
 _LENGTH = struct.Struct("!I")
-MAX_FRAME = 1_000_000_000  # bytes; what is sent is far smaller
 
 
-def plain(value: RawDocument | Resource) -> dict[str, Any]:
-    """The dataclass as what msgpack takes."""
-    return asdict(value)
+class FrameError(OSError):
+    """What was to be sent or has come is too long, or no message."""
 
 
-def send(connection: socket.socket, frame: dict[str, Any]) -> None:
-    body = msgpack.packb(frame, default=_moment)
+def send(connection: socket.socket, message: Mapping[str, Any]) -> None:
+    """Send one message; datetimes go as ISO 8601 text. Raises OSError."""
+    body: bytes = msgpack.packb(message, default=_plain)
+    if len(body) > MAX_FRAME:
+        raise FrameError(f"A message of {len(body)} bytes is too long.")
     connection.sendall(_LENGTH.pack(len(body)))
     connection.sendall(body)
 
 
 def receive(connection: socket.socket, seconds: float | None = None) -> dict[str, Any] | None:
-    """The next frame; None when none begins within that time.
+    """Return the next message; None when none begins within `seconds`.
 
-    Raises EOFError when the far side is gone, ValueError for what is not a frame.
+    Raises ConnectionResetError when the other side is gone, FrameError for what is no message.
     """
     if seconds is not None and not select.select([connection], [], [], seconds)[0]:
         return None
-    length = _LENGTH.unpack(_exactly(connection, _LENGTH.size))[0]
+    (length,) = _LENGTH.unpack(_exactly(connection, _LENGTH.size))
     if length > MAX_FRAME:
-        raise ValueError("The frame is too long.")
-    frame = msgpack.unpackb(_exactly(connection, length))
-    if not isinstance(frame, dict):
-        raise ValueError("That is no frame.")
-    return frame
+        raise FrameError(f"A message of {length} bytes is too long.")
+    try:
+        message = msgpack.unpackb(_exactly(connection, length))
+    except ValueError as error:
+        raise FrameError(f"That is no message: {error}") from error
+    if not isinstance(message, dict):
+        raise FrameError("That is no message: it is not a map.")
+    return message
 
 
-def _exactly(connection: socket.socket, count: int) -> bytes:
+def _exactly(connection: socket.socket, count: int) -> bytearray:
     content = bytearray(count)
     view = memoryview(content)
     while view:
-        got = connection.recv_into(view)
-        if not got:
-            raise EOFError("The far side is gone.")
-        view = view[got:]
-    return bytes(content)
+        received = connection.recv_into(view)
+        if not received:
+            raise ConnectionResetError("The connection was closed.")
+        view = view[received:]
+    return content
 
 
-def _moment(value: object) -> str:
+def _plain(value: object) -> str:
     if isinstance(value, datetime):
         return value.isoformat()
     raise TypeError(f"{type(value).__name__} can't be sent.")

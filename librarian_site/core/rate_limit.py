@@ -10,8 +10,6 @@ from django.conf import settings
 from django.core.cache import caches
 from redis.exceptions import RedisError
 
-from ingestion.documents.errors import RateLimited
-
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser as User
 
@@ -22,8 +20,22 @@ logger = logging.getLogger(__name__)
 WINDOW = 60  # seconds
 
 
+class RateLimited(Exception):
+    """The limit of this minute is reached; `retry_after` is how many seconds to wait."""
+
+    code = "rate_limited"
+
+    def __init__(self, message: str, *, retry_after: float) -> None:
+        super().__init__(message)
+        self.message = message
+        self.retry_after = retry_after
+
+
 def count_submission(owner: User) -> None:
-    """Count one submission in the current minute. Raises RateLimited when that is one too many."""
+    """Count one submission of the owner against LIBRARIAN_SUBMISSIONS_PER_MINUTE.
+
+    Raises RateLimited.
+    """
     count(
         f"submissions:{owner.pk}",
         settings.LIBRARIAN_SUBMISSIONS_PER_MINUTE,
@@ -32,12 +44,12 @@ def count_submission(owner: User) -> None:
 
 
 def count(what: str, limit: int, message: str) -> None:
-    """Count one of these in the current minute. Raises RateLimited over the limit."""
+    """Count one event in the current minute. Raises RateLimited over the limit."""
     window, elapsed = divmod(time.time(), WINDOW)
     try:
         counted = counter().count(f"{what}:{int(window)}", 2 * WINDOW)
     except (RedisError, OSError) as error:
-        # Without its counter the limit lets pass: a lost cache must not stop the work.
+        # Fail open: a lost cache must not stop the work.
         logger.warning("%s is not counted: %s", what, error)
         return
     if counted > limit:
@@ -45,4 +57,5 @@ def count(what: str, limit: int, message: str) -> None:
 
 
 def counter() -> CountingCache:
+    """Return the cache that counts."""
     return cast("CountingCache", caches["counts"])

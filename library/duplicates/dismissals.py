@@ -1,4 +1,4 @@
-"""Pairs their owner said are not the same, however alike: never shown as duplicates again."""
+"""Pairs of items that their owner said are not duplicates, however similar their texts are."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from library.models import ToldApart
+from library.models import DismissedDuplicate
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -19,48 +19,51 @@ if TYPE_CHECKING:
 type Pair = tuple[UUID, UUID]
 
 
-def tell_apart(owner_id: int, items: Iterable[UUID]) -> None:
-    """No two of the owner's items are the same; safe to repeat."""
-    _remember(owner_id, combinations(items, 2))
+def dismiss(owner_id: int, items: Iterable[UUID]) -> None:
+    """Dismiss every pair among the owner's items; safe to repeat."""
+    _save(owner_id, combinations(items, 2))
 
 
-def tell_apart_from(item: LibraryItem, others: Iterable[UUID]) -> None:
-    """None of the others, of the same owner, is the same as the item; safe to repeat."""
-    _remember(item.owner_id, ((item.pk, other) for other in others if other != item.pk))
+def dismiss_for(item: LibraryItem, others: Iterable[UUID]) -> None:
+    """Dismiss the pairs of the item with the others, of the same owner; safe to repeat."""
+    _save(item.owner_id, ((item.pk, other) for other in others if other != item.pk))
 
 
-def apart_from(item: LibraryItem) -> set[UUID]:
-    """What is not the same as the item."""
-    pairs = ToldApart.objects.filter(Q(one=item.pk) | Q(other=item.pk))
+def dismissed_for(item: LibraryItem) -> set[UUID]:
+    """Return the items that are dismissed as duplicates of this one."""
+    pairs = DismissedDuplicate.objects.filter(Q(one=item.pk) | Q(other=item.pk))
     return {pk for pair in pairs.values_list("one_id", "other_id") for pk in pair} - {item.pk}
 
 
-def apart(owner_id: int) -> dict[UUID, set[UUID]]:
-    """By item, what is not the same as it."""
+def dismissed_pairs(owner_id: int) -> dict[UUID, set[UUID]]:
+    """Return, by item, the items that are dismissed as duplicates of it."""
     found: defaultdict[UUID, set[UUID]] = defaultdict(set)
-    pairs = ToldApart.objects.filter(owner_id=owner_id).values_list("one_id", "other_id")
+    pairs = DismissedDuplicate.objects.filter(owner_id=owner_id).values_list("one_id", "other_id")
     for one, other in pairs:
         found[one].add(other)
         found[other].add(one)
     return dict(found)
 
 
-def take_over(kept: LibraryItem, gone: Sequence[LibraryItem]) -> None:
-    """What was told apart from those merged into the kept one is apart from it too."""
-    merged = {kept.pk, *(item.pk for item in gone)}
-    others = {pk for item in gone for pk in apart_from(item)} - merged
-    _remember(kept.owner_id, product([kept.pk], others))
+def inherit(kept: LibraryItem, merged: Sequence[LibraryItem]) -> None:
+    """Give the kept item the dismissals of those that are merged into it."""
+    together = {kept.pk, *(item.pk for item in merged)}
+    others = {pk for item in merged for pk in dismissed_for(item)} - together
+    _save(kept.owner_id, product([kept.pk], others))
 
 
 def count(owner_id: int) -> int:
-    return ToldApart.objects.filter(owner_id=owner_id).count()
+    return DismissedDuplicate.objects.filter(owner_id=owner_id).count()
 
 
-def forget(owner_id: int) -> None:
-    """Everything that is alike may be shown as the same again."""
-    ToldApart.objects.filter(owner_id=owner_id).delete()
+def clear(owner_id: int) -> None:
+    """Forget all dismissals of the owner."""
+    DismissedDuplicate.objects.filter(owner_id=owner_id).delete()
 
 
-def _remember(owner_id: int, pairs: Iterable[Pair]) -> None:
-    rows = [ToldApart(owner_id=owner_id, one_id=min(pair), other_id=max(pair)) for pair in pairs]
-    ToldApart.objects.bulk_create(rows, batch_size=1000, ignore_conflicts=True)
+def _save(owner_id: int, pairs: Iterable[Pair]) -> None:
+    rows = [
+        DismissedDuplicate(owner_id=owner_id, one_id=min(pair), other_id=max(pair))
+        for pair in pairs
+    ]
+    DismissedDuplicate.objects.bulk_create(rows, batch_size=1000, ignore_conflicts=True)

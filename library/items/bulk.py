@@ -78,7 +78,7 @@ def _changed(
         LibraryItem.objects.filter(pk__in=[item.pk for item in chosen]).update(
             updated_at=Now(), **columns
         )
-    actions.followed([item.pk for item in chosen])
+    actions.sync_index([item.pk for item in chosen])
     return len(chosen)
 
 

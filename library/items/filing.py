@@ -2,73 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.db.models.functions import Now
 
 from library import provenance, storage
-from library.duplicates import detection
+from library.duplicates import minhash
 from library.errors import ItemGone
 from library.items import actions, revisions
 from library.models import ItemAlias, LibraryItem, Passage
 from library.search import facets
 from library.tiers import tier_of
+from library.vector_index import indexing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from datetime import datetime
+    from collections.abc import Callable
 
     import numpy as np
     from numpy.typing import NDArray
 
-
-@dataclass(frozen=True, slots=True)
-class PassageDraft:
-    ordinal: int
-    heading: str
-    text: str
-    start: int
-
-
-@dataclass(frozen=True, slots=True)
-class ItemDraft:
-    """Everything that makes an item, before it is filed.
-
-    `item_id` is used when the owner has no such item yet: the same draft filed twice is one item.
-    A draft that `renews` is of that item and no other.
-    """
-
-    item_id: UUID
-    owner_id: int
-    source_type: str
-    title: str
-    markdown: str
-    original: bytes
-    original_type: str
-    content_hash: str
-    canonical_url: str = ""
-    url: str = ""
-    filename: str = ""
-    author: str = ""
-    site: str = ""
-    language: str = ""
-    image_url: str = ""
-    published_at: datetime | None = None
-    summary: str = ""
-    key_points: Sequence[str] = ()
-    tags: Sequence[str] = ()
-    quality_score: float = 0.0
-    quality_parts: Sequence[dict[str, Any]] = ()
-    word_count: int = 0
-    fetched_at: datetime | None = None
-    model_due_at: datetime | None = None  # when a model is to be asked that could not be
-    provenance: dict[str, Any] = field(default_factory=dict)
-    passages: Sequence[PassageDraft] = field(default=())
-    renews: bool = False
+    from library.items.drafts import ItemDraft
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +88,7 @@ def file_item(draft: ItemDraft, *, progress: Callable[[float, str], None]) -> Fi
         storage.prune_item_files(owner_id=draft.owner_id, item_id=item_id, keep=frozenset())
         raise
     progress(92, "Indexing for search")
-    actions.index_item(item, vectors)
+    indexing.index_item(item, vectors)
     actions.drop_stray_files(owner_id=draft.owner_id, item_id=item_id)
     facets.changed(draft.owner_id)
     return FiledItem(item=item, created=existing is None)
@@ -179,7 +136,7 @@ def _embed_passages(
     def on_batch(done: int) -> None:
         progress(80 * done / max(1, total), f"Embedding passage {done} of {total}")
 
-    texts = [actions.searchable(draft.title, passage) for passage in draft.passages]
+    texts = [indexing.indexed_text(draft.title, passage) for passage in draft.passages]
     return embed(texts, progress=on_batch)
 
 
@@ -207,7 +164,7 @@ def _write_rows(
             "provenance",
         )
     }
-    signature = detection.signature(draft.markdown)
+    signature = minhash.signature(draft.markdown)
     columns |= {
         "title": draft.title[:500],
         "author": draft.author[:300],
@@ -219,7 +176,8 @@ def _write_rows(
         "original_path": files.original,
         "stored_bytes": len(draft.original) + len(draft.markdown.encode()),
         "signature": signature,
-        "bands": detection.bands(signature),
+        "signature_version": minhash.VERSION,
+        "bands": minhash.bands(signature),
         "updated_at": Now(),
         "index_name": "",  # until its new passages are there
     }

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
@@ -22,28 +20,11 @@ class TagError(Exception):
     """What was asked of a tag can't be; the text says why."""
 
 
-class ItemTag(NamedTuple):
-    """What is shown of a tag where an item has it."""
-
-    name: str
-    color: str
-
-
 class TagUse(NamedTuple):
     pk: int
     name: str
     color: str
     uses: int
-
-
-def tags_of(item_ids: Iterable[str]) -> dict[str, list[ItemTag]]:
-    """Each item's tags by name, of those that have any; ids are UUIDs as text."""
-    links: Any = LibraryItem.tags.through.objects.filter(libraryitem__id__any=item_ids)
-    rows = links.order_by("tag__name").values_list("libraryitem_id", "tag__name", "tag__color")
-    found: defaultdict[str, list[ItemTag]] = defaultdict(list)
-    for item_id, name, color in rows:
-        found[str(item_id)].append(ItemTag(name, color))
-    return dict(found)
 
 
 def used(owner_id: int) -> list[TagUse]:
@@ -121,6 +102,6 @@ def _items(tag: Tag) -> list[UUID]:
 
 
 def _follow(tag: Tag, items: list[UUID]) -> None:
-    transaction.on_commit(lambda: actions.followed(items))
+    transaction.on_commit(lambda: actions.sync_index(items))
     # A tag that nothing carries is listed and counted too.
     transaction.on_commit(lambda: facets.changed(tag.owner_id))

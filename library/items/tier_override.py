@@ -27,7 +27,7 @@ def set_tier(item: LibraryItem, tier: Tier | None) -> LibraryItem:
     item.refresh_from_db()
     if item.tier != was:
         _move_files(item)
-    transaction.on_commit(lambda: actions.followed([item.pk]))
+    transaction.on_commit(lambda: actions.sync_index([item.pk]))
     return item
 
 

@@ -6,11 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from library.vector_index import Filter
-
-# Named as in the index's payload; sites, tags and collections are compared in lower case.
-FIELDS = ("tier", "kind", "language", "site", "tags", "collections")
-FOLDED = frozenset({"site", "tags", "collections", "language"})
+from library.vector_index.base import Filter
 
 Values = Mapping[str, Sequence[str]]
 
@@ -71,19 +67,6 @@ class Narrowing:
             between={"dated_at": span} if dated else {},
             read=self.read,
         )
-
-
-def folded(name: str, value: str) -> str:
-    """The value as it is compared."""
-    plain = " ".join(value.split())
-    return plain.lower() if name in FOLDED else plain
-
-
-def site_names(domain: str, site: str) -> list[str]:
-    """What an item's site is found by: its domain, those above it, and the site's own name."""
-    labels = domain.lower().split(".")
-    domains = [".".join(labels[at:]) for at in range(max(1, len(labels) - 1))]
-    return [name for name in dict.fromkeys((*domains, folded("site", site))) if name]
 
 
 def _seconds(moment: datetime | None) -> float | None:

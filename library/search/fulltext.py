@@ -10,7 +10,7 @@ from django.db.models import F
 from librarian_site.core.query_timeout import limited
 from library.models import Passage
 from library.search.sql import text_query
-from library.vector_index import Ranked
+from library.vector_index.base import Ranked
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -57,7 +57,7 @@ def _ranked(mine: QuerySet[Passage], words: SearchQuery) -> list[Passage]:
 
 
 def _some(parsed: ParsedQuery) -> SearchQuery | None:
-    from library.search.bm25 import stop_words
+    from library.vector_index.bm25 import stop_words
 
     words = sorted(parsed.wanted - stop_words("en"))
     query = None

@@ -7,7 +7,7 @@ from html import escape  # Django's own takes five times as long, and knows lazy
 
 from django.utils.safestring import SafeString, mark_safe
 
-from library.search.bm25 import Met
+from library.vector_index.bm25 import Met
 
 EXCERPT = 320  # characters
 BEFORE = EXCERPT // 4  # of them, before the first word that was met

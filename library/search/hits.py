@@ -1,19 +1,26 @@
-"""What is shown of the items that were found."""
+"""The items and passages that a search shows."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from library.models import LibraryItem, Passage
 from library.querysets import LISTED
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from library.items.tags import ItemTag
     from library.search.query_parser import ParsedQuery
     from library.search.ranking import ItemRank
+
+
+class ItemTag(NamedTuple):
+    """A tag as an item of a list shows it."""
+
+    name: str
+    color: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +62,19 @@ def hits_of(
         for rank in ranked
         if rank.item in items
     ]
+
+
+def tags_of(item_ids: Iterable[str]) -> dict[str, list[ItemTag]]:
+    """Return, by item, its tags in order of name; items without tags are left out.
+
+    Ids are UUIDs as text.
+    """
+    links: Any = LibraryItem.tags.through.objects.filter(libraryitem__id__any=item_ids)
+    rows = links.order_by("tag__name").values_list("libraryitem_id", "tag__name", "tag__color")
+    found: defaultdict[str, list[ItemTag]] = defaultdict(list)
+    for item_id, name, color in rows:
+        found[str(item_id)].append(ItemTag(name, color))
+    return dict(found)
 
 
 def _by_id(rows: Any) -> dict[str, Any]:

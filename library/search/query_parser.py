@@ -11,7 +11,8 @@ from datetime import UTC, datetime
 
 from librarian_site.core.words import words as words_of
 from library import document_kinds
-from library.search.filters import Narrowing, folded
+from library.facet_registry import normalize
+from library.search.filters import Narrowing
 
 HELP = (
     ('"exact phrase"', "these words, in this order"),
@@ -133,7 +134,7 @@ def _field(name: str, value: str, *, negated: bool) -> Narrowing | None:
 
 
 def _chosen(name: str, value: str, *, negated: bool) -> Narrowing | None:
-    values = [folded(name, each) for each in value.split(",") if each.strip()]
+    values = [normalize(name, each) for each in value.split(",") if each.strip()]
     if name in _CHOICES:
         values = [each.lower() for each in values]
     if name == "site":

@@ -15,7 +15,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from library.vector_index import Legs, Ranked
+    from library.vector_index.base import Ranked, Retrieved
 
 RRF_K = 20
 
@@ -41,7 +41,7 @@ class ItemRank:
     passages: list[PassageRank] = field(default_factory=list)
 
 
-def rank_items(legs: Legs, beside: Sequence[Ranked] = ()) -> list[ItemRank]:
+def rank_items(retrieved: Retrieved, beside: Sequence[Ranked] = ()) -> list[ItemRank]:
     """Items best first, each with its passages best first.
 
     `beside` are passages found by words elsewhere, of items the legs do not know.
@@ -49,10 +49,10 @@ def rank_items(legs: Legs, beside: Sequence[Ranked] = ()) -> list[ItemRank]:
     items: dict[str, ItemRank] = {}
     passages: dict[str, PassageRank] = {}
     # BM25 counts from nothing in common; cosines from the last that was found.
-    lowest = legs.meaning[-1].score if len(legs.meaning) > 1 else 0.0
+    lowest = retrieved.dense[-1].score if len(retrieved.dense) > 1 else 0.0
     for name, leg, least in (
-        ("meaning_rank", legs.meaning, lowest),
-        ("words_rank", legs.words, 0.0),
+        ("meaning_rank", retrieved.dense, lowest),
+        ("words_rank", retrieved.sparse, 0.0),
         ("words_rank", beside, 0.0),
     ):
         _note(items, passages, name, leg, least)

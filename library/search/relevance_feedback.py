@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from library.search.ranking import rank_items
-from library.vector_index import Ranked
+from library.vector_index.base import Ranked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
-    from library.vector_index import Legs, Query, VectorIndex
+    from library.vector_index.base import Query, Retrieved, VectorIndex
 
 # Passages that are heard, the first more than the others: their weights are 1, 1/2, 1/3...
 HEARD = 5
@@ -28,22 +28,22 @@ HEARD = 5
 SHARE = 0.4
 
 
-def refined(index: VectorIndex, query: Query, legs: Legs) -> Legs:
+def refined(index: VectorIndex, query: Query, retrieved: Retrieved) -> Retrieved:
     """The legs with what was found by meaning scored anew; raises VectorStoreError."""
-    if query.dense is None or len(legs.meaning) < 2:
-        return legs
-    first = _first(legs)
+    if query.dense is None or len(retrieved.dense) < 2:
+        return retrieved
+    first = _first(retrieved)
     vectors = index.vectors(first)
     moved = _moved(query.dense, first, vectors)
-    known = {found.id: found for found in legs.meaning}
+    known = {found.id: found for found in retrieved.dense}
     scores = index.scores(moved, list(known))
     again = [Ranked(id_, known[id_].item, score) for id_, score in scores.items()]
-    return replace(legs, meaning=again)
+    return replace(retrieved, dense=again)
 
 
-def _first(legs: Legs) -> list[str]:
+def _first(retrieved: Retrieved) -> list[str]:
     """The passages that both legs together put first."""
-    passages = [passage for item in rank_items(legs) for passage in item.passages]
+    passages = [passage for item in rank_items(retrieved) for passage in item.passages]
     passages.sort(key=lambda passage: -passage.score)
     return [passage.id for passage in passages[:HEARD]]
 

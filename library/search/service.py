@@ -13,21 +13,21 @@ from django.db.models import Count
 from librarian_site.core import optional_cache
 from librarian_site.core.query_timeout import limited
 from library.errors import LibraryError
-from library.items.tags import tags_of
 from library.models import LibraryItem
 from library.search import fulltext
-from library.search.bm25 import encode_query, query_terms
 from library.search.filters import Narrowing
-from library.search.hits import ItemHit, hits_of
+from library.search.hits import ItemHit, hits_of, tags_of
 from library.search.query_parser import ParsedQuery, parse
 from library.search.ranking import ItemRank, rank_items
-from library.vector_index import Filter, Legs, Query, VectorStoreError, get_index
+from library.vector_index import get_index
+from library.vector_index.base import Filter, Query, Retrieved, VectorStoreError
+from library.vector_index.bm25 import encode_query, query_terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from library.items.tags import ItemTag
     from library.models import Tag
+    from library.search.hits import ItemTag
 
 logger = logging.getLogger(__name__)
 
@@ -102,15 +102,15 @@ def _ranked(
     """The items best first, and whether the answer is less than the index would give."""
     mine = LibraryItem.objects.filter(owner_id=owner_id)
     try:
-        legs = _legs(owner_id, parsed, mode, terms)
+        retrieved = _retrieve(owner_id, parsed, mode, terms)
         waiting = mine.waiting_for(get_index().name).order_by()
     except LibraryError as error:
         logger.warning("Search falls back to full text: %s", error)
-        return rank_items(Legs(words=fulltext.passages(parsed, mine))), True
+        return rank_items(Retrieved(sparse=fulltext.passages(parsed, mine))), True
     if not waiting.exists():
-        return rank_items(legs), False
+        return rank_items(retrieved), False
     beside = fulltext.passages(parsed, waiting)
-    return rank_items(legs, beside), waiting.count() * FEW > mine.count()
+    return rank_items(retrieved, beside), waiting.count() * FEW > mine.count()
 
 
 def similar(item: LibraryItem, *, limit: int = 5) -> list[LibraryItem]:
@@ -121,7 +121,7 @@ def similar(item: LibraryItem, *, limit: int = 5) -> list[LibraryItem]:
     return [items[item_id] for item_id in ids if item_id in items]
 
 
-def _legs(owner_id: int, parsed: ParsedQuery, mode: Mode, terms: frozenset[str]) -> Legs:
+def _retrieve(owner_id: int, parsed: ParsedQuery, mode: Mode, terms: frozenset[str]) -> Retrieved:
     # Here, because they bring numpy, which no other page needs.
     from library.embeddings import embed_query
     from library.search.relevance_feedback import refined
@@ -134,10 +134,10 @@ def _legs(owner_id: int, parsed: ParsedQuery, mode: Mode, terms: frozenset[str])
         limit=CANDIDATES,
     )
     index = get_index()
-    legs = index.search(query)
-    if not legs.meaning and not legs.words and not index.count():
+    retrieved = index.search(query)
+    if not retrieved.dense and not retrieved.sparse and not index.count():
         raise VectorStoreError("The vector index is empty.")  # it was lost, or there is no item
-    return refined(index, query, legs) if mode == "hybrid" else legs
+    return refined(index, query, retrieved) if mode == "hybrid" else retrieved
 
 
 def _named(owner_id: int, parsed: ParsedQuery) -> dict[str, Mapping[str, Sequence[str]]]:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from qdrant_client import QdrantClient, models
 from qdrant_client.http.exceptions import ApiException, UnexpectedResponse
 
-from library.vector_index import Filter, Legs, Point, Query, Ranked, VectorStoreError
+from library.vector_index.base import Filter, Point, Query, Ranked, Retrieved, VectorStoreError
 
 # A byte a dimension is kept at hand; the vectors on disk put what it finds in their exact order.
 _IN_MEMORY = models.ScalarQuantization(
@@ -117,7 +117,7 @@ class QdrantIndex:
         self._ready().set_payload(self._collection, dict(payload), points=which)
 
     @_guarded
-    def search(self, query: Query) -> Legs:
+    def search(self, query: Query) -> Retrieved:
         dense: list[Ranked] = []
         sparse: list[Ranked] = []
         where = _filter(query.filter)
@@ -126,7 +126,7 @@ class QdrantIndex:
         if query.sparse is not None and query.sparse.indices:
             words = models.SparseVector(indices=query.sparse.indices, values=query.sparse.values)
             sparse = self._nearest(words, SPARSE, where, query.limit)
-        return Legs(dense, sparse)
+        return Retrieved(dense, sparse)
 
     @_guarded
     def vectors(self, passages: Sequence[str]) -> dict[str, NDArray[np.float32]]:

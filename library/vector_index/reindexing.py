@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db.models.functions import Now
 
-from library.items.actions import index_item
 from library.models import LibraryItem
-from library.vector_index import VectorIndex, get_index
+from library.vector_index import get_index
+from library.vector_index.base import VectorIndex
+from library.vector_index.indexing import index_item
 
 if TYPE_CHECKING:
     from uuid import UUID

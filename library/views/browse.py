@@ -11,16 +11,16 @@ from django.shortcuts import render
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
-from librarian_site.accounts.sessions import current_user
 from librarian_site.core.query_timeout import TooSlow, limited
 from library.forms import SORTS, Browse
 from library.items.keyset_pagination import CursorError, keyset_page
 from library.models import Collection, LibraryItem
 from library.search import facets, query_parser
-from library.search.bm25 import meetings
 from library.search.highlighting import excerpt
 from library.search.hits import ItemHit
 from library.search.service import SearchResult, search
+from library.vector_index.bm25 import meetings
+from library.views.access import current_user
 
 if TYPE_CHECKING:
     from django.utils.safestring import SafeString

@@ -14,12 +14,12 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from librarian_site.accounts.sessions import current_user
 from librarian_site.core.batching import in_batches
 from library.forms import tag_names
 from library.items import bulk
 from library.models import Collection, LibraryItem
 from library.querysets import LibraryItemQuerySet
+from library.views.access import current_user
 
 MOST = 500
 IN_MEMORY = 8_000_000  # bytes of an export before it goes to disk

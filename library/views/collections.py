@@ -12,10 +12,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from librarian_site.accounts.sessions import current_user, own_item
 from library.forms import MAX_QUERY, Browse
 from library.items import actions
 from library.models import Collection, LibraryItem
+from library.views.access import current_user, own_item
 
 
 @require_GET
@@ -69,7 +69,7 @@ def delete(request: HttpRequest, collection_id: int) -> HttpResponse:
     collection = _collection(request, collection_id)
     items = list(LibraryItem.objects.filter(collections=collection).values_list("pk", flat=True))
     collection.delete()
-    actions.followed(items)
+    actions.sync_index(items)
     messages.success(request, f"“{collection.name}” is deleted; its items are still here.")
     return redirect("library:collections")
 
@@ -82,13 +82,13 @@ def put(request: HttpRequest, item_id: UUID) -> HttpResponse:
     item = own_item(current_user(request), item_id)
     wanted = [value for value in request.POST.getlist("collection") if value.isdecimal()]
     item.collections.set(mine.filter(pk__in=wanted))
-    actions.followed([item.pk])
+    actions.sync_index([item.pk])
     return redirect(item)
 
 
 def _follow(collection: Collection) -> None:
     items = LibraryItem.objects.filter(collections=collection).values_list("pk", flat=True)
-    actions.followed(list(items))
+    actions.sync_index(list(items))
 
 
 def _name(request: HttpRequest) -> str:

@@ -11,10 +11,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from librarian_site.accounts.sessions import current_user, own_item
-from library.duplicates import detection as service
-from library.duplicates import dismissals
+from library.duplicates import detection, dismissals
+from library.items.merging import merge as merge_items
 from library.models import LibraryItem
+from library.views.access import current_user, own_item
 from library.views.bulk import chosen
 
 APART = "They are not shown as the same again."
@@ -34,10 +34,10 @@ def duplicates(request: HttpRequest) -> HttpResponse:
     owner_id = current_user(request).pk
     groups = [
         [
-            Twin(item, service.reason(group[0], item) if item is not group[0] else "")
+            Twin(item, detection.reason(group[0], item) if item is not group[0] else "")
             for item in group
         ]
-        for group in service.groups(owner_id)
+        for group in detection.groups(owner_id)
     ]
     context = {"groups": groups, "apart": dismissals.count(owner_id), "section": "library"}
     return render(request, "library/duplicates.html", context)
@@ -66,7 +66,7 @@ def merge_group(request: HttpRequest) -> HttpResponse:
 def tell_apart(request: HttpRequest, item_id: UUID) -> HttpResponse:
     """The ticked items are not the same as this one."""
     shown = own_item(current_user(request), item_id)
-    dismissals.tell_apart_from(shown, chosen(request).values_list("pk", flat=True))
+    dismissals.dismiss_for(shown, chosen(request).values_list("pk", flat=True))
     messages.success(request, APART)
     return redirect(shown)
 
@@ -76,7 +76,7 @@ def tell_apart(request: HttpRequest, item_id: UUID) -> HttpResponse:
 def tell_group_apart(request: HttpRequest) -> HttpResponse:
     """No two of a group are the same."""
     ids = chosen(request).values_list("pk", flat=True)
-    dismissals.tell_apart(current_user(request).pk, ids)
+    dismissals.dismiss(current_user(request).pk, ids)
     messages.success(request, APART)
     return redirect("library:duplicates")
 
@@ -84,7 +84,7 @@ def tell_group_apart(request: HttpRequest) -> HttpResponse:
 @require_POST
 @login_required
 def forget_apart(request: HttpRequest) -> HttpResponse:
-    dismissals.forget(current_user(request).pk)
+    dismissals.clear(current_user(request).pk)
     return redirect("library:duplicates")
 
 
@@ -92,7 +92,7 @@ def _merge(request: HttpRequest, item_id: UUID) -> LibraryItem:
     kept = own_item(current_user(request), item_id)
     others = list(chosen(request).exclude(pk=kept.pk))
     if others:
-        service.merge(kept, others)
+        merge_items(kept, others)
         noun = "one other is" if len(others) == 1 else f"{len(others)} others are"
         messages.success(request, f"{noun.capitalize()} now part of “{kept.title}”.")
     return kept

@@ -9,9 +9,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from librarian_site.accounts.sessions import current_user, own_item
 from library.forms import HighlightForm
 from library.models import Color, Highlight, LibraryItem
+from library.views.access import current_user, own_item
 
 
 @require_POST

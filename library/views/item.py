@@ -12,7 +12,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from librarian_site.accounts.sessions import current_user, own_item, pictures_of
 from library import provenance
 from library.duplicates.detection import duplicates_of, reason
 from library.errors import LibraryError, StorageError
@@ -25,7 +24,8 @@ from library.models import Collection, Color, ItemVersion, LibraryItem
 from library.search import service
 from library.storage import downloads
 from library.tiers import Tier
-from library.vector_index import VectorStoreError
+from library.vector_index.base import VectorStoreError
+from library.views.access import current_user, own_item, remote_images_choice
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,7 +38,7 @@ logger = logging.getLogger(__name__)
 def item(request: HttpRequest, item_id: UUID) -> HttpResponse:
     shown = own_item(current_user(request), item_id)
     starts = dict(shown.passages.order_by("ordinal").values_list("ordinal", "start"))
-    text = render_text(shown.markdown, starts, pictures=are_shown(pictures_of(request)))
+    text = render_text(shown.markdown, starts, pictures=are_shown(remote_images_choice(request)))
     its_tags = list(shown.tags.all())
     return render(
         request,

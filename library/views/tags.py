@@ -10,9 +10,9 @@ from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_POST
 
-from librarian_site.accounts.sessions import current_user
 from library.items import tags as tagging
 from library.models import Color, Tag
+from library.views.access import current_user
 
 PAGE = 100
 

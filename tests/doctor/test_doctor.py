@@ -22,9 +22,8 @@ from librarian_site.embedded.stores import EmbeddedServices
 from librarian_site.models import User
 from librarian_site.operations import doctor
 from library import storage
-from library.items import actions
 from library.models import LibraryItem, Passage
-from library.vector_index import get_index
+from library.vector_index import get_index, indexing
 from library.vector_index.edge.client import EdgeIndex
 from tests.factories import make_item, make_job
 
@@ -47,7 +46,7 @@ def item(owner: User) -> LibraryItem:
     storage.write(made.file_path, made.markdown.encode())
     storage.write(made.original_path, original)
     Passage.objects.create(pk=uuid4(), item=made, ordinal=0, text="Some text.", start=0)
-    actions.index_item(made)
+    indexing.index_item(made)
     return LibraryItem.objects.get(pk=made.pk)
 
 
@@ -89,7 +88,7 @@ def leave_vectors(item: LibraryItem) -> None:
     Passage.objects.filter(item=item).update(text="Other.")
     ghost = make_item(item.owner)
     Passage.objects.create(pk=uuid4(), item=ghost, ordinal=0, text="Ghost.", start=0)
-    actions.index_item(ghost)
+    indexing.index_item(ghost)
     ghost.delete()
 
 

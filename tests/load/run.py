@@ -113,7 +113,8 @@ def prepare(username: str) -> tuple[str, dict[str, Paths]]:
 
 def wait_for_index() -> None:
     """Its first use opens the collection."""
-    from library.vector_index import VectorStoreError, get_index
+    from library.vector_index import get_index
+    from library.vector_index.base import VectorStoreError
 
     deadline = time.monotonic() + START_LIMIT
     while time.monotonic() < deadline:

@@ -13,11 +13,11 @@ from librarian_site.evaluation.sample_library import writing
 from librarian_site.evaluation.sample_library.rows import Recipe
 from librarian_site.evaluation.sample_library.sources import read_sources
 from librarian_site.models import User
-from library.duplicates import detection
-from library.items.actions import index_payload
+from library.duplicates import minhash
 from library.models import LibraryItem, Passage
 from library.search.service import search
 from library.vector_index import get_index
+from library.vector_index.indexing import index_payload
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -62,9 +62,9 @@ def test_a_signature_is_that_of_the_whole_text(generate: Callable[[int], None]) 
     generate(5)
     for item in LibraryItem.objects.all():
         texts = Passage.objects.filter(item=item).values_list("text", flat=True)
-        whole = detection.signature(" ".join(texts))
-        assert detection.resemblance(item.signature, whole) > 0.6
-        assert item.bands == detection.bands(item.signature)
+        whole = minhash.signature(" ".join(texts))
+        assert minhash.similarity(item.signature, whole) > 0.6
+        assert item.bands == minhash.bands(item.signature)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from django.test import Client
 
 from ingestion.models import IngestionJob
 from librarian_site.models import User
-from library.duplicates import detection
+from library.duplicates import minhash
 from library.models import Collection, Highlight, LibraryItem, Passage, Tag
 from library.views import browse
 from library.views import tags as tag_views
@@ -401,8 +401,8 @@ def test_contents_and_passages_can_be_linked_to(page: Client, owner: User) -> No
 
 
 def test_duplicates_are_shown_and_merged(page: Client, owner: User) -> None:
-    signature = detection.signature(" ".join(f"word{n}" for n in range(200)))
-    same: dict[str, Any] = {"signature": signature, "bands": detection.bands(signature)}
+    signature = minhash.signature(" ".join(f"word{n}" for n in range(200)))
+    same: dict[str, Any] = {"signature": signature, "bands": minhash.bands(signature)}
     one, two = make_item(owner, **same), make_item(owner, **same)
     assert "You have this twice" in text_of(page, f"/library/{one.pk}/")
     assert two.title in text_of(page, "/library/duplicates/")

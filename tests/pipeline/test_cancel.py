@@ -15,9 +15,9 @@ from ingestion.models import IngestionJob, JobStatus, StageOutput
 from ingestion.worker.recovery import sweep
 from librarian_site.models import User
 from library import storage
-from library.items import actions, filing
+from library.items import filing
 from library.models import LibraryItem
-from library.vector_index import get_index
+from library.vector_index import get_index, indexing
 from tests.documents.server import DocumentServer
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -62,7 +62,7 @@ def cancel_after(monkeypatch: pytest.MonkeyPatch, module: Any, name: str) -> Non
     [
         (storage, "save_item_files"),
         (filing, "_write_rows"),
-        (actions, "index_item"),
+        (indexing, "index_item"),
         (storage, "prune_item_files"),
     ],
 )
@@ -102,7 +102,7 @@ def test_another_upload_of_the_same_file_keeps_its_own(
     [
         (storage, "save_item_files"),
         (filing, "_write_rows"),
-        (actions, "index_item"),
+        (indexing, "index_item"),
         (storage, "prune_item_files"),
     ],
 )
@@ -185,7 +185,7 @@ def refreshed(
     ("module", "name", "files"),
     [
         pytest.param(filing, "_write_rows", 4, id="file without its row"),
-        pytest.param(actions, "index_item", 4, id="row with its old file"),
+        pytest.param(indexing, "index_item", 4, id="row with its old file"),
     ],
 )
 def test_a_killed_refresh_leaves_no_file(

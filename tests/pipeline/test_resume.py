@@ -20,8 +20,8 @@ from ingestion.jobs.transitions import Interrupted
 from ingestion.models import EventKind, IngestionJob, JobStatus, StageOutput
 from librarian_site.models import User
 from library import document_kinds, storage
-from library.items import actions
 from library.models import LibraryItem
+from library.vector_index import indexing
 from tests.documents.server import DocumentServer
 from tests.factories import make_job
 
@@ -126,7 +126,7 @@ def test_a_load_that_died_after_its_row_is_finished(
     owner: User, documents: DocumentServer, work: Work, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        failing_once(patch, actions, "index_item")
+        failing_once(patch, indexing, "index_item")
         job = orchestrator.submit_job(owner=owner, url=documents.url("/article"))
         work()
         assert LibraryItem.objects.get().index_name == ""

@@ -12,11 +12,10 @@ import pytest
 from django.core.management import call_command
 
 from librarian_site.models import User
-from library.items import actions as item_services
 from library.items.filing import passage_id
 from library.models import LibraryItem, Passage
 from library.search.service import search
-from library.vector_index import get_index, reindexing
+from library.vector_index import get_index, indexing, reindexing
 from library.vector_index.edge.client import EdgeIndex
 from tests.factories import make_item
 
@@ -44,7 +43,7 @@ def server(settings: Any, monkeypatch: pytest.MonkeyPatch, qdrant: ModuleType) -
 def item(owner: User, text: str) -> LibraryItem:
     made = make_item(owner, language="en")
     Passage.objects.create(id=passage_id(made.pk, 0), item=made, ordinal=0, text=text, start=0)
-    item_services.index_item(made)
+    indexing.index_item(made)
     return made
 
 

@@ -18,12 +18,12 @@ from django.utils.text import slugify
 
 from ingestion.analysis.markdown_blocks import split_sentences, words_of
 from library.document_kinds import DOCUMENT_KINDS
-from library.duplicates.detection import bands
+from library.duplicates.minhash import bands
 from library.items.filing import passage_id
 from library.models import LibraryItem, Passage
-from library.search.bm25 import stop_words
 from library.storage import item_folder
 from library.tiers import tier_of
+from library.vector_index.bm25 import stop_words
 
 if TYPE_CHECKING:
     from librarian_site.evaluation.sample_library.sources import Source

@@ -13,9 +13,9 @@ import numpy as np
 from ingestion.analysis import language, passages
 from ingestion.analysis.markdown_blocks import Block, blocks_of
 from ingestion.documents.types import PassageText
-from library.duplicates.detection import signature
+from library.duplicates.minhash import signature
 from library.embeddings import embed, model_id
-from library.search import bm25
+from library.vector_index import bm25
 
 if TYPE_CHECKING:
     from pathlib import Path

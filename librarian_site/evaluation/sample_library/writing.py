@@ -12,12 +12,12 @@ from django.db import connection, models, transaction
 from django.db.models.expressions import DatabaseDefault
 
 from library.embeddings.base import unit
+from library.facet_registry import site_names
 from library.items.actions import ensure_tags
 from library.models import LibraryItem, Passage
 from library.search import facets
-from library.search.filters import site_names
 from library.tiers import tier_of
-from library.vector_index import Point, VectorIndex
+from library.vector_index.base import Point, VectorIndex
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -61,7 +61,7 @@ def write_library(
 
 
 def payload_of(made: MadeItem) -> dict[str, Any]:
-    """As library.items.actions.index_payload has it of the stored row."""
+    """As library.vector_index.indexing.index_payload has it of the stored row."""
     item = made.item
     domain = item.canonical_url.split("/")[2] if item.canonical_url else ""
     return {

@@ -131,7 +131,7 @@ def _file_all(collection: Collection, owner_id: int) -> dict[UUID, str]:
 def _draft(item_id: UUID, owner_id: int, key: str, title: str, text: str) -> Any:
     from ingestion.analysis import language, passages
     from ingestion.analysis.markdown_blocks import blocks_of
-    from library.items.filing import ItemDraft, PassageDraft
+    from library.items.drafts import ItemDraft, PassageDraft
 
     blocks = blocks_of(text)
     return ItemDraft(

@@ -9,9 +9,9 @@ from uuid import UUID
 from django.db.models import Count
 
 from librarian_site.operations.doctor.findings import Finding
-from library.items.actions import index_item
 from library.models import LibraryItem
 from library.vector_index import get_index
+from library.vector_index.indexing import index_item
 from library.vector_index.reindexing import left_behind
 
 

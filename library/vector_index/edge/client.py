@@ -12,8 +12,8 @@ from uuid import UUID
 
 import numpy as np
 
-from library import vector_wire
-from library.vector_index import Filter, Legs, Point, Query, Ranked, VectorStoreError
+from librarian_site.core import framing
+from library.vector_index.base import Filter, Point, Query, Ranked, Retrieved, VectorStoreError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,7 +56,7 @@ class EdgeIndex:
     def set_payload(self, items: Sequence[UUID], payload: Mapping[str, Any]) -> None:
         self._call("set_payload", items=[str(item) for item in items], payload=dict(payload))
 
-    def search(self, query: Query) -> Legs:
+    def search(self, query: Query) -> Retrieved:
         dense, sparse = self._call(
             "search",
             dense=None if query.dense is None else _bytes(query.dense),
@@ -64,7 +64,7 @@ class EdgeIndex:
             only=_plain(query.filter),
             limit=query.limit,
         )
-        return Legs(_ranked(dense), _ranked(sparse))
+        return Retrieved(_ranked(dense), _ranked(sparse))
 
     def vectors(self, passages: Sequence[str]) -> dict[str, NDArray[np.float32]]:
         found = self._call("vectors", passages=list(passages))
@@ -127,8 +127,8 @@ class EdgeIndex:
     def _exchange(self, connection: socket.socket, request: dict[str, Any]) -> dict[str, Any]:
         try:
             connection.settimeout(_timeout(request["method"]))
-            vector_wire.send(connection, request)
-            answer: dict[str, Any] = vector_wire.receive(connection)
+            framing.send(connection, request)
+            answer = framing.receive(connection) or {}
         except BaseException:
             connection.close()  # half an exchange is on it
             raise

@@ -21,7 +21,7 @@ import threading
 from pathlib import Path
 from typing import Any
 
-from library import vector_wire
+from librarian_site.core import framing
 from library.vector_index.edge.collection import Collection
 
 logger = logging.getLogger(__name__)
@@ -96,9 +96,10 @@ class _Handler(socketserver.BaseRequestHandler):
     def handle(self) -> None:
         try:
             while True:
-                vector_wire.send(self.request, self._answer(vector_wire.receive(self.request)))
-        except ConnectionError:
-            return  # the client has gone
+                request = framing.receive(self.request) or {}
+                framing.send(self.request, self._answer(request))
+        except (ConnectionError, framing.FrameError):
+            return  # the client has gone, or sends nonsense
 
     def _answer(self, request: dict[str, Any]) -> dict[str, Any]:
         try:

@@ -8,7 +8,7 @@ from ingestion.documents.types import RawDocument
 from ingestion.loading import nearest
 from librarian_site.models import User
 from library import document_kinds
-from library.duplicates import detection
+from library.duplicates import minhash
 from library.models import LibraryItem
 from tests.documents import builders
 from tests.factories import make_item
@@ -19,8 +19,8 @@ TEXT = " ".join(builders.PARAGRAPHS)
 
 
 def kept(owner: User, text: str) -> LibraryItem:
-    values = detection.signature(text)
-    return make_item(owner, markdown=text, signature=values, bands=detection.bands(values))
+    values = minhash.signature(text)
+    return make_item(owner, markdown=text, signature=values, bands=minhash.bands(values))
 
 
 def common(owner: User, text: str, item: LibraryItem | None = None, url: str = "") -> float:

@@ -15,9 +15,10 @@ from uuid import uuid4
 import pytest
 
 from librarian_site.models import User
-from library.items.filing import ItemDraft, PassageDraft, file_item
+from library.items.drafts import ItemDraft, PassageDraft
+from library.items.filing import file_item
 from library.models import LibraryItem
-from library.vector_index import VectorIndex, VectorStoreError
+from library.vector_index.base import VectorIndex, VectorStoreError
 from library.vector_index.edge.client import EdgeIndex
 
 ROOT = Path(__file__).resolve().parents[3]

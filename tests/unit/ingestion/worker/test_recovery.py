@@ -20,7 +20,8 @@ from ingestion.models import IngestionJob, JobStatus
 from ingestion.worker.recovery import sweep
 from librarian_site.models import User
 from library import storage
-from library.items.filing import ItemDraft, PassageDraft, file_item
+from library.items.drafts import ItemDraft, PassageDraft
+from library.items.filing import file_item
 from library.models import LibraryItem
 from library.vector_index import get_index
 from tests.factories import make_job

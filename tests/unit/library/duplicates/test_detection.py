@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from librarian_site.models import User
-from library.duplicates import detection, dismissals
-from library.items import actions, filing
+from library.duplicates import detection, dismissals, minhash
+from library.items import filing
+from library.items.merging import merge
 from library.items.url_normalization import canonical_url
 from library.models import Collection, Highlight, LibraryItem
 from tests.factories import make_item, make_job
@@ -21,25 +22,25 @@ TEXT = " ".join(
 
 
 def item_of(owner: User, text: str, **kw: Any) -> LibraryItem:
-    signature = detection.signature(text)
+    signature = minhash.signature(text)
     return make_item(
-        owner, markdown=text, signature=signature, bands=detection.bands(signature), **kw
+        owner, markdown=text, signature=signature, bands=minhash.bands(signature), **kw
     )
 
 
 def test_resemblance_is_the_share_of_shingles_in_common() -> None:
     words = TEXT.split()
     half = " ".join(words[: len(words) // 2])
-    whole, part = detection.signature(TEXT), detection.signature(half)
-    assert detection.resemblance(whole, whole) == 1
-    assert detection.resemblance(whole, part) == pytest.approx(0.5, abs=0.15)
-    assert detection.resemblance(whole, detection.signature(TEXT[::-1])) < 0.1
-    assert detection.resemblance(whole, []) == 0
+    whole, part = minhash.signature(TEXT), minhash.signature(half)
+    assert minhash.similarity(whole, whole) == 1
+    assert minhash.similarity(whole, part) == pytest.approx(0.5, abs=0.15)
+    assert minhash.similarity(whole, minhash.signature(TEXT[::-1])) < 0.1
+    assert minhash.similarity(whole, []) == 0
 
 
 def test_a_short_text_has_no_signature() -> None:
-    assert detection.signature("too short to be told from others") == []
-    assert detection.bands([]) == []
+    assert minhash.signature("too short to be told from others") == []
+    assert minhash.bands([]) == []
 
 
 def test_nearly_the_same_text_and_the_same_file_are_duplicates(owner: User, stranger: User) -> None:
@@ -62,8 +63,8 @@ def test_nothing_short_is_a_duplicate_of_anything_short(owner: User) -> None:
 def test_what_was_told_apart_is_never_shown_as_the_same_again(owner: User, stranger: User) -> None:
     one, two, three = (item_of(owner, TEXT) for _ in range(3))
     theirs = [item_of(stranger, TEXT), item_of(stranger, TEXT)]
-    dismissals.tell_apart_from(one, [two.pk, one.pk])
-    dismissals.tell_apart_from(two, [one.pk])
+    dismissals.dismiss_for(one, [two.pk, one.pk])
+    dismissals.dismiss_for(two, [one.pk])
     assert dismissals.count(owner.pk) == 1
     assert detection.duplicates_of(one) == [three]
     assert detection.duplicates_of(two) == [three]
@@ -71,27 +72,27 @@ def test_what_was_told_apart_is_never_shown_as_the_same_again(owner: User, stran
     assert len(group) == 2
     assert three in group
     assert detection.groups(stranger.pk) == [theirs]
-    dismissals.tell_apart(owner.pk, [one.pk, two.pk, three.pk])
+    dismissals.dismiss(owner.pk, [one.pk, two.pk, three.pk])
     assert detection.groups(owner.pk) == []
-    dismissals.forget(owner.pk)
+    dismissals.clear(owner.pk)
     assert detection.groups(owner.pk) == [[one, two, three]]
 
 
 def test_what_is_apart_from_one_may_be_the_same_as_each_other(owner: User) -> None:
     one, two, three = (make_item(owner, content_hash="a" * 64) for _ in range(3))
     for alone in (one, two, three):
-        dismissals.forget(owner.pk)
+        dismissals.clear(owner.pk)
         others = [item for item in (one, two, three) if item != alone]
-        dismissals.tell_apart_from(alone, [item.pk for item in others])
+        dismissals.dismiss_for(alone, [item.pk for item in others])
         assert detection.groups(owner.pk) == [others]
 
 
 def test_a_merged_item_is_still_apart_from_what_it_was(owner: User) -> None:
     kept, other, apart = (item_of(owner, TEXT) for _ in range(3))
-    dismissals.tell_apart_from(other, [apart.pk])
-    detection.merge(kept, [other])
+    dismissals.dismiss_for(other, [apart.pk])
+    merge(kept, [other])
     assert detection.groups(owner.pk) == []
-    assert dismissals.apart_from(kept) == {apart.pk}
+    assert dismissals.dismissed_for(kept) == {apart.pk}
 
 
 def test_merging_keeps_what_is_the_owner_s_own(owner: User) -> None:
@@ -101,7 +102,7 @@ def test_merging_keeps_what_is_the_owner_s_own(owner: User) -> None:
     Highlight.objects.create(item=other, quote="some text")
     older = make_item(owner)
     LibraryItem.objects.filter(pk=older.pk).update(created_at="2020-01-01T00:00Z")
-    detection.merge(kept, [other, LibraryItem.objects.get(pk=older.pk), kept])
+    merge(kept, [other, LibraryItem.objects.get(pk=older.pk), kept])
     merged = LibraryItem.objects.get()
     assert merged.pk == kept.pk
     assert {tag.name for tag in merged.tags.all()} == {"a", "b"}
@@ -113,7 +114,7 @@ def test_merging_keeps_what_is_the_owner_s_own(owner: User) -> None:
 def test_merging_keeps_that_it_was_read_and_its_jobs(owner: User) -> None:
     kept, other = make_item(owner), make_item(owner, read_at="2021-01-01T00:00Z")
     job = make_job(owner, status="completed", item=other)
-    detection.merge(kept, [other])
+    merge(kept, [other])
     kept.refresh_from_db()
     job.refresh_from_db()
     assert kept.read_at is not None
@@ -128,15 +129,15 @@ def test_a_merge_that_breaks_off_has_deleted_nothing(
     def away(*args: object, **kw: object) -> None:
         raise RuntimeError("away")
 
-    monkeypatch.setattr(actions, "update_item", away)
+    monkeypatch.setattr("library.items.merging.update_item", away)
     with pytest.raises(RuntimeError):
-        detection.merge(kept, [other])
+        merge(kept, [other])
     assert set(LibraryItem.objects.all()) == {kept, other}
 
 
 def test_a_merged_address_leads_to_the_kept_item(owner: User) -> None:
     kept, other, upload = make_item(owner), make_item(owner), make_item(owner, canonical_url="")
-    detection.merge(kept, [other, upload])
+    merge(kept, [other, upload])
 
     def find(url: str, digest: str) -> LibraryItem | None:
         return filing.find_item(owner_id=owner.pk, canonical_url=url, content_hash=digest)
@@ -144,13 +145,13 @@ def test_a_merged_address_leads_to_the_kept_item(owner: User) -> None:
     assert find(other.canonical_url, "") == kept
     assert find("", upload.content_hash) == kept
     later = make_item(owner)
-    detection.merge(later, [kept])
+    merge(later, [kept])
     assert find(other.canonical_url, "") == find(kept.canonical_url, "") == later
 
 
 def test_somebody_else_s_is_never_merged(owner: User, stranger: User) -> None:
     kept, theirs = make_item(owner), make_item(stranger)
-    detection.merge(kept, [theirs])
+    merge(kept, [theirs])
     assert LibraryItem.objects.count() == 2
 
 

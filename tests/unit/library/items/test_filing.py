@@ -9,11 +9,13 @@ from uuid import UUID, uuid4
 import pytest
 
 from librarian_site.models import User
-from library import provenance, storage
+from library import storage
+from library.current_processors import OWNER
 from library.errors import ItemGone
 from library.items import actions, bulk, filing, revisions
-from library.items.filing import ItemDraft, PassageDraft
+from library.items.drafts import ItemDraft, PassageDraft
 from library.models import ItemVersion, LibraryItem
+from library.vector_index import indexing
 
 pytestmark = pytest.mark.django_db(transaction=True)
 URL = "https://example.org/page"
@@ -88,7 +90,7 @@ def test_the_owner_s_title_and_tags_outlive_what_is_filed(owner: User) -> None:
     again = file(draft(owner, "The lamp burns petroleum now.", title="Theirs", tags=("petroleum",)))
     assert again.title == "My lamps"
     assert [tag.name for tag in again.tags.all()] == ["mine"]
-    assert again.provenance["title"]["by"] == again.provenance["tags"]["by"] == provenance.OWNER
+    assert again.provenance["title"]["by"] == again.provenance["tags"]["by"] == OWNER
     assert "My-lamps" in again.file_path or "my-lamps" in again.file_path
 
 
@@ -140,14 +142,14 @@ def files_of(item: LibraryItem) -> set[str]:
 def test_of_two_that_file_an_item_at_once_the_first_leaves_the_other_s_file(
     owner: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    index = actions.index_item
+    index = indexing.index_item
 
     def index_while_another_files(*args: Any) -> None:
-        monkeypatch.setattr(actions, "index_item", index)
+        monkeypatch.setattr(indexing, "index_item", index)
         file(draft(owner, "The lamp burns petroleum now."))
         index(*args)
 
-    monkeypatch.setattr(actions, "index_item", index_while_another_files)
+    monkeypatch.setattr(indexing, "index_item", index_while_another_files)
     item = file(draft(owner))
     item.refresh_from_db()
     assert item.markdown == "The lamp burns petroleum now."

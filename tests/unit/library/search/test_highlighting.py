@@ -9,8 +9,8 @@ from django.utils.html import strip_tags
 from hypothesis import given
 from hypothesis import strategies as st
 
-from library.search.bm25 import meetings, query_terms
 from library.search.highlighting import EXCERPT, excerpt, marked
+from library.vector_index.bm25 import meetings, query_terms
 
 
 def marks(query: str, text: str, language: str = "en", *languages: str) -> list[str]:

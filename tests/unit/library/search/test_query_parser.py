@@ -8,7 +8,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from library.search.filters import Narrowing, site_names
+from library.facet_registry import site_names
+from library.search.filters import Narrowing
 from library.search.query_parser import parse
 
 

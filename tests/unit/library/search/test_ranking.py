@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from library.search.ranking import RRF_K, rank_items
-from library.vector_index import Legs, Ranked
+from library.vector_index.base import Ranked, Retrieved
 
 ONE, TWO, THREE = "one", "two", "three"
 
@@ -17,13 +17,13 @@ def found(item: str, score: float) -> Ranked:
 
 
 def test_an_item_that_both_legs_find_comes_before_one_that_one_finds() -> None:
-    legs = Legs([found(ONE, 0.9), found(TWO, 0.8)], [found(TWO, 9.0), found(THREE, 8.0)])
+    legs = Retrieved([found(ONE, 0.9), found(TWO, 0.8)], [found(TWO, 9.0), found(THREE, 8.0)])
     assert rank_items(legs)[0].item == TWO
 
 
 def test_ranks_count_items_not_passages() -> None:
     passage = found(TWO, 0.7)
-    legs = Legs([found(ONE, 0.9), found(ONE, 0.8), passage], [passage])
+    legs = Retrieved([found(ONE, 0.9), found(ONE, 0.8), passage], [passage])
     ranks = {rank.item: rank for rank in rank_items(legs)}
     assert (ranks[ONE].meaning_rank, ranks[ONE].words_rank) == (1, None)
     assert (ranks[TWO].meaning_rank, ranks[TWO].words_rank) == (2, 1)
@@ -34,26 +34,26 @@ def test_ranks_count_items_not_passages() -> None:
 
 def test_the_first_of_both_legs_has_the_whole_score() -> None:
     passage = found(ONE, 5.0)
-    assert rank_items(Legs([passage], [passage]))[0].score == pytest.approx(1)
+    assert rank_items(Retrieved([passage], [passage]))[0].score == pytest.approx(1)
 
 
 def test_a_score_is_the_mean_of_reciprocal_rank_and_share() -> None:
-    legs = Legs(words=[found(ONE, 8.0), found(TWO, 2.0)])
+    legs = Retrieved(sparse=[found(ONE, 8.0), found(TWO, 2.0)])
     assert rank_items(legs)[1].score == pytest.approx(((RRF_K + 1) / (RRF_K + 2) + 0.25) / 4)
 
 
 def test_how_far_ahead_the_first_is_decides_where_the_ranks_are_even() -> None:
-    legs = Legs(
+    legs = Retrieved(
         [found(ONE, 0.9), found(TWO, 0.2), found(THREE, 0.1)], [found(TWO, 5), found(ONE, 4.9)]
     )
     assert [rank.item for rank in rank_items(legs)] == [ONE, TWO, THREE]
 
 
 def test_equal_scores_and_no_hits_are_fine() -> None:
-    assert rank_items(Legs()) == []
-    assert len(rank_items(Legs([found(ONE, 0.5), found(TWO, 0.5)]))) == 2
+    assert rank_items(Retrieved()) == []
+    assert len(rank_items(Retrieved([found(ONE, 0.5), found(TWO, 0.5)]))) == 2
 
 
 def test_items_found_elsewhere_stand_between() -> None:
-    legs = Legs(words=[found(ONE, 8.0), found(TWO, 1.0)])
+    legs = Retrieved(sparse=[found(ONE, 8.0), found(TWO, 1.0)])
     assert [rank.item for rank in rank_items(legs, [found(THREE, 1.0)])] == [ONE, THREE, TWO]

@@ -19,7 +19,8 @@ from library.embeddings import dimension
 from library.items import actions
 from library.models import Collection, LibraryItem
 from library.search.service import search, similar
-from library.vector_index import VectorIndex, get_index, reindexing
+from library.vector_index import get_index, reindexing
+from library.vector_index.base import VectorIndex
 from library.vector_index.edge.client import EdgeIndex
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -153,7 +154,7 @@ def test_a_model_that_changed_is_followed_while_search_goes_on(
     old, new = get_index(), _index_of_another_layout()
     monkeypatch.setattr("library.search.service.get_index", lambda: new)
     monkeypatch.setattr("library.vector_index.reindexing.get_index", lambda: new)
-    monkeypatch.setattr("library.items.actions.get_index", lambda: new)
+    monkeypatch.setattr("library.vector_index.indexing.get_index", lambda: new)
     before = search(owner_id=owner.pk, query="paraffin")
     assert before.degraded
     assert [hit.item for hit in before.hits] == [items[1]]

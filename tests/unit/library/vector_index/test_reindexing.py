@@ -15,7 +15,7 @@ from librarian_site.models import User
 from library.items import actions
 from library.models import LibraryItem
 from library.search.service import search
-from library.vector_index import get_index, reindexing
+from library.vector_index import get_index, indexing, reindexing
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -68,7 +68,7 @@ def test_interrupted_it_goes_on_where_it_was(
         if done:
             raise KeyboardInterrupt
         done.append(item)
-        actions.index_item(item)
+        indexing.index_item(item)
 
     monkeypatch.setattr(reindexing, "index_item", interrupted)
     with pytest.raises(CommandError, match=r"Go on with: manage\.py reindex --before ") as stopped:
@@ -86,7 +86,7 @@ def test_search_goes_on_meanwhile(
     answers: list[tuple[bool, list[str]]] = []
 
     def indexed(item: LibraryItem) -> None:
-        actions.index_item(item)
+        indexing.index_item(item)
         found = search(owner_id=owner.pk, query="paraffin")
         answers.append((found.degraded, [hit.item.title for hit in found.hits[:1]]))
 
@@ -117,7 +117,7 @@ def test_what_changed_while_it_was_indexed_waits_again(
 ) -> None:
     stale = LibraryItem.objects.get(pk=items[0].pk)
     actions.update_item(items[0], title="Another name")
-    actions.index_item(stale)
+    indexing.index_item(stale)
     assert items[0].pk in {item.pk for item in reindexing.waiting(get_index())}
     assert run().startswith("1 items indexed")
 

@@ -11,17 +11,17 @@ import numpy as np
 import pytest
 
 from library import embeddings
-from library.search.bm25 import encode_document, encode_query, query_terms
-from library.vector_index import (
+from library.vector_index import get_index
+from library.vector_index.base import (
     Filter,
-    Legs,
     Point,
     Query,
     Ranked,
+    Retrieved,
     VectorIndex,
     VectorStoreError,
-    get_index,
 )
+from library.vector_index.bm25 import encode_document, encode_query, query_terms
 from library.vector_index.edge.client import EdgeIndex
 
 pytestmark = [
@@ -73,15 +73,15 @@ def passage(item: UUID, ordinal: int = 0) -> str:
     return str(uuid5(item, str(ordinal)))
 
 
-def both(legs: Legs) -> list[UUID]:
+def both(retrieved: Retrieved) -> list[UUID]:
     """What the two legs agree on."""
-    assert items(legs.meaning) == items(legs.words)
-    return items(legs.meaning)
+    assert items(retrieved.dense) == items(retrieved.sparse)
+    return items(retrieved.dense)
 
 
 def test_an_empty_collection_answers_with_nothing(index: VectorIndex) -> None:
     index.ensure()
-    assert index.search(query(CAT, "cat")) == Legs([], [])
+    assert index.search(query(CAT, "cat")) == Retrieved([], [])
     assert index.similar(uuid4(), Filter(owner=1), 5) == []
     assert (index.count(), list(index.item_ids())) == (0, [])
 
@@ -90,34 +90,34 @@ def test_each_leg_answers_with_its_scores(index: VectorIndex) -> None:
     cat = add(index, "a cat purrs", CAT)
     dog = add(index, "a dog barks at the cat next door, all day and all night", DOG)
     car = add(index, "cat cat cat", None)
-    legs = index.search(query(CAT, "cat"))
-    assert items(legs.meaning) == [cat, dog]
-    assert items(legs.words) == [car, cat, dog]
-    assert legs.meaning[0].score == pytest.approx(1)
-    assert legs.words[0].score > legs.words[1].score > legs.words[2].score > 0
-    assert legs.words[1].id == passage(cat)
+    retrieved = index.search(query(CAT, "cat"))
+    assert items(retrieved.dense) == [cat, dog]
+    assert items(retrieved.sparse) == [car, cat, dog]
+    assert retrieved.dense[0].score == pytest.approx(1)
+    assert retrieved.sparse[0].score > retrieved.sparse[1].score > retrieved.sparse[2].score > 0
+    assert retrieved.sparse[1].id == passage(cat)
 
 
 def test_one_leg_alone(index: VectorIndex) -> None:
     cat = add(index, "purring", CAT)
     car = add(index, "a cat in the car", CAR)
-    assert items(index.search(query(CAT)).meaning) == [cat, car]
-    assert items(index.search(query(words="cat")).words) == [car]
-    assert index.search(query(words="?!")) == Legs([], [])
+    assert items(index.search(query(CAT)).dense) == [cat, car]
+    assert items(index.search(query(words="cat")).sparse) == [car]
+    assert index.search(query(words="?!")) == Retrieved([], [])
 
 
 def test_a_rare_word_counts_more(index: VectorIndex) -> None:
     for _ in range(5):
         add(index, "report about quarks", None)
     rare = add(index, "report about turnips", None)
-    assert items(index.search(query(words="quarks turnips")).words)[0] == rare
+    assert items(index.search(query(words="quarks turnips")).sparse)[0] == rare
 
 
 def test_the_limit_counts_passages(index: VectorIndex) -> None:
     for _ in range(4):
         add(index, "cat", CAT)
-    legs = index.search(query(CAT, "cat", limit=3))
-    assert (len(legs.meaning), len(legs.words)) == (3, 3)
+    retrieved = index.search(query(CAT, "cat", limit=3))
+    assert (len(retrieved.dense), len(retrieved.sparse)) == (3, 3)
 
 
 def test_replacing_leaves_exactly_the_new_passages(index: VectorIndex) -> None:
@@ -126,8 +126,8 @@ def test_replacing_leaves_exactly_the_new_passages(index: VectorIndex) -> None:
     index.replace_item(item, [point(item, "dog", DOG, 0), point(item, "bird", CAR, 7)])
     index.replace_item(item, [point(item, "dog", DOG, 0), point(item, "bird", CAR, 7)])
     assert index.count(item) == 2
-    assert [hit.id for hit in index.search(query(words="bird")).words] == [passage(item, 7)]
-    assert items(index.search(query(words="cat")).words) == [other]
+    assert [hit.id for hit in index.search(query(words="bird")).sparse] == [passage(item, 7)]
+    assert items(index.search(query(words="cat")).sparse) == [other]
     index.replace_item(item, [])
     assert (index.count(item), index.count()) == (0, 1)
 
@@ -193,8 +193,8 @@ def test_filters_work_inside_the_index(index: VectorIndex, where: dict[str, Any]
 
 def test_items_can_be_left_out_and_no_value_allows_nothing(index: VectorIndex) -> None:
     one, two = add(index, "cat", CAT), add(index, "cat", CAT)
-    assert items(index.search(query(CAT, none_of={"item": [str(one)]})).meaning) == [two]
-    assert index.search(query(CAT, "cat", any_of={"tier": []})) == Legs([], [])
+    assert items(index.search(query(CAT, none_of={"item": [str(one)]})).dense) == [two]
+    assert index.search(query(CAT, "cat", any_of={"tier": []})) == Retrieved([], [])
 
 
 def test_some_passages_are_scored_the_nearest_first(index: VectorIndex) -> None:
@@ -203,7 +203,7 @@ def test_some_passages_are_scored_the_nearest_first(index: VectorIndex) -> None:
     scores = index.scores(vector(CAT), [dog, str(uuid4()), cat])
     assert list(scores) == [cat, dog]
     assert scores[cat] == pytest.approx(1, abs=0.01)
-    found = index.search(query(CAT)).meaning
+    found = index.search(query(CAT)).dense
     assert scores[dog] == pytest.approx(found[1].score, abs=0.001)
 
 
@@ -219,10 +219,8 @@ def test_changing_the_payload_changes_what_filters_find(index: VectorIndex) -> N
     item = add(index, "cat", CAT, read=False, tags=["old"], tier="b")
     add(index, "cat", CAT, read=False, tags=["old"], tier="b")
     index.set_payload([item], {"read": True, "tags": ["new"]})
-    assert items(index.search(query(CAT, read=True)).meaning) == [item]
-    assert items(index.search(query(CAT, any_of={"tags": ["new"], "tier": ["b"]})).meaning) == [
-        item
-    ]
+    assert items(index.search(query(CAT, read=True)).dense) == [item]
+    assert items(index.search(query(CAT, any_of={"tags": ["new"], "tier": ["b"]})).dense) == [item]
 
 
 def test_similar_items_are_the_nearest_others(index: VectorIndex) -> None:

@@ -13,8 +13,8 @@ from uuid import uuid4
 import numpy as np
 import pytest
 
-from library.search.bm25 import encode_query, query_terms
-from library.vector_index import Filter, Point, Query, VectorStoreError
+from library.vector_index.base import Filter, Point, Query, VectorStoreError
+from library.vector_index.bm25 import encode_query, query_terms
 from library.vector_index.edge import client
 from library.vector_index.edge.client import EdgeIndex
 from tests.unit.library.conftest import DIMENSION, Server
@@ -31,7 +31,7 @@ def write(index: EdgeIndex) -> None:
 
 def read(index: EdgeIndex) -> int:
     words = encode_query(query_terms("cat", ["en"]))
-    return len(index.search(Query(None, words, Filter(owner=1), limit=1000)).words)
+    return len(index.search(Query(None, words, Filter(owner=1), limit=1000)).sparse)
 
 
 def test_killing_it_loses_no_acknowledged_write(server: Server) -> None:

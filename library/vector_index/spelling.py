@@ -1,7 +1,7 @@
 """One spelling for words that readers take for the same: case, accents, symbols, compounds.
 
 What is indexed and what is searched for go through the same functions, so that each finds the
-other. `library_search_text` (a function in PostgreSQL, migration 0008) does the like there.
+other. `library_search_text` (a function in PostgreSQL, migration 0009) does the same there.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 import stopwordsiso
 
 from librarian_site.core.words import HAN, without_joiners
-from library.search import spelling
+from library.vector_index import spelling
 
 VERSION = "bm25.4"  # a new number whenever the vectors change
 K1 = 1.6  # within the 1.2 to 2 that Manning, Raghavan & Schütze 2008 find reasonable

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from library.search import bm25
-from library.search.bm25 import (
+from library.vector_index import bm25
+from library.vector_index.bm25 import (
     AVERAGE_TERMS,
     K1,
     B,

@@ -1,0 +1,50 @@
+"""Merge duplicate items into one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models.functions import Now
+
+from library.duplicates import dismissals
+from library.items.actions import delete_item, update_item
+from library.models import Highlight, ItemAlias, LibraryItem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def merge(kept: LibraryItem, others: Iterable[LibraryItem]) -> None:
+    """Move the others' tags, collections, highlights, jobs and read state to `kept`; delete them.
+
+    Their URLs and files become aliases of `kept`, so that ingesting them again finds it.
+    """
+    merged = [other for other in others if other.pk != kept.pk and other.owner_id == kept.owner_id]
+    _absorb(kept, merged)
+    # After the commit: deleted files would not come back with a rollback.
+    for other in merged:
+        delete_item(other)
+
+
+@transaction.atomic
+def _absorb(kept: LibraryItem, merged: list[LibraryItem]) -> None:
+    kept = LibraryItem.objects.select_for_update().get(pk=kept.pk)
+    together = [kept, *merged]
+    dismissals.inherit(kept, merged)
+    for other in merged:
+        kept.collections.add(*other.collections.all())
+        Highlight.objects.filter(item=other).update(item=kept)
+        ItemAlias.objects.filter(item=other).update(item=kept)
+        other.ingestion_jobs.update(item=kept)
+        url = other.canonical_url
+        names = {"canonical_url": url, "content_hash": "" if url else other.content_hash}
+        ItemAlias.objects.get_or_create(owner_id=kept.owner_id, **names, defaults={"item": kept})
+    LibraryItem.objects.filter(pk=kept.pk).update(
+        created_at=min(item.created_at for item in together),
+        read_at=min((item.read_at for item in together if item.read_at), default=None),
+        read_progress=max(item.read_progress for item in together),
+        updated_at=Now(),
+    )
+    tags = {tag.name for item in together for tag in item.tags.all()}
+    update_item(kept, tags=sorted(tags))

@@ -1,0 +1,72 @@
+"""Write an item's passages to the index."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+from django.db.models.functions import Now
+
+from library.facet_registry import site_names
+from library.models import LibraryItem
+from library.vector_index import get_index
+from library.vector_index.base import Point
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+class Section(Protocol):
+    """A passage, stored or not yet."""
+
+    @property
+    def heading(self) -> str: ...
+
+    @property
+    def text(self) -> str: ...
+
+
+def indexed_text(title: str, passage: Section) -> str:
+    """Return a passage as it is embedded: under its document's title and its own headings."""
+    return "\n".join(filter(None, (title, passage.heading, passage.text)))
+
+
+def index_item(item: LibraryItem, vectors: NDArray[np.float32] | None = None) -> None:
+    """Make these the item's only passages in the index; embeds them when no vectors are given."""
+    from library.embeddings import embed
+    from library.vector_index.bm25 import encode_document
+
+    passages = list(item.passages.order_by("ordinal"))
+    if vectors is None:
+        vectors = embed([indexed_text(item.title, passage) for passage in passages])
+    payload = index_payload(item)
+    points = [
+        Point(
+            id=passage.pk,
+            dense=vector,
+            sparse=encode_document(indexed_text("", passage), item.language, title=item.title),
+            payload={**payload, "ordinal": passage.ordinal},
+        )
+        for passage, vector in zip(passages, vectors, strict=True)
+    ]
+    index = get_index()
+    index.replace_item(item.pk, points)
+    LibraryItem.objects.filter(pk=item.pk, updated_at=item.updated_at).update(
+        index_name=index.name, indexed_at=Now()
+    )
+
+
+def index_payload(item: LibraryItem) -> dict[str, Any]:
+    """Return what the index filters by, stored with every passage of the item."""
+    return {
+        "owner": item.owner_id,
+        "item": str(item.pk),
+        "tier": item.tier,
+        "kind": item.source_type,
+        "language": item.language,
+        "site": site_names(item.domain, item.site),
+        "tags": [tag.name.lower() for tag in item.tags.all()],
+        "collections": [collection.name.lower() for collection in item.collections.all()],
+        "dated_at": item.dated_at.timestamp(),
+        "read": item.read_at is not None,
+    }
