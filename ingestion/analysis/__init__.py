@@ -1,6 +1,6 @@
-"""The transform stage: what a document is worth, worked out offline and explained.
+"""The transform stage: summary, tags, passages and quality score of a document, worked out offline.
 
-Input to output: no model rows, no queue. The embedding function is handed in.
+Pure functions of their input: no database, no queue. The embedding function is passed in.
 """
 
 from __future__ import annotations
@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ingestion.analysis import keyphrases, language, passages, quality, summary, tags
-from ingestion.analysis.markdown_blocks import blocks_of, prose_sentences, words_of
+from ingestion.analysis.markdown_blocks import blocks_of, prose_sentences
 from ingestion.documents import processors
 from ingestion.documents.provenance import Recorder
 from ingestion.documents.types import Embed, ProcessedDocument, Progress, RawDocument, no_progress
+from librarian_site.core.words import count_words
 
 __all__ = ["transform"]
 
@@ -26,7 +27,7 @@ def transform(
     nearest: float = 0.0,
     progress: Progress = no_progress,
 ) -> ProcessedDocument:
-    """Cut, summarise, tag and judge the document.
+    """Split, summarise, tag and score the document.
 
     `nearest` is how much of it the most alike text in the library has too, from 0 to 1.
     """
@@ -34,20 +35,20 @@ def transform(
     progress(0, "Cutting passages")
     with recorder.making("passages", by=processors.PASSAGES):
         blocks = blocks_of(raw.markdown)
-        cut = passages.cut(blocks)
+        parts = passages.split_passages(blocks)
     with recorder.making("language", by=processors.LANGUAGE):
-        spoken = language.detect(raw.language, blocks)
+        language_code = language.detect(raw.language, blocks)
     progress(10, "Choosing key sentences")
     with recorder.making("summary", "key_points", by=processors.SUMMARY):
         chosen = summary.summarise(
-            prose_sentences(blocks), embed=embed, title=raw.title, language=spoken
+            prose_sentences(blocks), embed=embed, title=raw.title, language=language_code
         )
     progress(55, "Finding what it is about")
     with recorder.making("tags", by=processors.TAGS):
         phrases = keyphrases.extract(
-            blocks, title=raw.title, language=spoken, embed=embed, count=PHRASES
+            blocks, title=raw.title, language=language_code, embed=embed, count=PHRASES
         )
-        chosen_tags = tags.choose(phrases, known=known_tags, language=spoken, embed=embed)
+        chosen_tags = tags.choose(phrases, known=known_tags, language=language_code, embed=embed)
         labels = tags.with_own(raw.tags, chosen_tags)
     progress(90, "Judging quality")
     with recorder.making("quality", by=processors.QUALITY):
@@ -55,13 +56,13 @@ def transform(
     progress(100, "Judged")
     return ProcessedDocument(
         title=raw.title.strip() or "Untitled",
-        language=spoken,
+        language=language_code,
         summary=chosen.summary,
         key_points=chosen.key_points,
         tags=labels,
         quality=judged,
-        passages=tuple(cut),
-        word_count=sum(len(words_of(block.text)) for block in blocks),
+        passages=tuple(parts),
+        word_count=sum(count_words(block.text) for block in blocks),
         phrases=tuple(phrases),
         made=recorder.made,
     )

@@ -12,24 +12,27 @@ import numpy as np
 from ingestion.analysis.markdown_blocks import Block, BlockKind
 from ingestion.analysis.phrase_candidates import candidates
 from ingestion.documents.types import Embed
+from librarian_site.core.words import is_latin
 
 TEXT = 12_000  # characters looked at; a subject is clear by then
 ABOUT = 1500  # of them, those whose meaning is the text's
 RELEVANCE = 0.7  # against novelty, in MMR
 FREQUENCY = 0.2  # weight of being said often beside meaning
-# The default model knows English and little of the rest.
+# The default model knows English and little of other languages.
 FREQUENCY_ELSEWHERE = 0.5
 
 
 def extract(
     blocks: Sequence[Block], *, title: str, language: str, embed: Embed, count: int = 10
 ) -> list[str]:
-    """Up to `count` phrases in their reading form, the most telling first."""
+    """Up to `count` phrases in their reading form, the most characteristic first."""
     text = _text(blocks, title)
     found = candidates(text, language)
+    phrases = list(found)
+    if not is_latin(text):  # to the default model words of other scripts are all alike
+        return phrases[:count]
     if not found:
         return []
-    phrases = list(found)
     # One call: what is alike in length goes through the model together.
     vectors = embed([*phrases, text[:ABOUT], *([title] if title else [])])
     vectors, about = vectors[: len(phrases)], vectors[len(phrases) :].mean(axis=0)

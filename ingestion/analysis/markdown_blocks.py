@@ -9,12 +9,8 @@ from enum import StrEnum
 from html import unescape
 from itertools import pairwise
 
-from ingestion.analysis.stemming import UNSPACED, is_unspaced
+from librarian_site.core import words
 
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_WORD_OR_PAIR = re.compile(
-    rf"[{UNSPACED}]{{1,2}}|(?:(?![{UNSPACED}])[^\W_])+(?:['’-](?:(?![{UNSPACED}])[^\W_])+)*"
-)
 _FENCE = re.compile(r"^\s{0,3}(```|~~~)")
 _HEADING = re.compile(r"^\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
 _LIST = re.compile(r"^\s*(?:[-*+]|\d{1,3}[.)])\s+")
@@ -61,10 +57,8 @@ class Sentence:
 
 
 def words_of(text: str) -> list[str]:
-    """Words; in scripts that write no spaces between them, pairs of characters stand for words."""
-    if not is_unspaced(text):
-        return _WORD.findall(text)
-    return _WORD_OR_PAIR.findall(text)
+    """Words, those with hyphens and apostrophes whole; of Han and kana pairs, as most words are."""
+    return words.words(text, joined_by="'’-", han=2)
 
 
 def blocks_of(markdown: str) -> list[Block]:

@@ -1,4 +1,6 @@
-"""Passages: pieces of about 200 tokens, cut at paragraphs and sentences, never across a heading."""
+"""Split a document into passages of about 200 tokens: at paragraphs and sentences, never across a
+heading.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,7 @@ LONGEST = 1400
 SEPARATOR = " › "
 
 
-def cut(blocks: Sequence[Block]) -> list[PassageText]:
+def split_passages(blocks: Sequence[Block]) -> list[PassageText]:
     """Every word of every block in exactly one passage, headings as the path above it."""
     found: list[tuple[str, str, int]] = []
     for heading, section in _sections(blocks):

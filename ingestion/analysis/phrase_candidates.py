@@ -12,16 +12,17 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
+from ingestion.analysis import unspaced_phrases
 from ingestion.analysis.markdown_blocks import split_sentences
 from ingestion.analysis.stemming import (
     HEAD_FIRST,
-    is_unspaced,
     joined,
     joining_words,
     parted,
     stem,
     stop_words,
 )
+from librarian_site.core.words import WORD, is_unspaced, without_joiners
 
 MOST = 120  # phrases that go on to be weighed by meaning
 LONGEST = 4  # words that say something
@@ -31,17 +32,18 @@ PER_WORD = 0.3  # what each further word adds
 AS_NOUN = 0.5  # how much of the weight is for standing where a noun would
 ENOUGH_REPEATED = 25  # phrases said more than once that are enough to choose from
 
-_TOKEN = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*['’]?|[+#]+(?=\s|$)|[^\w\s]")
-_UNSPACED_RUN = re.compile(r"[\u30a0-\u30ff]{2,}|[\u0e00-\u0e7f]{3,}|[\u3400-\u9fff\uf900-\ufaff]+")
-_UNSPACED_LENGTHS = range(2, 7)  # characters
+_TOKEN = re.compile(rf"{WORD}(?:['’.-]{WORD})*['’]?|[+#]+(?=\s|$)|[^\w\s]")
+LOOKED_AT = 2000  # characters, to see how a text is written
+UNSPACED_SHARE = 0.3  # of the letters, from which a text is read as one without spaces
 
 
 def candidates(text: str, language: str) -> dict[str, float]:
     """Up to MOST phrases by weight, the heaviest first."""
+    text = without_joiners(text)
     forms: dict[str, Counter[str]] = defaultdict(Counter)
     first: dict[str, int] = {}
     nouns: Counter[str] = Counter()
-    found = _unspaced(text, language) if is_unspaced(text[:2000]) else _phrases(text, language)
+    found = (unspaced_phrases.phrases if _is_unspaced(text, language) else _phrases)(text, language)
     for place, (phrase, as_noun) in enumerate(found):
         key = stem(phrase, language)
         forms[key][phrase] += 1
@@ -145,16 +147,11 @@ def _is_phrase(words: Sequence[str], language: str) -> bool:
     )
 
 
-def _unspaced(text: str, language: str) -> Iterator[tuple[str, bool]]:
-    """Katakana words, and runs of Han characters parted at the words that say little."""
-    stops = sorted(filter(is_unspaced, stop_words(language)), key=len, reverse=True)
-    parting = re.compile("|".join(map(re.escape, stops)) or r"(?!)")
-    for run in _UNSPACED_RUN.findall(text):
-        for piece in parting.split(run):
-            if len(piece) in _UNSPACED_LENGTHS:
-                yield piece, True
-    for word in re.findall(r"[A-Za-z][A-Za-z0-9+#.-]+", text):
-        yield word, True
+def _is_unspaced(text: str, language: str) -> bool:
+    """Whether spaces do not show its words: much of it, as a quotation makes no Chinese text."""
+    letters = [character for character in text[:LOOKED_AT] if character.isalpha()]
+    unspaced = sum(is_unspaced(letter) for letter in letters)
+    return language == "ko" or unspaced > UNSPACED_SHARE * len(letters)
 
 
 def _casing(text: str) -> dict[str, Counter[str]]:

@@ -53,7 +53,7 @@ class Measured:
         return [s for b in self.blocks if b.kind in _PROSE for s in split_sentences(b.text)]
 
     @cached_property
-    def spoken(self) -> float:
+    def prose_share(self) -> float:
         """The share of the words, code and tables aside, that stand in whole sentences."""
         within = sum(
             len(words)
@@ -118,7 +118,7 @@ def sourcing(m: Measured) -> tuple[float, str]:
         )
         if there
     ]
-    value = 0.45 * grounds * ramp(m.spoken, 0.2, 0.6)  # links between products are no grounds
+    value = 0.45 * grounds * ramp(m.prose_share, 0.2, 0.6)  # links between products are no grounds
     value += 0.25 * bool(m.raw.author) + 0.2 * bool(m.raw.published_at) + 0.1 * bool(m.raw.site)
     return value, f"{references} links and references; {', '.join(named) or 'nobody'} named"
 
@@ -135,13 +135,13 @@ def signal(m: Measured) -> tuple[float, str]:
     text = "\n".join(block.text for block in m.blocks)
     sales = 100 * len(_SALE.findall(text)) / max(1, len(m.words))
     value = 0.3 * (1 - ramp(linked, 0.1, 0.6))
-    value += 0.35 * ramp(m.spoken, 0.2, 0.8) + 0.2 * (1 - ramp(sales, 0.2, 2.0))
+    value += 0.35 * ramp(m.prose_share, 0.2, 0.8) + 0.2 * (1 - ramp(sales, 0.2, 2.0))
     page = m.raw.signals.page_words
     share = min(1.0, len(m.words) / page) if page else 1.0
     value += 0.15 * ramp(share, 0.1, 0.7)
     left, offered = _offers(m.raw.signals)
     value *= left
-    said = [f"{100 * m.spoken:.0f} % in sentences", f"{100 * linked:.0f} % links"]
+    said = [f"{100 * m.prose_share:.0f} % in sentences", f"{100 * linked:.0f} % links"]
     said += [f"{100 * share:.0f} % of the page is the text"] if page else []
     said += [f"{sales:.0f} prices and offers in a hundred words"] if sales >= 0.5 else []
     return value, ", ".join((*said, *offered))

@@ -1,4 +1,4 @@
-"""Which sentences may stand alone, and which say what the text is about."""
+"""Filters on sentences: which may be quoted alone, and which describe the text itself."""
 
 from __future__ import annotations
 
@@ -40,15 +40,15 @@ _BYLINE = re.compile(
     r"\s*(?:$|[,|·•–—(:.]|\d|on\b|updated\b|published\b)"
 )
 _BYLINE_LEAD = re.compile(r"^(?:By|Von|Par|Por|Di|Authored|Author)\b", re.IGNORECASE)
-# What a text says of itself is a good summary of it.
-_OF_ITSELF = re.compile(
+# Sentences in which a text describes itself ("this guide explains …") summarise it well.
+_SELF_REFERENCE = re.compile(
     r"\b(guide|article|post|list|here are|learn|discover|find out|tips|explore|help you|look at|"
     r"review|explains?|leitfaden|ratgeber|artikel|beitrag|erfahren sie|zeigen? wir|überblick|"
     r"découvre[zr]|expliqu\w+|conseils|guía|artículo|descubr\w+|consejos|explic\w+)\b",
     re.IGNORECASE,
 )
-# Begun like this, a sentence leans on the one before it.
-_LEANING = re.compile(
+# Pronouns and connectives at the start refer to the sentence before (anaphora).
+_ANAPHORA = re.compile(
     r"^\W*(this|these|that|those|it|they|he|she|but|and|so|or|however|then|also|there|yet|instead|"
     r"dies\w*|das|er|sie|es|aber|und|doch|jedoch|dann|außerdem|deshalb|so|"
     r"ce|cette|ces|cela|il|elle|ils|elles|mais|et|donc|cependant|alors|"
@@ -109,9 +109,9 @@ def is_byline(text: str) -> bool:
     return named is not None and len(text.split()) <= 12
 
 
-def speaks_of_the_text(text: str) -> bool:
-    return bool(_OF_ITSELF.search(text))
+def is_self_referential(text: str) -> bool:
+    return bool(_SELF_REFERENCE.search(text))
 
 
-def leans_on_another(text: str) -> bool:
-    return bool(_LEANING.match(text))
+def is_anaphoric(text: str) -> bool:
+    return bool(_ANAPHORA.match(text))

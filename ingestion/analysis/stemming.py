@@ -46,14 +46,6 @@ _ELISION = re.compile(
     r"^(?:(?:jusqu|lorsqu|puisqu|quoiqu|qu|[ldjnscmt])|(?:dell|nell|sull|all|dall|un))['’]",
     re.IGNORECASE,
 )
-# Thai, kana and Han, for use inside a class of characters.
-UNSPACED = r"\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
-_UNSPACED = re.compile(f"[{UNSPACED}]")
-
-
-def is_unspaced(text: str) -> bool:
-    """Whether it is in a script that writes no spaces between words."""
-    return bool(_UNSPACED.search(text))
 
 
 @cache

@@ -1,9 +1,9 @@
 """Summary and key points: sentences of the text, chosen for coverage and little repetition.
 
-Those whose words are likely to be said in a description of the text (`telling`) and that are near
-the middle of its meaning, picked by maximal marginal relevance (Carbonell & Goldstein 1998).
-Everything was chosen on the even lines of 307 publishers' descriptions; `evaluate_enrichment`
-measures it on these and on the odd ones.
+Scored by the salience of their words (`word_salience`) and their similarity to the centroid of
+all sentences, picked by maximal marginal relevance (Carbonell & Goldstein 1998). All weights were
+chosen on the even lines of 307 publishers' descriptions; `evaluate_enrichment` measures the
+result on these and on the odd ones.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ import numpy as np
 
 from ingestion.analysis.markdown_blocks import Sentence, words_of
 from ingestion.analysis.sentence_filters import (
+    is_anaphoric,
     is_boilerplate,
     is_ended,
     is_quotable,
-    leans_on_another,
-    speaks_of_the_text,
+    is_self_referential,
 )
-from ingestion.analysis.word_salience import telling
+from ingestion.analysis.word_salience import sentence_salience
 from ingestion.documents.types import Embed
 
 if TYPE_CHECKING:
@@ -33,11 +33,11 @@ REPEATING = 0.1  # taken off a sentence for likeness to one that is picked
 POINTS_REPEATING = 0.4  # key points are to differ more
 POINT_WEAK = 0.15  # taken off one that does not stand by itself
 WEIGHTS = {
-    "telling": 1.0,  # words that a description would use, against the sentence that has most
-    "middle": 0.4,  # likeness to the middle of all sentences
-    "of_itself": 0.06,  # "this guide explains …"
-    "leaning": -0.03,  # "It does so because …"
-    "unended": -0.2,  # no full stop: a standfirst at best
+    "salience": 1.0,  # of its words, relative to the most salient sentence
+    "centrality": 0.4,  # similarity to the centroid of all sentences
+    "self_referential": 0.06,  # "this guide explains …"
+    "anaphoric": -0.03,  # "It does so because …"
+    "unterminated": -0.2,  # no full stop: a standfirst at best
 }
 SAME = 0.9  # likeness of two sentences from which one is the other over again
 SUMMARY_SENTENCES = 3
@@ -62,7 +62,7 @@ def summarise(
     vectors = embed([sentence.text for sentence in worthy])
     scores = _scores(worthy, vectors, sentences, language)
     first = _pick(worthy, vectors, scores, REPEATING, SUMMARY_SENTENCES, ())
-    weak = [leans_on_another(s.text) for s in worthy]
+    weak = [is_anaphoric(s.text) for s in worthy]
     alone = scores - np.where(weak, np.float32(POINT_WEAK), np.float32(0))
     points = _pick(worthy, vectors, alone, POINTS_REPEATING, KEY_POINTS, first)
     return Chosen(
@@ -94,13 +94,15 @@ def _scores(
     language: str,
 ) -> NDArray[np.float32]:
     texts = [sentence.text for sentence in worthy]
-    told = telling(texts, [sentence.text for sentence in sentences], language=language)
+    salience = sentence_salience(
+        texts, [sentence.text for sentence in sentences], language=language
+    )
     parts = {
-        "telling": told / max(float(told.max()), 1e-9),
-        "middle": vectors @ _unit(vectors.mean(axis=0)),
-        "of_itself": np.array([speaks_of_the_text(text) for text in texts], float),
-        "leaning": np.array([leans_on_another(text) for text in texts], float),
-        "unended": np.array([not is_ended(text) for text in texts], float),
+        "salience": salience / max(float(salience.max()), 1e-9),
+        "centrality": vectors @ _unit(vectors.mean(axis=0)),
+        "self_referential": np.array([is_self_referential(text) for text in texts], float),
+        "anaphoric": np.array([is_anaphoric(text) for text in texts], float),
+        "unterminated": np.array([not is_ended(text) for text in texts], float),
     }
     total = np.sum([WEIGHTS[name] * part for name, part in parts.items()], axis=0)
     return np.asarray(total, np.float32)

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from rapidfuzz import fuzz
 
-from ingestion.analysis.stemming import HEAD_FIRST, is_unspaced, stem, stop_words
+from ingestion.analysis.stemming import HEAD_FIRST, stem, stop_words
 from ingestion.documents.types import Embed
+from librarian_site.core.words import HANGUL, UNSPACED, is_latin
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -21,6 +22,7 @@ MOST_OWN = 20  # of those that the document itself has
 LONGEST_OWN = 60  # characters, as many as a tag may have
 ALIKE = 90  # of 100: two spellings of one tag
 MEANT = 0.8  # cosine from which two phrases mean one thing
+AKIN = 60  # of 100: how like in spelling they must be too, in languages the model knows little of
 MOST_MEANT = 200  # of the owner's tags, those that are compared by meaning
 LONGEST = 3  # words of a new tag
 
@@ -35,6 +37,7 @@ _JUNK = re.compile(
     r"enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)\b",
     re.IGNORECASE,
 )
+_SHORT_WORDS = re.compile(f"[{UNSPACED}{HANGUL}]")  # words of two characters are usual here
 
 
 def choose(
@@ -43,19 +46,21 @@ def choose(
     """At most five tags for the phrases, best first, none like another.
 
     Of the phrases that are none of the owner's tags in any spelling, one that means the same as
-    such a tag is that tag too.
+    such a tag is that tag too. Meanings are compared in Latin letters alone: the default model
+    sees the words of other scripts as nearly the same.
     """
     if not phrases:
         return ()
     by_stem = {stem(tag, language): tag for tag in known}
     vectors = embed([phrase.lower() for phrase in phrases])
-    meant = _meant(vectors, known, embed)
+    meant = _meant(phrases, vectors, known, language, embed)
     chosen: dict[str, int] = {}  # with the place of its phrase
     for place, phrase in enumerate(phrases):
         tag = _known(phrase, by_stem, language) or meant[place] or _as_tag(phrase, language)
         if not tag or any(_alike(tag, other, language) for other in chosen):
             continue
-        if tag in known or not (vectors[[*chosen.values()]] @ vectors[place] >= MEANT).any():
+        repeats = (vectors[[*chosen.values()]] @ vectors[place] >= MEANT).any()
+        if tag in known or not (repeats and is_latin(phrase)):
             chosen[tag] = place
         if len(chosen) == MOST:
             break
@@ -90,17 +95,23 @@ def _is_kind_of(words: list[str], other: list[str], language: str) -> bool:
 
 
 def _meant(
-    vectors: NDArray[np.float32], known: Sequence[str], embed: Embed
+    phrases: Sequence[str],
+    vectors: NDArray[np.float32],
+    known: Sequence[str],
+    language: str,
+    embed: Embed,
 ) -> Sequence[str | None]:
-    """For each phrase's vector the owner's tag that means the same, or None."""
-    tags = list(known[:MOST_MEANT])
+    """For each phrase and its vector the owner's tag that means the same, or None."""
+    tags = [tag for tag in known[:MOST_MEANT] if is_latin(tag)]
     if not tags:
         return [None] * len(vectors)
     alike = vectors @ np.stack([_vector(tag.lower(), embed) for tag in tags]).T
-    nearest = alike.argmax(axis=1)
-    return [
-        tags[near] if row[near] >= MEANT else None for near, row in zip(nearest, alike, strict=True)
-    ]
+    found: list[str | None] = []
+    for phrase, near, row in zip(phrases, alike.argmax(axis=1), alike, strict=True):
+        tag = tags[near]
+        akin = language in ("en", "") or fuzz.ratio(phrase.lower(), tag.lower()) >= AKIN
+        found.append(tag if row[near] >= MEANT and is_latin(phrase) and akin else None)
+    return found
 
 
 @lru_cache(maxsize=2000)
@@ -114,7 +125,7 @@ def _as_tag(phrase: str, language: str) -> str | None:
     words = phrase.split()
     if _JUNK.search(phrase) or len(words) > LONGEST:
         return None
-    if len(phrase) < 3 and not (phrase.isupper() or is_unspaced(phrase)):
+    if len(phrase) < 3 and not (phrase.isupper() or _SHORT_WORDS.search(phrase)):
         return None
     if any(word.lower() in stop_words(language) for word in (words[0], words[-1])):
         return None

@@ -18,11 +18,12 @@ import numpy as np
 from rapidfuzz.distance import LCSseq
 
 from ingestion.extraction.encoding import decode
-from ingestion.extraction.html.blocks import WORD, Block, read_blocks
+from ingestion.extraction.html.blocks import Block, read_blocks
 from ingestion.extraction.html.boosted_trees import Forest
 from ingestion.extraction.html.content_selection import best_choice, kept_text, plain_text
 from ingestion.extraction.html.extractor import parse
 from ingestion.extraction.html.features import COLUMNS, features
+from librarian_site.core.words import words as words_of
 from librarian_site.evaluation.extraction import pages_in, word_f1, words
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def site_of(url: str) -> str:
 
 def shares(blocks: Sequence[Block], truth: str) -> NDArray[np.float64]:
     """How much of each block is in the truth: in its order, or as long runs of words anywhere."""
-    wanted = WORD.findall(truth.lower())
+    wanted = words_of(truth.lower())
     found = [word for block in blocks for word in block.words]
     in_order = np.zeros(len(found))
     for step in LCSseq.opcodes(found, wanted):

@@ -12,9 +12,10 @@ SHA-1, little-endian, mixed by MurmurHash3's 32-bit finalizer; permutation k is 
 from __future__ import annotations
 
 import hashlib
-import re
 from functools import cache
 from typing import TYPE_CHECKING
+
+from librarian_site.core.words import words as words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -33,12 +34,10 @@ BANDS = 16  # of 8 values: texts that share 0.8 of their shingles meet in a band
 MIN_WORDS = 30  # shorter texts have too few shingles to be compared, and get no signature
 BLOCK = 4096  # shingles hashed at once: 2 MB of memory
 
-_WORD = re.compile(r"\w+")
-
 
 def signature(text: str) -> list[int]:
     """Return PERMUTATIONS numbers below 2**32; an empty list for a text under MIN_WORDS words."""
-    words = _WORD.findall(text.lower())
+    words = words_of(text.lower())
     if len(words) < MIN_WORDS:
         return []
     shingles = {" ".join(words[at : at + SHINGLE]) for at in range(len(words) - SHINGLE + 1)}

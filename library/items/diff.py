@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from librarian_site.core.words import CLUSTER, UNSPACED, WORD
+
 CONTEXT = 2  # unchanged paragraphs shown around a change
 LIKE = 50  # of 100, from which two paragraphs are one that was changed
 MOST_PAIRS = 10_000  # paragraphs compared with paragraphs, in one run of changed ones
 
-_WORDS = re.compile(r"\s+|\w+|[^\w\s]")
+_WORDS = re.compile(rf"\s+|(?=[{UNSPACED}]){CLUSTER}|{WORD}|\S")
 
 
 @dataclass(frozen=True, slots=True)

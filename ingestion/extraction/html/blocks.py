@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-WORD = re.compile(r"\w+")
+from librarian_site.core.words import words as words_of
+
 # What never shows as text of the page.
 UNREAD = frozenset(
     """
@@ -92,8 +93,8 @@ def read_blocks(tree: Any) -> tuple[list[Node], list[Block]]:
     reader.read(tree if body is None else body, None, False)
     for block in reader.blocks:
         block.text = " ".join("".join(slot[2] for slot in block.slots).split())
-        block.words = WORD.findall(block.text.lower())
-        block.link_words = sum(len(WORD.findall(slot[2])) for slot in block.slots if slot[3])
+        block.words = words_of(block.text.lower())
+        block.link_words = sum(len(words_of(slot[2])) for slot in block.slots if slot[3])
     return reader.nodes, reader.blocks
 
 

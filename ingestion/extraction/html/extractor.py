@@ -22,11 +22,11 @@ from ingestion.extraction.html.metadata import PageMetadata, read_metadata
 from ingestion.extraction.html.page_content import Content
 from ingestion.extraction.html.pruning import prune
 from ingestion.extraction.html_to_markdown import from_html
+from librarian_site.core.words import count_words
 from library import document_kinds
 
 PROCESSOR = processors.HTML
 
-_WORDS = re.compile(r"\w+")
 # As themselves, and as references to them by number.
 _NOT_XML = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
@@ -155,7 +155,7 @@ def _signals(tree: Any, page_text: str, url: str) -> PageSignals:
     links = [a.get("href", "") for a in tree.iter("a")]
     hosts = [_host(link) for link in links if link.startswith(("http:", "https:"))]
     return PageSignals(
-        page_words=_count(page_text),
+        page_words=count_words(page_text),
         links=len(links),
         external_links=sum(bool(other) and other != host for other in hosts),
         images=sum(1 for _ in tree.iter("img")),
@@ -170,7 +170,3 @@ def _host(url: str) -> str:
         return urlsplit(url).hostname or ""
     except ValueError:
         return ""
-
-
-def _count(text: str) -> int:
-    return len(_WORDS.findall(text))

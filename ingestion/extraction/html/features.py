@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ingestion.extraction.html.blocks import NAMES, PLACES, WORD, Block, Node
+from ingestion.extraction.html.blocks import NAMES, PLACES, Block, Node
+from librarian_site.core.words import words as words_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -212,7 +213,7 @@ def _page(m: Measured) -> dict[str, Column]:
 
 def _covered(blocks: Sequence[Block], text: str) -> Column:
     """The share of each block's words that stands in the text, by threes; a short block's line."""
-    lines = [WORD.findall(line) for line in _LINE_END.split(text.lower())]
+    lines = [words_of(line) for line in _LINE_END.split(text.lower())]
     short = {tuple(line) for line in lines if 0 < len(line) < 3}
     words = [word for line in lines for word in line]
     threes = set(zip(words, words[1:], words[2:], strict=False))

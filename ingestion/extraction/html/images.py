@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from ingestion.extraction.html.blocks import UNREAD, WORD
+from ingestion.extraction.html.blocks import UNREAD
+from librarian_site.core.words import words as words_of
 
 if TYPE_CHECKING:
     from ingestion.extraction.html.blocks import Node
@@ -72,7 +73,7 @@ def describe_pictures(body: Any) -> None:
     for image in body.iter("img"):
         said = " ".join((image.get("alt") or "").split())
         beside = _words_beside(image, known)
-        words = WORD.findall(said.lower())
+        words = words_of(said.lower())
         repeats = sum(word in beside for word in words) >= _REPEATS * len(words)
         if (repeats and len(beside) < _CARD) or _FILE_NAME.search(said):
             said = ""
@@ -83,7 +84,7 @@ def _words_beside(element: Any, known: dict[Any, set[str]]) -> set[str]:
     """The words of the smallest box around the element that has any."""
     for box in element.iterancestors():
         if box not in known:
-            known[box] = set(WORD.findall((box.text_content() or "").lower()))
+            known[box] = set(words_of((box.text_content() or "").lower()))
         if known[box]:
             return known[box]
     return set()

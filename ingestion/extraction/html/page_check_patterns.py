@@ -7,6 +7,7 @@ may have and still be one. Real pages talk about walls too, at more length.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingestion.documents.errors import (
@@ -17,6 +18,7 @@ from ingestion.documents.errors import (
     ParkedDomain,
     SignInWall,
 )
+from ingestion.extraction.html import page_check_languages as languages
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,10 @@ class Wall:
 
 def _any(*phrases: str) -> re.Pattern[str]:
     return re.compile("|".join(phrases), re.IGNORECASE)
+
+
+def _at_start(phrases: Sequence[str]) -> str:
+    return rf"^\W*(?:{'|'.join(phrases)})"
 
 
 BOT_CHECK = Wall(
@@ -48,6 +54,7 @@ BOT_CHECK = Wall(
         r"^client challenge$",
         r"^captcha\b",
         r"^(?:you have been|request) blocked",
+        _at_start(languages.BOT_TITLES),
     ),
     _any(
         r"checking (?:your|if the site connection) ",
@@ -73,6 +80,7 @@ BOT_CHECK = Wall(
         r"请完成(?:安全)?验证",
         r"人机验证",
         r"ロボットではない",
+        *languages.BOT_TEXTS,
     ),
     120,
 )
@@ -96,6 +104,7 @@ ERROR_PAGE = Wall(
         r"^\W*страница не найдена",
         r"页面(?:不存在|未找到|没有找到)",
         r"ページが見つかりません",
+        _at_start(languages.ERROR_TITLES),
     ),
     _any(
         r"(?:page|content|article|url|link) (?:that )?"
@@ -115,6 +124,7 @@ ERROR_PAGE = Wall(
         r"запрашиваемая страница не",
         r"您访问的页面不存在",
         r"お探しのページは",
+        *languages.ERROR_TEXTS,
     ),
     120,
 )
@@ -144,6 +154,7 @@ SIGN_IN = Wall(
         r"^(?:please )?(?:log|sign)[ -]?(?:in|on)\b(?! to (?:your )?\w+ (?:with|using|on|in|via))",
         r"^(?:login|anmeldung|anmelden|einloggen|connexion|se connecter|iniciar sesión|accedi|"
         r"inloggen|entrar|вход|авторизация|登录|ログイン)\b",
+        _at_start(languages.SIGN_IN_TITLES),
     ),
     _any(
         r"(?:log|sign) ?in (?:or \w+(?: \w+)? )?to (?:continue|view|read|see|access|your account)",
@@ -166,6 +177,7 @@ SIGN_IN = Wall(
         r"войдите, чтобы",
         r"请(?:先)?登录",
         r"ログインしてください",
+        *languages.SIGN_IN_TEXTS,
     ),
     120,
 )
@@ -190,6 +202,7 @@ CONSENT = Wall(
         r"(?:nous|nos partenaires)[\s\S]{0,300}cookies[\s\S]{0,600}(?:accepter|refuser)",
         r"(?:utilizamos|usamos)[\s\S]{0,100}cookies[\s\S]{0,600}(?:aceptar|rechazar|aceitar|rejeitar)",
         r"(?:utilizziamo|noi e i nostri partner)[\s\S]{0,300}cookie[\s\S]{0,600}(?:accett|rifiut)",
+        *languages.CONSENT_TEXTS,
     ),
     140,
 )
@@ -198,7 +211,7 @@ WALLS = (BOT_CHECK, ERROR_PAGE, PARKED, SIGN_IN, CONSENT)
 # What only those who build bot checks put into a page.
 CHALLENGE = re.compile(
     r"cf-challenge|cf_chl_opt|px-captcha|_incapsula_resource|ddos-guard/js|/cdn-cgi/challenge-platform/h/"
-    r"|captcha-delivery\.com|awswaf\.com/\S+/challenge|aws-waf-token",
+    r"|anubis_challenge|/\.within\.website/|captcha-delivery\.com|awswaf\.com/\S+/challenge|aws-waf-token",
     re.IGNORECASE,
 )
 PASSWORD_FIELD = re.compile(r"<input[^>]+type=[\"']?password", re.IGNORECASE)
@@ -214,4 +227,5 @@ NEEDS_SCRIPTS = _any(
     r"(?:включите|включить) javascript",
     r"启用 ?javascript",
     r"javascript ?を有効",
+    *languages.NEEDS_SCRIPTS,
 )

@@ -15,13 +15,13 @@ from ingestion.extraction.html.page_check_patterns import (
     SIGN_IN,
     WALLS,
 )
+from librarian_site.core.words import count_words
 
 MIN_WORDS = 20  # of main text; less is no document
 SHELL_WORDS = 150  # around an empty app; more is content of its own
 FORM_WORDS = 60  # around a form that asks for a password
 LOOKED_AT = 3000  # characters of the page's text
 
-_WORDS = re.compile(r"\w+")
 _APP = frozenset(
     ("root", "app", "__next", "___gatsby", "__nuxt", "q-app", "main-app", "application")
 )
@@ -40,7 +40,7 @@ def check(
 
     The titles count, and the main text; the rest of the page only where there is hardly any.
     """
-    words = len(_WORDS.findall(markdown))
+    words = count_words(markdown)
     text = markdown if words >= MIN_WORDS else f"{markdown}\n{page_text[:LOOKED_AT]}"
     _check_walls(titles, text, words, source)
     # A form that shows no word is an app's, waiting for its script.
@@ -60,7 +60,7 @@ def is_app_shell(tree: Any) -> bool:
         if element.get("id") in _APP:
             inside = element.xpath("string()")
             scripts = "".join(element.xpath(".//script//text() | .//style//text()"))
-            return len(_WORDS.findall(inside)) - len(_WORDS.findall(scripts)) < 5
+            return count_words(inside) - count_words(scripts) < 5
     return False
 
 

@@ -53,7 +53,7 @@ def read_sources(folder: Path) -> list[Source]:
         (title, blocks, cut)
         for title, text in _texts(folder)
         for blocks in [blocks_of(text)]
-        for cut in passages.cut(blocks)
+        for cut in passages.split_passages(blocks)
     ]
     step = max(1.0, len(cuts) / MOST)
     chosen = [cuts[int(place * step)] for place in range(int(len(cuts) / step))]

@@ -146,7 +146,7 @@ def _draft(item_id: UUID, owner_id: int, key: str, title: str, text: str) -> Any
         language=language.detect("", blocks),
         passages=[
             PassageDraft(cut.ordinal, cut.heading, cut.text, cut.start)
-            for cut in passages.cut(blocks)
+            for cut in passages.split_passages(blocks)
         ],
     )
 

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingestion.analysis.markdown_blocks import BlockKind, blocks_of, words_of
-from ingestion.analysis.passages import LONGEST, cut
+from ingestion.analysis.passages import LONGEST, split_passages
 
 WORDS = st.sampled_from(["lamp", "Turm", "sea.", "1847", "a", "Öl", "x" * 40, "end!"])
 LINES = st.lists(WORDS, min_size=1, max_size=120).map(" ".join)
@@ -17,7 +17,7 @@ BLOCKS = st.one_of(LINES, LINES.map("## {}".format), LINES.map("- {}".format))
 @given(st.lists(BLOCKS, max_size=12))
 def test_every_word_is_in_exactly_one_passage_in_order(parts: list[str]) -> None:
     blocks = blocks_of("\n\n".join(parts))
-    passages = cut(blocks)
+    passages = split_passages(blocks)
     text = [word for block in blocks if block.kind != BlockKind.HEADING for word in
             words_of(block.text)]  # fmt: skip
     lonely = [p for p in passages if any(
@@ -33,25 +33,25 @@ def test_every_word_is_in_exactly_one_passage_in_order(parts: list[str]) -> None
 
 def test_none_crosses_a_heading() -> None:
     markdown = "# A\n\nunder a\n\n## B\n\nunder b\n\n# C\n\nunder c"
-    assert [(p.heading, p.text) for p in cut(blocks_of(markdown))] == [
+    assert [(p.heading, p.text) for p in split_passages(blocks_of(markdown))] == [
         *(("A", "under a"), ("A › B", "under b"), ("C", "under c")),
     ]
 
 
 def test_a_heading_with_nothing_under_it_is_text() -> None:
-    found = [(p.heading, p.text) for p in cut(blocks_of("# A\n\n# B\n\ntext\n\n# C"))]
+    found = [(p.heading, p.text) for p in split_passages(blocks_of("# A\n\n# B\n\ntext\n\n# C"))]
     assert found == [("", "A"), ("B", "text"), ("", "C")]
 
 
 def test_long_paragraphs_are_cut_at_sentences() -> None:
-    passages = cut(blocks_of("The lamp was lit at dusk by the keeper. " * 100))
+    passages = split_passages(blocks_of("The lamp was lit at dusk by the keeper. " * 100))
     assert len(passages) > 3
     assert all(p.text.endswith(".") and len(p.text) <= LONGEST for p in passages)
 
 
 def test_endless_sentences_and_words_are_cut_too() -> None:
     for text in ("word " * 2000, "x" * 9000, "文" * 5000):
-        passages = cut(blocks_of(text))
+        passages = split_passages(blocks_of(text))
         assert all(0 < len(p.text) <= LONGEST + 1 for p in passages)
         held = "".join(p.text for p in passages)
         assert "".join(held.split()) == "".join(text.split())
@@ -59,9 +59,9 @@ def test_endless_sentences_and_words_are_cut_too() -> None:
 
 def test_the_start_is_where_the_first_block_begins() -> None:
     markdown = "# A\n\nfirst\n\nsecond"
-    (passage,) = cut(blocks_of(markdown))
+    (passage,) = split_passages(blocks_of(markdown))
     assert markdown[passage.start :].startswith("first")
 
 
 def test_nothing_makes_nothing() -> None:
-    assert cut(blocks_of("")) == []
+    assert split_passages(blocks_of("")) == []

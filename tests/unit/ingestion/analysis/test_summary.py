@@ -6,7 +6,7 @@ import pytest
 
 from ingestion.analysis import keyphrases, tags
 from ingestion.analysis.markdown_blocks import blocks_of, prose_sentences, split_sentences, words_of
-from ingestion.analysis.sentence_filters import is_byline, is_quotable, leans_on_another
+from ingestion.analysis.sentence_filters import is_anaphoric, is_byline, is_quotable
 from ingestion.documents.types import Embed
 
 
@@ -62,8 +62,8 @@ def test_a_byline_is_told_from_a_sentence(text: str, found: bool) -> None:
 
 
 def test_a_sentence_that_leans_is_known() -> None:
-    assert leans_on_another("“However, it burned for years.")
-    assert not leans_on_another("Theodore built the lamp.")
+    assert is_anaphoric("“However, it burned for years.")
+    assert not is_anaphoric("Theodore built the lamp.")
 
 
 def test_lines_that_end_are_not_run_together() -> None:

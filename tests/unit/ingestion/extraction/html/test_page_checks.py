@@ -60,6 +60,19 @@ def read(title: str, body: str) -> RawDocument:
             "been moved or deleted. Try the search above, or go back to the front page.</p>",
             ErrorPage,
         ),
+        ("Sidan hittades inte | Byn", "<p>Gå till startsidan.</p>", ErrorPage),
+        ("Byen", "<h1>Hov!</h1><p>Siden, du leder efter, findes ikke mere.</p>", ErrorPage),
+        ("Stránka nenalezena", "<p>Zkontrolujte adresu.</p>", ErrorPage),
+        ("Sayfa bulunamadı", "<p>Ana sayfaya dönün.</p>", ErrorPage),
+        ("페이지를 찾을 수 없습니다", "<p>홈으로 돌아가세요.</p>", ErrorPage),
+        ("Η σελίδα δεν βρέθηκε", "<p>Επιστρέψτε στην αρχική.</p>", ErrorPage),
+        ("الصفحة غير موجودة", "<p>عد إلى الرئيسية.</p>", ErrorPage),
+        ("Сторінку не знайдено", "<p>На головну.</p>", ErrorPage),
+        ("Sivua ei löydy", "<p>Etusivulle.</p>", ErrorPage),
+        ("A keresett oldal nem található", "<p>Vissza.</p>", ErrorPage),
+        ("Making sure you're not a bot!", f"<p>Loading...</p>{SCRIPT}", BotCheck),
+        ("登入", f"<p>請先登入</p>{PASSWORD}", SignInWall),
+        ("뉴스", "<p>이 기사는 로그인이 필요합니다.</p>", SignInWall),
         ("503 Service Unavailable", "<p>later</p>", ErrorPage),
         ("example", "<p>This domain is for sale. Make an offer today.</p>", ParkedDomain),
         ("beispiel.de", "<p>Die Domain beispiel.de steht zum Verkauf.</p>", ParkedDomain),
@@ -164,3 +177,19 @@ def test_a_short_page_is_content_whatever_stands_around_it(around: str) -> None:
 )
 def test_an_empty_place_for_an_app_is_a_shell(body: str, is_shell: bool) -> None:
     assert is_app_shell(html.document_fromstring(body)) is is_shell
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # 150 characters, as much as a hundred English words.
+        "村里的老石匠林师傅昨天修好了桥头的石墙。他说石头要一块一块地选，大的放在下面，小的塞在缝里，"
+        "这样墙才不会倒。村民都来帮忙，孩子们搬小石头，老人烧水做饭，忙了整整三天。请先登录村网再看照片。"
+        "完工以后大家在墙边吃了一顿饭，林师傅说这堵墙至少还能站一百年，比他自己活得长。",
+        "港の防波堤が百年ぶりに修理された。石工の佐藤さんは、古い石を一つずつ外し、番号を付けて並べ直した。"
+        "写真を見るには会員ページにログインしてください。作業は三か月かかり、町の人も手伝った。"
+        "完成の日には子どもたちが旗を振り、漁船が汽笛を鳴らして祝ったという。次の百年も波に耐えるはずだ。",
+    ],
+)
+def test_a_short_article_is_content_where_no_spaces_part_words(text: str) -> None:
+    assert text[:10] in read("石", f"<article><h1>石</h1><p>{text}</p></article>").markdown
