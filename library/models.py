@@ -26,6 +26,9 @@ TEASER = 260  # characters
 WORDS_PER_MINUTE = 238  # Brysbaert 2019: mean silent reading rate of adults for non-fiction
 
 
+RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he ks ps sd ug ur yi".split())  # languages
+
+
 class Color(models.TextChoices):
     """Of tags and highlights; a tag has none unless it is given one."""
 
@@ -252,6 +255,11 @@ class LibraryItem(models.Model):
 
     def get_absolute_url(self) -> str:
         return known_url("library:item", self.pk)
+
+    @property
+    def text_direction(self) -> str:
+        """`rtl` for languages written from right to left, else `ltr`."""
+        return "rtl" if self.language.partition("-")[0] in RIGHT_TO_LEFT else "ltr"
 
     @cached_property
     def tag_list(self) -> list[Tag]:

@@ -8,6 +8,7 @@ import zipfile
 from io import BytesIO
 from pathlib import PurePosixPath
 
+from ingestion.documents import unsupported_types
 from library import document_kinds
 
 HTML = document_kinds.ARTICLE.media_types[0]
@@ -27,18 +28,6 @@ _MARKUP = re.compile(
 _MARKDOWN_NAMES = frozenset(document_kinds.MARKDOWN.extensions)
 _TEXT_NAMES = frozenset(document_kinds.TEXT.extensions)
 _PAGE_NAMES = frozenset(document_kinds.ARTICLE.extensions)
-_MAGIC = {
-    b"\x89PNG": "image/png",
-    b"\xff\xd8\xff": "image/jpeg",
-    b"GIF8": "image/gif",
-    b"\x1f\x8b": "application/gzip",
-    b"\x7fELF": "application/x-executable",
-    b"MZ": "application/x-msdownload",
-    b"{\\rtf": "application/rtf",
-    b"\xd0\xcf\x11\xe0": "application/msword",
-    b"OggS": "audio/ogg",
-    b"ID3": "audio/mpeg",
-}
 
 
 def sniff(content: bytes, declared_type: str, name: str) -> str:
@@ -51,12 +40,11 @@ def sniff(content: bytes, declared_type: str, name: str) -> str:
     for kind in document_kinds.DOCUMENT_KINDS:
         if kind.magic and head.startswith(kind.magic):
             return kind.media_types[0]
-    for magic, media_type in _MAGIC.items():
-        if head.startswith(magic):
-            return media_type
+    if unsupported := unsupported_types.by_magic(head):
+        return unsupported
     if not _is_text(head):
         return UNKNOWN
-    return _kind_of_text(head, declared_type.split(";")[0].strip().lower(), name)
+    return _kind_of_text(content, head, declared_type.split(";")[0].strip().lower(), name)
 
 
 def has_many_parts(content: bytes) -> bool:
@@ -66,16 +54,16 @@ def has_many_parts(content: bytes) -> bool:
 
 def _in_zip(content: bytes) -> str:
     if has_many_parts(content):
-        return "application/zip"
+        return unsupported_types.ZIP
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             names = set(archive.namelist())
             for kind in document_kinds.DOCUMENT_KINDS:
                 if kind.zip_member and kind.zip_member in names:
                     return kind.media_types[0]
+            return unsupported_types.by_zip_members(names)
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, struct.error):
         return UNKNOWN
-    return "application/zip"
 
 
 def _is_text(head: bytes) -> bool:
@@ -97,15 +85,19 @@ def _is_utf_16(head: bytes) -> bool:
     return sum(not c.isprintable() and c not in "\t\r\n\f" for c in text) <= len(text) / 100
 
 
-def _kind_of_text(head: bytes, declared: str, name: str) -> str:
+def _kind_of_text(content: bytes, head: bytes, declared: str, name: str) -> str:
     suffix = PurePosixPath(name).suffix.lower()
     if suffix in _MARKDOWN_NAMES or declared == MARKDOWN:
         return MARKDOWN
+    is_named_text = suffix in _TEXT_NAMES
+    unsupported = unsupported_types.by_text(content, head, declared, name)
+    if unsupported and not is_named_text:
+        return unsupported
     text = head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").replace(b"\x00", b"")
     looks_like_page = bool(_MARKUP.match(text)) or text.lower().startswith((b"<!--", b"<?xml"))
     if looks_like_page and _MARKUP.search(text):
         return HTML
-    if suffix in _TEXT_NAMES:
+    if is_named_text:
         return TEXT
     if declared in document_kinds.ARTICLE.media_types and b"<" in text:
         return HTML

@@ -10,8 +10,10 @@ from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
 
+from ingestion.documents import unsupported_types
 from ingestion.documents.errors import UnsupportedType
 from ingestion.documents.provenance import Recorder
+from librarian_site.core.words import without_invisible
 from library.document_kinds import DOCUMENT_KINDS, of_media_type
 
 if TYPE_CHECKING:
@@ -38,9 +40,20 @@ def extract(resource: Resource, progress: Progress) -> RawDocument:
     """Read the resource by the extractor of its media type. Raises IngestionError."""
     kind = of_media_type(resource.media_type)
     if kind is None:
-        raise UnsupportedType(f"Documents of the type {resource.media_type} can't be read.")
+        raise UnsupportedType(unsupported_types.sentence(resource.media_type))
     extractor = EXTRACTORS[kind.extractor]
     recorder = Recorder(resource.content)
     with recorder.making(*FIELDS, by=extractor.PROCESSOR):
         raw = extractor.extract(resource, progress)
-    return replace(raw, charset=resource.charset, made=recorder.made)
+    return replace(_without_invisible(raw), charset=resource.charset, made=recorder.made)
+
+
+def _without_invisible(raw: RawDocument) -> RawDocument:
+    """The document without characters that only say where a line may end, or say nothing."""
+    return replace(
+        raw,
+        markdown=without_invisible(raw.markdown),
+        title=without_invisible(raw.title),
+        author=without_invisible(raw.author),
+        site=without_invisible(raw.site),
+    )

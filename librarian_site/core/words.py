@@ -25,6 +25,9 @@ UNSPACED = HAN + KANA + SOUTHEAST_ASIAN
 
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 _JOINERS = re.compile(f"[{JOINERS}]")
+_INVISIBLE = re.compile(
+    f"[\u00ad\u2060\ufeff]|(?<![{SOUTHEAST_ASIAN}])\u200b|\u200b(?![{SOUTHEAST_ASIAN}])"
+)
 _LATIN = re.compile(r"[a-z\u00df-\u024f\u1e00-\u1eff]")
 
 
@@ -79,6 +82,15 @@ def is_latin(text: str) -> bool:
     """Whether most of its letters are Latin; also of a text without letters."""
     letters = [character for character in text.lower() if character.isalpha()]
     return 2 * sum(bool(_LATIN.match(letter)) for letter in letters) >= len(letters)
+
+
+def without_invisible(text: str) -> str:
+    """The text without soft hyphens, word joiners and zero-width spaces.
+
+    Where letters of Southeast Asia are written without spaces, a zero-width space parts two words
+    and stays; so do joiners that change how the letters beside them look.
+    """
+    return text if text.isascii() else _INVISIBLE.sub("", text)
 
 
 def without_joiners(text: str) -> str:

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import gzip
 import zipfile
 from io import BytesIO
 
 import pytest
 
 from ingestion.documents.media_types import DOCX, EPUB, HTML, MARKDOWN, PDF, TEXT, UNKNOWN, sniff
+from ingestion.documents.unsupported_types import (
+    ATOM,
+    JSON,
+    JSON_FEED,
+    MAIL,
+    MHTML,
+    OPML,
+    RSS,
+    UNSUPPORTED,
+    WARC,
+    sentence,
+)
+from library import document_kinds
 from tests.documents import builders
 
 
@@ -37,7 +51,29 @@ def zipped() -> bytes:
         (b"<!--" + b"x" * 9000 + b"--><p>y", "", "page.html", HTML),
         (b"words <p>and a tag", "text/html", "", HTML),
         (b"words and <p> a tag", "", "page.html", HTML),
-        (b"<?xml version='1.0'?><rss/>", "application/rss+xml", "", TEXT),
+        (b"<?xml version='1.0'?><rss version='2.0'><title>x", "text/xml", "", RSS),
+        (b"<!-- x --><feed xmlns='http://www.w3.org/2005/Atom'>", "", "", ATOM),
+        (b"<rdf:RDF xmlns='http://purl.org/rss/1.0/'>", "", "", RSS),
+        (b'{"version": "https://jsonfeed.org/version/1.1", "items": []}', "", "", JSON_FEED),
+        (b"<opml version='2.0'><head><title>x", "", "", OPML),
+        (b'{"a": [1, 2]}', "application/json", "", JSON),
+        (b'{"a": [1, 2]}', "", "notes.txt", TEXT),
+        (b"[A link](https://example.org) and words", "", "", TEXT),
+        (b"From: ada@example.org\r\nMessage-ID: <1@x>\r\nSubject: hi\r\n\r\nHi", "", "", MAIL),
+        (b"Subject: none\nFrom: here on it is text", "", "", TEXT),
+        (b"From ada Mon\nFrom: a@b.org\nReceived: x\n\nHi", "", "", "application/mbox"),
+        (b"From the harbour\nto the sea", "", "", TEXT),
+        (
+            b"From: <Blink>\nMIME-Version: 1\nContent-Type: multipart/related;\n\tb=x\n\n",
+            "",
+            "page.mhtml",
+            MHTML,
+        ),
+        (b"WARC/1.1\r\nWARC-Type: warcinfo", "", "", WARC),
+        (gzip.compress(b"WARC/1.0\r\n"), "", "a.warc.gz", WARC),
+        (gzip.compress(b"x"), "", "", "application/gzip"),
+        (b"7z\xbc\xaf\x27\x1c", "", "", "application/x-7z-compressed"),
+        (b"a" * 257 + b"ustar", "", "", "application/x-tar"),
         (b"plain words", "application/octet-stream", "", TEXT),
         (b"<p>kept as text", "", "notes.txt", HTML),
         (b"a <b> c", "", "notes.txt", TEXT),
@@ -49,3 +85,9 @@ def zipped() -> bytes:
 )
 def test_kinds(content: bytes, declared: str, name: str, kind: str) -> None:
     assert sniff(content, declared, name) == kind
+
+
+def test_what_is_not_read_is_refused_by_name_with_what_to_do() -> None:
+    assert sentence(RSS) == "This is a feed: hand in the addresses of its entries."
+    assert sentence("x/y") == "Documents of the type x/y can't be read."
+    assert not [kind for kind in UNSUPPORTED if document_kinds.of_media_type(kind)]

@@ -9,7 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from librarian_site.core.words import count_words, is_latin, without_joiners, words
+from librarian_site.core.words import (
+    count_words,
+    is_latin,
+    without_invisible,
+    without_joiners,
+    words,
+)
 
 
 @pytest.mark.parametrize(
@@ -58,3 +64,9 @@ def test_in_western_texts_words_are_what_they_are_elsewhere(text: str) -> None:
 def test_every_letter_is_in_one_word(text: str) -> None:
     found = "".join(words(text, joined_by=""))
     assert [c for c in found if c.isalnum()] == [c for c in text if c.isalnum()]
+
+
+def test_invisible_characters_go_where_they_part_no_words() -> None:
+    assert without_invisible("Rechts\u00adschutz ex\u200bample") == "Rechtsschutz example"
+    assert without_invisible("กำแพง\u200bหิน") == "กำแพง\u200bหิน"
+    assert without_invisible("می\u200cخواهم") == "می\u200cخواهم"

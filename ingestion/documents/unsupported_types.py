@@ -1,0 +1,209 @@
+"""Files that are recognised and not read: what each is called, and what to hand in instead.
+
+`media_types.sniff` tells them by their bytes. Who writes a reader for one adds its kind to
+`library.document_kinds` and takes its line out of here.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+from pathlib import PurePosixPath
+
+JSON, MAIL, MHTML, WARC = (
+    "application/json",
+    "message/rfc822",
+    "multipart/related",
+    "application/warc",
+)
+ATOM, RSS, JSON_FEED = "application/atom+xml", "application/rss+xml", "application/feed+json"
+OPML, SITEMAP, SVG = "text/x-opml", "application/x-sitemap+xml", "image/svg+xml"
+ZIP, GZIP, OLE = "application/zip", "application/gzip", "application/x-ole-storage"
+
+_FEED = "a feed: hand in the addresses of its entries"
+_UNPACK = "an archive: unpack it and hand in the files in it"
+_PICTURE = "a picture, and has no text that can be read: hand in the text as a file"
+_SOUND = "a recording: hand in its transcript"
+_EXPORT = "export it as PDF or DOCX and hand in that"
+# What each is, as it stands after "This is ".
+UNSUPPORTED = {
+    ATOM: _FEED,
+    RSS: _FEED,
+    JSON_FEED: _FEED,
+    OPML: "a list of feeds (OPML): hand in the addresses of articles",
+    SITEMAP: "a site's list of its pages (sitemap): hand in the addresses of articles",
+    MAIL: "an e-mail: save its text as a text file or PDF, or hand in the links in it",
+    "application/mbox": "a mailbox: save a mail's text as a text file or PDF",
+    MHTML: "a web page saved as MHTML: save it as HTML, or print it as PDF",
+    WARC: "a web archive (WARC): hand in the page's address, or save the page as HTML",
+    JSON: "data (JSON) and no text to read: hand in the page that shows it",
+    "text/calendar": "a calendar: there is no text in it to file",
+    "text/vcard": "a list of contacts: there is no text in it to file",
+    ZIP: _UNPACK,
+    GZIP: _UNPACK,
+    "application/x-tar": _UNPACK,
+    "application/x-7z-compressed": _UNPACK,
+    "application/vnd.rar": _UNPACK,
+    "application/x-xz": _UNPACK,
+    "application/x-bzip2": _UNPACK,
+    "application/zstd": _UNPACK,
+    OLE: f"an old Office file (DOC, XLS, PPT or MSG): {_EXPORT}",
+    "application/rtf": f"an RTF file: {_EXPORT}",
+    "application/vnd.oasis.opendocument": f"an OpenDocument file: {_EXPORT}",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation": (
+        f"a presentation (PPTX): {_EXPORT}"
+    ),
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": (
+        f"a spreadsheet (XLSX): {_EXPORT}"
+    ),
+    "application/x-iwork": f"a Pages, Numbers or Keynote file: {_EXPORT}",
+    "application/x-mobipocket-ebook": "a Kindle book: convert it to EPUB and hand in that",
+    "application/postscript": "a PostScript file: convert it to PDF and hand in that",
+    "image/vnd.djvu": "a DjVu file: convert it to PDF with its text and hand in that",
+    "application/vnd.sqlite3": "a database: there is no text in it to file",
+    "image/png": _PICTURE,
+    "image/jpeg": _PICTURE,
+    "image/gif": _PICTURE,
+    "image/webp": _PICTURE,
+    "image/tiff": _PICTURE,
+    "image/heic": _PICTURE,
+    SVG: _PICTURE,
+    "audio/ogg": _SOUND,
+    "audio/mpeg": _SOUND,
+    "audio/wav": _SOUND,
+    "audio/flac": _SOUND,
+    "video/mp4": "a video: hand in its transcript",
+    "video/webm": "a video: hand in its transcript",
+    "application/x-executable": "a program and no document",
+    "application/x-msdownload": "a program and no document",
+}
+# By what stands at the beginning, or as many bytes into the file.
+_MAGIC = (
+    (0, b"\x89PNG", "image/png"),
+    (0, b"\xff\xd8\xff", "image/jpeg"),
+    (0, b"GIF8", "image/gif"),
+    (8, b"WEBP", "image/webp"),
+    (0, b"II*\x00", "image/tiff"),
+    (0, b"MM\x00*", "image/tiff"),
+    (4, b"ftyphei", "image/heic"),
+    (4, b"ftypmif1", "image/heic"),
+    (4, b"ftypavif", "image/heic"),
+    (4, b"ftyp", "video/mp4"),
+    (0, b"\x1a\x45\xdf\xa3", "video/webm"),
+    (0, b"OggS", "audio/ogg"),
+    (0, b"ID3", "audio/mpeg"),
+    (8, b"WAVE", "audio/wav"),
+    (0, b"fLaC", "audio/flac"),
+    (0, b"\x7fELF", "application/x-executable"),
+    (0, b"MZ", "application/x-msdownload"),
+    (0, b"{\\rtf", "application/rtf"),
+    (0, b"\xd0\xcf\x11\xe0", OLE),
+    (0, b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
+    (0, b"Rar!\x1a\x07", "application/vnd.rar"),
+    (0, b"\xfd7zXZ\x00", "application/x-xz"),
+    (0, b"BZh", "application/x-bzip2"),
+    (0, b"\x28\xb5\x2f\xfd", "application/zstd"),
+    (257, b"ustar", "application/x-tar"),
+    (60, b"BOOKMOBI", "application/x-mobipocket-ebook"),
+    (0, b"%!PS", "application/postscript"),
+    (0, b"AT&TFORM", "image/vnd.djvu"),
+    (0, b"SQLite format 3\x00", "application/vnd.sqlite3"),
+    (0, b"WARC/", WARC),
+    (0, b"BEGIN:VCALENDAR", "text/calendar"),
+    (0, b"BEGIN:VCARD", "text/vcard"),
+)
+_ZIP_MEMBERS = {
+    "ppt/presentation.xml": (
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+    ),
+    "xl/workbook.xml": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "Index/Document.iwa": "application/x-iwork",
+    "content.xml": "application/vnd.oasis.opendocument",
+}
+_ROOT = re.compile(
+    rb"(?:\s|<\?.{0,500}?\?>|<!--.{0,2000}?-->|<!doctype[^>\[]{0,500}>)*<(?:\w+:)?(\w+)[\s>/]",
+    re.IGNORECASE | re.DOTALL,
+)
+_ROOTS = {
+    b"rss": RSS,
+    b"feed": ATOM,
+    b"rdf": RSS,
+    b"opml": OPML,
+    b"urlset": SITEMAP,
+    b"sitemapindex": SITEMAP,
+    b"svg": SVG,
+}
+_HEADER = re.compile(rb"^(?:[!-9;-~]+:.*\r?\n(?:[ \t].*\r?\n)*)+", re.MULTILINE)
+_SENDER = re.compile(rb"^(?:from|sender|return-path):", re.IGNORECASE | re.MULTILINE)
+_CARRIED = re.compile(
+    rb"^(?:message-id|received|mime-version|delivered-to|dkim-signature|snapshot-content-location):",
+    re.IGNORECASE | re.MULTILINE,
+)
+_SAVED_PAGE = re.compile(rb"^(?:snapshot-content-location:|content-type:\s*multipart/related)",
+                         re.IGNORECASE | re.MULTILINE)  # fmt: skip
+_JSON_NAMES = frozenset((".json", ".jsonl", ".ndjson", ".geojson", ".ipynb", ".har"))
+MOST_JSON = 20_000_000  # bytes that are parsed to see whether they are JSON
+
+
+def sentence(media_type: str) -> str:
+    """What the person who handed it in is told."""
+    if media_type in UNSUPPORTED:
+        return f"This is {UNSUPPORTED[media_type]}."
+    return f"Documents of the type {media_type} can't be read."
+
+
+def by_magic(head: bytes) -> str | None:
+    """The type of a file that begins like this."""
+    if head.startswith(b"\x1f\x8b"):
+        return WARC if _unpacked_start(head).startswith(b"WARC/") else GZIP
+    return next((kind for at, magic, kind in _MAGIC if head.startswith(magic, at)), None)
+
+
+def by_zip_members(names: set[str]) -> str:
+    return next((kind for member, kind in _ZIP_MEMBERS.items() if member in names), ZIP)
+
+
+def by_text(content: bytes, head: bytes, declared: str, name: str) -> str | None:
+    """The type of a text that is for programs; None for one that people read."""
+    suffix = PurePosixPath(name).suffix.lower()
+    text = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    root = _ROOT.match(text)
+    if root and root[1].lower() in _ROOTS:
+        return _ROOTS[root[1].lower()]
+    if mail := _mail(text):
+        return mail
+    if text[:1] in (b"{", b"[") and _is_json(content, suffix, declared):
+        return JSON_FEED if b"jsonfeed.org/version" in text else JSON
+    return None
+
+
+def _mail(text: bytes) -> str | None:
+    """Mail, or a page saved as one, by its head: who it is from and how it came."""
+    if text.startswith(b"From ") and (end := text.find(b"\n")) > 0:
+        return "application/mbox" if _mail(text[end + 1 :]) else None
+    header = _HEADER.match(text)
+    if header is None or not _CARRIED.search(header[0]):
+        return None
+    if _SAVED_PAGE.search(header[0]):
+        return MHTML
+    return MAIL if _SENDER.search(header[0]) else None
+
+
+def _is_json(content: bytes, suffix: str, declared: str) -> bool:
+    if suffix in _JSON_NAMES or declared.endswith("json"):
+        return True
+    if len(content) > MOST_JSON:
+        return False
+    try:
+        json.loads(content)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _unpacked_start(head: bytes) -> bytes:
+    try:
+        return zlib.decompressobj(31).decompress(head, 64)
+    except zlib.error:
+        return b""
