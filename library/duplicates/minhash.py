@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 # Stored beside each signature. Raise it whenever signature() answers otherwise: signatures of two
 # versions say nothing about each other, and are never compared.
+# (Words of scripts without spaces are told otherwise since; old signatures of such texts are like
+# no new one, which is the same as not being compared.)
 VERSION = 1
 SHINGLE = 5  # words
 PERMUTATIONS = 128
