@@ -52,7 +52,7 @@ def starts_server(item: pytest.Item) -> bool:
 def stores() -> Iterator[EmbeddedServices]:
     """The run's own PostgreSQL, Valkey and vector index, where the environment names no others."""
     data = settings.LIBRARIAN_DATA_DIR
-    services = EmbeddedServices(data, embedded_stores.wanted(os.environ))
+    services = EmbeddedServices(data, embedded_stores.embedded_names(os.environ))
     services.start()
     if "DATABASE_URL" not in os.environ:
         _do_not_wait_for_the_disk(data)

@@ -1,4 +1,4 @@
-"""PostgreSQL refuses to run as root: the account it runs as then, and the way to its files."""
+"""PostgreSQL refuses to run as root: find an account for it and give that access to its files."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ def identity(user: int | None) -> dict[str, Any]:
     return {"user": user, "group": pwd.getpwuid(user).pw_gid, "extra_groups": []}
 
 
-def let_through(user: int, *folders: Path) -> None:
-    """Give others the right to pass (not to list) every folder on the way, where they lack it."""
+def grant_traverse(user: int, *folders: Path) -> None:
+    """Let the user pass through every parent folder, without the right to list it."""
     for folder in folders:
         for step in (folder, *folder.parents):
             mode = step.stat().st_mode

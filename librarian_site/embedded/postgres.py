@@ -33,7 +33,7 @@ def spec(data: Path) -> Spec:
     pgdata, run = data / NAME, paths.run_dir(data)
     user = os_users.service_user()
     if user is not None:
-        os_users.let_through(user, pgdata.parent, run, binaries)
+        os_users.grant_traverse(user, pgdata.parent, run, binaries)
     if not (pgdata / "PG_VERSION").exists():
         _init(binaries, pgdata, user)
     _drop_stale_lock(pgdata, run)

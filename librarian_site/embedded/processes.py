@@ -17,7 +17,7 @@ import psutil
 from librarian_site.embedded.errors import ServiceError
 from librarian_site.embedded.os_users import identity
 
-LOG_LIMIT = 5_000_000  # bytes a log may have when its process starts; then it is set aside
+LOG_LIMIT = 5_000_000  # bytes; a larger log is renamed when its process starts
 POLL = 0.02  # seconds between two looks at a starting or stopping process
 
 
@@ -42,7 +42,7 @@ class Spec:
 
 
 class Process:
-    """A spec, running. In a session of its own: the terminal's Ctrl-C is the supervisor's alone."""
+    """A running `Spec`, in its own session: the terminal's Ctrl-C reaches the supervisor only."""
 
     def __init__(self, spec: Spec, *, run: Path, logs: Path) -> None:
         self.spec = spec
@@ -95,9 +95,9 @@ class Process:
         deadline = self.started_at + self.spec.start_timeout
         while self.spec.ready is not None and not self.spec.ready():
             if not self.is_running:
-                raise ServiceError(f"{self.name} did not start: {self.last_words()}")
+                raise ServiceError(f"{self.name} did not start: {self.last_log_line()}")
             if time.monotonic() > deadline:
-                raise ServiceError(f"{self.name} is not ready in time: {self.last_words()}")
+                raise ServiceError(f"{self.name} is not ready in time: {self.last_log_line()}")
             time.sleep(POLL)
 
     def ask_to_stop(self) -> None:
@@ -124,7 +124,7 @@ class Process:
             os.killpg(self._popen.pid, signal.SIGKILL)
         self._popen.wait()
 
-    def last_words(self) -> str:
+    def last_log_line(self) -> str:
         """The last line of its log, or where to find the log."""
         try:
             lines = self._log.read_text(errors="replace").strip().splitlines()

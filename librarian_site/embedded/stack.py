@@ -36,14 +36,14 @@ class Stack:
         port: int,
         webs: int,
         workers: int,
-        say: Callable[[str], None],
+        report: Callable[[str], None],
     ) -> None:
         self.data = data
         self.host, self.port = host, port
         self._web_names = ["web", *(f"web-{number}" for number in range(2, webs + 1))]
         self._worker_names = [f"worker-{number}" for number in range(1, workers + 1)]
-        self.supervisor = Supervisor(say)
-        self.stores = stores.EmbeddedServices(data, stores.wanted(os.environ))
+        self.supervisor = Supervisor(report)
+        self.stores = stores.EmbeddedServices(data, stores.embedded_names(os.environ))
         self._measures = paths.run_dir(data) / "measures"
         self._listener: socket.socket | None = None
 
@@ -77,7 +77,7 @@ class Stack:
     def check_web(self) -> None:
         """Raises ServiceError when the web ended while starting."""
         if not self._first_web.is_running:
-            raise ServiceError(f"The web did not start: {self._first_web.last_words()}")
+            raise ServiceError(f"The web did not start: {self._first_web.last_log_line()}")
 
     def start_work(self) -> None:
         """Spawn workers and sweeper, which need the stores up and the tables there; other webs."""
@@ -102,9 +102,9 @@ class Stack:
         except (urllib.error.URLError, OSError):
             return False
 
-    def stop(self, hurry: Callable[[], bool] = lambda: False) -> None:
+    def stop(self, force: Callable[[], bool] = lambda: False) -> None:
         groups = [[*self._web_names, "sweeper", *self._worker_names], self.stores.names]
-        self.supervisor.stop(groups=groups, limit=STOP_LIMIT, hurry=hurry)
+        self.supervisor.stop(groups=groups, limit=STOP_LIMIT, force=force)
         self.stores.stop()
         if self._listener is not None:
             self._listener.close()
@@ -143,7 +143,8 @@ class Stack:
     def environ(self) -> dict[str, str]:
         return {
             "LIBRARIAN_DATA_DIR": str(self.data),
-            "ALLOWED_HOSTS": os.environ.get("ALLOWED_HOSTS") or ",".join(own_names(self.host)),
+            "ALLOWED_HOSTS": os.environ.get("ALLOWED_HOSTS")
+            or ",".join(local_host_names(self.host)),
             "DJANGO_SETTINGS_MODULE": "librarian_site.settings",
             "PYTHONUNBUFFERED": "1",
         }
@@ -176,7 +177,7 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def own_names(host: str) -> list[str]:
+def local_host_names(host: str) -> list[str]:
     """The host names requests may come in under: this machine's, when all may reach it."""
     names = ["localhost", "127.0.0.1", "[::1]", host]
     if host in ("0.0.0.0", "::", ""):  # noqa: S104

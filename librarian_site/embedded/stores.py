@@ -22,7 +22,8 @@ REPLACED_BY = {
 }
 
 
-def wanted(environ: Mapping[str, str]) -> list[str]:
+def embedded_names(environ: Mapping[str, str]) -> list[str]:
+    """The stores to embed: those whose variable names no server."""
     return [name for name in SPECS if not environ.get(REPLACED_BY[name])]
 
 

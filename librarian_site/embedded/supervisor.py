@@ -16,7 +16,7 @@ LONGEST_PAUSE = 30.0
 HEALTHY = 30.0  # seconds of running after which the pauses begin anew
 TICK = 0.1
 
-Say = Callable[[str], None]
+ReportCallback = Callable[[str], None]
 
 
 @dataclass(slots=True)
@@ -29,8 +29,8 @@ class _Watch:
 class Supervisor:
     """Watches processes in the order given: the last started is the first stopped."""
 
-    def __init__(self, say: Say) -> None:
-        self._say = say
+    def __init__(self, report: ReportCallback) -> None:
+        self._report = report
         self._watches: list[_Watch] = []
 
     def add(self, process: Process) -> None:
@@ -44,14 +44,14 @@ class Supervisor:
             time.sleep(TICK)
 
     def stop(
-        self, *, groups: Sequence[Sequence[str]], limit: float, hurry: Callable[[], bool]
+        self, *, groups: Sequence[Sequence[str]], limit: float, force: Callable[[], bool]
     ) -> None:
         """Stop group after group within `limit` seconds; who does not obey is killed."""
         deadline = time.monotonic() + limit
         for number, names in enumerate(groups, start=1):
             members = [w.process for w in self._watches if w.process.name in names]
             share = (deadline - time.monotonic()) / (len(groups) - number + 1)
-            _stop_all(members, time.monotonic() + share, hurry)
+            _stop_all(members, time.monotonic() + share, force)
 
     def _look(self, watch: _Watch) -> None:
         process, now = watch.process, time.monotonic()
@@ -67,7 +67,7 @@ class Supervisor:
         pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2**watch.deaths)
         watch.deaths += 1
         watch.restart_at = now + pause
-        self._say(f"{process.name} {_ending(process.exit_code)}; restarting in {pause:g} s")
+        self._report(f"{process.name} {_ending(process.exit_code)}; restarting in {pause:g} s")
 
 
 def _ending(code: int | None) -> str:
@@ -76,10 +76,10 @@ def _ending(code: int | None) -> str:
     return f"ended with exit code {code}"
 
 
-def _stop_all(members: Sequence[Process], deadline: float, hurry: Callable[[], bool]) -> None:
+def _stop_all(members: Sequence[Process], deadline: float, force: Callable[[], bool]) -> None:
     for process in members:
         process.ask_to_stop()
-    while any(p.is_running for p in members) and time.monotonic() < deadline and not hurry():
+    while any(p.is_running for p in members) and time.monotonic() < deadline and not force():
         time.sleep(0.02)
     for process in members:
         process.wait_stopped(time.monotonic())
@@ -94,7 +94,7 @@ class StopSignals:
     def requested(self) -> bool:
         return self.count > 0
 
-    def hurried(self) -> bool:
+    def forced(self) -> bool:
         return self.count > 1
 
     def _note(self, number: int, frame: FrameType | None) -> None:

@@ -46,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
                 stack.prepare()
                 _start(stack, stop, console)
             finally:
-                stack.stop(stop.hurried)
+                stack.stop(stop.forced)
     except ServiceError as error:
         sys.stderr.write(f"{error}\n")
         return 1
@@ -54,7 +54,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _stack(console: Console, options: argparse.Namespace) -> Stack:
-    def say(text: str) -> None:
+    def report(text: str) -> None:
         console.print(f"[yellow]{time.strftime('%H:%M:%S')}[/] {text}")
 
     return Stack(
@@ -63,7 +63,7 @@ def _stack(console: Console, options: argparse.Namespace) -> Stack:
         port=options.port,
         webs=options.webs,
         workers=options.workers,
-        say=say,
+        report=report,
     )
 
 

@@ -13,7 +13,7 @@ PATHS = (
 )
 
 
-def named_paths() -> set[str]:
+def referenced_paths() -> set[str]:
     """Every file that a row names."""
     return {
         path

@@ -30,13 +30,13 @@ if TYPE_CHECKING:
 
     Task = asyncio.Future[Any]
 
-ANSWERING = 10.0  # seconds that requests under way have to be answered
-ARRIVING = 0.2  # seconds for the request of who connected a moment ago
+ANSWER_SECONDS = 10.0  # seconds that requests under way have to be answered
+ARRIVAL_SECONDS = 0.2  # seconds for the request of who connected a moment ago
 LOOK = 0.02  # seconds between two looks at what is under way
-CROWD = 3  # requests under way at once: one process answers them one after the other
+MAX_CONCURRENT = 3  # requests under way at once: one process answers them one after the other
 
 
-class PatientServer(Server):
+class GracefulServer(Server):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._ports: list[Any] = []
@@ -52,16 +52,16 @@ class PatientServer(Server):
 
     def kill_all_applications(self) -> Deferred[None]:
         """Called by Daphne at a signal; the process ends when what is returned has fired."""
-        return Deferred.fromFuture(asyncio.ensure_future(self._leave()))
+        return Deferred.fromFuture(asyncio.ensure_future(self._shut_down()))
 
-    async def _leave(self) -> None:
+    async def _shut_down(self) -> None:
         for port in self._ports:
             port.doRead()  # who has connected already is not turned away
             port.stopListening()
         began = time.monotonic()
-        while (passed := time.monotonic() - began) < ANSWERING:
-            await _end(self._under_way(_lasts))
-            if passed > ARRIVING and not self._is_answering():
+        while (passed := time.monotonic() - began) < ANSWER_SECONDS:
+            await _end(self._under_way(_is_long_lived))
+            if passed > ARRIVAL_SECONDS and not self._is_answering():
                 break
             await asyncio.sleep(LOOK)
         await _end(self._under_way(lambda protocol: True))
@@ -71,11 +71,11 @@ class PatientServer(Server):
         return bool(self._requests() or reactor.getWriters())  # type: ignore[misc]
 
     def _is_crowded(self) -> bool:
-        return self._requests() >= CROWD
+        return self._requests() >= MAX_CONCURRENT
 
     def _requests(self) -> int:
         """How many are at work."""
-        return sum(1 for _ in self._under_way(lambda protocol: not _lasts(protocol)))
+        return sum(1 for _ in self._under_way(lambda protocol: not _is_long_lived(protocol)))
 
     def _under_way(self, chosen: Callable[[Any], bool]) -> Iterator[tuple[Any, Task]]:
         for protocol, details in self.connections.items():
@@ -105,7 +105,7 @@ def _hang_up(protocol: Any) -> None:
         connection.loseConnection()
 
 
-def _lasts(protocol: Any) -> bool:
+def _is_long_lived(protocol: Any) -> bool:
     """Whether it goes on until somebody hangs up: a socket, or a stream of events."""
     if not isinstance(protocol, WebRequest):
         return True
@@ -114,7 +114,7 @@ def _lasts(protocol: Any) -> bool:
 
 
 class CommandLine(CommandLineInterface):
-    server_class = PatientServer
+    server_class = GracefulServer
 
 
 def keep_to_own_core() -> None:

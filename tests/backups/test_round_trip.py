@@ -17,9 +17,10 @@ from pytest_django import Settings
 from ingestion.jobs.service import IngestionOrchestrator
 from ingestion.models import IngestionJob
 from librarian_site.models import ApiToken, User
-from librarian_site.operations import backup
-from librarian_site.operations.backup import create, manifest, tables
+from librarian_site.operations.backup import create, tables
 from librarian_site.operations.backup.errors import BackupError
+from librarian_site.operations.backup.manifest import MANIFEST_NAME, SETTINGS_NAME
+from librarian_site.operations.backup.restore import restore_backup
 from librarian_site.operations.file_references import PATHS
 from library import storage
 from library.models import LibraryItem
@@ -76,10 +77,10 @@ def wipe() -> None:
 def test_all_of_it_comes_back(worked: None, owner: User, archive: Path) -> None:
     LibraryItem.objects.update(index_name="", indexed_at=None)
     before = everything()
-    backup.make(archive)
+    create.create_backup(archive)
     wipe()
     assert not User.objects.exists()
-    backup.restore(archive)
+    restore_backup(archive)
     assert everything() == before
     assert before[0]["library_libraryitem"].rows == 3
     assert len(before[1]) == 6
@@ -90,9 +91,9 @@ def test_all_of_it_comes_back(worked: None, owner: User, archive: Path) -> None:
 def test_the_restored_librarian_works_on(
     filled: None, owner: User, archive: Path, work: Callable[[], int]
 ) -> None:
-    backup.make(archive)
+    create.create_backup(archive)
     wipe()
-    backup.restore(archive)
+    restore_backup(archive)
     get_connection("normal").flushdb()
     IngestionJob.objects.update(queued_at="2020-01-01T00:00:00Z")
     call_command("sweep", "--once")
@@ -119,15 +120,15 @@ def test_what_comes_while_files_are_copied_is_in_it(
         return gone
 
     monkeypatch.setattr(create, "_add_files", then_one_more)
-    told = backup.make(archive)
-    assert told.files[late[0].file_path]
-    assert told.tables["library_libraryitem"].rows == 2
+    manifest = create.create_backup(archive)
+    assert manifest.files[late[0].file_path]
+    assert manifest.tables["library_libraryitem"].rows == 2
 
 
 def test_a_moment_whose_files_have_gone_is_passed(
     filled: None, owner: User, archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    taken = create._moment
+    taken = create._snapshot
     moments = 0
 
     def then_it_changes(folder: Path) -> object:
@@ -143,23 +144,23 @@ def test_a_moment_whose_files_have_gone_is_passed(
             return found
         return taken(folder)
 
-    monkeypatch.setattr(create, "_moment", then_it_changes)
-    told = backup.make(archive)
+    monkeypatch.setattr(create, "_snapshot", then_it_changes)
+    manifest = create.create_backup(archive)
     assert moments == 2
-    assert told.missing == []
-    assert told.tables["library_libraryitem"].rows == 1
+    assert manifest.missing == []
+    assert manifest.tables["library_libraryitem"].rows == 1
 
 
 def test_a_file_that_was_lost_before_does_not_stop_it(owner: User, archive: Path) -> None:
     item = make_item(owner)
-    told = backup.make(archive)
-    assert told.missing == sorted([item.file_path, item.original_path])
+    manifest = create.create_backup(archive)
+    assert manifest.missing == sorted([item.file_path, item.original_path])
 
 
 def test_it_goes_into_an_empty_librarian_only(filled: None, archive: Path) -> None:
-    backup.make(archive)
+    create.create_backup(archive)
     with pytest.raises(BackupError, match="empty"):
-        backup.restore(archive)
+        restore_backup(archive)
 
 
 def _changed(archive: Path, name: str, content: bytes) -> None:
@@ -178,10 +179,10 @@ def _changed(archive: Path, name: str, content: bytes) -> None:
 def test_a_damaged_archive_is_refused_and_nothing_is_changed(
     filled: None, archive: Path, part: str
 ) -> None:
-    told = backup.make(archive)
+    manifest = create.create_backup(archive)
     wipe()
     if part == "file":
-        _changed(archive, f"files/{next(iter(told.files))}", b"something else")
+        _changed(archive, f"files/{next(iter(manifest.files))}", b"something else")
     elif part == "table":
         _changed(archive, "tables/librarian_site_user", b"1\tnot a user\n")
     elif part == "cut":
@@ -189,7 +190,7 @@ def test_a_damaged_archive_is_refused_and_nothing_is_changed(
     else:
         archive.write_bytes(b"PK\x03\x04 not a tar")
     with pytest.raises(BackupError):
-        backup.restore(archive)
+        restore_backup(archive)
     assert not User.objects.exists()
 
 
@@ -204,12 +205,12 @@ def test_a_damaged_archive_is_refused_and_nothing_is_changed(
 def test_an_archive_of_another_version_says_what_to_do(
     filled: None, archive: Path, change: dict[str, object], words: str
 ) -> None:
-    told = backup.make(archive)
+    manifest = create.create_backup(archive)
     wipe()
-    altered = json.loads(told.to_json()) | change
-    _changed(archive, manifest.NAME, json.dumps(altered).encode())
+    altered = json.loads(manifest.to_json()) | change
+    _changed(archive, MANIFEST_NAME, json.dumps(altered).encode())
     with pytest.raises(BackupError, match=words):
-        backup.restore(archive)
+        restore_backup(archive)
 
 
 def test_settings_are_in_it_without_their_secrets(
@@ -218,9 +219,9 @@ def test_settings_are_in_it_without_their_secrets(
     monkeypatch.setenv("SECRET_KEY", "not-for-others")
     monkeypatch.setenv("TIME_ZONE", "Europe/Berlin")
     monkeypatch.setenv("REDIS_URL", "redis://ada:hidden@cache:6379/0")
-    backup.make(archive)
+    create.create_backup(archive)
     with tarfile.open(archive) as whole:
-        file = whole.extractfile(manifest.SETTINGS)
+        file = whole.extractfile(SETTINGS_NAME)
         assert file is not None
         kept = file.read().decode()
     assert "TIME_ZONE=Europe/Berlin\n" in kept

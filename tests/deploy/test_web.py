@@ -12,7 +12,7 @@ import psutil
 import pytest
 
 from librarian_site.embedded.stack import CORE, own_core
-from librarian_site.web.server import CROWD
+from librarian_site.web.server import MAX_CONCURRENT
 from tests.deploy.parts import Part
 from tests.deploy.slow import BODY
 from tests.flow.conftest import free_port
@@ -109,5 +109,5 @@ def test_a_crowd_is_sent_elsewhere_and_others_keep_their_connection(
         answer = kept.get(f"{web.url}/begun")
     assert "connection" not in answer.headers
     # The first that is answered is still one of a crowd; the last has the process for itself.
-    assert headers_of(CROWD).count("close") in range(1, CROWD)
-    assert headers_of(CROWD - 1) == [None] * (CROWD - 1)
+    assert headers_of(MAX_CONCURRENT).count("close") in range(1, MAX_CONCURRENT)
+    assert headers_of(MAX_CONCURRENT - 1) == [None] * (MAX_CONCURRENT - 1)

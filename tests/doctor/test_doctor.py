@@ -183,7 +183,7 @@ def test_what_is_away_can_t_be_looked_at(
     finally:
         stores.start_one("vectors")
     assert report.code == 1
-    assert list(report.unseen) == ["vectors"]
+    assert list(report.unchecked) == ["vectors"]
 
 
 def test_the_page_looks_and_mends(item: LibraryItem, owner: User, page: Client) -> None:

@@ -19,7 +19,7 @@ from librarian_site.embedded import paths, stores
 from librarian_site.embedded.errors import ServiceError
 from librarian_site.embedded.processes import Process, Spec, end_leftovers
 from librarian_site.embedded.secret_key import secret_key
-from librarian_site.embedded.stack import listen, own_names
+from librarian_site.embedded.stack import listen, local_host_names
 from librarian_site.embedded.stores import EmbeddedServices
 from librarian_site.embedded.supervisor import Supervisor, stop_signals
 
@@ -124,8 +124,8 @@ def test_the_secret_key_is_made_once_for_its_owner_alone(tmp_path: Path) -> None
 
 
 def test_only_what_has_no_server_of_its_own_is_embedded() -> None:
-    assert stores.wanted({}) == ["postgres", "valkey", "vectors"]
-    assert stores.wanted({"DATABASE_URL": "x", "QDRANT_URL": "y"}) == ["valkey"]
+    assert stores.embedded_names({}) == ["postgres", "valkey", "vectors"]
+    assert stores.embedded_names({"DATABASE_URL": "x", "QDRANT_URL": "y"}) == ["valkey"]
 
 
 def test_a_child_that_ends_at_once_gives_its_last_words(
@@ -206,7 +206,7 @@ def test_groups_are_stopped_in_order(tmp_path: Path, started: list[Process]) -> 
         started.append(process)
         process.spawn()
         supervisor.add(process)
-    supervisor.stop(groups=[["web"], ["store"]], limit=5, hurry=lambda: False)
+    supervisor.stop(groups=[["web"], ["store"]], limit=5, force=lambda: False)
     assert not any(process.is_running for process in started)
     assert list((tmp_path / "run").glob("*.pid")) == []
 
@@ -256,8 +256,8 @@ def test_a_port_or_host_that_does_not_exist_is_said_so(host: str, port: int) -> 
 
 
 def test_the_names_it_may_be_reached_by() -> None:
-    assert own_names("127.0.0.1") == ["127.0.0.1", "[::1]", "localhost"]
-    assert socket.gethostname() in own_names("0.0.0.0")  # noqa: S104
+    assert local_host_names("127.0.0.1") == ["127.0.0.1", "[::1]", "localhost"]
+    assert socket.gethostname() in local_host_names("0.0.0.0")  # noqa: S104
 
 
 def test_a_second_ctrl_c_hurries() -> None:
@@ -266,9 +266,9 @@ def test_a_second_ctrl_c_hurries() -> None:
     with stop_signals() as stop:
         assert not stop.requested()
         signal.raise_signal(signal.SIGINT)
-        assert (stop.requested(), stop.hurried()) == (True, False)
+        assert (stop.requested(), stop.forced()) == (True, False)
         signal.raise_signal(signal.SIGTERM)
-        assert stop.hurried()
+        assert stop.forced()
 
 
 @pytest.mark.usefixtures("own_servers")

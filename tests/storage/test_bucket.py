@@ -209,7 +209,7 @@ def test_backups_go_there_and_come_back(
     storage.write("c/1/x.md", b"text")
     for _ in range(2):
         call_command("backup", "--keep", "1")
-    (name,) = destinations.usual().names()
+    (name,) = destinations.default_destination().names()
     assert storage.read(f"backups/{name}")[:2] == b"\x1f\x8b"
     storage.delete("c/1/x.md")
     call_command("restore", name)

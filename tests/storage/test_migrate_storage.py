@@ -22,8 +22,9 @@ from pytest_django import Settings
 
 from librarian_site.embedded import paths
 from librarian_site.models import User
-from librarian_site.operations import doctor, storage_migration
-from librarian_site.operations.storage_migration.stores import Disk
+from librarian_site.operations import doctor
+from librarian_site.operations.storage_migration import migrate
+from librarian_site.operations.storage_migration.stores import Disk, store
 from library import storage
 from library.storage import s3 as buckets
 from library.storage.s3 import BucketStorage
@@ -50,7 +51,7 @@ def use(
         monkeypatch.setenv("LIBRARIAN_STORAGE_BESIDE", beside)
         apply(settings, tmp_path)
 
-    monkeypatch.setattr(storage_migration.migrate, "THREADS", 2)  # each has a client to make
+    monkeypatch.setattr(migrate, "THREADS", 2)  # each has a client to make
     used("disk")
     return used
 
@@ -68,10 +69,10 @@ def fill(count: int = 8, size: int = 40) -> dict[str, bytes]:
 
 def held(name: str) -> dict[str, bytes]:
     """All that a store has, read anew."""
-    store = storage_migration.store(name)
+    files = store(name)
     found = {}
-    for entry in store.entries():
-        with store.open(entry.path) as file:
+    for entry in files.entries():
+        with files.open(entry.path) as file:
             found[entry.path] = file.read()
     return found
 

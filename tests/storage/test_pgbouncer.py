@@ -23,7 +23,8 @@ from ingestion.jobs.service import IngestionOrchestrator
 from librarian_site import databases
 from librarian_site.embedded import os_users
 from librarian_site.models import User
-from librarian_site.operations import backup, doctor
+from librarian_site.operations import doctor
+from librarian_site.operations.backup.create import create_backup
 from library.models import LibraryItem
 from library.search.service import search
 from tests.documents.server import DocumentServer
@@ -147,9 +148,9 @@ def test_everything_works_behind_it(
     assert len(items) == 2
     for query in ('"the"', "the -nothing", "is:unread"):
         assert search(owner_id=owner.pk, query=query).query
-    told = backup.make(tmp_path / "archive.tar.gz")
-    assert told.tables["library_libraryitem"].rows == 2
-    assert doctor.examine().unseen == {}
+    manifest = create_backup(tmp_path / "archive.tar.gz")
+    assert manifest.tables["library_libraryitem"].rows == 2
+    assert doctor.examine().unchecked == {}
     call_command("reindex")
     assert "0 items indexed" in capsys.readouterr().out
     assert leftovers() == []

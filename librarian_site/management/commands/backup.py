@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from librarian_site.operations.backup import BackupError, destinations, make
+from librarian_site.operations.backup import destinations
+from librarian_site.operations.backup.create import create_backup
+from librarian_site.operations.backup.errors import BackupError
 from library.errors import LibraryError
 
 if TYPE_CHECKING:
@@ -42,32 +44,36 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         self._by_clock = options["if_due"]
-        place = destinations.Folder(options["to"]) if options["to"] else destinations.usual()
+        destination = (
+            destinations.Folder(options["to"])
+            if options["to"]
+            else destinations.default_destination()
+        )
         every = timedelta(hours=settings.LIBRARIAN_BACKUP_HOURS)
         try:
-            if options["if_due"] and not destinations.is_due(place, every=every):
+            if options["if_due"] and not destinations.is_due(destination, every=every):
                 return
-            self._back_up(place)
-            for name in destinations.thin_out(place, keep=max(0, options["keep"])):
-                self._say(f"Deleted {name}, which was older.")
+            self._back_up(destination)
+            for name in destinations.prune(destination, keep=max(0, options["keep"])):
+                self._report(f"Deleted {name}, which was older.")
         except (BackupError, LibraryError, OSError) as error:
             raise CommandError(f"No backup was made. {error}") from error
 
-    def _say(self, text: str) -> None:
+    def _report(self, text: str) -> None:
         """On the terminal, or in the log where nobody looks on."""
         if self._by_clock:
             logger.info(text)
         else:
             self.stdout.write(text)
 
-    def _back_up(self, place: destinations.Place) -> None:
+    def _back_up(self, destination: destinations.Destination) -> None:
         settings.LIBRARIAN_DATA_DIR.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(prefix="backup-", dir=settings.LIBRARIAN_DATA_DIR) as folder:
             archive = Path(folder) / "archive.tar.gz"
-            told = make(archive)
+            manifest = create_backup(archive)
             size = archive.stat().st_size
-            kept = place.keep(archive, destinations.new_name())
-        rows = sum(entry.rows for entry in told.tables.values())
-        self._say(f"{kept}: {rows} rows, {len(told.files)} files, {size // 1000} kB")
-        for path in told.missing:
+            kept = destination.store(archive, destinations.new_name())
+        rows = sum(entry.rows for entry in manifest.tables.values())
+        self._report(f"{kept}: {rows} rows, {len(manifest.files)} files, {size // 1000} kB")
+        for path in manifest.missing:
             self.stderr.write(f"{path} is named by a row and was not there: see manage.py doctor")

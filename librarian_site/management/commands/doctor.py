@@ -40,26 +40,27 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps(_plain(report), indent=2))
         else:
-            self._tell(report)
+            self._print(report)
         if report.code:
             sys.exit(report.code)
 
-    def _tell(self, report: doctor.Report) -> None:
+    def _print(self, report: doctor.Report) -> None:
         for part, findings in report.findings.items():
             said = f"{len(findings)} found" if findings else "all agrees"
             self.stdout.write(f"{part}: {said}")
             for finding in findings:
-                self.stdout.write(f"  {finding.what} Repair: {finding.cure}")
-        for part, why in report.unseen.items():
+                self.stdout.write(f"  {finding.what} Repair: {finding.remedy}")
+        for part, why in report.unchecked.items():
             self.stdout.write(f"{part}: can't be looked at. {why}")
 
 
 def _plain(report: doctor.Report) -> dict[str, Any]:
+    """The report of `--json`, whose names scripts rely on."""
     return {
         "findings": {
-            part: [{"what": f.what, "cure": f.cure, "mends": f.mend is not None} for f in found]
+            part: [{"what": f.what, "cure": f.remedy, "mends": f.repair is not None} for f in found]
             for part, found in report.findings.items()
         },
-        "unseen": report.unseen,
+        "unseen": report.unchecked,
         "code": report.code,
     }

@@ -21,9 +21,11 @@ from rich.progress import (
     TransferSpeedColumn,
 )
 
-from librarian_site.operations import storage_migration
 from librarian_site.operations.backup.destinations import Folder
-from librarian_site.operations.file_references import named_paths
+from librarian_site.operations.file_references import referenced_paths
+from librarian_site.operations.storage_migration.journal import Journal
+from librarian_site.operations.storage_migration.migrate import Result, migrate
+from librarian_site.operations.storage_migration.stores import Store, store
 from librarian_site.storages import DISK, S3
 from library.errors import LibraryError
 from library.storage import FAILURES, s3
@@ -52,12 +54,12 @@ class Command(BaseCommand):
         source_name = DISK if target_name == S3 else S3
         try:
             source, target = (
-                storage_migration.store(source_name),
-                storage_migration.store(target_name),
+                store(source_name),
+                store(target_name),
             )
             if s3.is_named() and not options["dry_run"]:
                 s3.make_ready()
-            with storage_migration.Journal(settings.LIBRARIAN_DATA_DIR, source, target) as journal:
+            with Journal(settings.LIBRARIAN_DATA_DIR, source, target) as journal:
                 if options["compare"]:
                     journal.forget()
                 result = self._move(source, target, journal, dry_run=options["dry_run"])
@@ -67,26 +69,25 @@ class Command(BaseCommand):
         except (LibraryError, *FAILURES) as error:
             raise CommandError(f"Files can't be moved. {error}") from error
         if options["json"]:
-            told = {"from": source.where, "to": target.where, **asdict(result), "missing": missing}
-            self.stdout.write(json.dumps(told, indent=1))
+            self.stdout.write(json.dumps(_plain(source, target, result, missing), indent=1))
         else:
-            self._tell(source, target, result, missing, dry_run=options["dry_run"])
+            self._print(source, target, result, missing, dry_run=options["dry_run"])
         if result.failed:
             sys.exit(1)
 
     def _move(
         self,
-        source: storage_migration.Store,
-        target: storage_migration.Store,
-        journal: storage_migration.Journal,
+        source: Store,
+        target: Store,
+        journal: Journal,
         *,
         dry_run: bool,
-    ) -> storage_migration.Result:
+    ) -> Result:
         columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn())
         more = (TransferSpeedColumn(), TimeRemainingColumn())
         with Progress(*columns, *more, console=Console(stderr=True)) as bar:
             task = bar.add_task(f"{source.name} to {target.name}", total=None)
-            return storage_migration.move(
+            return migrate(
                 source,
                 target,
                 journal,
@@ -96,25 +97,26 @@ class Command(BaseCommand):
                 progress=lambda done, of: bar.update(task, completed=done, total=of),
             )
 
-    def _tell(
+    def _print(
         self,
-        source: storage_migration.Store,
-        target: storage_migration.Store,
-        result: storage_migration.Result,
+        source: Store,
+        target: Store,
+        result: Result,
         missing: list[str],
         *,
         dry_run: bool,
     ) -> None:
-        say = self.stdout.write
-        say(f"From {source.where} to {target.where}")
+        write = self.stdout.write
+        write(f"From {source.where} to {target.where}")
         if dry_run:
-            say(f"{result.todo} files to copy or compare, {result.todo_bytes / 1e6:.1f} MB;")
-            say(f"{result.earlier} were verified before.")
+            write(f"{result.todo} files to copy or compare, {result.todo_bytes / 1e6:.1f} MB;")
+            write(f"{result.already_verified} were verified before.")
         else:
-            say(
+            write(
                 f"{result.copied} files copied and verified, {result.copied_bytes / 1e6:.1f} MB; "
-                f"{result.there} were there and the same; {result.earlier} verified before; "
-                f"{result.gone} deleted meanwhile; {len(result.failed)} failed."
+                f"{result.same} were there and the same; "
+                f"{result.already_verified} verified before; "
+                f"{result.vanished} deleted meanwhile; {len(result.failed)} failed."
             )
         for path, why in result.failed.items():
             self.stderr.write(f"{path}: {why}")
@@ -125,19 +127,27 @@ class Command(BaseCommand):
                 f"{len(missing)} files that rows name are in neither store, such as {missing[0]}: "
                 "see manage.py doctor."
             )
-        say(_about_backups(source.name, result))
+        write(_about_backups(source.name, result))
         if not result.failed and not dry_run:
-            say(_next_step(source.name, target.name))
+            write(_next_step(source.name, target.name))
+
+
+def _plain(source: Store, target: Store, result: Result, missing: list[str]) -> dict[str, Any]:
+    """The report of `--json`, whose names scripts rely on."""
+    counts = asdict(result)
+    published = {"already_verified": "earlier", "same": "there", "vanished": "gone"}
+    named = {published.get(name, name): value for name, value in counts.items()}
+    return {"from": source.where, "to": target.where, **named, "missing": missing}
 
 
 def _missing(target: str) -> list[str]:
     """Files that rows name and the target has not, once more asked for one by one."""
-    there = {entry.path for entry in storage_migration.store(target).entries()}
-    lacking = [path for path in named_paths() - there if not storages[target].exists(path)]
-    return sorted(set(lacking) & named_paths()) if lacking else []
+    there = {entry.path for entry in store(target).entries()}
+    lacking = [path for path in referenced_paths() - there if not storages[target].exists(path)]
+    return sorted(set(lacking) & referenced_paths()) if lacking else []
 
 
-def _about_backups(source: str, result: storage_migration.Result) -> str:
+def _about_backups(source: str, result: Result) -> str:
     """Archives are whole in themselves, wherever they are."""
     count, where = result.backups, "in the bucket"
     if source == DISK:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from librarian_site.operations.backup import BackupError, restore
 from librarian_site.operations.backup.create import BACKUPS
+from librarian_site.operations.backup.errors import BackupError
+from librarian_site.operations.backup.restore import restore_backup
 from librarian_site.storages import S3
 from library import storage
 from library.errors import LibraryError
@@ -34,12 +35,13 @@ class Command(BaseCommand):
         settings.LIBRARIAN_DATA_DIR.mkdir(parents=True, exist_ok=True)
         try:
             with TemporaryDirectory(prefix="restore-", dir=settings.LIBRARIAN_DATA_DIR) as folder:
-                told = self._restore(options["archive"], Path(folder) / "archive.tar.gz")
+                manifest = self._restore(options["archive"], Path(folder) / "archive.tar.gz")
         except (BackupError, LibraryError, OSError) as error:
             raise CommandError(str(error)) from error
-        rows = sum(entry.rows for entry in told.tables.values())
+        rows = sum(entry.rows for entry in manifest.tables.values())
         self.stdout.write(
-            f"Restored and compared: {rows} rows, {len(told.files)} files of {told.created_at}."
+            f"Restored and compared: {rows} rows, {len(manifest.files)} files "
+            f"of {manifest.created_at}."
         )
 
     def _restore(self, name: str, copy: Path) -> Manifest:
@@ -48,4 +50,4 @@ class Command(BaseCommand):
                 storage.copy_to(f"{BACKUPS}/{name}", file)
         else:
             copy.symlink_to(Path(name).resolve(strict=True))
-        return restore(copy, say=lambda text: self.stderr.write(f"{text}…"))
+        return restore_backup(copy, report=lambda text: self.stderr.write(f"{text}…"))

@@ -1,8 +1,8 @@
-"""Making an archive while the librarian works.
+"""Make an archive while the librarian works.
 
-Files are named by what is in them and never change, so they are copied first; then all tables as
-of one moment; then the files which that moment knows and which came meanwhile. Should one of those
-be gone already, the moment is passed, and the tables are taken again.
+Files never change once written, so they are copied first; then all tables in one transaction, as
+of one moment; then the files that those rows name and that were written meanwhile. If one of
+them has been deleted since, the tables are copied again.
 """
 
 from __future__ import annotations
@@ -17,38 +17,45 @@ from tempfile import TemporaryDirectory
 from django.utils import timezone
 
 from librarian_site import __version__
-from librarian_site.operations.backup import manifest, tables
+from librarian_site.operations.backup import tables
 from librarian_site.operations.backup.errors import BackupError
-from librarian_site.operations.backup.manifest import Manifest, TableEntry
-from librarian_site.operations.file_references import named_paths
+from librarian_site.operations.backup.manifest import (
+    MANIFEST_NAME,
+    SETTINGS_NAME,
+    Manifest,
+    TableEntry,
+    applied_migrations,
+    environment_settings,
+)
+from librarian_site.operations.file_references import referenced_paths
 from library import storage
 
 BACKUPS = "backups"  # where archives themselves are kept in a bucket
-MOMENTS = 5  # tries to find one moment whose files are all there
+SNAPSHOTS = 5  # tries to copy tables whose files are all still there
 
-type Said = Callable[[str], None]
+type ProgressCallback = Callable[[str], None]
 
 
-def make(target: Path, *, say: Said = lambda _: None) -> Manifest:
-    """Write everything to the archive. Raises BackupError, StorageError."""
+def create_backup(target: Path, *, report: ProgressCallback = lambda _: None) -> Manifest:
+    """Write tables, files and settings to the archive. Raises BackupError, StorageError."""
     with tarfile.open(target, "w:gz", compresslevel=6) as archive:
         files: dict[str, str] = {}
-        say("Files")
+        report("Files")
         _add_files(archive, files, _stored())
-        say("Tables")
+        report("Tables")
         with TemporaryDirectory(dir=target.parent) as folder:
             entries, missing = _add_tables(archive, files, Path(folder))
-        _add(archive, manifest.SETTINGS, manifest.settings())
-        told = Manifest(
+        _add(archive, SETTINGS_NAME, environment_settings())
+        manifest = Manifest(
             version=__version__,
             created_at=timezone.now().isoformat(),
-            migrations=manifest.applied_migrations(),
+            migrations=applied_migrations(),
             tables=entries,
             files=files,
             missing=sorted(missing),
         )
-        _add(archive, manifest.NAME, told.to_json())
-    return told
+        _add(archive, MANIFEST_NAME, manifest.to_json())
+    return manifest
 
 
 def _stored() -> Iterable[str]:
@@ -59,10 +66,10 @@ def _add_tables(
     archive: tarfile.TarFile, files: dict[str, str], folder: Path
 ) -> tuple[dict[str, TableEntry], set[str]]:
     """The tables of one moment, and the files that it names and the store has lost."""
-    for _ in range(MOMENTS):
-        entries, named = _moment(folder)
+    for _ in range(SNAPSHOTS):
+        entries, named = _snapshot(folder)
         gone = _add_files(archive, files, sorted(named - files.keys()))
-        lost = gone & named_paths()
+        lost = gone & referenced_paths()
         if gone == lost:
             for name in entries:
                 archive.add(folder / name, f"tables/{name}")
@@ -70,7 +77,7 @@ def _add_tables(
     raise BackupError("The library changes faster than it is copied. Try again when it is calmer.")
 
 
-def _moment(folder: Path) -> tuple[dict[str, TableEntry], set[str]]:
+def _snapshot(folder: Path) -> tuple[dict[str, TableEntry], set[str]]:
     entries = {}
     with tables.snapshot() as cursor:
         for table in tables.tables():
@@ -79,7 +86,7 @@ def _moment(folder: Path) -> tuple[dict[str, TableEntry], set[str]]:
             entries[table.name] = TableEntry(
                 list(table.columns), table.key, copied.rows, copied.sha256
             )
-        return entries, named_paths()
+        return entries, referenced_paths()
 
 
 def _add_files(archive: tarfile.TarFile, files: dict[str, str], paths: Iterable[str]) -> set[str]:

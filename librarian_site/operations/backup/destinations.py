@@ -20,9 +20,9 @@ from library.storage import FAILURES, StorageError
 _NAME = "librarian-%Y%m%dT%H%M%SZ.tar.gz"
 
 
-class Place(Protocol):
-    def keep(self, archive: Path, name: str) -> str:
-        """Move the archive here; returns where it is. Raises StorageError."""
+class Destination(Protocol):
+    def store(self, archive: Path, name: str) -> str:
+        """Copy the archive here; returns its path or key. Raises StorageError."""
 
     def names(self) -> Sequence[str]:
         """The archives that are here, oldest first."""
@@ -34,7 +34,7 @@ class Folder:
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def keep(self, archive: Path, name: str) -> str:
+    def store(self, archive: Path, name: str) -> str:
         try:
             self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
             partial = self.path / f".{name}.partial"
@@ -53,7 +53,7 @@ class Folder:
 
 
 class Bucket:
-    def keep(self, archive: Path, name: str) -> str:
+    def store(self, archive: Path, name: str) -> str:
         try:
             with archive.open("rb") as file:
                 return str(default_storage.save(f"{BACKUPS}/{name}", File(file)))
@@ -73,8 +73,8 @@ class Bucket:
         default_storage.delete(f"{BACKUPS}/{name}")
 
 
-def usual() -> Place:
-    """The place of the settings."""
+def default_destination() -> Destination:
+    """The destination that the settings name."""
     if settings.LIBRARIAN_STORAGE == S3 and not settings.LIBRARIAN_BACKUP_DIR:
         return Bucket()
     return Folder(Path(settings.LIBRARIAN_BACKUP_DIR or settings.LIBRARIAN_DATA_DIR / BACKUPS))
@@ -92,18 +92,18 @@ def made_at(name: str) -> datetime | None:
         return None
 
 
-def is_due(place: Place, *, every: timedelta) -> bool:
+def is_due(destination: Destination, *, every: timedelta) -> bool:
     """Whether the newest archive is older than `every`; never, when that is nothing."""
     if not every:
         return False
-    times = [made_at(name) for name in place.names()]
+    times = [made_at(name) for name in destination.names()]
     newest = max((at for at in times if at is not None), default=None)
     return newest is None or timezone.now() - newest >= every
 
 
-def thin_out(place: Place, *, keep: int) -> list[str]:
+def prune(destination: Destination, *, keep: int) -> list[str]:
     """Delete all but the newest `keep` archives; returns the names of those that went."""
-    old = list(place.names())[: -keep or None] if keep else []
+    old = list(destination.names())[: -keep or None] if keep else []
     for name in old:
-        place.delete(name)
+        destination.delete(name)
     return old

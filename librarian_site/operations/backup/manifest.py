@@ -1,4 +1,4 @@
-"""What an archive says of itself: `manifest.json`, its last member."""
+"""The archive's table of contents: `manifest.json`, its last member."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from librarian_site.core.environment import ROOT
 from librarian_site.operations.backup.errors import BackupError
 
 FORMAT = 1
-NAME = "manifest.json"
-SETTINGS = "settings.env"
+MANIFEST_NAME = "manifest.json"
+SETTINGS_NAME = "settings.env"
 _SECRET = re.compile(r"SECRET|PASSWORD|KEY|TOKEN")
 
 
@@ -48,14 +48,14 @@ class Manifest:
     def from_json(cls, content: bytes) -> Manifest:
         """Raises BackupError for what is not one."""
         try:
-            told = TypeAdapter(cls).validate_json(content)
+            manifest = TypeAdapter(cls).validate_json(content)
         except ValidationError as error:
             raise BackupError("The archive's manifest can't be read.") from error
-        if told.format != FORMAT:
+        if manifest.format != FORMAT:
             raise BackupError(
-                f"The archive has format {told.format}, which this version does not read."
+                f"The archive has format {manifest.format}, which this version does not read."
             )
-        return told
+        return manifest
 
 
 def applied_migrations() -> dict[str, list[str]]:
@@ -66,7 +66,7 @@ def applied_migrations() -> dict[str, list[str]]:
     return found
 
 
-def settings() -> bytes:
+def environment_settings() -> bytes:
     """The environment's settings as a `.env`, without what is secret."""
     example = (ROOT / ".env.example").read_text()
     names = re.findall(r"^([A-Z][A-Z0-9_]+)=", example, re.MULTILINE)

@@ -1,4 +1,4 @@
-"""Bringing an archive back into an empty librarian, and making sure of it."""
+"""Restore an archive into an empty librarian, and compare the result with it."""
 
 from __future__ import annotations
 
@@ -14,33 +14,33 @@ from django.db.migrations.exceptions import IrreversibleError
 from psycopg import Error as PsycopgError
 
 from ingestion.models import IngestionJob
-from librarian_site.operations.backup import manifest, tables
-from librarian_site.operations.backup.create import Said
+from librarian_site.operations.backup import tables
+from librarian_site.operations.backup.create import ProgressCallback
 from librarian_site.operations.backup.errors import BackupError
-from librarian_site.operations.backup.manifest import Manifest
+from librarian_site.operations.backup.manifest import MANIFEST_NAME, Manifest, applied_migrations
 from library import storage
 from library.models import LibraryItem
 
 
-def restore(source: Path, *, say: Said = lambda _: None) -> Manifest:
-    """Bring everything back and compare it with the archive.
+def restore_backup(source: Path, *, report: ProgressCallback = lambda _: None) -> Manifest:
+    """Restore everything and compare it with the archive.
 
     Accounts are those of the archive. The search index is not in it: every item waits for the
     index afterwards. Raises BackupError, StorageError; the tables are all there or as before.
     """
     _refuse_unless_empty()
     with TemporaryDirectory(dir=source.parent) as folder:
-        say("Reading the archive")
-        told = _unpacked(source, Path(folder))
-        _to_its_migrations(told)
-        say("Files")
-        _files_in(told, Path(folder))
-        say("Tables")
-        _tables_in(told, Path(folder))
+        report("Reading the archive")
+        manifest = _unpacked(source, Path(folder))
+        _to_its_migrations(manifest)
+        report("Files")
+        _files_in(manifest, Path(folder))
+        report("Tables")
+        _tables_in(manifest, Path(folder))
     call_command("migrate", interactive=False, verbosity=0)
     LibraryItem.objects.update(index_name="", indexed_at=None)
     cache.clear()
-    return told
+    return manifest
 
 
 def _refuse_unless_empty() -> None:
@@ -55,47 +55,48 @@ def _unpacked(source: Path, folder: Path) -> Manifest:
     try:
         with tarfile.open(source, "r:gz") as archive:
             archive.extractall(folder, filter="data")
-        told = Manifest.from_json((folder / manifest.NAME).read_bytes())
+        manifest = Manifest.from_json((folder / MANIFEST_NAME).read_bytes())
     except (OSError, EOFError, tarfile.TarError) as error:
         raise BackupError(f"{source} is no whole backup of a librarian: {error}") from error
-    for path, sha256 in told.files.items():
+    for path, sha256 in manifest.files.items():
         file = folder / "files" / path
         if not file.is_file() or hashlib.sha256(file.read_bytes()).hexdigest() != sha256:
             raise BackupError(f"{source} is damaged: {path} is not what was backed up.")
-    return told
+    return manifest
 
 
-def _to_its_migrations(told: Manifest) -> None:
+def _to_its_migrations(manifest: Manifest) -> None:
     """Bring the empty tables to the shape they had; those of a newer version are not known here."""
-    here = manifest.applied_migrations()
-    for app, names in told.migrations.items():
+    here = applied_migrations()
+    for app, names in manifest.migrations.items():
         if set(names) - set(here.get(app, [])):
             raise BackupError(
-                f"The backup is of a newer version ({told.version}): update the librarian first."
+                f"The backup is of a newer version ({manifest.version}): "
+                "update the librarian first."
             )
-    for app, names in told.migrations.items():
+    for app, names in manifest.migrations.items():
         if set(here[app]) - set(names):
             try:
                 call_command("migrate", app, names[-1], interactive=False, verbosity=0)
             except IrreversibleError as error:
                 raise BackupError(
-                    f"Restore with version {told.version}, then update: {error}"
+                    f"Restore with version {manifest.version}, then update: {error}"
                 ) from error
 
 
-def _files_in(told: Manifest, folder: Path) -> None:
-    for path, sha256 in told.files.items():
+def _files_in(manifest: Manifest, folder: Path) -> None:
+    for path, sha256 in manifest.files.items():
         storage.write(path, (folder / "files" / path).read_bytes())
         if hashlib.sha256(storage.read(path)).hexdigest() != sha256:
             raise BackupError(f"{path} was written and reads differently: check the file store.")
 
 
-def _tables_in(told: Manifest, folder: Path) -> None:
+def _tables_in(manifest: Manifest, folder: Path) -> None:
     """All of them in one transaction; what is there then must be the same to the byte."""
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             tables.empty(cursor)
-            for name, entry in told.tables.items():
+            for name, entry in manifest.tables.items():
                 table = tables.Table(name, tuple(entry.columns), entry.key)
                 with (folder / "tables" / name).open("rb") as file:
                     tables.copy_in(cursor, table, file)

@@ -1,4 +1,4 @@
-"""What rows, files, index and queue say of each other, and making them agree again."""
+"""Find where rows, files, index and queue disagree, and make them agree again."""
 
 from librarian_site.operations.doctor.checks import PARTS, Report, examine, repair
 from librarian_site.operations.doctor.findings import Finding

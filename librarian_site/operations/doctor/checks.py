@@ -1,4 +1,4 @@
-"""One look at everything."""
+"""Run every check of the doctor, and repair what the checks found."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ class Report:
     """What disagrees, by part, and the parts that could not be looked at, each with its reason."""
 
     findings: dict[str, list[Finding]] = field(default_factory=dict)
-    unseen: dict[str, str] = field(default_factory=dict)
+    unchecked: dict[str, str] = field(default_factory=dict)
 
     @property
     def code(self) -> int:
         found = sum(PARTS[part][0] for part, each in self.findings.items() if each)
-        return found + bool(self.unseen)
+        return found + bool(self.unchecked)
 
     @property
     def count(self) -> int:
@@ -45,17 +45,17 @@ def examine(*, quick: bool = False) -> Report:
         try:
             report.findings[part] = list(check(quick=quick))
         except (LibraryError, RedisError, OSError) as error:
-            report.unseen[part] = str(error)
+            report.unchecked[part] = str(error)
     return report
 
 
 def repair(report: Report) -> list[str]:
-    """Mend what can be mended; returns what could not, and why."""
+    """Repair what can be repaired; returns what could not, and why."""
     failed = []
     for finding in (each for part in report.findings.values() for each in part):
         try:
-            if finding.mend is not None:
-                finding.mend()
+            if finding.repair is not None:
+                finding.repair()
         except (LibraryError, RedisError, OSError) as error:
             logger.warning("Not mended: %s %s", finding.what, error)
             failed.append(f"{finding.what} {error}")

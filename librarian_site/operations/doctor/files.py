@@ -12,7 +12,7 @@ from ingestion.jobs.service import AlreadyIngesting, IngestionOrchestrator, Opti
 from ingestion.models import IngestionJob
 from librarian_site.core.batching import in_batches
 from librarian_site.operations.doctor.findings import Finding
-from librarian_site.operations.file_references import named_paths
+from librarian_site.operations.file_references import referenced_paths
 from library import storage
 from library.errors import LibraryError
 from library.models import LibraryItem
@@ -35,7 +35,7 @@ def check(*, quick: bool) -> Iterator[Finding]:
             f"The upload of job {job.pk} ({job.filename}) is gone.",
             "The job fails, and the file is to be handed in again.",
         )
-    yield from _orphans(stored - named_paths())
+    yield from _orphans(stored - referenced_paths())
 
 
 def _markdown(item: LibraryItem, stored: set[str], quick: bool) -> Iterator[Finding]:

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something that disagrees, what is done about it, and the doing; None: only a person can."""
+    """One disagreement: what it is, its remedy in words, and the call that repairs it.
+
+    Without `repair` only a person can remedy it.
+    """
 
     what: str
-    cure: str
-    mend: Callable[[], object] | None = None
+    remedy: str
+    repair: Callable[[], object] | None = None

@@ -26,12 +26,12 @@ def check(*, quick: bool) -> Iterator[Finding]:
     items = LibraryItem.objects.order_by("pk").annotate(cut=Count("passages"))
     rows = items.values_list("pk", "title", "index_name", "cut")
     for pk, title, index_name, cut in rows.iterator():
-        mend = partial(_index, pk)
+        repair = partial(_index, pk)
         if index_name != index.name:
-            yield Finding(f"“{title}” waits for the search index.", "It is indexed.", mend)
+            yield Finding(f"“{title}” waits for the search index.", "It is indexed.", repair)
         elif not quick and (held := index.count(pk)) != cut:
             what = f"“{title}” has {cut} passages and {held} vectors."
-            yield Finding(what, "It is indexed again.", mend)
+            yield Finding(what, "It is indexed again.", repair)
     there = set(LibraryItem.objects.values_list("pk", flat=True).order_by())
     for item_id in sorted(set(index.item_ids()) - there):
         yield Finding(

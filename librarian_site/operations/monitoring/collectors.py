@@ -137,7 +137,7 @@ def sizes() -> Iterator[Sample]:
 
 
 def backups() -> Iterator[Sample]:
-    made = [destinations.made_at(name) for name in destinations.usual().names()]
+    made = [destinations.made_at(name) for name in destinations.default_destination().names()]
     newest = max((at.timestamp() for at in made if at is not None), default=0.0)
     yield Sample("librarian_backup_made_timestamp_seconds", newest)
     every = timedelta(hours=settings.LIBRARIAN_BACKUP_HOURS)

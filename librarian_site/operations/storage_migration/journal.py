@@ -1,4 +1,4 @@
-"""What a move has verified, one line a file, so that another run need not look at it again."""
+"""The files a migration has verified, one JSON line each, so that the next run skips them."""
 
 from __future__ import annotations
 

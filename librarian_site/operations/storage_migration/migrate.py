@@ -1,7 +1,7 @@
-"""The move itself: copy, read back, compare, note; pass after pass until nothing new has come.
+"""Copy every file to the other store, in passes, until a pass finds no new file.
 
-A file is noted as done only when what was read back from the target has the source's SHA-256.
-Nothing is deleted: neither store loses a file by a move.
+A file counts as done only when what was read back from the target has the source's SHA-256.
+Nothing is deleted from either store.
 """
 
 from __future__ import annotations
@@ -22,30 +22,32 @@ if TYPE_CHECKING:
     from librarian_site.operations.storage_migration.stores import Entry, Store
 
 THREADS = 4  # files under way at once
-PASSES = 10  # looks for what came meanwhile
-MOST_FAILED = 20  # after which it is no use to go on
+PASSES = 10  # at most; each looks for files that came during the one before
+MAX_FAILURES = 20  # files; then it gives up
 
 
-class Fate(StrEnum):
+class Outcome(StrEnum):
     COPIED = "copied"
-    THERE = "there"  # in the target already, and the same
-    GONE = "gone"  # deleted from the source meanwhile
+    SAME = "same"  # in the target already, and the same
+    VANISHED = "vanished"  # deleted from the source meanwhile
     FAILED = "failed"
 
 
 @dataclass(slots=True)
 class Result:
-    """Numbers of files; `earlier` were verified by a run before this one, and `backups` are
-    archives, which stay where they are. `todo` is what there was to do at first. `failed` is why,
-    by path."""
+    """Numbers of files.
+
+    `todo` is what the first pass found to do; `already_verified` were verified by an earlier run;
+    `backups` are archives, which stay where they are; `failed` maps a path to the reason.
+    """
 
     todo: int = 0
     todo_bytes: int = 0
-    earlier: int = 0
+    already_verified: int = 0
     copied: int = 0
     copied_bytes: int = 0
-    there: int = 0
-    gone: int = 0
+    same: int = 0
+    vanished: int = 0
     backups: int = 0
     stopped: bool = False
     failed: dict[str, str] = field(default_factory=dict)
@@ -54,50 +56,50 @@ class Result:
 @dataclass(frozen=True, slots=True)
 class _Done:
     entry: Entry
-    fate: Fate
+    outcome: Outcome
     sha256: str = ""
     why: str = ""
 
 
 @dataclass(slots=True)
-class _Move:
+class _Migration:
     source: Store
     target: Store
     overwrite: bool
-    sizes: dict[str, int]  # of what the target has
+    sizes: dict[str, int]  # bytes by path, of the files the target has
 
-    def bring(self, entry: Entry) -> _Done:
+    def copy_verified(self, entry: Entry) -> _Done:
         try:
             with self.source.open(entry.path) as file:
                 sha256 = _sha256(file)
                 if entry.path in self.sizes and self._read_back(entry.path) == sha256:
-                    return _Done(entry, Fate.THERE, sha256)
+                    return _Done(entry, Outcome.SAME, sha256)
                 if entry.path in self.sizes and not self.overwrite:
-                    return _Done(entry, Fate.FAILED, why="is there already, and different")
+                    return _Done(entry, Outcome.FAILED, why="is there already, and different")
                 file.seek(0)
                 self.target.write(entry.path, file)
         except FileNotFoundError:
-            return _Done(entry, Fate.GONE)
+            return _Done(entry, Outcome.VANISHED)
         except FAILURES as error:
-            return _Done(entry, Fate.FAILED, why=str(error))
+            return _Done(entry, Outcome.FAILED, why=str(error))
         return self._verified(entry, sha256)
 
     def _verified(self, entry: Entry, sha256: str) -> _Done:
         try:
             if self._read_back(entry.path) == sha256:
-                return _Done(entry, Fate.COPIED, sha256)
-            return _Done(entry, Fate.FAILED, why="reads differently from what was written")
+                return _Done(entry, Outcome.COPIED, sha256)
+            return _Done(entry, Outcome.FAILED, why="reads differently from what was written")
         except FileNotFoundError:  # its item was deleted just now
-            return _Done(entry, Fate.GONE)
+            return _Done(entry, Outcome.VANISHED)
         except FAILURES as error:
-            return _Done(entry, Fate.FAILED, why=str(error))
+            return _Done(entry, Outcome.FAILED, why=str(error))
 
     def _read_back(self, path: str) -> str:
         with self.target.open(path) as file:
             return _sha256(file)
 
 
-def move(
+def migrate(
     source: Store,
     target: Store,
     journal: Journal,
@@ -106,23 +108,27 @@ def move(
     dry_run: bool = False,
     progress: Callable[[int, int], None] = lambda done, of: None,
 ) -> Result:
-    """Bring every file of `source` to `target`. Raises StorageError when one can't be listed.
+    """Copy every file of `source` to `target`. Raises StorageError when one can't be listed.
 
-    Where the target has another file of that name, it stays unless told to `overwrite`: right when
-    nobody else writes there. `progress` hears the bytes gone over in this pass, and of how many.
+    A different file of the same name in the target stays, unless `overwrite` is set: set it only
+    when nobody else writes there. `progress` is called with the bytes done in this pass and the
+    bytes it has in all.
     """
     result = Result()
-    moving = _Move(source, target, overwrite, {e.path: e.size for e in target.entries()})
+    migration = _Migration(source, target, overwrite, {e.path: e.size for e in target.entries()})
     for number in range(PASSES):
         listed = list(source.entries())
         files = [entry for entry in listed if not entry.path.startswith(f"{BACKUPS}/")]
-        todo = [entry for entry in files if not _is_settled(entry, moving, journal, result)]
+        todo = [entry for entry in files if not _is_settled(entry, migration, journal, result)]
         if number == 0:
-            result.backups, result.earlier = len(listed) - len(files), len(files) - len(todo)
+            result.backups, result.already_verified = (
+                len(listed) - len(files),
+                len(files) - len(todo),
+            )
             result.todo, result.todo_bytes = len(todo), sum(entry.size for entry in todo)
         if dry_run or not todo or result.stopped:
             break
-        _bring_all(todo, moving, journal, result, progress)
+        _copy_all(todo, migration, journal, result, progress)
     return result
 
 
@@ -130,42 +136,42 @@ def _sha256(file: Any) -> str:
     return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _is_settled(entry: Entry, moving: _Move, journal: Journal, result: Result) -> bool:
-    is_there = moving.sizes.get(entry.path) == entry.size
+def _is_settled(entry: Entry, migration: _Migration, journal: Journal, result: Result) -> bool:
+    is_there = migration.sizes.get(entry.path) == entry.size
     return (is_there and journal.has(entry)) or entry.path in result.failed
 
 
-def _bring_all(
+def _copy_all(
     todo: Iterable[Entry],
-    moving: _Move,
+    migration: _Migration,
     journal: Journal,
     result: Result,
     progress: Callable[[int, int], None],
 ) -> None:
     todo = list(todo)
-    gone_over, total = 0, sum(entry.size for entry in todo)
+    compared_bytes, total = 0, sum(entry.size for entry in todo)
     with ThreadPoolExecutor(THREADS) as threads:
         for some in batched(todo, THREADS * 8, strict=False):
-            for done in threads.map(moving.bring, some):
-                _note(done, moving, journal, result)
-                gone_over += done.entry.size
-                progress(gone_over, total)
-            if len(result.failed) >= MOST_FAILED:
+            for done in threads.map(migration.copy_verified, some):
+                _note(done, migration, journal, result)
+                compared_bytes += done.entry.size
+                progress(compared_bytes, total)
+            if len(result.failed) >= MAX_FAILURES:
                 result.stopped = True
                 return
 
 
-def _note(done: _Done, moving: _Move, journal: Journal, result: Result) -> None:
+def _note(done: _Done, migration: _Migration, journal: Journal, result: Result) -> None:
     entry = done.entry
-    match done.fate:
-        case Fate.FAILED:
+    match done.outcome:
+        case Outcome.FAILED:
             result.failed[entry.path] = done.why
-        case Fate.GONE:
-            result.gone += 1
-        case Fate.THERE | Fate.COPIED:
-            moving.sizes[entry.path] = entry.size
+        case Outcome.VANISHED:
+            result.vanished += 1
+        case Outcome.SAME | Outcome.COPIED:
+            migration.sizes[entry.path] = entry.size
             journal.add(entry, done.sha256)
-            result.there += done.fate == Fate.THERE
-            if done.fate == Fate.COPIED:
+            result.same += done.outcome == Outcome.SAME
+            if done.outcome == Outcome.COPIED:
                 result.copied += 1
                 result.copied_bytes += entry.size
