@@ -104,6 +104,13 @@ class BrokenDocument(IngestionError):
     permanent = True
 
 
+class CopyProtected(BrokenDocument):
+    """The text is encrypted for one reader's devices."""
+
+    code = "copy_protected"
+    advice = "Hand in a copy without copy protection; many publishers sell one."
+
+
 class NotContent(IngestionError):
     """A page came back, but not the one a reader wants: empty, wall, bot check, error page."""
 

@@ -198,7 +198,13 @@ def _two_byte_codec(content: bytes, labels: list[str]) -> str:
         return named
     if min(even, odd) or (even + odd < len(sample) / 5 and _is_strict_utf8(content)):
         return ""
-    return "utf-16-be" if even else "utf-16-le"
+    codec = "utf-16-be" if even else "utf-16-le"
+    return codec if _is_legible(sample.decode(codec, "replace")) else ""
+
+
+def _is_legible(text: str) -> bool:
+    odd = sum(c == "\ufffd" or not (c.isprintable() or c.isspace()) for c in text)
+    return odd <= len(text) / 100
 
 
 def _is_strict_utf8(content: bytes) -> bool:

@@ -1,12 +1,14 @@
-"""E-books: the chapters of the spine, in order (EPUB 3.3, W3C)."""
+"""E-books: the chapters of the spine, in order (EPUB 2.0.1 and 3.3)."""
 
 from __future__ import annotations
 
-import posixpath
+import re
 import zipfile
-from datetime import UTC, datetime
+from html.entities import html5
 from typing import Any
-from urllib.parse import unquote
+
+from lxml import etree
+from lxml import html as lxml_html
 
 from ingestion.documents import processors
 from ingestion.documents.errors import BrokenDocument, NotContent
@@ -14,26 +16,31 @@ from ingestion.documents.media_types import EPUB
 from ingestion.documents.types import PageSignals, Progress, RawDocument, Resource
 from ingestion.extraction import safe_zip
 from ingestion.extraction.encoding import decode
+from ingestion.extraction.epub_notes import EPUB_TYPE, Chapter, link_notes
+from ingestion.extraction.epub_package import Package, read_package
 from ingestion.extraction.html_to_markdown import from_html
 from library import document_kinds
 
 PROCESSOR = processors.EPUB
 
-_CONTAINER = "META-INF/container.xml"
-_DC = "{http://purl.org/dc/elements/1.1/}"
+_ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]*);")
+_XML_ENTITIES = frozenset(("amp", "lt", "gt", "quot", "apos"))
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_DROPPED = ("head", "script", "style", "svg", "nav", "audio", "video", "iframe", "object")
+_MOSTLY_LINKS = 0.5  # of the letters of a table of contents
+_HEADING_LETTERS = 60  # beside the links of one
+_MOST_NOISE = 0.05  # of the characters; what has more is no text
 
 
 def extract(resource: Resource, progress: Progress) -> RawDocument:
+    """Raises BrokenDocument, CopyProtected, and NotContent for a book without text."""
     progress(0, "Opening the book")
     with safe_zip.opened(resource.content) as book:
-        package_path = _package_path(book)
-        package = safe_zip.parse_xml(book.read(package_path))
-        paths = _spine(package, posixpath.dirname(package_path))
-        chapters = []
-        for number, path in enumerate(paths, start=1):
-            chapters.append(from_html(decode(book.read(path)), keep_images=False))
-            progress(100 * number / len(paths), f"Read chapter {number} of {len(paths)}")
-    markdown = "\n\n".join(chapter.strip() for chapter in chapters if chapter.strip())
+        package = read_package(book)
+        chapters = _chapters(book, package, progress)
+    link_notes(chapters)
+    parts = [_markdown(chapter) for chapter in chapters]
+    markdown = "\n\n".join(part for part in parts if part)
     if not markdown:
         raise NotContent("The book has no text.")
     return RawDocument(
@@ -41,47 +48,151 @@ def extract(resource: Resource, progress: Progress) -> RawDocument:
         markdown=markdown,
         original=resource.content,
         media_type=EPUB,
-        title=_metadata(package, "title"),
-        author=_metadata(package, "creator"),
-        language=_metadata(package, "language")[:2].lower(),
-        published_at=_date(_metadata(package, "date")),
-        site=_metadata(package, "publisher"),
+        title=package.title,
+        author=package.author,
+        language=package.language,
+        published_at=package.published_at,
+        site=package.publisher,
         url=resource.url,
         canonical_url=resource.url,
         filename=resource.filename,
-        signals=PageSignals(pages=len(paths)),
+        signals=PageSignals(pages=len(package.spine)),
     )
 
 
-def _package_path(book: zipfile.ZipFile) -> str:
-    rootfile = safe_zip.parse_xml(book.read(_CONTAINER)).find(".//{*}rootfile")
-    path = rootfile.get("full-path") if rootfile is not None else None
-    if not path:
-        raise BrokenDocument("The book does not say where its text is.")
-    return str(path)
-
-
-def _spine(package: Any, folder: str) -> list[str]:
-    hrefs = {
-        item.get("id"): item.get("href") for item in package.iterfind(".//{*}manifest/{*}item")
-    }
-    order = [ref.get("idref") for ref in package.iterfind(".//{*}spine/{*}itemref")]
-    paths = [
-        posixpath.normpath(posixpath.join(folder, unquote(hrefs[i]))) for i in order if hrefs.get(i)
-    ]
-    if not paths:
-        raise BrokenDocument("The book lists no chapters.")
-    return paths
-
-
-def _metadata(package: Any, name: str) -> str:
-    return (package.findtext(f".//{_DC}{name}") or "").strip()
-
-
-def _date(value: str) -> datetime | None:
-    for form in ("%Y-%m-%d", "%Y-%m", "%Y"):
+def _chapters(book: zipfile.ZipFile, package: Package, progress: Progress) -> list[Chapter]:
+    """What can be read of the spine; one missing or damaged file does not lose the book."""
+    chapters = []
+    count = len(package.spine)
+    for number, path in enumerate(package.spine, start=1):
         try:
-            return datetime.strptime(value[:10], form).replace(tzinfo=UTC)
-        except ValueError:
-            continue
-    return None
+            tree = _parsed(book.read(path)) if path else None
+        except safe_zip.DAMAGE:
+            tree = None
+        said = "Read chapter" if tree is not None else "Could not read chapter"
+        progress(100 * number / count, f"{said} {number} of {count}")
+        if tree is not None and not _is_contents(tree, named=path in package.contents):
+            chapters.append(Chapter(path, tree))
+    if not chapters:
+        raise BrokenDocument("None of the book's chapters can be read.")
+    return chapters
+
+
+def _parsed(content: bytes) -> Any:
+    """The chapter's tree without namespaces, or None when it is no text."""
+    text = decode(content)
+    noise = text.count("\ufffd") + len(_NOT_XML.findall(text))
+    if noise > _MOST_NOISE * len(text):
+        return None
+    text = _NOT_XML.sub("", text).strip()
+    source = _ENTITY.sub(_character, re.sub(r"\A<\?xml[^>]*\?>", "", text)).encode()
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        tree = etree.fromstring(source, parser)
+    except etree.XMLSyntaxError:
+        tree = _parsed_as_html(text)
+    if tree is not None:
+        _without_namespaces(tree)
+    return tree
+
+
+def _parsed_as_html(text: str) -> Any:
+    parser = lxml_html.HTMLParser(encoding="utf-8")
+    try:
+        return lxml_html.document_fromstring(text.encode(), parser=parser)
+    except etree.ParserError:
+        return None
+
+
+def _character(found: re.Match[str]) -> str:
+    """Entities that only HTML knows as the characters they stand for."""
+    name = found[1]
+    return found[0] if name in _XML_ENTITIES else html5.get(f"{name};", found[0])
+
+
+def _without_namespaces(tree: Any) -> None:
+    for element in list(tree.iter()):
+        if not isinstance(element.tag, str):
+            _drop(element)  # comments, processing instructions, entities
+        elif element.tag.startswith("{"):
+            element.tag = element.tag.rpartition("}")[2]
+
+
+def _is_contents(tree: Any, *, named: bool) -> bool:
+    """Whether a chapter that is said to be a table of contents holds little else."""
+    if not named:
+        return False
+    body = tree.find(".//body")
+    text = _letters(tree if body is None else body)
+    listed = {element for name in ("nav", "a") for element in tree.iter(name)}
+    outermost = [e for e in listed if listed.isdisjoint(e.iterancestors())]
+    linked = sum(map(_letters, outermost))
+    return linked >= _MOSTLY_LINKS * text or text - linked <= _HEADING_LETTERS
+
+
+def _letters(element: Any) -> int:
+    return sum(len("".join(text.split())) for text in element.itertext())
+
+
+def _markdown(chapter: Chapter) -> str:
+    body = chapter.tree.find(".//body")
+    body = chapter.tree if body is None else body
+    for element in list(body.iter(*_DROPPED)):
+        _drop(element)
+    for element in [e for e in body.iter() if "pagebreak" in _role(e)]:
+        _drop(element)  # the number of a printed page
+    for formula in list(body.iter("math")):
+        _write_out(formula)
+    for link in list(body.iter("a")):
+        address = (link.get("href") or "").strip()
+        if address.lower().startswith(("http://", "https://", "mailto:")):
+            link.set("href", address)
+        else:
+            _unwrap(link)
+    return from_html(
+        str(etree.tostring(body, encoding="unicode", method="html", with_tail=False)),
+        keep_images=False,
+    )
+
+
+def _role(element: Any) -> str:
+    return f"{element.get(EPUB_TYPE) or ''} {element.get('role') or ''}"
+
+
+def _write_out(formula: Any) -> None:
+    """A formula by its own words: what it is called, its TeX, or else its characters."""
+    annotation = formula.find(".//annotation")
+    words = formula.get("alttext") or (annotation.text if annotation is not None else "")
+    words = words or "".join(formula.itertext())
+    formula.tail = f"{' '.join(words.split())}{formula.tail or ''}"
+    _drop(formula)
+
+
+def _drop(element: Any) -> None:
+    """Remove an element, but not the text after it."""
+    _insert_text(element, element.tail or "")
+    if element.getparent() is not None:
+        element.getparent().remove(element)
+
+
+def _insert_text(element: Any, text: str) -> None:
+    parent, before = element.getparent(), element.getprevious()
+    if before is not None:
+        before.tail = (before.tail or "") + text
+    elif parent is not None:
+        parent.text = (parent.text or "") + text
+
+
+def _unwrap(element: Any) -> None:
+    """Put an element's content in its place."""
+    _insert_text(element, element.text or "")
+    parent = element.getparent()
+    place = parent.index(element)
+    children = list(element)
+    for offset, child in enumerate(children):
+        parent.insert(place + offset, child)
+    if children:
+        children[-1].tail = (children[-1].tail or "") + (element.tail or "")
+    else:
+        _insert_text(element, element.tail or "")
+    parent.remove(element)

@@ -8,7 +8,8 @@ from html import escape, unescape
 import html_to_markdown
 
 _BLANK_LINES = re.compile(r"\n{3,}")
-_TRAILING = re.compile(r"[ \t]+$", re.MULTILINE)
+# Two spaces before another line are a line break.
+_TRAILING = re.compile(r"(?<![ \t])(?!(?<=\S)  \n[^\n])[ \t]+$", re.MULTILINE)
 _UNSAFE_LINK = re.compile(r"(?<=\]\()\s*<?(?:javascript|data|vbscript|file):[^)\s]*", re.IGNORECASE)
 _EMPTY_IMAGE = re.compile(r"!\[[^\]]*\]\(\s*\)")
 

@@ -13,14 +13,15 @@ from typing import Any
 
 from lxml import etree
 
-from ingestion.documents.errors import BrokenDocument, TooLarge
+from ingestion.documents.errors import BrokenDocument, CopyProtected, TooLarge
 from ingestion.documents.media_types import MAX_PARTS, has_many_parts
 
 MAX_UNPACKED = 200_000_000  # bytes, of all parts together
 MAX_RATIO = 200  # of unpacked to packed; XML reaches a tenth of it
 RATIO_FROM = 10_000_000  # bytes unpacked from which the ratio counts
+_ENCRYPTED = 0x1  # general purpose bit 0 (APPNOTE.TXT, section 4.4.4)
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-_DAMAGE = (
+DAMAGE = (
     *(zipfile.BadZipFile, zlib.error, struct.error),
     *(KeyError, EOFError, NotImplementedError, RuntimeError, ValueError),
 )
@@ -44,7 +45,7 @@ def damage_named() -> Iterator[None]:
     """Raise BrokenDocument for whatever reading an archive meets."""
     try:
         yield
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise BrokenDocument("The file is damaged: not all of it could be unpacked.") from error
 
 
@@ -56,6 +57,8 @@ def check(parts: list[zipfile.ZipInfo], packed: int, *, max_unpacked: int = MAX_
     if unpacked > max(RATIO_FROM, MAX_RATIO * packed):
         raise TooLarge(f"The archive unpacks to more than {MAX_RATIO} times its size.")
     for part in parts:
+        if part.flag_bits & _ENCRYPTED:
+            raise CopyProtected("The archive is protected by a password.")
         if part.compress_type not in _METHODS:
             raise BrokenDocument("The file is packed in a way its kind does not allow.")
         if _is_outside(part.filename):
