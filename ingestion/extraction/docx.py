@@ -2,49 +2,65 @@
 
 from __future__ import annotations
 
+import email
+import email.policy
+import posixpath
+import re
+import zipfile
 from datetime import UTC, datetime
+from html import escape
 from io import BytesIO
 from pathlib import PurePosixPath
 from typing import Any
 
 import mammoth
+from lxml import etree
+from lxml import html as lxml_html
 
 from ingestion.documents import processors
-from ingestion.documents.errors import BrokenDocument, NotContent
+from ingestion.documents.errors import BrokenDocument, IngestionError, NotContent
 from ingestion.documents.media_types import DOCX
 from ingestion.documents.types import Progress, RawDocument, Resource
-from ingestion.extraction import safe_zip
-from ingestion.extraction.html_to_markdown import from_html
+from ingestion.extraction import docx_markup, safe_zip
+from ingestion.extraction.encoding import decode
+from ingestion.extraction.html_to_markdown import from_html, note_definition, note_reference
 from library import document_kinds
 
 PROCESSOR = processors.DOCX
 
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _TERMS = "{http://purl.org/dc/terms/}"
+_MAIN = "word/document.xml"
+_STORIES = (_MAIN, "word/footnotes.xml", "word/endnotes.xml")
+_EMBEDDED = re.compile(r"<p>\s*librarianembedded(\d+)x\s*</p>|librarianembedded(\d+)x")
+_MOST_NESTED = 2  # documents in documents
+_STYLE_MAP = """
+p[style-name='Quote'] => blockquote > p:fresh
+p[style-name='Intense Quote'] => blockquote > p:fresh
+p[style-name='HTML Preformatted'] => pre:separator('\\n')
+"""
+_NOTE = re.compile(r"#(?:footnote|endnote)-")
+_PROGRAM_TITLE = re.compile(
+    r"(?:microsoft word - .*|(?:word[ -])?document ?\d*|untitled|dokument ?\d*)", re.IGNORECASE
+)
 
 
 def extract(resource: Resource, progress: Progress) -> RawDocument:
+    """Raises BrokenDocument, TooLarge, NotContent."""
     progress(0, "Opening the document")
     with safe_zip.opened(resource.content) as opened:
-        names = opened.namelist()
-        core = (
-            safe_zip.parse_xml(opened.read("docProps/core.xml"))
-            if "docProps/core.xml" in names
-            else None
-        )
-        safe_zip.parse_xml(opened.read("word/document.xml"))
+        core = _part(opened, "docProps/core.xml")
     progress(20, "Reading the document")
     markdown = from_html(_html(resource.content))
     if not markdown.strip():
         raise NotContent("The document has no text.")
     progress(100, "Read the document")
-    first = markdown.lstrip("# ").splitlines()[0][:120]
     return RawDocument(
         kind=document_kinds.DOCX.name,
         markdown=markdown,
         original=resource.content,
         media_type=DOCX,
-        title=_field(core, f"{_DC}title") or first or PurePosixPath(resource.filename).stem,
+        title=_title(core, markdown) or PurePosixPath(resource.filename).stem,
         author=_field(core, f"{_DC}creator"),
         language=_field(core, f"{_DC}language")[:2].lower(),
         published_at=_moment(_field(core, f"{_TERMS}created")),
@@ -54,19 +70,143 @@ def extract(resource: Resource, progress: Progress) -> RawDocument:
     )
 
 
-def _html(content: bytes) -> str:
-    def without_images(image: Any) -> dict[str, str]:
-        return {"src": ""}
-
+def _html(content: bytes, nested: int = 0) -> str:
+    """The document as HTML, with notes marked and what is embedded in its place."""
+    with safe_zip.opened(content) as archive:
+        prepared, embedded = _prepared(archive, nested)
     try:
         converted = mammoth.convert_to_html(
-            BytesIO(content), convert_image=mammoth.images.img_element(without_images)
+            BytesIO(prepared),
+            style_map=_STYLE_MAP,
+            convert_image=mammoth.images.img_element(lambda image: {"src": ""}),
         )
     # mammoth lets through whatever its parsers meet in a damaged file.
     except Exception as error:
         raise BrokenDocument("The Word document is damaged and can't be read.") from error
-    html: str = converted.value
-    return html
+    html = _with_notes(converted.value)
+    return _EMBEDDED.sub(lambda found: embedded[int(found[1] or found[2])], html)
+
+
+def _prepared(archive: zipfile.ZipFile, nested: int) -> tuple[bytes, list[str]]:
+    """The document without its media, in the form that mammoth reads; embedded parts as HTML."""
+    styles = docx_markup.Styles(_part(archive, "word/styles.xml"))
+    embedded: list[str] = []
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as prepared:
+        for name in dict.fromkeys(archive.namelist()):
+            if name in _STORIES:
+                root = safe_zip.parse_xml(archive.read(name))
+                relations = docx_markup.prepare(root, styles)
+                if name == _MAIN:
+                    embedded = [_embedded(archive, each, nested) for each in relations]
+                prepared.writestr(name, etree.tostring(root, encoding="utf-8"))
+            elif name.endswith((".xml", ".rels")):
+                prepared.writestr(name, archive.read(name))
+    return out.getvalue(), embedded
+
+
+def _part(archive: zipfile.ZipFile, name: str) -> Any:
+    """The root of a part, None where there is none."""
+    return safe_zip.parse_xml(archive.read(name)) if name in archive.namelist() else None
+
+
+# --- Notes
+
+
+def _with_notes(html: str) -> str:
+    """Notes as `from_html` marks them, instead of lists with arrows."""
+    if not _NOTE.search(html):
+        return html
+    body = lxml_html.fragment_fromstring(html, create_parent="div")
+    numbers: dict[str, int] = {}
+    for link in [a for a in body.iter("a") if (a.get("id") or "").find("note-ref-") > 0]:
+        number = numbers.setdefault(link.get("href", "#")[1:], len(numbers) + 1)
+        raised = link.getparent()
+        mark = lxml_html.Element("span")
+        mark.text, mark.tail = note_reference(number), raised.tail
+        raised.getparent().replace(raised, mark)
+    for note_id, number in numbers.items():
+        found = body.xpath(".//li[@id=$id]", id=note_id)
+        if found:
+            body.append(_note(found[0], number))
+    for done in [e for e in body.iter("ol") if not (e.text_content() or "").strip()]:
+        done.drop_tree()
+    return str(lxml_html.tostring(body, encoding="unicode"))
+
+
+def _note(item: Any, number: int) -> Any:
+    """The note's paragraphs as one, without the way back."""
+    for link in [a for a in item.iter("a") if "note-ref-" in (a.get("href") or "")]:
+        link.drop_tree()
+    for inner in list(item.iterdescendants("p", "ul", "ol", "li")):
+        inner.tag = "span"
+        inner.tail = f" {inner.tail or ''}"
+    item.getparent().remove(item)
+    item.tail = None
+    item.tag = "p"
+    item.text = f"{note_definition(number)} {item.text or ''}"
+    return item
+
+
+# --- Documents in the document
+
+
+def _embedded(archive: zipfile.ZipFile, relation: str, nested: int) -> str:
+    """A part that another program's document was put in as (altChunk), as HTML; else nothing."""
+    relations = _part(archive, "word/_rels/document.xml.rels")
+    found = [] if relations is None else [e for e in relations if e.get("Id") == relation]
+    target = found[0].get("Target") or "" if found else ""
+    name = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"word/{target}")
+    if name not in archive.namelist():
+        return ""
+    content = archive.read(name)
+    if content.startswith(b"PK"):
+        try:
+            return _html(content, nested + 1) if nested < _MOST_NESTED else ""
+        except IngestionError:
+            return ""
+    if content.startswith(b"{\\rtf"):
+        return ""
+    if b"MIME-Version:" in content[:1000]:
+        return _body_of(_page_in(content))
+    text = decode(content)
+    return _body_of(text) if "<" in text[:1000] else f"<p>{escape(text)}</p>".replace("\n", "<br>")
+
+
+def _page_in(content: bytes) -> str:
+    """The page in a web archive (MHTML)."""
+    message = email.message_from_bytes(content, policy=email.policy.default)
+    for part in message.walk():
+        if part.get_content_type() == "text/html":
+            payload = part.get_payload(decode=True)
+            if isinstance(payload, bytes):
+                return decode(payload, part.get_content_charset() or "")
+    return ""
+
+
+def _body_of(page: str) -> str:
+    if not page.strip():
+        return ""
+    tree = lxml_html.document_fromstring(page.encode(), lxml_html.HTMLParser(encoding="utf-8"))
+    for element in list(tree.iter("script", "style", "head", "title", "meta")):
+        element.drop_tree()
+    body = tree.find(".//body")
+    body = tree if body is None else body
+    body.tag = "div"
+    body.attrib.clear()
+    return str(lxml_html.tostring(body, encoding="unicode"))
+
+
+# --- Metadata
+
+
+def _title(core: Any, markdown: str) -> str:
+    """As the document says, but not what programs say; else its first line."""
+    title = _field(core, f"{_DC}title")
+    if title and not _PROGRAM_TITLE.fullmatch(title):
+        return title
+    first = re.sub(r"^[#>\-\s]+|\[\^\d+\]|\*\*|\\(?=\W)", "", markdown.splitlines()[0])
+    return first[:120].strip()
 
 
 def _field(core: Any, tag: str) -> str:

@@ -49,8 +49,12 @@ def damage_named() -> Iterator[None]:
         raise BrokenDocument("The file is damaged: not all of it could be unpacked.") from error
 
 
-def check(parts: list[zipfile.ZipInfo], packed: int, *, max_unpacked: int = MAX_UNPACKED) -> None:
-    """Raise TooLarge or BrokenDocument for an archive that may not be unpacked."""
+def check(parts: list[zipfile.ZipInfo], packed: int, *, max_unpacked: int = 0) -> None:
+    """Raise TooLarge or BrokenDocument for an archive that may not be unpacked.
+
+    `max_unpacked` is in bytes, of all parts together; 0 is MAX_UNPACKED.
+    """
+    max_unpacked = max_unpacked or MAX_UNPACKED
     unpacked = sum(part.file_size for part in parts)
     if unpacked > max_unpacked:
         raise TooLarge(f"The archive unpacks to more than {max_unpacked // 1_000_000} MB.")
