@@ -463,3 +463,7 @@ class IdempotencyKey(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+# Django finds an app's models through this module.
+import ingestion.imports.models  # noqa: E402, F401

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ingestion import views
+from ingestion import import_views, views
 from ingestion.fetching import remote_image
 
 app_name = "ingestion"
@@ -12,6 +12,15 @@ urlpatterns = [
     path("jobs/<uuid:job_id>/", views.job, name="job"),
     path("jobs/<uuid:job_id>/cancel/", views.cancel, name="cancel"),
     path("jobs/<uuid:job_id>/retry/", views.retry, name="retry"),
+    path("imports/", import_views.imports, name="imports"),
+    path("imports/upload/", import_views.upload, name="import-upload"),
+    path("imports/<uuid:import_id>/", import_views.show, name="import"),
+    path("imports/<uuid:import_id>/start/", import_views.start, name="import-start"),
+    path("imports/<uuid:import_id>/pause/", import_views.pause, name="import-pause"),
+    path("imports/<uuid:import_id>/resume/", import_views.resume, name="import-resume"),
+    path("imports/<uuid:import_id>/cancel/", import_views.cancel, name="import-cancel"),
+    path("imports/<uuid:import_id>/retry/", import_views.retry, name="import-retry"),
+    path("imports/<uuid:import_id>/failures/", import_views.failures, name="import-failures"),
     path("library/reenrich/", views.reenrich_many, name="reenrich-many"),
     path("library/<uuid:item_id>/reenrich/", views.reenrich, name="reenrich"),
     path("library/image/", remote_image.image, name="image"),

@@ -8,6 +8,7 @@ from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
 from ingestion.api import router as ingestion_router
+from ingestion.import_api import router as import_router
 from librarian_site import __version__, api_errors
 from librarian_site.accounts.auth import SessionAuth, TokenAuth
 from librarian_site.models import Scope
@@ -32,6 +33,7 @@ api = LibrarianAPI(
     auth=[TokenAuth(), SessionAuth()],
 )
 api.add_router("", ingestion_router, auth=[TokenAuth(Scope.INGEST), SessionAuth()])
+api.add_router("", import_router, auth=[TokenAuth(Scope.INGEST), SessionAuth()])
 api.add_router("", library_router)
 api.add_router("", stats_router)
 api_errors.register(api)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.template.loader import render_to_string
 
+from ingestion.live.import_context import import_by_id, import_context
 from ingestion.live.view_context import home_context, job_context, jobs_context
 from ingestion.models import IngestionJob
 
@@ -41,6 +42,12 @@ def render_view(user: User, params: dict[str, str]) -> list[Region]:
                 return []
             detail = render_to_string("ingestion/job.html#detail", job_context(job))
             return [Region("job-detail", detail)]
+        case "import":
+            batch = import_by_id(user, params.get("id", ""))
+            if batch is None:
+                return []
+            detail = render_to_string("ingestion/import.html#detail", import_context(batch, params))
+            return [Region("import-detail", detail)]
         case _:
             return []
 

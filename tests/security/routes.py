@@ -18,6 +18,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
+from ingestion.imports.models import Import, ImportEntry
 from ingestion.models import IngestionJob
 from librarian_site.api import api
 from librarian_site.models import ApiToken, User
@@ -104,9 +105,18 @@ def objects(owner: User) -> dict[str, Any]:
         "tag_id": Tag.objects.get(name=tag_name).pk,
         "collection_id": Collection.objects.create(owner=owner, name=f"{MARK} pile").pk,
         "highlight_id": Highlight.objects.create(item=item, quote=f"{MARK} text").pk,
+        "import_id": _import(owner).pk,
         "token_id": ApiToken.issue(user=owner, name=f"{MARK} token")[0].pk,
         "token": "guess",
     }
+
+
+def _import(owner: User) -> Import:
+    batch = Import.objects.create(owner=owner, filename=f"{MARK}.html", total=1)
+    ImportEntry.objects.create(
+        batch=batch, position=1, label=f"{MARK} entry", data={"kind": "link"}, state="failed"
+    )
+    return batch
 
 
 def belongings(owner: User) -> dict[str, list[dict[str, Any]]]:
@@ -120,6 +130,8 @@ def belongings(owner: User) -> dict[str, list[dict[str, Any]]]:
         "links": LibraryItem.tags.through.objects.filter(libraryitem__owner=owner),
         "tokens": ApiToken.objects.filter(user=owner),
         "jobs": IngestionJob.objects.filter(owner=owner),
+        "imports": Import.objects.filter(owner=owner),
+        "entries": ImportEntry.objects.filter(batch__owner=owner),
     }
     return {name: list(query.order_by("pk").values()) for name, query in queries.items()}
 

@@ -10,6 +10,7 @@ from ingestion.imports.formats import (
     json_exports,
     netscape,
     opml,
+    own,
     plain_text,
     references,
     saved_lists,
@@ -20,8 +21,9 @@ from ingestion.imports.formats.base import Format
 
 IN_ZIP: tuple[Format, ...] = zip_exports.FORMATS
 IN_JSON: tuple[Format, ...] = (
+    own.FORMAT,
     *browser_json.FORMATS,
-    *(each for each in json_exports.FORMATS),
+    *json_exports.FORMATS,
     references.FORMATS[2],
 )
 IN_MARKUP: tuple[Format, ...] = (

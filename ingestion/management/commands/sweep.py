@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 from redis.exceptions import RedisError
 
+from ingestion.imports import drawing
 from ingestion.jobs import stage_outputs
 from ingestion.worker import llm_backfill
 from ingestion.worker.recovery import note_round, sweep
@@ -44,6 +45,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["once"]:
             self.stdout.write(f"{sweep()} jobs put back")
+            drawing.advance()
             stage_outputs.expire()
             llm_backfill.upgrade()
             return
@@ -55,6 +57,7 @@ class Command(BaseCommand):
             heartbeat_file.touch()
             try:
                 sweep()
+                drawing.advance()
                 seldom = next(rounds) % SELDOM == 0
                 if seldom:
                     stage_outputs.expire()

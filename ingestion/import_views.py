@@ -1,0 +1,147 @@
+"""The pages of imports. Everything works by plain forms and links."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from ingestion.documents.errors import BrokenDocument, IngestionError, TooLarge
+from ingestion.imports import isolated, service
+from ingestion.imports.models import Import
+from ingestion.jobs.service import WrongState
+from ingestion.live.import_context import import_context
+from ingestion.models import Priority
+from librarian_site.core.rate_limit import count_submission
+from library.models import Collection
+from library.views.access import current_user
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
+
+SHOWN = 50  # imports on the page of all
+
+
+@require_GET
+@login_required
+def imports(request: HttpRequest) -> HttpResponse:
+    mine = Import.objects.owned_by(current_user(request))[:SHOWN]
+    return render(request, "ingestion/imports.html", {"imports": mine, "section": "jobs"})
+
+
+@require_POST
+@login_required
+def upload(request: HttpRequest) -> HttpResponse:
+    """Read the files; what was understood is shown before anything starts."""
+    user = current_user(request)
+    try:
+        count_submission(user)
+        files = read_uploads(request.FILES.getlist("files"))
+        batch = service.create(owner=user, files=files, columns=_columns(request))
+    except IngestionError as error:
+        messages.error(request, error.message)
+        return redirect("ingestion:imports")
+    return redirect(batch)
+
+
+def read_uploads(files: Sequence[UploadedFile[bytes]]) -> list[tuple[str, bytes]]:
+    """Names and bytes of the files. Raises IngestionError where there are none or too large."""
+    if not files:
+        raise BrokenDocument("Choose the file that the other product has exported.")
+    if sum(file.size or 0 for file in files) > isolated.MAX_BYTES:
+        most = isolated.MAX_BYTES // 1_000_000
+        raise TooLarge(f"The files are larger than {most} MB together.")
+    return [(file.name or "upload", file.read()) for file in files]
+
+
+def _columns(request: HttpRequest) -> dict[str, str]:
+    """The columns of a table that were chosen by name, as "url=Link, title=Name"."""
+    pairs = (pair.partition("=") for pair in request.POST.get("columns", "").split(","))
+    return {field.strip(): name.strip() for field, _, name in pairs if name.strip()}
+
+
+@require_GET
+@login_required
+def show(request: HttpRequest, import_id: UUID) -> HttpResponse:
+    batch = _import(request, import_id)
+    names = Collection.objects.filter(owner_id=batch.owner_id, query="").values_list("name")
+    context = import_context(batch, request.GET)
+    more = {"priorities": Priority.choices, "collections": names, "section": "jobs"}
+    return render(request, "ingestion/import.html", {**context, **more})
+
+
+@require_POST
+@login_required
+def start(request: HttpRequest, import_id: UUID) -> HttpResponse:
+    return _act(
+        request,
+        import_id,
+        lambda **named: service.start(
+            **named,
+            collection=request.POST.get("collection", ""),
+            tags=request.POST.get("tags", "").split(","),
+            priority=request.POST.get("priority", Priority.LOW),
+        ),
+    )
+
+
+@require_POST
+@login_required
+def pause(request: HttpRequest, import_id: UUID) -> HttpResponse:
+    return _act(request, import_id, service.pause)
+
+
+@require_POST
+@login_required
+def resume(request: HttpRequest, import_id: UUID) -> HttpResponse:
+    return _act(request, import_id, service.resume)
+
+
+@require_POST
+@login_required
+def cancel(request: HttpRequest, import_id: UUID) -> HttpResponse:
+    return _act(request, import_id, service.cancel)
+
+
+@require_POST
+@login_required
+def retry(request: HttpRequest, import_id: UUID) -> HttpResponse:
+    return _act(request, import_id, service.retry)
+
+
+@require_GET
+@login_required
+def failures(request: HttpRequest, import_id: UUID) -> HttpResponse:
+    """The failed entries as a file that can be imported again."""
+    return failures_file(_import(request, import_id))
+
+
+def failures_file(batch: Import) -> HttpResponse:
+    text = json.dumps(service.failures(batch), ensure_ascii=False, indent=1)
+    response = HttpResponse(text, content_type="application/json")
+    response["Content-Disposition"] = 'attachment; filename="failures.json"'
+    return response
+
+
+def _act(request: HttpRequest, import_id: UUID, action: Callable[..., Import]) -> HttpResponse:
+    try:
+        return redirect(action(owner=current_user(request), import_id=import_id))
+    except service.ImportNotFound as error:
+        raise Http404 from error
+    except WrongState as error:
+        messages.warning(request, str(error))
+        return redirect("ingestion:import", import_id=import_id)
+
+
+def _import(request: HttpRequest, import_id: UUID) -> Import:
+    try:
+        return service.get(owner=current_user(request), import_id=import_id)
+    except service.ImportNotFound as error:
+        raise Http404 from error

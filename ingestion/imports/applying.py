@@ -1,0 +1,101 @@
+"""What an entry of an export file says of an item, given to the item; nothing is taken away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from library.items import actions
+from library.models import Collection, Highlight, LibraryItem
+
+FAVOURITES = "Favourites"
+CONTEXT = 32  # characters before and after a highlight, by which it is found again
+MAX_QUOTE = 5000
+
+
+@transaction.atomic
+def apply(
+    data: dict[str, Any], item: LibraryItem, *, tags: Sequence[str] = (), collection: str = ""
+) -> None:
+    """Add its tags, collections, read state, date and highlights; repeating it changes nothing."""
+    owner_id = item.owner_id
+    item = LibraryItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
+    _date(item, data.get("added"))
+    for name in _collections(data, collection):
+        item.collections.add(_collection(owner_id, name))
+    _highlights(item, data)
+    present = [tag.name for tag in item.tags.all()]
+    known = {name.lower() for name in present}
+    new = [name for name in (*data.get("tags", ()), *tags) if name.lower() not in known]
+    read = True if item.read_at is None and (data.get("read") or data.get("archived")) else None
+    actions.update_item(item, tags=[*present, *new] if new else None, read=read)
+
+
+def _date(item: LibraryItem, added: str | None) -> None:
+    """It has been here since the earlier of both dates."""
+    if not added:
+        return
+    when = datetime.fromisoformat(added)
+    when = when.replace(tzinfo=UTC) if when.tzinfo is None else when
+    if when < item.created_at and when <= timezone.now():
+        LibraryItem.objects.filter(pk=item.pk).update(created_at=when)
+
+
+def _collections(data: dict[str, Any], chosen: str) -> list[str]:
+    paths = data.get("collections") or ([data["collection"]] if data.get("collection") else [])
+    names = [" / ".join(path) for path in paths]
+    names += [FAVOURITES] if data.get("favourite") else []
+    names += [chosen] if chosen else []
+    return list(dict.fromkeys(filter(None, (_name(name) for name in names))))
+
+
+def _name(path: str) -> str:
+    """A collection's name; of one that is too long its end, which tells it apart."""
+    name = " ".join(path.split())
+    return name if len(name) <= 100 else f"…{name[-99:]}"
+
+
+def _collection(owner_id: int, name: str) -> Collection:
+    """The owner's collection of that name; one that is a saved search takes no items."""
+    mine = Collection.objects.filter(owner_id=owner_id)
+    found = mine.filter(name__iexact=name).first()
+    if found is not None and found.query:
+        name = f"{name[:88]} (imported)"
+        found = mine.filter(name__iexact=name).first()
+    if found is None:
+        Collection.objects.bulk_create(
+            [Collection(owner_id=owner_id, name=name)], ignore_conflicts=True
+        )
+        found = mine.get(name__iexact=name)
+    return found
+
+
+def _highlights(item: LibraryItem, data: dict[str, Any]) -> None:
+    known = {highlight.quote: highlight for highlight in item.highlights.all()}
+    for each in data.get("highlights", ()):
+        quote = each["text"][:MAX_QUOTE]
+        note = (each.get("note") or "")[:MAX_QUOTE]
+        if (found := known.get(quote)) is not None:
+            if note and not found.note:
+                Highlight.objects.filter(pk=found.pk).update(note=note)
+            continue
+        prefix, suffix = _context(item.markdown, quote)
+        known[quote] = highlight = Highlight.objects.create(
+            item=item, quote=quote, note=note, prefix=prefix, suffix=suffix
+        )
+        if each.get("added"):
+            when = datetime.fromisoformat(each["added"])
+            Highlight.objects.filter(pk=highlight.pk).update(created_at=when)
+
+
+def _context(text: str, quote: str) -> tuple[str, str]:
+    """What stands before and after the quote in the text; empty where it is not found."""
+    start = text.find(quote)
+    if start < 0:
+        return "", ""
+    end = start + len(quote)
+    return text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]

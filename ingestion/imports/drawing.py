@@ -1,0 +1,170 @@
+"""Imports worked through: a few entries at a time become jobs, ended jobs settle their entries.
+
+Each step is one transaction with a compare-and-set of the entry, so that a process that is killed
+anywhere leaves every entry either as it was or done, and two that run side by side do nothing
+twice.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.db.models.functions import Now
+
+from ingestion.documents.errors import IngestionError
+from ingestion.imports.applying import apply
+from ingestion.imports.models import OPEN, EntryState, Import, ImportEntry, ImportState
+from ingestion.imports.service import address_of
+from ingestion.jobs.service import AlreadyIngesting, IngestionOrchestrator
+from ingestion.loading import already_filed
+from ingestion.models import ENDED, IngestionJob, JobStatus
+
+if TYPE_CHECKING:
+    from library.models import LibraryItem
+
+logger = logging.getLogger(__name__)
+
+WINDOW = 20  # jobs of an import that wait or are at work
+ROUND = 2.0  # seconds that a round may take
+BATCH = 200
+NO_FEEDS = "Feeds can't be followed yet."
+NO_ADDRESS = "It has no address to fetch."
+
+
+def advance(seconds: float = ROUND) -> int:
+    """One round over all open imports; returns how many entries moved."""
+    until = time.monotonic() + seconds
+    moved = 0
+    open_states = (ImportState.RUNNING, ImportState.PAUSED)
+    open_imports = Import.objects.filter(state__in=open_states).select_related("owner")
+    for batch in open_imports.order_by("created_at"):
+        moved += _settle(batch, until)
+        if batch.state == ImportState.RUNNING:
+            moved += _draw(batch, until)
+        _finish(batch)
+    return moved
+
+
+def _settle(batch: Import, until: float) -> int:
+    """Entries whose jobs have ended, or are gone."""
+    working = batch.entries.filter(state=EntryState.WORKING).select_related("job")
+    moved = 0
+    for entry in working[:BATCH]:
+        if time.monotonic() > until:
+            break
+        job = entry.job
+        if job is None:
+            moved += _move(entry, EntryState.WAITING)
+        elif job.status in ENDED:
+            moved += _ended(batch, entry, job)
+    return moved
+
+
+def _ended(batch: Import, entry: ImportEntry, job: IngestionJob) -> int:
+    if job.status == JobStatus.COMPLETED and job.item_id is not None:
+        # A job that was under way already is somebody else's, and so is its item.
+        was_there = entry.joined or job.item_id != job.pk
+        return _file(batch, entry, job.item, merged=was_there)
+    if job.status == JobStatus.CANCELLED:
+        return _move(entry, EntryState.CANCELLED)
+    error = job.error or "Its item was deleted."
+    return _move(entry, EntryState.FAILED, error=error, error_code=job.error_code)
+
+
+def _draw(batch: Import, until: float) -> int:
+    """Entries in their order, until as many jobs are open as may be."""
+    moved = 0
+    free = WINDOW - batch.entries.filter(state=EntryState.WORKING).count()
+    while free > 0 and time.monotonic() < until:
+        entries = list(batch.entries.filter(state=EntryState.WAITING)[:BATCH])
+        for entry in entries:
+            if free <= 0 or time.monotonic() > until:
+                break
+            free -= _begin(batch, entry)
+            moved += 1
+        if len(entries) < BATCH:
+            break
+    return moved
+
+
+def _begin(batch: Import, entry: ImportEntry) -> bool:
+    """Let one entry begin; whether it takes a place among the open jobs."""
+    data = entry.data
+    if data["kind"] == "feed":
+        _move(entry, EntryState.SKIPPED, error=NO_FEEDS)
+        return False
+    address = address_of(data)
+    if not address and not data.get("text"):
+        _move(entry, EntryState.SKIPPED, error=NO_ADDRESS)
+        return False
+    if address and (item := already_filed(owner_id=batch.owner_id, url=address)):
+        _file(batch, entry, item, merged=True)
+        return False
+    try:
+        with transaction.atomic():
+            if not _move(entry, EntryState.WORKING):
+                return False
+            job, joined = _job(batch, entry, address)
+            ImportEntry.objects.filter(pk=entry.pk).update(job=job, joined=joined)
+    except IngestionError as error:
+        entry.state = EntryState.WAITING  # as it is again in the database
+        if not error.permanent:
+            return True  # a store is away: the entry waits for it
+        _move(entry, EntryState.FAILED, error=error.message, error_code=error.code)
+        return False
+    return True
+
+
+def _job(batch: Import, entry: ImportEntry, address: str) -> tuple[IngestionJob, bool]:
+    """The job that fetches the entry, and whether it was under way already."""
+    service = IngestionOrchestrator()
+    try:
+        if address:
+            job = service.submit_job(owner=batch.owner, url=address, priority=batch.priority)
+        else:
+            job = service.submit_file(
+                owner=batch.owner,
+                filename=f"{_file_name(entry)}.md",
+                content=entry.data["text"].encode(),
+                priority=batch.priority,
+            )
+    except AlreadyIngesting as twin:
+        return twin.job, True
+    return job, False
+
+
+def _file_name(entry: ImportEntry) -> str:
+    """Of a note: its title, or its first words."""
+    title = str(entry.data.get("title") or entry.data["text"].strip().split("\n")[0])
+    return "".join(sign for sign in title.lstrip("# ") if sign.isalnum() or sign in " -_")[:80]
+
+
+def _file(batch: Import, entry: ImportEntry, item: LibraryItem | None, *, merged: bool) -> int:
+    """Give the item what the entry says of it, together with the entry's new state."""
+    if item is None:
+        return _move(entry, EntryState.FAILED, error="Its item was deleted.")
+    with transaction.atomic():
+        state = EntryState.MERGED if merged else EntryState.ADDED
+        if not _move(entry, state, item=item):
+            return 0
+        apply(entry.data, item, tags=batch.tags, collection=batch.collection)
+    return 1
+
+
+def _move(entry: ImportEntry, state: EntryState, **columns: Any) -> int:
+    """Compare-and-set from the state it was read in."""
+    entries = ImportEntry.objects.filter(pk=entry.pk, state=entry.state)
+    moved = entries.update(state=state, **columns)
+    if moved:
+        entry.state = state
+    return moved
+
+
+def _finish(batch: Import) -> None:
+    if not batch.entries.filter(state__in=OPEN).exists():
+        open_imports = Import.objects.filter(pk=batch.pk, state=ImportState.RUNNING)
+        if open_imports.update(state=ImportState.COMPLETED, ended_at=Now()):
+            logger.info("Import %s: all of its %d entries are done", batch.pk, batch.total)

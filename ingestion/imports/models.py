@@ -1,0 +1,141 @@
+"""Imports and their entries."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Count, Q
+from django.db.models.functions import UUID7, Now
+from django.urls import reverse
+
+
+class ImportState(models.TextChoices):
+    """ready → running ⇄ paused → completed | cancelled; completed → running for another try."""
+
+    READY = "ready", "Ready to start"
+    RUNNING = "running", "Importing"
+    PAUSED = "paused", "Paused"
+    COMPLETED = "completed", "Done"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+class EntryState(models.TextChoices):
+    WAITING = "waiting", "Waiting"
+    WORKING = "working", "Working"
+    ADDED = "added", "Added"
+    MERGED = "merged", "Already here"
+    FAILED = "failed", "Failed"
+    SKIPPED = "skipped", "Not imported"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+OPEN = (EntryState.WAITING, EntryState.WORKING)
+
+
+class ImportQuerySet(models.QuerySet["Import"]):
+    def owned_by(self, user: Any) -> ImportQuerySet:
+        return self.filter(owner=user)
+
+
+class Import(models.Model):
+    """The entries of one or more export files, worked through a few at a time."""
+
+    id = models.UUIDField(primary_key=True, db_default=UUID7(), editable=False)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="imports"
+    )
+    filename = models.CharField(max_length=255)
+    formats = ArrayField(models.CharField(max_length=40), default=list)
+    state = models.CharField(max_length=10, choices=ImportState, default=ImportState.READY)
+    # What the owner chose for all of its entries.
+    collection = models.CharField(max_length=100, blank=True)
+    tags = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    priority = models.CharField(max_length=6, default="low")
+    total = models.PositiveIntegerField(default=0)
+    # What the files hold and can't be imported: a list of {"why", "what"}.
+    skipped = models.JSONField(default=list, blank=True)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    started_at = models.DateTimeField(null=True, editable=False)
+    ended_at = models.DateTimeField(null=True, editable=False)
+
+    objects = ImportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-created_at", "-id")
+        indexes = [
+            # An owner's imports, newest first.
+            models.Index(fields=["owner", "-created_at", "-id"], name="ingestion_import_newest"),
+            # What the sweeper draws from.
+            models.Index(
+                fields=["state"],
+                condition=Q(state__in=("running", "paused")),
+                name="ingestion_import_open",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.filename
+
+    def get_absolute_url(self) -> str:
+        return reverse("ingestion:import", args=[self.pk])
+
+    def counts(self) -> dict[str, int]:
+        """How many of its entries are in each state; all states are there."""
+        counted = self.entries.order_by().values_list("state").annotate(n=Count("pk"))
+        return {**dict.fromkeys(EntryState.values, 0), **dict(counted)}
+
+    @property
+    def can_start(self) -> bool:
+        return self.state == ImportState.READY
+
+    @property
+    def can_pause(self) -> bool:
+        return self.state == ImportState.RUNNING
+
+    @property
+    def can_resume(self) -> bool:
+        return self.state == ImportState.PAUSED
+
+    @property
+    def can_cancel(self) -> bool:
+        return self.state in (ImportState.READY, ImportState.RUNNING, ImportState.PAUSED)
+
+
+class ImportEntry(models.Model):
+    """One entry of an export file: what it says, and what became of it.
+
+    waiting → working → added | merged | failed | skipped; cancelled from the first two.
+    """
+
+    batch = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="entries")
+    position = models.PositiveIntegerField()
+    label = models.CharField(max_length=300)
+    canonical_url = models.TextField(blank=True)
+    data = models.JSONField()  # an `entries.Entry`
+    state = models.CharField(max_length=10, choices=EntryState, default=EntryState.WAITING)
+    error = models.TextField(blank=True)
+    error_code = models.CharField(max_length=40, blank=True)
+    # Whether the job was under way before, so that it is not this import's to cancel.
+    joined = models.BooleanField(default=False)
+    job = models.ForeignKey(
+        "ingestion.IngestionJob", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    item = models.ForeignKey(
+        "library.LibraryItem", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ("position",)
+        constraints = [
+            models.UniqueConstraint("batch", "position", name="ingestion_entry_position"),
+        ]
+        indexes = [
+            # Its open entries in their order, and the count of each state.
+            models.Index(fields=["batch", "state", "position"], name="ingestion_entry_state"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label

@@ -1,0 +1,192 @@
+"""What is done with imports: create, start, pause, resume, cancel, try failures again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import Now
+
+from ingestion.documents.errors import BrokenDocument
+from ingestion.imports import isolated
+from ingestion.imports.models import OPEN, EntryState, Import, ImportEntry, ImportState
+from ingestion.jobs.service import IngestionOrchestrator, JobNotFound, WrongState
+from ingestion.models import JobStatus, Priority
+from library.items.url_normalization import canonical_url
+from library.models import ItemAlias, LibraryItem
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.contrib.auth.models import AbstractUser as User
+
+MAX_SKIPPED = 1000  # kept with their reasons; the rest is counted
+ARCHIVE_KEY = "librarian_entries"  # of the file of failures, by which it is known again
+
+
+class ImportNotFound(JobNotFound):
+    """No such import of this owner."""
+
+
+def create(
+    *, owner: User, files: Sequence[tuple[str, bytes]], columns: dict[str, str] | None = None
+) -> Import:
+    """Read the files and keep their entries, ready to start. Raises IngestionError."""
+    understood = isolated.understand(files, columns)
+    if not understood["items"] and not understood["skipped"]:
+        raise BrokenDocument(f"There is nothing to import in {files[0][0]}.")
+    with transaction.atomic():
+        batch = Import.objects.create(
+            owner_id=owner.pk,
+            filename=_clean(", ".join(name for name, _ in files))[:255],
+            formats=understood["formats"],
+            total=len(understood["items"]),
+            skipped=[_clean_json(each) for each in understood["skipped"][:MAX_SKIPPED]],
+        )
+        ImportEntry.objects.bulk_create(_entries(batch, understood["items"]), batch_size=2000)
+    return batch
+
+
+def _entries(batch: Import, items: list[dict[str, Any]]) -> Iterator[ImportEntry]:
+    for position, item in enumerate(items, 1):
+        data = {name: value for name, value in item.items() if value not in (None, [], "")}
+        data = _clean_json(data)
+        address = address_of(data)
+        label = data.get("title") or address or data.get("text") or "Untitled"
+        yield ImportEntry(
+            batch=batch,
+            position=position,
+            label=" ".join(label.split())[:300],
+            canonical_url=_canonical(address) if data["kind"] != "feed" else "",
+            data=data,
+        )
+
+
+def address_of(data: dict[str, Any]) -> str:
+    """Where the entry leads; a reference without an address leads to its DOI."""
+    if url := data.get("url"):
+        return str(url)
+    return f"https://doi.org/{data['doi']}" if data.get("doi") else ""
+
+
+def _canonical(address: str) -> str:
+    try:
+        return canonical_url(address) if address else ""
+    except ValueError:
+        return ""
+
+
+def _clean(text: str) -> str:
+    return text.replace("\x00", "")
+
+
+def _clean_json(value: Any) -> Any:
+    """The value without NUL and lone surrogates, which the database does not take."""
+    text = json.dumps(value).replace("\\u0000", "")
+    return json.loads(text.encode("utf-8", "replace"), parse_constant=lambda _: None)
+
+
+def get(*, owner: User, import_id: UUID) -> Import:
+    """Raises ImportNotFound for what does not exist or belongs to somebody else."""
+    batch = Import.objects.owned_by(owner).filter(pk=import_id).first()
+    if batch is None:
+        raise ImportNotFound("There is no such import.")
+    return batch
+
+
+def known_entries(batch: Import) -> int:
+    """How many of its entries are in the owner's library already."""
+    items = LibraryItem.objects.filter(owner=batch.owner_id)
+    aliases = ItemAlias.objects.filter(owner=batch.owner_id)
+    same = {"canonical_url": OuterRef("canonical_url")}
+    entries = batch.entries.exclude(canonical_url="")
+    return entries.filter(Exists(items.filter(**same)) | Exists(aliases.filter(**same))).count()
+
+
+def start(
+    *,
+    owner: User,
+    import_id: UUID,
+    collection: str = "",
+    tags: Sequence[str] = (),
+    priority: str = Priority.LOW,
+) -> Import:
+    """Let it run, with what was chosen for all of its entries. Raises WrongState."""
+    tidy = (" ".join(_clean(tag).split())[:60] for tag in tags)
+    return _moved(
+        get(owner=owner, import_id=import_id),
+        (ImportState.READY,),
+        ImportState.RUNNING,
+        collection=" ".join(_clean(collection).split())[:100],
+        tags=list(dict.fromkeys(filter(None, tidy)))[:50],
+        priority=priority if priority in Priority.values else Priority.LOW,
+        started_at=Now(),
+    )
+
+
+def pause(*, owner: User, import_id: UUID) -> Import:
+    """Draw no more; what waits in the queue goes back, what is at work ends."""
+    batch = get(owner=owner, import_id=import_id)
+    batch = _moved(batch, (ImportState.RUNNING,), ImportState.PAUSED)
+    _withdraw(batch, (JobStatus.QUEUED,), EntryState.WAITING)
+    return batch
+
+
+def resume(*, owner: User, import_id: UUID) -> Import:
+    batch = get(owner=owner, import_id=import_id)
+    return _moved(batch, (ImportState.PAUSED,), ImportState.RUNNING)
+
+
+def cancel(*, owner: User, import_id: UUID) -> Import:
+    """End it: what waits stays out, what is at work is cancelled, what was imported stays."""
+    batch = get(owner=owner, import_id=import_id)
+    open_states = (ImportState.READY, ImportState.RUNNING, ImportState.PAUSED)
+    batch = _moved(batch, open_states, ImportState.CANCELLED, ended_at=Now())
+    batch.entries.filter(state=EntryState.WAITING).update(state=EntryState.CANCELLED)
+    _withdraw(batch, (JobStatus.QUEUED, JobStatus.PROCESSING), EntryState.CANCELLED)
+    batch.entries.filter(state__in=OPEN).update(state=EntryState.CANCELLED)
+    return batch
+
+
+def retry(*, owner: User, import_id: UUID) -> Import:
+    """Let the failed entries wait again."""
+    batch = get(owner=owner, import_id=import_id)
+    with transaction.atomic():
+        batch = _moved(batch, (ImportState.COMPLETED,), ImportState.RUNNING, ended_at=None)
+        failed = batch.entries.filter(state=EntryState.FAILED)
+        failed.update(state=EntryState.WAITING, error="", error_code="", job=None, joined=False)
+    return batch
+
+
+def failures(batch: Import) -> dict[str, Any]:
+    """The failed entries as a file that can be imported again."""
+    entries = batch.entries.filter(state=EntryState.FAILED)
+    return {ARCHIVE_KEY: [{**entry.data, "error": entry.error} for entry in entries]}
+
+
+def _moved(
+    batch: Import, expect: Sequence[ImportState], state: ImportState, **columns: Any
+) -> Import:
+    """The import in the new state, by compare-and-set. Raises WrongState."""
+    moved = Import.objects.filter(pk=batch.pk, state__in=expect).update(state=state, **columns)
+    if moved != 1:
+        batch.refresh_from_db()
+        raise WrongState(f"The import is {batch.get_state_display().lower()}.")
+    batch.refresh_from_db()
+    return batch
+
+
+def _withdraw(batch: Import, statuses: Sequence[str], state: EntryState) -> None:
+    """Take the import's own jobs in these statuses back; their entries get the state."""
+    entries = batch.entries.filter(
+        state=EntryState.WORKING, joined=False, job__status__in=statuses
+    ).values_list("pk", "job_id")
+    for pk, job_id in list(entries):
+        try:
+            IngestionOrchestrator().cancel_job(owner=batch.owner, job_id=job_id)
+        except (WrongState, JobNotFound):
+            continue  # it ended meanwhile: the next round sees how
+        batch.entries.filter(pk=pk, state=EntryState.WORKING).update(state=state, job=None)

@@ -1,0 +1,62 @@
+"""What the page of an import and its socket show: one context for both."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.db.models import Count
+
+from ingestion.imports.models import EntryState, Import, ImportState
+from ingestion.imports.service import known_entries
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django.contrib.auth.models import AbstractUser as User
+
+PAGE = 100
+SKIPPED_SHOWN = 50
+# States that an entry ends in.
+_ENDS = (
+    *(EntryState.ADDED, EntryState.MERGED, EntryState.FAILED, EntryState.SKIPPED),
+    EntryState.CANCELLED,
+)
+
+
+def import_by_id(user: User, import_id: str) -> Import | None:
+    try:
+        number = UUID(import_id)
+    except ValueError:
+        return None
+    return Import.objects.owned_by(user).filter(pk=number).first()
+
+
+def import_context(batch: Import, params: Mapping[str, str]) -> dict[str, Any]:
+    """The import with its entries as `state` and `page` ask for; nonsense asks for nothing."""
+    state = params.get("state", "")
+    state = state if state in EntryState.values else ""
+    counts = batch.counts()
+    entries = batch.entries.select_related("job", "item").defer("item__markdown", "data")
+    page = Paginator(entries.filter(state=state) if state else entries, PAGE)
+    ended = sum(counts[each] for each in _ENDS)
+    return {
+        "batch": batch,
+        "state": state,
+        "states": [(each, each.label, counts[each]) for each in EntryState if counts[each]],
+        "counts": counts,
+        "ended": ended,
+        "percent": 100 * ended // batch.total if batch.total else 100,
+        "page": page.get_page(params.get("page", "1")),
+        "query": f"state={state}&" if state else "",
+        "kinds": _kinds(batch) if batch.can_start else [],
+        "known": known_entries(batch) if batch.can_start else 0,
+        "skipped": batch.skipped[:SKIPPED_SHOWN],
+        "is_live": batch.state in (ImportState.RUNNING, ImportState.PAUSED),
+    }
+
+
+def _kinds(batch: Import) -> list[tuple[str, int]]:
+    kinds = batch.entries.order_by().values_list("data__kind")
+    return list(kinds.annotate(n=Count("pk")).order_by("-n"))

@@ -1,0 +1,203 @@
+"""Imports are worked through a few at a time, and no step is done twice."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import Any
+
+import pytest
+
+from ingestion.imports import service
+from ingestion.imports.drawing import WINDOW, advance
+from ingestion.imports.models import Import
+from ingestion.jobs.service import WrongState
+from ingestion.models import IngestionJob, JobStatus
+from librarian_site.models import User
+from library.models import Collection, Highlight, LibraryItem
+from tests.factories import make_item, make_job, make_user
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def entry(n: int = 1, **fields: Any) -> dict[str, Any]:
+    return {"kind": "link", "url": f"https://example.org/{n}", "title": f"Page {n}", **fields}
+
+
+def imported(*entries: dict[str, Any], owner: User | None = None, **options: Any) -> Import:
+    """A started import of these entries."""
+    content = json.dumps({service.ARCHIVE_KEY: list(entries)}).encode()
+    owner = owner or make_user()
+    batch = service.create(owner=owner, files=[("mine.json", content)])
+    return service.start(owner=owner, import_id=batch.pk, **options)
+
+
+def complete(job: IngestionJob) -> LibraryItem:
+    """End the job as its worker does: with an item of its own id."""
+    item = make_item(job.owner, url=job.url, canonical_url=job.canonical_url)
+    LibraryItem.objects.filter(pk=item.pk).delete()
+    item.pk = job.pk
+    item.save(force_insert=True)
+    IngestionJob.objects.filter(pk=job.pk).update(status=JobStatus.COMPLETED, item=item)
+    return item
+
+
+def states(batch: Import) -> list[str]:
+    return list(batch.entries.values_list("state", flat=True))
+
+
+def test_only_so_many_become_jobs_at_a_time() -> None:
+    batch = imported(*(entry(n) for n in range(WINDOW + 5)))
+    advance(60)
+    jobs = IngestionJob.objects.filter(owner=batch.owner)
+    assert jobs.count() == WINDOW
+    assert {job.priority for job in jobs} == {"low"}
+    for job in jobs[:2]:
+        complete(job)
+    advance(60)
+    assert jobs.all().count() == WINDOW + 2
+    assert batch.counts()["added"] == 2
+
+
+def test_what_an_entry_says_is_given_to_its_item() -> None:
+    said = entry(
+        added="2020-01-02T03:04:05Z",
+        tags=["old town", "Sea"],
+        collection=["Trips", "North"],
+        favourite=True,
+        archived=True,
+        highlights=[{"text": "Some text", "note": "Mine"}],
+    )
+    batch = imported(said, tags=["from afar"], collection="Everything")
+    advance(60)
+    complete(IngestionJob.objects.get(owner=batch.owner))
+    advance(60)
+    item = LibraryItem.objects.get(owner=batch.owner)
+    assert {tag.name for tag in item.tags.all()} == {"old town", "Sea", "from afar"}
+    assert {each.name for each in item.collections.all()} == {
+        "Trips / North",
+        "Favourites",
+        "Everything",
+    }
+    assert item.created_at.isoformat() == "2020-01-02T03:04:05+00:00"
+    assert item.read_at is not None
+    highlight = item.highlights.get()
+    assert (highlight.quote, highlight.note, highlight.suffix) == ("Some text", "Mine", ".")
+    batch.refresh_from_db()
+    assert (batch.state, states(batch)) == ("completed", ["added"])
+
+
+def test_a_second_run_merges_and_doubles_nothing() -> None:
+    owner = make_user()
+    item = make_item(owner, url="https://example.org/1", tags=("kept",))
+    Highlight.objects.create(item=item, quote="Some text", note="First")
+    said = entry(tags=["new"], read=False, highlights=[{"text": "Some text", "note": "Second"}])
+    for _ in range(2):
+        batch = imported(said, owner=owner)
+        advance(60)
+        assert states(batch) == ["merged"]
+    assert not IngestionJob.objects.filter(owner=owner).exists()
+    assert {tag.name for tag in item.tags.all()} == {"kept", "new"}
+    assert item.highlights.get().note == "First"
+
+
+def test_the_same_address_twice_in_a_file_is_one_item_with_what_both_say() -> None:
+    batch = imported(entry(tags=["one"]), entry(tags=["two"]))
+    advance(60)
+    complete(IngestionJob.objects.get(owner=batch.owner))
+    advance(60)
+    item = LibraryItem.objects.get(owner=batch.owner)
+    assert {tag.name for tag in item.tags.all()} == {"one", "two"}
+
+
+def test_a_search_of_the_same_name_takes_no_items() -> None:
+    owner = make_user()
+    Collection.objects.create(owner=owner, name="Sea", query="tag:sea")
+    make_item(owner, url="https://example.org/1")
+    imported(entry(collection=["Sea"]), owner=owner)
+    advance(60)
+    assert LibraryItem.objects.get(owner=owner).collections.get().name == "Sea (imported)"
+
+
+def test_a_note_becomes_a_text_and_feeds_are_told() -> None:
+    batch = imported(
+        {"kind": "note", "text": "# A thought\n\nof mine", "title": "A thought"},
+        {"kind": "feed", "url": "https://example.org/feed"},
+        {"kind": "reference", "title": "A book"},
+        {"kind": "reference", "title": "A paper", "doi": "10.1000/x"},
+    )
+    advance(60)
+    assert states(batch) == ["working", "skipped", "skipped", "working"]
+    names = IngestionJob.objects.filter(owner=batch.owner).values_list("filename", "url")
+    assert set(names) == {("A thought.md", ""), ("", "https://doi.org/10.1000/x")}
+
+
+def test_a_failed_entry_tells_why_and_can_be_imported_again() -> None:
+    batch = imported(entry(1, tags=["x"]), entry(2, url="http://10.0.0.1/x"))
+    advance(60)
+    job = IngestionJob.objects.get(owner=batch.owner)
+    IngestionJob.objects.filter(pk=job.pk).update(
+        status=JobStatus.FAILED, error="It is gone.", error_code="not_found"
+    )
+    advance(60)
+    assert states(batch) == ["failed", "failed"]
+    again = json.dumps(service.failures(batch)).encode()
+    repeated = service.create(owner=batch.owner, files=[("failures.json", again)])
+    first = repeated.entries.first()
+    assert first is not None
+    assert (first.data["url"], first.data["tags"]) == ("https://example.org/1", ["x"])
+    service.retry(owner=batch.owner, import_id=batch.pk)
+    assert states(batch) == ["waiting", "waiting"]
+
+
+def test_pausing_takes_back_what_has_not_begun() -> None:
+    batch = imported(*(entry(n) for n in range(3)))
+    advance(60)
+    at_work = IngestionJob.objects.filter(owner=batch.owner).first()
+    assert at_work is not None
+    IngestionJob.objects.filter(pk=at_work.pk).update(status=JobStatus.PROCESSING)
+    service.pause(owner=batch.owner, import_id=batch.pk)
+    assert sorted(states(batch)) == ["waiting", "waiting", "working"]
+    complete(at_work)
+    advance(60)
+    assert sorted(states(batch)) == ["added", "waiting", "waiting"]
+    service.resume(owner=batch.owner, import_id=batch.pk)
+    advance(60)
+    assert sorted(states(batch)) == ["added", "working", "working"]
+
+
+def test_cancelling_ends_its_jobs_and_no_others() -> None:
+    owner = make_user()
+    own = make_job(owner, url="https://example.org/1")
+    batch = imported(entry(1), entry(2), owner=owner)
+    advance(60)
+    service.cancel(owner=owner, import_id=batch.pk)
+    assert states(batch) == ["cancelled", "cancelled"]
+    own.refresh_from_db()
+    assert own.status == "queued"
+    assert IngestionJob.objects.get(owner=owner, url="https://example.org/2").status == "cancelled"
+    with pytest.raises(WrongState):
+        service.resume(owner=owner, import_id=batch.pk)
+
+
+def test_a_job_that_is_gone_is_drawn_again() -> None:
+    batch = imported(entry())
+    advance(60)
+    IngestionJob.objects.filter(owner=batch.owner).delete()
+    advance(60)
+    assert states(batch) == ["working"]
+    assert IngestionJob.objects.filter(owner=batch.owner).count() == 1
+
+
+def test_twenty_thousand_lines_are_accepted_at_once() -> None:
+    lines = "\n".join(f"https://example.org/{n} Page {n}" for n in range(20_000))
+    began = time.monotonic()
+    batch = service.create(owner=make_user(), files=[("links.txt", lines.encode())])
+    assert batch.entries.count() == 20_000
+    assert time.monotonic() - began < 15  # 5 s on a machine that does nothing else
+
+
+def test_nobody_sees_what_belongs_to_another() -> None:
+    batch = imported(entry())
+    with pytest.raises(service.ImportNotFound):
+        service.get(owner=make_user(), import_id=batch.pk)
