@@ -11,6 +11,7 @@ from ingestion.documents.processor_versions import version_key
 from library import errors as library_errors
 from library.duplicates import detection
 from library.items import actions, drafts, filing
+from library.items.page_address import make_room, page_address
 from library.items.url_normalization import canonical_url
 from library.models import LibraryItem
 
@@ -35,6 +36,14 @@ def load(
     a document that `renews` goes to that item or, when it was deleted, raises ItemGone.
     """
     draft = replace(_draft(raw, processed, owner_id=owner_id, item_id=item_id), renews=renews)
+    if not renews:
+        make_room(
+            owner_id=owner_id,
+            url=raw.url,
+            address=draft.canonical_url,
+            markdown=raw.markdown,
+            but=item_id,
+        )
     try:
         return filing.file_item(draft, progress=progress)
     except library_errors.ItemGone as error:
@@ -68,15 +77,21 @@ def leave_named_files(*, owner_id: int, item_id: UUID) -> None:
 def item_of(raw: RawDocument, *, owner_id: int) -> UUID | None:
     """The owner's item that a document of this address or, without one, of this file renews."""
     known = filing.find_item(
-        owner_id=owner_id, canonical_url=_address(raw), content_hash=_digest(raw)
+        owner_id=owner_id, canonical_url=_address(raw, owner_id), content_hash=_digest(raw)
     )
     return known.pk if known else None
 
 
 def already_filed(*, owner_id: int, url: str) -> LibraryItem | None:
+    """The item that was filed from this address, or merged into another."""
     if not url:
         return None
-    return filing.find_item(owner_id=owner_id, canonical_url=canonical_url(url), content_hash="")
+    address = canonical_url(url)
+    item = filing.find_item(owner_id=owner_id, canonical_url=address, content_hash="")
+    # One that came from elsewhere and only declared this address may be another page.
+    if item is not None and item.canonical_url == address and item.url:
+        return item if canonical_url(item.url) == address else None
+    return item
 
 
 def nearest(raw: RawDocument, *, owner_id: int, item_id: UUID) -> float:
@@ -86,9 +101,10 @@ def nearest(raw: RawDocument, *, owner_id: int, item_id: UUID) -> float:
     return detection.max_similarity(raw.markdown, owner_id=owner_id, exclude=apart_from)
 
 
-def _address(raw: RawDocument) -> str:
-    address = raw.canonical_url or raw.url
-    return canonical_url(address) if address else ""
+def _address(raw: RawDocument, owner_id: int) -> str:
+    return page_address(
+        owner_id=owner_id, url=raw.url, declared=raw.canonical_url, markdown=raw.markdown
+    )
 
 
 def _digest(raw: RawDocument) -> str:
@@ -106,7 +122,7 @@ def _draft(
         author=raw.author,
         site=raw.site,
         url=raw.url,
-        canonical_url=_address(raw),
+        canonical_url=_address(raw, owner_id),
         filename=raw.filename,
         language=processed.language,
         image_url=raw.image_url,

@@ -12,10 +12,17 @@ from django.utils import timezone
 
 from ingestion import llm
 from ingestion.analysis import transform
-from ingestion.documents.errors import Cancelled, NeedsJavaScript, NotContent, StoreUnavailable
-from ingestion.documents.media_types import sniff
+from ingestion.documents.errors import (
+    AgentRefused,
+    Cancelled,
+    NeedsJavaScript,
+    NotContent,
+    StoreUnavailable,
+)
+from ingestion.documents.media_types import HTML, sniff
 from ingestion.documents.processor_versions import settings_key
 from ingestion.documents.types import ProcessedDocument, RawDocument, Resource, Source
+from ingestion.fetching.failures import is_same_page
 from ingestion.fetching.fetcher import FetchPolicy, fetch
 from ingestion.fetching.headless_browser import BrowserLimits, find_browser, render
 from ingestion.fetching.host_delay import may_ask
@@ -26,6 +33,7 @@ from ingestion.models import IngestionStage
 from ingestion.sandbox.client import ReadLimits, extract
 from librarian_site.core import tracing
 from library.embeddings import EmbeddingError, embed
+from library.items.url_normalization import hash_route
 from library.models import LibraryItem, Tag
 
 if TYPE_CHECKING:
@@ -127,10 +135,7 @@ class ContentPipeline:
             )
             raw = extract(resource, progress, read_limits())
         else:
-            resource = fetch(
-                source.url, progress=_scaled(progress, 0, DOWNLOAD_SHARE), policy=fetch_policy()
-            )
-            raw = _read(resource, _scaled(progress, DOWNLOAD_SHARE, 1))
+            resource, raw = _fetch_and_read(source.url, progress)
         fetched_at = source.fetched_at or timezone.now()
         return replace(raw, fetched_at=fetched_at), resource.transferred
 
@@ -175,23 +180,58 @@ def _stage(stage: IngestionStage) -> Iterator[None]:
             raise
 
 
-def _read(resource: Resource, progress: Progress) -> RawDocument:
-    """The document; a page that needs JavaScript as a browser shows it, where there is one."""
+def _fetch_and_read(url: str, progress: Progress) -> tuple[Resource, RawDocument]:
+    """What was fetched and the document in it; in a browser, where there is one, if need be.
+
+    That is for pages that need JavaScript, for parts of an app that its address names after a #,
+    and for sites that turn programs away.
+    """
+    later = _scaled(progress, DOWNLOAD_SHARE, 1)
     try:
-        return extract(resource, progress, read_limits())
-    except NeedsJavaScript:
-        browser = find_browser(settings.LIBRARIAN_BROWSER)
-        if browser is None:
+        fetched = fetch(url, progress=_scaled(progress, 0, DOWNLOAD_SHARE), policy=fetch_policy())
+    except AgentRefused as refusal:
+        shown = _shown_in_browser(refusal.url, later)
+        if shown is None or is_same_page(shown.content, refusal.body):
             raise
-    shown = render(
-        resource.url,
+        return shown, _extract_shown(shown, later)
+    if route := hash_route(url):
+        shown = _shown_in_browser(f"{fetched.url.partition('#')[0]}#{route}", later)
+        if shown is not None:
+            return fetched, _extract_shown(shown, later)
+    try:
+        return fetched, extract(fetched, later, read_limits())
+    except NeedsJavaScript:
+        shown = _shown_in_browser(fetched.url, later)
+        if shown is None:
+            raise
+    return fetched, _extract_shown(replace(shown, requested_url=url), later)
+
+
+def _shown_in_browser(url: str, progress: Progress) -> Resource | None:
+    """The page as a browser shows it; None where there is no browser."""
+    browser = find_browser(settings.LIBRARIAN_BROWSER)
+    if browser is None:
+        return None
+    content = render(
+        url,
         browser=browser,
         guard=fetch_policy().guard,
         progress=progress,
         limits=BrowserLimits(max_bytes=settings.LIBRARIAN_MAX_DOCUMENT_BYTES),
     )
+    return Resource(
+        content=content,
+        media_type=HTML,
+        url=url,
+        requested_url=url,
+        charset="utf-8",
+        transferred=len(content),
+    )
+
+
+def _extract_shown(shown: Resource, progress: Progress) -> RawDocument:
     try:
-        return extract(replace(resource, content=shown, charset="utf-8"), progress, read_limits())
+        return extract(shown, progress, read_limits())
     except NeedsJavaScript as error:
         raise NotContent("There is no text on the page, not even in a browser.") from error
 

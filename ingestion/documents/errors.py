@@ -69,6 +69,30 @@ class AccessDenied(FetchError):
     permanent = True
 
 
+class AgentRefused(AccessDenied):
+    """The site shows the page to browsers and turns away programs that it does not know."""
+
+    code = "agent_refused"
+    advice = (
+        "An administrator can install Chromium and set LIBRARIAN_BROWSER=auto. Or open the link in "
+        "your browser, save the page as a file and upload it."
+    )
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        permanent: bool | None = None,
+        retry_after: float | None = None,
+        url: str = "",
+        body: bytes = b"",
+    ) -> None:
+        """`url` and `body`: who refused, and the page that was sent instead."""
+        super().__init__(message, permanent=permanent, retry_after=retry_after)
+        self.url = url
+        self.body = body
+
+
 class RefusedAddress(IngestionError):
     """The address may not be fetched: private network, wrong scheme or port, credentials."""
 

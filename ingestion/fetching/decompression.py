@@ -2,32 +2,72 @@
 
 from __future__ import annotations
 
+import sys
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+
+import brotli
 
 from ingestion.documents.errors import FetchError
 
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+ACCEPT_ENCODING = "gzip, deflate, br, zstd"
 PIECE = 1_000_000  # bytes unpacked at once
 _GZIP, _ZLIB, _RAW = 31, 15, -15  # window bits
 _GZIP_BEGINS = 0x1F
+_ZSTD_LIMITS = {int(zstd.DecompressionParameter.window_log_max): 23}  # 8 MB
 
 
 def unpacked(parts: Iterable[bytes], encoding: str) -> Iterator[bytes]:
-    """The body's bytes by its Content-Encoding (RFC 9110, section 8.4).
+    """The body's bytes by its Content-Encoding (RFC 9110, section 8.4), each up to PIECE long.
 
-    Raises FetchError for what was not asked for (only gzip and deflate are, and only once) and for
-    what can't be unpacked.
+    Raises FetchError for what was not asked for, more than one encoding among it, and for what
+    can't be unpacked.
     """
     encoding = encoding.strip().lower()
-    if encoding in ("", "identity"):
-        yield from parts
-    elif encoding in ("gzip", "x-gzip", "deflate"):
-        try:
-            yield from _inflated(parts, is_gzip=encoding != "deflate")
-        except zlib.error as error:
-            raise FetchError("The site sent data that can't be decompressed.") from error
-    else:
-        raise FetchError(f"The site packs its pages in a way that is not read: {encoding[:40]}.")
+    decode = _DECODERS.get(encoding)
+    if decode is None:
+        raise FetchError(
+            f"The site packs its pages in a way that is not read: {encoding[:40]}.", permanent=True
+        )
+    try:
+        yield from decode(parts)
+    except (zlib.error, brotli.error, zstd.ZstdError) as error:
+        raise FetchError("The site sent data that can't be decompressed.") from error
+
+
+def _unbrotlied(parts: Iterable[bytes]) -> Iterator[bytes]:
+    decoder = brotli.Decompressor()
+    for part in parts:
+        rest = part
+        while True:
+            piece = decoder.process(rest, output_buffer_limit=PIECE)
+            yield piece
+            if decoder.can_accept_more_data() or decoder.is_finished():
+                break
+            rest = b""
+        if decoder.is_finished():
+            return
+
+
+def _unzstandarded(parts: Iterable[bytes]) -> Iterator[bytes]:
+    """Frames one after the other (RFC 8878), with windows no larger than RFC 9659 allows."""
+    decoder = None
+    for part in parts:
+        rest = part
+        while rest:
+            decoder = decoder or zstd.ZstdDecompressor(options=_ZSTD_LIMITS)
+            piece = decoder.decompress(rest, PIECE)
+            yield piece
+            while not decoder.eof and not decoder.needs_input:
+                yield decoder.decompress(b"", PIECE)
+            rest = decoder.unused_data if decoder.eof else b""
+            decoder = None if decoder.eof else decoder
 
 
 def _inflated(parts: Iterable[bytes], *, is_gzip: bool) -> Iterator[bytes]:
@@ -59,3 +99,14 @@ def _window(first: int, *, is_gzip: bool) -> int:
     if is_gzip:
         return _GZIP
     return _ZLIB if first & 0x0F == 8 else _RAW
+
+
+_DECODERS: dict[str, Callable[[Iterable[bytes]], Iterator[bytes]]] = {
+    "": iter,
+    "identity": iter,
+    "gzip": partial(_inflated, is_gzip=True),
+    "x-gzip": partial(_inflated, is_gzip=True),
+    "deflate": partial(_inflated, is_gzip=False),
+    "br": _unbrotlied,
+    "zstd": _unzstandarded,
+}

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import ssl
 import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from functools import cache, partial
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -17,23 +15,24 @@ import httpcore2
 import httpx2
 
 from ingestion.documents.errors import (
-    AccessDenied,
     DeadlineExceeded,
     FetchError,
-    HostBusy,
-    NotFound,
-    RefusedAddress,
+    IngestionError,
     TooLarge,
 )
-from ingestion.documents.media_types import sniff
+from ingestion.documents.media_types import HTML, sniff
 from ingestion.documents.types import Progress, Resource
 from ingestion.fetching.address_policy import PORTS, Network
 from ingestion.fetching.checked_connect import Guard, host_of, patiently
-from ingestion.fetching.decompression import unpacked
+from ingestion.fetching.decompression import ACCEPT_ENCODING, unpacked
+from ingestion.fetching.failures import AGENT_REFUSED, check_status, translated
+from ingestion.fetching.html_refresh import next_address
 
 __all__ = ["FetchPolicy", "fetch"]
 
 READ_SLICE = 0.5  # seconds a read may block before progress is called, so that Cancel is heard
+REFRESH_WITHIN = 100_000  # bytes of a page in which it may send its reader on
+REFUSAL_BYTES = 200_000  # of the page that a site shows instead
 TURN_SLICE = 0.1  # seconds between two looks at whether a host may be asked
 ACCEPT = "text/html,application/xhtml+xml,application/pdf,application/epub+zip;q=0.9,*/*;q=0.8"
 
@@ -68,7 +67,7 @@ def fetch(url: str, *, progress: Progress, policy: FetchPolicy) -> Resource:
     or DeadlineExceeded; what `progress` raises comes out within READ_SLICE.
     """
     clock = _Clock(policy, progress)
-    with _translated(clock), _client(policy, clock) as client:
+    with translated(clock), _client(policy, clock) as client:
         return _follow(client, url, policy, clock)
 
 
@@ -80,6 +79,7 @@ class _Clock:
         self._deadline = policy.deadline
         self._progress = progress
         self._last: tuple[float, str] = (0.0, "Connecting")
+        self.host = ""  # that is being asked
 
     def say(self, percent: float, message: str) -> None:
         self._last = (percent, message)
@@ -115,7 +115,7 @@ class _GuardedBackend(httpcore2.SyncBackend):
         try:
             addresses = self._policy.guard.resolve(host, port, self._clock.tick)
         except OSError as error:
-            raise httpcore2.ConnectError(f"{host} has no address: {error}") from error
+            raise httpcore2.ConnectError(f"{host} has no address") from error
         for number, address in enumerate(addresses, start=1):
             connect = partial(
                 super().connect_tcp, str(address), port, timeout, local_address, socket_options
@@ -183,7 +183,7 @@ def _client(policy: FetchPolicy, clock: _Clock) -> httpx2.Client:
             "User-Agent": policy.user_agent,
             "Accept": policy.accept,
             "Accept-Language": "en;q=0.8,*;q=0.5",
-            "Accept-Encoding": "gzip, deflate",
+            "Accept-Encoding": ACCEPT_ENCODING,
         },
     )
 
@@ -198,15 +198,42 @@ def _follow(client: httpx2.Client, url: str, policy: FetchPolicy, clock: _Clock)
     at, asked = url, ""
     for _ in range(policy.max_redirects + 1):
         clock.say(0, f"Connecting to {policy.guard.check(at).hostname}")
-        if (host := host_of(at)) != asked:
+        clock.host = host = host_of(at)
+        if host != asked:
             clock.wait_until(partial(policy.may_ask, host))
             asked = host
         with client.stream("GET", at) as response:
-            if not response.has_redirect_location:
-                _check_status(response)
-                return _resource(response, url, policy, clock)
-            at = urljoin(at, response.headers["Location"])
+            if response.has_redirect_location:
+                at = urljoin(at, response.headers["Location"])
+                continue
+            if response.status_code in AGENT_REFUSED:
+                check_status(response, _read_some(response))
+            check_status(response)
+            resource = _resource(response, url, policy, clock)
+        leads_to = _refreshed(resource, response.headers.get("Refresh", ""))
+        if leads_to is None:
+            return resource
+        at = leads_to
     raise FetchError("The page redirects in circles.", permanent=True)
+
+
+def _refreshed(resource: Resource, header: str) -> str | None:
+    """Where the page sends its reader on, if it does."""
+    content = resource.content if resource.media_type == HTML else b""
+    if not header and b"refresh" not in content.lower()[:REFRESH_WITHIN]:
+        return None
+    return next_address(resource.url, header, content, resource.charset)
+
+
+def _read_some(response: httpx2.Response) -> bytes:
+    """The beginning of a page that is only compared, whatever comes of it."""
+    content = bytearray()
+    with suppress(IngestionError, httpx2.TransportError):
+        for part in unpacked(response.iter_raw(), response.headers.get("Content-Encoding", "")):
+            content += part
+            if len(content) >= REFUSAL_BYTES:
+                break
+    return bytes(content[:REFUSAL_BYTES])
 
 
 def _resource(
@@ -251,50 +278,3 @@ def _too_large(policy: FetchPolicy) -> TooLarge:
 
 def _size(count: int) -> str:
     return f"{count / 1000:.0f} kB" if count < 1_000_000 else f"{count / 1_000_000:.1f} MB"
-
-
-def _check_status(response: httpx2.Response) -> None:
-    status = response.status_code
-    host = response.url.host
-    if 200 <= status < 300:
-        return
-    if status in (404, 410):
-        raise NotFound(f"{host} says the page does not exist ({status}).")
-    if status in (401, 402, 403, 407, 451):
-        raise AccessDenied(f"{host} does not show the page without a sign-in ({status}).")
-    retry_after = _retry_after(response)
-    if status == 429 or (status == 503 and retry_after):
-        raise HostBusy(f"{host} asks to come back later ({status}).", retry_after=retry_after)
-    if status >= 500:
-        raise FetchError(f"{host} has a problem of its own ({status}).", retry_after=retry_after)
-    raise FetchError(f"{host} refused the request ({status}).", permanent=status != 408)
-
-
-def _retry_after(response: httpx2.Response) -> float | None:
-    """Seconds, from a number or an HTTP date (RFC 9110, section 10.2.3)."""
-    value = response.headers.get("Retry-After", "").strip()
-    if value.isdigit():
-        return float(value)
-    try:
-        moment = parsedate_to_datetime(value)
-    except (ValueError, TypeError):
-        return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return max(0.0, (moment - datetime.now(UTC)).total_seconds())
-
-
-@contextmanager
-def _translated(clock: _Clock) -> Iterator[None]:
-    """The network's failures in our words."""
-    try:
-        yield
-    except httpx2.TimeoutException as error:
-        raise FetchError("The site did not answer in time.") from error
-    except (httpx2.InvalidURL, httpx2.UnsupportedProtocol, UnicodeError) as error:
-        raise RefusedAddress(f"That is not a URL that can be fetched: {error}.") from error
-    except httpx2.TransportError as error:
-        reason = str(error) or type(error).__name__
-        raise FetchError(f"The connection failed: {reason}.") from error
-    except ValueError as error:
-        raise FetchError(f"The site's answer makes no sense: {error}.", permanent=True) from error

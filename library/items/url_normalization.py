@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qsl, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
-# Of a page, not of a site: what is at /amp itself may be anything.
 _AMP_PATH = re.compile(r"(?<=[^/])(?:/amp|\.amp|/amp/index)(?:\.html?)?$", re.IGNORECASE)
 _AMP_CACHE = re.compile(r"^(?:[\w-]+\.)?cdn\.ampproject\.org$")
-_AMP_PARAMETERS = frozenset({"amp", "amp_js_v", "amp_gsa", "usqp"})
+_AMP_PARAMETERS = frozenset({"amp_js_v", "amp_gsa", "usqp"})  # of AMP's caches
 # Parameters that say where a click came from and never what is shown. Names that some sites give
 # to what is shown (ref, source, cid, session, keyword) are not here: two addresses of one page are
 # found by their text, but two pages taken for one would be one page lost.
@@ -23,20 +22,25 @@ _TRACKERS = frozenset(
     """.split()
 )
 _TRACKER_FAMILIES = (
-    *("utm_", "__hs", "at_", "fb_action_", "fb_source", "fb_ref", "ga_", "gad_", "hsa_", "itm_"),
-    *("matomo_", "mtm_", "ns_mchannel", "ns_campaign", "ns_source", "oly_", "piwik_", "pk_"),
-    *("vero_", "wt_"),
+    *("utm_", "__hs", "at_campaign", "at_custom", "at_medium", "fb_action_", "fb_source", "fb_ref"),
+    *("ga_campaign", "ga_content", "ga_medium", "ga_place", "ga_source", "ga_term", "gad_", "hsa_"),
+    *("itm_campaign", "itm_content", "itm_medium", "itm_source", "matomo_", "mtm_"),
+    *("ns_mchannel", "ns_campaign", "ns_source", "oly_anon_id", "oly_enc_id", "piwik_"),
+    *("pk_campaign", "pk_content", "pk_keyword", "pk_kwd", "pk_medium", "pk_source", "vero_"),
+    *("wt_mc", "wt_zmc"),
 )
 _SESSION_IN_PATH = re.compile(r";jsessionid=[^/;]*", re.IGNORECASE)
 _UNRESERVED = re.compile(r"%(?:2D|2E|3\d|4[1-9A-F]|5[0-9AF]|6[1-9A-F]|7[0-9AE])", re.IGNORECASE)
-_AMP_ON = frozenset({"", "1", "true", "amp"})
+# A fragment that names a page of an app (#/chapter, #!chapter), and not a place on a page.
+_HASH_ROUTE = re.compile(r"[/!].*[^/!]")
 
 
 def canonical_url(url: str) -> str:
-    """The URL without fragment, tracking parameters, AMP, default port, `www.`, trailing slash.
+    """The URL without anchor, tracking parameters, AMP cache, default port, `www.`, trailing slash.
 
-    What may change the page (path, other parameters, scheme of an unusual port) is kept;
-    http and https are taken as one.
+    What may change the page (path, other parameters, an app's route after the #, scheme of an
+    unusual port) is kept; http and https are taken as one. An AMP edition on the site itself is
+    known by the canonical address that it declares, not by how its own is written.
     """
     from courlan import normalize_url  # its tables take a moment to load
 
@@ -44,10 +48,18 @@ def canonical_url(url: str) -> str:
     bare = urlunsplit((given.scheme, given.netloc, _plain_path(given.path), "", ""))
     parts = urlsplit(normalize_url(bare, strict=False))
     host = parts.netloc.removeprefix("www.")
-    if host.startswith("amp.") and host.count(".") > 1:
-        host = host.removeprefix("amp.")
-    path = _AMP_PATH.sub("", parts.path.rstrip("/")).rstrip("/")
-    return urlunsplit(("https", host, path, _telling(given.query), ""))
+    query = _significant_params(given.query)
+    return urlunsplit(("https", host, parts.path.rstrip("/"), query, hash_route(url)))
+
+
+def hash_route(url: str) -> str:
+    """The fragment that an app shows a page of its own by; empty for an anchor or none.
+
+    >>> hash_route("https://example.org/#/chapter/2")
+    '/chapter/2'
+    """
+    fragment = urlsplit(url).fragment
+    return fragment if _HASH_ROUTE.fullmatch(fragment) else ""
 
 
 def _plain_path(path: str) -> str:
@@ -67,21 +79,19 @@ def _out_of_cache(url: str) -> str:
     else:
         return url
     scheme = "https" if inner.startswith("s/") else "http"
-    inner = inner.removeprefix("s/")
+    inner = _AMP_PATH.sub("", inner.removeprefix("s/").rstrip("/"))  # here it is known to be AMP
     query = f"?{parts.query}" if parts.query else ""
     return f"{scheme}://{inner}{query}" if "." in inner.partition("/")[0] else url
 
 
-def _telling(query: str) -> str:
+def _significant_params(query: str) -> str:
     """The parameters that may change the page, by name."""
     pairs = parse_qsl(query, keep_blank_values=True)
-    kept = [(name, value) for name, value in pairs if not _tells_nothing(name.lower(), value)]
+    kept = [(name, value) for name, value in pairs if not _is_tracking_param(name.lower(), value)]
     return urlencode(sorted(kept, key=lambda pair: pair[0]))
 
 
-def _tells_nothing(name: str, value: str) -> bool:
-    if name in _TRACKERS or name.startswith(_TRACKER_FAMILIES):
+def _is_tracking_param(name: str, value: str) -> bool:
+    if name in _TRACKERS or name in _AMP_PARAMETERS or name.startswith(_TRACKER_FAMILIES):
         return True
-    if name in _AMP_PARAMETERS:
-        return name != "amp" or value.lower() in _AMP_ON
     return (name, value.lower()) == ("outputtype", "amp")

@@ -12,10 +12,13 @@ from email.utils import format_datetime
 from typing import Any
 from uuid import uuid4
 
+import brotli
 import pytest
+from backports import zstd
 
 from ingestion.documents.errors import (
     AccessDenied,
+    AgentRefused,
     Cancelled,
     DeadlineExceeded,
     FetchError,
@@ -24,6 +27,7 @@ from ingestion.documents.errors import (
     TooLarge,
 )
 from ingestion.documents.types import Resource, no_progress
+from ingestion.fetching.decompression import ACCEPT_ENCODING
 from ingestion.fetching.fetcher import FetchPolicy, fetch
 from ingestion.pipeline import fetch_policy
 from tests.documents.server import DocumentServer
@@ -130,7 +134,9 @@ def test_failures_say_whether_they_last(
     assert raised.value.message.endswith(".")
 
 
-@pytest.mark.parametrize(("status", "permanent"), [(400, True), (408, False), (418, True)])
+@pytest.mark.parametrize(
+    ("status", "permanent"), [(400, True), (408, False), (418, True), (425, False)]
+)
 def test_other_refusals(documents: DocumentServer, status: int, permanent: bool) -> None:
     with pytest.raises(FetchError, match=str(status)) as raised:
         get(documents.page("/refused", "no", status=status))
@@ -186,14 +192,19 @@ def test_cancel_comes_through_a_stalled_download(documents: DocumentServer) -> N
     assert time.monotonic() - began < 2.5  # the promise to a person, with room
 
 
-def test_a_name_without_an_address(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("code", "permanent"), [(socket.EAI_NONAME, True), (socket.EAI_AGAIN, False)]
+)
+def test_a_name_without_an_address(
+    monkeypatch: pytest.MonkeyPatch, code: int, permanent: bool
+) -> None:
     def unknown(*args: Any, **kw: Any) -> Any:
-        raise socket.gaierror(-2, "Name or service not known")
+        raise socket.gaierror(code, "Name or service not known")
 
     monkeypatch.setattr(socket, "getaddrinfo", unknown)
-    with pytest.raises(FetchError, match="no address") as raised:
+    with pytest.raises(FetchError, match="nowhere.example") as raised:
         get("http://nowhere.example/")
-    assert not raised.value.permanent
+    assert raised.value.permanent is permanent
 
 
 def test_a_name_that_turns_private_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -208,7 +219,7 @@ def test_a_name_that_turns_private_is_refused(monkeypatch: pytest.MonkeyPatch) -
 def test_a_port_nobody_listens_on() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-    with pytest.raises(FetchError, match="connection failed"):
+    with pytest.raises(FetchError, match="accepts no connection"):
         get(f"http://127.0.0.1:{port}/")
 
 
@@ -246,3 +257,47 @@ def test_a_handshake_that_never_ends_meets_the_deadline(documents: DocumentServe
         pytest.raises(DeadlineExceeded),
     ):
         get(f"https://127.0.0.1:{silent.getsockname()[1]}/", deadline=0.6)
+
+
+def test_a_page_that_leads_on_is_followed(documents: DocumentServer) -> None:
+    documents.page("/go", "<meta http-equiv=refresh content='0;url=/article'>")
+    assert get(documents.url("/go")).url == documents.url("/article")
+    documents.page("/go2", "Moved.", headers={"Refresh": "0; url=/article"})
+    assert get(documents.url("/go2")).url == documents.url("/article")
+
+
+def test_pages_that_lead_on_are_checked_and_counted(documents: DocumentServer) -> None:
+    documents.page("/in", "<meta http-equiv=refresh content='0;url=http://10.0.0.1/'>")
+    with pytest.raises(RefusedAddress):
+        get(documents.url("/in"))
+    documents.page("/ping", "<meta http-equiv=refresh content='0;url=/pong'>")
+    documents.page("/pong", "<meta http-equiv=refresh content='0;url=/ping'>")
+    with pytest.raises(FetchError, match="circles"):
+        get(documents.url("/ping"))
+
+
+@pytest.mark.parametrize("encoding", ["br", "zstd"])
+def test_brotli_and_zstandard_are_asked_for_and_read(
+    documents: DocumentServer, encoding: str
+) -> None:
+    pack = {"br": brotli.compress, "zstd": zstd.compress}[encoding]
+    page = "<title>Lamps</title><p>The keeper."
+    url = documents.page("/packed", pack(page.encode()), headers={"Content-Encoding": encoding})
+    assert get(url).content == page.encode()
+    assert encoding in ACCEPT_ENCODING
+
+
+def test_a_site_that_turns_programs_away_is_said(documents: DocumentServer) -> None:
+    with pytest.raises(AgentRefused, match="programs") as raised:
+        get(documents.page("/refused", "<p>No robots", status=403))
+    assert raised.value.body == b"<p>No robots"
+    assert raised.value.url == documents.url("/refused")
+    with pytest.raises(AccessDenied, match="sign-in") as denied:
+        get(documents.page("/members", "no", status=401))
+    assert not isinstance(denied.value, AgentRefused)
+
+
+def test_a_connection_that_fails_is_told_in_words() -> None:
+    with pytest.raises(FetchError) as unknown:
+        get("http://no-such-name.invalid/")
+    assert "Errno" not in unknown.value.message

@@ -1,0 +1,135 @@
+"""A fetch's failures in words: what answered how, whether it can change, and nothing raw."""
+
+from __future__ import annotations
+
+import errno
+import re
+import socket
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Protocol
+
+import httpx2
+
+from ingestion.documents.errors import (
+    AccessDenied,
+    AgentRefused,
+    FetchError,
+    HostBusy,
+    NotFound,
+    RefusedAddress,
+)
+from librarian_site.core.words import words
+
+SIGN_IN = frozenset((401, 402, 407))
+# Also 406 and LinkedIn's 999, which sites answer to programs they don't know.
+AGENT_REFUSED = frozenset((403, 406, 999))
+CAN_CHANGE = frozenset((408, 425))  # of the statuses that say the request is wrong
+SAME_SHARE = 0.7  # of the words of two pages
+_TAG = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^>]*>", re.IGNORECASE | re.DOTALL)
+_UNREACHABLE = frozenset((errno.ENETUNREACH, errno.EHOSTUNREACH, errno.EHOSTDOWN, errno.ENETDOWN))
+
+
+class Current(Protocol):
+    """Who is being asked now."""
+
+    host: str
+
+
+def check_status(response: httpx2.Response, body: bytes = b"") -> None:
+    """Raise what the status means, unless it is a success; `body` is for AgentRefused."""
+    status, host = response.status_code, response.url.host
+    if 200 <= status < 300:
+        return
+    if status in (404, 410):
+        raise NotFound(f"{host} says the page does not exist ({status}).")
+    if status in SIGN_IN:
+        raise AccessDenied(f"{host} does not show the page without a sign-in ({status}).")
+    if status == 451:
+        raise AccessDenied(f"{host} may not show the page here, for legal reasons (451).")
+    if status in AGENT_REFUSED:
+        raise AgentRefused(
+            f"{host} does not show the page to programs ({status}).",
+            url=str(response.url),
+            body=body,
+        )
+    retry_after = _retry_after(response)
+    if status == 429 or (status == 503 and retry_after):
+        raise HostBusy(f"{host} asks to come back later ({status}).", retry_after=retry_after)
+    if status >= 500:
+        raise FetchError(f"{host} has a problem of its own ({status}).", retry_after=retry_after)
+    raise FetchError(f"{host} refused the request ({status}).", permanent=status not in CAN_CHANGE)
+
+
+def _retry_after(response: httpx2.Response) -> float | None:
+    """Seconds, from a number or an HTTP date (RFC 9110, section 10.2.3)."""
+    value = response.headers.get("Retry-After", "").strip()
+    if value.isdigit():
+        return float(value)
+    try:
+        moment = parsedate_to_datetime(value)
+    except (ValueError, TypeError):
+        return None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return max(0.0, (moment - datetime.now(UTC)).total_seconds())
+
+
+@contextmanager
+def translated(current: Current) -> Iterator[None]:
+    """The network's failures as ours."""
+    try:
+        yield
+    except httpx2.TimeoutException as error:
+        raise FetchError(f"{current.host or 'The site'} did not answer in time.") from error
+    except (httpx2.InvalidURL, httpx2.UnsupportedProtocol, UnicodeError) as error:
+        raise RefusedAddress(
+            "That is not an address that can be fetched: check how it is written."
+        ) from error
+    except httpx2.TransportError as error:
+        raise _connection_failure(error, current.host or "the site") from error
+    except ValueError as error:
+        raise FetchError("The site's answer is no proper HTTP.", permanent=True) from error
+
+
+def _connection_failure(error: BaseException, host: str) -> FetchError:
+    for cause in _causes(error):
+        if isinstance(cause, socket.gaierror):
+            if cause.errno in (socket.EAI_NONAME, getattr(socket, "EAI_NODATA", None)):
+                message = f"There is no site at {host}. Check how the address is written."
+                return FetchError(message, permanent=True)
+            return FetchError(f"The address of {host} could not be looked up.")
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            reason = cause.verify_message or "it can't be verified"
+            return FetchError(f"The certificate of {host} is not valid: {reason}.", permanent=True)
+        if isinstance(cause, ssl.SSLError):
+            return FetchError(f"No secure connection to {host} can be made.")
+        if isinstance(cause, ConnectionRefusedError):
+            return FetchError(f"{host} accepts no connection.")
+        if isinstance(cause, OSError) and cause.errno in _UNREACHABLE:
+            return FetchError(f"{host} can't be reached from here.")
+        if isinstance(cause, ConnectionError):
+            return FetchError(f"{host} closed the connection.")
+    if isinstance(error, httpx2.ProtocolError):
+        return FetchError(f"The answer of {host} breaks off, or is no proper HTTP.")
+    return FetchError(f"The connection to {host} failed.")
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    """The error and what led to it, outermost first."""
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        yield error
+        error = error.__cause__ or error.__context__
+
+
+def is_same_page(one: bytes, other: bytes) -> bool:
+    """Whether two pages say about the same: what a browser shows is then the refusal too."""
+    says, said = (
+        set(words(_TAG.sub(" ", page.decode("utf-8", "replace")))) for page in (one, other)
+    )
+    return bool(says) and len(says & said) >= SAME_SHARE * len(says | said)

@@ -1,0 +1,54 @@
+"""Where pages send their readers on."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingestion.fetching.html_refresh import next_address
+
+AT = "https://a.example/dir/go"
+
+
+def led(page: str, header: str = "") -> str | None:
+    return next_address(AT, header, page.encode(), "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("page", "target"),
+    [
+        (
+            '<meta http-equiv="refresh" content="0;url=next.html">',
+            "https://a.example/dir/next.html",
+        ),
+        (
+            "<meta http-equiv=refresh content='0; URL=/x?a=1&amp;b=2'>",
+            "https://a.example/x?a=1&b=2",
+        ),
+        (
+            '<meta content="1,URL=\'https://b.example/y\'" http-equiv="Refresh">',
+            "https://b.example/y",
+        ),
+        ('<base href="/b/"><meta http-equiv=refresh content="0;url=n">', "https://a.example/b/n"),
+        ('<meta http-equiv=refresh content="10;url=/n">Wait a little.', "https://a.example/n"),
+        (f'<meta http-equiv=refresh content="10;url=/n">{"word " * 200}', None),
+        ('<meta http-equiv=refresh content="300">', None),
+        ('<meta http-equiv=refresh content="0;url=/dir/go#top">', None),
+        ('<meta http-equiv=refresh content="0;url=javascript:alert(1)">', None),
+        ('<!-- <meta http-equiv=refresh content="0;url=/n"> -->', None),
+        ('<script>x = "<meta http-equiv=refresh content=0;url=/n>"</script>', None),
+        ('<noscript><meta http-equiv=refresh content="0;url=/nojs"></noscript>', None),
+        (
+            '<noscript><meta http-equiv=refresh content="0;URL=https://b.example/"></noscript>',
+            "https://b.example/",
+        ),
+        ("<meta http-equiv=refresh content='0;url=http://[x'>", None),
+        ("", None),
+    ],
+)
+def test_meta_refresh(page: str, target: str | None) -> None:
+    assert led(page) == target
+
+
+def test_the_header_counts_as_the_element_does() -> None:
+    assert led("", "0; url=/next") == "https://a.example/next"
+    assert led("", "5") is None
