@@ -51,7 +51,7 @@ TEXT = DocumentKind(
     label="Text",
     noun="plain text",
     media_types=("text/plain",),
-    extensions=(".txt", ".text", ".log", ".rst", ".csv", ".tex", ".org"),
+    extensions=(".txt", ".text", ".log"),
     extractor="ingestion.extraction.text",
 )
 MARKDOWN = DocumentKind(
@@ -81,7 +81,175 @@ EPUB = DocumentKind(
     zip_member="META-INF/container.xml",
 )
 
-DOCUMENT_KINDS = (ARTICLE, PDF, TEXT, MARKDOWN, DOCX, EPUB)
+MAIL = DocumentKind(
+    name="mail",
+    label="E-mail",
+    noun="e-mail",
+    media_types=("message/rfc822", "application/mbox"),
+    extensions=(".eml", ".mbox"),
+    extractor="ingestion.extraction.mail",
+)
+FEED = DocumentKind(
+    name="feed",
+    label="Feed",
+    noun="feed",
+    media_types=("application/rss+xml", "application/atom+xml", "application/feed+json"),
+    extensions=(".rss", ".atom"),
+    extractor="ingestion.extraction.feed",
+)
+SAVED_PAGE = DocumentKind(
+    name="saved_page",
+    label="Saved page",
+    noun="saved page",
+    media_types=("multipart/related", "application/x-webarchive"),
+    extensions=(".mhtml", ".mht", ".webarchive"),
+    extractor="ingestion.extraction.web_archives.saved_page",
+)
+WEB_ARCHIVE = DocumentKind(
+    name="web_archive",
+    label="Web archive",
+    noun="WARC",
+    media_types=("application/warc", "application/wacz"),
+    extensions=(".warc", ".warc.gz", ".wacz"),
+    extractor="ingestion.extraction.web_archives.warc",
+)
+SPREADSHEET = DocumentKind(
+    name="spreadsheet",
+    label="Spreadsheet",
+    noun="spreadsheet",
+    media_types=(
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "application/vnd.oasis.opendocument.spreadsheet",
+        "application/vnd.ms-excel",
+        "text/csv",
+        "text/tab-separated-values",
+    ),
+    extensions=(".xlsx", ".ods", ".xls", ".csv", ".tsv"),
+    extractor="ingestion.extraction.spreadsheet",
+    zip_member="xl/workbook.xml",
+)
+SLIDES = DocumentKind(
+    name="slides",
+    label="Slides",
+    noun="PPTX",
+    media_types=("application/vnd.openxmlformats-officedocument.presentationml.presentation",),
+    extensions=(".pptx",),
+    extractor="ingestion.extraction.slides",
+    zip_member="ppt/presentation.xml",
+)
+ODT = DocumentKind(
+    name="odt",
+    label="ODT document",
+    noun="ODT",
+    media_types=("application/vnd.oasis.opendocument.text",),
+    extensions=(".odt",),
+    extractor="ingestion.extraction.odt",
+)
+RTF = DocumentKind(
+    name="rtf",
+    label="RTF document",
+    noun="RTF",
+    media_types=("application/rtf",),
+    extensions=(".rtf",),
+    extractor="ingestion.extraction.rtf",
+    magic=(b"{\\rtf",),
+)
+RST = DocumentKind(
+    name="rst",
+    label="reStructuredText",
+    noun="reStructuredText",
+    media_types=("text/x-rst",),
+    extensions=(".rst",),
+    extractor="ingestion.extraction.markup.rst",
+)
+ORG = DocumentKind(
+    name="org",
+    label="Org",
+    noun="Org",
+    media_types=("text/org",),
+    extensions=(".org",),
+    extractor="ingestion.extraction.markup.org",
+)
+LATEX = DocumentKind(
+    name="latex",
+    label="LaTeX",
+    noun="LaTeX",
+    media_types=("application/x-latex",),
+    extensions=(".tex", ".latex"),
+    extractor="ingestion.extraction.markup.latex",
+)
+ASCIIDOC = DocumentKind(
+    name="asciidoc",
+    label="AsciiDoc",
+    noun="AsciiDoc",
+    media_types=("text/asciidoc",),
+    extensions=(".adoc", ".asciidoc"),
+    extractor="ingestion.extraction.markup.asciidoc",
+)
+NOTEBOOK = DocumentKind(
+    name="notebook",
+    label="Notebook",
+    noun="Jupyter notebook",
+    media_types=("application/x-ipynb+json",),
+    extensions=(".ipynb",),
+    extractor="ingestion.extraction.notebook",
+)
+CAPTIONS = DocumentKind(
+    name="captions",
+    label="Captions",
+    noun="captions",
+    media_types=("text/vtt", "application/x-subrip", "application/x-captions+json"),
+    extensions=(".vtt", ".srt", ".json3"),
+    extractor="ingestion.extraction.captions",
+    magic=(b"WEBVTT", b"\xef\xbb\xbfWEBVTT"),
+)
+NOTES = DocumentKind(
+    name="notes",
+    label="Notes",
+    noun="Evernote export",
+    media_types=("application/enex+xml",),
+    extensions=(".enex",),
+    extractor="ingestion.extraction.evernote",
+)
+KINDLE_CLIPPINGS = DocumentKind(
+    name="kindle",
+    label="Kindle highlights",
+    noun="Kindle clippings",
+    media_types=("text/x-kindle-clippings",),
+    extensions=(),
+    extractor="ingestion.extraction.highlights.kindle",
+)
+KOREADER = DocumentKind(
+    name="koreader",
+    label="KOReader highlights",
+    noun="KOReader highlights",
+    media_types=("application/x-koreader+json", "text/x-koreader-lua"),
+    extensions=(".lua",),
+    extractor="ingestion.extraction.highlights.koreader",
+)
+ZOTERO = DocumentKind(
+    name="zotero",
+    label="Zotero annotations",
+    noun="Zotero annotations",
+    media_types=("application/x-zotero+json",),
+    extensions=(),
+    extractor="ingestion.extraction.highlights.zotero",
+)
+ARCHIVE = DocumentKind(
+    name="archive",
+    label="Archive",
+    noun="ZIP of these",
+    media_types=("application/zip",),
+    extensions=(".zip",),
+    extractor="ingestion.extraction.zip_archive",
+)
+
+DOCUMENT_KINDS = (
+    *(ARTICLE, PDF, TEXT, MARKDOWN, DOCX, EPUB),
+    *(MAIL, FEED, SAVED_PAGE, WEB_ARCHIVE, SPREADSHEET, SLIDES, ODT, RTF),
+    *(RST, ORG, LATEX, ASCIIDOC, NOTEBOOK, CAPTIONS, NOTES),
+    *(KINDLE_CLIPPINGS, KOREADER, ZOTERO, ARCHIVE),
+)
 
 # The names as the API's type.
 SourceType = StrEnum(  # type: ignore[misc]
@@ -108,7 +276,7 @@ def names() -> tuple[str, ...]:
 def extension_of(media_type: str) -> str:
     """What a stored original's name ends in; `.bin` for what nothing reads."""
     kind = of_media_type(media_type)
-    return kind.extensions[0] if kind else ".bin"
+    return kind.extensions[0] if kind and kind.extensions else ".bin"
 
 
 def accept_attribute() -> str:

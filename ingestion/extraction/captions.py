@@ -1,0 +1,135 @@
+"""Captions of videos: WebVTT, SubRip, YouTube's json3 and transcripts as pieces of text."""
+
+from __future__ import annotations
+
+import json
+import re
+from html import unescape
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ingestion.documents import processors
+from ingestion.documents.errors import BrokenDocument
+from ingestion.extraction import built
+from ingestion.extraction.encoding import decode
+from library.document_kinds import CAPTIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ingestion.documents.types import Progress, RawDocument, Resource
+
+PROCESSOR = processors.CAPTIONS
+
+PAUSE = 4.0  # seconds without a word that begin a paragraph
+LONG = 120  # words after which a paragraph ends with the next piece
+_TIMES = re.compile(
+    r"^\s*((?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3})\s*-->\s*((?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3})", re.M
+)
+_TAG = re.compile(r"</?[a-zA-Z][^>\n]*>|<\d[\d:.]*>|\{\\[^}]*\}")
+_SOUND = re.compile(r"\[[^\[\]]{1,40}\]|\([A-Z][A-Z ]{2,40}\)|[♪♫]+")
+_SPEAKER_ARROWS = re.compile(r"(?m)^\s*>>+\s*")
+# `Title [video id].language.vtt`, as yt-dlp names its files.
+_NAMED = re.compile(r"^(?P<title>.*?)(?: \[(?P<id>[\w-]{11})\])?(?:\.(?P<language>[a-zA-Z-]{2,10}))?$")
+
+
+class Piece(NamedTuple):
+    start: float  # seconds
+    end: float
+    text: str
+
+
+def extract(resource: Resource, progress: Progress) -> RawDocument:
+    progress(0, "Reading the captions")
+    text = decode(resource.content, resource.charset, markup=False).strip()
+    pieces = list(_without_repeats(_pieces(text)))
+    header = re.search(r"(?m)^Language:\s*([A-Za-z]{2})", text[:500])
+    title, language = _from_name(built.name_of(resource))
+    return built.document(
+        resource,
+        CAPTIONS,
+        "\n\n".join(_paragraphs(pieces)),
+        title=title,
+        language=(header[1].lower() if header else language),
+    )
+
+
+def _pieces(text: str) -> Iterator[Piece]:
+    if text[:1] in "{[":
+        try:
+            yield from _json_pieces(json.loads(text))
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            raise BrokenDocument("The captions are damaged and can't be read.") from error
+        return
+    for times in _TIMES.finditer(text):
+        start = _line_end(text, times.end())
+        end = text.find("\n\n", start - 1)
+        body = text[start : max(start, end if end >= 0 else len(text))]
+        yield Piece(_seconds(times[1]), _seconds(times[2]), body)
+
+
+def _line_end(text: str, at: int) -> int:
+    end = text.find("\n", at)
+    return len(text) if end < 0 else end + 1
+
+
+def _json_pieces(data: Any) -> Iterator[Piece]:
+    if isinstance(data, dict) and "snippets" in data:
+        data = data["snippets"]
+    if isinstance(data, list):
+        for each in data:
+            start = float(each["start"])
+            yield Piece(start, start + float(each.get("duration") or 0), str(each["text"]))
+        return
+    for event in data["events"]:
+        said = "".join(str(part.get("utf8", "")) for part in event.get("segs") or ())
+        start = float(event.get("tStartMs", 0)) / 1000
+        yield Piece(start, start + float(event.get("dDurationMs") or 0) / 1000, said)
+
+
+def _without_repeats(pieces: Iterator[Piece]) -> Iterator[Piece]:
+    """Each line once: rolling captions show the line before above the one that is spoken."""
+    before: list[str] = []
+    for piece in pieces:
+        lines = [" ".join(line.split()) for line in _spoken(piece.text).splitlines()]
+        lines = [line for line in lines if line]
+        fresh = lines
+        for count in range(min(len(before), len(lines)), 0, -1):
+            if before[-count:] == lines[:count]:
+                fresh = lines[count:]
+                break
+        if fresh:
+            yield Piece(piece.start, piece.end, " ".join(fresh))
+        if lines:
+            before = lines
+
+
+def _spoken(text: str) -> str:
+    text = _SPEAKER_ARROWS.sub("", unescape(_TAG.sub("", text)))
+    return _SOUND.sub(" ", text.replace("\u200b", "").replace("\\N", "\n"))
+
+
+def _paragraphs(pieces: list[Piece]) -> Iterator[str]:
+    words: list[str] = []
+    ended = 0.0
+    for piece in pieces:
+        if words and (piece.start - ended > PAUSE or len(words) > LONG):
+            yield built.escaped(" ".join(words))
+            words = []
+        words += piece.text.split()
+        ended = piece.end
+    if words:
+        yield built.escaped(" ".join(words))
+
+
+def _seconds(time: str) -> float:
+    seconds = 0.0
+    for part in time.replace(",", ".").split(":"):
+        seconds = 60 * seconds + float(part)
+    return seconds
+
+
+def _from_name(name: str) -> tuple[str, str]:
+    found = _NAMED.match(name)
+    if found is None or not (found["id"] or found["language"]):
+        return name, ""
+    return found["title"], (found["language"] or "")[:2].lower()

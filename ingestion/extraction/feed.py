@@ -1,0 +1,125 @@
+"""Feeds handed in as documents (RSS, Atom, JSON Feed): their entries, newest as they stand."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from time import struct_time
+from typing import TYPE_CHECKING, Any
+
+import feedparser
+
+from ingestion.documents import processors
+from ingestion.documents.errors import BrokenDocument
+from ingestion.extraction import built, nested
+from ingestion.extraction.encoding import decode
+from library.document_kinds import FEED
+
+if TYPE_CHECKING:
+    from ingestion.documents.types import Progress, RawDocument, Resource
+
+PROCESSOR = processors.FEED
+
+MAX_ENTRIES = 1000
+
+
+def extract(resource: Resource, progress: Progress) -> RawDocument:
+    progress(0, "Reading the feed")
+    if resource.content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        return _json_feed(resource)
+    parsed = feedparser.parse(
+        resource.content,
+        response_headers={"content-location": resource.url} if resource.url else {},
+        sanitize_html=False,
+    )
+    if not parsed.version:
+        raise BrokenDocument("The feed is damaged and can't be read.")
+    sections = [_entry(entry) for entry in parsed.entries[:MAX_ENTRIES]]
+    return built.document(
+        resource,
+        FEED,
+        "\n\n".join(sections),
+        title=_title(parsed.feed),
+        author=_author(parsed.feed),
+        language=str(parsed.feed.get("language") or "")[:2].lower(),
+    )
+
+
+def _entry(entry: Any) -> str:
+    bodies = [str(c.get("value", "")) for c in entry.get("content", ()) if c.get("value")]
+    is_html = _is_html(entry)
+    body = max(bodies, key=len, default="") or str(entry.get("summary") or "")
+    text = nested.whole_text(body) if is_html else built.escaped(body)
+    return _section(
+        title=_title(entry),
+        author=_author(entry),
+        at=_moment(entry.get("published_parsed") or entry.get("updated_parsed")),
+        url=_link(entry),
+        text=text,
+    )
+
+
+def _is_html(entry: Any) -> bool:
+    details = [*entry.get("content", ()), entry.get("summary_detail") or {}]
+    return any("html" in str(each.get("type", "")) for each in details)
+
+
+def _link(entry: Any) -> str:
+    """Its own address; feedparser gives the id of an entry without one, whatever that is."""
+    link = str(entry.get("link") or "")
+    return link if link.startswith(("http://", "https://")) else ""
+
+
+def _title(of: Any) -> str:
+    detail = of.get("title_detail") or {}
+    title = str(of.get("title") or "")
+    return nested.plain(title) if "html" in str(detail.get("type", "")) else title
+
+
+def _author(of: Any) -> str:
+    names = [str(each.get("name") or each.get("email") or "") for each in of.get("authors", ())]
+    return ", ".join(filter(None, names)) or str(of.get("author") or "")
+
+
+def _moment(parsed: struct_time | None) -> datetime | None:
+    return datetime(*parsed[:6], tzinfo=UTC) if parsed else None
+
+
+def _section(*, title: str, author: str, at: datetime | None, url: str, text: str) -> str:
+    line = ", ".join(filter(None, (author, f"{at:%Y-%m-%d}" if at else "")))
+    head = [f"## {built.escaped(title or (f'{at:%Y-%m-%d}' if at else 'Untitled'))}"]
+    head += [part for part in (built.escaped(line), f"<{url}>" if url else "") if part]
+    return "\n\n".join([*head, nested.deeper(text, 2)])
+
+
+def _json_feed(resource: Resource) -> RawDocument:
+    try:
+        feed = json.loads(decode(resource.content, resource.charset, markup=False))
+        sections = [_json_entry(entry) for entry in feed["items"][:MAX_ENTRIES]]
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise BrokenDocument("The feed is damaged and can't be read.") from error
+    return built.document(
+        resource,
+        FEED,
+        "\n\n".join(sections),
+        title=str(feed.get("title") or ""),
+        author=_json_authors(feed),
+        language=str(feed.get("language") or "")[:2].lower(),
+    )
+
+
+def _json_entry(entry: dict[str, Any]) -> str:
+    html = str(entry.get("content_html") or "")
+    text = nested.whole_text(html) if html else built.escaped(str(entry.get("content_text") or ""))
+    return _section(
+        title=str(entry.get("title") or ""),
+        author=_json_authors(entry),
+        at=built.moment(str(entry.get("date_published") or entry.get("date_modified") or "")),
+        url=str(entry.get("url") or entry.get("external_url") or ""),
+        text=text or built.escaped(str(entry.get("summary") or "")),
+    )
+
+
+def _json_authors(of: dict[str, Any]) -> str:
+    listed = of.get("authors") or ([of["author"]] if of.get("author") else [])
+    return ", ".join(str(each.get("name") or "") for each in listed if each.get("name"))

@@ -1,0 +1,109 @@
+"""Kindle's "My Clippings.txt": highlights, notes and bookmarks in the order they were made."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from dateutil import parser as dates
+
+from ingestion.documents import processors
+from ingestion.extraction import built
+from ingestion.extraction.encoding import decode
+from ingestion.extraction.highlights.book import Book, Highlight, markdown
+from library.document_kinds import KINDLE_CLIPPINGS
+
+if TYPE_CHECKING:
+    from ingestion.documents.types import Progress, RawDocument, Resource
+
+PROCESSOR = processors.HIGHLIGHTS
+
+_END = re.compile(r"^\s*=={8,}\s*$", re.MULTILINE)
+_AUTHOR = re.compile(r"^(?P<title>.*\S)\s*[(（](?P<author>[^()（）]*)[)）]\s*$")
+# Numbers of a location or page, in whatever language the line before them is.
+_RANGE = re.compile(r"#?\s*(\d+|[ivxlcdm]+)(?:\s*[-–]\s*#?(\d+|[ivxlcdm]+))?", re.IGNORECASE)
+_NOTE = re.compile(r"\b(?:note|notiz|nota|notitie|anteckning)\b|笔记|メモ|заметка", re.IGNORECASE)
+_BOOKMARK = re.compile(
+    r"\b(?:bookmark|lesezeichen|signet|marcador|segnalibro|bladwijzer)\b|书签|ブックマーク", re.I
+)
+_PAGE = re.compile(r"\b(?:page|seite|página|pagina|sida)\b|页|ページ", re.IGNORECASE)
+_LIMIT = re.compile(r"^\s*<[^<>]*(?:limit|Limit|límite|limite)[^<>]*>\s*$")
+
+
+def extract(resource: Resource, progress: Progress) -> RawDocument:
+    progress(0, "Reading the clippings")
+    text = decode(resource.content, resource.charset, markup=False).replace("\ufeff", "")
+    books: dict[str, Book] = {}
+    marks: dict[str, list[tuple[int, int, Highlight]]] = {}
+    for entry in _END.split(text):
+        lines = entry.strip("\n").splitlines()
+        if len(lines) >= 2 and lines[1].lstrip().startswith("-"):
+            name = lines[0].strip()
+            books.setdefault(name, _book(name))
+            _add(marks.setdefault(name, []), lines[1], "\n".join(lines[2:]).strip())
+    for name, book in books.items():
+        book.highlights = [mark for _, _, mark in marks[name] if mark.text or mark.note]
+    kept = list(books.values())
+    return built.document(
+        resource,
+        KINDLE_CLIPPINGS,
+        markdown(kept),
+        title=kept[0].title if len(kept) == 1 else "",
+        author=kept[0].author if len(kept) == 1 else "",
+    )
+
+
+def _book(name: str) -> Book:
+    found = _AUTHOR.match(name)
+    if found is None:
+        return Book(name)
+    authors = []
+    for author in found["author"].split(";"):
+        last, comma, first = author.strip().partition(",")
+        authors.append(f"{first.strip()} {last}" if comma else last)
+    return Book(found["title"], "; ".join(filter(None, authors)))
+
+
+def _add(marks: list[tuple[int, int, Highlight]], line: str, text: str) -> None:
+    """One entry: a longer version of a highlight replaces it, a note joins what it is about."""
+    fields = [part.strip(" -") for part in line.split("|")]
+    if _BOOKMARK.search(fields[0]):
+        return
+    text = "" if _LIMIT.match(text) else text
+    place = " · ".join(re.sub(r"^.*?(?=\b[Ll]ocation|\b[Pp]age|\bon\b)", "", f) for f in fields[:-1])
+    start, end = _location(fields)
+    highlight = Highlight(place=place.removeprefix("on ").strip(), at=_moment(fields[-1]))
+    if _NOTE.search(fields[0]):
+        for from_, to, known in reversed(marks):
+            if from_ <= end <= to and known.text:
+                known.note = text
+                return
+        highlight.note = text
+    else:
+        highlight.text = text
+        for number, (from_, to, known) in enumerate(marks):
+            if from_ == start and known.text and text:
+                if len(text) < len(known.text):
+                    return
+                highlight.note = known.note
+                marks[number] = (start, max(end, to), highlight)
+                return
+    marks.append((start, end, highlight))
+
+
+def _location(fields: list[str]) -> tuple[int, int]:
+    """First and last number of the location, else of the page; (-1, -1) where it has none."""
+    for field in reversed(fields[:-1]):
+        numbers = [n for n in _RANGE.findall(field) if n[0].isdigit()]
+        if numbers:
+            first, last = numbers[-1]
+            return int(first), int(last) if last.isdigit() else int(first)
+    return -1, -1
+
+
+def _moment(field: str) -> datetime | None:
+    try:
+        return dates.parse(field, fuzzy=True).replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
+        return None

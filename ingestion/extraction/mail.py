@@ -1,0 +1,228 @@
+"""Mail: one message (.eml) or a folder of them (mbox), with what is attached (RFC 5322, 2045)."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from email import message_from_bytes, policy
+from email.errors import MessageError
+from email.message import EmailMessage
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, cast
+
+from ingestion.documents import processors
+from ingestion.documents.errors import IngestionError, NotContent, TooLarge
+from ingestion.extraction import built, nested
+from ingestion.extraction.encoding import decode
+from library.document_kinds import MAIL
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ingestion.documents.types import Progress, RawDocument, Resource
+
+PROCESSOR = processors.MAIL
+
+MAX_MESSAGES = 5000
+MAX_DEPTH = 8  # of messages in messages
+POOR = 0.5  # share of the HTML's words below which the plain text is only a stand-in
+_MESSAGE_BEGINS = re.compile(rb"(?:\A|\n\r?\n)From [^\n]*\n(?=[!-9;-~]+:)")
+_QUOTED_FROM = re.compile(rb"(?m)^>(>*From )")
+_QUOTE = re.compile(r"^((?:> ?)*)")
+_WORD = re.compile(r"\w+")
+
+
+def extract(resource: Resource, progress: Progress) -> RawDocument:
+    progress(0, "Reading the mail")
+    contents = list(_messages(resource.content))
+    if len(contents) > MAX_MESSAGES:
+        raise TooLarge(f"The mailbox has more than {MAX_MESSAGES} messages. Split it.")
+    if len(contents) == 1:
+        message = _parsed(contents[0])
+        return built.document(
+            resource,
+            MAIL,
+            _body(message),
+            title=_subject(message),
+            author=_sender(message),
+            published_at=_date(message),
+        )
+    sections = []
+    for number, content in enumerate(contents, 1):
+        message = _parsed(content)
+        sections.append(_section(message, level=2))
+        progress(100 * number / len(contents), f"Message {number} of {len(contents)}")
+    first = _parsed(contents[0]) if contents else None
+    return built.document(
+        resource,
+        MAIL,
+        "\n\n".join(sections),
+        title=_subject(first) if first is not None and not resource.filename else "",
+    )
+
+
+def _messages(content: bytes) -> Iterator[bytes]:
+    """The messages of an mbox file, or the one message."""
+    if not content.startswith(b"From "):
+        yield content
+        return
+    starts = [found.end() for found in _MESSAGE_BEGINS.finditer(content)]
+    ends = [found.start() for found in _MESSAGE_BEGINS.finditer(content)][1:]
+    for start, end in zip(starts, [*ends, len(content)], strict=True):
+        yield _QUOTED_FROM.sub(rb"\1", content[start:end])
+
+
+def _parsed(content: bytes) -> EmailMessage:
+    return cast(EmailMessage, message_from_bytes(content, policy=policy.default))
+
+
+def _section(message: EmailMessage, *, level: int, depth: int = 0) -> str:
+    day = _date(message)
+    line = ", ".join(filter(None, (_sender(message), f"{day:%Y-%m-%d}" if day else "")))
+    head = f"{'#' * level} {built.escaped(_subject(message) or 'No subject')}"
+    body = nested.deeper(_body(message, depth=depth), level)
+    return "\n\n".join(filter(None, (head, built.escaped(line), body)))
+
+
+# --- Headers
+
+
+def _subject(message: EmailMessage) -> str:
+    return " ".join(str(_header(message, "subject")).split())
+
+
+def _sender(message: EmailMessage) -> str:
+    header = message.get("from")
+    addresses = getattr(header, "addresses", ())
+    names = [address.display_name or address.addr_spec for address in addresses]
+    return "; ".join(name for name in names if name)
+
+
+def _date(message: EmailMessage) -> datetime | None:
+    """When it was sent, else when it last came in."""
+    received = str(_header(message, "received")).rpartition(";")[2]
+    for text in (str(_header(message, "date")), received):
+        try:
+            moment = parsedate_to_datetime(text.strip())
+        except (ValueError, TypeError):
+            continue
+        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return None
+
+
+def _header(message: EmailMessage, name: str) -> str:
+    try:
+        return str(message.get(name, ""))
+    except (ValueError, MessageError, LookupError, AttributeError, IndexError):
+        return ""  # a header that the standard's parser fails on
+
+
+# --- Body
+
+
+def _body(message: EmailMessage, depth: int = 0) -> str:
+    """The text once, whichever form says it better; then what is attached."""
+    plain, pages, attached = _parts(message, depth)
+    text = "\n\n".join(filter(None, map(_plain_text, plain)))
+    if pages:
+        shown = "\n\n".join(nested.whole_text(_decoded(page)) for page in pages)
+        if len(_WORD.findall(text)) < POOR * len(_WORD.findall(shown)):
+            text = shown
+    return "\n\n".join(filter(None, (text, *attached)))
+
+
+def _parts(
+    message: EmailMessage, depth: int
+) -> tuple[list[EmailMessage], list[EmailMessage], list[str]]:
+    plain: list[EmailMessage] = []
+    pages: list[EmailMessage] = []
+    attached: list[str] = []
+    for part in _leaves(message):
+        kind = part.get_content_type()
+        if kind == "message/rfc822":
+            inner = part.get_payload()
+            if depth < MAX_DEPTH and isinstance(inner, list) and inner:
+                forwarded = cast(EmailMessage, inner[0])
+                attached.append(_section(forwarded, level=2, depth=depth + 1))
+        elif part.get_content_disposition() == "attachment" or part.get_filename():
+            attached.append(_attachment(part))
+        elif kind == "text/plain":
+            plain.append(part)
+        elif kind == "text/html":
+            pages.append(part)
+    return plain, pages, [each for each in attached if each]
+
+
+def _leaves(message: EmailMessage) -> Iterator[EmailMessage]:
+    """The parts that are no container; a message within stays whole."""
+    waiting = [message]
+    while waiting:
+        part = waiting.pop(0)
+        if part.is_multipart() and part.get_content_type() != "message/rfc822":
+            waiting = [*cast("list[EmailMessage]", part.get_payload()), *waiting]
+        else:
+            yield part
+
+
+def _attachment(part: EmailMessage) -> str:
+    """Its text under its name; pictures of the mail's own look are left out."""
+    name = part.get_filename() or ""
+    if part.get_content_maintype() == "image":
+        return ""
+    payload = _bytes(part)
+    try:
+        document = nested.read(payload, name=name, declared_type=part.get_content_type())
+    except IngestionError as error:
+        return f"## {built.escaped(name or 'Attachment')}\n\n{built.escaped(error.message)}"
+    return nested.section(name, document)
+
+
+def _plain_text(part: EmailMessage) -> str:
+    text = _decoded(part, markup=False)
+    if part.get_param("format", "") == "flowed":
+        text = _unflowed(text, str(part.get_param("delsp", "")).lower() == "yes")
+    lines = []
+    for line in text.splitlines():
+        marks = _QUOTE.match(line)
+        depth = marks[0].count(">") if marks else 0
+        rest = built.escaped(line[marks.end() if marks else 0 :])
+        lines.append(f"{'> ' * depth}{rest}".rstrip() if depth else rest)
+    return _with_breaks(lines)
+
+
+def _with_breaks(lines: list[str]) -> str:
+    """Markdown that shows the lines as they stand; a quotation ends with an empty line."""
+    out: list[str] = []
+    for line in lines:
+        if out and out[-1].startswith(">") and line and not line.startswith(">"):
+            out.append("")
+        out.append(line)
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(out)).strip()
+
+
+def _unflowed(text: str, delsp: bool) -> str:
+    """Lines that go on joined, within one depth of quotation (RFC 3676)."""
+    out: list[str] = []
+    joined = -1  # the depth at which the last line goes on
+    for line in text.splitlines():
+        depth = len(line) - len(line.lstrip(">"))
+        rest = line[depth:].removeprefix(" ")
+        goes_on = rest.endswith(" ") and rest != "-- "
+        kept = rest[:-1] if goes_on and delsp else rest
+        if joined == depth and rest != "-- ":
+            out[-1] += kept
+        else:
+            out.append(f"{'>' * depth}{' ' if depth else ''}{kept}")
+        joined = depth if goes_on else -1
+    return "\n".join(out)
+
+
+def _decoded(part: EmailMessage, *, markup: bool = True) -> str:
+    return decode(_bytes(part), str(part.get_content_charset("") or ""), markup=markup)
+
+
+def _bytes(part: EmailMessage) -> bytes:
+    payload = part.get_payload(decode=True)
+    if not isinstance(payload, bytes):
+        raise NotContent("The mail has a part that can't be read.")
+    return payload

@@ -1,0 +1,56 @@
+"""What packages of office documents say of themselves (OOXML and OpenDocument)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from ingestion.extraction import built, safe_zip
+
+if TYPE_CHECKING:
+    import zipfile
+
+_DC = "{http://purl.org/dc/elements/1.1/}"
+_TERMS = "{http://purl.org/dc/terms/}"
+_META = "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}"
+# Authors that programs write.
+_PROGRAMS = frozenset(("python-docx", "openpyxl", "xlsxwriter", "microsoft office user", "unknown"))
+
+
+@dataclass(frozen=True, slots=True)
+class Properties:
+    title: str = ""
+    author: str = ""
+    language: str = ""  # ISO 639-1
+    created: datetime | None = None
+
+    def fields(self) -> dict[str, Any]:
+        """As `RawDocument` names them."""
+        return {
+            "title": self.title,
+            "author": self.author,
+            "language": self.language,
+            "published_at": self.created,
+        }
+
+
+def properties(archive: zipfile.ZipFile) -> Properties:
+    """From docProps/core.xml or meta.xml; empty where the package has neither."""
+    names = archive.namelist()
+    for name in ("docProps/core.xml", "meta.xml"):
+        if name in names:
+            root = safe_zip.parse_xml(archive.read(name))
+            author = _text(root, f"{_META}initial-creator") or _text(root, f"{_DC}creator")
+            created = _text(root, f"{_TERMS}created") or _text(root, f"{_META}creation-date")
+            return Properties(
+                title=_text(root, f"{_DC}title"),
+                author="" if author.lower() in _PROGRAMS else author,
+                language=_text(root, f"{_DC}language")[:2].lower(),
+                created=built.moment(created or _text(root, f"{_DC}date")),
+            )
+    return Properties()
+
+
+def _text(root: Any, tag: str) -> str:
+    return (root.findtext(f".//{tag}") or "").strip()

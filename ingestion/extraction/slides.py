@@ -1,0 +1,95 @@
+"""Presentations (PPTX): each slide with its title, its text, tables, charts and notes."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+import pptx
+from pptx.enum.shapes import MSO_SHAPE_TYPE
+
+from ingestion.documents import processors
+from ingestion.documents.errors import BrokenDocument
+from ingestion.extraction import built, office, safe_zip
+from library.document_kinds import SLIDES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ingestion.documents.types import Progress, RawDocument, Resource
+
+PROCESSOR = processors.SLIDES
+
+MAX_DEPTH = 20  # of groups in groups
+
+
+def extract(resource: Resource, progress: Progress) -> RawDocument:
+    progress(0, "Opening the slides")
+    with safe_zip.opened(resource.content) as archive:
+        properties = office.properties(archive)
+    try:
+        show = pptx.Presentation(BytesIO(resource.content))
+        slides = list(show.slides)
+    # python-pptx lets through whatever its parsers meet in a damaged file.
+    except Exception as error:
+        raise BrokenDocument("The presentation is damaged and can't be read.") from error
+    sections = []
+    for number, slide in enumerate(slides, 1):
+        if slide._element.get("show") != "0":  # a hidden slide keeps its number
+            sections.append(_section(slide, number))
+        progress(100 * number / len(slides), f"Slide {number} of {len(slides)}")
+    fields = properties.fields()
+    if not fields["title"] and slides and slides[0].shapes.title is not None:
+        fields["title"] = slides[0].shapes.title.text_frame.text
+    return built.document(resource, SLIDES, "\n\n".join(filter(None, sections)), **fields)
+
+
+def _section(slide: Any, number: int) -> str:
+    title = slide.shapes.title
+    heading = " ".join(title.text_frame.text.split()) if title is not None else ""
+    texts = list(_texts(slide.shapes, skip=title.shape_id if title is not None else None))
+    if slide.has_notes_slide and slide.notes_slide.notes_text_frame is not None:
+        notes = slide.notes_slide.notes_text_frame.text.strip()
+        texts += [f"> {built.escaped(line)}" for line in notes.splitlines() if line.strip()]
+    if not heading and not texts:
+        return ""
+    return "\n\n".join([f"## {built.escaped(heading or f'Slide {number}')}", *texts])
+
+
+def _texts(shapes: Iterable[Any], *, skip: int | None, depth: int = 0) -> Iterator[str]:
+    for shape in shapes:
+        if shape.shape_id == skip:
+            continue
+        if shape.shape_type == MSO_SHAPE_TYPE.GROUP:
+            if depth < MAX_DEPTH:
+                yield from _texts(shape.shapes, skip=skip, depth=depth + 1)
+        elif shape.has_text_frame:
+            yield from _paragraphs(shape.text_frame)
+        elif getattr(shape, "has_table", False):
+            yield built.table([[c.text for c in row.cells] for row in shape.table.rows])
+        elif getattr(shape, "has_chart", False):
+            yield from _chart(shape.chart)
+
+
+def _paragraphs(frame: Any) -> Iterator[str]:
+    lines = []
+    for paragraph in frame.paragraphs:
+        text = " ".join("".join(run.text for run in paragraph.runs).split())
+        if not text:
+            text = " ".join(paragraph.text.split())
+        if text:
+            lines.append(f"{'  ' * paragraph.level}- {built.escaped(text)}")
+    if len(lines) == 1:
+        yield lines[0].lstrip().removeprefix("- ")
+    elif lines:
+        yield "\n".join(lines)
+
+
+def _chart(chart: Any) -> Iterator[str]:
+    if chart.has_title and chart.chart_title.has_text_frame:
+        yield built.escaped(chart.chart_title.text_frame.text)
+    for plot in chart.plots:
+        names = [str(category) for category in plot.categories]
+        rows = [["", *names]]
+        rows += [[s.name, *("" if v is None else f"{v:g}" for v in s.values)] for s in plot.series]
+        yield built.table(rows)

@@ -1,0 +1,109 @@
+"""Spreadsheets by calamine (XLSX, XLS, ODS), and tables of separated values."""
+
+from __future__ import annotations
+
+import csv
+import re
+from datetime import date, datetime, time, timedelta
+from io import BytesIO, StringIO
+from typing import TYPE_CHECKING, Any
+
+import python_calamine
+
+from ingestion.documents import processors
+from ingestion.documents.errors import BrokenDocument, TooLarge
+from ingestion.extraction import built, office, safe_zip
+from ingestion.extraction.encoding import decode
+from library.document_kinds import SPREADSHEET
+
+if TYPE_CHECKING:
+    from ingestion.documents.types import Progress, RawDocument, Resource
+
+PROCESSOR = processors.SPREADSHEET
+
+MAX_CELLS = 2_000_000
+SEPARATORS = ",;\t|"
+_SEPARATOR_LINE = re.compile(r"\Asep=(.)\r?\n", re.IGNORECASE)
+_EPOCH = date(1899, 12, 31)
+
+
+def extract(resource: Resource, progress: Progress) -> RawDocument:
+    progress(0, "Opening the sheets")
+    if resource.media_type.startswith("text/"):
+        rows = _separated(decode(resource.content, resource.charset, markup=False))
+        return built.document(resource, SPREADSHEET, built.table(rows))
+    properties = office.Properties()
+    if resource.content.startswith(b"PK"):
+        with safe_zip.opened(resource.content) as archive:
+            properties = office.properties(archive)
+    sections = _sheets(resource.content, progress)
+    return built.document(resource, SPREADSHEET, "\n\n".join(sections), **properties.fields())
+
+
+def _sheets(content: bytes, progress: Progress) -> list[str]:
+    sections, cells = [], 0
+    try:
+        book = python_calamine.CalamineWorkbook.from_filelike(BytesIO(content))
+        names = book.sheet_names
+        for number, name in enumerate(names):
+            rows = book.get_sheet_by_name(name).to_python(skip_empty_area=True)
+            cells += sum(len(row) for row in rows)
+            if cells > MAX_CELLS:
+                raise TooLarge(f"The sheets have more than {MAX_CELLS:,} cells.")
+            table = built.table(_trimmed([[_text(cell) for cell in row] for row in rows]))
+            sections.append(f"## {built.escaped(name)}\n\n{table}".strip())
+            progress(100 * (number + 1) / len(names), f"Sheet {number + 1} of {len(names)}")
+    except python_calamine.CalamineError as error:
+        raise BrokenDocument("The spreadsheet is damaged and can't be read.") from error
+    return sections if cells else []
+
+
+def _text(value: Any) -> str:
+    """A cell as people see it; the empty cell and the date before all dates are nothing."""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        return f"{value:.0f}" if value.is_integer() else repr(value)
+    if isinstance(value, datetime):
+        if value.date() <= _EPOCH:
+            return ""
+        return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
+    if isinstance(value, (date, time, timedelta)):
+        return "" if isinstance(value, date) and value <= _EPOCH else str(value)
+    return str(value)
+
+
+def _trimmed(rows: list[list[str]]) -> list[list[str]]:
+    """Without empty rows, and without the columns that are empty in all of them."""
+    rows = [row for row in rows if any(cell.strip() for cell in row)]
+    used = sorted({n for row in rows for n, cell in enumerate(row) if cell.strip()})
+    return [[row[n] if n < len(row) else "" for n in used] for row in rows]
+
+
+def _separated(text: str) -> list[list[str]]:
+    named = _SEPARATOR_LINE.match(text)
+    text = text[named.end() :] if named else text
+    separator = named[1] if named else _separator(text)
+    csv.field_size_limit(1_000_000)
+    try:
+        rows = list(csv.reader(StringIO(text, newline=""), delimiter=separator))
+    except csv.Error as error:
+        raise BrokenDocument("The table is damaged and can't be read.") from error
+    if sum(len(row) for row in rows) > MAX_CELLS:
+        raise TooLarge(f"The table has more than {MAX_CELLS:,} cells.")
+    return _trimmed(rows)
+
+
+def _separator(text: str) -> str:
+    """The one that cuts the first lines into equally many cells, and into most."""
+    lines = [line for line in text.splitlines()[:50] if line.strip()]
+
+    def score(separator: str) -> tuple[bool, int]:
+        try:
+            widths = [len(row) for row in csv.reader(lines, delimiter=separator) if row]
+        except csv.Error:
+            return (False, 0)
+        usual = max(set(widths), key=widths.count) if widths else 1
+        return (usual > 1 and widths.count(usual) >= 0.8 * len(widths), usual)
+
+    return max(SEPARATORS, key=score)
