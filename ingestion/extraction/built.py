@@ -6,6 +6,7 @@ import re
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
+from unicodedata import normalize
 from urllib.parse import urlsplit
 
 from ingestion.documents.errors import NotContent
@@ -80,3 +81,8 @@ def table(rows: list[list[str]]) -> str:
 
 def _cell(value: str) -> str:
     return escaped(" ".join(value.split()))
+
+
+def accented(letter: str, accent: str) -> str:
+    """The letter with a combining accent, as one character where there is one."""
+    return normalize("NFC", letter + accent)

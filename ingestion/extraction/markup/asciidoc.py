@@ -1,0 +1,167 @@
+"""AsciiDoc (AsciiDoc Language, Eclipse) as Markdown: what articles and manuals use of it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ingestion.documents import processors
+from ingestion.extraction import built
+from ingestion.extraction.encoding import decode
+from library.document_kinds import ASCIIDOC
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ingestion.documents.types import Progress, RawDocument, Resource
+
+PROCESSOR = processors.MARKUP
+
+_TITLE = re.compile(r"^=\s+(.+)$")
+_HEADING = re.compile(r"^(={2,6})\s+(.+?)(?:\s+=+)?$")
+_ATTRIBUTE = re.compile(r"^:(!?[\w-]+!?):\s*(.*)$")
+_BLOCK_ATTRIBUTES = re.compile(r"^\[(.*)\]$")
+_FENCES = {"----": "code", "....": "code", "____": "quote", "****": "text", "====": "text"}
+_COMMENT = "////"
+_ITEM = re.compile(r"^\s*(\*{1,5}|-|\.{1,5})\s+(?:\[([ xX*])\]\s+)?(.*)$")
+_TERM = re.compile(r"^(\S.*?)::(?:\s+(.*))?$")
+_IMAGE = re.compile(r"^(?:image|video|audio)::[^\[\]\s]+\[.*\]$")
+_INCLUDE = re.compile(r"^(?:include|ifdef|ifndef|endif|ifeval|toc)::.*\[.*\]$")
+_LINK = re.compile(r"(?:link:)?((?:https?|mailto):[^\s\[\]]+)\[([^\[\]]*?)(?:,[^\[\]]*)?\^?\]")
+_XREF = re.compile(r"<<[^<>,]+,\s*([^<>]+)>>|xref:[^\[\s]+\[([^\[\]]*)\]|<<([^<>,]+)>>")
+_NOTE = re.compile(r"footnote:(?:[\w-]*)\[((?:[^\[\]]|\[[^\[\]]*\])*)\]")
+_MACRO = re.compile(r"(?:latexmath|stem|asciimath):\[\$?(.*?)\$?\]|(?:kbd|btn|menu|image):[^\[\s]*\[(.*?)\]")
+_EMPHASIS = (
+    (re.compile(r"(?<![\w*\\])\*(\S(?:[^*\n]*?\S)?)\*(?![\w*])"), r"**\1**"),
+    (re.compile(r"(?<![\w_\\])__?(\S(?:[^_\n]*?\S)?)__?(?![\w_])"), r"*\1*"),
+    (re.compile(r"(?<!\w)#(\S(?:[^#\n]*?\S)?)#(?!\w)"), r"\1"),
+)
+_ADMONITION = re.compile(r"^(NOTE|TIP|IMPORTANT|WARNING|CAUTION):\s+(.*)$")
+
+
+def extract(resource: Resource, progress: Progress) -> RawDocument:
+    progress(0, "Reading the text")
+    lines = decode(resource.content, resource.charset, markup=False).splitlines()
+    header, body = _header(lines)
+    notes: list[str] = []
+    markdown = "\n".join(_markdown(body, header, notes))
+    markdown += "".join(f"\n\n[^{number}]: {note}" for number, note in enumerate(notes, 1))
+    return built.document(
+        resource,
+        ASCIIDOC,
+        re.sub(r"\n{3,}", "\n\n", markdown),
+        title=header.get("doctitle", ""),
+        author=header.get("author", ""),
+        language=header.get("lang", "")[:2].lower(),
+        published_at=built.moment(header.get("revdate", "")),
+    )
+
+
+def _header(lines: list[str]) -> tuple[dict[str, str], list[str]]:
+    """Title, author line, revision line and attributes; and the lines after them."""
+    found: dict[str, str] = {}
+    at = 0
+    while at < len(lines) and (not lines[at].strip() or lines[at].startswith("//")):
+        at += 1
+    if at < len(lines) and (title := _TITLE.match(lines[at])):
+        found["doctitle"] = title[1]
+        at += 1
+        for name in ("author", "revdate"):
+            if at < len(lines) and lines[at].strip() and not lines[at].startswith((":", "=")):
+                found[name] = lines[at].strip()
+                at += 1
+        day = re.search(r"\d{4}-\d{2}-\d{2}", found.get("revdate", ""))
+        found["revdate"] = day[0] if day else ""
+        found["author"] = re.sub(r"\s*<[^>]*>", "", found.get("author", ""))
+    while at < len(lines) and (attribute := _ATTRIBUTE.match(lines[at])):
+        found.setdefault(attribute[1], attribute[2])
+        at += 1
+    return found, lines[at:]
+
+
+def _markdown(lines: list[str], attributes: dict[str, str], notes: list[str]) -> Iterator[str]:
+    fence, kind, language, table = "", "", "", None
+    for line in lines:
+        mark = line.rstrip()
+        if table is not None:
+            if mark == "|===":
+                yield from ("", built.table(_rows(table)), "")
+                table = None
+            else:
+                table.append(mark)
+        elif fence:
+            if mark == fence:
+                yield from (["```", ""] if kind == "code" else [""])
+                fence = ""
+            elif kind == "code":
+                yield line
+            elif kind != "comment":
+                yield ("> " if kind == "quote" and mark else "") + _line(line, attributes, notes)
+        elif mark == _COMMENT or mark in _FENCES:
+            fence, kind = mark, _FENCES.get(mark, "comment")
+            if kind == "code":
+                yield from ("", f"```{language}")
+            language = ""
+        elif mark == "|===":
+            table = []
+        elif block := _BLOCK_ATTRIBUTES.match(mark):
+            parts = [part.strip() for part in block[1].split(",")]
+            language = parts[1] if parts[0] == "source" and len(parts) > 1 else ""
+        elif mark.startswith("//") or _INCLUDE.match(mark) or _ATTRIBUTE.match(mark):
+            continue
+        else:
+            yield _line(line, attributes, notes)
+
+
+def _line(line: str, attributes: dict[str, str], notes: list[str]) -> str:
+    line = line.rstrip()
+    if heading := _HEADING.match(line):
+        return f"\n{'#' * len(heading[1])} {_inline(heading[2], attributes, notes)}\n"
+    if _IMAGE.match(line) or line in ("+", "<<<", "'''"):
+        return ""
+    if line.startswith(".") and line[1:2].isalpha():  # a block's title
+        return f"\n**{_inline(line[1:], attributes, notes)}**\n"
+    if admonition := _ADMONITION.match(line):
+        return f"**{admonition[1].capitalize()}:** {_inline(admonition[2], attributes, notes)}"
+    if item := _ITEM.match(line):
+        mark = "1." if item[1].startswith(".") else "-"
+        box = "" if item[2] is None else "☐ " if item[2] == " " else "☑ "
+        indent = "   " * (len(item[1]) - 1) if item[1] != "-" else ""
+        return f"{indent}{mark} {box}{_inline(item[3], attributes, notes)}"
+    if (term := _TERM.match(line)) and "://" not in line:
+        rest = f": {_inline(term[2], attributes, notes)}" if term[2] else ""
+        return f"\n**{_inline(term[1], attributes, notes)}**{rest}"
+    return _inline(line, attributes, notes)
+
+
+def _inline(text: str, attributes: dict[str, str], notes: list[str]) -> str:
+    def note(found: re.Match[str]) -> str:
+        notes.append(_inline(found[1], attributes, []))
+        return f"[^{len(notes)}]"
+
+    text = re.sub(r"\{([\w-]+)\}", lambda m: attributes.get(m[1], m[0]), text)
+    text = _NOTE.sub(note, text)
+    text = _XREF.sub(lambda m: m[1] or m[2] or m[3] or "", text)
+    text = text.replace("<", "&lt;")
+    text = _LINK.sub(lambda m: f"[{m[2]}]({m[1]})" if m[2] else f"<{m[1]}>", text)
+    text = _MACRO.sub(lambda m: m[1] or m[2] or "", text)
+    for pattern, replacement in _EMPHASIS:
+        text = pattern.sub(replacement, text)
+    return text
+
+
+def _rows(lines: list[str]) -> list[list[str]]:
+    """Cells by rows: a row a line, or a cell a line with the first line's number of cells."""
+    rows: list[list[str]] = []
+    for line in lines:
+        cells = [cell.strip() for cell in re.split(r"(?<!\\)(?:[\d.+^<>*]*[a-z]?)?\|", line)[1:]]
+        if not cells:
+            continue
+        if rows and len(cells) == 1 and len(rows[0]) > 1:
+            if len(rows[-1]) < len(rows[0]) and len(rows) > 1:
+                rows[-1] += cells
+            else:
+                rows.append(cells)
+        else:
+            rows.append(cells)
+    return rows

@@ -1,0 +1,271 @@
+r"""LaTeX as Markdown: what stands between \begin{document} and \end{document}; no macros are run."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ingestion.documents import processors
+from ingestion.extraction import built
+from ingestion.extraction.encoding import decode
+from library.document_kinds import LATEX
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from ingestion.documents.types import Progress, RawDocument, Resource
+
+PROCESSOR = processors.MARKUP
+
+MAX_DEPTH = 40  # of braces within braces
+_COMMENT = re.compile(r"(?<!\\)%.*?(?:\n[ \t]*|$)")
+_TOKEN = re.compile(r"\\([a-zA-Z@]+)\*?[ \t]*|\\([^a-zA-Z@])|([{}])|(\$\$?)|~|\[|\]")
+_VERBATIM = re.compile(
+    r"\\begin\{(verbatim|lstlisting|minted|Verbatim|Highlighting|alltt)\}(?:\[.*?\])?(?:\{.*?\})?"
+    r"(.*?)\\end\{\1\}",
+    re.DOTALL,
+)
+_TABLE = re.compile(r"\\begin\{(tabular[x*]?|longtable|array)\}(.*?)\\end\{\1\}", re.DOTALL)
+_SECTIONS = {
+    **{"part": 2, "chapter": 2, "section": 2, "subsection": 3, "subsubsection": 4},
+    **{"paragraph": 5, "subparagraph": 6},
+}
+_SHOWN = {"emph": "*", "textit": "*", "textsl": "*", "textbf": "**", "texttt": "`"}
+_SIGNS = {
+    **{"ldots": "…", "dots": "…", "textendash": "–", "textemdash": "—", "euro": "€", "LaTeX": "LaTeX"},
+    **{"TeX": "TeX", "textbackslash": "\\", "ss": "ß", "ae": "æ", "AE": "Æ", "o": "ø", "O": "Ø"},
+    **{"aa": "å", "AA": "Å", "oe": "œ", "OE": "Œ", "l": "ł", "L": "Ł", "copyright": "©", "S": "§"},
+    **{"textquoteright": "’", "textquotedblleft": "“", "textquotedblright": "”", "textbar": "|"},
+    **{"textless": "<", "textgreater": ">", "textasciitilde": "~", "quad": " ", "qquad": " "},
+}
+_ACCENTS = {
+    **{"'": "\u0301", "`": "\u0300", "^": "\u0302", '"': "\u0308", "~": "\u0303", "=": "\u0304"},
+    **{".": "\u0307", "c": "\u0327", "v": "\u030c", "u": "\u0306", "H": "\u030b", "r": "\u030a"},
+    **{"k": "\u0328", "d": "\u0323", "b": "\u0331"},
+}
+# Commands of which the arguments are no text: how many.
+_DROPPED = {
+    **{"label": 1, "ref": 1, "pageref": 1, "eqref": 1, "cite": 1, "citep": 1, "citet": 1},
+    **{"includegraphics": 1, "vspace": 1, "hspace": 1, "bibliography": 1, "bibliographystyle": 1},
+    **{"usepackage": 1, "documentclass": 1, "input": 1, "include": 1, "setlength": 2, "index": 1},
+    **{"addtolength": 2, "setcounter": 2, "pagestyle": 1, "thispagestyle": 1, "color": 1},
+    **{"newcommand": 2, "renewcommand": 2, "definecolor": 3, "fontsize": 2, "title": 1},
+    **{"author": 1, "date": 1, "hypersetup": 1, "resizebox": 2, "phantomsection": 0},
+}
+_QUOTES = (("``", "“"), ("''", "”"), ("---", "—"), ("--", "–"))
+
+
+def extract(resource: Resource, progress: Progress) -> RawDocument:
+    progress(0, "Reading the text")
+    source = decode(resource.content, resource.charset, markup=False)
+    preamble, begins, body = source.partition(r"\begin{document}")
+    body = body.partition(r"\end{document}")[0] if begins else source
+    reader = _Reader()
+    markdown = reader.markdown(body)
+    date = _argument_of(source, "date")
+    language = re.search(r"\\(?:usepackage|babelprovide)\[[^\]]*\b(german|ngerman|french|swedish|"
+                         r"spanish|english)\b", preamble)  # fmt: skip
+    return built.document(
+        resource,
+        LATEX,
+        markdown,
+        title=_Reader().line(_argument_of(source, "title")),
+        author=_authors(_argument_of(source, "author")),
+        published_at=built.moment(date),
+        language=_LANGUAGES.get(language[1], "") if language else "",
+    )
+
+
+_LANGUAGES = {
+    **{"german": "de", "ngerman": "de", "french": "fr", "swedish": "sv"},
+    **{"spanish": "es", "english": "en"},
+}
+
+
+def _authors(text: str) -> str:
+    text = re.sub(r"\\(?:thanks|footnote|inst)\{[^{}]*\}", "", text)
+    names = [_Reader().line(part) for part in re.split(r"\\and\b|\\\\", text)]
+    return "; ".join(name for name in names if name)
+
+
+def _argument_of(source: str, command: str) -> str:
+    found = re.search(rf"\\{command}\s*(?:\[[^\]]*\])?\s*\{{", source)
+    return _balanced(source, found.end() - 1)[0] if found else ""
+
+
+def _balanced(text: str, at: int) -> tuple[str, int]:
+    """What stands in the braces that begin at `at`, and where they end."""
+    depth = 0
+    for here in range(at, len(text)):
+        if text[here] in "{}" and (here == 0 or text[here - 1] != "\\"):
+            depth += 1 if text[here] == "{" else -1
+            if depth == 0:
+                return text[at + 1 : here], here + 1
+    return text[at + 1 :], len(text)
+
+
+class _Reader:
+    """Turns LaTeX into Markdown; notes are gathered, and stand at the end."""
+
+    def __init__(self) -> None:
+        self._notes: list[str] = []
+        self._kept: list[str] = []  # code and tables, which are put back last
+
+    def markdown(self, source: str) -> str:
+        source = _VERBATIM.sub(lambda m: self._keep(self._code(m[2])), source)
+        source = _COMMENT.sub("", source)
+        source = _TABLE.sub(lambda m: self._keep(built.table(list(self._rows(m[2])))), source)
+        text = self._convert(source)
+        text = "\n\n".join(
+            block.strip() for block in re.split(r"\n\s*\n", text) if block.strip()
+        )
+        notes = [f"[^{number}]: {note}" for number, note in enumerate(self._notes, 1)]
+        text = "\n\n".join([text, *notes])
+        return re.sub("\ue000(\\d+)\ue001", lambda m: self._kept[int(m[1])], text)
+
+    def line(self, source: str) -> str:
+        return " ".join(self._convert(source).split())
+
+    def _keep(self, text: str) -> str:
+        self._kept.append(text)
+        return f"\n\n\ue000{len(self._kept) - 1}\ue001\n\n"
+
+    def _code(self, text: str) -> str:
+        # Pandoc writes each token of code in a command of its own.
+        text = re.sub(r"\\[A-Z]\w*Tok\{((?:[^{}\\]|\\.)*)\}", r"\1", text)
+        return f"```\n{text.strip(chr(10))}\n```"
+
+    def _rows(self, body: str) -> Iterator[list[str]]:
+        for row in re.split(r"\\\\(?:\[[^\]]*\])?|\\tabularnewline", self._table_body(body)):
+            row = re.sub(r"\\(?:top|mid|bottom|h|c)(?:rule|line)\*?(?:\{[^}]*\})?", "", row)
+            row = re.sub(r"\\end(?:first)?(?:head|foot|lastfoot)|\\noalign\{\}", "", row)
+            cells = [self.line(cell) for cell in re.split(r"(?<!\\)&", row)]
+            if any(cells):
+                yield cells
+
+    def _table_body(self, body: str) -> str:
+        body = re.sub(r"^\s*(?:\[[^\]]*\])?\s*", "", body)
+        return body[_balanced(body, 0)[1] :] if body.startswith("{") else body
+
+    def _convert(self, text: str, depth: int = 0) -> str:
+        out: list[str] = []
+        at = 0
+        lists: list[str] = []
+        quoted = 0
+        while found := _TOKEN.search(text, at):
+            out.append(text[at : found.start()])
+            at = found.end()
+            command, sign, _, math = found.groups()
+            if math:
+                end = text.find(math, at)
+                end = len(text) if end < 0 else end
+                out.append(f"{math}{text[at:end]}{math}")
+                at = end + len(math)
+            elif found[0] == "~":
+                out.append("\u00a0")
+            elif found[0] in "[]":
+                out.append(found[0])
+            elif sign is not None:
+                at = self._sign(sign, text, at, out, depth)
+            elif command in ("begin", "end"):
+                name, at = _balanced(text, text.find("{", at - 1) if "{" in text[at - 1 :] else at)
+                at = self._environment(command, name, text, at, lists, out)
+                quoted += {"begin": 1, "end": -1}[command] * (name in ("quote", "quotation", "verse"))
+                out.append("\n\n> " if quoted and command == "begin" and "quot" in name else "")
+            elif command == "item":
+                label, at = self._optional(text, at)
+                mark = "1." if lists and lists[-1] == "enumerate" else "-"
+                indent = "   " * max(0, len(lists) - 1)
+                out.append(f"\n{indent}{mark} " + (f"**{self.line(label)}** " if label else ""))
+                at += len(text[at:]) - len(text[at:].lstrip())
+            elif command is not None:
+                at = self._command(command, text, at, out, depth)
+        out.append(text[at:])
+        result = "".join(out)
+        for written, meant in _QUOTES:
+            result = result.replace(written, meant)
+        return result.replace("<", "&lt;") if depth == 0 else result
+
+    def _environment(
+        self, command: str, name: str, text: str, at: int, lists: list[str], out: list[str]
+    ) -> int:
+        name = name.rstrip("*")
+        if name in ("itemize", "enumerate", "description"):
+            if command == "begin":
+                lists.append(name)
+            elif lists:
+                lists.pop()
+            out.append("\n\n" if not lists or command == "begin" else "\n")
+        elif command == "begin" and name in ("equation", "align", "displaymath", "gather", "multline"):
+            end = text.find(f"\\end{{{name}", at)
+            end = len(text) if end < 0 else end
+            out.append(f"\n\n$$\n{text[at:end].strip()}\n$$\n\n")
+            return end
+        else:
+            out.append("\n\n")
+        if command == "begin":
+            _, at = self._optional(text, at)
+        return at
+
+    def _sign(self, sign: str, text: str, at: int, out: list[str], depth: int) -> int:
+        if sign in _ACCENTS and (letter := re.match(r"\{?\\?([a-zA-Z])\}?", text[at : at + 4])):
+            out.append(built.accented(letter[1], _ACCENTS[sign]))
+            return at + letter.end()
+        if sign == "(" or sign == "[":
+            close = "\\)" if sign == "(" else "\\]"
+            end = text.find(close, at)
+            end = len(text) if end < 0 else end
+            mark = "$" if sign == "(" else "$$"
+            out.append(f"{mark}{text[at:end].strip()}{mark}")
+            return end + 2
+        out.append({"\\": "\n", ",": "\u202f", "-": "", "/": "", "@": "", "!": ""}.get(sign, sign))
+        return at
+
+    def _command(self, name: str, text: str, at: int, out: list[str], depth: int) -> int:
+        if name in _SIGNS:
+            out.append(_SIGNS[name])
+            return at + 2 if text[at : at + 2] == "{}" else at
+        if name in _ACCENTS and (letter := re.match(r"\{([a-zA-Z])\}", text[at : at + 3])):
+            out.append(built.accented(letter[1], _ACCENTS[name]))
+            return at + 3
+        if name in _DROPPED:
+            for _ in range(_DROPPED[name]):
+                _, at = self._optional(text, at)
+                _, at = self._required(text, at)
+            return at
+        short, at = self._optional(text, at)
+        if depth > MAX_DEPTH or text[at : at + 1] != "{":
+            if short and name not in _SECTIONS and text[at : at + 1] != "{":
+                out.append("")
+            return at
+        argument, at = self._required(text, at)
+        inner: Callable[[str], str] = lambda part: self._convert(part, depth + 1)  # noqa: E731
+        if name in _SECTIONS:
+            out.append(f"\n\n{'#' * _SECTIONS[name]} {' '.join(inner(argument).split())}\n\n")
+        elif name in _SHOWN:
+            out.append(f"{_SHOWN[name]}{inner(argument).strip()}{_SHOWN[name]}")
+        elif name in ("footnote", "footnotetext", "thanks"):
+            self._notes.append(" ".join(inner(argument).split()))
+            out.append(f"[^{len(self._notes)}]")
+        elif name == "href":
+            shown, at = self._required(text, at)
+            out.append(f"[{inner(shown)}]({argument})")
+        elif name == "url":
+            out.append(f"<{argument}>" if depth else argument)
+        elif name in ("hypertarget", "textcolor", "colorbox", "parbox", "foreignlanguage"):
+            shown, at = self._required(text, at)
+            out.append(inner(shown))
+        else:
+            out.append(inner(argument))
+        return at
+
+    def _optional(self, text: str, at: int) -> tuple[str, int]:
+        if text[at : at + 1] != "[":
+            return "", at
+        end = text.find("]", at)
+        return (text[at + 1 : end], end + 1) if end >= 0 else ("", at)
+
+    def _required(self, text: str, at: int) -> tuple[str, int]:
+        while text[at : at + 1] in (" ", "\n", "\t"):
+            at += 1
+        return _balanced(text, at) if text[at : at + 1] == "{" else ("", at)

@@ -1,0 +1,156 @@
+"""Org files (Org Syntax, orgmode.org/worg) as Markdown: text, lists, tables, code, links."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ingestion.documents import processors
+from ingestion.extraction import built
+from ingestion.extraction.encoding import decode
+from library.document_kinds import ORG
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ingestion.documents.types import Progress, RawDocument, Resource
+
+PROCESSOR = processors.MARKUP
+
+_KEYWORD = re.compile(r"^\s*#\+(\w+):\s*(.*?)\s*$")
+_HEADING = re.compile(r"^(\*+)\s+(.*?)(?:\s+(:[\w@#%:]+:))?\s*$")
+_STATE = re.compile(r"^(?:TODO|DONE|NEXT|WAITING|CANCELLED|CANCELED|HOLD|STARTED)\s+")
+_PRIORITY = re.compile(r"^\[#[A-Z0-9]\]\s+")
+_BEGIN = re.compile(r"^\s*#\+begin_(\w+)\s*(\S*)", re.IGNORECASE)
+_DRAWER = re.compile(r"^\s*:([\w-]+):\s*$")
+_PLANNING = re.compile(r"^\s*(?:SCHEDULED|DEADLINE|CLOSED|CLOCK):")
+_ITEM = re.compile(r"^(\s*)([-+]|\d+[.)])\s+(?:\[([ Xx-])\]\s+)?(.*)$")
+_RULE = re.compile(r"^\s*\|[-+|]+\|?\s*$")
+_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})")
+_LINK = re.compile(r"\[\[([^\[\]]+)\](?:\[([^\[\]]+)\])?\]")
+_EMPHASIS = (
+    (re.compile(r"(?<![\w*])\*(\S(?:[^*\n]*?\S)?)\*(?![\w*])"), r"**\1**"),
+    (re.compile(r"(?<![\w/:])/(\S(?:[^/\n]*?\S)?)/(?![\w/])"), r"*\1*"),
+    (re.compile(r"(?<![\w+])\+(\S(?:[^+\n]*?\S)?)\+(?![\w+])"), r"~~\1~~"),
+    (re.compile(r"(?<![\w=])[=~](\S(?:[^=~\n]*?\S)?)[=~](?![\w=~])"), r"`\1`"),
+    (re.compile(r"(?<!\w)_(\S(?:[^_\n]*?\S)?)_(?!\w)"), r"\1"),
+)
+_FOOTNOTE = re.compile(r"\[fn:([\w-]+)\]")
+_DEFINITION = re.compile(r"^\[fn:([\w-]+)\]\s+(.*)$")
+
+
+def extract(resource: Resource, progress: Progress) -> RawDocument:
+    progress(0, "Reading the text")
+    text = decode(resource.content, resource.charset, markup=False)
+    lines = list(_without_hidden(text.splitlines()))
+    keywords: dict[str, str] = {}
+    for line in text.splitlines():
+        if found := _KEYWORD.match(line):
+            keywords.setdefault(found[1].lower(), found[2])
+    markdown = re.sub(r"\n{3,}", "\n\n", "\n".join(_markdown(lines)))
+    day = _DAY.search(keywords.get("date", ""))
+    heading = next((_title(f[2]) for line in lines if (f := _HEADING.match(line))), "")
+    return built.document(
+        resource,
+        ORG,
+        markdown,
+        title=keywords.get("title") or heading,
+        author=keywords.get("author", ""),
+        language=keywords.get("language", "")[:2].lower(),
+        published_at=built.moment(day[1]) if day else None,
+    )
+
+
+def _without_hidden(lines: list[str]) -> Iterator[str]:
+    """Without drawers, comments, commented sections and planning lines."""
+    hidden_below = 0  # the level of the COMMENT heading that we are under
+    ends_at = ""  # what closes a drawer or a comment block
+    for line in lines:
+        if ends_at:
+            if line.strip().lower() == ends_at:
+                ends_at = ""
+            continue
+        if heading := _HEADING.match(line):
+            level = len(heading[1])
+            if not hidden_below or level <= hidden_below:
+                hidden_below = level if heading[2].startswith("COMMENT") else 0
+        if hidden_below:
+            continue
+        drawer, block = _DRAWER.match(line), _BEGIN.match(line)
+        if drawer and drawer[1].lower() != "end":
+            ends_at = ":end:"
+        elif block and block[1].lower() == "comment":
+            ends_at = "#+end_comment"
+        elif not (_PLANNING.match(line) or re.match(r"^\s*# ", line)):
+            yield line
+
+
+def _markdown(lines: list[str]) -> Iterator[str]:
+    fence, quoted, table = "", False, []
+    for line in lines:
+        if table and not line.lstrip().startswith("|"):
+            yield from ("", built.table(table), "")
+            table = []
+        if fence:
+            if re.match(r"^\s*#\+end_(?:src|example|export)", line, re.IGNORECASE):
+                fence = ""
+                yield "```"
+            elif fence != "export":
+                yield line
+        elif block := _BEGIN.match(line):
+            kind = block[1].lower()
+            quoted = quoted or kind == "quote"
+            if kind in ("src", "example"):
+                fence = kind
+                yield f"```{block[2] if kind == 'src' else ''}"
+            elif kind == "export":
+                fence = kind
+                yield "```"
+        elif re.match(r"^\s*#\+end_", line, re.IGNORECASE):
+            quoted = False
+            yield ""
+        elif _KEYWORD.match(line):
+            continue
+        elif line.lstrip().startswith("|"):
+            if not _RULE.match(line):
+                table.append([_plain(cell) for cell in line.strip().strip("|").split("|")])
+        else:
+            yield ("> " if quoted and line.strip() else "") + _line(line)
+    if table:
+        yield from ("", built.table(table))
+
+
+def _line(line: str) -> str:
+    if heading := _HEADING.match(line):
+        return f"\n{'#' * min(6, len(heading[1]) + 1)} {_inline(_title(heading[2]))}\n"
+    if line.startswith(("  : ", ": ")) or line.strip().startswith(": "):
+        return f"    {line.strip()[2:]}"
+    if note := _DEFINITION.match(line):
+        return f"\n[^{note[1]}]: {_inline(note[2])}"
+    if item := _ITEM.match(line):
+        box = {"X": "☑ ", "x": "☑ ", " ": "☐ ", "-": "☐ "}.get(item[3] or "none", "")
+        mark = item[2] if item[2][0].isdigit() else "-"
+        return f"{item[1]}{mark} {box}{_inline(item[4].replace(' :: ', ': '))}"
+    return _inline(line.strip())
+
+
+def _title(text: str) -> str:
+    return _PRIORITY.sub("", _STATE.sub("", text))
+
+
+def _inline(text: str) -> str:
+    text = _FOOTNOTE.sub(r"[^\1]", _LINK.sub(_link, text.replace("<", "&lt;")))
+    for pattern, replacement in _EMPHASIS:
+        text = pattern.sub(replacement, text)
+    return text
+
+
+def _link(found: re.Match[str]) -> str:
+    target, shown = found[1], found[2]
+    if target.startswith(("http://", "https://", "mailto:")):
+        return f"[{shown}]({target})" if shown else f"<{target}>"
+    return shown or ("" if target.startswith("file:") else target)
+
+
+def _plain(text: str) -> str:
+    return _LINK.sub(lambda m: m[2] or m[1], text).strip()

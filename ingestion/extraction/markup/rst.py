@@ -1,0 +1,91 @@
+"""reStructuredText, by docutils; nothing is included from this machine, nothing raw comes through."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from docutils.core import publish_doctree, publish_from_doctree
+from docutils.utils import SystemMessage
+
+from ingestion.documents import processors
+from ingestion.documents.errors import BrokenDocument
+from ingestion.extraction import built, nested
+from ingestion.extraction.encoding import decode
+from library.document_kinds import RST
+
+if TYPE_CHECKING:
+    from ingestion.documents.types import Progress, RawDocument, Resource
+
+PROCESSOR = processors.MARKUP
+
+_SETTINGS: dict[str, Any] = {
+    "file_insertion_enabled": False,
+    "raw_enabled": False,
+    "halt_level": 5,
+    "report_level": 5,
+    "input_encoding": "unicode",
+    "output_encoding": "unicode",
+    "syntax_highlight": "none",
+    "embed_stylesheet": False,
+    "stylesheet_path": "",
+    "math_output": "LaTeX",
+    "doctitle_xform": True,
+    "docinfo_xform": True,
+    "_disable_config": True,
+}
+# Roles of Sphinx, which docutils does not know: what they show is the text.
+_OWN_ROLES = frozenset(
+    "emphasis strong literal code math sub subscript sup superscript title title-reference t raw "
+    "pep rfc pep-reference rfc-reference".split()
+)
+_ROLE = re.compile(r":([\w:+.-]+):`(?:([^`<]+?)\s*<[^`>]*>|~?([^`]+))`")
+
+
+def extract(resource: Resource, progress: Progress) -> RawDocument:
+    progress(0, "Reading the text")
+    source = _ROLE.sub(_as_text, decode(resource.content, resource.charset, markup=False))
+    try:
+        tree = publish_doctree(source, settings_overrides=_SETTINGS)
+        found = _metadata(tree)
+        _drop_messages(tree)
+        html = str(
+            publish_from_doctree(tree, writer="html5", settings_overrides=_SETTINGS)
+        )
+    except (SystemMessage, ValueError, RecursionError) as error:
+        raise BrokenDocument("The text is no reStructuredText that can be read.") from error
+    return built.document(resource, RST, nested.whole_text(html), **found)
+
+
+def _as_text(found: re.Match[str]) -> str:
+    return found[0] if found[1] in _OWN_ROLES else (found[2] or found[3])
+
+
+def _metadata(tree: Any) -> dict[str, Any]:
+    """Title and docinfo; they leave the text, where they would stand a second time."""
+    author, date, language = [], None, ""
+    for info in list(tree.findall(nodes.docinfo)):
+        author += [node.astext() for node in info.findall(nodes.author)]
+        for node in info.findall(nodes.date):
+            date = built.moment(node.astext())
+        for field in info.findall(nodes.field):
+            if field[0].astext().lower() in ("lang", "language"):
+                language = field[1].astext().strip()[:2].lower()
+        info.parent.remove(info)
+    title = tree.get("title", "")
+    if not title:
+        first = next(iter(tree.findall(nodes.title)), None)
+        title = first.astext() if first is not None else ""
+    return {
+        "title": title,
+        "author": "; ".join(author),
+        "published_at": date,
+        "language": language,
+    }
+
+
+def _drop_messages(tree: Any) -> None:
+    for kind in (nodes.system_message, nodes.comment):
+        for node in list(tree.findall(kind)):
+            node.parent.remove(node)
