@@ -8,7 +8,7 @@ import zipfile
 from io import BytesIO
 from pathlib import PurePosixPath
 
-from ingestion.documents import unsupported_types
+from ingestion.documents import signatures, unsupported_types
 from library import document_kinds
 
 HTML = document_kinds.ARTICLE.media_types[0]
@@ -40,8 +40,8 @@ def sniff(content: bytes, declared_type: str, name: str) -> str:
     for kind in document_kinds.DOCUMENT_KINDS:
         if kind.magic and head.startswith(kind.magic):
             return kind.media_types[0]
-    if unsupported := unsupported_types.by_magic(head):
-        return unsupported
+    if known := signatures.of_bytes(content) or unsupported_types.by_magic(head):
+        return known
     if not _is_text(head):
         return UNKNOWN
     return _kind_of_text(content, head, declared_type.split(";")[0].strip().lower(), name)
@@ -58,6 +58,9 @@ def _in_zip(content: bytes) -> str:
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             names = set(archive.namelist())
+            mimetype = archive.read("mimetype")[:200] if "mimetype" in names else b""
+            if known := signatures.of_package(names, mimetype):
+                return known
             for kind in document_kinds.DOCUMENT_KINDS:
                 if kind.zip_member and kind.zip_member in names:
                     return kind.media_types[0]
@@ -89,10 +92,12 @@ def _kind_of_text(content: bytes, head: bytes, declared: str, name: str) -> str:
     suffix = PurePosixPath(name).suffix.lower()
     if suffix in _MARKDOWN_NAMES or declared == MARKDOWN:
         return MARKDOWN
+    if known := signatures.of_text(content):
+        return known
     is_named_text = suffix in _TEXT_NAMES
-    unsupported = unsupported_types.by_text(content, head, declared, name)
-    if unsupported and not is_named_text:
-        return unsupported
+    typed = unsupported_types.by_text(content, head, declared, name) or signatures.of_name(suffix)
+    if typed and not is_named_text:
+        return typed
     text = head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").replace(b"\x00", b"")
     looks_like_page = bool(_MARKUP.match(text)) or text.lower().startswith((b"<!--", b"<?xml"))
     if looks_like_page and _MARKUP.search(text):

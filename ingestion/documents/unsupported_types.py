@@ -21,26 +21,17 @@ ATOM, RSS, JSON_FEED = "application/atom+xml", "application/rss+xml", "applicati
 OPML, SITEMAP, SVG = "text/x-opml", "application/x-sitemap+xml", "image/svg+xml"
 ZIP, GZIP, OLE = "application/zip", "application/gzip", "application/x-ole-storage"
 
-_FEED = "a feed: hand in the addresses of its entries"
 _UNPACK = "an archive: unpack it and hand in the files in it"
 _PICTURE = "a picture, and has no text that can be read: hand in the text as a file"
 _SOUND = "a recording: hand in its transcript"
 _EXPORT = "export it as PDF or DOCX and hand in that"
 # What each is, as it stands after "This is ".
 UNSUPPORTED = {
-    ATOM: _FEED,
-    RSS: _FEED,
-    JSON_FEED: _FEED,
     OPML: "a list of feeds (OPML): hand in the addresses of articles",
     SITEMAP: "a site's list of its pages (sitemap): hand in the addresses of articles",
-    MAIL: "an e-mail: save its text as a text file or PDF, or hand in the links in it",
-    "application/mbox": "a mailbox: save a mail's text as a text file or PDF",
-    MHTML: "a web page saved as MHTML: save it as HTML, or print it as PDF",
-    WARC: "a web archive (WARC): hand in the page's address, or save the page as HTML",
     JSON: "data (JSON) and no text to read: hand in the page that shows it",
     "text/calendar": "a calendar: there is no text in it to file",
     "text/vcard": "a list of contacts: there is no text in it to file",
-    ZIP: _UNPACK,
     GZIP: _UNPACK,
     "application/x-tar": _UNPACK,
     "application/x-7z-compressed": _UNPACK,
@@ -49,14 +40,7 @@ UNSUPPORTED = {
     "application/x-bzip2": _UNPACK,
     "application/zstd": _UNPACK,
     OLE: f"an old Office file (DOC, XLS, PPT or MSG): {_EXPORT}",
-    "application/rtf": f"an RTF file: {_EXPORT}",
     "application/vnd.oasis.opendocument": f"an OpenDocument file: {_EXPORT}",
-    "application/vnd.openxmlformats-officedocument.presentationml.presentation": (
-        f"a presentation (PPTX): {_EXPORT}"
-    ),
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": (
-        f"a spreadsheet (XLSX): {_EXPORT}"
-    ),
     "application/x-iwork": f"a Pages, Numbers or Keynote file: {_EXPORT}",
     "application/x-mobipocket-ebook": "a Kindle book: convert it to EPUB and hand in that",
     "application/postscript": "a PostScript file: convert it to PDF and hand in that",
@@ -97,7 +81,6 @@ _MAGIC = (
     (0, b"fLaC", "audio/flac"),
     (0, b"\x7fELF", "application/x-executable"),
     (0, b"MZ", "application/x-msdownload"),
-    (0, b"{\\rtf", "application/rtf"),
     (0, b"\xd0\xcf\x11\xe0", OLE),
     (0, b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
     (0, b"Rar!\x1a\x07", "application/vnd.rar"),
@@ -109,15 +92,10 @@ _MAGIC = (
     (0, b"%!PS", "application/postscript"),
     (0, b"AT&TFORM", "image/vnd.djvu"),
     (0, b"SQLite format 3\x00", "application/vnd.sqlite3"),
-    (0, b"WARC/", WARC),
     (0, b"BEGIN:VCALENDAR", "text/calendar"),
     (0, b"BEGIN:VCARD", "text/vcard"),
 )
 _ZIP_MEMBERS = {
-    "ppt/presentation.xml": (
-        "application/vnd.openxmlformats-officedocument.presentationml.presentation"
-    ),
-    "xl/workbook.xml": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "Index/Document.iwa": "application/x-iwork",
     "content.xml": "application/vnd.oasis.opendocument",
 }

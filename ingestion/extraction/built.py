@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 _MARKUP_AT_START = re.compile(r"(?m)^(\s{0,3})([#>+*-]|\d{1,9}[.)])(?=\s|$)")
 _MARKUP = re.compile(r"([\\`*_\[\]|])")
-_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})?)?")
+_ISO_DATE = re.compile(
+    r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})?)?"
+)
 
 
 def document(

@@ -29,7 +29,9 @@ _TAG = re.compile(r"</?[a-zA-Z][^>\n]*>|<\d[\d:.]*>|\{\\[^}]*\}")
 _SOUND = re.compile(r"\[[^\[\]]{1,40}\]|\([A-Z][A-Z ]{2,40}\)|[♪♫]+")
 _SPEAKER_ARROWS = re.compile(r"(?m)^\s*>>+\s*")
 # `Title [video id].language.vtt`, as yt-dlp names its files.
-_NAMED = re.compile(r"^(?P<title>.*?)(?: \[(?P<id>[\w-]{11})\])?(?:\.(?P<language>[a-zA-Z-]{2,10}))?$")
+_NAMED = re.compile(
+    r"^(?P<title>.*?)(?: \[(?P<id>[\w-]{11})\])?(?:\.(?P<language>[a-zA-Z-]{2,10}))?$"
+)
 
 
 class Piece(NamedTuple):

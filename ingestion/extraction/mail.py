@@ -73,7 +73,7 @@ def _messages(content: bytes) -> Iterator[bytes]:
 
 
 def _parsed(content: bytes) -> EmailMessage:
-    return cast(EmailMessage, message_from_bytes(content, policy=policy.default))
+    return message_from_bytes(content, policy=policy.default)
 
 
 def _section(message: EmailMessage, *, level: int, depth: int = 0) -> str:

@@ -19,6 +19,7 @@ from library.document_kinds import ARTICLE, of_media_type
 if TYPE_CHECKING:
     from ingestion.documents.types import RawDocument
 
+
 def read(
     content: bytes, *, name: str = "", declared_type: str = "", charset: str = "", url: str = ""
 ) -> RawDocument:

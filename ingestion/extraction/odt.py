@@ -92,8 +92,7 @@ class _Writer:
 
     def notes(self) -> str:
         return "".join(
-            f"<p>{note_definition(number)} {text}</p>"
-            for number, text in enumerate(self._notes, 1)
+            f"<p>{note_definition(number)} {text}</p>" for number, text in enumerate(self._notes, 1)
         )
 
     def _element(self, element: Any, depth: int) -> str:

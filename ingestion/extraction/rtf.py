@@ -69,8 +69,7 @@ def extract(resource: Resource, progress: Progress) -> RawDocument:
     reading = _read(resource.content)
     texts = {name: "".join(parts) for name, parts in reading.out.items()}
     paragraphs = [
-        built.escaped(" ".join(line.split()))
-        for line in re.split(r"\n{2,}", texts.get("text", ""))
+        built.escaped(" ".join(line.split())) for line in re.split(r"\n{2,}", texts.get("text", ""))
     ]
     notes = [f"[^{n}]: {built.escaped(' '.join(note.split()))}" for n, note in _notes(texts)]
     markdown = "\n\n".join(filter(None, [*paragraphs, *notes]))

@@ -52,7 +52,9 @@ def _marks(highlights: Sequence[Highlight]) -> list[str]:
             blocks.append("\n".join(f"> {line}  " for line in lines).rstrip())
         if each.note:
             blocks.append(built.escaped(each.note))
-        where = ", ".join(filter(None, (each.place, each.at and f"{each.at:%Y-%m-%d %H:%M}")))
+        where = ", ".join(
+            filter(None, (each.place, f"{each.at:%Y-%m-%d %H:%M}" if each.at else ""))
+        )
         if where:
             blocks.append(f"— {where}")
     return blocks

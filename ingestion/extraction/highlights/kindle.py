@@ -28,6 +28,7 @@ _BOOKMARK = re.compile(
     r"\b(?:bookmark|lesezeichen|signet|marcador|segnalibro|bladwijzer)\b|书签|ブックマーク", re.I
 )
 _PAGE = re.compile(r"\b(?:page|seite|página|pagina|sida)\b|页|ページ", re.IGNORECASE)
+_PLACE_WORDS = re.compile(r"^.*?(?=\b[Ll]ocation|\b[Pp]age|\bon\b)")
 _LIMIT = re.compile(r"^\s*<[^<>]*(?:limit|Limit|límite|limite)[^<>]*>\s*$")
 
 
@@ -71,7 +72,7 @@ def _add(marks: list[tuple[int, int, Highlight]], line: str, text: str) -> None:
     if _BOOKMARK.search(fields[0]):
         return
     text = "" if _LIMIT.match(text) else text
-    place = " · ".join(re.sub(r"^.*?(?=\b[Ll]ocation|\b[Pp]age|\bon\b)", "", f) for f in fields[:-1])
+    place = " · ".join(_PLACE_WORDS.sub("", field) for field in fields[:-1])
     start, end = _location(fields)
     highlight = Highlight(place=place.removeprefix("on ").strip(), at=_moment(fields[-1]))
     if _NOTE.search(fields[0]):
@@ -104,6 +105,7 @@ def _location(fields: list[str]) -> tuple[int, int]:
 
 def _moment(field: str) -> datetime | None:
     try:
-        return dates.parse(field, fuzzy=True).replace(tzinfo=UTC)
+        moment: datetime = dates.parse(field, fuzzy=True)
+        return moment.replace(tzinfo=UTC)
     except (ValueError, OverflowError):
         return None

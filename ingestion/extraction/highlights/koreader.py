@@ -89,7 +89,7 @@ class _Lua:
     """Reads `return {…}` with tables, strings, numbers and booleans; runs nothing."""
 
     def __init__(self, text: str) -> None:
-        self._tokens = [m for m in _LUA.finditer(text)]
+        self._tokens = list(_LUA.finditer(text))
         self._at = 0
 
     def read(self) -> dict[Any, Any]:

@@ -30,7 +30,9 @@ _INCLUDE = re.compile(r"^(?:include|ifdef|ifndef|endif|ifeval|toc)::.*\[.*\]$")
 _LINK = re.compile(r"(?:link:)?((?:https?|mailto):[^\s\[\]]+)\[([^\[\]]*?)(?:,[^\[\]]*)?\^?\]")
 _XREF = re.compile(r"<<[^<>,]+,\s*([^<>]+)>>|xref:[^\[\s]+\[([^\[\]]*)\]|<<([^<>,]+)>>")
 _NOTE = re.compile(r"footnote:(?:[\w-]*)\[((?:[^\[\]]|\[[^\[\]]*\])*)\]")
-_MACRO = re.compile(r"(?:latexmath|stem|asciimath):\[\$?(.*?)\$?\]|(?:kbd|btn|menu|image):[^\[\s]*\[(.*?)\]")
+_MACRO = re.compile(
+    r"(?:latexmath|stem|asciimath):\[\$?(.*?)\$?\]|(?:kbd|btn|menu|image):[^\[\s]*\[(.*?)\]"
+)
 _EMPHASIS = (
     (re.compile(r"(?<![\w*\\])\*(\S(?:[^*\n]*?\S)?)\*(?![\w*])"), r"**\1**"),
     (re.compile(r"(?<![\w_\\])__?(\S(?:[^_\n]*?\S)?)__?(?![\w_])"), r"*\1*"),
@@ -80,7 +82,8 @@ def _header(lines: list[str]) -> tuple[dict[str, str], list[str]]:
 
 
 def _markdown(lines: list[str], attributes: dict[str, str], notes: list[str]) -> Iterator[str]:
-    fence, kind, language, table = "", "", "", None
+    table: list[str] | None = None
+    fence, kind, language = "", "", ""
     for line in lines:
         mark = line.rstrip()
         if table is not None:

@@ -1,4 +1,4 @@
-r"""LaTeX as Markdown: what stands between \begin{document} and \end{document}; no macros are run."""
+r"""LaTeX as Markdown: the text between \begin{document} and \end{document}; no macro is run."""
 
 from __future__ import annotations
 
@@ -32,7 +32,14 @@ _SECTIONS = {
 }
 _SHOWN = {"emph": "*", "textit": "*", "textsl": "*", "textbf": "**", "texttt": "`"}
 _SIGNS = {
-    **{"ldots": "…", "dots": "…", "textendash": "–", "textemdash": "—", "euro": "€", "LaTeX": "LaTeX"},
+    **{
+        "ldots": "…",
+        "dots": "…",
+        "textendash": "–",
+        "textemdash": "—",
+        "euro": "€",
+        "LaTeX": "LaTeX",
+    },
     **{"TeX": "TeX", "textbackslash": "\\", "ss": "ß", "ae": "æ", "AE": "Æ", "o": "ø", "O": "Ø"},
     **{"aa": "å", "AA": "Å", "oe": "œ", "OE": "Œ", "l": "ł", "L": "Ł", "copyright": "©", "S": "§"},
     **{"textquoteright": "’", "textquotedblleft": "“", "textquotedblright": "”", "textbar": "|"},
@@ -116,9 +123,7 @@ class _Reader:
         source = _COMMENT.sub("", source)
         source = _TABLE.sub(lambda m: self._keep(built.table(list(self._rows(m[2])))), source)
         text = self._convert(source)
-        text = "\n\n".join(
-            block.strip() for block in re.split(r"\n\s*\n", text) if block.strip()
-        )
+        text = "\n\n".join(block.strip() for block in re.split(r"\n\s*\n", text) if block.strip())
         notes = [f"[^{number}]: {note}" for number, note in enumerate(self._notes, 1)]
         text = "\n\n".join([text, *notes])
         return re.sub("\ue000(\\d+)\ue001", lambda m: self._kept[int(m[1])], text)
@@ -170,7 +175,9 @@ class _Reader:
             elif command in ("begin", "end"):
                 name, at = _balanced(text, text.find("{", at - 1) if "{" in text[at - 1 :] else at)
                 at = self._environment(command, name, text, at, lists, out)
-                quoted += {"begin": 1, "end": -1}[command] * (name in ("quote", "quotation", "verse"))
+                quoted += {"begin": 1, "end": -1}[command] * (
+                    name in ("quote", "quotation", "verse")
+                )
                 out.append("\n\n> " if quoted and command == "begin" and "quot" in name else "")
             elif command == "item":
                 label, at = self._optional(text, at)
@@ -196,7 +203,13 @@ class _Reader:
             elif lists:
                 lists.pop()
             out.append("\n\n" if not lists or command == "begin" else "\n")
-        elif command == "begin" and name in ("equation", "align", "displaymath", "gather", "multline"):
+        elif command == "begin" and name in (
+            "equation",
+            "align",
+            "displaymath",
+            "gather",
+            "multline",
+        ):
             end = text.find(f"\\end{{{name}", at)
             end = len(text) if end < 0 else end
             out.append(f"\n\n$$\n{text[at:end].strip()}\n$$\n\n")

@@ -86,7 +86,8 @@ def _without_hidden(lines: list[str]) -> Iterator[str]:
 
 
 def _markdown(lines: list[str]) -> Iterator[str]:
-    fence, quoted, table = "", False, []
+    table: list[list[str]] = []
+    fence, quoted = "", False
     for line in lines:
         if table and not line.lstrip().startswith("|"):
             yield from ("", built.table(table), "")

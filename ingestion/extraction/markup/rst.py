@@ -1,4 +1,4 @@
-"""reStructuredText, by docutils; nothing is included from this machine, nothing raw comes through."""
+"""reStructuredText, by docutils: nothing is included from this machine, and nothing raw."""
 
 from __future__ import annotations
 
@@ -50,9 +50,7 @@ def extract(resource: Resource, progress: Progress) -> RawDocument:
         tree = publish_doctree(source, settings_overrides=_SETTINGS)
         found = _metadata(tree)
         _drop_messages(tree)
-        html = str(
-            publish_from_doctree(tree, writer="html5", settings_overrides=_SETTINGS)
-        )
+        html = str(publish_from_doctree(tree, writer="html5", settings_overrides=_SETTINGS))
     except (SystemMessage, ValueError, RecursionError) as error:
         raise BrokenDocument("The text is no reStructuredText that can be read.") from error
     return built.document(resource, RST, nested.whole_text(html), **found)

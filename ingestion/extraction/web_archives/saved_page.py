@@ -5,7 +5,7 @@ from __future__ import annotations
 import plistlib
 from dataclasses import replace
 from email import message_from_bytes, policy
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from ingestion.documents import processors
 from ingestion.documents.errors import BrokenDocument
@@ -13,8 +13,6 @@ from ingestion.extraction import nested
 from library.document_kinds import SAVED_PAGE
 
 if TYPE_CHECKING:
-    from email.message import EmailMessage
-
     from ingestion.documents.types import Progress, RawDocument, Resource
 
 PROCESSOR = processors.SAVED_PAGE
@@ -41,7 +39,7 @@ def extract(resource: Resource, progress: Progress) -> RawDocument:
 
 def _mhtml(content: bytes) -> tuple[bytes, str, str]:
     """The page's bytes, charset and address. Frames and pictures are parts of their own."""
-    message = cast("EmailMessage", message_from_bytes(content, policy=policy.default))
+    message = message_from_bytes(content, policy=policy.default)
     for part in message.walk():
         if part.get_content_type() in ("text/html", "application/xhtml+xml"):
             url = str(part.get("content-location") or message.get("snapshot-content-location", ""))

@@ -42,7 +42,8 @@ def extract(resource: Resource, progress: Progress) -> RawDocument:
         with safe_zip.opened(resource.content) as package:
             title = _package_title(package)
             archives = [package.read(n) for n in package.namelist() if n.startswith("archive/")]
-    sections, seen = [], set()
+    sections: list[str] = []
+    seen: set[str] = set()
     for capture in (each for content in archives for each in _captures(content)):
         if capture.url in seen or len(sections) >= MAX_PAGES:
             continue

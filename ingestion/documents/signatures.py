@@ -1,0 +1,97 @@
+"""Kinds of documents that a magic number does not tell: by structure first, then by name."""
+
+from __future__ import annotations
+
+import re
+import zlib
+
+from library import document_kinds as kinds
+
+_HEAD, _SAMPLE = 8192, 200_000  # bytes looked at
+_CLIPPINGS = re.compile(rb"\A[^\n]{1,500}\r?\n\s*-[^\n]{5,300}\r?\n.{0,5000}?\r?\n={10}\s", re.S)
+_SUBTITLE = re.compile(rb"\A(?:\d+\s*\r?\n)?\d{1,2}:\d{2}:\d{2}[.,]\d{3} --> \d")
+_JSON = (
+    (re.compile(rb'"nbformat"\s*:|"cell_type"\s*:'), kinds.NOTEBOOK.media_types[0]),
+    (re.compile(rb"jsonfeed\.org/version"), kinds.FEED.media_types[2]),
+    (re.compile(rb'"wireMagic"\s*:|"tStartMs"\s*:'), kinds.CAPTIONS.media_types[2]),
+    (
+        re.compile(rb'\A\s*\[\s*\{\s*"text"\s*:\s*"(?:[^"\\]|\\.)*",\s*"start"\s*:\s*[\d.]+'),
+        kinds.CAPTIONS.media_types[2],
+    ),
+    (re.compile(rb'"itemType"\s*:\s*"'), kinds.ZOTERO.media_types[0]),
+    (
+        re.compile(rb'"entries"\s*:\s*\[.*"(?:drawer|sort)"\s*:', re.S),
+        kinds.KOREADER.media_types[0],
+    ),
+)
+# Text whose kind its name alone tells.
+_NAMED = {
+    ".rst": kinds.RST.media_types[0],
+    ".org": kinds.ORG.media_types[0],
+    ".tex": kinds.LATEX.media_types[0],
+    ".latex": kinds.LATEX.media_types[0],
+    ".adoc": kinds.ASCIIDOC.media_types[0],
+    ".asciidoc": kinds.ASCIIDOC.media_types[0],
+    ".csv": "text/csv",
+    ".tsv": "text/tab-separated-values",
+}
+_OFFICE_PACKAGES = {
+    b"application/vnd.oasis.opendocument.text": kinds.ODT.media_types[0],
+    b"application/vnd.oasis.opendocument.spreadsheet": kinds.SPREADSHEET.media_types[1],
+}
+_WORKBOOK = "Workbook".encode("utf-16-le")
+
+
+def of_bytes(content: bytes) -> str | None:
+    """The media type of what is no text and no zip file."""
+    if content.startswith(b"bplist") and b"WebMainResource" in content:
+        return kinds.SAVED_PAGE.media_types[1]
+    if content.startswith(b"\xd0\xcf\x11\xe0") and _WORKBOOK in content:
+        return "application/vnd.ms-excel"
+    if content.startswith(b"WARC/") or _unpacked_start(content).startswith(b"WARC/"):
+        return kinds.WEB_ARCHIVE.media_types[0]
+    return None
+
+
+def of_package(names: set[str], mimetype: bytes) -> str | None:
+    """The media type of a zip file with these parts; `mimetype` is what its part so named says."""
+    if mimetype.strip() in _OFFICE_PACKAGES:
+        return _OFFICE_PACKAGES[mimetype.strip()]
+    if "datapackage.json" in names and any(name.startswith("archive/") for name in names):
+        return kinds.WEB_ARCHIVE.media_types[1]
+    return None
+
+
+def of_text(content: bytes) -> str | None:
+    """The media type of a text that has a form of its own; None for a page or plain text."""
+    sample = content[:_SAMPLE].removeprefix(b"\xef\xbb\xbf").lstrip()
+    text = sample[:_HEAD]
+    if text[:1] in (b"{", b"["):
+        return next((media for pattern, media in _JSON if pattern.search(sample)), None)
+    if b"<en-export" in text:
+        return kinds.NOTES.media_types[0]
+    if b"<plist" in text and b"WebMainResource" in text:
+        return kinds.SAVED_PAGE.media_types[1]
+    if _SUBTITLE.match(text):
+        return kinds.CAPTIONS.media_types[1]
+    if _CLIPPINGS.match(text):
+        return kinds.KINDLE_CLIPPINGS.media_types[0]
+    if b'["annotations"]' in sample and b"return {" in text:
+        return kinds.KOREADER.media_types[1]
+    if text.startswith(b"\\documentclass") or b"\n\\documentclass" in text:
+        return kinds.LATEX.media_types[0]
+    return None
+
+
+def of_name(suffix: str) -> str | None:
+    """The media type of a text of which only its name's ending tells the form."""
+    return _NAMED.get(suffix)
+
+
+def _unpacked_start(content: bytes) -> bytes:
+    if not content.startswith(b"\x1f\x8b"):
+        return b""
+    try:
+        return zlib.decompressobj(31).decompress(content[:4096], 64)
+    except zlib.error:
+        return b""
