@@ -51,7 +51,7 @@ def name_of(resource: Resource) -> str:
 
 def escaped(text: str) -> str:
     """Plain text as Markdown that shows just that."""
-    text = _MARKUP.sub(r"\\\1", text).replace("<", "&lt;")
+    text = _MARKUP.sub(r"\\\1", text.replace("\v", " ")).replace("<", "&lt;")
     return _MARKUP_AT_START.sub(r"\1\\\2", text)
 
 

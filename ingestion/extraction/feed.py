@@ -49,7 +49,7 @@ def _entry(entry: Any) -> str:
     bodies = [str(c.get("value", "")) for c in entry.get("content", ()) if c.get("value")]
     is_html = _is_html(entry)
     body = max(bodies, key=len, default="") or str(entry.get("summary") or "")
-    text = nested.whole_text(body) if is_html else built.escaped(body)
+    text = nested.whole_text(body, _link(entry)) if is_html else built.escaped(body)
     return _section(
         title=_title(entry),
         author=_author(entry),
@@ -110,12 +110,17 @@ def _json_feed(resource: Resource) -> RawDocument:
 
 def _json_entry(entry: dict[str, Any]) -> str:
     html = str(entry.get("content_html") or "")
-    text = nested.whole_text(html) if html else built.escaped(str(entry.get("content_text") or ""))
+    url = str(entry.get("url") or entry.get("external_url") or "")
+    text = (
+        nested.whole_text(html, url)
+        if html
+        else built.escaped(str(entry.get("content_text") or ""))
+    )
     return _section(
         title=str(entry.get("title") or ""),
         author=_json_authors(entry),
         at=built.moment(str(entry.get("date_published") or entry.get("date_modified") or "")),
-        url=str(entry.get("url") or entry.get("external_url") or ""),
+        url=url,
         text=text or built.escaped(str(entry.get("summary") or "")),
     )
 

@@ -51,11 +51,13 @@ def read_page(content: bytes, *, charset: str = "", url: str = "") -> RawDocumen
         return built.document(resource, ARTICLE, whole_text(html), title=title_of(html))
 
 
-def whole_text(html: str) -> str:
-    """All that a page or the HTML of a mail shows, as Markdown."""
+def whole_text(html: str, base: str = "") -> str:
+    """All that a page or the HTML of a mail shows, as Markdown; links go out from `base`."""
     tree = parse(html if html.strip() else "<p></p>")
     for element in tree.xpath("//script | //style | //template | //head | //noscript | //svg"):
         element.drop_tree()
+    if base.startswith(("http://", "https://")):
+        tree.make_links_absolute(base, handle_failures="ignore")
     return from_html(etree.tostring(tree, encoding="unicode", method="html"), keep_images=False)
 
 

@@ -35,11 +35,6 @@ _SIGNS = {
     **{"tab": "\t", "cell": "\t", "emdash": "—", "endash": "–", "bullet": "•", "lquote": "‘"},
     **{"rquote": "’", "ldblquote": "“", "rdblquote": "”", "emspace": " ", "enspace": " "},
 }
-_LANGUAGES = {  # by the low ten bits of a Windows language id
-    **{1: "ar", 4: "zh", 5: "cs", 6: "da", 7: "de", 8: "el", 9: "en", 10: "es", 11: "fi"},
-    **{12: "fr", 13: "he", 14: "hu", 16: "it", 17: "ja", 18: "ko", 19: "nl", 20: "no", 21: "pl"},
-    **{22: "pt", 24: "ro", 25: "ru", 29: "sv", 31: "tr", 34: "uk"},
-}
 
 
 @dataclass(slots=True)
@@ -56,7 +51,6 @@ class _Group:
 @dataclass(slots=True)
 class _Reading:
     codec: str = "cp1252"
-    language: str = ""
     out: dict[str, list[str]] = field(default_factory=dict)
     created: datetime | None = None
     notes: int = 0
@@ -79,7 +73,6 @@ def extract(resource: Resource, progress: Progress) -> RawDocument:
         re.sub(r"\\\[^(\d+)\\\]", r"[^\1]", markdown),
         title=texts.get("title", ""),
         author=" ".join(texts.get("author", "").split()),
-        language=reading.language,
         published_at=reading.created,
     )
 
@@ -135,7 +128,8 @@ def _sign(reading: _Reading, group: _Group, sign: bytes) -> None:
 
 
 def _control(reading: _Reading, group: _Group, name: str, number: int | None) -> None:
-    if name in _UNSHOWN or (group.starred and name not in ("shppict", "fldrslt", "footnote")):
+    is_extension, group.starred = group.starred, False  # the star is of the first word alone
+    if name in _UNSHOWN or (is_extension and name not in ("shppict", "fldrslt", "footnote")):
         group.shown = False
     elif name == "footnote":
         reading.notes += 1
@@ -157,8 +151,6 @@ def _control(reading: _Reading, group: _Group, name: str, number: int | None) ->
         group.codec = f"cp{number}"
     elif name == "uc" and number is not None:
         group.skip = number
-    elif name in ("deflang", "lang") and number and not reading.language:
-        reading.language = _LANGUAGES.get(number & 0x3FF, "")
 
 
 def _date(reading: _Reading, name: str, number: int) -> None:

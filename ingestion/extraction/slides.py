@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 PROCESSOR = processors.SLIDES
 
 MAX_DEPTH = 20  # of groups in groups
+_FILE_NAME = re.compile(r"\S+\.(?:png|jpe?g|gif|svg|emf|wmf|bmp|tiff?)", re.IGNORECASE)
 
 
 def extract(resource: Resource, progress: Progress) -> RawDocument:
@@ -46,14 +48,19 @@ def extract(resource: Resource, progress: Progress) -> RawDocument:
 
 def _section(slide: Any, number: int) -> str:
     title = slide.shapes.title
-    heading = " ".join(title.text_frame.text.split()) if title is not None else ""
+    heading = _line(title.text_frame.text) if title is not None else ""
     texts = list(_texts(slide.shapes, skip=title.shape_id if title is not None else None))
     if slide.has_notes_slide and slide.notes_slide.notes_text_frame is not None:
-        notes = slide.notes_slide.notes_text_frame.text.strip()
+        notes = slide.notes_slide.notes_text_frame.text.replace("\v", "\n").strip()
         texts += [f"> {built.escaped(line)}" for line in notes.splitlines() if line.strip()]
     if not heading and not texts:
         return ""
     return "\n\n".join([f"## {built.escaped(heading or f'Slide {number}')}", *texts])
+
+
+def _line(text: str) -> str:
+    """Without the vertical tabs that python-pptx writes for line breaks."""
+    return " ".join(text.replace("\v", " ").split())
 
 
 def _texts(shapes: Iterable[Any], *, skip: int | None, depth: int = 0) -> Iterator[str]:
@@ -65,8 +72,12 @@ def _texts(shapes: Iterable[Any], *, skip: int | None, depth: int = 0) -> Iterat
                 yield from _texts(shape.shapes, skip=skip, depth=depth + 1)
         elif shape.has_text_frame:
             yield from _paragraphs(shape.text_frame)
+        elif shape.shape_type == MSO_SHAPE_TYPE.PICTURE:
+            described = shape._element.nvPicPr.cNvPr.get("descr", "")
+            if described and not _FILE_NAME.fullmatch(described):
+                yield built.escaped(" ".join(described.split()))
         elif getattr(shape, "has_table", False):
-            yield built.table([[c.text for c in row.cells] for row in shape.table.rows])
+            yield built.table([[_line(c.text) for c in row.cells] for row in shape.table.rows])
         elif getattr(shape, "has_chart", False):
             yield from _chart(shape.chart)
 
@@ -74,9 +85,7 @@ def _texts(shapes: Iterable[Any], *, skip: int | None, depth: int = 0) -> Iterat
 def _paragraphs(frame: Any) -> Iterator[str]:
     lines = []
     for paragraph in frame.paragraphs:
-        text = " ".join("".join(run.text for run in paragraph.runs).split())
-        if not text:
-            text = " ".join(paragraph.text.split())
+        text = _line(paragraph.text)
         if text:
             lines.append(f"{'  ' * paragraph.level}- {built.escaped(text)}")
     if len(lines) == 1:

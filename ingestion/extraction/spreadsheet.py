@@ -12,7 +12,7 @@ import python_calamine
 
 from ingestion.documents import processors
 from ingestion.documents.errors import BrokenDocument, TooLarge
-from ingestion.extraction import built, office, safe_zip
+from ingestion.extraction import built, ods, office, safe_zip
 from ingestion.extraction.encoding import decode
 from library.document_kinds import SPREADSHEET
 
@@ -33,10 +33,15 @@ def extract(resource: Resource, progress: Progress) -> RawDocument:
         rows = _separated(decode(resource.content, resource.charset, markup=False))
         return built.document(resource, SPREADSHEET, built.table(rows))
     properties = office.Properties()
+    is_ods = resource.media_type == SPREADSHEET.media_types[1]
+    sections: list[str] = []
     if resource.content.startswith(b"PK"):
         with safe_zip.opened(resource.content) as archive:
             properties = office.properties(archive)
-    sections = _sheets(resource.content, progress)
+            if is_ods:
+                sections = [_sheet(name, rows) for name, rows in ods.sheets(archive)]
+    if not is_ods:
+        sections = _sheets(resource.content, progress)
     return built.document(resource, SPREADSHEET, "\n\n".join(sections), **properties.fields())
 
 
@@ -50,12 +55,15 @@ def _sheets(content: bytes, progress: Progress) -> list[str]:
             cells += sum(len(row) for row in rows)
             if cells > MAX_CELLS:
                 raise TooLarge(f"The sheets have more than {MAX_CELLS:,} cells.")
-            table = built.table(_trimmed([[_text(cell) for cell in row] for row in rows]))
-            sections.append(f"## {built.escaped(name)}\n\n{table}".strip())
+            sections.append(_sheet(name, [[_text(cell) for cell in row] for row in rows]))
             progress(100 * (number + 1) / len(names), f"Sheet {number + 1} of {len(names)}")
     except python_calamine.CalamineError as error:
         raise BrokenDocument("The spreadsheet is damaged and can't be read.") from error
     return sections if cells else []
+
+
+def _sheet(name: str, rows: list[list[str]]) -> str:
+    return f"## {built.escaped(name)}\n\n{built.table(_trimmed(rows))}".strip()
 
 
 def _text(value: Any) -> str:

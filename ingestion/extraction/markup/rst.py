@@ -64,11 +64,18 @@ def _metadata(tree: Any) -> dict[str, Any]:
     """Title and docinfo; they leave the text, where they would stand a second time."""
     author, date, language = [], None, ""
     for info in list(tree.findall(nodes.docinfo)):
-        author += [node.astext() for node in info.findall(nodes.author)]
+        author += [node.astext().strip(" -•") for node in info.findall(nodes.author)]
         for node in info.findall(nodes.date):
             date = built.moment(node.astext())
         for field in info.findall(nodes.field):
-            if field[0].astext().lower() in ("lang", "language"):
+            name = field[0].astext().lower()
+            if name in ("author", "authors"):
+                author += [
+                    node.astext()
+                    for node in field[1].findall(nodes.paragraph)
+                    if not isinstance(node.parent, nodes.system_message)
+                ]
+            if name in ("lang", "language"):
                 language = field[1].astext().strip()[:2].lower()
         info.parent.remove(info)
     title = tree.get("title", "")

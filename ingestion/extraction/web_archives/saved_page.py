@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import plistlib
+import re
 from dataclasses import replace
 from email import message_from_bytes, policy
+from html import escape, unescape
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit, urlunsplit
 
 from ingestion.documents import processors
 from ingestion.documents.errors import BrokenDocument
 from ingestion.extraction import nested
+from ingestion.extraction.encoding import decode
 from library.document_kinds import SAVED_PAGE
 
 if TYPE_CHECKING:
     from ingestion.documents.types import Progress, RawDocument, Resource
 
 PROCESSOR = processors.SAVED_PAGE
+
+_PAGES = ("text/html", "application/xhtml+xml")
+_FRAME = re.compile(r"(<iframe\b[^>]*?)\ssrc=[\"']?([^\"'\s>]+)[\"']?", re.IGNORECASE)
 
 
 def extract(resource: Resource, progress: Progress) -> RawDocument:
@@ -40,23 +47,57 @@ def extract(resource: Resource, progress: Progress) -> RawDocument:
 def _mhtml(content: bytes) -> tuple[bytes, str, str]:
     """The page's bytes, charset and address. Frames and pictures are parts of their own."""
     message = message_from_bytes(content, policy=policy.default)
+    pages = []
     for part in message.walk():
-        if part.get_content_type() in ("text/html", "application/xhtml+xml"):
+        payload = part.get_payload(decode=True)
+        if part.get_content_type() in _PAGES and isinstance(payload, bytes):
             url = str(part.get("content-location") or message.get("snapshot-content-location", ""))
-            payload = part.get_payload(decode=True)
-            if isinstance(payload, bytes):
-                return payload, str(part.get_content_charset("") or ""), _web(url)
-    raise BrokenDocument("The saved page has no page in it.")
+            name = str(part.get("content-id", "")).strip("<>")
+            pages.append((payload, str(part.get_content_charset("") or ""), _web(url), name))
+    if not pages:
+        raise BrokenDocument("The saved page has no page in it.")
+    content, charset, url, _ = pages[0]
+    frames = {f"cid:{name}": decode(inner, label) for inner, label, _, name in pages[1:] if name}
+    return _with_frames(decode(content, charset), frames).encode(), "utf-8", url
+
+
+def _with_frames(html: str, frames: dict[str, str]) -> str:
+    """The page with what its frames show written into them, as `srcdoc` has it."""
+
+    def filled(frame: re.Match[str]) -> str:
+        inner = frames.get(unescape(frame[2]))
+        return f'{frame[1]} srcdoc="{escape(inner)}"' if inner is not None else frame[0]
+
+    return _FRAME.sub(filled, html)
 
 
 def _webarchive(content: bytes) -> tuple[bytes, str, str]:
     try:
-        main: dict[str, Any] = plistlib.loads(content)["WebMainResource"]
-        data = main["WebResourceData"]
+        archive: dict[str, Any] = plistlib.loads(content)
+        main = archive["WebMainResource"]
+        html = _resource(main)
+        frames = {
+            str(frame["WebMainResource"]["WebResourceURL"]): _resource(frame["WebMainResource"])
+            for frame in archive.get("WebSubframeArchives", ())
+        }
     except (plistlib.InvalidFileException, ValueError, KeyError, TypeError, OverflowError) as error:
         raise BrokenDocument("The web archive is damaged and can't be read.") from error
-    charset = str(main.get("WebResourceTextEncodingName") or "")
-    return bytes(data), charset, _web(str(main.get("WebResourceURL") or ""))
+    url = _web(str(main.get("WebResourceURL") or ""))
+    relative = {name: text for address, text in frames.items() for name in _as_linked(address, url)}
+    return _with_frames(html, relative).encode(), "utf-8", url
+
+
+def _resource(resource: dict[str, Any]) -> str:
+    label = str(resource.get("WebResourceTextEncodingName") or "")
+    return decode(bytes(resource["WebResourceData"]), label)
+
+
+def _as_linked(address: str, page: str) -> list[str]:
+    """The ways in which a page may write the address of its frame."""
+    parts = urlsplit(address)
+    here = page.rpartition("/")[0] + "/"
+    path = urlunsplit(("", "", parts.path, parts.query, ""))
+    return [address, path, *([address.removeprefix(here)] if address.startswith(here) else [])]
 
 
 def _web(url: str) -> str:

@@ -1,0 +1,64 @@
+"""OpenDocument spreadsheets: sheets as rows of what their cells show (OASIS OpenDocument 1.3).
+
+Read here, since calamine opens those of LibreOffice and not those of Gnumeric.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ingestion.documents.errors import BrokenDocument
+from ingestion.extraction import safe_zip
+
+if TYPE_CHECKING:
+    import zipfile
+    from collections.abc import Iterator
+
+MAX_REPEATS = 200  # of a cell that has something in it
+_NAMESPACE = "{urn:oasis:names:tc:opendocument:xmlns:"
+_TABLE, _TEXT = f"{_NAMESPACE}table:1.0}}", f"{_NAMESPACE}text:1.0}}"
+_OFFICE = f"{_NAMESPACE}office:1.0}}"
+_ROW_GROUPS = frozenset(
+    f"{_TABLE}{name}" for name in ("table-header-rows", "table-rows", "table-row-group")
+)
+
+
+def sheets(archive: zipfile.ZipFile) -> Iterator[tuple[str, list[list[str]]]]:
+    """Name and rows of each sheet, hidden ones too."""
+    root = safe_zip.parse_xml(archive.read("content.xml"))
+    book = root.find(f".//{_OFFICE}spreadsheet")
+    if book is None:
+        raise BrokenDocument("The spreadsheet has no sheets.")
+    for table in book.iter(f"{_TABLE}table"):
+        yield table.get(f"{_TABLE}name", ""), list(_rows(table))
+
+
+def _rows(parent: Any) -> Iterator[list[str]]:
+    for child in parent:
+        if child.tag in _ROW_GROUPS:
+            yield from _rows(child)
+        elif child.tag == f"{_TABLE}table-row":
+            cells = _cells(child)
+            count = int(child.get(f"{_TABLE}number-rows-repeated", "1"))
+            if any(cells):
+                yield from [cells] * min(count, MAX_REPEATS)
+
+
+def _cells(row: Any) -> list[str]:
+    cells: list[str] = []
+    for cell in row:
+        count = int(cell.get(f"{_TABLE}number-columns-repeated", "1"))
+        value = _shown(cell)
+        # Thousands of empty columns fill up a sheet to its edge.
+        cells += [value] * min(count, MAX_REPEATS)
+    while cells and not cells[-1]:
+        cells.pop()
+    return cells
+
+
+def _shown(cell: Any) -> str:
+    kind = cell.get(f"{_OFFICE}value-type", "")
+    if kind == "date":
+        day: str = cell.get(f"{_OFFICE}date-value", "")
+        return day.removesuffix("T00:00:00").replace("T", " ")
+    return " ".join("".join(p.itertext()) for p in cell.findall(f"{_TEXT}p")).strip()
