@@ -28,7 +28,10 @@ class IntakeForm(forms.Form):
     """URLs, one or many, and files; at least one of either."""
 
     accept = document_kinds.accept_attribute()  # of the file input
-    kinds = ", ".join(kind.noun for kind in document_kinds.DOCUMENT_KINDS)
+    # The first are those that people hand in most.
+    kinds = ", ".join(kind.noun for kind in document_kinds.DOCUMENT_KINDS[:6])
+    all_kinds = document_kinds.nouns()
+    more_kinds = len(document_kinds.DOCUMENT_KINDS) - 6
 
     urls = forms.CharField(required=False, max_length=200_000)
     files = MultipleFileField(required=False)  # type: ignore[assignment]

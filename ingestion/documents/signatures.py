@@ -19,10 +19,7 @@ _JSON = (
         kinds.CAPTIONS.media_types[2],
     ),
     (re.compile(rb'"itemType"\s*:\s*"'), kinds.ZOTERO.media_types[0]),
-    (
-        re.compile(rb'"entries"\s*:\s*\[.*"(?:drawer|sort)"\s*:', re.S),
-        kinds.KOREADER.media_types[0],
-    ),
+    (re.compile(rb'"drawer"\s*:|"md5sum"\s*:'), kinds.KOREADER.media_types[0]),
 )
 # Text whose kind its name alone tells.
 _NAMED = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from io import BytesIO
 from time import struct_time
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +29,7 @@ def extract(resource: Resource, progress: Progress) -> RawDocument:
     if resource.content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         return _json_feed(resource)
     parsed = feedparser.parse(
-        resource.content,
+        BytesIO(resource.content),  # never taken for an address
         response_headers={"content-location": resource.url} if resource.url else {},
         sanitize_html=False,
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from ingestion.documents import unsupported_types
 from ingestion.documents.errors import IngestionError, UnsupportedType
 from ingestion.documents.media_types import sniff
 from ingestion.documents.types import Resource, no_progress
@@ -27,7 +28,7 @@ def read(
     media_type = sniff(content, declared_type, name or url)
     kind = of_media_type(media_type)
     if kind is None:
-        raise UnsupportedType(f"Documents of the type {media_type} can't be read.")
+        raise UnsupportedType(unsupported_types.sentence(media_type))
     resource = Resource(
         content=content,
         media_type=media_type,

@@ -70,7 +70,7 @@ def extract(resource: Resource, progress: Progress) -> RawDocument:
     return built.document(
         resource,
         RTF,
-        re.sub(r"\\\[^(\d+)\\\]", r"[^\1]", markdown),
+        re.sub(r"\\\[\^(\d+)\\\]", r"[^\1]", markdown),
         title=texts.get("title", ""),
         author=" ".join(texts.get("author", "").split()),
         published_at=reading.created,

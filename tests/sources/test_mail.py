@@ -1,0 +1,104 @@
+"""Messages and mailboxes."""
+
+from __future__ import annotations
+
+import mailbox
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+
+from ingestion.documents.errors import NotContent
+from tests.documents import builders
+from tests.sources.reading import read
+
+
+def message(subject: str = "Keys", body: str = "The keys hang in the shed.\n") -> EmailMessage:
+    mail = EmailMessage()
+    mail["From"] = "Åse Vik <ase@example.org>"
+    mail["To"] = "Board <board@example.org>"
+    mail["Date"] = "Mon, 11 Mar 2024 09:30:00 +0100"
+    mail["Subject"] = subject
+    mail["Message-ID"] = "<1@example.org>"
+    mail.set_content(body)
+    return mail
+
+
+def test_a_message() -> None:
+    document = read(bytes(message("Läckage – 40 l/s")), "m.eml")
+    assert (document.kind, document.title, document.author) == (
+        "mail",
+        "Läckage – 40 l/s",
+        "Åse Vik",
+    )
+    assert document.published_at is not None
+    assert document.published_at.isoformat() == "2024-03-11T09:30:00+01:00"
+    assert document.markdown == "The keys hang in the shed."
+
+
+def test_the_same_text_in_two_forms_comes_once() -> None:
+    mail = message(body="The gauge read forty litres a second on Friday.\n")
+    mail.add_alternative("<p>The gauge read <b>forty</b> litres a second on Friday.</p>", "html")
+    assert read(bytes(mail), "m.eml").markdown.count("litres") == 1
+
+
+def test_a_stand_in_for_html_gives_way_to_it() -> None:
+    mail = message(body="Please use a mail program that shows HTML.\n")
+    mail.add_alternative(
+        f"<p>{'The lock is closed until Sunday, says the board. ' * 9}</p>", "html"
+    )
+    text = read(bytes(mail), "m.eml").markdown
+    assert "closed until Sunday" in text
+    assert "mail program" not in text
+
+
+def test_flowed_lines_are_joined_within_a_depth_of_quotation() -> None:
+    mail = message()
+    mail.set_content("> Are dogs \n> allowed?\nYes, on \na lead.\n")
+    mail.replace_header("Content-Type", 'text/plain; charset="utf-8"; format="flowed"')
+    text = read(bytes(mail), "m.eml").markdown
+    assert "> Are dogs allowed?" in text
+    assert "Yes, on a lead." in text
+
+
+def test_what_is_attached_is_read_under_its_name() -> None:
+    mail = message()
+    mail.add_attachment(
+        builders.pdf(1), maintype="application", subtype="pdf", filename="mätning.pdf"
+    )
+    mail.add_attachment(b"\x00\x01", maintype="application", subtype="x-odd", filename="odd.bin")
+    text = read(bytes(mail), "m.eml").markdown
+    assert "## mätning.pdf" in text
+    assert "Page 1 begins here" in text
+    assert "can't be read" in text.partition("## odd.bin")[2]
+
+
+def test_a_forwarded_message_keeps_its_own_sender() -> None:
+    mail = message("Fwd: Grease")
+    inner = message("Grease", "Nine tins of tallow.\n")
+    inner.replace_header("From", "Tobias <tobias@example.org>")
+    mail.add_attachment(inner)
+    document = read(bytes(mail), "m.eml")
+    assert document.author == "Åse Vik"
+    assert "## Grease\n\nTobias, 2024-03-11\n\nNine tins of tallow." in document.markdown
+
+
+def test_a_charset_that_python_does_not_know(tmp_path: Path) -> None:
+    raw = bytes(message()).replace(b"The keys", "Das Café".encode())
+    raw = raw.replace(b'charset="utf-8"', b'charset="cp-8859"').replace(b": 7bit", b": 8bit")
+    assert "Das Café hang" in read(raw, "m.eml").markdown
+
+
+def test_a_mailbox(tmp_path: Path) -> None:
+    box = mailbox.mbox(tmp_path / "box")
+    box.add(mailbox.mboxMessage(message("One", "First.\n\nFrom here it looks well.\n")))
+    box.add(mailbox.mboxMessage(message("Two", "Second.\n")))
+    box.close()
+    text = read((tmp_path / "box").read_bytes(), "box.mbox").markdown
+    assert text.index("## One") < text.index("From here it looks well.") < text.index("## Two")
+    assert ">From" not in text
+
+
+def test_a_message_without_text() -> None:
+    with pytest.raises(NotContent):
+        read(bytes(message(body=" \n")), "m.eml")

@@ -1,0 +1,142 @@
+"""Sheets, slides, ODT and RTF."""
+
+from __future__ import annotations
+
+import zipfile
+from io import BytesIO
+from typing import Any
+
+import pptx
+import pytest
+from pptx.util import Inches
+
+from ingestion.documents.errors import BrokenDocument
+from tests.sources.reading import read
+
+OFFICE = "urn:oasis:names:tc:opendocument:xmlns:"
+NAMES = " ".join(
+    f'xmlns:{name}="{OFFICE}{name}:1.0"' for name in ("office", "text", "table", "meta")
+)
+
+
+def opendocument(kind: str, body: str, meta: str = "") -> bytes:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        package.writestr("mimetype", f"application/vnd.oasis.opendocument.{kind}")
+        content = f"<office:document-content {NAMES} xmlns:xlink='http://www.w3.org/1999/xlink'>"
+        tag = {"text": "text", "spreadsheet": "spreadsheet"}[kind]
+        package.writestr(
+            "content.xml",
+            f"{content}<office:body><office:{tag}>{body}</office:{tag}></office:body>"
+            "</office:document-content>",
+        )
+        package.writestr(
+            "meta.xml",
+            f"<office:document-meta {NAMES} xmlns:dc='http://purl.org/dc/elements/1.1/'>"
+            f"<office:meta>{meta}</office:meta></office:document-meta>",
+        )
+    return out.getvalue()
+
+
+def test_an_odt() -> None:
+    body = (
+        '<text:h text:outline-level="2">History</text:h>'
+        '<text:p>Built<text:s text:c="3"/>in <text:span>1831</text:span>.<text:note>'
+        "<text:note-citation>1</text:note-citation><text:note-body><text:p>See the plan.</text:p>"
+        "</text:note-body></text:note> Of stone."
+        "<office:annotation><text:p>A comment</text:p></office:annotation></text:p>"
+        "<text:list><text:list-item><text:p>oak</text:p></text:list-item></text:list>"
+        "<table:table><table:table-row><table:table-cell><text:p>Year</text:p></table:table-cell>"
+        "</table:table-row></table:table>"
+    )
+    meta = "<dc:title>The lock</dc:title><meta:initial-creator>Ann</meta:initial-creator>"
+    document = read(opendocument("text", body, meta), "lock.odt")
+    assert (document.kind, document.title, document.author) == ("odt", "The lock", "Ann")
+    assert "## History" in document.markdown
+    assert "1831.[^1] Of stone." in document.markdown
+    assert "[^1]: See the plan." in document.markdown
+    assert "- oak" in document.markdown
+    assert "Year" in document.markdown
+    assert "A comment" not in document.markdown
+
+
+def test_an_ods_with_repeated_cells() -> None:
+    body = (
+        '<table:table table:name="Berths"><table:table-row>'
+        '<table:table-cell office:value-type="string"><text:p>Berth</text:p></table:table-cell>'
+        '<table:table-cell office:value-type="date" office:date-value="2024-05-01">'
+        "<text:p>1/5/24</text:p></table:table-cell>"
+        '<table:table-cell table:number-columns-repeated="16000"/></table:table-row>'
+        '<table:table-row table:number-rows-repeated="1000000"><table:table-cell/>'
+        "</table:table-row></table:table>"
+    )
+    document = read(opendocument("spreadsheet", body), "berths.ods")
+    assert document.kind == "spreadsheet"
+    assert document.markdown == "## Berths\n\n| Berth | 2024-05-01 |\n| --- | --- |"
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("Name;Tiefe\nNord;1,5\nSüd;2,5\n", "| Nord | 1,5 |"),
+        ("sep=;\nName;Depth\nNorth;1\n", "| North | 1 |"),
+        ("a,b\n1,2\n", "| 1 | 2 |"),
+        ('a\tb\n1\t"x\ty"\n', "| 1 | x y |"),
+    ],
+)
+def test_separated_values(text: str, row: str) -> None:
+    document = read(text.encode("cp1252"), "t.csv")
+    assert row in document.markdown
+    assert "sep=" not in document.markdown
+
+
+def test_slides() -> None:
+    show: Any = pptx.Presentation()
+    slide = show.slides.add_slide(show.slide_layouts[1])
+    slide.shapes.title.text = "Works\vin May"
+    slide.placeholders[1].text = "Drain the pound\nGrease the paddles"
+    slide.notes_slide.notes_text_frame.text = "Ask Tobias"
+    table = slide.shapes.add_table(2, 2, Inches(1), Inches(3), Inches(4), Inches(1)).table
+    table.cell(0, 0).text, table.cell(1, 1).text = "Design", "48000"
+    hidden = show.slides.add_slide(show.slide_layouts[5])
+    hidden.shapes.title.text = "Hidden"
+    hidden._element.set("show", "0")
+    out = BytesIO()
+    show.save(out)
+    document = read(out.getvalue(), "works.pptx")
+    assert document.kind == "slides"
+    assert document.markdown.startswith("## Works in May")
+    assert "- Drain the pound\n- Grease the paddles" in document.markdown
+    assert "| Design |" in document.markdown
+    assert "> Ask Tobias" in document.markdown
+    assert "Hidden" not in document.markdown
+
+
+def test_rtf() -> None:
+    text = (
+        r"{\rtf1\ansi\ansicpg1252\uc1{\fonttbl{\f0 Times;}}{\info{\title Slussens \u246\'f6de}"
+        r"{\author \u197\'c5sa}{\creatim\yr2024\mo4\dy1}}"
+        r"\pard F\'f6rsta {\b raden}.{\super\chftn{\*\footnote \chftn Noten.}}\par "
+        r"{\*\generator Any;}Andra \emdash  raden\line ny\par}"
+    )
+    document = read(text, "a.rtf")
+    assert (document.title, document.author) == ("Slussens öde", "Åsa")
+    assert document.published_at is not None
+    assert f"{document.published_at:%Y-%m-%d}" == "2024-04-01"
+    assert "Första raden.[^1]" in document.markdown
+    assert "[^1]: Noten." in document.markdown
+    assert "Andra — raden" in document.markdown
+    assert "Times" not in document.markdown
+    assert "Any;" not in document.markdown
+
+
+@pytest.mark.parametrize("name", ["a.xlsx", "a.pptx", "a.odt"])
+def test_damaged_packages_say_so(name: str) -> None:
+    members = {"a.xlsx": "xl/workbook.xml", "a.pptx": "ppt/presentation.xml", "a.odt": "mimetype"}
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        package.writestr(
+            members[name], "application/vnd.oasis.opendocument.text" if ".odt" in name else "<x"
+        )
+    with pytest.raises(BrokenDocument):
+        read(out.getvalue(), name)
