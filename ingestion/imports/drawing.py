@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import logging
 import time
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django.db import transaction
+from django.db import DataError, IntegrityError, transaction
 from django.db.models.functions import Now
 
 from ingestion.documents.errors import IngestionError
@@ -21,9 +21,7 @@ from ingestion.imports.service import address_of
 from ingestion.jobs.service import AlreadyIngesting, IngestionOrchestrator
 from ingestion.loading import already_filed
 from ingestion.models import ENDED, IngestionJob, JobStatus
-
-if TYPE_CHECKING:
-    from library.models import LibraryItem
+from library.models import LibraryItem
 
 logger = logging.getLogger(__name__)
 
@@ -146,11 +144,18 @@ def _file(batch: Import, entry: ImportEntry, item: LibraryItem | None, *, merged
     """Give the item what the entry says of it, together with the entry's new state."""
     if item is None:
         return _move(entry, EntryState.FAILED, error="Its item was deleted.")
-    with transaction.atomic():
-        state = EntryState.MERGED if merged else EntryState.ADDED
-        if not _move(entry, state, item=item):
-            return 0
-        apply(entry.data, item, tags=batch.tags, collection=batch.collection)
+    before = entry.state
+    try:
+        with transaction.atomic():
+            state = EntryState.MERGED if merged else EntryState.ADDED
+            if not _move(entry, state, item=item):
+                return 0
+            apply(entry.data, item, tags=batch.tags, collection=batch.collection)
+    except (DataError, IntegrityError, LibraryItem.DoesNotExist, ValueError) as error:
+        # One entry that can't be written must not hold up those after it.
+        logger.exception("Entry %d of import %s", entry.position, batch.pk)
+        entry.state = before
+        return _move(entry, EntryState.FAILED, error=f"It could not be added: {error}"[:500])
     return 1
 
 

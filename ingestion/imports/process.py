@@ -35,7 +35,8 @@ def main() -> None:
     limits.setrlimit(limits.RLIMIT_AS, (request["memory"], request["memory"]))
     limits.setrlimit(limits.RLIMIT_CPU, (request["seconds"], request["seconds"]))
     limits.setrlimit(limits.RLIMIT_FSIZE, (0, 0))
-    sys.stdout.buffer.write(msgpack.packb(answer(request)))
+    # Lone surrogates, which JSON can spell, are no text.
+    sys.stdout.buffer.write(msgpack.packb(answer(request), unicode_errors="replace"))
 
 
 if __name__ == "__main__":

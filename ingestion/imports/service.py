@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import Now
 
 from ingestion.documents.errors import BrokenDocument
 from ingestion.imports import isolated
-from ingestion.imports.models import OPEN, EntryState, Import, ImportEntry, ImportState
+from ingestion.imports.entries import FEED
+from ingestion.imports.models import OPEN, EntryState, Import, ImportState
 from ingestion.jobs.service import IngestionOrchestrator, JobNotFound, WrongState
 from ingestion.models import JobStatus, Priority
 from library.items.url_normalization import canonical_url
@@ -44,25 +45,32 @@ def create(
             filename=_clean(", ".join(name for name, _ in files))[:255],
             formats=understood["formats"],
             total=len(understood["items"]),
-            skipped=[_clean_json(each) for each in understood["skipped"][:MAX_SKIPPED]],
+            skipped=json.loads(_json(understood["skipped"][:MAX_SKIPPED])),
         )
-        ImportEntry.objects.bulk_create(_entries(batch, understood["items"]), batch_size=2000)
+        _write_entries(batch, understood["items"])
     return batch
 
 
-def _entries(batch: Import, items: list[dict[str, Any]]) -> Iterator[ImportEntry]:
-    for position, item in enumerate(items, 1):
-        data = {name: value for name, value in item.items() if value not in (None, [], "")}
-        data = _clean_json(data)
-        address = address_of(data)
-        label = data.get("title") or address or data.get("text") or "Untitled"
-        yield ImportEntry(
-            batch=batch,
-            position=position,
-            label=" ".join(label.split())[:300],
-            canonical_url=_canonical(address) if data["kind"] != "feed" else "",
-            data=data,
-        )
+def _write_entries(batch: Import, items: list[dict[str, Any]]) -> None:
+    """Insert the entries by COPY: 20,000 of them take a fraction of what INSERT takes."""
+    with connection.cursor() as cursor, cursor.copy(_COPY) as copy:
+        for position, item in enumerate(items, 1):
+            data = {name: value for name, value in item.items() if value not in (None, [], "")}
+            address = address_of(data)
+            label = data.get("title") or address or data.get("text") or "Untitled"
+            canonical = _canonical(address) if data["kind"] != FEED else ""
+            copy.write_row(
+                (
+                    *(batch.pk, position, _clean(" ".join(label[:1000].split())[:300])),
+                    *(_clean(canonical), _json(data), EntryState.WAITING.value, "", "", False),
+                )
+            )
+
+
+_COPY = """
+    COPY ingestion_importentry
+    (batch_id, position, label, canonical_url, data, state, error, error_code, joined) FROM STDIN
+"""
 
 
 def address_of(data: dict[str, Any]) -> str:
@@ -80,13 +88,23 @@ def _canonical(address: str) -> str:
 
 
 def _clean(text: str) -> str:
-    return text.replace("\x00", "")
+    """The text without NUL and lone surrogates, which the database does not take."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode()
 
 
-def _clean_json(value: Any) -> Any:
-    """The value without NUL and lone surrogates, which the database does not take."""
-    text = json.dumps(value).replace("\\u0000", "")
-    return json.loads(text.encode("utf-8", "replace"), parse_constant=lambda _: None)
+def _json(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    if "\\u0000" in text:
+        text = json.dumps(_without_nul(value), ensure_ascii=False)
+    return _clean(text)
+
+
+def _without_nul(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _without_nul(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_without_nul(each) for each in value]
+    return value.replace("\x00", "") if isinstance(value, str) else value
 
 
 def get(*, owner: User, import_id: UUID) -> Import:

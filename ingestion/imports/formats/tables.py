@@ -92,7 +92,7 @@ def parse_csv(source: Source, chosen: dict[str, str] | None = None) -> Found:
     """The rows as entries; `chosen` names the columns of fields, as the header writes them."""
     has_header = not any(_ADDRESS.fullmatch(cell) for cell in source.header)
     header = source.header if has_header else [str(n + 1) for n in range(len(source.header))]
-    columns = understood_columns(header, {f: n.lower() for f, n in (chosen or {}).items()})
+    columns = understood_columns(header, chosen or {})
     if "url" not in columns:
         number = _address_column(source)
         if number is None:

@@ -14,6 +14,8 @@ from ingestion.imports import isolated
 if TYPE_CHECKING:
     from argparse import ArgumentParser
 
+    from ingestion.imports.models import Import
+
 
 class Command(BaseCommand):
     help = "Import bookmarks, read-later lists and references that other products export."
@@ -22,7 +24,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("files", nargs="+", metavar="FILE")
         parser.add_argument("--plan", action="store_true", help="show what is understood, no more")
-        parser.add_argument("--json", action="store_true", help="the plan as JSON")
+        parser.add_argument("--json", action="store_true", help="the plan, or the outcome, as JSON")
         parser.add_argument(
             "--column",
             action="append",
@@ -30,24 +32,72 @@ class Command(BaseCommand):
             metavar="FIELD=NAME",
             help="the column of a table that holds a field, as url=Link; may be repeated",
         )
+        parser.add_argument("--user", help="whose library; the first account if left out")
+        parser.add_argument("--collection", default="", help="put everything there too")
+        parser.add_argument("--tag", action="append", default=[], help="may be repeated")
+        parser.add_argument("--priority", choices=("high", "normal", "low"), default="low")
+        parser.add_argument("--no-wait", action="store_true", help="start it and leave")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        understood = self._understood(options["files"], options["column"])
-        if options["json"]:
-            self.stdout.write(json.dumps(understood, ensure_ascii=False, indent=1))
-        else:
-            self._show(understood)
-
-    def _understood(self, names: list[str], columns: list[str]) -> dict[str, Any]:
-        chosen = dict(pair.partition("=")[::2] for pair in columns)
+        chosen = dict(pair.partition("=")[::2] for pair in options["column"])
         try:
-            files = [(Path(name).name, Path(name).read_bytes()) for name in names]
-            return isolated.understand(files, chosen)
+            files = [(Path(name).name, Path(name).read_bytes()) for name in options["files"]]
+            if options["plan"]:
+                self._plan(isolated.understand(files, chosen), as_json=options["json"])
+            else:
+                self._import(files, chosen, options)
         except (IngestionError, OSError) as error:
             raise CommandError(str(error)) from error
 
-    def _show(self, understood: dict[str, Any]) -> None:
+    def _plan(self, understood: dict[str, Any], *, as_json: bool) -> None:
+        if as_json:
+            self.stdout.write(json.dumps(understood, ensure_ascii=False, indent=1))
+            return
         kinds = ", ".join(f"{count} {kind}s" for kind, count in understood["kinds"].items())
         self.stdout.write(f"{', '.join(understood['formats'])}: {kinds or 'nothing to import'}")
         for each in understood["skipped"]:
             self.stdout.write(f"  not imported, {each['why']}: {each['what']}")
+
+    def _import(
+        self, files: list[tuple[str, bytes]], columns: dict[str, str], options: dict[str, Any]
+    ) -> None:
+        # Imported late: the plan needs no database.
+        from ingestion.imports import service
+        from ingestion.live.cli_import import watch
+
+        owner = self._owner(options["user"])
+        batch = service.create(owner=owner, files=files, columns=columns)
+        batch = service.start(
+            owner=owner,
+            import_id=batch.pk,
+            collection=options["collection"],
+            tags=options["tag"],
+            priority=options["priority"],
+        )
+        if not options["no_wait"]:
+            batch = watch(batch)
+        self._tell(batch, as_json=options["json"])
+
+    def _tell(self, batch: Import, *, as_json: bool) -> None:
+        counts = batch.counts()
+        if as_json:
+            outcome = {"id": str(batch.pk), "state": batch.state, "total": batch.total}
+            self.stdout.write(json.dumps({**outcome, "counts": counts, "skipped": batch.skipped}))
+        else:
+            told = ", ".join(f"{n} {state}" for state, n in counts.items() if n)
+            self.stdout.write(f"{batch.pk}  {batch.get_state_display()}: {told}")
+            for each in batch.skipped:
+                self.stdout.write(f"  not imported, {each['why']}: {each['what']}")
+        if counts["failed"]:
+            raise CommandError(f"{counts['failed']} of {batch.total} entries failed.")
+
+    def _owner(self, username: str | None) -> Any:
+        from django.contrib.auth import get_user_model
+
+        users = get_user_model().objects.order_by("pk")
+        owner = (users.filter(username=username) if username else users).first()
+        if owner is None:
+            raise CommandError(
+                f"There is no user called {username}." if username else "Make an account first."
+            )
+        return owner

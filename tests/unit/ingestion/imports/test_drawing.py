@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import time
+import os
 from typing import Any
 
 import pytest
@@ -189,15 +189,24 @@ def test_a_job_that_is_gone_is_drawn_again() -> None:
     assert IngestionJob.objects.filter(owner=batch.owner).count() == 1
 
 
-def test_twenty_thousand_lines_are_accepted_at_once() -> None:
+def test_twenty_thousand_lines_are_accepted_within_five_seconds() -> None:
     lines = "\n".join(f"https://example.org/{n} Page {n}" for n in range(20_000))
-    began = time.monotonic()
-    batch = service.create(owner=make_user(), files=[("links.txt", lines.encode())])
+    owner = make_user()
+    began = os.times()
+    batch = service.create(owner=owner, files=[("links.txt", lines.encode())])
+    # Of processor time, ours and our child's: others may be at work on the machine.
+    spent = sum(os.times()[:4]) - sum(began[:4])
     assert batch.entries.count() == 20_000
-    assert time.monotonic() - began < 15  # 5 s on a machine that does nothing else
+    assert spent < 5
 
 
 def test_nobody_sees_what_belongs_to_another() -> None:
     batch = imported(entry())
     with pytest.raises(service.ImportNotFound):
         service.get(owner=make_user(), import_id=batch.pk)
+
+
+def test_characters_that_the_database_does_not_take_are_left_out() -> None:
+    batch = imported(entry(title="A\x00B \\u0000 \ud800", note="\x00"))
+    row = batch.entries.get()
+    assert (row.label, row.data["title"]) == ("AB \\u0000 ?", "AB \\u0000 ?")

@@ -1,0 +1,175 @@
+"""Lists that people wrote, tables, references and feeds."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingestion.documents.errors import BrokenDocument
+from ingestion.imports.reading import understand
+from tests.imports.reading import read
+
+
+def pairs(content: str) -> list[tuple[str | None, str | None]]:
+    return [(entry.url, entry.title) for entry in read(content).entries]
+
+
+@pytest.mark.parametrize(
+    ("line", "url", "title"),
+    [
+        ("https://a.example/x", "https://a.example/x", ""),
+        ("Title: https://a.example/x", "https://a.example/x", "Title"),
+        ("https://a.example/x - Title", "https://a.example/x", "Title"),
+        ("https://a.example/x\tTitle", "https://a.example/x", "Title"),
+        ("1. [Title](https://a.example/x_(y))", "https://a.example/x_(y)", "Title"),
+        ("- [ ] <https://a.example/x>", "https://a.example/x", ""),
+        ("Read (https://a.example/x), soon.", "https://a.example/x", "Read"),
+        ("see www.example.org/x", "https://www.example.org/x", "see"),
+        ("example.org", "https://example.org", ""),
+    ],
+)
+def test_a_line_of_a_list(line: str, url: str, title: str) -> None:
+    assert pairs(line) == [(url, title)]
+
+
+def test_several_addresses_in_a_line_are_several_entries() -> None:
+    assert [url for url, _ in pairs("https://a.example/1 https://a.example/2")] == [
+        "https://a.example/1",
+        "https://a.example/2",
+    ]
+
+
+def test_headings_nest_and_what_has_no_address_is_told() -> None:
+    found = read("# A\n\n## B\nhttps://a.example/\n\n# C\nNothing here\n\nhttps://c.example/\n")
+    assert [entry.collection for entry in found.entries] == [["A", "B"], ["C"]]
+    assert [(each.why, each.what) for each in found.skipped] == [("no address", "Nothing here")]
+
+
+def test_onetab_titles_and_addresses_may_hold_bars() -> None:
+    assert pairs("https://a.example/?x|y | A | B\n\nhttps://b.example/ | B\n") == [
+        ("https://a.example/?x|y", "A | B"),
+        ("https://b.example/", "B"),
+    ]
+
+
+def test_a_table_by_the_names_of_its_columns() -> None:
+    found = read(
+        "Name;Link;Date Added;Labels;Starred;Unread\nA;https://a.example/;2024-01-02;x|y z;yes;no\n"
+    )
+    (entry,) = found.entries
+    assert (entry.url, entry.title) == ("https://a.example/", "A")
+    assert entry.added == "2024-01-02T00:00:00Z"
+    assert (entry.tags, entry.favourite, entry.read) == (["x", "y z"], True, True)
+
+
+def test_a_tables_columns_can_be_chosen() -> None:
+    content = b"What,Where,About\nA,https://a.example/,x\n"
+    found = understand([("t.csv", content)], {"title": "What", "tags": "About"})
+    (entry,) = found.entries
+    assert (entry.url, entry.title, entry.tags) == ("https://a.example/", "A", ["x"])
+    assert found.columns == ["what", "where", "about"]
+    with pytest.raises(BrokenDocument, match="There is no column Nowhere"):
+        understand([("t.csv", content)], {"url": "Nowhere"})
+
+
+def test_a_table_without_a_header() -> None:
+    assert pairs("https://a.example/,A\nhttps://b.example/,B\n") == [
+        ("https://a.example/", "A"),
+        ("https://b.example/", "B"),
+    ]
+
+
+# GoodLinks' export as Bokovsky/readeck-mirror internal/bookmarks/importer/goodlinks.go reads it
+def test_any_json_with_addresses() -> None:
+    found = read(
+        [
+            {
+                "url": "https://a.example/",
+                "title": "A",
+                "addedAt": 1600000000.5,
+                "tags": ["x"],
+                "starred": True,
+            }
+        ]
+    )
+    (entry,) = found.entries
+    assert (entry.added, entry.tags) == ("2020-09-13T12:26:40Z", ["x"])
+    assert entry.favourite is True
+
+
+def test_json_lines() -> None:
+    assert pairs('{"url": "https://a.example/"}\n{"url": "https://b.example/"}\n') == [
+        ("https://a.example/", ""),
+        ("https://b.example/", ""),
+    ]
+
+
+# zotero/translators RIS.js at 28143701
+def test_ris_notes_run_over_lines_and_dates_have_empty_parts() -> None:
+    found = read(
+        "TY  - JOUR\r\nTI  - A &amp; B\r\nAU  - Doe, Alex\r\nDA  - 2020/03//\r\nKW  - x; y\r\n"
+        "DO  - https://doi.org/10.1000/x\r\nN1  - <p>One</p>\r\n<p>KW  - two</p>\r\nER  - \r\n"
+    )
+    (entry,) = found.entries
+    assert (entry.title, entry.issued, entry.tags) == ("A & B", "2020-03", ["x; y"])
+    assert (entry.note, entry.doi, entry.url) == ("One\nKW  - two", "10.1000/x", None)
+
+
+# zotero/translators BibTeX.js at 28143701, and BibLaTeX's date
+def test_bibtex_braces_escapes_and_raw_addresses() -> None:
+    found = read(
+        '\n@string{j = "Journal"}\n@article{a,\n title = {The {DNA} of 5\\% \\& {\\"O}l},\n'
+        " url = {https://a.example/x_y?a=1&b=%20},\n author = {Doe, Alex and {This and That}},\n"
+        " date = {2021-03},\n keywords = {x, y and z},\n journal = j,\n}\n"
+    )
+    (entry,) = found.entries
+    assert entry.title == "The DNA of 5% & Öl"
+    assert entry.url == "https://a.example/x_y?a=1&b=%20"
+    assert (entry.authors, entry.issued) == (["Doe, Alex", "This and That"], "2021-03")
+    assert entry.tags == ["x", "y and z"]
+
+
+# zotero/utilities itemToCSLJSON at 12716545
+def test_csl_dates_and_names() -> None:
+    found = read(
+        [
+            {
+                "id": "http://zotero.org/x",
+                "type": "book",
+                "title": "A <i>b</i>",
+                "author": [{"family": "Berg", "given": "Kim", "non-dropping-particle": "van der"}],
+                "issued": {"date-parts": [["2020", 3]]},
+            }
+        ]
+    )
+    (entry,) = found.entries
+    assert (entry.title, entry.url) == ("A b", None)
+    assert (entry.authors, entry.issued) == (["van der Berg, Kim"], "2020-03")
+
+
+# FreshRSS/FreshRSS opml.phtml at 0008d985; miniflux/v2 serializer.go at 0c96835b
+def test_opml_a_feed_is_what_has_an_address() -> None:
+    found = read(
+        '<?xml version="1.0"?><opml version="2.0"><body><outline text="News">'
+        '<outline text="A" xmlUrl="https://a.example/feed" htmlUrl="https://a.example/"/>'
+        '<outline text="S" type="HTML+XPath" xmlUrl="https://s.example/" frss:x="y"/></outline>'
+        '<outline text="Empty"/></body></opml>'
+    )
+    (feed,) = found.entries
+    assert (feed.kind, feed.collection, feed.site) == ("feed", ["News"], "https://a.example/")
+    assert len(found.skipped) == 2
+
+
+# news.ycombinator.com as saved in 2020 (storylink) and since 2022 (titleline)
+@pytest.mark.parametrize(
+    "link",
+    [
+        '<a href="item?id=7" class="storylink">Ask</a>',
+        '<span class="titleline"><a href="item?id=7">Ask</a><a href="from?site=x">x</a></span>',
+    ],
+)
+def test_hacker_news_addresses_are_the_sites_own(link: str) -> None:
+    found = read(
+        f'<html><table id="hnmain"><tr class="athing" id="7"><td>{link}</td></tr></table></html>'
+    )
+    (entry,) = found.entries
+    assert (entry.url, entry.title) == ("https://news.ycombinator.com/item?id=7", "Ask")
