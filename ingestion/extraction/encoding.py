@@ -55,7 +55,7 @@ _UNLIKELY = frozenset("utf-8 iso8859-3 utf-16-le utf-16-be".split())
 
 _XML_ENCODING = re.compile(rb"\s*<\?xml[^>]{0,200}?\sencoding\s*=\s*[\"']([\w.:-]+)")
 _META = re.compile(
-    rb"<meta\s([^>]*)>|<!--|<(script|style|textarea|title|noscript)\b", re.IGNORECASE
+    rb"<meta\s([^>]{0,2000})>|<!--|<(script|style|textarea|title|noscript)\b", re.IGNORECASE
 )
 _ATTRIBUTE = re.compile(rb"([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)

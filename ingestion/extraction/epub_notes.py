@@ -6,6 +6,7 @@ import posixpath
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 from urllib.parse import unquote
 
@@ -16,7 +17,10 @@ _NOTES = frozenset(("li", "p", "div", "aside", "dd", "section", "td"))
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _LABEL = re.compile(r"\W*\w{0,4}\W*")
 _NAMED_SO = re.compile(r"\b(?:foot|end|rear)?notes?(?:ref)?\b|\bfn\w*\b|\bnoteref\b", re.IGNORECASE)
-_NOTE_TYPES = ("footnote", "endnote", "rearnote", "note", "doc-footnote", "doc-endnote")
+_NOTE_TYPES = frozenset("footnote endnote rearnote note doc-footnote doc-endnote".split())
+_REFERENCES = frozenset(("noteref", "doc-noteref"))
+_BACKLINKS = frozenset(("backlink", "doc-backlink"))
+_BEGIN = re.compile(r"\s*(?:[\[(]?(\w{1,4}|[^\w\s])[\])]?[.:]?|[.:\])]+)\s+")
 MOST_LETTERS = 5000  # of a note
 
 Place = tuple[str, str]
@@ -74,6 +78,8 @@ def _note(target: Any) -> Any:
     note = target
     while note is not None and note.tag not in _NOTES:
         note = note.getparent()
+    if target.tag == "dt" and (defined := target.getnext()) is not None:
+        return defined
     if note is not None and note.tag == "p" and _holds_one_note(note.getparent()):
         note = note.getparent()
     return note
@@ -83,7 +89,7 @@ def _holds_one_note(box: Any) -> bool:
     """A list's item, or what is called a note, around the paragraph that begins it."""
     if box is None:
         return False
-    return box.tag in ("li", "aside", "dd") or bool(set(_types(box)) & set(_NOTE_TYPES))
+    return box.tag in ("li", "aside", "dd") or bool({*_types(box)} & _NOTE_TYPES)
 
 
 def _types(element: Any) -> list[str]:
@@ -92,19 +98,27 @@ def _types(element: Any) -> list[str]:
 
 def _is_reference(link: Any, note: Any, order: dict[Any, int]) -> bool:
     """Said to be one; or a short raised label before a note of a note's length."""
-    if note in link.iterancestors() or len(_text(note)) > MOST_LETTERS:
+    types = {*_types(link)}
+    if types & _BACKLINKS or note in link.iterancestors() or _is_long(note):
         return False
-    if next(note.iter(*_HEADINGS), None) is not None or {"backlink", "doc-backlink"} & {
-        *_types(link)
-    }:
+    if next(note.iter(*_HEADINGS), None) is not None:
         return False
-    if {"noteref", "doc-noteref"} & {*_types(link)}:
+    if types & _REFERENCES:
         return True
     if not _LABEL.fullmatch(_text(link)) or order[note] < order[link]:
         return False
-    raised = any(e.tag == "sup" for e in (link, *list(link.iterancestors())[:3], *link))
+    raised = any(e.tag == "sup" for e in (link, *islice(link.iterancestors(), 3), *link))
     names = f"{link.get('class') or ''} {link.get('href') or ''} {note.get('class') or ''}"
-    return raised or bool(set(_types(note)) & set(_NOTE_TYPES)) or bool(_NAMED_SO.search(names))
+    return raised or bool({*_types(note)} & _NOTE_TYPES) or bool(_NAMED_SO.search(names))
+
+
+def _is_long(note: Any) -> bool:
+    letters = 0
+    for text in note.itertext():
+        letters += len(text)
+        if letters > MOST_LETTERS:
+            return True
+    return False
 
 
 def _text(element: Any) -> str:
@@ -152,9 +166,7 @@ def _mark_note(note: Any, number: int, label: str) -> None:
 
 
 def _is_way_back(link: Any) -> bool:
-    return bool(_LABEL.fullmatch(_text(link))) or bool(
-        {"backlink", "doc-backlink"} & {*_types(link)}
-    )
+    return bool(_LABEL.fullmatch(_text(link))) or bool(_BACKLINKS & {*_types(link)})
 
 
 def _empty(link: Any) -> None:
@@ -165,11 +177,12 @@ def _empty(link: Any) -> None:
 
 def _without_label(note: Any, label: str) -> None:
     """Take away the number or sign that the note begins with, as its reference has it."""
-    signs = re.sub(r"[\s\[\]().]", "", label)
+    sign = re.sub(r"[\s\[\]().]", "", label)
     for element in note.iter():
         for slot in ("text", "tail") if element is not note else ("text",):
             text = getattr(element, slot)
             if text and text.strip():
-                pattern = rf"^\s*[\[(]?{re.escape(signs)}[\])]?[.:]?\s+|^\s*[.:\])]+\s+"
-                setattr(element, slot, re.sub(pattern, "", text, count=1))
+                begin = _BEGIN.match(text)
+                if begin and begin[1] in (sign, None, ".", ":", ")", "]"):
+                    setattr(element, slot, text[begin.end() :])
                 return

@@ -14,8 +14,8 @@ _UNSAFE_LINK = re.compile(r"(?<=\]\()\s*<?(?:javascript|data|vbscript|file):[^)\
 _EMPTY_IMAGE = re.compile(r"!\[[^\]]*\]\(\s*\)")
 
 # Readings above the line: only those in Kana tell nothing that the word does not.
-_RUBY_BRACKET = re.compile(r"<rp\b[^>]*>.*?</rp>", re.DOTALL)
-_KANA_READING = re.compile(r"<rt\b[^>]*>(?:<[^>]*>|[\u3040-\u30ff\uff66-\uff9f\s])*?</rt>")
+_RUBY_BRACKET = re.compile(r"<rp\b[^<>]*>[^<>]{0,20}</rp>")
+_KANA_READING = re.compile(r"<rt\b[^<>]*>(?:<[^<>]*>|[\u3040-\u30ff\uff66-\uff9f\s]){0,80}?</rt>")
 
 _RAISED = re.compile(r"<(su[pb])\b[^>]*>((?:(?!<su[pb]\b).)*?)</\1>", re.DOTALL)
 _PLAIN_INLINE = re.compile(r"</?(?:i|em|b|strong|span|var|small|u|font)\b[^>]*>")
