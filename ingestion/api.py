@@ -7,16 +7,20 @@ from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 from channels.db import database_sync_to_async
-from django.conf import settings
 from django.http import Http404, HttpRequest, StreamingHttpResponse
 from ninja import File, Router, Status, UploadedFile
 from ninja.params.functions import Header, Query
 
 from ingestion import schemas
-from ingestion.documents.errors import IngestionError, StoreUnavailable, TooLarge
+from ingestion.documents.errors import IngestionError, StoreUnavailable
 from ingestion.jobs.idempotency import once
 from ingestion.jobs.queue_position import annotate_positions
-from ingestion.jobs.service import AlreadyIngesting, IngestionOrchestrator, Options
+from ingestion.jobs.service import (
+    AlreadyIngesting,
+    IngestionOrchestrator,
+    Options,
+    check_size,
+)
 from ingestion.live import sse
 from ingestion.models import IngestionJob, JobStatus
 from librarian_site.core.rate_limit import count_submission
@@ -231,10 +235,15 @@ async def stream_job(
 
 def submit_upload(owner: User, file: UploadedFile) -> IngestionJob:
     """Submit an uploaded file. Raises TooLarge over the size limit."""
-    limit = settings.LIBRARIAN_MAX_DOCUMENT_BYTES
-    if file.size is not None and file.size > limit:
-        raise TooLarge(f"The file is larger than {limit // 1_000_000} MB.")
-    return orchestrator.submit_file(owner=owner, filename=file.name or "", content=file.read())
+    return orchestrator.submit_file(
+        owner=owner, filename=file.name or "", content=read_upload(file)
+    )
+
+
+def read_upload(file: UploadedFile) -> bytes:
+    """The file's content. Raises TooLarge before reading what is over the size limit."""
+    check_size(file.size or 0)
+    return bytes(file.read())
 
 
 def _batch_outcome(owner: User, url: str, priority: str, options: Options) -> schemas.BatchOutcome:

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
+from ingestion.intake import find_links
 from library import document_kinds
 
 MAX_URLS = 500
@@ -34,13 +35,24 @@ class IntakeForm(forms.Form):
     more_kinds = len(document_kinds.DOCUMENT_KINDS) - 6
 
     urls = forms.CharField(required=False, max_length=200_000)
-    files = MultipleFileField(required=False)  # type: ignore[assignment]
+    files = MultipleFileField(required=False, allow_empty_file=True)  # type: ignore[assignment]
+
+    def __init__(self, *args: Any, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.notes: list[str] = []  # said of what was handed in, though it is no error
 
     def clean_urls(self) -> list[str]:
-        urls = list(dict.fromkeys(self.cleaned_data["urls"].split()))
-        if len(urls) > MAX_URLS:
+        """The links in what was pasted, whatever stands around them."""
+        links = find_links(self.cleaned_data["urls"])
+        if len(links.urls) > MAX_URLS:
             raise forms.ValidationError(f"At most {MAX_URLS} links at a time.")
-        return [url if "://" in url else f"https://{url}" for url in urls]
+        if links.lines_without and not links.urls:
+            raise forms.ValidationError(
+                "There is no link in that. Paste addresses such as https://example.org/page."
+            )
+        if summary := links.summary():
+            self.notes.append(f"{summary}.")
+        return list(links.urls)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}

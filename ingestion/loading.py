@@ -94,6 +94,12 @@ def already_filed(*, owner_id: int, url: str) -> LibraryItem | None:
     return item
 
 
+def already_uploaded(*, owner_id: int, content: bytes) -> LibraryItem | None:
+    """The item of a file with this content."""
+    digest = hashlib.sha256(content).hexdigest()
+    return filing.find_item(owner_id=owner_id, canonical_url="", content_hash=digest)
+
+
 def nearest(raw: RawDocument, *, owner_id: int, item_id: UUID) -> float:
     """How much of it the owner's most alike other item has too; what it renews is no copy."""
     known = item_of(raw, owner_id=owner_id)

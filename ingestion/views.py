@@ -10,10 +10,11 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
-from ingestion.api import submit_upload
+from ingestion.api import read_upload
 from ingestion.documents.errors import IngestionError
 from ingestion.forms import IntakeForm
 from ingestion.jobs.service import (
@@ -25,6 +26,7 @@ from ingestion.jobs.service import (
     WrongState,
 )
 from ingestion.live.view_context import home_context, job_context, jobs_context
+from ingestion.loading import already_filed, already_uploaded
 from ingestion.models import IngestionJob, JobStatus, Priority
 from librarian_site.core.rate_limit import RateLimited, count_submission
 from library.models import LibraryItem
@@ -56,7 +58,11 @@ def submit(request: HttpRequest) -> HttpResponse:
         _submit_all(current_user(request), form)
     if request.htmx:  # type: ignore[attr-defined]
         shown = form if form.errors else IntakeForm()
+        shown.notes = form.notes
         return render(request, "ingestion/home.html#intake", {"form": shown})
+    if not form.errors:
+        for note in form.notes:
+            messages.info(request, note)
     return _home(request, form) if form.errors else redirect("ingestion:home")
 
 
@@ -188,6 +194,9 @@ def _submit_all(user: User, form: IntakeForm) -> None:
     for url in urls:
         try:
             count_submission(user)
+            if (item := already_filed(owner_id=user.pk, url=url)) is not None:
+                form.notes.append(_already(item))
+                continue
             orchestrator.submit_job(owner=user, url=url, priority=priority)
         except AlreadyIngesting:
             continue  # it is among the cards already
@@ -198,11 +207,21 @@ def _submit_all(user: User, form: IntakeForm) -> None:
     for file in form.cleaned_data["files"]:
         try:
             count_submission(user)
-            submit_upload(user, file)
+            content = read_upload(file)
+            if (item := already_uploaded(owner_id=user.pk, content=content)) is not None:
+                form.notes.append(_already(item))
+                continue
+            orchestrator.submit_file(owner=user, filename=file.name or "", content=content)
         except AlreadyIngesting:
             continue
         except (IngestionError, RateLimited) as error:
             form.add_error(None, f"{file.name}: {error.message}")
+
+
+def _already(item: LibraryItem) -> str:
+    return format_html(
+        'You have this already: <a href="{}">{}</a>.', item.get_absolute_url(), item.title
+    )
 
 
 def _act(request: HttpRequest, job_id: UUID, action: object) -> HttpResponse:

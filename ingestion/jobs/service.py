@@ -14,7 +14,7 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from ingestion.documents.errors import EmptyUpload, StoreUnavailable
+from ingestion.documents.errors import EmptyUpload, StoreUnavailable, TooLarge
 from ingestion.fetching.address_policy import check_submittable
 from ingestion.fetching.checked_connect import host_of
 from ingestion.jobs import cleanup, rq_queue, transitions
@@ -59,6 +59,13 @@ class Options:
     force_refresh: bool = False  # fetch and file again even if the library has it
 
 
+def check_size(size: int) -> None:
+    """Raise TooLarge for a file of more bytes than are taken, by whatever way it comes."""
+    limit = settings.LIBRARIAN_MAX_DOCUMENT_BYTES
+    if size > limit:
+        raise TooLarge(f"The file is larger than {limit // 1_000_000} MB.")
+
+
 class IngestionOrchestrator:
     """Jobs of one owner; `process_job` is the workers' side and knows any owner's."""
 
@@ -94,6 +101,7 @@ class IngestionOrchestrator:
         """Keep the upload and write the job's row. Raises StoreUnavailable, AlreadyIngesting."""
         if not content:
             raise EmptyUpload("The file is empty.")
+        check_size(len(content))
         name = PurePath(filename.replace("\\", "/")).name[-200:] or "upload"
         digest = hashlib.sha256(content).hexdigest()
         path = f"incoming/{owner.pk}/{uuid4()}"  # its own, so that it can go with its job

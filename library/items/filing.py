@@ -16,6 +16,7 @@ from library.errors import ItemGone
 from library.items import actions, revisions
 from library.models import ItemAlias, LibraryItem, Passage
 from library.search import facets
+from library.search.languages import note_language
 from library.tiers import tier_of
 from library.vector_index import indexing
 
@@ -91,6 +92,7 @@ def file_item(draft: ItemDraft, *, progress: Callable[[float, str], None]) -> Fi
     indexing.index_item(item, vectors)
     actions.drop_stray_files(owner_id=draft.owner_id, item_id=item_id)
     facets.changed(draft.owner_id)
+    note_language(draft.owner_id, draft.language)
     return FiledItem(item=item, created=existing is None)
 
 

@@ -8,15 +8,13 @@ from itertools import batched
 from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
 
-from django.db.models import Count
-
-from librarian_site.core import optional_cache
 from librarian_site.core.query_timeout import limited
 from library.errors import LibraryError
 from library.models import LibraryItem
 from library.search import fulltext
 from library.search.filters import Narrowing
 from library.search.hits import ItemHit, hits_of, tags_of
+from library.search.languages import owner_languages
 from library.search.query_parser import ParsedQuery, parse
 from library.search.ranking import ItemRank, rank_items
 from library.vector_index import get_index
@@ -38,8 +36,6 @@ PASSAGES_PER_ITEM = 3
 MOST_NAMED = 5000
 FEW = 10  # when more than one item in so many waits for the index, an answer says so
 LANGUAGES = 3  # of the owner's, whose stop words a query may be in
-MOST_LANGUAGES = 12  # whose endings its words may have
-LANGUAGES_KEPT = 300  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +81,8 @@ def search(
     parsed.narrowing = parsed.narrowing & (narrowing or Narrowing())
     if not parsed.words:
         return _listed(owner_id, parsed, limit, shown, values)
-    spoken = _languages(owner_id)
-    terms = query_terms(parsed.words, spoken[:LANGUAGES], also=spoken[LANGUAGES:])
+    languages = owner_languages(owner_id)
+    terms = query_terms(parsed.words, languages[:LANGUAGES], also=languages[LANGUAGES:])
     ranked, degraded = _ranked(owner_id, parsed, mode, terms)
     rows = _rows(owner_id, parsed, ranked, limit, values)
     chosen = [rank for rank in ranked if rank.item in rows][:limit]
@@ -157,18 +153,6 @@ def _named(owner_id: int, parsed: ParsedQuery) -> dict[str, Mapping[str, Sequenc
 def _ids(items: Iterable[LibraryItem]) -> list[str]:
     rows = items.values_list("pk", flat=True)[: MOST_NAMED + 1]  # type: ignore[attr-defined]
     return [str(pk) for pk in rows]
-
-
-def _languages(owner_id: int) -> list[str]:
-    """The languages most of the owner's items are in; the query's words are stemmed by each."""
-    key = f"languages-by-use:{owner_id}"
-    known: list[str] | None = optional_cache.get(key)
-    if known is None:
-        counted = LibraryItem.objects.filter(owner_id=owner_id).exclude(language="").order_by()
-        by_count = counted.values_list("language").annotate(n=Count("pk")).order_by("-n")
-        known = [language for language, _ in by_count[:MOST_LANGUAGES]]
-        optional_cache.put(key, known, LANGUAGES_KEPT)
-    return known
 
 
 def _rows(

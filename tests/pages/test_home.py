@@ -99,3 +99,37 @@ def test_queries_do_not_grow_with_jobs(
 
 def test_the_address_bar_can_fill_the_box(page: Client) -> None:
     assert ">https://a.org/x</textarea>" in page.get("/?url=https://a.org/x").content.decode()
+
+
+MAIL = """Dear Ada,
+I read [this](https://a.org/1) and (https://a.org/2). Best, Ben
+ada@example.org"""
+
+
+def test_of_pasted_prose_only_the_links_are_taken_and_the_rest_is_said(page: Client) -> None:
+    answer = page.post("/submit/", {"urls": MAIL}, follow=True)
+    assert "2 links, 2 lines without one." in answer.content.decode()
+    urls = set(IngestionJob.objects.values_list("url", flat=True))
+    assert urls == {"https://a.org/1", "https://a.org/2"}
+
+
+def test_prose_without_a_link_is_refused_and_stays(page: Client) -> None:
+    answer = page.post("/submit/", {"urls": "Dear Ada, all is well."}).content.decode()
+    assert "There is no link in that" in answer
+    assert "Dear Ada" in answer
+
+
+def test_one_empty_file_does_not_refuse_the_others(page: Client) -> None:
+    files = [SimpleUploadedFile("a.txt", b""), SimpleUploadedFile("b.txt", b"text")]
+    answer = page.post("/submit/", {"files": files})
+    assert "a.txt: The file is empty." in answer.content.decode()
+    assert list(IngestionJob.objects.values_list("filename", flat=True)) == ["b.txt"]
+
+
+def test_what_the_library_has_is_said_at_once(page: Client, owner: User) -> None:
+    item = make_item(owner, title="Old <lamps>")
+    answer = page.post("/submit/", {"urls": item.url}, follow=True).content.decode()
+    assert f'You have this already: <a href="{item.get_absolute_url()}">Old &lt;lamps&gt;' in answer
+    assert not IngestionJob.objects.exists()
+    htmx: dict[str, Any] = {"headers": {"HX-Request": "true"}}
+    assert "You have this already" in page.post("/submit/", {"urls": item.url}, **htmx).text

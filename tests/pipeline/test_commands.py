@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -77,3 +78,32 @@ def test_a_worker_that_is_told_to_stop_hands_its_job_back(
         tracker._stop.clear()
     job.refresh_from_db()
     assert (job.status, job.attempts) == ("queued", 0)
+
+
+def test_each_source_is_taken_or_refused_by_itself(
+    owner: User, tmp_path: Path, capsys: pytest.CaptureFixture[str], settings: Any
+) -> None:
+    settings.LIBRARIAN_MAX_DOCUMENT_BYTES = 10
+    for name, text in (("empty", ""), ("large", "x" * 11), ("small", "text")):
+        (tmp_path / name).write_text(text)
+    names = [str(tmp_path / name) for name in ("empty", "large", "small", "missing", "")]
+    with pytest.raises(CommandError, match="4 of 5"):
+        call_command("ingest", *names)
+    said = capsys.readouterr().err
+    for reason in ("is empty", "larger than", "no such file", "it is a folder"):
+        assert reason in said
+    assert list(IngestionJob.objects.values_list("filename", flat=True)) == ["small"]
+
+
+def test_a_text_gives_the_links_in_it(owner: User, capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("ingest", "Look:\nhttps://example.org/a.\nGood?")
+    assert IngestionJob.objects.get().url == "https://example.org/a"
+    assert "1 link, 2 lines without one." in capsys.readouterr().err
+
+
+def test_what_the_library_has_is_said(owner: User, capsys: pytest.CaptureFixture[str]) -> None:
+    item = make_item(owner, title="Lamps")
+    call_command("ingest", item.url)
+    assert f"already: Lamps ({item.get_absolute_url()})" in capsys.readouterr().out
+    call_command("ingest", item.url, "--force-refresh")
+    assert IngestionJob.objects.count() == 1

@@ -8,13 +8,22 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 
-from ingestion.documents.errors import IngestionError
-from ingestion.jobs.service import AlreadyIngesting, IngestionOrchestrator, Options
+from ingestion.documents.errors import IngestionError, NotFound, UnsupportedType
+from ingestion.intake import find_links
+from ingestion.jobs.service import (
+    AlreadyIngesting,
+    IngestionOrchestrator,
+    Options,
+    check_size,
+)
 from ingestion.live.cli_progress import watch
+from ingestion.loading import already_filed, already_uploaded
 from ingestion.models import IngestionJob, JobStatus
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
+
+    from library.models import LibraryItem
 
 
 class Command(BaseCommand):
@@ -31,14 +40,19 @@ class Command(BaseCommand):
         owner = self._owner(options["user"])
         refused = 0
         jobs: list[IngestionJob] = []
-        for source in options["sources"]:
+        sources = [each for given in options["sources"] for each in self._sources(given)]
+        for source in sources:
             try:
-                jobs.append(self._submit(owner, source, options))
+                if (job := self._submit(owner, source, options)) is not None:
+                    jobs.append(job)
             except AlreadyIngesting as twin:
                 jobs.append(twin.job)
-            except (IngestionError, OSError) as error:
+            except IngestionError as error:
                 refused += 1
                 self.stderr.write(f"{source}: {error}")
+            except OSError as error:
+                refused += 1
+                self.stderr.write(f"{source}: it can't be read ({error.strerror or 'unknown'}).")
         if options["wait"]:
             ended = watch(jobs)
             refused += sum(job.status != JobStatus.COMPLETED for job in ended)
@@ -46,7 +60,16 @@ class Command(BaseCommand):
             for job in jobs:
                 self.stdout.write(f"{job.pk}  {job.label}")
         if refused:
-            raise CommandError(f"{refused} of {len(options['sources'])} did not complete.")
+            raise CommandError(f"{refused} of {len(sources)} did not complete.")
+
+    def _sources(self, given: str) -> list[str]:
+        """What an argument stands for: a file, or the links in a text; an address is one."""
+        if _is_path(given):
+            return [given]
+        links = find_links(given)
+        if links.urls and (summary := links.summary()):
+            self.stderr.write(f"{summary}.")
+        return list(links.urls) or [given]
 
     def _owner(self, username: str | None) -> Any:
         users = get_user_model().objects.order_by("pk")
@@ -57,19 +80,39 @@ class Command(BaseCommand):
             )
         return owner
 
-    def _submit(self, owner: Any, source: str, options: dict[str, Any]) -> IngestionJob:
+    def _submit(self, owner: Any, source: str, options: dict[str, Any]) -> IngestionJob | None:
+        """The job, or None where the library has it already."""
         orchestrator = IngestionOrchestrator()
-        path = Path(source)
-        if "://" not in source and path.is_file():
+        priority = options["priority"]
+        renew = options["force_refresh"]
+        if _is_path(source):
+            path = Path(source)
+            if path.is_dir():
+                raise UnsupportedType("it is a folder. Name the files in it.")
+            check_size(path.stat().st_size)
+            content = path.read_bytes()
+            if not renew and self._is_there(already_uploaded(owner_id=owner.pk, content=content)):
+                return None
             return orchestrator.submit_file(
-                owner=owner,
-                filename=path.name,
-                content=path.read_bytes(),
-                priority=options["priority"],
+                owner=owner, filename=path.name, content=content, priority=priority
             )
+        if "://" not in source:
+            raise NotFound("there is no such file, and no link in it.")
+        if not renew and self._is_there(already_filed(owner_id=owner.pk, url=source)):
+            return None
         return orchestrator.submit_job(
-            owner=owner,
-            url=source,
-            priority=options["priority"],
-            options=Options(force_refresh=options["force_refresh"]),
+            owner=owner, url=source, priority=priority, options=Options(force_refresh=renew)
         )
+
+    def _is_there(self, item: LibraryItem | None) -> bool:
+        if item is not None:
+            self.stdout.write(f"You have this already: {item.title} ({item.get_absolute_url()})")
+        return item is not None
+
+
+def _is_path(source: str) -> bool:
+    """Whether there is something at this path; names that no path can have are none."""
+    try:
+        return "://" not in source and Path(source).exists()
+    except (OSError, ValueError):
+        return False

@@ -1,0 +1,33 @@
+"""The languages of an owner's items, by which a query's words are stemmed."""
+
+from __future__ import annotations
+
+from django.db.models import Count
+
+from librarian_site.core import optional_cache
+from library.models import LibraryItem
+
+MAX_LANGUAGES = 12
+CACHE_SECONDS = 300
+
+
+def owner_languages(owner_id: int) -> list[str]:
+    """Codes of the owner's languages, the one of most items first; at most MAX_LANGUAGES."""
+    known: list[str] | None = optional_cache.get(_key(owner_id))
+    if known is None:
+        counted = LibraryItem.objects.filter(owner_id=owner_id).exclude(language="").order_by()
+        by_count = counted.values_list("language").annotate(n=Count("pk")).order_by("-n")
+        known = [language for language, _ in by_count[:MAX_LANGUAGES]]
+        optional_cache.put(_key(owner_id), known, CACHE_SECONDS)
+    return known
+
+
+def note_language(owner_id: int, language: str) -> None:
+    """Have the list made anew when an item in another language was filed."""
+    known: list[str] | None = optional_cache.get(_key(owner_id))
+    if known is not None and language and language not in known:
+        optional_cache.put(_key(owner_id), None, CACHE_SECONDS)
+
+
+def _key(owner_id: int) -> str:
+    return f"languages-by-use:{owner_id}"
