@@ -19,6 +19,9 @@ _KANA_READING = re.compile(r"<rt\b[^<>]*>(?:<[^<>]*>|[\u3040-\u30ff\uff66-\uff9f
 
 _RAISED = re.compile(r"<(su[pb])\b[^>]*>((?:(?!<su[pb]\b).)*?)</\1>", re.DOTALL)
 _PLAIN_INLINE = re.compile(r"</?(?:i|em|b|strong|span|var|small|u|font)\b[^>]*>")
+_ATTACHED = re.compile(r"[^\W_][’']?(?:</\w+>)*$|[)\]}](?:</\w+>)*$")
+_LOOK_BACK = 60  # characters
+_NOTE_TEXT = re.compile(r"(?:librariannote|fn)(?:ref|def)\d|\[.*\]$|\W*$")
 _DIGITS = "0123456789+-\u2212=()"
 _SUPERSCRIPTS = str.maketrans(_DIGITS + "ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ")
 _SUBSCRIPTS = str.maketrans(_DIGITS, "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
@@ -84,13 +87,16 @@ def _raised(html: str) -> str:
 def _as_text(found: re.Match[str]) -> str:
     inside = _PLAIN_INLINE.sub("", found[2])
     text = unescape(inside).strip()
-    if "<" in inside or "librariannote" in text or _SET_HIGH.fullmatch(text):
-        is_index = found[1] == "sub" and "<" not in inside and text.isalpha()
-        return f"_{escape(text)}" if is_index else inside
-    table = _SUPERSCRIPTS if found[1] == "sup" else _SUBSCRIPTS
-    if all(ord(character) in table for character in text):
+    is_raised = found[1] == "sup"
+    table = _SUPERSCRIPTS if is_raised else _SUBSCRIPTS
+    if text and all(ord(character) in table for character in text):
         return text.translate(table)
-    mark = "^" if found[1] == "sup" else "_"
+    # Small print, marks of notes, links, ordinals: no index of what stands before.
+    before = found.string[max(0, found.start() - _LOOK_BACK) : found.start()]
+    is_index = _ATTACHED.search(before) and not ("<" in inside or " " in text)
+    if not is_index or _NOTE_TEXT.match(text) or (is_raised and _SET_HIGH.fullmatch(text)):
+        return inside
+    mark = "^" if is_raised else "_"
     is_one = text.isascii() and text.isalnum()
     return escape(f"{mark}{text}" if is_one else f"{mark}({text})", quote=False)
 

@@ -22,6 +22,8 @@ def shown(markdown: str) -> str:
         ("x<sup><i>k</i></sup> and V<sub>max</sub>", "x^k and V_max"),
         ("e<sup>x<sup>2</sup></sup>", "e^(x²)"),
         ("the 19<sup>th</sup>, M<sup>me</sup> Roux<sup>[1]</sup>", "the 19th, Mme Roux[1]"),
+        ("<i>V</i><sub>0</sub> and <i>V</i><sub>max</sub>", "*V*₀ and *V*\\_max"),
+        ("<sub>Small</sub> <sub>small print</sub> and <sup>14</sup>C", "Small small print and ¹⁴C"),
         ("so<sup><a href='https://e.org'>1</a></sup>", "so[1](https://e.org)"),
     ],
 )
