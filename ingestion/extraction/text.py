@@ -10,6 +10,7 @@ from ingestion.documents import processors
 from ingestion.documents.errors import NotContent
 from ingestion.documents.media_types import MARKDOWN
 from ingestion.documents.types import Progress, RawDocument, Resource
+from ingestion.extraction import note_syntax
 from ingestion.extraction.encoding import decode
 from ingestion.extraction.front_matter import FrontMatter, split_front_matter
 from library import document_kinds
@@ -29,6 +30,7 @@ def extract(resource: Resource, progress: Progress) -> RawDocument:
     note = FrontMatter()
     if is_markdown:
         note, text = split_front_matter(text.lstrip())
+        text = note_syntax.as_markdown(text)
     text = text.strip()
     if not text:
         raise NotContent("The document is empty.")
@@ -39,7 +41,7 @@ def extract(resource: Resource, progress: Progress) -> RawDocument:
         original=resource.content,
         media_type=resource.media_type,
         title=note.title or _title(text, resource),
-        author=note.author,
+        author=note_syntax.shown_link(note.author),
         published_at=note.published_at,
         language=note.language,
         tags=note.tags,

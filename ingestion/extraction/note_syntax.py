@@ -1,0 +1,59 @@
+"""What notes of Obsidian and Logseq write beyond Markdown, in the words they show.
+
+Links between notes, embeds, comments, callouts, marked text and names of blocks; code is left as
+it is (Obsidian's help, "Obsidian Flavored Markdown").
+"""
+
+from __future__ import annotations
+
+import re
+
+_CODE = re.compile(r"^(```+|~~~+)[\s\S]*?(?:^\1[ \t]*$|\Z)|`[^`\n]+`", re.MULTILINE)
+_COMMENT = re.compile(r"%%[^%]*(?:%(?!%)[^%]*)*%%")
+_EMBED = re.compile(r"!\[\[[^\[\]\n]{1,500}\]\]")
+_LINK = re.compile(r"\[\[([^\[\]\n|\\]{1,500})(?:\\?\|([^\[\]\n]{1,500}))?\]\]")
+_CALLOUT = re.compile(r"^((?:[ \t]*>)+[ \t]*)\[!([\w-]+)\][+-]?[ \t]*(.*)$", re.MULTILINE)
+_MARKED = re.compile(r"==(?=\S)([^=\n]+?)(?<=\S)==")
+_BLOCK_NAME = re.compile(r"[ \t]\^[\w-]+[ \t]*$", re.MULTILINE)
+_INLINE_NOTE = re.compile(r"\^\[([^\[\]\n]+)\]")
+
+
+def as_markdown(text: str) -> str:
+    """The note as plain Markdown."""
+    out, at, notes = [], 0, list[str]()
+    for code in _CODE.finditer(text):
+        out += [_shown(text[at : code.start()], notes), code[0]]
+        at = code.end()
+    out.append(_shown(text[at:], notes))
+    out += [f"\n\n[^inline{number}]: {note}" for number, note in enumerate(notes, 1)]
+    return "".join(out)
+
+
+def shown_link(text: str) -> str:
+    """A value such as an author, without the brackets of a link between notes."""
+    return _LINK.sub(_link, text)
+
+
+def _shown(text: str, notes: list[str]) -> str:
+    def note(found: re.Match[str]) -> str:
+        notes.append(found[1])
+        return f"[^inline{len(notes)}]"
+
+    text = _EMBED.sub("", _COMMENT.sub("", text))
+    text = _LINK.sub(_link, text)
+    text = _CALLOUT.sub(_callout, text)
+    text = _MARKED.sub(r"**\1**", text)
+    return _INLINE_NOTE.sub(note, _BLOCK_NAME.sub("", text))
+
+
+def _link(found: re.Match[str]) -> str:
+    """Its own words, else the note's name and heading."""
+    if found[2]:
+        return found[2].strip()
+    name, _, heading = found[1].partition("#")
+    return " › ".join(filter(None, (name.strip(), heading.lstrip("^").strip())))
+
+
+def _callout(found: re.Match[str]) -> str:
+    title = found[3].strip() or found[2].capitalize()
+    return f"{found[1]}**{title}**\n{found[1].rstrip()}"
