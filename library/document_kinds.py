@@ -235,6 +235,14 @@ ZOTERO = DocumentKind(
     extensions=(),
     extractor="ingestion.extraction.highlights.zotero",
 )
+PICTURE = DocumentKind(
+    name="picture",
+    label="Picture",
+    noun="picture of text",
+    media_types=("image/png", "image/jpeg", "image/tiff", "image/webp", "image/gif"),
+    extensions=(".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".gif"),
+    extractor="ingestion.extraction.ocr",
+)
 ARCHIVE = DocumentKind(
     name="archive",
     label="Archive",
@@ -248,7 +256,7 @@ DOCUMENT_KINDS = (
     *(ARTICLE, PDF, TEXT, MARKDOWN, DOCX, EPUB),
     *(MAIL, FEED, SAVED_PAGE, WEB_ARCHIVE, SPREADSHEET, SLIDES, ODT, RTF),
     *(RST, ORG, LATEX, ASCIIDOC, NOTEBOOK, CAPTIONS, NOTES),
-    *(KINDLE_CLIPPINGS, KOREADER, ZOTERO, ARCHIVE),
+    *(KINDLE_CLIPPINGS, KOREADER, ZOTERO, PICTURE, ARCHIVE),
 )
 
 # The names as the API's type.

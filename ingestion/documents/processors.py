@@ -44,6 +44,7 @@ CAPTIONS = Processor("captions", "1")
 NOTES = Processor("notes", "1")
 HIGHLIGHTS = Processor("highlights", "1")
 ARCHIVE = Processor("archive", "1")
+OCR = Processor("ocr", "1")
 PASSAGES = Processor("passages", "1")
 LANGUAGE = Processor("language", "1")
 SUMMARY = Processor("summary", "4", embeds=True, asks_llm=True)
@@ -53,6 +54,6 @@ PROMPT = Processor("prompt", "1", asks_llm=True)
 
 EXTRACTING = (
     *(PDF, DOCX, EPUB, HTML, TEXT, MAIL, FEED, SAVED_PAGE, WEB_ARCHIVE, SPREADSHEET, SLIDES),
-    *(ODT, RTF, MARKUP, NOTEBOOK, CAPTIONS, NOTES, HIGHLIGHTS, ARCHIVE),
+    *(ODT, RTF, MARKUP, NOTEBOOK, CAPTIONS, NOTES, HIGHLIGHTS, ARCHIVE, OCR),
 )
 PROCESSORS = (*EXTRACTING, PASSAGES, LANGUAGE, SUMMARY, TAGS, QUALITY, PROMPT)

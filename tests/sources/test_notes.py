@@ -184,19 +184,19 @@ def test_an_archive_of_documents_and_of_archives() -> None:
         archive.writestr("__MACOSX/._a.txt", "Mac OS X")
         archive.writestr("tabell/v.csv", "a;b\n1;2\n")
         archive.writestr("inre.zip", inner.getvalue())
-        archive.writestr("bild.png", b"\x89PNG")
+        archive.writestr("ton.ogg", b"OggS")
     document = read(out.getvalue(), "allt.zip")
     assert document.kind == "archive"
     assert "| 1 | 2 |" in document.markdown
     assert "Nyckeln hänger i pumphuset." in document.markdown
     assert "inre.zip/läs mig.txt" in document.markdown
-    assert "- bild.png: This is a picture" in document.markdown
+    assert "- ton.ogg: This is a recording" in document.markdown
     assert "Mac OS X" not in document.markdown
 
 
 def test_an_archive_without_documents() -> None:
     out = BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
-        archive.writestr("bild.png", b"\x89PNG")
+        archive.writestr("ton.ogg", b"OggS")
     with pytest.raises(NotContent):
         read(out.getvalue(), "allt.zip")
