@@ -13,7 +13,7 @@ from ninja.params.functions import Header, Query
 
 from ingestion import schemas
 from ingestion.documents.errors import IngestionError, StoreUnavailable
-from ingestion.jobs.idempotency import once
+from ingestion.jobs.idempotency import run_idempotent
 from ingestion.jobs.queue_position import annotate_positions
 from ingestion.jobs.service import (
     AlreadyIngesting,
@@ -77,7 +77,9 @@ def ingest_url(
         )
         return schemas.JobAccepted.of(job)
 
-    return Status(202, once(owner, idempotency_key, body.model_dump(), schemas.JobAccepted, submit))
+    return Status(
+        202, run_idempotent(owner, idempotency_key, body.model_dump(), schemas.JobAccepted, submit)
+    )
 
 
 @router.post(
@@ -96,7 +98,7 @@ def ingest_file(
         return schemas.JobAccepted.of(submit_upload(owner, file))
 
     sent = [file.name, _digest(file)] if idempotency_key else None
-    return Status(202, once(owner, idempotency_key, sent, schemas.JobAccepted, submit))
+    return Status(202, run_idempotent(owner, idempotency_key, sent, schemas.JobAccepted, submit))
 
 
 @router.post(
@@ -117,7 +119,8 @@ def ingest_batch(
         return schemas.BatchAccepted(results=results)
 
     return Status(
-        202, once(owner, idempotency_key, body.model_dump(), schemas.BatchAccepted, submit)
+        202,
+        run_idempotent(owner, idempotency_key, body.model_dump(), schemas.BatchAccepted, submit),
     )
 
 
@@ -197,14 +200,14 @@ def retry_job(request: HttpRequest, job_id: UUID) -> Status[schemas.JobOut]:
     "/library/{uuid:item_id}/reenrich",
     response={202: schemas.JobAccepted},
     operation_id="reenrich_item",
-    summary="Judge an item again from its stored original, without fetching",
+    summary="Process an item again from its stored original, without fetching",
 )
 def reenrich_item(request: HttpRequest, item_id: UUID) -> Status[schemas.JobAccepted]:
     owner = _owner(request)
     item = LibraryItem.objects.owned_by(owner).filter(pk=item_id).first()
     if item is None:
         raise Http404
-    job = orchestrator.submit_reenrichment(owner=owner, item=item, priority="normal")
+    job = orchestrator.submit_reprocessing(owner=owner, item=item, priority="normal")
     return Status(202, schemas.JobAccepted.of(job))
 
 

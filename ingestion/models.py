@@ -70,7 +70,7 @@ class Priority(models.TextChoices):
 
 
 WORK_STAGES = (IngestionStage.EXTRACT, IngestionStage.TRANSFORM, IngestionStage.LOAD)
-RAIL = (IngestionStage.QUEUED, *WORK_STAGES, IngestionStage.COMPLETED)
+STAGE_STEPS = (IngestionStage.QUEUED, *WORK_STAGES, IngestionStage.COMPLETED)
 ACTIVE = (JobStatus.QUEUED, JobStatus.PROCESSING)
 ENDED = (JobStatus.COMPLETED, JobStatus.FAILED, JobStatus.CANCELLED)
 # What failed or was cancelled; a cancelled upload's file is deleted, so nothing is left to read.
@@ -246,22 +246,22 @@ class IngestionJob(models.Model):
         return label.removeprefix("www.").rstrip("/")
 
     @property
-    def rail(self) -> list[dict[str, str]]:
+    def stage_steps(self) -> list[dict[str, str]]:
         """The stages from queued to done, each with its state: done, now, failed or todo."""
-        at = self._rail_position()
+        at = self._current_step()
         broken = self.status in (JobStatus.FAILED, JobStatus.CANCELLED)
         here = "failed" if broken else "done" if self.status == JobStatus.COMPLETED else "now"
         return [
             {"label": stage.label, "state": "done" if n < at else here if n == at else "todo"}
-            for n, stage in enumerate(RAIL)
+            for n, stage in enumerate(STAGE_STEPS)
         ]
 
-    def _rail_position(self) -> int:
+    def _current_step(self) -> int:
         if self.status == JobStatus.COMPLETED:
-            return len(RAIL) - 1
+            return len(STAGE_STEPS) - 1
         if self.status == JobStatus.QUEUED:
             return 0
-        return min(len(self.stages_completed) + (self.started_at is not None), len(RAIL) - 2)
+        return min(len(self.stages_completed) + (self.started_at is not None), len(STAGE_STEPS) - 2)
 
     @property
     def is_active(self) -> bool:

@@ -25,9 +25,9 @@ from ingestion.documents.types import ProcessedDocument, RawDocument, Resource, 
 from ingestion.fetching.failures import is_same_page
 from ingestion.fetching.fetcher import FetchPolicy, fetch
 from ingestion.fetching.headless_browser import BrowserLimits, find_browser, render
-from ingestion.fetching.host_delay import may_ask
+from ingestion.fetching.host_delay import try_acquire
 from ingestion.jobs import reprocessing
-from ingestion.jobs.stage_outputs import Checkpoints
+from ingestion.jobs.stage_outputs import StageOutputs
 from ingestion.loading import load, nearest, unload
 from ingestion.models import IngestionStage
 from ingestion.sandbox.client import ReadLimits, extract
@@ -73,7 +73,7 @@ class ContentPipeline:
 
     def run(self, source: Source, tracker: ProgressTracker) -> PipelineResult:
         """Return what each stage made; raises IngestionError, or LeaseLost from the tracker."""
-        kept = Checkpoints(tracker.job_id)
+        kept = StageOutputs(tracker.job_id)
 
         extracted = kept.raw()
         if extracted is not None:
@@ -82,7 +82,7 @@ class ContentPipeline:
             with _stage(IngestionStage.EXTRACT):
                 tracker.stage_started(IngestionStage.EXTRACT, self._first_word(source))
                 raw, size = self._extract(source, tracker.stage_progress)
-                extracted = kept.keep_raw(raw, attempt=tracker.attempt)
+                extracted = kept.save_raw(raw, attempt=tracker.attempt)
                 tracker.stage_completed(bytes=size)
         raw = extracted.output
 
@@ -93,7 +93,7 @@ class ContentPipeline:
             with _stage(IngestionStage.TRANSFORM):
                 tracker.stage_started(IngestionStage.TRANSFORM, "Reading")
                 processed = self._transform(raw, tracker)
-                transformed = kept.keep_processed(
+                transformed = kept.save_processed(
                     processed, made_from=extracted, attempt=tracker.attempt
                 )
                 tracker.stage_completed()
@@ -140,7 +140,7 @@ class ContentPipeline:
         return replace(raw, fetched_at=fetched_at), resource.transferred
 
     def _transform(self, raw: RawDocument, tracker: ProgressTracker) -> ProcessedDocument:
-        """Judge offline and then, where one is set, with a language model."""
+        """Analyse offline and then, where one is configured, with a language model."""
         share = OFFLINE_SHARE if llm.is_configured() else 1
         tags = self._owner_tags()
         progress = tracker.stage_progress
@@ -241,7 +241,7 @@ def fetch_policy() -> FetchPolicy:
         allow_networks=settings.LIBRARIAN_FETCH_ALLOW_NETWORKS,
         ports=settings.LIBRARIAN_FETCH_PORTS,
         max_bytes=settings.LIBRARIAN_MAX_DOCUMENT_BYTES,
-        may_ask=may_ask,
+        try_acquire=try_acquire,
     )
 
 

@@ -18,7 +18,7 @@ from ingestion.api import read_upload
 from ingestion.documents.errors import IngestionError
 from ingestion.forms import IntakeForm
 from ingestion.jobs.service import (
-    MOST,
+    MAX_RETRIED,
     AlreadyIngesting,
     IngestionOrchestrator,
     JobNotFound,
@@ -110,7 +110,7 @@ def retry_many(request: HttpRequest) -> HttpResponse:
 
 def _ticked(request: HttpRequest, own: IngestionJobQuerySet) -> IngestionJobQuerySet:
     ids = []
-    for value in request.POST.getlist("job")[:MOST]:
+    for value in request.POST.getlist("job")[:MAX_RETRIED]:
         with suppress(ValueError):
             ids.append(UUID(value))
     return own.filter(pk__in=ids)
@@ -119,7 +119,7 @@ def _ticked(request: HttpRequest, own: IngestionJobQuerySet) -> IngestionJobQuer
 @require_POST
 @login_required
 def refresh(request: HttpRequest, item_id: UUID) -> HttpResponse:
-    """Fetch and judge an item's page again."""
+    """Fetch and process an item's page again."""
     user = current_user(request)
     item = LibraryItem.objects.owned_by(user).filter(pk=item_id).exclude(url="").first()
     if item is None:
@@ -140,7 +140,7 @@ def refresh(request: HttpRequest, item_id: UUID) -> HttpResponse:
 @require_POST
 @login_required
 def refresh_many(request: HttpRequest) -> HttpResponse:
-    """Fetch and judge the ticked items' pages again, behind everything else that waits."""
+    """Fetch and process the ticked items' pages again, at low priority."""
     user = current_user(request)
     started = 0
     for item in chosen(request).exclude(url=""):
@@ -160,25 +160,27 @@ def refresh_many(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @login_required
-def reenrich(request: HttpRequest, item_id: UUID) -> HttpResponse:
-    """Judge an item again, from its saved copy."""
+def reprocess(request: HttpRequest, item_id: UUID) -> HttpResponse:
+    """Process an item again, from its stored original."""
     user = current_user(request)
     item = LibraryItem.objects.owned_by(user).filter(pk=item_id).first()
     if item is None:
         raise Http404
     try:
-        return redirect(orchestrator.submit_reenrichment(owner=user, item=item, priority="normal"))
+        return redirect(orchestrator.submit_reprocessing(owner=user, item=item, priority="normal"))
     except AlreadyIngesting as twin:
         return redirect(twin.job)
 
 
 @require_POST
 @login_required
-def reenrich_many(request: HttpRequest) -> HttpResponse:
-    """Judge the ticked items again, behind everything else that waits."""
+def reprocess_many(request: HttpRequest) -> HttpResponse:
+    """Process the ticked items again from their stored originals, at low priority."""
     user = current_user(request)
-    started = len(orchestrator.submit_reenrichments(owner=user, items=chosen(request)))
-    messages.success(request, f"{started} of them {'is' if started == 1 else 'are'} judged again.")
+    started = len(orchestrator.submit_reprocessings(owner=user, items=chosen(request)))
+    messages.success(
+        request, f"{started} of them {'is' if started == 1 else 'are'} processed again."
+    )
     return redirect("ingestion:jobs") if started else back(request)
 
 

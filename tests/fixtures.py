@@ -188,9 +188,9 @@ def _refuse(*_: object) -> None:
 
 
 @pytest.fixture(autouse=True)
-def own_story() -> None:
+def reset_log_context() -> None:
     """A stream that is read here, and not in a request's own task, leaves its ids behind."""
-    log_context.begin()
+    log_context.reset()
 
 
 @pytest.fixture

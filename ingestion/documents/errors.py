@@ -186,7 +186,7 @@ class NeedsJavaScript(NotContent):
 
 
 class ItemGone(IngestionError):
-    """The item to be judged again, or the saved copy it is read from, is no longer there."""
+    """The item to be processed again, or the saved copy it is read from, is no longer there."""
 
     code = "item_gone"
     advice = "Hand its address or file in again if you want it back."
@@ -210,7 +210,7 @@ class WorkerLost(IngestionError):
     advice = "It is tried once more by itself. If that fails too, the document is the likely cause."
 
 
-class SetAside(IngestionError):
+class Quarantined(IngestionError):
     """The job ended its worker twice, so it gets no third."""
 
     code = "set_aside"

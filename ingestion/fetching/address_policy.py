@@ -38,7 +38,7 @@ _SPECIAL = tuple(
 def check_submittable(
     url: str, allow_networks: Sequence[Network] = (), ports: Collection[int] = PORTS
 ) -> str:
-    """The URL as it will be fetched, judged by its text alone (names are resolved when fetching).
+    """The URL as it will be fetched, checked by its text alone (names are resolved when fetching).
 
     Raises RefusedAddress with a sentence for what can't be fetched.
     """

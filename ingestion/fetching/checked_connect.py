@@ -32,7 +32,7 @@ class Guard:
     def check(self, url: str) -> SplitResult:
         """The URL's parts, when scheme, credentials, host and port are in order.
 
-        Raises RefusedAddress. Names are judged only when they are connected to.
+        Raises RefusedAddress. Host names are checked only when they are connected to.
         """
         parts = split(url)
         check_parts(parts, self.networks, self.ports)

@@ -33,7 +33,7 @@ __all__ = ["FetchPolicy", "fetch"]
 READ_SLICE = 0.5  # seconds a read may block before progress is called, so that Cancel is heard
 REFRESH_WITHIN = 100_000  # bytes of a page in which it may send its reader on
 REFUSAL_BYTES = 200_000  # of the page that a site shows instead
-TURN_SLICE = 0.1  # seconds between two looks at whether a host may be asked
+TURN_SLICE = 0.1  # seconds between two calls of `try_acquire`
 ACCEPT = "text/html,application/xhtml+xml,application/pdf,application/epub+zip;q=0.9,*/*;q=0.8"
 
 
@@ -41,7 +41,7 @@ ACCEPT = "text/html,application/xhtml+xml,application/pdf,application/epub+zip;q
 class FetchPolicy:
     """Limits of one fetch; times in seconds, sizes in bytes.
 
-    `may_ask` is asked for each host on the way, again and again, and begins its turn by True.
+    `try_acquire(host)` is called for each host on the way until it returns True.
     """
 
     allow_networks: tuple[Network, ...] = ()
@@ -52,7 +52,7 @@ class FetchPolicy:
     connect_timeout: float = 10.0
     read_timeout: float = 20.0  # of silence
     max_redirects: int = 10
-    may_ask: Callable[[str], bool] = lambda _: True
+    try_acquire: Callable[[str], bool] = lambda _: True
     user_agent: str = "Mozilla/5.0 (compatible; WilliamsLibrarian/1.0; a personal reading library)"
 
     @property
@@ -200,7 +200,7 @@ def _follow(client: httpx2.Client, url: str, policy: FetchPolicy, clock: _Clock)
         clock.say(0, f"Connecting to {policy.guard.check(at).hostname}")
         clock.host = host = host_of(at)
         if host != asked:
-            clock.wait_until(partial(policy.may_ask, host))
+            clock.wait_until(partial(policy.try_acquire, host))
             asked = host
         with client.stream("GET", at) as response:
             if response.has_redirect_location:

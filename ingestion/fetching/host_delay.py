@@ -1,8 +1,8 @@
-"""Fetches from one host are spaced, whichever job, or redirect from elsewhere, leads there.
+"""Minimum delay between two fetches from one host, held in Redis for all workers.
 
-Dispatch looks at the jobs' own hosts before they begin; where a redirect leads is known only in
-the middle of a fetch. There is no limit of how many are at once here, as two hosts that lead to
-each other would wait for each other.
+Scheduling looks at a job's own host before the job starts; this covers hosts that redirects lead
+to. It limits the rate and not the number of fetches at once: two hosts that redirect to each
+other would deadlock.
 """
 
 from __future__ import annotations
@@ -16,8 +16,11 @@ from redis.exceptions import RedisError
 logger = logging.getLogger(__name__)
 
 
-def may_ask(host: str) -> bool:
-    """Whether the host's pause is over; if so, it begins anew. Without Redis nobody waits."""
+def try_acquire(host: str) -> bool:
+    """Whether the host may be fetched from now; if so, its delay starts again.
+
+    True while Redis is away.
+    """
     pause = round(1000 * settings.LIBRARIAN_FETCH_PAUSE)  # milliseconds
     if pause <= 0:
         return True

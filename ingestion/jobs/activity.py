@@ -18,10 +18,12 @@ from ingestion.llm.usage_budget import month_began
 from ingestion.models import ENDED, ENDS, EventKind, IngestionJob, JobStatus, ModelUse, Priority
 
 WINDOW = timedelta(minutes=15)
-MANY = 100_000  # jobs, beyond which counting all of them takes too long
-HEARD_OF = timedelta(seconds=60)  # a worker with a job whose heartbeat is no older is alive
+COUNT_LIMIT = 100_000  # jobs, beyond which counting all of them takes too long
+HEARTBEAT_MAX_AGE = timedelta(
+    seconds=60
+)  # a worker with a job whose heartbeat is no older is alive
 QUANTILES = (0.5, 0.95)
-_ENDED = """
+_ENDED_SQL = """
     SELECT kind, coalesce(data->>'stage', ''), coalesce(data->>'code', ''),
            coalesce((data->>'will_retry')::bool, false), count(*),
            percentile_cont(%s) WITHIN GROUP (ORDER BY (data->>'duration_ms')::float / 1000),
@@ -30,7 +32,7 @@ _ENDED = """
     WHERE created_at > now() - make_interval(secs => %s) AND kind = ANY(%s) AND NOT data ? 'resumed'
     GROUP BY 1, 2, 3, 4
 """
-_SHARES = """
+_STATUS_ESTIMATE_SQL = """
     SELECT unnest(most_common_vals::text::text[]),
            round(unnest(most_common_freqs) * reltuples)::bigint
     FROM pg_stats JOIN pg_class ON oid = 'ingestion_ingestionjob'::regclass
@@ -39,7 +41,7 @@ _SHARES = """
 
 
 @dataclass(frozen=True, slots=True)
-class Times:
+class Durations:
     """How many there were, and their QUANTILES in seconds."""
 
     count: int
@@ -47,11 +49,11 @@ class Times:
 
 
 @dataclass(slots=True)
-class Ended:
+class EndedJobs:
     """In the last WINDOW; errors by their class."""
 
-    stages: dict[str, Times] = field(default_factory=dict)
-    completed: Times = Times(0, ())
+    stages: dict[str, Durations] = field(default_factory=dict)
+    completed: Durations = Durations(0, ())
     cancelled: int = 0
     retries: dict[str, int] = field(default_factory=dict)
     failures: dict[str, int] = field(default_factory=dict)
@@ -59,7 +61,7 @@ class Ended:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class QueueDepth:
     """What could begin now: how many, and for how many seconds the oldest has waited."""
 
     depth: int
@@ -67,7 +69,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ModelUsage:
     """What a model took since the month began; of questions that have their answer or none."""
 
     questions: int
@@ -76,14 +78,14 @@ class Asked:
     cost: float
 
 
-def ended() -> Ended:
-    found = Ended()
+def ended_jobs() -> EndedJobs:
+    found = EndedJobs()
     with connection.cursor() as cursor:
         cursor.execute(
-            _ENDED, [list(QUANTILES), WINDOW.total_seconds(), [str(kind) for kind in ENDS]]
+            _ENDED_SQL, [list(QUANTILES), WINDOW.total_seconds(), [str(kind) for kind in ENDS]]
         )
         for kind, stage, code, will_retry, count, seconds, size in cursor.fetchall():
-            times = Times(count, tuple(seconds or ()))
+            times = Durations(count, tuple(seconds or ()))
             match kind:
                 case EventKind.STAGE_COMPLETED:
                     found.stages[stage] = times
@@ -98,16 +100,16 @@ def ended() -> Ended:
     return found
 
 
-def lines() -> dict[str, Line]:
+def queue_depths() -> dict[str, QueueDepth]:
     """By priority, all of them."""
     since = Min(Coalesce("next_attempt_at", "queued_at"))
     waiting = IngestionJob.objects.claimable().order_by().values_list("priority")
     now = timezone.now()
     found = {
-        priority: Line(depth, _age(oldest, now))
+        priority: QueueDepth(depth, _age(oldest, now))
         for priority, depth, oldest in waiting.annotate(depth=Count("pk"), oldest=since)
     }
-    return {str(priority): found.get(priority, Line(0, 0.0)) for priority in Priority.values}
+    return {str(priority): found.get(priority, QueueDepth(0, 0.0)) for priority in Priority.values}
 
 
 def delayed() -> int:
@@ -115,13 +117,13 @@ def delayed() -> int:
     return IngestionJob.objects.filter(status=JobStatus.QUEUED, next_attempt_at__gt=Now()).count()
 
 
-def statuses() -> dict[str, int]:
+def jobs_by_status() -> dict[str, int]:
     """All jobs there are, by status: those that ended as PostgreSQL estimates them, when many."""
     with connection.cursor() as cursor:
-        cursor.execute(_SHARES)
+        cursor.execute(_STATUS_ESTIMATE_SQL)
         estimated = dict(cursor.fetchall())
     jobs = IngestionJob.objects.order_by()
-    many = sum(estimated.values()) > MANY
+    many = sum(estimated.values()) > COUNT_LIMIT
     counted = jobs.active() if many else jobs
     exact = dict(counted.values_list("status").annotate(n=Count("pk")))
     ended = {status: estimated.get(status, 0) for status in ENDED} if many else {}
@@ -131,12 +133,12 @@ def statuses() -> dict[str, int]:
 def busy_workers() -> int:
     """Workers with a job that were heard of lately."""
     jobs = IngestionJob.objects.filter(
-        status=JobStatus.PROCESSING, heartbeat_at__gt=Now() - HEARD_OF
+        status=JobStatus.PROCESSING, heartbeat_at__gt=Now() - HEARTBEAT_MAX_AGE
     )
     return jobs.exclude(worker="").order_by().values("worker").distinct().count()
 
 
-def asked() -> dict[tuple[str, str], Asked]:
+def model_usage() -> dict[tuple[str, str], ModelUsage]:
     """By model and outcome. These rows outlive jobs and owners: within a month it only grows."""
     uses = ModelUse.objects.filter(~Q(outcome="asked"), created_at__gte=month_began())
     sums = (
@@ -144,7 +146,9 @@ def asked() -> dict[tuple[str, str], Asked]:
         .values_list("model", "outcome")
         .annotate(n=Count("pk"), i=Sum("input_tokens"), o=Sum("output_tokens"), c=Sum("cost"))
     )
-    return {(model, outcome): Asked(n, i, o, float(c or 0)) for model, outcome, n, i, o, c in sums}
+    return {
+        (model, outcome): ModelUsage(n, i, o, float(c or 0)) for model, outcome, n, i, o, c in sums
+    }
 
 
 def _age(since: datetime, now: datetime) -> float:

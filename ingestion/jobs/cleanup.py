@@ -19,7 +19,7 @@ from ingestion.documents.errors import (
 )
 from ingestion.jobs import reprocessing, transitions
 from ingestion.jobs.retry_policy import attempt_limit, retry_delay
-from ingestion.jobs.stage_outputs import Checkpoints
+from ingestion.jobs.stage_outputs import StageOutputs
 from ingestion.jobs.transitions import Interrupted, LeaseLost
 from ingestion.loading import discard_item, item_of, leave_named_files
 from ingestion.models import IngestionJob, JobStatus
@@ -101,7 +101,7 @@ def discard(job: IngestionJob) -> None:
         if attempts:
             discard_item(owner_id=job.owner_id, item_id=job.pk)
             _drop_stray_files(job)
-        Checkpoints(job.pk).drop()
+        StageOutputs(job.pk).drop()
         if job.upload_path:
             drop_upload(job.upload_path)
         cancelled.update(worker="")
@@ -114,7 +114,7 @@ def _drop_stray_files(job: IngestionJob) -> None:
     """
     try:
         item_id = reprocessing.item_id(job)
-        if item_id is None and (kept := Checkpoints(job.pk).raw()) is not None:
+        if item_id is None and (kept := StageOutputs(job.pk).raw()) is not None:
             item_id = item_of(kept.output, owner_id=job.owner_id)
         if item_id is not None:
             leave_named_files(owner_id=job.owner_id, item_id=item_id)
@@ -127,7 +127,7 @@ def drop_stage_outputs(job: IngestionJob) -> None:
     try:
         if not IngestionJob.objects.filter(pk=job.pk, status=JobStatus.COMPLETED).exists():
             return
-        Checkpoints(job.pk).drop()
+        StageOutputs(job.pk).drop()
     except DatabaseError as error:
         logger.warning("Job %s is done, but left what its stages made: %s", job.pk, error)
         return

@@ -122,7 +122,7 @@ def announce_session_ended(owner_id: int) -> None:
 
 def _send(*messages: tuple[str, dict[str, Any]]) -> None:
     try:
-        channel_publish.send(messages)
+        channel_publish.group_send_sync(messages)
     except (RedisError, OSError) as error:
         # Followers poll the log, so the event is late but not lost.
         logger.warning("Progress not published: %s", str(error) or type(error).__name__)

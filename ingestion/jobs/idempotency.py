@@ -25,7 +25,7 @@ class KeyReused(Exception):
     """The key came with another request before."""
 
 
-def once[Answer: Schema](
+def run_idempotent[Answer: Schema](
     owner: User, key: str, request: Any, kind: type[Answer], act: Callable[[], Answer]
 ) -> Answer:
     """What `act` answers, or answered when the key came first. Raises KeyReused.

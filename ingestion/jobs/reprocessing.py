@@ -1,4 +1,4 @@
-"""Judging items again, by what makes their fields today, from the original that was kept."""
+"""Process items again with today's processors, from their stored originals."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
 
 def item_id(job: IngestionJob) -> UUID | None:
-    """The item the job is to judge again; None for a job that fetches or reads an upload."""
+    """Id of the item the job is to process again; None for a job that fetches or reads an upload."""
     chosen = job.options.get("reenrich")
     return UUID(chosen) if chosen else None
 
 
 def source(*, owner_id: int, item_id: UUID) -> Source:
-    """The item's original, as it was fetched or handed in. Raises ItemGone, StoreUnavailable."""
+    """The item's stored original as a source. Raises ItemGone, StoreUnavailable."""
     item = LibraryItem.objects.filter(pk=item_id, owner_id=owner_id).first()
     if item is None:
         raise ItemGone("The item is no longer in the library.")
@@ -45,7 +45,7 @@ def source(*, owner_id: int, item_id: UUID) -> Source:
 
 
 def tries(item_id: UUID) -> int:
-    """How often a model was asked about the item in vain."""
+    """How often a model failed to answer about the item."""
     found = LibraryItem.objects.filter(pk=item_id).values_list("provenance", flat=True).first()
     detail: dict[str, int] = (found or {}).get("summary", {}).get("detail", {})
     return detail.get("tries", 0)

@@ -31,12 +31,12 @@ def enqueue(job: IngestionJob) -> None:
         logger.warning("Job %s is stored but not queued yet: %s", job.pk, error)
 
 
-def of(job: IngestionJob) -> Queue:
+def queue_of(job: IngestionJob) -> Queue:
     queue: Queue = get_queue(job.priority)
     return queue
 
 
-def take(job: IngestionJob) -> Job:
+def fetch_rq_job(job: IngestionJob) -> Job:
     """The RQ job of one whose turn has come, out of its queue. Raises RedisError."""
     queue = get_queue(job.priority)
     queue.remove(str(job.pk))
@@ -53,7 +53,7 @@ def put_back(name: str, job_id: str) -> None:
     get_queue(name).push_job_id(job_id, at_front=True)
 
 
-def forget(job: IngestionJob) -> None:
+def remove(job: IngestionJob) -> None:
     """Take a job that has not begun out of its queue."""
     try:
         Job.fetch(str(job.pk), connection=get_queue(job.priority).connection).cancel()

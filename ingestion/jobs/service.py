@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-MOST = 1000  # jobs retried at once
+MAX_RETRIED = 1000  # jobs retried at once
 
 
 class AlreadyIngesting(Exception):
@@ -117,10 +117,10 @@ class IngestionOrchestrator:
             cleanup.drop_upload(path)
             raise
 
-    def submit_reenrichment(
+    def submit_reprocessing(
         self, *, owner: User, item: LibraryItem, priority: str = Priority.LOW
     ) -> IngestionJob:
-        """Judge an item again, from its stored original. Raises AlreadyIngesting."""
+        """Process an item again, from its stored original. Raises AlreadyIngesting."""
         return self._create(
             owner=owner,
             url=item.url,
@@ -132,14 +132,14 @@ class IngestionOrchestrator:
             item=item,
         )
 
-    def submit_reenrichments(
+    def submit_reprocessings(
         self, *, owner: User, items: Iterable[LibraryItem]
     ) -> list[IngestionJob]:
         """The same for many, behind all else that waits; what is under way already is left out."""
         jobs = []
         for item in items:
             with suppress(AlreadyIngesting):
-                jobs.append(self.submit_reenrichment(owner=owner, item=item))
+                jobs.append(self.submit_reprocessing(owner=owner, item=item))
         return jobs
 
     def get_job_status(self, *, owner: User, job_id: UUID) -> IngestionJob:
@@ -158,7 +158,7 @@ class IngestionOrchestrator:
         job = self.get_job_status(owner=owner, job_id=job_id)
         if transitions.cancel(job.pk) is None:
             raise WrongState(f"The job is {self._status(job)} and can't be cancelled.")
-        rq_queue.forget(job)
+        rq_queue.remove(job)
         if job.status == JobStatus.QUEUED:
             cleanup.discard(job)
         return self.get_job_status(owner=owner, job_id=job_id)
@@ -176,9 +176,9 @@ class IngestionOrchestrator:
         return self.get_job_status(owner=owner, job_id=job_id)
 
     def retry_jobs(self, *, owner: User, jobs: IngestionJobQuerySet) -> int:
-        """Queue again what can be of these jobs, at most MOST; returns how many."""
+        """Queue again what can be of these jobs, at most MAX_RETRIED; returns how many."""
         count = 0
-        for job_id in jobs.owned_by(owner).retryable().values_list("pk", flat=True)[:MOST]:
+        for job_id in jobs.owned_by(owner).retryable().values_list("pk", flat=True)[:MAX_RETRIED]:
             # One that was retried meanwhile, or whose page is being read by another job.
             with suppress(WrongState, AlreadyIngesting, JobNotFound):
                 self.retry_job(owner=owner, job_id=job_id)

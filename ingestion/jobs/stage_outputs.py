@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-GRACE = timedelta(days=7)  # after a job failed or was cancelled, for its owner to retry it
+RETENTION = timedelta(days=7)  # after a job failed or was cancelled, for its owner to retry it
 BATCH = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Kept[Output]:
+class StoredOutput[Output]:
     """An output as it was kept: the digest of its bytes, and the attempt that made it."""
 
     output: Output
@@ -36,35 +36,35 @@ class Kept[Output]:
     attempt: int
 
 
-class Checkpoints:
+class StageOutputs:
     """The outputs of one job's stages. Raises StoreUnavailable when the file store is away."""
 
     def __init__(self, job_id: UUID) -> None:
         self.job_id = job_id
 
-    def raw(self) -> Kept[RawDocument] | None:
-        return self._take(IngestionStage.EXTRACT, RawDocument, made_from="")
+    def raw(self) -> StoredOutput[RawDocument] | None:
+        return self._load(IngestionStage.EXTRACT, RawDocument, made_from="")
 
-    def keep_raw(self, raw: RawDocument, *, attempt: int) -> Kept[RawDocument]:
-        return self._keep(IngestionStage.EXTRACT, raw, made_from="", attempt=attempt)
+    def save_raw(self, raw: RawDocument, *, attempt: int) -> StoredOutput[RawDocument]:
+        return self._save(IngestionStage.EXTRACT, raw, made_from="", attempt=attempt)
 
-    def processed(self, raw: Kept[RawDocument]) -> Kept[ProcessedDocument] | None:
+    def processed(self, raw: StoredOutput[RawDocument]) -> StoredOutput[ProcessedDocument] | None:
         """What was made from just that document."""
-        return self._take(IngestionStage.TRANSFORM, ProcessedDocument, made_from=raw.digest)
+        return self._load(IngestionStage.TRANSFORM, ProcessedDocument, made_from=raw.digest)
 
-    def keep_processed(
-        self, processed: ProcessedDocument, *, made_from: Kept[RawDocument], attempt: int
-    ) -> Kept[ProcessedDocument]:
+    def save_processed(
+        self, processed: ProcessedDocument, *, made_from: StoredOutput[RawDocument], attempt: int
+    ) -> StoredOutput[ProcessedDocument]:
         stage = IngestionStage.TRANSFORM
-        return self._keep(stage, processed, made_from=made_from.digest, attempt=attempt)
+        return self._save(stage, processed, made_from=made_from.digest, attempt=attempt)
 
     def drop(self) -> None:
         """Forget everything: the job is done."""
         _remove(StageOutput.objects.filter(job_id=self.job_id))
 
-    def _take[Output](
+    def _load[Output](
         self, stage: IngestionStage, kind: type[Output], *, made_from: str
-    ) -> Kept[Output] | None:
+    ) -> StoredOutput[Output] | None:
         rows = StageOutput.objects.filter(job_id=self.job_id, stage=stage, made_from=made_from)
         row = rows.first()
         if row is None:
@@ -73,7 +73,7 @@ class Checkpoints:
             content = storage.read(row.path)
             if hashlib.sha256(content).hexdigest() != row.digest:
                 raise ValueError("The file is not what was written.")
-            return Kept(_unpacked(content, kind), row.digest, row.attempt)
+            return StoredOutput(_unpacked(content, kind), row.digest, row.attempt)
         except storage.MissingFile:
             return None
         except storage.StorageError as error:
@@ -83,9 +83,9 @@ class Checkpoints:
             logger.warning("What %s of job %s made is of no use: %s", stage, self.job_id, error)
             return None
 
-    def _keep[Output](
+    def _save[Output](
         self, stage: IngestionStage, output: Output, *, made_from: str, attempt: int
-    ) -> Kept[Output]:
+    ) -> StoredOutput[Output]:
         content = _packed(output)
         digest = hashlib.sha256(content).hexdigest()
         path = f"stages/{self.job_id.hex}-{stage}-{digest[:16]}"
@@ -101,14 +101,14 @@ class Checkpoints:
         )
         if old is not None and old.path != path:
             _delete_file(old.path)
-        return Kept(output, digest, attempt)
+        return StoredOutput(output, digest, attempt)
 
 
 def expire() -> int:
-    """Forget what ended jobs have left: done, deleted, or ended longer than GRACE ago."""
+    """Forget what ended jobs have left: done, deleted, or ended longer than RETENTION ago."""
     over = Q(job__status=JobStatus.COMPLETED) | Q(job__isnull=True)
     broken = Q(job__status__in=(JobStatus.FAILED, JobStatus.CANCELLED))
-    over |= broken & Q(job__completed_at__lt=Now() - GRACE)
+    over |= broken & Q(job__completed_at__lt=Now() - RETENTION)
     return _remove(StageOutput.objects.filter(over).order_by("pk")[:BATCH])
 
 

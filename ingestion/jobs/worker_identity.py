@@ -12,13 +12,13 @@ import psutil
 
 def identity() -> str:
     """`host|process table|pid|start`: names this process and no other, now or later."""
-    return f"{_place()}|{os.getpid()}|{_started(os.getpid())}"
+    return f"{_host_and_pid_namespace()}|{os.getpid()}|{_started(os.getpid())}"
 
 
 def is_gone(worker: str) -> bool:
     """Whether that process has ended for sure; False also where it can't be seen from here."""
     place, _, process = worker.rpartition("|")[0].rpartition("|")
-    if place != _place():
+    if place != _host_and_pid_namespace():
         return False
     try:
         return _started(int(process)) != worker.rpartition("|")[2]
@@ -34,7 +34,7 @@ def _started(pid: int) -> str:
 
 
 @cache
-def _place() -> str:
+def _host_and_pid_namespace() -> str:
     """The host and, in containers that share its name, the process table."""
     try:
         table = Path("/proc/self/ns/pid").readlink().name

@@ -41,7 +41,7 @@ class PageConsumer(AsyncWebsocketConsumer):
 
     async def connect(self) -> None:
         user = self.scope["user"]
-        log_context.begin(request_id=uuid4().hex, user_id=user.pk)
+        log_context.reset(request_id=uuid4().hex, user_id=user.pk)
         if not user.is_authenticated:
             await self.accept()  # only an accepted socket can be told why it is closed
             await self.close(code=SIGN_IN)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-LOOK_INTERVAL = 2.0  # seconds between looks at the log when the wire is silent
+POLL_INTERVAL = 2.0  # seconds between looks at the log when the wire is silent
 REPLAY = 500  # events read from the log at a time
 
 
@@ -49,7 +49,7 @@ async def follow(job_id: UUID, *, after: int = 0) -> AsyncGenerator[FeedEvent | 
     """Yield the job's events with an id over `after`, until it has ended for good.
 
     Subscribes first, then replays the log, then follows live; a gap in the sequence, or a silent
-    wire, sends it back to the log. Yields None at each silent LOOK_INTERVAL, for heartbeats.
+    wire, sends it back to the log. Yields None at each silent POLL_INTERVAL, for heartbeats.
     Close it (`contextlib.aclosing`) to unsubscribe.
     """
     last = await _seen(job_id, after)
@@ -67,7 +67,7 @@ async def follow(job_id: UUID, *, after: int = 0) -> AsyncGenerator[FeedEvent | 
                 yield event
             if await _is_over(job_id, last):
                 return
-            hint = await wire.next(LOOK_INTERVAL)
+            hint = await wire.next(POLL_INTERVAL)
             if hint is None:
                 yield None
 

@@ -1,11 +1,11 @@
-"""What a language model makes of a document that has been judged offline, where one is to be had.
+"""Optional enrichment by a language model: better summary, key points, tags and scores.
 
-Offline comes first and is what remains when the model refuses, is slow, dead or too dear: the
-item then says so, and is tried again (`model_due_at`).
+It comes after the offline analysis, whose result stays when the model refuses, is too slow, does
+not answer or costs too much. The item then says why, and is tried again at `model_due_at`.
 """
 
 from __future__ import annotations
 
-from ingestion.llm.enrichment import enrich, is_configured, resting
+from ingestion.llm.enrichment import circuit_open_reason, enrich, is_configured
 
-__all__ = ["enrich", "is_configured", "resting"]
+__all__ = ["circuit_open_reason", "enrich", "is_configured"]

@@ -1,7 +1,7 @@
-"""One language model, by way of pydantic-ai: a question, a checked answer, what it took.
+"""Client of one language model, through pydantic-ai: typed, validated answers and token usage.
 
-`openai:NAME` is OpenAI or whatever speaks its Chat Completions at LIBRARIAN_LLM_URL,
-`anthropic:NAME` and `ollama:NAME` are those. Nothing of it is imported before the first question.
+`openai:NAME` is OpenAI, or any server with its Chat Completions API at LIBRARIAN_LLM_URL;
+`anthropic:NAME` and `ollama:NAME` are those providers. pydantic-ai is imported late.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
-from ingestion.llm.output_validation import Unfit
-from ingestion.llm.token_chunks import ANSWERING
+from ingestion.llm.output_validation import RejectedAnswer
+from ingestion.llm.token_chunks import ANSWER_TOKENS
 
 if TYPE_CHECKING:
     from pydantic_ai.models import Model
@@ -27,14 +27,15 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 OLLAMA_URL = "http://127.0.0.1:11434/v1"
-RETRIES = 2  # of an answer that does not fit
-LOOK = 0.2  # seconds between two words of progress while a model thinks
+RETRIES = 2  # of an answer that fails validation
+PROGRESS_INTERVAL = 0.2  # seconds between two reports of progress while a model answers
 
 
 class ModelUnavailable(Exception):
-    """No answer. `outcome` is a word for the ledger; the text a sentence for the item's page.
+    """The model gave no usable answer; the message is a sentence for the item's page.
 
-    `passing`: another try soon may do better; `after`: seconds the far side asked to wait.
+    `outcome` is stored in `ModelUse.outcome`. `passing`: a later try may succeed. `after`: seconds
+    the provider asked to wait.
     """
 
     def __init__(
@@ -47,8 +48,8 @@ class ModelUnavailable(Exception):
 
 
 @dataclass(slots=True)
-class Use:
-    """What asking took, also when it came to nothing."""
+class TokenUsage:
+    """Tokens, cost and time of requests, failed ones included."""
 
     input_tokens: int = 0
     output_tokens: int = 0
@@ -62,7 +63,7 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Prices:
-    """US dollars for a million tokens; None where the known prices hold."""
+    """US dollars for a million tokens; None for the provider's list price."""
 
     input: Decimal | None = None
     output: Decimal | None = None
@@ -70,7 +71,7 @@ class Prices:
 
 @dataclass(frozen=True, slots=True)
 class LanguageModel:
-    """`name` is as in LIBRARIAN_LLM; `seconds` the time a question may take, retries and all."""
+    """A model by its name as in LIBRARIAN_LLM; `seconds` limits a question with all its retries."""
 
     name: str
     url: str = ""
@@ -84,15 +85,15 @@ class LanguageModel:
         instructions: str,
         output: type[Output],
         *,
-        use: Use,
+        use: TokenUsage,
         limit: int,
         check: Callable[[Output], Output] = lambda answer: answer,
         waiting: Callable[[], None] = lambda: None,
     ) -> Output:
-        """The answer, for which `check` raised no Unfit; `use` tells what it took in any case.
+        """Ask the model, and again when `check` raises RejectedAnswer, whose text it is sent.
 
-        `waiting` is called every LOOK seconds, and what it raises ends the question.
-        Raises ModelUnavailable.
+        `use` is filled in also when asking fails. `waiting` is called every PROGRESS_INTERVAL
+        seconds; an exception from it cancels the request. Raises ModelUnavailable.
         """
         from anyio.from_thread import start_blocking_portal
 
@@ -102,7 +103,7 @@ class LanguageModel:
                 self._ask, question, instructions, output, use, limit, check
             )
             try:
-                while not concurrent.futures.wait([task], timeout=LOOK).done:
+                while not concurrent.futures.wait([task], timeout=PROGRESS_INTERVAL).done:
                     waiting()
             except BaseException:
                 task.cancel()
@@ -116,7 +117,7 @@ class LanguageModel:
         question: str,
         instructions: str,
         output: type[Output],
-        use: Use,
+        use: TokenUsage,
         limit: int,
         check: Callable[[Output], Output],
     ) -> Output:
@@ -131,14 +132,14 @@ class LanguageModel:
                 output_type=shape(output),
                 instructions=instructions,
                 retries={"output": RETRIES},
-                model_settings=ModelSettings(max_tokens=2 * ANSWERING),
+                model_settings=ModelSettings(max_tokens=2 * ANSWER_TOKENS),
             )
 
             @agent.output_validator
             def checked(answer: Any) -> Any:
                 try:
                     return check(answer)
-                except Unfit as unfit:
+                except RejectedAnswer as unfit:
                     raise ModelRetry(str(unfit)) from unfit
 
             usage = RunUsage()
@@ -161,7 +162,7 @@ class LanguageModel:
         return self.name.partition(":")[0]
 
     def _client(self) -> Any:
-        # Their own retries would go past the time a question may take.
+        # No retries by the client libraries: they would exceed the time limit.
         options: dict[str, Any] = {"max_retries": 0, "timeout": self.seconds}
         if self.provider == "anthropic":
             from anthropic import AsyncAnthropic
@@ -189,7 +190,7 @@ class LanguageModel:
 
         return OpenAIChatModel(name, provider=OpenAIProvider(openai_client=client))
 
-    def _count(self, usage: RunUsage, use: Use) -> None:
+    def _count(self, usage: RunUsage, use: TokenUsage) -> None:
         use.input_tokens += usage.input_tokens
         use.output_tokens += usage.output_tokens
         cost = self._cost(usage)
@@ -197,7 +198,7 @@ class LanguageModel:
             use.cost = (use.cost or Decimal(0)) + cost
 
     def _cost(self, usage: RunUsage) -> Decimal | None:
-        """By the prices that are set; else by those known for the provider's own service."""
+        """By the configured prices, else by the list prices of the provider's own service."""
         if self.prices.input is not None and self.prices.output is not None:
             million = Decimal(1_000_000)
             return (
@@ -218,7 +219,7 @@ class LanguageModel:
 
 
 def _why(error: Exception) -> ModelUnavailable:
-    """What went wrong, in a word and in a sentence."""
+    """Translate a pydantic-ai error into an outcome and a sentence."""
     from pydantic_ai import exceptions
 
     after = getattr(error, "retry_after", None)
@@ -247,6 +248,6 @@ def _why(error: Exception) -> ModelUnavailable:
         return ModelUnavailable("unfit", message, after=24 * 3600)
     if isinstance(error, exceptions.ModelAPIError | OSError):
         return ModelUnavailable("dead", "The model's provider did not answer.", after=after)
-    # Not foreseen, and still no reason to lose the document over.
+    # An unexpected error must not fail the job: the offline result is kept.
     logger.error("Asking the model failed", exc_info=error)
     return ModelUnavailable("failed", "Asking the model failed; the log says how.")

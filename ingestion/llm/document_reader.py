@@ -13,12 +13,12 @@ from pydantic import BaseModel, ValidationError
 from ingestion.documents import processors
 from ingestion.documents.types import no_progress
 from ingestion.llm import prompt, token_chunks
-from ingestion.llm.client import LanguageModel, ModelUnavailable, Use
-from ingestion.llm.output_validation import POINT_LENGTH, Answer, Notes, Source, Unfit
+from ingestion.llm.client import LanguageModel, ModelUnavailable, TokenUsage
+from ingestion.llm.output_validation import POINT_LENGTH, Answer, Notes, RejectedAnswer, Source
 
 if TYPE_CHECKING:
     from ingestion.documents.types import Progress
-    from ingestion.llm.usage_budget import Ledger
+    from ingestion.llm.usage_budget import UsageBudget
 
 LEAST = 1_500  # bytes of text that make asking worth its while
 
@@ -28,23 +28,25 @@ class Reading:
     """`use` is what it took, `share` how much of the text the budget allowed to be read."""
 
     model: LanguageModel
-    ledger: Ledger
+    budget: UsageBudget
     source: Source
     language: str
     tags: Sequence[str]
     progress: Progress = no_progress
-    use: Use = field(default_factory=Use)
+    use: TokenUsage = field(default_factory=TokenUsage)
     share: float = 1.0
     _said: tuple[float, str] = (0.0, "")
 
     def read(self, text: str, *, title: str) -> Answer:
         """Raises ModelUnavailable."""
-        pieces = token_chunks.cut(text)
+        pieces = token_chunks.split_chunks(text)
         if len(pieces) > 1:
             return self._answer(self._notes(pieces), title, percent=90)
         content = text.encode()
         if self._known("answer", text, title, Answer, self._checked_answer) is None:
-            room = (self.ledger.left() - token_chunks.cost_of(title)) * token_chunks.BYTES_PER_TOKEN
+            room = (
+                self.budget.remaining() - token_chunks.cost_of(title)
+            ) * token_chunks.BYTES_PER_TOKEN
             if room < min(LEAST, len(content)):
                 raise _no_room()
             self.share = min(1.0, room / len(content))
@@ -52,11 +54,11 @@ class Reading:
         return self._answer(text, title, percent=20)
 
     def _notes(self, pieces: Sequence[str]) -> str:
-        chosen = token_chunks.affordable(pieces, self.ledger.left())
+        chosen = token_chunks.select_affordable(pieces, self.budget.remaining())
         if not chosen:
             raise _no_room()
         self.share = len(chosen) / len(pieces)
-        instructions = partial(prompt.instructions_for_notes, language=self.language)
+        instructions = partial(prompt.notes_instructions, language=self.language)
         points: list[str] = []
         for number, piece in enumerate(chosen):
             part = f"part {number + 1} of {len(chosen)}"
@@ -67,7 +69,7 @@ class Reading:
 
     def _answer(self, text: str, title: str, *, percent: float) -> Answer:
         self._say(percent, f"{self.model.name} is reading")
-        instructions = partial(prompt.instructions_for_answer, language=self.language)
+        instructions = partial(prompt.answer_instructions, language=self.language)
         return self._ask("answer", text, instructions, Answer, self._checked_answer, title=title)
 
     def _ask[Output: BaseModel](
@@ -84,13 +86,13 @@ class Reading:
         known = self._known(kind, text, title, output, check)
         if known is not None:
             return known
-        left = self.ledger.left()
+        left = self.budget.remaining()
         tokens = token_chunks.cost_of(text)
         if tokens > left:
             raise _no_room()
         mark = prompt.new_mark()
-        entry = self.ledger.open(self._question(kind, text, title), tokens)
-        use = Use()
+        entry = self.budget.reserve(self._question(kind, text, title), tokens)
+        use = TokenUsage()
         outcome, answer = "stopped", None
         try:
             answer = self.model.ask(
@@ -109,7 +111,7 @@ class Reading:
             outcome = error.outcome
             raise
         finally:
-            self.ledger.close(entry, use, outcome, answer and answer.model_dump())
+            self.budget.settle(entry, use, outcome, answer and answer.model_dump())
             self._add(use)
         return answer
 
@@ -121,12 +123,12 @@ class Reading:
         output: type[Output],
         check: Callable[[Output], Output],
     ) -> Output | None:
-        known = self.ledger.known(self._question(kind, text, title))
+        known = self.budget.cached_answer(self._question(kind, text, title))
         if known is None:
             return None
         try:
             return check(output.model_validate(known))
-        except (ValidationError, Unfit):
+        except (ValidationError, RejectedAnswer):
             return None  # from when the checks were others
 
     def _question(self, kind: str, text: str, title: str) -> str:
@@ -142,14 +144,14 @@ class Reading:
 
     def _checked_notes(self, notes: Notes) -> Notes:
         if not self.source.taken(notes.points, length=POINT_LENGTH):
-            raise Unfit("The notes must say only what the part says, in plain sentences.")
+            raise RejectedAnswer("The notes must say only what the part says, in plain sentences.")
         return notes
 
     def _checked_answer(self, answer: Answer) -> Answer:
         self.source.summary(answer.summary)
         return answer
 
-    def _add(self, use: Use) -> None:
+    def _add(self, use: TokenUsage) -> None:
         self.use.input_tokens += use.input_tokens
         self.use.output_tokens += use.output_tokens
         self.use.duration_ms += use.duration_ms

@@ -22,22 +22,22 @@ from ingestion.documents.types import Made, ProcessedDocument, RawDocument, no_p
 from ingestion.llm import output_validation, prompt, score_adjustment
 from ingestion.llm.client import LanguageModel, ModelUnavailable, Prices
 from ingestion.llm.document_reader import Reading
-from ingestion.llm.usage_budget import Ledger, month_began
+from ingestion.llm.usage_budget import UsageBudget, month_began
 
 if TYPE_CHECKING:
     from ingestion.documents.types import Progress
 
 logger = logging.getLogger(__name__)
 
-FEWEST_WORDS = 40  # a shorter text is its own summary
-LISTED_TAGS = 150
-RESTS = 120.0  # seconds a provider is left alone that refused, was slow or dead
-LONGEST_REST = 900.0
-FIRST_AGAIN = timedelta(hours=1)  # until the model is tried again; doubles with each try
-LAST_AGAIN = timedelta(days=7)
-MOST_TRIES = 8
-NOT_ASKED = ("resting", "month")  # what does not count as a try
-_RESTING = "language-model-rests"
+MIN_WORDS = 40  # a shorter text is its own summary
+MAX_LISTED_TAGS = 150
+COOLDOWN = 120.0  # seconds a provider is left alone that refused, was slow or dead
+MAX_COOLDOWN = 900.0
+FIRST_RETRY = timedelta(hours=1)  # until the model is tried again; doubles with each try
+LAST_RETRY = timedelta(days=7)
+MAX_TRIES = 8
+NOT_TRIED = ("resting", "month")  # what does not count as a try
+_CIRCUIT_KEY = "language-model-rests"
 
 
 def is_configured() -> bool:
@@ -58,17 +58,17 @@ def enrich(
 
     `owner_tags` are the owner's, the most used first; `tries` how often it was tried in vain.
     """
-    if not is_configured() or processed.word_count < FEWEST_WORDS:
+    if not is_configured() or processed.word_count < MIN_WORDS:
         return processed
     model = _model()
-    ledger = Ledger(owner_id, job_id, model.name, processors.PROMPT.version)
+    budget = UsageBudget(owner_id, job_id, model.name, processors.PROMPT.version)
     try:
-        if reason := resting():
+        if reason := circuit_open_reason():
             raise ModelUnavailable("resting", reason)
-        return _read(raw, processed, model, ledger, owner_tags, progress)
+        return _read(raw, processed, model, budget, owner_tags, progress)
     except ModelUnavailable as error:
         logger.warning("Job %s goes on without %s: %s", job_id, model.name, error)
-        _let_rest(error)
+        open_circuit(error)
         return _without(processed, error, tries)
 
 
@@ -76,7 +76,7 @@ def _read(
     raw: RawDocument,
     processed: ProcessedDocument,
     model: LanguageModel,
-    ledger: Ledger,
+    budget: UsageBudget,
     owner_tags: Sequence[str],
     progress: Progress,
 ) -> ProcessedDocument:
@@ -86,7 +86,7 @@ def _read(
     allowed = _listed(owner_tags, (*processed.tags, *processed.phrases), f"{raw.title}\n{text}")
     reading = Reading(
         model=model,
-        ledger=ledger,
+        budget=budget,
         source=output_validation.Source(
             f"{raw.title}\n{text}", same_language=spoken == processed.language
         ),
@@ -105,16 +105,16 @@ def _read(
         )
         or processed.key_points,
         tags=with_own(raw.tags, output_validation.tags(answer.tags, allowed)) or processed.tags,
-        quality=score_adjustment.rated(processed.quality, answer.ratings),
+        quality=score_adjustment.adjust(processed.quality, answer.ratings),
     )
     return replace(taken, made=(*processed.made, *_made(raw, processed, taken, reading, at)))
 
 
 def _listed(owner_tags: Sequence[str], phrases: Sequence[str], text: str) -> list[str]:
     """The tags there are to choose from: the owner's, then what the text speaks of to a reader."""
-    read = prompt.without_orders(text).casefold()
+    read = prompt.strip_injections(text).casefold()
     own = [phrase for phrase in phrases if phrase.casefold() in read]
-    return list(dict.fromkeys((*owner_tags[:LISTED_TAGS], *own)))
+    return list(dict.fromkeys((*owner_tags[:MAX_LISTED_TAGS], *own)))
 
 
 def _made(
@@ -158,7 +158,7 @@ def _without(
     processed: ProcessedDocument, error: ModelUnavailable, tries: int
 ) -> ProcessedDocument:
     """The offline document, its summary's maker saying why there is no better one."""
-    tries += error.outcome not in NOT_ASKED
+    tries += error.outcome not in NOT_TRIED
     instead: dict[str, str | int | float] = {"instead": str(error), "tries": tries}
     made = tuple(
         replace(each, detail=instead) if each.name == "summary" else each for each in processed.made
@@ -169,26 +169,26 @@ def _without(
 def _due(error: ModelUnavailable, tries: int) -> datetime | None:
     if error.outcome == "month":
         return (month_began() + timedelta(days=32)).replace(day=1)
-    if not error.passing or tries >= MOST_TRIES:
+    if not error.passing or tries >= MAX_TRIES:
         return None
-    first = max(FIRST_AGAIN, timedelta(seconds=error.after or 0))
-    wait: timedelta = min(LAST_AGAIN, first * 2 ** max(0, tries - 1))
+    first = max(FIRST_RETRY, timedelta(seconds=error.after or 0))
+    wait: timedelta = min(LAST_RETRY, first * 2 ** max(0, tries - 1))
     return timezone.now() + wait
 
 
-def resting() -> str:
+def circuit_open_reason() -> str:
     """Why the provider is left alone for now: it failed, and not every job need wait for that."""
     try:
-        return str(cache.get(_RESTING, ""))
+        return str(cache.get(_CIRCUIT_KEY, ""))
     except (RedisError, OSError):
         return ""  # then it is asked
 
 
-def _let_rest(error: ModelUnavailable) -> None:
+def open_circuit(error: ModelUnavailable) -> None:
     if error.outcome not in ("refused", "slow", "dead"):
         return
     try:
-        cache.set(_RESTING, str(error), min(LONGEST_REST, error.after or RESTS))
+        cache.set(_CIRCUIT_KEY, str(error), min(MAX_COOLDOWN, error.after or COOLDOWN))
     except (RedisError, OSError) as away:
         logger.info("The provider gets no rest: %s", away)
 

@@ -1,4 +1,4 @@
-"""What a model may answer, and what of it is taken: shape, length, words that are in the text."""
+"""Validate a model's answer: its schema, lengths, and that it is grounded in the document."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ POINT_LENGTH = 300
 REASON_LENGTH = 120
 POINTS = 6
 TAGS = 5
-# Share of an answer's longer words that stand in the text when both are in one language.
+# Share of an answer's longer words that must occur in the text, when both are in one language.
 GROUNDED = 0.5
 LONGER = 4  # letters
 
-# Whatever an answer could do harm with: addresses, markup, commands to a reader.
+# Reject URLs, markup and code: a document could make the model pass them on to a reader.
 _FORBIDDEN = re.compile(
     r"https?:|www\.|\w@\w|[\w-]+\.(?:com|net|org|io|ru|xyz|info|biz)\b|<[^>]*>|```|\]\(|[{}]|"
     r"\b(?:javascript|data):",
@@ -60,12 +60,12 @@ class Answer(BaseModel):
         }
 
 
-class Unfit(ValueError):
-    """An answer that says what the text does not; the message goes back to the model."""
+class RejectedAnswer(ValueError):
+    """An answer that is not grounded in the text; the message is sent back to the model."""
 
 
 class Source:
-    """The words and figures of a document, to hold an answer against."""
+    """The words and numbers of a document, which an answer is checked against."""
 
     def __init__(self, text: str, *, same_language: bool = True) -> None:
         folded = text.casefold()
@@ -74,22 +74,24 @@ class Source:
         self._same_language = same_language
 
     def taken(self, texts: Iterable[str], *, length: int) -> list[str]:
-        """Those of the sentences that are plain, short enough and of this document."""
+        """The sentences that are plain text, short enough and grounded in this document."""
         lines = (clean(text) for text in texts)
         return [line for line in lines if line and len(line) <= length and self._holds(line)]
 
     def summary(self, text: str) -> str:
-        """The summary without the sentences that can't be taken. Raises Unfit when none is left."""
+        """The summary's acceptable sentences. Raises RejectedAnswer when none is acceptable."""
         kept = ""
         for sentence in self.taken(split_sentences(clean_spaces(text)), length=SUMMARY_LENGTH):
             if len(kept) + len(sentence) <= SUMMARY_LENGTH:
                 kept = f"{kept} {sentence}".strip()
         if not kept:
-            raise Unfit("The summary must say only what the document says, in plain sentences.")
+            raise RejectedAnswer(
+                "The summary must say only what the document says, in plain sentences."
+            )
         return kept
 
     def _holds(self, line: str) -> bool:
-        """Whether its figures are the document's and, in one language, most of its words are."""
+        """Whether all numbers and, in the same language, most longer words are in the document."""
         if not {_digits(number) for number in _NUMBER.findall(line)} <= self._figures:
             return False
         longer = [word for word in words_of(line.casefold()) if len(word) >= LONGER]
@@ -99,13 +101,13 @@ class Source:
 
 
 def clean(text: str) -> str:
-    """One plain line; empty when it holds what no answer should."""
+    """One line of plain text; empty when it has URLs, markup or code."""
     line = _MARKS.sub("", clean_spaces(text))
     return "" if _FORBIDDEN.search(line) else line
 
 
 def clean_spaces(text: str) -> str:
-    """Without control, direction and invisible characters, its spaces single."""
+    """Strip control, bidirectional and invisible characters; collapse whitespace."""
     visible = (" " if c.isspace() else c for c in text if c.isspace() or not _is_hidden(c))
     return " ".join("".join(visible).split())
 
@@ -115,7 +117,7 @@ def _is_hidden(character: str) -> bool:
 
 
 def tags(wanted: Iterable[str], allowed: Sequence[str]) -> tuple[str, ...]:
-    """Those that are on the list, as they are spelled there."""
+    """The wanted tags that are allowed, in the spelling of the allowed list."""
     by_name = {name.casefold(): name for name in reversed(allowed)}
     found = (by_name.get(clean_spaces(name).lstrip("#").casefold()) for name in wanted)
     return tuple(dict.fromkeys(name for name in found if name))[:TAGS]

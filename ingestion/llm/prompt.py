@@ -45,11 +45,11 @@ _ADDRESSED = re.compile(
 LEFT_OUT = "[left out]"
 
 
-def instructions_for_notes(mark: str, *, language: str) -> str:
+def notes_instructions(mark: str, *, language: str) -> str:
     return f"{_RULES}\n{_NOTES}".format(mark=mark, language=language)
 
 
-def instructions_for_answer(mark: str, *, language: str) -> str:
+def answer_instructions(mark: str, *, language: str) -> str:
     return f"{_RULES}\n{_ANSWER}".format(mark=mark, language=language)
 
 
@@ -63,18 +63,18 @@ def as_data(text: str, mark: str, *, title: str = "", tags: Sequence[str] | None
 
     The list is data too: some of its lines come from the document.
     """
-    head = f"Title: {without_orders(title)}\n\n" if title else ""
-    document = f"<{mark}>\n{head}{without_orders(text)}\n</{mark}>"
+    head = f"Title: {strip_injections(title)}\n\n" if title else ""
+    document = f"<{mark}>\n{head}{strip_injections(text)}\n</{mark}>"
     if tags is None:
         return document
-    listed = "\n".join(tag for tag in tags if not is_order(tag))
+    listed = "\n".join(tag for tag in tags if not looks_like_injection(tag))
     return f"{document}\n<{mark}-tags>\n{listed}\n</{mark}-tags>"
 
 
-def without_orders(text: str) -> str:
+def strip_injections(text: str) -> str:
     """The text without the lines that address a model."""
-    return "\n".join(LEFT_OUT if is_order(line) else line for line in text.splitlines())
+    return "\n".join(LEFT_OUT if looks_like_injection(line) else line for line in text.splitlines())
 
 
-def is_order(line: str) -> bool:
+def looks_like_injection(line: str) -> bool:
     return bool(_ADDRESSED.search(line))

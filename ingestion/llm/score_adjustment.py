@@ -10,10 +10,10 @@ from ingestion.llm.output_validation import REASON_LENGTH, Rating, clean
 
 # How far a model may move a part from what was measured: reading tells more than counting, but
 # whatever a page talks it into stays bounded (at most 2.5 points if all parts moved that far).
-LEEWAY = 0.25
+MAX_ADJUSTMENT = 0.25
 
 
-def rated(measured: Quality, ratings: Mapping[str, Rating]) -> Quality:
+def adjust(measured: Quality, ratings: Mapping[str, Rating]) -> Quality:
     """The score with the model's ratings of those parts that need reading, weights as they were."""
     parts = tuple(
         _moved(part, ratings[part.name]) if part.name in ratings else part
@@ -27,7 +27,7 @@ def rated(measured: Quality, ratings: Mapping[str, Rating]) -> Quality:
 
 
 def _moved(part: QualityPart, rating: Rating) -> QualityPart:
-    low, high = max(0.0, part.value - LEEWAY), min(1.0, part.value + LEEWAY)
+    low, high = max(0.0, part.value - MAX_ADJUSTMENT), min(1.0, part.value + MAX_ADJUSTMENT)
     said = clean(rating.reason)
     reason = said if 0 < len(said) <= REASON_LENGTH else part.reason
     return replace(part, value=round(min(high, max(low, rating.value)), 3), reason=reason)

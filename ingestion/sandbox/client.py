@@ -37,8 +37,8 @@ from library import document_kinds
 logger = logging.getLogger(__name__)
 
 ROOT = Path(__file__).resolve().parents[2]
-WAIT = 0.25  # seconds between two calls of progress while a parser is silent
-STALL = 30.0  # seconds that a frame which has begun may take
+POLL_INTERVAL = 0.25  # seconds between two calls of progress while a parser is silent
+FRAME_TIMEOUT = 30.0  # seconds that a frame which has begun may take
 # What a Python needs to start, and nothing else: no addresses, keys or passwords.
 _ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "HOME", "TMPDIR", "LD_LIBRARY_PATH")
 _DOCUMENT = TypeAdapter(RawDocument)
@@ -58,10 +58,10 @@ def extract(
     """The resource as a document, read in the reader process.
 
     Raises what the extractors raise; TooLarge, DeadlineExceeded or BrokenDocument when a parser
-    oversteps its limits or dies. What `progress` raises comes out within WAIT.
+    oversteps its limits or dies. What `progress` raises comes out within POLL_INTERVAL.
     """
     with _lock:
-        reader = _running()
+        reader = _get_reader()
         try:
             return reader.read(resource, progress, limits)
         except BaseException:
@@ -84,7 +84,7 @@ class _Reader:
 
     def __init__(self) -> None:
         self._control, theirs = socket.socketpair()
-        self._control.settimeout(STALL)
+        self._control.settimeout(FRAME_TIMEOUT)
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603 - our own program
                 [sys.executable, "-m", "ingestion.sandbox.process", str(theirs.fileno())],
@@ -107,9 +107,9 @@ class _Reader:
             progress(0, "Loading the reader")
             self._is_loaded = _next_frame(self._control) is not None
         with self._connect() as connection:
-            _ask(connection, resource, limits)
+            _send_request(connection, resource, limits)
             frame = _last_frame(connection, progress, limits)
-        with _translated():
+        with _as_broken_document():
             ended = framing.receive(self._control)
         self.is_busy = False
         return _outcome(frame or ended or {}, resource, limits)
@@ -117,8 +117,8 @@ class _Reader:
     def _connect(self) -> socket.socket:
         """A socket to the fork that reads the next document."""
         ours, theirs = socket.socketpair()
-        ours.settimeout(STALL)
-        with theirs, _translated():
+        ours.settimeout(FRAME_TIMEOUT)
+        with theirs, _as_broken_document():
             socket.send_fds(self._control, [b"+"], [theirs.fileno()])
         return ours
 
@@ -133,7 +133,7 @@ _lock = threading.Lock()
 _reader: _Reader | None = None
 
 
-def _running() -> _Reader:
+def _get_reader() -> _Reader:
     global _reader
     if _reader is None or not _reader.is_running:
         stop()
@@ -141,9 +141,9 @@ def _running() -> _Reader:
     return _reader
 
 
-def _ask(connection: socket.socket, resource: Resource, limits: ReadLimits) -> None:
+def _send_request(connection: socket.socket, resource: Resource, limits: ReadLimits) -> None:
     request = {"memory": limits.memory, "seconds": limits.seconds}
-    with _translated():
+    with _as_broken_document():
         framing.send(connection, {**request, "resource": asdict(resource)})
 
 
@@ -166,9 +166,9 @@ def _last_frame(
 
 def _next_frame(connection: socket.socket) -> dict[str, Any] | None:
     """None while the far side is silent, an empty frame when it is gone."""
-    with _translated():
+    with _as_broken_document():
         try:
-            return framing.receive(connection, WAIT)
+            return framing.receive(connection, POLL_INTERVAL)
         except (EOFError, ConnectionError):
             return {}
 
@@ -191,13 +191,13 @@ def _outcome(frame: dict[str, Any], resource: Resource, limits: ReadLimits) -> R
 
 
 def _progress(frame: dict[str, Any]) -> tuple[float, str]:
-    with _translated():
+    with _as_broken_document():
         percent, message = frame["progress"]
         return float(percent), str(message)
 
 
 @contextmanager
-def _translated() -> Iterator[None]:
+def _as_broken_document() -> Iterator[None]:
     """What goes wrong between the two processes is the document's doing."""
     try:
         yield

@@ -37,18 +37,18 @@ def serve(control: socket.socket) -> None:
 
     Each comes on a socket of its own: what a fork that was killed left half said goes with it.
     """
-    _leave_the_network()
+    _isolate_network()
     _warm_up()
     gc.freeze()  # forks share the parsers' pages
     with suppress(EOFError, ConnectionError):
         framing.send(control, {"loaded": True})
         while descriptors := socket.recv_fds(control, 1, 1)[1]:
             with socket.socket(fileno=descriptors[0]) as connection:
-                ended = _in_a_fork(control, connection)
+                ended = _read_in_fork(control, connection)
             framing.send(control, {"ended": ended})
 
 
-def _in_a_fork(control: socket.socket, connection: socket.socket) -> int:
+def _read_in_fork(control: socket.socket, connection: socket.socket) -> int:
     """The fork's exit code, negative for a signal; killed when the worker hangs up."""
     alive, end = os.pipe()
     child = os.fork()
@@ -114,14 +114,14 @@ def _fields(document: RawDocument, resource: Resource) -> dict[str, Any]:
 
 def _limit(memory: int, seconds: float) -> None:
     """Bound memory (bytes) and processor time; no file may grow, none is left when it dies."""
-    _at_most(limits.RLIMIT_AS, _mapped() + memory)
-    _at_most(limits.RLIMIT_CPU, max(1, round(seconds)))
-    _at_most(limits.RLIMIT_NOFILE, OPEN_FILES)
-    _at_most(limits.RLIMIT_FSIZE, 0)
-    _at_most(limits.RLIMIT_CORE, 0)
+    _set_limit(limits.RLIMIT_AS, _address_space() + memory)
+    _set_limit(limits.RLIMIT_CPU, max(1, round(seconds)))
+    _set_limit(limits.RLIMIT_NOFILE, OPEN_FILES)
+    _set_limit(limits.RLIMIT_FSIZE, 0)
+    _set_limit(limits.RLIMIT_CORE, 0)
 
 
-def _mapped() -> int:
+def _address_space() -> int:
     """Bytes of address space in use."""
     try:
         pages = Path("/proc/self/statm").read_text().split()[0]
@@ -130,7 +130,7 @@ def _mapped() -> int:
     return int(pages) * limits.getpagesize()
 
 
-def _at_most(kind: int, value: int) -> None:
+def _set_limit(kind: int, value: int) -> None:
     hard = limits.getrlimit(kind)[1]
     limits.setrlimit(kind, (value if hard == limits.RLIM_INFINITY else min(value, hard), hard))
 
@@ -143,7 +143,7 @@ def _warm_up() -> None:
         extract(Resource(page.encode(), HTML, url="https://example.org/"), no_progress)
 
 
-def _leave_the_network() -> None:
+def _isolate_network() -> None:
     """Parsers have nobody to call; where the system does not allow it, they still do not."""
     with suppress(OSError, AttributeError):
         os.unshare(os.CLONE_NEWUSER | os.CLONE_NEWNET)

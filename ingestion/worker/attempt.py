@@ -32,7 +32,7 @@ def process_job(job_id: UUID) -> None:
         logger.info("Job %s is not waiting for work; left alone", job_id)
         return
     with (
-        log_context.about(
+        log_context.bind(
             job_id=str(job.pk),
             user_id=job.owner_id,
             request_id=job.request_id,

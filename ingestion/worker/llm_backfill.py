@@ -1,4 +1,4 @@
-"""A later pass over items that were judged without the model because it was not to be had."""
+"""Queue items again that the language model could not enrich when they were processed."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def upgrade() -> int:
     if not llm.is_configured():
         waiting.update(model_due_at=None)
         return 0
-    if llm.resting():
+    if llm.circuit_open_reason():
         return 0
     due = waiting.filter(model_due_at__lte=Now()).order_by("model_due_at")[:BATCH]
     items = sorted(due.select_related("owner").defer("markdown"), key=lambda item: item.owner_id)
@@ -37,7 +37,7 @@ def upgrade() -> int:
     count = 0
     for _, mine in groupby(items, key=lambda item: item.owner_id):
         of_one = list(mine)
-        jobs = IngestionOrchestrator().submit_reenrichments(owner=of_one[0].owner, items=of_one)
+        jobs = IngestionOrchestrator().submit_reprocessings(owner=of_one[0].owner, items=of_one)
         count += len(jobs)
     if count:
         logger.info("The model is tried again for %d items", count)

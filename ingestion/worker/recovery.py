@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.utils import timezone
 
-from ingestion.documents.errors import DeadlineExceeded, IngestionError, SetAside, WorkerLost
+from ingestion.documents.errors import DeadlineExceeded, IngestionError, Quarantined, WorkerLost
 from ingestion.jobs import rq_queue, transitions
 from ingestion.jobs.cleanup import discard
 from ingestion.jobs.idempotency import forget_expired
@@ -25,20 +25,22 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-SILENCE = timedelta(seconds=60)  # of a worker's heartbeat, before its job counts as abandoned
-GRACE = timedelta(seconds=10)  # for a fresh job to reach the queue by itself
-OVERDUE = timedelta(seconds=30)  # after a job's deadline, for its worker to end it
-CLEARING = timedelta(seconds=5)  # for a worker to clear up after a cancelled job
-LOSSES = 2  # workers that a job may end, before it is set aside
+HEARTBEAT_TIMEOUT = timedelta(
+    seconds=60
+)  # of a worker's heartbeat, before its job counts as abandoned
+ENQUEUE_GRACE = timedelta(seconds=10)  # for a fresh job to reach the queue by itself
+DEADLINE_GRACE = timedelta(seconds=30)  # after a job's deadline, for its worker to end it
+CLEANUP_GRACE = timedelta(seconds=5)  # for a worker to clear up after a cancelled job
+MAX_WORKER_LOSSES = 2  # workers that a job may end, before it is set aside
 BATCH = 500
 WEEK = 7 * 24 * 3600.0  # seconds
 _ROUND = "sweeper-round"
 
 
-def sweep(*, silence: timedelta = SILENCE, grace: timedelta = GRACE) -> int:
+def sweep(*, silence: timedelta = HEARTBEAT_TIMEOUT, grace: timedelta = ENQUEUE_GRACE) -> int:
     """One round; returns how many jobs were put back. Raises RedisError when the queue is away."""
     back = sum(_lost(job) for job in _abandoned(silence)) + sum(_stuck(job) for job in _overdue())
-    for job in IngestionJob.objects.uncleared(since=CLEARING)[:BATCH]:
+    for job in IngestionJob.objects.uncleared(since=CLEANUP_GRACE)[:BATCH]:
         discard(job)
     forget_expired()
     return back + _refill(grace)
@@ -62,18 +64,18 @@ def _abandoned(silence: timedelta) -> Iterator[IngestionJob]:
 
 
 def _overdue() -> Iterator[IngestionJob]:
-    limit = timedelta(seconds=settings.LIBRARIAN_JOB_DEADLINE) + OVERDUE
+    limit = timedelta(seconds=settings.LIBRARIAN_JOB_DEADLINE) + DEADLINE_GRACE
     yield from IngestionJob.objects.stuck(limit=limit)[:BATCH]
 
 
 def _lost(job: IngestionJob) -> bool:
     """End a dead worker's attempt: back to the queue, or set aside when it was the second."""
     losses = job.workers_lost + 1
-    if losses >= LOSSES:
-        error: IngestionError = SetAside("Its worker ended twice in the middle of this job.")
+    if losses >= MAX_WORKER_LOSSES:
+        error: IngestionError = Quarantined("Its worker ended twice in the middle of this job.")
     else:
         error = WorkerLost("The worker ended in the middle of this job.")
-    return _end(job, error, again=losses < LOSSES, workers_lost=losses)
+    return _end(job, error, again=losses < MAX_WORKER_LOSSES, workers_lost=losses)
 
 
 def _stuck(job: IngestionJob) -> bool:

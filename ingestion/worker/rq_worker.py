@@ -60,7 +60,7 @@ class Worker(SimpleWorker):
             job = self._next(trigger)
             if job is not None:
                 try:
-                    return rq_queue.take(job), rq_queue.of(job)
+                    return rq_queue.fetch_rq_job(job), rq_queue.queue_of(job)
                 except (RedisError, OSError) as error:
                     logger.warning("Job %s is worked on without Redis: %s", job.pk, error)
                     process_job(job.pk)

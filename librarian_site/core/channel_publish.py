@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 PATIENCE = 1.0  # seconds; what is told is a hint, and whoever tells it has work to do
 
 
-def send(messages: Sequence[tuple[str, dict[str, Any]]]) -> None:
+def group_send_sync(messages: Sequence[tuple[str, dict[str, Any]]]) -> None:
     """Send each message to its group, in order. Raises RedisError, OSError (also when it hangs)."""
     sending = asyncio.run_coroutine_threadsafe(_send(messages), _loop())
     try:

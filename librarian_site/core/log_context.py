@@ -1,4 +1,4 @@
-"""Which request, user and job this is about: what each line of the log, span and report carries."""
+"""Context variables (request_id, user_id, job_id) added to every log line, span and error report."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ type Id = str | int | None
 _ids: ContextVar[Mapping[str, Id | Callable[[], Id]] | None] = ContextVar("ids", default=None)
 
 
-def begin(**ids: Id | Callable[[], Id]) -> None:
-    """Forget what was told before; from now on this is about these.
+def reset(**ids: Id | Callable[[], Id]) -> None:
+    """Replace the ids of this context.
 
-    A function is asked each time: who a request is of turns out late.
+    A value may be a function, called each time: the user of a request is known late.
     """
     _ids.set(ids)
 
 
 @contextmanager
-def about(**ids: Id | Callable[[], Id]) -> Iterator[None]:
-    """The same for a while, and nothing else meanwhile."""
+def bind(**ids: Id | Callable[[], Id]) -> Iterator[None]:
+    """Replace the ids inside the `with` block; restore those from before at its end."""
     before = _ids.get()
     _ids.set(ids)
     try:

@@ -184,7 +184,7 @@ async def test_silence_is_filled_with_heartbeats_that_have_no_id(
     owner: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sse, "HEARTBEAT", 0.0)
-    monkeypatch.setattr(event_feed, "LOOK_INTERVAL", 0.05)
+    monkeypatch.setattr(event_feed, "POLL_INTERVAL", 0.05)
     job = await sync_to_async(running)(owner)
     async with following(owner, job.pk) as stream:
         event = await stream.next()
@@ -195,7 +195,7 @@ async def test_what_the_wire_lost_comes_from_the_log(
     owner: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(events, "publish", lambda event, owner_id: None)
-    monkeypatch.setattr(event_feed, "LOOK_INTERVAL", 0.1)
+    monkeypatch.setattr(event_feed, "POLL_INTERVAL", 0.1)
     job = await sync_to_async(running)(owner)
     async with following(owner, job.pk) as stream:
         reading = asyncio.create_task(stream.rest())

@@ -36,7 +36,7 @@ def lines() -> Iterator[Lines]:
 
 @pytest.mark.parametrize("name", ["daphne.server", "rq.worker", "django.request", "ingestion.x"])
 def test_whoever_writes(lines: Lines, name: str) -> None:
-    with log_context.about(request_id="r", user_id=lambda: 7, attempt=None):
+    with log_context.bind(request_id="r", user_id=lambda: 7, attempt=None):
         logging.getLogger(name).error("Ended with %s", "a\nb", extra={"status": 500, "other": 1})
     (line,) = lines()
     assert line.pop("timestamp").endswith("Z")
@@ -62,7 +62,7 @@ def test_a_defect_has_its_traceback_in_the_line(lines: Lines) -> None:
 def test_for_people_a_line_is_as_before_with_the_ids_behind() -> None:
     record = logging.makeLogRecord({"name": "a", "levelname": "INFO", "msg": "Done"})
     assert logs.Console().format(record).endswith(" INFO a: Done")
-    with log_context.about(job_id="j", user_id=7):
+    with log_context.bind(job_id="j", user_id=7):
         assert logs.Console().format(record).endswith(" INFO a: Done [job_id=j user_id=7]")
 
 

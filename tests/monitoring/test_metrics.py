@@ -142,7 +142,7 @@ def test_many_jobs_are_estimated_and_what_waits_is_counted(
         make_job(owner, status=status)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE ingestion_ingestionjob")
-    monkeypatch.setattr(activity, "MANY", 5)
+    monkeypatch.setattr(activity, "COUNT_LIMIT", 5)
     make_job(owner, status="completed")  # not known to the statistics
     make_job(owner)
     found = scrape()

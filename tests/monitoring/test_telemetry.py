@@ -200,6 +200,6 @@ print(late.intersection(sys.modules))
 
 
 def test_ids_are_asked_for_when_they_are_needed() -> None:
-    with log_context.about(request_id="r", user_id=lambda: None):
+    with log_context.bind(request_id="r", user_id=lambda: None):
         assert log_context.ids() == {"request_id": "r"}
     assert log_context.ids() == {}

@@ -206,7 +206,7 @@ def test_a_killed_refresh_leaves_no_file(
     assert (again.status, again.worker) == (JobStatus.CANCELLED, "")
 
 
-def test_a_killed_judging_again_leaves_no_file(
+def test_a_killed_processing_again_leaves_no_file(
     owner: User,
     documents: DocumentServer,
     work: Callable[[], int],
@@ -214,7 +214,7 @@ def test_a_killed_judging_again_leaves_no_file(
 ) -> None:
     item, refresh = refreshed(owner, documents, work, "/judged-again")
     orchestrator.cancel_job(owner=owner, job_id=refresh.pk)
-    again = orchestrator.submit_reenrichment(owner=owner, item=item)
+    again = orchestrator.submit_reprocessing(owner=owner, item=item)
     # Another tier puts the same text elsewhere.
     LibraryItem.objects.update(tier_override="a" if item.tier != "a" else "b")
     killed_before(monkeypatch, filing, "_write_rows", again)

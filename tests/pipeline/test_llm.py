@@ -71,7 +71,7 @@ def test_an_item_made_without_the_model_says_so_and_is_upgraded_later(
     work()
     item = LibraryItem.objects.get()
     text = page.get(item.get_absolute_url()).content.decode()
-    assert "judged without it" in text
+    assert "processed without it" in text
     assert "provider did not answer" in text
     assert llm_backfill.upgrade() == 0  # its time has not come
 
@@ -84,7 +84,7 @@ def test_an_item_made_without_the_model_says_so_and_is_upgraded_later(
     work()
     item = LibraryItem.objects.get()
     assert (item.summary, item.model_due_at) == (SUMMARY, None)
-    assert "judged without it" not in page.get(item.get_absolute_url()).content.decode()
+    assert "processed without it" not in page.get(item.get_absolute_url()).content.decode()
 
 
 def test_without_a_model_nothing_waits_for_one(owner: User) -> None:
@@ -102,7 +102,7 @@ def test_the_owner_s_most_used_tags_are_offered_first(
     assert model.data().partition("-tags>\n")[2].splitlines()[:2] == ["common", "rare"]
 
 
-def test_what_another_model_made_is_stale_until_it_is_judged_again(
+def test_what_another_model_made_is_stale_until_it_is_processed_again(
     model: ModelServer, submitted: IngestionJob, work: Work, page: Client, settings: Any
 ) -> None:
     work()
@@ -115,7 +115,7 @@ def test_what_another_model_made_is_stale_until_it_is_judged_again(
         setattr(settings, setting, value)
         item = LibraryItem.objects.stale().get()
         assert "other model" in page.get(item.get_absolute_url()).content.decode()
-        orchestrator.submit_reenrichment(owner=item.owner, item=item)
+        orchestrator.submit_reprocessing(owner=item.owner, item=item)
         work()
         assert not LibraryItem.objects.stale().exists()
     assert LibraryItem.objects.get().summary != SUMMARY
@@ -142,7 +142,7 @@ def test_a_text_too_short_for_the_model_is_stale_once(
     work()
     settings.LIBRARIAN_LLM = "openai:test-model"
     item = LibraryItem.objects.stale().get()
-    orchestrator.submit_reenrichment(owner=owner, item=item)
+    orchestrator.submit_reprocessing(owner=owner, item=item)
     work()
     assert not LibraryItem.objects.stale().exists()
     assert model.requests == []

@@ -1,4 +1,4 @@
-"""Items whose makers have moved on: shown as stale, and judged again without fetching."""
+"""Items whose makers have moved on: shown as stale, and processed again without fetching."""
 
 from __future__ import annotations
 
@@ -101,11 +101,11 @@ def test_is_stale_narrows_lists_and_searches(page: Client, owner: User, api: Cli
     assert [item["title"] for item in found["items"]] == ["Outdated one"]
 
 
-def test_judging_again_fetches_nothing(
+def test_processing_again_fetches_nothing(
     owner: User, documents: DocumentServer, work: Work, filed: LibraryItem
 ) -> None:
     outdate(filed)
-    job = orchestrator.submit_reenrichment(owner=owner, item=filed)
+    job = orchestrator.submit_reprocessing(owner=owner, item=filed)
     work()
     job.refresh_from_db()
     again = LibraryItem.objects.get()
@@ -126,31 +126,31 @@ def test_a_page_s_declared_charset_is_remembered(
     documents.page("/polish", content.encode("cp1250"), content_type="text/html; charset=cp1250")
     orchestrator.submit_job(owner=owner, url=documents.url("/polish"))
     work()
-    orchestrator.submit_reenrichment(owner=owner, item=LibraryItem.objects.get())
+    orchestrator.submit_reprocessing(owner=owner, item=LibraryItem.objects.get())
     work()
     assert LibraryItem.objects.get().title == "Łódź"
 
 
-def test_an_uploaded_file_is_judged_again_too(owner: User, work: Work) -> None:
+def test_an_uploaded_file_is_processed_again_too(owner: User, work: Work) -> None:
     text = b"# Harbour\n\n" + b"The harbour was dredged in 1902 by forty men. " * 12
     orchestrator.submit_file(owner=owner, filename="notes.md", content=text)
     work()
     item = LibraryItem.objects.get()
-    orchestrator.submit_reenrichment(owner=owner, item=item)
+    orchestrator.submit_reprocessing(owner=owner, item=item)
     work()
     assert LibraryItem.objects.get().pk == item.pk
     assert set(IngestionJob.objects.values_list("status", flat=True)) == {"completed"}
 
 
-def test_an_item_is_judged_again_once_at_a_time(owner: User, filed: LibraryItem) -> None:
-    job = orchestrator.submit_reenrichment(owner=owner, item=filed)
+def test_an_item_is_processed_again_once_at_a_time(owner: User, filed: LibraryItem) -> None:
+    job = orchestrator.submit_reprocessing(owner=owner, item=filed)
     with pytest.raises(AlreadyIngesting) as raised:
-        orchestrator.submit_reenrichment(owner=owner, item=filed)
+        orchestrator.submit_reprocessing(owner=owner, item=filed)
     assert raised.value.job == job
 
 
-def test_what_is_gone_can_t_be_judged_again(owner: User, work: Work, filed: LibraryItem) -> None:
-    job = orchestrator.submit_reenrichment(owner=owner, item=filed)
+def test_what_is_gone_can_t_be_processed_again(owner: User, work: Work, filed: LibraryItem) -> None:
+    job = orchestrator.submit_reprocessing(owner=owner, item=filed)
     actions.delete_item(filed)
     work()
     job.refresh_from_db()
@@ -160,7 +160,7 @@ def test_what_is_gone_can_t_be_judged_again(owner: User, work: Work, filed: Libr
 
 def test_a_saved_copy_that_is_gone_says_so(owner: User, work: Work, filed: LibraryItem) -> None:
     storage.delete(filed.original_path)
-    job = orchestrator.submit_reenrichment(owner=owner, item=filed)
+    job = orchestrator.submit_reprocessing(owner=owner, item=filed)
     work()
     job.refresh_from_db()
     assert (job.status, job.error_code) == ("failed", "item_gone")
@@ -171,7 +171,7 @@ def test_the_item_page_says_who_made_what(page: Client, filed: LibraryItem) -> N
     text = page.get(filed.get_absolute_url()).content.decode()
     assert "Who made what" in text
     assert "Summary, key points" in text
-    assert "Judge again" in text
+    assert "Process again" in text
     assert "older version" not in text
     outdate(filed)
     assert (
@@ -180,7 +180,7 @@ def test_the_item_page_says_who_made_what(page: Client, filed: LibraryItem) -> N
     )
 
 
-def test_the_button_judges_again(page: Client, filed: LibraryItem, stranger: User) -> None:
+def test_the_button_processes_again(page: Client, filed: LibraryItem, stranger: User) -> None:
     answer = page.post(f"/library/{filed.pk}/reenrich/")
     job = IngestionJob.objects.get(options__has_key="reenrich")
     assert answer["Location"] == job.get_absolute_url()
@@ -189,7 +189,7 @@ def test_the_button_judges_again(page: Client, filed: LibraryItem, stranger: Use
     assert page.post(f"/library/{theirs.pk}/reenrich/").status_code == 404
 
 
-def test_the_ticked_items_are_judged_again(page: Client, owner: User, stranger: User) -> None:
+def test_the_ticked_items_are_processed_again(page: Client, owner: User, stranger: User) -> None:
     mine = [make_item(owner), make_item(owner)]
     theirs = make_item(stranger)
     page.post("/library/reenrich/", {"item": [str(item.pk) for item in (*mine, theirs)]})
@@ -198,7 +198,7 @@ def test_the_ticked_items_are_judged_again(page: Client, owner: User, stranger: 
     assert {job.priority for job in jobs} == {"low"}
 
 
-def test_the_api_tells_and_judges_again(api: Client, filed: LibraryItem, stranger: User) -> None:
+def test_the_api_tells_and_processes_again(api: Client, filed: LibraryItem, stranger: User) -> None:
     item = api.get(f"/api/v1/library/{filed.pk}").json()
     by_field = {made["field"]: made for made in item["provenance"]}
     assert by_field["summary"]["maker"] == "summary"

@@ -1,4 +1,4 @@
-"""Judge items again from what was stored, without fetching."""
+"""Process items again from their stored originals, without fetching."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 class Command(BaseCommand):
     help = (
-        "Judge items again from their stored originals: the named ones, or else those that are "
+        "Process items again from their stored originals: the named ones, or else those that are "
         "stale, in every library or one user's."
     )
 
@@ -42,8 +42,8 @@ class Command(BaseCommand):
         jobs = []
         for owner in get_user_model().objects.filter(library_items__in=chosen).distinct():
             mine = chosen.owned_by(owner).defer("markdown", "search_vector").iterator(500)
-            jobs += orchestrator.submit_reenrichments(owner=owner, items=mine)
-        self.stdout.write(f"{len(jobs)} queued to be judged again")
+            jobs += orchestrator.submit_reprocessings(owner=owner, items=mine)
+        self.stdout.write(f"{len(jobs)} queued to be processed again")
         if options["wait"]:
             failed = sum(job.status != JobStatus.COMPLETED for job in watch(jobs))
             if failed:

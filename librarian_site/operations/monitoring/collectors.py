@@ -45,7 +45,7 @@ def disk() -> Iterator[Sample]:
 
 
 def queue() -> Iterator[Sample]:
-    for priority, line in activity.lines().items():
+    for priority, line in activity.queue_depths().items():
         labels = (("priority", priority),)
         yield Sample("librarian_queue_depth", line.depth, labels)
         yield Sample("librarian_queue_oldest_seconds", line.oldest, labels)
@@ -60,7 +60,7 @@ def workers() -> Iterator[Sample]:
 
 
 def _idle_workers() -> int:
-    since = datetime.now(UTC) - activity.HEARD_OF
+    since = datetime.now(UTC) - activity.HEARTBEAT_MAX_AGE
     idle = 0
     for worker in Worker.all(connection=get_connection("normal")):
         heard = worker.last_heartbeat
@@ -69,7 +69,7 @@ def _idle_workers() -> int:
 
 
 def ended() -> Iterator[Sample]:
-    found = activity.ended()
+    found = activity.ended_jobs()
     counts = {
         "completed": found.completed.count,
         "failed": sum(found.failures.values()),
@@ -90,21 +90,21 @@ def ended() -> Iterator[Sample]:
 
 
 def _times(
-    name: str, times: activity.Times, labels: tuple[tuple[str, str], ...]
+    name: str, times: activity.Durations, labels: tuple[tuple[str, str], ...]
 ) -> Iterator[Sample]:
     for quantile, seconds in zip(activity.QUANTILES, times.seconds, strict=False):
         yield Sample(name, seconds, (*labels, ("quantile", str(quantile))))
 
 
 def jobs() -> Iterator[Sample]:
-    for status, count in activity.statuses().items():
+    for status, count in activity.jobs_by_status().items():
         yield Sample("librarian_jobs", count, (("status", status),))
 
 
 def models() -> Iterator[Sample]:
     tokens: dict[tuple[str, str], int] = {}
     cost: dict[str, float] = {}
-    for (model, outcome), took in activity.asked().items():
+    for (model, outcome), took in activity.model_usage().items():
         labels = (("model", model), ("outcome", outcome))
         yield Sample("librarian_model_questions_total", took.questions, labels)
         for direction, n in (("input", took.input_tokens), ("output", took.output_tokens)):

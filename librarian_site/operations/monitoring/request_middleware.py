@@ -45,11 +45,11 @@ def observe(
 
     def each(request: HttpRequest) -> HttpResponseBase:
         ids = _ids(request)
-        with log_context.about(**ids), _timed(request) as answered:
+        with log_context.bind(**ids), _timed(request) as answered:
             probe = PROBES.get(request.path)
             response = answered(probe(request) if probe else get_response(request))
         if response.streaming:
-            log_context.begin(**ids)  # it goes on after this, in the request's own task
+            log_context.reset(**ids)  # it goes on after this, in the request's own task
         return response
 
     return each

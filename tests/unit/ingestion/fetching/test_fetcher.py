@@ -72,11 +72,11 @@ LOCALHOST = tuple(map(ipaddress.ip_network, ("127.0.0.0/8", "::1/128")))
 def test_each_host_on_the_way_is_asked_when_it_may_be(documents: DocumentServer) -> None:
     asked: list[str] = []
 
-    def may_ask(host: str) -> bool:
+    def try_acquire(host: str) -> bool:
         asked.append(host)
         return len(asked) != 2
 
-    resource = get(hop(documents), may_ask=may_ask, allow_networks=LOCALHOST)
+    resource = get(hop(documents), try_acquire=try_acquire, allow_networks=LOCALHOST)
     assert b"Marrow Point" in resource.content
     assert asked == ["127.0.0.1", "localhost", "localhost"]
 
@@ -90,7 +90,7 @@ def test_waiting_for_a_host_meets_the_deadline_and_cancel(documents: DocumentSer
             raise Cancelled("The job was cancelled.")
 
     before = documents.hits["/article"]
-    never: Any = {"may_ask": lambda host: host != "localhost", "allow_networks": LOCALHOST}
+    never: Any = {"try_acquire": lambda host: host != "localhost", "allow_networks": LOCALHOST}
     with pytest.raises(DeadlineExceeded):
         get(hop(documents), deadline=0.5, **never)
     with pytest.raises(Cancelled):
@@ -100,11 +100,15 @@ def test_waiting_for_a_host_meets_the_deadline_and_cancel(documents: DocumentSer
 
 @pytest.mark.usefixtures("stores")
 def test_a_host_s_pause_is_for_all_who_fetch_from_it(settings: Any) -> None:
-    may_ask, name = fetch_policy().may_ask, uuid4().hex
+    try_acquire, name = fetch_policy().try_acquire, uuid4().hex
     settings.LIBRARIAN_FETCH_PAUSE = 30
-    assert [may_ask(f"{name}.org"), may_ask(f"{name}.org"), may_ask(f"{name}.net")] == [1, 0, 1]
+    assert [try_acquire(f"{name}.org"), try_acquire(f"{name}.org"), try_acquire(f"{name}.net")] == [
+        1,
+        0,
+        1,
+    ]
     settings.LIBRARIAN_FETCH_PAUSE = 0
-    assert may_ask(f"{name}.org")
+    assert try_acquire(f"{name}.org")
 
 
 @pytest.mark.parametrize(

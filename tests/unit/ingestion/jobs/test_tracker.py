@@ -263,7 +263,7 @@ def test_percent_complete_is_a_third_for_each_stage(columns: dict[str, Any], per
 )
 def test_the_rail_shows_where_the_job_is(columns: dict[str, Any], states: list[str]) -> None:
     job = IngestionJob(started_at=timezone.now(), **columns)
-    assert [step["state"] for step in job.rail] == states
+    assert [step["state"] for step in job.stage_steps] == states
 
 
 @pytest.mark.django_db(transaction=True)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from ingestion.llm import output_validation, prompt
-from ingestion.llm.score_adjustment import LEEWAY
+from ingestion.llm.score_adjustment import MAX_ADJUSTMENT
 from tests.documents import builders
 from tests.documents.model_server import GOOD, ModelServer
 from tests.unit.ingestion.llm.conftest import Enrich, Judged, judge
@@ -138,7 +138,7 @@ def test_a_score_can_t_be_talked_up_or_down_by_much(
     weights = sum(
         p.weight for p in measured.parts if p.name in ("substance", "readability", "sourcing")
     )
-    assert abs(quality.score - measured.score) <= 10 * LEEWAY * weights + 0.1
+    assert abs(quality.score - measured.score) <= 10 * MAX_ADJUSTMENT * weights + 0.1
     assert not any("evil" in part.reason for part in quality.parts)
 
 
@@ -165,4 +165,4 @@ def test_hidden_characters_are_taken_out() -> None:
     ],
 )
 def test_plain_prose_is_sent_as_it_is(line: str) -> None:
-    assert prompt.without_orders(line) == line
+    assert prompt.strip_injections(line) == line
