@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def item_id(job: IngestionJob) -> UUID | None:
-    """Id of the item the job is to process again; None for a job that fetches or reads an upload."""
+    """Id of the item to process again; None for a job that fetches or reads an upload."""
     chosen = job.options.get("reenrich")
     return UUID(chosen) if chosen else None
 

@@ -1,4 +1,4 @@
-"""Context variables (request_id, user_id, job_id) added to every log line, span and error report."""
+"""Context variables (request_id, user_id, job_id) added to log lines, spans and error reports."""
 
 from __future__ import annotations
 
