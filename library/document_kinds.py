@@ -44,7 +44,7 @@ PDF = DocumentKind(
     noun="PDF",
     media_types=("application/pdf",),
     extensions=(".pdf",),
-    extractor="ingestion.extraction.pdf",
+    extractor="ingestion.extraction.pdf.extractor",
 )
 TEXT = DocumentKind(
     name="text",

@@ -145,6 +145,16 @@ class NotContent(IngestionError):
     permanent = True
 
 
+class NoTextLayer(NotContent):
+    """The pages show text, but the file holds none that can be read."""
+
+    code = "no_text_layer"
+    advice = (
+        "Run it through OCR, with OCRmyPDF or your scanner's program for example, and upload what "
+        "comes out."
+    )
+
+
 class BotCheck(NotContent):
     code = "bot_check"
     advice = (

@@ -25,7 +25,7 @@ class Processor:
         return f"{self.name}/{self.version}"
 
 
-PDF = Processor("pdf", "1")
+PDF = Processor("pdf", "2")
 DOCX = Processor("docx", "2")
 EPUB = Processor("epub", "2")
 HTML = Processor("html", "4")

@@ -34,6 +34,7 @@ ERROR_LABELS = {
     "fetch_failed": "Did not answer",
     "host_busy": "Site too busy",
     "not_content": "No text",
+    "no_text_layer": "No text layer",
     "not_found": "Gone",
     "refused_address": "Refused address",
     "set_aside": "Set aside",

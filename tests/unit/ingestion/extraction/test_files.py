@@ -1,4 +1,4 @@
-"""PDF, DOCX, EPUB, text and Markdown."""
+"""DOCX, EPUB, text and Markdown."""
 
 from __future__ import annotations
 
@@ -10,86 +10,14 @@ import pytest
 
 from ingestion.documents import media_types
 from ingestion.documents.errors import BrokenDocument, IngestionError, NotContent, TooLarge
-from ingestion.documents.media_types import DOCX, EPUB, PDF
+from ingestion.documents.media_types import DOCX, EPUB
 from ingestion.documents.types import RawDocument, Resource, no_progress
-from ingestion.extraction import extract, pdf, safe_zip
-from ingestion.extraction.pdf import Line, to_markdown
+from ingestion.extraction import extract, safe_zip
 from tests.documents import builders
 
 
 def read(content: bytes, kind: str, progress: Any = no_progress, **kw: Any) -> RawDocument:
     return extract(Resource(content, kind, **kw), progress)
-
-
-# --- PDF
-
-
-def test_a_pdf_page_by_page() -> None:
-    told: list[tuple[float, str]] = []
-    document = read(builders.pdf(3), PDF, lambda p, m: told.append((round(p), m)))
-    assert told == [(33, "Read page 1 of 3"), (67, "Read page 2 of 3"), (100, "Read page 3 of 3")]
-    assert (document.title, document.author) == ("A report on lighthouses", "Ruth Penhale")
-    assert document.signals.pages == 3
-    for number in (1, 2, 3):
-        assert f"Page {number} begins here" in document.markdown
-
-
-@pytest.mark.parametrize("content", [b"%PDF-1.4 nothing", builders.pdf(2)[:300]])
-def test_a_damaged_pdf_says_so(content: bytes) -> None:
-    with pytest.raises(BrokenDocument, match="damaged"):
-        read(content, PDF)
-
-
-def test_a_scan_has_no_text_layer() -> None:
-    with pytest.raises(NotContent, match="no text layer"):
-        read(builders.pdf(1, words=""), PDF)
-
-
-def test_a_pdf_with_too_many_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf, "MAX_PAGES", 2)
-    with pytest.raises(TooLarge):
-        read(builders.pdf(3), PDF)
-
-
-def test_running_heads_go_and_headings_stay() -> None:
-    body = "a sentence that fills the page with words of the same size, over and over"
-    pages = [
-        [
-            Line("Journal of Towers", 9),
-            Line(f"Heading {n}", 14),
-            Line(f"{body} {n}", 10),
-            Line("and it ends here.", 10),
-            Line(f"Page {n}", 9),
-        ]
-        for n in range(4)
-    ]
-    markdown = to_markdown(pages)
-    assert "Journal of Towers" not in markdown
-    assert "Page 2" not in markdown
-    assert "## Heading 2" in markdown or "# Heading 2" in markdown
-
-
-def test_words_cut_at_a_line_s_end_are_made_whole() -> None:
-    lines = [Line("The light-", 10), Line("house stood", 10), Line("alone.", 10)]
-    assert to_markdown([lines]) == "The lighthouse stood alone."
-
-
-@pytest.mark.parametrize(
-    ("declared", "title"),
-    [("", "Big title"), ("report_v2.docx", "Big title"), ("A title", "A title")],
-)
-def test_the_title_of_a_pdf(declared: str, title: str) -> None:
-    lines = [Line("Big title", 20), Line("small text", 10)]
-    assert pdf._title(declared, [lines], Resource(b"", PDF, filename="x.pdf")) == title
-    assert pdf._title("", [[]], Resource(b"", PDF, filename="x.pdf")) == "x"
-
-
-@pytest.mark.parametrize(
-    ("value", "year"), [("D:20240506", 2024), ("D:20249999", None), ("x", None)]
-)
-def test_the_date_of_a_pdf(value: str, year: int | None) -> None:
-    found = pdf._date(value)
-    assert (found.year if found else None) == year
 
 
 # --- DOCX

@@ -49,6 +49,7 @@ LIMITS = {
     "host_busy": 6,
     "item_gone": 1,
     "needs_javascript": 1,
+    "no_text_layer": 1,
     "not_content": 1,
     "not_found": 1,
     "parked": 1,

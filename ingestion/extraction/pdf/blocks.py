@@ -1,0 +1,239 @@
+"""Lines in the order of reading to Markdown: headings, paragraphs, lists, tables, code."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from ingestion.extraction.pdf.code import read_code
+from ingestion.extraction.pdf.hyphenation import HYPHENS, Vocabulary, join_lines, plain_hyphens
+from ingestion.extraction.pdf.lines import UNSPACED, Line
+from ingestion.extraction.pdf.list_items import Marker, marker_of
+from ingestion.extraction.pdf.tables import read_table
+
+HEADING_SIZE = 1.12  # times the body's size
+TITLE_SIZE = 1.5
+LONGEST_HEADING = 150  # characters
+OTHER_SIZE = 0.08  # share by which a line's size differs that belongs to another block
+INDENT = 0.8  # of the size
+WIDER_PITCH = 1.22  # times the usual distance of lines: a new paragraph
+USUAL_PITCH = 1.2  # times the size, where nothing can be measured
+LINE_BREAK = "  \n"
+KEPT_SLACK = 0.25  # of the column's width, left empty by a line that was ended on purpose
+_ENDS_SENTENCE = re.compile(r"[.!?:;…。！？：；؟۔।][\"'”’»›)\]」』）]*$")
+_LEADERS = re.compile(r"(?:\s?[.·…_]){4,}\s*")
+_LOOKS_LIKE_MARKUP = re.compile(r"^(#{1,6}\s|>|[-+*]\s|```|~~~|=+$|-+$|\|)")
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What is usual in the document."""
+
+    size: float
+    pitch: float  # distance of baselines, times the size
+    is_monospaced: bool
+    is_bold: bool
+
+
+@dataclass(slots=True)
+class _Block:
+    """A list item or paragraph while its lines are gathered."""
+
+    lines: list[Line] = field(default_factory=list)
+    marker: Marker | None = None
+
+
+def body_of(lines: Sequence[Line]) -> Body:
+    """The size most characters have, the usual distance of lines of it, and its font."""
+    sizes: Counter[float] = Counter()
+    fixed: Counter[bool] = Counter()
+    bold: Counter[bool] = Counter()
+    for line in lines:
+        sizes[line.size] += len(line.text)
+        fixed[line.is_monospaced] += len(line.text)
+        bold[line.is_bold] += len(line.text)
+    size = sizes.most_common(1)[0][0] if sizes else 0.0
+    pitches: Counter[float] = Counter()
+    for before, line in pairwise(lines):
+        pitch = (before.baseline - line.baseline) / max(line.size, 1)
+        if before.column is line.column and line.size == size and 0.9 < pitch < 2.6:
+            pitches[round(pitch, 1)] += 1
+    most = max(pitches.values(), default=0)
+    usual = min((pitch for pitch, count in pitches.items() if 2 * count >= most), default=0)
+    return Body(size, usual or USUAL_PITCH, fixed[True] > fixed[False], bold[True] > bold[False])
+
+
+def to_blocks(lines: Sequence[Line], body: Body, vocabulary: Vocabulary) -> list[tuple[int, str]]:
+    """Markdown blocks with the page each begins on."""
+    return [(page, text) for page, text in _Builder(lines, body, vocabulary).blocks() if text]
+
+
+class _Builder:
+    def __init__(self, lines: Sequence[Line], body: Body, vocabulary: Vocabulary) -> None:
+        self._lines = lines
+        self._body = body
+        self._vocabulary = vocabulary
+        self._open = _Block()
+
+    def blocks(self) -> Iterator[tuple[int, str]]:
+        at = 0
+        while at < len(self._lines):
+            line = self._lines[at]
+            whole = self._whole_block(at)
+            if whole:
+                yield from self._close()
+                length, text = whole
+                yield line.page, text
+                at += length
+                continue
+            marker = self._marker(at)
+            if marker or self._begins_block(at):
+                yield from self._close()
+                self._open.marker = marker
+            self._open.lines.append(line)
+            at += 1
+        yield from self._close()
+
+    def _whole_block(self, at: int) -> tuple[int, str] | None:
+        """Lines taken, and the heading, table or listing that they are."""
+        line = self._lines[at]
+        if is_heading(line, self._body):
+            return self._heading(at)
+        if not self._body.is_monospaced and (code := read_code(self._lines, at)):
+            return code
+        if table := read_table(self._lines, at, self._vocabulary):
+            return table.length, _escaped(table.to_markdown())
+        return None
+
+    def _heading(self, at: int) -> tuple[int, str]:
+        size = self._lines[at].size
+        taken = [self._lines[at]]
+        for line in self._lines[at + 1 : at + 4]:
+            pitch = taken[-1].baseline - line.baseline
+            is_same = line.size == size and 0 < pitch <= 1.6 * size
+            if not is_same or line.column is not taken[-1].column or _ended(taken[-1], line):
+                break
+            taken.append(line)
+        level = "#" if size >= TITLE_SIZE * self._body.size else "##"
+        return len(taken), f"{level} {self._text(taken)}"
+
+    def _begins_block(self, at: int) -> bool:
+        if not self._open.lines:
+            return True
+        before, line = self._lines[at - 1], self._lines[at]
+        if _is_row(before) or _is_row(line):
+            return True
+        if abs(before.size - line.size) > OTHER_SIZE * self._body.size:
+            return True
+        if before.column is not line.column:
+            return _ends_sentence(before) or _ended(before, line)
+        pitch = before.baseline - line.baseline
+        if pitch > WIDER_PITCH * self._body.pitch * max(line.size, 1) or pitch < 0:
+            return True
+        if self._open.marker:
+            return _ends_sentence(before) and _start(line) < _start(self._open.lines[0]) - 1
+        is_indented = _start(line) - _start(before) > INDENT * line.size
+        return _ends_sentence(before) and (is_indented or _ended(before, line))
+
+    def _marker(self, at: int) -> Marker | None:
+        line = self._lines[at]
+        before = self._lines[at - 1] if self._open.lines else None
+        previous = self._open.marker if self._open.lines else None
+        is_free = (
+            before is None
+            or _ends_sentence(before)
+            or _ended(before, line)
+            or before.column is not line.column
+            or before.baseline - line.baseline > WIDER_PITCH * self._body.pitch * line.size
+        )
+        return marker_of(line, previous, is_free=is_free)
+
+    def _close(self) -> Iterator[tuple[int, str]]:
+        block, self._open = self._open, _Block()
+        if not block.lines:
+            return
+        if block.marker:
+            yield block.lines[0].page, self._item(block.lines, block.marker)
+            return
+        parts = _parted(block.lines)
+        yield block.lines[0].page, LINE_BREAK.join(self._text(part) for part in parts)
+
+    def _item(self, lines: Sequence[Line], marker: Marker) -> str:
+        first = marker.rest
+        text = _escaped(join_lines([first, *(line.text for line in lines[1:])], self._vocabulary))
+        return f"{marker.markdown} {text}" if text else ""
+
+    def _text(self, lines: Sequence[Line]) -> str:
+        text = _escaped(join_lines([line.text for line in lines], self._vocabulary))
+        return _LEADERS.sub(" … ", text).strip()
+
+
+def is_heading(line: Line, body: Body) -> bool:
+    text = line.text
+    return (
+        line.size > body.size * HEADING_SIZE
+        and 2 <= len(text) <= LONGEST_HEADING
+        and not text.endswith((",", ";", "-", "\x02"))
+        and any(c.isalpha() for c in text)
+    )
+
+
+def ends_open(line: Line) -> bool:
+    """Whether a sentence goes on after the line."""
+    return not _ends_sentence(line)
+
+
+def _parted(lines: Sequence[Line]) -> list[list[Line]]:
+    """A paragraph's lines, parted where one was ended on purpose: verses, addresses."""
+    keeps_all = _keeps_lines(lines)
+    parts = [[lines[0]]]
+    for before, line in pairwise(lines):
+        if keeps_all or _ended(before, line):
+            parts.append([line])
+        else:
+            parts[-1].append(line)
+    return parts
+
+
+def _keeps_lines(lines: Sequence[Line]) -> bool:
+    joints = list(pairwise(lines))
+    ended = sum(_ended(before, line) for before, line in joints)
+    return 2 * ended > len(joints)
+
+
+def _ended(before: Line, line: Line) -> bool:
+    """Whether the line before was ended on purpose: what follows would have fitted."""
+    if before.column is not line.column or before.words[-1].text[-1:] in HYPHENS:
+        return False
+    slack = _slack(before)
+    first = line.words[-1] if line.is_right_to_left else line.words[0]
+    needed = min(first.right - first.left, 2 * line.size if UNSPACED.match(first.text) else 1e9)
+    return slack > needed + line.size and slack > KEPT_SLACK * before.column.width
+
+
+def _slack(line: Line) -> float:
+    if line.is_right_to_left:
+        return line.left - line.column.left
+    return line.column.right - line.right
+
+
+def _start(line: Line) -> float:
+    """How far from the column's edge the line begins; grows with its indent."""
+    return -line.right if line.is_right_to_left else line.left
+
+
+def _is_row(line: Line) -> bool:
+    """Whether the line stands alone: cells without a table, or an entry of a table of contents."""
+    return len(line.cells) > 1 or bool(_LEADERS.search(line.text))
+
+
+def _ends_sentence(line: Line) -> bool:
+    return bool(_ENDS_SENTENCE.search(plain_hyphens(line.text)))
+
+
+def _escaped(text: str) -> str:
+    """No HTML, and no Markdown block that the text does not mean."""
+    return text.replace("<", "&lt;")

@@ -1,0 +1,184 @@
+"""PDF: page by page with PDFium, from where the words stand to Markdown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from operator import itemgetter
+from typing import Any
+from urllib.parse import urlsplit
+
+import pypdfium2
+from pypdfium2 import raw as pdfium
+
+from ingestion.documents import processors
+from ingestion.documents.errors import BrokenDocument, NoTextLayer, TooLarge
+from ingestion.documents.media_types import PDF
+from ingestion.documents.types import PageSignals, Progress, RawDocument, Resource
+from ingestion.extraction.pdf import form_fields, metadata, text_layer
+from ingestion.extraction.pdf.annotations import draws_text, notes_of
+from ingestion.extraction.pdf.blocks import HEADING_SIZE, body_of, to_blocks
+from ingestion.extraction.pdf.columns import read_lines
+from ingestion.extraction.pdf.drawn_bullets import with_bullets
+from ingestion.extraction.pdf.hyphenation import Vocabulary
+from ingestion.extraction.pdf.lines import UNSPACED, Line
+from ingestion.extraction.pdf.running_heads import without_running_heads
+from ingestion.extraction.pdf.words import Word, read_words
+from library import document_kinds
+
+PROCESSOR = processors.PDF
+
+MAX_PAGES = 3000
+MIN_WORDS = 20
+MIN_UNSPACED = 30  # characters of Han or Kana, which stand for words
+_LIST_ITEM = re.compile(r" *(?:-|\d{1,3}[.)]) ")
+MOST_PICTURES = 0.5  # share of pages without text; more is a scan with a cover sheet
+
+
+@dataclass(slots=True)
+class Page:
+    number: int  # from 1
+    lines: list[Line] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    is_picture: bool = False  # shows something, and has no text
+
+
+def extract(resource: Resource, progress: Progress) -> RawDocument:
+    """Raises BrokenDocument, TooLarge, and NoTextLayer for a scan."""
+    with closing(_open(resource.content)) as document:
+        count = len(document)
+        if count > MAX_PAGES:
+            raise TooLarge(f"The PDF has more than {MAX_PAGES} pages.")
+        pages = []
+        for number in range(1, count + 1):
+            page = _read(document, number)
+            pages.append(page)
+            without = " (a picture without text)" if page.is_picture else ""
+            progress(100 * number / count, f"Read page {number} of {count}{without}")
+        information = document.get_metadata_dict(skip_empty=True)
+        is_xfa = document.get_formtype() == pdfium.FORMTYPE_XFA_FULL
+    _check(pages, is_xfa=is_xfa)
+    markdown, vocabulary = to_markdown(pages)
+    return RawDocument(
+        kind=document_kinds.PDF.name,
+        markdown=markdown,
+        original=resource.content,
+        media_type=PDF,
+        title=metadata.title_of(
+            information.get("Title", ""), pages[0].lines if pages else [], resource, vocabulary
+        ),
+        author=metadata.author_of(information.get("Author", "")),
+        published_at=metadata.date_of(information.get("CreationDate", "")),
+        site=(urlsplit(resource.url).hostname or "").removeprefix("www."),
+        url=resource.url,
+        canonical_url=resource.url,
+        filename=resource.filename,
+        signals=PageSignals(pages=count),
+    )
+
+
+def to_markdown(pages: Sequence[Page]) -> tuple[str, Vocabulary]:
+    """The text of all pages without running heads, and the words it is made of."""
+    body = body_of([line for page in pages for line in page.lines])
+    kept = without_running_heads([page.lines for page in pages], body.size * HEADING_SIZE)
+    vocabulary = Vocabulary(line.text for lines in kept for line in lines)
+    blocks = to_blocks([line for lines in kept for line in lines], body, vocabulary)
+    for page in pages:
+        if page.is_picture:
+            blocks.append((page.number, f"*Page {page.number} is a picture without text.*"))
+        blocks += [(page.number, f"> Note: {note.replace('<', '&lt;')}") for note in page.notes]
+    blocks.sort(key=itemgetter(0))  # stable: notes come behind the text of their page
+    return _joined([text for _, text in blocks]), vocabulary
+
+
+def _open(content: bytes) -> Any:
+    try:
+        document = pypdfium2.PdfDocument(content)
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).lower():
+            raise BrokenDocument(
+                "The PDF is locked with a password. Open it with the password, save or print a "
+                "copy that needs none, and hand that in."
+            ) from error
+        raise BrokenDocument("The PDF is damaged and can't be read.") from error
+    if document.get_formtype() != pdfium.FORMTYPE_NONE:
+        document.init_forms()  # before any page is loaded, or its fields have no values
+    return document
+
+
+def _read(document: Any, number: int) -> Page:
+    page = Page(number)
+    fields: list[form_fields.Field] = []
+    try:
+        with closing(document[number - 1]) as opened:
+            opened.set_rotation(0)  # turned pages would be read from the last line to the first
+            page.notes = notes_of(opened)
+            if draws_text(opened):
+                fields = form_fields.fields_of(opened)
+                pdfium.FPDFPage_Flatten(opened.raw, pdfium.FLAT_NORMALDISPLAY)
+    except pypdfium2.PdfiumError as error:
+        raise BrokenDocument(f"Page {number} of the PDF is damaged.") from error
+    with closing(document[number - 1]) as opened, closing(opened.get_textpage()) as text:
+        words = form_fields.with_fields(read_words(text), fields)
+        words = with_bullets(words, opened)
+        page.lines = read_lines(words, number)
+        page.notes = _not_shown(page.notes, words)
+        page.is_picture = not text_layer.has_words(words) and text_layer.is_picture(opened)
+    return page
+
+
+def _not_shown(notes: list[str], words: Sequence[Word]) -> list[str]:
+    """The notes that the page's own text does not hold already."""
+    if not notes:
+        return []
+    shown = "".join(word.text for word in words)
+    return [note for note in notes if "".join(note.split()) not in shown]
+
+
+def _check(pages: Sequence[Page], *, is_xfa: bool) -> None:
+    """Raise NoTextLayer where there is no text, or none that can be read."""
+    pictures = [page.number for page in pages if page.is_picture]
+    text = "\n".join(line.text for page in pages for line in page.lines)
+    if is_xfa and len(pages) == 1:
+        raise NoTextLayer(
+            "The PDF is a form that only Adobe Reader shows (XFA). Print it to a PDF there."
+        )
+    if not text_layer.is_language(text):
+        raise NoTextLayer(
+            "The PDF's text layer can't be read: its fonts don't say which letters they show, "
+            "so the text is not what is on the pages. Run it through OCR first."
+        )
+    is_short = len(text.split()) < MIN_WORDS and len(UNSPACED.findall(text)) < MIN_UNSPACED
+    if is_short and not any(page.notes for page in pages):
+        raise NoTextLayer(
+            "The PDF has no text layer: it is a scan, or drawn. Run it through OCR first."
+        )
+    if len(pictures) > MOST_PICTURES * len(pages):
+        raise NoTextLayer(
+            f"The PDF has no text layer on {len(pictures)} of its {len(pages)} pages "
+            f"({_ranges(pictures)}): they are scans, or drawn. Run it through OCR first."
+        )
+
+
+def _ranges(numbers: Sequence[int]) -> str:
+    """Numbers in order, those that follow one another as a range: 2-6, 9."""
+    ranges: list[list[int]] = []
+    for number in numbers:
+        if ranges and number == ranges[-1][-1] + 1:
+            ranges[-1][1:] = [number]
+        else:
+            ranges.append([number])
+    return ", ".join("-".join(map(str, each)) for each in ranges)
+
+
+def _joined(blocks: Sequence[str]) -> str:
+    """Blocks apart from one another; the items of a list close together."""
+    text: list[str] = []
+    was_item = False
+    for block in blocks:
+        is_item = bool(_LIST_ITEM.match(block))
+        text += [("\n" if was_item and is_item else "\n\n") if text else "", block]
+        was_item = is_item
+    return "".join(text)

@@ -1,0 +1,93 @@
+"""Lines joined to running text: words that a line's end divided are made whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from ingestion.extraction.pdf.lines import is_unspaced
+from ingestion.extraction.pdf.words import HYPHEN
+
+HYPHENS = f"-\u2010{HYPHEN}"
+_WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
+_LAST = re.compile(r"[^\W_]+(?:[-\u2010\u2011'’][^\W_]+)*$")
+_FIRST = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)*")
+
+# First parts of English compounds that are written with a hyphen, where no ending follows.
+_COMPOUND_STARTS = frozenset(
+    "well self long short high low half full hard soft large small old new first second third dry "
+    "two three four five six seven eight nine twenty thirty forty fifty sixty seventy eighty "
+    "ninety".split()
+)
+_ENDINGS = re.compile(
+    r"(?:ful(?:ly)?|ness|ly|e[dnr]s?|ened|est|ings?|ish|less|dom|hood|ship|some|wards?|able|ment|"
+    r"lands?|times?|ways?|over|heads?|lines?|sel[fv]\w*|bod\w+|things?|where|work\w*|hand\w*|"
+    r"light\w*|fold|teen\w*|t[iy]\w*|age\w*|ar[dm]\w*|ton|comer\w*|all|born|ware|back\w*)"
+)
+# What follows a hyphen that stands for a left-out part: Haus- und Hof.
+_CONJUNCTIONS = frozenset("und oder bzw and or bis sowie wie et ou e y o en of och og".split())
+
+
+class Vocabulary:
+    """The document's words as they stand within lines, by which divided ones are judged."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._words: set[str] = set()
+        for line in lines:
+            # The last word may be a part only; so may the first.
+            inner = line.split()[1:-1]
+            self._words.update(
+                met[0].lower().replace("\u2010", "-")
+                for part in inner
+                for met in _WORD.finditer(part)
+            )
+
+    def __contains__(self, word: str) -> bool:
+        return word.lower().replace("\u2010", "-") in self._words
+
+
+def join_lines(lines: Sequence[str], vocabulary: Vocabulary) -> str:
+    """One paragraph; no spaces between Han or Kana characters."""
+    pieces: list[str] = []
+    for line in lines:
+        if not pieces:
+            pieces.append(line)
+        elif pieces[-1][-1:] in HYPHENS and pieces[-1][-2:-1].isalnum():
+            pieces[-1], glue = _without_hyphen(pieces[-1], line, vocabulary)
+            pieces.append(glue + line)
+        elif is_unspaced(pieces[-1], line):
+            pieces.append(line)
+        else:
+            pieces.append(f" {line}")
+    return plain_hyphens("".join(pieces))
+
+
+def plain_hyphens(text: str) -> str:
+    """PDFium's sign for a hyphen as the hyphen it is."""
+    return text.replace(HYPHEN, "-")
+
+
+def _without_hyphen(line: str, following: str, vocabulary: Vocabulary) -> tuple[str, str]:
+    """The line with or without its hyphen, and what stands before the next one."""
+    last, first = _LAST.search(line[:-1]), _FIRST.match(following)
+    kept = line[:-1] + ("-" if line[-1] == HYPHEN else line[-1])
+    if last is None or first is None:
+        return kept, ""
+    if first[0].lower() in _CONJUNCTIONS and last[0] + first[0] not in vocabulary:
+        return kept, " "
+    if _is_divided(last[0], first[0], vocabulary):
+        return line[:-1], ""
+    return kept, ""
+
+
+def _is_divided(last: str, first: str, vocabulary: Vocabulary) -> bool:
+    """Whether the hyphen is there because of the line's end alone."""
+    if f"{last}-{first}" in vocabulary:
+        return False
+    if last + first in vocabulary:
+        return True
+    if last[-1:].isdigit() or not first[:1].islower():
+        return False
+    if "-" in last or "\u2010" in last or "-" in first or "\u2010" in first:
+        return False  # mother-in-law, state-of-the-art
+    return last.lower() not in _COMPOUND_STARTS or bool(_ENDINGS.fullmatch(first))

@@ -1,0 +1,142 @@
+"""Words gathered to lines by where they stand, not by the order of the file."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+from ingestion.extraction.pdf import right_to_left
+from ingestion.extraction.pdf.words import Word
+
+SAME_LINE = 0.45  # of the size: what is raised or lowered by less stands on the same line
+JUSTIFIED_GAP = 3.0  # of the size: no space is stretched to more
+WIDE_GAP = 1.0  # of the size: more than a stretched space, so another cell begins
+
+# Scripts written without spaces between words, with their punctuation.
+_UNSPACED = r"\u2e80-\u30ff\u31c0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef"
+UNSPACED = re.compile(f"[{_UNSPACED}\\U00020000-\\U0003ffff]")
+
+
+@dataclass(frozen=True)
+class Line:
+    """The words of one line from left to right, within the column they stand in."""
+
+    words: tuple[Word, ...]
+    page: int  # from 1
+    column: Column
+
+    @cached_property
+    def text(self) -> str:
+        return line_text(self.words)
+
+    @cached_property
+    def size(self) -> float:
+        """The size most of its characters have."""
+        sizes: Counter[float] = Counter()
+        for word in self.words:
+            sizes[round(word.size, 1)] += len(word.text)
+        return sizes.most_common(1)[0][0]
+
+    @property
+    def left(self) -> float:
+        return self.words[0].left
+
+    @property
+    def right(self) -> float:
+        return max(word.right for word in self.words)
+
+    @cached_property
+    def baseline(self) -> float:
+        return max(self.words, key=lambda word: word.size).baseline
+
+    @cached_property
+    def is_right_to_left(self) -> bool:
+        return right_to_left.runs_right_to_left([word.text for word in self.words])
+
+    @property
+    def is_monospaced(self) -> bool:
+        return all(word.font.is_monospaced for word in self.words)
+
+    @property
+    def is_bold(self) -> bool:
+        return all(word.font.is_bold for word in self.words)
+
+    @cached_property
+    def cells(self) -> list[list[Word]]:
+        """The words, parted at wide gaps."""
+        if self._is_justified():
+            return [list(self.words)]
+        return split_cells(self.words)
+
+    def _is_justified(self) -> bool:
+        """Whether its spaces are wide because the line was stretched to the column's edges."""
+        gaps = [b.left - a.right for a, b in pairwise(self.words)]
+        return (
+            len(gaps) > 1
+            and max(gaps) < JUSTIFIED_GAP * self.size
+            and max(gaps) <= 1.6 * min(gaps)
+            and self.right > self.column.right - self.size
+        )
+
+
+@dataclass(eq=False)
+class Column:
+    """Where the lines of a column, or of a page without columns, begin and end."""
+
+    left: float
+    right: float
+
+    @property
+    def width(self) -> float:
+        return max(self.right - self.left, 1.0)
+
+
+def rows_of(words: Iterable[Word]) -> list[list[Word]]:
+    """Words with one baseline together, from the top of the page; in each from left to right."""
+    rows: list[list[Word]] = []
+    tallest: Word | None = None
+    for word in sorted(words, key=lambda word: (-word.baseline, word.left)):
+        limit = SAME_LINE * max(word.size, tallest.size) if tallest else 0
+        if tallest and tallest.baseline - word.baseline < limit:
+            rows[-1].append(word)
+            tallest = max(tallest, word, key=lambda each: each.size)
+        else:
+            rows.append([word])
+            tallest = word
+    for row in rows:
+        row.sort(key=lambda word: word.left)
+    return rows
+
+
+def split_cells(words: Sequence[Word]) -> list[list[Word]]:
+    cells: list[list[Word]] = []
+    for word in words:
+        if cells and word.left - cells[-1][-1].right < WIDE_GAP * max(word.size, 1):
+            cells[-1].append(word)
+        else:
+            cells.append([word])
+    return cells
+
+
+def line_text(words: Sequence[Word]) -> str:
+    """The words in the order of reading, with spaces where the script has them."""
+    texts = [word.text for word in words]
+    is_rtl = right_to_left.runs_right_to_left(texts)
+    if is_rtl or any(right_to_left.is_right_to_left(text) for text in texts):
+        order = right_to_left.order_words(texts, right_to_left=is_rtl)
+        return right_to_left.unmirrored(" ".join(texts[at] for at in order))
+    text = texts[0]
+    for before, word in pairwise(words):
+        gap = word.left - before.right
+        is_apart = word.is_spaced or gap > word.size or not is_unspaced(text, word.text)
+        text = f"{text} {word.text}" if is_apart else text + word.text
+    return text
+
+
+def is_unspaced(before: str, after: str) -> bool:
+    """Whether no space stands between: both sides are Han, Kana or their punctuation."""
+    return bool(UNSPACED.match(before[-1:]) and UNSPACED.match(after[:1]))

@@ -1,0 +1,125 @@
+"""Title, author and date from the document's information, where people wrote it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+from ingestion.documents.types import Resource
+from ingestion.extraction.pdf.hyphenation import Vocabulary, join_lines
+from ingestion.extraction.pdf.lines import Line
+
+TITLE_LINES = 6  # that one title may take
+_PDF_DATE = re.compile(r"D:(\d{4})(\d{2})?(\d{2})?")
+_PROGRAM_PREFIX = re.compile(
+    r"^(?:microsoft\s+(?:office\s+)?(?:word|excel|powerpoint|outlook|publisher|visio|project)"
+    r"|libreoffice|openoffice(?:\.org)?|wordpad|notepad|print)\s*[-–:]\s+",
+    re.IGNORECASE,
+)
+_FILE_NAME = re.compile(
+    r"\.(?:docx?|docm|dotx?|odt|ott|rtf|txt|md|tex|dvi|ps|eps|pdf|indd|indb|qxp|qxd|pmd|p65|fm|book|"
+    r"pptx?|ppsx?|odp|xlsx?|ods|csv|html?|xhtml|xml|php|aspx?|jsp|pages|key|numbers|wpd|wps|ai|cdr|"
+    r"pub|vsdx?|dwg|tiff?|jpe?g|png|eml|msg|tmp)$",
+    re.IGNORECASE,
+)
+_PLACE = re.compile(
+    r"^(?:[a-z][a-z0-9+.-]*://|[a-z]:[\\/]|\\\\|/\w+/|about:|file:|www\.)", re.IGNORECASE
+)
+_PLACEHOLDER = re.compile(
+    r"[(\[<]?\s*(?:untitled|unnamed|no title|sans titre|sans nom|ohne titel|unbenannt|unbekannt|"
+    r"sin t[ií]tulo|senza titolo|sem t[ií]tulo|naamloos|namnl[öo]s|bez nazwy|без имени|"
+    r"无标题|無標題|無題|"
+    r"anonymous|unspecified|unknown|default|title|titel|titre|untitled document|new document|"
+    r"document|dokument|documento|doc|presentation|präsentation|présentation|presentación|"
+    r"powerpoint[- ]presentation|powerpoint-präsentation|présentation powerpoint|"
+    r"presentación de powerpoint|presentazione (?:standard di )?powerpoint|"
+    r"apresentação do powerpoint|"
+    r"powerpoint プレゼンテーション|powerpoint 演示文稿|slide|folie|diapositiva|diapositive|layout|"
+    r"book|mappe|workbook|sheet|tabelle|drawing|report|output|print|printout|test|temp|"
+    r"scan(?:ned)?(?: document| image)?|scan[-_ ]?\w*\d+|img[-_ ]?\d+|image|full page photo|fax|"
+    r"word document|word-dokument|document word|latex|article|main|paper|draft|untitled form)"
+    r"[\s_-]*\(?\d{0,8}\)?\s*[)\]>]?",
+    re.IGNORECASE,
+)
+_PROGRAM = re.compile(
+    r"(?:^|\b)(?:powerpoint|acrobat|adobe (?:photoshop|illustrator|indesign)|quarkxpress|pagemaker|"
+    r"crystal reports|jasperreports|wkhtmltopdf|ghostscript)\b|\btemplate\b",
+    re.IGNORECASE,
+)
+_NO_AUTHOR = re.compile(
+    r"[(\[<]?\s*(?:anonymous|anonym|unknown|unspecified|unbekannt|inconnu|user|users|admin|"
+    r"administrator|owner|root|guest|author|autor|auteur|default|none|n/?a|windows user|"
+    r"microsoft office user|microsoft account|utilisateur(?: windows)?|benutzer|usuario|utente|pc|"
+    r"scanner|test|\d+)\s*[)\]>]?",
+    re.IGNORECASE,
+)
+
+
+def title_of(
+    declared: str, first_page: Sequence[Line], resource: Resource, vocabulary: Vocabulary
+) -> str:
+    """The declared title where a person wrote it; else the first page's largest lines."""
+    shown = _squeezed("".join(line.text for line in first_page))
+    declared = " ".join(declared.split())
+    bare = _PROGRAM_PREFIX.sub("", declared)  # what follows is the file's name
+    if _is_title(bare, shown) and (bare == declared or _squeezed(bare) in shown):
+        return bare[:300]
+    if title := _largest(first_page, vocabulary):
+        return title[:200]
+    name = resource.filename or unquote(PurePosixPath(urlsplit(resource.url).path).name)
+    return PurePosixPath(name).stem
+
+
+def author_of(declared: str) -> str:
+    declared = " ".join(declared.split())
+    return "" if _NO_AUTHOR.fullmatch(declared) else declared[:300]
+
+
+def date_of(value: str) -> datetime | None:
+    match = _PDF_DATE.match(value)
+    if not match:
+        return None
+    try:
+        return datetime(int(match[1]), int(match[2] or 1), int(match[3] or 1), tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def _is_title(declared: str, shown: str) -> bool:
+    """Whether a person wrote it: what the first page shows, or words that no program writes."""
+    if not any(c.isalpha() for c in declared) or "\ufffd" in declared:
+        return False
+    if any(rule.search(declared) for rule in (_FILE_NAME, _PLACE)):
+        return False
+    if _PLACEHOLDER.fullmatch(declared):
+        return False
+    if _squeezed(declared) in shown:
+        return len(declared) > 2 or not declared.isascii()
+    if _PROGRAM.search(declared) or "_" in declared:
+        return False
+    return len(declared) > 5 and " " in declared
+
+
+def _largest(lines: Sequence[Line], vocabulary: Vocabulary) -> str:
+    """The first page's largest lines that stand together."""
+    named = [line for line in lines if sum(c.isalpha() for c in line.text) > 1]
+    if not named:
+        return ""
+    size = max(line.size for line in named)
+    start = next(at for at, line in enumerate(named) if line.size >= 0.98 * size)
+    if size < 1.05 * min(line.size for line in named):
+        return join_lines([named[start].text], vocabulary)
+    title = [named[start]]
+    for line in named[start + 1 : start + TITLE_LINES]:
+        pitch = title[-1].baseline - line.baseline
+        if line.size < 0.98 * size or not 0 < pitch <= 2 * size:
+            break
+        title.append(line)
+    return join_lines([line.text for line in title], vocabulary)
+
+
+def _squeezed(text: str) -> str:
+    return "".join(c for c in text.casefold() if c.isalnum())

@@ -1,0 +1,120 @@
+"""Lists, listings, tables and lines that were ended on purpose."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.documents import pdfs
+from tests.unit.ingestion.extraction.pdf.reading import OTHER_PROSE, PROSE, read, wrapped
+
+LIST = f"""
+    <h1>Baking day</h1><p>{PROSE}</p>
+    <ul><li>Sweep the oven.<li>{OTHER_PROSE}<ul><li>Barley browns first.<li>Then wheat.</ul>
+    <li>Close the door.</ul>
+    <p>{PROSE}</p>
+    <ol><li>Knead the dough.<li>Let it rest for an hour.<li>Shape the loaves.</ol>
+    <p>{PROSE}</p>
+"""
+LISTING = """def bake(loaves):
+    for loaf in loaves:
+        oven.put(loaf,  minutes=40)
+
+    return loaves"""
+ROWS = [
+    ("Loaf", "Weight", "Price"),
+    ("Barley bread", "900 g", "3.20"),
+    ("Rye with caraway", "1200 g", "4.75"),
+    ("Roll", "80 g", "0.60"),
+]
+TABLE = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in ROWS)
+
+typesetters = pytest.mark.parametrize(
+    "typeset",
+    [
+        pdfs.typeset,
+        pytest.param(
+            pdfs.printed,
+            marks=pytest.mark.skipif(pdfs.BROWSER is None, reason="Chromium is not installed"),
+        ),
+    ],
+)
+
+
+@typesetters
+def test_list_items_stay_apart(typeset: pdfs.Typeset) -> None:
+    markdown = read(typeset(LIST)).markdown
+    assert (
+        "- Sweep the oven.\n"
+        f"- {OTHER_PROSE.strip()}\n"
+        "  - Barley browns first.\n"
+        "  - Then wheat.\n"
+        "- Close the door.\n\n"
+    ) in markdown
+    assert "1. Knead the dough.\n2. Let it rest for an hour.\n3. Shape the loaves.\n\n" in markdown
+
+
+@typesetters
+def test_a_listing_keeps_its_lines_and_indents(typeset: pdfs.Typeset) -> None:
+    markdown = read(typeset(f"<p>{PROSE}</p><pre>{LISTING}</pre><p>{PROSE}</p>")).markdown
+    assert f"```\n{LISTING}\n```" in markdown
+
+
+@typesetters
+@pytest.mark.parametrize(
+    "css", ["", "td { padding: 4pt 12pt }", "td:last-child { text-align: right }"]
+)
+def test_the_rows_of_a_table_stay_rows(typeset: pdfs.Typeset, css: str) -> None:
+    html = f"<style>{css}</style><p>{PROSE}</p><table>{TABLE}</table><p>{OTHER_PROSE}</p>"
+    markdown = read(typeset(html)).markdown
+    for row in ROWS:
+        assert f"| {' | '.join(row)} |" in markdown
+    assert markdown.startswith("The ferry")
+    assert markdown.endswith("was closed.")
+
+
+def test_a_cell_of_several_lines_is_one_cell() -> None:
+    css = "table { width: 100% } td { width: 50%; padding: 3pt 10pt; vertical-align: top }"
+    left, right = PROSE[:86], OTHER_PROSE[:111]
+    rows = "".join(f"<tr><td>{n}. {left}</td><td>{right}</td></tr>" for n in range(1, 5))
+    markdown = read(pdfs.typeset(f"<table>{rows}</table>", css)).markdown
+    for number in range(1, 5):
+        assert f"| {number}. {left} | {right} |" in markdown
+
+
+def test_an_address_keeps_its_lines() -> None:
+    rows = [*wrapped(PROSE * 2, 80), "", "Morwen Carlyon", "7 Net Loft Lane", "Skerry Holm", ""]
+    rows += wrapped(OTHER_PROSE, 80)
+    markdown = read(pdfs.drawn(pdfs.lines(rows))).markdown
+    assert "\n\nMorwen Carlyon  \n7 Net Loft Lane  \nSkerry Holm\n\n" in markdown
+
+
+def test_a_table_of_contents_keeps_its_lines() -> None:
+    rows = [
+        f"{name} {'.' * (60 - len(name))} {page}"
+        for name, page in (("The ferry", 3), ("The oven", 17), ("The long way home", 28))
+    ]
+    markdown = read(pdfs.drawn(pdfs.lines([*rows, "", *wrapped(PROSE * 2, 80)]))).markdown
+    assert "The ferry … 3" in markdown
+    assert "The ferry … 3 The oven" not in markdown
+
+
+def test_paragraphs_by_indent_alone() -> None:
+    css = "p { margin: 0; text-indent: 14pt; text-align: justify } body { font: 11pt serif }"
+    html = f"<p>{PROSE}</p><p>{OTHER_PROSE}</p><p>{PROSE}</p>"
+    assert read(pdfs.typeset(html, css)).markdown == "\n\n".join(
+        each.strip() for each in (PROSE, OTHER_PROSE, PROSE)
+    )
+
+
+def test_a_year_at_the_start_of_a_line_is_no_list() -> None:
+    text = (
+        "It was the coldest winter of the century, as the old people said who had seen them all "
+        "until 12. They were right. "
+    )
+    markdown = read(pdfs.drawn(pdfs.lines(wrapped(text * 6, 49)))).markdown
+    assert markdown == (text * 6).strip()
+
+
+def test_html_in_the_text_is_text() -> None:
+    markdown = read(pdfs.drawn(pdfs.lines(wrapped(f"Write <b> for bold. {PROSE}", 80)))).markdown
+    assert markdown.startswith("Write &lt;b> for bold.")

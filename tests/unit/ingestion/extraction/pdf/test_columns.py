@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.documents import pdfs
+from tests.unit.ingestion.extraction.pdf.reading import OTHER_PROSE, PROSE, read, wrapped
+
+LEFT, RIGHT = wrapped(PROSE * 4, 44), wrapped(OTHER_PROSE * 4, 44)
+
+
+def row_by_row(shift: float = 0) -> Callable[[Any], None]:
+    """Two columns whose lines are written in turn, the right ones lower by `shift` points."""
+
+    def draw(canvas: Any) -> None:
+        pdfs.lines(["Two stories on one page"], size=20, top=800)(canvas)
+        canvas.setFont("Times-Roman", 10)
+        for number in range(max(len(LEFT), len(RIGHT))):
+            for texts, left, lower in ((LEFT, 60, 0.0), (RIGHT, 310, shift)):
+                if number < len(texts):
+                    canvas.drawString(left, 760 - 13 * number - lower, texts[number])
+
+    return draw
+
+
+def column_by_column(canvas: Any) -> None:
+    pdfs.lines(LEFT, left=60, size=10, leading=13)(canvas)
+    pdfs.lines(RIGHT, left=310, size=10, leading=13)(canvas)
+
+
+@pytest.mark.parametrize("draw", [row_by_row(), row_by_row(5), column_by_column])
+def test_columns_are_read_one_after_the_other(draw: Callable[[Any], None]) -> None:
+    markdown = read(pdfs.drawn(draw)).markdown
+    assert (PROSE * 4).strip() in markdown
+    assert (OTHER_PROSE * 4).strip() in markdown
+    assert markdown.index("ferry") < markdown.index("Bread")
+
+
+def test_a_heading_over_both_columns_parts_them() -> None:
+    css = """
+        @page { size: A4 } section { columns: 2; column-gap: 16pt; text-align: justify }
+        body { font: 10pt serif }
+    """
+    stories = [
+        f"<h1>{name}</h1><section><p>{text * 3}</p></section>"
+        for name, text in (("The ferry", PROSE), ("The oven", OTHER_PROSE))
+    ]
+    markdown = read(pdfs.typeset("".join(stories), css)).markdown
+    assert markdown.split("\n\n") == [
+        "# The ferry",
+        (PROSE * 3).strip(),
+        "# The oven",
+        (OTHER_PROSE * 3).strip(),
+    ]
+
+
+def test_three_columns() -> None:
+    css = "section { columns: 3; column-gap: 14pt } body { font: 9pt serif }"
+    text = PROSE * 5 + OTHER_PROSE * 5
+    markdown = read(pdfs.typeset(f"<section><p>{text}</p></section>", css)).markdown
+    assert markdown == text.strip()
+
+
+def test_text_turned_against_the_page_comes_last() -> None:
+    def draw(canvas: Any) -> None:
+        canvas.saveState()
+        canvas.rotate(90)
+        canvas.setFont("Times-Roman", 14)
+        canvas.drawString(200, -30, "Preprint of 3 May")
+        canvas.restoreState()
+        pdfs.lines(wrapped(PROSE * 3, 80))(canvas)
+
+    assert read(pdfs.drawn(draw)).markdown == f"{(PROSE * 3).strip()}\n\n## Preprint of 3 May"
