@@ -37,10 +37,12 @@ def test_no_two_kinds_share_a_code() -> None:
 # code: attempts in all. Whoever adds a kind decides here.
 LIMITS = {
     "access_denied": 1,
+    "agent_refused": 1,
     "bot_check": 1,
     "broken_document": 1,
     "cancelled": 1,
     "consent": 1,
+    "copy_protected": 1,
     "deadline": 2,
     "defect": 2,
     "empty_upload": 1,
