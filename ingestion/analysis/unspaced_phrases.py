@@ -8,7 +8,7 @@ rather than cut wrongly.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cache
 
@@ -17,7 +17,7 @@ from librarian_site.core.words import CLUSTER, HAN, HANGUL, SOUTHEAST_ASIAN, is_
 
 _KATAKANA_OR_HAN = re.compile(rf"[\u30a0-\u30ff]{{2,}}|[{HAN}]+")
 _HAN_LENGTHS = range(2, 7)  # characters
-_THAI_LENGTHS = range(3, 9)  # letters with their marks
+_THAI_LENGTHS = range(2, 9)  # letters with their marks
 MOST = 500  # repeated pieces that are compared with each other
 THAI_REPEATED = 3  # times: what is said less often may be a piece of a word
 _THAI_RUN = re.compile(rf"(?:(?=[{SOUTHEAST_ASIAN}]){CLUSTER})+")
@@ -52,7 +52,7 @@ def phrases(text: str, language: str) -> Iterator[tuple[str, bool]]:
     if language == "ko":
         yield from _korean(text)
     elif re.search(f"[{SOUTHEAST_ASIAN}]", text):
-        yield from _southeast_asian(text)
+        yield from _southeast_asian(text, language)
     else:
         yield from _chinese_or_japanese(text, language)
     for name in _LATIN_NAME.findall(text):
@@ -74,23 +74,45 @@ def _parting(language: str) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, stops)) or r"(?!)")
 
 
-def _southeast_asian(text: str) -> Iterator[tuple[str, bool]]:
-    """Runs of letters that are repeated, none of which is only said as part of a longer one."""
+def _southeast_asian(text: str, language: str) -> Iterator[tuple[str, bool]]:
+    """Runs of letters that are repeated beside different letters, as words are.
+
+    Those that are only said as part of a longer one are left out. (Accessor variety: Feng et al.
+    2004.)
+    """
+    before: dict[str, set[str]] = defaultdict(set)
+    after: dict[str, set[str]] = defaultdict(set)
     counts: Counter[str] = Counter()
-    for run in _THAI_RUN.findall(text):
-        letters = _CLUSTER.findall(run)
-        for size in _THAI_LENGTHS:
-            for at in range(len(letters) - size + 1):
-                following = letters[at + size] if at + size < len(letters) else " "
-                if letters[at][0] in _TRAILING or letters[at + size - 1][0] in _LEADING:
-                    continue
-                if following[0] not in _TRAILING:
-                    counts["".join(letters[at : at + size])] += 1
-    repeated = {piece: n for piece, n in counts.most_common(MOST) if n >= THAI_REPEATED}
+    for number, run in enumerate(_THAI_RUN.findall(text)):
+        letters = [f"<{number}", *_CLUSTER.findall(run), f">{number}"]
+        for piece, left, right in _pieces(letters):
+            counts[piece] += 1
+            before[piece].add(left)
+            after[piece].add(right)
+    stops = stop_words(language)
+    repeated = {
+        piece: n
+        for piece, n in counts.most_common(MOST)
+        if n >= THAI_REPEATED
+        and min(len(before[piece]), len(after[piece])) > 1
+        and len(piece) > 2
+        and piece not in stops
+    }
     for piece, n in repeated.items():
+        if repeated.get("".join(_CLUSTER.findall(piece)[1:]), 0) > n:
+            continue  # its first letter ends the word before it
         longer = [m for other, m in repeated.items() if other != piece and piece in other]
-        if not longer or max(longer) < n:
-            yield from ((piece, True) for _ in range(n - max(longer, default=0)))
+        yield from ((piece, True) for _ in range(n - max(longer, default=0)))
+
+
+def _pieces(letters: list[str]) -> Iterator[tuple[str, str, str]]:
+    """Pieces of a run that may be words, with the letter before and after; its ends are letters."""
+    for size in _THAI_LENGTHS:
+        for at in range(1, len(letters) - size):
+            last, following = letters[at + size - 1], letters[at + size]
+            if letters[at][0] in _TRAILING or last[0] in _LEADING or following[0] in _TRAILING:
+                continue
+            yield "".join(letters[at : at + size]), letters[at - 1], following
 
 
 def _korean(text: str) -> Iterator[tuple[str, bool]]:
