@@ -125,13 +125,19 @@ def _with_notes(html: str) -> str:
         mark = lxml_html.Element("span")
         mark.text, mark.tail = note_reference(number), raised.tail
         raised.getparent().replace(raised, mark)
-    for note_id, number in numbers.items():
-        found = body.xpath(".//li[@id=$id]", id=note_id)
-        if found:
-            body.append(_note(found[0], number))
+    for item in [li for li in body.iter("li") if _is_note(li)]:
+        number = numbers.pop(item.get("id"), 0)
+        if number:
+            body.append(_note(item, number))
+        else:
+            item.drop_tree()  # mammoth writes a note as often as it is referred to
     for done in [e for e in body.iter("ol") if not (e.text_content() or "").strip()]:
         done.drop_tree()
     return str(lxml_html.tostring(body, encoding="unicode"))
+
+
+def _is_note(item: Any) -> bool:
+    return (item.get("id") or "").startswith(("footnote-", "endnote-"))
 
 
 def _note(item: Any, number: int) -> Any:

@@ -9,6 +9,7 @@ _SUPERSCRIPTS = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸�
 _SUBSCRIPTS = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
 _ROOTS = {"": "√", "2": "√", "3": "∛", "4": "∜"}
 _PROPERTIES_END = "Pr"
+_DELETED = ("del", "moveFrom", "delText")
 
 
 def linear(equation: Any) -> str:
@@ -16,7 +17,7 @@ def linear(equation: Any) -> str:
     name = _name(equation)
     if name == "t":
         return equation.text or ""
-    if name.endswith(_PROPERTIES_END):
+    if name.endswith(_PROPERTIES_END) or name in _DELETED:
         return ""
     write = _WRITERS.get(name)
     return write(equation) if write else "".join(map(linear, equation))
@@ -115,7 +116,8 @@ def _function(element: Any) -> str:
 
 def _accented(element: Any) -> str:
     base = _part(element, "e")
-    return f"{base}{_property(element, 'chr', chr(0x302))}" if len(base) == 1 else _grouped(base)
+    sign = _property(element, "chr", "\u0302")
+    return f"{base if len(base) == 1 else _grouped(base)}{sign}"
 
 
 def _barred(element: Any) -> str:

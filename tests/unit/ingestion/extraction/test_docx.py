@@ -77,6 +77,9 @@ def t(text: str) -> str:
     return f'<w:r><w:t xml:space="preserve">{text}</w:t></w:r>'
 
 
+REFERENCE = '<w:r><w:footnoteReference w:id="7"/></w:r>'
+
+
 def p(inside: str, style: str = "") -> str:
     properties = f'<w:pPr><w:pStyle w:val="{style}"/></w:pPr>' if style else ""
     return f"<w:p>{properties}{inside}</w:p>"
@@ -117,6 +120,8 @@ EQUATIONS = {
     f'<m:d><m:dPr><m:begChr m:val="["/><m:endChr m:val="]"/></m:dPr><m:e>{m("0,1")}</m:e></m:d>': (
         "[0,1]"
     ),
+    f'<m:acc><m:accPr><m:chr m:val="\u20d7"/></m:accPr><m:e>{m("v")}</m:e></m:acc>': "v\u20d7",
+    f"{m('a')}<w:del>{m('b')}</w:del><w:ins>{m('c')}</w:ins>": "ac",
     f"<m:func><m:fName>{m('sin')}</m:fName><m:e>{m('x')}</m:e></m:func>": "sin x",
     f"<m:m><m:mr><m:e>{m('1')}</m:e><m:e>{m('0')}</m:e></m:mr><m:mr><m:e>{m('0')}</m:e>"
     f"<m:e>{m('1')}</m:e></m:mr></m:m>": "[1, 0; 0, 1]",
@@ -132,7 +137,7 @@ def test_equations_are_readable_in_their_place(equation: str) -> None:
 
 
 def test_notes_keep_their_marks() -> None:
-    body = p(t("One.") + '<w:r><w:footnoteReference w:id="7"/></w:r>') + p(
+    body = p(t("One.") + REFERENCE) + p(
         t("Two.")
         + '<w:r><w:endnoteReference w:customMarkFollows="1" w:id="2"/><w:t>*</w:t></w:r>'
         + t(" Three.")
@@ -144,6 +149,13 @@ def test_notes_keep_their_marks() -> None:
     assert text_of(body, footnotes=footnotes, endnotes=endnotes) == (
         "One.[^1]\n\nTwo.[^2] Three.\n\n[^1]: Said he. Twice.\n\n[^2]: Said she."
     )
+
+
+def test_a_note_that_is_referred_to_twice() -> None:
+    note = f"<w:footnote w:id='7'>{p(t('Said he.'))}</w:footnote>"
+    footnotes = f"<w:footnotes {NAMESPACES}>{note}</w:footnotes>"
+    body = p(t("One.") + REFERENCE) + p(t("Two.") + REFERENCE)
+    assert text_of(body, footnotes=footnotes) == "One.[^1]\n\nTwo.[^1]\n\n[^1]: Said he."
 
 
 @pytest.mark.parametrize(
