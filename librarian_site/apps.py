@@ -1,5 +1,3 @@
-import gc
-
 from django.apps import AppConfig
 
 
@@ -9,10 +7,9 @@ class LibrarianSiteConfig(AppConfig):
 
     def ready(self) -> None:
         from librarian_site.accounts import audit
+        from librarian_site.core import startup_gc
         from librarian_site.operations.monitoring import telemetry
 
         audit.connect()
         telemetry.begin()
-        # What is loaded by now stays, and need not be looked through again and again.
-        gc.freeze()
-        gc.enable()
+        startup_gc.resume()

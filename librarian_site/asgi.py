@@ -1,6 +1,5 @@
 """HTTP and WebSocket, on one port."""
 
-import gc
 import os
 
 import django
@@ -27,9 +26,4 @@ application = ProtocolTypeRouter(
     }
 )
 
-# All views are loaded now and stay: a collection that looks through them would hold up every
-# request under way for a tenth of a second. What requests leave behind is looked at less often.
-get_resolver().url_patterns  # noqa: B018 - read for what it imports
-gc.collect()
-gc.freeze()
-gc.set_threshold(50_000, 20, 100)
+get_resolver().url_patterns  # noqa: B018 - load every view now, not in the first request

@@ -5,7 +5,6 @@ Each outside service is embedded unless its URL is set.
 
 from __future__ import annotations
 
-import gc
 import ipaddress
 import re
 import sys
@@ -17,15 +16,16 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from environs import Env
 
-from librarian_site import __version__, databases, storages
-from librarian_site.core import environment
+from librarian_site import databases, storages
+from librarian_site.accounts import oidc_settings
+from librarian_site.core import environment, extras, startup_gc
+from librarian_site.core.version import __version__
 from librarian_site.embedded import paths, secret_key
 from librarian_site.operations.monitoring import logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-# Of what is loaded from here on nothing is garbage: `apps.py` lets it be looked for after that.
-gc.disable()
+startup_gc.pause()
 environment.load()
 env = Env()
 
@@ -186,6 +186,8 @@ LIBRARIAN_SUBMISSIONS_PER_MINUTE = env.int("LIBRARIAN_SUBMISSIONS_PER_MINUTE", 1
 LIBRARIAN_ALIVE_FILE = env.str("LIBRARIAN_ALIVE_FILE", "")
 LIBRARIAN_MODELS_DIR = Path(env.str("LIBRARIAN_MODELS_DIR", "") or LIBRARIAN_DATA_DIR / "models")
 LIBRARIAN_EMBEDDING_MODEL = env.str("LIBRARIAN_EMBEDDING_MODEL", "minilm")
+if LIBRARIAN_EMBEDDING_MODEL != "minilm" and not LIBRARIAN_EMBEDDING_MODEL.startswith("openai:"):
+    extras.require("models", setting="LIBRARIAN_EMBEDDING_MODEL")
 LIBRARIAN_EMBEDDING_URL = env.str("LIBRARIAN_EMBEDDING_URL", "")
 LIBRARIAN_EMBEDDING_API_KEY = env.str("LIBRARIAN_EMBEDDING_API_KEY", "")
 
@@ -203,6 +205,8 @@ if LIBRARIAN_LLM and not re.fullmatch(r"(openai|anthropic|ollama):\S+", LIBRARIA
         f"LIBRARIAN_LLM is {LIBRARIAN_LLM!r}. Write openai:NAME, anthropic:NAME or ollama:NAME, "
         "or leave it empty."
     )
+if LIBRARIAN_LLM:
+    extras.require("llm", setting="LIBRARIAN_LLM")
 LIBRARIAN_LLM_URL = env.str("LIBRARIAN_LLM_URL", "")
 LIBRARIAN_LLM_API_KEY = env.str("LIBRARIAN_LLM_API_KEY", "")
 LIBRARIAN_LLM_LANGUAGE = env.str("LIBRARIAN_LLM_LANGUAGE", "")
@@ -222,10 +226,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 
 # --- Security
 
-PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
-    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
-]
+_hashers = ("Argon2", "PBKDF2")  # the first for new passwords
+PASSWORD_HASHERS = [f"django.contrib.auth.hashers.{name}PasswordHasher" for name in _hashers]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -270,59 +272,23 @@ OIDC_ISSUER = env.str("OIDC_ISSUER", "")
 OIDC_NAME = env.str("OIDC_NAME", "OpenID Connect")
 OIDC_CREATE_USERS = env.bool("OIDC_CREATE_USERS", False)
 if OIDC_ISSUER:
-    INSTALLED_APPS += [
-        "allauth",
-        "allauth.account",
-        "allauth.socialaccount",
-        "allauth.socialaccount.providers.openid_connect",
-    ]
+    extras.require("oidc", setting="OIDC_ISSUER")
+    INSTALLED_APPS += oidc_settings.APPS
     MIDDLEWARE.append("allauth.account.middleware.AccountMiddleware")
-    AUTHENTICATION_BACKENDS = [
-        "django.contrib.auth.backends.ModelBackend",
-        "allauth.account.auth_backends.AuthenticationBackend",
-    ]
-    SOCIALACCOUNT_ADAPTER = "librarian_site.accounts.oidc.Adapter"
-    SOCIALACCOUNT_ONLY = True
-    ACCOUNT_EMAIL_VERIFICATION = "none"
-    # An account is found by its e-mail address only when the provider has verified it.
-    SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
-    # The link is ours; a form's redirect to another site would be against the policy.
-    SOCIALACCOUNT_LOGIN_ON_GET = True
-    SOCIALACCOUNT_PROVIDERS = {
-        "openid_connect": {
-            "OAUTH_PKCE_ENABLED": True,
-            "APPS": [
-                {
-                    "provider_id": "librarian",
-                    "name": OIDC_NAME,
-                    "client_id": env.str("OIDC_CLIENT_ID", ""),
-                    "secret": env.str("OIDC_CLIENT_SECRET", ""),
-                    "settings": {"server_url": OIDC_ISSUER},
-                }
-            ],
-        }
-    }
+    globals().update(oidc_settings.settings(env, issuer=OIDC_ISSUER, name=OIDC_NAME))
 # A front end of its own elsewhere uses the API with a token: no cookies cross over.
 CORS_ALLOWED_ORIGINS: list[str] = env.list("CORS_ALLOWED_ORIGINS", [])
 CORS_URLS_REGEX = r"^/api/"
 CORS_ALLOW_HEADERS = ("accept", "authorization", "content-type", "idempotency-key", "last-event-id")
 CORS_EXPOSE_HEADERS = ("retry-after", "x-request-id")
 
-# --- Telling of itself
+# --- Metrics, logs, traces
 
 # Empty: no metrics.
 LIBRARIAN_METRICS_TOKEN = env.str("LIBRARIAN_METRICS_TOKEN", "")
-LIBRARIAN_LOG_FORMAT = env.str("LIBRARIAN_LOG_FORMAT", "console")
-if LIBRARIAN_LOG_FORMAT not in logs.FORMATS:
-    raise ImproperlyConfigured(
-        f"LIBRARIAN_LOG_FORMAT is {LIBRARIAN_LOG_FORMAT!r}. Write console or json."
-    )
+LIBRARIAN_LOG_FORMAT = logs.checked_format(env.str("LIBRARIAN_LOG_FORMAT", "console"))
 # Both are loaded only where they are set (`librarian_site.operations.monitoring.telemetry`).
 OTEL_EXPORTER_OTLP_ENDPOINT = env.str("OTEL_EXPORTER_OTLP_ENDPOINT", "")
-if not OTEL_EXPORTER_OTLP_ENDPOINT:
-    # redis-py loads the SDK wherever it is installed: for nothing, and for as long as a tenth of
-    # a process's start. So told, Python finds none (`sys.modules` in its reference).
-    sys.modules["opentelemetry.sdk.metrics"] = None  # type: ignore[assignment]
 SENTRY_DSN = env.str("SENTRY_DSN", "")
 # A command at the terminal speaks for itself; what runs all day tells its log what it does.
 _SPEAKS = sys.argv[0].endswith("manage.py") and sys.argv[1:2] not in (["rqworker"], ["sweep"])

@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from librarian_site.core import extras
+
 if TYPE_CHECKING:
     from environs import Env
 
@@ -80,6 +82,7 @@ def _disk(data: Path) -> dict[str, Any]:
 
 
 def _bucket(env: Env, endpoint: str) -> dict[str, Any]:
+    extras.require("s3", setting="S3_BUCKET")
     # Slow to load, and only a bucket needs them.
     from boto3.s3.transfer import TransferConfig
     from botocore.config import Config

@@ -1,4 +1,11 @@
-"""The cache, asked by one client for all of a process."""
+"""The Redis cache, with one client for all requests of a process.
+
+Under ASGI Django makes its caches anew for each request, and each would open a connection of its
+own. It shares them by way of private members of Django's backend, in this module alone. Measured on
+2026-11-28, the library page: 22.2 ms of processor time, 22.8 ms with Django's backend (medians of
+five runs in turn); it is kept for the connections, of which there is one a thread and not one a
+request.
+"""
 
 from __future__ import annotations
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import psutil
 
+from librarian_site.core.environment import METRICS_FOLDER
 from librarian_site.embedded import paths, stores
 from librarian_site.embedded.errors import ServiceError
 from librarian_site.embedded.processes import Process, Spec
@@ -20,8 +21,6 @@ from librarian_site.embedded.supervisor import Supervisor
 
 ROOT = Path(__file__).resolve().parents[2]
 MAX_PORT = 65535
-MEASURES = "PROMETHEUS_MULTIPROC_DIR"
-CORE = "LIBRARIAN_WEB_CORE"  # the only one a web runs on
 STOP_LIMIT = 9.0  # seconds, of the ten that a Ctrl-C may take
 
 
@@ -44,7 +43,7 @@ class Stack:
         self._worker_names = [f"worker-{number}" for number in range(1, workers + 1)]
         self.supervisor = Supervisor(report)
         self.stores = stores.EmbeddedServices(data, stores.embedded_names(os.environ))
-        self._measures = paths.run_dir(data) / "measures"
+        self._metrics_folder = paths.run_dir(data) / "measures"
         self._listener: socket.socket | None = None
 
     @property
@@ -68,8 +67,8 @@ class Stack:
     def spawn_first(self) -> None:
         """Spawn the stores, and the web beside them: it loads while they come up."""
         self.stores.spawn()
-        shutil.rmtree(self._measures, ignore_errors=True)
-        self._measures.mkdir(parents=True)
+        shutil.rmtree(self._metrics_folder, ignore_errors=True)
+        self._metrics_folder.mkdir(parents=True)
         for process in self.stores.processes.values():
             self.supervisor.add(process)
         self._first_web = self._start(self._web(0))
@@ -135,7 +134,7 @@ class Stack:
                 "librarian_site.asgi:application",
             ],
             # Whichever of them is asked tells what all of them measure.
-            env={**self.environ(), MEASURES: str(self._measures), **own_core(number, self.webs)},
+            env={**self.environ(), METRICS_FOLDER: str(self._metrics_folder)},
             cwd=ROOT,
             pass_fds=[descriptor],
         )
@@ -148,16 +147,6 @@ class Stack:
             "DJANGO_SETTINGS_MODULE": "librarian_site.settings",
             "PYTHONUNBUFFERED": "1",
         }
-
-
-def own_core(number: int, webs: int) -> dict[str, str]:
-    """What keeps a web to a core of its own, where there are as many of one as of the other.
-
-    Its threads take turns anyway, and find on one core what the one before them has left in its
-    caches. With cores to spare the kernel knows better which of them is free.
-    """
-    cores = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
-    return {CORE: str(cores[number])} if len(cores) == webs else {}
 
 
 def listen(host: str, port: int) -> socket.socket:

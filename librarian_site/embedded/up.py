@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from rich.console import Console
 
-from librarian_site import __version__
+from librarian_site.core.version import __version__
 from librarian_site.embedded import paths
 from librarian_site.embedded.errors import ServiceError
 from librarian_site.embedded.secret_key import secret_key

@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
 
-from librarian_site import __version__
+from librarian_site.core.version import __version__
 from library import storage
 from library.errors import LibraryError
 from library.vector_index import get_index

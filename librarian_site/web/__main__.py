@@ -1,6 +1,5 @@
 """`python -m librarian_site.web`: the web server (`server`) as a command."""
 
-from librarian_site.web.server import CommandLine, keep_to_own_core
+from librarian_site.web.server import CommandLine
 
-keep_to_own_core()
 CommandLine.entrypoint()

@@ -16,15 +16,17 @@ IDLE = 16  # threads that wait for a next request; of more at once the others en
 
 
 class OneThreadHandler(ASGIHandler):
-    """Django's own, with the middleware and the view called as under WSGI.
+    """Django's ASGI handler, with middleware and view called as under WSGI, in one thread.
 
-    Run in the event loop, each middleware that has no coroutine of its own goes to the request's
-    thread and back: a dozen times a request, each time waiting for the interpreter's lock that
-    the other requests hold. Nearly all of what is asked here needs that thread anyway. Only what
-    an asynchronous view streams is still sent by the event loop.
+    Django's own runs middleware in the event loop, and sends each that is not asynchronous to the
+    request's thread and back: a dozen switches a request. Our views need that thread anyway. Only
+    what an asynchronous view streams is still sent by the event loop. Threads are reused for the
+    next request, where Django starts one for each.
 
-    Django begins a thread for each request, and one more that waits for its end. Here a request
-    goes on in the thread of one that is done.
+    Measured on 2026-11-28, the library page with 80 items, four requests at once on one core:
+    22.2 ms of processor time a page, 27.1 ms with Django's own (medians of five runs in turn).
+
+    A request that is cut short gives its database connections back when its view is done.
     """
 
     def __init__(self) -> None:

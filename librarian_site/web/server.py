@@ -1,19 +1,18 @@
-"""Daphne that answers what it has begun before it stops, and shares its work with its peers.
+"""Daphne that finishes its requests before it stops, and shares its load with its peers.
 
     python -m librarian_site.web --port 8000 librarian_site.asgi:application
 
-Several processes listen on one socket, and a browser's connection stays with the one that took it.
-With chance against it one of them has them all, and the others stand idle. So who has a crowd of
-requests at once closes their connections as it answers: whoever is free takes the next ones.
+Several processes listen on one socket, and a keep-alive connection stays with the process that
+accepted it: one of them may hold all of them while the others are idle. So a process with several
+requests at once closes their connections after the answer; the next ones go to whoever is free.
 
-Told to stop, Daphne itself drops every request at once. Here it takes no more, finishes those
-under way, and cuts off only streams and sockets, whose clients come back to where they were.
+At a signal Daphne drops every request at once. `GracefulServer` accepts no more, finishes those
+under way, and cuts off only event streams and WebSockets, whose clients reconnect by themselves.
 """
 
 from __future__ import annotations
 
 import asyncio
-import os
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -23,8 +22,6 @@ from daphne.server import Server
 from twisted.internet import reactor
 from twisted.internet.defer import Deferred
 
-from librarian_site.embedded.stack import CORE
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -33,7 +30,7 @@ if TYPE_CHECKING:
 ANSWER_SECONDS = 10.0  # seconds that requests under way have to be answered
 ARRIVAL_SECONDS = 0.2  # seconds for the request of who connected a moment ago
 LOOK = 0.02  # seconds between two looks at what is under way
-MAX_CONCURRENT = 3  # requests under way at once: one process answers them one after the other
+MAX_CONCURRENT = 3  # requests at once, from which on connections are closed after the answer
 
 
 class GracefulServer(Server):
@@ -115,8 +112,3 @@ def _is_long_lived(protocol: Any) -> bool:
 
 class CommandLine(CommandLineInterface):
     server_class = GracefulServer
-
-
-def keep_to_own_core() -> None:
-    if CORE in os.environ:
-        os.sched_setaffinity(0, {int(os.environ[CORE])})

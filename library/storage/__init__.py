@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import IO, TYPE_CHECKING
 
-from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -24,7 +23,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from uuid import UUID
 
-FAILURES = (OSError, BotoCoreError, ClientError)
+# What reading or writing a file may raise.
+FAILURES: tuple[type[Exception], ...]
+try:
+    from botocore.exceptions import BotoCoreError, ClientError
+except ImportError:  # without the extra `s3` files are on the disk
+    FAILURES = (OSError,)
+else:
+    FAILURES = (OSError, BotoCoreError, ClientError)
 PIECE = 1 << 20
 DISK = "disk"  # of LIBRARIAN_STORAGE
 

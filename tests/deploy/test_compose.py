@@ -44,6 +44,20 @@ def test_the_images_run_as_nobody_in_particular() -> None:
     assert any("library.embeddings.minilm /app/models" in step for step in images()["build"].steps)
 
 
+def test_the_image_has_every_extra_and_nothing_of_development() -> None:
+    assert any("--all-extras" in step for step in images()["build"].steps)
+    left_out = set((ROOT / ".dockerignore").read_text().splitlines())
+    assert {"tests", "docs", "librarian_site/evaluation"} <= left_out
+    for command in (ROOT / "librarian_site/management/commands").glob("*.py"):
+        if "librarian_site.evaluation" in command.read_text():
+            assert str(command.relative_to(ROOT)) in left_out
+    for app in ("librarian_site", "ingestion", "library"):
+        for module in (ROOT / app).rglob("*.py"):
+            name = module.relative_to(ROOT).as_posix()
+            if name not in left_out and not name.startswith("librarian_site/evaluation/"):
+                assert "librarian_site.evaluation" not in module.read_text(), name
+
+
 @needs_compose
 def test_docker_compose_takes_it_and_knows_every_name(tmp_path: Path) -> None:
     """The very `docker compose config`, on what `sh deploy/up` makes of a clean checkout."""

@@ -8,23 +8,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import httpx2
-import psutil
 import pytest
 
-from librarian_site.embedded.stack import CORE, own_core
 from librarian_site.web.server import MAX_CONCURRENT
 from tests.deploy.parts import Part
 from tests.deploy.slow import BODY
 from tests.flow.conftest import free_port
-
-LAST_CORE = max(psutil.Process().cpu_affinity())
 
 
 @pytest.fixture
 def web(own_servers: None, tmp_path: Path) -> Iterator[Part]:
     port = free_port()
     command = ["python", "-m", "librarian_site.web", "--port", str(port)]
-    env = {"GATE": str(tmp_path / "gate"), CORE: str(LAST_CORE)}
+    env = {"GATE": str(tmp_path / "gate")}
     part = Part("web", [*command, "tests.deploy.slow:application"], env, tmp_path / "log")
     part.url = f"http://127.0.0.1:{port}"
 
@@ -65,23 +61,6 @@ def test_it_answers_what_it_has_begun_and_takes_no_more(web: Part, tmp_path: Pat
     for thread in asking:
         thread.join()
     assert [answer.content == BODY for answer in answers] == [True] * len(asking)
-
-
-def test_all_its_threads_keep_to_its_core(web: Part) -> None:
-    assert web.process is not None
-    process = psutil.Process(web.process.pid)
-    cores = {tuple(psutil.Process(thread.id).cpu_affinity()) for thread in process.threads()}
-    assert cores == {(LAST_CORE,)}
-
-
-@pytest.mark.parametrize(
-    ("cores", "webs", "own"), [({2, 5}, 2, ["2", "5"]), ({0, 1, 2}, 2, [None, None])]
-)
-def test_a_web_has_a_core_of_its_own_where_there_are_as_many(
-    monkeypatch: pytest.MonkeyPatch, cores: set[int], webs: int, own: list[str | None]
-) -> None:
-    monkeypatch.setattr("os.sched_getaffinity", lambda _: cores)
-    assert [own_core(number, webs).get(CORE) for number in range(webs)] == own
 
 
 def test_a_crowd_is_sent_elsewhere_and_others_keep_their_connection(

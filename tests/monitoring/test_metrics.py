@@ -24,7 +24,7 @@ from ingestion.jobs import activity
 from ingestion.jobs.activity import WINDOW
 from ingestion.jobs.tracker import ProgressTracker
 from ingestion.models import IngestionJob, IngestionStage, JobStatus, ModelUse, ProgressEvent
-from librarian_site.embedded.stack import MEASURES
+from librarian_site.core.environment import METRICS_FOLDER
 from librarian_site.embedded.stores import EmbeddedServices
 from librarian_site.models import User
 from librarian_site.operations.monitoring.metric_families import HELP
@@ -73,7 +73,7 @@ OPEN_SOCKETS.inc(3)
 EVENT_DELAY.labels("sse").observe(1)
 print(input())
 """
-    environ = {**os.environ, MEASURES: str(tmp_path)}
+    environ = {**os.environ, METRICS_FOLDER: str(tmp_path)}
     other = subprocess.Popen(
         [sys.executable, "-c", measure],
         cwd=settings.BASE_DIR,
@@ -82,7 +82,7 @@ print(input())
         stdout=subprocess.PIPE,
         text=True,
     )
-    monkeypatch.setenv(MEASURES, str(tmp_path))
+    monkeypatch.setenv(METRICS_FOLDER, str(tmp_path))
     counted = 'librarian_event_delay_seconds_count{way="sse"} 1.0'
 
     def told() -> list[str]:

@@ -28,10 +28,12 @@ from librarian_site.operations.storage_migration.migrate import Result, migrate
 from librarian_site.operations.storage_migration.stores import Store, store
 from librarian_site.storages import DISK, S3
 from library.errors import LibraryError
-from library.storage import FAILURES, s3
+from library.storage import FAILURES
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
+
+_FAILURES: tuple[type[Exception], ...] = (LibraryError, *FAILURES)
 
 
 class Command(BaseCommand):
@@ -57,7 +59,9 @@ class Command(BaseCommand):
                 store(source_name),
                 store(target_name),
             )
-            if s3.is_named() and not options["dry_run"]:
+            if not options["dry_run"]:
+                from library.storage import s3  # only a bucket needs its packages
+
                 s3.make_ready()
             with Journal(settings.LIBRARIAN_DATA_DIR, source, target) as journal:
                 if options["compare"]:
@@ -66,7 +70,7 @@ class Command(BaseCommand):
             missing = [] if options["dry_run"] else _missing(target_name)
         except KeyboardInterrupt as interrupt:
             raise CommandError("Interrupted. The same command goes on from here.") from interrupt
-        except (LibraryError, *FAILURES) as error:
+        except _FAILURES as error:
             raise CommandError(f"Files can't be moved. {error}") from error
         if options["json"]:
             self.stdout.write(json.dumps(_plain(source, target, result, missing), indent=1))

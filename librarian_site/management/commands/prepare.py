@@ -9,8 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from librarian_site.accounts.auth import setup_link
 from librarian_site.embedded.bootstrap import create_superuser, migrate
+from librarian_site.storages import S3
 from library.errors import LibraryError
-from library.storage import s3
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -34,7 +34,9 @@ class Command(BaseCommand):
         migrate()
         create_superuser()
         try:
-            if s3.is_named():
+            if S3 in settings.STORAGES:
+                from library.storage import s3  # only a bucket needs its packages
+
                 s3.make_ready()
         except LibraryError as error:
             raise CommandError(str(error)) from error

@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 
 from django.utils import timezone
 
-from librarian_site import __version__
+from librarian_site.core.version import __version__
 from librarian_site.operations.backup import tables
 from librarian_site.operations.backup.errors import BackupError
 from librarian_site.operations.backup.manifest import (

@@ -14,7 +14,7 @@ from rq import Worker
 
 from ingestion.jobs import activity
 from ingestion.worker.recovery import last_round
-from librarian_site import __version__
+from librarian_site.core.version import __version__
 from librarian_site.operations import health
 from librarian_site.operations.backup import destinations
 from library.vector_index import get_index

@@ -8,6 +8,8 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ImproperlyConfigured
+
 from librarian_site.core import log_context
 from librarian_site.operations.monitoring.redaction import scrub
 
@@ -20,6 +22,13 @@ EXTRA = (
     *("job_id", "kind", "stage", "attempt", "code", "will_retry", "duration_ms"),
     *("method", "route", "path", "status"),
 )
+
+
+def checked_format(name: str) -> str:
+    """The name, when it is one of FORMATS. Raises ImproperlyConfigured."""
+    if name not in FORMATS:
+        raise ImproperlyConfigured(f"LIBRARIAN_LOG_FORMAT is {name!r}. Write console or json.")
+    return name
 
 
 def config(*, form: str, level: str) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from prometheus_client import (
 )
 from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 
-from librarian_site.embedded.stack import MEASURES
+from librarian_site.core.environment import METRICS_FOLDER
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -51,7 +51,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
 
 def _own() -> CollectorRegistry:
     """What this process measures; where `up` has several behind one port, what all of them do."""
-    folder = os.environ.get(MEASURES)
+    folder = os.environ.get(METRICS_FOLDER)
     if not folder:
         return REGISTRY
     for path in Path(folder).glob("gauge_live*.db"):

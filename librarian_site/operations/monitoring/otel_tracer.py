@@ -12,7 +12,7 @@ from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
-from librarian_site import __version__
+from librarian_site.core.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from librarian_site import __version__
 from librarian_site.core import log_context, tracing
+from librarian_site.core.version import __version__
 from librarian_site.operations.monitoring.redaction import scrub
 
 if TYPE_CHECKING:

@@ -9,16 +9,18 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, Protocol, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, cast
 
 from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage, storages
-from storages.backends.s3 import S3Storage
 
 from librarian_site.storages import DISK, S3
 from library.errors import StorageError
 from library.storage import FAILURES, PIECE
+
+if TYPE_CHECKING:
+    from storages.backends.s3 import S3Storage
 
 _PARTIAL = ".moving-"
 
@@ -95,7 +97,7 @@ class Bucket:
     name = S3
 
     def __init__(self) -> None:
-        self._storage = cast(S3Storage, storages[S3])
+        self._storage = cast("S3Storage", storages[S3])
         self.where = f"{self._storage.endpoint_url or 's3:/'}/{self._storage.bucket_name}"
 
     def entries(self) -> Iterator[Entry]:

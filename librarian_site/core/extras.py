@@ -1,0 +1,25 @@
+"""Packages that only some settings need: the extras of `pyproject.toml`."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from django.core.exceptions import ImproperlyConfigured
+
+# A module of each extra, by which it is seen to be installed.
+EXTRAS = {
+    "s3": "boto3",
+    "llm": "pydantic_ai",
+    "oidc": "allauth",
+    "models": "fastembed",
+    "ocr": "rapidocr",
+}
+
+
+def require(extra: str, *, setting: str) -> None:
+    """Raise ImproperlyConfigured when a setting is given whose extra is not installed."""
+    if find_spec(EXTRAS[extra]) is None:
+        raise ImproperlyConfigured(
+            f"{setting} needs packages that are not installed. "
+            f"Install the extra: `uv sync --extra {extra}`, or leave {setting} empty."
+        )
