@@ -18,7 +18,7 @@ from channels.testing import HttpCommunicator
 from django.test import Client
 from pytest_django import Settings
 
-from ingestion.jobs import service
+from ingestion.worker import attempt
 from librarian_site.core import log_context, tracing
 from librarian_site.models import User
 from librarian_site.operations.monitoring import telemetry
@@ -133,7 +133,7 @@ def test_a_defect_in_a_job_is_reported_by_the_job_s_id(
         text = f"{hush}: what a document says"  # noqa: F841 - a frame's variable, not to be sent
         raise ZeroDivisionError(f"https://ada:{hush}@example.org/?token={hush}")
 
-    monkeypatch.setattr(service, "already_filed", breaks)
+    monkeypatch.setattr(attempt, "already_filed", breaks)
     sent = {"url": documents.url(f"/article?token={hush}")}
     headers = {"X-Request-ID": "the-first-request"}
     job_id = api.post(
