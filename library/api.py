@@ -118,11 +118,15 @@ def get_item(request: HttpRequest, item_id: UUID) -> schemas.ItemDetail:
     "/library/{uuid:item_id}",
     response=schemas.ItemDetail,
     operation_id="update_item",
-    summary="Change title, tags, read state or tier",
+    summary="Change title, tags, read state, note or tier",
 )
 def update_item(request: HttpRequest, item_id: UUID, body: schemas.ItemPatch) -> schemas.ItemDetail:
     item = actions.update_item(
-        own_item(_owner(request), item_id), title=body.title, tags=body.tags, read=body.read
+        own_item(_owner(request), item_id),
+        title=body.title,
+        tags=body.tags,
+        read=body.read,
+        note=body.note,
     )
     if "tier" in body.model_fields_set:
         item = tier_override.set_tier(item, body.tier)

@@ -23,6 +23,7 @@ from library.search.sql import search_text
 from library.tiers import Tier, effective_tier, tier_of
 
 TEASER = 260  # characters
+MAX_NOTE = 20_000  # characters
 WORDS_PER_MINUTE = 238  # Brysbaert 2019: mean silent reading rate of adults for non-fiction
 
 
@@ -173,6 +174,8 @@ class LibraryItem(models.Model):
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     updated_at = models.DateTimeField(db_default=Now(), editable=False)
     read_at = models.DateTimeField(null=True, blank=True)
+    # The owner's own, on the whole of it.
+    note = models.TextField(max_length=MAX_NOTE, blank=True, db_default="", default="")
     # Percent of the text that was scrolled past, where reading goes on.
     read_progress = models.PositiveSmallIntegerField(db_default=0, default=0)
     # What before: and after: compare, and the year it is counted under.

@@ -82,6 +82,7 @@ class MadeOut(Schema):
 class ItemDetail(ItemOut):
     canonical_url: str
     filename: str
+    note: str
     key_points: list[str]
     quality_parts: list[QualityPartOut]
     original_type: str
@@ -96,6 +97,7 @@ class ItemDetail(ItemOut):
             **_columns(item),
             canonical_url=item.canonical_url,
             filename=item.filename,
+            note=item.note,
             key_points=item.key_points,
             quality_parts=[QualityPartOut(**part) for part in item.quality_parts],
             original_type=item.original_type,
@@ -128,6 +130,7 @@ class ItemPatch(Schema):
     ) = None
     tags: Annotated[list[TagName], Field(max_length=50)] | None = None
     read: bool | None = None
+    note: Annotated[str, StringConstraints(max_length=20_000, pattern=r"^[^\x00]*$")] | None = None
     tier: Tier | None = None
 
 

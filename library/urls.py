@@ -30,6 +30,7 @@ urlpatterns = [
     path("<uuid:item_id>/read/", item.read, name="read"),
     path("<uuid:item_id>/progress/", item.progress, name="progress"),
     path("<uuid:item_id>/title/", item.title, name="title"),
+    path("<uuid:item_id>/note/", item.note, name="note"),
     path("<uuid:item_id>/tier/", item.tier, name="tier"),
     path("<uuid:item_id>/tags/", item.tags, name="tags"),
     path("<uuid:item_id>/collections/", collections.put, name="item-collections"),

@@ -21,7 +21,7 @@ MAX_QUOTE = 5000
 def apply(
     data: dict[str, Any], item: LibraryItem, *, tags: Sequence[str] = (), collection: str = ""
 ) -> None:
-    """Add its tags, collections, read state, date and highlights; repeating it changes nothing."""
+    """Add tags, collections, read state, date, note, highlights; a repetition changes nothing."""
     owner_id = item.owner_id
     item = LibraryItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
     _date(item, data.get("added"))
@@ -32,7 +32,17 @@ def apply(
     known = {name.lower() for name in present}
     new = [name for name in (*data.get("tags", ()), *tags) if name.lower() not in known]
     read = True if item.read_at is None and (data.get("read") or data.get("archived")) else None
-    actions.update_item(item, tags=[*present, *new] if new else None, read=read)
+    actions.update_item(
+        item, tags=[*present, *new] if new else None, read=read, note=_note(item.note, data)
+    )
+
+
+def _note(present: str, data: dict[str, Any]) -> str | None:
+    """The item's note with the entry's after it; None where it says nothing new."""
+    new = str(data.get("note") or "").strip()
+    if not new or new in present:
+        return None
+    return f"{present}\n\n{new}".strip()
 
 
 def _date(item: LibraryItem, added: str | None) -> None:

@@ -11,7 +11,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from library import provenance, storage
-from library.models import LibraryItem, Tag
+from library.models import MAX_NOTE, LibraryItem, Tag
 from library.search import facets
 from library.vector_index import get_index
 from library.vector_index.base import VectorStoreError
@@ -44,6 +44,7 @@ def update_item(
     title: str | None = None,
     tags: Sequence[str] | None = None,
     read: bool | None = None,
+    note: str | None = None,
 ) -> LibraryItem:
     """Change what an owner may edit, and note it as theirs; the index is synced on commit."""
     fields: dict[str, Any] = {"updated_at": Now()}
@@ -56,6 +57,8 @@ def update_item(
         fields |= {"title": title, "index_name": ""}
     if read is not None:
         fields["read_at"] = timezone.now() if read else None
+    if note is not None:
+        fields["note"] = note[:MAX_NOTE]
     LibraryItem.objects.filter(pk=item.pk).update(**fields)
     if tags is not None:
         item.tags.set(ensure_tags(owner_id=item.owner_id, names=tags))

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 
 def merge(kept: LibraryItem, others: Iterable[LibraryItem]) -> None:
-    """Move the others' tags, collections, highlights, jobs and read state to `kept`; delete them.
+    """Move to `kept` what the others have, and delete them.
+
+    Tags, collections, highlights, notes, jobs and read state move.
 
     Their URLs and files become aliases of `kept`, so that ingesting them again finds it.
     """
@@ -47,4 +49,5 @@ def _absorb(kept: LibraryItem, merged: list[LibraryItem]) -> None:
         updated_at=Now(),
     )
     tags = {tag.name for item in together for tag in item.tags.all()}
-    update_item(kept, tags=sorted(tags))
+    notes = dict.fromkeys(item.note for item in together if item.note)
+    update_item(kept, tags=sorted(tags), note="\n\n".join(notes))

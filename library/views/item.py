@@ -145,6 +145,14 @@ def title(request: HttpRequest, item_id: UUID) -> HttpResponse:
 
 @require_POST
 @login_required
+def note(request: HttpRequest, item_id: UUID) -> HttpResponse:
+    shown = own_item(current_user(request), item_id)
+    wanted = request.POST.get("note", "").replace("\x00", "").replace("\r\n", "\n").strip()
+    return redirect(actions.update_item(shown, note=wanted))
+
+
+@require_POST
+@login_required
 def tier(request: HttpRequest, item_id: UUID) -> HttpResponse:
     """Set the tier by hand; an empty one is the score's own again."""
     wanted = request.POST.get("tier", "")

@@ -66,6 +66,7 @@ def test_what_an_entry_says_is_given_to_its_item() -> None:
         collection=["Trips", "North"],
         favourite=True,
         archived=True,
+        note="My own words",
         highlights=[{"text": "Some text", "note": "Mine"}],
     )
     batch = imported(said, tags=["from afar"], collection="Everything")
@@ -81,6 +82,7 @@ def test_what_an_entry_says_is_given_to_its_item() -> None:
     }
     assert item.created_at.isoformat() == "2020-01-02T03:04:05+00:00"
     assert item.read_at is not None
+    assert item.note == "My own words"
     highlight = item.highlights.get()
     assert (highlight.quote, highlight.note, highlight.suffix) == ("Some text", "Mine", ".")
     batch.refresh_from_db()
@@ -89,9 +91,11 @@ def test_what_an_entry_says_is_given_to_its_item() -> None:
 
 def test_a_second_run_merges_and_doubles_nothing() -> None:
     owner = make_user()
-    item = make_item(owner, url="https://example.org/1", tags=("kept",))
+    item = make_item(owner, url="https://example.org/1", tags=("kept",), note="Mine")
     Highlight.objects.create(item=item, quote="Some text", note="First")
-    said = entry(tags=["new"], read=False, highlights=[{"text": "Some text", "note": "Second"}])
+    said = entry(
+        tags=["new"], read=False, note="More", highlights=[{"text": "Some text", "note": "Second"}]
+    )
     for _ in range(2):
         batch = imported(said, owner=owner)
         advance(60)
@@ -99,6 +103,7 @@ def test_a_second_run_merges_and_doubles_nothing() -> None:
     assert not IngestionJob.objects.filter(owner=owner).exists()
     assert {tag.name for tag in item.tags.all()} == {"kept", "new"}
     assert item.highlights.get().note == "First"
+    assert LibraryItem.objects.get(pk=item.pk).note == "Mine\n\nMore"
 
 
 def test_the_same_address_twice_in_a_file_is_one_item_with_what_both_say() -> None:
