@@ -165,3 +165,20 @@ def test_the_models_have_their_migrations() -> None:
 @pytest.mark.django_db
 def test_django_finds_nothing_wrong() -> None:
     call_command("check", "--fail-level", "WARNING")
+
+
+@pytest.mark.parametrize("name", ["docs/architecture.md", "docs/glossary.md", "CONTRIBUTING.md"])
+def test_every_path_that_the_documents_name_exists(name: str) -> None:
+    first = (
+        "librarian_site/",
+        "ingestion/",
+        "library/",
+        "tests/",
+        "templates/",
+        "deploy/",
+        "docs/",
+    )
+    named = re.findall(r"`([\w./-]+)`", (ROOT / name).read_text())
+    paths = [path for path in named if path.startswith(first)]
+    assert len(paths) > 5
+    assert [path for path in paths if not (ROOT / path).exists()] == []
