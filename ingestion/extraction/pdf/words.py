@@ -21,6 +21,7 @@ from ingestion.extraction.pdf.right_to_left import is_right_to_left, logical_ord
 HYPHEN = "\x02"  # PDFium's sign for a hyphen (U+002D or U+00AD) that divides a word over two lines
 _BREAKS = frozenset(" \t\r\n\f\x0b\x00\u00a0\u2028\u2029\u3000")
 _INVISIBLE = re.compile(r"[\x00-\x01\x03-\x1f\x7f-\x9f\u00ad\u200b\u2060\ufeff\ufffe\uffff]")
+_LONE_SIGN = re.compile(r"[\x0f\x80-\x9f]")  # the bullets of TeX's fonts, which have no names
 _PRESENTATION = re.compile(r"[\ufb00-\ufdff\ufe70-\ufefc]")  # ligatures, shaped Arabic and Hebrew
 _ACCENT = {
     "\u00b4": "\u0301",
@@ -173,6 +174,8 @@ def _clean(text: str) -> str:
     """Ligatures as letters, accents on their letters, nothing invisible."""
     if text.isascii() and text.isprintable():
         return text
+    if _LONE_SIGN.fullmatch(text):
+        return "•"
     text = _INVISIBLE.sub("", text)
     text = _PRESENTATION.sub(lambda met: unicodedata.normalize("NFKC", met[0]), text)
     text = _ACCENT_FIRST.sub(
