@@ -1,8 +1,9 @@
-"""Phrases that may tell what a text is about, in their reading form, and how much speaks for each.
+"""Candidate key phrases of a text, as a reader would write them, with their weights.
 
-A phrase is a run of up to LONGEST words without a stop word in it. What is mostly said as part
-of a longer phrase counts less (after the C-value of Frantzi et al. 2000), and so does what
-seldom stands where a noun would: before a stop word or a mark, or in French after one.
+A phrase is a run of up to LONGEST words without a stop word. Its weight grows with its frequency;
+it is reduced for phrases that occur mostly inside longer ones (after the C-value of Frantzi et al.
+2000) and for those that seldom stand where a noun would: before a stop word or a punctuation mark,
+or in French after one.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""How much a document is worth: named parts from 0 to 1, weighted to a score of 0 to 10.
+"""The quality score of a document: named parts from 0 to 1, weighted to a score from 0 to 10.
 
-`rubric` says what each part is; a language model judges by the same parts and weights.
+`quality_criteria` computes each part; a language model scores by the same parts and weights.
 """
 
 from __future__ import annotations
