@@ -18,7 +18,7 @@ from redis.exceptions import RedisError
 from ingestion.documents.errors import IngestionError, StoreUnavailable
 from ingestion.jobs.idempotency import KeyReused
 from ingestion.jobs.service import AlreadyIngesting, JobNotFound, WrongState
-from librarian_site.core.query_timeout import TooSlow, is_canceled
+from librarian_site.core.query_timeout import QueryTimeout, is_canceled
 from librarian_site.core.rate_limit import RateLimited
 from library.errors import BadParameter, LibraryError
 
@@ -164,8 +164,8 @@ def register(api: NinjaAPI) -> None:
     def too_big(request: HttpRequest, error: Exception) -> HttpResponse:
         return problem(413, "The request is larger than this server takes.")
 
-    @api.exception_handler(TooSlow)
-    def too_slow(request: HttpRequest, error: TooSlow) -> HttpResponse:
+    @api.exception_handler(QueryTimeout)
+    def too_slow(request: HttpRequest, error: QueryTimeout) -> HttpResponse:
         return problem(503, str(error), code="too_slow")
 
     @api.exception_handler(LibraryError)

@@ -24,7 +24,7 @@ def place(env: Env) -> str:
     )
 
 
-def place_beside(env: Env) -> str:
+def fallback_place(env: Env) -> str:
     """Where else files are looked for, while they move; empty when they do not."""
     beside = _checked(env, env.str("LIBRARIAN_STORAGE_BESIDE", ""))
     return "" if beside == place(env) else beside
@@ -32,7 +32,7 @@ def place_beside(env: Env) -> str:
 
 def stores(env: Env, data: Path) -> dict[str, dict[str, Any]]:
     """The entries of STORAGES: `default`, `disk`, and for a bucket `s3` and perhaps `links`."""
-    first, second = place(env), place_beside(env)
+    first, second = place(env), fallback_place(env)
     found = {DISK: _disk(data)}
     if env.str("S3_BUCKET", ""):
         found[S3] = _bucket(env, env.str("S3_ENDPOINT_URL", ""))
@@ -40,7 +40,7 @@ def stores(env: Env, data: Path) -> dict[str, dict[str, Any]]:
         if public and first == S3 and not second:  # else a link may be to what is elsewhere
             found["links"] = _bucket(env, public)
     two = {
-        "BACKEND": "library.storage.fallback.TwoStores",
+        "BACKEND": "library.storage.fallback.FallbackStorage",
         "OPTIONS": {"first": first, "second": second},
     }
     return {"default": two if second else found[first], **found}

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema, Status
 from pydantic import Field, StringConstraints
 
-from librarian_site.core.query_timeout import limited
+from librarian_site.core.query_timeout import statement_timeout
 from library import schemas
 from library.document_kinds import SourceType
 from library.errors import BadParameter
@@ -19,12 +19,12 @@ from library.items import actions, tier_override
 from library.items.keyset_pagination import CursorError, keyset_page
 from library.models import LibraryItem, Tag
 from library.search import service
-from library.search.filters import Narrowing
+from library.search.filters import SearchFilter
 from library.search.hits import ItemHit
 from library.search.query_parser import parse
 from library.storage import downloads
 from library.tiers import Tier
-from library.vector_index.bm25 import meetings
+from library.vector_index.bm25 import find_matches
 from library.views.access import own_item
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class NarrowingIn(Schema):
     collection: Words = ""
     read: bool | None = None
 
-    def narrowing(self) -> Narrowing:
+    def narrowing(self) -> SearchFilter:
         any_of = {
             "tier": [str(value) for value in self.tier],
             "kind": [str(value) for value in self.source_type],
@@ -57,7 +57,7 @@ class NarrowingIn(Schema):
             "collections": [normalize("collections", self.collection)] if self.collection else [],
         }
         tags = [normalize("tags", value) for value in self.tag if value]
-        return Narrowing(
+        return SearchFilter(
             any_of={name: values for name, values in any_of.items() if values},
             all_of={"tags": tags} if tags else {},
             read=self.read,
@@ -85,10 +85,10 @@ def list_items(
     `next` is the `after` of the next page, which is as quick to have as the first; `offset` counts.
     """
     parsed = parse(q)
-    parsed.narrowing = parsed.narrowing & narrowing.narrowing()
+    parsed.filter = parsed.filter & narrowing.narrowing()
     items = LibraryItem.objects.owned_by(_owner(request)).matching(parsed)
     try:
-        with limited(parsed.reads_text):
+        with statement_timeout(parsed.reads_text):
             page = keyset_page(
                 items.for_listing(), sort=sort, order=order, size=limit, after=after, offset=offset
             )
@@ -202,7 +202,7 @@ def search_items(
         query=q,
         mode=mode,
         limit=limit,
-        narrowing=narrowing.narrowing(),
+        filter=narrowing.narrowing(),
     )
     return schemas.SearchOut(
         query=q,
@@ -231,7 +231,7 @@ def _hit(hit: ItemHit, terms: frozenset[str]) -> schemas.HitOut:
             words_rank=found.words_rank,
             marks=[
                 (met.start, met.end)
-                for met in meetings(terms, found.passage.text, hit.item.language)
+                for met in find_matches(terms, found.passage.text, hit.item.language)
             ],
         )
         for found in hit.passages

@@ -14,7 +14,7 @@ from django.utils.http import urlencode
 from library import document_kinds
 from library.facet_registry import normalize
 from library.models import Highlight
-from library.search.filters import Narrowing
+from library.search.filters import SearchFilter
 from library.tiers import Tier
 
 SORTS = {
@@ -73,10 +73,10 @@ class Browse:
         return self.sort.removeprefix("-"), "desc" if self.sort.startswith("-") else "asc"
 
     @property
-    def is_narrowed(self) -> bool:
+    def is_filtered(self) -> bool:
         return bool(self.q or self.collection or any(self.chosen.values()))
 
-    def narrowing(self) -> Narrowing:
+    def search_filter(self) -> SearchFilter:
         """The boxes that are ticked; the words are not in it."""
         chosen = self.chosen
         any_of = {
@@ -90,7 +90,7 @@ class Browse:
             any_of["collections"] = [normalize("collections", self.collection[0])]
         tags = [normalize("tags", value) for value in chosen["tag"]]
         year = int(chosen["year"][0]) if chosen["year"] else None
-        return Narrowing(
+        return SearchFilter(
             any_of=any_of,
             all_of={"tags": tags} if tags else {},
             since=datetime(year, 1, 1, tzinfo=UTC) if year else None,

@@ -33,7 +33,7 @@ def is_stale(item: LibraryItem) -> bool:
     return item.model_due_at is not None or not set(item.made_by) <= set(current())
 
 
-def by_owner(fields: Iterable[str]) -> Any:
+def mark_user_edited(fields: Iterable[str]) -> Any:
     """The `provenance` column with these fields as the owner's own, for an update."""
     now = timezone.now().isoformat()
     own = {name: {"by": OWNER, "maker": OWNER, "at": now} for name in fields}
@@ -42,7 +42,7 @@ def by_owner(fields: Iterable[str]) -> Any:
     )
 
 
-def owned(item: LibraryItem) -> dict[str, Any]:
+def user_edited(item: LibraryItem) -> dict[str, Any]:
     """The entries of what the owner has changed by hand."""
     entries: Mapping[str, dict[str, Any]] = item.provenance
     return {name: entries[name] for name in OWNABLE if entries.get(name, {}).get("by") == OWNER}

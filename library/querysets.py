@@ -1,4 +1,4 @@
-"""Every way the library is narrowed and ordered, spelled once."""
+"""Every way the library is filtered and ordered, spelled once."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from library.search.sql import text_query
 
 if TYPE_CHECKING:
     from library.models import LibraryItem  # noqa: F401 - named in the class below
-    from library.search.filters import Narrowing
+    from library.search.filters import SearchFilter
     from library.search.query_parser import ParsedQuery
 
 UNDATED = ("published_at",)  # of SORTS, those that may be missing
@@ -50,23 +50,23 @@ class LibraryItemQuerySet(models.QuerySet["LibraryItem"]):
         a look at every row."""
         return self.filter(Q(index_name__lt=index_name) | Q(index_name__gt=index_name))
 
-    def narrowed(self, narrowing: Narrowing) -> LibraryItemQuerySet:
+    def filtered(self, filter: SearchFilter) -> LibraryItemQuerySet:
         items = self
-        for name, values in narrowing.any_of.items():
+        for name, values in filter.any_of.items():
             items = items.filter(_has(self.model, name, values))
-        for name, values in narrowing.all_of.items():
+        for name, values in filter.all_of.items():
             for value in values:
                 items = items.filter(_has(self.model, name, [value]))
-        for name, values in narrowing.none_of.items():
+        for name, values in filter.none_of.items():
             items = items.exclude(_has(self.model, name, values))
-        if narrowing.since is not None:
-            items = items.filter(dated_at__gte=narrowing.since)
-        if narrowing.before is not None:
-            items = items.filter(dated_at__lt=narrowing.before)
-        if narrowing.read is not None:
-            items = items.filter(read_at__isnull=not narrowing.read)
-        if narrowing.stale is not None:
-            items = items.stale() if narrowing.stale else items.exclude(_stale())
+        if filter.since is not None:
+            items = items.filter(dated_at__gte=filter.since)
+        if filter.before is not None:
+            items = items.filter(dated_at__lt=filter.before)
+        if filter.read is not None:
+            items = items.filter(read_at__isnull=not filter.read)
+        if filter.stale is not None:
+            items = items.stale() if filter.stale else items.exclude(_stale())
         return items
 
     def stale(self) -> LibraryItemQuerySet:
@@ -75,7 +75,7 @@ class LibraryItemQuerySet(models.QuerySet["LibraryItem"]):
 
     def matching(self, query: ParsedQuery) -> LibraryItemQuerySet:
         """Items whose head or text holds all the words and phrases, and nothing unwanted."""
-        items = self.narrowed(query.narrowing).saying(query)
+        items = self.filtered(query.filter).saying(query)
         if query.words:
             items = items.filter(self._says(query.words, "plain"))
         return items

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, DateField, Min, Q, Sum
 from django.db.models.functions import Trunc
 from django.utils import timezone
+from pydantic import TypeAdapter
 
 from librarian_site.core import optional_cache
 from librarian_site.core.periods import Unit, starts, unit_for
@@ -22,7 +23,7 @@ from library.tiers import Tier
 if TYPE_CHECKING:
     from library.querysets import LibraryItemQuerySet
 
-MOST = 10  # sites and tags
+MAX_ROWS = 10  # sites and tags
 
 
 @dataclass(slots=True)
@@ -52,13 +53,16 @@ class LibraryStats:
     tags: list[tuple[str, int]]
 
 
+_STATS = TypeAdapter(LibraryStats)
+
+
 def library_stats(owner_id: int) -> LibraryStats:
     """The owner's library; what the owner changes counts at once."""
     key = f"stats:{owner_id}:{facets.version(owner_id)}"
-    counted: LibraryStats | None = optional_cache.get(key)
+    counted = optional_cache.get(key, _STATS)
     if counted is None:
         counted = _count(owner_id)
-        optional_cache.put(key, counted, facets.KEPT)
+        optional_cache.set(key, counted, facets.CACHE_SECONDS, _STATS)
     return counted
 
 
@@ -76,7 +80,7 @@ def _count(owner_id: int) -> LibraryStats:
         kinds=_sums(rows, "source_type", document_kinds.names()),
         periods=_sums(rows, "start", starts(unit, began, today)),
         sites=_most(items.exclude(domain=""), "domain"),
-        tags=[(tag.name, tag.uses) for tag in tags.used(owner_id)[:MOST] if tag.uses],
+        tags=[(tag.name, tag.uses) for tag in tags.used(owner_id)[:MAX_ROWS] if tag.uses],
     )
 
 
@@ -104,4 +108,4 @@ def _sums(rows: list[dict[str, Any]], name: str, values: Sequence[Any]) -> dict[
 
 def _most(rows: Any, name: str) -> list[tuple[str, int]]:
     counted = rows.values_list(name).annotate(n=Count("pk")).order_by("-n", name)
-    return list(counted[:MOST])
+    return list(counted[:MAX_ROWS])

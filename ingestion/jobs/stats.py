@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Aggregate, Count, DateField, FloatField, IntegerField
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, Trunc
+from pydantic import TypeAdapter
 
 from ingestion.models import (
     WORK_STAGES,
@@ -24,7 +25,7 @@ from librarian_site.core import optional_cache
 if TYPE_CHECKING:
     from librarian_site.core.periods import Unit
 
-KEPT = 30  # seconds
+CACHE_SECONDS = 30  # seconds
 LATEST = 1000  # jobs whose stages are timed
 MOST = 5  # reasons of failure
 
@@ -70,12 +71,15 @@ class JobStats:
         return None if self.success_rate is None else math.floor(100 * self.success_rate)
 
 
+_STATS = TypeAdapter(JobStats)
+
+
 def job_stats(owner_id: int, unit: Unit) -> JobStats:
     key = f"job-stats:{owner_id}:{unit}"
-    counted: JobStats | None = optional_cache.get(key)
+    counted = optional_cache.get(key, _STATS)
     if counted is None:
         counted = _count(owner_id, unit)
-        optional_cache.put(key, counted, KEPT)
+        optional_cache.set(key, counted, CACHE_SECONDS, _STATS)
     return counted
 
 

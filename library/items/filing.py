@@ -62,7 +62,7 @@ def file_item(draft: ItemDraft, *, progress: Callable[[float, str], None]) -> Fi
     """
     existing = _existing(draft)
     if existing is not None:
-        draft = _with_own_words(draft, existing)
+        draft = _keep_user_edits(draft, existing)
     vectors = _embed_passages(draft, progress)
     existing = _existing(draft)  # that took its time
     item_id = existing.pk if existing else draft.item_id
@@ -116,9 +116,9 @@ def _existing(draft: ItemDraft) -> LibraryItem | None:
     return found
 
 
-def _with_own_words(draft: ItemDraft, existing: LibraryItem) -> ItemDraft:
+def _keep_user_edits(draft: ItemDraft, existing: LibraryItem) -> ItemDraft:
     """The draft with what the owner has changed by hand."""
-    own = provenance.owned(existing)
+    own = provenance.user_edited(existing)
     return replace(
         draft,
         title=existing.title if "title" in own else draft.title,
@@ -187,7 +187,9 @@ def _write_rows(
         columns["canonical_url"] = existing.canonical_url
     with transaction.atomic():
         if existing is not None:
-            revisions.keep(existing, content_hash=draft.content_hash, markdown=draft.markdown)
+            revisions.save_revision(
+                existing, content_hash=draft.content_hash, markdown=draft.markdown
+            )
         if draft.renews and not LibraryItem.objects.select_for_update().filter(pk=item_id).exists():
             raise ItemGone("The item is no longer in the library.")
         LibraryItem.objects.update_or_create(pk=item_id, defaults=columns)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from library.models import ItemVersion, LibraryItem
 
-MOST = 20  # kept of one item; the oldest go
+MAX_REVISIONS = 20  # kept of one item; the oldest go
 
 
-def keep(item: LibraryItem, *, content_hash: str, markdown: str) -> None:
-    """Keep the item's text as a version if another page's text is about to take its place.
+def save_revision(item: LibraryItem, *, content_hash: str, markdown: str) -> None:
+    """Save the item's text as a version before the text of another fetch replaces it.
 
-    A text that differs because the same page is read by a better extractor is no version.
+    A text that differs only because a better extractor read the same file is no version.
     """
     if item.content_hash == content_hash or item.markdown == markdown:
         return
@@ -22,5 +22,5 @@ def keep(item: LibraryItem, *, content_hash: str, markdown: str) -> None:
         content_hash=item.content_hash,
         fetched_at=item.fetched_at or item.created_at,
     )
-    old = item.versions.values_list("pk", flat=True)[MOST:]
+    old = item.versions.values_list("pk", flat=True)[MAX_REVISIONS:]
     ItemVersion.objects.filter(pk__in=list(old)).delete()

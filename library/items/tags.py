@@ -7,13 +7,14 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Count
+from pydantic import TypeAdapter
 
 from librarian_site.core import optional_cache
 from library.items import actions
 from library.models import Color, LibraryItem, Tag
 from library.search import facets
 
-MOST_SUGGESTED = 10
+MAX_SUGGESTED = 10
 
 
 class TagError(Exception):
@@ -27,17 +28,20 @@ class TagUse(NamedTuple):
     uses: int
 
 
+_TAG_USES = TypeAdapter(list[TagUse])
+
+
 def used(owner_id: int) -> list[TagUse]:
     """The owner's tags, the most used first; what the owner changes counts at once."""
     key = f"tags:{owner_id}:{facets.version(owner_id)}"
-    known: list[TagUse] | None = optional_cache.get(key)
+    known = optional_cache.get(key, _TAG_USES)
     if known is None:
         links = LibraryItem.tags.through.objects.filter(tag__owner_id=owner_id)
         counts = dict(links.values_list("tag_id").annotate(n=Count("pk")))
         tags = Tag.objects.filter(owner_id=owner_id).values_list("pk", "name", "color")
         known = [TagUse(pk, name, color, counts.get(pk, 0)) for pk, name, color in tags]
         known.sort(key=lambda tag: (-tag.uses, tag.name.casefold()))
-        optional_cache.put(key, known, facets.KEPT)
+        optional_cache.set(key, known, facets.CACHE_SECONDS, _TAG_USES)
     return known
 
 
@@ -53,7 +57,7 @@ def suggest(owner_id: int, typed: str) -> list[str]:
     text = typed.casefold()
     tags = listed(owner_id, holding=typed)
     tags.sort(key=lambda tag: not tag.name.casefold().startswith(text))
-    return [tag.name for tag in tags[:MOST_SUGGESTED]]
+    return [tag.name for tag in tags[:MAX_SUGGESTED]]
 
 
 @transaction.atomic
@@ -67,7 +71,7 @@ def rename(tag: Tag, name: str) -> Tag:
         return merge(tag, into=twin)
     items = _items(tag)
     Tag.objects.filter(pk=tag.pk).update(name=name)
-    _follow(tag, items)
+    _sync_index(tag, items)
     return Tag.objects.get(pk=tag.pk)
 
 
@@ -78,7 +82,7 @@ def merge(tag: Tag, *, into: Tag) -> Tag:
         items = _items(tag)
         into.items.add(*LibraryItem.objects.filter(pk__in=items))
         tag.delete()
-        _follow(tag, items)
+        _sync_index(tag, items)
     return into
 
 
@@ -86,10 +90,10 @@ def merge(tag: Tag, *, into: Tag) -> Tag:
 def delete(tag: Tag) -> None:
     items = _items(tag)
     tag.delete()
-    _follow(tag, items)
+    _sync_index(tag, items)
 
 
-def paint(tag: Tag, color: str) -> None:
+def set_color(tag: Tag, color: str) -> None:
     """Give it one of the colours, or none."""
     if color and color not in Color.values:
         raise TagError("There is no such colour.")
@@ -101,7 +105,7 @@ def _items(tag: Tag) -> list[UUID]:
     return list(LibraryItem.objects.filter(tags=tag).order_by().values_list("pk", flat=True))
 
 
-def _follow(tag: Tag, items: list[UUID]) -> None:
+def _sync_index(tag: Tag, items: list[UUID]) -> None:
     transaction.on_commit(lambda: actions.sync_index(items))
     # A tag that nothing carries is listed and counted too.
     transaction.on_commit(lambda: facets.changed(tag.owner_id))

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import ExtractYear
+from pydantic import TypeAdapter
 
 from librarian_site.core import optional_cache
 from library import document_kinds
@@ -19,8 +20,8 @@ from library.querysets import LibraryItemQuerySet
 from library.search.query_parser import ParsedQuery
 from library.tiers import Tier
 
-KEPT = 45  # seconds; what the owner changes counts at once, by `changed`
-SHOWN = 12  # values of one facet, beside those that are chosen
+CACHE_SECONDS = 45  # seconds; what the owner changes counts at once, by `changed`
+MAX_VALUES = 12  # values of one facet, beside those that are chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class Counted(NamedTuple):
 class _Kind:
     name: str
     label: str
-    field: str  # of Narrowing
+    field: str  # of SearchFilter
     expression: Any
     labels: dict[str, str]
 
@@ -86,13 +87,16 @@ class _Counts:
     by_kind: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
 
 
+_COUNTS = TypeAdapter(_Counts)
+
+
 def counted(owner_id: int, query: ParsedQuery, chosen: dict[str, list[str]]) -> Counted:
     """Each facet counted among the items that fit everything but itself."""
     together: dict[str, _Wanted] = {repr(query): (query, [])}
     for kind in _KINDS:
-        free = replace(query, narrowing=query.narrowing.without(kind.field))
+        free = replace(query, filter=query.filter.without(kind.field))
         together.setdefault(repr(free), (free, []))[1].append(kind)
-    known = _kept(owner_id, list(together.values()))
+    known = _cached(owner_id, list(together.values()))
     # Of each only the kinds it was asked for: what is kept may be the wider count of others, too.
     by_kind = {
         kind.name: counts.by_kind[kind.name]
@@ -135,26 +139,25 @@ def facets_of(
 def changed(owner_id: int) -> None:
     """Count the owner's library anew the next time it is shown."""
     key = _version_key(owner_id)
-    optional_cache.advance(key)
+    optional_cache.bump(key)
 
 
 def version(owner_id: int) -> int:
     """A number that is another after each change."""
-    number: int = optional_cache.get(_version_key(owner_id), 0)
-    return number
+    return optional_cache.counter(_version_key(owner_id))
 
 
-def _kept(owner_id: int, wanted: Sequence[_Wanted]) -> list[_Counts]:
-    """What fits each query, in all and by its kinds; counted again after KEPT or a change."""
+def _cached(owner_id: int, wanted: Sequence[_Wanted]) -> list[_Counts]:
+    """Count what fits each query, in all and by its kinds, or take the cached counts."""
     number = version(owner_id)
     keys = [_key(owner_id, number, query) for query, _ in wanted]
-    known: dict[str, _Counts] = optional_cache.get_many(keys)
+    known = optional_cache.get_many(keys, _COUNTS)
     for key, (query, kinds) in zip(keys, wanted, strict=True):
         counts = known.setdefault(key, _Counts())
         lacking = [kind for kind in kinds if kind.name not in counts.by_kind]
         if lacking or counts.total < 0:
             _count(counts, owner_id, query, lacking)
-            optional_cache.put(key, counts, KEPT)
+            optional_cache.set(key, counts, CACHE_SECONDS, _COUNTS)
     return [known[key] for key in keys]
 
 
@@ -215,7 +218,7 @@ def _facet(kind: _Kind, counts: Sequence[tuple[str, int]], chosen: Sequence[str]
         for value in chosen
         if value.casefold() not in known
     ]
-    shown = [each for place, each in enumerate(values) if place < SHOWN or each.chosen]
+    shown = [each for place, each in enumerate(values) if place < MAX_VALUES or each.chosen]
     return Facet(kind.name, kind.label, [*shown, *gone], len(values) - len(shown))
 
 

@@ -1,4 +1,4 @@
-"""What a library is narrowed to, the same for its rows and for its index."""
+"""Conditions on items, applied alike to rows and to the index."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Values = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Narrowing:
+class SearchFilter:
     """All that is given must hold; `since` is included, `before` is not, both compare `dated_at`.
 
     A site stands for its subdomains too.
@@ -31,9 +31,9 @@ class Narrowing:
         marked = self.read is not None or self.stale is not None
         return bool(self.any_of or self.all_of or self.none_of or dated or marked)
 
-    def __and__(self, other: Narrowing) -> Narrowing:
+    def __and__(self, other: SearchFilter) -> SearchFilter:
         """Both; where two lists of alternatives meet, only what is in both remains."""
-        return Narrowing(
+        return SearchFilter(
             any_of=_intersected(self.any_of, other.any_of),
             all_of=_joined(self.all_of, other.all_of),
             none_of=_joined(self.none_of, other.none_of),
@@ -43,9 +43,9 @@ class Narrowing:
             stale=self.stale if other.stale is None else other.stale,
         )
 
-    def without(self, name: str) -> Narrowing:
+    def without(self, name: str) -> SearchFilter:
         """The same with one field free: what a facet counts its own values in."""
-        return Narrowing(
+        return SearchFilter(
             any_of={key: values for key, values in self.any_of.items() if key != name},
             all_of={key: values for key, values in self.all_of.items() if key != name},
             none_of=self.none_of,
@@ -55,15 +55,15 @@ class Narrowing:
             stale=self.stale,
         )
 
-    def index_filter(self, owner_id: int, **beside: Values) -> Filter:
-        """As the index takes it; `beside` are further `any_of` and `none_of`."""
+    def index_filter(self, owner_id: int, **extra: Values) -> Filter:
+        """As the index takes it; `extra` are further `any_of` and `none_of`."""
         dated = self.since is not None or self.before is not None
         span = (_seconds(self.since), _seconds(self.before))
         return Filter(
             owner=owner_id,
-            any_of={**self.any_of, **beside.get("any_of", {})},
+            any_of={**self.any_of, **extra.get("any_of", {})},
             all_of=self.all_of,
-            none_of={**self.none_of, **beside.get("none_of", {})},
+            none_of={**self.none_of, **extra.get("none_of", {})},
             between={"dated_at": span} if dated else {},
             read=self.read,
         )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db.models import F
 
-from librarian_site.core.query_timeout import limited
+from librarian_site.core.query_timeout import statement_timeout
 from library.models import Passage
 from library.search.sql import text_query
 from library.vector_index.base import Ranked
@@ -22,16 +22,16 @@ CANDIDATES = 100
 RANKED = 2000  # passages with the words that are put in order; ranking reads each of them
 
 
-@limited()
+@statement_timeout()
 def passages(parsed: ParsedQuery, items: LibraryItemQuerySet) -> list[Ranked]:
     """Passages of these items with all the words, then those with some, best first.
 
     Where title, author, site or summary has them, the item's first passage stands for it.
 
     Words count as written: no language's stems, no meaning. The scores only say the order.
-    Raises TooSlow.
+    Raises QueryTimeout.
     """
-    fitting = items.narrowed(parsed.narrowing).saying(parsed).order_by()
+    fitting = items.filtered(parsed.filter).saying(parsed).order_by()
     mine = Passage.objects.filter(item__in=fitting.values("pk"))
     every = text_query(parsed.words)
     heads = fitting.filter(search_vector=every).values("pk")[:CANDIDATES]

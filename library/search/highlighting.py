@@ -7,13 +7,13 @@ from html import escape  # Django's own takes five times as long, and knows lazy
 
 from django.utils.safestring import SafeString, mark_safe
 
-from library.vector_index.bm25 import Met
+from library.vector_index.bm25 import TermMatch
 
 EXCERPT = 320  # characters
 BEFORE = EXCERPT // 4  # of them, before the first word that was met
 
 
-def marked(text: str, met: Sequence[Met]) -> SafeString:
+def marked(text: str, met: Sequence[TermMatch]) -> SafeString:
     """The text, escaped, with these parts of it marked."""
     parts: list[str] = []
     at = 0
@@ -24,7 +24,7 @@ def marked(text: str, met: Sequence[Met]) -> SafeString:
     return mark_safe("".join(parts))  # noqa: S308 - each is escaped
 
 
-def excerpt(text: str, met: Sequence[Met]) -> SafeString:
+def excerpt(text: str, met: Sequence[TermMatch]) -> SafeString:
     """About EXCERPT characters, where most of what was met stands together, marked."""
     if len(text) <= EXCERPT:
         return marked(text, met)
@@ -34,7 +34,7 @@ def excerpt(text: str, met: Sequence[Met]) -> SafeString:
         end = text.rfind(" ", start + EXCERPT // 2, end) if " " in text[start:end] else end
         end = end if end > start else start + EXCERPT
     inside = [
-        Met(each.start - start, each.end - start, each.term)
+        TermMatch(each.start - start, each.end - start, each.term)
         for each in met
         if start <= each.start and each.end <= end
     ]
@@ -42,7 +42,7 @@ def excerpt(text: str, met: Sequence[Met]) -> SafeString:
     return mark_safe(f"{'…' if start else ''}{piece}{'…' if end < len(text) else ''}")  # noqa: S308
 
 
-def _start(text: str, met: Sequence[Met]) -> int:
+def _start(text: str, met: Sequence[TermMatch]) -> int:
     """Some way before the words that are most and closest together, where a word begins."""
     if not met:
         return 0
@@ -54,7 +54,7 @@ def _start(text: str, met: Sequence[Met]) -> int:
     return space + 1 if space >= 0 else earliest
 
 
-def _variety(met: Sequence[Met]) -> tuple[int, int]:
+def _variety(met: Sequence[TermMatch]) -> tuple[int, int]:
     """How many terms are near the first of these, and how near: the more of both the better."""
     first, seen, reach = met[0], set[str](), 0
     for each in met:

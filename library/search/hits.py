@@ -43,7 +43,7 @@ class ItemHit:
     passages: list[FoundPassage] = field(default_factory=list)
 
 
-def hits_of(
+def build_hits(
     ranked: Sequence[ItemRank],
     tags: Mapping[str, list[ItemTag]],
     parsed: ParsedQuery,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import Count
+from pydantic import TypeAdapter
 
 from librarian_site.core import optional_cache
 from library.models import LibraryItem
@@ -11,22 +12,25 @@ MAX_LANGUAGES = 12
 CACHE_SECONDS = 300
 
 
+_CODES: TypeAdapter[list[str] | None] = TypeAdapter(list[str] | None)
+
+
 def owner_languages(owner_id: int) -> list[str]:
     """Codes of the owner's languages, the one of most items first; at most MAX_LANGUAGES."""
-    known: list[str] | None = optional_cache.get(_key(owner_id))
+    known = optional_cache.get(_key(owner_id), _CODES)
     if known is None:
         counted = LibraryItem.objects.filter(owner_id=owner_id).exclude(language="").order_by()
         by_count = counted.values_list("language").annotate(n=Count("pk")).order_by("-n")
         known = [language for language, _ in by_count[:MAX_LANGUAGES]]
-        optional_cache.put(_key(owner_id), known, CACHE_SECONDS)
+        optional_cache.set(_key(owner_id), known, CACHE_SECONDS, _CODES)
     return known
 
 
 def note_language(owner_id: int, language: str) -> None:
     """Have the list made anew when an item in another language was filed."""
-    known: list[str] | None = optional_cache.get(_key(owner_id))
+    known = optional_cache.get(_key(owner_id), _CODES)
     if known is not None and language and language not in known:
-        optional_cache.put(_key(owner_id), None, CACHE_SECONDS)
+        optional_cache.set(_key(owner_id), None, CACHE_SECONDS, _CODES)
 
 
 def _key(owner_id: int) -> str:

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from librarian_site.core.words import words as words_of
 from library import document_kinds
 from library.facet_registry import normalize
-from library.search.filters import Narrowing
+from library.search.filters import SearchFilter
 
 HELP = (
     ('"exact phrase"', "these words, in this order"),
@@ -60,7 +60,7 @@ class ParsedQuery:
     words: str = ""
     phrases: list[str] = field(default_factory=list)
     unwanted: list[str] = field(default_factory=list)
-    narrowing: Narrowing = field(default_factory=Narrowing)
+    filter: SearchFilter = field(default_factory=SearchFilter)
 
     @property
     def names_text(self) -> bool:
@@ -99,10 +99,10 @@ def _take(parsed: ParsedQuery, token: re.Match[str]) -> bool:
     """Note what the token means; False when it is a plain word."""
     value = token["quoted"] if token["bare"] is None else token["bare"]
     if token["field"]:
-        narrowing = _field(token["field"].lower(), value, negated=bool(token["minus"]))
-        if narrowing is None:
+        filter = _field(token["field"].lower(), value, negated=bool(token["minus"]))
+        if filter is None:
             return False
-        parsed.narrowing = parsed.narrowing & narrowing
+        parsed.filter = parsed.filter & filter
         return True
     if token["minus"]:
         if not any(character.isalpha() for character in value):
@@ -115,25 +115,25 @@ def _take(parsed: ParsedQuery, token: re.Match[str]) -> bool:
     return False
 
 
-def _field(name: str, value: str, *, negated: bool) -> Narrowing | None:
-    """The narrowing, or None when name or value is none of ours."""
+def _field(name: str, value: str, *, negated: bool) -> SearchFilter | None:
+    """The filter, or None when name or value is none of ours."""
     if name in ("before", "after"):
         moment = None if negated else _moment(value)
         if moment is None:
             return None
-        return Narrowing(before=moment) if name == "before" else Narrowing(since=moment)
+        return SearchFilter(before=moment) if name == "before" else SearchFilter(since=moment)
     if name == "is":
         if value.lower() == "stale":
-            return Narrowing(stale=not negated)
+            return SearchFilter(stale=not negated)
         if value.lower() not in ("read", "unread"):
             return None
-        return Narrowing(read=(value.lower() == "read") is not negated)
+        return SearchFilter(read=(value.lower() == "read") is not negated)
     if name not in _NAMES:
         return None
     return _chosen(_NAMES[name], value, negated=negated)
 
 
-def _chosen(name: str, value: str, *, negated: bool) -> Narrowing | None:
+def _chosen(name: str, value: str, *, negated: bool) -> SearchFilter | None:
     values = [normalize(name, each) for each in value.split(",") if each.strip()]
     if name in _CHOICES:
         values = [each.lower() for each in values]
@@ -142,10 +142,10 @@ def _chosen(name: str, value: str, *, negated: bool) -> Narrowing | None:
     if not values or not set(values) <= _CHOICES.get(name, set(values)):
         return None
     if negated:
-        return Narrowing(none_of={name: values})
+        return SearchFilter(none_of={name: values})
     if name in _EACH and len(values) == 1:
-        return Narrowing(all_of={name: values})
-    return Narrowing(any_of={name: values})
+        return SearchFilter(all_of={name: values})
+    return SearchFilter(any_of={name: values})
 
 
 def _moment(value: str) -> datetime | None:

@@ -41,10 +41,10 @@ class ItemRank:
     passages: list[PassageRank] = field(default_factory=list)
 
 
-def rank_items(retrieved: Retrieved, beside: Sequence[Ranked] = ()) -> list[ItemRank]:
+def rank_items(retrieved: Retrieved, extra: Sequence[Ranked] = ()) -> list[ItemRank]:
     """Items best first, each with its passages best first.
 
-    `beside` are passages found by words elsewhere, of items the legs do not know.
+    `extra` are passages found by words elsewhere, of items the legs do not know.
     """
     items: dict[str, ItemRank] = {}
     passages: dict[str, PassageRank] = {}
@@ -53,7 +53,7 @@ def rank_items(retrieved: Retrieved, beside: Sequence[Ranked] = ()) -> list[Item
     for name, leg, least in (
         ("meaning_rank", retrieved.dense, lowest),
         ("words_rank", retrieved.sparse, 0.0),
-        ("words_rank", beside, 0.0),
+        ("words_rank", extra, 0.0),
     ):
         _note(items, passages, name, leg, least)
     for item in items.values():

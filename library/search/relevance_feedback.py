@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from library.vector_index.base import Query, Retrieved, VectorIndex
 
 # Passages that are heard, the first more than the others: their weights are 1, 1/2, 1/3...
-HEARD = 5
+FEEDBACK_PASSAGES = 5
 # Of their mean against the question; between 0.2 and 1 it hardly matters.
-SHARE = 0.4
+FEEDBACK_WEIGHT = 0.4
 
 
-def refined(index: VectorIndex, query: Query, retrieved: Retrieved) -> Retrieved:
+def rerank(index: VectorIndex, query: Query, retrieved: Retrieved) -> Retrieved:
     """The legs with what was found by meaning scored anew; raises VectorStoreError."""
     if query.dense is None or len(retrieved.dense) < 2:
         return retrieved
@@ -45,7 +45,7 @@ def _first(retrieved: Retrieved) -> list[str]:
     """The passages that both legs together put first."""
     passages = [passage for item in rank_items(retrieved) for passage in item.passages]
     passages.sort(key=lambda passage: -passage.score)
-    return [passage.id for passage in passages[:HEARD]]
+    return [passage.id for passage in passages[:FEEDBACK_PASSAGES]]
 
 
 def _moved(
@@ -55,6 +55,6 @@ def _moved(
     if not heard:
         return dense
     mean = sum(weight * vector for weight, vector in heard) / sum(weight for weight, _ in heard)
-    moved = dense + SHARE * mean
+    moved = dense + FEEDBACK_WEIGHT * mean
     unit: NDArray[np.float32] = (moved / np.linalg.norm(moved)).astype(np.float32)
     return unit

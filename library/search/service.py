@@ -8,12 +8,12 @@ from itertools import batched
 from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
 
-from librarian_site.core.query_timeout import limited
+from librarian_site.core.query_timeout import statement_timeout
 from library.errors import LibraryError
 from library.models import LibraryItem
 from library.search import fulltext
-from library.search.filters import Narrowing
-from library.search.hits import ItemHit, hits_of, tags_of
+from library.search.filters import SearchFilter
+from library.search.hits import ItemHit, build_hits, tags_of
 from library.search.languages import owner_languages
 from library.search.query_parser import ParsedQuery, parse
 from library.search.ranking import ItemRank, rank_items
@@ -33,7 +33,7 @@ Mode = Literal["hybrid", "meaning", "words"]
 CANDIDATES = 200  # passages taken from each leg, to be grouped into items
 PASSAGES_PER_ITEM = 3
 # Items an index filter names one by one; beyond it the rows alone decide, among the candidates.
-MOST_NAMED = 5000
+MAX_NAMED = 5000
 FEW = 10  # when more than one item in so many waits for the index, an answer says so
 LANGUAGES = 3  # of the owner's, whose stop words a query may be in
 
@@ -61,10 +61,10 @@ def search(
     query: str,
     mode: Mode = "hybrid",
     limit: int = 20,
-    narrowing: Narrowing | None = None,
-    shown: slice = slice(None),
+    filter: SearchFilter | None = None,
+    page: slice = slice(None),
     passages: int = PASSAGES_PER_ITEM,
-    values: Mapping[str, Any] | None = None,
+    annotate: Mapping[str, Any] | None = None,
 ) -> SearchResult:
     """The owner's items that answer the query, best first; hits of those that are `shown`.
 
@@ -74,21 +74,21 @@ def search(
     A query of fields alone lists what they leave, newest first. When the vector index is away the
     answer comes from Postgres full text, marked `degraded`. Items that still wait for the index
     are looked for there and stand between the index's own; many of them are `degraded` too.
-    Raises TooSlow.
+    Raises QueryTimeout.
     """
-    values = values or {}
+    annotate = annotate or {}
     parsed = parse(query)
-    parsed.narrowing = parsed.narrowing & (narrowing or Narrowing())
+    parsed.filter = parsed.filter & (filter or SearchFilter())
     if not parsed.words:
-        return _listed(owner_id, parsed, limit, shown, values)
+        return _listed(owner_id, parsed, limit, page, annotate)
     languages = owner_languages(owner_id)
     terms = query_terms(parsed.words, languages[:LANGUAGES], also=languages[LANGUAGES:])
     ranked, degraded = _ranked(owner_id, parsed, mode, terms)
-    rows = _rows(owner_id, parsed, ranked, limit, values)
+    rows = _rows(owner_id, parsed, ranked, limit, annotate)
     chosen = [rank for rank in ranked if rank.item in rows][:limit]
     found = {rank.item: rows[rank.item] for rank in chosen}
     tags = tags_of(found)
-    hits = hits_of(chosen[shown], tags, parsed, passages)
+    hits = build_hits(chosen[page], tags, parsed, passages)
     return SearchResult(parsed, found, tags, hits, degraded, terms)
 
 
@@ -105,8 +105,8 @@ def _ranked(
         return rank_items(Retrieved(sparse=fulltext.passages(parsed, mine))), True
     if not waiting.exists():
         return rank_items(retrieved), False
-    beside = fulltext.passages(parsed, waiting)
-    return rank_items(retrieved, beside), waiting.count() * FEW > mine.count()
+    extra = fulltext.passages(parsed, waiting)
+    return rank_items(retrieved, extra), waiting.count() * FEW > mine.count()
 
 
 def similar(item: LibraryItem, *, limit: int = 5) -> list[LibraryItem]:
@@ -120,9 +120,9 @@ def similar(item: LibraryItem, *, limit: int = 5) -> list[LibraryItem]:
 def _retrieve(owner_id: int, parsed: ParsedQuery, mode: Mode, terms: frozenset[str]) -> Retrieved:
     # Here, because they bring numpy, which no other page needs.
     from library.embeddings import embed_query
-    from library.search.relevance_feedback import refined
+    from library.search.relevance_feedback import rerank
 
-    where = parsed.narrowing.index_filter(owner_id, **_named(owner_id, parsed))
+    where = parsed.filter.index_filter(owner_id, **_named(owner_id, parsed))
     query = Query(
         dense=embed_query(parsed.words) if mode != "words" else None,
         sparse=encode_query(terms) if mode != "meaning" else None,
@@ -133,25 +133,25 @@ def _retrieve(owner_id: int, parsed: ParsedQuery, mode: Mode, terms: frozenset[s
     retrieved = index.search(query)
     if not retrieved.dense and not retrieved.sparse and not index.count():
         raise VectorStoreError("The vector index is empty.")  # it was lost, or there is no item
-    return refined(index, query, retrieved) if mode == "hybrid" else retrieved
+    return rerank(index, query, retrieved) if mode == "hybrid" else retrieved
 
 
 def _named(owner_id: int, parsed: ParsedQuery) -> dict[str, Mapping[str, Sequence[str]]]:
     """Phrases and unwanted words as lists of items, which Postgres knows exactly."""
     mine = LibraryItem.objects.filter(owner_id=owner_id).order_by()
     named: dict[str, Mapping[str, Sequence[str]]] = {}
-    with limited(parsed.names_text):
+    with statement_timeout(parsed.names_text):
         only = _ids(mine.saying(replace(parsed, unwanted=[]))) if parsed.phrases else []
         but = _ids(mine.saying_any(parsed.unwanted)) if parsed.unwanted else []
-    if parsed.phrases and len(only) <= MOST_NAMED:
+    if parsed.phrases and len(only) <= MAX_NAMED:
         named["any_of"] = {"item": only}
-    if 0 < len(but) <= MOST_NAMED:
-        named["none_of"] = {**parsed.narrowing.none_of, "item": but}
+    if 0 < len(but) <= MAX_NAMED:
+        named["none_of"] = {**parsed.filter.none_of, "item": but}
     return named
 
 
 def _ids(items: Iterable[LibraryItem]) -> list[str]:
-    rows = items.values_list("pk", flat=True)[: MOST_NAMED + 1]  # type: ignore[attr-defined]
+    rows = items.values_list("pk", flat=True)[: MAX_NAMED + 1]  # type: ignore[attr-defined]
     return [str(pk) for pk in rows]
 
 
@@ -160,16 +160,16 @@ def _rows(
     parsed: ParsedQuery,
     ranked: Sequence[ItemRank],
     limit: int,
-    values: Mapping[str, Any],
+    annotate: Mapping[str, Any],
 ) -> dict[str, Sequence[Any]]:
     """Of the best that exist, are the owner's, fit and say what was asked for: their values."""
-    items = LibraryItem.objects.narrowed(parsed.narrowing).saying(parsed).order_by()
-    wanted = items.annotate(**values).values_list("pk", "owner_id", *values)
+    items = LibraryItem.objects.filtered(parsed.filter).saying(parsed).order_by()
+    wanted = items.annotate(**annotate).values_list("pk", "owner_id", *annotate)
     found: dict[str, Sequence[Any]] = {}
     for some in batched(ranked, limit, strict=False):  # the index has filtered: nearly all do
         # Asked for the owner too, PostgreSQL goes through an index of all his items.
         rows = wanted.filter(id__any=[rank.item for rank in some])
-        with limited(parsed.names_text):
+        with statement_timeout(parsed.names_text):
             found |= {str(pk): row for pk, owner, *row in rows if owner == owner_id}
         if len(found) >= limit:
             break
@@ -177,12 +177,12 @@ def _rows(
 
 
 def _listed(
-    owner_id: int, parsed: ParsedQuery, limit: int, shown: slice, values: Mapping[str, Any]
+    owner_id: int, parsed: ParsedQuery, limit: int, page: slice, annotate: Mapping[str, Any]
 ) -> SearchResult:
     mine = LibraryItem.objects.filter(owner_id=owner_id).matching(parsed)
-    with limited(parsed.reads_text):
-        items = list(mine.for_listing().annotate(**values).sorted_by()[:limit])
-    hits = [ItemHit(item, 0.0) for item in items[shown]]
-    found = {str(item.pk): tuple(getattr(item, name) for name in values) for item in items}
+    with statement_timeout(parsed.reads_text):
+        items = list(mine.for_listing().annotate(**annotate).sorted_by()[:limit])
+    hits = [ItemHit(item, 0.0) for item in items[page]]
+    found = {str(item.pk): tuple(getattr(item, name) for name in annotate) for item in items}
     tags = {str(item.pk): item.tag_list for item in items}
     return SearchResult(parsed, found, tags, hits)

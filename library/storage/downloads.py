@@ -12,7 +12,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.http import content_disposition_header
 
 from library import storage
-from library.storage.presigned_urls import link
+from library.storage.presigned_urls import presigned_url
 
 if TYPE_CHECKING:
     from library.models import LibraryItem
@@ -34,7 +34,7 @@ def markdown(item: LibraryItem) -> HttpResponse:
 
 def original(item: LibraryItem) -> HttpResponse:
     """The file itself, or where the bucket gives it out when browsers can reach it."""
-    elsewhere = link(item.original_path, media_type=item.original_type)
+    elsewhere = presigned_url(item.original_path, media_type=item.original_type)
     if elsewhere is not None:
         headers = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
         return HttpResponseRedirect(elsewhere, headers=headers)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
-class TwoStores(Storage):
+class FallbackStorage(Storage):
     """Writes to `first`, and finds in `second` what is not there yet; both are names of STORAGES.
 
     Deletes from both, so that nothing comes back with a move that is under way.

@@ -24,7 +24,7 @@ INERT = frozenset(
 )
 
 
-def link(path: str, *, media_type: str) -> str | None:
+def presigned_url(path: str, *, media_type: str) -> str | None:
     """An address at which the bucket gives out the file for a minute; None where it may not.
 
     The pages' own headers do not hold there, so the file is an attachment, of a type that a

@@ -91,7 +91,7 @@ class SparseVector:
     values: list[float]
 
 
-class Met(NamedTuple):
+class TermMatch(NamedTuple):
     """A term of a query and where in a text it stands."""
 
     start: int
@@ -143,21 +143,21 @@ def query_terms(
     return frozenset(found - {""})
 
 
-def meetings(wanted: frozenset[str], text: str, language: str) -> list[Met]:
+def find_matches(wanted: frozenset[str], text: str, language: str) -> list[TermMatch]:
     """Where a text of this language has the terms that are wanted, in order."""
     known = _known_terms(_code(language))
-    found: list[Met] = []
+    found: list[TermMatch] = []
     for match in spelling.TOKEN.finditer(text.replace("\u2019", "'")):
         if match["run"]:
             found += _pairs_met(wanted, match["run"], match.start())
         elif (met := known[match[0]] & wanted) != _NONE:
-            found.append(Met(match.start(), match.end(), min(met)))
+            found.append(TermMatch(match.start(), match.end(), min(met)))
     return found
 
 
-def _pairs_met(wanted: frozenset[str], run: str, begins: int) -> list[Met]:
+def _pairs_met(wanted: frozenset[str], run: str, begins: int) -> list[TermMatch]:
     """Pairs of letters, or single characters, that are wanted; those that overlap are one."""
-    found: list[Met] = []
+    found: list[TermMatch] = []
     letters = spelling.clusters(run)
     at = begins
     for number, letter in enumerate(letters):
@@ -168,7 +168,7 @@ def _pairs_met(wanted: frozenset[str], run: str, begins: int) -> list[Met]:
                 if found and start < found[-1].end:
                     last = found.pop()
                     start, end = last.start, max(end, last.end)
-                found.append(Met(start, end, term))
+                found.append(TermMatch(start, end, term))
                 break
         at += len(letter)
     return found

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
-from librarian_site.core.query_timeout import TooSlow, limited
+from librarian_site.core.query_timeout import QueryTimeout, statement_timeout
 from library.forms import SORTS, Browse
 from library.items.keyset_pagination import CursorError, keyset_page
 from library.models import Collection, LibraryItem
@@ -19,7 +19,7 @@ from library.search import facets, query_parser
 from library.search.highlighting import excerpt
 from library.search.hits import ItemHit
 from library.search.service import SearchResult, search
-from library.vector_index.bm25 import meetings
+from library.vector_index.bm25 import find_matches
 from library.views.access import current_user
 
 if TYPE_CHECKING:
@@ -51,11 +51,11 @@ class ShownHit:
 def items(request: HttpRequest) -> HttpResponse:
     browse = Browse(request.GET)
     parsed = query_parser.parse(browse.q)
-    parsed.narrowing = parsed.narrowing & browse.narrowing()
+    parsed.filter = parsed.filter & browse.search_filter()
     owner_id = current_user(request).pk
     try:
         found = _found(owner_id, browse) if parsed.words else _listed(owner_id, browse, parsed)
-    except TooSlow as error:
+    except QueryTimeout as error:
         found = {"too_slow": error, "total": 0, "facets": facets.facets_of({}, {}, browse.chosen)}
     answer = render(
         request,
@@ -80,7 +80,7 @@ def items(request: HttpRequest) -> HttpResponse:
 def _listed(owner_id: int, browse: Browse, parsed: query_parser.ParsedQuery) -> dict[str, Any]:
     mine = LibraryItem.objects.filter(owner_id=owner_id).matching(parsed).for_listing()
     sort, order = browse.order
-    with limited(parsed.reads_text):
+    with statement_timeout(parsed.reads_text):
         try:
             page = keyset_page(mine, sort=sort, order=order, size=PAGE, after=browse.after)
         except CursorError:  # an old or broken address begins at the beginning
@@ -117,10 +117,10 @@ def _searched(owner_id: int, browse: Browse, start: int) -> SearchResult:
         owner_id=owner_id,
         query=browse.q,
         limit=HITS,
-        narrowing=browse.narrowing(),
-        shown=slice(start, start + PAGE),
+        filter=browse.search_filter(),
+        page=slice(start, start + PAGE),
         passages=1,
-        values=facets.VALUES,
+        annotate=facets.VALUES,
     )
 
 
@@ -129,7 +129,7 @@ def _shown(hit: ItemHit, terms: frozenset[str]) -> ShownHit:
     said: list[str] = []
     for found in hit.passages:
         text = found.passage.text
-        met = meetings(terms, text, hit.item.language)
+        met = find_matches(terms, text, hit.item.language)
         said += dict.fromkeys(text[each.start : each.end].lower() for each in met)
         passages.append(
             MarkedPassage(found.passage.ordinal, found.passage.heading, excerpt(text, met))

@@ -17,7 +17,7 @@ from library.duplicates.detection import duplicates_of, reason
 from library.errors import LibraryError, StorageError
 from library.forms import tag_names
 from library.items import actions, tier_override
-from library.items.diff import compare
+from library.items.diff import diff_text
 from library.items.remote_images import are_shown
 from library.items.rendering import render_text
 from library.models import Collection, Color, ItemVersion, LibraryItem
@@ -89,7 +89,7 @@ def changes(request: HttpRequest, item_id: UUID, version_id: int) -> HttpRespons
         "item": shown,
         "earlier": earlier,
         "later": later,
-        "changes": compare(earlier.markdown, (later or shown).markdown),
+        "changes": diff_text(earlier.markdown, (later or shown).markdown),
         "versions": _versions(shown),
         "section": "library",
     }
@@ -200,7 +200,7 @@ def _earlier(shown: LibraryItem) -> dict[str, Any]:
     versions = _versions(shown)
     if not versions:
         return {}
-    return {"versions": versions, "changes": compare(versions[0].markdown, shown.markdown)}
+    return {"versions": versions, "changes": diff_text(versions[0].markdown, shown.markdown)}
 
 
 def _versions(shown: LibraryItem) -> list[ItemVersion]:

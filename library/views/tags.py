@@ -55,7 +55,7 @@ def change(request: HttpRequest, tag_id: int) -> HttpResponse:
     try:
         renamed = tagging.rename(tag, name)
         if renamed.pk == tag.pk:  # a tag that takes another in keeps its own colour
-            tagging.paint(renamed, request.POST.get("color", renamed.color))
+            tagging.set_color(renamed, request.POST.get("color", renamed.color))
     except tagging.TagError as error:
         messages.error(request, str(error))
         return redirect("library:tag-list")

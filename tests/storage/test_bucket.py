@@ -165,7 +165,7 @@ def test_downloads_come_from_the_bucket_where_browsers_reach_it(
 def test_a_link_is_of_a_type_that_nothing_runs(
     bucket: str, s3: str, settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    assert presigned_urls.link("c/1/x.pdf", media_type="application/pdf") is None
+    assert presigned_urls.presigned_url("c/1/x.pdf", media_type="application/pdf") is None
     monkeypatch.setenv("S3_PUBLIC_ENDPOINT_URL", s3)
     apply(settings, tmp_path)
     for kind, given in (
@@ -173,7 +173,7 @@ def test_a_link_is_of_a_type_that_nothing_runs(
         ("image/svg+xml", "application/octet-stream"),
         ("application/xhtml+xml", "application/octet-stream"),
     ):
-        link = presigned_urls.link("c/1/x", media_type=kind)
+        link = presigned_urls.presigned_url("c/1/x", media_type=kind)
         assert link is not None
         assert parse_qs(urlsplit(link).query)["response-content-type"] == [given]
 

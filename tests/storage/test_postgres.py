@@ -17,7 +17,7 @@ from pytest_django import Settings
 
 from librarian_site import databases
 from librarian_site.core.batching import in_batches
-from librarian_site.core.query_timeout import TooSlow, limited
+from librarian_site.core.query_timeout import QueryTimeout, statement_timeout
 from librarian_site.models import User
 from library.models import LibraryItem
 from tests.factories import make_item
@@ -75,19 +75,19 @@ def test_a_search_that_takes_too_long_is_given_up(settings: Settings, within: bo
     settings.DATABASE_SEARCH_SECONDS = 0.05
 
     def search() -> None:
-        with limited(), connection.cursor() as cursor:
+        with statement_timeout(), connection.cursor() as cursor:
             cursor.execute(SLOW)
 
     if not within:
-        with pytest.raises(TooSlow, match=r"longer than 0\.05 seconds"):
+        with pytest.raises(QueryTimeout, match=r"longer than 0\.05 seconds"):
             search()
         return
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SHOW statement_timeout")
         before = cursor.fetchone()
-        with pytest.raises(TooSlow):
+        with pytest.raises(QueryTimeout):
             search()
-        with limited():
+        with statement_timeout():
             cursor.execute("SELECT 1")
         cursor.execute("SHOW statement_timeout")
         assert cursor.fetchone() == before  # the rest of the transaction has its own limit
@@ -95,7 +95,7 @@ def test_a_search_that_takes_too_long_is_given_up(settings: Settings, within: bo
 
 @pytest.mark.django_db(transaction=True)
 def test_other_failures_of_a_search_are_told_as_they_are() -> None:
-    with pytest.raises(OperationalError, match="on purpose"), limited():
+    with pytest.raises(OperationalError, match="on purpose"), statement_timeout():
         raise OperationalError("on purpose")
 
 

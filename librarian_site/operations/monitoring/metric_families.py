@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.db import DatabaseError, connection, transaction
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.registry import Collector
+from pydantic import TypeAdapter
 from redis.exceptions import RedisError
 
 from librarian_site.core import optional_cache
@@ -88,6 +89,9 @@ class Everything(Collector):
         return (_family(name, found) for name, found in by_name.items())
 
 
+_SAMPLES = TypeAdapter(list[Sample])
+
+
 def samples() -> Iterator[Sample]:
     for reader in READERS:
         try:
@@ -101,11 +105,11 @@ def samples() -> Iterator[Sample]:
 
 def _kept(reader: Reader) -> list[Sample]:
     key = f"metrics:{reader.name}"
-    found: list[Sample] | None = optional_cache.get(key) if reader.seconds else None
+    found = optional_cache.get(key, _SAMPLES) if reader.seconds else None
     if found is None:
         found = _bounded(reader.read)
         if reader.seconds:
-            optional_cache.put(key, found, reader.seconds)
+            optional_cache.set(key, found, reader.seconds, _SAMPLES)
     return found
 
 

@@ -25,9 +25,9 @@ from library.vector_index.edge.shard import Shard, points_from
 
 logger = logging.getLogger(__name__)
 
-WORN = GRAPH_FROM  # new points that are worth a graph
+COMPACT_AT = GRAPH_FROM  # new points that are worth a graph
 CALM = 10.0  # seconds without a write before they get one; four times as many do not wait
-FEWEST_GONE = 1000  # removed points, and a fifth of all, are worth their room
+MIN_DELETED = 1000  # removed points, and a fifth of all, are worth their room
 QUIET = 60.0  # seconds without a write before that
 TOGETHER = 50  # items that may be left to catch up with while writes wait
 CURRENT = "current"
@@ -43,7 +43,7 @@ class Collection:
         self._lock = threading.Lock()  # held by who writes
         self._touched: set[str] | None = None  # items written since the copy, while there is one
         self._last_write = time.monotonic()
-        self._tidying: threading.Thread | None = None
+        self._compacting: threading.Thread | None = None
         self._child: subprocess.Popen[bytes] | None = None
         self._closing = False
         self._shard = self._open()
@@ -98,24 +98,24 @@ class Collection:
 
     # --- Keeping
 
-    def keep(self) -> None:
+    def maintain(self) -> None:
         """Flush, and begin to tidy where that is due."""
         with self._lock:
             self._shard.flush()
-        if self._is_due() and not (self._tidying and self._tidying.is_alive()):
-            self._tidying = threading.Thread(target=self.tidy, daemon=True)
-            self._tidying.start()
+        if self._is_due() and not (self._compacting and self._compacting.is_alive()):
+            self._compacting = threading.Thread(target=self.compact, daemon=True)
+            self._compacting.start()
 
     def close(self) -> None:
         self._closing = True
         if self._child is not None:
             self._child.kill()
-        if self._tidying is not None:
-            self._tidying.join()
+        if self._compacting is not None:
+            self._compacting.join()
         with self._lock:
             self._shard.close()
 
-    def tidy(self) -> None:
+    def compact(self) -> None:
         """Put the shard in order; returns when that is done, or given up for another time."""
         began = time.monotonic()
         draft = self._folder / uuid4().hex
@@ -124,24 +124,24 @@ class Collection:
                 self._shard.flush()
                 shutil.copytree(self._shard.folder, draft)
                 self._touched = set()
-            if self._put_in_order(draft):
-                self._take_over(draft)
+            if self._optimize(draft):
+                self._swap_in(draft)
                 seconds = time.monotonic() - began
-                logger.info("%s was tidied in %.0f s", self._folder.name, seconds)
+                logger.info("%s was compacted in %.0f s", self._folder.name, seconds)
         except OSError as error:  # such as a full disk; the shard in use is as it was
-            logger.warning("%s could not be tidied: %s", self._folder.name, error)
+            logger.warning("%s could not be compacted: %s", self._folder.name, error)
         finally:
             self._touched = None
             self._clear()
 
     def _is_due(self) -> bool:
         calm = time.monotonic() - self._last_write
-        fresh, gone = self._shard.fresh, self._shard.gone
-        if fresh >= WORN and (calm > CALM or fresh >= 4 * WORN):
+        inserted, deleted = self._shard.inserted, self._shard.deleted
+        if inserted >= COMPACT_AT and (calm > CALM or inserted >= 4 * COMPACT_AT):
             return True
-        return gone >= FEWEST_GONE and calm > QUIET and gone * 5 >= self._shard.count()
+        return deleted >= MIN_DELETED and calm > QUIET and deleted * 5 >= self._shard.count()
 
-    def _put_in_order(self, draft: Path) -> bool:
+    def _optimize(self, draft: Path) -> bool:
         command = [sys.executable, "-m", "library.vector_index.edge.compaction", str(draft)]
         command += [str(self._dimension), str(GRAPH_FROM)]
         root = Path(__file__).resolve().parents[3]
@@ -151,14 +151,14 @@ class Collection:
         code = self._child.wait()
         self._child = None
         if code and not self._closing:
-            logger.warning("%s could not be tidied: it ended with %d", self._folder.name, code)
+            logger.warning("%s could not be compacted: it ended with %d", self._folder.name, code)
         return code == 0 and not self._closing
 
-    def _take_over(self, draft: Path) -> None:
+    def _swap_in(self, draft: Path) -> None:
         """Catch up, then be the shard in use."""
         _read_through(draft)
         shard = Shard(draft)
-        shard.renew()
+        shard.reset_wear()
         while len(self._touched or ()) > TOGETHER and not self._closing:
             with self._lock:
                 items, self._touched = self._touched or set(), set()

@@ -33,7 +33,7 @@ METHODS = frozenset(
     }
 )
 OF_ALL = frozenset({"names", "drop"})  # methods about the collections, none of which they open
-KEPT_EVERY = 5.0  # seconds between flushes of what was written
+MAINTAIN_EVERY = 5.0  # seconds between flushes of what was written
 POLL = 0.1  # seconds between two looks at whether it shall stop
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,199}")
 
@@ -69,9 +69,9 @@ class Store:
                 collection.close()
             shutil.rmtree(self._folder / name)
 
-    def keep(self) -> None:
+    def maintain(self) -> None:
         for collection in self._opened():
-            collection.keep()
+            collection.maintain()
 
     def close(self) -> None:
         for collection in self._opened():
@@ -99,7 +99,7 @@ class _Handler(socketserver.BaseRequestHandler):
                 request = framing.receive(self.request) or {}
                 framing.send(self.request, self._answer(request))
         except (ConnectionError, framing.FrameError):
-            return  # the client has gone, or sends nonsense
+            return  # the client has deleted, or sends nonsense
 
     def _answer(self, request: dict[str, Any]) -> dict[str, Any]:
         try:
@@ -147,8 +147,8 @@ def serve(path: Path, data: Path) -> None:
     store = Store(data)
     with _Server(path, store) as server:
         threading.Thread(target=server.serve_forever, args=(POLL,), daemon=True).start()
-        while not stop.wait(KEPT_EVERY):
-            store.keep()
+        while not stop.wait(MAINTAIN_EVERY):
+            store.maintain()
         server.shutdown()
     store.close()
     path.unlink(missing_ok=True)

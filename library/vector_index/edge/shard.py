@@ -34,19 +34,19 @@ if TYPE_CHECKING:
 
 PAGE = 1000  # points in one page of a scroll
 OWN_PASSAGES = 64  # of an item's passages, whose mean finds similar items
-_WEAR = "wear"  # the file that remembers `fresh` and `gone`
+_WEAR = "wear"  # the file that remembers `inserted` and `gone`
 _PARAMS = edge.SearchParams(hnsw_ef=SEARCHED)
 
 
 class Shard:
-    """Not safe for two writers. `fresh` and `gone` are how many points were written and removed
+    """Not safe for two writers. `inserted` and `gone` are how many points were written and removed
     since the folder was last put in order (`library.vector_index.edge.compaction`)."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._edge = edge.EdgeShard.load(str(folder))
         self._unflushed = False
-        self.fresh, self.gone = self._read_wear()
+        self.inserted, self.deleted = self._read_wear()
         self._owners = self._read_owners()  # and perhaps of some whose passages are gone
 
     @classmethod
@@ -62,26 +62,26 @@ class Shard:
 
     def replace_item(self, item: str, points: list[Any]) -> None:
         """Upsert the new points, then delete what else the item has: never a moment without."""
-        self.gone += self.count(item)
+        self.deleted += self.count(item)
         if points:
             self.add(points)
         stale = of_item_but(item, {str(each.id) for each in points})
         self._write(edge.UpdateOperation.delete_points_by_filter(stale))
 
     def add(self, points: list[Any]) -> None:
-        self.fresh += len(points)
+        self.inserted += len(points)
         self._owners.update(each.payload["owner"] for each in points)
         self._write(edge.UpdateOperation.upsert_points(points))
 
     def delete_items(self, items: list[str]) -> None:
         which = of_items(items)
-        self.gone += self._edge.count(edge.CountRequest(exact=True, filter=which))
+        self.deleted += self._edge.count(edge.CountRequest(exact=True, filter=which))
         self._write(edge.UpdateOperation.delete_points_by_filter(which))
 
     def set_payload(self, items: list[str], payload: dict[str, Any]) -> None:
         """Edge moves points out of a graph to change them."""
         which = of_items(items)
-        self.fresh += self._edge.count(edge.CountRequest(exact=True, filter=which))
+        self.inserted += self._edge.count(edge.CountRequest(exact=True, filter=which))
         if "owner" in payload:
             self._owners.add(payload["owner"])
         self._write(edge.UpdateOperation.set_payload_by_filter(which, plain(payload)))
@@ -90,11 +90,11 @@ class Shard:
         if self._unflushed:
             self._unflushed = False
             self._edge.flush()
-            (self.folder / _WEAR).write_text(f"{self.fresh} {self.gone}")
+            (self.folder / _WEAR).write_text(f"{self.inserted} {self.deleted}")
 
-    def renew(self) -> None:
+    def reset_wear(self) -> None:
         """Begin to count wear anew."""
-        self.fresh = self.gone = 0
+        self.inserted = self.deleted = 0
         self._unflushed = True
 
     def close(self) -> None:
@@ -211,8 +211,8 @@ class Shard:
 
     def _read_wear(self) -> tuple[int, int]:
         with suppress(FileNotFoundError, ValueError):
-            fresh, gone = (self.folder / _WEAR).read_text().split()
-            return int(fresh), int(gone)
+            inserted, deleted = (self.folder / _WEAR).read_text().split()
+            return int(inserted), int(deleted)
         return self.count(), 0
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from library.items.diff import CONTEXT, Change, compare
+from library.items.diff import CONTEXT, Change, diff_text
 
 
 def shown(changes: list[Change]) -> list[tuple[str, str]]:
@@ -14,13 +14,13 @@ def shown(changes: list[Change]) -> list[tuple[str, str]]:
 
 
 def test_the_same_text_has_no_changes() -> None:
-    assert compare("One.\n\nTwo.", "One.\n\nTwo.\n") == []
+    assert diff_text("One.\n\nTwo.", "One.\n\nTwo.\n") == []
 
 
 def test_paragraphs_come_and_go() -> None:
     before = "Kept one.\n\nThe old lamp burned whale oil.\n\nKept two."
     after = "Kept one.\n\nKept two.\n\nSomething wholly new."
-    assert shown(compare(before, after)) == [
+    assert shown(diff_text(before, after)) == [
         ("same", "Kept one."),
         ("removed", "-The old lamp burned whale oil.-"),
         ("same", "Kept two."),
@@ -31,7 +31,7 @@ def test_paragraphs_come_and_go() -> None:
 def test_a_changed_paragraph_shows_its_words() -> None:
     before = "The tower was built in 1847 by Thomas Ashworth."
     after = "The tower was built in 1848 by Mary Ellen Ashworth."
-    assert shown(compare(before, after)) == [
+    assert shown(diff_text(before, after)) == [
         ("changed", "The tower was built in -1847-+1848+ by -Thomas-+Mary Ellen+ Ashworth."),
     ]
 
@@ -39,7 +39,7 @@ def test_a_changed_paragraph_shows_its_words() -> None:
 def test_far_from_a_change_paragraphs_are_folded() -> None:
     lines = [f"Paragraph number {n} stands here." for n in range(40)]
     after = [*lines[:20], "An insertion of other words altogether.", *lines[20:]]
-    kinds = [(c.kind, c.skipped) for c in compare("\n\n".join(lines), "\n\n".join(after))]
+    kinds = [(c.kind, c.skipped) for c in diff_text("\n\n".join(lines), "\n\n".join(after))]
     same = [("same", 0)] * CONTEXT
     left = 20 - CONTEXT
     assert kinds == [("gap", left), *same, ("added", 0), *same, ("gap", left)]
@@ -48,7 +48,7 @@ def test_far_from_a_change_paragraphs_are_folded() -> None:
 def test_nothing_of_either_text_is_lost() -> None:
     before = "A b c d.\n\nE f g.\n\nH i j k l."
     after = "A b x d.\n\nNew one.\n\nH j k l m."
-    changes = compare(before, after)
+    changes = diff_text(before, after)
     old = ["".join(p.text for p in c.pieces if p.kind != "added") for c in changes]
     new = ["".join(p.text for p in c.pieces if p.kind != "removed") for c in changes]
     assert [text for text in old if text] == before.split("\n\n")
@@ -58,4 +58,4 @@ def test_nothing_of_either_text_is_lost() -> None:
 def test_a_rewritten_text_is_no_burden() -> None:
     before = "\n\n".join(f"Old {n} words {n * 7}" for n in range(3000))
     after = "\n\n".join(f"New {n} terms {n * 3}" for n in range(3000))
-    assert {c.kind for c in compare(before, after)} == {"added", "removed"}
+    assert {c.kind for c in diff_text(before, after)} == {"added", "removed"}

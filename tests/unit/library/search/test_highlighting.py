@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from library.search.highlighting import EXCERPT, excerpt, marked
-from library.vector_index.bm25 import meetings, query_terms
+from library.vector_index.bm25 import find_matches, query_terms
 
 
 def marks(query: str, text: str, language: str = "en", *languages: str) -> list[str]:
-    met = meetings(query_terms(query, languages), text, language)
+    met = find_matches(query_terms(query, languages), text, language)
     return [text[each.start : each.end] for each in met]
 
 
@@ -51,13 +51,13 @@ def test_words_are_met_as_the_index_meets_them(
 
 def test_words_are_marked_and_all_else_escaped() -> None:
     text = "Lamp <b>oil</b> & lamp"
-    html = marked(text, meetings(frozenset({"lamp"}), text, "en"))
+    html = marked(text, find_matches(frozenset({"lamp"}), text, "en"))
     assert html == "<mark>Lamp</mark> &lt;b&gt;oil&lt;/b&gt; &amp; <mark>lamp</mark>"
 
 
 def test_an_excerpt_is_where_most_of_the_words_are() -> None:
     text = f"{'A lens alone. ' * 30}Here the lens, the lamp and the keeper meet. {'Oil. ' * 90}"
-    html = excerpt(text, meetings(query_terms("lens lamp keeper"), text, "en"))
+    html = excerpt(text, find_matches(query_terms("lens lamp keeper"), text, "en"))
     assert "<mark>lens</mark>, the <mark>lamp</mark> and the <mark>keeper</mark>" in html
     assert html.startswith("…")
     assert html.endswith("…")
@@ -66,7 +66,7 @@ def test_an_excerpt_is_where_most_of_the_words_are() -> None:
 
 def test_an_excerpt_cuts_between_words() -> None:
     text = " ".join(f"word{n}" for n in range(200))
-    plain = strip_tags(excerpt(text, meetings(frozenset({"word150"}), text, ""))).strip("…")
+    plain = strip_tags(excerpt(text, find_matches(frozenset({"word150"}), text, ""))).strip("…")
     assert set(plain.split()) <= set(text.split())
 
 
@@ -76,7 +76,7 @@ def test_a_short_passage_is_shown_whole() -> None:
 
 @given(st.text(max_size=900), st.text(max_size=40), st.sampled_from(["", "en", "ja", "fr"]))
 def test_any_excerpt_is_a_piece_of_the_text(text: str, query: str, language: str) -> None:
-    met = meetings(query_terms(query), text, language)
+    met = find_matches(query_terms(query), text, language)
     assert marked(text, met).replace("<mark>", "").replace("</mark>", "") == marked(text, [])
     plain = re.sub("</?mark>", "", excerpt(text, met))
     assert plain.removeprefix("…").removesuffix("…") in marked(text, [])

@@ -9,34 +9,34 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from library.facet_registry import site_names
-from library.search.filters import Narrowing
+from library.search.filters import SearchFilter
 from library.search.query_parser import parse
 
 
 @pytest.mark.parametrize(
     ("typed", "words", "narrowing"),
     [
-        ("glass lens", "glass lens", Narrowing()),
-        ("tag:Python", "", Narrowing(all_of={"tags": ["python"]})),
-        ('x tag:"machine  Learning" y', "x y", Narrowing(all_of={"tags": ["machine learning"]})),
-        ("tag:a tag:b", "", Narrowing(all_of={"tags": ["a", "b"]})),
-        ("tag:a,b", "", Narrowing(any_of={"tags": ["a", "b"]})),
-        ("-tag:a", "", Narrowing(none_of={"tags": ["a"]})),
-        ("TIER:A,b", "", Narrowing(any_of={"tier": ["a", "b"]})),
-        ("site:www.Example.org", "", Narrowing(any_of={"site": ["example.org"]})),
-        ("type:pdf", "", Narrowing(any_of={"kind": ["pdf"]})),
-        ("lang:de", "", Narrowing(any_of={"language": ["de"]})),
-        ("in:Recipes", "", Narrowing(all_of={"collections": ["recipes"]})),
-        ("before:2024", "", Narrowing(before=datetime(2024, 1, 1, tzinfo=UTC))),
-        ("after:2024-2", "", Narrowing(since=datetime(2024, 2, 1, tzinfo=UTC))),
-        ("after:2024-02-29", "", Narrowing(since=datetime(2024, 2, 29, tzinfo=UTC))),
-        ("is:unread", "", Narrowing(read=False)),
-        ("-is:unread", "", Narrowing(read=True)),
+        ("glass lens", "glass lens", SearchFilter()),
+        ("tag:Python", "", SearchFilter(all_of={"tags": ["python"]})),
+        ('x tag:"machine  Learning" y', "x y", SearchFilter(all_of={"tags": ["machine learning"]})),
+        ("tag:a tag:b", "", SearchFilter(all_of={"tags": ["a", "b"]})),
+        ("tag:a,b", "", SearchFilter(any_of={"tags": ["a", "b"]})),
+        ("-tag:a", "", SearchFilter(none_of={"tags": ["a"]})),
+        ("TIER:A,b", "", SearchFilter(any_of={"tier": ["a", "b"]})),
+        ("site:www.Example.org", "", SearchFilter(any_of={"site": ["example.org"]})),
+        ("type:pdf", "", SearchFilter(any_of={"kind": ["pdf"]})),
+        ("lang:de", "", SearchFilter(any_of={"language": ["de"]})),
+        ("in:Recipes", "", SearchFilter(all_of={"collections": ["recipes"]})),
+        ("before:2024", "", SearchFilter(before=datetime(2024, 1, 1, tzinfo=UTC))),
+        ("after:2024-2", "", SearchFilter(since=datetime(2024, 2, 1, tzinfo=UTC))),
+        ("after:2024-02-29", "", SearchFilter(since=datetime(2024, 2, 29, tzinfo=UTC))),
+        ("is:unread", "", SearchFilter(read=False)),
+        ("-is:unread", "", SearchFilter(read=True)),
     ],
 )
-def test_fields(typed: str, words: str, narrowing: Narrowing) -> None:
+def test_fields(typed: str, words: str, narrowing: SearchFilter) -> None:
     parsed = parse(typed)
-    assert (parsed.words, parsed.narrowing) == (words, narrowing)
+    assert (parsed.words, parsed.filter) == (words, narrowing)
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_fields(typed: str, words: str, narrowing: Narrowing) -> None:
 def test_what_makes_no_sense_is_words(typed: str) -> None:
     parsed = parse(typed)
     assert parsed.words == typed
-    assert (parsed.phrases, parsed.unwanted, bool(parsed.narrowing)) == ([], [], False)
+    assert (parsed.phrases, parsed.unwanted, bool(parsed.filter)) == ([], [], False)
 
 
 def test_phrases_are_also_searched_for_and_unwanted_words_are_not() -> None:
@@ -85,10 +85,10 @@ def test_parsing_the_words_again_changes_nothing_that_is_a_word(typed: str) -> N
 
 
 def test_both_narrowings_hold() -> None:
-    one = Narrowing(
+    one = SearchFilter(
         any_of={"tier": ["a", "b"]}, all_of={"tags": ["x"]}, since=datetime(2020, 1, 1, tzinfo=UTC)
     )
-    other = Narrowing(
+    other = SearchFilter(
         any_of={"tier": ["b", "c"]},
         all_of={"tags": ["y"]},
         since=datetime(2021, 1, 1, tzinfo=UTC),

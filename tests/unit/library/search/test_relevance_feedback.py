@@ -7,7 +7,7 @@ from uuid import UUID, uuid4, uuid5
 import numpy as np
 import pytest
 
-from library.search.relevance_feedback import refined
+from library.search.relevance_feedback import rerank
 from library.vector_index.base import Filter, Point, Query, Retrieved, VectorIndex
 from library.vector_index.bm25 import encode_document, encode_query, query_terms
 
@@ -34,7 +34,7 @@ def ask(words: str, dense: list[float], limit: int = 10) -> Query:
 
 def order(index: VectorIndex, query: Query) -> tuple[list[UUID], list[UUID]]:
     retrieved = index.search(query)
-    again = refined(index, query, retrieved)
+    again = rerank(index, query, retrieved)
     assert again.sparse == retrieved.sparse
     before, after = ([UUID(each.item) for each in leg] for leg in (retrieved.dense, again.dense))
     return before, after
@@ -64,17 +64,17 @@ def test_first_answers_without_a_meaning_move_nothing(index: VectorIndex) -> Non
 
 def test_one_answer_or_none_stays(index: VectorIndex) -> None:
     query = ask("cat", NORTH)
-    assert refined(index, query, Retrieved()) == Retrieved()
+    assert rerank(index, query, Retrieved()) == Retrieved()
     add(index, "cat", NORTH)
     retrieved = index.search(query)
-    assert refined(index, query, retrieved) is retrieved
+    assert rerank(index, query, retrieved) is retrieved
 
 
 def test_scores_remain_cosines(index: VectorIndex) -> None:
     for dense in (NORTH, EAST, NORTH_WEST):
         add(index, "cat", dense)
     query = ask("cat", NORTH)
-    scores = [each.score for each in refined(index, query, index.search(query)).dense]
+    scores = [each.score for each in rerank(index, query, index.search(query)).dense]
     assert scores == sorted(scores, reverse=True)
     assert max(scores) <= 1 + 1e-6
     assert scores[0] == pytest.approx(1, abs=0.05)

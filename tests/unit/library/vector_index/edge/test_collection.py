@@ -73,24 +73,24 @@ def collection(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
 def test_a_graph_holds_what_was_there_and_what_came_meanwhile(
     collection: Collection, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    kept, gone, changed = add(collection, 600), add(collection, 5), add(collection, 5)
+    kept, deleted, changed = add(collection, 600), add(collection, 5), add(collection, 5)
     late: list[str] = []
 
     def meanwhile(self: Collection, draft: Path) -> bool:
         done = put_in_order(self, draft)
-        collection.delete_items([gone])
+        collection.delete_items([deleted])
         collection.set_payload([changed], {"tier": "a"})
         late.append(add(collection, 7))
         assert found(collection) == (612, 612)
         return done
 
-    put_in_order = Collection._put_in_order
-    monkeypatch.setattr(Collection, "_put_in_order", meanwhile)
+    put_in_order = Collection._optimize
+    monkeypatch.setattr(Collection, "_optimize", meanwhile)
     assert with_graph(collection) == 0
-    collection.tidy()
+    collection.compact()
     assert with_graph(collection) >= 600
     assert (found(collection), shards(folder)) == ((612, 612), 1)
-    assert [collection.count(item) for item in (kept, gone, changed, late[0])] == [600, 0, 5, 7]
+    assert [collection.count(item) for item in (kept, deleted, changed, late[0])] == [600, 0, 5, 7]
     tier_a = {"owner": 1, **ANYBODYS, "any_of": {"tier": ["a"]}}
     (_, words) = collection.search(dense=None, sparse=[[9], [1.0]], only=tier_a, limit=50)
     assert {row[1] for row in words} == {changed}
@@ -112,7 +112,7 @@ def test_passages_are_asked_for_their_owner_once_there_are_two(
     collection.close()
     again = Collection(folder, DIMENSION)
     assert (found(again), found(again, owner=2)) == ((3, 3), (4, 4))
-    again.tidy()
+    again.compact()
     assert (found(again), found(again, owner=2)) == ((3, 3), (4, 4))
     again.set_payload([mine, theirs], {"owner": 3})
     assert (found(again), found(again, owner=3)) == ((0, 0), (7, 7))
@@ -122,7 +122,7 @@ def test_passages_are_asked_for_their_owner_once_there_are_two(
 
 def test_reads_go_on_while_it_is_tidied(collection: Collection) -> None:
     add(collection, 3000)
-    tidying = threading.Thread(target=collection.tidy)
+    tidying = threading.Thread(target=collection.compact)
     tidying.start()
     until(lambda: collection._child is not None)
     os.kill(collection._child.pid, signal.SIGSTOP)  # type: ignore[union-attr]
@@ -134,16 +134,16 @@ def test_reads_go_on_while_it_is_tidied(collection: Collection) -> None:
     assert (found(collection), with_graph(collection)) == ((3001, 3001), 3000)
 
 
-def test_a_tidying_that_fails_leaves_all_as_it_was(
+def test_a_compacting_that_fails_leaves_all_as_it_was(
     collection: Collection, folder: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     add(collection, 3000)
-    tidying = threading.Thread(target=collection.tidy)
+    tidying = threading.Thread(target=collection.compact)
     tidying.start()
     until(lambda: collection._child is not None)
     os.kill(collection._child.pid, signal.SIGKILL)  # type: ignore[union-attr]
     tidying.join()
-    assert "could not be tidied: it ended with -9" in caplog.text
+    assert "could not be compacted: it ended with -9" in caplog.text
     assert (found(collection), with_graph(collection), shards(folder)) == ((3000, 3000), 0, 1)
     add(collection, 1)
     assert found(collection) == (3001, 3001)
@@ -151,8 +151,8 @@ def test_a_tidying_that_fails_leaves_all_as_it_was(
 
 def test_closing_does_not_wait_for_it(collection: Collection, folder: Path) -> None:
     add(collection, 3000)
-    collection._tidying = threading.Thread(target=collection.tidy)
-    collection._tidying.start()
+    collection._compacting = threading.Thread(target=collection.compact)
+    collection._compacting.start()
     until(lambda: collection._child is not None)
     os.kill(collection._child.pid, signal.SIGSTOP)  # type: ignore[union-attr]
     collection.close()
@@ -170,12 +170,12 @@ def test_what_a_killed_server_was_making_is_removed(collection: Collection, fold
     collection._shard = again._shard
 
 
-def test_tidying_gives_back_the_room_of_what_was_deleted(collection: Collection) -> None:
-    gone = add(collection, 3000)
+def test_compacting_gives_back_the_room_of_what_was_deleted(collection: Collection) -> None:
+    deleted = add(collection, 3000)
     add(collection, 400)
-    collection.delete_items([gone])
+    collection.delete_items([deleted])
     before = collection._shard._edge.info().indexed_vectors_count
-    collection.tidy()
+    collection.compact()
     assert before == 3400
     assert collection._shard._edge.info().indexed_vectors_count <= 2 * 400
     assert found(collection) == (400, 400)
@@ -184,15 +184,15 @@ def test_tidying_gives_back_the_room_of_what_was_deleted(collection: Collection)
 def test_it_is_due_when_much_is_new_or_gone_and_nobody_writes(
     collection: Collection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(vector_collections, "WORN", 100)
-    monkeypatch.setattr(vector_collections, "FEWEST_GONE", 50)
+    monkeypatch.setattr(vector_collections, "COMPACT_AT", 100)
+    monkeypatch.setattr(vector_collections, "MIN_DELETED", 50)
     item = add(collection, 99)
     assert not due(collection, calm=11)
     add(collection, 1)
     assert (due(collection, calm=9), due(collection, calm=11)) == (False, True)
     add(collection, 300)
     assert due(collection, calm=0)
-    collection.tidy()
+    collection.compact()
     assert not due(collection, calm=999)
     collection.delete_items([item])
     assert (due(collection, calm=59), due(collection, calm=61)) == (False, True)
@@ -203,7 +203,7 @@ def test_how_worn_it_is_outlives_a_restart(collection: Collection, folder: Path)
     collection.delete_items([item])
     collection.close()
     again = Collection(folder, DIMENSION)
-    assert (again._shard.fresh, again._shard.gone) == (30, 30)
+    assert (again._shard.inserted, again._shard.deleted) == (30, 30)
     collection._shard = again._shard
 
 
