@@ -8,6 +8,7 @@ from django.test import Client
 
 from ingestion.imports.drawing import advance
 from ingestion.imports.models import Import
+from ingestion.live.regions import render_view
 from librarian_site.models import User
 from tests.factories import make_item, make_user
 
@@ -83,3 +84,12 @@ def test_the_api_does_the_same(api: Client) -> None:
     assert api.post(f"{url}/cancel").json()["counts"]["cancelled"] == 2
     assert api.get("/api/v1/imports").json()["total"] == 1
     assert api.post(f"{url}/pause").status_code == 409
+
+
+def test_its_socket_draws_it_for_its_owner_alone(ada: User, browser_of_ada: Client) -> None:
+    batch = handed_in(browser_of_ada)
+    (region,) = render_view(ada, {"view": "import", "id": str(batch.pk), "page": "x"})
+    assert region.id == "import-detail"
+    assert "One" in region.html
+    assert render_view(make_user(), {"view": "import", "id": str(batch.pk)}) == []
+    assert render_view(ada, {"view": "import", "id": "nonsense"}) == []
