@@ -92,11 +92,13 @@ def paragraphs(lines: Sequence[Line]) -> list[str]:
     before: Line | None = None
     for line in _ordered(list(lines)):
         height = line.bottom - line.top
-        follows = (
-            before is not None
-            and 0 <= line.top - before.top <= GAP * (height + before.bottom - before.top) / 2
-            and line.left < before.right
-            and before.left < line.right
+        follows = before is not None and (
+            _share_a_row(before, line)
+            or (
+                0 <= line.top - before.top <= GAP * (height + before.bottom - before.top) / 2
+                and line.left < before.right
+                and before.left < line.right
+            )
         )
         if follows and texts[-1].endswith("-") and line.text[:1].islower():
             texts[-1] = texts[-1][:-1] + line.text
@@ -116,7 +118,18 @@ def _ordered(lines: list[Line]) -> list[Line]:
         if parts := _cut(lines, low, high):
             first, second = parts
             return [*_ordered(first), *_ordered(second)]
-    return sorted(lines, key=lambda line: (line.top, line.left))
+    rows: list[list[Line]] = []
+    for line in sorted(lines, key=lambda line: line.top):
+        if rows and _share_a_row(rows[-1][0], line):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return [line for row in rows for line in sorted(row, key=lambda line: line.left)]
+
+
+def _share_a_row(first: Line, second: Line) -> bool:
+    shared = min(first.bottom, second.bottom) - max(first.top, second.top)
+    return shared > 0.5 * min(first.bottom - first.top, second.bottom - second.top)
 
 
 def _cut(lines: list[Line], low: int, high: int) -> tuple[list[Line], list[Line]] | None:

@@ -71,7 +71,7 @@ def test_progress_comes_page_by_page() -> None:
     [
         (page("<html></html>"), NotContent),
         (Resource(b"%PDF-1.4 nothing", PDF), BrokenDocument),
-        (Resource(b"\x89PNG", "image/png"), UnsupportedType),
+        (Resource(b"OggS", "audio/ogg"), UnsupportedType),
     ],
 )
 def test_failures_come_through_as_they_are(resource: Resource, error: type[Exception]) -> None:

@@ -119,5 +119,5 @@ def test_a_page_may_leave_out_its_body(place: str) -> None:
 
 
 def test_what_nobody_reads_is_refused() -> None:
-    with pytest.raises(UnsupportedType, match="a picture"):
-        extract(Resource(b"", "image/png"), no_progress)
+    with pytest.raises(UnsupportedType, match="a recording"):
+        extract(Resource(b"", "audio/ogg"), no_progress)
