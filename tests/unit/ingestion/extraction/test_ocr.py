@@ -34,8 +34,8 @@ def test_a_picture_of_text() -> None:
 
 
 def test_black_on_nothing_is_read_on_white() -> None:
-    drawn = picture("Ring the harbour office", mode="RGBA", ground=(0, 0, 0, 0))
-    assert read(saved(drawn), "label.png").markdown == "Ring the harbour office"
+    drawn = picture("The basin closes", mode="RGBA", ground=(0, 0, 0, 0))
+    assert read(saved(drawn), "label.png").markdown == "The basin closes"
 
 
 def test_a_photo_is_turned_upright_first_and_tells_its_day() -> None:
