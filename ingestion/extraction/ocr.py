@@ -29,6 +29,9 @@ PROCESSOR = processors.OCR
 MAX_PIXELS = 60_000_000
 MAX_PAGES = 60  # of one file
 LONG_SIDE = 3000  # pixels; a larger picture tells no more and takes longer
+SPANNING = 0.55  # share of the page's width from which a line runs over its columns
+GUTTER = 0.8  # times the usual height of a line
+MIN_LINES = 4  # that two columns have together
 GAP = 1.6  # times a line's height, beyond which lines are no one paragraph
 _MISSING = (
     "This is a picture. Reading its text takes the extra `ocr`, which is not installed here: "
@@ -111,13 +114,38 @@ def paragraphs(lines: Sequence[Line]) -> list[str]:
 
 
 def _ordered(lines: list[Line]) -> list[Line]:
-    """Cut the page at a gutter that runs through it, else between two rows, and order the parts."""
-    if len(lines) < 2:
-        return lines
-    for low, high in ((1, 3), (0, 2)):
-        if parts := _cut(lines, low, high):
-            first, second = parts
-            return [*_ordered(first), *_ordered(second)]
+    """Columns one after another, between the lines that run over all of them."""
+    if columns := _columns(lines):
+        return [line for column in columns for line in _ordered(column)]
+    width = max(line.right for line in lines) - min(line.left for line in lines) if lines else 0
+    spanning = [line for line in lines if line.right - line.left > SPANNING * width]
+    rest = [line for line in lines if line not in spanning]
+    if not spanning or not _columns(rest):
+        return _by_rows(lines)
+    ordered: list[Line] = []
+    for across in sorted(spanning, key=lambda line: line.top):
+        above = [line for line in rest if line.top < across.top]
+        rest = [line for line in rest if line.top >= across.top]
+        ordered += [*_ordered(above), across]
+    return [*ordered, *_ordered(rest)]
+
+
+def _columns(lines: list[Line]) -> tuple[list[Line], list[Line]] | None:
+    """What stands left and right of the widest gutter that runs through all lines."""
+    if len(lines) < MIN_LINES:
+        return None
+    heights = sorted(line.bottom - line.top for line in lines)
+    ordered = sorted(lines, key=lambda line: line.left)
+    edge, widest, at = ordered[0].right, 0.0, 0
+    for number, line in enumerate(ordered[1:], 1):
+        if line.left - edge > widest:
+            widest, at = line.left - edge, number
+        edge = max(edge, line.right)
+    is_gutter = widest >= GUTTER * heights[len(heights) // 2]
+    return (ordered[:at], ordered[at:]) if is_gutter else None
+
+
+def _by_rows(lines: list[Line]) -> list[Line]:
     rows: list[list[Line]] = []
     for line in sorted(lines, key=lambda line: line.top):
         if rows and _share_a_row(rows[-1][0], line):
@@ -130,21 +158,6 @@ def _ordered(lines: list[Line]) -> list[Line]:
 def _share_a_row(first: Line, second: Line) -> bool:
     shared = min(first.bottom, second.bottom) - max(first.top, second.top)
     return shared > 0.5 * min(first.bottom - first.top, second.bottom - second.top)
-
-
-def _cut(lines: list[Line], low: int, high: int) -> tuple[list[Line], list[Line]] | None:
-    """Two parts with nothing between them: rows far apart (1, 3), or columns (0, 2)."""
-    heights = sorted(line.bottom - line.top for line in lines)
-    usual = heights[len(heights) // 2]
-    ordered = sorted(lines, key=lambda line: line[low])
-    edge, best, at = float(ordered[0][high]), 0.0, 0
-    for number, line in enumerate(ordered[1:], 1):
-        gap = float(line[low]) - edge
-        if gap > best:
-            best, at = gap, number
-        edge = max(edge, float(line[high]))
-    wide = 1.5 * usual if low == 1 else 0.8 * usual
-    return (ordered[:at], ordered[at:]) if best >= wide else None
 
 
 def _pictures(content: bytes) -> list[Image.Image]:

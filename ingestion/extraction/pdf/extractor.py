@@ -17,6 +17,7 @@ from ingestion.documents import processors
 from ingestion.documents.errors import BrokenDocument, NoTextLayer, TooLarge
 from ingestion.documents.media_types import PDF
 from ingestion.documents.types import PageSignals, Progress, RawDocument, Resource
+from ingestion.extraction import ocr
 from ingestion.extraction.pdf import form_fields, metadata, text_layer
 from ingestion.extraction.pdf.annotations import draws_text, notes_of
 from ingestion.extraction.pdf.blocks import HEADING_SIZE, body_of, to_blocks
@@ -34,6 +35,8 @@ MAX_PAGES = 3000
 MIN_WORDS = 20
 MIN_UNSPACED = 30  # characters of Han or Kana, which stand for words
 _LIST_ITEM = re.compile(r" *(?:-|\d{1,3}[.)]) ")
+MAX_RECOGNISED = 25  # pages of which the text is recognised, at a few seconds each
+RECOGNISED_DPI = 200
 MOST_PICTURES = 0.5  # share of pages without text; more is a scan with a cover sheet
 
 
@@ -43,6 +46,7 @@ class Page:
     lines: list[Line] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     is_picture: bool = False  # shows something, and has no text
+    recognised: str = ""  # the text of a picture, as Markdown
 
 
 def extract(resource: Resource, progress: Progress) -> RawDocument:
@@ -55,6 +59,8 @@ def extract(resource: Resource, progress: Progress) -> RawDocument:
         for number in range(1, count + 1):
             page = _read(document, number)
             pages.append(page)
+            if page.is_picture and ocr.is_available():
+                _recognise(document, pages)
             without = " (a picture without text)" if page.is_picture else ""
             progress(100 * number / count, f"Read page {number} of {count}{without}")
         information = document.get_metadata_dict(skip_empty=True)
@@ -86,7 +92,9 @@ def to_markdown(pages: Sequence[Page]) -> tuple[str, Vocabulary]:
     vocabulary = Vocabulary(line.text for lines in kept for line in lines)
     blocks = to_blocks([line for lines in kept for line in lines], body, vocabulary)
     for page in pages:
-        if page.is_picture:
+        if page.recognised:
+            blocks.append((page.number, page.recognised))
+        elif page.is_picture:
             blocks.append((page.number, f"*Page {page.number} is a picture without text.*"))
         blocks += [(page.number, f"> Note: {note.replace('<', '&lt;')}") for note in page.notes]
     blocks.sort(key=itemgetter(0))  # stable: notes come behind the text of their page
@@ -129,6 +137,16 @@ def _read(document: Any, number: int) -> Page:
     return page
 
 
+def _recognise(document: Any, pages: Sequence[Page]) -> None:
+    """Read the picture that the last page is, as long as there are not too many of them."""
+    page = pages[-1]
+    if sum(bool(each.recognised) for each in pages) >= MAX_RECOGNISED:
+        return
+    with closing(document[page.number - 1]) as opened:
+        page.recognised = ocr.read(opened.render(scale=RECOGNISED_DPI / 72).to_pil())
+    page.is_picture = not page.recognised
+
+
 def _not_shown(notes: list[str], words: Sequence[Word]) -> list[str]:
     """The notes that the page's own text does not hold already."""
     if not notes:
@@ -140,7 +158,9 @@ def _not_shown(notes: list[str], words: Sequence[Word]) -> list[str]:
 def _check(pages: Sequence[Page], *, is_xfa: bool) -> None:
     """Raise NoTextLayer where there is no text, or none that can be read."""
     pictures = [page.number for page in pages if page.is_picture]
-    text = "\n".join(line.text for page in pages for line in page.lines)
+    text = "\n".join(
+        part for page in pages for part in (*(line.text for line in page.lines), page.recognised)
+    )
     if is_xfa and len(pages) == 1:
         raise NoTextLayer(
             "The PDF is a form that only Adobe Reader shows (XFA). Print it to a PDF there."
