@@ -71,6 +71,10 @@ def test_a_tables_columns_can_be_chosen() -> None:
         understand([("t.csv", content)], {"url": "Nowhere"})
 
 
+def test_a_table_of_one_column() -> None:
+    assert pairs("URL\nhttps://a.example/\n") == [("https://a.example/", "")]
+
+
 def test_a_table_without_a_header() -> None:
     assert pairs("https://a.example/,A\nhttps://b.example/,B\n") == [
         ("https://a.example/", "A"),

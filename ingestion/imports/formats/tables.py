@@ -18,8 +18,20 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "url": (
         *("url", "link", "href", "address", "uri", "website", "webpage", "sourceurl", "pageurl"),
         *("originalurl", "articleurl", "givenurl", "resolvedurl", "linkurl", "bookmarkurl"),
+        *("adresse", "lien", "enlace", "indirizzo"),
     ),
-    "title": ("title", "name", "giventitle", "resolvedtitle", "headline", "documenttitle"),
+    "title": (
+        "title",
+        "name",
+        "titel",
+        "titre",
+        "titulo",
+        "titolo",
+        "giventitle",
+        "resolvedtitle",
+        "headline",
+        "documenttitle",
+    ),
     "added": (
         *("added", "addedat", "dateadded", "timeadded", "created", "createdat", "datecreated"),
         *("saved", "savedat", "saveddate", "datesaved", "bookmarkedat", "timestamp", "adddate"),
@@ -68,9 +80,9 @@ def _key(name: str) -> str:
 
 def is_csv(source: Source) -> bool:
     header = source.header
-    return len(header) > 1 and (
-        "url" in understood_columns(header, {}) or _address_column(source) is not None
-    )
+    if "url" in understood_columns(header, {}):
+        return True
+    return len(header) > 1 and _address_column(source) is not None
 
 
 def _address_column(source: Source) -> int | None:
