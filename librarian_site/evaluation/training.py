@@ -15,14 +15,16 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import numpy as np
+from lxml import html as lxml_html
 from rapidfuzz.distance import LCSseq
 
 from ingestion.extraction.encoding import decode
 from ingestion.extraction.html.blocks import Block, read_blocks
 from ingestion.extraction.html.boosted_trees import Forest
 from ingestion.extraction.html.content_selection import best_choice, kept_text, plain_text
-from ingestion.extraction.html.extractor import parse
 from ingestion.extraction.html.features import COLUMNS, features
+from ingestion.extraction.html.normalization import normalize
+from ingestion.extraction.html.parsing import parse
 from librarian_site.core.words import words as words_of
 from librarian_site.evaluation.extraction import pages_in, word_f1, words
 
@@ -72,7 +74,10 @@ def examples(folder: Path) -> Iterator[Example]:
     for path, truth in pages_in(folder):
         source = decode(gzip.decompress(path.read_bytes()))
         url = truth.get("url") or ""
-        _, blocks = read_blocks(parse(source))
+        tree = parse(source)
+        normalize(tree)
+        source = str(lxml_html.tostring(tree, encoding="unicode"))
+        _, blocks = read_blocks(tree)
         if blocks:
             yield Example(
                 site=site_of(url),

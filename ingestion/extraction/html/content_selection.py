@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import trafilatura
+from lxml import html as lxml_html
 from resiliparse.extract.html2text import extract_plain_text
 
 from ingestion.extraction.html.blocks import Block, Node, read_blocks
 from ingestion.extraction.html.boosted_trees import Forest
 from ingestion.extraction.html.features import COLUMNS, features
 from ingestion.extraction.html.footnotes import with_notes
+from ingestion.extraction.html.gaps import fill_gaps
 from ingestion.extraction.html.page_content import Content
 from ingestion.extraction.html.tables import has_headings, is_data
 
@@ -25,14 +27,17 @@ if TYPE_CHECKING:
 MODEL = Path(__file__).with_name("content_model.json")
 
 
-def find_content(tree: Any, source: str, url: str) -> Content:
+def find_content(tree: Any, url: str) -> Content:
+    """The page's blocks with those that make the expected F1 the greatest, and gaps closed."""
+    source = str(lxml_html.tostring(tree, encoding="unicode"))
     nodes, blocks = read_blocks(tree)
     if not blocks:
         return Content(nodes, blocks, (), 0.0)
     rows = features(blocks, kept_text(source, url), plain_text(source))
     sure = _forest().probabilities(rows)
     kept, expected = best_choice(sure, np.array([len(block.words) for block in blocks], float))
-    return Content(nodes, blocks, with_notes(blocks, whole_units(blocks, kept.tolist())), expected)
+    kept_blocks = fill_gaps(blocks, whole_units(blocks, kept.tolist()))
+    return Content(nodes, blocks, with_notes(blocks, kept_blocks), expected)
 
 
 def kept_text(source: str, url: str) -> str:

@@ -2,42 +2,32 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from lxml import etree
 from lxml import html as lxml_html
 
 from ingestion.documents import processors
-from ingestion.documents.errors import NotContent
 from ingestion.documents.media_types import HTML
 from ingestion.documents.types import PageSignals, Progress, RawDocument, Resource
 from ingestion.extraction.encoding import decode
 from ingestion.extraction.html import page_checks, paid_links
+from ingestion.extraction.html.article_body import with_full_text
 from ingestion.extraction.html.content_selection import find_content
-from ingestion.extraction.html.markup_cleanup import shape
+from ingestion.extraction.html.markup_cleanup import clean_up
 from ingestion.extraction.html.metadata import PageMetadata, read_metadata
+from ingestion.extraction.html.normalization import normalize
 from ingestion.extraction.html.page_content import Content
+from ingestion.extraction.html.parsing import parse
 from ingestion.extraction.html.pruning import prune
+from ingestion.extraction.html.saved_pages import saved_from
+from ingestion.extraction.html.structured_data import read_articles
 from ingestion.extraction.html_to_markdown import from_html
 from librarian_site.core.words import count_words
 from library import document_kinds
 
 PROCESSOR = processors.HTML
-
-# As themselves, and as references to them by number.
-_NOT_XML = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
-    r"|&#0*(?:[0-8]|1[124-9]|2\d|3[01])(?!\d);?"
-    r"|&#[xX]0*(?:[0-8bcefBCEF]|1[\da-fA-F]|[fF]{3}[efEF])(?![\da-fA-F]);?"
-)
-# What may stand in a head (WHATWG HTML, section 4.2).
-HEAD = frozenset(
-    "base basefont bgsound link meta noscript object script style template title".split()
-)
-_MARK = re.compile(r"fn(?:ref|def)\d+mark")
 
 
 def extract(resource: Resource, progress: Progress) -> RawDocument:
@@ -45,16 +35,17 @@ def extract(resource: Resource, progress: Progress) -> RawDocument:
     progress(0, "Reading the page")
     source = decode(resource.content, resource.charset)
     tree = parse(source)
-    metadata = read_metadata(tree, resource.url)
+    normalize(tree)
+    url = resource.url or saved_from(source, tree)
+    metadata = read_metadata(tree, url, _base(tree, url))
     progress(30, "Finding the text")
     page_text = _visible_text(tree)
     titles = [title for title in (metadata.title, tree.findtext(".//title")) if title]
     is_shell = page_checks.is_app_shell(tree)
-    content = find_content(tree, source, resource.url)
-    signals = replace(
-        _signals(tree, page_text, resource.url), extraction_confidence=content.completeness
-    )
-    markdown = to_markdown(tree, content, resource.url)
+    content = find_content(tree, url)
+    signals = replace(_signals(tree, page_text, url), extraction_confidence=content.completeness)
+    articles = read_articles(tree)
+    markdown = with_full_text(to_markdown(tree, content, url), articles)
     progress(90, "Checking that it is content")
     page_checks.check(
         titles=titles,
@@ -64,11 +55,11 @@ def extract(resource: Resource, progress: Progress) -> RawDocument:
         is_shell=is_shell,
     )
     progress(100, "Read the page")
-    return _document(resource, metadata, markdown, signals)
+    return _document(resource, url, metadata, markdown, signals)
 
 
 def _document(
-    resource: Resource, metadata: PageMetadata, markdown: str, signals: PageSignals
+    resource: Resource, url: str, metadata: PageMetadata, markdown: str, signals: PageSignals
 ) -> RawDocument:
     return RawDocument(
         kind=document_kinds.ARTICLE.name,
@@ -77,49 +68,15 @@ def _document(
         media_type=HTML,
         title=metadata.title or resource.filename,
         author=metadata.author,
-        site=metadata.site or (urlsplit(resource.url).hostname or "").removeprefix("www."),
+        site=metadata.site or _host(url).removeprefix("www."),
         published_at=metadata.published_at,
         language=metadata.language,
-        url=resource.url,
+        url=url,
         canonical_url=metadata.canonical_url,
         image_url=metadata.image_url,
         filename=resource.filename,
         signals=signals,
     )
-
-
-def parse(source: str) -> Any:
-    """The page's root element, without the characters that XML, and so lxml, has no place for."""
-    source = _NOT_XML.sub("", source)
-    parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=False)
-    try:
-        tree = lxml_html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError) as error:
-        raise NotContent("The page is empty.") from error
-    _begin_body(tree)
-    return tree
-
-
-def _begin_body(tree: Any) -> None:
-    """Let what is no part of a head begin the body, as HTML has it.
-
-    libxml2 knows this of the elements of HTML 4 alone: an <article> without <body> before it
-    stays in the head.
-    """
-    head = tree.find("head")
-    children = [] if head is None else list(head)
-    strays = [n for n, child in enumerate(children) if _is_stray(child)]
-    if not strays:
-        return
-    body = tree.find("body")
-    if body is None:
-        body = etree.SubElement(tree, "body")
-    for place, child in enumerate(children[strays[0] :]):
-        body.insert(place, child)
-
-
-def _is_stray(child: Any) -> bool:
-    return isinstance(child.tag, str) and child.tag not in HEAD
 
 
 def to_markdown(tree: Any, content: Content, url: str) -> str:
@@ -128,9 +85,8 @@ def to_markdown(tree: Any, content: Content, url: str) -> str:
         return ""
     base = _base(tree, url)
     body = prune(tree, content)
-    marks = shape(body, base)
-    markdown = from_html(str(lxml_html.tostring(body, encoding="unicode")))
-    return _MARK.sub(lambda found: marks.get(found[0], found[0]), markdown)
+    clean_up(body, base)
+    return from_html(str(lxml_html.tostring(body, encoding="unicode")))
 
 
 def _base(tree: Any, url: str) -> str:

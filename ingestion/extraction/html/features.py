@@ -31,7 +31,7 @@ _TAG_NUMBERS = {tag: number for number, tag in enumerate(_TAGS, start=1)} | {
     "ul": 2,
     "ol": 2,
 }
-_ACTION = re.compile(
+ACTION = re.compile(
     r"sign (?:in|up)|log ?in|register|subscri|newsletter|add to (?:cart|bag|basket|wish)|buy now|"
     r"check ?out|download|share|follow us|anmelden|warenkorb|abonn|panier|connexion|get started|"
     r"(?:learn|read|show|load|see) more|(?:view|see) (?:all|more|details)|contact us|book now",
@@ -98,7 +98,7 @@ def _own(m: Measured) -> dict[str, Column]:
         "kept": m.kept,
         "tag": np.array([_TAG_NUMBERS.get(b.node.tag, 0) for b in m.blocks], float),
         "ends": np.array([_ending(b.text) for b in m.blocks], float),
-        "actions": np.array([len(_ACTION.findall(text)) for text in looked]) / root,
+        "actions": np.array([len(ACTION.findall(text)) for text in looked]) / root,
         "thread": np.array([len(_THREAD.findall(text)) for text in looked]) / root,
         "repeat": np.array(repeats, float),
     }

@@ -5,73 +5,105 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+from ingestion.extraction.html.blocks import INLINE
+from ingestion.extraction.html_to_markdown import note_definition, note_reference
 
 if TYPE_CHECKING:
     from ingestion.extraction.html.blocks import Block
 
-MOST = 0.2  # of the kept words; a page of references is an appendix, not notes
-_LABEL = re.compile(r"^\W*\w{1,4}\W*$")
-_NOTES = frozenset(("li", "p", "div", "dd", "aside"))
+MAX_SHARE = 0.2  # of the kept words; a page of references is an appendix, not notes
+_LABEL = re.compile(
+    r"^\W*(?:(?:note|nb|fn|anm|n)\.?\s*)?\w{1,4}\W*$|^[\s\[(]*[*†‡§¶⁂#]+[\s\])]*$", re.I
+)
+_BACK = re.compile(r"^[\W_]*$|^\W*\w{1,4}\W*$|^(?:back|return|jump)\b.{0,40}$", re.IGNORECASE)
+_BACKLINKS = re.compile(r"mw-cite-backlink|footnote-back|reversefootnote|data-footnote-backref")
+_NAMED = re.compile(r"footnote|noteref|endnote|cite_?ref", re.IGNORECASE)
+_NOTES = frozenset(("li", "p", "div", "dd", "aside", "td"))
 
 
 def with_notes(blocks: Sequence[Block], kept: Sequence[bool]) -> list[bool]:
     """Keep the notes that kept text refers to, unless they are a great part of it."""
     targets = {
-        noted(element)
+        note_id(link)
         for block, keep in zip(blocks, kept, strict=True)
         if keep
-        for element, slot, _, _ in block.slots
-        if slot == "text" and element.tag == "a"
+        for element, slot, _, is_linked in block.slots
+        if is_linked
+        and (link := _link_of(element if slot == "text" else element.getparent())) is not None
     } - {""}
-    is_note = [
-        any(n.tag in _NOTES and n.element.get("id") in targets for n in block.node.upwards())
-        for block in blocks
-        if targets
-    ]
+    if not targets:
+        return list(kept)
+    root = blocks[0].node.element.getroottree().getroot()
+    notes = {_note_of(e) for name, e in _anchors(root).items() if name in targets} - {None}
+    is_note = [any(node.element in notes for node in block.node.upwards()) for block in blocks]
     words = [len(block.words) for block in blocks]
-    in_notes = sum(w for w, note in zip(words, is_note, strict=False) if note)
+    in_notes = sum(w for w, note in zip(words, is_note, strict=True) if note)
     in_kept = sum(w for w, keep in zip(words, kept, strict=True) if keep)
-    if not targets or in_notes > MOST * in_kept:
+    if in_notes > MAX_SHARE * in_kept:
         return list(kept)
     return [keep or note for keep, note in zip(kept, is_note, strict=True)]
 
 
-def mark_footnotes(body: Any) -> dict[str, str]:
-    """Put marks for references and notes that find each other; returns their Markdown."""
-    by_id = {element.get("id"): element for element in body.iter() if element.get("id")}
-    marks: dict[str, str] = {}
-    numbers: dict[str, str] = {}
+def _link_of(element: Any) -> Any:
+    """The link that the element is or stands in."""
+    return element if element.tag == "a" else next(element.iterancestors("a"), None)
+
+
+def _anchors(root: Any) -> dict[str, Any]:
+    """The first element of each id, and of each name that a link has."""
+    anchors: dict[str, Any] = {}
+    for element in root.iter():
+        if isinstance(element.tag, str):
+            for name in (element.get("id"), element.get("name") if element.tag == "a" else None):
+                if name:
+                    anchors.setdefault(name, element)
+    return anchors
+
+
+def _note_of(target: Any) -> Any:
+    """The block that is the note: the target itself, or the one that begins with it."""
+    if target.tag in _NOTES:
+        return target
+    block = next((e for e in target.iterancestors() if e.tag not in INLINE), None)
+    if block is None or block.tag not in _NOTES:
+        return None
+    text, own = block.text_content() or "", target.text_content() or ""
+    return block if text.strip()[:8].startswith(own.strip()[:8]) else None
+
+
+def mark_footnotes(body: Any) -> None:
+    """Put what becomes `[^1]` and `[^1]:` for references and notes that find each other."""
+    anchors = _anchors(body)
+    numbers: dict[Any, int] = {}
     for link in list(body.iter("a")):
-        target = noted(link)
-        note = by_id.get(target)
-        if note is None or not _is_note(note, link):
+        target = anchors.get(note_id(link))
+        note = None if target is None else _note_of(target)
+        # A reference never stands in a note: there it is the way back.
+        if note is None or note in link.iterancestors() or _is_in(link, numbers):
             continue
-        number = numbers.setdefault(target, str(len(numbers) + 1))
-        _replace(link, f"fnref{number}mark")
-        marks[f"fnref{number}mark"] = f"[^{number}]"
-    for target, number in numbers.items():
-        _define(body, by_id[target], f"fndef{number}mark")
-        marks[f"fndef{number}mark"] = f"[^{number}]:"
-    return marks
+        _replace(link, note_reference(numbers.setdefault(note, len(numbers) + 1)))
+    for note, number in numbers.items():
+        _define(body, note, note_definition(number))
 
 
-def noted(link: Any) -> str:
+def note_id(link: Any) -> str:
     """The id of the note that a link refers to; empty when it is no reference."""
-    target = (link.get("href") or "").strip()
-    if not target.startswith("#") or _LABEL.match(link.text_content() or "") is None:
+    _, _, target = (link.get("href") or "").strip().partition("#")
+    if not target or _LABEL.match(link.text_content() or "") is None:
         return ""
-    names = f"{link.get('class') or ''} {link.get('role') or ''} {link.get('rel') or ''}"
-    raised = any(e.tag == "sup" for e in (link, *link.iterancestors(), *link))
-    return target[1:] if raised or "footnote" in names or "noteref" in names else ""
+    names = " ".join(link.get(name) or "" for name in ("class", "role", "rel", "id"))
+    is_raised = any(e.tag == "sup" for e in (link, *link.iterancestors(), *link.iter()))
+    return unquote(target) if is_raised or _NAMED.search(names) else ""
 
 
-def _is_note(note: Any, link: Any) -> bool:
-    """A short block further down that is not what the reference stands in."""
-    return note.tag in _NOTES and note not in link.iterancestors()
+def _is_in(link: Any, notes: dict[Any, int]) -> bool:
+    return any(above in notes for above in link.iterancestors())
 
 
 def _replace(link: Any, mark: str) -> None:
-    """The mark in place of the link, and of the raised box that holds nothing else."""
+    """Put the mark in place of the link, and of the raised box that holds nothing else."""
     outer = link
     while outer.getparent() is not None and outer.getparent().tag in ("sup", "span"):
         if (outer.getparent().text_content() or "").strip() != (link.text_content() or "").strip():
@@ -84,15 +116,25 @@ def _replace(link: Any, mark: str) -> None:
 
 
 def _define(body: Any, note: Any, mark: str) -> None:
-    """The note as one paragraph at the end, without the way back."""
-    for back in [a for a in note.iter("a") if (a.get("href") or "").startswith("#")]:
-        back.drop_tree()
+    """Make the note one paragraph at the end, without the way back."""
+    for back in [e for e in note.iter("a", "span", "sup") if _leads_back(e)]:
+        if back.getparent() is not None and back is not note:
+            back.drop_tree()
     for inner in note.iterdescendants("p", "div"):
         inner.tag = "span"
+        inner.tail = f" {inner.tail or ''}"
     parent = note.getparent()
     note.tail = None
     note.tag = "p"
-    note.text = f"{mark} {(note.text or '').lstrip()}"
+    text = (note.text or "").lstrip()
+    note.text = f"{mark} {text}"
     body.append(note)
     if parent is not None and not (parent.text_content() or "").strip():
         parent.drop_tree()
+
+
+def _leads_back(element: Any) -> bool:
+    if _BACKLINKS.search(element.get("class") or ""):
+        return True
+    is_within = element.tag == "a" and "#" in (element.get("href") or "")
+    return is_within and bool(_BACK.match((element.text_content() or "").strip()))

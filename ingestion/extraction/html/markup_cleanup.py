@@ -18,6 +18,7 @@ _LANGUAGE = re.compile(
 )
 _NO_LANGUAGE = frozenset("default none text plain plaintext notranslate block highlight".split())
 _GUTTER = re.compile(r"gutter|line-?no|line-?num|lineno|rouge-gutter", re.IGNORECASE)
+_LINE = re.compile(r"(?:^|\s)(?:[\w-]*-)?line(?:\s|$)")
 _LINE_TAGS = frozenset(("div", "p", "li", "tr"))
 _MEANT = frozenset(
     """
@@ -30,21 +31,20 @@ _ATTRIBUTES = frozenset(("href", "src", "alt", "title", "colspan", "rowspan", "s
 _SCHEMES = ("http", "https", "mailto", "")  # without one: a saved page that knows no address
 
 
-def shape(body: Any, url: str) -> dict[str, str]:
-    """Change the body in place; returns what the marks it left mean in Markdown."""
+def clean_up(body: Any, url: str) -> None:
+    """Change the body in place; `url` is what its links are relative to."""
     _code_blocks(body)
     _layout_tables(body)
-    marks = mark_footnotes(body)
+    mark_footnotes(body)
     _links(body, url)
     _linked_boxes(body)
     describe_pictures(body)
     _only_meaning(body)
-    return marks
 
 
 def _code_blocks(body: Any) -> None:
     for pre in list(body.iter("pre")):
-        for gutter in [e for e in pre.iter() if _is_gutter(e)]:
+        for gutter in [e for e in pre.iter() if _is_gutter(e) or e.tag == "button"]:
             gutter.drop_tree()
         text = _code_text(pre).strip("\n")
         language = _language(pre)
@@ -71,10 +71,21 @@ def _code_text(element: Any) -> str:
             parts.append("\n")
         elif isinstance(child.tag, str):
             inner = _code_text(child)
-            is_line = child.tag in _LINE_TAGS and not inner.endswith("\n")
+            is_line = not inner.endswith("\n") and (child.tag in _LINE_TAGS or _is_line(child))
             parts.append(f"{inner}\n" if is_line else inner)
         parts.append(child.tail or "")
     return "".join(parts)
+
+
+def _is_line(element: Any) -> bool:
+    """Whether the element is a line of code right before another one."""
+    following = element.getnext()
+    return not element.tail and all(
+        each is not None
+        and each.tag == "span"
+        and (each.get("data-line") is not None or _LINE.search(each.get("class") or ""))
+        for each in (element, following)
+    )
 
 
 def _language(pre: Any) -> str:

@@ -3,18 +3,43 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import trafilatura
 
-_SEPARATORS = re.compile(r"\s+[|–—·»:-]\s+")
+from ingestion.extraction.html.authors import clean_authors
+from ingestion.extraction.html.dates import plausible, read_date
+from ingestion.extraction.html.structured_data import author_names, read_articles, text_of
+
+_SEPARATOR = re.compile(r"\s+[|–—·»:-]\s+|\s*[|｜]\s*|(?<=\S)[_–—](?=\S)")
 _SPACES = re.compile(r"\s+")
 _LANGUAGE = re.compile(r"^([a-z]{2,3})(?:[-_].*)?$", re.IGNORECASE)
-_NOT_AN_AUTHOR = re.compile(r"https?://|@|\d{3,}|^(?:admin|editor|staff|by|author|posted)$", re.I)
-EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+_SITE_HEADING = re.compile(
+    r"(?:^|[\s_-])(?:site-?(?:title|name|header|branding|logo)|blog-?(?:title|name|header)"
+    r"|masthead|logo|brand(?:ing)?)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_DATE_METAS = (
+    "article:published_time datepublished date.published published_time og:published_time "
+    "article:published citation_publication_date citation_date citation_online_date dc.date.issued "
+    "dcterms.issued dcterms.created dc.date dcterms.date parsely-pub-date sailthru.date pubdate "
+    "publishdate publish_date publish-date publication_date date"
+).split()
+_DATE_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:date|published|pubdate|posted(?:-on)?|post-?date|publish(?:ed)?-?(?:on|date)?"
+    r"|byline|entry-?(?:date|meta)|post-?meta|article-?(?:date|meta)|dateline|timestamp|time)"
+    r"(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_DATE_TEXT = 120  # characters; more is no line of a date
+_AUTHOR_METAS = (
+    "author article:author dc.creator dcterms.creator parsely-author sailthru.author "
+    "citation_author byl"
+).split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,19 +53,22 @@ class PageMetadata:
     image_url: str
 
 
-def read_metadata(tree: Any, url: str) -> PageMetadata:
+def read_metadata(tree: Any, url: str, base: str = "") -> PageMetadata:
+    """What the page says of itself; `base` is what its addresses are relative to."""
     # Not "extensive", which takes any year on an undated page for its date.
     found = trafilatura.extract_metadata(tree, default_url=url or None, extensive=False)
     metas = _metas(tree)
+    articles = read_articles(tree)
+    language = _language(tree, metas)
     site = metas.get("og:site_name") or metas.get("application-name") or found.sitename or ""
     return PageMetadata(
-        title=_title(tree, metas, site) or found.title or "",
-        author=_author(found.author or metas.get("author", "")),
+        title=_title(tree, metas, site, url) or found.title or "",
+        author=_author(tree, metas, articles, found.author or ""),
         site=_spaced(site)[:255],
-        published_at=_date(found.date),
-        language=_language(tree, metas),
-        canonical_url=_canonical(tree, url),
-        image_url=_address(metas.get("og:image") or metas.get("twitter:image") or "", url),
+        published_at=_published(tree, metas, articles, url) or _guessed(found.date, tree, url),
+        language=language,
+        canonical_url=_canonical(tree, url, base or url),
+        image_url=_address(metas.get("og:image") or metas.get("twitter:image") or "", base or url),
     )
 
 
@@ -55,41 +83,137 @@ def _metas(tree: Any) -> dict[str, str]:
     return metas
 
 
-def _title(tree: Any, metas: dict[str, str], site: str) -> str:
-    """The only h1, else og:title, else the first h1, else the title element without the site."""
-    headings = [text for h1 in tree.iter("h1") if (text := _spaced(h1.text_content()))]
-    headings = [text for text in headings if text != site and len(text) <= 300]
+# --- Title
+
+
+def _title(tree: Any, metas: dict[str, str], site: str, url: str) -> str:
+    """The only h1, else og:title, else the first h1, else the title element without the site.
+
+    A heading that names the site, or leads to its home, is no title of an article.
+    """
+    shared = _spaced(metas.get("og:title", ""))
+    element = _spaced(tree.findtext(".//title") or "")
+    headings, names = [], [site] if site else []
+    for h1 in tree.iter("h1"):
+        text = _spaced(h1.text_content())
+        if text and _names_site(h1, text, site, url, shared, element):
+            names.append(text)
+        elif text and len(text) <= 300:
+            headings.append(text)
     if len(headings) == 1:
         return headings[0]
-    shared = _spaced(metas.get("og:title", ""))
     if shared:
-        return _without_site(shared, site)
+        return _without_site(shared, names)
     if headings:
         return headings[0]
-    return _without_site(_spaced(tree.findtext(".//title") or ""), site)
+    return _without_site(element, names)
 
 
-def _without_site(title: str, site: str) -> str:
-    parts = _SEPARATORS.split(title)
-    if len(parts) > 1 and site and parts[-1].casefold() == site.casefold():
-        return title[: title.rindex(parts[-1])].rstrip(" |–—·»:-")
+def _names_site(h1: Any, text: str, site: str, url: str, shared: str, element: str) -> bool:
+    if text.casefold() == site.casefold():
+        return True
+    if urlsplit(url).path.strip("/") == "" and url:  # a home page is called as the site is
+        return False
+    parts = [part.casefold() for part in _SEPARATOR.split(element)]
+    if shared and shared != text and parts[0] == shared.casefold() and text.casefold() in parts[1:]:
+        return True
+    around = (h1, h1.getparent()) if h1.getparent() is not None else (h1,)
+    named = " ".join(f"{e.get('class') or ''} {e.get('id') or ''}" for e in around)
+    is_site = bool(_SITE_HEADING.search(named)) or any(_is_home(a, url) for a in h1.iter("a"))
+    return is_site and (text.casefold() != element.casefold()) and text != shared
+
+
+def _is_home(link: Any, url: str) -> bool:
+    try:
+        target = urlsplit(urljoin(url, (link.get("href") or "#").strip()))
+    except ValueError:
+        return False
+    return target.path in ("", "/") and not target.query and not target.fragment
+
+
+def _without_site(title: str, names: list[str]) -> str:
+    known = {name.casefold() for name in names}
+    pieces = list(_SEPARATOR.finditer(title))
+    if pieces and title[pieces[-1].end() :].casefold() in known:
+        return title[: pieces[-1].start()]
+    if pieces and title[: pieces[0].start()].casefold() in known:
+        return title[pieces[0].end() :]
     return title
 
 
-def _author(value: str) -> str:
-    names = [_spaced(name) for name in re.split(r";|\band\b|,", value)]
-    kept = [n for n in names if 3 <= len(n) <= 60 and not _NOT_AN_AUTHOR.search(n)]
-    return ", ".join(dict.fromkeys(kept))[:300]
+# --- Author and date
 
 
-def _date(value: str | None) -> datetime | None:
-    """Midnight UTC of a plausible day: not in the future, not before the web."""
+def _author(tree: Any, metas: dict[str, str], articles: list[dict[str, Any]], guessed: str) -> str:
+    """Of JSON-LD, else of the head, else of the byline as trafilatura finds it."""
+    citations = [m.get("content") or "" for m in tree.iter("meta") if _is_citation(m)]
+    candidates = [
+        [name for article in articles[:1] for name in author_names(article)],
+        [_given_name_first(name) for name in citations],
+        *([metas[name]] for name in _AUTHOR_METAS if name in metas),
+        [guessed],
+    ]
+    return next(filter(None, map(clean_authors, candidates)), "")
+
+
+def _is_citation(meta: Any) -> bool:
+    return (meta.get("name") or "").lower() == "citation_author"
+
+
+def _given_name_first(name: str) -> str:
+    family, comma, given = name.partition(",")
+    return f"{given.strip()} {family.strip()}" if comma and given.strip() else name
+
+
+def _published(
+    tree: Any, metas: dict[str, str], articles: list[dict[str, Any]], url: str
+) -> datetime | None:
+    """As JSON-LD, the head, <time> or a line near the title says."""
+    language = tree.get("lang") or metas.get("og:locale") or metas.get("language") or ""
+    host = urlsplit(url).hostname or ""
+    texts = [
+        *(text_of(article, "datePublished") for article in articles),
+        *(metas[name] for name in _DATE_METAS if name in metas),
+        *(text_of(article, "dateCreated") for article in articles),
+        *_visible_dates(tree),
+    ]
+    dates = (read_date(text, language, host) for text in texts if text)
+    return next(filter(None, dates), None)
+
+
+def _visible_dates(tree: Any) -> Iterator[str]:
+    """What <time> and the elements named for a date say, before the first long paragraphs' end."""
+    within = next(tree.iter("article", "main"), tree)
+    for time in within.iter("time"):
+        named = f"{time.get('itemprop') or ''} {time.get('class') or ''}"
+        if time.get("pubdate") is not None or "ublish" in named:
+            yield time.get("datetime") or time.text_content()
+    for time in within.iter("time"):
+        if next(time.iterancestors("aside", "nav", "footer"), None) is None:
+            yield time.get("datetime") or time.text_content()
+    for element in within.iter("p", "div", "span", "li", "dd", "td", "small", "em", "i", "address"):
+        named = f"{element.get('class') or ''} {element.get('id') or ''}"
+        if _DATE_CLASS.search(named) or element.get("itemprop") == "datePublished":
+            text = element.get("content") or element.get("datetime") or element.text_content() or ""
+            if text and len(text.strip()) <= _DATE_TEXT:
+                yield text
+
+
+def _guessed(value: str | None, tree: Any, url: str) -> datetime | None:
+    """What htmldate found, whose day must be on the page: it fills in missing ones of the clock."""
     try:
-        moment = datetime.fromisoformat(value or "")
+        moment = plausible(datetime.fromisoformat(value or ""))
     except ValueError:
         return None
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return moment if EARLIEST <= moment <= datetime.now(UTC) + timedelta(days=1) else None
+    if moment is None:
+        return None
+    text = f"{url} {tree.text_content()}" + " ".join(
+        value for e in tree.iter("meta", "time") for value in e.attrib.values()
+    )
+    year, day = str(moment.year), f"0?{moment.day}"
+    beside = rf"(?<!\d){day}(?!\d)"
+    shown = re.search(rf"{year}.{{1,12}}{beside}|{beside}.{{1,16}}{year}|{moment:%Y%m%d}", text)
+    return moment if shown else moment.replace(day=1)
 
 
 def _language(tree: Any, metas: dict[str, str]) -> str:
@@ -100,11 +224,11 @@ def _language(tree: Any, metas: dict[str, str]) -> str:
     return ""
 
 
-def _canonical(tree: Any, url: str) -> str:
+def _canonical(tree: Any, url: str, base: str) -> str:
     """rel=canonical when it is an address of the same site that is no mere home page."""
     for link in tree.iter("link"):
         if "canonical" in (link.get("rel") or "").lower().split():
-            address = _address(link.get("href") or "", url)
+            address = _address(link.get("href") or "", base)
             if address and _same_site(address, url) and not _is_home_of(address, url):
                 return address
     return url

@@ -91,7 +91,7 @@ def test_notes_that_are_referred_to_are_kept() -> None:
 
 
 def test_a_page_without_text_has_no_content() -> None:
-    found = find_content(html.document_fromstring("<p> </p>"), "<p> </p>", "")
+    found = find_content(html.document_fromstring("<p> </p>"), "")
     assert (found.kept, found.completeness) == ((), 0.0)
 
 

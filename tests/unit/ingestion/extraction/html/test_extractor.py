@@ -12,7 +12,7 @@ from ingestion.documents.errors import NotContent, UnsupportedType
 from ingestion.documents.types import RawDocument, Resource, no_progress
 from ingestion.extraction import extract
 from ingestion.extraction.html.content_selection import find_content
-from ingestion.extraction.html.extractor import parse
+from ingestion.extraction.html.parsing import parse
 from tests.documents import builders
 
 URL = "https://www.example.org/a/page.html"
@@ -37,7 +37,7 @@ def test_the_text_without_the_furniture() -> None:
 
 def test_how_well_the_text_was_found_goes_with_it() -> None:
     page = builders.article()
-    content = find_content(parse(page), page, URL)
+    content = find_content(parse(page), URL)
     assert 0.5 < content.completeness < 1
     found = read(page)
     assert found.signals.extraction_confidence == content.completeness

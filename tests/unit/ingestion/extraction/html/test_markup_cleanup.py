@@ -10,6 +10,7 @@ from ingestion.extraction.html import extractor
 from ingestion.extraction.html.blocks import read_blocks
 from ingestion.extraction.html.features import features
 from ingestion.extraction.html.page_content import Content
+from ingestion.extraction.html.parsing import parse
 from tests.documents import builders
 
 URL = "https://www.example.org/a/page.html"
@@ -23,7 +24,7 @@ def markdown(inner: str, *, head: str = "", end: str = "") -> str:
 
 def converted(body: str) -> str:
     """The Markdown of all that is in the body."""
-    tree = extractor.parse(f"<body>{body}</body>")
+    tree = parse(f"<body>{body}</body>")
     nodes, blocks = read_blocks(tree)
     features(blocks, "", "")  # counts the words of the nodes
     return extractor.to_markdown(tree, Content(nodes, blocks, [True] * len(blocks), 1.0), URL)
@@ -143,8 +144,8 @@ def test_footnotes_are_footnotes() -> None:
         ),
         (
             "<figure><img srcset='/s.jpg 1x, /l.jpg 2x' alt='The lens'>"
-            "<figcaption>The lens from Paris in its room, bright again.</figcaption></figure>",
-            "![The lens](https://www.example.org/s.jpg)",
+            "<figcaption>The lens in its room, bright again.</figcaption></figure>",
+            "![](https://www.example.org/s.jpg)\n\n*The lens in its room, bright again.*",
         ),
     ],
 )

@@ -1,0 +1,62 @@
+"""Names of authors: several in one line, short ones, and what is no name at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+MAX_LENGTH = 300  # of all names together
+
+_SPACES = re.compile(r"\s+")
+_NO_NAME = re.compile(
+    r"https?://|www\.|@|\d{3,}|--|[{}<>=\\_|#$%^*~]"
+    r"|^(?:admin(?:istrator)?|editor|staff|by|author|posted|guest|unknown|anonymous|null|none|undefined"
+    r"|user|webmaster|root|test)$",
+    re.IGNORECASE,
+)
+_BY = re.compile(
+    r"^(?:by|von|par|por|di|da|door|av|af|autor(?:in)?|author|auteur|written by|posted by|text)\b"
+    r"[\s:]+"
+    r"|^(?:作者|撰文|文字?|記者|记者|編集|著者|筆者|글|기자)\s*[:：/／|]\s*",
+    re.IGNORECASE,
+)
+_SUFFIX = re.compile(
+    r"^(?:jr|sr|ii|iii|iv|ph\.?\s?d|m\.?\s?d|md|dds|esq|mba|ma|msc|bsc|dphil|rn|cpa|llm|jd)\.?$",
+    re.IGNORECASE,
+)
+_SPLIT = re.compile(r"\s*(?:[;,，；、&]|\band\b)\s*", re.IGNORECASE)
+# "and" between two full names; a single name beside it may be half of a double one.
+_AND = re.compile(
+    r"\s+(?:und|et|en|och|og|e|y|i|и|та|ja|ve|és|și|a)\s+(?=\w\S*\s+\w)", re.IGNORECASE
+)
+
+
+def clean_authors(values: Iterable[str]) -> str:
+    """The names in the values, each once, with commas between; empty where there is none."""
+    names: list[str] = []
+    for value in values:
+        for name in _names(_SPACES.sub(" ", value).strip()):
+            if _is_name(name) and name.casefold() not in (known.casefold() for known in names):
+                names.append(name)
+    return ", ".join(names)[:MAX_LENGTH]
+
+
+def _names(value: str) -> list[str]:
+    parts: list[str] = []
+    for part in _SPLIT.split(_BY.sub("", value)):
+        if parts and _SUFFIX.match(part.strip()):
+            parts[-1] = f"{parts[-1]}, {part.strip()}"
+        else:
+            parts += _full_names(part)
+    return [_BY.sub("", part).strip(" .,:-–—|•·") if part else "" for part in parts]
+
+
+def _full_names(part: str) -> list[str]:
+    pieces = _AND.split(part)
+    return pieces if all(" " in piece.strip() for piece in pieces) else [part]
+
+
+def _is_name(name: str) -> bool:
+    if not 2 <= len(name) <= 60 or _NO_NAME.search(name) or not name[0].isalpha():
+        return False
+    return len(name) > 2 or not name.islower() or not name.isascii()

@@ -1,0 +1,135 @@
+"""Keep what stands in the midst of kept text: notes, code, captions and paragraphs between others.
+
+The model follows extractors that skip figures, asides and forms; a text with a silent hole in it
+is worse than one with a line too many.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ingestion.extraction.html.features import ACTION
+
+if TYPE_CHECKING:
+    from ingestion.extraction.html.blocks import Block, Node
+
+_KEPT_SHARE = 0.6  # of the words around a gap
+_LINKED = 0.35  # of a gap's words; more is a menu
+_SHORT = 8  # words; a short line that is no sentence, caption or item may be a button
+_WORDS_PER_ACTION = 25
+_GROUP = 4  # items; less are no thread
+_GROUP_SHARE = 0.75  # of the items must be kept for the rest to be
+_LISTS = frozenset(("ul", "ol", "dl"))
+_TEXT_TAGS = frozenset(
+    "p li pre blockquote figcaption caption dt dd td th h2 h3 h4 h5 h6 code".split()
+)
+_CONTROLS = frozenset(("input", "select", "textarea"))
+_FURNITURE = re.compile(
+    r"(?:^|[\s_-])(?:ads?|advert\w*|sponsor\w*|promo\w*|newsletter\w*|subscri\w*|sign-?up|paywall"
+    r"|related\w*|recommend\w*|more-?(?:stories|from|news)|read-?(?:more|also|next)|teaser\w*"
+    r"|share|shares|sharing|sharedaddy|share-?(?:bar|buttons?|links?|tools?)|social\w*|follow"
+    r"|breadcrumb\w*|pagination|pager|toc|table-of-contents|outbrain|taboola|donat\w*|cookie\w*"
+    r"|consent|banner|widget|sidebar|menu|nav|navbar|byline|author-?(?:bio|box|info)|tags?|tag-?list"
+    r"|comments?|comment-?(?:list|form|respond)|rating|print-?only|sr-only|visually-hidden"
+    r"|screen-reader-text)(?:$|[\s_-](?!tip|box|content))",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """The words of each node, those kept, and the numbers of the kept blocks in it."""
+
+    words: Counter[Node]
+    kept_words: Counter[Node]
+    numbers: dict[Node, list[int]]
+
+
+def fill_gaps(blocks: Sequence[Block], kept: Sequence[bool]) -> list[bool]:
+    """The same choice with the gaps in it closed, where they hold text and no furniture."""
+    count = _count(blocks, kept)
+    verdicts: dict[Node, bool] = {}
+    result = list(kept)
+    for number, block in enumerate(blocks):
+        if kept[number] or not block.words:
+            continue
+        unit = block.node
+        if count.kept_words[unit]:  # its other runs of text are kept
+            result[number] = _is_text(block, block.node)
+            continue
+        while unit.above is not None and not count.kept_words[unit.above]:
+            unit = unit.above
+        if unit.above is None:
+            continue
+        if unit not in verdicts:
+            verdicts[unit] = _is_gap(unit, unit.above, number, count) and not _is_furniture(unit)
+        result[number] = verdicts[unit] and _is_text(block, unit)
+    return _with_siblings(blocks, result)
+
+
+def _with_siblings(blocks: Sequence[Block], kept: Sequence[bool]) -> list[bool]:
+    """Keep the few that are left of a thread or list whose other items are kept.
+
+    Items are told by the same tags and classes above them.
+    """
+    numbers: dict[int, list[int]] = {}
+    for number, block in enumerate(blocks):
+        if block.words:
+            numbers.setdefault(block.node.styled, []).append(number)
+    result = list(kept)
+    for group in numbers.values():
+        count = sum(kept[number] for number in group)
+        if len(group) >= _GROUP and _GROUP_SHARE * len(group) <= count < len(group):
+            for number in group:
+                result[number] = True
+    return result
+
+
+def _count(blocks: Sequence[Block], kept: Sequence[bool]) -> _Kept:
+    count = _Kept(Counter(), Counter(), {})
+    for number, (block, keep) in enumerate(zip(blocks, kept, strict=True)):
+        for node in block.node.upwards():
+            count.words[node] += len(block.words)
+            if keep:
+                count.kept_words[node] += len(block.words)
+                count.numbers.setdefault(node, []).append(number)
+    return count
+
+
+def _is_gap(unit: Node, above: Node, number: int, count: _Kept) -> bool:
+    """Whether kept text stands before and after in the same box, or it is of a kept list."""
+    around = count.words[above] - count.words[unit]
+    if count.kept_words[above] < _KEPT_SHARE * around or "nav" in unit.places:
+        return False
+    if above.tag in _LISTS or (above.tag == "li" and unit.tag in _LISTS):
+        return True
+    numbers = count.numbers[above]
+    return 0 < bisect_left(numbers, number) < len(numbers)
+
+
+def _is_furniture(unit: Node) -> bool:
+    element = unit.element
+    if _FURNITURE.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
+        return True
+    if element.get("role") in ("navigation", "complementary", "search", "dialog", "alert"):
+        return True
+    return next(element.iter(*_CONTROLS), None) is not None and unit.tag != "pre"
+
+
+def _is_text(block: Block, unit: Node) -> bool:
+    """Whether the block says something, and asks for nothing."""
+    if any(node.tag == "pre" for node in block.node.upwards()):
+        return True
+    words = len(block.words)
+    if block.link_words > _LINKED * words:
+        return False
+    if len(ACTION.findall(block.text)) * _WORDS_PER_ACTION > words:
+        return False
+    is_sentence = block.text[-1] in ".!?…:。！？"
+    in_text = unit.tag in _TEXT_TAGS or block.node.tag in _TEXT_TAGS
+    return words >= _SHORT or (in_text and (words > 2 or is_sentence))

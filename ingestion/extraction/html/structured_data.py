@@ -1,0 +1,64 @@
+"""What a page says of itself in JSON-LD: the article's author, date, text."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+_ARTICLE = re.compile(
+    r"(?:Article|Posting|Report|Story|Review|WebPage|Recipe|HowTo|FAQPage|QAPage)$|^CreativeWork$"
+)
+_COMMENTS = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*$")
+
+
+def read_articles(tree: Any) -> list[dict[str, Any]]:
+    """The objects that describe an article, the most special first; broken JSON is passed over."""
+    found = [
+        each
+        for script in tree.iter("script")
+        if (script.get("type") or "").strip().lower() == "application/ld+json"
+        for each in _objects(_parsed(script.text or ""))
+        if any(_ARTICLE.search(kind) for kind in _strings(each.get("@type")))
+    ]
+    return sorted(found, key=lambda each: "WebPage" in _strings(each.get("@type")))
+
+
+def _parsed(text: str) -> Any:
+    try:
+        return json.loads(_COMMENTS.sub("", text).strip(), strict=False)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _objects(value: Any) -> Iterator[dict[str, Any]]:
+    """The object itself, those of a list, and those under @graph and mainEntity."""
+    if isinstance(value, list):
+        for each in value:
+            yield from _objects(each)
+    elif isinstance(value, dict):
+        yield value
+        for name in ("@graph", "mainEntity", "mainEntityOfPage"):
+            if isinstance(value.get(name), list | dict):
+                yield from _objects(value[name])
+
+
+def _strings(value: Any) -> list[str]:
+    return [each for each in (value if isinstance(value, list) else [value]) if type(each) is str]
+
+
+def text_of(article: dict[str, Any], name: str) -> str:
+    """The first text under the name; empty where there is none."""
+    return next(iter(_strings(article.get(name))), "").strip()
+
+
+def author_names(article: dict[str, Any]) -> list[str]:
+    authors = article.get("author") or article.get("creator")
+    names: list[str] = []
+    for author in authors if isinstance(authors, list) else [authors]:
+        if isinstance(author, dict):
+            names += _strings(author.get("name"))
+        elif isinstance(author, str):
+            names.append(author)
+    return names

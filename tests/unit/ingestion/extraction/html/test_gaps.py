@@ -1,0 +1,99 @@
+"""What stands in the midst of an article stays in it."""
+
+from __future__ import annotations
+
+import pytest
+from lxml import html
+
+from ingestion.documents.types import Resource, no_progress
+from ingestion.extraction import extract
+from ingestion.extraction.html.blocks import read_blocks
+from ingestion.extraction.html.gaps import fill_gaps
+from tests.documents import builders
+
+URL = "https://www.example.org/a/page.html"
+FIRST, SECOND, THIRD = builders.PARAGRAPHS
+WARNING = "Never look into the lens while the sun stands behind it."
+
+
+def markdown(inner: str) -> str:
+    body = f"<p>{FIRST}</p>{inner}<p>{SECOND}</p><p>{THIRD}</p>"
+    page = builders.article(body=body)
+    return extract(Resource(page.encode(), "text/html", url=URL), no_progress).markdown
+
+
+BOXES = [
+    "<{tag}>{inner}</{tag}>".replace("{tag}", tag)
+    for tag in ("aside", "footer", "form", "fieldset", "figure", "section", "details")
+] + [
+    f"<div class='{name}'>{{inner}}</div>"
+    for name in ("comment-box", "share-tip", "modal-content", "meta", "note warning", "popup-hint")
+]
+
+
+@pytest.mark.parametrize("box", BOXES)
+@pytest.mark.parametrize(
+    "inner",
+    [
+        f"<p>{WARNING}</p>",
+        f"<blockquote><p>{WARNING}</p></blockquote>",
+        f"<ul><li>{WARNING}</li><li>Wear a hat on the gallery.</li></ul>",
+        f"<pre><code># {WARNING}\nlens --cover</code></pre>",
+    ],
+)
+def test_text_in_a_box_between_paragraphs_is_kept_in_its_place(box: str, inner: str) -> None:
+    text = markdown(box.replace("{inner}", inner))
+    assert WARNING in text
+    assert text.index("built in 1847") < text.index(WARNING) < text.index("first-order")
+
+
+@pytest.mark.parametrize(
+    "furniture",
+    [
+        "<div class='newsletter'><p>Get the news of the coast by mail in every week.</p></div>",
+        "<aside class='related'><p>The best lamps of this year, and where to see them.</p></aside>",
+        "<div><ul><li><a href='/1'>Ten lamps of the north</a></li><li><a href='/2'>Ten lamps of "
+        "the south</a></li></ul></div>",
+        "<p>Share this on your page!</p>",
+        "<form><label>Your address, for the news of the coast</label><input name=mail></form>",
+    ],
+)
+def test_furniture_between_paragraphs_is_not(furniture: str) -> None:
+    tree = html.document_fromstring(f"<div><p>{FIRST}</p>{furniture}<p>{SECOND}</p></div>")
+    _, blocks = read_blocks(tree)
+    kept = [block.text in (FIRST, SECOND) for block in blocks]
+    assert fill_gaps(blocks, kept) == kept
+
+
+def test_the_last_answers_of_a_thread_are_kept() -> None:
+    items = "".join(f"<div class=answer><p>Answer {n}</p></div>" for n in range(8))
+    _, blocks = read_blocks(html.document_fromstring(f"<div>{items}</div>"))
+    assert all(fill_gaps(blocks, [True] * 7 + [False]))
+    assert not fill_gaps(blocks, [True] * 3 + [False] * 5)[-1]
+
+
+def test_a_caption_stays_with_its_picture() -> None:
+    text = markdown(
+        "<figure><img src=/l.jpg alt=''><figcaption>The lens, 1902</figcaption></figure>"
+    )
+    assert "![](https://www.example.org/l.jpg)\n\n*The lens, 1902*" in text
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "<figure class=highlight><figcaption><span>lamp.py</span></figcaption><pre><code "
+        "class='language-python'>lamp = 1\nlight(lamp)</code></pre></figure>",
+        "<figure data-rehype-pretty-code-figure><pre data-language=python><code><span data-line>"
+        "lamp = 1</span><span data-line>light(lamp)</span></code></pre></figure>",
+        "<div class=expressive-code><figure class=frame><figcaption class=header></figcaption><pre "
+        "data-language=python><code><div class=ec-line><div class=gutter><div class=ln>1</div>"
+        "</div><div class=code>lamp = 1</div></div><div class=ec-line><div class=gutter><div "
+        "class=ln>2</div></div><div class=code>light(lamp)</div></div></code></pre><div><button>"
+        "Copy</button></div></figure></div>",
+    ],
+)
+def test_code_in_a_figure_keeps_its_lines(code: str) -> None:
+    text = markdown(code)
+    assert "```python\nlamp = 1\nlight(lamp)\n```" in text
+    assert "Copy" not in text

@@ -1,0 +1,93 @@
+"""The tree as the other modules read it."""
+
+from __future__ import annotations
+
+import pytest
+from lxml import html
+
+from ingestion.extraction.html.normalization import normalize
+from ingestion.extraction.html.parsing import parse
+
+
+def body(inner: str) -> str:
+    tree = parse(f"<body>{inner}</body>")
+    normalize(tree)
+    return str(html.tostring(tree.find("body"), encoding="unicode"))[6:-7]
+
+
+@pytest.mark.parametrize("name", ["shadowrootmode", "shadowmode", "shadowroot"])
+def test_a_declarative_shadow_root_is_shown(name: str) -> None:
+    page = f"<x-card><template {name}=open><p>Shown</p></template></x-card><template>Not</template>"
+    assert body(page) == "<x-card><p>Shown</p></x-card><template>Not</template>"
+
+
+def test_slots_are_filled() -> None:
+    page = (
+        "<x-card><template shadowrootmode=open><h2><slot name=title>None</slot></h2><slot></slot>"
+        "<slot name=end>The end</slot></template><b slot=title>Title</b><p>One</p>two</x-card>"
+    )
+    assert body(page) == (
+        '<x-card><h2><b slot="title">Title</b></h2><p>One</p><span>two</span>The end</x-card>'
+    )
+
+
+def test_readings_of_ruby_text_are_left_out() -> None:
+    assert body("<p><ruby>灯<rp>(</rp><rt>とう</rt>台<rt>だい</rt></ruby>守</p>") == (
+        "<p><ruby>灯台</ruby>守</p>"
+    )
+
+
+@pytest.mark.parametrize(
+    "sign",
+    [
+        "<a class=headerlink href='#oil'>¶</a>",
+        "<a href='#oil'>#</a>",
+        "<a href='https://www.example.org/x#oil'> § </a>",
+        "<a class=hash-link href='#oil'>\u200b</a>",
+        "<a class=anchor href='#oil'><svg></svg></a>",
+        "<a class=anchor-link href='#oil'>Link to this heading</a>",
+        "<span class=permalink>🔗</span>",
+    ],
+)
+def test_permalink_signs_are_left_out(sign: str) -> None:
+    assert body(f"<h2>The oil{sign}</h2>") == "<h2>The oil</h2>"
+
+
+def test_a_heading_that_is_a_link_stays() -> None:
+    assert "The oil" in body("<h2><a class=anchor href='#oil'>The oil</a></h2>")
+
+
+def test_a_list_in_a_list_belongs_to_the_item_before() -> None:
+    page = "<ul><li>a</li><ul><li>b</li><ol><li>c</li></ol></ul><li>d</li></ul>"
+    assert body(page) == ("<ul><li>a<ul><li>b<ol><li>c</li></ol></li></ul></li><li>d</li></ul>")
+    assert body("<ol><ul><li>a</li></ul></ol>") == "<ol><li><ul><li>a</li></ul></li></ol>"
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        ("灯台守は\n  毎晩", "灯台守は毎晩"),
+        ("灯塔<b>看守</b>\n人", "灯塔<b>看守</b>人"),
+        ("灯塔\n<b>看守</b>人", "灯塔<b>看守</b>人"),
+        ("등대\n지기", "등대\n지기"),
+        ("lamp\n灯", "lamp\n灯"),
+        ("light\u00adhouse", "lighthouse"),
+        ("light\u200bhouse", "lighthouse"),
+        ("ភាសា\u200bខ្មែរ", "ភាសា\u200bខ្មែរ"),
+    ],
+)
+def test_what_divides_words_in_the_source_alone_goes(source: str, shown: str) -> None:
+    assert body(f"<p>{source}</p>") == f"<p>{shown}</p>"
+
+
+def test_code_keeps_its_line_ends() -> None:
+    assert body("<pre>灯\n台</pre>") == "<pre>灯\n台</pre>"
+
+
+def test_blocks_are_not_joined() -> None:
+    assert body("<div>灯台\n<p>守</p></div>") == "<div>灯台\n<p>守</p></div>"
+
+
+def test_controls_of_a_thread_are_left_out() -> None:
+    page = "<span>wenna</span> | <a href='#3'>parent</a> | <a href='#'>next</a> [–] <p>Yes</p>"
+    assert " ".join(html.fromstring(body(page)).text_content().split()) == "wenna Yes"
