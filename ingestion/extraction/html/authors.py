@@ -48,7 +48,7 @@ def _names(value: str) -> list[str]:
             parts[-1] = f"{parts[-1]}, {part.strip()}"
         else:
             parts += _full_names(part)
-    return [_BY.sub("", part).strip(" .,:-–—|•·") if part else "" for part in parts]
+    return [_BY.sub("", part).strip(" ,:–—|•·") for part in parts]
 
 
 def _full_names(part: str) -> list[str]:

@@ -155,7 +155,7 @@ def kept_pictures(body: Any, content: Content) -> list[Any]:
             is_repeated = bool(pictures) and pictures[-1].get("src") == source
             if source and not _is_icon(element) and not is_repeated:
                 pictures.append(element)
-        elif link := _link_to_media(element):
+        elif (link := _link_to_media(element)) is not None:
             pictures.append(link)
     return pictures
 

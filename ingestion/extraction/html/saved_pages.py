@@ -22,7 +22,7 @@ def saved_from(source: str, tree: Any) -> str:
     """The http(s) address that a saved page names, else its canonical one; may be empty."""
     found = _SAVED_FROM.search(source[:_LOOKED_AT])
     address = next(filter(None, found.groups()), "") if found else ""
-    if address and "://" not in address:  # HTTrack leaves out the scheme
+    if found and found[3]:  # HTTrack leaves out the scheme
         address = f"https://{address}"
     metas = {
         (meta.get("name") or meta.get("property") or "").lower(): meta.get("content") or ""

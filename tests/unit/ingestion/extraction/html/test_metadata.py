@@ -28,6 +28,19 @@ def read(head: str = "", body: str = "", attributes: str = "") -> PageMetadata:
             "The page",
         ),
         ('<meta property="og:site_name" content="Site"><title>T</title>', "<h1>Site</h1>", "T"),
+        (
+            '<title>Lamps | A site</title><meta property="og:title" content="Lamps">',
+            "<h1>A site</h1><h2>Lamps</h2>",
+            "Lamps",
+        ),
+        ("<title>Lamps - A site</title>", "<h1><a href='/'>A site</a></h1><h2>Lamps</h2>", "Lamps"),
+        ("<title>A site: Lamps</title>", "<h1 class=site-title>A site</h1>", "A site: Lamps"),
+        ("<title>A site | Lamps</title>", "<h1 class=site-title>A site</h1>", "Lamps"),
+        (
+            "<title>Lamps | A site</title>",
+            "<h1><a href='/lamps'>Lamps of old</a></h1>",
+            "Lamps of old",
+        ),
     ],
 )
 def test_the_title(head: str, body: str, title: str) -> None:
@@ -76,6 +89,52 @@ def test_the_date_is_plausible(date: str, year: int | None) -> None:
 def test_the_author_is_a_name() -> None:
     assert read('<meta name="author" content="Ruth Penhale">').author == "Ruth Penhale"
     assert read('<meta name="author" content="https://example.org/ruth">').author == ""
+
+
+@pytest.mark.parametrize(
+    ("head", "author"),
+    [
+        ('<meta name="citation_author" content="Penhale, Ruth">', "Ruth Penhale"),
+        (
+            '<script type="application/ld+json">{"@type": "BlogPosting", "author": '
+            '[{"name": "鲁明"}, {"name": "Bo Li"}]}</script><meta name="author" content="Site">',
+            "鲁明, Bo Li",
+        ),
+        ('<script type="application/ld+json">{"@type": "Article", broken</script>', ""),
+    ],
+)
+def test_authors_of_the_head(head: str, author: str) -> None:
+    assert read(head).author == author
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "day"),
+    [
+        (
+            '<script type="application/ld+json">{"@type": "Article", "datePublished": "2024-05"}'
+            "</script>",
+            "",
+            "2024-05-01",
+        ),
+        ('<meta name="date" content="2026-05">', "", "2026-05-01"),
+        ("", "<p class=byline>令和6年5月6日</p>", "2024-05-06"),
+        ("", "<article><time datetime='2024-05-06'>6 May</time></article>", "2024-05-06"),
+        ("", "<span class=post-date>6. Mai 2024</span>", "2024-05-06"),
+    ],
+)
+def test_the_date_of_publication(head: str, body: str, day: str) -> None:
+    found = read(head, body, 'lang="de"').published_at
+    assert found is not None
+    assert found.date().isoformat() == day
+
+
+def test_addresses_are_relative_to_the_base() -> None:
+    page = html.document_fromstring(
+        '<link rel="canonical" href="one"><meta property="og:image" content="lead.jpg">' + PROSE
+    )
+    found = read_metadata(page, URL, "https://www.example.org/files/")
+    assert found.canonical_url == "https://www.example.org/files/one"
+    assert found.image_url == "https://www.example.org/files/lead.jpg"
 
 
 def test_the_lead_image_is_an_address() -> None:

@@ -1,0 +1,32 @@
+"""Names of authors."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingestion.extraction.html.authors import clean_authors
+
+
+@pytest.mark.parametrize(
+    ("value", "names"),
+    [
+        ("鲁明", "鲁明"),
+        ("作者：鲁明、王芳", "鲁明, 王芳"),
+        ("Bo Li and Tran Ng", "Bo Li, Tran Ng"),
+        ("By Ng", "Ng"),
+        ("Ada Penrose, Jr.", "Ada Penrose, Jr."),
+        ("Ada Penrose, PhD; Ruth Penhale", "Ada Penrose, PhD, Ruth Penhale"),
+        ("Anna Kern und Jürgen Vogt", "Anna Kern, Jürgen Vogt"),
+        ("José Ortega y Gasset", "José Ortega y Gasset"),
+        ("Von Anna Kern", "Anna Kern"),
+        ("Ruth Penhale, Ruth Penhale", "Ruth Penhale"),
+        ("--Reset-Author", ""),
+        ("admin", ""),
+        ("by", ""),
+        ("https://example.org/ruth", ""),
+        ("ruth@example.org", ""),
+        ("", ""),
+    ],
+)
+def test_names_are_told_from_what_is_none(value: str, names: str) -> None:
+    assert clean_authors([value]) == names
