@@ -15,8 +15,13 @@ _FENCE = re.compile(r"^\s{0,3}(```|~~~)")
 _HEADING = re.compile(r"^\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
 _LIST = re.compile(r"^\s*(?:[-*+]|\d{1,3}[.)])\s+")
 _TABLE = re.compile(r"^\s*\|.*\|\s*$")
-_IMAGE = re.compile(r"!\[([^\[\]]*)\]\([^()]*\)")
-_LINK = re.compile(r"\[([^\[\]]*)\]\((?:[^()]|\([^()]*\))*\)|\[([^\[\]]*)\]\[[^\[\]]*\]")
+# Link texts hold brackets, and addresses parentheses, one level deep.
+_LABEL = r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]"
+_TARGET = r"\((?:<[^<>\n]*>\s*|(?:[^()]|\([^()]*\))*)\)"
+_IMAGE = re.compile(rf"!{_LABEL}{_TARGET}")
+_LINK = re.compile(rf"{_LABEL}{_TARGET}|\[([^\[\]]*)\]\[[^\[\]]*\]")
+_AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^<>\s]+)>")
+_NOTE = re.compile(r"\[\^[^\[\]\s]+\]:?")
 _MARKS = re.compile(r"(\*\*|__|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)|`)")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|<>~-])")
 _RULE = re.compile(r"^\s*(?:[-*_]\s*){3,}$")
@@ -147,7 +152,8 @@ def plain(markdown: str) -> str:
     # What is escaped is no mark: it waits in the private use area until the marks are gone.
     text = _ESCAPED.sub(lambda m: chr(_PRIVATE + ord(m[1])), markdown)
     text = _IMAGE.sub(" ", text)
-    text = _LINK.sub(lambda m: m[1] or m[2] or "", text)
+    text = _LINK.sub(lambda m: m[1] or m[2] or "", _NOTE.sub("", text))
+    text = _AUTOLINK.sub(r"\1", text)
     lines = [_QUOTE_MARKS.sub("", _LIST.sub("", line)) for line in text.splitlines()]
     lines = [line for line in lines if not _TABLE_RULE.fullmatch(line)]
     text = _MARKS.sub("", " ".join(line.replace("|", " ") for line in lines))

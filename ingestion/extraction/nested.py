@@ -13,7 +13,7 @@ from ingestion.documents.media_types import sniff
 from ingestion.documents.types import Resource, no_progress
 from ingestion.extraction import built
 from ingestion.extraction.encoding import decode
-from ingestion.extraction.html.extractor import parse
+from ingestion.extraction.html.parsing import parse
 from ingestion.extraction.html_to_markdown import from_html
 from library.document_kinds import ARTICLE, of_media_type
 

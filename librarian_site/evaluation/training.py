@@ -21,7 +21,7 @@ from rapidfuzz.distance import LCSseq
 from ingestion.extraction.encoding import decode
 from ingestion.extraction.html.blocks import Block, read_blocks
 from ingestion.extraction.html.boosted_trees import Forest
-from ingestion.extraction.html.content_selection import best_choice, kept_text, plain_text
+from ingestion.extraction.html.content_selection import choose_blocks, kept_text, plain_text
 from ingestion.extraction.html.features import COLUMNS, features
 from ingestion.extraction.html.normalization import normalize
 from ingestion.extraction.html.parsing import parse
@@ -62,12 +62,12 @@ class Example:
     kind: str
     rows: NDArray[np.float32]
     content: NDArray[np.float64]
-    blocks: Sequence[Sequence[str]]  # words
+    blocks: Sequence[Block]
     truth: Counter[str]
 
     @property
     def sizes(self) -> NDArray[np.float64]:
-        return np.array([len(block) for block in self.blocks], float)
+        return np.array([len(block.words) for block in self.blocks], float)
 
 
 def examples(folder: Path) -> Iterator[Example]:
@@ -84,7 +84,7 @@ def examples(folder: Path) -> Iterator[Example]:
                 kind=truth.get("page_type") or "other",
                 rows=features(blocks, kept_text(source, url), plain_text(source)),
                 content=shares(blocks, truth["main_content"]),
-                blocks=[block.words for block in blocks],
+                blocks=blocks,
                 truth=words(truth["main_content"]),
             )
 
@@ -142,11 +142,9 @@ def held_out(pages: Sequence[Example]) -> dict[str, Any]:
 
 
 def _f1(forest: Forest, page: Example) -> float:
-    kept, _ = best_choice(forest.probabilities(page.rows), page.sizes)
-    found = Counter(
-        word for block, keep in zip(page.blocks, kept, strict=True) if keep for word in block
-    )
-    return word_f1(found, page.truth)
+    kept, _ = choose_blocks(page.blocks, forest.probabilities(page.rows))
+    text = "\n".join(block.text for block, keep in zip(page.blocks, kept, strict=True) if keep)
+    return word_f1(words(text), page.truth)
 
 
 def grow(pages: Sequence[Example]) -> Forest:

@@ -34,10 +34,18 @@ def find_content(tree: Any, url: str) -> Content:
     if not blocks:
         return Content(nodes, blocks, (), 0.0)
     rows = features(blocks, kept_text(source, url), plain_text(source))
-    sure = _forest().probabilities(rows)
-    kept, expected = best_choice(sure, np.array([len(block.words) for block in blocks], float))
-    kept_blocks = fill_gaps(blocks, whole_units(blocks, kept.tolist()))
-    return Content(nodes, blocks, with_notes(blocks, kept_blocks), expected)
+    kept, expected = choose_blocks(blocks, _forest().probabilities(rows))
+    return Content(nodes, blocks, kept, expected)
+
+
+def choose_blocks(
+    blocks: Sequence[Block], probabilities: NDArray[np.float64]
+) -> tuple[list[bool], float]:
+    """The best choice by the model's probabilities, made whole; and the F1 to expect of it."""
+    words = np.array([len(block.words) for block in blocks], float)
+    kept, expected = best_choice(probabilities, words)
+    whole = fill_gaps(blocks, whole_units(blocks, kept.tolist()))
+    return with_notes(blocks, whole), expected
 
 
 def kept_text(source: str, url: str) -> str:

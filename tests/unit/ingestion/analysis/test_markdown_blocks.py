@@ -72,6 +72,11 @@ def test_an_open_fence_runs_to_the_end() -> None:
         (r"1\. escaped \*star\*", "1. escaped *star*"),
         ("a &lt; b &amp; c", "a < b & c"),
         ("> quoted\n> twice", "quoted twice"),
+        ("the [old [log]](https://e.org/a_(b)) is", "the old [log] is"),
+        ("[a](<https://e.org/b (c)>)", "a"),
+        ("x ![a](b_(c).jpg) y", "x y"),
+        ("<https://e.org/x> it is", "https://e.org/x it is"),
+        ("Said so.[^1]", "Said so."),
     ],
 )
 def test_plain(markdown: str, text: str) -> None:
