@@ -1,4 +1,4 @@
-"""What the stages of a job have made, kept until the job has ended for good."""
+"""Outputs of a job's stages, stored so that a later attempt resumes after the last one done."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-RETENTION = timedelta(days=7)  # after a job failed or was cancelled, for its owner to retry it
-BATCH = 200
+RETENTION = timedelta(days=7)  # how long a failed or cancelled job can be resumed by a retry
+BATCH = 200  # rows that one call of expire() deletes
 
 
 @dataclass(frozen=True, slots=True)
 class StoredOutput[Output]:
-    """An output as it was kept: the digest of its bytes, and the attempt that made it."""
+    """A stored output, the SHA-256 of its bytes in hex, and the number of the attempt."""
 
     output: Output
     digest: str
@@ -37,7 +37,7 @@ class StoredOutput[Output]:
 
 
 class StageOutputs:
-    """The outputs of one job's stages. Raises StoreUnavailable when the file store is away."""
+    """The outputs of one job's stages. Raises StoreUnavailable when the file store fails."""
 
     def __init__(self, job_id: UUID) -> None:
         self.job_id = job_id
@@ -49,7 +49,7 @@ class StageOutputs:
         return self._save(IngestionStage.EXTRACT, raw, made_from="", attempt=attempt)
 
     def processed(self, raw: StoredOutput[RawDocument]) -> StoredOutput[ProcessedDocument] | None:
-        """What was made from just that document."""
+        """The output that was made from exactly this document, or None."""
         return self._load(IngestionStage.TRANSFORM, ProcessedDocument, made_from=raw.digest)
 
     def save_processed(
@@ -59,7 +59,7 @@ class StageOutputs:
         return self._save(stage, processed, made_from=made_from.digest, attempt=attempt)
 
     def drop(self) -> None:
-        """Forget everything: the job is done."""
+        """Delete all outputs once the job has completed."""
         _remove(StageOutput.objects.filter(job_id=self.job_id))
 
     def _load[Output](
@@ -72,7 +72,7 @@ class StageOutputs:
         try:
             content = storage.read(row.path)
             if hashlib.sha256(content).hexdigest() != row.digest:
-                raise ValueError("The file is not what was written.")
+                raise ValueError("The file differs from what was written.")
             return StoredOutput(_unpacked(content, kind), row.digest, row.attempt)
         except storage.MissingFile:
             return None
@@ -80,7 +80,12 @@ class StageOutputs:
             raise StoreUnavailable(str(error)) from error
         except (ValueError, ValidationError) as error:
             # Damaged, or written by a version with other fields: the stage runs again.
-            logger.warning("What %s of job %s made is of no use: %s", stage, self.job_id, error)
+            logger.warning(
+                "The output of stage %s of job %s can't be read, the stage runs again: %s",
+                stage,
+                self.job_id,
+                error,
+            )
             return None
 
     def _save[Output](
@@ -105,15 +110,18 @@ class StageOutputs:
 
 
 def expire() -> int:
-    """Forget what ended jobs have left: done, deleted, or ended longer than RETENTION ago."""
-    over = Q(job__status=JobStatus.COMPLETED) | Q(job__isnull=True)
-    broken = Q(job__status__in=(JobStatus.FAILED, JobStatus.CANCELLED))
-    over |= broken & Q(job__completed_at__lt=Now() - RETENTION)
-    return _remove(StageOutput.objects.filter(over).order_by("pk")[:BATCH])
+    """Delete outputs of jobs that completed, were deleted, or ended longer than RETENTION ago.
+
+    Returns the number deleted, at most BATCH.
+    """
+    expired = Q(job__status=JobStatus.COMPLETED) | Q(job__isnull=True)
+    resumable = Q(job__status__in=(JobStatus.FAILED, JobStatus.CANCELLED))
+    expired |= resumable & Q(job__completed_at__lt=Now() - RETENTION)
+    return _remove(StageOutput.objects.filter(expired).order_by("pk")[:BATCH])
 
 
 def _remove(rows: Any) -> int:
-    """Files first: a row without a file is harmless, a file without a row is never found."""
+    """Delete files, then rows: a row without a file is harmless, a lone file is never found."""
     gone = [row.pk for row in rows if _delete_file(row.path)]
     StageOutput.objects.filter(pk__in=gone).delete()
     return len(gone)
@@ -123,12 +131,12 @@ def _delete_file(path: str) -> bool:
     try:
         storage.delete(path)
     except storage.StorageError as error:
-        logger.warning("A stage's output is left behind for now: %s", error)
+        logger.warning("A stage's output could not be deleted yet: %s", error)
         return False
     return True
 
 
-# --- An output as bytes: its fields as JSON, and the original beside them as it is.
+# --- Serialization: msgpack of [fields as JSON, the original's bytes].
 
 
 def _packed(output: Any) -> bytes:
@@ -140,7 +148,7 @@ def _packed(output: Any) -> bytes:
 
 
 def _unpacked[Output](content: bytes, kind: type[Output]) -> Output:
-    """Raises ValueError, ValidationError for what is no such output."""
+    """Read an output of this type. Raises ValueError, ValidationError for anything else."""
     fields, original = msgpack.unpackb(content)
     output: Output = _ADAPTERS[kind].validate_json(fields)
     if isinstance(output, RawDocument):

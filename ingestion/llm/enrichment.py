@@ -1,4 +1,4 @@
-"""The whole of it: read the document with the model, take what holds, or say why not."""
+"""Enrichment by a language model: summary, key points, tags and ratings, or the reason for none."""
 
 from __future__ import annotations
 
@@ -31,12 +31,15 @@ logger = logging.getLogger(__name__)
 
 MIN_WORDS = 40  # a shorter text is its own summary
 MAX_LISTED_TAGS = 150
-COOLDOWN = 120.0  # seconds a provider is left alone that refused, was slow or dead
+COOLDOWN = 120.0  # seconds without requests after the provider refused, timed out or failed
 MAX_COOLDOWN = 900.0
-FIRST_RETRY = timedelta(hours=1)  # until the model is tried again; doubles with each try
+FIRST_RETRY = timedelta(hours=1)  # until the model is tried again; doubles with each failed try
 LAST_RETRY = timedelta(days=7)
 MAX_TRIES = 8
-NOT_TRIED = ("resting", "month")  # what does not count as a try
+NOT_TRIED = (
+    "circuit_open",
+    "month",
+)  # outcomes for which no request was made: they don't count as tries
 _CIRCUIT_KEY = "language-model-rests"
 
 
@@ -54,9 +57,11 @@ def enrich(
     tries: int = 0,
     progress: Progress = no_progress,
 ) -> ProcessedDocument:
-    """The document with the model's summary, key points, tags and ratings; or without, saying why.
+    """Return the document with the model's summary, key points, tags and ratings.
 
-    `owner_tags` are the owner's, the most used first; `tries` how often it was tried in vain.
+    When the model gives no usable answer, the document keeps its offline values, with the reason
+    in the summary's provenance and the next try in `model_due_at`. `owner_tags` are the owner's
+    tags, the most used first; `tries` is the number of failed tries so far.
     """
     if not is_configured() or processed.word_count < MIN_WORDS:
         return processed
@@ -64,7 +69,7 @@ def enrich(
     budget = UsageBudget(owner_id, job_id, model.name, processors.PROMPT.version)
     try:
         if reason := circuit_open_reason():
-            raise ModelUnavailable("resting", reason)
+            raise ModelUnavailable("circuit_open", reason)
         return _read(raw, processed, model, budget, owner_tags, progress)
     except ModelUnavailable as error:
         logger.warning("Job %s goes on without %s: %s", job_id, model.name, error)
@@ -81,16 +86,18 @@ def _read(
     progress: Progress,
 ) -> ProcessedDocument:
     at = datetime.now(UTC)
-    spoken = settings.LIBRARIAN_LLM_LANGUAGE or processed.language
+    language = settings.LIBRARIAN_LLM_LANGUAGE or processed.language
     text = "\n\n".join(block.text for block in blocks_of(raw.markdown))
-    allowed = _listed(owner_tags, (*processed.tags, *processed.phrases), f"{raw.title}\n{text}")
+    allowed = _allowed_tags(
+        owner_tags, (*processed.tags, *processed.phrases), f"{raw.title}\n{text}"
+    )
     reading = Reading(
         model=model,
         budget=budget,
         source=output_validation.Source(
-            f"{raw.title}\n{text}", same_language=spoken == processed.language
+            f"{raw.title}\n{text}", same_language=language == processed.language
         ),
-        language=dict(settings.LANGUAGES).get(spoken, "the language of the document"),
+        language=dict(settings.LANGUAGES).get(language, "the language of the document"),
         tags=allowed,
         progress=progress,
     )
@@ -110,8 +117,11 @@ def _read(
     return replace(taken, made=(*processed.made, *_made(raw, processed, taken, reading, at)))
 
 
-def _listed(owner_tags: Sequence[str], phrases: Sequence[str], text: str) -> list[str]:
-    """The tags there are to choose from: the owner's, then what the text speaks of to a reader."""
+def _allowed_tags(owner_tags: Sequence[str], phrases: Sequence[str], text: str) -> list[str]:
+    """The tags the model may choose from: the owner's, then phrases that occur in the text.
+
+    Injected lines don't count as text, so they can't add tags.
+    """
     read = prompt.strip_injections(text).casefold()
     own = [phrase for phrase in phrases if phrase.casefold() in read]
     return list(dict.fromkeys((*owner_tags[:MAX_LISTED_TAGS], *own)))
@@ -124,7 +134,7 @@ def _made(
     reading: Reading,
     at: datetime,
 ) -> list[Made]:
-    """The fields that are the model's now; what it took stands with the summary alone."""
+    """Provenance of the fields the model produced; only the summary's holds tokens and cost."""
     use = reading.use
     detail: dict[str, str | int | float] = {
         "model": reading.model.name,
@@ -157,7 +167,7 @@ def _made(
 def _without(
     processed: ProcessedDocument, error: ModelUnavailable, tries: int
 ) -> ProcessedDocument:
-    """The offline document, its summary's maker saying why there is no better one."""
+    """The offline document, with the model's failure noted in the summary's provenance."""
     tries += error.outcome not in NOT_TRIED
     instead: dict[str, str | int | float] = {"instead": str(error), "tries": tries}
     made = tuple(
@@ -167,6 +177,7 @@ def _without(
 
 
 def _due(error: ModelUnavailable, tries: int) -> datetime | None:
+    """When to try the model again; None for never."""
     if error.outcome == "month":
         return (month_began() + timedelta(days=32)).replace(day=1)
     if not error.passing or tries >= MAX_TRIES:
@@ -177,20 +188,24 @@ def _due(error: ModelUnavailable, tries: int) -> datetime | None:
 
 
 def circuit_open_reason() -> str:
-    """Why the provider is left alone for now: it failed, and not every job need wait for that."""
+    """The failure that opened the circuit breaker, or "" while requests are allowed.
+
+    It spares every job waiting for a provider that just failed.
+    """
     try:
         return str(cache.get(_CIRCUIT_KEY, ""))
     except (RedisError, OSError):
-        return ""  # then it is asked
+        return ""  # without the cache there is no circuit breaker: the provider is asked
 
 
 def open_circuit(error: ModelUnavailable) -> None:
+    """Send the provider no requests for COOLDOWN, or as long as it asked, after it failed."""
     if error.outcome not in ("refused", "slow", "dead"):
         return
     try:
         cache.set(_CIRCUIT_KEY, str(error), min(MAX_COOLDOWN, error.after or COOLDOWN))
     except (RedisError, OSError) as away:
-        logger.info("The provider gets no rest: %s", away)
+        logger.info("The circuit breaker could not be opened: %s", away)
 
 
 def _model() -> LanguageModel:
