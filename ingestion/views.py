@@ -31,7 +31,7 @@ from ingestion.models import IngestionJob, JobStatus, Priority
 from librarian_site.core.rate_limit import RateLimited, count_submission
 from library.models import LibraryItem
 from library.views.access import current_user
-from library.views.bulk import back, chosen
+from library.views.bulk import redirect_back, selected_items
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser as User
@@ -143,7 +143,7 @@ def refresh_many(request: HttpRequest) -> HttpResponse:
     """Fetch and process the ticked items' pages again, at low priority."""
     user = current_user(request)
     started = 0
-    for item in chosen(request).exclude(url=""):
+    for item in selected_items(request).exclude(url=""):
         try:
             count_submission(user)
             options = Options(force_refresh=True)
@@ -155,7 +155,7 @@ def refresh_many(request: HttpRequest) -> HttpResponse:
             break
         started += 1
     messages.success(request, f"{started} of them {'is' if started == 1 else 'are'} fetched again.")
-    return redirect("ingestion:jobs") if started else back(request)
+    return redirect("ingestion:jobs") if started else redirect_back(request)
 
 
 @require_POST
@@ -177,11 +177,11 @@ def reprocess(request: HttpRequest, item_id: UUID) -> HttpResponse:
 def reprocess_many(request: HttpRequest) -> HttpResponse:
     """Process the ticked items again from their stored originals, at low priority."""
     user = current_user(request)
-    started = len(orchestrator.submit_reprocessings(owner=user, items=chosen(request)))
+    started = len(orchestrator.submit_reprocessings(owner=user, items=selected_items(request)))
     messages.success(
         request, f"{started} of them {'is' if started == 1 else 'are'} processed again."
     )
-    return redirect("ingestion:jobs") if started else back(request)
+    return redirect("ingestion:jobs") if started else redirect_back(request)
 
 
 def _home(request: HttpRequest, form: IntakeForm) -> HttpResponse:

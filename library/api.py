@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema, Status
-from pydantic import Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints
 
 from librarian_site.core.query_timeout import statement_timeout
 from library import schemas
@@ -37,8 +37,11 @@ Offset = Annotated[int, Field(ge=0, le=10_000_000)]
 Words = Annotated[str, StringConstraints(max_length=500, pattern=r"^[^\x00]*$")]
 
 
-class NarrowingIn(Schema):
-    """Alternatives where a parameter is repeated; of tags, all."""
+class FilterParams(Schema):
+    """Filters of lists and searches: repeated values are alternatives, repeated tags all apply."""
+
+    __qualname__ = "NarrowingIn"  # its name in the OpenAPI document, which must not change
+    model_config = ConfigDict(title="NarrowingIn")
 
     tier: list[Tier] = []
     tag: list[Words] = []
@@ -48,7 +51,7 @@ class NarrowingIn(Schema):
     collection: Words = ""
     read: bool | None = None
 
-    def narrowing(self) -> SearchFilter:
+    def search_filter(self) -> SearchFilter:
         any_of = {
             "tier": [str(value) for value in self.tier],
             "kind": [str(value) for value in self.source_type],
@@ -68,11 +71,11 @@ class NarrowingIn(Schema):
     "/library",
     response=schemas.ItemsOut,
     operation_id="list_items",
-    summary="Your library, narrowed, sorted and paged",
+    summary="Your library, filtered, sorted and paged",
 )
 def list_items(
     request: HttpRequest,
-    narrowing: Query[NarrowingIn],
+    params: Query[FilterParams],
     q: Words = "",
     sort: schemas.Sort = "created_at",
     order: schemas.Order = "desc",
@@ -85,7 +88,7 @@ def list_items(
     `next` is the `after` of the next page, which is as quick to have as the first; `offset` counts.
     """
     parsed = parse(q)
-    parsed.filter = parsed.filter & narrowing.narrowing()
+    parsed.filter = parsed.filter & params.search_filter()
     items = LibraryItem.objects.owned_by(_owner(request)).matching(parsed)
     try:
         with statement_timeout(parsed.reads_text):
@@ -187,7 +190,7 @@ def similar_items(
 )
 def search_items(
     request: HttpRequest,
-    narrowing: Query[NarrowingIn],
+    params: Query[FilterParams],
     q: Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=r"^[^\x00]*$")],
     mode: schemas.Mode = "hybrid",
     limit: Annotated[int, Field(ge=1, le=100)] = 20,
@@ -202,7 +205,7 @@ def search_items(
         query=q,
         mode=mode,
         limit=limit,
-        filter=narrowing.narrowing(),
+        filter=params.search_filter(),
     )
     return schemas.SearchOut(
         query=q,
@@ -227,8 +230,8 @@ def _hit(hit: ItemHit, terms: frozenset[str]) -> schemas.HitOut:
             heading=found.passage.heading,
             text=found.passage.text,
             start=found.passage.start,
-            meaning_rank=found.meaning_rank,
-            words_rank=found.words_rank,
+            meaning_rank=found.dense_rank,
+            words_rank=found.sparse_rank,
             marks=[
                 (met.start, met.end)
                 for met in find_matches(terms, found.passage.text, hit.item.language)
@@ -239,8 +242,8 @@ def _hit(hit: ItemHit, terms: frozenset[str]) -> schemas.HitOut:
     return schemas.HitOut(
         **schemas.ItemOut.of(hit.item).dict(),
         score=hit.score,
-        meaning_rank=hit.meaning_rank,
-        words_rank=hit.words_rank,
+        meaning_rank=hit.dense_rank,
+        words_rank=hit.sparse_rank,
         passages=passages,
     )
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints
 
 from library import provenance
 from library.models import LibraryItem
@@ -55,8 +55,11 @@ class QualityPartOut(Schema):
     reason: str
 
 
-class MadeOut(Schema):
+class ProvenanceOut(Schema):
     """Who made a field: a module or model and its version, or `owner` what was changed by hand."""
+
+    __qualname__ = "MadeOut"  # its name in the OpenAPI document, which must not change
+    model_config = ConfigDict(title="MadeOut")
 
     field: str
     maker: str
@@ -67,7 +70,7 @@ class MadeOut(Schema):
     detail: dict[str, Any]
 
     @classmethod
-    def of(cls, field: str, entry: dict[str, Any]) -> MadeOut:
+    def of(cls, field: str, entry: dict[str, Any]) -> ProvenanceOut:
         return cls(
             field=field,
             maker=entry["maker"],
@@ -89,7 +92,7 @@ class ItemDetail(ItemOut):
     fetched_at: datetime | None
     updated_at: datetime
     stale: bool
-    provenance: list[MadeOut]
+    provenance: list[ProvenanceOut]
 
     @classmethod
     def of(cls, item: LibraryItem) -> ItemDetail:
@@ -104,7 +107,7 @@ class ItemDetail(ItemOut):
             fetched_at=item.fetched_at,
             updated_at=item.updated_at,
             stale=provenance.is_stale(item),
-            provenance=[MadeOut.of(name, entry) for name, entry in item.provenance.items()],
+            provenance=[ProvenanceOut.of(name, entry) for name, entry in item.provenance.items()],
         )
 
 

@@ -79,7 +79,7 @@ def sync_index(items: Sequence[UUID]) -> None:
         .prefetch_related("tags", "collections")
     )
     for owner_id in {item.owner_id for item in changed}:
-        facets.changed(owner_id)
+        facets.bump_version(owner_id)
     try:
         for item in changed:
             get_index().set_payload([item.pk], index_payload(item))
@@ -109,7 +109,7 @@ def delete_item(item: LibraryItem) -> None:
     """
     item_id, owner_id = item.pk, item.owner_id
     LibraryItem.objects.filter(pk=item_id).delete()
-    facets.changed(owner_id)
+    facets.bump_version(owner_id)
     Tag.objects.filter(Q(owner_id=owner_id), items__isnull=True).delete()
     try:
         get_index().delete_items([item_id])

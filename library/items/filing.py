@@ -91,7 +91,7 @@ def file_item(draft: ItemDraft, *, progress: Callable[[float, str], None]) -> Fi
     progress(92, "Indexing for search")
     indexing.index_item(item, vectors)
     actions.drop_stray_files(owner_id=draft.owner_id, item_id=item_id)
-    facets.changed(draft.owner_id)
+    facets.bump_version(draft.owner_id)
     note_language(draft.owner_id, draft.language)
     return FiledItem(item=item, created=existing is None)
 

@@ -98,7 +98,7 @@ def set_color(tag: Tag, color: str) -> None:
     if color and color not in Color.values:
         raise TagError("There is no such colour.")
     Tag.objects.filter(pk=tag.pk).update(color=color)
-    facets.changed(tag.owner_id)
+    facets.bump_version(tag.owner_id)
 
 
 def _items(tag: Tag) -> list[UUID]:
@@ -108,4 +108,4 @@ def _items(tag: Tag) -> list[UUID]:
 def _sync_index(tag: Tag, items: list[UUID]) -> None:
     transaction.on_commit(lambda: actions.sync_index(items))
     # A tag that nothing carries is listed and counted too.
-    transaction.on_commit(lambda: facets.changed(tag.owner_id))
+    transaction.on_commit(lambda: facets.bump_version(tag.owner_id))

@@ -136,8 +136,8 @@ def facets_of(
     ]
 
 
-def changed(owner_id: int) -> None:
-    """Count the owner's library anew the next time it is shown."""
+def bump_version(owner_id: int) -> None:
+    """Invalidate the owner's cached counts."""
     key = _version_key(owner_id)
     optional_cache.bump(key)
 

@@ -1,4 +1,4 @@
-"""The items and passages that a search shows."""
+"""Load the items, tags and passages of search results."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class ItemTag(NamedTuple):
-    """A tag as an item of a list shows it."""
+    """A tag as shown in a list of items."""
 
     name: str
     color: str
@@ -25,21 +25,21 @@ class ItemTag(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class FoundPassage:
-    """A passage and its place in each leg's list of passages."""
+    """A passage and its rank with each retriever (from 1; None: not found by it)."""
 
     passage: Passage
-    meaning_rank: int | None
-    words_rank: int | None
+    dense_rank: int | None
+    sparse_rank: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class ItemHit:
-    """An item, its place in each leg's list of items (from 1), and its best passages."""
+    """An item, its rank with each retriever (from 1; None: not found), and its best passages."""
 
     item: LibraryItem
     score: float
-    meaning_rank: int | None = None
-    words_rank: int | None = None
+    dense_rank: int | None = None
+    sparse_rank: int | None = None
     passages: list[FoundPassage] = field(default_factory=list)
 
 
@@ -49,14 +49,15 @@ def build_hits(
     parsed: ParsedQuery,
     count: int,
 ) -> list[ItemHit]:
-    """With `count` of the passages of each, first those that hold what was put in quotes."""
+    """Load the ranked items, each with its best `count` passages; quoted phrases come first."""
     wanted = [rank.item for rank in ranked]
     items = _by_id(LibraryItem.objects.only(*LISTED).filter(id__any=wanted))
     for id_, item in items.items():
         item.tag_list = tags.get(id_, [])
-    looked_at = None if parsed.phrases else count
-    places = [place.id for rank in ranked for place in rank.passages[:looked_at]]
-    passages = _by_id(Passage.objects.defer("search_vector").filter(id__any=places))
+    # With phrases every passage is loaded, as any of them may hold one.
+    loaded = None if parsed.phrases else count
+    passage_ids = [passage.id for rank in ranked for passage in rank.passages[:loaded]]
+    passages = _by_id(Passage.objects.defer("search_vector").filter(id__any=passage_ids))
     return [
         _hit(items[rank.item], rank, passages, parsed, count)
         for rank in ranked
@@ -89,11 +90,11 @@ def _hit(
     count: int,
 ) -> ItemHit:
     found = [
-        FoundPassage(passages[place.id], place.meaning_rank, place.words_rank)
-        for place in rank.passages
-        if place.id in passages
+        FoundPassage(passages[each.id], each.dense_rank, each.sparse_rank)
+        for each in rank.passages
+        if each.id in passages
     ]
     if parsed.phrases:
         phrases = [phrase.casefold() for phrase in parsed.phrases]
         found.sort(key=lambda f: -sum(phrase in f.passage.text.casefold() for phrase in phrases))
-    return ItemHit(item, rank.score, rank.meaning_rank, rank.words_rank, found[:count])
+    return ItemHit(item, rank.score, rank.dense_rank, rank.sparse_rank, found[:count])

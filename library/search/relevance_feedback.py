@@ -1,8 +1,9 @@
-"""A question moved towards its first answers, by which the answers are put in order again.
+"""Rerank dense results by pseudo-relevance feedback.
 
+The query vector is moved towards the mean of the top passages, and the results are scored again:
 Rocchio 1971; for dense vectors Li et al. 2022, "Pseudo Relevance Feedback with Deep Language
-Models and Dense Retrievers: Successes and Pitfalls". What both legs put first says in the texts'
-own words what is looked for: a title or a claim is short, the passages that answer it are not.
+Models and Dense Retrievers: Successes and Pitfalls". It helps because queries are short, and the
+passages that answer them are not.
 """
 
 from __future__ import annotations
@@ -22,39 +23,41 @@ if TYPE_CHECKING:
 
     from library.vector_index.base import Query, Retrieved, VectorIndex
 
-# Passages that are heard, the first more than the others: their weights are 1, 1/2, 1/3...
+# Number of top passages that are averaged, with weights 1, 1/2, 1/3...
 FEEDBACK_PASSAGES = 5
-# Of their mean against the question; between 0.2 and 1 it hardly matters.
+# Weight of their mean relative to the query vector; results hardly differ between 0.2 and 1.
 FEEDBACK_WEIGHT = 0.4
 
 
 def rerank(index: VectorIndex, query: Query, retrieved: Retrieved) -> Retrieved:
-    """The legs with what was found by meaning scored anew; raises VectorStoreError."""
+    """Return the results with the dense ones scored again. Raises VectorStoreError."""
     if query.dense is None or len(retrieved.dense) < 2:
         return retrieved
-    first = _first(retrieved)
-    vectors = index.vectors(first)
-    moved = _moved(query.dense, first, vectors)
+    top = _top_passages(retrieved)
+    vectors = index.vectors(top)
+    moved = _moved(query.dense, top, vectors)
     known = {found.id: found for found in retrieved.dense}
     scores = index.scores(moved, list(known))
     again = [Ranked(id_, known[id_].item, score) for id_, score in scores.items()]
     return replace(retrieved, dense=again)
 
 
-def _first(retrieved: Retrieved) -> list[str]:
-    """The passages that both legs together put first."""
+def _top_passages(retrieved: Retrieved) -> list[str]:
+    """Return the ids of the passages that rank highest after fusion."""
     passages = [passage for item in rank_items(retrieved) for passage in item.passages]
     passages.sort(key=lambda passage: -passage.score)
     return [passage.id for passage in passages[:FEEDBACK_PASSAGES]]
 
 
 def _moved(
-    dense: NDArray[np.float32], first: list[str], vectors: Mapping[str, NDArray[np.float32]]
+    dense: NDArray[np.float32], top: list[str], vectors: Mapping[str, NDArray[np.float32]]
 ) -> NDArray[np.float32]:
-    heard = [(1 / place, vectors[id_]) for place, id_ in enumerate(first, 1) if id_ in vectors]
-    if not heard:
+    """Return the unit query vector moved towards the weighted mean of the top passages."""
+    weighted = [(1 / rank, vectors[id_]) for rank, id_ in enumerate(top, 1) if id_ in vectors]
+    if not weighted:
         return dense
-    mean = sum(weight * vector for weight, vector in heard) / sum(weight for weight, _ in heard)
+    total = sum(weight for weight, _ in weighted)
+    mean = sum(weight * vector for weight, vector in weighted) / total
     moved = dense + FEEDBACK_WEIGHT * mean
     unit: NDArray[np.float32] = (moved / np.linalg.norm(moved)).astype(np.float32)
     return unit

@@ -146,7 +146,7 @@ def _why(hit: ItemHit) -> str:
     """By which of words and meaning the item was found, and at what place."""
     ways = [
         f"{way} #{rank}"
-        for way, rank in (("meaning", hit.meaning_rank), ("words", hit.words_rank))
+        for way, rank in (("meaning", hit.dense_rank), ("words", hit.sparse_rank))
         if rank is not None
     ]
     return f"found by {' and '.join(ways)}" if ways else ""

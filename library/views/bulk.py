@@ -21,14 +21,14 @@ from library.models import Collection, LibraryItem
 from library.querysets import LibraryItemQuerySet
 from library.views.access import current_user
 
-MOST = 500
+MAX_SELECTED = 500
 IN_MEMORY = 8_000_000  # bytes of an export before it goes to disk
 
 
-def chosen(request: HttpRequest) -> LibraryItemQuerySet:
+def selected_items(request: HttpRequest) -> LibraryItemQuerySet:
     """The ticked items that are the user's own."""
     ids = []
-    for value in request.POST.getlist("item")[:MOST]:
+    for value in request.POST.getlist("item")[:MAX_SELECTED]:
         try:
             ids.append(UUID(value))
         except ValueError:
@@ -36,7 +36,7 @@ def chosen(request: HttpRequest) -> LibraryItemQuerySet:
     return LibraryItem.objects.owned_by(current_user(request)).filter(pk__in=ids)
 
 
-def back(request: HttpRequest) -> HttpResponse:
+def redirect_back(request: HttpRequest) -> HttpResponse:
     """To where the items were ticked."""
     where = request.POST.get("back", "")
     safe = url_has_allowed_host_and_scheme(where, allowed_hosts={request.get_host()})
@@ -46,25 +46,25 @@ def back(request: HttpRequest) -> HttpResponse:
 @require_POST
 @login_required
 def act(request: HttpRequest) -> HttpResponse:
-    items = chosen(request)
+    items = selected_items(request)
     action = _ACTIONS.get(request.POST.get("action", ""))
     if action is None or not items.exists():
         messages.error(request, "Tick some items first, then choose what to do with them.")
-        return back(request)
+        return redirect_back(request)
     try:
         messages.success(request, action(request, items))
     except ValueError as error:
         messages.error(request, str(error))
-    return back(request)
+    return redirect_back(request)
 
 
 @require_POST
 @login_required
 def export(request: HttpRequest) -> HttpResponse | FileResponse:
-    items = chosen(request).prefetch_related("tags")
+    items = selected_items(request).prefetch_related("tags")
     if not items.exists():
         messages.error(request, "Tick what you want to export first.")
-        return back(request)
+        return redirect_back(request)
     file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the answer closes it
     bulk.export(in_batches(items, 50), file)
     file.seek(0)

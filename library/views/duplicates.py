@@ -15,13 +15,13 @@ from library.duplicates import detection, dismissals
 from library.items.merging import merge as merge_items
 from library.models import LibraryItem
 from library.views.access import current_user, own_item
-from library.views.bulk import chosen
+from library.views.bulk import selected_items
 
-APART = "They are not shown as the same again."
+DISMISSED_MESSAGE = "They are not shown as the same again."
 
 
 @dataclass(frozen=True, slots=True)
-class Twin:
+class Duplicate:
     """`reason` says in which way it is the same as the group's first."""
 
     item: LibraryItem
@@ -34,7 +34,7 @@ def duplicates(request: HttpRequest) -> HttpResponse:
     owner_id = current_user(request).pk
     groups = [
         [
-            Twin(item, detection.reason(group[0], item) if item is not group[0] else "")
+            Duplicate(item, detection.reason(group[0], item) if item is not group[0] else "")
             for item in group
         ]
         for group in detection.groups(owner_id)
@@ -63,34 +63,34 @@ def merge_group(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @login_required
-def tell_apart(request: HttpRequest, item_id: UUID) -> HttpResponse:
+def dismiss(request: HttpRequest, item_id: UUID) -> HttpResponse:
     """The ticked items are not the same as this one."""
     shown = own_item(current_user(request), item_id)
-    dismissals.dismiss_for(shown, chosen(request).values_list("pk", flat=True))
-    messages.success(request, APART)
+    dismissals.dismiss_for(shown, selected_items(request).values_list("pk", flat=True))
+    messages.success(request, DISMISSED_MESSAGE)
     return redirect(shown)
 
 
 @require_POST
 @login_required
-def tell_group_apart(request: HttpRequest) -> HttpResponse:
+def dismiss_group(request: HttpRequest) -> HttpResponse:
     """No two of a group are the same."""
-    ids = chosen(request).values_list("pk", flat=True)
+    ids = selected_items(request).values_list("pk", flat=True)
     dismissals.dismiss(current_user(request).pk, ids)
-    messages.success(request, APART)
+    messages.success(request, DISMISSED_MESSAGE)
     return redirect("library:duplicates")
 
 
 @require_POST
 @login_required
-def forget_apart(request: HttpRequest) -> HttpResponse:
+def clear_dismissals(request: HttpRequest) -> HttpResponse:
     dismissals.clear(current_user(request).pk)
     return redirect("library:duplicates")
 
 
 def _merge(request: HttpRequest, item_id: UUID) -> LibraryItem:
     kept = own_item(current_user(request), item_id)
-    others = list(chosen(request).exclude(pk=kept.pk))
+    others = list(selected_items(request).exclude(pk=kept.pk))
     if others:
         merge_items(kept, others)
         noun = "one other is" if len(others) == 1 else f"{len(others)} others are"

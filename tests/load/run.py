@@ -106,7 +106,7 @@ def prepare(username: str) -> tuple[str, dict[str, Paths]]:
     cookie = f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
     return cookie, {
         "search": lambda chance: f"/library/?{urlencode({'q': chance.choice(questions)})}",
-        "library": lambda chance: f"/library/?{urlencode(narrowed(chance, some))}",
+        "library": lambda chance: f"/library/?{urlencode(random_filters(chance, some))}",
         "item": lambda chance: f"/library/{chance.choice(some).pk}/",
     }
 
@@ -132,7 +132,7 @@ def question(text: str) -> str:
     return " ".join(words[3:8]) or "sample"
 
 
-def narrowed(chance: random.Random, items: Sequence[object]) -> dict[str, str]:
+def random_filters(chance: random.Random, items: Sequence[object]) -> dict[str, str]:
     """Half of the time the whole library, else one facet or two, or another order."""
     item = chance.choice(items)
     tags = [tag.name for tag in item.tags.all()]  # type: ignore[attr-defined]

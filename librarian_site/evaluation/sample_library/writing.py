@@ -56,7 +56,7 @@ def write_library(
             passages += sum(len(each.passages) for each in made)
             progress(numbers[-1] + 1 - first)
     _write_rows(indexed, tags)
-    facets.changed(recipe.owner_id)
+    facets.bump_version(recipe.owner_id)
     return passages
 
 

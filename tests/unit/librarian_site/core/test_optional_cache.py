@@ -80,7 +80,7 @@ def test_what_another_version_wrote_is_a_miss(page: Client, owner: User, body: b
 @pytest.mark.django_db(transaction=True)
 def test_the_library_is_there_without_redis(page: Client, owner: User, without_redis: None) -> None:
     make_item(owner, title="A lamp")
-    facets.changed(owner.pk)
+    facets.bump_version(owner.pk)
     for path in ("/library/", "/library/?q=lamp", "/stats/"):
         assert page.get(path).status_code == 200, path
     assert "A lamp" in page.get("/library/").content.decode()

@@ -17,18 +17,18 @@ def found(item: str, score: float) -> Ranked:
 
 
 def test_an_item_that_both_legs_find_comes_before_one_that_one_finds() -> None:
-    legs = Retrieved([found(ONE, 0.9), found(TWO, 0.8)], [found(TWO, 9.0), found(THREE, 8.0)])
-    assert rank_items(legs)[0].item == TWO
+    retrieved = Retrieved([found(ONE, 0.9), found(TWO, 0.8)], [found(TWO, 9.0), found(THREE, 8.0)])
+    assert rank_items(retrieved)[0].item == TWO
 
 
 def test_ranks_count_items_not_passages() -> None:
     passage = found(TWO, 0.7)
-    legs = Retrieved([found(ONE, 0.9), found(ONE, 0.8), passage], [passage])
-    ranks = {rank.item: rank for rank in rank_items(legs)}
-    assert (ranks[ONE].meaning_rank, ranks[ONE].words_rank) == (1, None)
-    assert (ranks[TWO].meaning_rank, ranks[TWO].words_rank) == (2, 1)
+    retrieved = Retrieved([found(ONE, 0.9), found(ONE, 0.8), passage], [passage])
+    ranks = {rank.item: rank for rank in rank_items(retrieved)}
+    assert (ranks[ONE].dense_rank, ranks[ONE].sparse_rank) == (1, None)
+    assert (ranks[TWO].dense_rank, ranks[TWO].sparse_rank) == (2, 1)
     best = ranks[TWO].passages[0]
-    assert (best.id, best.meaning_rank, best.words_rank) == (passage.id, 3, 1)
+    assert (best.id, best.dense_rank, best.sparse_rank) == (passage.id, 3, 1)
     assert len(ranks[ONE].passages) == 2
 
 
@@ -38,15 +38,15 @@ def test_the_first_of_both_legs_has_the_whole_score() -> None:
 
 
 def test_a_score_is_the_mean_of_reciprocal_rank_and_share() -> None:
-    legs = Retrieved(sparse=[found(ONE, 8.0), found(TWO, 2.0)])
-    assert rank_items(legs)[1].score == pytest.approx(((RRF_K + 1) / (RRF_K + 2) + 0.25) / 4)
+    retrieved = Retrieved(sparse=[found(ONE, 8.0), found(TWO, 2.0)])
+    assert rank_items(retrieved)[1].score == pytest.approx(((RRF_K + 1) / (RRF_K + 2) + 0.25) / 4)
 
 
 def test_how_far_ahead_the_first_is_decides_where_the_ranks_are_even() -> None:
-    legs = Retrieved(
+    retrieved = Retrieved(
         [found(ONE, 0.9), found(TWO, 0.2), found(THREE, 0.1)], [found(TWO, 5), found(ONE, 4.9)]
     )
-    assert [rank.item for rank in rank_items(legs)] == [ONE, TWO, THREE]
+    assert [rank.item for rank in rank_items(retrieved)] == [ONE, TWO, THREE]
 
 
 def test_equal_scores_and_no_hits_are_fine() -> None:
@@ -55,5 +55,5 @@ def test_equal_scores_and_no_hits_are_fine() -> None:
 
 
 def test_items_found_elsewhere_stand_between() -> None:
-    legs = Retrieved(sparse=[found(ONE, 8.0), found(TWO, 1.0)])
-    assert [rank.item for rank in rank_items(legs, [found(THREE, 1.0)])] == [ONE, THREE, TWO]
+    retrieved = Retrieved(sparse=[found(ONE, 8.0), found(TWO, 1.0)])
+    assert [rank.item for rank in rank_items(retrieved, [found(THREE, 1.0)])] == [ONE, THREE, TWO]

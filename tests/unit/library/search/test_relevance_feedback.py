@@ -36,7 +36,9 @@ def order(index: VectorIndex, query: Query) -> tuple[list[UUID], list[UUID]]:
     retrieved = index.search(query)
     again = rerank(index, query, retrieved)
     assert again.sparse == retrieved.sparse
-    before, after = ([UUID(each.item) for each in leg] for leg in (retrieved.dense, again.dense))
+    before, after = (
+        [UUID(each.item) for each in found] for found in (retrieved.dense, again.dense)
+    )
     return before, after
 
 

@@ -41,7 +41,7 @@ def test_hits_say_why_and_show_their_best_passage(owner: User, file: File) -> No
     item = file(BREAD, LENS, OIL)
     file(BREAD)
     hit = search(owner_id=owner.pk, query="lighthouse lens").hits[0]
-    assert (hit.item, hit.meaning_rank, hit.words_rank) == (item, 1, 1)
+    assert (hit.item, hit.dense_rank, hit.sparse_rank) == (item, 1, 1)
     assert hit.passages[0].passage.text == LENS
 
 
@@ -85,7 +85,7 @@ def test_fields_narrow_inside_the_index(owner: User, file: File, query: str) -> 
 def test_more_that_fits_is_found_than_what_is_nearest(
     owner: User, file: File, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """With more nearer ones of another tag than a leg takes, the one of this tag is found."""
+    """An item with the tag is found though nearer ones without it exceed the candidates."""
     monkeypatch.setattr("library.search.service.CANDIDATES", 3)
     for _ in range(4):
         file(LENS, tags=("near",))

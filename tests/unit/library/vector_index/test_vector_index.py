@@ -74,7 +74,7 @@ def passage(item: UUID, ordinal: int = 0) -> str:
 
 
 def both(retrieved: Retrieved) -> list[UUID]:
-    """What the two legs agree on."""
+    """What dense and sparse retrieval agree on."""
     assert items(retrieved.dense) == items(retrieved.sparse)
     return items(retrieved.dense)
 
