@@ -1,6 +1,6 @@
-"""Which addresses may be fetched: the public ones, and the networks that are allowed by hand.
+"""SSRF protection: only public addresses may be fetched, and networks the settings allow.
 
-The same rules guard every hop, and are applied to the very address that is connected to.
+The rules apply to every redirect, and to the very IP address that is connected to.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ from ingestion.documents.errors import RefusedAddress
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
-MAX_URL = 2000
+MAX_URL = 2000  # characters
 PORTS = frozenset((80, 443, 8000, 8008, 8080, 8443, 8888))
 _CONTROL = re.compile(r"[\x00-\x20\x7f]")
 _LOCAL_NAMES = (".localhost", ".local", ".internal", ".intranet", ".lan", ".home.arpa")
 # IPv6 forms that carry an IPv4 address inside.
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 _COMPATIBLE = ipaddress.IPv6Network("::/96")
-# Global by the registry or to Python, and still no place for a page: relays and sinks (RFC 7526,
-# RFC 7535), documentation (RFC 9637), protocol assignments (RFC 2928), a cloud's own service.
+# Refused although `is_global` is true for them: 6to4 relays (RFC 7526), the AS112 sinks (RFC 7535),
+# documentation (RFC 9637), protocol assignments (RFC 2928), Azure's internal service address.
 _SPECIAL = tuple(
     ipaddress.ip_network(network)
     for network in (
@@ -38,9 +38,9 @@ _SPECIAL = tuple(
 def check_submittable(
     url: str, allow_networks: Sequence[Network] = (), ports: Collection[int] = PORTS
 ) -> str:
-    """The URL as it will be fetched, checked by its text alone (names are resolved when fetching).
+    """Return the URL, stripped, if its text allows it to be fetched; names are resolved later.
 
-    Raises RefusedAddress with a sentence for what can't be fetched.
+    Raises RefusedAddress with a sentence that says why it can't be.
     """
     url = url.strip()
     if len(url) > MAX_URL:
@@ -56,7 +56,10 @@ def check_submittable(
 def check_parts(
     parts: SplitResult, allow_networks: Sequence[Network] = (), ports: Collection[int] = PORTS
 ) -> str:
-    """The host, when all that the text tells is in order. Raises RefusedAddress."""
+    """Return the host when scheme, credentials, host and port are allowed.
+
+    Raises RefusedAddress.
+    """
     if parts.scheme not in ("http", "https"):
         raise RefusedAddress("Only http and https URLs can be fetched.")
     if parts.username is not None or parts.password is not None:
@@ -73,7 +76,7 @@ def check_parts(
     if address is not None:
         check_address(address, port, allow_networks, ports)
     elif port not in ports and not allow_networks:
-        # With networks allowed by hand it depends on where the name leads.
+        # With allowed networks it depends on the address the name resolves to.
         raise _refused_port(port)
     return host
 
@@ -84,26 +87,26 @@ def check_address(
     allow_networks: Iterable[Network] = (),
     ports: Collection[int] = PORTS,
 ) -> None:
-    """Raises RefusedAddress for all but public addresses at these ports.
+    """Raise RefusedAddress unless the address is public and the port one of these.
 
-    What lies in a network that is allowed by hand is taken, on any port.
+    An address in one of `allow_networks` is allowed on any port.
     """
     address = _as_ipv4(address)
-    seen = (address, *_inner(address))
+    candidates = (address, *_embedded_ipv4(address))
     if any(
         each.version == network.version and each in network
-        for each in seen
+        for each in candidates
         for network in allow_networks
     ):
         return
-    if not all(_is_public(each) for each in seen):
+    if not all(_is_public(each) for each in candidates):
         raise RefusedAddress(f"{address} is not a public address.")
     if port not in ports:
         raise _refused_port(port)
 
 
 def literal(host: str) -> Address | None:
-    """The address a host spells out, in any notation a resolver would take; else None."""
+    """The IP address a host is written as, in any notation a resolver takes; None for a name."""
     host = host.strip("[]").split("%")[0]
     try:
         return ipaddress.ip_address(host)
@@ -119,10 +122,10 @@ def literal(host: str) -> Address | None:
 def resolve(
     host: str, port: int, allow_networks: Sequence[Network], ports: Collection[int] = PORTS
 ) -> list[Address]:
-    """The host's addresses, all of which may be fetched.
+    """Resolve the host to addresses that may all be fetched.
 
-    Raises RefusedAddress when any may not (a name with one private address is a trap), OSError
-    when the name does not resolve.
+    Raises RefusedAddress when any may not be (one private address among others would allow DNS
+    rebinding), OSError when the name does not resolve.
     """
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     addresses = list(
@@ -134,10 +137,10 @@ def resolve(
 
 
 def split(url: str) -> SplitResult:
-    """The URL's parts. Raises RefusedAddress for what is none."""
+    """Parse the URL. Raises RefusedAddress for what is no URL."""
     try:
         parts = urlsplit(url)
-        # Names must be encodable: what the resolver can't take is refused here, not later.
+        # Refuse here what the resolver could not encode.
         (parts.hostname or "").encode("idna")
     except (ValueError, UnicodeError) as error:
         raise RefusedAddress("That is not a URL.") from error
@@ -168,7 +171,7 @@ def _is_public(address: Address) -> bool:
 
 
 def _as_ipv4(address: Address) -> Address:
-    """The IPv4 address that a mapped or NAT64 address is another spelling of."""
+    """The IPv4 address of an IPv4-mapped or NAT64 address; any other address as it is."""
     if isinstance(address, ipaddress.IPv6Address):
         if address.ipv4_mapped is not None:
             return address.ipv4_mapped
@@ -177,17 +180,17 @@ def _as_ipv4(address: Address) -> Address:
     return address
 
 
-def _inner(address: Address) -> list[Address]:
-    """IPv4 addresses inside an IPv6 one: compatible, 6to4, Teredo."""
+def _embedded_ipv4(address: Address) -> list[Address]:
+    """IPv4 addresses embedded in an IPv6 one: IPv4-compatible, 6to4, Teredo, ISATAP."""
     if not isinstance(address, ipaddress.IPv6Address):
         return []
-    inner: list[Address] = [address.sixtofour] if address.sixtofour is not None else []
+    embedded: list[Address] = [address.sixtofour] if address.sixtofour is not None else []
     if address.teredo is not None:
-        inner += address.teredo
-    carries = int(address) > 1 if address in _COMPATIBLE else _is_isatap(address)
-    if carries:
-        inner.append(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
-    return inner
+        embedded += address.teredo
+    has_suffix = int(address) > 1 if address in _COMPATIBLE else _is_isatap(address)
+    if has_suffix:
+        embedded.append(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
+    return embedded
 
 
 def _is_isatap(address: ipaddress.IPv6Address) -> bool:

@@ -1,6 +1,7 @@
-"""The one door to the outside: who connects anywhere asks here for the address, at that moment.
+"""Outgoing connections, to addresses checked at the moment of connecting.
 
-Pages, feeds, images and whatever drives a browser use `fetch`, or `Guard.connect` for a socket.
+All outgoing traffic goes through here: pages, feeds and images by `fetch`, the browser's
+connections by `Guard.connect`.
 """
 
 from __future__ import annotations
@@ -16,54 +17,57 @@ from urllib.parse import SplitResult, urlsplit
 
 from ingestion.fetching.address_policy import PORTS, Address, Network, check_parts, resolve, split
 
-WAIT = 0.5  # seconds between two ticks while the network is silent
+WAIT = 0.5  # seconds between two calls of `tick` while nothing arrives
 
 Tick = Callable[[], None]
-"""Called while waiting; what it raises ends the wait."""
+"""Called while waiting; an exception from it ends the wait."""
 
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """What may be connected to: public addresses on these ports, and these networks on any."""
+    """The address policy: public addresses on `ports`, and `networks` on any port."""
 
     networks: tuple[Network, ...] = ()
     ports: frozenset[int] = PORTS
 
     def check(self, url: str) -> SplitResult:
-        """The URL's parts, when scheme, credentials, host and port are in order.
+        """Parse the URL and check its scheme, credentials, host and port.
 
-        Raises RefusedAddress. Host names are checked only when they are connected to.
+        Raises RefusedAddress. What a host name resolves to is checked by `resolve`.
         """
         parts = split(url)
         check_parts(parts, self.networks, self.ports)
         return parts
 
     def resolve(self, host: str, port: int, tick: Tick) -> list[Address]:
-        """Every address of the host, all of which may be connected to now.
+        """All addresses of the host, each of them allowed.
 
         Raises RefusedAddress, and OSError when the name does not resolve.
         """
-        return patiently(lambda: resolve(host, port, self.networks, self.ports), tick)
+        return run_ticking(lambda: resolve(host, port, self.networks, self.ports), tick)
 
     def connect(self, host: str, port: int, *, timeout: float, tick: Tick) -> socket.socket:
-        """A TCP connection to an address checked just now. Raises RefusedAddress, OSError."""
+        """Open a TCP connection to a checked address. Raises RefusedAddress, OSError."""
         failure: OSError = OSError(f"{host} has no address")
         for address in self.resolve(host, port, tick):
             dial = partial(socket.create_connection, (str(address), port), timeout)
             try:
-                return patiently(dial, tick)
+                return run_ticking(dial, tick)
             except OSError as error:
                 failure = error
         raise failure
 
 
 def host_of(url: str) -> str:
-    """The name by which a host's fetches are counted; empty where the URL has none."""
+    """The URL's host without `www.`, as rate limits per host use it; "" where it has none."""
     return (urlsplit(url).hostname or "").removeprefix("www.")
 
 
-def patiently[T](work: Callable[[], T], tick: Tick) -> T:
-    """The result of work that blocks, done in a thread while this one ticks."""
+def run_ticking[T](work: Callable[[], T], tick: Tick) -> T:
+    """Run blocking work in a thread and call `tick` every WAIT seconds until it is done.
+
+    An exception from `tick` is raised at once; the thread's late result is closed.
+    """
     future: Future[T] = Future()
 
     def run() -> None:
@@ -82,11 +86,11 @@ def patiently[T](work: Callable[[], T], tick: Tick) -> T:
                 if future.done():
                     raise
     except BaseException:
-        future.add_done_callback(_close_what_came)
+        future.add_done_callback(_close_result)
         raise
 
 
-def _close_what_came(future: Future[Any]) -> None:
-    """Nobody waits for the connection any more."""
+def _close_result(future: Future[Any]) -> None:
+    """Close a connection that was opened after the caller gave up."""
     if future.exception() is None and hasattr(future.result(), "close"):
         future.result().close()

@@ -1,4 +1,4 @@
-"""What a site sent packed, unpacked piece by piece: of a bomb only a piece is ever in memory."""
+"""Streaming decompression of response bodies, in bounded pieces against decompression bombs."""
 
 from __future__ import annotations
 
@@ -17,23 +17,24 @@ else:
     from backports import zstd
 
 ACCEPT_ENCODING = "gzip, deflate, br, zstd"
-PIECE = 1_000_000  # bytes unpacked at once
+PIECE = 1_000_000  # bytes decompressed at once
 _GZIP, _ZLIB, _RAW = 31, 15, -15  # window bits
-_GZIP_BEGINS = 0x1F
+_GZIP_MAGIC = 0x1F  # first byte of a gzip member
 _ZSTD_LIMITS = {int(zstd.DecompressionParameter.window_log_max): 23}  # 8 MB
 
 
-def unpacked(parts: Iterable[bytes], encoding: str) -> Iterator[bytes]:
-    """The body's bytes by its Content-Encoding (RFC 9110, section 8.4), each up to PIECE long.
+def decompress(parts: Iterable[bytes], encoding: str) -> Iterator[bytes]:
+    """Decompress a body by its Content-Encoding (RFC 9110, section 8.4), up to PIECE bytes a time.
 
-    Raises FetchError for what was not asked for, more than one encoding among it, and for what
-    can't be unpacked.
+    Raises FetchError for an encoding that was not offered in ACCEPT_ENCODING, for several
+    encodings, and for damaged data.
     """
     encoding = encoding.strip().lower()
     decode = _DECODERS.get(encoding)
     if decode is None:
         raise FetchError(
-            f"The site packs its pages in a way that is not read: {encoding[:40]}.", permanent=True
+            f"The site compresses its pages in a way that is not read: {encoding[:40]}.",
+            permanent=True,
         )
     try:
         yield from decode(parts)
@@ -41,7 +42,7 @@ def unpacked(parts: Iterable[bytes], encoding: str) -> Iterator[bytes]:
         raise FetchError("The site sent data that can't be decompressed.") from error
 
 
-def _unbrotlied(parts: Iterable[bytes]) -> Iterator[bytes]:
+def _brotli(parts: Iterable[bytes]) -> Iterator[bytes]:
     decoder = brotli.Decompressor()
     for part in parts:
         rest = part
@@ -55,8 +56,8 @@ def _unbrotlied(parts: Iterable[bytes]) -> Iterator[bytes]:
             return
 
 
-def _unzstandarded(parts: Iterable[bytes]) -> Iterator[bytes]:
-    """Frames one after the other (RFC 8878), with windows no larger than RFC 9659 allows."""
+def _zstd(parts: Iterable[bytes]) -> Iterator[bytes]:
+    """Decompress frames one after the other (RFC 8878), with windows up to RFC 9659's limit."""
     decoder = None
     for part in parts:
         rest = part
@@ -77,7 +78,7 @@ def _inflated(parts: Iterable[bytes], *, is_gzip: bool) -> Iterator[bytes]:
         rest = part
         while rest:
             # Only another member may follow a gzip member (RFC 1952, section 2.2).
-            if has_ended and not (is_gzip and rest[0] == _GZIP_BEGINS):
+            if has_ended and not (is_gzip and rest[0] == _GZIP_MAGIC):
                 return
             decoder = decoder or zlib.decompressobj(_window(rest[0], is_gzip=is_gzip))
             yield from _pieces(decoder, rest)
@@ -95,7 +96,7 @@ def _pieces(decoder: zlib._Decompress, packed: bytes) -> Iterator[bytes]:
 
 
 def _window(first: int, *, is_gzip: bool) -> int:
-    """Deflate comes with a zlib header, as it should, or without, as some servers send it."""
+    """The window bits for zlib: `deflate` should have a zlib header, but some servers omit it."""
     if is_gzip:
         return _GZIP
     return _ZLIB if first & 0x0F == 8 else _RAW
@@ -107,6 +108,6 @@ _DECODERS: dict[str, Callable[[Iterable[bytes]], Iterator[bytes]]] = {
     "gzip": partial(_inflated, is_gzip=True),
     "x-gzip": partial(_inflated, is_gzip=True),
     "deflate": partial(_inflated, is_gzip=False),
-    "br": _unbrotlied,
-    "zstd": _unzstandarded,
+    "br": _brotli,
+    "zstd": _zstd,
 }

@@ -1,4 +1,4 @@
-"""A fetch's failures in words: what answered how, whether it can change, and nothing raw."""
+"""Translate HTTP statuses and network errors into IngestionErrors with a plain message."""
 
 from __future__ import annotations
 
@@ -27,20 +27,23 @@ from librarian_site.core.words import words
 SIGN_IN = frozenset((401, 402, 407))
 # Also 406 and LinkedIn's 999, which sites answer to programs they don't know.
 AGENT_REFUSED = frozenset((403, 406, 999))
-CAN_CHANGE = frozenset((408, 425))  # of the statuses that say the request is wrong
-SAME_SHARE = 0.7  # of the words of two pages
+CAN_CHANGE = frozenset((408, 425))  # 4xx statuses for which a later try may succeed
+SAME_SHARE = 0.7  # share of common words from which two pages count as the same
 _TAG = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^>]*>", re.IGNORECASE | re.DOTALL)
 _UNREACHABLE = frozenset((errno.ENETUNREACH, errno.EHOSTUNREACH, errno.EHOSTDOWN, errno.ENETDOWN))
 
 
 class Current(Protocol):
-    """Who is being asked now."""
+    """Something that knows the host of the request under way, for messages."""
 
     host: str
 
 
 def check_status(response: httpx2.Response, body: bytes = b"") -> None:
-    """Raise what the status means, unless it is a success; `body` is for AgentRefused."""
+    """Raise the IngestionError for the status unless it is 2xx.
+
+    `body` is kept on AgentRefused, to compare with what a browser is shown.
+    """
     status, host = response.status_code, response.url.host
     if 200 <= status < 300:
         return
@@ -65,7 +68,7 @@ def check_status(response: httpx2.Response, body: bytes = b"") -> None:
 
 
 def _retry_after(response: httpx2.Response) -> float | None:
-    """Seconds, from a number or an HTTP date (RFC 9110, section 10.2.3)."""
+    """Seconds of the Retry-After header, a number or a date (RFC 9110, section 10.2.3)."""
     value = response.headers.get("Retry-After", "").strip()
     if value.isdigit():
         return float(value)
@@ -79,8 +82,8 @@ def _retry_after(response: httpx2.Response) -> float | None:
 
 
 @contextmanager
-def translated(current: Current) -> Iterator[None]:
-    """The network's failures as ours."""
+def translate_errors(current: Current) -> Iterator[None]:
+    """Raise httpx's errors as IngestionErrors."""
     try:
         yield
     except httpx2.TimeoutException as error:
@@ -119,7 +122,7 @@ def _connection_failure(error: BaseException, host: str) -> FetchError:
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:
-    """The error and what led to it, outermost first."""
+    """The error and its chain of causes, outermost first."""
     seen: set[int] = set()
     while error is not None and id(error) not in seen:
         seen.add(id(error))
@@ -128,8 +131,11 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
 
 
 def is_same_page(one: bytes, other: bytes) -> bool:
-    """Whether two pages say about the same: what a browser shows is then the refusal too."""
-    says, said = (
+    """Whether two pages share most words.
+
+    If a browser is shown the same page as the fetcher was, it is refused too.
+    """
+    first, second = (
         set(words(_TAG.sub(" ", page.decode("utf-8", "replace")))) for page in (one, other)
     )
-    return bool(says) and len(says & said) >= SAME_SHARE * len(says | said)
+    return bool(first) and len(first & second) >= SAME_SHARE * len(first | second)

@@ -1,4 +1,4 @@
-"""Fetch one URL: guarded at every hop, with a deadline and a size cap, telling its progress."""
+"""Fetch one URL: each redirect's address checked, with a deadline, a size limit and progress."""
 
 from __future__ import annotations
 
@@ -23,16 +23,18 @@ from ingestion.documents.errors import (
 from ingestion.documents.media_types import HTML, sniff
 from ingestion.documents.types import Progress, Resource
 from ingestion.fetching.address_policy import PORTS, Network
-from ingestion.fetching.checked_connect import Guard, host_of, patiently
-from ingestion.fetching.decompression import ACCEPT_ENCODING, unpacked
-from ingestion.fetching.failures import AGENT_REFUSED, check_status, translated
-from ingestion.fetching.html_refresh import next_address
+from ingestion.fetching.checked_connect import Guard, host_of, run_ticking
+from ingestion.fetching.decompression import ACCEPT_ENCODING, decompress
+from ingestion.fetching.failures import AGENT_REFUSED, check_status, translate_errors
+from ingestion.fetching.html_refresh import refresh_target
 
 __all__ = ["FetchPolicy", "fetch"]
 
-READ_SLICE = 0.5  # seconds a read may block before progress is called, so that Cancel is heard
-REFRESH_WITHIN = 100_000  # bytes of a page in which it may send its reader on
-REFUSAL_BYTES = 200_000  # of the page that a site shows instead
+READ_SLICE = (
+    0.5  # seconds a read may block before progress is called, so that cancelling takes effect
+)
+REFRESH_WITHIN = 100_000  # bytes of a page that are searched for a refresh
+REFUSAL_BYTES = 200_000  # of the page that a site answers a refusal with
 TURN_SLICE = 0.1  # seconds between two calls of `try_acquire`
 ACCEPT = "text/html,application/xhtml+xml,application/pdf,application/epub+zip;q=0.9,*/*;q=0.8"
 
@@ -47,7 +49,7 @@ class FetchPolicy:
     allow_networks: tuple[Network, ...] = ()
     ports: frozenset[int] = PORTS
     accept: str = ACCEPT
-    max_bytes: int = 50_000_000  # as sent, and unpacked
+    max_bytes: int = 50_000_000  # each as sent and decompressed
     deadline: float = 120.0
     connect_timeout: float = 10.0
     read_timeout: float = 20.0  # of silence
@@ -61,27 +63,27 @@ class FetchPolicy:
 
 
 def fetch(url: str, *, progress: Progress, policy: FetchPolicy) -> Resource:
-    """The document at the URL, redirects followed.
+    """Fetch the document at the URL, following redirects.
 
-    Progress is bytes of bytes. Raises RefusedAddress, NotFound, AccessDenied, FetchError, TooLarge
-    or DeadlineExceeded; what `progress` raises comes out within READ_SLICE.
+    Progress is the share of bytes received. Raises RefusedAddress, NotFound, AccessDenied,
+    FetchError, TooLarge or DeadlineExceeded; an exception from `progress` is raised within READ_SLICE.
     """
     clock = _Clock(policy, progress)
-    with translated(clock), _client(policy, clock) as client:
+    with translate_errors(clock), _client(policy, clock) as client:
         return _follow(client, url, policy, clock)
 
 
 class _Clock:
-    """Keeps the deadline, and calls progress while nothing arrives."""
+    """Checks the deadline and repeats the last progress while nothing arrives."""
 
     def __init__(self, policy: FetchPolicy, progress: Progress) -> None:
         self._ends = time.monotonic() + policy.deadline
         self._deadline = policy.deadline
         self._progress = progress
         self._last: tuple[float, str] = (0.0, "Connecting")
-        self.host = ""  # that is being asked
+        self.host = ""  # of the request under way
 
-    def say(self, percent: float, message: str) -> None:
+    def report(self, percent: float, message: str) -> None:
         self._last = (percent, message)
         self.tick()
 
@@ -90,14 +92,14 @@ class _Clock:
             raise DeadlineExceeded(f"The download took longer than {self._deadline:g} seconds.")
         self._progress(*self._last)
 
-    def wait_until(self, may: Callable[[], bool]) -> None:
-        while not may():
+    def wait_until(self, is_ready: Callable[[], bool]) -> None:
+        while not is_ready():
             self.tick()
             time.sleep(TURN_SLICE)
 
 
 class _GuardedBackend(httpcore2.SyncBackend):
-    """Connects only to addresses it has checked itself, so a name can't change in between."""
+    """Connects only to addresses it has resolved and checked itself, against DNS rebinding."""
 
     def __init__(self, policy: FetchPolicy, clock: _Clock) -> None:
         super().__init__()
@@ -121,7 +123,7 @@ class _GuardedBackend(httpcore2.SyncBackend):
                 super().connect_tcp, str(address), port, timeout, local_address, socket_options
             )
             try:
-                return _TickingStream(patiently(connect, self._clock.tick), self._clock)
+                return _TickingStream(run_ticking(connect, self._clock.tick), self._clock)
             except (httpcore2.ConnectError, httpcore2.ConnectTimeout):
                 if number == len(addresses):
                     raise
@@ -129,20 +131,20 @@ class _GuardedBackend(httpcore2.SyncBackend):
 
 
 class _TickingStream(httpcore2.NetworkStream):
-    """Reads in short waits, with a tick of the clock between them."""
+    """A stream whose reads block for at most READ_SLICE between two ticks of the clock."""
 
     def __init__(self, stream: httpcore2.NetworkStream, clock: _Clock) -> None:
         self._stream = stream
         self._clock = clock
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        patience = time.monotonic() + (timeout or READ_SLICE)
+        ends = time.monotonic() + (timeout or READ_SLICE)
         while True:
             self._clock.tick()
             try:
                 return self._stream.read(max_bytes, READ_SLICE)
             except httpcore2.ReadTimeout:
-                if time.monotonic() > patience:
+                if time.monotonic() > ends:
                     raise
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
@@ -154,11 +156,11 @@ class _TickingStream(httpcore2.NetworkStream):
     def start_tls(
         self, ssl_context: Any, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore2.NetworkStream:
-        shake = partial(self._stream.start_tls, ssl_context, server_hostname, timeout)
+        handshake = partial(self._stream.start_tls, ssl_context, server_hostname, timeout)
         try:
-            return _TickingStream(patiently(shake, self._clock.tick), self._clock)
+            return _TickingStream(run_ticking(handshake, self._clock.tick), self._clock)
         except BaseException:
-            self._stream.close()  # a handshake that is given up ends here too
+            self._stream.close()  # also ends a handshake that goes on in its thread
             raise
 
     def get_extra_info(self, info: str) -> Any:
@@ -167,7 +169,7 @@ class _TickingStream(httpcore2.NetworkStream):
 
 def _client(policy: FetchPolicy, clock: _Clock) -> httpx2.Client:
     transport = httpx2.HTTPTransport(verify=_tls(), trust_env=False)
-    # The transport takes no backend of ours, so its pool is replaced by one that does.
+    # HTTPTransport takes no network backend, so its pool is replaced by one with ours.
     transport._pool.close()
     transport._pool = httpcore2.ConnectionPool(
         ssl_context=_tls(),
@@ -190,18 +192,18 @@ def _client(policy: FetchPolicy, clock: _Clock) -> httpx2.Client:
 
 @cache
 def _tls() -> ssl.SSLContext:
-    """Loading the authorities takes longer than many a page."""
+    """The TLS context, cached: loading the certificate authorities takes longer than a fetch."""
     return httpx2.create_ssl_context(trust_env=False)
 
 
 def _follow(client: httpx2.Client, url: str, policy: FetchPolicy, clock: _Clock) -> Resource:
-    at, asked = url, ""
+    at, last_host = url, ""
     for _ in range(policy.max_redirects + 1):
-        clock.say(0, f"Connecting to {policy.guard.check(at).hostname}")
+        clock.report(0, f"Connecting to {policy.guard.check(at).hostname}")
         clock.host = host = host_of(at)
-        if host != asked:
+        if host != last_host:
             clock.wait_until(partial(policy.try_acquire, host))
-            asked = host
+            last_host = host
         with client.stream("GET", at) as response:
             if response.has_redirect_location:
                 at = urljoin(at, response.headers["Location"])
@@ -210,26 +212,26 @@ def _follow(client: httpx2.Client, url: str, policy: FetchPolicy, clock: _Clock)
                 check_status(response, _read_some(response))
             check_status(response)
             resource = _resource(response, url, policy, clock)
-        leads_to = _refreshed(resource, response.headers.get("Refresh", ""))
-        if leads_to is None:
+        target = _refresh_target(resource, response.headers.get("Refresh", ""))
+        if target is None:
             return resource
-        at = leads_to
+        at = target
     raise FetchError("The page redirects in circles.", permanent=True)
 
 
-def _refreshed(resource: Resource, header: str) -> str | None:
-    """Where the page sends its reader on, if it does."""
+def _refresh_target(resource: Resource, header: str) -> str | None:
+    """The address that the page's Refresh header or meta element leads to, or None."""
     content = resource.content if resource.media_type == HTML else b""
     if not header and b"refresh" not in content.lower()[:REFRESH_WITHIN]:
         return None
-    return next_address(resource.url, header, content, resource.charset)
+    return refresh_target(resource.url, header, content, resource.charset)
 
 
 def _read_some(response: httpx2.Response) -> bytes:
-    """The beginning of a page that is only compared, whatever comes of it."""
+    """The first REFUSAL_BYTES of a refusal's page; errors are ignored, as it is only compared."""
     content = bytearray()
     with suppress(IngestionError, httpx2.TransportError):
-        for part in unpacked(response.iter_raw(), response.headers.get("Content-Encoding", "")):
+        for part in decompress(response.iter_raw(), response.headers.get("Content-Encoding", "")):
             content += part
             if len(content) >= REFUSAL_BYTES:
                 break
@@ -258,17 +260,17 @@ def _read(response: httpx2.Response, policy: FetchPolicy, clock: _Clock) -> byte
     if length > policy.max_bytes:
         raise _too_large(policy)
     content = bytearray()
-    for part in unpacked(response.iter_raw(), response.headers.get("Content-Encoding", "")):
+    for part in decompress(response.iter_raw(), response.headers.get("Content-Encoding", "")):
         content += part
         arrived = response.num_bytes_downloaded
         if max(len(content), arrived) > policy.max_bytes:
             raise _too_large(policy)
         if length:
             share = min(1.0, arrived / length)
-            clock.say(100 * share, f"Downloading {_size(arrived)} of {_size(length)}")
+            clock.report(100 * share, f"Downloading {_size(arrived)} of {_size(length)}")
         else:
-            clock.say(0, f"Downloading, {_size(arrived)} so far")
-    clock.say(100, f"Downloaded {_size(len(content))}")
+            clock.report(0, f"Downloading, {_size(arrived)} so far")
+    clock.report(100, f"Downloaded {_size(len(content))}")
     return bytes(content)
 
 

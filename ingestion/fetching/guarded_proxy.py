@@ -1,7 +1,7 @@
-"""A proxy on loopback that lets a browser reach what may be fetched, and nothing else.
+"""An HTTP proxy on loopback through which a headless browser reaches allowed addresses only.
 
-Every connection goes through `Guard.connect`, which resolves the name itself and checks the very
-address it connects to. It serves one page and is gone.
+Every connection goes through `Guard.connect`, which resolves the name and checks the very address
+it connects to. One proxy serves one page.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ from ingestion.documents.errors import IngestionError
 from ingestion.fetching.checked_connect import Guard
 
 MAX_HEAD = 65_536  # bytes of a request's head
-MAX_CONNECTIONS = 200  # in all, for one page
-CONNECT_TIMEOUT = 10.0
-READ = 65_536
-WAIT = 0.5  # seconds between two looks at whether the page is done
+MAX_CONNECTIONS = 200  # in total, for one page
+CONNECT_TIMEOUT = 10.0  # seconds
+READ = 65_536  # bytes
+WAIT = 0.5  # seconds between two checks of the limits
 _REQUEST = re.compile(rb"([A-Z]+) (\S+) HTTP/1\.[01]\r\n")
 _DROPPED = re.compile(rb"(?im)^(?:proxy-[\w-]+|connection|keep-alive):[^\n]*\n")
 
 
 class GuardedProxy(socketserver.ThreadingTCPServer):
-    """Lets `max_bytes` through in `seconds`, then closes every connection."""
+    """Closes every connection after `max_bytes` in total or `seconds`."""
 
     daemon_threads = True
     allow_reuse_address = False
@@ -39,7 +39,7 @@ class GuardedProxy(socketserver.ThreadingTCPServer):
         super().__init__(("127.0.0.1", 0), _Connection)
         self.guard = guard
         self.refused: list[str] = []
-        self._left = max_bytes
+        self._remaining = max_bytes
         self._connections = 0
         self._ends = time.monotonic() + seconds
         self._lock = threading.Lock()
@@ -50,22 +50,24 @@ class GuardedProxy(socketserver.ThreadingTCPServer):
         return f"127.0.0.1:{self.server_address[1]}"
 
     def count(self, size: int) -> None:
+        """Count bytes against the limit. Raises as `tick` does."""
         with self._lock:
-            self._left -= size
+            self._remaining -= size
         self.tick()
 
     def admit(self) -> bool:
+        """Count a connection; False once there were MAX_CONNECTIONS."""
         with self._lock:
             self._connections += 1
             return self._connections <= MAX_CONNECTIONS
 
     def tick(self) -> None:
-        """Raises ConnectionAbortedError once the page has had its share."""
-        if self.stopping.is_set() or self._left < 0 or time.monotonic() > self._ends:
-            raise ConnectionAbortedError("The page has had its share.")
+        """Raise ConnectionAbortedError once a limit is reached or the proxy stops."""
+        if self.stopping.is_set() or self._remaining < 0 or time.monotonic() > self._ends:
+            raise ConnectionAbortedError("The page used up its bytes or its time.")
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A browser that hangs up is no error of ours."""
+        """Log nothing: browsers close connections at any time."""
 
 
 @contextmanager
@@ -109,24 +111,24 @@ class _Connection(socketserver.BaseRequestHandler):
         return head + b"\r\n", rest
 
     def _tunnel(self, target: str, rest: bytes) -> None:
-        far = self._connect(f"https://{target}/", 443)
-        if far is not None:
-            with far:
+        upstream = self._connect(f"https://{target}/", 443)
+        if upstream is not None:
+            with upstream:
                 self.request.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
-                far.sendall(rest)
-                self._relay(far)
+                upstream.sendall(rest)
+                self._relay(upstream)
 
     def _forward(self, method: bytes, target: str, headers: bytes, rest: bytes) -> None:
-        """A plain request, one to a connection."""
-        far = self._connect(target, 80)
-        if far is not None:
-            with far:
+        """Forward one unencrypted request; the connection is closed after it."""
+        upstream = self._connect(target, 80)
+        if upstream is not None:
+            with upstream:
                 parts = urlsplit(target)
                 path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
                 line = b"%s %s HTTP/1.1\r\n" % (method, path.encode("latin-1"))
                 kept = _DROPPED.sub(b"", headers)
-                far.sendall(line + kept + b"Connection: close\r\n\r\n" + rest)
-                self._relay(far)
+                upstream.sendall(line + kept + b"Connection: close\r\n\r\n" + rest)
+                self._relay(upstream)
 
     def _connect(self, url: str, port: int) -> socket.socket | None:
         try:
@@ -144,9 +146,9 @@ class _Connection(socketserver.BaseRequestHandler):
             )
             return None
 
-    def _relay(self, far: socket.socket) -> None:
-        """Bytes both ways until one side is done."""
-        other = {self.request: far, far: self.request}
+    def _relay(self, upstream: socket.socket) -> None:
+        """Copy bytes in both directions until one side closes."""
+        other = {self.request: upstream, upstream: self.request}
         while True:
             self.server.tick()
             ready, _, _ = select.select(list(other), (), (), WAIT)

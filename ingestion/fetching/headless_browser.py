@@ -1,7 +1,7 @@
-"""A headless Chromium for the pages that build their text by script: a fallback, never the rule.
+"""Render a page in headless Chromium: the fallback for pages that build their text by script.
 
-It is run once a page, in a home of its own that is thrown away, without a way to the network but
-through the guarded proxy, and killed with all its processes at the deadline.
+Each page gets a browser of its own with a temporary home, no network but through the guarded
+proxy, and a deadline at which all its processes are killed.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from ingestion.fetching.guarded_proxy import guarded_proxy
 
 logger = logging.getLogger(__name__)
 
-# First the one that draws no window: it takes a fifth of the processor time for a page.
+# The headless shell first: it takes a fifth of the processor time for a page.
 NAMES = (
     *("chromium-headless-shell", "chrome-headless-shell"),
     *("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome"),
@@ -51,7 +51,7 @@ OPTIONS = (
     "--deny-permission-prompts",
     "--mute-audio",
     "--blink-settings=imagesEnabled=false",
-    # No way around the proxy: loopback is not exempt, names are not looked up, no UDP of its own.
+    # Nothing bypasses the proxy: no exemption for loopback, no DNS lookups, no UDP.
     "--proxy-bypass-list=<-loopback>",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
     "--dns-prefetch-disable",
@@ -59,21 +59,21 @@ OPTIONS = (
     "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
     "--webrtc-ip-handling-policy=disable_non_proxied_udp",
 )
-# What a browser needs to start, and nothing else: no addresses, keys or passwords.
+# The only variables the browser gets, as the others may hold keys and passwords.
 _ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH")
 
 
 @dataclass(frozen=True, slots=True)
 class BrowserLimits:
-    """Limits of one page: `script_seconds` of its own time, `seconds` on the wall."""
+    """Limits of one page: `script_seconds` of virtual time for scripts, `seconds` of real time."""
 
     seconds: float = 60.0
     script_seconds: float = 10.0
-    max_bytes: int = 50_000_000  # of the page as shown, and of all it loads
+    max_bytes: int = 50_000_000  # of the rendered page, and of all it loads
 
 
 def find_browser(setting: str) -> str | None:
-    """The program for `auto`, `off` or a path; None when there is none."""
+    """The browser's path for LIBRARIAN_BROWSER (`auto`, `off` or a program); None for none."""
     if setting == "off":
         return None
     if setting == "auto":
@@ -87,10 +87,10 @@ def find_browser(setting: str) -> str | None:
 def render(
     url: str, *, browser: str, guard: Guard, progress: Progress, limits: BrowserLimits
 ) -> bytes:
-    """The page's HTML once its scripts have run, as UTF-8.
+    """Return the page's HTML after its scripts have run, as UTF-8.
 
-    Raises RefusedAddress, DeadlineExceeded, TooLarge, or FetchError when the browser fails. What
-    `progress` raises comes out within WAIT.
+    Raises RefusedAddress, DeadlineExceeded, TooLarge, or FetchError when the browser fails. An
+    exception from `progress` is raised within WAIT.
     """
     guard.check(url)
     ends = time.monotonic() + limits.seconds
@@ -98,7 +98,7 @@ def render(
         guarded_proxy(guard, max_bytes=limits.max_bytes, seconds=limits.seconds) as proxy,
         tempfile.TemporaryDirectory(prefix="librarian-", ignore_cleanup_errors=True) as home,
     ):
-        shown = Path(home) / "page.html"
+        output = Path(home) / "page.html"
         command = [
             browser,
             *OPTIONS,
@@ -108,7 +108,7 @@ def render(
             f"--virtual-time-budget={round(1000 * limits.script_seconds)}",
             url,
         ]
-        with _running(command, home, shown) as process:
+        with _running(command, home, output) as process:
             while process.poll() is None:
                 progress(0, "Showing the page in a browser")
                 if time.monotonic() > ends:
@@ -116,29 +116,29 @@ def render(
                         f"The page was not done in a browser after {limits.seconds:g} seconds.",
                         permanent=True,
                     )
-                _check_size(shown, limits)
+                _check_size(output, limits)
                 time.sleep(WAIT)
-        _check_size(shown, limits)
-        content = shown.read_bytes()
+        _check_size(output, limits)
+        content = output.read_bytes()
     if process.returncode or not content.strip():
         raise FetchError(f"The browser failed on the page ({process.returncode}).")
     return content
 
 
 def _sandbox() -> tuple[str, ...]:
-    """Chromium's sandbox does not run as root; everywhere else it stays on."""
+    """Options that turn Chromium's sandbox off for root, as it does not start there otherwise."""
     return ("--no-sandbox",) if os.geteuid() == 0 else ()
 
 
 @contextmanager
-def _running(command: list[str], home: str, shown: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """The process, which is killed with all that it started."""
-    kept = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
-    with shown.open("wb") as output:
+def _running(command: list[str], home: str, path: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """Run the command with its output in `path`; at the end its process group is killed."""
+    environment = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
+    with path.open("wb") as output:
         process = subprocess.Popen(  # noqa: S603 - a browser the administrator has installed
             command,
             cwd=home,
-            env={**kept, "HOME": home, "TMPDIR": home, "XDG_CONFIG_HOME": home},
+            env={**environment, "HOME": home, "TMPDIR": home, "XDG_CONFIG_HOME": home},
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.DEVNULL,
@@ -152,6 +152,6 @@ def _running(command: list[str], home: str, shown: Path) -> Iterator[subprocess.
         process.wait()
 
 
-def _check_size(shown: Path, limits: BrowserLimits) -> None:
-    if shown.stat().st_size > limits.max_bytes:
+def _check_size(output: Path, limits: BrowserLimits) -> None:
+    if output.stat().st_size > limits.max_bytes:
         raise TooLarge(f"The page is larger than {limits.max_bytes // 1_000_000} MB.")

@@ -17,9 +17,9 @@ logger = logging.getLogger(__name__)
 
 
 def try_acquire(host: str) -> bool:
-    """Whether the host may be fetched from now; if so, its delay starts again.
+    """Return whether the host may be fetched from now; if so, start its delay again.
 
-    True while Redis is away.
+    True while Redis can't be reached.
     """
     pause = round(1000 * settings.LIBRARIAN_FETCH_PAUSE)  # milliseconds
     if pause <= 0:
@@ -27,5 +27,7 @@ def try_acquire(host: str) -> bool:
     try:
         return bool(get_connection("normal").set(f"fetch-turn:{host}", 1, nx=True, px=pause))
     except (RedisError, OSError) as error:
-        logger.warning("%s is asked without a pause, as Redis is away: %s", host, error)
+        logger.warning(
+            "Fetching from %s without a delay, as Redis can't be reached: %s", host, error
+        )
         return True

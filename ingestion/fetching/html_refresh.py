@@ -1,8 +1,8 @@
-"""Where a page sends its reader by itself: the `Refresh` header and `<meta http-equiv=refresh>`.
+"""Redirects inside a page: the `Refresh` header and `<meta http-equiv=refresh>`.
 
-As browsers do it (WHATWG HTML, "shared declarative refresh steps"), but for pages that reload
-themselves, that show something worth reading for a while first, or that send only readers
-without JavaScript elsewhere.
+Read as browsers do (WHATWG HTML, "shared declarative refresh steps"). Not followed: pages that
+reload themselves, that show a text for a while first, or that redirect only browsers without
+JavaScript on the same site.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 from librarian_site.core.words import count_words
 
-LOOKED_AT = 100_000  # bytes of the page
-AT_ONCE = 2  # seconds: a page that waits no longer is not meant to be read
-LONGEST_WAIT = 60  # seconds
-FEW_WORDS = 100  # of a page that says no more than that it leads on
+SEARCHED_BYTES = 100_000  # from the start of the page
+MAX_DELAY = 2  # seconds a page with a text may wait, to count as a redirect
+MAX_DELAY_WITHOUT_TEXT = 60  # seconds
+FEW_WORDS = 100  # fewer are no text but a notice of the redirect
 
 _IGNORED = re.compile(
     r"<!--.*?-->|<(script|style|template|textarea)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL
@@ -32,13 +32,13 @@ _CONTENT = re.compile(
 _TAG = re.compile(r"<[^>]*>")
 
 
-def next_address(url: str, header: str, content: bytes, charset: str) -> str | None:
-    """The address that the page at `url` leads on to, or None.
+def refresh_target(url: str, header: str, content: bytes, charset: str) -> str | None:
+    """Return the address that the page at `url` redirects to, or None.
 
-    `header` is the value of `Refresh`, empty where there was none; `content` is the page, empty
-    for what is none.
+    `header` is the value of the `Refresh` header, or ""; `content` is the HTML, empty for other
+    media types.
     """
-    text = _decoded(content[:LOOKED_AT], charset)
+    text = _decoded(content[:SEARCHED_BYTES], charset)
     text = _IGNORED.sub(" ", text)
     scripted = _NOSCRIPT.sub(" ", text)
     words = count_words(_TAG.sub(" ", scripted))
@@ -47,14 +47,14 @@ def next_address(url: str, header: str, content: bytes, charset: str) -> str | N
     for value in filter(None, (header, _refresh(scripted))):
         if target := _target(value, base, url, words):
             return target
-    # Without JavaScript: a shortener's page that leads to another site, and not an app's excuse.
+    # In <noscript>: follow a URL shortener to another site, but no app's "needs JavaScript" page.
     target = _target(_refresh(text), base, url, words)
     is_elsewhere = target is not None and urlsplit(target).hostname != urlsplit(url).hostname
     return target if is_elsewhere and words < FEW_WORDS else None
 
 
 def _refresh(text: str) -> str:
-    """The content of the first meta element that refreshes."""
+    """The content of the first `<meta http-equiv=refresh>`, or ""."""
     for tag in _META.finditer(text):
         attributes = _attributes(tag[0])
         if attributes.get("http-equiv", "").strip().lower() == "refresh":
@@ -82,8 +82,8 @@ def _target(value: str, base: str, url: str, words: int) -> str | None:
         return None
     if scheme not in ("http", "https") or urldefrag(target).url == urldefrag(url).url:
         return None
-    is_meant = delay <= AT_ONCE or (delay <= LONGEST_WAIT and words < FEW_WORDS)
-    return target if is_meant else None
+    is_redirect = delay <= MAX_DELAY or (delay <= MAX_DELAY_WITHOUT_TEXT and words < FEW_WORDS)
+    return target if is_redirect else None
 
 
 def _decoded(content: bytes, charset: str) -> str:

@@ -1,4 +1,4 @@
-"""Pictures of other sites, fetched behind the same guard as pages and kept for a while."""
+"""View that fetches, checks and caches images of other sites, so that browsers don't."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-MAX_BYTES = 5_000_000
+MAX_BYTES = 5_000_000  # of one image
 DEADLINE = 15.0  # seconds
-AT_ONCE = 8  # fetches of one web process
-FORGET_FAILURE = 600  # seconds
-_fetching = threading.BoundedSemaphore(AT_ONCE)
+MAX_CONCURRENT = 8  # fetches of one web process
+FAILURE_CACHE_SECONDS = 600  # until a failed image is tried again
+_fetching = threading.BoundedSemaphore(MAX_CONCURRENT)
 
-# By their first bytes, whatever the site calls them. No SVG: it is a document that can run.
+# Media types by first bytes, whatever the site declares. No SVG, which may contain scripts.
 _KINDS: tuple[tuple[str, Callable[[bytes], bool]], ...] = (
     ("image/png", lambda head: head.startswith(b"\x89PNG\r\n\x1a\n")),
     ("image/jpeg", lambda head: head.startswith(b"\xff\xd8\xff")),
@@ -48,41 +48,42 @@ _HEADERS = {
 @require_GET
 @login_required
 def image(request: HttpRequest) -> HttpResponse:
-    """One picture of a stored text; 404 for what is none, or can't be had."""
+    """Serve an image of a stored text by its signed URL; 404 where there is no image."""
     url = signed_url(request.GET.get("of", ""))
-    content = _kept(url) if url else b""
-    kind = kind_of(content)
+    content = _load(url) if url else b""
+    kind = sniff_image(content)
     if kind is None:
         raise Http404
     return HttpResponse(content, content_type=kind, headers=_HEADERS)
 
 
-def kind_of(content: bytes) -> str | None:
+def sniff_image(content: bytes) -> str | None:
+    """The image's media type by its first bytes; None for what is no image."""
     return next((kind for kind, fits in _KINDS if fits(content[:16])), None)
 
 
-def _kept(url: str) -> bytes:
-    """The picture from the cache, or fetched into it; nothing for a failure, which is kept too."""
+def _load(url: str) -> bytes:
+    """The image from the cache, or fetched into it; b"" for a failure, which is cached too."""
     key = hashlib.sha256(url.encode()).hexdigest()
     cache = caches["images"]
     content: bytes | None = cache.get(key)
     if content is None:
-        content = _fetched(url)
+        content = _fetch(url)
         if content:
             cache.set(key, content)
         else:
-            cache.set(key, b"", FORGET_FAILURE)
+            cache.set(key, b"", FAILURE_CACHE_SECONDS)
     return content
 
 
-def _fetched(url: str) -> bytes:
+def _fetch(url: str) -> bytes:
     with _fetching:
         try:
             content = fetch(url, progress=no_progress, policy=_policy()).content
         except IngestionError as error:
-            logger.info("A picture can't be shown: %s", error)
+            logger.info("An image can't be shown: %s", error)
             return b""
-    return content if kind_of(content) else b""
+    return content if sniff_image(content) else b""
 
 
 def _policy() -> FetchPolicy:

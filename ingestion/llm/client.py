@@ -139,8 +139,8 @@ class LanguageModel:
             def checked(answer: Any) -> Any:
                 try:
                     return check(answer)
-                except RejectedAnswer as unfit:
-                    raise ModelRetry(str(unfit)) from unfit
+                except RejectedAnswer as rejected:
+                    raise ModelRetry(str(rejected)) from rejected
 
             usage = RunUsage()
             try:

@@ -1,4 +1,4 @@
-"""Reading one document with a model: at once when it is short, by parts and then as a whole."""
+"""Ask a model about one document: in one request, or chunk by chunk and then about the notes."""
 
 from __future__ import annotations
 
@@ -20,12 +20,16 @@ if TYPE_CHECKING:
     from ingestion.documents.types import Progress
     from ingestion.llm.usage_budget import UsageBudget
 
-LEAST = 1_500  # bytes of text that make asking worth its while
+MIN_BYTES = 1_500  # of text: with a budget for less, the model is not asked
 
 
 @dataclass(slots=True)
 class Reading:
-    """`use` is what it took, `share` how much of the text the budget allowed to be read."""
+    """One document's requests to the model.
+
+    `use` sums their tokens, cost and time; `share` is the share of the text, 0 to 1, that fitted
+    the budget.
+    """
 
     model: LanguageModel
     budget: UsageBudget
@@ -35,40 +39,41 @@ class Reading:
     progress: Progress = no_progress
     use: TokenUsage = field(default_factory=TokenUsage)
     share: float = 1.0
-    _said: tuple[float, str] = (0.0, "")
+    _last_report: tuple[float, str] = (0.0, "")
 
     def read(self, text: str, *, title: str) -> Answer:
-        """Raises ModelUnavailable."""
-        pieces = token_chunks.split_chunks(text)
-        if len(pieces) > 1:
-            return self._answer(self._notes(pieces), title, percent=90)
+        """Return the model's answer about the text. Raises ModelUnavailable."""
+        chunks = token_chunks.split_chunks(text)
+        if len(chunks) > 1:
+            return self._answer(self._notes(chunks), title, percent=90)
         content = text.encode()
-        if self._known("answer", text, title, Answer, self._checked_answer) is None:
+        if self._cached("answer", text, title, Answer, self._checked_answer) is None:
             room = (
-                self.budget.remaining() - token_chunks.cost_of(title)
+                self.budget.remaining() - token_chunks.request_tokens(title)
             ) * token_chunks.BYTES_PER_TOKEN
-            if room < min(LEAST, len(content)):
-                raise _no_room()
+            if room < min(MIN_BYTES, len(content)):
+                raise _over_budget()
             self.share = min(1.0, room / len(content))
             text = content[:room].decode(errors="ignore")
         return self._answer(text, title, percent=20)
 
-    def _notes(self, pieces: Sequence[str]) -> str:
-        chosen = token_chunks.select_affordable(pieces, self.budget.remaining())
+    def _notes(self, chunks: Sequence[str]) -> str:
+        """The model's notes on as many chunks as the budget allows, one per line."""
+        chosen = token_chunks.select_affordable(chunks, self.budget.remaining())
         if not chosen:
-            raise _no_room()
-        self.share = len(chosen) / len(pieces)
+            raise _over_budget()
+        self.share = len(chosen) / len(chunks)
         instructions = partial(prompt.notes_instructions, language=self.language)
         points: list[str] = []
-        for number, piece in enumerate(chosen):
+        for number, chunk in enumerate(chosen):
             part = f"part {number + 1} of {len(chosen)}"
-            self._say(80 * number / len(chosen), f"{self.model.name} reads {part}")
-            notes = self._ask("notes", piece, instructions, Notes, self._checked_notes)
+            self._report(80 * number / len(chosen), f"{self.model.name} reads {part}")
+            notes = self._ask("notes", chunk, instructions, Notes, self._checked_notes)
             points += self.source.taken(notes.points, length=POINT_LENGTH)
         return "\n".join(points)
 
     def _answer(self, text: str, title: str, *, percent: float) -> Answer:
-        self._say(percent, f"{self.model.name} is reading")
+        self._report(percent, f"{self.model.name} is reading")
         instructions = partial(prompt.answer_instructions, language=self.language)
         return self._ask("answer", text, instructions, Answer, self._checked_answer, title=title)
 
@@ -82,29 +87,29 @@ class Reading:
         *,
         title: str = "",
     ) -> Output:
-        """The answer the owner has paid for already, else a new one."""
-        known = self._known(kind, text, title, output, check)
-        if known is not None:
-            return known
-        left = self.budget.remaining()
-        tokens = token_chunks.cost_of(text)
-        if tokens > left:
-            raise _no_room()
-        mark = prompt.new_mark()
-        entry = self.budget.reserve(self._question(kind, text, title), tokens)
+        """The owner's cached answer to this request, else a new one. Raises ModelUnavailable."""
+        cached = self._cached(kind, text, title, output, check)
+        if cached is not None:
+            return cached
+        remaining = self.budget.remaining()
+        tokens = token_chunks.request_tokens(text)
+        if tokens > remaining:
+            raise _over_budget()
+        tag = prompt.new_tag()
+        entry = self.budget.reserve(self._request_key(kind, text, title), tokens)
         use = TokenUsage()
         outcome, answer = "stopped", None
         try:
             answer = self.model.ask(
-                prompt.as_data(
-                    text, mark, title=title, tags=self.tags if kind == "answer" else None
+                prompt.wrap_document(
+                    text, tag, title=title, tags=self.tags if kind == "answer" else None
                 ),
-                instructions(mark),
+                instructions(tag),
                 output,
                 use=use,
-                limit=left,
+                limit=remaining,
                 check=check,
-                waiting=self._waiting,
+                waiting=self._report_again,
             )
             outcome = "answered"
         except ModelUnavailable as error:
@@ -115,7 +120,7 @@ class Reading:
             self._add(use)
         return answer
 
-    def _known[Output: BaseModel](
+    def _cached[Output: BaseModel](
         self,
         kind: str,
         text: str,
@@ -123,24 +128,25 @@ class Reading:
         output: type[Output],
         check: Callable[[Output], Output],
     ) -> Output | None:
-        known = self.budget.cached_answer(self._question(kind, text, title))
-        if known is None:
+        cached = self.budget.cached_answer(self._request_key(kind, text, title))
+        if cached is None:
             return None
         try:
-            return check(output.model_validate(known))
+            return check(output.model_validate(cached))
         except (ValidationError, RejectedAnswer):
-            return None  # from when the checks were others
+            return None  # it was cached under other checks: ask again
 
-    def _question(self, kind: str, text: str, title: str) -> str:
-        asked = (self.model.name, processors.PROMPT.version, kind, self.language, title, text)
-        return hashlib.sha256("\0".join(asked).encode()).hexdigest()
+    def _request_key(self, kind: str, text: str, title: str) -> str:
+        """SHA-256, in hex, of all that the answer depends on."""
+        parts = (self.model.name, processors.PROMPT.version, kind, self.language, title, text)
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
-    def _say(self, percent: float, message: str) -> None:
-        self._said = (percent, message)
+    def _report(self, percent: float, message: str) -> None:
+        self._last_report = (percent, message)
         self.progress(percent, message)
 
-    def _waiting(self) -> None:
-        self.progress(*self._said)  # nothing new, but a chance to be stopped
+    def _report_again(self) -> None:
+        self.progress(*self._last_report)  # nothing new, but a cancelled job raises here
 
     def _checked_notes(self, notes: Notes) -> Notes:
         if not self.source.taken(notes.points, length=POINT_LENGTH):
@@ -159,6 +165,6 @@ class Reading:
             self.use.cost = (self.use.cost or 0) + use.cost
 
 
-def _no_room() -> ModelUnavailable:
+def _over_budget() -> ModelUnavailable:
     message = "The document does not fit the tokens a job may take."
     return ModelUnavailable("budget", message, passing=False)

@@ -36,10 +36,8 @@ MAX_COOLDOWN = 900.0
 FIRST_RETRY = timedelta(hours=1)  # until the model is tried again; doubles with each failed try
 LAST_RETRY = timedelta(days=7)
 MAX_TRIES = 8
-NOT_TRIED = (
-    "circuit_open",
-    "month",
-)  # outcomes for which no request was made: they don't count as tries
+# Outcomes for which no request was made, so that they don't count as tries.
+NOT_TRIED = ("circuit_open", "month")
 _CIRCUIT_KEY = "language-model-rests"
 
 

@@ -14,11 +14,11 @@ from ingestion.analysis.markdown_blocks import split_sentences, words_of
 SUMMARY_LENGTH = 900  # characters
 POINT_LENGTH = 300
 REASON_LENGTH = 120
-POINTS = 6
+POINTS = 6  # key points at most
 TAGS = 5
 # Share of an answer's longer words that must occur in the text, when both are in one language.
 GROUNDED = 0.5
-LONGER = 4  # letters
+LONGER = 4  # letters from which a word counts as longer
 
 # Reject URLs, markup and code: a document could make the model pass them on to a reader.
 _FORBIDDEN = re.compile(
@@ -68,15 +68,14 @@ class Source:
     """The words and numbers of a document, which an answer is checked against."""
 
     def __init__(self, text: str, *, same_language: bool = True) -> None:
-        folded = text.casefold()
-        self._words = {word[:6] for word in words_of(folded)}
+        self._words = {word[:6] for word in words_of(text.casefold())}
         self._figures = {_digits(number) for number in _NUMBER.findall(text)}
         self._same_language = same_language
 
     def taken(self, texts: Iterable[str], *, length: int) -> list[str]:
         """The sentences that are plain text, short enough and grounded in this document."""
         lines = (clean(text) for text in texts)
-        return [line for line in lines if line and len(line) <= length and self._holds(line)]
+        return [line for line in lines if line and len(line) <= length and self._is_grounded(line)]
 
     def summary(self, text: str) -> str:
         """The summary's acceptable sentences. Raises RejectedAnswer when none is acceptable."""
@@ -90,7 +89,7 @@ class Source:
             )
         return kept
 
-    def _holds(self, line: str) -> bool:
+    def _is_grounded(self, line: str) -> bool:
         """Whether all numbers and, in the same language, most longer words are in the document."""
         if not {_digits(number) for number in _NUMBER.findall(line)} <= self._figures:
             return False

@@ -1,4 +1,4 @@
-"""The one rubric, with a model's eyes: it may move what was measured, within bounds."""
+"""Adjust the measured quality score by a model's ratings, within bounds."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from dataclasses import replace
 from ingestion.documents.types import Quality, QualityPart
 from ingestion.llm.output_validation import REASON_LENGTH, Rating, clean
 
-# How far a model may move a part from what was measured: reading tells more than counting, but
-# whatever a page talks it into stays bounded (at most 2.5 points if all parts moved that far).
+# How far a rating may move a part's measured value: a model judges better than counts do, but a
+# page must not talk it into any score (all parts together move it by at most 2.5 points).
 MAX_ADJUSTMENT = 0.25
 
 
 def adjust(measured: Quality, ratings: Mapping[str, Rating]) -> Quality:
-    """The score with the model's ratings of those parts that need reading, weights as they were."""
+    """Return the quality with the rated parts moved towards their ratings; weights stay."""
     parts = tuple(
-        _moved(part, ratings[part.name]) if part.name in ratings else part
+        _adjusted(part, ratings[part.name]) if part.name in ratings else part
         for part in measured.parts
     )
     moved = sum(
@@ -26,8 +26,8 @@ def adjust(measured: Quality, ratings: Mapping[str, Rating]) -> Quality:
     return Quality(score=round(score, 1), parts=parts)
 
 
-def _moved(part: QualityPart, rating: Rating) -> QualityPart:
+def _adjusted(part: QualityPart, rating: Rating) -> QualityPart:
     low, high = max(0.0, part.value - MAX_ADJUSTMENT), min(1.0, part.value + MAX_ADJUSTMENT)
-    said = clean(rating.reason)
-    reason = said if 0 < len(said) <= REASON_LENGTH else part.reason
+    given = clean(rating.reason)
+    reason = given if 0 < len(given) <= REASON_LENGTH else part.reason
     return replace(part, value=round(min(high, max(low, rating.value)), 3), reason=reason)

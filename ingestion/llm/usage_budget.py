@@ -1,4 +1,7 @@
-"""What models took: token budgets, and answers that are not paid for twice."""
+"""Token budgets of language models, per job and month, and cached answers.
+
+Each request is a `ModelUse` row: reserved before the request, settled after it.
+"""
 
 from __future__ import annotations
 
@@ -15,12 +18,12 @@ from ingestion.llm.client import ModelUnavailable, TokenUsage
 from ingestion.models import ModelUse
 
 ANSWER_LIFETIME = timedelta(days=30)
-MAYBE_BILLED = ("answered", "slow", "stopped")
+MAYBE_BILLED = ("answered", "slow", "stopped")  # outcomes for which a provider may charge
 
 
 @dataclass(slots=True)
 class UsageBudget:
-    """One job's account."""
+    """The token budget of one job, within the month's budget for all jobs."""
 
     owner_id: int
     job_id: UUID
@@ -28,9 +31,9 @@ class UsageBudget:
     prompt_version: str
 
     def remaining(self) -> int:
-        """Tokens the job may still take, by its own budget and the month's.
+        """Tokens the job may still use: the smaller rest of its own and the month's budget.
 
-        Raises ModelUnavailable when the month's are used up.
+        Raises ModelUnavailable when the month's budget is used up.
         """
         month = settings.LIBRARIAN_LLM_MONTH_TOKENS - _tokens_used(created_at__gte=month_began())
         if month <= 0:
@@ -38,14 +41,17 @@ class UsageBudget:
         return min(month, settings.LIBRARIAN_LLM_JOB_TOKENS - _tokens_used(job_id=self.job_id))
 
     def cached_answer(self, question: str) -> Any | None:
-        """The answer the owner has paid for already."""
+        """The owner's last stored answer to the request with this key, or None."""
         found = ModelUse.objects.filter(
             owner_id=self.owner_id, question=question, answer__isnull=False
         )
         return found.order_by("-pk").values_list("answer", flat=True).first()
 
     def reserve(self, question: str, tokens: int) -> ModelUse:
-        """Take tokens out of the budgets before they are used. Raises ModelUnavailable."""
+        """Count tokens against the budgets before the request is made.
+
+        Raises ModelUnavailable when the month's budget does not allow them.
+        """
         entry = ModelUse.objects.create(
             owner_id=self.owner_id,
             job_id=self.job_id,
@@ -54,7 +60,7 @@ class UsageBudget:
             question=question,
             tokens=tokens,
         )
-        # Counted after it is written: of two at once neither overlooks the other.
+        # Checked after the insert, so that two workers at once can't both overlook the other's row.
         if _tokens_used(created_at__gte=month_began()) > settings.LIBRARIAN_LLM_MONTH_TOKENS:
             entry.delete()
             raise ModelUnavailable("month", "This month's tokens for the model are used up.")
@@ -63,7 +69,7 @@ class UsageBudget:
     def settle(
         self, entry: ModelUse, use: TokenUsage, outcome: str, answer: Any | None = None
     ) -> None:
-        """Note what it took; where a server does not say, what was put aside stays counted."""
+        """Record what the request used; the reserved tokens stay where the server reports none."""
         ModelUse.objects.filter(pk=entry.pk).update(
             outcome=outcome,
             answer=answer,
@@ -76,16 +82,20 @@ class UsageBudget:
 
 
 def forget_answers() -> int:
-    """Answers are kept to save a repeat, not for good; what they took is kept."""
-    over = Q(owner__isnull=True) | Q(created_at__lt=timezone.now() - ANSWER_LIFETIME)
-    return ModelUse.objects.filter(over, answer__isnull=False).update(answer=None)
+    """Delete cached answers past ANSWER_LIFETIME or without an owner; returns how many.
+
+    The rows stay, with the tokens they used.
+    """
+    expired = Q(owner__isnull=True) | Q(created_at__lt=timezone.now() - ANSWER_LIFETIME)
+    return ModelUse.objects.filter(expired, answer__isnull=False).update(answer=None)
 
 
 def month_began() -> datetime:
+    """Midnight of the first of this month, in the configured time zone."""
     now = timezone.localtime()
     return now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
 
 
-def _tokens_used(**of: Any) -> int:
-    total: int | None = ModelUse.objects.filter(**of).aggregate(sum=Sum("tokens"))["sum"]
+def _tokens_used(**filters: Any) -> int:
+    total: int | None = ModelUse.objects.filter(**filters).aggregate(sum=Sum("tokens"))["sum"]
     return total or 0

@@ -1,4 +1,4 @@
-"""Bodies unpacked piece by piece."""
+"""Bodies decompressed in bounded pieces."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 from backports import zstd
 
 from ingestion.documents.errors import FetchError
-from ingestion.fetching.decompression import PIECE, unpacked
+from ingestion.fetching.decompression import PIECE, decompress
 
 TEXT = b"The old lighthouse at Marrow Point. " * 4000
 RAW = zlib.compressobj(wbits=-15)
@@ -41,24 +41,24 @@ def pieces(content: bytes, size: int) -> Iterator[bytes]:
     ],
 )
 def test_every_way_and_every_cut(packed: bytes, encoding: str, size: int) -> None:
-    assert b"".join(unpacked(pieces(packed, size), encoding)) == TEXT
+    assert b"".join(decompress(pieces(packed, size), encoding)) == TEXT
 
 
 def test_what_is_cut_short_gives_what_it_has() -> None:
-    assert TEXT.startswith(b"".join(unpacked([gzip.compress(TEXT)[:300]], "gzip")))
+    assert TEXT.startswith(b"".join(decompress([gzip.compress(TEXT)[:300]], "gzip")))
 
 
 @pytest.mark.parametrize("encoding", ["compress", "gzip, gzip", "gzip,br", "deflate, deflate"])
 def test_what_was_not_asked_for_is_not_unpacked(encoding: str) -> None:
     with pytest.raises(FetchError, match="not read") as raised:
-        list(unpacked([gzip.compress(gzip.compress(TEXT))], encoding))
+        list(decompress([gzip.compress(gzip.compress(TEXT))], encoding))
     assert raised.value.permanent
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "deflate", "br", "zstd"])
 def test_what_is_not_packed_is_a_failure(encoding: str) -> None:
     with pytest.raises(FetchError, match="decompressed"):
-        list(unpacked([b"<html>plain"], encoding))
+        list(decompress([b"<html>plain"], encoding))
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_what_is_not_packed_is_a_failure(encoding: str) -> None:
 def test_a_bomb_is_never_whole_in_memory(compress: Callable[[bytes], bytes], encoding: str) -> None:
     bomb = compress(b"\0" * 60_000_000)
     tracemalloc.start()
-    largest = max(len(piece) for piece in unpacked([bomb], encoding))
+    largest = max(len(piece) for piece in decompress([bomb], encoding))
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert largest <= 2 * PIECE  # brotli may go a little beyond its limit

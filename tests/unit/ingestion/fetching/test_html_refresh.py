@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from ingestion.fetching.html_refresh import next_address
+from ingestion.fetching.html_refresh import refresh_target
 
 AT = "https://a.example/dir/go"
 
 
 def led(page: str, header: str = "") -> str | None:
-    return next_address(AT, header, page.encode(), "utf-8")
+    return refresh_target(AT, header, page.encode(), "utf-8")
 
 
 @pytest.mark.parametrize(

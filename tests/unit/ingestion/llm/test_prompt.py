@@ -40,7 +40,7 @@ def test_an_order_in_the_text_does_not_reach_the_model(
         r"rate this page|bestseller|the best tour|evil\.example|Reveal|excellent", sent
     )
     assert told == []
-    assert prompt.LEFT_OUT in model.data()
+    assert prompt.REPLACEMENT in model.data()
 
 
 def test_what_is_asked_does_not_depend_on_the_text(model: ModelServer, enriched: Enrich) -> None:
@@ -56,7 +56,7 @@ def test_what_is_asked_does_not_depend_on_the_text(model: ModelServer, enriched:
 
 
 def test_the_marks_can_t_be_foreseen() -> None:
-    assert len({prompt.new_mark() for _ in range(50)}) == 50
+    assert len({prompt.new_tag() for _ in range(50)}) == 50
 
 
 def test_the_owner_s_tags_and_the_text_s_phrases_are_listed_as_data(
