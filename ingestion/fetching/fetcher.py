@@ -66,7 +66,8 @@ def fetch(url: str, *, progress: Progress, policy: FetchPolicy) -> Resource:
     """Fetch the document at the URL, following redirects.
 
     Progress is the share of bytes received. Raises RefusedAddress, NotFound, AccessDenied,
-    FetchError, TooLarge or DeadlineExceeded; an exception from `progress` is raised within READ_SLICE.
+    FetchError, TooLarge or DeadlineExceeded. An exception from `progress` is raised within
+    READ_SLICE.
     """
     clock = _Clock(policy, progress)
     with translate_errors(clock), _client(policy, clock) as client:
