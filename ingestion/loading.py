@@ -18,12 +18,26 @@ from library.models import LibraryItem
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from ingestion.documents.types import Made, ProcessedDocument, Progress, RawDocument
+    from ingestion.documents.types import Document, Made, Progress
+
+
+def locate(document: Document, *, owner_id: int) -> Document:
+    """The document with the address and the hash by which the owner's library knows it.
+
+    Worked out once, after extraction; `item_of`, `nearest` and `load` go by them.
+    """
+    address = page_address(
+        owner_id=owner_id,
+        url=document.url,
+        declared=document.canonical_url,
+        markdown=document.markdown,
+    )
+    digest = hashlib.sha256(document.original).hexdigest()
+    return replace(document, canonical_url=address, content_hash=digest)
 
 
 def load(
-    raw: RawDocument,
-    processed: ProcessedDocument,
+    document: Document,
     *,
     owner_id: int,
     item_id: UUID,
@@ -35,13 +49,13 @@ def load(
     `item_id` becomes the item's id when it is new, so a repeated attempt meets its own item;
     a document that `renews` goes to that item or, when it was deleted, raises ItemGone.
     """
-    draft = replace(_draft(raw, processed, owner_id=owner_id, item_id=item_id), renews=renews)
+    draft = replace(_draft(document, owner_id=owner_id, item_id=item_id), renews=renews)
     if not renews:
         make_room(
             owner_id=owner_id,
-            url=raw.url,
-            address=draft.canonical_url,
-            markdown=raw.markdown,
+            url=document.url,
+            address=document.canonical_url,
+            markdown=document.markdown,
             but=item_id,
         )
     try:
@@ -74,10 +88,12 @@ def leave_named_files(*, owner_id: int, item_id: UUID) -> None:
         raise StoreUnavailable(str(error)) from error
 
 
-def item_of(raw: RawDocument, *, owner_id: int) -> UUID | None:
-    """The owner's item that a document of this address or, without one, of this file renews."""
+def item_of(document: Document, *, owner_id: int) -> UUID | None:
+    """The owner's item that a located document renews: of this address or, without one, file."""
     known = filing.find_item(
-        owner_id=owner_id, canonical_url=_address(raw, owner_id), content_hash=_digest(raw)
+        owner_id=owner_id,
+        canonical_url=document.canonical_url,
+        content_hash=document.content_hash,
     )
     return known.pk if known else None
 
@@ -100,76 +116,64 @@ def already_uploaded(*, owner_id: int, content: bytes) -> LibraryItem | None:
     return filing.find_item(owner_id=owner_id, canonical_url="", content_hash=digest)
 
 
-def nearest(raw: RawDocument, *, owner_id: int, item_id: UUID) -> float:
+def nearest(document: Document, *, owner_id: int, item_id: UUID) -> float:
     """How much of it the owner's most alike other item has too; what it renews is no copy."""
-    known = item_of(raw, owner_id=owner_id)
+    known = item_of(document, owner_id=owner_id)
     apart_from = [item_id, *([known] if known else [])]
-    return detection.max_similarity(raw.markdown, owner_id=owner_id, exclude=apart_from)
+    return detection.max_similarity(document.markdown, owner_id=owner_id, exclude=apart_from)
 
 
-def _address(raw: RawDocument, owner_id: int) -> str:
-    return page_address(
-        owner_id=owner_id, url=raw.url, declared=raw.canonical_url, markdown=raw.markdown
-    )
-
-
-def _digest(raw: RawDocument) -> str:
-    return hashlib.sha256(raw.original).hexdigest()
-
-
-def _draft(
-    raw: RawDocument, processed: ProcessedDocument, *, owner_id: int, item_id: UUID
-) -> drafts.ItemDraft:
+def _draft(document: Document, *, owner_id: int, item_id: UUID) -> drafts.ItemDraft:
     return drafts.ItemDraft(
         item_id=item_id,
         owner_id=owner_id,
-        source_type=str(raw.kind),
-        title=processed.title,
-        author=raw.author,
-        site=raw.site,
-        url=raw.url,
-        canonical_url=_address(raw, owner_id),
-        filename=raw.filename,
-        language=processed.language,
-        image_url=raw.image_url,
-        published_at=raw.published_at,
-        markdown=raw.markdown,
-        original=raw.original,
-        original_type=raw.media_type,
-        content_hash=_digest(raw),
-        summary=processed.summary,
-        key_points=processed.key_points,
-        tags=processed.tags,
-        quality_score=processed.quality.score,
-        quality_parts=[asdict(part) for part in processed.quality.parts],
-        word_count=processed.word_count,
-        fetched_at=raw.fetched_at,
-        model_due_at=processed.model_due_at,
-        provenance=_provenance(raw, processed),
+        source_type=document.kind,
+        title=document.title or "Untitled",
+        author=document.author,
+        site=document.site,
+        url=document.url,
+        canonical_url=document.canonical_url,
+        filename=document.filename,
+        language=document.language,
+        image_url=document.image_url,
+        published_at=document.published_at,
+        markdown=document.markdown,
+        original=document.original,
+        original_type=document.media_type,
+        content_hash=document.content_hash,
+        summary=document.summary,
+        key_points=document.key_points,
+        tags=document.tags,
+        quality_score=document.quality.score,
+        quality_parts=[asdict(part) for part in document.quality.parts],
+        word_count=document.word_count,
+        fetched_at=document.fetched_at,
+        model_due_at=document.model_due_at,
+        provenance=_provenance(document),
         passages=[
-            drafts.PassageDraft(p.ordinal, p.heading, p.text, p.start) for p in processed.passages
+            drafts.PassageDraft(p.ordinal, p.heading, p.text, p.start) for p in document.passages
         ],
     )
 
 
-def _provenance(raw: RawDocument, processed: ProcessedDocument) -> dict[str, Any]:
+def _provenance(document: Document) -> dict[str, Any]:
     """By field, as the library keeps it; what a page left empty has no maker."""
     empty = {
         name
         for name, value in (
-            ("title", raw.title),
-            ("author", raw.author),
-            ("site", raw.site),
-            ("published", raw.published_at),
-            ("summary", processed.summary),
-            ("key_points", processed.key_points),
-            ("tags", processed.tags),
+            ("title", document.title),
+            ("author", document.author),
+            ("site", document.site),
+            ("published", document.published_at),
+            ("summary", document.summary),
+            ("key_points", document.key_points),
+            ("tags", document.tags),
         )
         if not value
     }
-    made = {each.name: _entry(each) for each in (*raw.made, *processed.made)}
-    if raw.charset and "text" in made:
-        made["text"]["detail"] = {**made["text"].get("detail", {}), "charset": raw.charset}
+    made = {each.name: _entry(each) for each in document.made}
+    if document.charset and "text" in made:
+        made["text"]["detail"] = {**made["text"].get("detail", {}), "charset": document.charset}
     return {name: entry for name, entry in made.items() if name not in empty}
 
 

@@ -21,14 +21,14 @@ from ingestion.documents.errors import (
 )
 from ingestion.documents.media_types import HTML, sniff
 from ingestion.documents.processor_versions import settings_key
-from ingestion.documents.types import ProcessedDocument, RawDocument, Resource, Source
+from ingestion.documents.types import Document, Resource, Source
 from ingestion.fetching.failures import is_same_page
 from ingestion.fetching.fetcher import FetchPolicy, fetch
 from ingestion.fetching.headless_browser import BrowserLimits, find_browser, render
 from ingestion.fetching.host_delay import try_acquire
 from ingestion.jobs import reprocessing
 from ingestion.jobs.stage_outputs import StageOutputs
-from ingestion.loading import load, nearest, unload
+from ingestion.loading import load, locate, nearest, unload
 from ingestion.models import IngestionStage
 from ingestion.sandbox.client import ReadLimits, extract
 from librarian_site.core import tracing
@@ -54,8 +54,7 @@ OFFLINE_SHARE = 0.3
 
 @dataclass(frozen=True, slots=True)
 class PipelineResult:
-    raw: RawDocument
-    processed: ProcessedDocument
+    document: Document
     item: LibraryItem
 
 
@@ -73,37 +72,34 @@ class ContentPipeline:
 
     def run(self, source: Source, tracker: ProgressTracker) -> PipelineResult:
         """Return what each stage made; raises IngestionError, or LeaseLost from the tracker."""
-        kept = StageOutputs(tracker.job_id)
+        outputs = StageOutputs(tracker.job_id)
 
-        extracted = kept.raw()
+        extracted = outputs.extracted()
         if extracted is not None:
             tracker.stage_resumed(IngestionStage.EXTRACT, extracted.attempt)
         else:
             with _stage(IngestionStage.EXTRACT):
                 tracker.stage_started(IngestionStage.EXTRACT, self._first_word(source))
-                raw, size = self._extract(source, tracker.stage_progress)
-                extracted = kept.save_raw(raw, attempt=tracker.attempt)
+                document, size = self._extract(source, tracker.stage_progress)
+                extracted = outputs.save_extracted(document, attempt=tracker.attempt)
                 tracker.stage_completed(bytes=size)
-        raw = extracted.output
 
-        transformed = kept.processed(extracted)
+        transformed = outputs.transformed(extracted)
         if transformed is not None:
             tracker.stage_resumed(IngestionStage.TRANSFORM, transformed.attempt)
         else:
             with _stage(IngestionStage.TRANSFORM):
                 tracker.stage_started(IngestionStage.TRANSFORM, "Reading")
-                processed = self._transform(raw, tracker)
-                transformed = kept.save_processed(
-                    processed, made_from=extracted, attempt=tracker.attempt
+                document = self._transform(extracted.document, tracker)
+                transformed = outputs.save_transformed(
+                    document, made_from=extracted, attempt=tracker.attempt
                 )
                 tracker.stage_completed()
-        processed = transformed.output
 
         with _stage(IngestionStage.LOAD):
             tracker.stage_started(IngestionStage.LOAD, "Preparing the index")
             filed = load(
-                raw,
-                processed,
+                transformed.document,
                 owner_id=self.owner_id,
                 item_id=self.item_id,
                 renews=self.renews,
@@ -115,14 +111,14 @@ class ContentPipeline:
         except Cancelled:
             unload(filed)
             raise
-        return PipelineResult(raw, processed, filed.item)
+        return PipelineResult(transformed.document, filed.item)
 
     def _first_word(self, source: Source) -> str:
         if source.content is None:
             return "Fetching"
         return "Reading the saved copy" if self.renews else "Reading the file"
 
-    def _extract(self, source: Source, progress: Progress) -> tuple[RawDocument, int]:
+    def _extract(self, source: Source, progress: Progress) -> tuple[Document, int]:
         """The document, and how many bytes were fetched for it."""
         if source.content is not None:
             resource = Resource(
@@ -133,35 +129,35 @@ class ContentPipeline:
                 filename=source.filename,
                 charset=source.charset,
             )
-            raw = extract(resource, progress, read_limits())
+            document = extract(resource, progress, read_limits())
         else:
-            resource, raw = _fetch_and_read(source.url, progress)
+            resource, document = _fetch_and_read(source.url, progress)
         fetched_at = source.fetched_at or timezone.now()
-        return replace(raw, fetched_at=fetched_at), resource.transferred
+        document = replace(document, fetched_at=fetched_at)
+        return locate(document, owner_id=self.owner_id), resource.transferred
 
-    def _transform(self, raw: RawDocument, tracker: ProgressTracker) -> ProcessedDocument:
+    def _transform(self, document: Document, tracker: ProgressTracker) -> Document:
         """Analyse offline and then, where one is configured, with a language model."""
         share = OFFLINE_SHARE if llm.is_configured() else 1
         tags = self._owner_tags()
         progress = tracker.stage_progress
-        processed = transform(
-            raw,
+        document = transform(
+            document,
             embed=_embed,
             known_tags=tags,
-            nearest=nearest(raw, owner_id=self.owner_id, item_id=self.item_id),
+            nearest=nearest(document, owner_id=self.owner_id, item_id=self.item_id),
             progress=_scaled(progress, 0, share),
         )
-        enriched = llm.enrich(
-            raw,
-            processed,
+        document = llm.enrich(
+            document,
             owner_id=self.owner_id,
             job_id=tracker.job_id,
             owner_tags=tags,
             tries=reprocessing.tries(self.item_id),
             progress=_scaled(progress, share, 1),
         )
-        made = (replace(each, under=settings_key(each.by or each.maker)) for each in enriched.made)
-        return replace(enriched, made=tuple(made))
+        made = (replace(each, under=settings_key(each.by or each.maker)) for each in document.made)
+        return replace(document, made=tuple(made))
 
     def _owner_tags(self) -> list[str]:
         """The most used first."""
@@ -180,7 +176,7 @@ def _stage(stage: IngestionStage) -> Iterator[None]:
             raise
 
 
-def _fetch_and_read(url: str, progress: Progress) -> tuple[Resource, RawDocument]:
+def _fetch_and_read(url: str, progress: Progress) -> tuple[Resource, Document]:
     """What was fetched and the document in it; in a browser, where there is one, if need be.
 
     That is for pages that need JavaScript, for parts of an app that its address names after a #,
@@ -229,7 +225,7 @@ def _shown_in_browser(url: str, progress: Progress) -> Resource | None:
     )
 
 
-def _extract_shown(shown: Resource, progress: Progress) -> RawDocument:
+def _extract_shown(shown: Resource, progress: Progress) -> Document:
     try:
         return extract(shown, progress, read_limits())
     except NeedsJavaScript as error:

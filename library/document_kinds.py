@@ -23,7 +23,7 @@ class DocumentKind:
     noun: str  # in a sentence: "Hand in a web page, PDF or …"
     media_types: tuple[str, ...]  # the first is that of stored originals
     extensions: tuple[str, ...]  # of file names, with the dot; the first names stored originals
-    extractor: str  # module with `PROCESSOR` and `extract(resource, progress) -> RawDocument`
+    extractor: str  # module with `PROCESSOR` and `extract(resource, progress) -> Document`
     magic: tuple[bytes, ...] = ()  # what such files begin with
     zip_member: str = ""  # what such a zip file holds
     runs_in_browser: bool = False  # then its original is given out as mere bytes

@@ -6,12 +6,13 @@ Pure functions of their input: no database, no queue. The embedding function is 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ingestion.analysis import keyphrases, language, passages, quality, summary, tags
 from ingestion.analysis.markdown_blocks import blocks_of, prose_sentences
 from ingestion.documents import processors
 from ingestion.documents.provenance import Recorder
-from ingestion.documents.types import Embed, ProcessedDocument, Progress, RawDocument, no_progress
+from ingestion.documents.types import Document, Embed, Progress, no_progress
 from librarian_site.core.words import count_words
 
 __all__ = ["transform"]
@@ -20,42 +21,43 @@ PHRASES = 15  # of which at most five become tags
 
 
 def transform(
-    raw: RawDocument,
+    document: Document,
     *,
     embed: Embed,
     known_tags: Sequence[str] = (),
     nearest: float = 0.0,
     progress: Progress = no_progress,
-) -> ProcessedDocument:
+) -> Document:
     """Split, summarise, tag and score the document.
 
     `nearest` is how much of it the most alike text in the library has too, from 0 to 1.
     """
-    recorder = Recorder(raw.markdown)
+    recorder = Recorder(document.markdown)
     progress(0, "Cutting passages")
     with recorder.making("passages", by=processors.PASSAGES):
-        blocks = blocks_of(raw.markdown)
+        blocks = blocks_of(document.markdown)
         parts = passages.split_passages(blocks)
     with recorder.making("language", by=processors.LANGUAGE):
-        language_code = language.detect(raw.language, blocks)
+        language_code = language.detect(document.language, blocks)
     progress(10, "Choosing key sentences")
     with recorder.making("summary", "key_points", by=processors.SUMMARY):
         chosen = summary.summarise(
-            prose_sentences(blocks), embed=embed, title=raw.title, language=language_code
+            prose_sentences(blocks), embed=embed, title=document.title, language=language_code
         )
     progress(55, "Finding what it is about")
     with recorder.making("tags", by=processors.TAGS):
         phrases = keyphrases.extract(
-            blocks, title=raw.title, language=language_code, embed=embed, count=PHRASES
+            blocks, title=document.title, language=language_code, embed=embed, count=PHRASES
         )
         chosen_tags = tags.choose(phrases, known=known_tags, language=language_code, embed=embed)
-        labels = tags.with_own(raw.tags, chosen_tags)
+        labels = tags.with_own(document.own_tags, chosen_tags)
     progress(90, "Judging quality")
     with recorder.making("quality", by=processors.QUALITY):
-        judged = quality.judge(raw, blocks, nearest=nearest)
+        judged = quality.judge(document, blocks, nearest=nearest)
     progress(100, "Judged")
-    return ProcessedDocument(
-        title=raw.title.strip() or "Untitled",
+    return replace(
+        document,
+        title=document.title.strip(),
         language=language_code,
         summary=chosen.summary,
         key_points=chosen.key_points,
@@ -64,5 +66,5 @@ def transform(
         passages=tuple(parts),
         word_count=sum(count_words(block.text) for block in blocks),
         phrases=tuple(phrases),
-        made=recorder.made,
+        made=(*document.made, *recorder.made),
     )

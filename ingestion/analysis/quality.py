@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from ingestion.analysis.markdown_blocks import Block
 from ingestion.analysis.quality_criteria import PARTS, Measured
-from ingestion.documents.types import Quality, QualityPart, RawDocument
+from ingestion.documents.types import Document, Quality, QualityPart
 
 # What each part counts of 1, and why. Length and detail tell most about effort (Blumenstock 2008:
 # word count alone separates featured Wikipedia articles); the rest corrects what length can't
@@ -26,7 +26,7 @@ WEIGHTS = {
 }
 
 
-def judge(raw: RawDocument, blocks: Sequence[Block], *, nearest: float = 0.0) -> Quality:
+def judge(raw: Document, blocks: Sequence[Block], *, nearest: float = 0.0) -> Quality:
     """`nearest`: the share of the text that the most alike text in the library has too, 0 to 1."""
     measured = Measured(raw=raw, blocks=blocks, nearest=nearest)
     parts = tuple(

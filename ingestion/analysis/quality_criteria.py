@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ingestion.analysis.markdown_blocks import Block, BlockKind, split_sentences, words_of
-from ingestion.documents.types import PageSignals, RawDocument
+from ingestion.documents.types import Document, PageSignals
 
 DEVELOPED = 30  # words: a paragraph that says something, not a teaser
 SENTENCE, UNENDED = 5, 12  # words: less is a label, with a full stop and without
@@ -40,7 +40,7 @@ _SET_OUT = (BlockKind.LIST, BlockKind.TABLE, BlockKind.CODE)
 class Measured:
     """What the parts are judged by."""
 
-    raw: RawDocument
+    raw: Document
     blocks: Sequence[Block]
     nearest: float  # resemblance to the most alike text in the library, 0 to 1
 

@@ -84,30 +84,6 @@ class PageSignals:
 
 
 @dataclass(frozen=True, slots=True)
-class RawDocument:
-    """The extract stage's result."""
-
-    kind: str  # the name of an entry of `library.document_kinds`
-    markdown: str
-    original: bytes
-    media_type: str
-    title: str = ""
-    author: str = ""
-    site: str = ""
-    published_at: datetime | None = None
-    language: str = ""  # ISO 639-1, empty when unknown
-    tags: tuple[str, ...] = ()  # the document's own
-    url: str = ""  # after redirects
-    canonical_url: str = ""  # the page's own word for it (rel=canonical), else `url`
-    image_url: str = ""
-    filename: str = ""
-    charset: str = ""  # as the far side declared it
-    fetched_at: datetime | None = None
-    signals: PageSignals = field(default_factory=PageSignals)
-    made: tuple[Made, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class QualityPart:
     """One named figure of the score: value 0-1, weight (weights sum to 1), a line of reason."""
 
@@ -134,17 +110,38 @@ class PassageText:
 
 
 @dataclass(frozen=True, slots=True)
-class ProcessedDocument:
-    """The transform stage's result."""
+class Document:
+    """One document on its way through the stages; each fills in its part (`dataclasses.replace`).
 
-    title: str
-    language: str
-    summary: str
-    key_points: tuple[str, ...]
-    tags: tuple[str, ...]
-    quality: Quality
-    passages: tuple[PassageText, ...]
-    word_count: int
+    Extract: what the document is and says of itself. Transform: what was worked out from that.
+    """
+
+    # Extract
+    kind: str  # the name of an entry of `library.document_kinds`
+    markdown: str
+    original: bytes
+    media_type: str
+    title: str = ""
+    author: str = ""
+    site: str = ""
+    published_at: datetime | None = None
+    language: str = ""  # ISO 639-1, as declared; after transform, as detected
+    own_tags: tuple[str, ...] = ()  # that it came with
+    url: str = ""  # after redirects
+    canonical_url: str = ""  # as the page declares it; once located, as it is filed
+    content_hash: str = ""  # SHA-256 of `original`, once located
+    image_url: str = ""
+    filename: str = ""
+    charset: str = ""  # as the far side declared it
+    fetched_at: datetime | None = None
+    signals: PageSignals = field(default_factory=PageSignals)
+    # Transform
+    summary: str = ""
+    key_points: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    quality: Quality = Quality(0.0, ())
+    passages: tuple[PassageText, ...] = ()
+    word_count: int = 0
     phrases: tuple[str, ...] = ()  # what it is about, from which tags were chosen
     model_due_at: datetime | None = None  # when a model is to be asked that could not be
-    made: tuple[Made, ...] = ()
+    made: tuple[Made, ...] = ()  # of both stages

@@ -18,7 +18,7 @@ from library.document_kinds import DOCUMENT_KINDS, of_media_type
 
 if TYPE_CHECKING:
     from ingestion.documents.processors import Processor
-    from ingestion.documents.types import Progress, RawDocument, Resource
+    from ingestion.documents.types import Document, Progress, Resource
 
 
 class Extractor(Protocol):
@@ -26,7 +26,7 @@ class Extractor(Protocol):
 
     PROCESSOR: Processor
 
-    def extract(self, resource: Resource, progress: Progress) -> RawDocument:
+    def extract(self, resource: Resource, progress: Progress) -> Document:
         """Raises IngestionError: NotContent, BrokenDocument, TooLarge."""
 
 
@@ -36,7 +36,7 @@ EXTRACTORS = {
 }
 
 
-def extract(resource: Resource, progress: Progress) -> RawDocument:
+def extract(resource: Resource, progress: Progress) -> Document:
     """Read the resource by the extractor of its media type. Raises IngestionError."""
     kind = of_media_type(resource.media_type)
     if kind is None:
@@ -48,7 +48,7 @@ def extract(resource: Resource, progress: Progress) -> RawDocument:
     return replace(_without_invisible(raw), charset=resource.charset, made=recorder.made)
 
 
-def _without_invisible(raw: RawDocument) -> RawDocument:
+def _without_invisible(raw: Document) -> Document:
     """The document without characters that only say where a line may end, or say nothing."""
     return replace(
         raw,

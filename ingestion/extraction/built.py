@@ -10,7 +10,7 @@ from unicodedata import normalize
 from urllib.parse import urlsplit
 
 from ingestion.documents.errors import NotContent
-from ingestion.documents.types import RawDocument
+from ingestion.documents.types import Document
 
 if TYPE_CHECKING:
     from ingestion.documents.types import Resource
@@ -25,11 +25,11 @@ _ISO_DATE = re.compile(
 
 def document(
     resource: Resource, kind: DocumentKind, markdown: str, *, title: str = "", **fields: Any
-) -> RawDocument:
+) -> Document:
     """Raises NotContent where there is no text; without a title the file's name is one."""
     if not markdown.strip():
         raise NotContent("The file has no text.")
-    return RawDocument(
+    return Document(
         kind=kind.name,
         markdown=markdown.strip(),
         original=resource.content,

@@ -16,7 +16,7 @@ from library.document_kinds import CAPTIONS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ingestion.documents.types import Progress, RawDocument, Resource
+    from ingestion.documents.types import Document, Progress, Resource
 
 PROCESSOR = processors.CAPTIONS
 
@@ -40,7 +40,7 @@ class Piece(NamedTuple):
     text: str
 
 
-def extract(resource: Resource, progress: Progress) -> RawDocument:
+def extract(resource: Resource, progress: Progress) -> Document:
     progress(0, "Reading the captions")
     text = decode(resource.content, resource.charset, markup=False).strip()
     pieces = list(_without_repeats(_pieces(text)))

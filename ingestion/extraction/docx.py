@@ -20,7 +20,7 @@ from lxml import html as lxml_html
 from ingestion.documents import processors
 from ingestion.documents.errors import BrokenDocument, IngestionError, NotContent
 from ingestion.documents.media_types import DOCX
-from ingestion.documents.types import Progress, RawDocument, Resource
+from ingestion.documents.types import Document, Progress, Resource
 from ingestion.extraction import docx_markup, safe_zip
 from ingestion.extraction.encoding import decode
 from ingestion.extraction.html_to_markdown import from_html, note_definition, note_reference
@@ -45,7 +45,7 @@ _PROGRAM_TITLE = re.compile(
 )
 
 
-def extract(resource: Resource, progress: Progress) -> RawDocument:
+def extract(resource: Resource, progress: Progress) -> Document:
     """Raises BrokenDocument, TooLarge, NotContent."""
     progress(0, "Opening the document")
     with safe_zip.opened(resource.content) as opened:
@@ -55,7 +55,7 @@ def extract(resource: Resource, progress: Progress) -> RawDocument:
     if not markdown.strip():
         raise NotContent("The document has no text.")
     progress(100, "Read the document")
-    return RawDocument(
+    return Document(
         kind=document_kinds.DOCX.name,
         markdown=markdown,
         original=resource.content,

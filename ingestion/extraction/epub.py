@@ -13,7 +13,7 @@ from lxml import html as lxml_html
 from ingestion.documents import processors
 from ingestion.documents.errors import BrokenDocument, NotContent
 from ingestion.documents.media_types import EPUB
-from ingestion.documents.types import PageSignals, Progress, RawDocument, Resource
+from ingestion.documents.types import Document, PageSignals, Progress, Resource
 from ingestion.extraction import safe_zip
 from ingestion.extraction.encoding import decode
 from ingestion.extraction.epub_notes import EPUB_TYPE, Chapter, link_notes
@@ -32,7 +32,7 @@ _HEADING_LETTERS = 60  # beside the links of one
 _MOST_NOISE = 0.05  # of the characters; what has more is no text
 
 
-def extract(resource: Resource, progress: Progress) -> RawDocument:
+def extract(resource: Resource, progress: Progress) -> Document:
     """Raises BrokenDocument, CopyProtected, and NotContent for a book without text."""
     progress(0, "Opening the book")
     with safe_zip.opened(resource.content) as book:
@@ -43,7 +43,7 @@ def extract(resource: Resource, progress: Progress) -> RawDocument:
     markdown = "\n\n".join(part for part in parts if part)
     if not markdown:
         raise NotContent("The book has no text.")
-    return RawDocument(
+    return Document(
         kind=document_kinds.EPUB.name,
         markdown=markdown,
         original=resource.content,

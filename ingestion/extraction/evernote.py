@@ -14,7 +14,7 @@ from ingestion.extraction import built, nested
 from library.document_kinds import NOTES
 
 if TYPE_CHECKING:
-    from ingestion.documents.types import Progress, RawDocument, Resource
+    from ingestion.documents.types import Document, Progress, Resource
 
 PROCESSOR = processors.NOTES
 
@@ -23,7 +23,7 @@ _SECRET = re.compile(r"<en-crypt\b.*?</en-crypt>|<en-media\b[^>]*?(?:/>|>\s*</en
 _PROLOG = re.compile(r"\A\s*(?:<\?xml[^>]*\?>)?\s*(?:<!DOCTYPE[^>]*>)?\s*", re.DOTALL)
 
 
-def extract(resource: Resource, progress: Progress) -> RawDocument:
+def extract(resource: Resource, progress: Progress) -> Document:
     progress(0, "Reading the notes")
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, strip_cdata=True

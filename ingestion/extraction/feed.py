@@ -17,14 +17,14 @@ from ingestion.extraction.encoding import decode
 from library.document_kinds import FEED
 
 if TYPE_CHECKING:
-    from ingestion.documents.types import Progress, RawDocument, Resource
+    from ingestion.documents.types import Document, Progress, Resource
 
 PROCESSOR = processors.FEED
 
 MAX_ENTRIES = 1000
 
 
-def extract(resource: Resource, progress: Progress) -> RawDocument:
+def extract(resource: Resource, progress: Progress) -> Document:
     progress(0, "Reading the feed")
     if resource.content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         return _json_feed(resource)
@@ -93,7 +93,7 @@ def _section(*, title: str, author: str, at: datetime | None, url: str, text: st
     return "\n\n".join([*head, nested.deeper(text, 2)])
 
 
-def _json_feed(resource: Resource) -> RawDocument:
+def _json_feed(resource: Resource) -> Document:
     try:
         feed = json.loads(decode(resource.content, resource.charset, markup=False))
         sections = [_json_entry(entry) for entry in feed["items"][:MAX_ENTRIES]]

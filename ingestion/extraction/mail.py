@@ -19,7 +19,7 @@ from library.document_kinds import MAIL
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ingestion.documents.types import Progress, RawDocument, Resource
+    from ingestion.documents.types import Document, Progress, Resource
 
 PROCESSOR = processors.MAIL
 
@@ -32,7 +32,7 @@ _QUOTE = re.compile(r"^((?:> ?)*)")
 _WORD = re.compile(r"\w+")
 
 
-def extract(resource: Resource, progress: Progress) -> RawDocument:
+def extract(resource: Resource, progress: Progress) -> Document:
     progress(0, "Reading the mail")
     contents = list(_messages(resource.content))
     if len(contents) > MAX_MESSAGES:

@@ -18,12 +18,12 @@ from ingestion.extraction.html_to_markdown import from_html
 from library.document_kinds import ARTICLE, of_media_type
 
 if TYPE_CHECKING:
-    from ingestion.documents.types import RawDocument
+    from ingestion.documents.types import Document
 
 
 def read(
     content: bytes, *, name: str = "", declared_type: str = "", charset: str = "", url: str = ""
-) -> RawDocument:
+) -> Document:
     """One part as a document of its own. Raises IngestionError."""
     media_type = sniff(content, declared_type, name or url)
     kind = of_media_type(media_type)
@@ -38,11 +38,11 @@ def read(
         charset=charset,
     )
     extractor = import_module(kind.extractor)
-    document: RawDocument = extractor.extract(resource, no_progress)
+    document: Document = extractor.extract(resource, no_progress)
     return document
 
 
-def read_page(content: bytes, *, charset: str = "", url: str = "") -> RawDocument:
+def read_page(content: bytes, *, charset: str = "", url: str = "") -> Document:
     """A page that was saved on purpose: all of its text where no article is found in it."""
     try:
         return read(content, declared_type=ARTICLE.media_types[0], charset=charset, url=url)
@@ -70,7 +70,7 @@ def title_of(html: str) -> str:
     )
 
 
-def section(title: str, document: RawDocument, *, url: str = "", level: int = 2) -> str:
+def section(title: str, document: Document, *, url: str = "", level: int = 2) -> str:
     """A part under its title, with who wrote it, when and where it is from."""
     day = f"{document.published_at:%Y-%m-%d}" if document.published_at else ""
     line = ", ".join(built.escaped(part) for part in (document.author, day) if part)

@@ -16,7 +16,7 @@ from library.document_kinds import NOTEBOOK
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ingestion.documents.types import Progress, RawDocument, Resource
+    from ingestion.documents.types import Document, Progress, Resource
 
 PROCESSOR = processors.NOTEBOOK
 
@@ -26,7 +26,7 @@ _HEADING = re.compile(r"^#{1,3}\s+(.+?)\s*#*$", re.MULTILINE)
 _DATA_PICTURE = re.compile(r"!\[[^\]]*\]\((?:attachment|data):[^)]*\)")
 
 
-def extract(resource: Resource, progress: Progress) -> RawDocument:
+def extract(resource: Resource, progress: Progress) -> Document:
     progress(0, "Reading the notebook")
     try:
         book = json.loads(decode(resource.content, resource.charset, markup=False))

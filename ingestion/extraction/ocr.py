@@ -22,7 +22,7 @@ from library.document_kinds import PICTURE
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ingestion.documents.types import Progress, RawDocument, Resource
+    from ingestion.documents.types import Document, Progress, Resource
 
 PROCESSOR = processors.OCR
 
@@ -51,7 +51,7 @@ def is_available() -> bool:
     return find_spec("rapidocr") is not None
 
 
-def extract(resource: Resource, progress: Progress) -> RawDocument:
+def extract(resource: Resource, progress: Progress) -> Document:
     if not is_available():
         raise UnsupportedType(_MISSING)
     progress(0, "Opening the picture")

@@ -12,7 +12,7 @@ from ingestion.extraction.html_to_markdown import from_html, note_definition, no
 from library.document_kinds import ODT
 
 if TYPE_CHECKING:
-    from ingestion.documents.types import Progress, RawDocument, Resource
+    from ingestion.documents.types import Document, Progress, Resource
 
 PROCESSOR = processors.ODT
 
@@ -45,7 +45,7 @@ _UNSHOWN = frozenset(
 )
 
 
-def extract(resource: Resource, progress: Progress) -> RawDocument:
+def extract(resource: Resource, progress: Progress) -> Document:
     progress(0, "Opening the document")
     with safe_zip.opened(resource.content) as archive:
         properties = office.properties(archive)

@@ -26,7 +26,7 @@ class Properties:
     created: datetime | None = None
 
     def fields(self) -> dict[str, Any]:
-        """As `RawDocument` names them."""
+        """As `Document` names them."""
         return {
             "title": self.title,
             "author": self.author,

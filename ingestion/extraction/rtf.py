@@ -14,7 +14,7 @@ from ingestion.extraction import built
 from library.document_kinds import RTF
 
 if TYPE_CHECKING:
-    from ingestion.documents.types import Progress, RawDocument, Resource
+    from ingestion.documents.types import Document, Progress, Resource
 
 PROCESSOR = processors.RTF
 
@@ -56,7 +56,7 @@ class _Reading:
     notes: int = 0
 
 
-def extract(resource: Resource, progress: Progress) -> RawDocument:
+def extract(resource: Resource, progress: Progress) -> Document:
     progress(0, "Reading the document")
     if not resource.content.lstrip().startswith(b"{\\rtf"):
         raise BrokenDocument("The file is no RTF document.")

@@ -17,7 +17,7 @@ from library.document_kinds import SLIDES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ingestion.documents.types import Progress, RawDocument, Resource
+    from ingestion.documents.types import Document, Progress, Resource
 
 PROCESSOR = processors.SLIDES
 
@@ -25,7 +25,7 @@ MAX_DEPTH = 20  # of groups in groups
 _FILE_NAME = re.compile(r"\S+\.(?:png|jpe?g|gif|svg|emf|wmf|bmp|tiff?)", re.IGNORECASE)
 
 
-def extract(resource: Resource, progress: Progress) -> RawDocument:
+def extract(resource: Resource, progress: Progress) -> Document:
     progress(0, "Opening the slides")
     with safe_zip.opened(resource.content) as archive:
         properties = office.properties(archive)

@@ -17,7 +17,7 @@ from ingestion.extraction.encoding import decode
 from library.document_kinds import SPREADSHEET
 
 if TYPE_CHECKING:
-    from ingestion.documents.types import Progress, RawDocument, Resource
+    from ingestion.documents.types import Document, Progress, Resource
 
 PROCESSOR = processors.SPREADSHEET
 
@@ -27,7 +27,7 @@ _SEPARATOR_LINE = re.compile(r"\Asep=(.)\r?\n", re.IGNORECASE)
 _EPOCH = date(1899, 12, 31)
 
 
-def extract(resource: Resource, progress: Progress) -> RawDocument:
+def extract(resource: Resource, progress: Progress) -> Document:
     progress(0, "Opening the sheets")
     if resource.media_type.startswith("text/"):
         rows = _separated(decode(resource.content, resource.charset, markup=False))

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from ingestion.documents import processors
 from ingestion.documents.errors import NotContent
 from ingestion.documents.media_types import MARKDOWN
-from ingestion.documents.types import Progress, RawDocument, Resource
+from ingestion.documents.types import Document, Progress, Resource
 from ingestion.extraction import note_syntax
 from ingestion.extraction.encoding import decode
 from ingestion.extraction.front_matter import FrontMatter, split_front_matter
@@ -23,7 +23,7 @@ _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _MARKS = re.compile(r"[*`]+|(?<!\w)_+|_+(?!\w)")
 
 
-def extract(resource: Resource, progress: Progress) -> RawDocument:
+def extract(resource: Resource, progress: Progress) -> Document:
     progress(0, "Reading the text")
     text = decode(resource.content, resource.charset, markup=False)
     is_markdown = resource.media_type == MARKDOWN
@@ -35,7 +35,7 @@ def extract(resource: Resource, progress: Progress) -> RawDocument:
     if not text:
         raise NotContent("The document is empty.")
     progress(100, "Read the text")
-    return RawDocument(
+    return Document(
         kind=(document_kinds.MARKDOWN if is_markdown else document_kinds.TEXT).name,
         markdown=text if is_markdown else _as_markdown(text),
         original=resource.content,
@@ -44,7 +44,7 @@ def extract(resource: Resource, progress: Progress) -> RawDocument:
         author=note_syntax.shown_link(note.author),
         published_at=note.published_at,
         language=note.language,
-        tags=note.tags,
+        own_tags=note.tags,
         url=resource.url,
         canonical_url=resource.url,
         site=urlsplit(resource.url).hostname or "",

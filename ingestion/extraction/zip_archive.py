@@ -14,7 +14,7 @@ from library.document_kinds import ARCHIVE
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ingestion.documents.types import Progress, RawDocument, Resource
+    from ingestion.documents.types import Document, Progress, Resource
 
 PROCESSOR = processors.ARCHIVE
 
@@ -23,7 +23,7 @@ MAX_DEPTH = 3  # of archives in archives
 _HIDDEN = ("__MACOSX", "Thumbs.db", "desktop.ini")
 
 
-def extract(resource: Resource, progress: Progress) -> RawDocument:
+def extract(resource: Resource, progress: Progress) -> Document:
     progress(0, "Opening the archive")
     sections, left_out = [], []
     for number, (path, content) in enumerate(_files(resource.content)):

@@ -114,8 +114,8 @@ def _drop_stray_files(job: IngestionJob) -> None:
     """
     try:
         item_id = reprocessing.item_id(job)
-        if item_id is None and (kept := StageOutputs(job.pk).raw()) is not None:
-            item_id = item_of(kept.output, owner_id=job.owner_id)
+        if item_id is None and (kept := StageOutputs(job.pk).extracted()) is not None:
+            item_id = item_of(kept.document, owner_id=job.owner_id)
         if item_id is not None:
             leave_named_files(owner_id=job.owner_id, item_id=item_id)
     except StoreUnavailable as error:

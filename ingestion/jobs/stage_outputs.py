@@ -14,7 +14,7 @@ from django.db.models.functions import Now
 from pydantic import TypeAdapter, ValidationError
 
 from ingestion.documents.errors import StoreUnavailable
-from ingestion.documents.types import ProcessedDocument, RawDocument
+from ingestion.documents.types import Document
 from ingestion.models import IngestionStage, JobStatus, StageOutput
 from library import storage
 
@@ -28,10 +28,10 @@ BATCH = 200  # rows that one call of expire() deletes
 
 
 @dataclass(frozen=True, slots=True)
-class StoredOutput[Output]:
-    """A stored output, the SHA-256 of its bytes in hex, and the number of the attempt."""
+class StoredOutput:
+    """The document as a stage left it: with the digest of its bytes, and the attempt's number."""
 
-    output: Output
+    document: Document
     digest: str
     attempt: int
 
@@ -42,29 +42,36 @@ class StageOutputs:
     def __init__(self, job_id: UUID) -> None:
         self.job_id = job_id
 
-    def raw(self) -> StoredOutput[RawDocument] | None:
-        return self._load(IngestionStage.EXTRACT, RawDocument, made_from="")
+    def extracted(self) -> StoredOutput | None:
+        return self._load(IngestionStage.EXTRACT, made_from="")
 
-    def save_raw(self, raw: RawDocument, *, attempt: int) -> StoredOutput[RawDocument]:
-        return self._save(IngestionStage.EXTRACT, raw, made_from="", attempt=attempt)
+    def save_extracted(self, document: Document, *, attempt: int) -> StoredOutput:
+        return self._save(IngestionStage.EXTRACT, document, made_from="", attempt=attempt)
 
-    def processed(self, raw: StoredOutput[RawDocument]) -> StoredOutput[ProcessedDocument] | None:
-        """The output that was made from exactly this document, or None."""
-        return self._load(IngestionStage.TRANSFORM, ProcessedDocument, made_from=raw.digest)
+    def transformed(self, extracted: StoredOutput) -> StoredOutput | None:
+        """What was made from just that document."""
+        found = self._load(IngestionStage.TRANSFORM, made_from=extracted.digest)
+        if found is None:
+            return None
+        document = replace(found.document, original=extracted.document.original)
+        return replace(found, document=document)
 
-    def save_processed(
-        self, processed: ProcessedDocument, *, made_from: StoredOutput[RawDocument], attempt: int
-    ) -> StoredOutput[ProcessedDocument]:
-        stage = IngestionStage.TRANSFORM
-        return self._save(stage, processed, made_from=made_from.digest, attempt=attempt)
+    def save_transformed(
+        self, document: Document, *, made_from: StoredOutput, attempt: int
+    ) -> StoredOutput:
+        saved = self._save(
+            IngestionStage.TRANSFORM,
+            replace(document, original=b""),  # the extract stage's output holds it
+            made_from=made_from.digest,
+            attempt=attempt,
+        )
+        return replace(saved, document=document)
 
     def drop(self) -> None:
         """Delete all outputs once the job has completed."""
         _remove(StageOutput.objects.filter(job_id=self.job_id))
 
-    def _load[Output](
-        self, stage: IngestionStage, kind: type[Output], *, made_from: str
-    ) -> StoredOutput[Output] | None:
+    def _load(self, stage: IngestionStage, *, made_from: str) -> StoredOutput | None:
         rows = StageOutput.objects.filter(job_id=self.job_id, stage=stage, made_from=made_from)
         row = rows.first()
         if row is None:
@@ -72,8 +79,8 @@ class StageOutputs:
         try:
             content = storage.read(row.path)
             if hashlib.sha256(content).hexdigest() != row.digest:
-                raise ValueError("The file differs from what was written.")
-            return StoredOutput(_unpacked(content, kind), row.digest, row.attempt)
+                raise ValueError("The file is not what was written.")
+            return StoredOutput(_unpacked(content), row.digest, row.attempt)
         except storage.MissingFile:
             return None
         except storage.StorageError as error:
@@ -88,10 +95,10 @@ class StageOutputs:
             )
             return None
 
-    def _save[Output](
-        self, stage: IngestionStage, output: Output, *, made_from: str, attempt: int
-    ) -> StoredOutput[Output]:
-        content = _packed(output)
+    def _save(
+        self, stage: IngestionStage, document: Document, *, made_from: str, attempt: int
+    ) -> StoredOutput:
+        content = _packed(document)
         digest = hashlib.sha256(content).hexdigest()
         path = f"stages/{self.job_id.hex}-{stage}-{digest[:16]}"
         old = StageOutput.objects.filter(job_id=self.job_id, stage=stage).first()
@@ -106,7 +113,7 @@ class StageOutputs:
         )
         if old is not None and old.path != path:
             _delete_file(old.path)
-        return StoredOutput(output, digest, attempt)
+        return StoredOutput(document, digest, attempt)
 
 
 def expire() -> int:
@@ -136,26 +143,19 @@ def _delete_file(path: str) -> bool:
     return True
 
 
-# --- Serialization: msgpack of [fields as JSON, the original's bytes].
+# --- A document as bytes: its fields as JSON, and the original beside them as it is.
 
 
-def _packed(output: Any) -> bytes:
-    original = b""
-    if isinstance(output, RawDocument):
-        original, output = output.original, replace(output, original=b"")
-    packed: bytes = msgpack.packb([_ADAPTERS[type(output)].dump_json(output), original])
+def _packed(document: Document) -> bytes:
+    fields = _DOCUMENT.dump_json(replace(document, original=b""))
+    packed: bytes = msgpack.packb([fields, document.original])
     return packed
 
 
-def _unpacked[Output](content: bytes, kind: type[Output]) -> Output:
-    """Read an output of this type. Raises ValueError, ValidationError for anything else."""
+def _unpacked(content: bytes) -> Document:
+    """Raises ValueError, ValidationError for what is no document."""
     fields, original = msgpack.unpackb(content)
-    output: Output = _ADAPTERS[kind].validate_json(fields)
-    if isinstance(output, RawDocument):
-        return replace(output, original=original)
-    return output
+    return replace(_DOCUMENT.validate_json(fields), original=original)
 
 
-_ADAPTERS: dict[type[Any], TypeAdapter[Any]] = {
-    kind: TypeAdapter(kind) for kind in (RawDocument, ProcessedDocument)
-}
+_DOCUMENT = TypeAdapter(Document)

@@ -18,7 +18,7 @@ from ingestion.analysis.markdown_blocks import blocks_of
 from ingestion.analysis.tags import with_own
 from ingestion.documents import processors
 from ingestion.documents.provenance import input_hash
-from ingestion.documents.types import Made, ProcessedDocument, RawDocument, no_progress
+from ingestion.documents.types import Document, Made, no_progress
 from ingestion.llm import output_validation, prompt, score_adjustment
 from ingestion.llm.client import LanguageModel, ModelUnavailable, Prices
 from ingestion.llm.document_reader import Reading
@@ -46,73 +46,72 @@ def is_configured() -> bool:
 
 
 def enrich(
-    raw: RawDocument,
-    processed: ProcessedDocument,
+    document: Document,
     *,
     owner_id: int,
     job_id: UUID,
     owner_tags: Sequence[str] = (),
     tries: int = 0,
     progress: Progress = no_progress,
-) -> ProcessedDocument:
+) -> Document:
     """Return the document with the model's summary, key points, tags and ratings.
 
     When the model gives no usable answer, the document keeps its offline values, with the reason
     in the summary's provenance and the next try in `model_due_at`. `owner_tags` are the owner's
     tags, the most used first; `tries` is the number of failed tries so far.
     """
-    if not is_configured() or processed.word_count < MIN_WORDS:
-        return processed
+    if not is_configured() or document.word_count < MIN_WORDS:
+        return document
     model = _model()
     budget = UsageBudget(owner_id, job_id, model.name, processors.PROMPT.version)
     try:
         if reason := circuit_open_reason():
             raise ModelUnavailable("circuit_open", reason)
-        return _read(raw, processed, model, budget, owner_tags, progress)
+        return _read(document, model, budget, owner_tags, progress)
     except ModelUnavailable as error:
         logger.warning("Job %s goes on without %s: %s", job_id, model.name, error)
         open_circuit(error)
-        return _without(processed, error, tries)
+        return _without(document, error, tries)
 
 
 def _read(
-    raw: RawDocument,
-    processed: ProcessedDocument,
+    document: Document,
     model: LanguageModel,
     budget: UsageBudget,
     owner_tags: Sequence[str],
     progress: Progress,
-) -> ProcessedDocument:
+) -> Document:
     at = datetime.now(UTC)
-    language = settings.LIBRARIAN_LLM_LANGUAGE or processed.language
-    text = "\n\n".join(block.text for block in blocks_of(raw.markdown))
+    language = settings.LIBRARIAN_LLM_LANGUAGE or document.language
+    text = "\n\n".join(block.text for block in blocks_of(document.markdown))
     allowed = _allowed_tags(
-        owner_tags, (*processed.tags, *processed.phrases), f"{raw.title}\n{text}"
+        owner_tags, (*document.tags, *document.phrases), f"{document.title}\n{text}"
     )
     reading = Reading(
         model=model,
         budget=budget,
         source=output_validation.Source(
-            f"{raw.title}\n{text}", same_language=language == processed.language
+            f"{document.title}\n{text}", same_language=language == document.language
         ),
         language=dict(settings.LANGUAGES).get(language, "the language of the document"),
         tags=allowed,
         progress=progress,
     )
-    answer = reading.read(text, title=raw.title)
+    answer = reading.read(text, title=document.title)
     taken = replace(
-        processed,
+        document,
         summary=reading.source.summary(answer.summary),
         key_points=tuple(
             reading.source.taken(answer.key_points, length=output_validation.POINT_LENGTH)[
                 : output_validation.POINTS
             ]
         )
-        or processed.key_points,
-        tags=with_own(raw.tags, output_validation.tags(answer.tags, allowed)) or processed.tags,
-        quality=score_adjustment.adjust(processed.quality, answer.ratings),
+        or document.key_points,
+        tags=with_own(document.own_tags, output_validation.tags(answer.tags, allowed))
+        or document.tags,
+        quality=score_adjustment.adjust(document.quality, answer.ratings),
     )
-    return replace(taken, made=(*processed.made, *_made(raw, processed, taken, reading, at)))
+    return replace(taken, made=(*document.made, *_made(document, taken, reading, at)))
 
 
 def _allowed_tags(owner_tags: Sequence[str], phrases: Sequence[str], text: str) -> list[str]:
@@ -126,9 +125,8 @@ def _allowed_tags(owner_tags: Sequence[str], phrases: Sequence[str], text: str) 
 
 
 def _made(
-    raw: RawDocument,
-    before: ProcessedDocument,
-    after: ProcessedDocument,
+    before: Document,
+    after: Document,
     reading: Reading,
     at: datetime,
 ) -> list[Made]:
@@ -152,7 +150,7 @@ def _made(
             name=name,
             maker=reading.model.name,
             version=processors.PROMPT.version,
-            input_hash=input_hash(raw.markdown),
+            input_hash=input_hash(before.markdown),
             at=at,
             duration_ms=use.duration_ms,
             by=processors.PROMPT.name,
@@ -162,16 +160,14 @@ def _made(
     ]
 
 
-def _without(
-    processed: ProcessedDocument, error: ModelUnavailable, tries: int
-) -> ProcessedDocument:
+def _without(document: Document, error: ModelUnavailable, tries: int) -> Document:
     """The offline document, with the model's failure noted in the summary's provenance."""
     tries += error.outcome not in NOT_TRIED
     instead: dict[str, str | int | float] = {"instead": str(error), "tries": tries}
     made = tuple(
-        replace(each, detail=instead) if each.name == "summary" else each for each in processed.made
+        replace(each, detail=instead) if each.name == "summary" else each for each in document.made
     )
-    return replace(processed, made=made, model_due_at=_due(error, tries))
+    return replace(document, made=made, model_due_at=_due(error, tries))
 
 
 def _due(error: ModelUnavailable, tries: int) -> datetime | None:

@@ -30,7 +30,7 @@ from ingestion.documents.errors import (
     TooLarge,
     error_class,
 )
-from ingestion.documents.types import Progress, RawDocument, Resource
+from ingestion.documents.types import Document, Progress, Resource
 from librarian_site.core import framing
 from library import document_kinds
 
@@ -41,7 +41,7 @@ POLL_INTERVAL = 0.25  # seconds between two calls of progress while a parser is 
 FRAME_TIMEOUT = 30.0  # seconds that a frame which has begun may take
 # What a Python needs to start, and nothing else: no addresses, keys or passwords.
 _ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "HOME", "TMPDIR", "LD_LIBRARY_PATH")
-_DOCUMENT = TypeAdapter(RawDocument)
+_DOCUMENT = TypeAdapter(Document)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +52,7 @@ class ReadLimits:
     seconds: float = 120.0  # of processor time, and half as much again on the wall
 
 
-def extract(
-    resource: Resource, progress: Progress, limits: ReadLimits = ReadLimits()
-) -> RawDocument:
+def extract(resource: Resource, progress: Progress, limits: ReadLimits = ReadLimits()) -> Document:
     """The resource as a document, read in the reader process.
 
     Raises what the extractors raise; TooLarge, DeadlineExceeded or BrokenDocument when a parser
@@ -101,7 +99,7 @@ class _Reader:
     def is_running(self) -> bool:
         return self._process.poll() is None
 
-    def read(self, resource: Resource, progress: Progress, limits: ReadLimits) -> RawDocument:
+    def read(self, resource: Resource, progress: Progress, limits: ReadLimits) -> Document:
         self.is_busy = True
         while not self._is_loaded:
             progress(0, "Loading the reader")
@@ -173,7 +171,7 @@ def _next_frame(connection: socket.socket) -> dict[str, Any] | None:
             return {}
 
 
-def _outcome(frame: dict[str, Any], resource: Resource, limits: ReadLimits) -> RawDocument:
+def _outcome(frame: dict[str, Any], resource: Resource, limits: ReadLimits) -> Document:
     if isinstance(fields := frame.get("document"), dict):
         return _document(fields, resource)
     if isinstance(fields := frame.get("error"), dict):
@@ -205,7 +203,7 @@ def _as_broken_document() -> Iterator[None]:
         raise BrokenDocument("The file is made to break the program that reads it.") from error
 
 
-def _document(fields: dict[str, Any], resource: Resource) -> RawDocument:
+def _document(fields: dict[str, Any], resource: Resource) -> Document:
     """Raises BrokenDocument for an answer that is not a document."""
     if fields.get("original") is None:
         fields["original"] = resource.content

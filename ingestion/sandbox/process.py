@@ -23,7 +23,7 @@ sys.modules["py3langid"] = None  # type: ignore[assignment]
 
 from ingestion.documents.errors import IngestionError, TooLarge  # noqa: E402
 from ingestion.documents.media_types import HTML  # noqa: E402
-from ingestion.documents.types import RawDocument, Resource, no_progress  # noqa: E402
+from ingestion.documents.types import Document, Resource, no_progress  # noqa: E402
 from ingestion.extraction import extract  # noqa: E402
 from ingestion.extraction.markdown_sanitizer import sanitize_markdown  # noqa: E402
 from librarian_site.core import framing  # noqa: E402
@@ -104,7 +104,7 @@ def read(connection: socket.socket, resource: Resource) -> dict[str, Any]:
         return {"defect": traceback.format_exc(limit=-8)}
 
 
-def _fields(document: RawDocument, resource: Resource) -> dict[str, Any]:
+def _fields(document: Document, resource: Resource) -> dict[str, Any]:
     """The document without the original when the worker has it already."""
     fields = asdict(document)
     if fields["original"] == resource.content:

@@ -18,7 +18,7 @@ from ingestion.analysis import quality
 from ingestion.analysis.markdown_blocks import blocks_of
 from ingestion.documents.errors import NotContent
 from ingestion.documents.media_types import HTML
-from ingestion.documents.types import RawDocument, Resource, no_progress
+from ingestion.documents.types import Document, Resource, no_progress
 from ingestion.extraction import extract
 from librarian_site.evaluation.extraction import pages_in
 from librarian_site.evaluation.rows import Row, halves, rows_of
@@ -111,7 +111,7 @@ def _ordered(rows: Sequence[Row]) -> dict[str, float | None]:
 
 
 def _graded(text: str) -> float:
-    raw = RawDocument(
+    raw = Document(
         kind=document_kinds.TEXT.name,
         markdown=text,
         original=b"",

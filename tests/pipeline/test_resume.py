@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from ingestion import pipeline
 from ingestion.documents.errors import StoreUnavailable
-from ingestion.documents.types import RawDocument
+from ingestion.documents.types import Document
 from ingestion.jobs import stage_outputs
 from ingestion.jobs.service import IngestionOrchestrator
 from ingestion.jobs.stage_outputs import StageOutputs
@@ -148,8 +148,8 @@ def test_what_was_kept_goes_with_the_job_s_end(
     assert not any(default_storage.exists(path) for path in paths)
 
 
-def raw_document(text: str = "Some words.") -> RawDocument:
-    return RawDocument(
+def raw_document(text: str = "Some words.") -> Document:
+    return Document(
         kind=document_kinds.TEXT.name,
         markdown=text,
         original=b"\x00\xff" + text.encode(),
@@ -161,17 +161,17 @@ def raw_document(text: str = "Some words.") -> RawDocument:
 def test_a_document_comes_back_as_it_was() -> None:
     kept = StageOutputs(make_job().pk)
     raw = raw_document()
-    kept.save_raw(raw, attempt=3)
-    found = kept.raw()
+    kept.save_extracted(raw, attempt=3)
+    found = kept.extracted()
     assert found is not None
-    assert (found.output, found.attempt) == (raw, 3)
+    assert (found.document, found.attempt) == (raw, 3)
 
 
 def test_a_newer_output_supersedes_the_older_one() -> None:
     kept = StageOutputs(make_job().pk)
-    kept.save_raw(raw_document("One."), attempt=1)
+    kept.save_extracted(raw_document("One."), attempt=1)
     old = StageOutput.objects.get().path
-    kept.save_raw(raw_document("Two."), attempt=2)
+    kept.save_extracted(raw_document("Two."), attempt=2)
     assert not default_storage.exists(old)
     assert default_storage.exists(StageOutput.objects.get().path)
 
@@ -179,16 +179,16 @@ def test_a_newer_output_supersedes_the_older_one() -> None:
 @pytest.mark.parametrize("damage", [b"", b"\x93", b"nonsense"])
 def test_a_damaged_output_is_no_output(damage: bytes) -> None:
     kept = StageOutputs(make_job().pk)
-    kept.save_raw(raw_document(), attempt=1)
+    kept.save_extracted(raw_document(), attempt=1)
     storage.write(StageOutput.objects.get().path, damage)
-    assert kept.raw() is None
+    assert kept.extracted() is None
 
 
 def test_a_file_that_is_gone_is_no_output() -> None:
     kept = StageOutputs(make_job().pk)
-    kept.save_raw(raw_document(), attempt=1)
+    kept.save_extracted(raw_document(), attempt=1)
     storage.delete(StageOutput.objects.get().path)
-    assert kept.raw() is None
+    assert kept.extracted() is None
 
 
 @pytest.mark.parametrize(
@@ -204,7 +204,7 @@ def test_a_file_that_is_gone_is_no_output() -> None:
 def test_outputs_expire_a_while_after_their_job_has_ended(
     columns: dict[str, Any], left: int
 ) -> None:
-    StageOutputs(make_job(**columns).pk).save_raw(raw_document(), attempt=1)
+    StageOutputs(make_job(**columns).pk).save_extracted(raw_document(), attempt=1)
     path = StageOutput.objects.get().path
     stage_outputs.expire()
     assert StageOutput.objects.count() == left
@@ -213,7 +213,7 @@ def test_outputs_expire_a_while_after_their_job_has_ended(
 
 def test_a_deleted_job_leaves_no_file() -> None:
     job = make_job()
-    StageOutputs(job.pk).save_raw(raw_document(), attempt=1)
+    StageOutputs(job.pk).save_extracted(raw_document(), attempt=1)
     path = StageOutput.objects.get().path
     job.delete()
     assert stage_outputs.expire() == 1

@@ -12,7 +12,7 @@ import pytest
 from ingestion.analysis import transform
 from ingestion.documents.errors import IngestionError
 from ingestion.documents.media_types import TEXT, sniff
-from ingestion.documents.types import RawDocument, Resource, no_progress
+from ingestion.documents.types import Document, Resource, no_progress
 from ingestion.sandbox.client import ReadLimits, extract
 from library import document_kinds
 from library.items.rendering import render_text
@@ -35,7 +35,7 @@ def peak() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
 
 
-def judge(document: RawDocument) -> tuple[float, str]:
+def judge(document: Document) -> tuple[float, str]:
     """Seconds of processor time to judge and draw it, and the HTML."""
     began = time.process_time()
     transform(document, embed=flat)
@@ -72,7 +72,7 @@ def test_it_is_read_or_refused(
     assert "A parser failed" not in caplog.text, caplog.text
 
 
-def read(hostile: Hostile) -> RawDocument | None:
+def read(hostile: Hostile) -> Document | None:
     charset = hostile.declared.partition("charset=")[2]
     content = hostile.content
     resource = Resource(

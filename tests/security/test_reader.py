@@ -22,7 +22,7 @@ from ingestion.documents.errors import (
     UnsupportedType,
 )
 from ingestion.documents.media_types import DOCX, EPUB, HTML, PDF, TEXT
-from ingestion.documents.types import RawDocument, Resource, no_progress
+from ingestion.documents.types import Document, Resource, no_progress
 from ingestion.extraction import extract as extract_here
 from ingestion.sandbox import client
 from ingestion.sandbox.client import ReadLimits, extract
@@ -194,7 +194,7 @@ def test_what_a_parser_throws_is_logged_and_the_document_is_broken(
 
 def test_documents_are_whole_after_the_passage() -> None:
     fields = extract(page(builders.article()), no_progress)
-    assert isinstance(fields, RawDocument)
+    assert isinstance(fields, Document)
     assert fields.original == builders.article().encode()
     assert fields.kind == "article"
     assert fields.signals.links == 2

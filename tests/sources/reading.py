@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from ingestion.documents.media_types import sniff
-from ingestion.documents.types import RawDocument, Resource, no_progress
+from ingestion.documents.types import Document, Resource, no_progress
 from ingestion.extraction import extract
 
 
-def read(content: bytes | str, name: str) -> RawDocument:
+def read(content: bytes | str, name: str) -> Document:
     content = content.encode() if isinstance(content, str) else content
     resource = Resource(content, sniff(content, "", name), filename=name)
     return extract(resource, no_progress)

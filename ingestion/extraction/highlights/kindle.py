@@ -15,7 +15,7 @@ from ingestion.extraction.highlights.book import Book, Highlight, markdown
 from library.document_kinds import KINDLE_CLIPPINGS
 
 if TYPE_CHECKING:
-    from ingestion.documents.types import Progress, RawDocument, Resource
+    from ingestion.documents.types import Document, Progress, Resource
 
 PROCESSOR = processors.HIGHLIGHTS
 
@@ -32,7 +32,7 @@ _PLACE_WORDS = re.compile(r"^.*?(?=\b[Ll]ocation|\b[Pp]age|\bon\b)")
 _LIMIT = re.compile(r"^\s*<[^<>]*(?:limit|Limit|límite|limite)[^<>]*>\s*$")
 
 
-def extract(resource: Resource, progress: Progress) -> RawDocument:
+def extract(resource: Resource, progress: Progress) -> Document:
     progress(0, "Reading the clippings")
     text = decode(resource.content, resource.charset, markup=False).replace("\ufeff", "")
     books: dict[str, Book] = {}

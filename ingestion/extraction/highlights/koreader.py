@@ -15,7 +15,7 @@ from ingestion.extraction.highlights.book import Book, Highlight, markdown
 from library.document_kinds import KOREADER
 
 if TYPE_CHECKING:
-    from ingestion.documents.types import Progress, RawDocument, Resource
+    from ingestion.documents.types import Document, Progress, Resource
 
 PROCESSOR = processors.HIGHLIGHTS
 
@@ -28,7 +28,7 @@ _LUA = re.compile(
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r"}
 
 
-def extract(resource: Resource, progress: Progress) -> RawDocument:
+def extract(resource: Resource, progress: Progress) -> Document:
     progress(0, "Reading the highlights")
     text = decode(resource.content, resource.charset, markup=False)
     try:

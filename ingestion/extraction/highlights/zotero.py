@@ -19,14 +19,14 @@ from library.document_kinds import ZOTERO
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from ingestion.documents.types import Progress, RawDocument, Resource
+    from ingestion.documents.types import Document, Progress, Resource
 
 PROCESSOR = processors.HIGHLIGHTS
 
 _TAG = re.compile(r"</?[a-zA-Z][^>]*>")
 
 
-def extract(resource: Resource, progress: Progress) -> RawDocument:
+def extract(resource: Resource, progress: Progress) -> Document:
     progress(0, "Reading the annotations")
     try:
         rows = json.loads(decode(resource.content, resource.charset, markup=False))

@@ -10,7 +10,7 @@ from lxml import html as lxml_html
 
 from ingestion.documents import processors
 from ingestion.documents.media_types import HTML
-from ingestion.documents.types import PageSignals, Progress, RawDocument, Resource
+from ingestion.documents.types import Document, PageSignals, Progress, Resource
 from ingestion.extraction.encoding import decode
 from ingestion.extraction.html import page_checks, paid_links
 from ingestion.extraction.html.article_body import with_full_text
@@ -30,7 +30,7 @@ from library import document_kinds
 PROCESSOR = processors.HTML
 
 
-def extract(resource: Resource, progress: Progress) -> RawDocument:
+def extract(resource: Resource, progress: Progress) -> Document:
     """Raises NotContent when the page is not what a reader wants."""
     progress(0, "Reading the page")
     source = decode(resource.content, resource.charset)
@@ -60,8 +60,8 @@ def extract(resource: Resource, progress: Progress) -> RawDocument:
 
 def _document(
     resource: Resource, url: str, metadata: PageMetadata, markdown: str, signals: PageSignals
-) -> RawDocument:
-    return RawDocument(
+) -> Document:
+    return Document(
         kind=document_kinds.ARTICLE.name,
         markdown=markdown,
         original=resource.content,

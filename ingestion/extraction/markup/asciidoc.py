@@ -13,7 +13,7 @@ from library.document_kinds import ASCIIDOC
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ingestion.documents.types import Progress, RawDocument, Resource
+    from ingestion.documents.types import Document, Progress, Resource
 
 PROCESSOR = processors.MARKUP
 
@@ -41,7 +41,7 @@ _EMPHASIS = (
 _ADMONITION = re.compile(r"^(NOTE|TIP|IMPORTANT|WARNING|CAUTION):\s+(.*)$")
 
 
-def extract(resource: Resource, progress: Progress) -> RawDocument:
+def extract(resource: Resource, progress: Progress) -> Document:
     progress(0, "Reading the text")
     lines = decode(resource.content, resource.charset, markup=False).splitlines()
     header, body = _header(lines)

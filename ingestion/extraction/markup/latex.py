@@ -13,7 +13,7 @@ from library.document_kinds import LATEX
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from ingestion.documents.types import Progress, RawDocument, Resource
+    from ingestion.documents.types import Document, Progress, Resource
 
 PROCESSOR = processors.MARKUP
 
@@ -62,7 +62,7 @@ _DROPPED = {
 _QUOTES = (("``", "“"), ("''", "”"), ("---", "—"), ("--", "–"))
 
 
-def extract(resource: Resource, progress: Progress) -> RawDocument:
+def extract(resource: Resource, progress: Progress) -> Document:
     progress(0, "Reading the text")
     source = decode(resource.content, resource.charset, markup=False)
     preamble, begins, body = source.partition(r"\begin{document}")

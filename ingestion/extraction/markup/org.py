@@ -13,7 +13,7 @@ from library.document_kinds import ORG
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ingestion.documents.types import Progress, RawDocument, Resource
+    from ingestion.documents.types import Document, Progress, Resource
 
 PROCESSOR = processors.MARKUP
 
@@ -39,7 +39,7 @@ _FOOTNOTE = re.compile(r"\[fn:([\w-]+)\]")
 _DEFINITION = re.compile(r"^\[fn:([\w-]+)\]\s+(.*)$")
 
 
-def extract(resource: Resource, progress: Progress) -> RawDocument:
+def extract(resource: Resource, progress: Progress) -> Document:
     progress(0, "Reading the text")
     text = decode(resource.content, resource.charset, markup=False)
     lines = list(_without_hidden(text.splitlines()))

@@ -16,7 +16,7 @@ from ingestion.extraction.encoding import decode
 from library.document_kinds import RST
 
 if TYPE_CHECKING:
-    from ingestion.documents.types import Progress, RawDocument, Resource
+    from ingestion.documents.types import Document, Progress, Resource
 
 PROCESSOR = processors.MARKUP
 
@@ -43,7 +43,7 @@ _OWN_ROLES = frozenset(
 _ROLE = re.compile(r":([\w:+.-]+):`(?:([^`<]+?)\s*<[^`>]*>|~?([^`]+))`")
 
 
-def extract(resource: Resource, progress: Progress) -> RawDocument:
+def extract(resource: Resource, progress: Progress) -> Document:
     progress(0, "Reading the text")
     source = _ROLE.sub(_as_text, decode(resource.content, resource.charset, markup=False))
     try:

@@ -16,7 +16,7 @@ from pypdfium2 import raw as pdfium
 from ingestion.documents import processors
 from ingestion.documents.errors import BrokenDocument, NoTextLayer, TooLarge
 from ingestion.documents.media_types import PDF
-from ingestion.documents.types import PageSignals, Progress, RawDocument, Resource
+from ingestion.documents.types import Document, PageSignals, Progress, Resource
 from ingestion.extraction import ocr
 from ingestion.extraction.pdf import form_fields, metadata, text_layer
 from ingestion.extraction.pdf.annotations import draws_text, notes_of
@@ -49,7 +49,7 @@ class Page:
     recognised: str = ""  # the text of a picture, as Markdown
 
 
-def extract(resource: Resource, progress: Progress) -> RawDocument:
+def extract(resource: Resource, progress: Progress) -> Document:
     """Raises BrokenDocument, TooLarge, and NoTextLayer for a scan."""
     with closing(_open(resource.content)) as document:
         count = len(document)
@@ -67,7 +67,7 @@ def extract(resource: Resource, progress: Progress) -> RawDocument:
         is_xfa = document.get_formtype() == pdfium.FORMTYPE_XFA_FULL
     _check(pages, is_xfa=is_xfa)
     markdown, vocabulary = to_markdown(pages)
-    return RawDocument(
+    return Document(
         kind=document_kinds.PDF.name,
         markdown=markdown,
         original=resource.content,

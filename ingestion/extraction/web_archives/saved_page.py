@@ -17,7 +17,7 @@ from ingestion.extraction.encoding import decode
 from library.document_kinds import SAVED_PAGE
 
 if TYPE_CHECKING:
-    from ingestion.documents.types import Progress, RawDocument, Resource
+    from ingestion.documents.types import Document, Progress, Resource
 
 PROCESSOR = processors.SAVED_PAGE
 
@@ -25,7 +25,7 @@ _PAGES = ("text/html", "application/xhtml+xml")
 _FRAME = re.compile(r"(<iframe\b[^>]*?)\ssrc=[\"']?([^\"'\s>]+)[\"']?", re.IGNORECASE)
 
 
-def extract(resource: Resource, progress: Progress) -> RawDocument:
+def extract(resource: Resource, progress: Progress) -> Document:
     progress(0, "Opening the saved page")
     if resource.content.startswith((b"bplist", b"<?xml")):
         content, charset, url = _webarchive(resource.content)

@@ -18,7 +18,7 @@ from library.document_kinds import WEB_ARCHIVE
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ingestion.documents.types import Progress, RawDocument, Resource
+    from ingestion.documents.types import Document, Progress, Resource
 
 PROCESSOR = processors.WEB_ARCHIVE
 
@@ -34,7 +34,7 @@ class Capture(NamedTuple):
     charset: str
 
 
-def extract(resource: Resource, progress: Progress) -> RawDocument:
+def extract(resource: Resource, progress: Progress) -> Document:
     progress(0, "Opening the web archive")
     title = ""
     archives = [resource.content]

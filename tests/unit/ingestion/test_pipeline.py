@@ -114,9 +114,9 @@ def test_running_again_leaves_one_item(owner: User, documents: DocumentServer) -
 def test_dying_between_two_steps_of_loading_leaves_nothing_double(
     owner: User, documents: DocumentServer, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
-    from library.items import actions
+    from library.vector_index import indexing
 
-    module = actions if step == "index_item" else storage
+    module = indexing if step == "index_item" else storage
 
     def die(*args: object, **kw: object) -> None:
         raise KeyboardInterrupt

@@ -10,7 +10,7 @@ import pytest
 
 from ingestion.analysis import quality
 from ingestion.analysis.markdown_blocks import blocks_of
-from ingestion.documents.types import PageSignals, Quality, RawDocument
+from ingestion.documents.types import Document, PageSignals, Quality
 from library import document_kinds
 from tests.documents import builders
 
@@ -28,7 +28,7 @@ def judged(
     published_at: datetime | None = None,
     **signals: Any,
 ) -> Quality:
-    raw = RawDocument(
+    raw = Document(
         kind=document_kinds.ARTICLE.name,
         markdown=markdown,
         original=b"",

@@ -13,10 +13,9 @@ from ingestion.analysis import keyphrases, language, quality, summary, tags, tra
 from ingestion.analysis.markdown_blocks import Sentence, blocks_of, prose_sentences
 from ingestion.documents.errors import Cancelled
 from ingestion.documents.types import (
+    Document,
     Embed,
     PageSignals,
-    ProcessedDocument,
-    RawDocument,
 )
 from library import document_kinds
 from tests.documents import builders
@@ -24,9 +23,9 @@ from tests.documents import builders
 PROSE = "\n\n".join(builders.PARAGRAPHS)
 
 
-def raw(markdown: str = PROSE, **kw: Any) -> RawDocument:
+def raw(markdown: str = PROSE, **kw: Any) -> Document:
     defaults: dict[str, Any] = {"title": "The keepers", "language": "en"}
-    return RawDocument(
+    return Document(
         kind=document_kinds.ARTICLE.name,
         markdown=markdown,
         original=markdown.encode(),
@@ -36,11 +35,11 @@ def raw(markdown: str = PROSE, **kw: Any) -> RawDocument:
 
 
 @pytest.fixture
-def processed(embed: Embed) -> ProcessedDocument:
+def processed(embed: Embed) -> Document:
     return transform(raw(), embed=embed)
 
 
-def test_the_summary_is_sentences_of_the_text_in_its_order(processed: ProcessedDocument) -> None:
+def test_the_summary_is_sentences_of_the_text_in_its_order(processed: Document) -> None:
     text = " ".join(PROSE.split())
     places = [text.index(part.strip()) for part in processed.summary.split(". ") if part]
     assert places == sorted(places)
@@ -105,7 +104,7 @@ def test_tags(phrases: list[str], known: list[str], chosen: Any, embed: Embed) -
     assert (len(found) if isinstance(chosen, int) else found) == chosen
 
 
-def test_the_score_is_the_sum_of_its_parts(processed: ProcessedDocument) -> None:
+def test_the_score_is_the_sum_of_its_parts(processed: Document) -> None:
     parts = processed.quality.parts
     assert sum(part.weight for part in parts) == pytest.approx(1, abs=0.01)
     assert all(0 <= part.value <= 1 and part.reason for part in parts)
@@ -170,7 +169,7 @@ def test_the_language_is_the_text_s_own(declared: str, text: str, found: str) ->
 )
 def test_odd_texts_make_a_document_all_the_same(markdown: str, embed: Embed) -> None:
     document = transform(raw(markdown, title=""), embed=embed)
-    assert document.title == "Untitled"
+    assert document.title == ""
     assert 0 <= document.quality.score <= 10
 
 

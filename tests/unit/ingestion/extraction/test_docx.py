@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from ingestion.documents.media_types import DOCX
-from ingestion.documents.types import RawDocument, Resource, no_progress
+from ingestion.documents.types import Document, Resource, no_progress
 from ingestion.extraction import extract
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -65,7 +65,7 @@ def document(body: str, *, namespace: str = W, **parts: str | bytes) -> bytes:
     return out.getvalue()
 
 
-def read(content: bytes) -> RawDocument:
+def read(content: bytes) -> Document:
     return extract(Resource(content, DOCX), no_progress)
 
 

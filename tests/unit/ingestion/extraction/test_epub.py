@@ -11,7 +11,7 @@ import pytest
 
 from ingestion.documents.errors import BrokenDocument, CopyProtected, NotContent
 from ingestion.documents.media_types import EPUB
-from ingestion.documents.types import RawDocument, Resource, no_progress
+from ingestion.documents.types import Document, Resource, no_progress
 from ingestion.extraction import extract
 
 METADATA = "<dc:title>Boats</dc:title><dc:creator>Ruth Penhale</dc:creator>"
@@ -57,7 +57,7 @@ def book(
     return out.getvalue()
 
 
-def read(content: bytes) -> RawDocument:
+def read(content: bytes) -> Document:
     return extract(Resource(content, EPUB), no_progress)
 
 

@@ -11,12 +11,12 @@ import pytest
 from ingestion.documents import media_types
 from ingestion.documents.errors import BrokenDocument, IngestionError, NotContent, TooLarge
 from ingestion.documents.media_types import DOCX, EPUB
-from ingestion.documents.types import RawDocument, Resource, no_progress
+from ingestion.documents.types import Document, Resource, no_progress
 from ingestion.extraction import extract, safe_zip
 from tests.documents import builders
 
 
-def read(content: bytes, kind: str, progress: Any = no_progress, **kw: Any) -> RawDocument:
+def read(content: bytes, kind: str, progress: Any = no_progress, **kw: Any) -> Document:
     return extract(Resource(content, kind, **kw), progress)
 
 

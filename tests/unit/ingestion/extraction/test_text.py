@@ -9,11 +9,11 @@ import pytest
 
 from ingestion.documents.errors import NotContent
 from ingestion.documents.media_types import MARKDOWN, TEXT
-from ingestion.documents.types import RawDocument, Resource, no_progress
+from ingestion.documents.types import Document, Resource, no_progress
 from ingestion.extraction import extract
 
 
-def read(content: bytes, kind: str, **kw: Any) -> RawDocument:
+def read(content: bytes, kind: str, **kw: Any) -> Document:
     return extract(Resource(content, kind, **kw), no_progress)
 
 

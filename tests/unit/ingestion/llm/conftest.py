@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from ingestion.analysis import transform
-from ingestion.documents.types import ProcessedDocument, RawDocument, Resource, no_progress
+from ingestion.documents.types import Document, Resource, no_progress
 from ingestion.extraction import extract
 from ingestion.llm import enrich
 from ingestion.models import IngestionJob
@@ -17,18 +17,17 @@ from tests.documents import builders
 from tests.factories import make_job
 from tests.unit.ingestion.analysis.conftest import hashed
 
-Judged = tuple[RawDocument, ProcessedDocument]
-Enrich = Callable[..., ProcessedDocument]
+Enrich = Callable[..., Document]
 
 
-def judge(markdown: str, title: str = "The keepers of Marrow Point") -> Judged:
+def judge(markdown: str, title: str = "The keepers of Marrow Point") -> Document:
     page = extract(Resource(builders.article().encode(), "text/html"), no_progress)
     raw = replace(page, markdown=markdown, title=title)
-    return raw, transform(raw, embed=hashed)
+    return transform(raw, embed=hashed)
 
 
 @pytest.fixture(scope="session")
-def judged() -> Judged:
+def judged() -> Document:
     return judge("\n\n".join(builders.PARAGRAPHS))
 
 
@@ -38,11 +37,11 @@ def job(db: None) -> IngestionJob:
 
 
 @pytest.fixture
-def enriched(job: IngestionJob, judged: Judged) -> Enrich:
+def enriched(job: IngestionJob, judged: Document) -> Enrich:
     """The document as the model leaves it, for a job of its own."""
 
-    def run(document: Judged = judged, **kw: Any) -> ProcessedDocument:
+    def run(document: Document = judged, **kw: Any) -> Document:
         kw = {"owner_tags": ["lighthouses"], **kw}
-        return enrich(*document, owner_id=job.owner_id, job_id=job.pk, **kw)
+        return enrich(document, owner_id=job.owner_id, job_id=job.pk, **kw)
 
     return run

@@ -16,25 +16,25 @@ from django.utils import timezone
 
 from ingestion.documents import processors
 from ingestion.documents.errors import Cancelled
-from ingestion.documents.types import ProcessedDocument
+from ingestion.documents.types import Document
 from ingestion.llm import token_chunks, usage_budget
 from ingestion.llm.client import LanguageModel
 from ingestion.llm.score_adjustment import MAX_ADJUSTMENT
 from ingestion.models import IngestionJob, ModelUse
 from tests.documents import builders
 from tests.documents.model_server import GOOD, NOTES, SUMMARY, ModelServer, well
-from tests.unit.ingestion.llm.conftest import Enrich, Judged, judge
+from tests.unit.ingestion.llm.conftest import Enrich, judge
 
 pytestmark = pytest.mark.django_db
 
 
-def summary_of(document: ProcessedDocument) -> dict[str, Any]:
+def summary_of(document: Document) -> dict[str, Any]:
     """Who made the summary, as the library will keep it."""
     return {made.name: made for made in document.made}["summary"].detail
 
 
 def test_a_model_s_answer_takes_the_place_of_what_was_judged_offline(
-    model: ModelServer, enriched: Enrich, judged: Judged
+    model: ModelServer, enriched: Enrich, judged: Document
 ) -> None:
     document = enriched()
     assert document.summary == SUMMARY
@@ -53,8 +53,8 @@ def test_a_model_s_answer_takes_the_place_of_what_was_judged_offline(
     assert model.requests[0]["model"] == "test-model"
 
 
-def test_without_a_model_nothing_is_asked(enriched: Enrich, judged: Judged) -> None:
-    assert enriched() is judged[1]
+def test_without_a_model_nothing_is_asked(enriched: Enrich, judged: Document) -> None:
+    assert enriched() is judged
     assert not ModelUse.objects.exists()
 
 
@@ -96,18 +96,18 @@ def test_known_prices_are_those_of_the_provider_itself() -> None:
 
 
 def test_the_ratings_stay_near_what_was_measured(
-    model: ModelServer, enriched: Enrich, judged: Judged
+    model: ModelServer, enriched: Enrich, judged: Document
 ) -> None:
     perfect = {"value": 1.0, "reason": "The best."}
     answer = {**GOOD, "substance": perfect, "readability": perfect, "sourcing": perfect}
     model.next = [lambda request: request.say(answer)]
     quality = enriched().quality
-    before = {part.name: part for part in judged[1].quality.parts}
+    before = {part.name: part for part in judged.quality.parts}
     for part in quality.parts:
         assert part.weight == before[part.name].weight
         assert part.value <= before[part.name].value + MAX_ADJUSTMENT + 0.001
     moved = sum(p.weight * (p.value - before[p.name].value) for p in quality.parts)
-    assert quality.score == pytest.approx(judged[1].quality.score + 10 * moved, abs=0.06)
+    assert quality.score == pytest.approx(judged.quality.score + 10 * moved, abs=0.06)
 
 
 def test_an_answer_of_the_wrong_form_is_asked_for_again(
@@ -161,11 +161,11 @@ def misbehave(model: ModelServer, how: str, settings: Any) -> None:
 
 @pytest.mark.parametrize(("how", "outcome"), misbehaviours())
 def test_a_provider_that_fails_leaves_what_was_judged_offline(
-    model: ModelServer, enriched: Enrich, judged: Judged, settings: Any, how: str, outcome: str
+    model: ModelServer, enriched: Enrich, judged: Document, settings: Any, how: str, outcome: str
 ) -> None:
     misbehave(model, how, settings)
     document = enriched()
-    offline = judged[1]
+    offline = judged
     assert (document.summary, document.tags) == (offline.summary, offline.tags)
     assert document.quality == offline.quality
     assert summary_of(document)["instead"]
@@ -227,11 +227,11 @@ def test_a_closed_account_leaves_its_tokens_and_no_answers(
 
 
 def test_what_nobody_foresaw_is_logged_and_costs_no_document(
-    model: ModelServer, enriched: Enrich, judged: Judged, settings: Any
+    model: ModelServer, enriched: Enrich, judged: Document, settings: Any
 ) -> None:
     settings.LIBRARIAN_LLM_URL = "no address at all"
     document = enriched()
-    assert document.summary == judged[1].summary
+    assert document.summary == judged.summary
     assert summary_of(document)["instead"]
 
 
@@ -284,12 +284,12 @@ PARTS = len(token_chunks.split_chunks(LONG))
 
 
 @pytest.fixture(scope="module")
-def long_document() -> Judged:
+def long_document() -> Document:
     return judge(LONG)
 
 
 def test_a_long_document_is_read_by_parts(
-    model: ModelServer, enriched: Enrich, long_document: Judged
+    model: ModelServer, enriched: Enrich, long_document: Document
 ) -> None:
     document = enriched(long_document)
     assert PARTS > 2
@@ -300,7 +300,7 @@ def test_a_long_document_is_read_by_parts(
 
 
 def test_a_budget_for_some_parts_reads_some_of_them(
-    model: ModelServer, enriched: Enrich, long_document: Judged, settings: Any
+    model: ModelServer, enriched: Enrich, long_document: Document, settings: Any
 ) -> None:
     settings.LIBRARIAN_LLM_JOB_TOKENS = 30_000
     document = enriched(long_document)
@@ -310,7 +310,7 @@ def test_a_budget_for_some_parts_reads_some_of_them(
 
 
 def test_parts_that_were_read_are_not_read_again(
-    model: ModelServer, enriched: Enrich, long_document: Judged
+    model: ModelServer, enriched: Enrich, long_document: Document
 ) -> None:
     model.next = [*[well] * (PARTS - 1), lambda request: request.fail(400)]
     failed = enriched(long_document)

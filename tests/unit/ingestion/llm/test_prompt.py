@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
+from ingestion.documents.types import Document
 from ingestion.llm import output_validation, prompt
 from ingestion.llm.score_adjustment import MAX_ADJUSTMENT
 from tests.documents import builders
 from tests.documents.model_server import GOOD, ModelServer
-from tests.unit.ingestion.llm.conftest import Enrich, Judged, judge
+from tests.unit.ingestion.llm.conftest import Enrich, judge
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +27,7 @@ ORDERS = [
 ]
 
 
-def with_order(order: str) -> Judged:
+def with_order(order: str) -> Document:
     return judge("\n\n".join([builders.PARAGRAPHS[0], order, *builders.PARAGRAPHS[1:]]))
 
 
@@ -60,12 +61,12 @@ def test_the_marks_can_t_be_foreseen() -> None:
 
 
 def test_the_owner_s_tags_and_the_text_s_phrases_are_listed_as_data(
-    model: ModelServer, enriched: Enrich, judged: Judged
+    model: ModelServer, enriched: Enrich, judged: Document
 ) -> None:
     enriched(owner_tags=["my own tag"])
     listed = model.data().partition("-tags>\n")[2].splitlines()
     assert listed[0] == "my own tag"
-    assert set(judged[1].tags) <= set(listed)
+    assert set(judged.tags) <= set(listed)
     assert "my own tag" not in model.instructions()
 
 
@@ -91,11 +92,11 @@ def obeyed(**fields: Any) -> dict[str, Any]:
     ],
 )
 def test_a_summary_that_obeyed_is_not_taken(
-    model: ModelServer, enriched: Enrich, judged: Judged, summary: str
+    model: ModelServer, enriched: Enrich, judged: Document, summary: str
 ) -> None:
     model.otherwise = lambda request: request.say(obeyed(summary=summary))
     document = enriched()
-    assert document.summary == judged[1].summary
+    assert document.summary == judged.summary
     assert len(model.requests) == 3  # it was told, and told again
 
 
@@ -128,13 +129,13 @@ def test_at_most_five_tags_are_taken(model: ModelServer, enriched: Enrich) -> No
 
 @pytest.mark.parametrize("value", [0.0, 1.0])
 def test_a_score_can_t_be_talked_up_or_down_by_much(
-    model: ModelServer, enriched: Enrich, judged: Judged, value: float
+    model: ModelServer, enriched: Enrich, judged: Document, value: float
 ) -> None:
     rating = {"value": value, "reason": "Because https://evil.example says so."}
     answer = obeyed(substance=rating, readability=rating, sourcing=rating)
     model.otherwise = lambda request: request.say(answer)
     quality = enriched().quality
-    measured = judged[1].quality
+    measured = judged.quality
     weights = sum(
         p.weight for p in measured.parts if p.name in ("substance", "readability", "sourcing")
     )
@@ -144,11 +145,11 @@ def test_a_score_can_t_be_talked_up_or_down_by_much(
 
 @pytest.mark.parametrize("value", [-1, 1.01, 10, "high", None])
 def test_a_rating_outside_the_rubric_is_no_answer(
-    model: ModelServer, enriched: Enrich, judged: Judged, value: Any
+    model: ModelServer, enriched: Enrich, judged: Document, value: Any
 ) -> None:
     answer = obeyed(substance={"value": value, "reason": ""})
     model.otherwise = lambda request: request.say(answer)
-    assert enriched().quality == judged[1].quality
+    assert enriched().quality == judged.quality
 
 
 def test_hidden_characters_are_taken_out() -> None:

@@ -9,7 +9,7 @@ import pytest
 from ingestion.analysis import quality
 from ingestion.analysis.markdown_blocks import blocks_of
 from ingestion.documents.errors import NotContent, UnsupportedType
-from ingestion.documents.types import RawDocument, Resource, no_progress
+from ingestion.documents.types import Document, Resource, no_progress
 from ingestion.extraction import extract
 from ingestion.extraction.html.content_selection import find_content
 from ingestion.extraction.html.parsing import parse
@@ -19,7 +19,7 @@ URL = "https://www.example.org/a/page.html"
 FILL = f"<p>{builders.SENTENCES}</p>"
 
 
-def read(content: str | bytes, **kw: Any) -> RawDocument:
+def read(content: str | bytes, **kw: Any) -> Document:
     body = content.encode() if isinstance(content, str) else content
     return extract(Resource(body, "text/html", url=URL, **kw), no_progress)
 

@@ -14,7 +14,7 @@ from ingestion.documents.errors import (
     ParkedDomain,
     SignInWall,
 )
-from ingestion.documents.types import RawDocument, Resource, no_progress
+from ingestion.documents.types import Document, Resource, no_progress
 from ingestion.extraction import extract
 from ingestion.extraction.html.page_checks import is_app_shell
 from tests.documents import builders
@@ -24,7 +24,7 @@ PASSWORD = "<form><input name=user><input type=password><button>Go</button></for
 SCRIPT = "<script src='/app.js'></script>"
 
 
-def read(title: str, body: str) -> RawDocument:
+def read(title: str, body: str) -> Document:
     page = f"<html><head><title>{title}</title></head><body>{body}</body></html>"
     return extract(Resource(page.encode(), "text/html", url="https://example.org/a"), no_progress)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ingestion.documents.media_types import PDF
-from ingestion.documents.types import RawDocument, Resource, no_progress
+from ingestion.documents.types import Document, Resource, no_progress
 from ingestion.extraction import extract
 
 PROSE = (
@@ -20,7 +20,7 @@ OTHER_PROSE = (
 )
 
 
-def read(content: bytes, progress: Any = no_progress, **known: Any) -> RawDocument:
+def read(content: bytes, progress: Any = no_progress, **known: Any) -> Document:
     return extract(Resource(content, PDF, **known), progress)
 
 
