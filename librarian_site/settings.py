@@ -157,7 +157,7 @@ STATIC_ROOT = env.str("STATIC_ROOT", "") or None
 # What is gathered has its content's hash in its name, and may be kept for good.
 _static = "ManifestStaticFilesStorage" if STATIC_ROOT else "StaticFilesStorage"
 LIBRARIAN_STORAGE = storages.place(env)
-LIBRARIAN_STORAGE_BESIDE = storages.fallback_place(env)
+LIBRARIAN_STORAGE_FALLBACK = storages.fallback_place(env)
 STORAGES = {
     **storages.stores(env, LIBRARIAN_DATA_DIR),
     "staticfiles": {"BACKEND": f"django.contrib.staticfiles.storage.{_static}"},

@@ -1,4 +1,4 @@
-"""Where files are kept, from the environment: a bucket when one is named, else the disk."""
+"""The setting STORAGES, from the environment: an S3 bucket when one is named, else the disk."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from environs import Env
 
 DISK, S3 = "disk", "s3"
-PART = 16_000_000  # bytes: what is larger goes up in parts of this size
+PART = 16_000_000  # bytes: larger files are uploaded in parts of this size
 
 
 def place(env: Env) -> str:
@@ -25,9 +25,13 @@ def place(env: Env) -> str:
 
 
 def fallback_place(env: Env) -> str:
-    """Where else files are looked for, while they move; empty when they do not."""
-    beside = _checked(env, env.str("LIBRARIAN_STORAGE_BESIDE", ""))
-    return "" if beside == place(env) else beside
+    """The second store that files are read from during a migration; empty without one.
+
+    LIBRARIAN_STORAGE_BESIDE is the setting's former name. Raises ImproperlyConfigured.
+    """
+    former = env.str("LIBRARIAN_STORAGE_BESIDE", "")
+    fallback = _checked(env, env.str("LIBRARIAN_STORAGE_FALLBACK", "") or former)
+    return "" if fallback == place(env) else fallback
 
 
 def stores(env: Env, data: Path) -> dict[str, dict[str, Any]]:
@@ -37,7 +41,7 @@ def stores(env: Env, data: Path) -> dict[str, dict[str, Any]]:
     if env.str("S3_BUCKET", ""):
         found[S3] = _bucket(env, env.str("S3_ENDPOINT_URL", ""))
         public = _public_endpoint(env)
-        if public and first == S3 and not second:  # else a link may be to what is elsewhere
+        if public and first == S3 and not second:  # with two stores a file may not be in the bucket
             found["links"] = _bucket(env, public)
     two = {
         "BACKEND": "library.storage.fallback.FallbackStorage",
@@ -50,7 +54,7 @@ def _checked(env: Env, name: str) -> str:
     if name not in ("", DISK, S3):
         raise ImproperlyConfigured(
             f"Files can't be kept in {name!r}. Write disk or s3 for LIBRARIAN_STORAGE and "
-            "LIBRARIAN_STORAGE_BESIDE, or leave them empty."
+            "LIBRARIAN_STORAGE_FALLBACK, or leave them empty."
         )
     if name == S3 and not env.str("S3_BUCKET", ""):
         raise ImproperlyConfigured("Files are to be kept in s3: name the bucket by S3_BUCKET.")
@@ -58,7 +62,7 @@ def _checked(env: Env, name: str) -> str:
 
 
 def _public_endpoint(env: Env) -> str:
-    """Where browsers reach the bucket: an origin of its own, as ours would be the pages'."""
+    """The URL at which browsers reach the bucket; must be another origin than the site's."""
     public = env.str("S3_PUBLIC_ENDPOINT_URL", "")
     parts = urlsplit(public)
     if public and (parts.scheme not in ("http", "https") or not parts.netloc):
@@ -104,7 +108,7 @@ def _bucket(env: Env, endpoint: str) -> dict[str, Any]:
             "transfer_config": TransferConfig(
                 multipart_threshold=PART, multipart_chunksize=PART, max_concurrency=4
             ),
-            # A store that is away is said so in time; one that is only busy is asked again.
+            # Short timeouts, so that an unavailable store is noticed; retries for a busy one.
             "client_config": Config(
                 signature_version="s3v4",
                 connect_timeout=5,

@@ -1,4 +1,4 @@
-"""REST for the library."""
+"""REST API of the library."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the library is narrowed in the browser."""
+"""The library page's query parameters, and forms of the library."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Chip:
 
 
 class Browse:
-    """What an address asks of the library; what makes no sense in it is as if it were not there."""
+    """The parsed query string of the library page; invalid values are ignored."""
 
     def __init__(self, params: QueryDict) -> None:
         self._params = params
@@ -77,7 +77,7 @@ class Browse:
         return bool(self.q or self.collection or any(self.chosen.values()))
 
     def search_filter(self) -> SearchFilter:
-        """The boxes that are ticked; the words are not in it."""
+        """Return the facet values in use as a filter, without the search box's text."""
         chosen = self.chosen
         any_of = {
             field: [normalize(field, value) for value in chosen[name]]
@@ -99,7 +99,7 @@ class Browse:
         )
 
     def as_query(self) -> str:
-        """The same in the search box's own words, for keeping."""
+        """Return text and filters as one query of the search syntax, for a saved search."""
         spelled = [
             *(f"tier:{','.join(self.chosen['tier'])}" for _ in self.chosen["tier"][:1]),
             *(
@@ -117,14 +117,14 @@ class Browse:
 
     @property
     def address(self) -> str:
-        """The parameters that say something; how far one has scrolled is not in it."""
+        """The query string with non-default parameters only, without the page cursor."""
         sort = self.sort if self.sort != DEFAULT_SORT else ""
         said = {"q": self.q, "sort": sort, "collection": self.collection, **self.chosen}
         return urlencode({name: value for name, value in said.items() if value}, doseq=True)
 
     @property
     def chips(self) -> list[Chip]:
-        """Each choice with the address that is without it."""
+        """Each active filter with the query string that removes it."""
         chosen = {"collection": self.collection, **self.chosen}
         return [
             Chip(_LABELS.get((name, value), value), self._without(name, value))
@@ -138,7 +138,7 @@ class Browse:
         return said.urlencode()
 
     def params(self, **changes: str | None) -> str:
-        """The address's parameters with some changed, or left out where None; ready for a link."""
+        """Return the current query string with parameters changed, or removed where None."""
         query = self._params.copy()
         for name, value in changes.items():
             query.pop(name, None)
@@ -152,13 +152,13 @@ def _quoted(value: str) -> str:
 
 
 def tag_names(line: str) -> list[str]:
-    """Tags from a line where commas part them."""
+    """Split a comma-separated line into tag names, at most 50."""
     names = [" ".join(name.replace("\x00", "").split())[:60] for name in line.split(",")]
     return [name for name in names if name][:50]
 
 
 class AsWritten(forms.CharField):
-    """Text to be found again as it stands: with its outer blanks, and line ends as in the page."""
+    """Text kept exactly, so that it is found in the page: not stripped, line ends as LF."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{**kwargs, "strip": False})

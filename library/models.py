@@ -1,4 +1,4 @@
-"""What an owner keeps: items, their passages, tags and collections."""
+"""Models of the library: items, passages, tags, collections, highlights."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he ks ps sd ug ur yi".split())  # la
 
 
 class Color(models.TextChoices):
-    """Of tags and highlights; a tag has none unless it is given one."""
+    """Colours of tags and highlights; a tag's is optional."""
 
     YELLOW = "yellow", "Yellow"
     GREEN = "green", "Green"
@@ -61,12 +61,12 @@ class Tag(models.Model):
 
 
 def tag_url(name: str) -> str:
-    """All of the owner's items that have the tag."""
+    """Return the URL of the library page filtered by the tag."""
     return f"{known_url('library:items')}?{urlencode({'tag': name})}"
 
 
 class Collection(models.Model):
-    """Items put there by hand or, with a query, whatever the query finds at the time."""
+    """Items chosen by hand or, with a query, a saved search."""
 
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="collections"
@@ -90,14 +90,14 @@ class Collection(models.Model):
 
 
 class LibraryItem(models.Model):
-    """One thing in one owner's library.
+    """A document in one owner's library.
 
-    The score is computed by the transform stage; the tier follows from it in the database, or is
-    the owner's own.
+    The transform stage computes the score; the database derives the tier from it, unless the owner
+    has overridden it.
     """
 
     id = models.UUIDField(primary_key=True, db_default=UUID7(), editable=False)
-    # Every index below begins with it.
+    # No index of its own: those in Meta begin with it.
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.CASCADE,
@@ -143,7 +143,8 @@ class LibraryItem(models.Model):
         db_persist=True,
     )
     word_count = models.PositiveIntegerField(default=0)
-    # Who made each field (see library.provenance); their versions alone are what is:stale compares.
+    # By field, which processor made it (see library.provenance). `made_by` holds the `by` values,
+    # which is:stale compares with the current processors.
     provenance = models.JSONField(
         default=dict, db_default=Value({}, models.JSONField()), blank=True, editable=False
     )
@@ -154,7 +155,7 @@ class LibraryItem(models.Model):
         output_field=models.JSONField(),
         db_persist=True,
     )
-    # When the model is to be asked that could not be when it was filed.
+    # When to call the language model that was unavailable at filing.
     model_due_at = models.DateTimeField(null=True, editable=False)
     # MinHash signature of the text and its bands, by which near-identical texts are found.
     signature = ArrayField(models.BigIntegerField(), default=list, blank=True, editable=False)
@@ -169,22 +170,22 @@ class LibraryItem(models.Model):
     original_type = models.CharField(max_length=127)
     stored_bytes = models.PositiveBigIntegerField(db_default=0, default=0, editable=False)
 
-    # When its original was fetched or handed in.
+    # When the original was fetched or uploaded.
     fetched_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     updated_at = models.DateTimeField(db_default=Now(), editable=False)
     read_at = models.DateTimeField(null=True, blank=True)
-    # The owner's own, on the whole of it.
+    # The owner's note on the item.
     note = models.TextField(max_length=MAX_NOTE, blank=True, db_default="", default="")
-    # Percent of the text that was scrolled past, where reading goes on.
+    # Percent of the text that was read, for resuming there.
     read_progress = models.PositiveSmallIntegerField(db_default=0, default=0)
-    # What before: and after: compare, and the year it is counted under.
+    # The date of before:, after: and the year facet.
     dated_at = GeneratedField(
         expression=Coalesce("published_at", "created_at"),
         output_field=models.DateTimeField(),
         db_persist=True,
     )
-    # The index its passages are in as they are now; empty: they have yet to be brought there.
+    # Name of the vector index that has the current passages; empty: not indexed yet.
     index_name = models.CharField(max_length=200, blank=True, db_default="", editable=False)
     indexed_at = models.DateTimeField(null=True, editable=False)
 
@@ -228,7 +229,7 @@ class LibraryItem(models.Model):
             models.Index(fields=["owner", "title", "id"], name="library_item_titled"),
             # before:, after: and the facet of years.
             models.Index(fields=["owner", "dated_at"], name="library_item_when"),
-            # The facets' counts and the total, from the index alone.
+            # Index-only scans for the facet counts and the total.
             models.Index(
                 fields=["owner"],
                 include=[
@@ -237,11 +238,11 @@ class LibraryItem(models.Model):
                 ],
                 name="library_item_facets",
             ),
-            # Which items the index still lacks.
+            # Items that are not in the vector index yet.
             models.Index(fields=["index_name", "id"], name="library_item_indexed"),
             # Near-identical texts share a band.
             GinIndex("bands", name="library_item_bands"),
-            # Whose turn it is to be tried with the model again.
+            # Items with a language model call due.
             models.Index(
                 fields=["model_due_at"],
                 condition=Q(model_due_at__isnull=False),
@@ -266,12 +267,12 @@ class LibraryItem(models.Model):
 
     @cached_property
     def tag_list(self) -> list[Tag]:
-        """Its tags, which `for_listing` brings along for all of its rows."""
+        """The item's tags; `for_listing` prefetches them."""
         return list(self.tags.all())
 
     @property
     def teaser(self) -> str:
-        """The summary's beginning."""
+        """The beginning of the summary, at most TEASER characters."""
         return self.summary if len(self.summary) <= TEASER else f"{self.summary[: TEASER - 1]}…"
 
     @property
@@ -280,7 +281,7 @@ class LibraryItem(models.Model):
 
     @property
     def scored_tier(self) -> Tier:
-        """What the tier would be without the owner's word."""
+        """The tier without the owner's override."""
         return tier_of(self.quality_score)
 
     @property
@@ -292,7 +293,7 @@ class LibraryItem(models.Model):
         return self.site or self.filename or self.get_source_type_display()
 
     def result(self) -> dict[str, Any]:
-        """What a finished job says of its item."""
+        """Return the item's part of a completed job's result."""
         return {
             "item_id": str(self.pk),
             "file_path": self.file_path,
@@ -325,7 +326,7 @@ class ItemVersion(models.Model):
 
 
 class ItemAlias(models.Model):
-    """What else an item goes by since it was merged: another address, or another file's hash."""
+    """URL or file hash of an item that was merged into this one."""
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     item = models.ForeignKey(LibraryItem, on_delete=models.CASCADE, related_name="aliases")
@@ -347,10 +348,10 @@ class ItemAlias(models.Model):
 
 
 class DismissedDuplicate(models.Model):
-    """Two similar items that their owner said are not the same; `one` has the smaller id."""
+    """A pair of similar items that the owner marked as no duplicates; `one` has the smaller id."""
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    # The constraint's index begins with it.
+    # No index of its own: the unique constraint's begins with it.
     one = models.ForeignKey(LibraryItem, on_delete=models.CASCADE, related_name="+", db_index=False)
     other = models.ForeignKey(LibraryItem, on_delete=models.CASCADE, related_name="+")
 
@@ -366,9 +367,9 @@ class DismissedDuplicate(models.Model):
 
 
 class Highlight(models.Model):
-    """A piece of an item's text that was marked, found again by its words and their neighbours.
+    """A highlighted part of an item's text, located by its quote and the text around it.
 
-    As the TextQuoteSelector of the W3C Web Annotation Data Model.
+    Follows the TextQuoteSelector of the W3C Web Annotation Data Model.
     """
 
     id = models.UUIDField(primary_key=True, db_default=UUID7(), editable=False)
@@ -388,10 +389,10 @@ class Highlight(models.Model):
 
 
 class Passage(models.Model):
-    """One searchable piece of an item's text; its id is its vector's id."""
+    """A searchable part of an item's text; its id is also its point's id in the vector index."""
 
     id: UUID = models.UUIDField(primary_key=True, editable=False)  # type: ignore[assignment]
-    # The constraint's index begins with it.
+    # No index of its own: the unique constraint's begins with it.
     item = models.ForeignKey(
         LibraryItem, on_delete=models.CASCADE, related_name="passages", db_index=False
     )
@@ -411,7 +412,7 @@ class Passage(models.Model):
             models.UniqueConstraint("item", "ordinal", name="library_passage_ordinal"),
         ]
         indexes = [
-            # Search by words when the vector index is away.
+            # Full-text search when the vector index is unavailable.
             GinIndex("search_vector", name="library_passage_words"),
         ]
 

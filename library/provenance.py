@@ -1,8 +1,8 @@
-"""Who made each field of an item, from what, when; and whether that maker has moved on since.
+"""Provenance of each field of an item: which processor made it, when, and whether it is outdated.
 
-An item's `provenance` holds, by field: `by` (`maker/version`, with `+` and the settings it was
-made under where those matter, or `owner`), `maker` as it is shown, `version`, `input` (SHA-256 of
-what it was made from), `at`, `ms`, and `detail`.
+An item's `provenance` holds, by field: `by` (`processor/version`, with `+` and the settings where
+those matter, or `owner`), `maker` (the processor's display name), `version`, `input` (SHA-256 of
+the input), `at` (ISO time), `ms` (duration), and `detail`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from library.current_processors import OWNER, current
 if TYPE_CHECKING:
     from library.models import LibraryItem
 
-OWNABLE = ("title", "tags")  # what an owner may change, and no later version takes back
+OWNABLE = ("title", "tags")  # fields that keep the owner's edits when an item is reprocessed
 LABELS = {"key_points": "key points", "published": "date"}
 ORDER = (
     *("text", "title", "author", "site", "published", "language", "passages"),
@@ -29,12 +29,12 @@ ORDER = (
 
 
 def is_stale(item: LibraryItem) -> bool:
-    """Whether versions or settings of today would make it anew, or a model is still to be asked."""
+    """Whether a field comes from an outdated processor, or a language model call is pending."""
     return item.model_due_at is not None or not set(item.made_by) <= set(current())
 
 
 def mark_user_edited(fields: Iterable[str]) -> Any:
-    """The `provenance` column with these fields as the owner's own, for an update."""
+    """Return an expression for an update of `provenance` that marks fields as user-edited."""
     now = timezone.now().isoformat()
     own = {name: {"by": OWNER, "maker": OWNER, "at": now} for name in fields}
     return Func(
@@ -43,14 +43,14 @@ def mark_user_edited(fields: Iterable[str]) -> Any:
 
 
 def user_edited(item: LibraryItem) -> dict[str, Any]:
-    """The entries of what the owner has changed by hand."""
+    """Return the entries of the fields that the owner has edited."""
     entries: Mapping[str, dict[str, Any]] = item.provenance
     return {name: entries[name] for name in OWNABLE if entries.get(name, {}).get("by") == OWNER}
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What one maker made at one time."""
+    """The fields that one processor made at one time, as shown on the item's page."""
 
     fields: str
     maker: str
@@ -58,11 +58,11 @@ class Line:
     at: datetime | None
     ms: int | None
     detail: dict[str, Any]
-    outdated: str  # why it would be made anew: "older version", "other model", or empty
+    outdated: str  # why it is stale: "older version", "other model", or empty
 
 
 def lines(item: LibraryItem) -> list[Line]:
-    """The provenance as it is shown: fields made together on one line."""
+    """Return the provenance for display: fields made together share a line."""
     entries: Mapping[str, dict[str, Any]] = item.provenance
     together: dict[tuple[str, str, str], list[str]] = {}
     for name in sorted(entries, key=_place):

@@ -1,4 +1,4 @@
-"""Every way the library is filtered and ordered, spelled once."""
+"""The queryset of library items: all filters and sort orders in one place."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from library.search.filters import SearchFilter
     from library.search.query_parser import ParsedQuery
 
-UNDATED = ("published_at",)  # of SORTS, those that may be missing
+UNDATED = ("published_at",)  # the nullable ones of SORTS
 SORTS = ("created_at", "published_at", "quality_score", "title")
 LISTED = (
     *("owner", "source_type", "title", "author", "site", "url", "filename", "language"),
@@ -38,16 +38,18 @@ class LibraryItemQuerySet(models.QuerySet["LibraryItem"]):
         return self._with_tags().only(*LISTED)
 
     def for_comparing(self) -> LibraryItemQuerySet:
-        """The same with what near-identical texts are told by."""
+        """Like `for_listing`, with the columns that duplicates are detected by."""
         return self._with_tags().only(*LISTED, "content_hash", "signature")
 
     def _with_tags(self) -> LibraryItemQuerySet:
-        """As plain lists: a manager and a queryset for each row take longer than the rows."""
+        """Prefetch tags into plain lists, which is faster than a related manager per row."""
         return self.prefetch_related(Prefetch("tags", to_attr="tag_list"))  # type: ignore[no-redef]
 
     def waiting_for(self, index_name: str) -> LibraryItemQuerySet:
-        """Items that are not in that index as they are now: two spans of an index, where `!=` is
-        a look at every row."""
+        """Items whose current content is not in that index.
+
+        Written as < or >, which uses two ranges of the database index; `!=` would scan every row.
+        """
         return self.filter(Q(index_name__lt=index_name) | Q(index_name__gt=index_name))
 
     def filtered(self, filter: SearchFilter) -> LibraryItemQuerySet:
@@ -70,18 +72,18 @@ class LibraryItemQuerySet(models.QuerySet["LibraryItem"]):
         return items
 
     def stale(self) -> LibraryItemQuerySet:
-        """Items that a newer version would make some of anew, or that a model is still to see."""
+        """Items with fields of an outdated processor, or with a language model call pending."""
         return self.filter(_stale())
 
     def matching(self, query: ParsedQuery) -> LibraryItemQuerySet:
-        """Items whose head or text holds all the words and phrases, and nothing unwanted."""
+        """Items that contain all words and phrases of the query and none of the excluded ones."""
         items = self.filtered(query.filter).saying(query)
         if query.words:
             items = items.filter(self._says(query.words, "plain"))
         return items
 
     def saying(self, query: ParsedQuery) -> LibraryItemQuerySet:
-        """Items that hold every phrase of the query and none of what it does not want."""
+        """Items that contain every phrase of the query and none of the excluded ones."""
         items = self
         for phrase in query.phrases:
             items = items.filter(self._says(phrase, "phrase"))
@@ -93,14 +95,14 @@ class LibraryItemQuerySet(models.QuerySet["LibraryItem"]):
         return self.filter(reduce(or_, (self._says(phrase, "phrase") for phrase in phrases)))
 
     def _says(self, text: str, search_type: str) -> Q:
-        """Match items whose head or one of whose passages holds the text."""
+        """Match items with the text in title, author, site, summary or a passage."""
         query = text_query(text, search_type)
         passage: Any = self.model._meta.get_field("passages").related_model
         in_text = passage.objects.filter(item=OuterRef("pk"), search_vector=query)
         return Q(search_vector=query) | Q(Exists(in_text))
 
     def sorted_by(self, sort: str = "created_at", order: str = "desc") -> LibraryItemQuerySet:
-        """Order by one of SORTS; what has no date comes last either way."""
+        """Order by one of SORTS; items without a date come last in both directions."""
         sign = "" if order == "asc" else "-"
         if sort not in UNDATED:
             return self.order_by(f"{sign}{sort}", f"{sign}id")
@@ -122,7 +124,7 @@ def _has(model: type[Model], name: str, values: Sequence[str]) -> Q:
         return reduce(or_, below, Q(domain__in=values) | Q(site_folded__in=values))
     field: Any = model._meta.get_field(name)
     named = field.related_model.objects.annotate(folded=Lower("name")).filter(folded__in=values)
-    # Keys and not names: PostgreSQL knows how many items a key has, and goes about it by that.
+    # Filter by key, not name: PostgreSQL has row statistics for keys and plans better with them.
     which = {f"{field.m2m_reverse_field_name()}_id__in": list(named.values_list("pk", flat=True))}
     links = field.remote_field.through.objects.filter(**which)
     return Q(pk__in=links.values("libraryitem_id"))

@@ -1,4 +1,4 @@
-"""The shapes of the library API."""
+"""Request and response schemas of the library API."""
 
 from __future__ import annotations
 

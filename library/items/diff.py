@@ -1,4 +1,4 @@
-"""What changed between two texts, by paragraphs and by the words in them."""
+"""Compare two texts by paragraphs, and changed paragraphs by words."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from librarian_site.core.words import CLUSTER, UNSPACED, WORD
 
 CONTEXT = 2  # unchanged paragraphs shown around a change
-SIMILAR = 50  # of 100, from which two paragraphs are one that was changed
-MAX_PAIRS = 10_000  # paragraphs compared with paragraphs, in one run of changed ones
+SIMILAR = 50  # of 100: similarity from which two paragraphs count as one that was changed
+MAX_PAIRS = 10_000  # paragraph pairs compared in one run of changes; with more, none are matched
 
 _WORDS = re.compile(rf"\s+|(?=[{UNSPACED}]){CLUSTER}|{WORD}|\S")
 
@@ -25,7 +25,7 @@ class Span:
 
 @dataclass(slots=True)
 class Change:
-    """A paragraph of the comparison, or with `skipped` that many unchanged ones left out."""
+    """One paragraph of the diff; a `gap` stands for `skipped` unchanged paragraphs left out."""
 
     kind: str  # same, added, removed, changed, gap
     pieces: list[Span] = field(default_factory=list)
@@ -33,7 +33,7 @@ class Change:
 
 
 def diff_text(before: str, after: str) -> list[Change]:
-    """What became of the paragraphs of one text in the other, the unchanged ones collapsed."""
+    """Return the changes from one text to the other, with unchanged paragraphs collapsed."""
     return _collapsed(list(_changes(_paragraphs(before), _paragraphs(after))))
 
 
@@ -42,7 +42,7 @@ def _paragraphs(markdown: str) -> list[str]:
 
 
 def _changes(before: Sequence[str], after: Sequence[str]) -> Iterator[Change]:
-    from rapidfuzz.distance import LCSseq  # here and below: the web starts faster without
+    from rapidfuzz.distance import LCSseq  # imported late here and below: slow to load
 
     old: list[str] = []
     new: list[str] = []
@@ -58,7 +58,7 @@ def _changes(before: Sequence[str], after: Sequence[str]) -> Iterator[Change]:
 
 
 def _replaced(old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:
-    """Paragraphs between two unchanged ones: those alike are one that was changed."""
+    """Compare a run of changed paragraphs: similar ones become `changed`, the rest are separate."""
     from rapidfuzz import fuzz
 
     at = 0
@@ -76,7 +76,7 @@ def _replaced(old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:
 
 
 def _words(before: str, after: str) -> Iterator[Span]:
-    """The words that went and came; spaces between two changes belong to both."""
+    """Compare by words; white space between two changed words counts as changed with them."""
     from rapidfuzz.distance import LCSseq
 
     old, new = _WORDS.findall(before), _WORDS.findall(after)
@@ -103,7 +103,7 @@ def _pieces(removed: str, added: str) -> Iterator[Span]:
 
 
 def _collapsed(changes: Sequence[Change]) -> list[Change]:
-    """The changes with CONTEXT paragraphs around each; none at all when nothing changed."""
+    """Keep the changes with CONTEXT paragraphs around each; empty when nothing changed."""
     near: set[int] = set()
     for place, change in enumerate(changes):
         if change.kind != "same":

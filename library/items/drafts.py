@@ -1,4 +1,4 @@
-"""A document as the library takes it, before it becomes rows, files and vectors."""
+"""Input of `filing.file_item`: a finished document before it is saved."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ class PassageDraft:
 
 @dataclass(frozen=True, slots=True)
 class ItemDraft:
-    """Everything that makes an item.
+    """Everything an item is made of.
 
-    `item_id` is used when the owner has no such item yet: the same draft filed twice is one item.
-    A draft that `renews` replaces that item's content and never makes a new item.
+    A new item gets the id `item_id`, so that filing the same draft twice gives one item. With
+    `renews`, the draft replaces the content of that item and never creates one.
     """
 
     item_id: UUID

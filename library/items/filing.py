@@ -1,4 +1,4 @@
-"""Filing: a finished document becomes an item, or renews the one that is there."""
+"""Save a finished document as a new item, or as the new content of an existing one."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ class FiledItem:
 
 
 def find_item(*, owner_id: int, canonical_url: str, content_hash: str) -> LibraryItem | None:
-    """The owner's item for this URL, or for this file when there is no URL.
+    """Return the owner's item with this URL, or with this file hash when there is no URL.
 
-    Also one that another with this URL or file was merged into.
+    Also finds the item that one with this URL or hash was merged into.
     """
     items = LibraryItem.objects.filter(owner_id=owner_id)
     if canonical_url:
@@ -54,17 +54,17 @@ def passage_id(item_id: UUID, ordinal: int) -> UUID:
 
 
 def file_item(draft: ItemDraft, *, progress: Callable[[float, str], None]) -> FiledItem:
-    """File the draft: files, then row, then vectors, then the old files' deletion.
+    """Save the draft: files, then rows, then vectors; then delete the item's old files.
 
-    Safe to repeat after a crash between any two steps. Raises LibraryError when a store is away,
-    ItemGone when the item to renew was deleted meanwhile; whatever `progress` raises before the
-    row is written leaves no row behind.
+    Safe to repeat after a crash between any two steps. Raises LibraryError when a store is
+    unavailable, ItemGone when the item to renew was deleted meanwhile. An exception of `progress`
+    before the row is written leaves no row behind.
     """
     existing = _existing(draft)
     if existing is not None:
         draft = _keep_user_edits(draft, existing)
     vectors = _embed_passages(draft, progress)
-    existing = _existing(draft)  # that took its time
+    existing = _existing(draft)  # again, as embedding takes long
     item_id = existing.pk if existing else draft.item_id
     progress(82, "Storing the files")
     save = partial(
@@ -82,7 +82,7 @@ def file_item(draft: ItemDraft, *, progress: Callable[[float, str], None]) -> Fi
     try:
         with transaction.atomic():
             item = _write_rows(draft, item_id, files, existing)
-            # Named by no row until now, they may have been cleared away with what another job left.
+            # No row named the files until now, so another job may have deleted them as strays.
             if not (storage.exists(files.markdown) and storage.exists(files.original)):
                 save()
     except ItemGone:
@@ -97,8 +97,10 @@ def file_item(draft: ItemDraft, *, progress: Callable[[float, str], None]) -> Fi
 
 
 def known_item(draft: ItemDraft) -> LibraryItem | None:
-    """The item the draft is of: the one it names, else, unless it renews that one and no other,
-    the one of its address or file."""
+    """Return the item with the draft's id, else the one with its URL or file hash.
+
+    A draft that renews an item matches by id only.
+    """
     named = LibraryItem.objects.filter(pk=draft.item_id, owner_id=draft.owner_id).first()
     if named is not None or draft.renews:
         return named
@@ -117,7 +119,7 @@ def _existing(draft: ItemDraft) -> LibraryItem | None:
 
 
 def _keep_user_edits(draft: ItemDraft, existing: LibraryItem) -> ItemDraft:
-    """The draft with what the owner has changed by hand."""
+    """Return the draft with the title and tags that the owner has edited."""
     own = provenance.user_edited(existing)
     return replace(
         draft,
@@ -130,7 +132,7 @@ def _keep_user_edits(draft: ItemDraft, existing: LibraryItem) -> ItemDraft:
 def _embed_passages(
     draft: ItemDraft, progress: Callable[[float, str], None]
 ) -> NDArray[np.float32]:
-    # Here, because only workers embed; the web starts faster without numpy.
+    # Imported here as it loads numpy, which the web process must not.
     from library.embeddings import embed
 
     total = len(draft.passages)
@@ -181,9 +183,9 @@ def _write_rows(
         "signature_version": minhash.VERSION,
         "bands": minhash.bands(signature),
         "updated_at": Now(),
-        "index_name": "",  # until its new passages are there
+        "index_name": "",  # set once the new passages are indexed
     }
-    if existing is not None:  # found by an alias, it stays under its own address
+    if existing is not None:  # it may have been found by an alias, and keeps its own URL
         columns["canonical_url"] = existing.canonical_url
     with transaction.atomic():
         if existing is not None:

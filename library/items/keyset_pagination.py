@@ -1,4 +1,4 @@
-"""Pages by key: the next page costs the same wherever it is, and nothing is shown twice."""
+"""Keyset pagination: every page costs the same, and no item is shown twice."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from library.querysets import UNDATED, LibraryItemQuerySet
 
 
 class CursorError(ValueError):
-    """The cursor is none of ours, or belongs to another order."""
+    """The cursor is invalid, or belongs to another order."""
 
 
 @dataclass(frozen=True, slots=True)
 class KeysetPage:
-    """`next` is the cursor of what follows, empty at the end."""
+    """One page; `next` is the cursor of the following page, empty at the end."""
 
     items: list[LibraryItem]
     next: str
@@ -37,7 +37,7 @@ def keyset_page(
     after: str = "",
     offset: int = 0,
 ) -> KeysetPage:
-    """`size` items of this order after the cursor and `offset` more. Raises CursorError."""
+    """Return `size` items after the cursor (and `offset` more). Raises CursorError."""
     found: list[LibraryItem] = []
     skipped = offset
     for run in _runs(items, sort, order, after):
@@ -52,15 +52,16 @@ def keyset_page(
 def _runs(
     items: LibraryItemQuerySet, sort: str, order: str, after: str
 ) -> list[LibraryItemQuerySet]:
-    """What comes after the cursor, in order.
+    """Return the querysets of what follows the cursor, in order.
 
-    What has no date comes last and is a run of its own: one query for both would walk all items.
+    Items without a date come last, in a queryset of their own: one query for both would scan all
+    items.
     """
     value, pk = _read(after, sort) if after else (None, None)
     if sort not in UNDATED:
         rest = items.filter(_beyond(sort, order, value, pk)) if pk else items
         return [rest.sorted_by(sort, order)]
-    # As the index has it, or read backwards: each run has either no nulls or nothing else.
+    # Nulls are placed as in the index (or in reverse), so that PostgreSQL can use it.
     ascending = F(sort).asc(nulls_first=True), "id"
     by = ascending if order == "asc" else (F(sort).desc(nulls_last=True), "-id")
     bare = items.filter(**{f"{sort}__isnull": True}).order_by(*by)
@@ -72,7 +73,7 @@ def _runs(
 
 def _beyond(sort: str, order: str, value: Any, pk: UUID) -> Q:
     way = "gt" if order == "asc" else "lt"
-    # The first condition alone says nothing new, but lets the index begin in the right place.
+    # The first condition is implied by the second; it lets PostgreSQL start within the index.
     span = Q(**{f"{sort}__{way}e": value})
     return span & (Q(**{f"{sort}__{way}": value}) | _later(order, pk))
 

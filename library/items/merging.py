@@ -16,15 +16,14 @@ if TYPE_CHECKING:
 
 
 def merge(kept: LibraryItem, others: Iterable[LibraryItem]) -> None:
-    """Move to `kept` what the others have, and delete them.
+    """Merge the others into `kept` and delete them.
 
-    Tags, collections, highlights, notes, jobs and read state move.
-
-    Their URLs and files become aliases of `kept`, so that ingesting them again finds it.
+    Tags, collections, highlights, notes, jobs and read state are moved. The others' URLs and file
+    hashes become aliases of `kept`, so that ingesting them again finds it.
     """
     merged = [other for other in others if other.pk != kept.pk and other.owner_id == kept.owner_id]
     _absorb(kept, merged)
-    # After the commit: deleted files would not come back with a rollback.
+    # After the commit, as a rollback would not restore deleted files.
     for other in merged:
         delete_item(other)
 

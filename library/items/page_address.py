@@ -1,7 +1,7 @@
-"""Which address a page is filed under: its own, or the one that it says is its own.
+"""Choose the URL a page is saved under: its own, or the canonical one that it declares.
 
-Pages name another address as canonical by mistake: every page of a thread the first one, a whole
-site its home page. Two pages are one only where their texts are alike.
+Some pages declare a wrong canonical URL: all pages of a thread the first one, a whole site its home
+page. So two URLs are taken for one page only where their texts are similar.
 """
 
 from __future__ import annotations
@@ -17,20 +17,19 @@ from library.models import LibraryItem
 if TYPE_CHECKING:
     from uuid import UUID
 
-# Estimated share of shingles in common: editions of one page (AMP, print, before and after an
-# edit) have well over a half, pages of one site that share only what stands around the text less
-# than a tenth.
+# Estimated share of shingles in common: versions of one page (AMP, print, before and after an
+# edit) have well over a half, different pages of one site with the same template under a tenth.
 SAME_PAGE = 0.3
-SAME_WORDS = 0.5  # share of words in common, of texts too short for a signature
+SAME_WORDS = 0.5  # the same for shares of words, for texts too short for a signature
 
 
 def page_address(*, owner_id: int, url: str, declared: str, markdown: str) -> str:
-    """The address to file a page under that was fetched from `url` and declares another.
+    """Return the URL to save a page under that was fetched from `url` and declares another.
 
-    The declared one is not believed where the owner has an unlike text under it.
+    The declared one is ignored where the owner has a different text under it.
     """
     own = canonical_url(url) if url else ""
-    if not declared or hash_route(url):  # which page of an app it is, only its own address says
+    if not declared or hash_route(url):  # pages of a single-page app differ in the fragment only
         return own
     claimed = canonical_url(declared)
     if claimed == own:
@@ -42,9 +41,10 @@ def page_address(*, owner_id: int, url: str, declared: str, markdown: str) -> st
 
 
 def make_room(*, owner_id: int, url: str, address: str, markdown: str, but: UUID) -> None:
-    """Send an unlike text that only declared this address back to the address it came from.
+    """Free `address` for the page that was fetched from it.
 
-    `url` is where the page that is to be filed under `address` was fetched from; `but` is its item.
+    When another item with a different text has it only by declaration, that item gets the URL it
+    was fetched from. `url` is where the page to be saved was fetched from; `but` is its item.
     """
     if not address or canonical_url(url) != address:
         return
@@ -57,7 +57,7 @@ def make_room(*, owner_id: int, url: str, address: str, markdown: str, but: UUID
 
 
 def is_alike(item: LibraryItem, markdown: str) -> bool:
-    """Whether the item's text is that of the same page."""
+    """Whether the item's text is so similar that both are the same page."""
     values = minhash.signature(markdown)
     if values and item.signature and item.signature_version == minhash.VERSION:
         return minhash.similarity(values, item.signature) >= SAME_PAGE

@@ -1,4 +1,4 @@
-"""Pictures of other sites in stored texts: shown by way of this one, or not at all."""
+"""Remote images in stored texts: shown through this site's proxy view, or blocked."""
 
 from __future__ import annotations
 
@@ -12,15 +12,17 @@ _signer = Signer(salt="library.images")
 
 
 def are_shown(choice: str = "") -> bool:
-    """Whether they are shown; a reader's own choice is `proxy`, `block` or empty: as for all."""
+    """Whether remote images are shown. `choice`, the user's, is `proxy`, `block` or empty.
+
+    An empty one means LIBRARIAN_REMOTE_IMAGES.
+    """
     return (choice or settings.LIBRARIAN_REMOTE_IMAGES) == "proxy"
 
 
 def shown_at(url: str) -> str | None:
-    """Where the page finds the picture; None for what is no other site's.
+    """Return the proxy URL of a remote image; None for what is no http(s) URL.
 
-    The address is signed: only what stands in a stored text is fetched, and not what a visitor
-    would like to have fetched.
+    The URL is signed, so that the proxy fetches only images of stored texts.
     """
     if not url.startswith(("http://", "https://")):
         return None
@@ -28,7 +30,7 @@ def shown_at(url: str) -> str | None:
 
 
 def signed_url(value: str) -> str | None:
-    """The picture's own address, when we signed it."""
+    """Return the image's URL; None when the signature is invalid."""
     try:
         return _signer.unsign(value)
     except BadSignature:

@@ -1,4 +1,4 @@
-"""Stored Markdown to HTML that is safe to show."""
+"""Render stored Markdown to sanitized HTML."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from library.items.remote_images import are_shown, shown_at
 
-SHIFT = 1  # the page has the h1
-MOST_TEXT = 3_000_000  # characters, more than any novel; the Markdown file has the rest
-MOST_MARKS = 3000  # of Markdown in one block
+SHIFT = 1  # levels headings are moved down, as the page has its own h1
+MAX_TEXT = 3_000_000  # characters rendered; a longer text is complete in its Markdown file
+MAX_MARKS = 3000  # of _MARKS in one block that is parsed
 _MARKS = "[*_`!<~&\\"
 _HEADING = re.compile(r"<(/?)h([1-6])\b")
 _OWN_ID = re.compile(r"(?:p|h)-\d+|fn(?:ref)?\d+(?::\d+)?")
-_ABROAD = re.compile(r"#|https?://|mailto:", re.IGNORECASE)
+_ALLOWED_HREF = re.compile(r"#|https?://|mailto:", re.IGNORECASE)
 CONTENTS_DEPTH = 4
 TAGS = frozenset(
     """
@@ -45,7 +45,7 @@ ATTRIBUTES = {
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A line of the contents list; `level` is 2 to 4, as shown."""
+    """An entry of the table of contents; `level` is 2 to 4, as in the HTML."""
 
     id: str
     text: str
@@ -59,20 +59,20 @@ class Rendered:
 
 
 def render(markdown: str) -> SafeString:
-    """Sanitised HTML: headings one level down, links without referrer, images loaded late."""
+    """Return sanitized HTML: headings one level down, links without referrer, lazy images."""
     return render_text(markdown).html
 
 
 def render_text(
     markdown: str, passages: Mapping[int, int] | None = None, *, pictures: bool | None = None
 ) -> Rendered:
-    """The same with its headings; `passages` are offsets in the Markdown by ordinal.
+    """Render with the table of contents; `passages` maps ordinals to offsets in the Markdown.
 
-    `pictures`: whether other sites' are shown; None is as it is set for everybody. The block a
-    passage begins in can be linked to as `#p-<ordinal>`, a heading as `#h-<number>`.
+    `pictures` says whether remote images are shown; None takes the site's setting. The block a
+    passage begins in gets the id `p-<ordinal>`, a heading `h-<number>`.
     """
     parser = _parser()
-    markdown = markdown[:MOST_TEXT]
+    markdown = markdown[:MAX_TEXT]
     tokens = parser.parse(markdown)
     contents = _number_headings(tokens)
     _mark_passages(tokens, markdown, passages or {})
@@ -93,7 +93,7 @@ def _number_headings(tokens: Sequence[Token]) -> list[Heading]:
 
 
 def _mark_passages(tokens: Sequence[Token], markdown: str, passages: Mapping[int, int]) -> None:
-    """Name the last block that begins at or before each passage; a heading keeps its own name."""
+    """Set an id on the last block that begins at or before each passage; headings keep theirs."""
     blocks = [
         token for token in tokens if token.map and token.nesting >= 0 and token.type != "inline"
     ]
@@ -102,7 +102,7 @@ def _mark_passages(tokens: Sequence[Token], markdown: str, passages: Mapping[int
     for ordinal, offset in passages.items():
         line = bisect_right(starts, offset) - 1
         place = bisect_right(lines, line) - 1
-        # The outermost of the blocks that begin on this line.
+        # Take the outermost of the blocks that begin on this line.
         while place > 0 and lines[place - 1] == lines[place]:
             place -= 1
         if place >= 0 and not blocks[place].attrGet("id"):
@@ -128,14 +128,14 @@ def _attributes() -> dict[str, set[str]]:
 
 
 def _allowed(pictures: bool, tag: str, name: str, value: str) -> str | None:
-    """The attribute as it is shown, or None."""
+    """Return the attribute's value, or None to remove the attribute."""
     match name:
         case "id":
-            # Ids are ours: what a page calls its parts must not meet what this page calls its own.
+            # Only generated ids: those of a fetched text could clash with the page's own.
             return value if _OWN_ID.fullmatch(value) else None
         case "href":
-            # A path of this site in a text from outside would be ours to answer for.
-            return value if _ABROAD.match(value) else None
+            # No relative links: in a fetched text they would lead to pages of this site.
+            return value if _ALLOWED_HREF.match(value) else None
         case "src":
             return shown_at(value) if pictures else None
     return value
@@ -150,14 +150,15 @@ def _parser() -> MarkdownIt:
 
 
 def _inline(state: StateCore) -> None:
-    """Parse what stands in blocks, but for what is too crowded with marks to be prose.
+    """Parse inline Markdown, except in blocks with more than MAX_MARKS marks.
 
-    The time for it grows with the square of the marks: a text made so would hold up the page.
+    The parser's time grows with the square of the marks, so that a crafted text would block the
+    page.
     """
     for token in state.tokens:
         if token.type != "inline" or token.children is None:
             continue
-        if sum(map(token.content.count, _MARKS)) > MOST_MARKS:
+        if sum(map(token.content.count, _MARKS)) > MAX_MARKS:
             token.children.append(Token("text", "", 0, content=token.content))
         else:
             state.md.inline.parse(token.content, state.md, state.env, token.children)

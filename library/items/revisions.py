@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from library.models import ItemVersion, LibraryItem
 
-MAX_REVISIONS = 20  # kept of one item; the oldest go
+MAX_REVISIONS = 20  # per item; older ones are deleted
 
 
 def save_revision(item: LibraryItem, *, content_hash: str, markdown: str) -> None:
-    """Save the item's text as a version before the text of another fetch replaces it.
+    """Save the item's text as a version before a new fetch replaces it.
 
-    A text that differs only because a better extractor read the same file is no version.
+    Does nothing when the text is the same, or the file is the same and only the extractor changed.
     """
     if item.content_hash == content_hash or item.markdown == markdown:
         return

@@ -1,4 +1,4 @@
-"""What is done to tags themselves, with every item that carries them."""
+"""List, rename, merge, colour and delete tags, and sync the index of their items."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MAX_SUGGESTED = 10
 
 
 class TagError(Exception):
-    """What was asked of a tag can't be; the text says why."""
+    """The change to a tag is not possible; the message says why."""
 
 
 class TagUse(NamedTuple):
@@ -32,7 +32,7 @@ _TAG_USES = TypeAdapter(list[TagUse])
 
 
 def used(owner_id: int) -> list[TagUse]:
-    """The owner's tags, the most used first; what the owner changes counts at once."""
+    """Return the owner's tags, the most used first; cached until the owner's library changes."""
     key = f"tags:{owner_id}:{facets.version(owner_id)}"
     known = optional_cache.get(key, _TAG_USES)
     if known is None:
@@ -46,14 +46,14 @@ def used(owner_id: int) -> list[TagUse]:
 
 
 def listed(owner_id: int, *, holding: str = "", by_use: bool = True) -> list[TagUse]:
-    """The tags whose name holds the text, the most used or the first in the alphabet."""
+    """Return the tags whose name contains `holding`, by use or by name."""
     text = holding.casefold()
     tags = [tag for tag in used(owner_id) if text in tag.name.casefold()]
     return tags if by_use else sorted(tags, key=lambda tag: tag.name.casefold())
 
 
 def suggest(owner_id: int, typed: str) -> list[str]:
-    """The owner's tags that begin with what was typed, then those that hold it, by use."""
+    """Return tag names that begin with what was typed, then those that contain it, by use."""
     text = typed.casefold()
     tags = listed(owner_id, holding=typed)
     tags.sort(key=lambda tag: not tag.name.casefold().startswith(text))
@@ -62,7 +62,7 @@ def suggest(owner_id: int, typed: str) -> list[str]:
 
 @transaction.atomic
 def rename(tag: Tag, name: str) -> Tag:
-    """Give it another name; when the owner has a tag of that name the two become one."""
+    """Rename the tag, or merge it into the owner's other tag of that name. Raises TagError."""
     name = " ".join(name.replace("\x00", "").split())[:60]
     if not name:
         raise TagError("A tag needs a name.")
@@ -77,7 +77,7 @@ def rename(tag: Tag, name: str) -> Tag:
 
 @transaction.atomic
 def merge(tag: Tag, *, into: Tag) -> Tag:
-    """Every item of the one gets the other, and the one is gone."""
+    """Give all items of `tag` the tag `into`, and delete `tag`."""
     if tag.pk != into.pk:
         items = _items(tag)
         into.items.add(*LibraryItem.objects.filter(pk__in=items))
@@ -94,7 +94,7 @@ def delete(tag: Tag) -> None:
 
 
 def set_color(tag: Tag, color: str) -> None:
-    """Give it one of the colours, or none."""
+    """Set one of the colours, or none (empty). Raises TagError."""
     if color and color not in Color.values:
         raise TagError("There is no such colour.")
     Tag.objects.filter(pk=tag.pk).update(color=color)
@@ -107,5 +107,5 @@ def _items(tag: Tag) -> list[UUID]:
 
 def _sync_index(tag: Tag, items: list[UUID]) -> None:
     transaction.on_commit(lambda: actions.sync_index(items))
-    # A tag that nothing carries is listed and counted too.
+    # Also for a tag without items, which is listed and counted too.
     transaction.on_commit(lambda: facets.bump_version(tag.owner_id))

@@ -1,4 +1,4 @@
-"""Setting an item's tier by hand: its files move under it, the computed score stays."""
+"""Override an item's tier: its files move to the tier's folder, the score stays."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from library.tiers import Tier
 
 @transaction.atomic
 def set_tier(item: LibraryItem, tier: Tier | None) -> LibraryItem:
-    """Give the item that tier, or with None the one its score comes to.
+    """Set the item's tier; None returns to the tier of its score.
 
-    The files are written under the new tier first and deleted under the old one after commit.
+    The files are copied to the new tier's folder and deleted from the old one after commit.
     Raises StorageError.
     """
     item = LibraryItem.objects.select_for_update().get(pk=item.pk)

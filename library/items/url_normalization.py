@@ -1,4 +1,4 @@
-"""One address for one page: what two URLs are compared by."""
+"""Canonical URLs: the form in which two URLs of one page are equal."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from urllib.parse import parse_qsl, unquote, urlencode, urljoin, urlsplit, urlun
 _AMP_PATH = re.compile(r"(?<=[^/])(?:/amp|\.amp|/amp/index)(?:\.html?)?$", re.IGNORECASE)
 _AMP_CACHE = re.compile(r"^(?:[\w-]+\.)?cdn\.ampproject\.org$")
 _AMP_PARAMETERS = frozenset({"amp_js_v", "amp_gsa", "usqp"})  # of AMP's caches
-# Parameters that say where a click came from and never what is shown. Names that some sites give
-# to what is shown (ref, source, cid, session, keyword) are not here: two addresses of one page are
-# found by their text, but two pages taken for one would be one page lost.
+# Parameters that track where a click came from and never select content. Names that some sites use
+# for content (ref, source, cid, session, keyword) are left out: two URLs of one page are still
+# found as duplicates by their text, but two pages taken for one would lose a page.
 _TRACKERS = frozenset(
     """
     _branch_match_id _ga _gl _hsenc _hsmi _kx _openstat action_object_map action_ref_map
@@ -31,18 +31,18 @@ _TRACKER_FAMILIES = (
 )
 _SESSION_IN_PATH = re.compile(r";jsessionid=[^/;]*", re.IGNORECASE)
 _UNRESERVED = re.compile(r"%(?:2D|2E|3\d|4[1-9A-F]|5[0-9AF]|6[1-9A-F]|7[0-9AE])", re.IGNORECASE)
-# A fragment that names a page of an app (#/chapter, #!chapter), and not a place on a page.
+# A fragment that is a route of a single-page app (#/chapter, #!chapter), not an anchor.
 _HASH_ROUTE = re.compile(r"[/!].*[^/!]")
 
 
 def canonical_url(url: str) -> str:
-    """The URL without anchor, tracking parameters, AMP cache, default port, `www.`, trailing slash.
+    """Strip anchor, tracking parameters, AMP cache, default port, `www.` and trailing slash.
 
-    What may change the page (path, other parameters, an app's route after the #, scheme of an
-    unusual port) is kept; http and https are taken as one. An AMP edition on the site itself is
-    known by the canonical address that it declares, not by how its own is written.
+    Keeps what may change the page: path, other parameters, an app's route after the #, unusual
+    ports; the scheme becomes https. AMP pages on the site itself are not rewritten, as they declare
+    their canonical URL.
     """
-    from courlan import normalize_url  # its tables take a moment to load
+    from courlan import normalize_url  # slow to import
 
     given = urlsplit(_out_of_cache(url))
     bare = urlunsplit((given.scheme, given.netloc, _plain_path(given.path), "", ""))
@@ -53,7 +53,7 @@ def canonical_url(url: str) -> str:
 
 
 def hash_route(url: str) -> str:
-    """The fragment that an app shows a page of its own by; empty for an anchor or none.
+    """Return the fragment when it is a route of a single-page app, else an empty string.
 
     >>> hash_route("https://example.org/#/chapter/2")
     '/chapter/2'
@@ -63,13 +63,13 @@ def hash_route(url: str) -> str:
 
 
 def _plain_path(path: str) -> str:
-    """Without a session, with `.` and `..` resolved and nothing escaped that need not be."""
+    """Return the path without session id, `.` and `..`, and needless percent-encoding."""
     path = _UNRESERVED.sub(lambda match: unquote(match[0]), _SESSION_IN_PATH.sub("", path))
     return urlsplit(urljoin("https://x/", path)).path if "/." in path else path
 
 
 def _out_of_cache(url: str) -> str:
-    """The page's own address, where the URL is that of an AMP cache or viewer."""
+    """Return the page's own URL when this one is of an AMP cache or viewer."""
     parts = urlsplit(url)
     host, path = (parts.hostname or "").lower(), parts.path
     if host in ("google.com", "www.google.com") and path.startswith("/amp/"):
@@ -79,13 +79,13 @@ def _out_of_cache(url: str) -> str:
     else:
         return url
     scheme = "https" if inner.startswith("s/") else "http"
-    inner = _AMP_PATH.sub("", inner.removeprefix("s/").rstrip("/"))  # here it is known to be AMP
+    inner = _AMP_PATH.sub("", inner.removeprefix("s/").rstrip("/"))  # surely an AMP page here
     query = f"?{parts.query}" if parts.query else ""
     return f"{scheme}://{inner}{query}" if "." in inner.partition("/")[0] else url
 
 
 def _significant_params(query: str) -> str:
-    """The parameters that may change the page, by name."""
+    """Return the query string without tracking parameters, sorted by name."""
     pairs = parse_qsl(query, keep_blank_values=True)
     kept = [(name, value) for name, value in pairs if not _is_tracking_param(name.lower(), value)]
     return urlencode(sorted(kept, key=lambda pair: pair[0]))

@@ -1,4 +1,4 @@
-"""Passages by Postgres full text: what search answers from while the vector index is away."""
+"""PostgreSQL full-text search over passages, used while the vector index is unavailable."""
 
 from __future__ import annotations
 
@@ -19,17 +19,15 @@ if TYPE_CHECKING:
     from library.search.query_parser import ParsedQuery
 
 CANDIDATES = 100
-RANKED = 2000  # passages with the words that are put in order; ranking reads each of them
+RANKED = 2000  # matching passages that are ranked at most, as ranking reads each of them
 
 
 @statement_timeout()
 def passages(parsed: ParsedQuery, items: LibraryItemQuerySet) -> list[Ranked]:
-    """Passages of these items with all the words, then those with some, best first.
+    """Return passages of these items with all of the words, then those with some, best first.
 
-    Where title, author, site or summary has them, the item's first passage stands for it.
-
-    Words count as written: no language's stems, no meaning. The scores only say the order.
-    Raises QueryTimeout.
+    Where the title, author, site or summary matches, the item's first passage is returned. Words
+    match as written, without stemming. Scores are reciprocal ranks. Raises QueryTimeout.
     """
     fitting = items.filtered(parsed.filter).saying(parsed).order_by()
     mine = Passage.objects.filter(item__in=fitting.values("pk"))

@@ -1,31 +1,31 @@
-"""Where a text says what was searched for, and the piece of it that says most."""
+"""Highlight search terms in a text, and choose the excerpt with most of them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape  # Django's own takes five times as long, and knows lazy texts
+from html import escape  # five times as fast as Django's, which also handles lazy strings
 
 from django.utils.safestring import SafeString, mark_safe
 
 from library.vector_index.bm25 import TermMatch
 
 EXCERPT = 320  # characters
-BEFORE = EXCERPT // 4  # of them, before the first word that was met
+BEFORE = EXCERPT // 4  # of them, characters of context before the first match
 
 
 def marked(text: str, met: Sequence[TermMatch]) -> SafeString:
-    """The text, escaped, with these parts of it marked."""
+    """Return the escaped text with the matches in <mark> elements."""
     parts: list[str] = []
     at = 0
     for start, end, _ in met:
         parts += (escape(text[at:start]), "<mark>", escape(text[start:end]), "</mark>")
         at = end
     parts.append(escape(text[at:]))
-    return mark_safe("".join(parts))  # noqa: S308 - each is escaped
+    return mark_safe("".join(parts))  # noqa: S308 - each part is escaped
 
 
 def excerpt(text: str, met: Sequence[TermMatch]) -> SafeString:
-    """About EXCERPT characters, where most of what was met stands together, marked."""
+    """Return about EXCERPT characters around the densest group of matches, highlighted."""
     if len(text) <= EXCERPT:
         return marked(text, met)
     start = _start(text, met)
@@ -43,7 +43,7 @@ def excerpt(text: str, met: Sequence[TermMatch]) -> SafeString:
 
 
 def _start(text: str, met: Sequence[TermMatch]) -> int:
-    """Some way before the words that are most and closest together, where a word begins."""
+    """Return where the excerpt starts: a word boundary before the densest group of matches."""
     if not met:
         return 0
     best = met[max(range(len(met)), key=lambda at: _variety(met[at:]))]
@@ -55,7 +55,10 @@ def _start(text: str, met: Sequence[TermMatch]) -> int:
 
 
 def _variety(met: Sequence[TermMatch]) -> tuple[int, int]:
-    """How many terms are near the first of these, and how near: the more of both the better."""
+    """Return how many different terms fit into an excerpt from the first match, and how close.
+
+    The larger tuple is the better excerpt.
+    """
     first, seen, reach = met[0], set[str](), 0
     for each in met:
         if each.end > first.start + EXCERPT - BEFORE:

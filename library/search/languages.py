@@ -1,4 +1,4 @@
-"""The languages of an owner's items, by which a query's words are stemmed."""
+"""The languages of an owner's items, in which a query's words are stemmed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _CODES: TypeAdapter[list[str] | None] = TypeAdapter(list[str] | None)
 
 
 def owner_languages(owner_id: int) -> list[str]:
-    """Codes of the owner's languages, the one of most items first; at most MAX_LANGUAGES."""
+    """Return the language codes of the owner's items, most frequent first (MAX_LANGUAGES)."""
     known = optional_cache.get(_key(owner_id), _CODES)
     if known is None:
         counted = LibraryItem.objects.filter(owner_id=owner_id).exclude(language="").order_by()
@@ -27,7 +27,7 @@ def owner_languages(owner_id: int) -> list[str]:
 
 
 def note_language(owner_id: int, language: str) -> None:
-    """Have the list made anew when an item in another language was filed."""
+    """Invalidate the cached list when an item in a new language was filed."""
     known = optional_cache.get(_key(owner_id), _CODES)
     if known is not None and language and language not in known:
         optional_cache.set(_key(owner_id), None, CACHE_SECONDS, _CODES)

@@ -1,4 +1,4 @@
-"""Find items by meaning and by word."""
+"""Hybrid search over an owner's items: dense and sparse retrieval, fused."""
 
 from __future__ import annotations
 
@@ -30,21 +30,20 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 Mode = Literal["hybrid", "meaning", "words"]
-CANDIDATES = 200  # passages taken from each leg, to be grouped into items
+CANDIDATES = 200  # passages taken from each retriever, to be grouped into items
 PASSAGES_PER_ITEM = 3
-# Items an index filter names one by one; beyond it the rows alone decide, among the candidates.
+# Ids that an index filter lists at most; with more, only the candidates' rows are filtered.
 MAX_NAMED = 5000
-FEW = 10  # when more than one item in so many waits for the index, an answer says so
-LANGUAGES = 3  # of the owner's, whose stop words a query may be in
+DEGRADED_SHARE = 10  # results are degraded when more than one item in so many is not indexed yet
+LANGUAGES = 3  # of the owner's, whose stop words are left out of a query
 
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """The items found, best first, and those of them that were asked to be shown.
+    """All items found, best first, and the hits of the requested page.
 
-    `found` has of each item, by its id as text, the values that were asked for, and `tags` the
-    tags of those that have any. `terms` are the query's, stems and all, by which what it met can
-    be marked.
+    `found` maps each item's id (as text) to the values of `annotate`, `tags` the ids of items that
+    have tags to them. `terms` are the query's terms with their stems, for highlighting.
     """
 
     query: ParsedQuery
@@ -66,15 +65,15 @@ def search(
     passages: int = PASSAGES_PER_ITEM,
     annotate: Mapping[str, Any] | None = None,
 ) -> SearchResult:
-    """The owner's items that answer the query, best first; hits of those that are `shown`.
+    """Return the owner's items that match the query, best first, and the hits of `page`.
 
-    Each hit has at most so many of its item's passages. `values` are expressions by name, whose
-    values are wanted of all items found.
+    Each hit has at most `passages` passages. `annotate` holds expressions by name; their values
+    are returned for all items found.
 
-    A query of fields alone lists what they leave, newest first. When the vector index is away the
-    answer comes from Postgres full text, marked `degraded`. Items that still wait for the index
-    are looked for there and stand between the index's own; many of them are `degraded` too.
-    Raises QueryTimeout.
+    A query of fields alone lists the matching items, newest first. When the vector index is
+    unavailable, PostgreSQL full text is used and the result is `degraded`. Items that are not
+    indexed yet are found by full text and ranked among the others; when there are many of them,
+    the result is `degraded` too. Raises QueryTimeout.
     """
     annotate = annotate or {}
     parsed = parse(query)
@@ -95,7 +94,7 @@ def search(
 def _ranked(
     owner_id: int, parsed: ParsedQuery, mode: Mode, terms: frozenset[str]
 ) -> tuple[list[ItemRank], bool]:
-    """The items best first, and whether the answer is less than the index would give."""
+    """Return the items best first, and whether the result is degraded."""
     mine = LibraryItem.objects.filter(owner_id=owner_id)
     try:
         retrieved = _retrieve(owner_id, parsed, mode, terms)
@@ -106,11 +105,11 @@ def _ranked(
     if not waiting.exists():
         return rank_items(retrieved), False
     extra = fulltext.passages(parsed, waiting)
-    return rank_items(retrieved, extra), waiting.count() * FEW > mine.count()
+    return rank_items(retrieved, extra), waiting.count() * DEGRADED_SHARE > mine.count()
 
 
 def similar(item: LibraryItem, *, limit: int = 5) -> list[LibraryItem]:
-    """The owner's other items nearest in meaning. Raises VectorStoreError."""
+    """Return the owner's other items with the most similar vectors. Raises VectorStoreError."""
     hits = get_index().similar(item.pk, Filter(owner=item.owner_id), limit * 5)
     ids = [UUID(id_) for id_ in dict.fromkeys(hit.item for hit in hits)][:limit]
     items = LibraryItem.objects.filter(owner_id=item.owner_id).for_listing().in_bulk(ids)
@@ -118,7 +117,7 @@ def similar(item: LibraryItem, *, limit: int = 5) -> list[LibraryItem]:
 
 
 def _retrieve(owner_id: int, parsed: ParsedQuery, mode: Mode, terms: frozenset[str]) -> Retrieved:
-    # Here, because they bring numpy, which no other page needs.
+    # Imported here because they load numpy, which the web process must not at its start.
     from library.embeddings import embed_query
     from library.search.relevance_feedback import rerank
 
@@ -132,12 +131,12 @@ def _retrieve(owner_id: int, parsed: ParsedQuery, mode: Mode, terms: frozenset[s
     index = get_index()
     retrieved = index.search(query)
     if not retrieved.dense and not retrieved.sparse and not index.count():
-        raise VectorStoreError("The vector index is empty.")  # it was lost, or there is no item
+        raise VectorStoreError("The vector index is empty.")  # it was lost, or there are no items
     return rerank(index, query, retrieved) if mode == "hybrid" else retrieved
 
 
 def _named(owner_id: int, parsed: ParsedQuery) -> dict[str, Mapping[str, Sequence[str]]]:
-    """Phrases and unwanted words as lists of items, which Postgres knows exactly."""
+    """Resolve phrases and excluded words in PostgreSQL to item ids for the index filter."""
     mine = LibraryItem.objects.filter(owner_id=owner_id).order_by()
     named: dict[str, Mapping[str, Sequence[str]]] = {}
     with statement_timeout(parsed.names_text):
@@ -162,12 +161,15 @@ def _rows(
     limit: int,
     annotate: Mapping[str, Any],
 ) -> dict[str, Sequence[Any]]:
-    """Of the best that exist, are the owner's, fit and say what was asked for: their values."""
+    """Return the annotated values of the best `limit` ranked items, by id.
+
+    Leaves out items that were deleted meanwhile or do not match in PostgreSQL.
+    """
     items = LibraryItem.objects.filtered(parsed.filter).saying(parsed).order_by()
     wanted = items.annotate(**annotate).values_list("pk", "owner_id", *annotate)
     found: dict[str, Sequence[Any]] = {}
-    for some in batched(ranked, limit, strict=False):  # the index has filtered: nearly all do
-        # Asked for the owner too, PostgreSQL goes through an index of all his items.
+    for some in batched(ranked, limit, strict=False):  # nearly all match: one batch mostly suffices
+        # With owner_id in the filter PostgreSQL would scan an index of all the owner's items.
         rows = wanted.filter(id__any=[rank.item for rank in some])
         with statement_timeout(parsed.names_text):
             found |= {str(pk): row for pk, owner, *row in rows if owner == owner_id}

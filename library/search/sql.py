@@ -1,8 +1,8 @@
-"""Full text in PostgreSQL by the words of `librarian_site.core.words`, accents and symbols folded.
+"""PostgreSQL full text with accents and symbols folded as in `librarian_site.core.words`.
 
-PostgreSQL's own parser takes a run of Han for one word, drops the symbols of C++ and cuts words
-at vowel signs. The function `library_search_text` writes a text so that the parser can't go
-wrong; the columns are generated with it, and queries must go through it too.
+PostgreSQL's parser treats a run of Han characters as one word, drops the symbols of C++ and splits
+words at vowel signs. The SQL function `library_search_text` rewrites a text so that the parser
+splits it correctly; the search columns are generated with it, and queries must use it too.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from django.db.models import F, Func, TextField, Value
 
 FUNCTION = "library_search_text"
 
-# In this order: symbols of names become letters; accents and invisible characters go, and so do
-# the signs that the parser takes for no part of a word; what is special is folded; Han and kana
-# stand apart; what is left of punctuation parts words.
+# In this order: spell out symbols in names (C++, C#, .NET); remove accents, invisible characters
+# and signs the parser would split words at; fold special letters; put spaces around each Han and
+# kana character; replace the remaining punctuation by spaces.
 CREATE = r"""
 CREATE OR REPLACE FUNCTION library_search_text(value text) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $function$
@@ -42,17 +42,17 @@ DROP = "DROP FUNCTION library_search_text(text)"
 
 
 class SearchText(Func):
-    """The expression as the full text columns hold it."""
+    """The expression normalized as in the full-text columns."""
 
     function = FUNCTION
     output_field = TextField()
 
 
 def text_query(text: str, search_type: str = "plain") -> Any:
-    """A query for all words of the text (`plain`), or for them in this order (`phrase`)."""
+    """Return a query for all words of the text (`plain`), or for them in order (`phrase`)."""
     return SearchQuery(SearchText(Value(text)), config="simple", search_type=search_type)
 
 
 def search_text(name: str) -> Any:
-    """The column of that name as the full text columns hold it."""
+    """Return the column of that name, normalized as in the full-text columns."""
     return SearchText(F(name))

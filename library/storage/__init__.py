@@ -1,4 +1,7 @@
-"""Where originals and Markdown live: `<tier>/<owner>/<item>/<name>` on disk or in a bucket."""
+"""File storage of items: `<tier>/<owner>/<item>/<name>` on disk or in an S3 bucket.
+
+Functions raise StorageError when the store is unavailable.
+"""
 
 from __future__ import annotations
 
@@ -23,24 +26,24 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from uuid import UUID
 
-# What reading or writing a file may raise.
+# Exceptions of the storage backends.
 FAILURES: tuple[type[Exception], ...]
 try:
     from botocore.exceptions import BotoCoreError, ClientError
-except ImportError:  # without the extra `s3` files are on the disk
+except ImportError:  # the extra `s3` is not installed
     FAILURES = (OSError,)
 else:
     FAILURES = (OSError, BotoCoreError, ClientError)
 PIECE = 1 << 20
-DISK = "disk"  # of LIBRARIAN_STORAGE
+DISK = "disk"  # a value of LIBRARIAN_STORAGE
 
 
 class MissingFile(StorageError):
-    """The file store answers, and has no such file."""
+    """The file does not exist."""
 
 
 class DamagedFile(StorageError):
-    """The file is there, and is not what was written."""
+    """The file's content differs from what was stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ def save_item_files(
     original: bytes,
     media_type: str,
 ) -> ItemFiles:
-    """Write both files; their names follow from what is in them, so a repeat overwrites itself."""
+    """Write both files; their names contain a hash of the content, so a repeat is idempotent."""
     content = markdown.encode()
     digest = hashlib.sha256(original + content).hexdigest()[:10]
     stem = f"{item_folder(tier, owner_id, item_id)}/{slugify(title)[:60] or 'untitled'}-{digest}"
@@ -86,7 +89,7 @@ def copy_item_files(
 
 
 def prune_item_files(*, owner_id: int, item_id: UUID, keep: frozenset[str]) -> None:
-    """Delete every file of the item but those to keep, whichever tier it was filed under."""
+    """Delete the item's files in all tiers' folders, except those to keep."""
     for path in list(item_files(owner_id=owner_id, item_id=item_id)):
         if path not in keep:
             delete(path)
@@ -105,7 +108,7 @@ def item_files(*, owner_id: int, item_id: UUID) -> Iterator[str]:
 
 
 def walk(folder: str) -> Iterator[str]:
-    """Every file below the folder; of the whole store for an empty name."""
+    """Yield every file below the folder; all files of the store for an empty name."""
     try:
         folders, names = default_storage.listdir(folder)
     except FileNotFoundError:
@@ -126,7 +129,7 @@ def exists(path: str) -> bool:
 
 
 def age(path: str) -> timedelta:
-    """How long ago the file was written; nothing for one that has gone meanwhile."""
+    """Return how long ago the file was written; zero when it does not exist."""
     try:
         return timezone.now() - default_storage.get_modified_time(path)
     except FileNotFoundError:
@@ -136,7 +139,7 @@ def age(path: str) -> timedelta:
 
 
 def check() -> None:
-    """Raises StorageError when nothing could be written now."""
+    """Health check. Raises StorageError when the store is unavailable or not writable."""
     folder = settings.LIBRARIAN_DATA_DIR
     if settings.LIBRARIAN_STORAGE == DISK and not os.access(folder, os.W_OK):
         raise StorageError(f"{folder} can't be written to.")
@@ -154,9 +157,9 @@ def write(path: str, content: bytes) -> None:
 
 
 def read(path: str, *, sha256: str = "") -> bytes:
-    """The file's bytes; with `sha256` (hexadecimal), these and no others.
+    """Return the file's bytes, checked against `sha256` (hexadecimal) if given.
 
-    Raises MissingFile, DamagedFile, or StorageError when the store is away.
+    Raises MissingFile, DamagedFile, or StorageError when the store is unavailable.
     """
     try:
         with default_storage.open(path) as file:
@@ -182,7 +185,7 @@ def copy_to(path: str, target: IO[bytes]) -> None:
 
 
 def delete(path: str) -> None:
-    """Delete the file; that it is already gone is fine."""
+    """Delete the file; does nothing when it does not exist."""
     try:
         default_storage.delete(path)
     except FAILURES as error:

@@ -1,6 +1,6 @@
-"""Files sent out so that nothing inside them can run here.
+"""Responses with an item's files, with headers that keep their content from running as scripts.
 
-All raise StorageError when the file is missing or damaged, or the store is away.
+All raise StorageError when the file is missing or damaged, or the store is unavailable.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def markdown(item: LibraryItem) -> HttpResponse:
 
 
 def original(item: LibraryItem) -> HttpResponse:
-    """The file itself, or where the bucket gives it out when browsers can reach it."""
+    """Return the original as a download, or a redirect to a presigned URL of the bucket."""
     elsewhere = presigned_url(item.original_path, media_type=item.original_type)
     if elsewhere is not None:
         headers = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
@@ -42,7 +42,7 @@ def original(item: LibraryItem) -> HttpResponse:
 
 
 def saved(item: LibraryItem) -> HttpResponse:
-    """The page as it was fetched, to look at: nothing in it runs, and nothing is loaded for it."""
+    """Return the fetched HTML for display: sandboxed, without scripts or external resources."""
     if item.original_type != "text/html":
         return original(item)
     response = _original(item, as_attachment=False)

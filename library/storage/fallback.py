@@ -1,4 +1,4 @@
-"""Two file stores as one, while files move from the second to the first."""
+"""A storage backend over two stores, used while files are migrated from one to the other."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ if TYPE_CHECKING:
 
 
 class FallbackStorage(Storage):
-    """Writes to `first`, and finds in `second` what is not there yet; both are names of STORAGES.
+    """Writes to `first`, reads from `second` what is not there yet; both are names in STORAGES.
 
-    Deletes from both, so that nothing comes back with a move that is under way.
+    Deletes from both, so that a running migration can't copy a deleted file.
     """
 
     def __init__(self, *, first: str, second: str) -> None:

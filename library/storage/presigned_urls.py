@@ -1,4 +1,4 @@
-"""Links at which the object store itself gives out a file; without the client it is asked by."""
+"""Presigned URLs for downloads from the object store; does not load boto3 without a bucket."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from library.document_kinds import DOCUMENT_KINDS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-LINKS = "links"  # of STORAGES
-SECONDS = 60  # a link's life: a download that has begun goes on
-# Types that no browser runs anything of. Others are given out as mere bytes.
+LINKS = "links"  # a name in STORAGES
+SECONDS = 60  # validity of a URL; a running download is not interrupted
+# Media types without scripts. Others are sent as application/octet-stream.
 INERT = frozenset(
     media_type
     for kind in DOCUMENT_KINDS
@@ -25,10 +25,10 @@ INERT = frozenset(
 
 
 def presigned_url(path: str, *, media_type: str) -> str | None:
-    """An address at which the bucket gives out the file for a minute; None where it may not.
+    """Return a URL of the bucket that is valid for a minute; None when none is configured.
 
-    The pages' own headers do not hold there, so the file is an attachment, of a type that a
-    browser does not run, and the bucket has an origin of its own (see `file_store`).
+    The site's security headers do not apply there, so the file is sent as an attachment, with a
+    type that browsers do not run, and from another origin (see `librarian_site.storages`).
     """
     try:
         links = storages[LINKS]

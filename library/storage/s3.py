@@ -1,4 +1,4 @@
-"""The object store: written and read with checksums, and made ready."""
+"""S3 storage backend with checksums, and creation of the bucket."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ from storages.backends.s3 import S3Storage, clean_name
 
 from library.errors import StorageError
 
-S3 = "s3"  # of STORAGES
-ATTEMPTS = 3  # at an answer that breaks off; the client itself asks again until one begins
-ABANDONED = timedelta(days=1)  # since an upload in parts was begun that has not ended
+S3 = "s3"  # a name in STORAGES
+ATTEMPTS = 3  # downloads when the body breaks off; boto3 itself only retries the request
+ABANDONED = timedelta(days=1)  # age from which an unfinished multipart upload is aborted
 
 _making = threading.Lock()
 
 
 class BucketStorage(S3Storage):  # type: ignore[misc]
-    """Reads a file by one request, whose checksum the client compares."""
+    """Reads a file in one request, so that boto3 verifies its checksum."""
 
     @property
     def connection(self) -> Any:
-        """Each thread has its own, and they are made one after the other: a session is not safe."""
+        """The thread's connection; created under a lock, as boto3 sessions are not thread-safe."""
         with _making:
             return super().connection
 
@@ -81,7 +81,7 @@ class BucketStorage(S3Storage):  # type: ignore[misc]
             raise
 
     def _get_write_parameters(self, name: str, content: Any = None) -> dict[str, Any]:
-        """The type is the name's; an archive is kept as it is, and not as something encoded."""
+        """Guess the content type from the name; .gz is a type here, not a Content-Encoding."""
         kind, encoding = mimetypes.guess_type(name)
         kind = "application/gzip" if encoding == "gzip" else kind
         return {
@@ -92,7 +92,7 @@ class BucketStorage(S3Storage):  # type: ignore[misc]
 
 @cache
 def _session(profile: str | None, key: str, secret: str, token: str | None) -> boto3.Session:
-    """One for all threads, as each reads anew what the service can do, for a tenth of a second."""
+    """Return a session shared by all threads: creating one takes a tenth of a second."""
     if profile:
         return boto3.Session(profile_name=profile)
     return boto3.Session(
@@ -106,7 +106,10 @@ def is_named() -> bool:
 
 
 def make_ready() -> None:
-    """Make the bucket where it is missing, and drop what broken uploads have left in it."""
+    """Create the bucket if it is missing, and abort abandoned multipart uploads.
+
+    Raises StorageError.
+    """
     storage = cast(BucketStorage, storages[S3])
     name, client = storage.bucket_name, storage.connection.meta.client
     try:
@@ -135,11 +138,11 @@ def _create(client: Any, name: str) -> None:
     try:
         client.create_bucket(Bucket=name, **({"CreateBucketConfiguration": where} if where else {}))
     except client.exceptions.BucketAlreadyOwnedByYou:
-        return  # another process was quicker
+        return  # another process has just created it
 
 
 def _drop_abandoned(client: Any, name: str) -> None:
-    """Parts of uploads that were killed are kept, and paid for, until somebody says otherwise."""
+    """Abort abandoned multipart uploads, whose parts would be stored (and billed) for good."""
     before = timezone.now() - ABANDONED
     for page in client.get_paginator("list_multipart_uploads").paginate(Bucket=name):
         for upload in page.get("Uploads", ()):

@@ -1,1 +1,1 @@
-"""The pages of the library, a module for each kind."""
+"""The HTML views of the library, one module per kind of page."""

@@ -1,4 +1,4 @@
-"""The signed-in user of a request, and what of the library is theirs."""
+"""The signed-in user of a request, and access to their items."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def current_user(request: HttpRequest) -> AbstractUser:
 
 
 def own_item(user: AbstractUser, item_id: UUID) -> LibraryItem:
-    """Return the user's item. Raises Http404, also for somebody else's."""
+    """Return the user's item. Raises Http404 when it does not exist or is another user's."""
     try:
         return LibraryItem.objects.owned_by(user).get(pk=item_id)
     except LibraryItem.DoesNotExist:

@@ -1,4 +1,4 @@
-"""The library itself: narrowed, searched, ordered, page after page."""
+"""The library page: filtered, searched, sorted and paginated."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class MarkedPassage:
 
 @dataclass(frozen=True, slots=True)
 class ShownHit:
-    """`address` leads to its passage, with the words to mark there."""
+    """A search hit as shown; `address` links to its passage and names the words to highlight."""
 
     item: LibraryItem
     passages: list[MarkedPassage]
@@ -71,7 +71,7 @@ def items(request: HttpRequest) -> HttpResponse:
         status=503 if "too_slow" in found else 200,
     )
     if request.htmx and not browse.after:  # type: ignore[attr-defined]
-        # The address bar has what was chosen, without the form's empty fields.
+        # The browser's address shows the filters in use, without the form's empty fields.
         address = browse.address
         answer["HX-Push-Url"] = f"{request.path}?{address}" if address else request.path
     return answer
@@ -83,7 +83,7 @@ def _listed(owner_id: int, browse: Browse, parsed: query_parser.ParsedQuery) -> 
     with statement_timeout(parsed.reads_text):
         try:
             page = keyset_page(mine, sort=sort, order=order, size=PAGE, after=browse.after)
-        except CursorError:  # an old or broken address begins at the beginning
+        except CursorError:  # an outdated or invalid cursor starts at the first page
             page = keyset_page(mine, sort=sort, order=order, size=PAGE)
         counted = facets.counted(owner_id, parsed, browse.chosen)
     return {
@@ -95,10 +95,10 @@ def _listed(owner_id: int, browse: Browse, parsed: query_parser.ParsedQuery) -> 
 
 
 def _found(owner_id: int, browse: Browse) -> dict[str, Any]:
-    """A page of what the search finds; its order is the same each time, so a number leads on."""
+    """Return one page of search results; the order is stable, so pages are counted by offset."""
     start = int(browse.after) if browse.after.isdecimal() else 0
     result = _searched(owner_id, browse, start)
-    if start and not result.hits:  # an old or broken address begins at the beginning
+    if start and not result.hits:  # an outdated or invalid offset starts at the first page
         start, result = 0, _searched(owner_id, browse, 0)
     count = len(result.found)
     return {
@@ -143,7 +143,7 @@ def _address(item: LibraryItem, passages: list[MarkedPassage], mark: str) -> str
 
 
 def _why(hit: ItemHit) -> str:
-    """By which of words and meaning the item was found, and at what place."""
+    """Say which retrievers found the item, and at which rank."""
     ways = [
         f"{way} #{rank}"
         for way, rank in (("meaning", hit.dense_rank), ("words", hit.sparse_rank))

@@ -1,4 +1,4 @@
-"""What is done to all the items that are ticked."""
+"""Bulk actions on the items that are ticked in a list."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ IN_MEMORY = 8_000_000  # bytes of an export before it goes to disk
 
 
 def selected_items(request: HttpRequest) -> LibraryItemQuerySet:
-    """The ticked items that are the user's own."""
+    """Return the ticked items, the user's own only, at most MAX_SELECTED."""
     ids = []
     for value in request.POST.getlist("item")[:MAX_SELECTED]:
         try:
@@ -37,7 +37,7 @@ def selected_items(request: HttpRequest) -> LibraryItemQuerySet:
 
 
 def redirect_back(request: HttpRequest) -> HttpResponse:
-    """To where the items were ticked."""
+    """Redirect to the page the form was on (`back`), if it is one of this site."""
     where = request.POST.get("back", "")
     safe = url_has_allowed_host_and_scheme(where, allowed_hosts={request.get_host()})
     return redirect(where if safe else "library:items")
@@ -89,7 +89,7 @@ def _collect(request: HttpRequest, items: LibraryItemQuerySet) -> str:
 
 
 def _move(request: HttpRequest, items: LibraryItemQuerySet) -> str:
-    """Out of the collection that is shown, into another."""
+    """Move the items from the collection that is shown into another."""
     left, collection = _named(request, "from"), _target(request)
     if left is None:
         raise ValueError("Show the collection they shall be moved from first.")
@@ -110,7 +110,7 @@ def _uncollect(request: HttpRequest, items: LibraryItemQuerySet) -> str:
 
 
 def _named(request: HttpRequest, field: str) -> Collection | None:
-    """The owner's collection of the name that a field of the form has."""
+    """Return the owner's collection that the form field names, if it exists."""
     mine = Collection.objects.filter(owner_id=current_user(request).pk)
     return mine.filter(name__iexact=_name(request, field)).first()
 
@@ -120,7 +120,10 @@ def _name(request: HttpRequest, field: str) -> str:
 
 
 def _target(request: HttpRequest) -> Collection:
-    """The collection that is named, made when there is none; one filled by hand."""
+    """Return the collection that the form names, created when missing.
+
+    Raises ValueError without a name, or when a saved search fills the collection.
+    """
     name = _name(request, "collection")
     if not name:
         raise ValueError("Name the collection they shall go to.")

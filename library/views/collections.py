@@ -1,4 +1,4 @@
-"""Collections: filled by hand, or by a saved search."""
+"""Collections, filled by hand or by a saved search."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def collections(request: HttpRequest) -> HttpResponse:
 @require_POST
 @login_required
 def create(request: HttpRequest) -> HttpResponse:
-    """Make one, empty or of the search that `from` holds as an address's parameters."""
+    """Create a collection: empty, or a saved search of the query string's filters."""
     name = _name(request)
     query = Browse(request.GET).as_query()[:MAX_QUERY]
     if not name:
@@ -58,14 +58,14 @@ def rename(request: HttpRequest, collection_id: int) -> HttpResponse:
             Collection.objects.filter(pk=collection.pk).update(name=name or collection.name)
     except IntegrityError:
         messages.error(request, f"You have a collection called “{name}” already.")
-    _follow(collection)
+    _sync_index(collection)
     return redirect("library:collections")
 
 
 @require_POST
 @login_required
 def delete(request: HttpRequest, collection_id: int) -> HttpResponse:
-    """The collection goes, its items stay."""
+    """Delete the collection, not its items."""
     collection = _collection(request, collection_id)
     items = list(LibraryItem.objects.filter(collections=collection).values_list("pk", flat=True))
     collection.delete()
@@ -86,7 +86,7 @@ def put(request: HttpRequest, item_id: UUID) -> HttpResponse:
     return redirect(item)
 
 
-def _follow(collection: Collection) -> None:
+def _sync_index(collection: Collection) -> None:
     items = LibraryItem.objects.filter(collections=collection).values_list("pk", flat=True)
     actions.sync_index(list(items))
 

@@ -1,4 +1,4 @@
-"""Items that are the same thing, and making them one."""
+"""Duplicate items: list, merge and dismiss them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ DISMISSED_MESSAGE = "They are not shown as the same again."
 
 @dataclass(frozen=True, slots=True)
 class Duplicate:
-    """`reason` says in which way it is the same as the group's first."""
+    """An item of a group; `reason` says how it matches the group's first (empty for the first)."""
 
     item: LibraryItem
     reason: str
@@ -46,14 +46,14 @@ def duplicates(request: HttpRequest) -> HttpResponse:
 @require_POST
 @login_required
 def merge(request: HttpRequest, item_id: UUID) -> HttpResponse:
-    """Make the ticked items part of this one."""
+    """Merge the ticked items into this one."""
     return redirect(_merge(request, item_id))
 
 
 @require_POST
 @login_required
 def merge_group(request: HttpRequest) -> HttpResponse:
-    """Make a group one, the item that was chosen to be kept."""
+    """Merge a group into the item that was chosen to be kept."""
     try:
         _merge(request, UUID(request.POST.get("keep", "")))
     except ValueError:
@@ -64,7 +64,7 @@ def merge_group(request: HttpRequest) -> HttpResponse:
 @require_POST
 @login_required
 def dismiss(request: HttpRequest, item_id: UUID) -> HttpResponse:
-    """The ticked items are not the same as this one."""
+    """Record that the ticked items are no duplicates of this one."""
     shown = own_item(current_user(request), item_id)
     dismissals.dismiss_for(shown, selected_items(request).values_list("pk", flat=True))
     messages.success(request, DISMISSED_MESSAGE)
@@ -74,7 +74,7 @@ def dismiss(request: HttpRequest, item_id: UUID) -> HttpResponse:
 @require_POST
 @login_required
 def dismiss_group(request: HttpRequest) -> HttpResponse:
-    """No two of a group are the same."""
+    """Record that no two items of a group are duplicates."""
     ids = selected_items(request).values_list("pk", flat=True)
     dismissals.dismiss(current_user(request).pk, ids)
     messages.success(request, DISMISSED_MESSAGE)

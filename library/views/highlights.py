@@ -1,4 +1,4 @@
-"""What its owner marked in an item's text."""
+"""Highlights in an item's text."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def add(request: HttpRequest, item_id: UUID) -> HttpResponse:
 @require_POST
 @login_required
 def change(request: HttpRequest, highlight_id: UUID) -> HttpResponse:
-    """Write its note, or change its colour."""
+    """Change the highlight's note or colour."""
     highlight = _highlight(request, highlight_id)
     kept = {"quote": highlight.quote, "prefix": highlight.prefix, "suffix": highlight.suffix}
     color = request.POST.get("color", highlight.color)
@@ -58,7 +58,7 @@ def _highlight(request: HttpRequest, highlight_id: UUID) -> Highlight:
 
 
 def _shown(request: HttpRequest, item: LibraryItem) -> HttpResponse:
-    """The item's highlights for htmx, the item's page for a form."""
+    """Return the highlights as a fragment for htmx, else redirect to the item's page."""
     if not request.headers.get("HX-Request"):
         return redirect(f"{item.get_absolute_url()}#highlights")
     return render(request, "library/highlights.html", {"item": item, "colors": Color})

@@ -1,4 +1,4 @@
-"""One item: reading it, and what is done to it."""
+"""The page of one item, its files and its edits."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def item(request: HttpRequest, item_id: UUID) -> HttpResponse:
 @require_GET
 @login_required
 def similar(request: HttpRequest, item_id: UUID) -> HttpResponse:
-    """Its neighbours, which the item's page fetches when it has been read that far."""
+    """Show similar items; the item's page loads this when scrolled to its end."""
     shown = own_item(current_user(request), item_id)
     context: dict[str, Any] = {"item": shown, "section": "library"}
     try:
@@ -79,7 +79,7 @@ def similar(request: HttpRequest, item_id: UUID) -> HttpResponse:
 @require_GET
 @login_required
 def changes(request: HttpRequest, item_id: UUID, version_id: int) -> HttpResponse:
-    """What became of an earlier version in the one after it."""
+    """Show the differences between an earlier version and the one after it."""
     shown = own_item(current_user(request), item_id)
     earlier = shown.versions.filter(pk=version_id).first()
     if earlier is None:
@@ -126,7 +126,7 @@ def read(request: HttpRequest, item_id: UUID) -> HttpResponse:
 @require_POST
 @login_required
 def progress(request: HttpRequest, item_id: UUID) -> HttpResponse:
-    """Remember how far it was read, in percent."""
+    """Save how far the text was read, in percent."""
     percent = request.POST.get("percent", "")
     if not percent.isdecimal() or int(percent) > 100:
         return HttpResponse("Progress is a number from 0 to 100.", status=400)
@@ -154,7 +154,7 @@ def note(request: HttpRequest, item_id: UUID) -> HttpResponse:
 @require_POST
 @login_required
 def tier(request: HttpRequest, item_id: UUID) -> HttpResponse:
-    """Set the tier by hand; an empty one is the score's own again."""
+    """Override the tier; an empty value returns to the tier of the score."""
     wanted = request.POST.get("tier", "")
     if wanted and wanted not in Tier.values:
         return HttpResponse("A tier is a, b, c or d.", status=400)
@@ -185,7 +185,7 @@ def delete(request: HttpRequest, item_id: UUID) -> HttpResponse:
 def _sent(
     request: HttpRequest, item_id: UUID, send: Callable[[LibraryItem], HttpResponse]
 ) -> HttpResponse:
-    """Its file; back on its page the reason when there is none to send."""
+    """Send the item's file, or redirect to the item's page with the reason why it can't be."""
     shown = own_item(current_user(request), item_id)
     try:
         return send(shown)
@@ -196,7 +196,7 @@ def _sent(
 
 
 def _earlier(shown: LibraryItem) -> dict[str, Any]:
-    """Its earlier versions, and what changed since the last of them."""
+    """Return the context for earlier versions and what changed since the last of them."""
     versions = _versions(shown)
     if not versions:
         return {}
@@ -212,7 +212,7 @@ def _duplicates(shown: LibraryItem) -> list[dict[str, Any]]:
 
 
 def _collections(shown: LibraryItem) -> list[tuple[Collection, bool]]:
-    """The owner's collections that are filled by hand, and whether the item is in them."""
+    """Return the owner's manual collections, each with whether the item is in it."""
     mine = list(Collection.objects.filter(owner_id=shown.owner_id, query=""))
     inside = set(shown.collections.values_list("pk", flat=True)) if mine else set()
     return [(each, each.pk in inside) for each in mine]

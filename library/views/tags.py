@@ -1,4 +1,4 @@
-"""The owner's tags: renamed, merged, painted, deleted, suggested."""
+"""List, suggest, rename, merge, colour and delete the owner's tags."""
 
 from __future__ import annotations
 
@@ -49,12 +49,12 @@ def suggest(request: HttpRequest) -> HttpResponse:
 @require_POST
 @login_required
 def change(request: HttpRequest, tag_id: int) -> HttpResponse:
-    """Rename and paint."""
+    """Rename the tag (or merge it into another) and set its colour."""
     tag = _tag(request, tag_id)
     name = request.POST.get("into", "").strip() or request.POST.get("name", tag.name)
     try:
         renamed = tagging.rename(tag, name)
-        if renamed.pk == tag.pk:  # a tag that takes another in keeps its own colour
+        if renamed.pk == tag.pk:  # after a merge the target keeps its own colour
             tagging.set_color(renamed, request.POST.get("color", renamed.color))
     except tagging.TagError as error:
         messages.error(request, str(error))

@@ -32,7 +32,7 @@ def apply(settings: Settings, data: Path) -> None:
     env = Env()
     settings.LIBRARIAN_DATA_DIR = data
     settings.LIBRARIAN_STORAGE = storages.place(env)
-    settings.LIBRARIAN_STORAGE_BESIDE = storages.fallback_place(env)
+    settings.LIBRARIAN_STORAGE_FALLBACK = storages.fallback_place(env)
     static = settings.STORAGES["staticfiles"]
     settings.STORAGES = {**storages.stores(env, data), "staticfiles": static}
 

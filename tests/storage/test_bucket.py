@@ -157,7 +157,7 @@ def test_downloads_come_from_the_bucket_where_browsers_reach_it(
     saved = page.get(f"/library/{item.pk}/saved/")
     assert saved.status_code == 200
     assert "sandbox" in saved["Content-Security-Policy"]
-    monkeypatch.setenv("LIBRARIAN_STORAGE_BESIDE", "disk")
+    monkeypatch.setenv("LIBRARIAN_STORAGE_FALLBACK", "disk")
     apply(settings, tmp_path)
     assert page.get(f"/library/{item.pk}/original/").status_code == 200  # it may be on the disk
 

@@ -48,7 +48,7 @@ def use(
 
     def used(place: str, beside: str = "") -> None:
         monkeypatch.setenv("LIBRARIAN_STORAGE", place)
-        monkeypatch.setenv("LIBRARIAN_STORAGE_BESIDE", beside)
+        monkeypatch.setenv("LIBRARIAN_STORAGE_FALLBACK", beside)
         apply(settings, tmp_path)
 
     monkeypatch.setattr(migrate, "THREADS", 2)  # each has a client to make
@@ -111,7 +111,7 @@ def test_it_says_what_it_would_do_and_then_what_it_did(
     call_command("migrate_storage", "--to", "s3")
     said = capsys.readouterr()
     assert "8 files copied and verified" in said.out
-    assert "LIBRARIAN_STORAGE=s3 and LIBRARIAN_STORAGE_BESIDE=disk" in said.out
+    assert "LIBRARIAN_STORAGE=s3 and LIBRARIAN_STORAGE_FALLBACK=disk" in said.out
     assert "Backups are not moved: 0 stay" in said.out
     assert "disk to s3" in said.err  # the bar
 

@@ -37,7 +37,10 @@ ROOT = Path(__file__).resolve().parents[3]
 NAMESPACE = UUID("6f3a8f0e-5d1c-4f0b-9a57-3a2f4be0b7c1")
 # Set for the process that measures: the stores it sees are there for nothing else.
 OWN_STORES = "LIBRARIAN_EVALUATING"
-FILES = ("S3_BUCKET", "LIBRARIAN_STORAGE", "LIBRARIAN_STORAGE_BESIDE")
+FILES = (
+    *("S3_BUCKET", "LIBRARIAN_STORAGE"),
+    *("LIBRARIAN_STORAGE_FALLBACK", "LIBRARIAN_STORAGE_BESIDE"),
+)
 
 
 class Command(BaseCommand):

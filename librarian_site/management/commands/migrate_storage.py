@@ -166,8 +166,8 @@ def _next_step(source: str, target: str) -> str:
     if target != settings.LIBRARIAN_STORAGE:
         return (
             f"The librarian still writes to {source}. Start it with LIBRARIAN_STORAGE={target} and "
-            f"LIBRARIAN_STORAGE_BESIDE={source}, then run this once more for what came meanwhile."
+            f"LIBRARIAN_STORAGE_FALLBACK={source}, then run this once more for what came meanwhile."
         )
-    if settings.LIBRARIAN_STORAGE_BESIDE:
-        return "Take LIBRARIAN_STORAGE_BESIDE away, start the librarian again, and run doctor."
+    if settings.LIBRARIAN_STORAGE_FALLBACK:
+        return "Take LIBRARIAN_STORAGE_FALLBACK away, start the librarian again, and run doctor."
     return "All files are where the librarian looks for them. `manage.py doctor` compares them."

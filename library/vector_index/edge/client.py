@@ -1,4 +1,4 @@
-"""The index in the embedded process: a client of `library.vector_index.edge.server`."""
+"""Client of the embedded vector index, `library.vector_index.edge.server`."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 TIMEOUT = 20.0  # seconds for one answer
-READ_TIMEOUT = 3.0  # seconds where somebody waits, and full text would answer instead
-SPARED = 5.0  # seconds after such an answer did not come, for which nobody else waits that long
-WAITED_FOR = frozenset({"search", "vectors", "scores", "similar"})
+READ_TIMEOUT = 3.0  # seconds where a user waits and search can fall back to full text
+BACKOFF = 5.0  # seconds after such a timeout during which further reads fail at once
+INTERACTIVE = frozenset({"search", "vectors", "scores", "similar"})
 
 
 class EdgeIndex:
-    """Safe to share between threads and to take across a fork: each call has its connection."""
+    """Thread-safe and fork-safe: each call uses a connection of its own."""
 
     def __init__(self, path: Path, *, collection: str, dimension: int) -> None:
         self._path = path
@@ -35,7 +35,7 @@ class EdgeIndex:
         self._dimension = dimension
         self._idle: list[socket.socket] = []
         self._pid = os.getpid()
-        self._spared_until = 0.0
+        self._backoff_until = 0.0
 
     @property
     def name(self) -> str:
@@ -91,12 +91,15 @@ class EdgeIndex:
         self._call("drop", name=name)
 
     def close(self) -> None:
-        """Close what is idle; a later call opens anew."""
+        """Close idle connections; a later call opens a new one."""
         while (connection := self._idle_connection()) is not None:
             connection.close()
 
     def _call(self, method: str, **arguments: Any) -> Any:
-        """One request; when an idle connection has died meanwhile, on a new one, once."""
+        """Send one request and return its result; a dead idle connection is replaced once.
+
+        Raises VectorStoreError.
+        """
         request = {
             "method": method,
             "collection": self._collection,
@@ -104,7 +107,7 @@ class EdgeIndex:
             "arguments": arguments,
         }
         answer = None
-        if method in WAITED_FOR and time.monotonic() < self._spared_until:
+        if method in INTERACTIVE and time.monotonic() < self._backoff_until:
             raise VectorStoreError("The vector index did not answer a moment ago.")
         try:
             kept = self._idle_connection()
@@ -112,12 +115,12 @@ class EdgeIndex:
                 try:
                     answer = self._exchange(kept, request)
                 except ConnectionError:
-                    self.close()  # the others died with it
+                    self.close()  # the server has restarted, so the others are dead too
             if answer is None:
                 answer = self._exchange(self._connect(_timeout(method)), request)
         except OSError as error:
             if isinstance(error, TimeoutError):
-                self._spared_until = time.monotonic() + SPARED
+                self._backoff_until = time.monotonic() + BACKOFF
             reason = error.strerror or error
             raise VectorStoreError(f"The vector index does not answer: {reason}.") from error
         if "error" in answer:
@@ -130,13 +133,13 @@ class EdgeIndex:
             framing.send(connection, request)
             answer = framing.receive(connection) or {}
         except BaseException:
-            connection.close()  # half an exchange is on it
+            connection.close()  # the exchange is incomplete, so it can't be reused
             raise
         self._idle.append(connection)
         return answer
 
     def _idle_connection(self) -> socket.socket | None:
-        """One nobody uses; none that a fork brought along, as the parent reads from those."""
+        """Return an idle connection of this process; after a fork the parent's are closed."""
         if self._pid != os.getpid():
             self._pid, inherited, self._idle = os.getpid(), self._idle, []
             for connection in inherited:
@@ -158,7 +161,7 @@ class EdgeIndex:
 
 
 def _timeout(method: str) -> float:
-    return READ_TIMEOUT if method in WAITED_FOR else TIMEOUT
+    return READ_TIMEOUT if method in INTERACTIVE else TIMEOUT
 
 
 def _rows(points: Sequence[Point]) -> list[dict[str, Any]]:

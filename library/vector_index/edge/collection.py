@@ -1,8 +1,9 @@
-"""A collection: the shard in use, and the next one while it is made.
+"""A collection: the shard in use and, during compaction, its optimized copy.
 
-Its folder has a folder for each, and `current` names the one in use. A shard that has become
-worn is copied; the copy is put in order by a process of its own, catches up with what was written
-meanwhile and takes the shard's place. Reads go on all the time, writes but for the copying.
+Each shard has a folder below the collection's, and the file `current` names the one in use. A shard
+with many new or deleted points is copied; a separate process optimizes the copy, then the items
+written meanwhile are copied over and the copy replaces the shard. Reads are never blocked, writes
+only while files are copied.
 """
 
 from __future__ import annotations
@@ -25,23 +26,23 @@ from library.vector_index.edge.shard import Shard, points_from
 
 logger = logging.getLogger(__name__)
 
-COMPACT_AT = GRAPH_FROM  # new points that are worth a graph
-CALM = 10.0  # seconds without a write before they get one; four times as many do not wait
-MIN_DELETED = 1000  # removed points, and a fifth of all, are worth their room
+COMPACT_AT = GRAPH_FROM  # new points from which the graph is rebuilt
+CALM = 10.0  # seconds without a write before that; with four times as many points it is done anyway
+MIN_DELETED = 1000  # deleted points, if also a fifth of all, from which their space is reclaimed
 QUIET = 60.0  # seconds without a write before that
-TOGETHER = 50  # items that may be left to catch up with while writes wait
+MAX_LAST_BATCH = 50  # items that may be copied over while writes are blocked
 CURRENT = "current"
-PIECE = 1 << 20  # bytes read at once
+READ_SIZE = 1 << 20  # bytes
 
 
 class Collection:
-    """Reads run side by side, writes one at a time."""
+    """Thread-safe: reads run concurrently, writes one at a time."""
 
     def __init__(self, folder: Path, dimension: int) -> None:
         self._folder = folder
         self._dimension = dimension
-        self._lock = threading.Lock()  # held by who writes
-        self._touched: set[str] | None = None  # items written since the copy, while there is one
+        self._lock = threading.Lock()  # serializes writes
+        self._touched: set[str] | None = None  # items written since the copy; None: no compaction
         self._last_write = time.monotonic()
         self._compacting: threading.Thread | None = None
         self._child: subprocess.Popen[bytes] | None = None
@@ -50,7 +51,7 @@ class Collection:
         self._clear()
 
     def ensure(self) -> None:
-        """There is a shard, or this could not be called."""
+        """No-op: `Store` creates the shard when it opens the collection."""
 
     # --- Writing
 
@@ -96,10 +97,10 @@ class Collection:
     def item_ids(self) -> list[str]:
         return self._shard.item_ids()
 
-    # --- Keeping
+    # --- Maintenance
 
     def maintain(self) -> None:
-        """Flush, and begin to tidy where that is due."""
+        """Flush, and start compaction in a thread where it is due."""
         with self._lock:
             self._shard.flush()
         if self._is_due() and not (self._compacting and self._compacting.is_alive()):
@@ -116,7 +117,7 @@ class Collection:
             self._shard.close()
 
     def compact(self) -> None:
-        """Put the shard in order; returns when that is done, or given up for another time."""
+        """Compact the shard; returns when done. A failure is logged and leaves it as it was."""
         began = time.monotonic()
         draft = self._folder / uuid4().hex
         try:
@@ -128,7 +129,7 @@ class Collection:
                 self._swap_in(draft)
                 seconds = time.monotonic() - began
                 logger.info("%s was compacted in %.0f s", self._folder.name, seconds)
-        except OSError as error:  # such as a full disk; the shard in use is as it was
+        except OSError as error:  # such as a full disk; the shard in use is unchanged
             logger.warning("%s could not be compacted: %s", self._folder.name, error)
         finally:
             self._touched = None
@@ -146,7 +147,7 @@ class Collection:
         command += [str(self._dimension), str(GRAPH_FROM)]
         root = Path(__file__).resolve().parents[3]
         self._child = subprocess.Popen(command, cwd=root)  # noqa: S603
-        if self._closing:  # since before it could be killed
+        if self._closing:  # close() may have run before the child was assigned
             self._child.kill()
         code = self._child.wait()
         self._child = None
@@ -155,11 +156,11 @@ class Collection:
         return code == 0 and not self._closing
 
     def _swap_in(self, draft: Path) -> None:
-        """Catch up, then be the shard in use."""
-        _read_through(draft)
+        """Copy over what was written meanwhile, then make the draft the shard in use."""
+        _warm_page_cache(draft)
         shard = Shard(draft)
         shard.reset_wear()
-        while len(self._touched or ()) > TOGETHER and not self._closing:
+        while len(self._touched or ()) > MAX_LAST_BATCH and not self._closing:
             with self._lock:
                 items, self._touched = self._touched or set(), set()
             self._copy_items(items, shard)
@@ -170,7 +171,7 @@ class Collection:
             self._name(draft)
             self._shard = shard
         gc.collect()
-        _give_memory_back()
+        _release_memory()
 
     def _copy_items(self, items: set[str], shard: Shard) -> None:
         for item in items:
@@ -194,22 +195,22 @@ class Collection:
         draft.replace(self._folder / CURRENT)
 
     def _clear(self) -> None:
-        """Remove shards that are not in use."""
+        """Delete the folders of shards that are not in use."""
         for folder in self._folder.iterdir():
             if folder.is_dir() and folder != self._shard.folder:
                 shutil.rmtree(folder, ignore_errors=True)
 
 
-def _read_through(folder: Path) -> None:
-    """Have the files in the disk's cache: while Edge waits for the disk, everybody waits."""
+def _warm_page_cache(folder: Path) -> None:
+    """Read all files into the page cache: Edge holds the GIL while it waits for the disk."""
     for path in folder.rglob("*"):
         if path.is_file():
             with path.open("rb", buffering=0) as file:
-                while file.read(PIECE):
+                while file.read(READ_SIZE):
                     pass
 
 
-def _give_memory_back() -> None:
-    """glibc keeps what a shard without a graph has held; a shard with one needs little."""
+def _release_memory() -> None:
+    """Return freed memory to the system, which glibc would keep; does nothing elsewhere."""
     with suppress(AttributeError, OSError):
         ctypes.CDLL(None).malloc_trim(0)

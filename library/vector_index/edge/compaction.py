@@ -1,8 +1,8 @@
-"""Put a shard's folder in order: a graph over what is new, the room of what is gone given back.
+"""Optimize a shard's folder: index new points in the graph, reclaim the space of deleted ones.
 
     python -m library.vector_index.edge.compaction FOLDER DIMENSION GRAPH_FROM
 
-A process of its own, on a copy nobody reads: Edge stops everything else in its process meanwhile.
+Runs as a separate process on an unused copy, as Edge holds the GIL for the whole time.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def main() -> None:
 
 
 def _end_with_parent() -> None:
-    """What a killed server has begun is of no use to the next."""
+    """Have the kernel kill this process when the server dies: nobody would use the result."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_DEATH_SIGNAL, signal.SIGKILL)
 

@@ -1,4 +1,4 @@
-"""Points, filters and the shape of a collection in Qdrant Edge's terms."""
+"""Convert points and filters to Qdrant Edge's types; configuration of a collection."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Any
 import qdrant_edge as edge
 
 DENSE, SPARSE = "meaning", "words"
-# A graph is built over so many passages. Fewer, by themselves or left by a filter, are compared
-# with one by one: 30 to 50 ns each, and nothing is missed.
+# Passages from which an HNSW graph is built. Fewer (in all, or after a filter) are scanned
+# exactly, which takes 30 to 50 ns each.
 GRAPH_FROM = 50_000
-SEARCHED = 512  # passages a search by meaning looks at in a graph, to return 200 of them
-# In the disk's cache, which is filled when a collection is opened, and not copied into memory.
+SEARCHED = 512  # HNSW ef: passages a dense search visits in the graph to return 200 of them
+# Memory-mapped and read into the page cache when a collection is opened, not copied to the heap.
 MAPPED = edge.Memory.Cached
 _WORDS = edge.KeywordIndexParams(memory=MAPPED)
 _NUMBER = edge.IntegerIndexParams(lookup=True, range=False, memory=MAPPED)
@@ -26,15 +26,15 @@ INDEXES: dict[str, Any] = {
     "tags": _WORDS,
     "collections": _WORDS,
     "dated_at": edge.FloatIndexParams(memory=MAPPED),
-    "read": _NUMBER,  # see _payload
+    "read": _NUMBER,  # 0 or 1, see plain()
 }
 
 
 def config(dimension: int, graph_from: int = GRAPH_FROM) -> edge.EdgeConfig:
-    """Vectors of one byte a dimension; nothing but what is new is copied into memory.
+    """Return the configuration: vectors of one byte a dimension, memory-mapped.
 
-    Edge counts thresholds in kilobytes of vectors. It would also link the neighbours within each
-    value of each payload field (`payload_m`), which takes several times as long.
+    Edge takes thresholds in kilobytes of vectors. `payload_m` is 0, as separate links for each
+    payload value would make building the graph several times slower.
     """
     return edge.EdgeConfig(
         vectors={
@@ -77,7 +77,7 @@ def point(
 
 
 def plain(payload: dict[str, Any]) -> dict[str, Any]:
-    """Booleans as 0 and 1: Edge's `MatchValue` takes True for 1, and finds no boolean by it."""
+    """Turn booleans into 0 and 1: Edge's `MatchValue` treats True as 1 and matches no boolean."""
     return {name: int(v) if isinstance(v, bool) else v for name, v in payload.items()}
 
 

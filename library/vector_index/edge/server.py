@@ -1,9 +1,10 @@
-"""The one process that owns Qdrant Edge's files: requests over a Unix socket.
+"""Server of the embedded vector index: owns Qdrant Edge's files, listens on a Unix socket.
 
     python -m library.vector_index.edge.server --socket PATH --data DIR
 
-Knows no Django, so it is up in a moment. A request is
-`{"method", "collection", "dimension", "arguments"}`, its answer `{"result"}` or `{"error"}`.
+Imports no Django, so that it starts fast. A request is
+`{"method", "collection", "dimension", "arguments"}`, its answer `{"result"}` or `{"error"}`,
+framed by `librarian_site.core.framing`.
 """
 
 from __future__ import annotations
@@ -32,14 +33,14 @@ METHODS = frozenset(
         *("search", "vectors", "scores", "similar", "count", "item_ids"),
     }
 )
-OF_ALL = frozenset({"names", "drop"})  # methods about the collections, none of which they open
-MAINTAIN_EVERY = 5.0  # seconds between flushes of what was written
-POLL = 0.1  # seconds between two looks at whether it shall stop
+STORE_METHODS = frozenset({"names", "drop"})  # handled by Store, without opening a collection
+MAINTAIN_EVERY = 5.0  # seconds between flushes
+POLL = 0.1  # seconds between checks for a shutdown request
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,199}")
 
 
 class Store:
-    """Collections by name."""
+    """All collections below a folder, by name; each is opened (or created) at its first use."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -48,7 +49,7 @@ class Store:
 
     def call(self, request: dict[str, Any]) -> Any:
         method = request["method"]
-        if method in OF_ALL:
+        if method in STORE_METHODS:
             return getattr(self, method)(**request["arguments"])
         if method not in METHODS:
             raise ValueError(f"There is no method {method!r}.")
@@ -60,7 +61,7 @@ class Store:
         return sorted(name for name in found if _NAME.fullmatch(name))
 
     def drop(self, name: str) -> None:
-        """Remove a collection with its files."""
+        """Delete a collection with its files."""
         with self._lock:
             if name not in self.names():
                 return
@@ -99,12 +100,12 @@ class _Handler(socketserver.BaseRequestHandler):
                 request = framing.receive(self.request) or {}
                 framing.send(self.request, self._answer(request))
         except (ConnectionError, framing.FrameError):
-            return  # the client has deleted, or sends nonsense
+            return  # the client has gone, or sent an invalid frame
 
     def _answer(self, request: dict[str, Any]) -> dict[str, Any]:
         try:
             return {"result": self.server.store.call(request)}
-        except Exception as error:  # Edge raises plain Exception; whoever asked shall hear it
+        except Exception as error:  # Edge raises plain Exception; the client gets its message
             logger.exception("A request failed")
             return {"error": str(error) or type(error).__name__}
 

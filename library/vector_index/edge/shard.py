@@ -1,8 +1,8 @@
-"""A folder of passages on Qdrant Edge: what is written to it and asked of it.
+"""Read and write one Qdrant Edge shard (a folder).
 
-What Edge guarantees, as tested: an update is in its write-ahead log when `update` returns, so a
-killed process loses nothing; `flush` also keeps it from a power cut. A folder has one owner.
-Edge holds Python's lock in every call: no two calls run at once, and a long one stops all else.
+Edge's guarantees, as tested: an update is in the write-ahead log when `update` returns, so a
+killed process loses nothing; `flush` also makes it survive a power failure. Only one process may
+open a folder. Edge holds the GIL during every call, so a long call blocks all threads.
 """
 
 from __future__ import annotations
@@ -33,21 +33,24 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PAGE = 1000  # points in one page of a scroll
-OWN_PASSAGES = 64  # of an item's passages, whose mean finds similar items
-_WEAR = "wear"  # the file that remembers `inserted` and `gone`
+OWN_PASSAGES = 64  # of an item's passages at most, whose mean vector finds similar items
+_WEAR = "wear"  # the file that stores `inserted` and `deleted`
 _PARAMS = edge.SearchParams(hnsw_ef=SEARCHED)
 
 
 class Shard:
-    """Not safe for two writers. `inserted` and `gone` are how many points were written and removed
-    since the folder was last put in order (`library.vector_index.edge.compaction`)."""
+    """Allows one writer at a time.
+
+    `inserted` and `deleted` count the points written and removed since the last compaction
+    (`library.vector_index.edge.compaction`).
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._edge = edge.EdgeShard.load(str(folder))
         self._unflushed = False
         self.inserted, self.deleted = self._read_wear()
-        self._owners = self._read_owners()  # and perhaps of some whose passages are gone
+        self._owners = self._read_owners()  # may include owners whose passages are deleted
 
     @classmethod
     def create(cls, folder: Path, dimension: int) -> Shard:
@@ -61,7 +64,7 @@ class Shard:
     # --- Writing
 
     def replace_item(self, item: str, points: list[Any]) -> None:
-        """Upsert the new points, then delete what else the item has: never a moment without."""
+        """Upsert the new points, then delete the item's others, so that it can always be found."""
         self.deleted += self.count(item)
         if points:
             self.add(points)
@@ -79,7 +82,7 @@ class Shard:
         self._write(edge.UpdateOperation.delete_points_by_filter(which))
 
     def set_payload(self, items: list[str], payload: dict[str, Any]) -> None:
-        """Edge moves points out of a graph to change them."""
+        """Change the items' payload; they count as inserted: Edge takes them out of the graph."""
         which = of_items(items)
         self.inserted += self._edge.count(edge.CountRequest(exact=True, filter=which))
         if "owner" in payload:
@@ -93,7 +96,7 @@ class Shard:
             (self.folder / _WEAR).write_text(f"{self.inserted} {self.deleted}")
 
     def reset_wear(self) -> None:
-        """Begin to count wear anew."""
+        """Reset both counters; called after compaction."""
         self.inserted = self.deleted = 0
         self._unflushed = True
 
@@ -110,14 +113,14 @@ class Shard:
         only: dict[str, Any],
         limit: int,
     ) -> list[list[list[Any]]]:
-        """Both legs, each as rows of id, item and score, best first."""
-        where = self._fitting(only)
-        legs: list[list[list[Any]]] = [[], []]
+        """Return the dense and the sparse results, as rows of id, item and score, best first."""
+        where = self._filter(only)
+        found: list[list[list[Any]]] = [[], []]
         if dense is not None:
-            legs[0] = self._nearest(floats(dense), DENSE, where, limit)
+            found[0] = self._nearest(floats(dense), DENSE, where, limit)
         if sparse is not None and sparse[0]:
-            legs[1] = self._nearest(edge.SparseVector(*sparse), SPARSE, where, limit)
-        return legs
+            found[1] = self._nearest(edge.SparseVector(*sparse), SPARSE, where, limit)
+        return found
 
     def vectors(self, passages: list[str]) -> list[tuple[str, bytes]]:
         ids: list[Any] = list(passages)
@@ -134,7 +137,7 @@ class Shard:
                 limit=len(passages),
                 query=edge.Query.Nearest(floats(dense), using=DENSE),
                 filter=edge.Filter(must=[edge.HasIdCondition(set(passages))]),
-                with_payload=False,  # half of the time it takes
+                with_payload=False,  # takes half the time
             )
         )
         return [(str(hit.id), hit.score) for hit in found]
@@ -149,7 +152,7 @@ class Shard:
         if not vectors:
             return []
         centre = [sum(column) / len(vectors) for column in zip(*vectors, strict=True)]
-        others = self._fitting({**only, "none_of": {**only["none_of"], "item": [item]}})
+        others = self._filter({**only, "none_of": {**only["none_of"], "item": [item]}})
         return self._nearest(centre, DENSE, others, limit)
 
     def count(self, item: str | None = None) -> int:
@@ -160,12 +163,12 @@ class Shard:
         return sorted({row.payload["item"] for row in self._all(["item"]) if row.payload})
 
     def points_of(self, item: str) -> list[edge.Point]:
-        """The item's points as another shard takes them."""
+        """Return the item's points, ready to be added to another shard."""
         rows = self._all(True, where=of_items([item]), with_vector=True)
         return [edge.Point(row.id, row.vector or {}, row.payload) for row in rows]
 
-    def _fitting(self, only: dict[str, Any]) -> edge.Filter | None:
-        """Asking every passage for its owner is an eighth of a search, and mostly there is one."""
+    def _filter(self, only: dict[str, Any]) -> edge.Filter | None:
+        """Build the filter, without the owner where there is only one: it takes 1/8 of the time."""
         return fitting(only, owned=self._owners <= {only["owner"]})
 
     def _all(
@@ -205,7 +208,7 @@ class Shard:
         self._edge.update(operation)
 
     def _read_owners(self) -> set[Any]:
-        """Two are as good as all: what matters is whether it is one."""
+        """Return up to two owners: it only matters whether there is more than one."""
         found = self._edge.facet(edge.FacetRequest("owner", limit=2))
         return {hit.value for hit in found.hits}
 
@@ -217,5 +220,5 @@ class Shard:
 
 
 def points_from(rows: list[dict[str, Any]]) -> list[edge.Point]:
-    """Of what a client sent."""
+    """Convert the points of a request."""
     return [point(**row) for row in rows]

@@ -105,7 +105,7 @@ def test_passages_are_asked_for_their_owner_once_there_are_two(
     collection: Collection, folder: Path
 ) -> None:
     mine = add(collection, 3)
-    assert collection._shard._fitting({"owner": 1, **ANYBODYS}) is None
+    assert collection._shard._filter({"owner": 1, **ANYBODYS}) is None
     assert (found(collection), found(collection, owner=2)) == ((3, 3), (0, 0))
     theirs = add(collection, 4, owner=2)
     assert (found(collection), found(collection, owner=2)) == ((3, 3), (4, 4))
