@@ -36,7 +36,7 @@ class ApiTokenAdmin(admin.ModelAdmin):
 
 @admin.register(AuditEntry)
 class AuditAdmin(admin.ModelAdmin):
-    """To be read, and nothing else."""
+    """Read-only."""
 
     list_display = ("at", "kind", "username", "address", "detail")
     list_filter = ("kind", "at")

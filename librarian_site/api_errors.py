@@ -1,4 +1,4 @@
-"""Every API error as RFC 9457 problem+json, spelled in one place; what pages tell of the same."""
+"""API errors as RFC 9457 problem+json, and the same errors for pages."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def document(schema: dict[str, Any]) -> None:
 
 
 def problem(status: int, detail: str, **more: Any) -> HttpResponse:
-    """A problem+json answer; `more` are extension members."""
+    """Return a problem+json response; `more` are extension members."""
     title = HTTPStatus(status).phrase
     body = {"type": "about:blank", "title": title, "status": status, "detail": detail, **more}
     response = HttpResponse(json.dumps(body), status=status, content_type=PROBLEM_TYPE)
@@ -85,7 +85,7 @@ def problem(status: int, detail: str, **more: Any) -> HttpResponse:
 
 
 def wants_problem(request: HttpRequest) -> bool:
-    """Whether a program asks, and not a browser for a page."""
+    """Whether the client is a program, not a browser that loads a page."""
     if request.path.startswith("/api/"):
         return True
     return request.get_preferred_type(MEDIA_TYPES) in MEDIA_TYPES[1:]
@@ -107,7 +107,7 @@ def _wait(request: HttpRequest, seconds: int) -> HttpResponse:
 
 
 def register(api: NinjaAPI) -> None:
-    """Teach the API how each exception is told."""
+    """Register the exception handlers of the API."""
 
     @api.exception_handler(ValidationError)
     def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:

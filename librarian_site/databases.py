@@ -1,4 +1,4 @@
-"""How PostgreSQL is spoken to, from the environment: pool, time limits, a pooler between."""
+"""The setting DATABASES from the environment: connection pool, time limits, external pooler."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def _limits(env: Env, command: str) -> list[str]:
 
 
 def _command(arguments: Sequence[str]) -> str:
-    """Which of manage.py's this process is; empty for a web server."""
+    """Return the manage.py command of this process; empty for a web server."""
     if Path(arguments[0]).name != "manage.py":
         return ""
     return next(iter(arguments[1:]), "help")

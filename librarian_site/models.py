@@ -1,4 +1,4 @@
-"""Accounts: the user, the tokens that act for one, and the log of who did what."""
+"""Models of accounts: user, API tokens, audit log."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ LAST_USE_RESOLUTION = timedelta(minutes=1)
 
 
 class Pictures(models.TextChoices):
-    """What becomes of other sites' pictures in what somebody reads; the setting has the same."""
+    """How remote images in texts are shown; the same values as LIBRARIAN_REMOTE_IMAGES."""
 
     PROXY = "proxy", "Show them"
     BLOCK = "block", "Don't show them"
 
 
 class User(AbstractUser):
-    """An account: Django's own, and how it likes to read."""
+    """Django's user with reading preferences."""
 
     remote_images = models.CharField(
         "pictures of other sites",
@@ -41,7 +41,7 @@ class User(AbstractUser):
 
 
 class Scope(models.TextChoices):
-    """What a token may do; each is separate, so that one that hands in need not read."""
+    """What a token may do; scopes are independent, so that one for ingesting need not read."""
 
     READ = "read", "Read the library"
     INGEST = "ingest", "Hand in, and follow jobs"
@@ -113,7 +113,7 @@ class ApiToken(models.Model):
 
     @classmethod
     def find(cls, secret: str) -> ApiToken | None:
-        """The usable token with this secret, its last use noted to the minute."""
+        """Return the valid token with this secret; updates its last use, at most once a minute."""
         token = (
             cls.objects.usable().select_related("user").filter(digest=cls.digest_of(secret)).first()
         )
@@ -140,7 +140,7 @@ class AuditKind(models.TextChoices):
 
 
 class AuditQuerySet(models.QuerySet["AuditEntry"]):
-    """What was noted stays as it was noted."""
+    """Refuses updates and deletes."""
 
     def update(self, **kw: Any) -> NoReturn:
         raise TypeError("The audit log is only added to.")
@@ -150,7 +150,7 @@ class AuditQuerySet(models.QuerySet["AuditEntry"]):
 
 
 class AuditEntry(models.Model):
-    """One thing somebody did, or tried; never changed, and kept when the account is gone."""
+    """An entry of the audit log; immutable, and kept when the account is deleted."""
 
     at = models.DateTimeField(db_default=Now(), editable=False)
     kind = models.CharField(max_length=20, choices=AuditKind)

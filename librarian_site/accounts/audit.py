@@ -1,4 +1,4 @@
-"""The audit log: who signed in or failed to, made tokens, deleted, administered; and from where."""
+"""The audit log of sign-ins, tokens, deletions and administration, with account and IP address."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _request: ContextVar[HttpRequest | None] = ContextVar("audited request", default
 
 
 class AuditMiddleware(MiddlewareMixin):
-    """Lets what is noted deep in a request know whose it is."""
+    """Middleware that makes the current request available to `record` and the signal handlers."""
 
     def process_request(self, request: HttpRequest) -> None:
         _request.set(request)
@@ -47,7 +47,7 @@ def note(
 
 
 def connect() -> None:
-    """Listen for what happens by whichever way."""
+    """Connect the signal handlers; called by AppConfig.ready."""
     user_logged_in.connect(_signed_in, dispatch_uid="audit")
     user_logged_out.connect(_signed_out, dispatch_uid="audit")
     user_login_failed.connect(_failed, dispatch_uid="audit")
@@ -70,7 +70,7 @@ def _failed(credentials: dict[str, Any], request: HttpRequest | None = None, **k
 
 
 def _item_deleted(instance: LibraryItem, **kw: Any) -> None:
-    # Without a request it is the librarian tidying up after itself.
+    # Without a request it is automatic cleanup, which is not logged.
     if _request.get() is not None:
         note(AuditKind.ITEM_DELETED, f"{instance.title[:300]} ({instance.pk})")
 

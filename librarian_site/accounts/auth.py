@@ -1,4 +1,4 @@
-"""Who is asking: a session in the browser, a bearer token elsewhere."""
+"""API authentication by session or bearer token, and the link for the first account."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class TokenAuth(HttpBearer):
 
 
 class SessionAuth(APIKeyCookie):
-    """The browser's session, with CSRF checked. No session is a 401, before any CSRF."""
+    """Session authentication with CSRF check; without a session 401 comes before the CSRF check."""
 
     param_name = settings.SESSION_COOKIE_NAME
 
@@ -66,7 +66,7 @@ def needs_setup() -> bool:
 
 
 def setup_token() -> str:
-    """Lets its bearer make the first account; worth nothing once there is one."""
+    """Return a token that allows creating the first account; invalid once an account exists."""
     return salted_hmac("librarian_site.setup", "first account", algorithm="sha256").hexdigest()[:32]
 
 
@@ -75,7 +75,7 @@ def is_setup_token(token: str) -> bool:
 
 
 def setup_link(base_url: str) -> str | None:
-    """The link that makes the first account, or None when there is one."""
+    """Return the link for creating the first account, or None when an account exists."""
     if not needs_setup():
         return None
     return base_url.rstrip("/") + reverse("setup", args=[setup_token()])

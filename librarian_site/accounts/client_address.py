@@ -1,4 +1,4 @@
-"""Where a request comes from, also through proxies."""
+"""The client's IP address, also behind reverse proxies."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ if TYPE_CHECKING:
 
 
 def client_address(request: HttpRequest) -> str | None:
-    """The address of who asks; None when it came over a socket without one."""
+    """Return the client's IP address; None for a connection without one (a Unix socket)."""
     forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
     return _believed(forwarded, request.META.get("REMOTE_ADDR") or "")
 
 
 def client_network(request: HttpRequest) -> str:
-    """What is counted as one client: an IPv4 address, or the /64 a line has of IPv6."""
+    """Return the network that is rate-limited as one client: IPv4 address or IPv6 /64."""
     return _network(client_address(request))
 
 
 def socket_network(scope: Mapping[str, Any]) -> str:
-    """The same of an ASGI connection that is no request, such as a WebSocket."""
+    """Return the same for an ASGI scope without a request object, such as a WebSocket."""
     told = [value for name, value in scope["headers"] if name == b"x-forwarded-for"]
     forwarded = b",".join(told).decode("latin1")
     return _network(_believed(forwarded, (scope.get("client") or [""])[0] or ""))

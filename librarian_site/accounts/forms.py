@@ -24,7 +24,7 @@ class SetupForm(UserCreationForm):
 
 
 class SignInForm(AuthenticationForm):
-    """Looks at no password of an account that was tried too often."""
+    """Sign-in form that refuses before checking the password after too many failed attempts."""
 
     wait = timedelta(0)
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Adapter(DefaultSocialAccountAdapter):
-    """Lets in who has an account, and others only by OIDC_CREATE_USERS."""
+    """Signs in users with an account; creates new accounts only with OIDC_CREATE_USERS."""
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         return bool(settings.OIDC_CREATE_USERS)

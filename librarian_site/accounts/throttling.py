@@ -1,4 +1,4 @@
-"""How often one may ask: requests counted in the cache, failed sign-ins in the log."""
+"""Rate limits: requests are counted in the cache, failed sign-ins in the audit log."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ ADDRESS_FACTOR = 3  # an address may fail for several accounts: a household, an 
 
 
 class Area(NamedTuple):
-    """What is counted by itself, so that a script at its limit leaves its owner the pages."""
+    """A separate counter: a script at its API limit doesn't lock its owner out of the pages."""
 
     name: str
     times: int = 1  # the rate in the settings
@@ -73,12 +73,12 @@ class LimitSockets:
 
 
 def count_address(network: str, area: Area) -> None:
-    """Raises RateLimited when so much was asked from there this minute."""
+    """Count a request of the address. Raises RateLimited when over the limit of this minute."""
     _count(f"{area.name}:address:{network}", area.times * settings.LIBRARIAN_ADDRESS_RATE)
 
 
 def count_user(user: User, area: Area = API) -> None:
-    """Raises RateLimited when the account has asked too often this minute."""
+    """Count a request of the account. Raises RateLimited when over the limit of this minute."""
     _count(f"{area.name}:user:{user.pk}", area.times * settings.LIBRARIAN_USER_RATE)
 
 
@@ -117,7 +117,7 @@ def sign_in_wait(request: HttpRequest, username: str) -> timedelta:
 
 
 def _wait(failed: AuditQuerySet, limit: int) -> timedelta:
-    """Until fewer than `limit` failures lie in the window."""
+    """Return the time until fewer than `limit` failures are within the window."""
     oldest = failed.order_by("-pk").values_list("at", flat=True)[limit - 1 : limit].first()
     if oldest is None:
         return timedelta(0)

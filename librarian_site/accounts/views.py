@@ -1,4 +1,4 @@
-"""Accounts: the first one, signing in, API tokens."""
+"""Account pages: first account, sign-in, preferences, API tokens."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from librarian_site.models import ApiToken, AuditKind, User
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """A page for people, a problem for programs."""
+    """Answer 403: an HTML page, or problem+json for an API client."""
     if request.path.startswith("/api/"):
         return problem(404, "There is no such address.")
     return page_not_found(request, exception)
@@ -89,7 +89,7 @@ class PasswordChange(PasswordChangeView):
 
 @never_cache
 def admin_sign_in(request: HttpRequest) -> HttpResponse:
-    """One door for all: the administration's own would not be watched."""
+    """Redirect the admin's sign-in to the site's, which is rate-limited and logged."""
     if request.user.is_authenticated:
         raise PermissionDenied
     return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
@@ -108,7 +108,7 @@ def setup_help(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def setup(request: HttpRequest, token: str) -> HttpResponse:
-    """Make the first account, for who holds the link from the terminal."""
+    """Create the first account; requires the link that was printed in the terminal."""
     if not is_setup_token(token):
         raise Http404
     if not needs_setup():

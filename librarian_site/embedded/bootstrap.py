@@ -1,4 +1,4 @@
-"""The database made ready at start."""
+"""Prepare the database at start."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from librarian_site.models import User
 
 
 def migrate() -> None:
-    """Bring the tables up to date; a look is enough when they are."""
+    """Run migrations if any are pending."""
     executor = MigrationExecutor(connections["default"])
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", interactive=False, verbosity=0, skip_checks=True)

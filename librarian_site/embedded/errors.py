@@ -1,5 +1,5 @@
-"""What an embedded service says when it can't run."""
+"""Errors of embedded services."""
 
 
 class ServiceError(Exception):
-    """One sentence for the person at the terminal."""
+    """A service can't run; the message is one sentence for the terminal."""

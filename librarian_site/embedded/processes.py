@@ -1,4 +1,4 @@
-"""One supervised process: started, waited for, stopped, and found again after a crash."""
+"""A supervised process: start, wait until ready, stop, and clean up after a crash."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from librarian_site.embedded.errors import ServiceError
 from librarian_site.embedded.os_users import identity
 
 LOG_LIMIT = 5_000_000  # bytes; a larger log is renamed when its process starts
-POLL = 0.02  # seconds between two looks at a starting or stopping process
+POLL = 0.02  # seconds between checks of a starting or stopping process
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ class Process:
         self._popen.wait()
 
     def last_log_line(self) -> str:
-        """The last line of its log, or where to find the log."""
+        """Return the last line of its log, or where to find the log."""
         try:
             lines = self._log.read_text(errors="replace").strip().splitlines()
         except OSError:

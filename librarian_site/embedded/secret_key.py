@@ -1,4 +1,4 @@
-"""The secret key of an installation that was given none."""
+"""Generate and store SECRET_KEY when none is configured."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from librarian_site.embedded.errors import ServiceError
 
 
 def secret_key(data: Path) -> str:
-    """The key in the data folder, made on first use (readable by its owner alone)."""
+    """Return the key in the data folder, created on first use with mode 0600."""
     path = data / "secret_key"
     try:
         if not path.exists():

@@ -1,4 +1,4 @@
-"""The whole librarian on one machine: stores, web, workers, sweeper."""
+"""All processes of `manage.py up`: stores, web, workers, sweeper."""
 
 from __future__ import annotations
 
@@ -60,12 +60,12 @@ class Stack:
         return f"http://{shown}:{self.port}"
 
     def prepare(self) -> None:
-        """Take the data folder and the port. Raises ServiceError."""
+        """Lock the data folder and bind the port. Raises ServiceError."""
         self.stores.prepare()
         self._listener = listen(self.host, self.port)
 
     def spawn_first(self) -> None:
-        """Spawn the stores, and the web beside them: it loads while they come up."""
+        """Spawn the stores and the first web process, which loads while they start."""
         self.stores.spawn()
         shutil.rmtree(self._metrics_folder, ignore_errors=True)
         self._metrics_folder.mkdir(parents=True)
@@ -119,9 +119,9 @@ class Stack:
         return Spec(name=name, argv=command, env=self.environ(), cwd=ROOT)
 
     def _web(self, number: int) -> Spec:
-        """All webs take their visitors from one socket.
+        """All web processes accept connections from one listening socket.
 
-        It stays open here: while a web restarts, visitors wait instead of failing.
+        It stays open here, so that connections wait while a web process restarts.
         """
         if self._listener is None:
             raise RuntimeError("prepare() comes first")

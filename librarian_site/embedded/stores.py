@@ -23,7 +23,7 @@ REPLACED_BY = {
 
 
 def embedded_names(environ: Mapping[str, str]) -> list[str]:
-    """The stores to embed: those whose variable names no server."""
+    """Return the stores to embed: those without a server in their environment variable."""
     return [name for name in SPECS if not environ.get(REPLACED_BY[name])]
 
 
@@ -37,7 +37,7 @@ class EmbeddedServices:
         self._lock: IO[str] | None = None
 
     def start(self) -> None:
-        """Start all, side by side, and wait until each can be used. Raises ServiceError."""
+        """Start all in parallel and wait until they are ready. Raises ServiceError."""
         self.prepare()
         try:
             self.spawn()
@@ -47,7 +47,7 @@ class EmbeddedServices:
             raise
 
     def prepare(self) -> None:
-        """Make and lock the data folder, and clear away what a killed run left behind."""
+        """Create and lock the data folder, and clean up after a killed run."""
         self._prepare_folders()
         end_leftovers(paths.run_dir(self.data))
 
@@ -70,7 +70,7 @@ class EmbeddedServices:
             self._lock = None
 
     def kill(self, name: str) -> None:
-        """End one store as a crash would."""
+        """Kill one store, as a crash would; for tests."""
         self.processes[name].kill()
 
     def start_one(self, name: str) -> None:

@@ -13,7 +13,7 @@ from librarian_site.embedded.processes import Process
 
 FIRST_PAUSE = 0.5  # seconds before the first restart; doubles with each death
 LONGEST_PAUSE = 30.0
-HEALTHY = 30.0  # seconds of running after which the pauses begin anew
+HEALTHY = 30.0  # seconds of running after which the back-off is reset
 TICK = 0.1
 
 ReportCallback = Callable[[str], None]
@@ -37,7 +37,7 @@ class Supervisor:
         self._watches.append(_Watch(process))
 
     def watch(self, until: Callable[[], bool]) -> None:
-        """Restart the dead, with back-off, until told to end."""
+        """Restart processes that died, with back-off, until stopped."""
         while not until():
             for watch in self._watches:
                 self._look(watch)
@@ -46,7 +46,7 @@ class Supervisor:
     def stop(
         self, *, groups: Sequence[Sequence[str]], limit: float, force: Callable[[], bool]
     ) -> None:
-        """Stop group after group within `limit` seconds; who does not obey is killed."""
+        """Stop group after group within `limit` seconds; kill what is still running then."""
         deadline = time.monotonic() + limit
         for number, names in enumerate(groups, start=1):
             members = [w.process for w in self._watches if w.process.name in names]

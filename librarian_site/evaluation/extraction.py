@@ -1,4 +1,4 @@
-"""Web pages against the text that people marked as their content.
+"""Evaluate extraction of web pages against the main content that people annotated.
 
 The folder has `pages/` or is it: `html/ID.html.gz` beside `truth/ID.json` with `url`,
 `page_type` and `main_content`, as WCXB (Foley 2026) has them.
@@ -32,7 +32,7 @@ _WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """One page: how it was read, and what it cost; `refused` is the gate's reason."""
+    """Result of one page; `refused` is the reason of `page_checks`, if it refused the page."""
 
     page: str
     kind: str
@@ -119,7 +119,7 @@ def score(page: tuple[Path, dict[str, Any]]) -> Scored:
 
 
 def words_of(markdown: str) -> Counter[str]:
-    """The words a reader of the Markdown sees: no addresses, no marks."""
+    """Return the visible words of Markdown, without URLs and markup."""
     return words(html.unescape(_TAG.sub(" ", render(markdown))))
 
 

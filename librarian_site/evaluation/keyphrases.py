@@ -43,8 +43,8 @@ def measure(folder: Path) -> dict[str, Any] | None:
 
 def extracted(text: str) -> Sequence[str]:
     blocks = blocks_of(text)
-    spoken = language.detect("", blocks)
-    return keyphrases.extract(blocks, title="", language=spoken, embed=embed)
+    code = language.detect("", blocks)
+    return keyphrases.extract(blocks, title="", language=code, embed=embed)
 
 
 def f1(found: Sequence[str], wanted: Sequence[str], depth: int) -> float:

@@ -1,4 +1,4 @@
-"""The score against what people say: kinds of pages, and texts that were graded.
+"""Evaluate the quality score against kinds of pages and texts graded by people.
 
 Pages as `extraction` has them: articles and documentation are to stand above collections and
 listings. Beside them `quality/NAME.jsonl` with `text`, `label` (more is better) and, where labels
@@ -48,7 +48,7 @@ def measure(folder: Path) -> dict[str, Any] | None:
 
 
 def auc(above: Sequence[float], below: Sequence[float]) -> float | None:
-    """How often one of the first stands above one of the second, ties by half."""
+    """Return the AUC: how often one of the first is above one of the second, ties count half."""
     if not above or not below:
         return None
     wins = sum((a > b) + 0.5 * (a == b) for a in above for b in below)
@@ -65,7 +65,7 @@ def rank_correlation(one: Sequence[float], other: Sequence[float]) -> float:
 
 
 def _page(page: tuple[Path, dict[str, Any]]) -> Scored:
-    """Its kind and score; what the gate refuses has none, and stands at 0."""
+    """Return the page's kind and score; a page that `page_checks` refuses scores 0."""
     path, truth = page
     resource = Resource(
         content=gzip.decompress(path.read_bytes()), media_type=HTML, url=truth.get("url") or ""

@@ -1,4 +1,4 @@
-"""What measures of text share: lines of JSON, and figures that say which half they are of."""
+"""Shared by the text measures: reading JSON lines, and figures for each half of them."""
 
 from __future__ import annotations
 

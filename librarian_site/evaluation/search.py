@@ -1,4 +1,4 @@
-"""How well search finds what people judged relevant.
+"""Evaluate search against documents that people judged relevant.
 
 A collection is a folder of `corpus.jsonl` (`_id`, `title`, `text`), `queries.jsonl` (`_id`,
 `text`) and `qrels.json` (query to document to gain), as BEIR has them.

@@ -48,8 +48,8 @@ def measure(folder: Path) -> dict[str, Any] | None:
 def summarised(text: str) -> str:
     """The summary of a text as a document of that text alone would have it."""
     blocks = blocks_of(text)
-    spoken = language.detect("", blocks)
-    return summary.summarise(prose_sentences(blocks), embed=embed, language=spoken).summary
+    code = language.detect("", blocks)
+    return summary.summarise(prose_sentences(blocks), embed=embed, language=code).summary
 
 
 def _cut(text: str, reference: str) -> str:
@@ -69,7 +69,7 @@ def _rouge() -> Score:
 
 
 def _peers() -> Iterator[tuple[str, Callable[[str], str]]]:
-    """Sumy's two best, on our sentences and words, as its own need a download."""
+    """Return sumy's two best, with our sentence and word splitting, as its own needs a download."""
     try:
         from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence
         from sumy.summarizers.lex_rank import LexRankSummarizer

@@ -1,4 +1,4 @@
-"""Make the model that tells content from the rest, and say how it does on sites it has not seen.
+"""Train the model that separates content from boilerplate, and evaluate it on held-out sites.
 
 LightGBM grows the trees; the product reads them without it.
 """
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 FOLDS = 5
 ROUNDS = 200
-SHINGLE = 5  # words that in a row are no chance
+SHINGLE = 5  # words: longer runs in common are no coincidence
 PARAMETERS = {
     "objective": "cross_entropy",
     "learning_rate": 0.08,
@@ -90,13 +90,13 @@ def examples(folder: Path) -> Iterator[Example]:
 
 
 def site_of(url: str) -> str:
-    """The registered name, near enough to keep a site's pages together."""
+    """Return the approximate registered domain, to keep a site's pages in one fold."""
     parts = (urlsplit(url).hostname or "").split(".")
     return ".".join(parts[-3:] if len(parts) > 2 and len(parts[-2]) <= 3 else parts[-2:])
 
 
 def shares(blocks: Sequence[Block], truth: str) -> NDArray[np.float64]:
-    """How much of each block is in the truth: in its order, or as long runs of words anywhere."""
+    """Return the share of each block that is in the truth: in order, or as long runs anywhere."""
     wanted = words_of(truth.lower())
     found = [word for block in blocks for word in block.words]
     in_order = np.zeros(len(found))
@@ -110,7 +110,7 @@ def shares(blocks: Sequence[Block], truth: str) -> NDArray[np.float64]:
         at += len(block.words)
         if len(block.words) > SHINGLE:
             anywhere = _run_share(block.words, runs)
-            # Words met in order by chance are no content.
+            # Words that match in order by coincidence are not content.
             share = max(share, anywhere) if anywhere else share * (share > 0.7)
         result.append(share)
     return np.array(result)
@@ -152,7 +152,7 @@ def grow(pages: Sequence[Example]) -> Forest:
 
 
 def grow_trees(pages: Sequence[Example]) -> list[dict[str, Any]]:
-    """Each page weighs the same, each block by its words, long ones a little less."""
+    """Return weights: the same total per page; blocks by length, long ones a little less."""
     import lightgbm  # comes with the command, not with the product
 
     weights = []

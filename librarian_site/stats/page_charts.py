@@ -1,4 +1,4 @@
-"""What the page of numbers draws."""
+"""The charts of the statistics page."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from library.tiers import Tier
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A chart of columns with the numbers it is drawn from."""
+    """A column chart with the table of its numbers."""
 
     chart: Columns
     heads: list[str]
@@ -88,7 +88,7 @@ def _bars(rows: list[tuple[str, int, str, str]]) -> list[Bar]:
 
 
 def _timings(jobs: JobStats) -> list[Bar]:
-    """The median as a bar, and a mark where nineteen in twenty are done."""
+    """Bars of the median, with a mark at the 95th percentile."""
     both = widths([number for timing in jobs.timings for number in (timing.median, timing.p95)])
     return [
         Bar(

@@ -1,4 +1,4 @@
-"""The shape of the numbers over REST."""
+"""Response schemas of the statistics API."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the parts of a chart stand: shares of its width, pixels of its height.
+"""Layout of SVG charts: x in percent of the width, y in pixels.
 
 Numbers go into the attributes of inline SVG and are written with a point in every language.
 """
@@ -14,7 +14,7 @@ TOP = 8  # above it, for the highest line's number
 FOOT = 24  # below it, for the names
 LEFT = 9.0  # percent of the width, for the lines' numbers
 GAP = 0.25  # of a column's place
-LEAST = 2.0  # pixels: few among many can be seen too
+LEAST = 2.0  # pixels: minimal height of a bar, so that small values are visible
 MOST_NAMES = 5
 
 
@@ -110,7 +110,7 @@ def widths(values: Sequence[float]) -> list[str]:
 
 
 def nice_step(most: int) -> int:
-    """The distance of the lines: 1, 2 or 5 times a power of ten, for at most four of them."""
+    """Return the grid step: 1, 2 or 5 times a power of ten, for at most four lines."""
     if most <= 4:
         return 1
     power = int(10 ** int(math.log10(most / 4)))
@@ -118,7 +118,7 @@ def nice_step(most: int) -> int:
 
 
 def short(number: float) -> str:
-    """1200 as 1.2k."""
+    """Abbreviate a number: 1200 as 1.2k."""
     for size, suffix in ((1e9, "G"), (1e6, "M"), (1e3, "k")):
         if number >= size:
             return f"{number / size:.1f}".removesuffix(".0") + suffix
@@ -140,11 +140,11 @@ def _segments(stack: Sequence[int], most: int) -> list[Segment]:
 
 
 def _names(labels: Sequence[str], place: float) -> list[Name]:
-    """The first, the last and some between, as many as stand beside each other on a telephone."""
+    """Choose the labels to show: first, last and evenly between, as many as fit on a phone."""
     last = len(labels) - 1
     count = min(len(labels), MOST_NAMES)
-    chosen = sorted({round(n * last / max(1, count - 1)) for n in range(count)})
-    return [_name(n, labels[n], last, place) for n in chosen]
+    shown = sorted({round(n * last / max(1, count - 1)) for n in range(count)})
+    return [_name(n, labels[n], last, place) for n in shown]
 
 
 def _name(n: int, label: str, last: int, place: float) -> Name:

@@ -1,4 +1,4 @@
-"""The library and its jobs in numbers, as a page and over REST."""
+"""Statistics of the library and its jobs, as a page and as an API."""
 
 from __future__ import annotations
 

@@ -82,10 +82,10 @@ def vectors_of(
 
 
 def _source(title: str, blocks: list[Block], cut: PassageText) -> Source:
-    spoken = language.detect("", blocks)
+    code = language.detect("", blocks)
     searchable = "\n".join(filter(None, (title, cut.heading, cut.text)))
-    words = bm25.encode_document(searchable, spoken)
-    return Source(title, cut.heading, cut.text, spoken, words, signature(cut.text))
+    words = bm25.encode_document(searchable, code)
+    return Source(title, cut.heading, cut.text, code, words, signature(cut.text))
 
 
 def _texts(folder: Path) -> Iterator[tuple[str, str]]:

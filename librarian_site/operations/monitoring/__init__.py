@@ -1,1 +1,1 @@
-"""How the librarian tells of itself: metrics, logs, traces, reports of defects, health."""
+"""Monitoring: metrics, logs, traces, error reports, health checks."""

@@ -1,4 +1,4 @@
-"""Samples by group: each function reads one thing, by an index or from the catalogue."""
+"""Metric samples by group; each function runs one cheap query (an index or the catalogue)."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def queue() -> Iterator[Sample]:
 
 
 def workers() -> Iterator[Sample]:
-    """Busy ones by the rows, which they keep also while Redis is away; idle ones by RQ."""
+    """Count workers: busy ones from the rows (correct also without Redis), idle ones from RQ."""
     yield Sample("librarian_workers", activity.busy_workers(), (("state", "busy"),))
     yield Sample("librarian_sweeper_seen_timestamp_seconds", last_round())
     yield Sample("librarian_workers", _idle_workers(), (("state", "idle"),))

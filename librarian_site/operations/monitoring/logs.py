@@ -1,6 +1,6 @@
-"""One format for every line, whoever writes it: for people, or JSON for machines.
+"""Logging configuration: the same format for every logger, plain text or JSON.
 
-structlog is loaded for JSON alone: it takes as long as a tenth of the web's start.
+structlog is loaded for JSON only, as it takes a tenth of the web's start-up time.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from structlog.typing import EventDict, WrappedLogger
 
 FORMATS = ("console", "json")
-# What a line may tell beside its text, by `extra`.
+# Keys of `extra` that are written to the log.
 EXTRA = (
     *("job_id", "kind", "stage", "attempt", "code", "will_retry", "duration_ms"),
     *("method", "route", "path", "status"),
@@ -25,7 +25,7 @@ EXTRA = (
 
 
 def checked_format(name: str) -> str:
-    """The name, when it is one of FORMATS. Raises ImproperlyConfigured."""
+    """Return the name if it is one of FORMATS. Raises ImproperlyConfigured."""
     if name not in FORMATS:
         raise ImproperlyConfigured(f"LIBRARIAN_LOG_FORMAT is {name!r}. Write console or json.")
     return name
@@ -44,9 +44,9 @@ def config(*, form: str, level: str) -> dict[str, Any]:
                 name: {"level": "WARNING"}
                 for name in ("httpx2", "httpcore2", "trafilatura", "rq.worker")
             },
-            # It warns of each attempt; whoever waited for the connection is told of the last.
+            # It warns of every attempt; the caller gets the last one as an exception.
             "psycopg.pool": {"level": "ERROR"},
-            # Its own handlers would tell everything twice.
+            # Its own handlers would log everything twice.
             "django": {"handlers": [], "level": "INFO"},
         },
     }

@@ -1,4 +1,4 @@
-"""The metrics that are counted when somebody asks: their names, and where each comes from."""
+"""The metrics that are collected on request: their names and collectors."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ HELP = {
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """A group of samples, kept for so many seconds for all processes; 0: each process its own."""
+    """A group of samples, cached for `seconds` for all processes; 0: not cached, per process."""
 
     name: str
     read: Callable[[], Iterable[Sample]]
@@ -114,7 +114,7 @@ def _kept(reader: Reader) -> list[Sample]:
 
 
 def _bounded(read: Callable[[], Iterable[Sample]]) -> list[Sample]:
-    """What it reads, within LIMIT: metrics must not weigh on what they measure."""
+        """Run the collector with the statement timeout LIMIT, so that metrics cost little."""
     if read in collectors.WITHOUT_ROWS:
         return list(read())
     with transaction.atomic(), connection.cursor() as cursor:

@@ -1,8 +1,8 @@
-"""`/metrics` in Prometheus' text format, for who has the token.
+"""`/metrics` in Prometheus' text format, protected by a token.
 
-A process measures its own requests, sockets and streams: counters and histograms, which Prometheus
-adds up over the web's instances. What the rows tell is the same whichever process is asked, so it
-is taken once (`max by`): gauges, counted when asked and kept a few seconds for all.
+Each process measures its own requests, sockets and streams: counters and histograms, to be summed
+over the instances. Metrics from the database are the same in every process, so dashboards take one
+value (`max by`); they are gauges, collected on request and cached for a few seconds.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 @never_cache
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
-    """404 where no token is set: then there are no metrics, and nothing to try tokens on."""
+    """Answer the metrics; 404 when no token is configured."""
     token = settings.LIBRARIAN_METRICS_TOKEN
     if not token:
         return HttpResponse("LIBRARIAN_METRICS_TOKEN is not set.\n", "text/plain", 404)

@@ -45,7 +45,7 @@ class _Span:
 
 
 class OpenTelemetry:
-    """See `core.tracing.Tracer`. Sends in batches, from a thread, and what is left at exit."""
+    """See `core.tracing.Tracer`. Exports in batches from a thread, and the rest at exit."""
 
     def __init__(self) -> None:
         resource = Resource.create({"service.version": __version__})

@@ -1,4 +1,4 @@
-"""What is asked from inside, by address: answered before hosts and https are looked at."""
+"""Paths of health checks and metrics, answered before the checks of host name and https."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What must not stand in a log, a span or a report: secrets, and what addresses carry of them."""
+"""Remove secrets from logs, spans and error reports: credentials and query strings of URLs."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _SIGNS = ("://", "wl_", "/setup/", "earer ", "EARER ", "asic ")
 
 
 def scrub(text: str) -> str:
-    """The text without credentials, and without the queries of addresses."""
+    """Return the text with URLs stripped of credentials, query and fragment."""
     if any(sign in text for sign in _SIGNS):
         for pattern, instead in _PATTERNS:
             text = pattern.sub(instead, text)

@@ -104,13 +104,13 @@ def _tell(request: HttpRequest, route: str, status: int, took: int) -> None:
 
 
 def _request_id(request: HttpRequest) -> str:
-    """The one it came with, where it is fit to stand in a log; else a new one."""
+    """Return the request's X-Request-ID if it is valid, else a new one."""
     given = request.headers.get(HEADER, "")
     return given if _SANE.fullmatch(given) else uuid4().hex
 
 
 def _route(request: HttpRequest) -> str:
-    """The pattern of the address, never the address: there are few of them."""
+    """Return the URL pattern, not the path, to keep the number of label values small."""
     from librarian_site.operations.monitoring.probes import PROBES
 
     match = request.resolver_match
@@ -122,6 +122,6 @@ def _route(request: HttpRequest) -> str:
 
 
 def _user_id(request: HttpRequest) -> int | None:
-    """Who asks, where that is known already; asking for it here would cost a query."""
+    """Return the user's id if the user is loaded already; loading it here would cost a query."""
     user = getattr(request, "auth", None) or getattr(request, "_cached_user", None)
     return getattr(user, "pk", None)

@@ -1,4 +1,4 @@
-"""Traces by OpenTelemetry and reports by Sentry: each only where it is set, and loaded then.
+"""Set up OpenTelemetry traces and Sentry error reports; each is loaded only when configured.
 
 They need the packages of the group `telemetry`. Both take the rest of their own settings from the
 environment (OTEL_…, SENTRY_…).
@@ -24,7 +24,7 @@ SHOWN = ("method", "url")  # of a request: not its query, body, cookies or heade
 
 
 def begin() -> None:
-    """Raises ImproperlyConfigured when something is set whose package is missing."""
+    """Check the settings. Raises ImproperlyConfigured when a configured package is missing."""
     try:
         if settings.OTEL_EXPORTER_OTLP_ENDPOINT:
             from librarian_site.operations.monitoring.otel_tracer import OpenTelemetry
@@ -77,7 +77,7 @@ def _without_what_is_private(event: Event, hint: dict[str, Any]) -> Event:
 
 
 def _without_secrets(crumb: Breadcrumb, hint: dict[str, Any]) -> Breadcrumb | None:
-    """Lines of the log alone: queries and requests say too much."""
+    """Keep only breadcrumbs of log lines: those of queries and requests may hold private data."""
     if crumb.get("type") != "log":
         return None
     return {**crumb, "message": scrub(str(crumb.get("message", ""))), "data": {}}
