@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-LIMIT = "2s"  # that the database may take for one answer
+LIMIT = "2s"  # statement timeout of one collector
 
 # Names that end in _total are counters, and only grow until they begin anew; the others may fall.
 HELP = {
@@ -114,7 +114,7 @@ def _kept(reader: Reader) -> list[Sample]:
 
 
 def _bounded(read: Callable[[], Iterable[Sample]]) -> list[Sample]:
-        """Run the collector with the statement timeout LIMIT, so that metrics cost little."""
+    """Run the collector with the statement timeout LIMIT, so that metrics cost little."""
     if read in collectors.WITHOUT_ROWS:
         return list(read())
     with transaction.atomic(), connection.cursor() as cursor:
