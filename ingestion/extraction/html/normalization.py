@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from lxml import etree
+from lxml import html as lxml_html
 
 from ingestion.extraction.html.blocks import INLINE, UNREAD
 from ingestion.extraction.html.formulas import write_formulas
@@ -49,6 +50,7 @@ _VERBATIM = UNREAD | {"pre"}
 
 def normalize(tree: Any) -> None:
     """Change the tree in place."""
+    _open_frames(tree)
     _open_shadow_roots(tree)
     write_formulas(tree)
     _drop_readings(tree)
@@ -58,6 +60,28 @@ def normalize(tree: Any) -> None:
     _nest_sublists(tree)
     resolve_images(tree)
     _join_words(tree)
+
+
+def _open_frames(tree: Any) -> None:
+    """Put what a frame shows in its place, where the page itself holds it (`srcdoc`).
+
+    Pages that were saved with their frames do: SingleFile's, and MHTML and web archives as read.
+    """
+    for frame in list(tree.iter("iframe")):
+        parent, source = frame.getparent(), frame.get("srcdoc", "")
+        if parent is None or not source.strip():
+            continue
+        try:
+            inner = lxml_html.document_fromstring(source)
+        except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+            continue  # an empty frame
+        body = inner.find("body")
+        if body is None:
+            continue
+        body.tag = "div"
+        body.attrib.clear()
+        body.tail = frame.tail
+        parent.replace(frame, body)
 
 
 def _open_shadow_roots(tree: Any) -> None:

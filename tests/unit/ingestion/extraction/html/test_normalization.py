@@ -91,3 +91,16 @@ def test_blocks_are_not_joined() -> None:
 def test_controls_of_a_thread_are_left_out() -> None:
     page = "<span>wenna</span> | <a href='#3'>parent</a> | <a href='#'>next</a> [–] <p>Yes</p>"
     assert " ".join(html.fromstring(body(page)).text_content().split()) == "wenna Yes"
+
+
+def test_what_a_frame_holds_is_shown_in_its_place() -> None:
+    shown = body('<p>Before.</p><iframe srcdoc="<p>The basin</p>"></iframe><p>After.</p>')
+    assert shown == "<p>Before.</p><div><p>The basin</p></div><p>After.</p>"
+
+
+def test_an_empty_frame_is_left_alone() -> None:
+    tree = parse(
+        '<p>Text.</p><iframe srcdoc=" "></iframe><iframe src="https://example.org"></iframe>'
+    )
+    normalize(tree)
+    assert tree.text_content().strip() == "Text."
