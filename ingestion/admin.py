@@ -1,4 +1,4 @@
-"""Jobs in the administration: looked at, retried, cancelled; never edited."""
+"""Django admin of jobs and model usage: read-only, with actions to retry and cancel jobs."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ orchestrator = IngestionOrchestrator()
 
 
 class ReadOnly:
+    """Mixin that allows neither adding nor changing objects."""
+
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
@@ -47,13 +49,13 @@ class IngestionJobAdmin(ReadOnly, admin.ModelAdmin):
 
     @admin.action(description="Retry the selected jobs", permissions=["view"])
     def retry(self, request: HttpRequest, jobs: QuerySet[IngestionJob]) -> None:
-        self._each(request, jobs, orchestrator.retry_job, "retried")
+        self._apply(request, jobs, orchestrator.retry_job, "retried")
 
     @admin.action(description="Cancel the selected jobs", permissions=["view"])
     def cancel(self, request: HttpRequest, jobs: QuerySet[IngestionJob]) -> None:
-        self._each(request, jobs, orchestrator.cancel_job, "cancelled")
+        self._apply(request, jobs, orchestrator.cancel_job, "cancelled")
 
-    def _each(
+    def _apply(
         self,
         request: HttpRequest,
         jobs: QuerySet[IngestionJob],
@@ -73,7 +75,7 @@ class IngestionJobAdmin(ReadOnly, admin.ModelAdmin):
 
 @admin.register(ModelUse)
 class ModelUseAdmin(ReadOnly, admin.ModelAdmin):
-    """What language models took; what was asked and answered stays with its owner."""
+    """Usage of language models; requests and answers are hidden, as they are the owner's."""
 
     list_display = ("created_at", "owner", "model", "outcome", "tokens", "cost", "duration_ms")
     list_filter = ("model", "outcome", "created_at")

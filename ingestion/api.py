@@ -1,4 +1,4 @@
-"""REST and SSE for jobs."""
+"""REST API of jobs, and their server-sent events."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ if TYPE_CHECKING:
 router = Router(tags=["ingestion"])
 orchestrator = IngestionOrchestrator()
 
-# Where a dropped stream resumes; browsers send it by themselves.
+# The id after which a reconnecting stream resumes; browsers send it automatically.
 LastEventId = Annotated[int, Header(alias="Last-Event-ID", ge=0, le=2**63 - 1)]
 
-# Chosen by the client; a request that is sent again with it is not done again.
+# Chosen by the client: a second request with the same key gets the first one's response.
 IdempotencyKey = Annotated[
     str, Header(alias="Idempotency-Key", max_length=255, pattern=r"^[\x20-\x7e]*$")
 ]
@@ -230,7 +230,7 @@ async def stream_job(
     job_id: UUID,
     last_event_id: LastEventId = 0,
 ) -> StreamingHttpResponse:
-    # Before the first byte: once the stream has begun, an error can't change its 200.
+    # Checked before the stream starts: after that, the status can't be changed from 200.
     get_job_status = database_sync_to_async(orchestrator.get_job_status)
     await get_job_status(owner=_owner(request), job_id=job_id)
     return sse.response(job_id, after=last_event_id)
@@ -259,8 +259,8 @@ def _batch_outcome(owner: User, url: str, priority: str, options: Options) -> sc
     except StoreUnavailable:
         raise
     except IngestionError as error:
-        told = url.replace("\0", "\N{REPLACEMENT CHARACTER}")  # the database holds no NUL
-        return schemas.BatchOutcome(url=told, status="refused", detail=error.message)
+        printable = url.replace("\0", "\N{REPLACEMENT CHARACTER}")  # the database holds no NUL
+        return schemas.BatchOutcome(url=printable, status="refused", detail=error.message)
     return schemas.BatchOutcome(url=url, status="queued", job_id=job.pk)
 
 

@@ -1,4 +1,4 @@
-"""Jobs and their history."""
+"""Ingestion jobs, their events, stage outputs, model usage and idempotency keys."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class IngestionStage(models.TextChoices):
 
 
 class EventKind(models.TextChoices):
-    """Kinds of events; readers pass over kinds that they don't know, as more may come."""
+    """Kinds of events. Readers must ignore kinds they don't know, as later versions add some."""
 
     JOB_QUEUED = "job_queued"
     JOB_CLAIMED = "job_claimed"
@@ -73,7 +73,7 @@ WORK_STAGES = (IngestionStage.EXTRACT, IngestionStage.TRANSFORM, IngestionStage.
 STAGE_STEPS = (IngestionStage.QUEUED, *WORK_STAGES, IngestionStage.COMPLETED)
 ACTIVE = (JobStatus.QUEUED, JobStatus.PROCESSING)
 ENDED = (JobStatus.COMPLETED, JobStatus.FAILED, JobStatus.CANCELLED)
-# What failed or was cancelled; a cancelled upload's file is deleted, so nothing is left to read.
+# Failed or cancelled jobs, but no cancelled uploads, as their files are deleted.
 RETRYABLE = Q(status=JobStatus.FAILED) | Q(status=JobStatus.CANCELLED, upload_path="")
 
 
@@ -95,7 +95,7 @@ class IngestionJobQuerySet(models.QuerySet["IngestionJob"]):
         return self.filter(RETRYABLE)
 
     def claimable(self) -> IngestionJobQuerySet:
-        """Queued jobs that a worker may begin now."""
+        """Queued jobs that a worker may start now."""
         return self.filter(
             Q(next_attempt_at__isnull=True) | Q(next_attempt_at__lte=Now()),
             status=JobStatus.QUEUED,
@@ -110,17 +110,17 @@ class IngestionJobQuerySet(models.QuerySet["IngestionJob"]):
         )
 
     def abandoned(self, *, silence: timedelta) -> IngestionJobQuerySet:
-        """Jobs whose worker has not been heard of for `silence`."""
+        """Jobs whose worker has sent no heartbeat for `silence`."""
         return self.filter(status=JobStatus.PROCESSING, heartbeat_at__lt=Now() - silence)
 
     def uncleared(self, *, since: timedelta) -> IngestionJobQuerySet:
-        """Cancelled `since` ago while at work, and their worker has not cleared up after them."""
+        """Jobs cancelled over `since` ago while running, whose worker has not cleaned up."""
         return self.filter(
             ~Q(worker=""), status=JobStatus.CANCELLED, completed_at__lt=Now() - since
         )
 
     def stuck(self, *, limit: timedelta) -> IngestionJobQuerySet:
-        """Jobs at work for longer than `limit`, whether their worker is heard of or not."""
+        """Jobs running for longer than `limit`, with or without heartbeats."""
         return self.filter(status=JobStatus.PROCESSING, started_at__lt=Now() - limit)
 
 
@@ -155,7 +155,7 @@ class IngestionJob(models.Model):
 
     attempts = models.PositiveIntegerField(default=0)
     max_attempts = models.PositiveIntegerField(default=4)
-    # Those of earlier rounds, before the owner asked for another.
+    # Attempts before the owner's last retry, which grants new ones.
     attempts_before = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     workers_lost = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     worker = models.CharField(max_length=200, blank=True, default="", db_default="", editable=False)
@@ -166,7 +166,7 @@ class IngestionJob(models.Model):
     completed_at = models.DateTimeField(null=True, editable=False)
     heartbeat_at = models.DateTimeField(null=True, editable=False)
     event_count = models.PositiveIntegerField(default=0, editable=False)
-    # Of the request that handed it in or asked for it again: its id, and its W3C traceparent.
+    # Id and W3C traceparent of the request that submitted or retried the job.
     request_id = models.CharField(
         max_length=64, blank=True, default="", db_default="", editable=False
     )
@@ -204,28 +204,28 @@ class IngestionJob(models.Model):
             models.Index(fields=["owner", "-created_at", "-id"], name="ingestion_job_newest"),
             # The same with a status.
             models.Index(fields=["owner", "status", "-created_at"], name="ingestion_job_by_status"),
-            # What is at work: the sweeper's look, and who may begin. Holds no column that progress
-            # writes, so that a heartbeat touches no index.
+            # Running jobs, for the sweeper and for scheduling. Holds no column that progress
+            # writes, so that a heartbeat updates no index.
             models.Index(
                 fields=["status"],
                 condition=Q(status=JobStatus.PROCESSING),
                 name="ingestion_job_at_work",
             ),
-            # The next in an owner's line, and how long each line is.
+            # An owner's queue in order, and its length.
             models.Index(
                 fields=["owner", "priority", "queued_at", "id"],
                 condition=Q(status=JobStatus.QUEUED),
                 name="ingestion_job_line",
             ),
-            # Cancelled ones whose worker has left something behind.
+            # Cancelled jobs that were not cleaned up after.
             models.Index(
                 fields=["completed_at"],
                 condition=Q(status=JobStatus.CANCELLED) & ~Q(worker=""),
                 name="ingestion_job_uncleared",
             ),
-            # Whose turn it is: when the owner's last job began.
+            # When an owner's last job started, for fair scheduling between owners.
             models.Index(fields=["owner", "-started_at"], name="ingestion_job_served"),
-            # What began just now: the pause between two fetches from a host, the usual duration.
+            # Recently started jobs: for the delay per host and the estimate of waits.
             models.Index(fields=["-started_at"], name="ingestion_job_begun"),
         ]
 
@@ -241,7 +241,7 @@ class IngestionJob(models.Model):
 
     @property
     def short_label(self) -> str:
-        """The source without what every URL has."""
+        """The label without scheme, `www.` and trailing slash."""
         label = self.label.partition("://")[2] or self.label
         return label.removeprefix("www.").rstrip("/")
 
@@ -273,14 +273,14 @@ class IngestionJob(models.Model):
 
     @property
     def can_retry(self) -> bool:
-        """As `IngestionJobQuerySet.retryable` has it."""
+        """The same condition as `IngestionJobQuerySet.retryable`."""
         return self.status == JobStatus.FAILED or (
             self.status == JobStatus.CANCELLED and not self.upload_path
         )
 
     @property
     def attempt(self) -> int:
-        """Of this round: attempt N of M since the owner last asked for the job."""
+        """Number of the attempt since the job was submitted or last retried by its owner."""
         return self.attempts - self.attempts_before
 
     @property
@@ -297,7 +297,7 @@ class IngestionJob(models.Model):
 
     @property
     def percent_complete(self) -> int:
-        """Stages done plus the share of the one under way, each stage a third."""
+        """Completed stages plus the current one's share; each stage counts a third."""
         if self.status == JobStatus.COMPLETED:
             return 100
         done = len(self.stages_completed) * 100 + self.stage_percent
@@ -329,9 +329,9 @@ class ProgressEventQuerySet(models.QuerySet["ProgressEvent"]):
 
 
 class ProgressEvent(models.Model):
-    """One append-only line of a job's history; its id is the SSE id.
+    """One event of a job's append-only log; its primary key is the SSE event id.
 
-    `sequence` counts 1, 2, 3… within the job, so that a reader sees a gap.
+    `sequence` counts 1, 2, 3… within the job, so that a reader notices a gap.
     """
 
     job = models.ForeignKey(IngestionJob, on_delete=models.CASCADE, related_name="events")
@@ -348,9 +348,9 @@ class ProgressEvent(models.Model):
             models.UniqueConstraint("job", "sequence", name="ingestion_event_sequence"),
         ]
         indexes = [
-            # A reader's replay: one job's events after the last one seen.
+            # Replay: one job's events after the last one received.
             models.Index(fields=["job", "id"], name="ingestion_event_replay"),
-            # What ended lately, for the metrics.
+            # Stages and attempts that ended recently, for the metrics.
             models.Index(
                 fields=["created_at"],
                 condition=Q(kind__in=ENDS),
@@ -363,17 +363,17 @@ class ProgressEvent(models.Model):
 
     @property
     def is_terminal(self) -> bool:
-        """Whether nothing follows until somebody retries the job."""
+        """Whether no event follows unless the job is retried."""
         if self.kind == EventKind.ERROR:
             return not self.data.get("will_retry", False)
         return self.kind in (EventKind.JOB_COMPLETED, EventKind.CANCELLED)
 
 
 class StageOutput(models.Model):
-    """What a stage of a job has made, kept so that a later attempt goes on from there.
+    """Stored output of a job's stage, from which a later attempt resumes.
 
-    Its file is named by its content. It goes when the job is done, or a while after it failed;
-    a job that is deleted leaves the row, so that the file is not forgotten.
+    Its file is named by its content. Both are deleted when the job completes, or a while after it
+    failed. The row outlives a deleted job, so that its file is still found and deleted.
     """
 
     job = models.ForeignKey(
@@ -382,7 +382,7 @@ class StageOutput(models.Model):
     stage = models.CharField(max_length=10, choices=IngestionStage)
     attempt = models.PositiveIntegerField()
     path = models.CharField(max_length=200)
-    # The digest of the output it was made from; empty for what came from outside.
+    # Digest of the stage output it was made from; empty for the first stage.
     made_from = models.CharField(max_length=64, blank=True)
     digest = models.CharField(max_length=64)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
@@ -397,10 +397,10 @@ class StageOutput(models.Model):
 
 
 class ModelUse(models.Model):
-    """A question to a language model: what it took, and the answer, which is not paid for twice.
+    """One request to a language model: its usage, and the answer as a cache.
 
-    Written before the question is asked, with the tokens it may take, so that two workers together
-    stay within the month's budget; the row outlives account and job, for the month's sum.
+    Created before the request with the tokens it may use, so that concurrent workers stay within
+    the month's budget. The row outlives user and job, for the month's sum.
     """
 
     owner = models.ForeignKey(
@@ -411,7 +411,7 @@ class ModelUse(models.Model):
     )
     model = models.CharField(max_length=200)
     prompt_version = models.CharField(max_length=10)
-    question = models.CharField(max_length=64)  # SHA-256 of what was asked
+    question = models.CharField(max_length=64)  # SHA-256 of the request
     answer = models.JSONField(null=True)
     outcome = models.CharField(max_length=12, default="asked")  # asked, answered, or why not
     input_tokens = models.PositiveIntegerField(default=0)
@@ -423,9 +423,9 @@ class ModelUse(models.Model):
 
     class Meta:
         indexes = [
-            # The month's sum.
+            # The sum of tokens in a month.
             models.Index(fields=["created_at"], name="ingestion_model_month"),
-            # An answer that was paid for already.
+            # Lookup of cached answers.
             models.Index(
                 fields=["owner", "question"],
                 condition=Q(answer__isnull=False),
@@ -438,10 +438,10 @@ class ModelUse(models.Model):
 
 
 class IdempotencyKey(models.Model):
-    """What a submission with an `Idempotency-Key` was answered; kept for a day.
+    """The stored response to a submission with an `Idempotency-Key`, for a day.
 
-    Written in one transaction with the jobs it made, so that a second request with the key waits
-    for the first, and then finds its answer or, where that failed, nothing.
+    Created in the same transaction as the jobs, so that a second request with the key waits for
+    the first, and then finds its response or, if that failed, none.
     """
 
     owner = models.ForeignKey(
@@ -457,7 +457,7 @@ class IdempotencyKey(models.Model):
             models.UniqueConstraint("owner", "key", name="ingestion_one_answer_per_key"),
         ]
         indexes = [
-            # The sweeper's look for what is older than a day.
+            # Expired keys, which the sweeper deletes.
             models.Index(fields=["created_at"], name="ingestion_key_age"),
         ]
 

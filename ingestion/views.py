@@ -1,4 +1,4 @@
-"""The pages of jobs. Everything works by plain forms and links; htmx makes it quicker."""
+"""Views of the home page and of jobs. All work with plain forms; htmx only saves page loads."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from ingestion.models import IngestionJobQuerySet
 
 orchestrator = IngestionOrchestrator()
-MANY = 20  # links handed in together that are an import: a single one does not wait for them
+MANY = 20  # links; more of them at once get low priority, so that single links don't wait
 
 
 @require_GET
@@ -52,14 +52,14 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_POST
 @login_required
 def submit(request: HttpRequest) -> HttpResponse:
-    """Submit all that was handed in; what is refused stays in the box with its reason."""
+    """Submit the links and files of the form; refused ones stay in it with their reasons."""
     form = IntakeForm(request.POST, request.FILES)
     if form.is_valid():
         _submit_all(current_user(request), form)
     if request.htmx:  # type: ignore[attr-defined]
-        shown = form if form.errors else IntakeForm()
-        shown.notes = form.notes
-        return render(request, "ingestion/home.html#intake", {"form": shown})
+        reply = form if form.errors else IntakeForm()
+        reply.notes = form.notes
+        return render(request, "ingestion/home.html#intake", {"form": reply})
     if not form.errors:
         for note in form.notes:
             messages.info(request, note)
@@ -95,7 +95,7 @@ def retry(request: HttpRequest, job_id: UUID) -> HttpResponse:
 @require_POST
 @login_required
 def retry_many(request: HttpRequest) -> HttpResponse:
-    """Retry the ticked jobs, or all that failed with the error that is named."""
+    """Retry the ticked jobs, or all that failed with the error code in `error`."""
     user = current_user(request)
     own = IngestionJob.objects.owned_by(user)
     error = request.POST.get("error", "")
@@ -201,7 +201,7 @@ def _submit_all(user: User, form: IntakeForm) -> None:
                 continue
             orchestrator.submit_job(owner=user, url=url, priority=priority)
         except AlreadyIngesting:
-            continue  # it is among the cards already
+            continue  # its card is on the page already
         except (IngestionError, RateLimited) as error:
             refused.append(url)
             form.add_error(None, f"{url[:100]}: {error.message}")
@@ -242,6 +242,7 @@ def _act(request: HttpRequest, job_id: UUID, action: object) -> HttpResponse:
 
 
 def _back(request: HttpRequest, job_id: UUID) -> str:
+    """The page the request came from, if it is one of this site's; else the job's."""
     came_from = request.headers.get("Referer", "")
     safe = url_has_allowed_host_and_scheme(came_from, allowed_hosts={request.get_host()})
     return came_from if safe else IngestionJob(pk=job_id).get_absolute_url()

@@ -1,7 +1,7 @@
-"""What jobs do now and did lately, of all owners: the numbers somebody watches.
+"""Current and recent activity of all owners' jobs, for the metrics.
 
-Everything is bounded, by an index over what waits, what is at work, or what ended in WINDOW. Rows
-go with their owner, so these are counts of a window, not counters: they may fall.
+Every query is bounded by an index: over waiting jobs, running jobs, or events in WINDOW. The
+numbers are gauges over a window and not counters: rows are deleted with their owner.
 """
 
 from __future__ import annotations
@@ -18,10 +18,8 @@ from ingestion.llm.usage_budget import month_began
 from ingestion.models import ENDED, ENDS, EventKind, IngestionJob, JobStatus, ModelUse, Priority
 
 WINDOW = timedelta(minutes=15)
-COUNT_LIMIT = 100_000  # jobs, beyond which counting all of them takes too long
-HEARTBEAT_MAX_AGE = timedelta(
-    seconds=60
-)  # a worker with a job whose heartbeat is no older is alive
+COUNT_LIMIT = 100_000  # jobs; above it ended jobs are estimated, as counting takes too long
+HEARTBEAT_MAX_AGE = timedelta(seconds=60)  # of a worker that counts as alive
 QUANTILES = (0.5, 0.95)
 _ENDED_SQL = """
     SELECT kind, coalesce(data->>'stage', ''), coalesce(data->>'code', ''),
@@ -42,7 +40,7 @@ _STATUS_ESTIMATE_SQL = """
 
 @dataclass(frozen=True, slots=True)
 class Durations:
-    """How many there were, and their QUANTILES in seconds."""
+    """A number of events and their QUANTILES in seconds."""
 
     count: int
     seconds: tuple[float, ...]
@@ -50,7 +48,7 @@ class Durations:
 
 @dataclass(slots=True)
 class EndedJobs:
-    """In the last WINDOW; errors by their class."""
+    """Stages and attempts that ended within WINDOW; `retries` and `failures` by error code."""
 
     stages: dict[str, Durations] = field(default_factory=dict)
     completed: Durations = Durations(0, ())
@@ -62,7 +60,7 @@ class EndedJobs:
 
 @dataclass(frozen=True, slots=True)
 class QueueDepth:
-    """What could begin now: how many, and for how many seconds the oldest has waited."""
+    """Jobs that could start now: their number, and the oldest one's wait in seconds."""
 
     depth: int
     oldest: float
@@ -70,7 +68,7 @@ class QueueDepth:
 
 @dataclass(frozen=True, slots=True)
 class ModelUsage:
-    """What a model took since the month began; of questions that have their answer or none."""
+    """Settled requests to a model in this month, with tokens and cost in US dollars."""
 
     questions: int
     input_tokens: int
@@ -79,6 +77,7 @@ class ModelUsage:
 
 
 def ended_jobs() -> EndedJobs:
+    """Count what ended within WINDOW, by kind of event, stage and error code."""
     found = EndedJobs()
     with connection.cursor() as cursor:
         cursor.execute(
@@ -101,7 +100,7 @@ def ended_jobs() -> EndedJobs:
 
 
 def queue_depths() -> dict[str, QueueDepth]:
-    """By priority, all of them."""
+    """The depth of each priority's queue, empty ones included."""
     since = Min(Coalesce("next_attempt_at", "queued_at"))
     waiting = IngestionJob.objects.claimable().order_by().values_list("priority")
     now = timezone.now()
@@ -113,12 +112,15 @@ def queue_depths() -> dict[str, QueueDepth]:
 
 
 def delayed() -> int:
-    """How many wait for their next attempt's time."""
+    """The number of jobs that wait for a scheduled retry."""
     return IngestionJob.objects.filter(status=JobStatus.QUEUED, next_attempt_at__gt=Now()).count()
 
 
 def jobs_by_status() -> dict[str, int]:
-    """All jobs there are, by status: those that ended as PostgreSQL estimates them, when many."""
+    """The number of jobs by status.
+
+    Above COUNT_LIMIT jobs, those that have ended are PostgreSQL's estimate.
+    """
     with connection.cursor() as cursor:
         cursor.execute(_STATUS_ESTIMATE_SQL)
         estimated = dict(cursor.fetchall())
@@ -131,7 +133,7 @@ def jobs_by_status() -> dict[str, int]:
 
 
 def busy_workers() -> int:
-    """Workers with a job that were heard of lately."""
+    """The number of workers with a job and a recent heartbeat."""
     jobs = IngestionJob.objects.filter(
         status=JobStatus.PROCESSING, heartbeat_at__gt=Now() - HEARTBEAT_MAX_AGE
     )
@@ -139,7 +141,10 @@ def busy_workers() -> int:
 
 
 def model_usage() -> dict[tuple[str, str], ModelUsage]:
-    """By model and outcome. These rows outlive jobs and owners: within a month it only grows."""
+    """Usage by (model, outcome) in this month.
+
+    The rows outlive jobs and owners, so within a month it only grows.
+    """
     uses = ModelUse.objects.filter(~Q(outcome="asked"), created_at__gte=month_began())
     sums = (
         uses.order_by()

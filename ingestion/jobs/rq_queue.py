@@ -1,4 +1,4 @@
-"""RQ, at arm's length: the row is the truth, the queue is a trigger."""
+"""Everything the app does with RQ. The job's row is authoritative, the RQ job only a trigger."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ logger = logging.getLogger(__name__)
 
 QUEUES = ("high", "normal", "low")
 TASK = "ingestion.tasks.process"
-RESULT_TTL = 3600  # seconds a finished RQ job stays to be looked at
-MARGIN = 60  # seconds after a job's own deadline, until RQ ends it
+RESULT_TTL = 3600  # seconds that RQ keeps a finished job for inspection
+MARGIN = 60  # seconds past a job's own deadline before RQ kills it
 
 
 def enqueue(job: IngestionJob) -> None:
-    """Trigger work on the job; a Redis that is away is made good by the sweeper."""
+    """Put the job into its queue; while Redis is down, the sweeper does it later."""
     try:
         get_queue(job.priority).enqueue(TASK, str(job.pk), job_timeout=_timeout(), **_options(job))
     except (RedisError, OSError) as error:
@@ -37,24 +37,24 @@ def queue_of(job: IngestionJob) -> Queue:
 
 
 def fetch_rq_job(job: IngestionJob) -> Job:
-    """The RQ job of one whose turn has come, out of its queue. Raises RedisError."""
+    """Take the job's RQ job out of the queue, made anew where it is lost. Raises RedisError."""
     queue = get_queue(job.priority)
     queue.remove(str(job.pk))
     try:
         return Job.fetch(str(job.pk), connection=queue.connection)
     except NoSuchJobError:
-        forgotten = queue.create_job(TASK, args=(str(job.pk),), timeout=_timeout(), **_options(job))
-        forgotten.save()
-        return forgotten
+        rq_job = queue.create_job(TASK, args=(str(job.pk),), timeout=_timeout(), **_options(job))
+        rq_job.save()
+        return rq_job
 
 
 def put_back(name: str, job_id: str) -> None:
-    """At the front of the queue it came from. Raises RedisError."""
+    """Put an RQ job back at the front of its queue. Raises RedisError."""
     get_queue(name).push_job_id(job_id, at_front=True)
 
 
 def remove(job: IngestionJob) -> None:
-    """Take a job that has not begun out of its queue."""
+    """Remove a job that has not started from its queue."""
     try:
         Job.fetch(str(job.pk), connection=get_queue(job.priority).connection).cancel()
     except (NoSuchJobError, RedisError, OSError) as error:

@@ -1,4 +1,4 @@
-"""An owner's jobs in numbers: counted in the database, kept for less than a minute."""
+"""Statistics of an owner's jobs, aggregated in the database and cached for CACHE_SECONDS."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ from librarian_site.core import optional_cache
 if TYPE_CHECKING:
     from librarian_site.core.periods import Unit
 
-CACHE_SECONDS = 30  # seconds
-LATEST = 1000  # jobs whose stages are timed
-MOST = 5  # reasons of failure
+CACHE_SECONDS = 30
+TIMED_JOBS = 1000  # latest jobs whose stages are timed
+MAX_REASONS = 5  # commonest errors
 
 
 class Percentile(Aggregate):
-    """`at` of the values are at most this."""
+    """PostgreSQL's percentile_cont at the fraction `at`, 0 to 1."""
 
     function = "percentile_cont"
     template = "%(function)s(%(at)s) WITHIN GROUP (ORDER BY %(expressions)s)"
@@ -43,7 +43,7 @@ class Percentile(Aggregate):
 
 @dataclass(frozen=True, slots=True)
 class StageTiming:
-    """In milliseconds, of the latest jobs."""
+    """Durations of a stage in milliseconds, over the latest completed jobs."""
 
     stage: IngestionStage
     median: float
@@ -52,7 +52,11 @@ class StageTiming:
 
 @dataclass(frozen=True, slots=True)
 class JobStats:
-    """`periods` counts by the day of submission: done and failed."""
+    """Counts by status, by period and by error, and durations by stage.
+
+    `periods` maps the first day of each period of submission to (completed, failed); `reasons` are
+    (error, count), the commonest first.
+    """
 
     statuses: dict[str, int]
     periods: dict[date, tuple[int, int]]
@@ -61,13 +65,13 @@ class JobStats:
 
     @property
     def success_rate(self) -> float | None:
-        """The share of done among done and failed; None when there is neither."""
+        """Completed among completed and failed, 0 to 1; None when there is neither."""
         done, failed = self.statuses[JobStatus.COMPLETED], self.statuses[JobStatus.FAILED]
         return done / (done + failed) if done + failed else None
 
     @property
     def success_percent(self) -> int | None:
-        """Rounded down: a hundred means that none failed."""
+        """In percent, rounded down, so that 100 means that none failed."""
         return None if self.success_rate is None else math.floor(100 * self.success_rate)
 
 
@@ -75,12 +79,13 @@ _STATS = TypeAdapter(JobStats)
 
 
 def job_stats(owner_id: int, unit: Unit) -> JobStats:
+    """Statistics of the owner's jobs by period, up to CACHE_SECONDS old."""
     key = f"job-stats:{owner_id}:{unit}"
-    counted = optional_cache.get(key, _STATS)
-    if counted is None:
-        counted = _count(owner_id, unit)
-        optional_cache.set(key, counted, CACHE_SECONDS, _STATS)
-    return counted
+    stats = optional_cache.get(key, _STATS)
+    if stats is None:
+        stats = _count(owner_id, unit)
+        optional_cache.set(key, stats, CACHE_SECONDS, _STATS)
+    return stats
 
 
 def _count(owner_id: int, unit: Unit) -> JobStats:
@@ -98,20 +103,20 @@ def _count(owner_id: int, unit: Unit) -> JobStats:
             failed + n * (status == JobStatus.FAILED),
         )
     failures = jobs.filter(status=JobStatus.FAILED).values_list("error")
-    reasons = failures.annotate(n=Count("pk")).order_by("-n", "error")[:MOST]
+    reasons = failures.annotate(n=Count("pk")).order_by("-n", "error")[:MAX_REASONS]
     return JobStats(statuses, periods, _timings(owner_id), list(reasons))
 
 
 def _timings(owner_id: int) -> list[StageTiming]:
     done = IngestionJob.objects.filter(owner_id=owner_id, status=JobStatus.COMPLETED)
-    latest = done.order_by("-created_at").values("pk")[:LATEST]
+    latest = done.order_by("-created_at").values("pk")[:TIMED_JOBS]
     events = ProgressEvent.objects.filter(job__in=latest, kind=EventKind.STAGE_COMPLETED)
-    taken = Cast(KT("data__duration_ms"), IntegerField())
+    duration = Cast(KT("data__duration_ms"), IntegerField())
     rows = (
         events.order_by()
-        .annotate(named=KT("data__stage"))
-        .values_list("named")
-        .annotate(median=Percentile(taken, at=0.5), p95=Percentile(taken, at=0.95))
+        .annotate(stage_name=KT("data__stage"))
+        .values_list("stage_name")
+        .annotate(median=Percentile(duration, at=0.5), p95=Percentile(duration, at=0.95))
     )
     found = {stage: (median, p95) for stage, median, p95 in rows}
     return [StageTiming(stage, *found[stage]) for stage in WORK_STAGES if stage in found]

@@ -1,4 +1,4 @@
-"""An import as one live bar in the terminal."""
+"""The progress of an import as one bar in the terminal."""
 
 from __future__ import annotations
 
@@ -13,26 +13,28 @@ from ingestion.imports.models import OPEN, ImportState
 if TYPE_CHECKING:
     from ingestion.imports.models import Import
 
-INTERVAL = 0.5  # seconds between two looks
+INTERVAL = 0.5  # seconds between two queries
 _ENDED = (ImportState.COMPLETED, ImportState.CANCELLED)
 
 
 def watch(batch: Import, console: Console | None = None) -> Import:
-    """Show the import until it has ended, or the terminal interrupts; it goes on without us."""
+    """Show the import's progress until it ends. Ctrl+C stops the display, not the import."""
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
-        TextColumn("{task.fields[said]}"),
+        TextColumn("{task.fields[summary]}"),
         TimeElapsedColumn(),
     )
     with Progress(*columns, console=console or Console(stderr=True)) as progress:
-        task = progress.add_task(batch.filename[:40], total=batch.total, said="")
+        task = progress.add_task(batch.filename[:40], total=batch.total, summary="")
         while True:
             counts = batch.counts()
             ended = batch.total - sum(counts[state] for state in OPEN)
-            said = f"{counts['added']} added, {counts['merged']} merged, {counts['failed']} failed"
-            progress.update(task, completed=ended, said=said)
+            summary = (
+                f"{counts['added']} added, {counts['merged']} merged, {counts['failed']} failed"
+            )
+            progress.update(task, completed=ended, summary=summary)
             batch.refresh_from_db()
             if batch.state in _ENDED:
                 return batch

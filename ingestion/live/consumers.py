@@ -1,4 +1,4 @@
-"""The socket of an open page: pushes state, not deltas."""
+"""WebSocket consumer of open pages: pushes rendered regions of the page, not deltas."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ from librarian_site.core.sessions import is_still_signed_in
 
 logger = logging.getLogger(__name__)
 
-FRAME = 0.2  # seconds between two frames: five a second
-REFRESH = 4.0  # seconds after which a page looks at the truth unasked
-SIGN_IN = 4401  # close code: no session
+FRAME_INTERVAL = 0.2  # seconds between two messages at least
+REFRESH = 4.0  # seconds after which a page is rendered again without a notification
+SIGN_IN = 4401  # close code: not signed in
 
 
 class PageConsumer(AsyncWebsocketConsumer):
-    """Draws again, whenever the owner's jobs change, what the page shows.
+    """Renders the page's regions again whenever the owner's jobs change.
 
-    A frame holds each region that differs from what was last sent. It also looks by itself every
-    few seconds, so that a lost message costs a moment and never the truth.
+    A message holds each region whose HTML differs from what was last sent. Regions are also
+    rendered every REFRESH seconds, so that a lost notification only delays an update.
     """
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
@@ -43,79 +43,80 @@ class PageConsumer(AsyncWebsocketConsumer):
         user = self.scope["user"]
         log_context.reset(request_id=uuid4().hex, user_id=user.pk)
         if not user.is_authenticated:
-            await self.accept()  # only an accepted socket can be told why it is closed
+            await self.accept()  # a close code only reaches the browser after accept
             await self.close(code=SIGN_IN)
             return
         query = parse_qs(self.scope["query_string"].decode("ascii", "replace"))
         self.params = {name: values[0] for name, values in query.items()}
         self.sent: dict[str, str] = {}
         self.changed = asyncio.Event()
-        self.since = ""  # when the first change happened that is not drawn yet
-        self.looked = time.monotonic()  # at the session
+        self.since = ""  # ISO time of the first change that is not rendered yet
+        self.last_session_check = time.monotonic()
         self.group = owner_group(user.pk)
         await self.accept()
         with suppress(RedisError, OSError):
             await self.channel_layer.group_add(self.group, self.channel_name)
         self.changed.set()
-        self.drawing = asyncio.create_task(self._draw_on_change())
+        self.render_task = asyncio.create_task(self._render_on_change())
 
     async def disconnect(self, code: int) -> None:
-        drawing: asyncio.Task[None] | None = getattr(self, "drawing", None)
-        if drawing is None:
+        task: asyncio.Task[None] | None = getattr(self, "render_task", None)
+        if task is None:
             return
-        drawing.cancel()
+        task.cancel()
         with suppress(asyncio.CancelledError):
-            await drawing
+            await task
         with suppress(RedisError, OSError):
             await self.channel_layer.group_discard(self.group, self.channel_name)
 
     async def job_changed(self, message: dict[str, Any]) -> None:
+        """Channel-layer handler: one of the owner's jobs changed."""
         self.since = self.since or message.get("at", "")
         self.changed.set()
 
     async def session_ended(self, message: dict[str, Any]) -> None:
-        """One of the owner's sessions, perhaps this socket's."""
-        self.looked = 0.0
+        """Channel-layer handler: one of the owner's sessions ended, maybe this socket's."""
+        self.last_session_check = 0.0
         self.changed.set()
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
-        """Pages only listen."""
+        """Ignore messages: pages only receive."""
 
-    async def _draw_on_change(self) -> None:
+    async def _render_on_change(self) -> None:
         while True:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self.changed.wait(), REFRESH)
-            # Cleared before drawing: a change that comes meanwhile is drawn in the next frame.
+            # Cleared before rendering: a change that comes meanwhile is in the next message.
             self.changed.clear()
             since, self.since = self.since, ""
-            if not await self._may_stay():
+            if not await self._is_signed_in():
                 await self.close(code=SIGN_IN)
                 return
-            await self._draw(since)
-            await asyncio.sleep(FRAME)
+            await self._render(since)
+            await asyncio.sleep(FRAME_INTERVAL)
 
-    async def _may_stay(self) -> bool:
-        """Looks at the session each REFRESH: a socket must not outlive it."""
+    async def _is_signed_in(self) -> bool:
+        """Check the session every REFRESH seconds: a socket must not outlive it."""
         now = time.monotonic()
-        if now - self.looked < REFRESH:
+        if now - self.last_session_check < REFRESH:
             return True
-        self.looked = now
+        self.last_session_check = now
         try:
             return await is_still_signed_in(self.scope)
         except (DatabaseError, RedisError) as error:
-            logger.warning("A socket's session could not be looked at: %s", error)
-            return True  # nothing can be drawn either
+            logger.warning("A socket's session could not be checked: %s", error)
+            return True  # nothing can be rendered either
 
-    async def _draw(self, since: str) -> None:
+    async def _render(self, since: str) -> None:
         try:
             regions = await database_sync_to_async(render_view)(self.scope["user"], self.params)
         except DatabaseError as error:
-            logger.warning("A page could not be drawn again: %s", error)
+            logger.warning("A page's regions could not be rendered: %s", error)
             return
-        fresh = [region for region in regions if self.sent.get(region.id) != region.html]
-        if fresh:
-            self.sent.update({region.id: region.html for region in fresh})
-            await self.send(text_data="".join(_swap(region) for region in fresh))
+        changed = [region for region in regions if self.sent.get(region.id) != region.html]
+        if changed:
+            self.sent.update({region.id: region.html for region in changed})
+            await self.send(text_data="".join(_swap(region) for region in changed))
             if since:
                 sent("socket", since)
 

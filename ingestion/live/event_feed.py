@@ -1,4 +1,7 @@
-"""Follow a job's events: all of them, once, in order, from any point."""
+"""Follow a job's events from any point: each exactly once, in order.
+
+The event log in the database is authoritative; messages of the channel layer only save polling.
+"""
 
 from __future__ import annotations
 
@@ -21,23 +24,25 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-POLL_INTERVAL = 2.0  # seconds between looks at the log when the wire is silent
+POLL_INTERVAL = 2.0  # seconds between two queries of the log while no message comes
 REPLAY = 500  # events read from the log at a time
 
 
 @dataclass(frozen=True, slots=True)
 class FeedEvent:
+    """An event as read from the log or from a channel-layer message."""
+
     id: int
     sequence: int
     kind: str
     data: dict[str, Any]
 
     @classmethod
-    def of_row(cls, row: ProgressEvent) -> FeedEvent:
+    def from_row(cls, row: ProgressEvent) -> FeedEvent:
         return cls(row.pk, row.sequence, row.kind, row.data)
 
     @classmethod
-    def of_wire(cls, message: dict[str, Any]) -> FeedEvent:
+    def from_message(cls, message: dict[str, Any]) -> FeedEvent:
         return cls(message["id"], message["sequence"], message["kind"], message["data"])
 
     @property
@@ -48,45 +53,46 @@ class FeedEvent:
 async def follow(job_id: UUID, *, after: int = 0) -> AsyncGenerator[FeedEvent | None]:
     """Yield the job's events with an id over `after`, until it has ended for good.
 
-    Subscribes first, then replays the log, then follows live; a gap in the sequence, or a silent
-    wire, sends it back to the log. Yields None at each silent POLL_INTERVAL, for heartbeats.
+    Subscribes first, then replays the log, then follows live; after a gap in the
+    sequence, or POLL_INTERVAL without a message, it reads the log again. Yields None after each
+    POLL_INTERVAL without an event, for heartbeats.
     Close it (`contextlib.aclosing`) to unsubscribe.
     """
-    last = await _seen(job_id, after)
-    async with _wire(job_id) as wire:
+    last = await _last_event(job_id, after)
+    async with _subscribe(job_id) as messages:
         hint: FeedEvent | None = None
         while True:
             if hint is not None and hint.sequence == last.sequence + 1:
-                fresh = [hint]
+                new = [hint]
             elif hint is None or hint.sequence > last.sequence:
-                fresh = await _replay(job_id, last)
+                new = await _replay(job_id, last)
             else:
-                fresh = []  # told already, from the log
-            for event in fresh:
+                new = []  # yielded already, from the log
+            for event in new:
                 last = event
                 yield event
             if await _is_over(job_id, last):
                 return
-            hint = await wire.next(POLL_INTERVAL)
+            hint = await messages.next(POLL_INTERVAL)
             if hint is None:
                 yield None
 
 
-# Each look gives its connection back at once: a hundred followers share the pool of ten.
+# Each query returns its connection at once: a hundred followers share a pool of ten.
 
 
 @database_sync_to_async
-def _seen(job_id: UUID, event_id: int) -> FeedEvent:
-    """The last event a reader has had, or a nothing before the first."""
+def _last_event(job_id: UUID, event_id: int) -> FeedEvent:
+    """The last event up to this id; one with sequence 0 where there is none."""
     rows = ProgressEvent.objects.filter(job_id=job_id, pk__lte=event_id).order_by("-pk")
     row = rows.first()
-    return FeedEvent.of_row(row) if row else FeedEvent(0, 0, "", {})
+    return FeedEvent.from_row(row) if row else FeedEvent(0, 0, "", {})
 
 
 @database_sync_to_async
 def _replay(job_id: UUID, last: FeedEvent) -> list[FeedEvent]:
     rows = ProgressEvent.objects.filter(job_id=job_id).after(last.id)[:REPLAY]
-    return [FeedEvent.of_row(row) for row in rows]
+    return [FeedEvent.from_row(row) for row in rows]
 
 
 @database_sync_to_async
@@ -103,8 +109,8 @@ async def _is_over(job_id: UUID, last: FeedEvent) -> bool:
     return bool(await _has_ended(job_id, last))
 
 
-class _Wire:
-    """Hints from the channel layer; when that is away, only time passes."""
+class _Messages:
+    """Messages of the channel layer; without one, `next` only waits."""
 
     def __init__(self, layer: Any, channel: str | None) -> None:
         self._layer = layer
@@ -112,17 +118,18 @@ class _Wire:
         self._waiting: asyncio.Task[dict[str, Any]] | None = None
 
     async def next(self, seconds: float) -> FeedEvent | None:
+        """The next event, or None after `seconds` without one."""
         if self._channel is None:
             await asyncio.sleep(seconds)
             return None
-        # A cancelled receive() unsubscribes, so one waits on across time-outs.
+        # Cancelling receive() unsubscribes, so the same call goes on across timeouts.
         if self._waiting is None:
             self._waiting = asyncio.create_task(self._layer.receive(self._channel))
         done, _ = await asyncio.wait({self._waiting}, timeout=seconds)
         if not done:
             return None
         self._waiting = None
-        return FeedEvent.of_wire(done.pop().result())
+        return FeedEvent.from_message(done.pop().result())
 
     async def close(self) -> None:
         if self._waiting is not None:
@@ -132,7 +139,7 @@ class _Wire:
 
 
 @asynccontextmanager
-async def _wire(job_id: UUID) -> AsyncIterator[_Wire]:
+async def _subscribe(job_id: UUID) -> AsyncIterator[_Messages]:
     layer = get_channel_layer()
     group = job_group(job_id)
     channel = None
@@ -140,12 +147,12 @@ async def _wire(job_id: UUID) -> AsyncIterator[_Wire]:
         channel = await layer.new_channel()
         await layer.group_add(group, channel)
     except (RedisError, OSError) as error:
-        logger.warning("Following job %s from the log alone: %s", job_id, error)
+        logger.warning("Following job %s by polling the log only: %s", job_id, error)
         channel = None
-    wire = _Wire(layer, channel)
+    messages = _Messages(layer, channel)
     try:
-        yield wire
+        yield messages
     finally:
-        await wire.close()
+        await messages.close()
         if channel is not None:
             await layer.group_discard(group, channel)

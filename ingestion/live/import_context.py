@@ -1,4 +1,4 @@
-"""What the page of an import and its socket show: one context for both."""
+"""Template context of an import's page, shared by the view and the socket."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
     from django.contrib.auth.models import AbstractUser as User
 
-PAGE = 100
-SKIPPED_SHOWN = 50
-# States that an entry ends in.
-_ENDS = (
+PAGE = 100  # entries
+SKIPPED_SHOWN = 50  # entries
+# Final states of an entry.
+_FINAL = (
     *(EntryState.ADDED, EntryState.MERGED, EntryState.FAILED, EntryState.SKIPPED),
     EntryState.CANCELLED,
 )
@@ -34,13 +34,13 @@ def import_by_id(user: User, import_id: str) -> Import | None:
 
 
 def import_context(batch: Import, params: Mapping[str, str]) -> dict[str, Any]:
-    """The import with its entries as `state` and `page` ask for; nonsense asks for nothing."""
+    """The import and a page of its entries, by `state` and `page`; invalid values are ignored."""
     state = params.get("state", "")
     state = state if state in EntryState.values else ""
     counts = batch.counts()
     entries = batch.entries.select_related("job", "item").defer("item__markdown", "data")
     page = Paginator(entries.filter(state=state) if state else entries, PAGE)
-    ended = sum(counts[each] for each in _ENDS)
+    ended = sum(counts[each] for each in _FINAL)
     return {
         "batch": batch,
         "state": state,

@@ -1,4 +1,4 @@
-"""What a page's socket draws: the same partials, by the same context, as the page itself."""
+"""Render the live regions of a page: the same template partials and context as its view."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """An element of the page by its id."""
+    """The id of an element of the page and its HTML."""
 
     id: str
     html: str
 
 
 def render_view(user: User, params: dict[str, str]) -> list[Region]:
-    """The regions of the view named in the socket's query; none for what is not the user's."""
+    """Render the regions of `params["view"]`; none for an unknown view or another user's object."""
     match params.get("view"):
         case "home":
             context = home_context(user)

@@ -1,4 +1,4 @@
-"""A job's feed as server-sent events (WHATWG HTML, section 9.2)."""
+"""A job's events as a server-sent event stream (WHATWG HTML, section 9.2)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
     from uuid import UUID
 
-HEARTBEAT = 15.0  # seconds of silence
+HEARTBEAT = 15.0  # seconds without an event after which a heartbeat is sent
 
 
 def response(job_id: UUID, *, after: int) -> StreamingHttpResponse:
@@ -29,14 +29,15 @@ def response(job_id: UUID, *, after: int) -> StreamingHttpResponse:
 
 
 async def stream(job_id: UUID, *, after: int) -> AsyncGenerator[bytes]:
+    """Yield the job's events with an id over `after` as they happen, and heartbeats between."""
     opened = timezone.now().isoformat()
     last_sent = time.monotonic()
     with OPEN_STREAMS.track_inprogress():
-        yield b""  # the answer's head leaves at once, and does not wait for the first event
+        yield b""  # sends the response's headers at once, before the first event
         async with aclosing(follow(job_id, after=after)) as events:
             async for event in events:
                 if event is not None:
-                    if event.data["timestamp"] > opened:  # happened since, so it was waited for
+                    if event.data["timestamp"] > opened:  # not replayed: its delay is measured
                         sent("sse", event.data["timestamp"])
                     yield encode(event)
                 elif time.monotonic() - last_sent >= HEARTBEAT:

@@ -1,4 +1,4 @@
-"""What the pages and the socket show of jobs: one context for both."""
+"""Template contexts of the pages of jobs, shared by the views and the socket."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from ingestion.models import IngestionJobQuerySet
 
-CARDS = 24
-LINGER = timedelta(minutes=10)  # how long an ended job's card stays on the home page
+CARDS = 24  # on the home page
+RECENT = timedelta(minutes=10)  # how long an ended job's card stays on the home page
 RECENT_ITEMS = 8
 PAGE = 50
 ERROR_LABELS = {
@@ -50,7 +50,7 @@ def home_context(user: User) -> dict[str, Any]:
     jobs = IngestionJob.objects.owned_by(user).select_related("item").defer(*_ITEM_TEXT)
     active = jobs.active()
     ended = jobs.exclude(status__in=("queued", "processing")).filter(
-        completed_at__gte=timezone.now() - LINGER
+        completed_at__gte=timezone.now() - RECENT
     )
     count = active.count()
     under_way = list(active.order_by("-status", "created_at")[:CARDS])
@@ -68,7 +68,7 @@ def home_context(user: User) -> dict[str, Any]:
 
 
 def jobs_context(user: User, params: Mapping[str, str]) -> dict[str, Any]:
-    """The list as `status`, `error` (a code) and `page` ask for; nonsense asks for nothing."""
+    """A page of jobs by `status`, `error` (a code) and `page`; invalid values are ignored."""
     status, error = params.get("status", ""), params.get("error", "")
     status = status if status in JobStatus.values else ""
     own = IngestionJob.objects.owned_by(user)
@@ -80,10 +80,10 @@ def jobs_context(user: User, params: Mapping[str, str]) -> dict[str, Any]:
     listed = listed.select_related("item").defer(*_ITEM_TEXT)
     page = Paginator(listed, PAGE).get_page(params.get("page", "1"))
     annotate_positions(page.object_list)
-    asked = {"status": status, "error": error}
-    query = urlencode({name: value for name, value in asked.items() if value})
+    filters = {"status": status, "error": error}
+    query = urlencode({name: value for name, value in filters.items() if value})
     return {
-        **asked,
+        **filters,
         "statuses": JobStatus.choices,
         "failures": failures,
         "page": page,
@@ -93,7 +93,7 @@ def jobs_context(user: User, params: Mapping[str, str]) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A kind of failure and how many jobs have failed with it."""
+    """An error code and the number of jobs that failed with it."""
 
     code: str
     count: int
@@ -131,7 +131,7 @@ _ITEM_TEXT = (
 
 @dataclass(slots=True)
 class Line:
-    """A line of the timeline; runs of progress are folded under their first."""
+    """A line of the timeline; `folded` are the progress events that follow it."""
 
     at: datetime
     kind: str
@@ -175,12 +175,12 @@ def _line(event: ProgressEvent) -> Line:
             text, extra = data.get("error", ""), _what_next(data)
         case EventKind.CANCELLED:
             text, extra = "Cancelled", ""
-    # Any other kind was written by a newer version: its name and message are shown as they are.
+    # A kind written by a newer version is shown by its name and message.
     return Line(event.created_at, event.kind, text, extra)
 
 
 def _stage_label(data: dict[str, Any]) -> str:
-    """The stage's label; the name itself for a stage of a newer version."""
+    """The stage's label; its name for a stage that a newer version added."""
     stage = str(data.get("stage", ""))
     return dict(IngestionStage.choices).get(stage, stage.capitalize())
 
@@ -203,7 +203,7 @@ def _what_next(data: dict[str, Any]) -> str:
 
 
 def _timings(events: list[ProgressEvent]) -> list[dict[str, Any]]:
-    """The last attempt's time in each stage."""
+    """The duration of each stage in the last attempt: label, milliseconds and text."""
     last: dict[str, int] = {}
     for event in events:
         if event.kind == EventKind.JOB_STARTED:
@@ -217,6 +217,7 @@ def _timings(events: list[ProgressEvent]) -> list[dict[str, Any]]:
 
 
 def duration(milliseconds: float) -> str:
+    """A duration for people: "340 ms", "2.1 s", "3 min 5 s"."""
     if milliseconds < 1000:
         return f"{milliseconds:.0f} ms"
     seconds = milliseconds / 1000

@@ -1,7 +1,7 @@
-"""Extraction at arm's length: parsers of what came from outside run in a process of their own.
+"""Extraction in a sandboxed process: parsers never run in the worker itself.
 
-That process has a limit on memory, on processor time and on the whole, no network, no secrets in
-its environment and no way to write a file. What it answers is checked against the declared types.
+The process has limits on memory, processor time and total time, no network, no secrets in its
+environment, and can't write files. Its answer is validated against the declared types.
 """
 
 from __future__ import annotations
@@ -37,9 +37,9 @@ from library import document_kinds
 logger = logging.getLogger(__name__)
 
 ROOT = Path(__file__).resolve().parents[2]
-POLL_INTERVAL = 0.25  # seconds between two calls of progress while a parser is silent
-FRAME_TIMEOUT = 30.0  # seconds that a frame which has begun may take
-# What a Python needs to start, and nothing else: no addresses, keys or passwords.
+POLL_INTERVAL = 0.25  # seconds between two calls of progress while no frame comes
+FRAME_TIMEOUT = 30.0  # seconds within which a started frame must arrive
+# The only variables the process gets, as the others may hold keys and passwords.
 _ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "HOME", "TMPDIR", "LD_LIBRARY_PATH")
 _DOCUMENT = TypeAdapter(Document)
 
@@ -48,29 +48,30 @@ _DOCUMENT = TypeAdapter(Document)
 class ReadLimits:
     """Limits of reading one document."""
 
-    memory: int = 1_500_000_000  # bytes beyond what an idle reader has mapped
-    seconds: float = 120.0  # of processor time, and half as much again on the wall
+    memory: int = 1_500_000_000  # bytes of address space beyond an idle reader's
+    seconds: float = 120.0  # of processor time; 1.5 times as much in real time
 
 
 def extract(resource: Resource, progress: Progress, limits: ReadLimits = ReadLimits()) -> Document:
-    """The resource as a document, read in the reader process.
+    """Extract the document in the reader process.
 
     Raises what the extractors raise; TooLarge, DeadlineExceeded or BrokenDocument when a parser
-    oversteps its limits or dies. What `progress` raises comes out within POLL_INTERVAL.
+    oversteps its limits or dies. An exception from `progress` is raised within
+    POLL_INTERVAL.
     """
     with _lock:
         reader = _get_reader()
         try:
             return reader.read(resource, progress, limits)
         except BaseException:
-            # Whatever it is busy with, it is of no use any more.
+            # Its fork still works on the abandoned document: start over with a new one.
             if reader.is_busy:
                 stop()
             raise
 
 
 def stop() -> None:
-    """End the reader process, if there is one; the next document starts another."""
+    """Kill the reader process, if any; the next document starts a new one."""
     global _reader
     if _reader is not None:
         _reader.kill()
@@ -78,7 +79,7 @@ def stop() -> None:
 
 
 class _Reader:
-    """The reader process: a template with the parsers loaded, which forks for each document."""
+    """Handle on the reader process, which has the parsers loaded and forks for each document."""
 
     def __init__(self) -> None:
         self._control, theirs = socket.socketpair()
@@ -113,7 +114,7 @@ class _Reader:
         return _outcome(frame or ended or {}, resource, limits)
 
     def _connect(self) -> socket.socket:
-        """A socket to the fork that reads the next document."""
+        """A socket to a new fork, which reads the next document."""
         ours, theirs = socket.socketpair()
         ours.settimeout(FRAME_TIMEOUT)
         with theirs, _as_broken_document():
@@ -148,7 +149,10 @@ def _send_request(connection: socket.socket, resource: Resource, limits: ReadLim
 def _last_frame(
     connection: socket.socket, progress: Progress, limits: ReadLimits
 ) -> dict[str, Any]:
-    """What the fork says after all its progress; nothing when it dies before."""
+    """The fork's result, after its progress frames; an empty frame when it died before.
+
+    Raises DeadlineExceeded.
+    """
     ends = time.monotonic() + 1.5 * limits.seconds
     last = (0.0, "Reading")
     while True:
@@ -163,7 +167,7 @@ def _last_frame(
 
 
 def _next_frame(connection: socket.socket) -> dict[str, Any] | None:
-    """None while the far side is silent, an empty frame when it is gone."""
+    """The next frame; None after POLL_INTERVAL without one, empty when the connection closed."""
     with _as_broken_document():
         try:
             return framing.receive(connection, POLL_INTERVAL)
@@ -196,7 +200,7 @@ def _progress(frame: dict[str, Any]) -> tuple[float, str]:
 
 @contextmanager
 def _as_broken_document() -> Iterator[None]:
-    """What goes wrong between the two processes is the document's doing."""
+    """Raise protocol errors as BrokenDocument: only a malicious document causes them."""
     try:
         yield
     except (OSError, EOFError, ValueError, TypeError) as error:
@@ -204,16 +208,16 @@ def _as_broken_document() -> Iterator[None]:
 
 
 def _document(fields: dict[str, Any], resource: Resource) -> Document:
-    """Raises BrokenDocument for an answer that is not a document."""
+    """The validated document. Raises BrokenDocument for an invalid answer."""
     if fields.get("original") is None:
         fields["original"] = resource.content
     try:
         document = _DOCUMENT.validate_python(fields)
     except ValidationError as error:
-        logger.error("The reader answered nonsense: %s", error)
+        logger.error("The reader's answer is not a document: %s", error)
         raise BrokenDocument("The file is damaged and can't be read.") from error
     if document.kind not in document_kinds.names():
-        logger.error("The reader answered a kind that there is not: %.40r", document.kind)
+        logger.error("The reader's answer has an unknown document kind: %.40r", document.kind)
         raise BrokenDocument("The file is damaged and can't be read.")
     return document
 
@@ -231,9 +235,9 @@ def _too_slow(limits: ReadLimits) -> DeadlineExceeded:
 
 def _environment() -> dict[str, str]:
     kept = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
-    measured = {name: value for name, value in os.environ.items() if name.startswith("COVERAGE_")}
-    # One arena and one thread: address space is what is limited.
-    return {**kept, **measured, "MALLOC_ARENA_MAX": "1", "OPENBLAS_NUM_THREADS": "1"}
+    coverage = {name: value for name, value in os.environ.items() if name.startswith("COVERAGE_")}
+    # One malloc arena and one thread: each further one takes address space, which is limited.
+    return {**kept, **coverage, "MALLOC_ARENA_MAX": "1", "OPENBLAS_NUM_THREADS": "1"}
 
 
 atexit.register(stop)

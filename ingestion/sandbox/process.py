@@ -1,6 +1,6 @@
-"""The reader process: loads the parsers once, forks for each document, limits what a fork may do.
+"""The sandboxed reader process: loads the parsers once and forks, with limits, per document.
 
-Started by `ingestion.sandbox.client` with the number of the socket they talk over.
+Started by `ingestion.sandbox.client`, with the file descriptor of the control socket.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, NoReturn
 
-# trafilatura would load it, and numpy with it, for a guess at the language that nobody asks for.
+# Keeps trafilatura from importing it, and numpy with it: language detection is not used here.
 sys.modules["py3langid"] = None  # type: ignore[assignment]
 
 from ingestion.documents.errors import IngestionError, TooLarge  # noqa: E402
@@ -29,13 +29,13 @@ from ingestion.extraction.markdown_sanitizer import sanitize_markdown  # noqa: E
 from librarian_site.core import framing  # noqa: E402
 
 OPEN_FILES = 128
-MAX_TEXT = 20_000_000  # characters: three long bibles' worth of words
+MAX_TEXT = 20_000_000  # characters of Markdown
 
 
 def serve(control: socket.socket) -> None:
-    """Read documents until the worker is gone.
+    """Read documents until the worker closes the control socket.
 
-    Each comes on a socket of its own: what a fork that was killed left half said goes with it.
+    Each document has its own socket, so that half a frame of a killed fork can't reach the next.
     """
     _isolate_network()
     _warm_up()
@@ -49,7 +49,10 @@ def serve(control: socket.socket) -> None:
 
 
 def _read_in_fork(control: socket.socket, connection: socket.socket) -> int:
-    """The fork's exit code, negative for a signal; killed when the worker hangs up."""
+    """Run one fork; returns its exit code, negative for a signal.
+
+    The fork is killed when the worker closes the document's socket.
+    """
     alive, end = os.pipe()
     child = os.fork()
     if child == 0:
@@ -58,7 +61,7 @@ def _read_in_fork(control: socket.socket, connection: socket.socket) -> int:
         _answer(connection)
     os.close(end)
     waiting = select.poll()
-    waiting.register(connection, 0)  # a hang-up is told unasked
+    waiting.register(connection, 0)  # poll reports a hang-up without being asked to
     waiting.register(alive, 0)
     if any(descriptor != alive for descriptor, _ in waiting.poll()):
         os.kill(child, signal.SIGKILL)
@@ -67,7 +70,7 @@ def _read_in_fork(control: socket.socket, connection: socket.socket) -> int:
 
 
 def _answer(connection: socket.socket) -> NoReturn:
-    """Send the document, or why there is none, and end this process."""
+    """Send the document or the error, and end this process."""
     code = 1
     try:
         request = framing.receive(connection) or {}
@@ -79,7 +82,7 @@ def _answer(connection: socket.socket) -> NoReturn:
 
 
 def read(connection: socket.socket, resource: Resource) -> dict[str, Any]:
-    """The last frame: a document, an error or a defect."""
+    """Extract the document; returns the result frame: document, error, no_memory or defect."""
 
     def progress(percent: float, message: str) -> None:
         framing.send(connection, {"progress": [percent, message]})
@@ -105,7 +108,7 @@ def read(connection: socket.socket, resource: Resource) -> dict[str, Any]:
 
 
 def _fields(document: Document, resource: Resource) -> dict[str, Any]:
-    """The document without the original when the worker has it already."""
+    """The document as a dict, without the original where it is what the worker sent."""
     fields = asdict(document)
     if fields["original"] == resource.content:
         fields["original"] = None
@@ -113,7 +116,7 @@ def _fields(document: Document, resource: Resource) -> dict[str, Any]:
 
 
 def _limit(memory: int, seconds: float) -> None:
-    """Bound memory (bytes) and processor time; no file may grow, none is left when it dies."""
+    """Limit memory (bytes) and processor time (seconds); allow no file writes and no core dump."""
     _set_limit(limits.RLIMIT_AS, _address_space() + memory)
     _set_limit(limits.RLIMIT_CPU, max(1, round(seconds)))
     _set_limit(limits.RLIMIT_NOFILE, OPEN_FILES)
@@ -126,7 +129,7 @@ def _address_space() -> int:
     try:
         pages = Path("/proc/self/statm").read_text().split()[0]
     except OSError:
-        return 0  # not Linux, where this limit is not kept anyway
+        return 0  # not Linux: RLIMIT_AS has no effect there
     return int(pages) * limits.getpagesize()
 
 
@@ -136,7 +139,7 @@ def _set_limit(kind: int, value: int) -> None:
 
 
 def _warm_up() -> None:
-    """Read a page here, so that no fork has to fill the parsers' caches again."""
+    """Extract a page before forking, so that forks share the parsers' filled caches."""
     paragraph = "<p>A sentence that stands for many others, with <a href='/x'>a link</a>.</p>" * 20
     page = f"<html><body><article><h1>Title</h1>{paragraph}</article></body></html>"
     with suppress(IngestionError):
@@ -144,7 +147,10 @@ def _warm_up() -> None:
 
 
 def _isolate_network() -> None:
-    """Parsers have nobody to call; where the system does not allow it, they still do not."""
+    """Enter an empty network namespace, so that parsers can't reach the network.
+
+    Does nothing where unshare() is not permitted.
+    """
     with suppress(OSError, AttributeError):
         os.unshare(os.CLONE_NEWUSER | os.CLONE_NEWNET)
 

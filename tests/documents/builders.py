@@ -144,3 +144,12 @@ def book(chapters: int = 3, *, extra: dict[str, bytes] | None = None) -> bytes:
         for name, content in (extra or {}).items():
             archive.writestr(name, content)
     return out.getvalue()
+
+
+def archive(members: dict[str, bytes]) -> bytes:
+    """A zip file with these members."""
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as opened:
+        for name, content in members.items():
+            opened.writestr(name, content)
+    return out.getvalue()

@@ -76,16 +76,16 @@ class Command(BaseCommand):
         )
         if not options["no_wait"]:
             batch = watch(batch)
-        self._tell(batch, as_json=options["json"])
+        self._report(batch, as_json=options["json"])
 
-    def _tell(self, batch: Import, *, as_json: bool) -> None:
+    def _report(self, batch: Import, *, as_json: bool) -> None:
         counts = batch.counts()
         if as_json:
             outcome = {"id": str(batch.pk), "state": batch.state, "total": batch.total}
             self.stdout.write(json.dumps({**outcome, "counts": counts, "skipped": batch.skipped}))
         else:
-            told = ", ".join(f"{n} {state}" for state, n in counts.items() if n)
-            self.stdout.write(f"{batch.pk}  {batch.get_state_display()}: {told}")
+            summary = ", ".join(f"{n} {state}" for state, n in counts.items() if n)
+            self.stdout.write(f"{batch.pk}  {batch.get_state_display()}: {summary}")
             for each in batch.skipped:
                 self.stdout.write(f"  not imported, {each['why']}: {each['what']}")
         if counts["failed"]:

@@ -1,4 +1,4 @@
-"""Hand in URLs from the terminal."""
+"""Submit URLs and files from the terminal."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class Command(BaseCommand):
             raise CommandError(f"{refused} of {len(sources)} did not complete.")
 
     def _sources(self, given: str) -> list[str]:
-        """What an argument stands for: a file, or the links in a text; an address is one."""
+        """The sources in one argument: a file, a URL, or all URLs in a text."""
         if _is_path(given):
             return [given]
         links = find_links(given)
@@ -81,7 +81,7 @@ class Command(BaseCommand):
         return owner
 
     def _submit(self, owner: Any, source: str, options: dict[str, Any]) -> IngestionJob | None:
-        """The job, or None where the library has it already."""
+        """Submit one source; None where the library has it already."""
         orchestrator = IngestionOrchestrator()
         priority = options["priority"]
         renew = options["force_refresh"]
@@ -111,7 +111,7 @@ class Command(BaseCommand):
 
 
 def _is_path(source: str) -> bool:
-    """Whether there is something at this path; names that no path can have are none."""
+    """Whether the path exists; False for what can't be a path."""
     try:
         return "://" not in source and Path(source).exists()
     except (OSError, ValueError):

@@ -1,4 +1,4 @@
-"""Bring back lost jobs and due retries, round after round."""
+"""Periodic maintenance: requeue lost jobs and due retries, repair the index, delete leftovers."""
 
 from __future__ import annotations
 
@@ -28,9 +28,11 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 INTERVAL = 1.0  # seconds between rounds
-SETTLED = timedelta(seconds=60)  # since an item's last change: its worker may be at it
-INDEXING = 5.0  # seconds of a round that may go into bringing the index in line
-SELDOM = 60  # rounds between two looks at what hardly changes
+SETTLED = timedelta(
+    seconds=60
+)  # since an item's last change; before, its worker may still index it
+INDEXING = 5.0  # seconds of a round for repairing the index, at most
+SELDOM = 60  # rounds between two runs of what is rarely needed
 
 
 class Command(BaseCommand):
@@ -63,16 +65,16 @@ class Command(BaseCommand):
                     stage_outputs.expire()
                     backup.start()
                     llm_backfill.upgrade()
-                self._keep_index(check_loss=seldom)
+                self._repair_index(check_loss=seldom)
                 note_round()
             except (DatabaseError, RedisError, LibraryError, OSError) as error:
-                logger.warning("This round found a store away: %s", error)
+                logger.warning("A store could not be reached in this round: %s", error)
                 close_old_connections()
         backup.stop()
 
-    def _keep_index(self, *, check_loss: bool) -> None:
+    def _repair_index(self, *, check_loss: bool) -> None:
         index = get_index()
         if check_loss and (lost := reindexing.notice_loss(index)):
-            logger.warning("The index is empty: %d items are brought to it again", lost)
+            logger.warning("The index is empty: %d items will be indexed again", lost)
         if done := reindexing.reindex(seconds=INDEXING, settled=SETTLED):
             logger.info("Indexed %d items", done)

@@ -21,3 +21,12 @@ def test_every_error_is_found_by_its_code(kind: type[IngestionError]) -> None:
 
 def test_an_unknown_code_has_no_class() -> None:
     assert error_class("from_tomorrow") is None
+
+
+def test_every_failure_has_advice() -> None:
+    def kinds(error: type[IngestionError]) -> list[type[IngestionError]]:
+        return [error, *(sub for child in error.__subclasses__() for sub in kinds(child))]
+
+    for kind in kinds(IngestionError):
+        assert kind.advice.endswith(".")
+        assert kind.code

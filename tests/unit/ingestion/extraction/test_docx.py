@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
+from ingestion.documents.errors import BrokenDocument, NotContent
 from ingestion.documents.media_types import DOCX
 from ingestion.documents.types import Document, Resource, no_progress
 from ingestion.extraction import extract
+from tests.documents import builders
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
@@ -271,3 +273,30 @@ def test_the_title_is_the_first_line_where_a_program_named_the_document() -> Non
     assert (
         read(document(p(t("Kinds of *oars*"), "Title") + p(t("Text.")))).title == "Kinds of *oars*"
     )
+
+
+def test_title_author_headings_lists_and_tables() -> None:
+    document = read(builders.word_document())
+    assert (document.title, document.author) == ("Notes on the harbour", "Ruth Penhale")
+    for part in ("# Notes on the harbour", "- First point", "| 1871"):
+        assert part in document.markdown
+
+
+def test_a_word_document_without_words() -> None:
+    import docx
+
+    out = BytesIO()
+    docx.Document().save(out)
+    with pytest.raises(NotContent):
+        read(out.getvalue())
+
+
+def test_a_word_document_that_is_none_inside() -> None:
+    with pytest.raises(BrokenDocument):
+        read(builders.archive({"word/document.xml": b"<w:document/>"}))
+
+
+def test_a_word_document_cut_short() -> None:
+    content = builders.word_document()
+    with pytest.raises(BrokenDocument):
+        read(content[: len(content) // 2])

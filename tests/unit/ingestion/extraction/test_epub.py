@@ -13,6 +13,7 @@ from ingestion.documents.errors import BrokenDocument, CopyProtected, NotContent
 from ingestion.documents.media_types import EPUB
 from ingestion.documents.types import Document, Resource, no_progress
 from ingestion.extraction import extract
+from tests.documents import builders
 
 METADATA = "<dc:title>Boats</dc:title><dc:creator>Ruth Penhale</dc:creator>"
 XHTML = 'xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"'
@@ -275,3 +276,47 @@ def test_a_date_that_no_one_knew() -> None:
     metadata = METADATA + "<dc:date>0101-01-01T00:00:00+00:00</dc:date>"
     document = read(book({"a.xhtml": page(f"<p>{PROSE}</p>")}, metadata=metadata))
     assert document.published_at is None
+
+
+def test_a_book_chapter_by_chapter() -> None:
+    told: list[str] = []
+    document = extract(Resource(builders.book(3), EPUB), lambda p, m: told.append(m))
+    assert told[-1] == "Read chapter 3 of 3"
+    assert (document.title, document.author, document.language) == (
+        *("Lights of the coast", "Ruth Penhale", "en"),
+    )
+    assert document.published_at is not None
+    assert document.markdown.index("Chapter 1") < document.markdown.index("Chapter 3")
+
+
+def test_a_book_cut_short() -> None:
+    content = builders.book()
+    with pytest.raises(BrokenDocument):
+        read(content[: len(content) // 2])
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        {"a.txt": b"x"},
+        {"META-INF/container.xml": b"<container/>"},
+        {"META-INF/container.xml": b"<not xml"},
+        {
+            "META-INF/container.xml": b'<container><rootfile full-path="p"/></container>',
+            "p": b"<package><manifest/><spine/></package>",
+        },
+    ],
+)
+def test_a_book_that_makes_no_sense(members: dict[str, bytes]) -> None:
+    with pytest.raises(BrokenDocument):
+        read(builders.archive(members))
+
+
+def test_a_book_that_names_an_entity_of_the_system_reads_no_file() -> None:
+    container = (
+        b'<!DOCTYPE c [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
+        b'<container><rootfile full-path="&x;"/></container>'
+    )
+    with pytest.raises(BrokenDocument) as raised:
+        read(builders.archive({"META-INF/container.xml": container}))
+    assert "root:" not in str(raised.value)
