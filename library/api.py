@@ -8,22 +8,20 @@ from uuid import UUID
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema, Status
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints, create_model
 
 from librarian_site.core.query_timeout import statement_timeout
 from library import schemas
-from library.document_kinds import SourceType
 from library.errors import BadParameter
-from library.facet_registry import normalize
+from library.facet_registry import FACETS, YEARS, FacetEntry, Match
 from library.items import actions, tier_override
 from library.items.keyset_pagination import CursorError, keyset_page
 from library.models import LibraryItem, Tag
 from library.search import service
-from library.search.filters import SearchFilter
+from library.search.filters import SearchFilter, chosen_filter
 from library.search.hits import ItemHit
 from library.search.query_parser import parse
 from library.storage import downloads
-from library.tiers import Tier
 from library.vector_index.bm25 import find_matches
 from library.views.access import own_item
 
@@ -37,34 +35,42 @@ Offset = Annotated[int, Field(ge=0, le=10_000_000)]
 Words = Annotated[str, StringConstraints(max_length=500, pattern=r"^[^\x00]*$")]
 
 
-class FilterParams(Schema):
+_FIELDS = [f"{each.query_fields[0]}:" for each in FACETS if each.match is not Match.FLAG]
+
+
+class _FilterBase(Schema):
     """Filters of lists and searches: repeated values are alternatives, repeated tags all apply."""
 
-    __qualname__ = "NarrowingIn"  # its name in the OpenAPI document, which must not change
-    model_config = ConfigDict(title="NarrowingIn")
-
-    tier: list[Tier] = []
-    tag: list[Words] = []
-    source_type: list[SourceType] = []
-    site: list[Words] = []
-    language: list[Words] = []
-    collection: Words = ""
-    read: bool | None = None
-
     def search_filter(self) -> SearchFilter:
-        any_of = {
-            "tier": [str(value) for value in self.tier],
-            "kind": [str(value) for value in self.source_type],
-            "site": [normalize("site", value) for value in self.site if value],
-            "language": [normalize("language", value) for value in self.language if value],
-            "collections": [normalize("collections", self.collection)] if self.collection else [],
-        }
-        tags = [normalize("tags", value) for value in self.tag if value]
-        return SearchFilter(
-            any_of={name: values for name, values in any_of.items() if values},
-            all_of={"tags": tags} if tags else {},
-            read=self.read,
-        )
+        return chosen_filter({facet.parameter: _given(self, facet) for facet in FACETS})
+
+
+def _given(params: Schema, facet: FacetEntry) -> list[str]:
+    value = getattr(params, facet.parameter)
+    values = value if isinstance(value, list) else [value]
+    return [str(each) for each in values if each is not None]
+
+
+def _parameter(facet: FacetEntry) -> tuple[Any, Any]:
+    """Return a facet's type and default, as `create_model` takes them."""
+    if facet.match is Match.FLAG:
+        return bool | None, None
+    if facet.match is Match.YEAR:
+        return Annotated[int, Field(ge=YEARS[0], le=YEARS[1])] | None, None
+    if facet.single:
+        return Words, ""
+    return list[facet.values() if facet.values else Words], []  # type: ignore[misc]
+
+
+if TYPE_CHECKING:
+    FilterParams = _FilterBase
+else:
+    FilterParams = create_model(
+        "NarrowingIn",  # its name in the OpenAPI document, which must not change
+        __base__=_FilterBase,
+        __doc__=_FilterBase.__doc__,
+        **{facet.parameter: _parameter(facet) for facet in FACETS},
+    )
 
 
 @router.get(
@@ -187,6 +193,10 @@ def similar_items(
     response=schemas.SearchOut,
     operation_id="search",
     summary="Find items by meaning and by word, with their best passages",
+    description=f"""`q` may hold "phrases", -words and fields.
+
+The fields are {" ".join(_FIELDS)} before: after: and is:, each also with a minus.
+What of it makes no sense is searched as words.""",
 )
 def search_items(
     request: HttpRequest,
@@ -195,11 +205,6 @@ def search_items(
     mode: schemas.Mode = "hybrid",
     limit: Annotated[int, Field(ge=1, le=100)] = 20,
 ) -> schemas.SearchOut:
-    """`q` may hold "phrases", -words and fields.
-
-    The fields are tag: tier: site: type: lang: in: before: after: and is:, each also with a minus.
-    What of it makes no sense is searched as words.
-    """
     found = service.search(
         owner_id=_owner(request).pk,
         query=q,

@@ -12,6 +12,7 @@ from django.db.models import Exists, F, Model, OuterRef, Prefetch, Q
 from django.db.models.functions import Lower
 
 from library import current_processors
+from library.facet_registry import BY_PAYLOAD_KEY, Match
 from library.search.sql import text_query
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ LISTED = (
     *("image_url", "published_at", "summary", "quality_score", "tier", "tier_override"),
     *("word_count", "file_path", "created_at", "read_at", "read_progress"),
 )
-_COLUMNS = {"tier": "tier", "kind": "source_type", "language": "language"}
 
 
 class LibraryItemQuerySet(models.QuerySet["LibraryItem"]):
@@ -65,8 +65,8 @@ class LibraryItemQuerySet(models.QuerySet["LibraryItem"]):
             items = items.filter(dated_at__gte=filter.since)
         if filter.before is not None:
             items = items.filter(dated_at__lt=filter.before)
-        if filter.read is not None:
-            items = items.filter(read_at__isnull=not filter.read)
+        for name, is_set in filter.flags.items():
+            items = items.filter(**{f"{BY_PAYLOAD_KEY[name].column}__isnull": not is_set})
         if filter.stale is not None:
             items = items.stale() if filter.stale else items.exclude(_stale())
         return items
@@ -117,12 +117,14 @@ def _stale() -> Q:
 
 
 def _has(model: type[Model], name: str, values: Sequence[str]) -> Q:
-    if name in _COLUMNS:
-        return Q(**{f"{_COLUMNS[name]}__in": values})
-    if name == "site":
+    """Match items that have one of a facet's values, by its payload key."""
+    facet = BY_PAYLOAD_KEY[name]
+    if facet.match is Match.KEYWORD:
+        return Q(**{f"{facet.column}__in": values})
+    if facet.match is Match.SITE:
         below = (Q(domain__endswith=f".{value}") for value in values)
         return reduce(or_, below, Q(domain__in=values) | Q(site_folded__in=values))
-    field: Any = model._meta.get_field(name)
+    field: Any = model._meta.get_field(facet.column)
     named = field.related_model.objects.annotate(folded=Lower("name")).filter(folded__in=values)
     # Filter by key, not name: PostgreSQL has row statistics for keys and plans better with them.
     which = {f"{field.m2m_reverse_field_name()}_id__in": list(named.values_list("pk", flat=True))}

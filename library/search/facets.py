@@ -8,17 +8,15 @@ from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
-from django.conf import settings
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import ExtractYear
 from pydantic import TypeAdapter
 
 from librarian_site.core import optional_cache
-from library import document_kinds
+from library.facet_registry import FACETS, FacetEntry, Match
 from library.models import LibraryItem
 from library.querysets import LibraryItemQuerySet
 from library.search.query_parser import ParsedQuery
-from library.tiers import Tier
 
 CACHE_SECONDS = 45  # seconds; what the owner changes counts at once, by `changed`
 MAX_VALUES = 12  # values of one facet, beside those that are chosen
@@ -49,34 +47,11 @@ class Counted(NamedTuple):
     total: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Kind:
-    name: str
-    label: str
-    field: str  # of SearchFilter
-    expression: Any
-    labels: dict[str, str]
+_COUNTED = tuple(facet for facet in FACETS if facet.counted)
+_LABELS = {facet.parameter: dict(facet.labels()) for facet in _COUNTED}
 
-
-_KINDS = (
-    _Kind("tier", "Tier", "tier", F("tier"), {str(k): str(v) for k, v in Tier.choices}),
-    _Kind(
-        *("source_type", "Kind", "kind", F("source_type")),
-        dict(document_kinds.choices()),
-    ),
-    _Kind("read", "Read", "read", Q(read_at__isnull=False), {"True": "Read", "False": "Unread"}),
-    _Kind("tag", "Tag", "tags", F("tags__name"), {}),
-    _Kind("site", "Site", "site", F("domain"), {}),
-    _Kind("year", "Year", "year", ExtractYear("dated_at"), {}),
-    _Kind(
-        *("language", "Language", "language", F("language")),
-        dict(settings.LANGUAGES),
-    ),
-)
-
-
-type _Wanted = tuple[ParsedQuery, list[_Kind]]
-_MANY = frozenset({"tag", "site"})
+type _Wanted = tuple[ParsedQuery, list[FacetEntry]]
+_MANY = frozenset({Match.RELATED, Match.SITE})  # of so many values that each is counted alone
 
 
 @dataclass(slots=True)
@@ -84,7 +59,7 @@ class _Counts:
     """Values and how many items have each, the most first; a negative total is not known yet."""
 
     total: int = -1
-    by_kind: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
+    by_facet: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
 
 
 _COUNTS = TypeAdapter(_Counts)
@@ -93,26 +68,39 @@ _COUNTS = TypeAdapter(_Counts)
 def counted(owner_id: int, query: ParsedQuery, chosen: dict[str, list[str]]) -> Counted:
     """Each facet counted among the items that fit everything but itself."""
     together: dict[str, _Wanted] = {repr(query): (query, [])}
-    for kind in _KINDS:
-        free = replace(query, filter=query.filter.without(kind.field))
-        together.setdefault(repr(free), (free, []))[1].append(kind)
+    for entry in _COUNTED:
+        free = replace(query, filter=query.filter.without(entry))
+        together.setdefault(repr(free), (free, []))[1].append(entry)
     known = _cached(owner_id, list(together.values()))
-    # Of each only the kinds it was asked for: what is kept may be the wider count of others, too.
-    by_kind = {
-        kind.name: counts.by_kind[kind.name]
-        for counts, (_, kinds) in zip(known, together.values(), strict=True)
-        for kind in kinds
+    # Of each only the entries it was asked for: what is kept may be the wider count of others, too.
+    by_facet = {
+        entry.parameter: counts.by_facet[entry.parameter]
+        for counts, (_, entries) in zip(known, together.values(), strict=True)
+        for entry in entries
     }
-    facets = [_facet(kind, by_kind[kind.name], chosen.get(kind.name, [])) for kind in _KINDS]
+    facets = [
+        _facet(entry, by_facet[entry.parameter], chosen.get(entry.parameter, []))
+        for entry in _COUNTED
+    ]
     return Counted(facets, known[0].total)
 
 
-def _expressions(kinds: Iterable[_Kind]) -> dict[str, Any]:
-    return {f"by_{kind.name}": kind.expression for kind in kinds}
+def _expression(entry: FacetEntry) -> Any:
+    match entry.match:
+        case Match.FLAG:
+            return Q(**{f"{entry.column}__isnull": False})
+        case Match.YEAR:
+            return ExtractYear(entry.column)
+        case _:
+            return F(entry.column)
+
+
+def _expressions(entries: Iterable[FacetEntry]) -> dict[str, Any]:
+    return {f"by_{entry.parameter}": _expression(entry) for entry in entries}
 
 
 # What `facets_of` wants to know of each item, by name.
-VALUES = _expressions(kind for kind in _KINDS if kind.name != "tag")
+VALUES = _expressions(entry for entry in _COUNTED if entry.match is not Match.RELATED)
 
 
 def facets_of(
@@ -131,8 +119,8 @@ def facets_of(
     counters["by_tag"] = Counter(tag.name for of_one in tags.values() for tag in of_one)
     counts = {name: _in_order(counter) for name, counter in counters.items()}
     return [
-        _facet(kind, counts.get(f"by_{kind.name}", ()), chosen.get(kind.name, []))
-        for kind in _KINDS
+        _facet(entry, counts.get(f"by_{entry.parameter}", ()), chosen.get(entry.parameter, []))
+        for entry in _COUNTED
     ]
 
 
@@ -148,50 +136,59 @@ def version(owner_id: int) -> int:
 
 
 def _cached(owner_id: int, wanted: Sequence[_Wanted]) -> list[_Counts]:
-    """Count what fits each query, in all and by its kinds, or take the cached counts."""
+    """Count what fits each query, in all and by its entries, or take the cached counts."""
     number = version(owner_id)
     keys = [_key(owner_id, number, query) for query, _ in wanted]
     known = optional_cache.get_many(keys, _COUNTS)
-    for key, (query, kinds) in zip(keys, wanted, strict=True):
+    for key, (query, entries) in zip(keys, wanted, strict=True):
         counts = known.setdefault(key, _Counts())
-        lacking = [kind for kind in kinds if kind.name not in counts.by_kind]
+        lacking = [entry for entry in entries if entry.parameter not in counts.by_facet]
         if lacking or counts.total < 0:
             _count(counts, owner_id, query, lacking)
             optional_cache.set(key, counts, CACHE_SECONDS, _COUNTS)
     return [known[key] for key in keys]
 
 
-def _count(known: _Counts, owner_id: int, query: ParsedQuery, kinds: Sequence[_Kind]) -> None:
-    """One pass over the items for all kinds of few values, one for each of the others."""
+def _count(
+    known: _Counts, owner_id: int, query: ParsedQuery, entries: Sequence[FacetEntry]
+) -> None:
+    """One pass over the items for all entries of few values, one for each of the others."""
     items = LibraryItem.objects.filter(owner_id=owner_id).matching(query).order_by()
-    few = [kind for kind in kinds if kind.name not in _MANY]
-    counters: dict[str, Counter[str]] = {kind.name: Counter() for kind in few}
+    few = [entry for entry in entries if entry.match not in _MANY]
+    counters: dict[str, Counter[str]] = {entry.parameter: Counter() for entry in few}
     total = 0
     rows = _annotated(items, few).annotate(n=Count("*")) if few else [(items.count(),)]
     for *values, n in rows:
         total += n
-        for kind, value in zip(few, values, strict=True):
-            counters[kind.name][str(value)] += n
-    if "tag" in (kind.name for kind in kinds):
-        counters["tag"] = _tags(items, owner_id, query)
-    if "site" in (kind.name for kind in kinds):
-        counters["site"] = Counter(dict(items.values_list("domain").annotate(n=Count("*"))))
+        for entry, value in zip(few, values, strict=True):
+            counters[entry.parameter][str(value)] += n
+    for entry in entries:
+        if entry.match is Match.RELATED:
+            counters[entry.parameter] = _related(entry, items, owner_id, query)
+        elif entry.match is Match.SITE:
+            domains = items.values_list(entry.column).annotate(n=Count("*"))
+            counters[entry.parameter] = Counter(dict(domains))
     known.total = total
     for name, counter in counters.items():
-        known.by_kind[name] = _in_order(counter)
+        known.by_facet[name] = _in_order(counter)
 
 
-def _annotated(items: LibraryItemQuerySet, kinds: Sequence[_Kind]) -> QuerySet[Any, Any]:
-    """Rows of the items' values, one for each of the kinds."""
-    expressions = _expressions(kinds)
+def _annotated(items: LibraryItemQuerySet, entries: Sequence[FacetEntry]) -> QuerySet[Any, Any]:
+    """Rows of the items' values, one for each of the entries."""
+    expressions = _expressions(entries)
     return items.annotate(**expressions).values_list(*expressions)
 
 
-def _tags(items: LibraryItemQuerySet, owner_id: int, query: ParsedQuery) -> Counter[str]:
-    links: Any = LibraryItem.tags.through.objects.filter(tag__owner_id=owner_id)
+def _related(
+    entry: FacetEntry, items: LibraryItemQuerySet, owner_id: int, query: ParsedQuery
+) -> Counter[str]:
+    """Count the links to related objects; all of the owner's, where the query leaves all items."""
+    relation: Any = LibraryItem._meta.get_field(entry.column)
+    related = relation.m2m_reverse_field_name()
+    links = relation.remote_field.through.objects.filter(**{f"{related}__owner_id": owner_id})
     if query != ParsedQuery():
         links = links.filter(libraryitem_id__in=items.values("pk"))
-    return Counter(dict(links.values_list("tag__name").annotate(n=Count("*"))))
+    return Counter(dict(links.values_list(f"{related}__name").annotate(n=Count("*"))))
 
 
 def _in_order(counter: Counter[str]) -> list[tuple[str, int]]:
@@ -200,30 +197,30 @@ def _in_order(counter: Counter[str]) -> list[tuple[str, int]]:
     return sorted(found, key=lambda pair: (-pair[1], pair[0]))
 
 
-def _facet(kind: _Kind, counts: Sequence[tuple[str, int]], chosen: Sequence[str]) -> Facet:
+def _facet(entry: FacetEntry, counts: Sequence[tuple[str, int]], chosen: Sequence[str]) -> Facet:
     picked = {value.casefold() for value in chosen}
     values = [
-        FacetValue(value, _label(kind, value), count, value.casefold() in picked)
+        FacetValue(value, _label(entry, value), count, value.casefold() in picked)
         for value, count in counts
         if value
     ]
-    order = {value: place for place, value in enumerate(kind.labels)}
-    if kind.name in ("tier", "source_type", "read"):
+    if entry.values is not None or entry.match is Match.FLAG:
+        order = {value: place for place, value in enumerate(_LABELS[entry.parameter])}
         values.sort(key=lambda each: order.get(each.value, len(order)))
-    elif kind.name == "year":
+    elif entry.match is Match.YEAR:
         values.sort(key=lambda each: each.value, reverse=True)
     known = {each.value.casefold() for each in values}
     gone = [
-        FacetValue(value, _label(kind, value), 0, chosen=True)
+        FacetValue(value, _label(entry, value), 0, chosen=True)
         for value in chosen
         if value.casefold() not in known
     ]
     shown = [each for place, each in enumerate(values) if place < MAX_VALUES or each.chosen]
-    return Facet(kind.name, kind.label, [*shown, *gone], len(values) - len(shown))
+    return Facet(entry.parameter, entry.label, [*shown, *gone], len(values) - len(shown))
 
 
-def _label(kind: _Kind, value: str) -> str:
-    return kind.labels.get(value, value)
+def _label(entry: FacetEntry, value: str) -> str:
+    return _LABELS[entry.parameter].get(value, value)
 
 
 def _key(owner_id: int, number: int, query: ParsedQuery) -> str:

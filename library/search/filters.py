@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 
+from library.facet_registry import BY_PARAMETER, FacetEntry, Match
 from library.vector_index.base import Filter
 
 Values = Mapping[str, Sequence[str]]
@@ -15,7 +16,7 @@ Values = Mapping[str, Sequence[str]]
 class SearchFilter:
     """All that is given must hold; `since` is included, `before` is not, both compare `dated_at`.
 
-    A site stands for its subdomains too.
+    The others are by a facet's `payload_key`. A site stands for its subdomains too.
     """
 
     any_of: Values = field(default_factory=dict)
@@ -23,13 +24,13 @@ class SearchFilter:
     none_of: Values = field(default_factory=dict)
     since: datetime | None = None
     before: datetime | None = None
-    read: bool | None = None
+    flags: Mapping[str, bool] = field(default_factory=dict)
     stale: bool | None = None  # the rows know, the index does not
 
     def __bool__(self) -> bool:
         dated = self.since is not None or self.before is not None
-        marked = self.read is not None or self.stale is not None
-        return bool(self.any_of or self.all_of or self.none_of or dated or marked)
+        listed = self.any_of or self.all_of or self.none_of or self.flags
+        return bool(listed or dated or self.stale is not None)
 
     def __and__(self, other: SearchFilter) -> SearchFilter:
         """Both; where two lists of alternatives meet, only what is in both remains."""
@@ -39,20 +40,20 @@ class SearchFilter:
             none_of=_joined(self.none_of, other.none_of),
             since=max(filter(None, (self.since, other.since)), default=None),
             before=min(filter(None, (self.before, other.before)), default=None),
-            read=self.read if other.read is None else other.read,
+            flags={**self.flags, **other.flags},
             stale=self.stale if other.stale is None else other.stale,
         )
 
-    def without(self, name: str) -> SearchFilter:
-        """The same with one field free: what a facet counts its own values in."""
-        return SearchFilter(
-            any_of={key: values for key, values in self.any_of.items() if key != name},
-            all_of={key: values for key, values in self.all_of.items() if key != name},
-            none_of=self.none_of,
-            since=None if name == "year" else self.since,
-            before=None if name == "year" else self.before,
-            read=None if name == "read" else self.read,
-            stale=self.stale,
+    def without(self, facet: FacetEntry) -> SearchFilter:
+        """The same with one facet free: what it counts its own values in."""
+        key, is_year = facet.payload_key, facet.match is Match.YEAR
+        return replace(
+            self,
+            any_of={name: values for name, values in self.any_of.items() if name != key},
+            all_of={name: values for name, values in self.all_of.items() if name != key},
+            since=None if is_year else self.since,
+            before=None if is_year else self.before,
+            flags={name: value for name, value in self.flags.items() if name != key},
         )
 
     def index_filter(self, owner_id: int, **extra: Values) -> Filter:
@@ -65,8 +66,39 @@ class SearchFilter:
             all_of=self.all_of,
             none_of={**self.none_of, **extra.get("none_of", {})},
             between={"dated_at": span} if dated else {},
-            read=self.read,
+            flags=self.flags,
         )
+
+
+def chosen_filter(chosen: Mapping[str, Sequence[str]]) -> SearchFilter:
+    """Return the filter of values by facet parameter; what makes no sense is left out."""
+    result = SearchFilter()
+    for name, values in chosen.items():
+        facet = BY_PARAMETER[name]
+        known = [value for each in values if (value := facet.normalize(each))]
+        if known:
+            result &= facet_filter(facet, known)
+    return result
+
+
+def facet_filter(facet: FacetEntry, values: Sequence[str]) -> SearchFilter:
+    """Return the filter of normalized values, at least one; of a single facet, the first counts.
+
+    Related names must all be there, of all else one is enough.
+    """
+    key = facet.payload_key
+    match facet.match:
+        case Match.FLAG:
+            return SearchFilter(flags={key: values[0] == "True"})
+        case Match.YEAR:
+            year = int(values[0])
+            return SearchFilter(
+                since=datetime(year, 1, 1, tzinfo=UTC), before=datetime(year + 1, 1, 1, tzinfo=UTC)
+            )
+        case Match.RELATED:
+            return SearchFilter(all_of={key: values})
+        case _:
+            return SearchFilter(any_of={key: values})
 
 
 def _seconds(moment: datetime | None) -> float | None:

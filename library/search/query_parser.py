@@ -10,43 +10,20 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from librarian_site.core.words import words as words_of
-from library import document_kinds
-from library.facet_registry import normalize
-from library.search.filters import SearchFilter
+from library.facet_registry import BY_QUERY_FIELD, FACETS, FacetEntry, Match
+from library.search.filters import SearchFilter, facet_filter
 
 HELP = (
     ('"exact phrase"', "these words, in this order"),
     ("-word", "without this word; also -tag:name, -site:name"),
-    ("tag:python", 'with this tag; tag:"machine learning" when it has spaces'),
-    ("tier:a", "of tier a, b, c or d; tier:a,b for both"),
-    ("site:example.org", "from this site and its subdomains"),
-    ("type:pdf", document_kinds.listed(document_kinds.names())),
-    ("lang:de", "in this language"),
-    ("in:recipes", "in this collection"),
+    *(facet.help for facet in FACETS),
     ("before:2024-06", "dated before this day, month or year"),
     ("after:2023", "dated on it or later"),
-    ("is:unread", "not read yet; is:read for the others"),
     ("is:stale", "judged by an older version or with another model than today's"),
 )
 _TOKEN = re.compile(
     r"""(?<!\S)(?P<minus>-)?(?:(?P<field>[A-Za-z]+):)?(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"]\S*))"""
 )
-_NAMES = {
-    "tag": "tags",
-    "tier": "tier",
-    "site": "site",
-    "type": "kind",
-    "kind": "kind",
-    "lang": "language",
-    "language": "language",
-    "in": "collections",
-    "collection": "collections",
-}
-_CHOICES = {
-    "tier": frozenset("abcd"),
-    "kind": frozenset(document_kinds.names()),
-}
-_EACH = frozenset({"tags", "collections"})  # several of these must hold together
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 
 
@@ -122,30 +99,28 @@ def _field(name: str, value: str, *, negated: bool) -> SearchFilter | None:
         if moment is None:
             return None
         return SearchFilter(before=moment) if name == "before" else SearchFilter(since=moment)
-    if name == "is":
-        if value.lower() == "stale":
-            return SearchFilter(stale=not negated)
-        if value.lower() not in ("read", "unread"):
-            return None
-        return SearchFilter(read=(value.lower() == "read") is not negated)
-    if name not in _NAMES:
-        return None
-    return _chosen(_NAMES[name], value, negated=negated)
+    if (name, value.lower()) == ("is", "stale"):
+        return SearchFilter(stale=not negated)
+    flag = BY_QUERY_FIELD.get(f"{name}:{value.lower()}")
+    if flag is not None:
+        said = flag.query_fields.index(f"{name}:{value.lower()}") == 0
+        return facet_filter(flag, [str(said is not negated)])
+    facet = BY_QUERY_FIELD.get(name)
+    return None if facet is None else _chosen(facet, value, negated=negated)
 
 
-def _chosen(name: str, value: str, *, negated: bool) -> SearchFilter | None:
-    values = [normalize(name, each) for each in value.split(",") if each.strip()]
-    if name in _CHOICES:
-        values = [each.lower() for each in values]
-    if name == "site":
-        values = [each.removeprefix("www.") for each in values]
-    if not values or not set(values) <= _CHOICES.get(name, set(values)):
+def _chosen(facet: FacetEntry, value: str, *, negated: bool) -> SearchFilter | None:
+    """Return the filter of values between commas, None when one of them is none of the facet's."""
+    values = [facet.normalize(each) for each in value.split(",") if each.strip()]
+    if not values or not all(values):
         return None
+    if facet.match is Match.YEAR:
+        return None if negated or len(values) > 1 else facet_filter(facet, values)
     if negated:
-        return SearchFilter(none_of={name: values})
-    if name in _EACH and len(values) == 1:
-        return SearchFilter(all_of={name: values})
-    return SearchFilter(any_of={name: values})
+        return SearchFilter(none_of={facet.payload_key: values})
+    if len(values) == 1:
+        return facet_filter(facet, values)
+    return SearchFilter(any_of={facet.payload_key: values})
 
 
 def _moment(value: str) -> datetime | None:

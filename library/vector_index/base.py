@@ -29,8 +29,7 @@ class Point:
     """A passage: unit vector (None: found by words only), BM25 weights, and filterable payload.
 
     The payload has `owner` (int), `item` (the UUID as text), `ordinal`, and the fields that
-    `indexing.index_payload` builds: `tier`, `kind`, `language`, `site` (every name it has),
-    `tags`, `collections`, `dated_at` (seconds since 1970) and `read`.
+    `indexing.index_payload` builds: each facet's `payload_key` (`library.facet_registry`).
     """
 
     id: UUID
@@ -51,7 +50,7 @@ class Filter:
     all_of: Mapping[str, Sequence[str]] = field(default_factory=dict)
     none_of: Mapping[str, Sequence[str]] = field(default_factory=dict)
     between: Mapping[str, tuple[float | None, float | None]] = field(default_factory=dict)
-    read: bool | None = None
+    flags: Mapping[str, bool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

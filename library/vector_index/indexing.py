@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from django.db.models.functions import Now
 
-from library.facet_registry import site_names
+from library.facet_registry import FACETS, FacetEntry, Match, site_names
 from library.models import LibraryItem
 from library.vector_index import get_index
 from library.vector_index.base import Point
@@ -58,15 +58,21 @@ def index_item(item: LibraryItem, vectors: NDArray[np.float32] | None = None) ->
 
 def index_payload(item: LibraryItem) -> dict[str, Any]:
     """Return what the index filters by, stored with every passage of the item."""
-    return {
-        "owner": item.owner_id,
-        "item": str(item.pk),
-        "tier": item.tier,
-        "kind": item.source_type,
-        "language": item.language,
-        "site": site_names(item.domain, item.site),
-        "tags": [tag.name.lower() for tag in item.tags.all()],
-        "collections": [collection.name.lower() for collection in item.collections.all()],
-        "dated_at": item.dated_at.timestamp(),
-        "read": item.read_at is not None,
-    }
+    values = {facet.payload_key: _payload_value(item, facet) for facet in FACETS}
+    return {"owner": item.owner_id, "item": str(item.pk), **values}
+
+
+def _payload_value(item: LibraryItem, facet: FacetEntry) -> Any:
+    """Return the facet's value of an item; of dates, the seconds since 1970."""
+    value = getattr(item, facet.column)
+    match facet.match:
+        case Match.RELATED:
+            return [each.name.lower() for each in value.all()]
+        case Match.SITE:
+            return site_names(value, item.site)
+        case Match.FLAG:
+            return value is not None
+        case Match.YEAR:
+            return value.timestamp()
+        case Match.KEYWORD:
+            return value

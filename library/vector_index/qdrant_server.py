@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from qdrant_client import QdrantClient, models
 from qdrant_client.http.exceptions import ApiException, UnexpectedResponse
 
+from library.facet_registry import FACETS, Match
 from library.vector_index.base import Filter, Point, Query, Ranked, Retrieved, VectorStoreError
 
 # A byte a dimension is kept at hand; the vectors on disk put what it finds in their exact order.
@@ -31,17 +32,17 @@ BATCH = 256  # points in one request: the server takes 32 MB
 PAGE = 1000  # points in one page of a scroll
 OWN_PASSAGES = 64  # of an item's passages, whose mean finds similar items
 DENSE, SPARSE = "meaning", "words"
+_SCHEMAS = {
+    Match.KEYWORD: models.PayloadSchemaType.KEYWORD,
+    Match.RELATED: models.PayloadSchemaType.KEYWORD,
+    Match.SITE: models.PayloadSchemaType.KEYWORD,
+    Match.FLAG: models.PayloadSchemaType.BOOL,
+    Match.YEAR: models.PayloadSchemaType.FLOAT,
+}
 INDEXES = {
     "owner": models.PayloadSchemaType.INTEGER,
     "item": models.PayloadSchemaType.KEYWORD,
-    "tier": models.PayloadSchemaType.KEYWORD,
-    "kind": models.PayloadSchemaType.KEYWORD,
-    "language": models.PayloadSchemaType.KEYWORD,
-    "site": models.PayloadSchemaType.KEYWORD,
-    "tags": models.PayloadSchemaType.KEYWORD,
-    "collections": models.PayloadSchemaType.KEYWORD,
-    "dated_at": models.PayloadSchemaType.FLOAT,
-    "read": models.PayloadSchemaType.BOOL,
+    **{facet.payload_key: _SCHEMAS[facet.match] for facet in FACETS},
 }
 
 
@@ -290,8 +291,8 @@ def _filter(only: Filter, *, but: Sequence[UUID] = ()) -> models.Filter:
     must += [_any(name, [each]) for name, values in only.all_of.items() for each in values]
     for name, (since, before) in only.between.items():
         must.append(models.FieldCondition(key=name, range=models.Range(gte=since, lt=before)))
-    if only.read is not None:
-        must.append(models.FieldCondition(key="read", match=models.MatchValue(value=only.read)))
+    for name, value in only.flags.items():
+        must.append(models.FieldCondition(key=name, match=models.MatchValue(value=value)))
     must_not: list[Any] = [_any(name, values) for name, values in only.none_of.items()]
     if but:
         must_not.append(_any("item", [str(item) for item in but]))

@@ -7,6 +7,8 @@ from typing import Any
 
 import qdrant_edge as edge
 
+from library.facet_registry import FACETS, Match
+
 DENSE, SPARSE = "meaning", "words"
 # Passages from which an HNSW graph is built. Fewer (in all, or after a filter) are scanned
 # exactly, which takes 30 to 50 ns each.
@@ -16,17 +18,17 @@ SEARCHED = 512  # HNSW ef: passages a dense search visits in the graph to return
 MAPPED = edge.Memory.Cached
 _WORDS = edge.KeywordIndexParams(memory=MAPPED)
 _NUMBER = edge.IntegerIndexParams(lookup=True, range=False, memory=MAPPED)
+_SCHEMAS: dict[Match, Any] = {
+    Match.KEYWORD: _WORDS,
+    Match.RELATED: _WORDS,
+    Match.SITE: _WORDS,
+    Match.FLAG: _NUMBER,  # 0 or 1, see plain()
+    Match.YEAR: edge.FloatIndexParams(memory=MAPPED),
+}
 INDEXES: dict[str, Any] = {
     "owner": _NUMBER,
     "item": _WORDS,
-    "tier": _WORDS,
-    "kind": _WORDS,
-    "language": _WORDS,
-    "site": _WORDS,
-    "tags": _WORDS,
-    "collections": _WORDS,
-    "dated_at": edge.FloatIndexParams(memory=MAPPED),
-    "read": _NUMBER,  # 0 or 1, see plain()
+    **{facet.payload_key: _SCHEMAS[facet.match] for facet in FACETS},
 }
 
 
@@ -109,8 +111,7 @@ def fitting(only: dict[str, Any], *, owned: bool = False) -> edge.Filter | None:
     must += [_any(name, [each]) for name, values in only["all_of"].items() for each in values]
     for name, (since, before) in only["between"].items():
         must.append(edge.FieldCondition(name, range=edge.RangeFloat(gte=since, lt=before)))
-    if only["read"] is not None:
-        must.append(_value("read", int(only["read"])))
+    must += [_value(name, int(value)) for name, value in only["flags"].items()]
     must_not: list[Any] = [_any(name, values) for name, values in only["none_of"].items()]
     return edge.Filter(must=must, must_not=must_not or None) if must or must_not else None
 

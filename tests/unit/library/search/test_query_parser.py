@@ -27,11 +27,17 @@ from library.search.query_parser import parse
         ("type:pdf", "", SearchFilter(any_of={"kind": ["pdf"]})),
         ("lang:de", "", SearchFilter(any_of={"language": ["de"]})),
         ("in:Recipes", "", SearchFilter(all_of={"collections": ["recipes"]})),
+        (
+            *("year:2024", ""),
+            SearchFilter(
+                since=datetime(2024, 1, 1, tzinfo=UTC), before=datetime(2025, 1, 1, tzinfo=UTC)
+            ),
+        ),
         ("before:2024", "", SearchFilter(before=datetime(2024, 1, 1, tzinfo=UTC))),
         ("after:2024-2", "", SearchFilter(since=datetime(2024, 2, 1, tzinfo=UTC))),
         ("after:2024-02-29", "", SearchFilter(since=datetime(2024, 2, 29, tzinfo=UTC))),
-        ("is:unread", "", SearchFilter(read=False)),
-        ("-is:unread", "", SearchFilter(read=True)),
+        ("is:unread", "", SearchFilter(flags={"read": False})),
+        ("-is:unread", "", SearchFilter(flags={"read": True})),
     ],
 )
 def test_fields(typed: str, words: str, narrowing: SearchFilter) -> None:
@@ -55,7 +61,15 @@ def test_fields(typed: str, words: str, narrowing: SearchFilter) -> None:
             "-5",
             "tag:,",
         ),
-        *("c++", "what is tier : a?", "type:pdf,exe", "before:0000"),
+        *(
+            "c++",
+            "what is tier : a?",
+            "type:pdf,exe",
+            "before:0000",
+            "year:soon",
+            "year:9999",
+            "-year:2024",
+        ),
     ],
 )
 def test_what_makes_no_sense_is_words(typed: str) -> None:
@@ -92,12 +106,12 @@ def test_both_narrowings_hold() -> None:
         any_of={"tier": ["b", "c"]},
         all_of={"tags": ["y"]},
         since=datetime(2021, 1, 1, tzinfo=UTC),
-        read=True,
+        flags={"read": True},
     )
     both = one & other
     assert both.any_of == {"tier": ["b"]}
     assert both.all_of == {"tags": ["x", "y"]}
-    assert (both.since, both.read) == (other.since, True)
+    assert (both.since, both.flags) == (other.since, {"read": True})
 
 
 def test_a_site_is_found_by_every_domain_above_it() -> None:

@@ -219,7 +219,7 @@ def test_changing_the_payload_changes_what_filters_find(index: VectorIndex) -> N
     item = add(index, "cat", CAT, read=False, tags=["old"], tier="b")
     add(index, "cat", CAT, read=False, tags=["old"], tier="b")
     index.set_payload([item], {"read": True, "tags": ["new"]})
-    assert items(index.search(query(CAT, read=True)).dense) == [item]
+    assert items(index.search(query(CAT, flags={"read": True})).dense) == [item]
     assert items(index.search(query(CAT, any_of={"tags": ["new"], "tier": ["b"]})).dense) == [item]
 
 
