@@ -8,7 +8,6 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from library.facet_registry import site_names
 from library.search.filters import SearchFilter
 from library.search.query_parser import parse
 
@@ -112,13 +111,3 @@ def test_both_narrowings_hold() -> None:
     assert both.any_of == {"tier": ["b"]}
     assert both.all_of == {"tags": ["x", "y"]}
     assert (both.since, both.flags) == (other.since, {"read": True})
-
-
-def test_a_site_is_found_by_every_domain_above_it() -> None:
-    assert site_names("en.wikipedia.org", "Wikipedia") == [
-        "en.wikipedia.org",
-        "wikipedia.org",
-        "wikipedia",
-    ]
-    assert site_names("localhost", "") == ["localhost"]
-    assert site_names("", "") == []

@@ -159,7 +159,7 @@ def test_another_owners_passages_are_never_found(index: VectorIndex) -> None:
         {"between": {"dated_at": (100.0, 200.5)}},
         {"between": {"dated_at": (None, 200.5)}},
         {"between": {"dated_at": (200.0, None)}, "any_of": {"tier": ["a"]}},
-        {"read": True},
+        {"flags": {"read": True}},
     ],
 )
 def test_filters_work_inside_the_index(index: VectorIndex, where: dict[str, Any]) -> None:

@@ -17,7 +17,7 @@ from library.vector_index.edge.collection import Collection
 from tests.unit.library.conftest import until
 
 DIMENSION = 64
-ANYBODYS: dict[str, Any] = {"any_of": {}, "all_of": {}, "none_of": {}, "between": {}, "read": None}
+ANYBODYS: dict[str, Any] = {"any_of": {}, "all_of": {}, "none_of": {}, "between": {}, "flags": {}}
 _random = np.random.default_rng(7)
 
 
