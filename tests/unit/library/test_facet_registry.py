@@ -14,7 +14,7 @@ from django.http import QueryDict
 from django.test import Client
 
 from librarian_site.models import User
-from library.api import NarrowingIn
+from library.api import FilterParams
 from library.facet_registry import FACETS, FacetEntry, Match, site_names
 from library.forms import Browse
 from library.models import Collection, LibraryItem
@@ -53,7 +53,7 @@ def typed(facet: FacetEntry, value: str) -> list[str]:
 
 def by_api(facet: FacetEntry, value: str) -> SearchFilter:
     given: Any = value if facet.single else [value]
-    return NarrowingIn(**{facet.parameter: given}).narrowing()
+    return FilterParams(**{facet.parameter: given}).search_filter()
 
 
 def by_page(facet: FacetEntry, value: str) -> Browse:
