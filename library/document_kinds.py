@@ -201,7 +201,6 @@ CAPTIONS = DocumentKind(
     media_types=("text/vtt", "application/x-subrip", "application/x-captions+json"),
     extensions=(".vtt", ".srt", ".json3"),
     extractor="ingestion.extraction.captions",
-    magic=(b"WEBVTT", b"\xef\xbb\xbfWEBVTT"),
 )
 NOTES = DocumentKind(
     name="notes",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import struct
 import zipfile
+import zlib
 from io import BytesIO
 from pathlib import PurePosixPath
 
@@ -20,6 +21,11 @@ DOCX = document_kinds.DOCX.media_types[0]
 UNKNOWN = "application/octet-stream"
 
 MAX_PARTS = 5000  # of an archive
+# What zipfile raises for a damaged or encrypted file.
+_ZIP_DAMAGE = (
+    *(zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError),
+    *(KeyError, NotImplementedError, RuntimeError, ValueError),
+)
 _PART = b"PK\x01\x02"  # begins each entry of a zip file's directory
 _HEAD = 4096  # bytes looked at for markup
 _MARKUP = re.compile(
@@ -58,15 +64,21 @@ def _in_zip(content: bytes) -> str:
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             names = set(archive.namelist())
-            mimetype = archive.read("mimetype")[:200] if "mimetype" in names else b""
+            mimetype = _start(archive, "mimetype") if "mimetype" in names else b""
             if known := signatures.of_package(names, mimetype):
                 return known
             for kind in document_kinds.DOCUMENT_KINDS:
                 if kind.zip_member and kind.zip_member in names:
                     return kind.media_types[0]
             return unsupported_types.by_zip_members(names)
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, struct.error):
+    except _ZIP_DAMAGE:
         return UNKNOWN
+
+
+def _start(archive: zipfile.ZipFile, name: str) -> bytes:
+    """The first bytes of a part; no more is unpacked, however large it is."""
+    with archive.open(name) as part:
+        return part.read(200)
 
 
 def _is_text(head: bytes) -> bool:

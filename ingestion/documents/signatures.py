@@ -10,6 +10,10 @@ from library import document_kinds as kinds
 _HEAD, _SAMPLE = 8192, 200_000  # bytes looked at
 _CLIPPINGS = re.compile(rb"\A[^\n]{1,500}\r?\n\s*-[^\n]{5,300}\r?\n.{0,5000}?\r?\n={10}\s", re.S)
 _SUBTITLE = re.compile(rb"\A(?:\d+\s*\r?\n)?\d{1,2}:\d{2}:\d{2}[.,]\d{3} --> \d")
+_WEBVTT = re.compile(rb"\AWEBVTT(?:[ \t][^\n]*)?(?:\r?\n|\Z)")
+# The class is named first, but for comments and commands such as \PassOptionsToPackage.
+_LATEX = re.compile(rb"\A(?:[ \t]*(?:[%\\][^\n]*)?\n)*[ \t]*\\documentclass\s*[\[{]")
+_JSON_BEGINS = re.compile(rb"\A(?:\{\s*\"|\[\s*\{)")
 _JSON = (
     (re.compile(rb'"nbformat"\s*:|"cell_type"\s*:'), kinds.NOTEBOOK.media_types[0]),
     (re.compile(rb"jsonfeed\.org/version"), kinds.FEED.media_types[2]),
@@ -63,19 +67,21 @@ def of_text(content: bytes) -> str | None:
     """The media type of a text that has a form of its own; None for a page or plain text."""
     sample = content[:_SAMPLE].removeprefix(b"\xef\xbb\xbf").lstrip()
     text = sample[:_HEAD]
-    if text[:1] in (b"{", b"["):
+    if _JSON_BEGINS.match(text):
         return next((media for pattern, media in _JSON if pattern.search(sample)), None)
-    if b"<en-export" in text:
+    if text.startswith(b"<") and b"<en-export" in text:
         return kinds.NOTES.media_types[0]
-    if b"<plist" in text and b"WebMainResource" in text:
+    if text.startswith(b"<") and b"<plist" in text and b"WebMainResource" in text:
         return kinds.SAVED_PAGE.media_types[1]
     if _SUBTITLE.match(text):
         return kinds.CAPTIONS.media_types[1]
+    if _WEBVTT.match(text) and b"-->" in sample:
+        return kinds.CAPTIONS.media_types[0]
     if _CLIPPINGS.match(text):
         return kinds.KINDLE_CLIPPINGS.media_types[0]
-    if b'["annotations"]' in sample and b"return {" in text:
+    if text.startswith((b"--", b"return")) and b'["annotations"]' in sample:
         return kinds.KOREADER.media_types[1]
-    if text.startswith(b"\\documentclass") or b"\n\\documentclass" in text:
+    if _LATEX.match(text):
         return kinds.LATEX.media_types[0]
     return None
 

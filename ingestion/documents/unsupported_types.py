@@ -154,7 +154,8 @@ def by_text(content: bytes, head: bytes, declared: str, name: str) -> str | None
 def _mail(text: bytes) -> str | None:
     """Mail, or a page saved as one, by its head: who it is from and how it came."""
     if text.startswith(b"From ") and (end := text.find(b"\n")) > 0:
-        return "application/mbox" if _mail(text[end + 1 :]) else None
+        after = text[end + 1 :]
+        return "application/mbox" if not after.startswith(b"From ") and _mail(after) else None
     header = _HEADER.match(text)
     if header is None or not _CARRIED.search(header[0]):
         return None

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 from ingestion.documents import unsupported_types
 from ingestion.documents.errors import UnsupportedType
 from ingestion.documents.provenance import Recorder
-from librarian_site.core.words import without_invisible
+from librarian_site.core.words import well_formed, without_invisible
 from library.document_kinds import DOCUMENT_KINDS, of_media_type
 
 if TYPE_CHECKING:
@@ -52,8 +52,14 @@ def _without_invisible(raw: Document) -> Document:
     """The document without characters that only say where a line may end, or say nothing."""
     return replace(
         raw,
-        markdown=without_invisible(raw.markdown),
-        title=without_invisible(raw.title),
-        author=without_invisible(raw.author),
-        site=without_invisible(raw.site),
+        markdown=_clean(raw.markdown),
+        title=_clean(raw.title),
+        author=_clean(raw.author),
+        site=_clean(raw.site),
+        tags=tuple(map(_clean, raw.tags)),
+        language=raw.language if raw.language.isascii() and raw.language.isalpha() else "",
     )
+
+
+def _clean(text: str) -> str:
+    return without_invisible(well_formed(text))

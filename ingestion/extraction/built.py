@@ -9,15 +9,21 @@ from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 from urllib.parse import urlsplit
 
-from ingestion.documents.errors import NotContent
+from ingestion.documents.errors import NotContent, TooLarge
 from ingestion.documents.types import Document
 
 if TYPE_CHECKING:
     from ingestion.documents.types import Resource
     from library.document_kinds import DocumentKind
 
+MAX_CELLS = 2_000_000  # of one table
 _MARKUP_AT_START = re.compile(r"(?m)^(\s{0,3})([#>+*-]|\d{1,9}[.)])(?=\s|$)")
 _MARKUP = re.compile(r"([\\`*_\[\]|])")
+# What reading JSON raises that is damaged, nested too deep, or of another shape than expected.
+MISSHAPEN = (
+    *(ValueError, TypeError, LookupError, AttributeError),
+    *(RecursionError, OverflowError, OSError),  # OSError: a time that no clock shows
+)
 _ISO_DATE = re.compile(
     r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})?)?"
 )
@@ -68,10 +74,15 @@ def moment(value: str) -> datetime | None:
 
 
 def table(rows: list[list[str]]) -> str:
-    """Rows of cells as a Markdown table; the first row is its head. Empty without rows."""
+    """Rows of cells as a Markdown table; the first row is its head. Empty without rows.
+
+    Raises TooLarge: a single long row widens all the others.
+    """
     width = max((len(row) for row in rows), default=0)
     if not width:
         return ""
+    if width * len(rows) > MAX_CELLS:
+        raise TooLarge(f"A table in the file has more than {MAX_CELLS:,} cells.")
     lines = []
     for number, row in enumerate(rows):
         cells = [_cell(value) for value in (*row, *[""] * (width - len(row)))]

@@ -22,12 +22,13 @@ PROCESSOR = processors.CAPTIONS
 
 PAUSE = 4.0  # seconds without a word that begin a paragraph
 LONG = 120  # words after which a paragraph ends with the next piece
+MAX_ROLLED = 10  # lines that a caption shows again
 _TIMES = re.compile(
-    r"^\s*((?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3})\s*-->\s*((?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3})", re.M
+    r"^[ \t]*((?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3})\s*-->\s*((?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3})", re.M
 )
-_TAG = re.compile(r"</?[a-zA-Z][^>\n]*>|<\d[\d:.]*>|\{\\[^}]*\}")
+_TAG = re.compile(r"</?[a-zA-Z][^>\n]{0,500}>|<\d[\d:.]{0,20}>|\{\\[^}]{0,500}\}")
 _SOUND = re.compile(r"\[[^\[\]]{1,40}\]|\([A-Z][A-Z ]{2,40}\)|[♪♫]+")
-_SPEAKER_ARROWS = re.compile(r"(?m)^\s*>>+\s*")
+_SPEAKER_ARROWS = re.compile(r"(?m)^[ \t]*>>+[ \t]*")
 # `Title [video id].language.vtt`, as yt-dlp names its files.
 _NAMED = re.compile(
     r"^(?P<title>.*?)(?: \[(?P<id>[\w-]{11})\])?(?:\.(?P<language>[a-zA-Z-]{2,10}))?$"
@@ -59,13 +60,16 @@ def _pieces(text: str) -> Iterator[Piece]:
     if text[:1] in "{[":
         try:
             yield from _json_pieces(json.loads(text))
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
+        except built.MISSHAPEN as error:
             raise BrokenDocument("The captions are damaged and can't be read.") from error
         return
-    for times in _TIMES.finditer(text):
+    found = list(_TIMES.finditer(text))
+    for number, times in enumerate(found):
         start = _line_end(text, times.end())
-        end = text.find("\n\n", start - 1)
-        body = text[start : max(start, end if end >= 0 else len(text))]
+        # No further than the next times, in a file without empty lines between the captions.
+        limit = found[number + 1].start() if number + 1 < len(found) else len(text)
+        end = text.find("\n\n", start - 1, limit)
+        body = text[start : max(start, end if end >= 0 else limit)]
         yield Piece(_seconds(times[1]), _seconds(times[2]), body)
 
 
@@ -95,7 +99,7 @@ def _without_repeats(pieces: Iterator[Piece]) -> Iterator[Piece]:
         lines = [" ".join(line.split()) for line in _spoken(piece.text).splitlines()]
         lines = [line for line in lines if line]
         fresh = lines
-        for count in range(min(len(before), len(lines)), 0, -1):
+        for count in range(min(len(before), len(lines), MAX_ROLLED), 0, -1):
             if before[-count:] == lines[:count]:
                 fresh = lines[count:]
                 break

@@ -97,7 +97,7 @@ def _json_feed(resource: Resource) -> Document:
     try:
         feed = json.loads(decode(resource.content, resource.charset, markup=False))
         sections = [_json_entry(entry) for entry in feed["items"][:MAX_ENTRIES]]
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except built.MISSHAPEN as error:
         raise BrokenDocument("The feed is damaged and can't be read.") from error
     return built.document(
         resource,

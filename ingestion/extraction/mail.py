@@ -11,7 +11,7 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, cast
 
 from ingestion.documents import processors
-from ingestion.documents.errors import IngestionError, NotContent, TooLarge
+from ingestion.documents.errors import BrokenDocument, IngestionError, NotContent, TooLarge
 from ingestion.extraction import built, nested
 from ingestion.extraction.encoding import decode
 from library.document_kinds import MAIL
@@ -24,12 +24,15 @@ if TYPE_CHECKING:
 PROCESSOR = processors.MAIL
 
 MAX_MESSAGES = 5000
+MAX_QUOTES = 20  # within one another
 MAX_DEPTH = 8  # of messages in messages
 POOR = 0.5  # share of the HTML's words below which the plain text is only a stand-in
 _MESSAGE_BEGINS = re.compile(rb"(?:\A|\n\r?\n)From [^\n]*\n(?=[!-9;-~]+:)")
 _QUOTED_FROM = re.compile(rb"(?m)^>(>*From )")
 _QUOTE = re.compile(r"^((?:> ?)*)")
 _WORD = re.compile(r"\w+")
+# What the standard library's parser raises for headers that break its rules.
+_DAMAGE = (*(ValueError, MessageError, LookupError), *(AttributeError, TypeError, OverflowError))
 
 
 def extract(resource: Resource, progress: Progress) -> Document:
@@ -73,7 +76,10 @@ def _messages(content: bytes) -> Iterator[bytes]:
 
 
 def _parsed(content: bytes) -> EmailMessage:
-    return message_from_bytes(content, policy=policy.default)
+    try:
+        return message_from_bytes(content, policy=policy.default)
+    except RecursionError as error:
+        raise BrokenDocument("The mail has too many parts within parts.") from error
 
 
 def _section(message: EmailMessage, *, level: int, depth: int = 0) -> str:
@@ -92,8 +98,10 @@ def _subject(message: EmailMessage) -> str:
 
 
 def _sender(message: EmailMessage) -> str:
-    header = message.get("from")
-    addresses = getattr(header, "addresses", ())
+    try:
+        addresses = getattr(message.get("from"), "addresses", ())
+    except _DAMAGE:
+        addresses = ()
     names = [address.display_name or address.addr_spec for address in addresses]
     return "; ".join(name for name in names if name)
 
@@ -104,7 +112,7 @@ def _date(message: EmailMessage) -> datetime | None:
     for text in (str(_header(message, "date")), received):
         try:
             moment = parsedate_to_datetime(text.strip())
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, OverflowError):
             continue
         return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return None
@@ -113,7 +121,7 @@ def _date(message: EmailMessage) -> datetime | None:
 def _header(message: EmailMessage, name: str) -> str:
     try:
         return str(message.get(name, ""))
-    except (ValueError, MessageError, LookupError, AttributeError, IndexError):
+    except _DAMAGE:
         return ""  # a header that the standard's parser fails on
 
 
@@ -155,11 +163,11 @@ def _parts(
 
 def _leaves(message: EmailMessage) -> Iterator[EmailMessage]:
     """The parts that are no container; a message within stays whole."""
-    waiting = [message]
+    waiting = [message]  # the next one last
     while waiting:
-        part = waiting.pop(0)
+        part = waiting.pop()
         if part.is_multipart() and part.get_content_type() != "message/rfc822":
-            waiting = [*cast("list[EmailMessage]", part.get_payload()), *waiting]
+            waiting += reversed(cast("list[EmailMessage]", part.get_payload()))
         else:
             yield part
 
@@ -184,7 +192,7 @@ def _plain_text(part: EmailMessage) -> str:
     lines = []
     for line in text.splitlines():
         marks = _QUOTE.match(line)
-        depth = marks[0].count(">") if marks else 0
+        depth = min(MAX_QUOTES, marks[0].count(">")) if marks else 0
         rest = built.escaped(line[marks.end() if marks else 0 :])
         lines.append(f"{'> ' * depth}{rest}".rstrip() if depth else rest)
     return _with_breaks(lines)
@@ -202,7 +210,7 @@ def _with_breaks(lines: list[str]) -> str:
 
 def _unflowed(text: str, delsp: bool) -> str:
     """Lines that go on joined, within one depth of quotation (RFC 3676)."""
-    out: list[str] = []
+    out: list[list[str]] = []  # the pieces of each line
     joined = -1  # the depth at which the last line goes on
     for line in text.splitlines():
         depth = len(line) - len(line.lstrip(">"))
@@ -210,11 +218,11 @@ def _unflowed(text: str, delsp: bool) -> str:
         goes_on = rest.endswith(" ") and rest != "-- "
         kept = rest[:-1] if goes_on and delsp else rest
         if joined == depth and rest != "-- ":
-            out[-1] += kept
+            out[-1].append(kept)
         else:
-            out.append(f"{'>' * depth}{' ' if depth else ''}{kept}")
+            out.append([f"{'>' * depth}{' ' if depth else ''}{kept}"])
         joined = depth if goes_on else -1
-    return "\n".join(out)
+    return "\n".join(map("".join, out))
 
 
 def _decoded(part: EmailMessage, *, markup: bool = True) -> str:

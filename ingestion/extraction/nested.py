@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from ingestion.documents import unsupported_types
-from ingestion.documents.errors import IngestionError, UnsupportedType
+from ingestion.documents.errors import BrokenDocument, IngestionError, UnsupportedType
 from ingestion.documents.media_types import sniff
 from ingestion.documents.types import Resource, no_progress
 from ingestion.extraction import built
@@ -19,6 +20,8 @@ from library.document_kinds import ARTICLE, of_media_type
 
 if TYPE_CHECKING:
     from ingestion.documents.types import Document
+
+logger = logging.getLogger(__name__)
 
 
 def read(
@@ -38,7 +41,14 @@ def read(
         charset=charset,
     )
     extractor = import_module(kind.extractor)
-    document: Document = extractor.extract(resource, no_progress)
+    try:
+        document: Document = extractor.extract(resource, no_progress)
+    except (IngestionError, MemoryError):
+        raise
+    # One damaged part must not take the others with it, whatever its parser lets through.
+    except Exception as error:
+        logger.warning("A parser failed on a part of a document.", exc_info=True)
+        raise BrokenDocument("The file is damaged and can't be read.") from error
     return document
 
 

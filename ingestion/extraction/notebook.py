@@ -22,7 +22,7 @@ PROCESSOR = processors.NOTEBOOK
 
 MAX_OUTPUT = 20_000  # characters of one output; what is longer is a log or data
 _COLORS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
-_HEADING = re.compile(r"^#{1,3}\s+(.+?)\s*#*$", re.MULTILINE)
+_HEADING = re.compile(r"^#{1,3}[ \t]+(\S.*)$", re.MULTILINE)
 _DATA_PICTURE = re.compile(r"!\[[^\]]*\]\((?:attachment|data):[^)]*\)")
 
 
@@ -35,7 +35,7 @@ def extract(resource: Resource, progress: Progress) -> Document:
         metadata = book.get("metadata", {})
         language = str(metadata.get("language_info", {}).get("name") or "")
         parts = [part for cell in cells for part in _cell(cell, language)]
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except built.MISSHAPEN as error:
         raise BrokenDocument("The notebook is damaged and can't be read.") from error
     markdown = "\n\n".join(part for part in parts if part.strip())
     heading = _HEADING.search(markdown)
@@ -44,7 +44,7 @@ def extract(resource: Resource, progress: Progress) -> Document:
         resource,
         NOTEBOOK,
         markdown,
-        title=str(metadata.get("title") or "") or (heading[1] if heading else ""),
+        title=str(metadata.get("title") or "") or (heading[1].rstrip(" \t\r#") if heading else ""),
         author="; ".join(filter(None, authors)),
     )
 

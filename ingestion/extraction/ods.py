@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ingestion.documents.errors import BrokenDocument
-from ingestion.extraction import safe_zip
+from ingestion.documents.errors import BrokenDocument, TooLarge
+from ingestion.extraction import built, safe_zip
 
 if TYPE_CHECKING:
     import zipfile
@@ -29,8 +29,15 @@ def sheets(archive: zipfile.ZipFile) -> Iterator[tuple[str, list[list[str]]]]:
     book = root.find(f".//{_OFFICE}spreadsheet")
     if book is None:
         raise BrokenDocument("The spreadsheet has no sheets.")
+    cells = 0
     for table in book.iter(f"{_TABLE}table"):
-        yield table.get(f"{_TABLE}name", ""), list(_rows(table))
+        rows: list[list[str]] = []
+        for row in _rows(table):
+            rows.append(row)
+            cells += len(row)
+            if cells > built.MAX_CELLS:
+                raise TooLarge(f"The sheets have more than {built.MAX_CELLS:,} cells.")
+        yield table.get(f"{_TABLE}name", ""), rows
 
 
 def _rows(parent: Any) -> Iterator[list[str]]:

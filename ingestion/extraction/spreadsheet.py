@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 PROCESSOR = processors.SPREADSHEET
 
-MAX_CELLS = 2_000_000
+MAX_CELLS = built.MAX_CELLS
 SEPARATORS = ",;\t|"
 _SEPARATOR_LINE = re.compile(r"\Asep=(.)\r?\n", re.IGNORECASE)
 _EPOCH = date(1899, 12, 31)
@@ -84,6 +84,9 @@ def _text(value: Any) -> str:
 def _trimmed(rows: list[list[str]]) -> list[list[str]]:
     """Without empty rows, and without the columns that are empty in all of them."""
     rows = [row for row in rows if any(cell.strip() for cell in row)]
+    widest = max((len(row) for row in rows), default=0)
+    if widest * len(rows) > MAX_CELLS:
+        raise TooLarge(f"The table has more than {MAX_CELLS:,} cells.")
     used = sorted({n for row in rows for n, cell in enumerate(row) if cell.strip()})
     return [[row[n] if n < len(row) else "" for n in used] for row in rows]
 

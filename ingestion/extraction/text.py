@@ -17,7 +17,9 @@ from library import document_kinds
 
 PROCESSOR = processors.TEXT
 
-_HEADING = re.compile(r"^#{1,2}[ \t]+(.+?)[ \t]*#*$", re.MULTILINE)
+MAX_TITLE = 1000  # characters
+
+_HEADING = re.compile(r"^#{1,2}[ \t]+(\S.*)$", re.MULTILINE)
 _FENCED = re.compile(r"^(```+|~~~+).*?^\1", re.DOTALL | re.MULTILINE)
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _MARKS = re.compile(r"[*`]+|(?<!\w)_+|_+(?!\w)")
@@ -55,7 +57,7 @@ def extract(resource: Resource, progress: Progress) -> Document:
 def _title(text: str, resource: Resource) -> str:
     heading = _HEADING.search(_FENCED.sub("", text))
     if heading:
-        return _MARKS.sub("", _LINK.sub(r"\1", heading[1])).strip()
+        return _MARKS.sub("", _LINK.sub(r"\1", heading[1][:MAX_TITLE].rstrip(" \t#"))).strip()
     first = next((line.strip() for line in text.splitlines() if line.strip()), "")
     if 3 <= len(first) <= 100 and not first.endswith((".", ",", ";", ":")):
         return first

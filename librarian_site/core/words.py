@@ -28,6 +28,7 @@ _JOINERS = re.compile(f"[{JOINERS}]")
 _INVISIBLE = re.compile(
     f"[\u00ad\u2060\ufeff]|(?<![{SOUTHEAST_ASIAN}])\u200b|\u200b(?![{SOUTHEAST_ASIAN}])"
 )
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _LATIN = re.compile(r"[a-z\u00df-\u024f\u1e00-\u1eff]")
 
 
@@ -91,6 +92,17 @@ def without_invisible(text: str) -> str:
     and stays; so do joiners that change how the letters beside them look.
     """
     return text if text.isascii() else _INVISIBLE.sub("", text)
+
+
+def well_formed(text: str) -> str:
+    """The text without NULs, and with no half of a surrogate pair: it can be stored and sent.
+
+    Formats that escape UTF-16 (JSON, RTF) may hold halves; two that belong together are joined.
+    """
+    text = text.replace("\0", "")
+    if text.isascii() or not _SURROGATE.search(text):
+        return text
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def without_joiners(text: str) -> str:

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 PROCESSOR = processors.HIGHLIGHTS
 
-_END = re.compile(r"^\s*=={8,}\s*$", re.MULTILINE)
+MAX_LINE = 500  # characters of a title, and of what says where a mark is
+NEAR = 500  # marks before one among which an earlier version of it is looked for
+
+_END = re.compile(r"^[ \t]*=={8,}[ \t\r]*$", re.MULTILINE)
 _AUTHOR = re.compile(r"^(?P<title>.*\S)\s*[(（](?P<author>[^()（）]*)[)）]\s*$")
 # Numbers of a location or page, in whatever language the line before them is.
 _RANGE = re.compile(r"#?\s*(\d+|[ivxlcdm]+)(?:\s*[-–]\s*#?(\d+|[ivxlcdm]+))?", re.IGNORECASE)
@@ -40,7 +43,7 @@ def extract(resource: Resource, progress: Progress) -> Document:
     for entry in _END.split(text):
         lines = entry.strip("\n").splitlines()
         if len(lines) >= 2 and lines[1].lstrip().startswith("-"):
-            name = lines[0].strip()
+            name = lines[0].strip()[:MAX_LINE]
             books.setdefault(name, _book(name))
             _add(marks.setdefault(name, []), lines[1], "\n".join(lines[2:]).strip())
     for name, book in books.items():
@@ -68,7 +71,7 @@ def _book(name: str) -> Book:
 
 def _add(marks: list[tuple[int, int, Highlight]], line: str, text: str) -> None:
     """One entry: a longer version of a highlight replaces it, a note joins what it is about."""
-    fields = [part.strip(" -") for part in line.split("|")]
+    fields = [part.strip(" -") for part in line[:MAX_LINE].split("|")]
     if _BOOKMARK.search(fields[0]):
         return
     text = "" if _LIMIT.match(text) else text
@@ -76,14 +79,14 @@ def _add(marks: list[tuple[int, int, Highlight]], line: str, text: str) -> None:
     start, end = _location(fields)
     highlight = Highlight(place=place.removeprefix("on ").strip(), at=_moment(fields[-1]))
     if _NOTE.search(fields[0]):
-        for from_, to, known in reversed(marks):
+        for from_, to, known in reversed(marks[-NEAR:]):
             if from_ <= end <= to and known.text:
                 known.note = text
                 return
         highlight.note = text
     else:
         highlight.text = text
-        for number, (from_, to, known) in enumerate(marks):
+        for number, (from_, to, known) in enumerate(marks[-NEAR:], max(0, len(marks) - NEAR)):
             if from_ == start and known.text and text:
                 if len(text) < len(known.text):
                     return

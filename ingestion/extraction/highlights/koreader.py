@@ -21,8 +21,8 @@ PROCESSOR = processors.HIGHLIGHTS
 
 MAX_DEPTH = 50
 _LUA = re.compile(
-    r"""\s*(?:--[^\n]*\n\s*)*(?:(?P<string>"(?:[^"\\]|\\.)*")|(?P<number>-?[\d.]+(?:e[+-]?\d+)?)|"""
-    r"""(?P<name>[A-Za-z_]\w*)|(?P<sign>[{}\[\]=,;]))""",
+    r"""--[^\n]*|(?P<string>"(?:[^"\\]|\\.)*+(?:"|\\?\Z))|(?P<number>-?[\d.]+(?:e[+-]?\d+)?)|"""
+    r"""(?P<name>[A-Za-z_]\w*)|(?P<sign>[{}\[\]=,;])""",
     re.DOTALL,
 )
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r"}
@@ -40,7 +40,7 @@ def extract(resource: Resource, progress: Progress) -> Document:
             data = _Lua(text).read()
             books = [_sidecar(data)]
             language = str(data.get("doc_props", {}).get("language", ""))[:2].lower()
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+    except built.MISSHAPEN as error:
         raise BrokenDocument("The highlights are damaged and can't be read.") from error
     one = books[0] if len(books) == 1 else Book("")
     return built.document(
@@ -89,7 +89,7 @@ class _Lua:
     """Reads `return {…}` with tables, strings, numbers and booleans; runs nothing."""
 
     def __init__(self, text: str) -> None:
-        self._tokens = list(_LUA.finditer(text))
+        self._tokens = [token for token in _LUA.finditer(text) if token.lastgroup]
         self._at = 0
 
     def read(self) -> dict[Any, Any]:

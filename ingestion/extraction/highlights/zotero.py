@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 PROCESSOR = processors.HIGHLIGHTS
 
-_TAG = re.compile(r"</?[a-zA-Z][^>]*>")
+_TAG = re.compile(r"</?[a-zA-Z][^>]{0,500}>")
 
 
 def extract(resource: Resource, progress: Progress) -> Document:
@@ -32,7 +32,7 @@ def extract(resource: Resource, progress: Progress) -> Document:
         rows = json.loads(decode(resource.content, resource.charset, markup=False))
         items = {row["key"]: row.get("data", row) for row in rows}
         books = _books(items)
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except built.MISSHAPEN as error:
         raise BrokenDocument("The annotations are damaged and can't be read.") from error
     works = [item for item in items.values() if item.get("itemType") not in _PARTS]
     one = works[0] if len(works) == 1 else {}

@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 
 PROCESSOR = processors.MARKUP
 
+MAX_VALUE = 200  # characters of an attribute where it is referred to
+
 _TITLE = re.compile(r"^=\s+(.+)$")
-_HEADING = re.compile(r"^(={2,6})\s+(.+?)(?:\s+=+)?$")
+_HEADING = re.compile(r"^(={2,6})\s+(.+?)(?:\s{1,9}=+)?$")
 _ATTRIBUTE = re.compile(r"^:(!?[\w-]+!?):\s*(.*)$")
 _BLOCK_ATTRIBUTES = re.compile(r"^\[(.*)\]$")
 _FENCES = {"----": "code", "....": "code", "____": "quote", "****": "text", "====": "text"}
@@ -27,11 +29,13 @@ _ITEM = re.compile(r"^\s*(\*{1,5}|-|\.{1,5})\s+(?:\[([ xX*])\]\s+)?(.*)$")
 _TERM = re.compile(r"^(\S.*?)::(?:\s+(.*))?$")
 _IMAGE = re.compile(r"^(?:image|video|audio)::[^\[\]\s]+\[.*\]$")
 _INCLUDE = re.compile(r"^(?:include|ifdef|ifndef|endif|ifeval|toc)::.*\[.*\]$")
-_LINK = re.compile(r"(?:link:)?((?:https?|mailto):[^\s\[\]]+)\[([^\[\]]*?)(?:,[^\[\]]*)?\^?\]")
-_XREF = re.compile(r"<<[^<>,]+,\s*([^<>]+)>>|xref:[^\[\s]+\[([^\[\]]*)\]|<<([^<>,]+)>>")
+_LINK = re.compile(
+    r"(?:link:)?((?:https?|mailto):[^\s\[\]]{1,2000})\[([^\[\],]*?)(?:,[^\[\]]*)?\^?\]"
+)
+_XREF = re.compile(r"<<[^<>,]+,([^<>]+)>>|xref:[^\[\s]{1,500}\[([^\[\]]*)\]|<<([^<>,]+)>>")
 _NOTE = re.compile(r"footnote:(?:[\w-]*)\[((?:[^\[\]]|\[[^\[\]]*\])*)\]")
 _MACRO = re.compile(
-    r"(?:latexmath|stem|asciimath):\[\$?(.*?)\$?\]|(?:kbd|btn|menu|image):[^\[\s]*\[(.*?)\]"
+    r"(?:latexmath|stem|asciimath):\[\$?(.{0,2000}?)\$?\]|(?:kbd|btn|menu|image):[^\[\s]{0,500}\[(.{0,2000}?)\]"
 )
 _EMPHASIS = (
     (re.compile(r"(?<![\w*\\])\*(\S(?:[^*\n]*?\S)?)\*(?![\w*])"), r"**\1**"),
@@ -142,9 +146,9 @@ def _inline(text: str, attributes: dict[str, str], notes: list[str]) -> str:
         notes.append(_inline(found[1], attributes, []))
         return f"[^{len(notes)}]"
 
-    text = re.sub(r"\{([\w-]+)\}", lambda m: attributes.get(m[1], m[0]), text)
+    text = re.sub(r"\{([\w-]+)\}", lambda m: attributes.get(m[1], m[0])[:MAX_VALUE], text)
     text = _NOTE.sub(note, text)
-    text = _XREF.sub(lambda m: m[1] or m[2] or m[3] or "", text)
+    text = _XREF.sub(lambda m: (m[1] or m[2] or m[3] or "").strip(), text)
     text = text.replace("<", "&lt;")
     text = _LINK.sub(lambda m: f"[{m[2]}]({m[1]})" if m[2] else f"<{m[1]}>", text)
     text = _MACRO.sub(lambda m: m[1] or m[2] or "", text)
@@ -157,7 +161,9 @@ def _rows(lines: list[str]) -> list[list[str]]:
     """Cells by rows: a row a line, or a cell a line with the first line's number of cells."""
     rows: list[list[str]] = []
     for line in lines:
-        cells = [cell.strip() for cell in re.split(r"(?<!\\)(?:[\d.+^<>*]*[a-z]?)?\|", line)[1:]]
+        cells = [
+            cell.strip() for cell in re.split(r"(?<!\\)(?:[\d.+^<>*]{0,20}[a-z]?)?\|", line)[1:]
+        ]
         if not cells:
             continue
         if rows and len(cells) == 1 and len(rows[0]) > 1:

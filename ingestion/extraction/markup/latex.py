@@ -18,14 +18,16 @@ if TYPE_CHECKING:
 PROCESSOR = processors.MARKUP
 
 MAX_DEPTH = 40  # of braces within braces
+MAX_OPTION = 5000  # characters
 _COMMENT = re.compile(r"(?<!\\)%.*?(?:\n[ \t]*|$)")
 _TOKEN = re.compile(r"\\([a-zA-Z@]+)\*?[ \t]*|\\([^a-zA-Z@])|([{}])|(\$\$?)|~|\[|\]")
 _VERBATIM = re.compile(
-    r"\\begin\{(verbatim|lstlisting|minted|Verbatim|Highlighting|alltt)\}(?:\[.*?\])?(?:\{.*?\})?"
-    r"(.*?)\\end\{\1\}",
-    re.DOTALL,
+    r"\\begin\{(verbatim|lstlisting|minted|Verbatim|Highlighting|alltt)\}"
+    r"(?:\[[^\]\n]{0,500}\])?(?:\{[^{}\n]{0,500}\})?"
 )
-_TABLE = re.compile(r"\\begin\{(tabular[x*]?|longtable|array)\}(.*?)\\end\{\1\}", re.DOTALL)
+_TABLE = re.compile(r"\\begin\{(tabular[x*]?|longtable|array)\}")
+_NOT_SPACE = re.compile(r"\s*")
+_BRACE = re.compile(r"(?<!\\)[{}]")
 _SECTIONS = {
     **{"part": 2, "chapter": 2, "section": 2, "subsection": 3, "subsubsection": 4},
     **{"paragraph": 5, "subparagraph": 6},
@@ -70,7 +72,8 @@ def extract(resource: Resource, progress: Progress) -> Document:
     reader = _Reader()
     markdown = reader.markdown(body)
     date = _argument_of(source, "date")
-    language = re.search(r"\\(?:usepackage|babelprovide)\[[^\]]*\b(german|ngerman|french|swedish|"
+    language = re.search(r"\\(?:usepackage|babelprovide)"
+                         r"\[[^\]]{0,500}\b(german|ngerman|french|swedish|"
                          r"spanish|english)\b", preamble)  # fmt: skip
     return built.document(
         resource,
@@ -96,18 +99,17 @@ def _authors(text: str) -> str:
 
 
 def _argument_of(source: str, command: str) -> str:
-    found = re.search(rf"\\{command}\s*(?:\[[^\]]*\])?\s*\{{", source)
+    found = re.search(rf"\\{command}\s*(?:\[[^\]]{{0,500}}\])?\s*\{{", source)
     return _balanced(source, found.end() - 1)[0] if found else ""
 
 
 def _balanced(text: str, at: int) -> tuple[str, int]:
     """What stands in the braces that begin at `at`, and where they end."""
     depth = 0
-    for here in range(at, len(text)):
-        if text[here] in "{}" and (here == 0 or text[here - 1] != "\\"):
-            depth += 1 if text[here] == "{" else -1
-            if depth == 0:
-                return text[at + 1 : here], here + 1
+    for brace in _BRACE.finditer(text, at):
+        depth += 1 if brace[0] == "{" else -1
+        if depth <= 0:
+            return text[at + 1 : brace.start()], brace.end()
     return text[at + 1 :], len(text)
 
 
@@ -119,9 +121,9 @@ class _Reader:
         self._kept: list[str] = []  # code and tables, which are put back last
 
     def markdown(self, source: str) -> str:
-        source = _VERBATIM.sub(lambda m: self._keep(self._code(m[2])), source)
+        source = self._keep_environments(source, _VERBATIM, self._code)
         source = _COMMENT.sub("", source)
-        source = _TABLE.sub(lambda m: self._keep(built.table(list(self._rows(m[2])))), source)
+        source = self._keep_environments(source, _TABLE, self._table)
         text = self._convert(source)
         text = "\n\n".join(block.strip() for block in re.split(r"\n\s*\n", text) if block.strip())
         notes = [f"[^{number}]: {note}" for number, note in enumerate(self._notes, 1)]
@@ -130,6 +132,27 @@ class _Reader:
 
     def line(self, source: str) -> str:
         return " ".join(self._convert(source).split())
+
+    def _keep_environments(
+        self, source: str, begins: re.Pattern[str], convert: Callable[[str], str]
+    ) -> str:
+        """The source with the environments that `begins` finds converted, and put aside."""
+        out, at = list[str](), 0
+        unclosed: set[str] = set()  # looked for once, so that time grows with the length alone
+        while found := begins.search(source, at):
+            closing = f"\\end{{{found[1]}}}"
+            end = -1 if closing in unclosed else source.find(closing, found.end())
+            if end < 0:
+                unclosed.add(closing)
+                out.append(source[at : found.end()])
+                at = found.end()
+            else:
+                out += [source[at : found.start()], self._keep(convert(source[found.end() : end]))]
+                at = end + len(closing)
+        return "".join([*out, source[at:]])
+
+    def _table(self, body: str) -> str:
+        return built.table(list(self._rows(body)))
 
     def _keep(self, text: str) -> str:
         self._kept.append(text)
@@ -141,8 +164,8 @@ class _Reader:
         return f"```\n{text.strip(chr(10))}\n```"
 
     def _rows(self, body: str) -> Iterator[list[str]]:
-        for row in re.split(r"\\\\(?:\[[^\]]*\])?|\\tabularnewline", self._table_body(body)):
-            row = re.sub(r"\\(?:top|mid|bottom|h|c)(?:rule|line)\*?(?:\{[^}]*\})?", "", row)
+        for row in re.split(r"\\\\(?:\[[^\]]{0,50}\])?|\\tabularnewline", self._table_body(body)):
+            row = re.sub(r"\\(?:top|mid|bottom|h|c)(?:rule|line)\*?(?:\{[^}]{0,50}\})?", "", row)
             row = re.sub(r"\\end(?:first)?(?:head|foot|lastfoot)|\\noalign\{\}", "", row)
             cells = [self.line(cell) for cell in re.split(r"(?<!\\)&", row)]
             if any(cells):
@@ -173,7 +196,7 @@ class _Reader:
             elif sign is not None:
                 at = self._sign(sign, text, at, out, depth)
             elif command in ("begin", "end"):
-                name, at = _balanced(text, text.find("{", at - 1) if "{" in text[at - 1 :] else at)
+                name, at = self._required(text, at)
                 at = self._environment(command, name, text, at, lists, out)
                 quoted += {"begin": 1, "end": -1}[command] * (
                     name in ("quote", "quotation", "verse")
@@ -184,7 +207,7 @@ class _Reader:
                 mark = "1." if lists and lists[-1] == "enumerate" else "-"
                 indent = "   " * max(0, len(lists) - 1)
                 out.append(f"\n{indent}{mark} " + (f"**{self.line(label)}** " if label else ""))
-                at += len(text[at:]) - len(text[at:].lstrip())
+                at = _NOT_SPACE.match(text, at).end()  # type: ignore[union-attr]
             elif command is not None:
                 at = self._command(command, text, at, out, depth)
         out.append(text[at:])
@@ -275,7 +298,7 @@ class _Reader:
     def _optional(self, text: str, at: int) -> tuple[str, int]:
         if text[at : at + 1] != "[":
             return "", at
-        end = text.find("]", at)
+        end = text.find("]", at, at + MAX_OPTION)
         return (text[at + 1 : end], end + 1) if end >= 0 else ("", at)
 
     def _required(self, text: str, at: int) -> tuple[str, int]:

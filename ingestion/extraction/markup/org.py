@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 PROCESSOR = processors.MARKUP
 
-_KEYWORD = re.compile(r"^\s*#\+(\w+):\s*(.*?)\s*$")
-_HEADING = re.compile(r"^(\*+)\s+(.*?)(?:\s+(:[\w@#%:]+:))?\s*$")
+_KEYWORD = re.compile(r"^\s*#\+(\w+):(.*)$")
+_HEADING = re.compile(r"^(\*+)\s+(.*?)(?:\s{1,99}(:[\w@#%:]+:))?$")
 _STATE = re.compile(r"^(?:TODO|DONE|NEXT|WAITING|CANCELLED|CANCELED|HOLD|STARTED)\s+")
 _PRIORITY = re.compile(r"^\[#[A-Z0-9]\]\s+")
 _BEGIN = re.compile(r"^\s*#\+begin_(\w+)\s*(\S*)", re.IGNORECASE)
@@ -46,10 +46,10 @@ def extract(resource: Resource, progress: Progress) -> Document:
     keywords: dict[str, str] = {}
     for line in text.splitlines():
         if found := _KEYWORD.match(line):
-            keywords.setdefault(found[1].lower(), found[2])
+            keywords.setdefault(found[1].lower(), found[2].strip())
     markdown = re.sub(r"\n{3,}", "\n\n", "\n".join(_markdown(lines)))
     day = _DAY.search(keywords.get("date", ""))
-    heading = next((_title(f[2]) for line in lines if (f := _HEADING.match(line))), "")
+    heading = next((_title(f[2]) for line in lines if (f := _HEADING.match(line.rstrip()))), "")
     return built.document(
         resource,
         ORG,
@@ -70,7 +70,7 @@ def _without_hidden(lines: list[str]) -> Iterator[str]:
             if line.strip().lower() == ends_at:
                 ends_at = ""
             continue
-        if heading := _HEADING.match(line):
+        if heading := _HEADING.match(line.rstrip()):
             level = len(heading[1])
             if not hidden_below or level <= hidden_below:
                 hidden_below = level if heading[2].startswith("COMMENT") else 0
@@ -122,7 +122,7 @@ def _markdown(lines: list[str]) -> Iterator[str]:
 
 
 def _line(line: str) -> str:
-    if heading := _HEADING.match(line):
+    if heading := _HEADING.match(line.rstrip()):
         return f"\n{'#' * min(6, len(heading[1]) + 1)} {_inline(_title(heading[2]))}\n"
     if line.startswith(("  : ", ": ")) or line.strip().startswith(": "):
         return f"    {line.strip()[2:]}"

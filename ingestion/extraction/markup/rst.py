@@ -40,7 +40,9 @@ _OWN_ROLES = frozenset(
     "emphasis strong literal code math sub subscript sup superscript title title-reference t raw "
     "pep rfc pep-reference rfc-reference".split()
 )
-_ROLE = re.compile(r":([\w:+.-]+):`(?:([^`<]+?)\s*<[^`>]*>|~?([^`]+))`")
+_ROLE = re.compile(
+    r":([\w:+.-]{1,60}):`(?:([^`<]{1,500}?)\s{0,20}<[^`<>]{0,500}>|~?([^`]{1,1000}))`"
+)
 
 
 def extract(resource: Resource, progress: Progress) -> Document:

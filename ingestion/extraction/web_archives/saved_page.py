@@ -9,6 +9,7 @@ from email import message_from_bytes, policy
 from html import escape, unescape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit, urlunsplit
+from xml.parsers.expat import ExpatError
 
 from ingestion.documents import processors
 from ingestion.documents.errors import BrokenDocument
@@ -22,7 +23,12 @@ if TYPE_CHECKING:
 PROCESSOR = processors.SAVED_PAGE
 
 _PAGES = ("text/html", "application/xhtml+xml")
-_FRAME = re.compile(r"(<iframe\b[^>]*?)\ssrc=[\"']?([^\"'\s>]+)[\"']?", re.IGNORECASE)
+# What plistlib and its XML parser raise for a damaged file, and what its entries lack.
+_DAMAGE = (
+    *(plistlib.InvalidFileException, ExpatError, ValueError, OverflowError, RecursionError),
+    *(LookupError, TypeError, AttributeError),
+)
+_FRAME = re.compile(r"(<iframe\b[^>]{0,2000}?)\ssrc=[\"']?([^\"'\s>]+)[\"']?", re.IGNORECASE)
 
 
 def extract(resource: Resource, progress: Progress) -> Document:
@@ -46,7 +52,10 @@ def extract(resource: Resource, progress: Progress) -> Document:
 
 def _mhtml(content: bytes) -> tuple[bytes, str, str]:
     """The page's bytes, charset and address. Frames and pictures are parts of their own."""
-    message = message_from_bytes(content, policy=policy.default)
+    try:
+        message = message_from_bytes(content, policy=policy.default)
+    except RecursionError as error:
+        raise BrokenDocument("The saved page has too many parts within parts.") from error
     pages = []
     for part in message.walk():
         payload = part.get_payload(decode=True)
@@ -62,10 +71,10 @@ def _mhtml(content: bytes) -> tuple[bytes, str, str]:
 
 
 def _with_frames(html: str, frames: dict[str, str]) -> str:
-    """The page with what its frames show written into them, as `srcdoc` has it."""
+    """The page with what its frames show written into them, as `srcdoc` has it; each once."""
 
     def filled(frame: re.Match[str]) -> str:
-        inner = frames.get(unescape(frame[2]))
+        inner = frames.pop(unescape(frame[2]), None)
         return f'{frame[1]} srcdoc="{escape(inner)}"' if inner is not None else frame[0]
 
     return _FRAME.sub(filled, html)
@@ -80,7 +89,7 @@ def _webarchive(content: bytes) -> tuple[bytes, str, str]:
             str(frame["WebMainResource"]["WebResourceURL"]): _resource(frame["WebMainResource"])
             for frame in archive.get("WebSubframeArchives", ())
         }
-    except (plistlib.InvalidFileException, ValueError, KeyError, TypeError, OverflowError) as error:
+    except _DAMAGE as error:
         raise BrokenDocument("The web archive is damaged and can't be read.") from error
     url = _web(str(main.get("WebResourceURL") or ""))
     relative = {name: text for address, text in frames.items() for name in _as_linked(address, url)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zlib
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
 
 PROCESSOR = processors.WEB_ARCHIVE
 
+# What warcio raises for a damaged file; it looks for a status where there is none.
+_DAMAGE = (
+    *(ArchiveLoadFailed, EOFError, OSError, ValueError),
+    *(AttributeError, LookupError, TypeError, zlib.error),
+)
 MAX_RECORDS = 20_000
 MAX_PAGES = 1000
 MAX_BODY = 50_000_000  # bytes of one record, unpacked
@@ -88,7 +94,7 @@ def _captures(content: bytes) -> Iterator[Capture]:
             media_type, _, parameters = declared.partition(";")
             charset = parameters.partition("charset=")[2].strip(" \"'")
             yield Capture(url, body, media_type.strip().lower(), charset)
-    except (ArchiveLoadFailed, EOFError, OSError, ValueError) as error:
+    except _DAMAGE as error:
         raise BrokenDocument("The web archive is damaged and can't be read.") from error
 
 
