@@ -36,6 +36,7 @@ KINDS = {"article": 74, "pdf": 14, "text": 4, "markdown": 4, "docx": 2, "epub": 
 MEDIA = {
     kind.name: (kind.media_types[0], kind.extensions[0].removeprefix("."))
     for kind in DOCUMENT_KINDS
+    if kind.name in KINDS
 }
 LANGUAGES = {"en": 82, "de": 8, "fr": 5, "es": 3, "": 2}
 _TAG_LETTERS = 6

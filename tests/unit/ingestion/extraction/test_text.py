@@ -71,7 +71,7 @@ Text."""
     assert document.title == "Oars: a comparison"
     assert document.author == "Ruth Penhale, Ellen Ward"
     assert document.published_at == datetime(2024, 3, 5, tzinfo=UTC)
-    assert document.tags == ("rowing", "wood/ash", "Sculls")
+    assert document.own_tags == ("rowing", "wood/ash", "Sculls")
     assert document.language == "en"
     assert document.markdown == "# Kinds of oars\n\nText."
 
@@ -90,7 +90,7 @@ Text."""
     document = read(content, MARKDOWN)
     assert (document.title, document.author) == ("Oars", "Ruth Penhale")
     assert document.published_at == datetime(2024, 3, 5, 8, tzinfo=UTC)
-    assert document.tags == ("rowing", "ash wood")
+    assert document.own_tags == ("rowing", "ash wood")
     assert document.markdown == "Text."
 
 
@@ -105,7 +105,7 @@ Text."""
     ],
 )
 def test_tags_as_notes_write_them(fields: str, tags: tuple[str, ...]) -> None:
-    assert read(f"---\n{fields}\n---\nText.".encode(), MARKDOWN).tags == tags
+    assert read(f"---\n{fields}\n---\nText.".encode(), MARKDOWN).own_tags == tags
 
 
 @pytest.mark.parametrize(
