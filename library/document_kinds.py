@@ -263,12 +263,18 @@ SourceType = StrEnum(  # type: ignore[misc]
     "SourceType", [(kind.name.upper(), kind.name) for kind in DOCUMENT_KINDS]
 )
 
+_LABELS = {kind.name: kind.label for kind in DOCUMENT_KINDS}
 _BY_MEDIA_TYPE = {media: kind for kind in DOCUMENT_KINDS for media in kind.media_types}
 
 
 def of_media_type(media_type: str) -> DocumentKind | None:
     """The kind of what has this media type (without parameters); None where nothing reads it."""
     return _BY_MEDIA_TYPE.get(media_type)
+
+
+def label(name: str) -> str:
+    """What a kind is called on pages; a name that is no kind's is its own label."""
+    return _LABELS.get(name, name)
 
 
 def choices() -> list[tuple[str, str]]:

@@ -13,10 +13,11 @@ from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Func, GeneratedField, Q, Value
 from django.db.models.functions import UUID7, Coalesce, Lower, Now
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
+from django.utils.timezone import localtime
 
-from librarian_site.core.url_cache import known_url
 from library import document_kinds
 from library.querysets import LibraryItemQuerySet
 from library.search.sql import search_text
@@ -57,12 +58,8 @@ class Tag(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return tag_url(self.name)
-
-
-def tag_url(name: str) -> str:
-    """Return the URL of the library page filtered by the tag."""
-    return f"{known_url('library:items')}?{urlencode({'tag': name})}"
+        """Return the URL of the library page filtered by the tag."""
+        return f"{reverse('library:items')}?{urlencode({'tag': self.name})}"
 
 
 class Collection(models.Model):
@@ -86,7 +83,7 @@ class Collection(models.Model):
 
     def get_absolute_url(self) -> str:
         named = {"q": self.query} if self.query else {"collection": self.name}
-        return f"{known_url('library:items')}?{urlencode(named)}"
+        return f"{reverse('library:items')}?{urlencode(named)}"
 
 
 class LibraryItem(models.Model):
@@ -258,7 +255,7 @@ class LibraryItem(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return known_url("library:item", self.pk)
+        return reverse("library:item", args=[self.pk])
 
     @property
     def text_direction(self) -> str:
@@ -287,6 +284,17 @@ class LibraryItem(models.Model):
     @property
     def shown_score(self) -> str:
         return f"{self.quality_score:.1f}"
+
+    @property
+    def shown_day(self) -> str:
+        """The day it was filed, here: `2 Nov 2026`."""
+        day = localtime(self.created_at)
+        return f"{day.day} {day:%b %Y}"
+
+    def get_source_type_display(self) -> str:
+        """The kind's label. Django's own lists all kinds anew for each item, as `choices` is a
+        function: a twentieth of the library page (2026-11-28)."""
+        return document_kinds.label(self.source_type)
 
     @property
     def source_label(self) -> str:

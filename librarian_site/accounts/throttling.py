@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.deprecation import MiddlewareMixin
 
 from librarian_site.accounts.client_address import client_address, client_network, socket_network
 from librarian_site.api_errors import rate_limited
 from librarian_site.core.rate_limit import RateLimited, count
-from librarian_site.core.url_cache import known_url
 from librarian_site.models import AuditEntry, AuditKind
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def _count(what: str, limit: int) -> None:
 def _area(path: str) -> Area:
     if path.startswith("/api/"):
         return API
-    return PICTURES if path == known_url("ingestion:image") else PAGES
+    return PICTURES if path == reverse("ingestion:image") else PAGES
 
 
 def sign_in_wait(request: HttpRequest, username: str) -> timedelta:
