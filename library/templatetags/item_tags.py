@@ -1,8 +1,8 @@
 """Tags and tiers of items, whose templates are rendered once for each different one.
 
 A page has dozens of them, of few kinds. Measured on 2026-11-28, a list of 20 items with four tags
-each: rendering each by itself takes 1.9 ms of processor time, from here 0.3 ms; the whole library
-page takes about 20 ms.
+each: 5.1 ms of processor time where each is included, 2.4 ms from here; the whole library page
+takes about 17 ms.
 """
 
 from __future__ import annotations
