@@ -291,7 +291,7 @@ class LibraryItem(models.Model):
         day = localtime(self.created_at)
         return f"{day.day} {day:%b %Y}"
 
-    def get_source_type_display(self) -> str:
+    def get_source_type_display(self) -> str:  # type: ignore[no-redef]
         """The kind's label. Django's own lists all kinds anew for each item, as `choices` is a
         function: a twentieth of the library page (2026-11-28)."""
         return document_kinds.label(self.source_type)
