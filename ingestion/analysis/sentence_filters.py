@@ -34,6 +34,8 @@ _BEGINS = re.compile(r"[\"'“”‘’„«»(\[¿¡]*[^\W_]")
 _ENDS = re.compile(r"[.!…。！۔।][\"'“”’»)\]」』]*(\[\d+\]|\(\d+\))*$")
 _PRICE = re.compile(r"[$€£¥]\s?\d|\d\s?[€£]")
 _CODE = re.compile(r"[{}=;<>|\\]|\(\)|//|#\w")
+# A mail address, also as archives of mailing lists write it: the head of a message is near.
+_MAIL_ADDRESS = re.compile(r"\b[\w.+-]{1,60}(?:@| at )[\w-]{1,60}(?:\.[\w-]{2,20})+\b")
 _BYLINE = re.compile(
     r"^(?:by|von|par|por|di|authored by:?|author:?)\s+(?:(?:dr|prof|mr|mrs|ms)\.?\s+)?"
     r"[A-ZÀ-Þ][\w.'’-]*(?:\s+(?:[A-ZÀ-Þ][\w.'’-]*|de|van|von|der|la|and|und|et|y))*"
@@ -98,7 +100,7 @@ def _is_connected(words: list[str], text: str, language: str) -> bool:
 def is_boilerplate(text: str) -> bool:
     if len(_PRICE.findall(text)) > 1 or len(_CODE.findall(text)) > 1:
         return True
-    return bool(_BOILERPLATE.search(text)) or is_byline(text)
+    return bool(_BOILERPLATE.search(text) or _MAIL_ADDRESS.search(text)) or is_byline(text)
 
 
 def is_byline(text: str) -> bool:

@@ -149,3 +149,9 @@ def test_a_tag_is_found_by_what_it_means() -> None:
     found = tags.choose(["films"], known=["Movies"], language="en", embed=embed)
     other = tags.choose(["steam engines"], known=["Movies"], language="en", embed=embed)
     assert (found, other) == (("Movies",), ("steam engines",))
+
+
+def test_the_head_of_a_message_is_no_sentence_of_a_summary() -> None:
+    head = "Perran Hocking perran at mill.example A tide mill needs two things that mills can miss."
+    assert not is_quotable(head, title="", language="en")
+    assert is_quotable(head.partition("example ")[2], title="", language="en")

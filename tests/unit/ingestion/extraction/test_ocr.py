@@ -12,6 +12,8 @@ from ingestion.extraction import ocr
 from ingestion.extraction.ocr import Line, paragraphs
 from tests.sources.reading import read
 
+needs_models = pytest.mark.skipif(not ocr.is_available(), reason="the extra ocr is not installed")
+
 
 def picture(*lines: str, mode: str = "RGB", ground: object = "white") -> Image.Image:
     drawn = Image.new(mode, (900, 90 * len(lines) + 60), ground)  # type: ignore[arg-type]
@@ -27,17 +29,20 @@ def saved(drawn: Image.Image, form: str = "PNG", **kw: object) -> bytes:
     return out.getvalue()
 
 
+@needs_models
 def test_a_picture_of_text() -> None:
     document = read(saved(picture("The basin closes", "on 12 August 2024")), "notice.png")
     assert (document.kind, document.title) == ("picture", "notice")
     assert document.markdown == "The basin closes on 12 August 2024"
 
 
+@needs_models
 def test_black_on_nothing_is_read_on_white() -> None:
     drawn = picture("The basin closes", mode="RGBA", ground=(0, 0, 0, 0))
     assert read(saved(drawn), "label.png").markdown == "The basin closes"
 
 
+@needs_models
 def test_a_photo_is_turned_upright_first_and_tells_its_day() -> None:
     turned = picture("120 kr per boat").rotate(90, expand=True)
     exif = Image.Exif()
@@ -49,17 +54,20 @@ def test_a_photo_is_turned_upright_first_and_tells_its_day() -> None:
     assert f"{document.published_at:%Y-%m-%d}" == "2024-05-03"
 
 
+@needs_models
 def test_pages_of_one_file() -> None:
     pages = [picture("First page"), picture("Second page")]
     content = saved(pages[0], "TIFF", save_all=True, append_images=pages[1:])
     assert read(content, "fax.tif").markdown == "First page\n\nSecond page"
 
 
+@needs_models
 def test_a_picture_without_text() -> None:
     with pytest.raises(NotContent):
         read(saved(Image.new("RGB", (300, 200), "white")), "white.png")
 
 
+@needs_models
 def test_a_damaged_picture() -> None:
     with pytest.raises(BrokenDocument):
         read(b"\x89PNG\r\n\x1a\nnothing", "a.png")
