@@ -68,7 +68,7 @@ DOCX = DocumentKind(
     noun="DOCX",
     media_types=("application/vnd.openxmlformats-officedocument.wordprocessingml.document",),
     extensions=(".docx",),
-    extractor="ingestion.extraction.docx",
+    extractor="ingestion.extraction.office.docx",
     zip_member="word/document.xml",
 )
 EPUB = DocumentKind(
@@ -77,7 +77,7 @@ EPUB = DocumentKind(
     noun="EPUB",
     media_types=("application/epub+zip",),
     extensions=(".epub",),
-    extractor="ingestion.extraction.epub",
+    extractor="ingestion.extraction.ebooks.epub",
     zip_member="META-INF/container.xml",
 )
 
@@ -125,7 +125,7 @@ SPREADSHEET = DocumentKind(
         "text/tab-separated-values",
     ),
     extensions=(".xlsx", ".ods", ".xls", ".csv", ".tsv"),
-    extractor="ingestion.extraction.spreadsheet",
+    extractor="ingestion.extraction.office.spreadsheet",
     zip_member="xl/workbook.xml",
 )
 SLIDES = DocumentKind(
@@ -134,7 +134,7 @@ SLIDES = DocumentKind(
     noun="PPTX",
     media_types=("application/vnd.openxmlformats-officedocument.presentationml.presentation",),
     extensions=(".pptx",),
-    extractor="ingestion.extraction.slides",
+    extractor="ingestion.extraction.office.slides",
     zip_member="ppt/presentation.xml",
 )
 ODT = DocumentKind(
@@ -143,7 +143,7 @@ ODT = DocumentKind(
     noun="ODT",
     media_types=("application/vnd.oasis.opendocument.text",),
     extensions=(".odt",),
-    extractor="ingestion.extraction.odt",
+    extractor="ingestion.extraction.office.odt",
 )
 RTF = DocumentKind(
     name="rtf",
@@ -151,7 +151,7 @@ RTF = DocumentKind(
     noun="RTF",
     media_types=("application/rtf",),
     extensions=(".rtf",),
-    extractor="ingestion.extraction.rtf",
+    extractor="ingestion.extraction.office.rtf",
     magic=(b"{\\rtf",),
 )
 RST = DocumentKind(

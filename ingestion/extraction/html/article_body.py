@@ -6,7 +6,7 @@ import html
 import re
 from typing import Any
 
-from ingestion.extraction.html.structured_data import text_of
+from ingestion.extraction.html.metadata.structured_data import text_of
 from ingestion.extraction.html_to_markdown import from_html
 from librarian_site.core.words import words as words_of
 

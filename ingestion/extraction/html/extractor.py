@@ -12,17 +12,18 @@ from ingestion.documents import processors
 from ingestion.documents.media_types import HTML
 from ingestion.documents.types import Document, PageSignals, Progress, Resource
 from ingestion.extraction.encoding import decode
-from ingestion.extraction.html import page_checks, paid_links
+from ingestion.extraction.html import paid_links
 from ingestion.extraction.html.article_body import with_full_text
 from ingestion.extraction.html.content_selection import find_content
 from ingestion.extraction.html.markup_cleanup import clean_up
-from ingestion.extraction.html.metadata import PageMetadata, read_metadata
+from ingestion.extraction.html.metadata.reader import PageMetadata, read_metadata
+from ingestion.extraction.html.metadata.saved_pages import saved_from
+from ingestion.extraction.html.metadata.structured_data import read_articles
 from ingestion.extraction.html.normalization import normalize
+from ingestion.extraction.html.page_checks import checks
 from ingestion.extraction.html.page_content import Content
 from ingestion.extraction.html.parsing import parse
 from ingestion.extraction.html.pruning import prune
-from ingestion.extraction.html.saved_pages import saved_from
-from ingestion.extraction.html.structured_data import read_articles
 from ingestion.extraction.html_to_markdown import from_html
 from librarian_site.core.words import count_words
 from library import document_kinds
@@ -41,13 +42,13 @@ def extract(resource: Resource, progress: Progress) -> Document:
     progress(30, "Finding the text")
     page_text = _visible_text(tree)
     titles = [title for title in (metadata.title, tree.findtext(".//title")) if title]
-    is_shell = page_checks.is_app_shell(tree)
+    is_shell = checks.is_app_shell(tree)
     content = find_content(tree, url)
     signals = replace(_signals(tree, page_text, url), extraction_confidence=content.completeness)
     articles = read_articles(tree)
     markdown = with_full_text(to_markdown(tree, content, url), articles)
     progress(90, "Checking that it is content")
-    page_checks.check(
+    checks.check(
         titles=titles,
         markdown=markdown,
         page_text=page_text,

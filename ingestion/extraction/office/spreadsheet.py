@@ -12,8 +12,9 @@ import python_calamine
 
 from ingestion.documents import processors
 from ingestion.documents.errors import BrokenDocument, TooLarge
-from ingestion.extraction import built, ods, office, safe_zip
+from ingestion.extraction import built, safe_zip
 from ingestion.extraction.encoding import decode
+from ingestion.extraction.office import ods, package_properties
 from library.document_kinds import SPREADSHEET
 
 if TYPE_CHECKING:
@@ -32,12 +33,12 @@ def extract(resource: Resource, progress: Progress) -> Document:
     if resource.media_type.startswith("text/"):
         rows = _separated(decode(resource.content, resource.charset, markup=False))
         return built.document(resource, SPREADSHEET, built.table(rows))
-    properties = office.Properties()
+    properties = package_properties.Properties()
     is_ods = resource.media_type == SPREADSHEET.media_types[1]
     sections: list[str] = []
     if resource.content.startswith(b"PK"):
         with safe_zip.opened(resource.content) as archive:
-            properties = office.properties(archive)
+            properties = package_properties.properties(archive)
             if is_ods:
                 sections = [_sheet(name, rows) for name, rows in ods.sheets(archive)]
     if not is_ods:

@@ -11,9 +11,9 @@ from urllib.parse import urljoin, urlsplit
 
 import trafilatura
 
-from ingestion.extraction.html.authors import clean_authors
-from ingestion.extraction.html.dates import plausible, read_date
-from ingestion.extraction.html.structured_data import author_names, read_articles, text_of
+from ingestion.extraction.html.metadata.authors import clean_authors
+from ingestion.extraction.html.metadata.dates import plausible, read_date
+from ingestion.extraction.html.metadata.structured_data import author_names, read_articles, text_of
 
 _SEPARATOR = re.compile(r"\s+[|–—·»:-]\s+|\s*[|｜]\s*|(?<=\S)[_–—](?=\S)")
 _SPACES = re.compile(r"\s+")

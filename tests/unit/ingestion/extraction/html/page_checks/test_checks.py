@@ -16,7 +16,7 @@ from ingestion.documents.errors import (
 )
 from ingestion.documents.types import Document, Resource, no_progress
 from ingestion.extraction import extract
-from ingestion.extraction.html.page_checks import is_app_shell
+from ingestion.extraction.html.page_checks.checks import is_app_shell
 from tests.documents import builders
 
 MENU = "<nav><a href='/'>Home</a><a href='/news'>News</a><a href='/about'>About us</a></nav>"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from lxml import html
 
-from ingestion.extraction.html.metadata import PageMetadata, read_metadata
+from ingestion.extraction.html.metadata.reader import PageMetadata, read_metadata
 
 URL = "https://www.example.org/news/1"
 PROSE = "<p>" + "The harbour was dredged in the spring of that year by forty men. " * 5 + "</p>"

@@ -21,9 +21,10 @@ from ingestion.documents import processors
 from ingestion.documents.errors import BrokenDocument, IngestionError, NotContent
 from ingestion.documents.media_types import DOCX
 from ingestion.documents.types import Document, Progress, Resource
-from ingestion.extraction import docx_markup, safe_zip
+from ingestion.extraction import safe_zip
 from ingestion.extraction.encoding import decode
 from ingestion.extraction.html_to_markdown import from_html, note_definition, note_reference
+from ingestion.extraction.office import docx_markup
 from library import document_kinds
 
 PROCESSOR = processors.DOCX

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from ingestion.documents import processors
 from ingestion.documents.errors import BrokenDocument
-from ingestion.extraction import built, office, safe_zip
+from ingestion.extraction import built, safe_zip
 from ingestion.extraction.html_to_markdown import from_html, note_definition, note_reference
+from ingestion.extraction.office import package_properties
 from library.document_kinds import ODT
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ _UNSHOWN = frozenset(
 def extract(resource: Resource, progress: Progress) -> Document:
     progress(0, "Opening the document")
     with safe_zip.opened(resource.content) as archive:
-        properties = office.properties(archive)
+        properties = package_properties.properties(archive)
         names = archive.namelist()
         if "META-INF/manifest.xml" in names and b"encryption-data" in archive.read(
             "META-INF/manifest.xml"

@@ -11,7 +11,8 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE
 
 from ingestion.documents import processors
 from ingestion.documents.errors import BrokenDocument
-from ingestion.extraction import built, office, safe_zip
+from ingestion.extraction import built, safe_zip
+from ingestion.extraction.office import package_properties
 from library.document_kinds import SLIDES
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ _FILE_NAME = re.compile(r"\S+\.(?:png|jpe?g|gif|svg|emf|wmf|bmp|tiff?)", re.IGNO
 def extract(resource: Resource, progress: Progress) -> Document:
     progress(0, "Opening the slides")
     with safe_zip.opened(resource.content) as archive:
-        properties = office.properties(archive)
+        properties = package_properties.properties(archive)
     try:
         show = pptx.Presentation(BytesIO(resource.content))
         slides = list(show.slides)

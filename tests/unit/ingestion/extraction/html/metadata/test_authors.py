@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingestion.extraction.html.authors import clean_authors
+from ingestion.extraction.html.metadata.authors import clean_authors
 
 
 @pytest.mark.parametrize(

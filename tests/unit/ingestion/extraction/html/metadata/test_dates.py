@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingestion.extraction.html.dates import month_comes_first, read_date
+from ingestion.extraction.html.metadata.dates import month_comes_first, read_date
 
 
 @pytest.mark.parametrize(

@@ -15,9 +15,9 @@ from ingestion.documents.errors import BrokenDocument, NotContent
 from ingestion.documents.media_types import EPUB
 from ingestion.documents.types import Document, PageSignals, Progress, Resource
 from ingestion.extraction import safe_zip
+from ingestion.extraction.ebooks.epub_notes import EPUB_TYPE, Chapter, link_notes
+from ingestion.extraction.ebooks.epub_package import Package, read_package
 from ingestion.extraction.encoding import decode
-from ingestion.extraction.epub_notes import EPUB_TYPE, Chapter, link_notes
-from ingestion.extraction.epub_package import Package, read_package
 from ingestion.extraction.html_to_markdown import from_html
 from library import document_kinds
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ingestion.documents.errors import NeedsJavaScript, NotContent
-from ingestion.extraction.html.page_check_patterns import (
+from ingestion.extraction.html.page_checks.patterns import (
     BOT_CHECK,
     CHALLENGE,
     NEEDS_SCRIPTS,

@@ -18,7 +18,7 @@ from ingestion.documents.errors import (
     ParkedDomain,
     SignInWall,
 )
-from ingestion.extraction.html import page_check_languages as languages
+from ingestion.extraction.html.page_checks import languages
 
 
 @dataclass(frozen=True, slots=True)

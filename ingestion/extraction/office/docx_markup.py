@@ -13,7 +13,7 @@ from typing import Any
 from lxml import etree
 from mammoth.docx.dingbats import dingbats
 
-from ingestion.extraction.docx_equations import linear
+from ingestion.extraction.office.docx_equations import linear
 
 _RELATIONS = (
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
