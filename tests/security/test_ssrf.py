@@ -219,7 +219,7 @@ def test_an_allowed_network_opens_no_port_elsewhere(lure: Listener) -> None:
     assert "Port 6379" in attempt("http://[2606:2800:220:1::1]:6379/", 80).message
     # Where the network itself may be fetched from, on any port.
     lure.location = "http://x.test.invalid/"
-    assert "no address" in attempt(f"http://{LURE}:{lure.port}/", 80).message
+    assert "There is no site at" in attempt(f"http://{LURE}:{lure.port}/", 80).message
 
 
 def test_whoever_needs_a_socket_gets_it_from_the_same_guard(
