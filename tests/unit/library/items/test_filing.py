@@ -78,7 +78,7 @@ def test_filing_twice_keeps_one_version(owner: User) -> None:
 
 
 def test_only_so_many_versions_are_kept(owner: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(revisions, "MOST", 2)
+    monkeypatch.setattr(revisions, "MAX_REVISIONS", 2)
     for n in range(5):
         file(draft(owner, f"The lamp burned oil {n}."))
     assert [v.markdown[-2:] for v in ItemVersion.objects.all()] == ["3.", "2."]
