@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+MAX_DEPTH = 20  # of lists and objects within one another
 _ARTICLE = re.compile(
     r"(?:Article|Posting|Report|Story|Review|WebPage|Recipe|HowTo|FAQPage|QAPage)$|^CreativeWork$"
 )
@@ -32,16 +33,18 @@ def _parsed(text: str) -> Any:
         return None
 
 
-def _objects(value: Any) -> Iterator[dict[str, Any]]:
+def _objects(value: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
     """The object itself, those of a list, and those under @graph and mainEntity."""
+    if depth > MAX_DEPTH:
+        return
     if isinstance(value, list):
         for each in value:
-            yield from _objects(each)
+            yield from _objects(each, depth + 1)
     elif isinstance(value, dict):
         yield value
         for name in ("@graph", "mainEntity", "mainEntityOfPage"):
             if isinstance(value.get(name), list | dict):
-                yield from _objects(value[name])
+                yield from _objects(value[name], depth + 1)
 
 
 def _strings(value: Any) -> list[str]:
