@@ -39,7 +39,7 @@ class LibraryItemQuerySet(models.QuerySet["LibraryItem"]):
 
     def for_comparing(self) -> LibraryItemQuerySet:
         """Like `for_listing`, with the columns that duplicates are detected by."""
-        return self._with_tags().only(*LISTED, "content_hash", "signature")
+        return self._with_tags().only(*LISTED, "content_hash", "signature", "signature_version")
 
     def _with_tags(self) -> LibraryItemQuerySet:
         """Prefetch tags into plain lists, which is faster than a related manager per row."""
