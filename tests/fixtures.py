@@ -170,7 +170,8 @@ def clean_redis(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
     itself, but test something else than it says.
     """
     if not needs_stores(request.node):
-        if "own_servers" in request.fixturenames:  # perhaps a Redis of its own
+        # They have a Redis of their own.
+        if {"own_servers", "deployment"}.intersection(request.fixturenames):
             yield
             return
         for module in ("redis.connection", "redis.asyncio.connection"):
