@@ -73,8 +73,11 @@ WORK_STAGES = (IngestionStage.EXTRACT, IngestionStage.TRANSFORM, IngestionStage.
 STAGE_STEPS = (IngestionStage.QUEUED, *WORK_STAGES, IngestionStage.COMPLETED)
 ACTIVE = (JobStatus.QUEUED, JobStatus.PROCESSING)
 ENDED = (JobStatus.COMPLETED, JobStatus.FAILED, JobStatus.CANCELLED)
-# Failed or cancelled jobs, but no cancelled uploads, as their files are deleted.
-RETRYABLE = Q(status=JobStatus.FAILED) | Q(status=JobStatus.CANCELLED, upload_path="")
+# An upload whose file was deleted a while after its job failed.
+UPLOAD_EXPIRED = Q(url="", upload_path="") & ~Q(options__has_key="reenrich")
+# Failed or cancelled jobs, but none whose uploads are deleted, as those of cancelled jobs are.
+RETRYABLE = Q(status=JobStatus.FAILED) & ~UPLOAD_EXPIRED
+RETRYABLE |= Q(status=JobStatus.CANCELLED, upload_path="")
 
 
 class IngestionJobQuerySet(models.QuerySet["IngestionJob"]):
@@ -274,9 +277,9 @@ class IngestionJob(models.Model):
     @property
     def can_retry(self) -> bool:
         """The same condition as `IngestionJobQuerySet.retryable`."""
-        return self.status == JobStatus.FAILED or (
-            self.status == JobStatus.CANCELLED and not self.upload_path
-        )
+        if self.status == JobStatus.FAILED:
+            return bool(self.url or self.upload_path or "reenrich" in self.options)
+        return self.status == JobStatus.CANCELLED and not self.upload_path
 
     @property
     def attempt(self) -> int:

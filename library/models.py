@@ -311,6 +311,35 @@ class LibraryItem(models.Model):
         }
 
 
+class PendingRemoval(models.Model):
+    """Files and vectors to look after: what no row names any more is removed by the sweeper.
+
+    Database triggers insert it in the transaction that deletes an item or a job, however that is
+    done: by a queryset, by the cascade of a deleted account or in SQL. It has no foreign keys, as
+    it outlives what it names. See `library.items.removal`.
+    """
+
+    owner_id = models.BigIntegerField()
+    # The item whose files and vectors are meant, or the path of one file.
+    item_id = models.UUIDField(null=True, unique=True)
+    file = models.CharField(max_length=500, null=True, unique=True)  # noqa: DJ001 - unique
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    due_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        db_table = "library_pendingremoval"  # the triggers name it
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(item_id__isnull=False) ^ Q(file__isnull=False),
+                name="library_removal_of_one",
+            ),
+        ]
+        indexes = [models.Index(fields=["due_at"], name="library_removal_due")]
+
+    def __str__(self) -> str:
+        return self.file or f"item {self.item_id}"
+
+
 class ItemVersion(models.Model):
     """An item's text as it was before its page changed."""
 

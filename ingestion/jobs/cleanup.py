@@ -17,13 +17,12 @@ from ingestion.documents.errors import (
     StoreUnavailable,
     UnexpectedFailure,
 )
-from ingestion.jobs import reprocessing, transitions
+from ingestion.jobs import reprocessing, transitions, uploads
 from ingestion.jobs.retry_policy import attempt_limit, retry_delay
 from ingestion.jobs.stage_outputs import StageOutputs
 from ingestion.jobs.transitions import Interrupted, LeaseLost
 from ingestion.loading import discard_item, item_of, leave_named_files
 from ingestion.models import IngestionJob, JobStatus
-from library import storage
 
 if TYPE_CHECKING:
     from ingestion.jobs.tracker import ProgressTracker
@@ -103,7 +102,7 @@ def discard(job: IngestionJob) -> None:
             _drop_stray_files(job)
         StageOutputs(job.pk).drop()
         if job.upload_path:
-            drop_upload(job.upload_path)
+            uploads.drop(job.upload_path, owner_id=job.owner_id)
         cancelled.update(worker="")
 
 
@@ -132,11 +131,4 @@ def drop_stage_outputs(job: IngestionJob) -> None:
         logger.warning("Job %s is done, but left what its stages made: %s", job.pk, error)
         return
     if job.upload_path:
-        drop_upload(job.upload_path)
-
-
-def drop_upload(path: str) -> None:
-    try:
-        storage.delete(path)
-    except storage.StorageError as error:
-        logger.warning("Upload left behind: %s", error)
+        uploads.drop(job.upload_path, owner_id=job.owner_id)

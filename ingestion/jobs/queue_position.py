@@ -1,11 +1,13 @@
 """Annotate queued jobs with their position in the queue and an estimate of their wait.
 
-The order is that of `ingestion.jobs.scheduling`: by priority, then in turn between owners, then by
-age. The number of queries does not grow with the number of jobs.
+The order is that of `ingestion.jobs.scheduling`: low priority behind all else, in turn between
+owners, then by priority and age. The turn that an owner gets for a low job that has waited long is
+not counted. The number of queries does not grow with the number of jobs.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from django.db import connection
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 RECENT = 50  # latest completed jobs, whose mean duration gives the estimate
-_RANK = {priority: rank for rank, priority in enumerate(Priority.values)}
 
 
 def annotate_positions(jobs: Iterable[IngestionJob]) -> None:
@@ -43,17 +44,25 @@ def _positions(jobs: list[IngestionJob]) -> dict[UUID, QueuePosition]:
     interval = _seconds_between_starts()
     positions = {}
     for job_id, priority, number in _numbers(owner_id, jobs):
-        urgent = sum(n for (_, other), n in queued.items() if _RANK[other] < _RANK[priority])
-        # Owners take turns: before this owner's nth job, each other owner has started n - 1.
-        others = sum(
-            min(n, number - 1)
-            for (owner, other), n in queued.items()
-            if other == priority and owner != owner_id
-        )
-        position = urgent + others + number
+        position = _position(queued, owner_id, priority, number)
         seconds = None if interval is None else position * interval
         positions[job_id] = QueuePosition(position, seconds)
     return positions
+
+
+def _position(queued: dict[tuple[int, str], int], owner_id: int, priority: str, number: int) -> int:
+    is_low = priority == Priority.LOW
+    # Jobs that all start before: every other job where this one is of low priority.
+    before = sum(n for (_, other), n in queued.items() if is_low and other != Priority.LOW)
+    # The owner's own of a higher priority, which take the owner's turns first.
+    if priority == Priority.NORMAL:
+        number += queued.get((owner_id, Priority.HIGH), 0)
+    # Owners take turns: before this owner's nth job, each other owner has started n - 1.
+    others: Counter[int] = Counter()
+    for (owner, other), n in queued.items():
+        if owner != owner_id and (other == Priority.LOW) == is_low:
+            others[owner] += n
+    return before + sum(min(n, number - 1) for n in others.values()) + number
 
 
 def _queued_counts() -> dict[tuple[int, str], int]:

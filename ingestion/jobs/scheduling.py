@@ -1,9 +1,11 @@
 """Scheduling: which queued job a worker claims next. The rows decide; RQ only wakes workers.
 
-By priority; within a priority, owners take turns: first the owner with the fewest running jobs,
-then the one served longest ago; within an owner, first come, first served. Jobs of a host that has
-its share of fetches are passed over. Claims are serialised by an advisory lock, so that no two
-workers count the same free place of a host.
+Owners take turns: first the owner with the fewest running jobs, then the one served longest ago.
+High before normal is the order of an owner's own jobs only, so that nobody gets in front of others
+by it. Jobs of low priority, such as imports, wait until nobody's other job can start; but an owner
+who was not served for LOW_PATIENCE gets a turn for one. Within an owner and a priority, first come,
+first served. Jobs of a host that has its share of fetches are passed over. Claims are serialised by
+an advisory lock, so that no two workers count the same free place of a host.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import connection, transaction
-from django.db.models import Count, F, OuterRef, Subquery
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Now
 
 from ingestion.documents.errors import HostBusy
@@ -29,7 +31,7 @@ from ingestion.models import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from uuid import UUID
 
     from ingestion.models import IngestionJobQuerySet
@@ -40,6 +42,8 @@ BUSY_PAUSE = timedelta(minutes=1)  # longest time a host that said it is busy is
 PREEMPT_AFTER = timedelta(seconds=0.3)  # that a job has waited, before it preempts another
 MAX_PREEMPTIONS = 3  # of one job
 
+LOW_PATIENCE = timedelta(minutes=1)  # longest time others' jobs go before an owner's low ones
+
 # Jobs that this process has claimed by their turn, until RQ runs them.
 _claimed: dict[UUID, IngestionJob] = {}
 
@@ -48,15 +52,23 @@ def claim_next(priorities: Sequence[str] = tuple(Priority.values)) -> IngestionJ
     """Claim the job whose turn it is; None when no job may start now."""
     with transaction.atomic():
         _lock_claims()
-        waiting = _startable()
-        for priority in Priority.values:
-            if priority not in priorities:
-                continue
-            job_id = _next(waiting.filter(priority=priority))
+        for job_id in _turns(_startable(), priorities):
             if job_id is not None and (job := transitions.claim(job_id)) is not None:
                 _claimed[job_id] = job
                 return job
     return None
+
+
+def _turns(waiting: IngestionJobQuerySet, priorities: Sequence[str]) -> Iterator[UUID | None]:
+    """Ids of the jobs to try to claim, the one whose turn it is first."""
+    low = [priority for priority in priorities if priority == Priority.LOW]
+    urgent = [each for each in (Priority.HIGH, Priority.NORMAL) if each in priorities]
+    if urgent and low:
+        yield _next(waiting, low, unserved=LOW_PATIENCE)
+    if urgent:
+        yield _next(waiting, urgent)
+    if low:
+        yield _next(waiting, low)
 
 
 def claim(job_id: UUID) -> IngestionJob | None:
@@ -128,23 +140,38 @@ def _busy_hosts() -> set[str]:
     return {host for jobs in found for host in jobs.order_by().values_list("host", flat=True)}
 
 
-def _next(waiting: IngestionJobQuerySet) -> UUID | None:
-    """Id of the oldest waiting job of the owner with the fewest running jobs."""
+def _next(
+    waiting: IngestionJobQuerySet,
+    priorities: Sequence[str],
+    unserved: timedelta | None = None,
+) -> UUID | None:
+    """Id of the first waiting job, by priority and age, of the owner with the fewest running jobs.
+
+    With `unserved`, only of owners who have waited that long, with nothing running or started.
+    """
+    waiting = waiting.filter(priority__in=priorities)
+    if unserved is not None:
+        waiting = waiting.filter(queued_at__lt=Now() - unserved)
     if not waiting.exists():
         return None
-    line = waiting.filter(owner=OuterRef("pk")).order_by("queued_at", "pk")
+    line = waiting.filter(owner=OuterRef("pk")).order_by("queued_at", "pk").values("pk")
+    # A query per priority, as the index has the order of each.
+    heads = [Subquery(line.filter(priority=priority)[:1]) for priority in priorities]
     theirs = IngestionJob.objects.filter(owner=OuterRef("pk")).order_by()
     served = theirs.filter(started_at__isnull=False).order_by("-started_at")
     running = theirs.filter(status=JobStatus.PROCESSING).values("owner")
     owners = (
         get_user_model()
         .objects.annotate(
-            head=Subquery(line.values("pk")[:1]),
+            head=Coalesce(*heads) if len(heads) > 1 else heads[0],
             running=Coalesce(Subquery(running.annotate(n=Count("pk")).values("n")), 0),
             served=Subquery(served.values("started_at")[:1]),
         )
         .filter(head__isnull=False)
         .order_by("running", F("served").asc(nulls_first=True), "pk")
     )
+    if unserved is not None:
+        long_ago = Q(served__isnull=True) | Q(served__lt=Now() - unserved)
+        owners = owners.filter(long_ago, running=0)
     head: UUID | None = owners.values_list("head", flat=True).first()
     return head

@@ -17,7 +17,7 @@ from django.db import IntegrityError, transaction
 from ingestion.documents.errors import EmptyUpload, StoreUnavailable, TooLarge
 from ingestion.fetching.address_policy import check_submittable
 from ingestion.fetching.checked_connect import host_of
-from ingestion.jobs import cleanup, rq_queue, transitions
+from ingestion.jobs import cleanup, rq_queue, transitions, uploads
 from ingestion.models import IngestionJob, JobStatus, Priority
 from librarian_site.core import log_context, tracing
 from library import storage
@@ -114,7 +114,7 @@ class IngestionOrchestrator:
                 owner=owner, filename=name, upload_path=path, content_hash=digest, priority=priority
             )
         except AlreadyIngesting:
-            cleanup.drop_upload(path)
+            uploads.drop(path, owner_id=owner.pk)
             raise
 
     def submit_reprocessing(
@@ -212,6 +212,8 @@ class IngestionOrchestrator:
         status = self._status(job)
         if status == JobStatus.CANCELLED:
             return "The file went when the job was cancelled: hand it in again."
+        if status == JobStatus.FAILED:
+            return "The file was deleted a while after the job failed: hand it in again."
         return f"The job is {status} and can't be retried."
 
     def _status(self, job: IngestionJob) -> str:

@@ -9,12 +9,14 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import msgpack
+from django.db import IntegrityError
 from django.db.models import Q
 from django.db.models.functions import Now
 from pydantic import TypeAdapter, ValidationError
 
 from ingestion.documents.errors import StoreUnavailable
 from ingestion.documents.types import Document
+from ingestion.jobs.transitions import LeaseLost
 from ingestion.models import IngestionStage, JobStatus, StageOutput
 from library import storage
 
@@ -106,11 +108,20 @@ class StageOutputs:
             storage.write(path, content)
         except storage.StorageError as error:
             raise StoreUnavailable(str(error)) from error
-        StageOutput.objects.update_or_create(
-            job_id=self.job_id,
-            stage=stage,
-            defaults={"path": path, "made_from": made_from, "digest": digest, "attempt": attempt},
-        )
+        try:
+            StageOutput.objects.update_or_create(
+                job_id=self.job_id,
+                stage=stage,
+                defaults={
+                    "path": path,
+                    "made_from": made_from,
+                    "digest": digest,
+                    "attempt": attempt,
+                },
+            )
+        except IntegrityError as error:
+            _delete_file(path)
+            raise LeaseLost("The job was deleted.") from error
         if old is not None and old.path != path:
             _delete_file(old.path)
         return StoredOutput(document, digest, attempt)

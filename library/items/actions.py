@@ -11,6 +11,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from library import provenance, storage
+from library.items import removal
 from library.models import MAX_NOTE, LibraryItem, Tag
 from library.search import facets
 from library.vector_index import get_index
@@ -105,8 +106,7 @@ def drop_stray_files(*, owner_id: int, item_id: UUID) -> None:
 def delete_item(item: LibraryItem) -> None:
     """Delete the row, then its vectors and files.
 
-    When a store is unavailable, its vectors or files stay behind: they are never shown, and
-    `manage.py doctor` finds them.
+    What a store that is unavailable keeps, the sweeper removes later (`library.items.removal`).
     """
     item_id, owner_id = item.pk, item.owner_id
     LibraryItem.objects.filter(pk=item_id).delete()
@@ -116,4 +116,5 @@ def delete_item(item: LibraryItem) -> None:
         get_index().delete_items([item_id])
         storage.prune_item_files(owner_id=owner_id, item_id=item_id, keep=frozenset())
     except (VectorStoreError, storage.StorageError) as error:
-        logger.warning("Item %s is deleted but left something behind: %s", item_id, error)
+        logger.warning("Item %s left something behind for the sweeper: %s", item_id, error)
+        removal.schedule(owner_id=owner_id, item_id=item_id)

@@ -13,7 +13,7 @@ from django.db.models.functions import Now
 from library import provenance, storage
 from library.duplicates import minhash
 from library.errors import ItemGone
-from library.items import actions, revisions
+from library.items import actions, removal, revisions
 from library.models import ItemAlias, LibraryItem, Passage
 from library.search import facets
 from library.search.languages import note_language
@@ -77,17 +77,15 @@ def file_item(draft: ItemDraft, *, progress: Callable[[float, str], None]) -> Fi
         original=draft.original,
         media_type=draft.original_type,
     )
-    files = save()
-    progress(88, "Filing")
-    try:
+    with removal.unless_filed(owner_id=draft.owner_id, item_id=item_id):
+        files = save()
+        progress(88, "Filing")
         with transaction.atomic():
+            removal.filed(item_id)
             item = _write_rows(draft, item_id, files, existing)
             # No row named the files until now, so another job may have deleted them as strays.
             if not (storage.exists(files.markdown) and storage.exists(files.original)):
                 save()
-    except ItemGone:
-        storage.prune_item_files(owner_id=draft.owner_id, item_id=item_id, keep=frozenset())
-        raise
     progress(92, "Indexing for search")
     indexing.index_item(item, vectors)
     actions.drop_stray_files(owner_id=draft.owner_id, item_id=item_id)

@@ -58,11 +58,15 @@ def worked(filled: None, owner: User, documents: DocumentServer, work: Callable[
     work()
 
 
+def stored() -> list[str]:
+    return [path for path in storage.walk("") if not path.startswith(f"{create.BACKUPS}/")]
+
+
 def everything() -> tuple[dict[str, tables.Copied], dict[str, bytes]]:
     """Every row and every file."""
     with tables.snapshot() as cursor:
         rows = {table.name: tables.copy_out(cursor, table) for table in tables.tables()}
-    return rows, {path: storage.read(path) for path in create._stored()}
+    return rows, {path: storage.read(path) for path in stored()}
 
 
 def wipe() -> None:
@@ -70,7 +74,7 @@ def wipe() -> None:
 
     with connection.cursor() as cursor:
         tables.empty(cursor)
-    for path in list(create._stored()):
+    for path in stored():
         storage.delete(path)
 
 
@@ -149,6 +153,31 @@ def test_a_moment_whose_files_have_gone_is_passed(
     assert moments == 2
     assert manifest.missing == []
     assert manifest.tables["library_libraryitem"].rows == 1
+
+
+def test_what_is_deleted_while_files_are_copied_is_not_in_it(
+    filled: None, owner: User, archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither are files that no row names."""
+    storage.write("c/1/stray.md", b"Nobody's.")
+    doomed = _item_with_files(owner)
+    copied = create._add_files
+
+    def then_one_less(*args: object) -> set[str]:
+        gone = copied(*args)  # type: ignore[arg-type]
+        LibraryItem.objects.filter(pk=doomed.pk).delete()
+        return gone
+
+    monkeypatch.setattr(create, "_add_files", then_one_less)
+    manifest = create.create_backup(archive)
+    with tarfile.open(archive) as made:
+        names = {name.removeprefix("files/") for name in made.getnames() if "files/" in name}
+    assert names == manifest.files.keys()
+    assert len(names) == 3
+    assert not names & {doomed.file_path, doomed.original_path, "c/1/stray.md"}
+    wipe()
+    restore_backup(archive)
+    assert set(stored()) == names
 
 
 def test_a_file_that_was_lost_before_does_not_stop_it(owner: User, archive: Path) -> None:

@@ -14,12 +14,13 @@ from django.db import DatabaseError, close_old_connections
 from redis.exceptions import RedisError
 
 from ingestion.imports import drawing
-from ingestion.jobs import stage_outputs
+from ingestion.jobs import stage_outputs, uploads
 from ingestion.worker import llm_backfill
 from ingestion.worker.recovery import note_round, sweep
 from ingestion.worker.scheduled_backup import ScheduledBackup
 from librarian_site.core import heartbeat_file
 from library.errors import LibraryError
+from library.items import removal
 from library.vector_index import get_index, reindexing
 
 if TYPE_CHECKING:
@@ -47,8 +48,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["once"]:
             self.stdout.write(f"{sweep()} jobs put back")
+            removal.sweep()
             drawing.advance()
             stage_outputs.expire()
+            uploads.expire()
             llm_backfill.upgrade()
             return
         stop = threading.Event()
@@ -59,10 +62,12 @@ class Command(BaseCommand):
             heartbeat_file.touch()
             try:
                 sweep()
+                removal.sweep()
                 drawing.advance()
                 seldom = next(rounds) % SELDOM == 0
                 if seldom:
                     stage_outputs.expire()
+                    uploads.expire()
                     backup.start()
                     llm_backfill.upgrade()
                 self._repair_index(check_loss=seldom)

@@ -2,17 +2,19 @@
 
 Files never change once written, so they are copied first; then all tables in one transaction, as
 of one moment; then the files that those rows name and that were written meanwhile. If one of
-them has been deleted since, the tables are copied again.
+them has been deleted since, the tables are copied again. Files whose rows were deleted meanwhile
+are taken out again at the end, so that an archive holds just what its rows name.
 """
 
 from __future__ import annotations
 
 import hashlib
+import shutil
 import tarfile
 from collections.abc import Callable, Iterable
 from io import BytesIO
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import NamedTemporaryFile, TemporaryDirectory
 
 from django.utils import timezone
 
@@ -41,31 +43,44 @@ def create_backup(target: Path, *, report: ProgressCallback = lambda _: None) ->
     with tarfile.open(target, "w:gz", compresslevel=6) as archive:
         files: dict[str, str] = {}
         report("Files")
-        _add_files(archive, files, _stored())
+        _add_files(archive, files, sorted(referenced_paths()))
         report("Tables")
         with TemporaryDirectory(dir=target.parent) as folder:
-            entries, missing = _add_tables(archive, files, Path(folder))
+            entries, named, missing = _add_tables(archive, files, Path(folder))
         _add(archive, SETTINGS_NAME, environment_settings())
         manifest = Manifest(
             version=__version__,
             created_at=timezone.now().isoformat(),
             migrations=applied_migrations(),
             tables=entries,
-            files=files,
+            files={path: digest for path, digest in files.items() if path in named},
             missing=sorted(missing),
         )
         _add(archive, MANIFEST_NAME, manifest.to_json())
+    if orphans := files.keys() - named:
+        _take_out(target, {f"files/{path}" for path in orphans})
     return manifest
 
 
-def _stored() -> Iterable[str]:
-    return (path for path in storage.walk("") if not path.startswith(f"{BACKUPS}/"))
+def _take_out(target: Path, names: set[str]) -> None:
+    """Write the archive again without these members."""
+    with NamedTemporaryFile(dir=target.parent, delete_on_close=False) as file:
+        with (
+            tarfile.open(target, "r:gz") as old,
+            tarfile.open(fileobj=file, mode="w:gz", compresslevel=6) as new,
+        ):
+            for member in old:
+                if member.name not in names:
+                    new.addfile(member, old.extractfile(member))
+        file.close()
+        with Path(file.name).open("rb") as source, target.open("wb") as archive:
+            shutil.copyfileobj(source, archive, 1 << 20)
 
 
 def _add_tables(
     archive: tarfile.TarFile, files: dict[str, str], folder: Path
-) -> tuple[dict[str, TableEntry], set[str]]:
-    """The tables of one moment, and the files that it names and the store has lost."""
+) -> tuple[dict[str, TableEntry], set[str], set[str]]:
+    """The tables of one moment, the files it names, and those of them that the store has lost."""
     for _ in range(SNAPSHOTS):
         entries, named = _snapshot(folder)
         gone = _add_files(archive, files, sorted(named - files.keys()))
@@ -73,7 +88,7 @@ def _add_tables(
         if gone == lost:
             for name in entries:
                 archive.add(folder / name, f"tables/{name}")
-            return entries, lost
+            return entries, named, lost
     raise BackupError("The library changes faster than it is copied. Try again when it is calmer.")
 
 

@@ -65,6 +65,31 @@ def test_who_comes_late_waits_for_one_round_and_gets_no_more_than_a_share(
     assert owners == [stranger, owner] * 4
 
 
+def test_high_priority_does_not_get_in_front_of_others(owner: User, stranger: User) -> None:
+    urgent, theirs = queue(owner, 6, "high"), queue(stranger, 3, "normal")
+    owners = [job.owner for job in claim_all()]
+    assert [owners[:6].count(user) for user in (owner, stranger)] == [3, 3]
+    assert len(owners) == len(urgent + theirs)
+
+
+def test_low_jobs_wait_for_others_but_not_for_ever(owner: User, stranger: User) -> None:
+    queue(owner, 20, "high", queued_at=ago(600))
+    low = queue(stranger, 2, "low", queued_at=ago(30))
+    assert [job.owner for job in (scheduling.claim_next(), scheduling.claim_next()) if job] == [
+        owner,
+        owner,
+    ]
+    IngestionJob.objects.filter(pk__in=[job.pk for job in low]).update(queued_at=ago(61))
+    assert scheduling.claim_next() == low[0]
+    # One turn, then others again.
+    IngestionJob.objects.filter(pk=low[0].pk).update(status=JobStatus.COMPLETED)
+    job = scheduling.claim_next()
+    assert job is not None
+    assert job.owner == owner
+    IngestionJob.objects.filter(pk=low[0].pk).update(started_at=ago(61))
+    assert scheduling.claim_next() == low[1]
+
+
 def test_an_owner_s_own_line_keeps_its_order(owner: User) -> None:
     jobs = queue(owner, 4)
     assert claim_all() == jobs

@@ -1,0 +1,47 @@
+"""Uploaded files: deleted with their job, or a while after it failed."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models.functions import Now
+
+from ingestion.models import IngestionJob, JobStatus
+from library import storage
+from library.items import removal
+
+logger = logging.getLogger(__name__)
+
+BATCH = 200  # jobs whose uploads one call of expire() deletes
+EXPIRED = "The file was deleted a while after the job failed. Hand it in again."
+
+
+def drop(path: str, *, owner_id: int) -> None:
+    """Delete an upload, now or once the store is there."""
+    try:
+        storage.delete(path)
+    except storage.StorageError as error:
+        logger.warning("An upload is left to the sweeper: %s", error)
+        removal.schedule_file(path, owner_id=owner_id)
+
+
+def expire() -> int:
+    """Forget the uploads of jobs that failed LIBRARIAN_FAILED_UPLOAD_DAYS ago; returns how many.
+
+    The sweeper then deletes them. Such a job can't be retried any more.
+    """
+    kept = timedelta(days=settings.LIBRARIAN_FAILED_UPLOAD_DAYS)
+    with transaction.atomic():
+        failed = IngestionJob.objects.filter(status=JobStatus.FAILED).exclude(upload_path="")
+        jobs = failed.filter(completed_at__lt=Now() - kept).order_by("pk")
+        # Locked, so that nobody retries one meanwhile.
+        expired = list(jobs.select_for_update(skip_locked=True)[:BATCH])
+        for job in expired:
+            removal.schedule_file(job.upload_path, owner_id=job.owner_id)
+        IngestionJob.objects.filter(pk__in=[job.pk for job in expired]).update(
+            upload_path="", advice=EXPIRED
+        )
+    return len(expired)
