@@ -66,7 +66,6 @@ def file_item(draft: ItemDraft, *, progress: Callable[[float, str], None]) -> Fi
     vectors = _embed_passages(draft, progress)
     existing = _existing(draft)  # again, as embedding takes long
     item_id = existing.pk if existing else draft.item_id
-    progress(82, "Storing the files")
     save = partial(
         storage.save_item_files,
         tier=(existing and existing.tier_override) or tier_of(draft.quality_score),
@@ -77,6 +76,28 @@ def file_item(draft: ItemDraft, *, progress: Callable[[float, str], None]) -> Fi
         original=draft.original,
         media_type=draft.original_type,
     )
+    try:
+        item = _save(draft, item_id, existing, save, progress)
+    except ItemGone:
+        storage.prune_item_files(owner_id=draft.owner_id, item_id=item_id, keep=frozenset())
+        raise
+    progress(92, "Indexing for search")
+    indexing.index_item(item, vectors)
+    actions.drop_stray_files(owner_id=draft.owner_id, item_id=item_id)
+    facets.bump_version(draft.owner_id)
+    note_language(draft.owner_id, draft.language)
+    return FiledItem(item=item, created=existing is None)
+
+
+def _save(
+    draft: ItemDraft,
+    item_id: UUID,
+    existing: LibraryItem | None,
+    save: Callable[[], storage.ItemFiles],
+    progress: Callable[[float, str], None],
+) -> LibraryItem:
+    """Write the files, then the rows that name them."""
+    progress(82, "Storing the files")
     with removal.unless_filed(owner_id=draft.owner_id, item_id=item_id):
         files = save()
         progress(88, "Filing")
@@ -86,12 +107,7 @@ def file_item(draft: ItemDraft, *, progress: Callable[[float, str], None]) -> Fi
             # No row named the files until now, so another job may have deleted them as strays.
             if not (storage.exists(files.markdown) and storage.exists(files.original)):
                 save()
-    progress(92, "Indexing for search")
-    indexing.index_item(item, vectors)
-    actions.drop_stray_files(owner_id=draft.owner_id, item_id=item_id)
-    facets.bump_version(draft.owner_id)
-    note_language(draft.owner_id, draft.language)
-    return FiledItem(item=item, created=existing is None)
+    return item
 
 
 def known_item(draft: ItemDraft) -> LibraryItem | None:
