@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from environs import Env
 
 PGBOUNCER = "pgbouncer"
+RECONNECT_SECONDS = 4.0  # shorter than the pool's timeout, so that the next request tries anew
 _WORK = ("rqworker", "sweep")
 _WEB = ("", "runserver")
 
@@ -37,13 +38,23 @@ def databases(env: Env, data: Path, arguments: Sequence[str] = sys.argv) -> dict
     command = _command(arguments)
     if command in (*_WORK, *_WEB):  # another has one connection, and tells at once when it fails
         size = env.int("DATABASE_POOL_SIZE", 10)
-        options["pool"] = {"min_size": 0, "max_size": size, "timeout": 6}
+        options["pool"] = {
+            "min_size": 0,
+            "max_size": size,
+            "timeout": 6,
+            # The pool waits twice as long before each further try: by default it would still be
+            # waiting a minute after the database is back.
+            "reconnect_timeout": RECONNECT_SECONDS,
+        }
     limits = _limits(env, command)
     if not pooler:
         options["options"] = " ".join([str(options.get("options", "")), *limits]).strip()
     return {
         "default": {
             **parsed,
+            # The pool tries a connection before it gives it away: one that a restarted database
+            # has left behind fails no request.
+            "CONN_HEALTH_CHECKS": True,
             # Behind a pooler one transaction is on one connection and the next on another:
             # neither cursors nor settings may outlive it, nor prepared statements (Django has
             # them off by default), and limits come with the pooler's own connections.

@@ -7,6 +7,10 @@ from datetime import datetime
 from django.utils import timezone
 from prometheus_client import Gauge, Histogram
 
+from librarian_site.core.metrics_file import replace_mapped_files
+
+replace_mapped_files()
+
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 
 OPEN_SOCKETS = Gauge(

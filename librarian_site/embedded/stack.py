@@ -43,7 +43,7 @@ class Stack:
         self._worker_names = [f"worker-{number}" for number in range(1, workers + 1)]
         self.supervisor = Supervisor(report)
         self.stores = stores.EmbeddedServices(data, stores.embedded_names(os.environ))
-        self._metrics_folder = paths.run_dir(data) / "measures"
+        self._metrics_environ: dict[str, str] = {}
         self._listener: socket.socket | None = None
 
     @property
@@ -67,8 +67,7 @@ class Stack:
     def spawn_first(self) -> None:
         """Spawn the stores and the first web process, which loads while they start."""
         self.stores.spawn()
-        shutil.rmtree(self._metrics_folder, ignore_errors=True)
-        self._metrics_folder.mkdir(parents=True)
+        self._metrics_environ = self._prepare_metrics()
         for process in self.stores.processes.values():
             self.supervisor.add(process)
         self._first_web = self._start(self._web(0))
@@ -133,11 +132,22 @@ class Stack:
                 *("--verbosity", "0", "--no-server-name", "--application-close-timeout", "3"),
                 "librarian_site.asgi:application",
             ],
-            # Whichever of them is asked tells what all of them measure.
-            env={**self.environ(), METRICS_FOLDER: str(self._metrics_folder)},
+            env={**self.environ(), **self._metrics_environ},
             cwd=ROOT,
             pass_fds=[descriptor],
         )
+
+    def _prepare_metrics(self) -> dict[str, str]:
+        """Make the folder by which whichever web is asked tells what all of them measure.
+
+        Without a token nobody may ask.
+        """
+        folder = paths.run_dir(self.data) / "measures"
+        shutil.rmtree(folder, ignore_errors=True)
+        if not os.environ.get("LIBRARIAN_METRICS_TOKEN"):
+            return {}
+        folder.mkdir(parents=True)
+        return {METRICS_FOLDER: str(folder)}
 
     def environ(self) -> dict[str, str]:
         return {

@@ -6,15 +6,22 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psutil
 import psycopg
 import pytest
 import redis
+from django.db import OperationalError, connections
+from django.db.utils import ConnectionHandler
+from environs import Env
+from pytest_django import DjangoDbBlocker
 
+from librarian_site import databases
 from librarian_site.embedded import paths, stores
 from librarian_site.embedded.errors import ServiceError
 from librarian_site.embedded.processes import Process, Spec, end_leftovers
@@ -74,6 +81,43 @@ def test_what_is_stored_is_there_after_a_restart(data: Path) -> None:
             services.stop()
     assert rows == (2,)
     assert count == 2
+
+
+@pytest.mark.usefixtures("own_servers")
+def test_no_query_fails_on_a_connection_from_before_a_restart(
+    data: Path, monkeypatch: pytest.MonkeyPatch, django_db_blocker: DjangoDbBlocker
+) -> None:
+    services = EmbeddedServices(data, ["postgres"])
+    services.start()
+    monkeypatch.setenv("DATABASE_URL", paths.database_url(data))
+    served = ConnectionHandler(databases.databases(Env(), data, ["daphne"])).settings
+    monkeypatch.setitem(connections.settings, "own", served["default"])
+    together = threading.Barrier(5)
+
+    def query(_: int) -> bool:
+        """One request: it takes a connection from the pool and gives it back."""
+        connection = connections["own"]
+        try:
+            with connection.cursor() as cursor:
+                together.wait(10)
+                cursor.execute("SELECT 1")
+            return True
+        except OperationalError:
+            return False
+        finally:
+            connection.close()
+
+    try:
+        with django_db_blocker.unblock(), ThreadPoolExecutor(5) as requests:
+            before = list(requests.map(query, range(5)))
+            assert connections["own"].pool.get_stats()["pool_size"] == 5
+            services.processes["postgres"].stop()
+            services.start_one("postgres")
+            after = list(requests.map(query, range(5)))
+        connections["own"].close_pool()
+    finally:
+        services.stop()
+    assert before == after == [True] * 5
 
 
 @pytest.mark.usefixtures("own_servers")

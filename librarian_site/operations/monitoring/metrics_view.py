@@ -26,9 +26,13 @@ from prometheus_client import (
 from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 
 from librarian_site.core.environment import METRICS_FOLDER
+from librarian_site.core.metrics_file import readable_files
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.http import HttpRequest
+    from prometheus_client import Metric
 
 
 @never_cache
@@ -60,5 +64,11 @@ def _own() -> CollectorRegistry:
             # Its sockets are closed.
             mark_process_dead(pid, folder)  # type: ignore[no-untyped-call]
     registry = CollectorRegistry()
-    MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+    registry.register(_SharedFiles(None, folder))  # type: ignore[no-untyped-call]
     return registry
+
+
+class _SharedFiles(MultiProcessCollector):
+    def collect(self) -> Iterable[Metric]:
+        """Leave out files that a full disk has kept empty."""
+        return self.merge(readable_files(Path(self._path)), accumulate=True)  # type: ignore[no-untyped-call, no-any-return]
