@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import logging
 import os
 import shutil
 import signal
@@ -13,6 +14,8 @@ from librarian_site.embedded import os_users, paths
 from librarian_site.embedded.errors import ServiceError
 from librarian_site.embedded.processes import Spec
 from librarian_site.embedded.sockets import accepts
+
+logger = logging.getLogger(__name__)
 
 NAME = "postgres"
 ROLE = "librarian"
@@ -34,9 +37,8 @@ def spec(data: Path) -> Spec:
     user = os_users.service_user()
     if user is not None:
         os_users.grant_traverse(user, pgdata.parent, run, binaries)
-    if not (pgdata / "PG_VERSION").exists():
+    if not pgdata.exists() or not any(pgdata.iterdir()):
         _init(binaries, pgdata, user)
-    _drop_stale_lock(pgdata, run)
     settings = {**SETTINGS, "unix_socket_directories": str(run)}
     if user is not None:
         # The web and the workers run as root, the server does not: both need the socket.
@@ -48,7 +50,45 @@ def spec(data: Path) -> Spec:
         ready=lambda: _ready(data),
         stop_signal=signal.SIGINT,  # "fast": ends the sessions, writes everything down
         user=user,
+        before=lambda: _mend(binaries, pgdata, run),
+        advice=f"If its files are damaged, {_advice(pgdata)}",
     )
+
+
+def _mend(binaries: Path, pgdata: Path, run: Path) -> None:
+    """Undo what a crash or a power cut leaves in the way of a start. Raises ServiceError."""
+    if not (pgdata / "global" / "pg_control").exists():
+        raise ServiceError(
+            f"The database in {pgdata} is incomplete (it has no global/pg_control): "
+            f"{_advice(pgdata)}"
+        )
+    _drop_stale_lock(pgdata, run)
+    for folder in (pgdata, *(pgdata / "base").iterdir()):
+        version = folder / "PG_VERSION"
+        if folder.name.isdecimal() or folder == pgdata:
+            if not _content(version):
+                # Should the cluster be of another version, its pg_control tells, and it is refused.
+                version.write_text(f"{_major_version(binaries)}\n")
+                shutil.chown(version, pgdata.stat().st_uid)
+                logger.warning("%s was lost, and is written anew.", version)
+
+
+def _advice(pgdata: Path) -> str:
+    return f"move {pgdata} away and restore a backup with `manage.py restore`."
+
+
+def _content(path: Path) -> bytes:
+    """What is in the file but zeros; empty when there is no file."""
+    try:
+        return path.read_bytes().strip(b"\0")
+    except FileNotFoundError:
+        return b""
+
+
+def _major_version(binaries: Path) -> str:
+    command = [str(binaries / "postgres"), "--version"]  # "postgres (PostgreSQL) 18.6"
+    done = subprocess.run(command, capture_output=True, text=True, cwd="/", check=True)  # noqa: S603
+    return done.stdout.split()[2].partition(".")[0]
 
 
 def _binaries() -> Path:
@@ -88,8 +128,14 @@ def _init(binaries: Path, pgdata: Path, user: int | None) -> None:
 
 
 def _drop_stale_lock(pgdata: Path, run: Path) -> None:
-    """Delete a stale socket lock file: after a SIGKILL its pid may belong to another process."""
-    if not (pgdata / "postmaster.pid").exists():
+    """Delete stale lock files: after a SIGKILL their pid may belong to another process.
+
+    The server's own, too, when a power cut has emptied it: the server would not start.
+    """
+    lock = pgdata / "postmaster.pid"
+    if lock.exists() and not _content(lock):
+        lock.unlink()
+    if not lock.exists():
         for name in (".s.PGSQL.5432", ".s.PGSQL.5432.lock"):
             (run / name).unlink(missing_ok=True)
 

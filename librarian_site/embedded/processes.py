@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import signal
 import subprocess
@@ -11,11 +12,14 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
 import psutil
 
 from librarian_site.embedded.errors import ServiceError
 from librarian_site.embedded.os_users import identity
+
+logger = logging.getLogger(__name__)
 
 LOG_LIMIT = 5_000_000  # bytes; a larger log is renamed when its process starts
 POLL = 0.02  # seconds between checks of a starting or stopping process
@@ -26,7 +30,9 @@ class Spec:
     """How to run one process.
 
     `ready` says whether it can be used; it is asked until it agrees or `start_timeout` (seconds)
-    has passed. `user` is the system account to run as, for a root that may not.
+    has passed. `user` is the system account to run as, for a root that may not. `before` runs
+    before each start and mends what the last end has damaged; it may raise ServiceError. `advice`
+    is a sentence for when it does not start.
     """
 
     name: str
@@ -39,6 +45,8 @@ class Spec:
     stop_timeout: float = 6.0
     user: int | None = None
     pass_fds: Sequence[int] = ()
+    before: Callable[[], None] | None = None
+    advice: str = ""
 
 
 class Process:
@@ -50,6 +58,7 @@ class Process:
         self._log = logs / f"{spec.name}.log"
         self._popen: subprocess.Popen[bytes] | None = None
         self.started_at = 0.0
+        self.is_recorded = False
 
     @property
     def name(self) -> str:
@@ -68,12 +77,16 @@ class Process:
         return self._popen is not None and self._popen.poll() is None
 
     def spawn(self) -> None:
-        """Start it without waiting; what an earlier life of it left behind is ended."""
+        """Start it without waiting; what an earlier life of it left behind is ended.
+
+        On a disk that takes no writes it runs without log and record. Raises OSError when the
+        system starts no process, and ServiceError when its data can't be used.
+        """
         self.kill()
-        self._log.parent.mkdir(parents=True, exist_ok=True)
-        if self._log.exists() and self._log.stat().st_size > LOG_LIMIT:
-            self._log.replace(self._log.with_suffix(".log.1"))
-        with self._log.open("ab") as log:
+        self.started_at = time.monotonic()
+        if self.spec.before is not None:
+            self.spec.before()
+        with self._open_log() as log:
             self._popen = subprocess.Popen(  # noqa: S603 - our own argument lists
                 list(self.spec.argv),
                 stdin=subprocess.DEVNULL,
@@ -86,16 +99,42 @@ class Process:
                 **identity(self.spec.user),
             )
         self.started_at = time.monotonic()
-        created = psutil.Process(self._popen.pid).create_time()
-        record = {"pid": self._popen.pid, "created": created, "stop_signal": self.spec.stop_signal}
-        self._record.write_text(json.dumps(record))
+        self.record()
+
+    def record(self) -> None:
+        """Note its pid for `end_leftovers`; `is_recorded` tells whether the disk took it."""
+        self.is_recorded = False
+        try:
+            created = psutil.Process(self.pid).create_time()
+            record = {"pid": self.pid, "created": created, "stop_signal": self.spec.stop_signal}
+            draft = self._record.with_suffix(".new")
+            draft.write_text(json.dumps(record))
+            draft.replace(self._record)
+        except psutil.NoSuchProcess:
+            self.is_recorded = True  # ended already: there is nothing to note
+        except OSError as error:
+            logger.warning("%s is not recorded: %s", self.name, error)
+        else:
+            self.is_recorded = True
+
+    def _open_log(self) -> IO[bytes]:
+        try:
+            self._log.parent.mkdir(parents=True, exist_ok=True)
+            if self._log.exists() and self._log.stat().st_size > LOG_LIMIT:
+                self._log.replace(self._log.with_suffix(".log.1"))
+            return self._log.open("ab")
+        except OSError as error:
+            logger.warning("%s runs without a log: %s", self.name, error)
+            return Path(os.devnull).open("ab")
 
     def wait_ready(self) -> None:
         """Raises ServiceError when the process ends or is not ready in time."""
         deadline = self.started_at + self.spec.start_timeout
         while self.spec.ready is not None and not self.spec.ready():
             if not self.is_running:
-                raise ServiceError(f"{self.name} did not start: {self.last_log_line()}")
+                raise ServiceError(
+                    f"{self.name} did not start: {self.last_log_line()} {self.spec.advice}".strip()
+                )
             if time.monotonic() > deadline:
                 raise ServiceError(f"{self.name} is not ready in time: {self.last_log_line()}")
             time.sleep(POLL)
@@ -110,7 +149,7 @@ class Process:
             with suppress(subprocess.TimeoutExpired):
                 self._popen.wait(max(0.0, deadline - time.monotonic()))
         self.kill()  # also what it started and left behind
-        self._record.unlink(missing_ok=True)
+        _unlink(self._record)
 
     def stop(self) -> None:
         self.ask_to_stop()
@@ -136,22 +175,34 @@ class Process:
 def end_leftovers(run: Path) -> None:
     """End what an earlier supervisor started and could not stop, having been killed itself."""
     for path in sorted(run.glob("*.pid")):
-        process = _recorded(path)
-        if process is not None:
-            process.send_signal(json.loads(path.read_text())["stop_signal"])
+        recorded = _recorded(path)
+        if recorded is not None:
+            process, stop_signal = recorded
+            process.send_signal(stop_signal)
             _, alive = psutil.wait_procs([process], timeout=5)
             for survivor in alive:
                 survivor.kill()
                 survivor.wait()
-        path.unlink(missing_ok=True)
+        _unlink(path)
 
 
-def _recorded(path: Path) -> psutil.Process | None:
-    """The running process a record names; None when it ended, or its pid is another's now."""
+def _unlink(record: Path) -> None:
+    """Delete a record; one that a read-only disk keeps names a process that is gone."""
+    try:
+        record.unlink(missing_ok=True)
+    except OSError as error:
+        logger.warning("%s can't be deleted: %s", record, error)
+
+
+def _recorded(path: Path) -> tuple[psutil.Process, int] | None:
+    """The running process a record names, and the signal that stops it.
+
+    None when it ended, when its pid is another's now, or when the record is damaged.
+    """
     try:
         record = json.loads(path.read_text())
         process = psutil.Process(record["pid"])
         same = abs(process.create_time() - record["created"]) < 1
-    except (ValueError, KeyError, psutil.NoSuchProcess):
+        return (process, int(record["stop_signal"])) if same else None
+    except (ValueError, KeyError, TypeError, psutil.NoSuchProcess):
         return None
-    return process if same else None

@@ -102,10 +102,12 @@ class Stack:
 
     def stop(self, force: Callable[[], bool] = lambda: False) -> None:
         groups = [[*self._web_names, "sweeper", *self._worker_names], self.stores.names]
-        self.supervisor.stop(groups=groups, limit=STOP_LIMIT, force=force)
-        self.stores.stop()
-        if self._listener is not None:
-            self._listener.close()
+        try:
+            self.supervisor.stop(groups=groups, limit=STOP_LIMIT, force=force)
+        finally:
+            self.stores.stop()
+            if self._listener is not None:
+                self._listener.close()
 
     def _start(self, spec: Spec) -> Process:
         process = Process(spec, run=paths.run_dir(self.data), logs=self.data / "logs")

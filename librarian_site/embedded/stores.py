@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 from collections.abc import Iterable, Mapping
@@ -25,6 +26,8 @@ REPLACED_BY = {
 def embedded_names(environ: Mapping[str, str]) -> list[str]:
     """Return the stores to embed: those without a server in their environment variable."""
     return [name for name in SPECS if not environ.get(REPLACED_BY[name])]
+
+PROBE = 1_000_000  # bytes that the data folder must take at start
 
 
 class EmbeddedServices:
@@ -95,17 +98,28 @@ class EmbeddedServices:
         try:
             self.data.mkdir(parents=True, exist_ok=True)
             run.mkdir(mode=0o700, parents=True, exist_ok=True)
-            probe = self.data / f".write-{os.getpid()}"
-            probe.write_text("")
-            probe.unlink()
+            self._try_to_write()
             self._take_lock()
         except OSError as error:
+            if error.errno in (errno.ENOSPC, errno.EDQUOT):
+                raise ServiceError(
+                    f"The disk of the data folder {self.data} is full: make room on it, "
+                    "or choose another folder with LIBRARIAN_DATA_DIR."
+                ) from error
             raise ServiceError(
                 f"The data folder {self.data} can't be used ({error.strerror}): "
                 "free it, or choose another with LIBRARIAN_DATA_DIR."
             ) from error
         if run.stat().st_uid not in (os.getuid(), *self._service_users()):
             raise ServiceError(f"The folder {run} belongs to somebody else; remove it.")
+
+    def _try_to_write(self) -> None:
+        """Raises OSError where the folder takes no more files."""
+        probe = self.data / f".write-{os.getpid()}"
+        try:
+            probe.write_bytes(bytes(PROBE))
+        finally:
+            probe.unlink(missing_ok=True)
 
     def _take_lock(self) -> None:
         self._lock = (self.data / "lock").open("w")

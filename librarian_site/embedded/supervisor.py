@@ -9,11 +9,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from types import FrameType
 
+from librarian_site.embedded.errors import ServiceError
 from librarian_site.embedded.processes import Process
 
 FIRST_PAUSE = 0.5  # seconds before the first restart; doubles with each death
 LONGEST_PAUSE = 30.0
 HEALTHY = 30.0  # seconds of running after which the back-off is reset
+RECORD_PAUSE = 5.0  # seconds between two tries to record the pid on a disk that takes no writes
 TICK = 0.1
 
 ReportCallback = Callable[[str], None]
@@ -24,6 +26,7 @@ class _Watch:
     process: Process
     deaths: int = 0
     restart_at: float | None = None
+    record_at: float = 0.0
 
 
 class Supervisor:
@@ -57,17 +60,30 @@ class Supervisor:
         process, now = watch.process, time.monotonic()
         if watch.restart_at is not None:
             if now >= watch.restart_at:
-                watch.restart_at = None
-                process.spawn()
+                self._restart(watch)
             return
         if process.is_running:
+            if not process.is_recorded and now >= watch.record_at:
+                watch.record_at = now + RECORD_PAUSE
+                process.record()
             return
         if now - process.started_at > HEALTHY:
             watch.deaths = 0
+        self._wait(watch, _ending(process.exit_code))
+
+    def _restart(self, watch: _Watch) -> None:
+        watch.restart_at = None
+        try:
+            watch.process.spawn()
+        except (OSError, ServiceError) as error:  # a full disk, or no memory for a process
+            self._wait(watch, f"can't be started: {error}")
+
+    def _wait(self, watch: _Watch, why: str) -> None:
+        """Have it started again, each time after a longer pause."""
         pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2**watch.deaths)
         watch.deaths += 1
-        watch.restart_at = now + pause
-        self._report(f"{process.name} {_ending(process.exit_code)}; restarting in {pause:g} s")
+        watch.restart_at = time.monotonic() + pause
+        self._report(f"{watch.process.name} {why}; restarting in {pause:g} s")
 
 
 def _ending(code: int | None) -> str:

@@ -7,8 +7,10 @@ import os
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 
 from rich.console import Console
+from rich.markup import escape
 
 from librarian_site.core.version import __version__
 from librarian_site.embedded import paths
@@ -50,12 +52,16 @@ def run(options: argparse.Namespace) -> int:
     except ServiceError as error:
         sys.stderr.write(f"{error}\n")
         return 1
+    except OSError as error:
+        sys.stderr.write(f"The librarian can't go on, and has stopped: {error}.\n")
+        return 1
     return 0
 
 
 def _stack(console: Console, options: argparse.Namespace) -> Stack:
     def report(text: str) -> None:
-        console.print(f"[yellow]{time.strftime('%H:%M:%S')}[/] {text}")
+        with suppress(OSError):  # the output may be a file on a disk that is full
+            console.print(f"[yellow]{time.strftime('%H:%M:%S')}[/] {escape(text)}")
 
     return Stack(
         data=paths.data_dir(),
@@ -82,7 +88,8 @@ def _start(stack: Stack, stop: StopSignals, console: Console) -> None:
     stack.start_work()
     _report(stack, console, time.monotonic() - began, link)
     stack.supervisor.watch(stop.requested)
-    console.print("\nStopping…")
+    with suppress(OSError):
+        console.print("\nStopping…")
 
 
 def _prepare_database(stack: Stack) -> str | None:
