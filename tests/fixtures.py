@@ -93,7 +93,7 @@ def embedding_model() -> Path:
 
 @contextmanager
 def small_disk(folder: Path, size: int) -> Iterator[Path]:
-    """A disk of its own with room for `size` bytes; skips the test where mounting is not allowed."""
+    """A disk of its own with room for `size` bytes; skips where mounting is not allowed."""
     folder.mkdir(parents=True, exist_ok=True)
     mount = ["mount", "-t", "tmpfs", "-o", f"size={size},mode=0755", "tmpfs", str(folder)]
     done = subprocess.run(mount, capture_output=True, text=True, check=False)

@@ -213,6 +213,15 @@ class StoreUnavailable(IngestionError):
     attempts = 8  # over about half an hour: the fault is ours
 
 
+class DiskFull(StoreUnavailable):
+    """The disk takes no new work; nothing that waits is lost."""
+
+    code = "disk_full"
+    advice = (
+        "Make room on the disk of the librarian's data folder: what waits then goes on by itself."
+    )
+
+
 class WorkerLost(IngestionError):
     """The process that worked on the job ended."""
 

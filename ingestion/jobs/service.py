@@ -14,12 +14,12 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from ingestion.documents.errors import EmptyUpload, StoreUnavailable, TooLarge
+from ingestion.documents.errors import DiskFull, EmptyUpload, StoreUnavailable, TooLarge
 from ingestion.fetching.address_policy import check_submittable
 from ingestion.fetching.checked_connect import host_of
 from ingestion.jobs import cleanup, rq_queue, transitions, uploads
 from ingestion.models import IngestionJob, JobStatus, Priority
-from librarian_site.core import log_context, tracing
+from librarian_site.core import disk_space, log_context, tracing
 from library import storage
 from library.items.url_normalization import canonical_url
 
@@ -66,6 +66,12 @@ def check_size(size: int) -> None:
         raise TooLarge(f"The file is larger than {limit // 1_000_000} MB.")
 
 
+def check_disk() -> None:
+    """Raise DiskFull where the disk takes no new work."""
+    if (reason := disk_space.why_no_work()) is not None:
+        raise DiskFull(reason)
+
+
 class IngestionOrchestrator:
     """Jobs of one owner; `process_job` is the workers' side and knows any owner's."""
 
@@ -80,7 +86,7 @@ class IngestionOrchestrator:
         """Write the job's row; the queue hears of it after commit.
 
         Raises RefusedAddress for what may not be fetched, AlreadyIngesting when the owner has
-        an active job for that URL.
+        an active job for that URL, DiskFull.
         """
         url = check_submittable(
             url, settings.LIBRARIAN_FETCH_ALLOW_NETWORKS, settings.LIBRARIAN_FETCH_PORTS
@@ -104,6 +110,7 @@ class IngestionOrchestrator:
         check_size(len(content))
         name = PurePath(filename.replace("\\", "/")).name[-200:] or "upload"
         digest = hashlib.sha256(content).hexdigest()
+        check_disk()
         path = f"incoming/{owner.pk}/{uuid4()}"  # its own, so that it can go with its job
         try:
             storage.write(path, content)
@@ -193,6 +200,7 @@ class IngestionOrchestrator:
         process(str(job_id))
 
     def _create(self, **columns: Any) -> IngestionJob:
+        check_disk()
         job = IngestionJob(max_attempts=settings.LIBRARIAN_MAX_ATTEMPTS, **columns, **_requester())
         try:
             with transaction.atomic():

@@ -20,7 +20,7 @@ from ingestion.jobs.tracker import stop_working
 from ingestion.models import IngestionJob
 from ingestion.worker import watchdog
 from ingestion.worker.attempt import process_job
-from librarian_site.core import heartbeat_file
+from librarian_site.core import disk_space, heartbeat_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -108,6 +108,8 @@ class Worker(SimpleWorker):
 
     def _next(self, trigger: tuple[str, str] | None) -> IngestionJob | None:
         """Claim the job whose turn it is; put back an RQ trigger that was for another job."""
+        if self._waits_for_disk():
+            return None
         try:
             job = scheduling.claim_next(self.queue_names())
             if trigger is not None and (job is None or str(job.pk) != trigger[1]):
@@ -123,6 +125,18 @@ class Worker(SimpleWorker):
             time.sleep(AWAY)
             return None
         return job
+
+    _disk_reason: str | None = None
+
+    def _waits_for_disk(self) -> bool:
+        """Whether the disk takes no new work: jobs then wait, and lose no attempt."""
+        reason = disk_space.why_no_work()
+        if reason != self._disk_reason:
+            logger.warning(reason or "The disk takes work again.")
+            self._disk_reason = reason
+        if reason is not None:
+            time.sleep(PAUSE)
+        return reason is not None
 
     def _is_over(self, timeout: int | None, max_idle: int | None, idle: float) -> bool:
         """Whether a burst has done all there is, or the worker has idled for long enough."""

@@ -113,4 +113,4 @@ def _has_values(entry: os.DirEntry[str]) -> bool:
 
 def replace_mapped_files() -> None:
     """Have prometheus_client use this class. To be called before the first metric is made."""
-    values.MmapedDict = MetricsFile  # type: ignore[misc, assignment]
+    values.MmapedDict = MetricsFile  # type: ignore[attr-defined, assignment]

@@ -63,14 +63,13 @@ def _mend(binaries: Path, pgdata: Path, run: Path) -> None:
             f"{_advice(pgdata)}"
         )
     _drop_stale_lock(pgdata, run)
-    for folder in (pgdata, *(pgdata / "base").iterdir()):
-        version = folder / "PG_VERSION"
-        if folder.name.isdecimal() or folder == pgdata:
-            if not _content(version):
-                # Should the cluster be of another version, its pg_control tells, and it is refused.
-                version.write_text(f"{_major_version(binaries)}\n")
-                shutil.chown(version, pgdata.stat().st_uid)
-                logger.warning("%s was lost, and is written anew.", version)
+    databases = [folder for folder in (pgdata / "base").iterdir() if folder.name.isdecimal()]
+    for version in (folder / "PG_VERSION" for folder in (pgdata, *databases)):
+        if not _content(version):
+            # Should the cluster be of another version, its pg_control tells, and it is refused.
+            version.write_text(f"{_major_version(binaries)}\n")
+            shutil.chown(version, pgdata.stat().st_uid)
+            logger.warning("%s was lost, and is written anew.", version)
 
 
 def _advice(pgdata: Path) -> str:

@@ -11,6 +11,7 @@ from librarian_site.embedded.errors import ServiceError
 
 SHORTEST = 16  # characters; fewer are the rest of a damaged file
 
+
 def secret_key(data: Path) -> str:
     """Return the key in the data folder, created on first use with mode 0600.
 

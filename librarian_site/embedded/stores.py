@@ -27,6 +27,7 @@ def embedded_names(environ: Mapping[str, str]) -> list[str]:
     """Return the stores to embed: those without a server in their environment variable."""
     return [name for name in SPECS if not environ.get(REPLACED_BY[name])]
 
+
 PROBE = 1_000_000  # bytes that the data folder must take at start
 
 

@@ -26,7 +26,8 @@ for _ in sys.stdin:
 
 def held(path: Path) -> dict[str, float]:
     """What prometheus_client's own reader finds in the file."""
-    return {key: value for key, value, *_ in MmapedDict.read_all_values_from_file(str(path))}
+    rows = MmapedDict.read_all_values_from_file(str(path))  # type: ignore[no-untyped-call]
+    return {key: value for key, value, *_ in rows}
 
 
 def test_a_collector_reads_what_was_written(tmp_path: Path) -> None:
@@ -72,13 +73,14 @@ def test_a_full_disk_ends_no_process_that_measures(tmp_path: Path) -> None:
             stdout=subprocess.PIPE,
             text=True,
         )
-        assert process.stdin and process.stdout
+        to, back = process.stdin, process.stdout
+        assert to and back
         with process:
 
             def measure() -> str:
-                process.stdin.write("\n")
-                process.stdin.flush()
-                return process.stdout.readline()
+                to.write("\n")
+                to.flush()
+                return back.readline()
 
             assert measure() == "measured\n", process.wait()
             ballast.unlink()
@@ -89,5 +91,5 @@ def test_a_full_disk_ends_no_process_that_measures(tmp_path: Path) -> None:
                 counted = sum(
                     value for path in files for key, value in held(path).items() if "_sum" in key
                 )
-            process.stdin.close()
+            to.close()
         assert process.returncode == 0
