@@ -151,7 +151,14 @@ def _draft(document: Document, *, owner_id: int, item_id: UUID) -> drafts.ItemDr
         model_due_at=document.model_due_at,
         provenance=_provenance(document),
         passages=[
-            drafts.PassageDraft(p.ordinal, p.heading, p.text, p.start) for p in document.passages
+            drafts.PassageDraft(
+                passage.ordinal,
+                passage.heading,
+                passage.text,
+                passage.start,
+                [(place.start, place.at) for place in passage.places],
+            )
+            for passage in document.passages
         ],
     )
 

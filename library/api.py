@@ -16,10 +16,11 @@ from library.errors import BadParameter
 from library.facet_registry import FACETS, YEARS, FacetEntry, Match
 from library.items import actions, tier_override
 from library.items.keyset_pagination import CursorError, keyset_page
+from library.items.places import place_at
 from library.models import LibraryItem, Tag
 from library.search import service
 from library.search.filters import SearchFilter, chosen_filter
-from library.search.hits import ItemHit
+from library.search.hits import FoundPassage, ItemHit
 from library.search.query_parser import parse
 from library.storage import downloads
 from library.vector_index.bm25 import find_matches
@@ -176,6 +177,20 @@ def get_item_original(request: HttpRequest, item_id: UUID) -> HttpResponse:
 
 
 @router.get(
+    "/library/{uuid:item_id}/passages",
+    response=list[schemas.ItemPassageOut],
+    operation_id="list_passages",
+    summary="The parts of the item's text, and where they are in its source",
+)
+def list_passages(request: HttpRequest, item_id: UUID) -> list[schemas.ItemPassageOut]:
+    item = own_item(_owner(request), item_id)
+    return [
+        schemas.ItemPassageOut.from_orm(passage)
+        for passage in item.passages.defer("search_vector").order_by("ordinal")
+    ]
+
+
+@router.get(
     "/library/{uuid:item_id}/similar",
     response=list[schemas.ItemOut],
     operation_id="similar_items",
@@ -229,27 +244,28 @@ def list_tags(request: HttpRequest) -> list[schemas.TagOut]:
 
 
 def _hit(hit: ItemHit, terms: frozenset[str]) -> schemas.HitOut:
-    passages = [
-        schemas.PassageOut(
-            id=found.passage.pk,
-            heading=found.passage.heading,
-            text=found.passage.text,
-            start=found.passage.start,
-            meaning_rank=found.dense_rank,
-            words_rank=found.sparse_rank,
-            marks=[
-                (met.start, met.end)
-                for met in find_matches(terms, found.passage.text, hit.item.language)
-            ],
-        )
-        for found in hit.passages
-    ]
+    passages = [_passage(found, terms, hit.item.language) for found in hit.passages]
     return schemas.HitOut(
         **schemas.ItemOut.of(hit.item).dict(),
         score=hit.score,
         meaning_rank=hit.dense_rank,
         words_rank=hit.sparse_rank,
         passages=passages,
+    )
+
+
+def _passage(found: FoundPassage, terms: frozenset[str], language: str) -> schemas.PassageOut:
+    passage = found.passage
+    marks = [(met.start, met.end) for met in find_matches(terms, passage.text, language)]
+    return schemas.PassageOut(
+        id=passage.pk,
+        heading=passage.heading,
+        text=passage.text,
+        start=passage.start,
+        place=place_at(passage.places, marks[0][0] if marks else 0),
+        meaning_rank=found.dense_rank,
+        words_rank=found.sparse_rank,
+        marks=marks,
     )
 
 

@@ -437,6 +437,10 @@ class Passage(models.Model):
     heading = models.CharField(max_length=300, blank=True)
     text = models.TextField()
     start = models.PositiveIntegerField()
+    # Where it is in its source: pairs of offset in `text` and place (`library.items.places`).
+    places = models.JSONField(
+        default=list, db_default=Value([], models.JSONField()), blank=True, editable=False
+    )
     search_vector = GeneratedField(
         expression=SearchVector(search_text("heading"), search_text("text"), config="simple"),
         output_field=SearchVectorField(),

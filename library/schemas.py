@@ -137,11 +137,23 @@ class ItemPatch(Schema):
     tier: Tier | None = None
 
 
+class ItemPassageOut(Schema):
+    """A part of an item's text; `start` is its offset there, `places` are offsets in `text`."""
+
+    id: UUID
+    ordinal: int
+    heading: str
+    text: str
+    start: int
+    places: list[tuple[int, dict[str, str | int | float]]]
+
+
 class PassageOut(Schema):
     id: UUID
     heading: str
     text: str
     start: int
+    place: dict[str, str | int | float]  # of its first match in its source: page, second, row
     meaning_rank: int | None
     words_rank: int | None
     marks: list[tuple[int, int]]  # from where to where in `text` the query's words are

@@ -36,7 +36,10 @@ def transform(
     progress(0, "Cutting passages")
     with recorder.making("passages", by=processors.PASSAGES):
         blocks = blocks_of(document.markdown)
-        parts = passages.split_passages(blocks)
+        if document.places:
+            parts = passages.split_placed(document.markdown, document.places)
+        else:
+            parts = passages.split_passages(blocks)
     with recorder.making("language", by=processors.LANGUAGE):
         language_code = language.detect(document.language, blocks)
     progress(10, "Choosing key sentences")

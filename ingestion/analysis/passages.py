@@ -4,14 +4,23 @@ heading.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from ingestion.analysis.markdown_blocks import Block, BlockKind, split_sentences
-from ingestion.documents.types import PassageText
+from ingestion.analysis.markdown_blocks import Block, BlockKind, blocks_of, split_sentences
+from ingestion.documents.types import PassageText, Place
 
 TARGET = 900  # characters: about 150 words or 200 tokens of English
 LONGEST = 1400
 SEPARATOR = " › "
+# Stands for a place while the text is cut: its number between noncharacters.
+_POINT = re.compile("\ufdd0(\\d+)\ufdd1")
+_TEXT = re.compile(r"\S")
+_SPACES = re.compile(" *")
+# What makes a line a heading, an item or a row has to stay at its beginning.
+_LINE_BEGINS = re.compile(r"(?:[ \t]*(?:#{1,6}(?=\s)|[*+-](?=\s)|[>|]|\d{1,9}[.)](?=\s)))*[ \t]*")
 
 
 def split_passages(blocks: Sequence[Block]) -> list[PassageText]:
@@ -20,6 +29,73 @@ def split_passages(blocks: Sequence[Block]) -> list[PassageText]:
     for heading, section in _sections(blocks):
         found += [(heading, text, start) for text, start in _pieces(section)]
     return [PassageText(n, heading, text, start) for n, (heading, text, start) in enumerate(found)]
+
+
+def split_placed(markdown: str, places: Sequence[Place]) -> list[PassageText]:
+    """Passages of a text of which it is known where its parts are in their source."""
+    pointed, ends, inserted = _with_points(markdown, places)
+    passages = []
+    current = -1  # the number of the place that the text is at
+    for passage in split_passages(blocks_of(pointed)):
+        before = bisect_right(ends, passage.start)
+        start = passage.start - (inserted[before - 1] if before else 0)
+        above = [int(point[1]) for point in _POINT.finditer(passage.heading)]
+        begun = bisect_right(places, start, key=lambda place: place.start) - 1
+        current = max(current, begun, *above)
+        text, found = _without_points(passage.text, current)
+        current = max(current, *(number for number, _ in found)) if found else current
+        passages.append(
+            replace(
+                passage,
+                heading=_POINT.sub("", passage.heading),
+                text=text,
+                start=start,
+                places=tuple(Place(offset, places[number].at) for number, offset in found),
+            )
+        )
+    return passages
+
+
+def _with_points(markdown: str, places: Sequence[Place]) -> tuple[str, list[int], list[int]]:
+    """The text with a point at each place; where each ends, and how much longer all made it."""
+    parts: list[str] = []
+    ends: list[int] = []
+    inserted: list[int] = []
+    last = grown = 0
+    for number, place in enumerate(places):
+        text = _TEXT.search(markdown, place.start)
+        at = text.start() if text else len(markdown)
+        if at == 0 or markdown[at - 1] == "\n":
+            begins = _LINE_BEGINS.match(markdown, at)
+            at = begins.end() if begins else at
+        if markdown.startswith(("```", "~~~"), at):
+            at = markdown.find("\n", at) + 1 or len(markdown)
+        at = max(at, last)
+        point = f"\ufdd0{number}\ufdd1"
+        parts += [markdown[last:at], point]
+        last = at
+        grown += len(point)
+        ends.append(at + grown)
+        inserted.append(grown)
+    return "".join([*parts, markdown[last:]]), ends, inserted
+
+
+def _without_points(text: str, current: int) -> tuple[str, list[tuple[int, int]]]:
+    """The text alone, and the number of each place in it with its offset."""
+    parts: list[str] = []
+    found = [(current, 0)] if current >= 0 else []
+    length = end = 0
+    for point in _POINT.finditer(text):
+        parts.append(text[end : point.start()])
+        length += len(parts[-1])
+        end = point.end()
+        if not length or parts[-1].endswith(" "):
+            end = _SPACES.match(text, end).end()  # type: ignore[union-attr]
+        if found and found[-1][1] == length:
+            found.pop()
+        found.append((int(point[1]), length))
+    parts.append(text[end:])
+    return "".join(parts), [each for each in found if each[1] < length + len(parts[-1])]
 
 
 def _sections(blocks: Sequence[Block]) -> Iterator[tuple[str, list[Block]]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import numpy as np
@@ -100,13 +100,29 @@ class Quality:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where text is in its source, from the offset `start` to the next place.
+
+    `at` by name: `page`, `slide`, `row`, `cell`, `message` and `item` count from 1, `second` from
+    0; `sheet`, `note`, `attachment`, `path` and `url` are names. Empty: nothing is known.
+    """
+
+    start: int
+    at: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class PassageText:
-    """One searchable piece of about 200 tokens; `start` is its offset in the Markdown."""
+    """One searchable piece of about 200 tokens; `start` is its offset in the Markdown.
+
+    `places` count from the beginning of `text`.
+    """
 
     ordinal: int
     heading: str
     text: str
     start: int
+    places: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +149,7 @@ class Document:
     image_url: str = ""
     filename: str = ""
     charset: str = ""  # as the far side declared it
+    places: tuple[Place, ...] = ()  # by offset in the Markdown
     fetched_at: datetime | None = None
     signals: PageSignals = field(default_factory=PageSignals)
     # Transform

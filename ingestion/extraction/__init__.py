@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 from ingestion.documents import unsupported_types
 from ingestion.documents.errors import UnsupportedType
 from ingestion.documents.provenance import Recorder
+from ingestion.extraction import places
 from librarian_site.core.words import well_formed, without_invisible
 from library.document_kinds import DOCUMENT_KINDS, of_media_type
 
@@ -51,8 +52,7 @@ def extract(resource: Resource, progress: Progress) -> Document:
 def _without_invisible(raw: Document) -> Document:
     """The document without characters that only say where a line may end, or say nothing."""
     return replace(
-        raw,
-        markdown=_clean(raw.markdown),
+        places.rewritten(raw, _clean),
         title=_clean(raw.title),
         author=_clean(raw.author),
         site=_clean(raw.site),

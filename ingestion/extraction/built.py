@@ -11,13 +11,16 @@ from urllib.parse import urlsplit
 
 from ingestion.documents.errors import NotContent, TooLarge
 from ingestion.documents.types import Document
+from ingestion.extraction import places
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ingestion.documents.types import Resource
     from library.document_kinds import DocumentKind
 
 MAX_CELLS = 2_000_000  # of one table
-_MARKUP_AT_START = re.compile(r"(?m)^(\s{0,3})([#>+*-]|\d{1,9}[.)])(?=\s|$)")
+_MARKUP_AT_START = re.compile(r"(?m)^(\s{0,3}\d{0,9})((?<!\d)[#>+*-]|(?<=\d)[.)])(?=\s|$)")
 _MARKUP = re.compile(r"([\\`*_\[\]|])")
 # What reading JSON raises that is damaged, nested too deep, or of another shape than expected.
 MISSHAPEN = (
@@ -33,11 +36,13 @@ def document(
     resource: Resource, kind: DocumentKind, markdown: str, *, title: str = "", **fields: Any
 ) -> Document:
     """Raises NotContent where there is no text; without a title the file's name is one."""
+    markdown, found = places.take_out(markdown.strip())
     if not markdown.strip():
         raise NotContent("The file has no text.")
     return Document(
         kind=kind.name,
-        markdown=markdown.strip(),
+        markdown=markdown.rstrip(),
+        places=found,
         original=resource.content,
         media_type=resource.media_type,
         title=" ".join(title.split()) or name_of(resource),
@@ -73,10 +78,11 @@ def moment(value: str) -> datetime | None:
     return read if read.tzinfo else read.replace(tzinfo=UTC)
 
 
-def table(rows: list[list[str]]) -> str:
+def table(rows: Sequence[Sequence[str]], numbers: Sequence[int] = ()) -> str:
     """Rows of cells as a Markdown table; the first row is its head. Empty without rows.
 
-    Raises TooLarge: a single long row widens all the others.
+    `numbers` are those of the rows in their source. Raises TooLarge: a single long row widens all
+    the others.
     """
     width = max((len(row) for row in rows), default=0)
     if not width:
@@ -84,10 +90,12 @@ def table(rows: list[list[str]]) -> str:
     if width * len(rows) > MAX_CELLS:
         raise TooLarge(f"A table in the file has more than {MAX_CELLS:,} cells.")
     lines = []
-    for number, row in enumerate(rows):
-        cells = [_cell(value) for value in (*row, *[""] * (width - len(row)))]
-        lines.append(f"| {' | '.join(cells)} |")
-        if number == 0:
+    for at, row in enumerate(rows):
+        text = " | ".join(_cell(value) for value in (*row, *[""] * (width - len(row))))
+        if numbers:
+            text = places.within_line(text, row=numbers[at])
+        lines.append(f"| {text} |")
+        if at == 0:
             lines.append(f"|{' --- |' * width}")
     return "\n".join(lines)
 

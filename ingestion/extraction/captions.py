@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ingestion.documents import processors
 from ingestion.documents.errors import BrokenDocument
-from ingestion.extraction import built
+from ingestion.extraction import built, places
 from ingestion.extraction.encoding import decode
 from library.document_kinds import CAPTIONS
 
@@ -115,16 +115,20 @@ def _spoken(text: str) -> str:
 
 
 def _paragraphs(pieces: list[Piece]) -> Iterator[str]:
-    words: list[str] = []
-    ended = 0.0
+    lines: list[str] = []
+    words, ended = 0, 0.0
     for piece in pieces:
-        if words and (piece.start - ended > PAUSE or len(words) > LONG):
-            yield built.escaped(" ".join(words))
-            words = []
-        words += piece.text.split()
+        if lines and (piece.start - ended > PAUSE or words > LONG):
+            yield " ".join(lines)
+            lines, words = [], 0
+        text = piece.text.split()
+        lines.append(
+            places.within_line(built.escaped(" ".join(text)), second=round(piece.start, 2))
+        )
+        words += len(text)
         ended = piece.end
-    if words:
-        yield built.escaped(" ".join(words))
+    if lines:
+        yield " ".join(lines)
 
 
 def _seconds(time: str) -> float:

@@ -10,7 +10,7 @@ from lxml import etree
 
 from ingestion.documents import processors
 from ingestion.documents.errors import BrokenDocument
-from ingestion.extraction import built, nested
+from ingestion.extraction import built, nested, places
 from library.document_kinds import NOTES
 
 if TYPE_CHECKING:
@@ -52,10 +52,12 @@ def _section(note: Any) -> str:
     url = note.findtext("note-attributes/source-url") or ""
     line = ", ".join(filter(None, (author, f"{at:%Y-%m-%d}" if at else "")))
     tags = ", ".join(tag.text or "" for tag in note.findall("tag"))
-    head = [f"## {built.escaped((note.findtext('title') or '').strip() or 'Untitled')}"]
+    title = (note.findtext("title") or "").strip()
+    head = [f"## {built.escaped(title or 'Untitled')}"]
     head += [built.escaped(part) for part in (line, tags) if part]
     head += [f"<{url}>"] if url.startswith(("http://", "https://")) else []
-    return "\n\n".join([*head, nested.deeper(_text(note), 2)])
+    section = "\n\n".join([*head, nested.deeper(_text(note), 2)])
+    return places.within(section, note=title)
 
 
 def _text(note: Any) -> str:

@@ -12,7 +12,7 @@ import feedparser
 
 from ingestion.documents import processors
 from ingestion.documents.errors import BrokenDocument
-from ingestion.extraction import built, nested
+from ingestion.extraction import built, nested, places
 from ingestion.extraction.encoding import decode
 from library.document_kinds import FEED
 
@@ -35,7 +35,10 @@ def extract(resource: Resource, progress: Progress) -> Document:
     )
     if not parsed.version:
         raise BrokenDocument("The feed is damaged and can't be read.")
-    sections = [_entry(entry) for entry in parsed.entries[:MAX_ENTRIES]]
+    sections = [
+        places.within(_entry(entry), item=number, url=_link(entry))
+        for number, entry in enumerate(parsed.entries[:MAX_ENTRIES], 1)
+    ]
     return built.document(
         resource,
         FEED,
@@ -96,7 +99,10 @@ def _section(*, title: str, author: str, at: datetime | None, url: str, text: st
 def _json_feed(resource: Resource) -> Document:
     try:
         feed = json.loads(decode(resource.content, resource.charset, markup=False))
-        sections = [_json_entry(entry) for entry in feed["items"][:MAX_ENTRIES]]
+        sections = [
+            places.within(_json_entry(entry), item=number, url=_json_link(entry))
+            for number, entry in enumerate(feed["items"][:MAX_ENTRIES], 1)
+        ]
     except built.MISSHAPEN as error:
         raise BrokenDocument("The feed is damaged and can't be read.") from error
     return built.document(
@@ -111,7 +117,7 @@ def _json_feed(resource: Resource) -> Document:
 
 def _json_entry(entry: dict[str, Any]) -> str:
     html = str(entry.get("content_html") or "")
-    url = str(entry.get("url") or entry.get("external_url") or "")
+    url = _json_link(entry)
     text = (
         nested.whole_text(html, url)
         if html
@@ -124,6 +130,10 @@ def _json_entry(entry: dict[str, Any]) -> str:
         url=url,
         text=text or built.escaped(str(entry.get("summary") or "")),
     )
+
+
+def _json_link(entry: dict[str, Any]) -> str:
+    return str(entry.get("url") or entry.get("external_url") or "")
 
 
 def _json_authors(of: dict[str, Any]) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, cast
 
 from ingestion.documents import processors
 from ingestion.documents.errors import BrokenDocument, IngestionError, NotContent, TooLarge
-from ingestion.extraction import built, nested
+from ingestion.extraction import built, nested, places
 from ingestion.extraction.encoding import decode
 from library.document_kinds import MAIL
 
@@ -53,7 +53,7 @@ def extract(resource: Resource, progress: Progress) -> Document:
     sections = []
     for number, content in enumerate(contents, 1):
         message = _parsed(content)
-        sections.append(_section(message, level=2))
+        sections.append(places.within(_section(message, level=2), message=number))
         progress(100 * number / len(contents), f"Message {number} of {len(contents)}")
     first = _parsed(contents[0]) if contents else None
     return built.document(
@@ -88,6 +88,15 @@ def _section(message: EmailMessage, *, level: int, depth: int = 0) -> str:
     head = f"{'#' * level} {built.escaped(_subject(message) or 'No subject')}"
     body = nested.deeper(_body(message, depth=depth), level)
     return "\n\n".join(filter(None, (head, built.escaped(line), body)))
+
+
+def _place_of(forwarded: EmailMessage) -> dict[str, str]:
+    day = _date(forwarded)
+    return {
+        "message": _subject(forwarded),
+        "author": _sender(forwarded),
+        "date": day.isoformat() if day else "",
+    }
 
 
 # --- Headers
@@ -151,7 +160,8 @@ def _parts(
             inner = part.get_payload()
             if depth < MAX_DEPTH and isinstance(inner, list) and inner:
                 forwarded = cast(EmailMessage, inner[0])
-                attached.append(_section(forwarded, level=2, depth=depth + 1))
+                section = _section(forwarded, level=2, depth=depth + 1)
+                attached.append(places.within(section, **_place_of(forwarded)))
         elif part.get_content_disposition() == "attachment" or part.get_filename():
             attached.append(_attachment(part))
         elif kind == "text/plain":
@@ -182,7 +192,7 @@ def _attachment(part: EmailMessage) -> str:
         document = nested.read(payload, name=name, declared_type=part.get_content_type())
     except IngestionError as error:
         return f"## {built.escaped(name or 'Attachment')}\n\n{built.escaped(error.message)}"
-    return nested.section(name, document)
+    return places.within(nested.section(name, document), attachment=name)
 
 
 def _plain_text(part: EmailMessage) -> str:

@@ -12,7 +12,7 @@ from ingestion.documents import unsupported_types
 from ingestion.documents.errors import BrokenDocument, IngestionError, UnsupportedType
 from ingestion.documents.media_types import sniff
 from ingestion.documents.types import Resource, no_progress
-from ingestion.extraction import built
+from ingestion.extraction import built, places
 from ingestion.extraction.encoding import decode
 from ingestion.extraction.html.parsing import parse
 from ingestion.extraction.html_to_markdown import from_html
@@ -87,7 +87,7 @@ def section(title: str, document: Document, *, url: str = "", level: int = 2) ->
     head = [f"{'#' * level} {built.escaped(title or document.title)}"]
     head += [line] if line else []
     head += [f"<{url}>"] if url else []
-    return "\n\n".join([*head, deeper(document.markdown, level)])
+    return "\n\n".join([*head, deeper(places.marked(document), level)])
 
 
 def deeper(markdown: str, by: int) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ingestion.documents import processors
 from ingestion.documents.errors import BrokenDocument
-from ingestion.extraction import built
+from ingestion.extraction import built, places
 from ingestion.extraction.encoding import decode
 from ingestion.extraction.html_to_markdown import from_html
 from library.document_kinds import NOTEBOOK
@@ -34,10 +34,13 @@ def extract(resource: Resource, progress: Progress) -> Document:
         cells = book.get("cells") or [c for s in book.get("worksheets", ()) for c in s["cells"]]
         metadata = book.get("metadata", {})
         language = str(metadata.get("language_info", {}).get("name") or "")
-        parts = [part for cell in cells for part in _cell(cell, language)]
+        parts = [
+            places.within("\n\n".join(filter(str.strip, _cell(cell, language))), cell=number)
+            for number, cell in enumerate(cells, 1)
+        ]
     except built.MISSHAPEN as error:
         raise BrokenDocument("The notebook is damaged and can't be read.") from error
-    markdown = "\n\n".join(part for part in parts if part.strip())
+    markdown = "\n\n".join(filter(None, parts))
     heading = _HEADING.search(markdown)
     authors = [str(a.get("name", "")) for a in metadata.get("authors", ()) if isinstance(a, dict)]
     return built.document(

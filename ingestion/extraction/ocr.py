@@ -16,7 +16,7 @@ from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from ingestion.documents import processors
 from ingestion.documents.errors import BrokenDocument, NotContent, TooLarge, UnsupportedType
-from ingestion.extraction import built
+from ingestion.extraction import built, places
 from library.document_kinds import PICTURE
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def extract(resource: Resource, progress: Progress) -> Document:
     progress(0, "Opening the picture")
     pages, taken = [], None
     for number, picture in enumerate(_pictures(resource.content), 1):
-        pages.append(read(picture))
+        pages.append(places.within(read(picture), page=number))
         taken = taken or _date(picture)
         progress(min(99, 10 * number), f"Read page {number}")
     text = "\n\n".join(filter(None, pages))

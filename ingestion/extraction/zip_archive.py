@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ingestion.documents import processors
 from ingestion.documents.errors import IngestionError, NotContent, TooLarge
 from ingestion.documents.media_types import sniff
-from ingestion.extraction import built, nested, safe_zip
+from ingestion.extraction import built, nested, places, safe_zip
 from library.document_kinds import ARCHIVE
 
 if TYPE_CHECKING:
@@ -36,7 +36,9 @@ def extract(resource: Resource, progress: Progress) -> Document:
         else:
             title = document.title if document.title != PurePosixPath(path).stem else path
             section = nested.section(title, document)
-            sections.append(section if title == path else f"{section}\n\n— {built.escaped(path)}")
+            if title != path:
+                section += f"\n\n— {built.escaped(path)}"
+            sections.append(places.within(section, path=path))
         progress(min(99, number), path)
     if not sections:
         raise NotContent("The archive has no document that can be read.")

@@ -14,7 +14,7 @@ import socket
 import sys
 import traceback
 from contextlib import suppress
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -24,7 +24,7 @@ sys.modules["py3langid"] = None  # type: ignore[assignment]
 from ingestion.documents.errors import IngestionError, TooLarge  # noqa: E402
 from ingestion.documents.media_types import HTML  # noqa: E402
 from ingestion.documents.types import Document, Resource, no_progress  # noqa: E402
-from ingestion.extraction import extract  # noqa: E402
+from ingestion.extraction import extract, places  # noqa: E402
 from ingestion.extraction.markdown_sanitizer import sanitize_markdown  # noqa: E402
 from librarian_site.core import framing  # noqa: E402
 
@@ -91,7 +91,7 @@ def read(connection: socket.socket, resource: Resource) -> dict[str, Any]:
         document = extract(resource, progress)
         if len(document.markdown) > MAX_TEXT:
             raise TooLarge(f"The text is longer than {MAX_TEXT // 1_000_000} million characters.")
-        document = replace(document, markdown=sanitize_markdown(document.markdown))
+        document = places.rewritten(document, sanitize_markdown)
         return {"document": _fields(document, resource)}
     except IngestionError as error:
         return {

@@ -17,6 +17,7 @@ class PassageDraft:
     heading: str
     text: str
     start: int
+    places: Sequence[tuple[int, dict[str, Any]]] = ()  # offset in `text`, and where that is
 
 
 @dataclass(frozen=True, slots=True)

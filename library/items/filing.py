@@ -221,6 +221,7 @@ def _write_rows(
                     heading=passage.heading[:300],
                     text=passage.text,
                     start=passage.start,
+                    places=[[start, at] for start, at in passage.places],
                 )
                 for passage in draft.passages
             ],

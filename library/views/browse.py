@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from librarian_site.core.query_timeout import QueryTimeout, statement_timeout
 from library.forms import SORTS, Browse
 from library.items.keyset_pagination import CursorError, keyset_page
+from library.items.places import place_at, place_label
 from library.models import Collection, LibraryItem
 from library.search import facets, query_parser
 from library.search.highlighting import excerpt
@@ -34,6 +35,7 @@ class MarkedPassage:
     ordinal: int
     heading: str
     marked: SafeString
+    place: str  # in its source, for people: page 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +133,11 @@ def _shown(hit: ItemHit, terms: frozenset[str]) -> ShownHit:
         text = found.passage.text
         met = find_matches(terms, text, hit.item.language)
         said += dict.fromkeys(text[each.start : each.end].lower() for each in met)
+        at = place_at(found.passage.places, met[0].start if met else 0)
         passages.append(
-            MarkedPassage(found.passage.ordinal, found.passage.heading, excerpt(text, met))
+            MarkedPassage(
+                found.passage.ordinal, found.passage.heading, excerpt(text, met), place_label(at)
+            )
         )
     return ShownHit(hit.item, passages, _why(hit), _address(hit.item, passages, " ".join(said)))
 

@@ -202,6 +202,18 @@ def test_search_finds_by_meaning_and_by_word(api: Client, filed: LibraryItem, mo
     assert {best["text"][start:end].lower() for start, end in best["marks"]} >= {"lamp"}
 
 
+def test_a_hit_tells_where_it_is_in_its_source(
+    api: Client, owner: User, work: Callable[[], int]
+) -> None:
+    table = "Year,Keeper\n1901,Halloran greased the gate\n1902,Wren hung the lantern\n"
+    IngestionOrchestrator().submit_file(owner=owner, filename="log.csv", content=table.encode())
+    work()
+    (hit,) = api.get("/api/v1/search?q=lantern&mode=words").json()["items"]
+    assert hit["passages"][0]["place"] == {"row": 3}
+    (passage,) = api.get(f"{URL}/{hit['id']}/passages").json()
+    assert [place for _, place in passage["places"]] == [{"row": 1}, {"row": 2}, {"row": 3}]
+
+
 def test_search_is_within_one_s_own(
     api: Client, stranger: User, documents: DocumentServer, work: Callable[[], int]
 ) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ingestion.extraction import built
+from ingestion.extraction import built, places
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +19,9 @@ class Highlight:
     text: str = ""
     note: str = ""
     place: str = ""
+    page: str | int = ""
+    pdf_page: int | None = None  # counted from the first, whatever the page calls itself
+    location: str = ""  # of an e-book that has no pages
     chapter: str = ""
     at: datetime | None = None
 
@@ -42,8 +45,9 @@ def markdown(books: Sequence[Book]) -> str:
 
 
 def _marks(highlights: Sequence[Highlight]) -> list[str]:
-    blocks, chapter = [], ""
+    marks, chapter = [], ""
     for each in highlights:
+        blocks = []
         if each.chapter and each.chapter != chapter:
             chapter = each.chapter
             blocks.append(f"### {built.escaped(chapter)}")
@@ -57,4 +61,15 @@ def _marks(highlights: Sequence[Highlight]) -> list[str]:
         )
         if where:
             blocks.append(f"— {where}")
-    return blocks
+        marks.append(places.within("\n\n".join(blocks), **_place_of(each)))
+    return [mark for mark in marks if mark]
+
+
+def _place_of(highlight: Highlight) -> dict[str, str | int | None]:
+    return {
+        "page": highlight.page,
+        "pdf_page": highlight.pdf_page,
+        "location": highlight.location,
+        "chapter": highlight.chapter,
+        "date": highlight.at.isoformat() if highlight.at else "",
+    }

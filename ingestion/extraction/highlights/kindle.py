@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dateutil import parser as dates
 
@@ -77,7 +77,9 @@ def _add(marks: list[tuple[int, int, Highlight]], line: str, text: str) -> None:
     text = "" if _LIMIT.match(text) else text
     place = " · ".join(_PLACE_WORDS.sub("", field) for field in fields[:-1])
     start, end = _location(fields)
-    highlight = Highlight(place=place.removeprefix("on ").strip(), at=_moment(fields[-1]))
+    highlight = Highlight(
+        place=place.removeprefix("on ").strip(), at=_moment(fields[-1]), **_numbers(fields)
+    )
     if _NOTE.search(fields[0]):
         for from_, to, known in reversed(marks[-NEAR:]):
             if from_ <= end <= to and known.text:
@@ -94,6 +96,20 @@ def _add(marks: list[tuple[int, int, Highlight]], line: str, text: str) -> None:
                 marks[number] = (start, max(end, to), highlight)
                 return
     marks.append((start, end, highlight))
+
+
+def _numbers(fields: list[str]) -> dict[str, Any]:
+    """The page and the location, as far as they are told."""
+    found: dict[str, Any] = {}
+    for field in fields[:-1]:
+        ranges = [match[0].strip("# ") for match in _RANGE.finditer(field)]
+        numbers = [each for each in ranges if each[0].isdigit()]
+        told = (numbers or ranges or [""])[-1]
+        if _PAGE.search(field):
+            found["page"] = int(told) if told.isdecimal() else told
+        elif numbers:
+            found["location"] = told
+    return found
 
 
 def _location(fields: list[str]) -> tuple[int, int]:

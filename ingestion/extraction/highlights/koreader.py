@@ -55,6 +55,7 @@ def _exported(book: dict[str, Any]) -> Book:
             note=str(entry.get("note") or ""),
             chapter=str(entry.get("chapter") or ""),
             place=f"page {entry['page']}" if entry.get("page") else "",
+            page=entry.get("page") or "",
             at=datetime.fromtimestamp(entry["time"], UTC) if entry.get("time") else None,
         )
         for entry in book.get("entries", ())
@@ -73,6 +74,8 @@ def _sidecar(data: dict[Any, Any]) -> Book:
             note=str(entry.get("note", "")),
             chapter=str(entry.get("chapter", "")),
             place=f"page {entry.get('pageref') or entry.get('pageno') or ''}".strip(),
+            page=entry.get("pageref") or entry.get("pageno") or "",
+            pdf_page=entry.get("pageno") or None,
             at=built.moment(str(entry.get("datetime", ""))),
         )
         for entry in entries

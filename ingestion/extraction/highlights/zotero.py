@@ -64,10 +64,18 @@ def _books(items: dict[str, dict[str, Any]]) -> list[Book]:
                 text=str(mark.get("annotationText") or ""),
                 note=_plain(mark.get("annotationComment") or ""),
                 place=f"page {page}" if page else "",
+                page=page or "",
+                pdf_page=_pdf_page(mark),
                 at=built.moment(str(mark.get("dateAdded", ""))),
             )
         )
     return list(books.values())
+
+
+def _pdf_page(mark: dict[str, Any]) -> int | None:
+    """From its position, which is JSON in a JSON text."""
+    index = json.loads(str(mark.get("annotationPosition") or "{}")).get("pageIndex")
+    return int(index) + 1 if index is not None else None
 
 
 def _creators(item: dict[str, Any]) -> str:

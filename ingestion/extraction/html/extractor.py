@@ -11,6 +11,7 @@ from lxml import html as lxml_html
 from ingestion.documents import processors
 from ingestion.documents.media_types import HTML
 from ingestion.documents.types import Document, PageSignals, Progress, Resource
+from ingestion.extraction import places
 from ingestion.extraction.encoding import decode
 from ingestion.extraction.html import paid_links
 from ingestion.extraction.html.article_body import with_full_text
@@ -20,6 +21,7 @@ from ingestion.extraction.html.metadata.reader import PageMetadata, read_metadat
 from ingestion.extraction.html.metadata.saved_pages import saved_from
 from ingestion.extraction.html.metadata.structured_data import read_articles
 from ingestion.extraction.html.normalization import normalize
+from ingestion.extraction.html.notebook_cells import mark_cells
 from ingestion.extraction.html.page_checks import checks
 from ingestion.extraction.html.page_content import Content
 from ingestion.extraction.html.parsing import parse
@@ -46,7 +48,8 @@ def extract(resource: Resource, progress: Progress) -> Document:
     content = find_content(tree, url)
     signals = replace(_signals(tree, page_text, url), extraction_confidence=content.completeness)
     articles = read_articles(tree)
-    markdown = with_full_text(to_markdown(tree, content, url), articles)
+    mark_cells(tree)
+    markdown, found = places.take_out(with_full_text(to_markdown(tree, content, url), articles))
     progress(90, "Checking that it is content")
     checks.check(
         titles=titles,
@@ -56,7 +59,7 @@ def extract(resource: Resource, progress: Progress) -> Document:
         is_shell=is_shell,
     )
     progress(100, "Read the page")
-    return _document(resource, url, metadata, markdown, signals)
+    return replace(_document(resource, url, metadata, markdown, signals), places=found)
 
 
 def _document(

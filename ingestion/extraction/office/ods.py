@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     import zipfile
     from collections.abc import Iterator
 
+Row = tuple[int, list[str]]
+"""The number of a row in its sheet, from 1, and its cells."""
+
 MAX_REPEATS = 200  # of a cell that has something in it
 _NAMESPACE = "{urn:oasis:names:tc:opendocument:xmlns:"
 _TABLE, _TEXT = f"{_NAMESPACE}table:1.0}}", f"{_NAMESPACE}text:1.0}}"
@@ -23,32 +26,33 @@ _ROW_GROUPS = frozenset(
 )
 
 
-def sheets(archive: zipfile.ZipFile) -> Iterator[tuple[str, list[list[str]]]]:
-    """Name and rows of each sheet, hidden ones too."""
+def sheets(archive: zipfile.ZipFile) -> Iterator[tuple[str, list[Row]]]:
+    """Name of each sheet, hidden ones too, and its rows that have something in them."""
     root = safe_zip.parse_xml(archive.read("content.xml"))
     book = root.find(f".//{_OFFICE}spreadsheet")
     if book is None:
         raise BrokenDocument("The spreadsheet has no sheets.")
     cells = 0
     for table in book.iter(f"{_TABLE}table"):
-        rows: list[list[str]] = []
-        for row in _rows(table):
-            rows.append(row)
-            cells += len(row)
+        rows: list[Row] = []
+        number = 1
+        for row, count in _rows(table):
+            shown = min(count, MAX_REPEATS) if any(row) else 0
+            rows += [(number + n, row) for n in range(shown)]
+            number += count
+            cells += shown * len(row)
             if cells > built.MAX_CELLS:
                 raise TooLarge(f"The sheets have more than {built.MAX_CELLS:,} cells.")
         yield table.get(f"{_TABLE}name", ""), rows
 
 
-def _rows(parent: Any) -> Iterator[list[str]]:
+def _rows(parent: Any) -> Iterator[tuple[list[str], int]]:
+    """Each row's cells, and how many times it stands there."""
     for child in parent:
         if child.tag in _ROW_GROUPS:
             yield from _rows(child)
         elif child.tag == f"{_TABLE}table-row":
-            cells = _cells(child)
-            count = int(child.get(f"{_TABLE}number-rows-repeated", "1"))
-            if any(cells):
-                yield from [cells] * min(count, MAX_REPEATS)
+            yield _cells(child), int(child.get(f"{_TABLE}number-rows-repeated", "1"))
 
 
 def _cells(row: Any) -> list[str]:

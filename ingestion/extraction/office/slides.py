@@ -11,7 +11,7 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE
 
 from ingestion.documents import processors
 from ingestion.documents.errors import BrokenDocument
-from ingestion.extraction import built, safe_zip
+from ingestion.extraction import built, places, safe_zip
 from ingestion.extraction.office import package_properties
 from library.document_kinds import SLIDES
 
@@ -39,7 +39,7 @@ def extract(resource: Resource, progress: Progress) -> Document:
     sections = []
     for number, slide in enumerate(slides, 1):
         if slide._element.get("show") != "0":  # a hidden slide keeps its number
-            sections.append(_section(slide, number))
+            sections.append(places.within(_section(slide, number), slide=number))
         progress(100 * number / len(slides), f"Slide {number} of {len(slides)}")
     fields = properties.fields()
     if not fields["title"] and slides and slides[0].shapes.title is not None:
@@ -53,7 +53,9 @@ def _section(slide: Any, number: int) -> str:
     texts = list(_texts(slide.shapes, skip=title.shape_id if title is not None else None))
     if slide.has_notes_slide and slide.notes_slide.notes_text_frame is not None:
         notes = slide.notes_slide.notes_text_frame.text.replace("\v", "\n").strip()
-        texts += [f"> {built.escaped(line)}" for line in notes.splitlines() if line.strip()]
+        lines = [f"> {built.escaped(line)}" for line in notes.splitlines() if line.strip()]
+        texts.append(places.within("\n\n".join(lines), part="notes"))
+    texts = [text for text in texts if text]
     if not heading and not texts:
         return ""
     return "\n\n".join([f"## {built.escaped(heading or f'Slide {number}')}", *texts])

@@ -12,7 +12,7 @@ import python_calamine
 
 from ingestion.documents import processors
 from ingestion.documents.errors import BrokenDocument, TooLarge
-from ingestion.extraction import built, safe_zip
+from ingestion.extraction import built, places, safe_zip
 from ingestion.extraction.encoding import decode
 from ingestion.extraction.office import ods, package_properties
 from library.document_kinds import SPREADSHEET
@@ -32,7 +32,7 @@ def extract(resource: Resource, progress: Progress) -> Document:
     progress(0, "Opening the sheets")
     if resource.media_type.startswith("text/"):
         rows = _separated(decode(resource.content, resource.charset, markup=False))
-        return built.document(resource, SPREADSHEET, built.table(rows))
+        return built.document(resource, SPREADSHEET, _table(rows))
     properties = package_properties.Properties()
     is_ods = resource.media_type == SPREADSHEET.media_types[1]
     sections: list[str] = []
@@ -52,19 +52,27 @@ def _sheets(content: bytes, progress: Progress) -> list[str]:
         book = python_calamine.CalamineWorkbook.from_filelike(BytesIO(content))
         names = book.sheet_names
         for number, name in enumerate(names):
-            rows = book.get_sheet_by_name(name).to_python(skip_empty_area=True)
+            sheet = book.get_sheet_by_name(name)
+            rows = sheet.to_python(skip_empty_area=True)
+            first = sheet.start[0] + 1 if sheet.start else 1
             cells += sum(len(row) for row in rows)
             if cells > MAX_CELLS:
                 raise TooLarge(f"The sheets have more than {MAX_CELLS:,} cells.")
-            sections.append(_sheet(name, [[_text(cell) for cell in row] for row in rows]))
+            texts = ([_text(cell) for cell in row] for row in rows)
+            sections.append(_sheet(name, list(enumerate(texts, first))))
             progress(100 * (number + 1) / len(names), f"Sheet {number + 1} of {len(names)}")
     except python_calamine.CalamineError as error:
         raise BrokenDocument("The spreadsheet is damaged and can't be read.") from error
     return sections if cells else []
 
 
-def _sheet(name: str, rows: list[list[str]]) -> str:
-    return f"## {built.escaped(name)}\n\n{built.table(_trimmed(rows))}".strip()
+def _sheet(name: str, rows: list[ods.Row]) -> str:
+    return places.within(f"## {built.escaped(name)}\n\n{_table(rows)}", sheet=name)
+
+
+def _table(rows: list[ods.Row]) -> str:
+    rows = _trimmed(rows)
+    return built.table([cells for _, cells in rows], [number for number, _ in rows])
 
 
 def _text(value: Any) -> str:
@@ -82,17 +90,17 @@ def _text(value: Any) -> str:
     return str(value)
 
 
-def _trimmed(rows: list[list[str]]) -> list[list[str]]:
+def _trimmed(rows: list[ods.Row]) -> list[ods.Row]:
     """Without empty rows, and without the columns that are empty in all of them."""
-    rows = [row for row in rows if any(cell.strip() for cell in row)]
-    widest = max((len(row) for row in rows), default=0)
+    rows = [(n, row) for n, row in rows if any(cell.strip() for cell in row)]
+    widest = max((len(row) for _, row in rows), default=0)
     if widest * len(rows) > MAX_CELLS:
         raise TooLarge(f"The table has more than {MAX_CELLS:,} cells.")
-    used = sorted({n for row in rows for n, cell in enumerate(row) if cell.strip()})
-    return [[row[n] if n < len(row) else "" for n in used] for row in rows]
+    used = sorted({at for _, row in rows for at, cell in enumerate(row) if cell.strip()})
+    return [(n, [row[at] if at < len(row) else "" for at in used]) for n, row in rows]
 
 
-def _separated(text: str) -> list[list[str]]:
+def _separated(text: str) -> list[ods.Row]:
     named = _SEPARATOR_LINE.match(text)
     text = text[named.end() :] if named else text
     separator = named[1] if named else _separator(text)
@@ -103,7 +111,7 @@ def _separated(text: str) -> list[list[str]]:
         raise BrokenDocument("The table is damaged and can't be read.") from error
     if sum(len(row) for row in rows) > MAX_CELLS:
         raise TooLarge(f"The table has more than {MAX_CELLS:,} cells.")
-    return _trimmed(rows)
+    return list(enumerate(rows, 1))
 
 
 def _separator(text: str) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from itertools import groupby
 from operator import itemgetter
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,7 +18,7 @@ from ingestion.documents import processors
 from ingestion.documents.errors import BrokenDocument, NoTextLayer, TooLarge
 from ingestion.documents.media_types import PDF
 from ingestion.documents.types import Document, PageSignals, Progress, Resource
-from ingestion.extraction import ocr
+from ingestion.extraction import ocr, places
 from ingestion.extraction.pdf import form_fields, metadata, text_layer
 from ingestion.extraction.pdf.annotations import draws_text, notes_of
 from ingestion.extraction.pdf.blocks import HEADING_SIZE, body_of, to_blocks
@@ -66,10 +67,12 @@ def extract(resource: Resource, progress: Progress) -> Document:
         information = document.get_metadata_dict(skip_empty=True)
         is_xfa = document.get_formtype() == pdfium.FORMTYPE_XFA_FULL
     _check(pages, is_xfa=is_xfa)
-    markdown, vocabulary = to_markdown(pages)
+    marked, vocabulary = to_markdown(pages)
+    markdown, found = places.take_out(marked)
     return Document(
         kind=document_kinds.PDF.name,
         markdown=markdown,
+        places=found,
         original=resource.content,
         media_type=PDF,
         title=metadata.title_of(
@@ -86,7 +89,7 @@ def extract(resource: Resource, progress: Progress) -> Document:
 
 
 def to_markdown(pages: Sequence[Page]) -> tuple[str, Vocabulary]:
-    """The text of all pages without running heads, and the words it is made of."""
+    """The text of all pages (`places`) without running heads, and the words it is made of."""
     body = body_of([line for page in pages for line in page.lines])
     kept = without_running_heads([page.lines for page in pages], body.size * HEADING_SIZE)
     vocabulary = Vocabulary(line.text for lines in kept for line in lines)
@@ -98,7 +101,7 @@ def to_markdown(pages: Sequence[Page]) -> tuple[str, Vocabulary]:
             blocks.append((page.number, f"*Page {page.number} is a picture without text.*"))
         blocks += [(page.number, f"> Note: {note.replace('<', '&lt;')}") for note in page.notes]
     blocks.sort(key=itemgetter(0))  # stable: notes come behind the text of their page
-    return _joined([text for _, text in blocks]), vocabulary
+    return _joined(blocks), vocabulary
 
 
 def _open(content: bytes) -> Any:
@@ -193,12 +196,17 @@ def _ranges(numbers: Sequence[int]) -> str:
     return ", ".join("-".join(map(str, each)) for each in ranges)
 
 
-def _joined(blocks: Sequence[str]) -> str:
-    """Blocks apart from one another; the items of a list close together."""
+def _joined(blocks: Sequence[tuple[int, str]]) -> str:
+    """Blocks with their pages, apart from one another; the items of a list close together."""
     text: list[str] = []
     was_item = False
-    for block in blocks:
-        is_item = bool(_LIST_ITEM.match(block))
-        text += [("\n" if was_item and is_item else "\n\n") if text else "", block]
-        was_item = is_item
+    for number, page in groupby(blocks, key=itemgetter(0)):
+        parts: list[str] = []
+        for _, block in page:
+            is_item = bool(_LIST_ITEM.match(block))
+            gap = "\n" if was_item and is_item else "\n\n"
+            (parts if parts else text).append(gap if parts or text else "")
+            parts.append(block)
+            was_item = is_item
+        text.append(places.within("".join(parts), page=number))
     return "".join(text)

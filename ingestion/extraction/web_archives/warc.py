@@ -12,7 +12,7 @@ from warcio.exceptions import ArchiveLoadFailed
 
 from ingestion.documents import processors
 from ingestion.documents.errors import BrokenDocument, IngestionError, NotContent, TooLarge
-from ingestion.extraction import built, nested, safe_zip
+from ingestion.extraction import built, nested, places, safe_zip
 from ingestion.extraction.encoding import decode
 from library.document_kinds import WEB_ARCHIVE
 
@@ -116,7 +116,8 @@ def _section(capture: Capture) -> str:
             )
     except IngestionError:
         return ""
-    return nested.section(document.title, document, url=capture.url)
+    section = nested.section(document.title, document, url=capture.url)
+    return places.within(section, url=capture.url)
 
 
 def _is_page(capture: Capture) -> bool:

@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingestion.analysis.markdown_blocks import BlockKind, blocks_of, words_of
-from ingestion.analysis.passages import LONGEST, split_passages
+from ingestion.analysis.passages import LONGEST, split_passages, split_placed
+from ingestion.documents.types import Place
 
 WORDS = st.sampled_from(["lamp", "Turm", "sea.", "1847", "a", "Öl", "x" * 40, "end!"])
 LINES = st.lists(WORDS, min_size=1, max_size=120).map(" ".join)
@@ -65,3 +66,39 @@ def test_the_start_is_where_the_first_block_begins() -> None:
 
 def test_nothing_makes_nothing() -> None:
     assert split_passages(blocks_of("")) == []
+
+
+def test_a_passage_knows_where_each_part_of_it_is() -> None:
+    markdown = "Lock one.\n\n## Gates\n\nOak swells.\n\nSteel rusts."
+    pages = [
+        Place(0, {"page": 1}),
+        Place(markdown.index("## Gates"), {"page": 2}),
+        Place(markdown.index("Steel"), {"page": 3}),
+    ]
+    first, second = split_placed(markdown, pages)
+    assert (first.text, first.places) == ("Lock one.", (Place(0, {"page": 1}),))
+    assert (second.heading, second.text) == ("Gates", "Oak swells.\nSteel rusts.")
+    assert second.places == (Place(0, {"page": 2}), Place(12, {"page": 3}))
+    assert second.start == markdown.index("Oak")
+
+
+def test_rows_of_a_table_keep_their_numbers() -> None:
+    markdown = "| Year | Leak |\n| --- | --- |\n| 2019 | 40 |\n| 2023 | 2.5 |"
+    rows = [Place(markdown.index(cell), {"row": n}) for n, cell in enumerate(("Y", "2019", "2023"))]
+    (passage,) = split_placed(markdown, rows)
+    assert [passage.text[place.start :][:4] for place in passage.places] == ["Year", "2019", "2023"]
+    assert [place.at["row"] for place in passage.places] == [0, 1, 2]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(BLOCKS, min_size=1, max_size=12))
+def test_places_change_no_text(parts: list[str]) -> None:
+    markdown = "\n\n".join(parts)
+    starts = [len("\n\n".join(parts[:n])) + 2 * bool(n) for n in range(len(parts))]
+    placed = split_placed(markdown, [Place(at, {"page": n}) for n, at in enumerate(starts)])
+    plain = split_passages(blocks_of(markdown))
+    words = " ".join(passage.text for passage in placed).split()
+    assert words == " ".join(passage.text for passage in plain).split()
+    for passage in placed:
+        assert passage.places
+        assert passage.text.split()[0] in markdown[passage.start :]

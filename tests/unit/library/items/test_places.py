@@ -1,0 +1,39 @@
+"""Places of passages, and what people read of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from library.items.places import place_at, place_label
+
+
+def test_a_place_holds_until_the_next_one() -> None:
+    places: list[list[Any]] = [[0, {"page": 1}], [40, {"page": 2}]]
+    assert [place_at(places, offset) for offset in (0, 39, 40, 99)] == [
+        {"page": 1},
+        {"page": 1},
+        {"page": 2},
+        {"page": 2},
+    ]
+
+
+def test_before_the_first_place_nothing_is_known() -> None:
+    assert place_at([[10, {"page": 1}]], 3) == {}
+
+
+@pytest.mark.parametrize(
+    ("at", "label"),
+    [
+        ({"page": 2}, "page 2"),
+        ({"sheet": "Berths", "row": 3}, "sheet Berths, row 3"),
+        ({"slide": 6, "part": "notes"}, "slide 6, notes"),
+        ({"second": 8.76}, "at 0:08"),
+        ({"second": 3725}, "at 1:02:05"),
+        ({"attachment": "report.pdf", "page": 2}, "report.pdf, page 2"),
+        ({"url": "https://example.org/", "date": "2024-05-01"}, ""),
+    ],
+)
+def test_people_read_a_place_in_words(at: dict[str, Any], label: str) -> None:
+    assert place_label(at) == label
