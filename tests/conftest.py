@@ -2,7 +2,7 @@
 
 A test has real stores, a PostgreSQL, a Valkey and a vector index of the run's own, started by the
 first test that needs them (the `stores` fixture). What a test needs is told by its fixtures, and
-so is its mark: `system` if it uses a store or starts a server, `unit` otherwise.
+so is its mark: `system` if it uses a store, starts a process or loads a model, `unit` otherwise.
 """
 
 from __future__ import annotations
@@ -81,6 +81,23 @@ from tests.fixtures import needs_stores, starts_server  # noqa: E402
 
 ONE_PROCESS = 3  # test files up to which a run stays in one process, with one set of stores
 PROCESSES = 3  # for more files: tests wait a lot, so more than the cores of a small machine
+
+
+# Modules of system tests alone that take long to load: nothing of them is run with `-m unit`.
+SYSTEM_ONLY = ("tests/api/test_fuzz.py", "tests/flow/", "tests/chaos/", "tests/deploy/test_deploy")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Load the plugin of `tests/api/test_fuzz.py`, two seconds that unit tests need not wait."""
+    if config.getoption("markexpr") != "unit":
+        config.pluginmanager.import_plugin("schemathesis.pytest.plugin")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    if config.getoption("markexpr") != "unit":
+        return None
+    path = f"{collection_path.relative_to(config.rootpath)}/"
+    return True if path.startswith(SYSTEM_ONLY) else None
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:

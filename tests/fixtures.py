@@ -80,7 +80,7 @@ def django_db_modify_db_settings(
 
 @pytest.fixture(scope="session")
 def own_servers() -> None:
-    """For tests that start servers in their own code; it makes them `system` tests."""
+    """For tests that start servers or processes in their own code: they are `system` tests."""
 
 
 @pytest.fixture(scope="session")

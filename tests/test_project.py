@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -47,13 +48,20 @@ def modules(app: str) -> Iterator[Path]:
     return (p for p in (ROOT / app).rglob("*.py") if "migrations" not in p.parts)
 
 
-def imported(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text())):
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text())
+
+
+@cache
+def imported(path: Path) -> frozenset[str]:
+    names = []
+    for node in ast.walk(tree(path)):
         if isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            yield node.module
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            names += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
         elif isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            names += [alias.name for alias in node.names]
+    return frozenset(names)
 
 
 def step_of(module: str) -> str:
@@ -106,7 +114,7 @@ def test_extractors_and_transformers_know_no_rows_and_no_queue(folder: str) -> N
 def test_only_loading_files_documents() -> None:
     for path in modules("ingestion"):
         if path != ROOT / "ingestion/loading.py":
-            assert "library.items.filing" not in set(imported(path)), path
+            assert "library.items.filing" not in imported(path), path
 
 
 def test_what_views_call_knows_no_views() -> None:
@@ -116,7 +124,7 @@ def test_what_views_call_knows_no_views() -> None:
         for path in modules(app):
             is_root = path.parent == ROOT / app
             if not is_root and "views" not in path.parts:
-                assert not above & set(imported(path)), path
+                assert not above & imported(path), path
 
 
 def test_every_setting_is_in_the_example() -> None:
@@ -147,6 +155,7 @@ def test_the_readme_begins_with_the_two_commands() -> None:
     assert "pip install uv && uv run pytest" in head
 
 
+@pytest.mark.usefixtures("own_servers")
 def test_without_the_stores_a_command_says_what_to_do(tmp_path: Path) -> None:
     environ = {**os.environ, "LIBRARIAN_DATA_DIR": str(tmp_path)}
     command = [sys.executable, str(ROOT / "manage.py"), "createtoken", "ada"]

@@ -46,7 +46,7 @@ def data(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def started(tmp_path: Path) -> Iterator[list[Process]]:
+def started(own_servers: None) -> Iterator[list[Process]]:
     processes: list[Process] = []
     yield processes
     for process in processes:

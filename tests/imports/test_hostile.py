@@ -137,6 +137,7 @@ def test_entities_of_xml_are_not_resolved() -> None:
     assert found.entries[0].title in ("A", "")
 
 
+@pytest.mark.usefixtures("own_servers")
 def test_reading_is_limited_in_time_and_memory() -> None:
     rows = [{"href": f"https://a.example/{n}", "description": "x" * 50} for n in range(150_000)]
     content = json.dumps(rows).encode()
@@ -147,6 +148,7 @@ def test_reading_is_limited_in_time_and_memory() -> None:
         isolated.understand([("slow.html", slow)], seconds=1)
 
 
+@pytest.mark.usefixtures("own_servers")
 def test_the_process_answers_as_reading_does() -> None:
     understood = isolated.understand([("a.txt", b"https://a.example/ A")])
     assert (understood["count"], understood["items"][0]["title"]) == (1, "A")

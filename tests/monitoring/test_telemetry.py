@@ -183,6 +183,7 @@ async def test_a_defect_in_a_page_is_reported_without_who_and_what(
         assert private not in json.dumps(event)
 
 
+@pytest.mark.usefixtures("own_servers")
 def test_nothing_of_it_is_loaded_unless_it_is_set() -> None:
     look = """
 import django, sys

@@ -184,6 +184,7 @@ def test_both_engines_have_a_payload_index_for_each() -> None:
     assert set(INDEXES) == set(points.INDEXES)
 
 
+@pytest.mark.usefixtures("own_servers")
 def test_the_vector_server_reads_the_facets_without_django() -> None:
     code = (
         "import sys, library.vector_index.edge.points; "

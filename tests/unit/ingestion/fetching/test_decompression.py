@@ -6,6 +6,7 @@ import gzip
 import tracemalloc
 import zlib
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import brotli
 import pytest
@@ -63,7 +64,7 @@ def test_what_is_not_packed_is_a_failure(encoding: str) -> None:
 
 @pytest.mark.parametrize(
     ("compress", "encoding"),
-    [(gzip.compress, "gzip"), (brotli.compress, "br"), (zstd.compress, "zstd")],
+    [(gzip.compress, "gzip"), (partial(brotli.compress, quality=3), "br"), (zstd.compress, "zstd")],
 )
 def test_a_bomb_is_never_whole_in_memory(compress: Callable[[bytes], bytes], encoding: str) -> None:
     bomb = compress(b"\0" * 60_000_000)

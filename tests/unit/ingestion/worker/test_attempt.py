@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 
+import pytest
 from rq.utils import import_attribute
 
 from ingestion.worker.rq_worker import Worker
@@ -23,6 +24,7 @@ def test_the_worker_has_the_name_that_compose_files_use() -> None:
     assert import_attribute("ingestion.worker.Worker") is Worker
 
 
+@pytest.mark.usefixtures("own_servers")
 def test_the_web_loads_neither_numpy_nor_parsers() -> None:
     environ = {**os.environ, "DJANGO_SETTINGS_MODULE": "librarian_site.settings"}
     ended = subprocess.run(

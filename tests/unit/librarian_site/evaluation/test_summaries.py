@@ -20,6 +20,7 @@ def put(path: Path, *rows: dict[str, Any]) -> None:
     path.write_text("\n".join(json.dumps(row) for row in rows))
 
 
+@pytest.mark.usefixtures("embedding_model")
 def test_summaries_are_measured_beside_their_peers(tmp_path: Path) -> None:
     told = summaries.summarised(TEXT)
     put(tmp_path / "summaries" / "x.jsonl", {"text": TEXT, "desc": told})
