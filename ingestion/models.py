@@ -13,118 +13,46 @@ from django.db.models.functions import UUID7, Now
 from django.urls import reverse
 from django.utils import timezone
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from ingestion.choices import (
+    ACTIVE,
+    ENDED,
+    ENDS,
+    RETRYABLE,
+    STAGE_STEPS,
+    UPLOAD_EXPIRED,
+    WORK_STAGES,
+    EventKind,
+    IngestionStage,
+    JobStatus,
+    Priority,
+)
+from ingestion.querysets import IngestionJobQuerySet, ProgressEventQuerySet
 
+if TYPE_CHECKING:
     from ingestion.jobs.position import QueuePosition
 
 
-class JobStatus(models.TextChoices):
-    QUEUED = "queued", "Queued"
-    PROCESSING = "processing", "Working"
-    COMPLETED = "completed", "Done"
-    FAILED = "failed", "Failed"
-    CANCELLED = "cancelled", "Cancelled"
-
-
-class IngestionStage(models.TextChoices):
-    """queued → extract → transform → load → completed | failed; cancelled from any but the ends."""
-
-    QUEUED = "queued", "Queued"
-    EXTRACT = "extract", "Extract"
-    TRANSFORM = "transform", "Transform"
-    LOAD = "load", "Load"
-    COMPLETED = "completed", "Done"
-    FAILED = "failed", "Failed"
-    CANCELLED = "cancelled", "Cancelled"
-
-
-class EventKind(models.TextChoices):
-    """Kinds of events. Readers must ignore kinds they don't know, as later versions add some."""
-
-    JOB_QUEUED = "job_queued"
-    JOB_CLAIMED = "job_claimed"
-    JOB_STARTED = "job_started"
-    STAGE_STARTED = "stage_started"
-    STAGE_PROGRESS = "stage_progress"
-    STAGE_COMPLETED = "stage_completed"
-    JOB_COMPLETED = "job_completed"
-    ERROR = "error"
-    CANCELLED = "cancelled"
-    JOB_RETRIED = "job_retried"
-
-
-# Events that end a stage or an attempt.
-ENDS = (
-    EventKind.STAGE_COMPLETED,
-    EventKind.JOB_COMPLETED,
-    EventKind.ERROR,
-    EventKind.CANCELLED,
-)
-
-
-class Priority(models.TextChoices):
-    HIGH = "high", "High"
-    NORMAL = "normal", "Normal"
-    LOW = "low", "Low"
-
-
-WORK_STAGES = (IngestionStage.EXTRACT, IngestionStage.TRANSFORM, IngestionStage.LOAD)
-STAGE_STEPS = (IngestionStage.QUEUED, *WORK_STAGES, IngestionStage.COMPLETED)
-ACTIVE = (JobStatus.QUEUED, JobStatus.PROCESSING)
-ENDED = (JobStatus.COMPLETED, JobStatus.FAILED, JobStatus.CANCELLED)
-# An upload whose file was deleted a while after its job failed.
-UPLOAD_EXPIRED = Q(url="", upload_path="") & ~Q(options__has_key="reenrich")
-# Failed or cancelled jobs, but none whose uploads are deleted, as those of cancelled jobs are.
-RETRYABLE = Q(status=JobStatus.FAILED) & ~UPLOAD_EXPIRED
-RETRYABLE |= Q(status=JobStatus.CANCELLED, upload_path="")
-
-
-class IngestionJobQuerySet(models.QuerySet["IngestionJob"]):
-    def owned_by(self, user: Any) -> IngestionJobQuerySet:
-        return self.filter(owner=user)
-
-    def active(self) -> IngestionJobQuerySet:
-        return self.filter(status__in=ACTIVE)
-
-    def failed_with(self, error_code: str) -> IngestionJobQuerySet:
-        return self.filter(error_code=error_code) if error_code else self
-
-    def with_status(self, status: str) -> IngestionJobQuerySet:
-        return self.filter(status=status) if status else self
-
-    def retryable(self) -> IngestionJobQuerySet:
-        """Jobs that `transitions.retry` accepts."""
-        return self.filter(RETRYABLE)
-
-    def claimable(self) -> IngestionJobQuerySet:
-        """Queued jobs that a worker may start now."""
-        return self.filter(
-            Q(next_attempt_at__isnull=True) | Q(next_attempt_at__lte=Now()),
-            status=JobStatus.QUEUED,
-        )
-
-    def due(self, *, grace: timedelta) -> IngestionJobQuerySet:
-        """Queued jobs that wait longer than `grace`, and retries whose time has come."""
-        return self.filter(
-            Q(next_attempt_at__isnull=True, queued_at__lte=Now() - grace)
-            | Q(next_attempt_at__lte=Now()),
-            status=JobStatus.QUEUED,
-        )
-
-    def abandoned(self, *, silence: timedelta) -> IngestionJobQuerySet:
-        """Jobs whose worker has sent no heartbeat for `silence`."""
-        return self.filter(status=JobStatus.PROCESSING, heartbeat_at__lt=Now() - silence)
-
-    def uncleared(self, *, since: timedelta) -> IngestionJobQuerySet:
-        """Jobs cancelled over `since` ago while running, whose worker has not cleaned up."""
-        return self.filter(
-            ~Q(worker=""), status=JobStatus.CANCELLED, completed_at__lt=Now() - since
-        )
-
-    def stuck(self, *, limit: timedelta) -> IngestionJobQuerySet:
-        """Jobs running for longer than `limit`, with or without heartbeats."""
-        return self.filter(status=JobStatus.PROCESSING, started_at__lt=Now() - limit)
+# Who asks for a job's rows names its states as well: all of it from here.
+__all__ = [
+    "ACTIVE",
+    "ENDED",
+    "ENDS",
+    "RETRYABLE",
+    "STAGE_STEPS",
+    "UPLOAD_EXPIRED",
+    "WORK_STAGES",
+    "EventKind",
+    "IdempotencyKey",
+    "IngestionJob",
+    "IngestionJobQuerySet",
+    "IngestionStage",
+    "JobStatus",
+    "ModelUse",
+    "Priority",
+    "ProgressEvent",
+    "ProgressEventQuerySet",
+    "StageOutput",
+]
 
 
 class IngestionJob(models.Model):
@@ -321,14 +249,6 @@ class IngestionJob(models.Model):
         if self.status != JobStatus.COMPLETED or self.item is None:
             return None
         return self.item.result()
-
-
-class ProgressEventQuerySet(models.QuerySet["ProgressEvent"]):
-    def after(self, event_id: int) -> ProgressEventQuerySet:
-        return self.filter(pk__gt=event_id).order_by("pk")
-
-    def of_kind(self, kinds: Sequence[EventKind]) -> ProgressEventQuerySet:
-        return self.filter(kind__in=kinds)
 
 
 class ProgressEvent(models.Model):

@@ -108,7 +108,12 @@ def _wait(request: HttpRequest, seconds: int) -> HttpResponse:
 
 def register(api: NinjaAPI) -> None:
     """Register the exception handlers of the API."""
+    _register_bad_requests(api)
+    _register_conflicts_and_limits(api)
+    _register_failures(api)
 
+
+def _register_bad_requests(api: NinjaAPI) -> None:
     @api.exception_handler(ValidationError)
     def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
         errors = [
@@ -123,6 +128,11 @@ def register(api: NinjaAPI) -> None:
         detail = f"{error.field}: {error}"
         return problem(400, detail, errors=[{"field": error.field, "message": str(error)}])
 
+    @api.exception_handler(IngestionError)
+    def refused(request: HttpRequest, error: IngestionError) -> HttpResponse:
+        errors = [{"field": "url", "message": error.message}]
+        return problem(400, error.message, code=error.code, errors=errors)
+
     @api.exception_handler(HttpError)
     def http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
         return problem(error.status_code, str(error))
@@ -135,6 +145,8 @@ def register(api: NinjaAPI) -> None:
     def job_not_found(request: HttpRequest, error: JobNotFound) -> HttpResponse:
         return problem(404, str(error))
 
+
+def _register_conflicts_and_limits(api: NinjaAPI) -> None:
     @api.exception_handler(KeyReused)
     def key_reused(request: HttpRequest, error: KeyReused) -> HttpResponse:
         return problem(422, f"{error} Send a new key, or the same request.")
@@ -151,23 +163,18 @@ def register(api: NinjaAPI) -> None:
     def too_many(request: HttpRequest, error: RateLimited) -> HttpResponse:
         return rate_limited(request, error)
 
-    @api.exception_handler(IngestionError)
-    def refused(request: HttpRequest, error: IngestionError) -> HttpResponse:
-        if isinstance(error, StoreUnavailable):
-            return unavailable(request, error)
-        return problem(
-            400, error.message, code=error.code, errors=[{"field": "url", "message": error.message}]
-        )
-
     @api.exception_handler(RequestDataTooBig)
     @api.exception_handler(TooManyFilesSent)
     def too_big(request: HttpRequest, error: Exception) -> HttpResponse:
         return problem(413, "The request is larger than this server takes.")
 
+
+def _register_failures(api: NinjaAPI) -> None:
     @api.exception_handler(QueryTimeout)
     def too_slow(request: HttpRequest, error: QueryTimeout) -> HttpResponse:
         return problem(503, str(error), code="too_slow")
 
+    @api.exception_handler(StoreUnavailable)
     @api.exception_handler(LibraryError)
     @api.exception_handler(OperationalError)
     @api.exception_handler(InterfaceError)

@@ -1,4 +1,4 @@
-"""The setting DATABASES from the environment: connection pool, time limits, external pooler."""
+"""Build the DATABASES setting: connection pool, statement timeouts, external pooler."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ _WEB = ("", "runserver")
 
 
 def databases(env: Env, data: Path, arguments: Sequence[str] = sys.argv) -> dict[str, Any]:
-    """The setting DATABASES of this process. Raises ImproperlyConfigured.
+    """Return DATABASES for this process. Raises ImproperlyConfigured.
 
-    Each connection has this kind of process' time limit as its default; `core.query_timeout` sets a
-    shorter one for what people search.
+    Web processes and workers have different default timeouts; `core.query_timeout` sets a shorter
+    one for searches.
     """
     pooler = env.str("DATABASE_POOLER", "")
     if pooler not in ("", PGBOUNCER):
@@ -36,7 +36,7 @@ def databases(env: Env, data: Path, arguments: Sequence[str] = sys.argv) -> dict
     parsed = dj_database_url.parse(env.str("DATABASE_URL", "") or paths.database_url(data))
     options = {**parsed.get("OPTIONS", {}), "connect_timeout": 5}
     command = _command(arguments)
-    if command in (*_WORK, *_WEB):  # another has one connection, and tells at once when it fails
+    if command in (*_WORK, *_WEB):  # other commands use one connection, and fail at once
         size = env.int("DATABASE_POOL_SIZE", 10)
         options["pool"] = {
             "min_size": 0,
@@ -52,12 +52,12 @@ def databases(env: Env, data: Path, arguments: Sequence[str] = sys.argv) -> dict
     return {
         "default": {
             **parsed,
-            # The pool tries a connection before it gives it away: one that a restarted database
-            # has left behind fails no request.
+            # The pool checks a connection before handing it out, so that no request fails after a
+            # restart of the database.
             "CONN_HEALTH_CHECKS": True,
-            # Behind a pooler one transaction is on one connection and the next on another:
-            # neither cursors nor settings may outlive it, nor prepared statements (Django has
-            # them off by default), and limits come with the pooler's own connections.
+            # A transaction pooler may run each transaction on another connection, so server-side
+            # cursors and session settings can't outlive one. Prepared statements are off by
+            # Django's default; timeouts are set on the pooler's own connections.
             "DISABLE_SERVER_SIDE_CURSORS": bool(pooler),
             "OPTIONS": options,
         }
@@ -71,7 +71,7 @@ def _limits(env: Env, command: str) -> list[str]:
         seconds = work
     elif command in _WEB:
         seconds = web
-    else:  # migrations, backups and the like take as long as they take
+    else:  # migrations, backups and other commands have no timeout
         return []
     named = {"statement_timeout": seconds, "idle_in_transaction_session_timeout": idle}
     return [f"-c {name}={limit * 1000:.0f}" for name, limit in named.items()]

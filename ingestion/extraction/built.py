@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ from ingestion.documents.types import Document
 from ingestion.extraction import places
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from ingestion.documents.types import Resource
     from library.document_kinds import DocumentKind
@@ -66,16 +67,59 @@ def escaped(text: str) -> str:
     return _MARKUP_AT_START.sub(r"\1\\\2", text)
 
 
-def moment(value: str) -> datetime | None:
-    """The time that an ISO 8601 text begins with, in UTC where it names no zone; None for none."""
-    found = _ISO_DATE.match(value.strip())
-    if found is None:
-        return None
-    try:
-        read = datetime.fromisoformat(found[0])
-    except ValueError:
-        return None
+def moment(value: str, forms: Iterable[str] = ()) -> datetime | None:
+    """The time that a text names, in UTC where it names no zone; None where it names none.
+
+    All of the text in one of `forms` (of strptime), else the ISO 8601 time that it begins with.
+    """
+    value = value.strip()
+    for form in forms:
+        with suppress(ValueError):
+            return _aware(datetime.strptime(value, form))
+    if found := _ISO_DATE.match(value):
+        with suppress(ValueError):
+            return _aware(datetime.fromisoformat(found[0]))
+    return None
+
+
+def _aware(read: datetime) -> datetime:
     return read if read.tzinfo else read.replace(tzinfo=UTC)
+
+
+def section(
+    title: str,
+    text: str,
+    *,
+    author: str = "",
+    at: datetime | None = None,
+    tags: str = "",
+    url: str = "",
+    level: int = 2,
+) -> str:
+    """One of several parts as Markdown: heading, author and day, tags, web address, then its text.
+
+    Headings of the text are lowered below that of the section.
+    """
+    line = ", ".join(filter(None, (author, f"{at:%Y-%m-%d}" if at else "")))
+    head = [f"{'#' * level} {escaped(title)}", *map(escaped, filter(None, (line, tags)))]
+    if url.startswith(("http://", "https://")):
+        head.append(f"<{url}>")
+    return "\n\n".join(filter(None, (*head, _lowered(text, level))))
+
+
+def _lowered(markdown: str, by: int) -> str:
+    """Its headings lowered by so many levels; code is left alone."""
+    lines, fence = [], ""
+    for line in markdown.splitlines():
+        mark = line.lstrip()[:3]
+        if mark in ("```", "~~~") and (not fence or mark == fence):
+            fence = "" if fence else mark
+        elif not fence and line.startswith("#"):
+            marks = len(line) - len(line.lstrip("#"))
+            if line[marks : marks + 1] == " ":
+                line = f"{'#' * min(6, marks + by)}{line[marks:]}"
+        lines.append(line)
+    return "\n".join(lines)
 
 
 def table(rows: Sequence[Sequence[str]], numbers: Sequence[int] = ()) -> str:

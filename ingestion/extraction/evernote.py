@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
@@ -14,6 +13,8 @@ from ingestion.extraction import built, nested, places
 from library.document_kinds import NOTES
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from ingestion.documents.types import Document, Progress, Resource
 
 PROCESSOR = processors.NOTES
@@ -41,22 +42,21 @@ def extract(resource: Resource, progress: Progress) -> Document:
             _text(note),
             title=note.findtext("title") or "",
             author=note.findtext("note-attributes/author") or "",
-            published_at=_moment(note.findtext("created") or ""),
+            published_at=_created(note),
         )
     return built.document(resource, NOTES, "\n\n".join(map(_section, notes)))
 
 
 def _section(note: Any) -> str:
-    at = _moment(note.findtext("created") or "")
-    author = note.findtext("note-attributes/author") or ""
-    url = note.findtext("note-attributes/source-url") or ""
-    line = ", ".join(filter(None, (author, f"{at:%Y-%m-%d}" if at else "")))
-    tags = ", ".join(tag.text or "" for tag in note.findall("tag"))
     title = (note.findtext("title") or "").strip()
-    head = [f"## {built.escaped(title or 'Untitled')}"]
-    head += [built.escaped(part) for part in (line, tags) if part]
-    head += [f"<{url}>"] if url.startswith(("http://", "https://")) else []
-    section = "\n\n".join([*head, nested.deeper(_text(note), 2)])
+    section = built.section(
+        title or "Untitled",
+        _text(note),
+        author=note.findtext("note-attributes/author") or "",
+        at=_created(note),
+        tags=", ".join(tag.text or "" for tag in note.findall("tag")),
+        url=note.findtext("note-attributes/source-url") or "",
+    )
     return places.within(section, note=title)
 
 
@@ -71,8 +71,5 @@ def _text(note: Any) -> str:
     return nested.whole_text(content)
 
 
-def _moment(text: str) -> datetime | None:
-    try:
-        return datetime.strptime(text.strip(), "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
-    except ValueError:
-        return None
+def _created(note: Any) -> datetime | None:
+    return built.moment(note.findtext("created") or "", ["%Y%m%dT%H%M%SZ"])

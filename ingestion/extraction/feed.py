@@ -90,10 +90,8 @@ def _moment(parsed: struct_time | None) -> datetime | None:
 
 
 def _section(*, title: str, author: str, at: datetime | None, url: str, text: str) -> str:
-    line = ", ".join(filter(None, (author, f"{at:%Y-%m-%d}" if at else "")))
-    head = [f"## {built.escaped(title or (f'{at:%Y-%m-%d}' if at else 'Untitled'))}"]
-    head += [part for part in (built.escaped(line), f"<{url}>" if url else "") if part]
-    return "\n\n".join([*head, nested.deeper(text, 2)])
+    named = title or (f"{at:%Y-%m-%d}" if at else "Untitled")
+    return built.section(named, text, author=author, at=at, url=url)
 
 
 def _json_feed(resource: Resource) -> Document:

@@ -6,10 +6,12 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 import yaml
+
+from ingestion.extraction import built
 
 MAX_SIZE = 64_000  # characters
 _YAML = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
@@ -17,7 +19,7 @@ _TOML = re.compile(r"\A\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL | r
 _LINE = re.compile(r"^([A-Za-z][\w -]*?)\s*:\s+(.+?)\s*$", re.MULTILINE)
 _WIKI_LINK = re.compile(r"\[\[(?:[^\]|]*\|)?([^\]]*)\]\]")
 _DATE_FORMS = (
-    *("%Y/%m/%d", "%Y.%m.%d", "%d.%m.%Y", "%Y-%m-%d %H:%M:%S %z", "%Y-%m-%d %H:%M:%S %Z"),
+    *("%Y%m%d", "%Y/%m/%d", "%Y.%m.%d", "%d.%m.%Y", "%Y-%m-%d %H:%M:%S %z", "%Y-%m-%d %H:%M:%S %Z"),
     *("%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y", "%Y-%m", "%Y"),
 )
 _DATES = ("date", "published", "publishdate", "published_at", "pubdate", "created", "date created")
@@ -77,7 +79,7 @@ def _front_matter(fields: Mapping[Any, Any]) -> FrontMatter:
     aliases = [
         alias for name in _ALIASES for alias in _texts(known.get(name)) if not _is_address(alias)
     ]
-    dates = (_moment(text) for name in _DATES for text in _texts(known.get(name)))
+    dates = (built.moment(text, _DATE_FORMS) for name in _DATES for text in _texts(known.get(name)))
     authors = [author for name in _AUTHORS for author in _texts(known.get(name))]
     languages = [each for name in _LANGUAGES for each in _texts(known.get(name))]
     return FrontMatter(
@@ -120,19 +122,3 @@ def _tags(value: Any) -> list[str]:
 
 def _is_address(alias: str) -> bool:
     return alias.startswith("/") or "://" in alias
-
-
-def _moment(value: str) -> datetime | None:
-    moment = None
-    try:
-        moment = datetime.fromisoformat(value)
-    except ValueError:
-        for form in _DATE_FORMS:
-            try:
-                moment = datetime.strptime(value, form)
-                break
-            except ValueError:
-                continue
-    if moment is None or moment.tzinfo:
-        return moment
-    return moment.replace(tzinfo=UTC)

@@ -50,18 +50,14 @@ def extract(resource: Resource, progress: Progress) -> Document:
             author=_sender(message),
             published_at=_date(message),
         )
-    sections = []
+    sections, title = [], ""
     for number, content in enumerate(contents, 1):
         message = _parsed(content)
-        sections.append(places.within(_section(message, level=2), message=number))
+        sections.append(places.within(_section(message), message=number))
+        if number == 1 and not resource.filename:
+            title = _subject(message)
         progress(100 * number / len(contents), f"Message {number} of {len(contents)}")
-    first = _parsed(contents[0]) if contents else None
-    return built.document(
-        resource,
-        MAIL,
-        "\n\n".join(sections),
-        title=_subject(first) if first is not None and not resource.filename else "",
-    )
+    return built.document(resource, MAIL, "\n\n".join(sections), title=title)
 
 
 def _messages(content: bytes) -> Iterator[bytes]:
@@ -82,12 +78,13 @@ def _parsed(content: bytes) -> EmailMessage:
         raise BrokenDocument("The mail has too many parts within parts.") from error
 
 
-def _section(message: EmailMessage, *, level: int, depth: int = 0) -> str:
-    day = _date(message)
-    line = ", ".join(filter(None, (_sender(message), f"{day:%Y-%m-%d}" if day else "")))
-    head = f"{'#' * level} {built.escaped(_subject(message) or 'No subject')}"
-    body = nested.deeper(_body(message, depth=depth), level)
-    return "\n\n".join(filter(None, (head, built.escaped(line), body)))
+def _section(message: EmailMessage, depth: int = 0) -> str:
+    return built.section(
+        _subject(message) or "No subject",
+        _body(message, depth=depth),
+        author=_sender(message),
+        at=_date(message),
+    )
 
 
 def _place_of(forwarded: EmailMessage) -> dict[str, str]:
@@ -160,7 +157,7 @@ def _parts(
             inner = part.get_payload()
             if depth < MAX_DEPTH and isinstance(inner, list) and inner:
                 forwarded = cast(EmailMessage, inner[0])
-                section = _section(forwarded, level=2, depth=depth + 1)
+                section = _section(forwarded, depth + 1)
                 attached.append(places.within(section, **_place_of(forwarded)))
         elif part.get_content_disposition() == "attachment" or part.get_filename():
             attached.append(_attachment(part))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
@@ -58,13 +58,22 @@ def read_page(content: bytes, *, charset: str = "", url: str = "") -> Document:
         return read(content, declared_type=ARTICLE.media_types[0], charset=charset, url=url)
     except IngestionError:
         resource = Resource(content, ARTICLE.media_types[0], url=url, charset=charset)
-        html = decode(content, charset)
-        return built.document(resource, ARTICLE, whole_text(html), title=title_of(html))
+        tree = _tree(decode(content, charset))
+        title = _title(tree)
+        return built.document(resource, ARTICLE, _whole_text(tree), title=title)
 
 
 def whole_text(html: str, base: str = "") -> str:
     """All that a page or the HTML of a mail shows, as Markdown; links go out from `base`."""
-    tree = parse(html if html.strip() else "<p></p>")
+    return _whole_text(_tree(html), base)
+
+
+def _tree(html: str) -> Any:
+    return parse(html if html.strip() else "<p></p>")
+
+
+def _whole_text(tree: Any, base: str = "") -> str:
+    """As `whole_text`; the tree is changed."""
     for element in tree.xpath("//script | //style | //template | //head | //noscript | //svg"):
         element.drop_tree()
     if base.startswith(("http://", "https://")):
@@ -72,37 +81,22 @@ def whole_text(html: str, base: str = "") -> str:
     return from_html(etree.tostring(tree, encoding="unicode", method="html"), keep_images=False)
 
 
-def title_of(html: str) -> str:
-    tree = parse(html if html.strip() else "<p></p>")
+def _title(tree: Any) -> str:
     heading = tree.find(".//h1")
     return (tree.findtext(".//title") or "").strip() or (
         heading.text_content().strip() if heading is not None else ""
     )
 
 
-def section(title: str, document: Document, *, url: str = "", level: int = 2) -> str:
-    """A part under its title, with who wrote it, when and where it is from."""
-    day = f"{document.published_at:%Y-%m-%d}" if document.published_at else ""
-    line = ", ".join(built.escaped(part) for part in (document.author, day) if part)
-    head = [f"{'#' * level} {built.escaped(title or document.title)}"]
-    head += [line] if line else []
-    head += [f"<{url}>"] if url else []
-    return "\n\n".join([*head, deeper(places.marked(document), level)])
-
-
-def deeper(markdown: str, by: int) -> str:
-    """Headings lowered below that of the section; code is left alone."""
-    lines, fence = [], ""
-    for line in markdown.splitlines():
-        mark = line.lstrip()[:3]
-        if mark in ("```", "~~~") and (not fence or mark == fence):
-            fence = "" if fence else mark
-        elif not fence and line.startswith("#"):
-            marks = len(line) - len(line.lstrip("#"))
-            if line[marks : marks + 1] == " ":
-                line = f"{'#' * min(6, marks + by)}{line[marks:]}"
-        lines.append(line)
-    return "\n".join(lines)
+def section(title: str, document: Document, *, url: str = "") -> str:
+    """A part that was read as a document of its own, under its title."""
+    return built.section(
+        title or document.title,
+        places.marked(document),
+        author=document.author,
+        at=document.published_at,
+        url=url,
+    )
 
 
 def plain(html: str) -> str:

@@ -26,7 +26,7 @@ def attempt_limit(error: IngestionError) -> int:
 def retry_delay(attempt: int, asked: float | None = None) -> timedelta:
     """Exponential back-off with jitter on its upper half, at least what was asked for.
 
-    Over what was asked for there is jitter too: those who were sent away together come back apart.
+    Jitter is added to a Retry-After too, so that jobs refused together don't retry together.
     """
     backoff = min(CAP, BASE * 2 ** min(attempt - 1, 20))
     jittered = backoff * random.uniform(0.5, 1.0)  # noqa: S311 - not a secret

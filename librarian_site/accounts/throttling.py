@@ -22,15 +22,20 @@ if TYPE_CHECKING:
     from librarian_site.models import AuditQuerySet, User
 
 SIGN_IN_WINDOW = timedelta(minutes=15)
-KNOWN_FOR = timedelta(days=30)  # an address is known to an account that signed in from it
-ADDRESS_FACTOR = 3  # an address may fail for several accounts: a household, an office
+KNOWN_FOR = timedelta(
+    days=30
+)  # an account's own addresses are those it signed in from within this time
+ADDRESS_FACTOR = 3  # several accounts share an address: a household, an office
 
 
 class Area(NamedTuple):
-    """A separate counter: a script at its API limit doesn't lock its owner out of the pages."""
+    """A part of the site with a counter of its own.
+
+    A script that reached the API's limit doesn't lock its owner out of the pages.
+    """
 
     name: str
-    times: int = 1  # the rate in the settings
+    times: int = 1  # the rate of the settings is multiplied by it
 
 
 API = Area("api")
@@ -40,10 +45,10 @@ SOCKETS = Area("socket")
 
 
 class LimitRequests(MiddlewareMixin):
-    """Count requests by address and then by account, before anything is done for them.
+    """Middleware that counts requests by address and then by account, before the view runs.
 
-    Static files and what is asked from inside are answered before; the API counts accounts itself
-    (`librarian_site.accounts.auth`), as it alone knows tokens.
+    Static files and internal requests are answered by earlier middleware. The API counts accounts
+    in `librarian_site.accounts.auth`, which knows the token's owner.
     """
 
     def process_request(self, request: HttpRequest) -> HttpResponse | None:
@@ -58,7 +63,10 @@ class LimitRequests(MiddlewareMixin):
 
 
 class LimitSockets:
-    """Refuse a WebSocket of an address that opens too many; htmx tries again later and later."""
+    """ASGI middleware: refuse a WebSocket of an address that opens too many.
+
+    htmx reconnects with increasing delays.
+    """
 
     def __init__(self, app: Any) -> None:
         self.app = app
@@ -93,10 +101,10 @@ def _area(path: str) -> Area:
 
 
 def sign_in_wait(request: HttpRequest, username: str) -> timedelta:
-    """How long until this account, from this address, may be tried again; zero when it may now.
+    """Return how long sign-in is blocked for this account and address; zero if it is not.
 
-    Failures are counted in the audit log, so that losing the cache forgets none. Who signed in
-    from an address before is not shut out there by what others try elsewhere.
+    Failures are counted in the audit log, which survives a lost cache. Failures from other
+    addresses don't block an account at an address that it signed in from before.
     """
     address = client_address(request)
     failed = AuditEntry.objects.filter(

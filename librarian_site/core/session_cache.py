@@ -1,4 +1,4 @@
-"""Sessions without Redis: their rows are in the database, so the cache may be away."""
+"""A session cache that survives a Redis outage: Django also stores sessions in the database."""
 
 from __future__ import annotations
 
@@ -11,28 +11,30 @@ from librarian_site.core.redis_cache import SharedCache
 
 logger = logging.getLogger(__name__)
 
-_AWAY = (RedisError, OSError)
+_UNAVAILABLE = (RedisError, OSError)
 
 
 class SessionCache(SharedCache):
-    """What can't be asked is not there, and what can't be written is written to the rows alone."""
+    """While Redis is down, reads miss and writes are skipped; both are logged."""
 
     def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
         try:
             return super().get(key, default, version)
-        except _AWAY as error:
-            logger.warning("A session is looked up in its row: %s", error)
+        except _UNAVAILABLE as error:
+            logger.warning("The session cache is down, reading the database: %s", error)
             return default
 
     def set(self, key: Any, value: Any, *args: Any, **kwargs: Any) -> None:
         try:
             super().set(key, value, *args, **kwargs)
-        except _AWAY as error:
-            logger.warning("A session is kept in its row alone: %s", error)
+        except _UNAVAILABLE as error:
+            logger.warning("The session cache is down, writing the database alone: %s", error)
 
     def delete(self, key: Any, version: int | None = None) -> bool:
         try:
             return super().delete(key, version)
-        except _AWAY as error:
-            logger.warning("A session can't be taken out of the cache: %s", error)
+        except _UNAVAILABLE as error:
+            logger.warning(
+                "The session cache is down, a session can't be deleted from it: %s", error
+            )
             return False

@@ -1,4 +1,4 @@
-"""Spans, where OpenTelemetry is set up (`operations.monitoring.telemetry`); else nothing."""
+"""Tracing spans. They do nothing until `operations.monitoring.telemetry` sets up a tracer."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ class Span(Protocol):
     def name(self, name: str) -> None: ...
 
     def set(self, **attributes: Any) -> None:
-        """Attributes by name, a dot written as two underscores; None is left out."""
+        """Set attributes; `__` in a name stands for a dot. None values are left out."""
 
     def fail(self, why: str) -> None:
-        """Mark as failed: a word, not a text that may tell of somebody."""
+        """Mark the span as failed. `why` is a code without personal data, not a message."""
 
 
 class Tracer(Protocol):
@@ -26,10 +26,10 @@ class Tracer(Protocol):
     ) -> AbstractContextManager[Span]: ...
 
     def current(self) -> str:
-        """The span we are in, as W3C `traceparent`."""
+        """Return the active span as a W3C `traceparent`."""
 
 
-class _Nothing:
+class _NoSpan:
     def name(self, name: str) -> None: ...
 
     def set(self, **attributes: Any) -> None: ...
@@ -37,7 +37,7 @@ class _Nothing:
     def fail(self, why: str) -> None: ...
 
 
-_nothing = _Nothing()
+_no_span = _NoSpan()
 _tracer: Tracer | None = None
 
 
@@ -59,13 +59,13 @@ def span(
     headers: Mapping[str, str] | None = None,
     **attributes: Any,
 ) -> Iterator[Span]:
-    """A span around the work inside. `kind` is internal, server or consumer.
+    """Open a span around the block. `kind` is internal, server or consumer.
 
-    `links` is the `traceparent` of what caused it without waiting for it; `headers` those of the
-    request that waits for it.
+    `links` is the `traceparent` of a cause that does not wait for this span (a queued job's
+    request); `headers` are those of the request being served, which name its parent span.
     """
     if _tracer is None:
-        yield _nothing
+        yield _no_span
         return
     with _tracer.span(name, kind=kind, links=links, headers=headers or {}) as begun:
         begun.set(**attributes)

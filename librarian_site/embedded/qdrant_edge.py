@@ -1,4 +1,4 @@
-"""The process that owns Qdrant Edge's files, which allow one owner only."""
+"""The process specification of the vector index server, the only process that opens its files."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def spec(data: Path) -> Spec:
     if importlib.util.find_spec("qdrant_edge") is None:
         raise ServiceError(
             "Qdrant Edge is not installed: run `uv sync --group embedded`, "
-            "or set QDRANT_URL to a server of yours."
+            "or set QDRANT_URL to your own server."
         )
     path = paths.vectors_socket(data)
     return Spec(

@@ -1,4 +1,4 @@
-"""Whether somebody listens on a Unix socket."""
+"""Readiness check of a server on a Unix socket."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 
 def accepts(path: Path) -> bool:
+    """Return whether a server accepts connections on the socket."""
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
         probe.settimeout(1)
         try:

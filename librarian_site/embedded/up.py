@@ -31,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Start everything; return when all of it has stopped. The exit code is 0 or 1."""
+    """Run everything until a stop signal; return the exit code, 0 or 1."""
     parser = argparse.ArgumentParser(prog="manage.py up", description=__doc__)
     add_arguments(parser)
     options = parser.parse_args(arguments)
@@ -42,7 +42,7 @@ def run(options: argparse.Namespace) -> int:
     console = Console(highlight=False)
     try:
         stack = _stack(console, options)
-        secret_key(stack.data)  # made once, before several processes want it
+        secret_key(stack.data)  # before several processes would each create one
         with stop_signals() as stop:
             try:
                 stack.prepare()
@@ -84,7 +84,7 @@ def _start(stack: Stack, stop: StopSignals, console: Console) -> None:
         if time.monotonic() - began > START_LIMIT:
             raise ServiceError(f"The web is not up in time; see {stack.data / 'logs'}.")
         time.sleep(0.05)
-    # After the first page: preparing a worker's model takes both cores for a moment.
+    # Workers start after the first page is served: loading their model keeps both cores busy.
     stack.start_work()
     _report(stack, console, time.monotonic() - began, link)
     stack.supervisor.watch(stop.requested)
@@ -93,9 +93,9 @@ def _start(stack: Stack, stop: StopSignals, console: Console) -> None:
 
 
 def _prepare_database(stack: Stack) -> str | None:
-    """Bring the tables up to date; returns the first account's link if there is none.
+    """Migrate the database; return the set-up link if there is no account yet.
 
-    Django loads here, while stores and web come up beside it.
+    Django is loaded here, while stores and web processes are starting.
     """
     os.environ.update(stack.environ())
     import django

@@ -1,4 +1,4 @@
-"""Keyphrases against those that authors and annotators gave: F1 of Porter-stemmed exact matches.
+"""Evaluate keyphrases against those of authors and annotators: F1 of Porter-stemmed exact matches.
 
 The folder has `keyphrases/NAME.jsonl` with `text` and `keyphrases`.
 """
@@ -27,7 +27,7 @@ Extract = Callable[[str], Sequence[str]]
 
 
 def measure(folder: Path) -> dict[str, Any] | None:
-    """For each collection ours, its cost, and YAKE's in the same run where it is installed."""
+    """Return F1 and time for each data set, and YAKE's for comparison where it is installed."""
     paths = sorted((folder / "keyphrases").glob("*.jsonl"))
     if not paths:
         return None
@@ -48,7 +48,7 @@ def extracted(text: str) -> Sequence[str]:
 
 
 def f1(found: Sequence[str], wanted: Sequence[str], depth: int) -> float:
-    """Of the first `depth` found, each phrase counted once."""
+    """Return the F1 of the first `depth` distinct phrases found."""
     true = {_normal(phrase) for phrase in wanted} - {""}
     first = list(dict.fromkeys(_normal(phrase) for phrase in found))[:depth]
     hits = len(true.intersection(first))
@@ -57,7 +57,7 @@ def f1(found: Sequence[str], wanted: Sequence[str], depth: int) -> float:
 
 def _measured(rows: Sequence[Row], extract: Extract) -> dict[str, Any]:
     scores, spent = [], []
-    extract(rows[0]["text"])  # whatever is loaded once
+    extract(rows[0]["text"])  # warm-up: models are loaded once
     for row in rows:
         started = time.process_time()
         found = extract(row["text"])

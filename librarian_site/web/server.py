@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     Task = asyncio.Future[Any]
 
-ANSWER_SECONDS = 10.0  # seconds that requests under way have to be answered
-ARRIVAL_SECONDS = 0.2  # seconds for the request of who connected a moment ago
+ANSWER_SECONDS = 10.0  # seconds that running requests have to finish
+ARRIVAL_SECONDS = 0.2  # seconds to wait for the request of a client that has just connected
 LOOK = 0.02  # seconds between two looks at what is under way
 MAX_CONCURRENT = 3  # requests at once, from which on connections are closed after the answer
 
@@ -53,7 +53,7 @@ class GracefulServer(Server):
 
     async def _shut_down(self) -> None:
         for port in self._ports:
-            port.doRead()  # who has connected already is not turned away
+            port.doRead()  # accept clients that are in the listen queue already
             port.stopListening()
         began = time.monotonic()
         while (passed := time.monotonic() - began) < ANSWER_SECONDS:
@@ -64,14 +64,14 @@ class GracefulServer(Server):
         await _end(self._under_way(lambda protocol: True))
 
     def _is_answering(self) -> bool:
-        """Whether a request is at work, or an answer not sent to its end."""
+        """Whether a request is running, or a response not sent completely."""
         return bool(self._requests() or reactor.getWriters())  # type: ignore[misc]
 
     def _is_crowded(self) -> bool:
         return self._requests() >= MAX_CONCURRENT
 
     def _requests(self) -> int:
-        """How many are at work."""
+        """Return the number of running requests, without streams and WebSockets."""
         return sum(1 for _ in self._under_way(lambda protocol: not _is_long_lived(protocol)))
 
     def _under_way(self, chosen: Callable[[Any], bool]) -> Iterator[tuple[Any, Task]]:
@@ -96,14 +96,14 @@ def _close_after_answer(request: WebRequest) -> None:
 
 
 def _hang_up(protocol: Any) -> None:
-    """Without a proper end, so that nobody takes it for the end of what was told."""
+    """Close without a proper end, so that clients don't take it for the end of the stream."""
     connection = protocol.channel if isinstance(protocol, WebRequest) else protocol.transport
     if connection is not None:
         connection.loseConnection()
 
 
 def _is_long_lived(protocol: Any) -> bool:
-    """Whether it goes on until somebody hangs up: a socket, or a stream of events."""
+    """Whether it is a WebSocket or an event stream, which end only by a disconnect."""
     if not isinstance(protocol, WebRequest):
         return True
     kinds = protocol.responseHeaders.getRawHeaders(b"content-type", [])

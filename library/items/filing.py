@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
 from django.db import transaction
@@ -27,6 +27,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from library.items.drafts import ItemDraft
+
+
+# Fields of a draft that are columns of the item as they are.
+_COPIED = (
+    *("owner_id", "source_type", "markdown", "original_type", "content_hash", "canonical_url"),
+    *("url", "language", "image_url", "published_at", "summary", "quality_score", "word_count"),
+    *("fetched_at", "model_due_at", "provenance"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +74,8 @@ def file_item(draft: ItemDraft, *, progress: Callable[[float, str], None]) -> Fi
     vectors = _embed_passages(draft, progress)
     existing = _existing(draft)  # again, as embedding takes long
     item_id = existing.pk if existing else draft.item_id
-    save = partial(
-        storage.save_item_files,
-        tier=(existing and existing.tier_override) or tier_of(draft.quality_score),
-        owner_id=draft.owner_id,
-        item_id=item_id,
-        title=draft.title,
-        markdown=draft.markdown,
-        original=draft.original,
-        media_type=draft.original_type,
-    )
+    tier = (existing and existing.tier_override) or tier_of(draft.quality_score)
+    save = partial(_save_files, draft, item_id, tier)
     try:
         item = _save(draft, item_id, existing, save, progress)
     except ItemGone:
@@ -108,6 +108,18 @@ def _save(
             if not (storage.exists(files.markdown) and storage.exists(files.original)):
                 save()
     return item
+
+
+def _save_files(draft: ItemDraft, item_id: UUID, tier: str) -> storage.ItemFiles:
+    return storage.save_item_files(
+        tier=tier,
+        owner_id=draft.owner_id,
+        item_id=item_id,
+        title=draft.title,
+        markdown=draft.markdown,
+        original=draft.original,
+        media_type=draft.original_type,
+    )
 
 
 def known_item(draft: ItemDraft) -> LibraryItem | None:
@@ -161,29 +173,27 @@ def _embed_passages(
 def _write_rows(
     draft: ItemDraft, item_id: UUID, files: storage.ItemFiles, existing: LibraryItem | None
 ) -> LibraryItem:
-    columns = {
-        name: getattr(draft, name)
-        for name in (
-            "owner_id",
-            "source_type",
-            "markdown",
-            "original_type",
-            "content_hash",
-            "canonical_url",
-            "url",
-            "language",
-            "image_url",
-            "published_at",
-            "summary",
-            "quality_score",
-            "word_count",
-            "fetched_at",
-            "model_due_at",
-            "provenance",
-        )
-    }
+    columns = _columns(draft, files)
+    if existing is not None:  # it may have been found by an alias, and keeps its own URL
+        columns["canonical_url"] = existing.canonical_url
+    with transaction.atomic():
+        if existing is not None:
+            revisions.save_revision(
+                existing, content_hash=draft.content_hash, markdown=draft.markdown
+            )
+        if draft.renews and not LibraryItem.objects.select_for_update().filter(pk=item_id).exists():
+            raise ItemGone("The item is no longer in the library.")
+        LibraryItem.objects.update_or_create(pk=item_id, defaults=columns)
+        item = LibraryItem.objects.get(pk=item_id)
+        item.tags.set(actions.ensure_tags(owner_id=draft.owner_id, names=draft.tags))
+        item.passages.all().delete()
+        Passage.objects.bulk_create(_passages(draft, item), batch_size=500)
+    return item
+
+
+def _columns(draft: ItemDraft, files: storage.ItemFiles) -> dict[str, Any]:
     signature = minhash.signature(draft.markdown)
-    columns |= {
+    return {name: getattr(draft, name) for name in _COPIED} | {
         "title": draft.title[:500],
         "author": draft.author[:300],
         "site": draft.site[:255],
@@ -199,32 +209,18 @@ def _write_rows(
         "updated_at": Now(),
         "index_name": "",  # set once the new passages are indexed
     }
-    if existing is not None:  # it may have been found by an alias, and keeps its own URL
-        columns["canonical_url"] = existing.canonical_url
-    with transaction.atomic():
-        if existing is not None:
-            revisions.save_revision(
-                existing, content_hash=draft.content_hash, markdown=draft.markdown
-            )
-        if draft.renews and not LibraryItem.objects.select_for_update().filter(pk=item_id).exists():
-            raise ItemGone("The item is no longer in the library.")
-        LibraryItem.objects.update_or_create(pk=item_id, defaults=columns)
-        item = LibraryItem.objects.get(pk=item_id)
-        item.tags.set(actions.ensure_tags(owner_id=draft.owner_id, names=draft.tags))
-        item.passages.all().delete()
-        Passage.objects.bulk_create(
-            [
-                Passage(
-                    id=passage_id(item_id, passage.ordinal),
-                    item=item,
-                    ordinal=passage.ordinal,
-                    heading=passage.heading[:300],
-                    text=passage.text,
-                    start=passage.start,
-                    places=[[start, at] for start, at in passage.places],
-                )
-                for passage in draft.passages
-            ],
-            batch_size=500,
+
+
+def _passages(draft: ItemDraft, item: LibraryItem) -> list[Passage]:
+    return [
+        Passage(
+            id=passage_id(item.pk, passage.ordinal),
+            item=item,
+            ordinal=passage.ordinal,
+            heading=passage.heading[:300],
+            text=passage.text,
+            start=passage.start,
+            places=[[start, at] for start, at in passage.places],
         )
-    return item
+        for passage in draft.passages
+    ]

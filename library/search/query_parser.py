@@ -29,9 +29,10 @@ _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 
 @dataclass(slots=True)
 class ParsedQuery:
-    """`words` is what the legs look for, phrases included; it is empty when only fields are given.
+    """A parsed query.
 
-    `wanted` are its words in lower case.
+    `words` is the text that both retrievers (dense and sparse) search for, phrases included; empty
+    when only fields are given. `wanted` are its words in lower case.
     """
 
     words: str = ""
@@ -41,12 +42,12 @@ class ParsedQuery:
 
     @property
     def names_text(self) -> bool:
-        """Whether it says what texts must hold or must not."""
+        """Whether it requires or excludes words or phrases."""
         return bool(self.phrases or self.unwanted)
 
     @property
     def reads_text(self) -> bool:
-        """Whether texts are looked into, and not fields alone."""
+        """Whether it searches texts, not only fields."""
         return bool(self.words) or self.names_text
 
     @property
@@ -55,7 +56,7 @@ class ParsedQuery:
 
 
 def parse(text: str) -> ParsedQuery:
-    """The query of what was typed."""
+    """Parse the text of the search box. Never fails: what is no field is a word."""
     text = " ".join(text.replace("\x00", " ").split())
     parsed = ParsedQuery()
     words, last = "", 0
@@ -73,7 +74,7 @@ def parse(text: str) -> ParsedQuery:
 
 
 def _take(parsed: ParsedQuery, token: re.Match[str]) -> bool:
-    """Note what the token means; False when it is a plain word."""
+    """Apply the token to the query; return False when it is a plain word."""
     value = token["quoted"] if token["bare"] is None else token["bare"]
     if token["field"]:
         filter = _field(token["field"].lower(), value, negated=bool(token["minus"]))
@@ -93,7 +94,7 @@ def _take(parsed: ParsedQuery, token: re.Match[str]) -> bool:
 
 
 def _field(name: str, value: str, *, negated: bool) -> SearchFilter | None:
-    """The filter, or None when name or value is none of ours."""
+    """Return the filter; None when there is no such field or value."""
     if name in ("before", "after"):
         moment = None if negated else _moment(value)
         if moment is None:
@@ -110,7 +111,7 @@ def _field(name: str, value: str, *, negated: bool) -> SearchFilter | None:
 
 
 def _chosen(facet: FacetEntry, value: str, *, negated: bool) -> SearchFilter | None:
-    """Return the filter of values between commas, None when one of them is none of the facet's."""
+    """Return the filter of values between commas, None when the facet has not all of them."""
     values = [facet.normalize(each) for each in value.split(",") if each.strip()]
     if not values or not all(values):
         return None

@@ -39,7 +39,7 @@ def duplicates(request: HttpRequest) -> HttpResponse:
         ]
         for group in detection.groups(owner_id)
     ]
-    context = {"groups": groups, "apart": dismissals.count(owner_id), "section": "library"}
+    context = {"groups": groups, "dismissed": dismissals.count(owner_id), "section": "library"}
     return render(request, "library/duplicates.html", context)
 
 

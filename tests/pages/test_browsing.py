@@ -431,7 +431,7 @@ def test_what_is_not_the_same_is_told_apart(page: Client, owner: User, stranger:
     assert "You have this" not in text_of(page, f"/library/{two.pk}/")
     listed = text_of(page, "/library/duplicates/")
     assert "Nothing is here twice" in listed
-    assert "You told 1 pair apart" in listed
+    assert "You marked 1 pair as not the same" in listed
     page.post("/library/duplicates/again/")
     assert "You have this twice" in text_of(page, f"/library/{one.pk}/")
     page.post("/library/duplicates/apart/", group)

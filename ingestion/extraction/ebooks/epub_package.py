@@ -7,14 +7,14 @@ import unicodedata
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from urllib.parse import unquote
 
 from lxml import etree
 
 from ingestion.documents.errors import BrokenDocument, CopyProtected
-from ingestion.extraction import safe_zip
+from ingestion.extraction import built, safe_zip
 
 _CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"
@@ -232,13 +232,9 @@ def _published(package: Any) -> datetime | None:
 
 
 def _date(value: str) -> datetime | None:
-    for form, length in (("%Y-%m-%d", 10), ("%Y-%m", 7), ("%Y", 4)):
-        try:
-            moment = datetime.strptime(value[:length], form).replace(tzinfo=UTC)
-        except ValueError:
-            continue
-        return moment if moment.year >= _OLDEST else None
-    return None
+    moment = built.moment(value[:10]) or built.moment(value[:7], ["%Y-%m"])
+    moment = moment or built.moment(value[:4], ["%Y"])
+    return moment if moment is not None and moment.year >= _OLDEST else None
 
 
 # --- Protection

@@ -1,4 +1,4 @@
-"""A page as blocks: the runs of text between the borders of its block elements."""
+"""Split a page into its block elements and their runs of text."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 from librarian_site.core.words import words as words_of
 
-# What never shows as text of the page.
+# Elements whose text is not shown.
 UNREAD = frozenset(
     """
     script style template svg iframe object embed head select option datalist textarea input audio
@@ -46,12 +46,15 @@ NAMES = {
     ),
     "comment": re.compile(r"comment|repl(?:y|ies)|disqus", re.IGNORECASE),
 }
-FAR = 20  # levels up, and "nowhere"
+FAR = 20  # the most levels up that are counted; also stands for "not inside one"
 
 
 @dataclass(slots=True, eq=False)
 class Node:
-    """A block element with what its text adds up to; levels count up to the named container."""
+    """A block element and counts of its text.
+
+    `levels` is the distance up to the nearest container of each name.
+    """
 
     element: Any
     above: Node | None
@@ -59,8 +62,8 @@ class Node:
     tag: str
     places: frozenset[str]
     levels: tuple[int, ...]  # in the order of NAMES
-    path: int  # the same for elements with the same tags above
-    styled: int  # the same for elements with the same tags and classes above
+    path: int  # equal for elements with the same ancestor tags
+    styled: int  # equal for elements with the same ancestor tags and classes
     words: float = 0
     link_words: float = 0
     kept_words: float = 0
@@ -68,7 +71,7 @@ class Node:
     blocks: int = 0
 
     def upwards(self) -> Iterator[Node]:
-        """The node itself and those it is in, up to the body."""
+        """Yield the node and its ancestors up to the body."""
         node: Node | None = self
         while node is not None:
             yield node
@@ -77,7 +80,7 @@ class Node:
 
 @dataclass(slots=True, eq=False)
 class Block:
-    """One run of text; `slots` are the places it stands in: element, `text` or `tail`."""
+    """A run of text. `slots` says where it is in the tree: (element, "text" or "tail") pairs."""
 
     node: Node
     slots: list[tuple[Any, str, str, bool]] = field(default_factory=list)
@@ -87,7 +90,7 @@ class Block:
 
 
 def read_blocks(tree: Any) -> tuple[list[Node], list[Block]]:
-    """The block elements of the body and their runs of text, both in document order."""
+    """Return the body's block elements and runs of text, both in document order."""
     body = tree.find("body")
     reader = _Reader()
     reader.read(tree if body is None else body, None, False)

@@ -1,4 +1,4 @@
-"""A small forest of boosted decision trees, read from JSON and walked with numpy.
+"""Gradient-boosted decision trees, read from JSON and evaluated with numpy.
 
 The file has, for each tree, parallel lists over its nodes: `feature` (a column, -1 at a leaf),
 `threshold` (at most it goes left), `left`, `right` (node numbers) and `value` (at a leaf, in
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Forest:
-    """Trees side by side: every array is trees by nodes, a leaf leads to itself."""
+    """All trees in arrays of shape (trees, nodes); a leaf's children are the leaf itself."""
 
     def __init__(self, columns: Sequence[str], trees: Sequence[Mapping[str, Any]]) -> None:
         self.columns = tuple(columns)
@@ -41,7 +41,7 @@ class Forest:
         return cls(stored["columns"], stored["trees"])
 
     def probabilities(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
-        """Of each row; the rows' columns are in the order of `columns`."""
+        """Return one probability for each row; its features are in the order of `columns`."""
         tree = np.arange(len(self._feature))
         row = np.arange(len(rows))[:, None]
         at = np.zeros((len(rows), len(tree)), int)

@@ -1,8 +1,7 @@
-"""What is known of each block of a page, as numbers: a row a block, a column a name in NAMES.
+"""Features of a page's blocks for the content classifier: a row for each block, a column a NAME.
 
-Two extractors that decide line by line are the witnesses: trafilatura ("kept") and resiliparse
-("plain"). What a block shares with its neighbours, its containers and the blocks that stand under
-the same tags says whether the witnesses are to be believed about it.
+Most compare a block with the texts of two other extractors, trafilatura ("kept") and resiliparse
+("plain"), also summed over its neighbours, its containers and blocks with the same ancestor tags.
 """
 
 from __future__ import annotations
@@ -43,14 +42,14 @@ _THREAD = re.compile(
     re.IGNORECASE,
 )
 _PRICE = re.compile(r"[$€£¥₹]\s?\d|\d\s?(?:€|£|kr\b|zł|USD|EUR)")
-_LINE_END = re.compile(r"[\n|]")  # a cell is a line too
-_LOOKED_AT = 600  # characters of a block that its expressions look at
+_LINE_END = re.compile(r"[\n|]")  # table cells end a line too
+_LOOKED_AT = 600  # characters of a block that regular expressions are run on
 _NOWHERE = -999.0
 _PLACES = tuple(dict.fromkeys(PLACES.values()))
 
 
 class Measured:
-    """The blocks' own counts, added up over their containers."""
+    """Sums of the blocks' counts for each container."""
 
     def __init__(self, blocks: Sequence[Block], kept: str, plain: str) -> None:
         self.blocks = blocks
@@ -70,7 +69,10 @@ class Measured:
 
 
 def features(blocks: Sequence[Block], kept: str, plain: str) -> NDArray[np.float32]:
-    """One row a block; `kept` and `plain` are the texts the two extractors gave."""
+    """Return the feature matrix, one row a block.
+
+    `kept` and `plain` are the texts that the two extractors returned.
+    """
     measured = Measured(blocks, kept, plain)
     columns = {
         **_own(measured),
@@ -128,7 +130,7 @@ def _position(m: Measured) -> dict[str, Column]:
 
 
 def _containers(m: Measured) -> dict[str, Column]:
-    """The element itself and those one, two, three and five levels up, below the body."""
+    """Return the element and its ancestors one, two, three and five levels up, below the body."""
     columns: dict[str, Column] = {}
     for level in (1, 2, 3, 4, 6):
         nodes = [_up(block.node, level - 1) for block in m.blocks]
@@ -152,7 +154,7 @@ def _up(node: Node, levels: int) -> Node:
 
 
 def _alike(m: Measured, name: str, key: Callable[[Node], int]) -> dict[str, Column]:
-    """Sums over the blocks under the same tags: a list's items share their fate."""
+    """Sums over blocks with the same ancestor tags, such as the items of a list."""
     _, group = np.unique([key(block.node) for block in m.blocks], return_inverse=True)
     count = np.bincount(group)[group]
     words = np.bincount(group, m.words)[group]
@@ -168,7 +170,7 @@ def _alike(m: Measured, name: str, key: Callable[[Node], int]) -> dict[str, Colu
 
 
 def _around(m: Measured) -> dict[str, Column]:
-    """The windows of 4 and 12 blocks to each side, and the next neighbours."""
+    """Sums over 4 and 12 blocks to each side, and the values of the direct neighbours."""
     number = np.arange(len(m.blocks))
     columns = {
         "previous_kept": np.concatenate([[-1.0], m.kept[:-1]]),
@@ -212,7 +214,10 @@ def _page(m: Measured) -> dict[str, Column]:
 
 
 def _covered(blocks: Sequence[Block], text: str) -> Column:
-    """The share of each block's words that stands in the text, by threes; a short block's line."""
+    """Return for each block the share of its word trigrams found in the text.
+
+    Blocks shorter than three words are looked up as a line.
+    """
     lines = [words_of(line) for line in _LINE_END.split(text.lower())]
     short = {tuple(line) for line in lines if 0 < len(line) < 3}
     words = [word for line in lines for word in line]

@@ -1,12 +1,12 @@
-"""What a page carries to be paid for: links that earn a share, and places for advertisements."""
+"""Count affiliate links and advertising slots of a page, and find affiliate disclosures."""
 
 from __future__ import annotations
 
 import re
 from typing import Any
 
-# Of a sale through them somebody gets a share: networks' addresses, and parameters that say whom
-# to pay. Search engines ask for rel=sponsored on the same.
+# Affiliate links: hosts of affiliate networks, and query parameters that name who is paid. Search
+# engines ask publishers to mark the same links with rel=sponsored.
 _NETWORKS = (
     "amzn.to anrdoezrs.net avantlink.com awin1.com dpbolvw.net fave.co flexoffers.com geni.us "
     "gopjn.com howl.me howl.link jdoqocy.com kqzyfj.com linksynergy.com narrativ.com pjatr.com "
@@ -31,7 +31,13 @@ _DISCLOSED = re.compile(
     r"|\benlaces\s+de\s+afiliad",
     re.IGNORECASE,
 )
-_HINTS = ("commission", "compensation", "affili", "afili", "provision")  # of any of these
+_HINTS = (
+    "commission",
+    "compensation",
+    "affili",
+    "afili",
+    "provision",
+)  # at least one occurs in each match of _DISCLOSED; a cheap first check
 _DENIED = re.compile(r"\b(?:not|never|no|n['’]t)\W+(?:\w+\W+){0,3}$", re.IGNORECASE)
 _SLOT = re.compile(
     r"(?:^|[\s_-])(?:ads?|ad-?slots?|ad-?units?|adsbygoogle|advert(?:s|isements?)?|dfp|gpt-ad|"
@@ -42,7 +48,7 @@ _SLOTTED = frozenset("div ins aside section iframe".split())
 
 
 def paid_links(tree: Any) -> int:
-    """How many links on the page earn somebody a share."""
+    """Return the number of affiliate and sponsored links."""
     return sum(
         "sponsored" in a.get("rel", "").lower().split() or bool(_PAID.search(a.get("href", "")))
         for a in tree.iter("a")
@@ -50,14 +56,14 @@ def paid_links(tree: Any) -> int:
 
 
 def ad_slots(tree: Any) -> int:
-    """How many elements are named as places for advertisements; what is within one counts once."""
+    """Return the number of outermost elements whose class or id names an advertising slot."""
     slots = [element for element in tree.iter(*_SLOTTED) if _is_slot(element)]
     inside = set(slots)
     return sum(not any(above in inside for above in slot.iterancestors()) for slot in slots)
 
 
 def is_disclosed(text: str) -> bool:
-    """Whether the page says that its links are paid for, and not that they aren't."""
+    """Whether the text discloses affiliate links; a denial such as "no affiliate links" is none."""
     lowered = text.lower()
     return any(hint in lowered for hint in _HINTS) and any(
         not _DENIED.search(text[max(0, found.start() - 40) : found.start()])

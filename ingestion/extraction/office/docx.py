@@ -7,7 +7,6 @@ import email.policy
 import posixpath
 import re
 import zipfile
-from datetime import UTC, datetime
 from html import escape
 from io import BytesIO
 from pathlib import PurePosixPath
@@ -21,7 +20,7 @@ from ingestion.documents import processors
 from ingestion.documents.errors import BrokenDocument, IngestionError, NotContent
 from ingestion.documents.media_types import DOCX
 from ingestion.documents.types import Document, Progress, Resource
-from ingestion.extraction import safe_zip
+from ingestion.extraction import built, safe_zip
 from ingestion.extraction.encoding import decode
 from ingestion.extraction.html_to_markdown import from_html, note_definition, note_reference
 from ingestion.extraction.office import docx_markup
@@ -64,7 +63,7 @@ def extract(resource: Resource, progress: Progress) -> Document:
         title=_title(core, markdown) or PurePosixPath(resource.filename).stem,
         author=_field(core, f"{_DC}creator"),
         language=_field(core, f"{_DC}language")[:2].lower(),
-        published_at=_moment(_field(core, f"{_TERMS}created")),
+        published_at=built.moment(_field(core, f"{_TERMS}created")),
         url=resource.url,
         canonical_url=resource.url,
         filename=resource.filename,
@@ -219,11 +218,3 @@ def _title(core: Any, markdown: str) -> str:
 def _field(core: Any, tag: str) -> str:
     found = core.findtext(tag) if core is not None else None
     return (found or "").strip()
-
-
-def _moment(value: str) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(value)
-    except ValueError:
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -16,7 +16,7 @@ def found(item: str, score: float) -> Ranked:
     return Ranked(str(uuid4()), item, score)
 
 
-def test_an_item_that_both_legs_find_comes_before_one_that_one_finds() -> None:
+def test_an_item_that_both_retrievers_find_comes_before_one_that_one_finds() -> None:
     retrieved = Retrieved([found(ONE, 0.9), found(TWO, 0.8)], [found(TWO, 9.0), found(THREE, 8.0)])
     assert rank_items(retrieved)[0].item == TWO
 
@@ -32,7 +32,7 @@ def test_ranks_count_items_not_passages() -> None:
     assert len(ranks[ONE].passages) == 2
 
 
-def test_the_first_of_both_legs_has_the_whole_score() -> None:
+def test_the_first_of_both_retrievers_has_the_whole_score() -> None:
     passage = found(ONE, 5.0)
     assert rank_items(Retrieved([passage], [passage]))[0].score == pytest.approx(1)
 

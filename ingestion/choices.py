@@ -1,0 +1,67 @@
+"""States, stages, priorities and event kinds of jobs, and the sets of them that are asked for."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+
+class JobStatus(models.TextChoices):
+    QUEUED = "queued", "Queued"
+    PROCESSING = "processing", "Working"
+    COMPLETED = "completed", "Done"
+    FAILED = "failed", "Failed"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+class IngestionStage(models.TextChoices):
+    """queued → extract → transform → load → completed | failed; cancelled from any but the ends."""
+
+    QUEUED = "queued", "Queued"
+    EXTRACT = "extract", "Extract"
+    TRANSFORM = "transform", "Transform"
+    LOAD = "load", "Load"
+    COMPLETED = "completed", "Done"
+    FAILED = "failed", "Failed"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+class EventKind(models.TextChoices):
+    """Kinds of events. Readers must ignore kinds they don't know, as later versions add some."""
+
+    JOB_QUEUED = "job_queued"
+    JOB_CLAIMED = "job_claimed"
+    JOB_STARTED = "job_started"
+    STAGE_STARTED = "stage_started"
+    STAGE_PROGRESS = "stage_progress"
+    STAGE_COMPLETED = "stage_completed"
+    JOB_COMPLETED = "job_completed"
+    ERROR = "error"
+    CANCELLED = "cancelled"
+    JOB_RETRIED = "job_retried"
+
+
+# Events that end a stage or an attempt.
+ENDS = (
+    EventKind.STAGE_COMPLETED,
+    EventKind.JOB_COMPLETED,
+    EventKind.ERROR,
+    EventKind.CANCELLED,
+)
+
+
+class Priority(models.TextChoices):
+    HIGH = "high", "High"
+    NORMAL = "normal", "Normal"
+    LOW = "low", "Low"
+
+
+WORK_STAGES = (IngestionStage.EXTRACT, IngestionStage.TRANSFORM, IngestionStage.LOAD)
+STAGE_STEPS = (IngestionStage.QUEUED, *WORK_STAGES, IngestionStage.COMPLETED)
+ACTIVE = (JobStatus.QUEUED, JobStatus.PROCESSING)
+ENDED = (JobStatus.COMPLETED, JobStatus.FAILED, JobStatus.CANCELLED)
+# An upload whose file was deleted a while after its job failed.
+UPLOAD_EXPIRED = Q(url="", upload_path="") & ~Q(options__has_key="reenrich")
+# Failed or cancelled jobs, but none whose uploads are deleted, as those of cancelled jobs are.
+RETRYABLE = Q(status=JobStatus.FAILED) & ~UPLOAD_EXPIRED
+RETRYABLE |= Q(status=JobStatus.CANCELLED, upload_path="")

@@ -1,0 +1,73 @@
+"""Query sets of jobs and their events."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from ingestion.choices import ACTIVE, RETRYABLE, JobStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import timedelta
+
+    from ingestion.choices import EventKind
+    from ingestion.models import IngestionJob, ProgressEvent  # noqa: F401 - named in classes below
+
+
+class IngestionJobQuerySet(models.QuerySet["IngestionJob"]):
+    def owned_by(self, user: Any) -> IngestionJobQuerySet:
+        return self.filter(owner=user)
+
+    def active(self) -> IngestionJobQuerySet:
+        return self.filter(status__in=ACTIVE)
+
+    def failed_with(self, error_code: str) -> IngestionJobQuerySet:
+        return self.filter(error_code=error_code) if error_code else self
+
+    def with_status(self, status: str) -> IngestionJobQuerySet:
+        return self.filter(status=status) if status else self
+
+    def retryable(self) -> IngestionJobQuerySet:
+        """Jobs that `transitions.retry` accepts."""
+        return self.filter(RETRYABLE)
+
+    def claimable(self) -> IngestionJobQuerySet:
+        """Queued jobs that a worker may start now."""
+        return self.filter(
+            Q(next_attempt_at__isnull=True) | Q(next_attempt_at__lte=Now()),
+            status=JobStatus.QUEUED,
+        )
+
+    def due(self, *, grace: timedelta) -> IngestionJobQuerySet:
+        """Queued jobs that wait longer than `grace`, and retries whose time has come."""
+        return self.filter(
+            Q(next_attempt_at__isnull=True, queued_at__lte=Now() - grace)
+            | Q(next_attempt_at__lte=Now()),
+            status=JobStatus.QUEUED,
+        )
+
+    def abandoned(self, *, silence: timedelta) -> IngestionJobQuerySet:
+        """Jobs whose worker has sent no heartbeat for `silence`."""
+        return self.filter(status=JobStatus.PROCESSING, heartbeat_at__lt=Now() - silence)
+
+    def uncleared(self, *, since: timedelta) -> IngestionJobQuerySet:
+        """Jobs cancelled over `since` ago while running, whose worker has not cleaned up."""
+        return self.filter(
+            ~Q(worker=""), status=JobStatus.CANCELLED, completed_at__lt=Now() - since
+        )
+
+    def stuck(self, *, limit: timedelta) -> IngestionJobQuerySet:
+        """Jobs running for longer than `limit`, with or without heartbeats."""
+        return self.filter(status=JobStatus.PROCESSING, started_at__lt=Now() - limit)
+
+
+class ProgressEventQuerySet(models.QuerySet["ProgressEvent"]):
+    def after(self, event_id: int) -> ProgressEventQuerySet:
+        return self.filter(pk__gt=event_id).order_by("pk")
+
+    def of_kind(self, kinds: Sequence[EventKind]) -> ProgressEventQuerySet:
+        return self.filter(kind__in=kinds)
