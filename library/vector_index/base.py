@@ -55,12 +55,16 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A search by dense vector, by sparse vector or by both; `limit` counts passages of each."""
+    """A search by dense vector, by sparse vector or by both; `limit` counts passages of each.
+
+    An `exact` one compares every passage that fits by meaning; to measure others by.
+    """
 
     dense: NDArray[np.float32] | None
     sparse: SparseVector | None
     filter: Filter
     limit: int = 100
+    exact: bool = False
 
 
 class Ranked(NamedTuple):
@@ -105,7 +109,10 @@ class VectorIndex(Protocol):
         """Overwrite these fields on every passage of the items."""
 
     def search(self, query: Query) -> Retrieved:
-        """Find the best passages by each kind of vector that the query has."""
+        """Find the best passages by each kind of vector that the query has.
+
+        A word's rarity is counted over the owner's passages as they are now.
+        """
 
     def vectors(self, passages: Sequence[str]) -> Mapping[str, NDArray[np.float32]]:
         """Return the unit vectors of those of the passages that have one."""

@@ -16,34 +16,23 @@ from numpy.typing import NDArray
 from qdrant_client import QdrantClient, models
 from qdrant_client.http.exceptions import ApiException, UnexpectedResponse
 
-from library.facet_registry import FACETS, Match
+from library.vector_index import qdrant_schema
 from library.vector_index.base import Filter, Point, Query, Ranked, Retrieved, VectorStoreError
+from library.vector_index.qdrant_schema import DENSE, SPARSE
 
-# A byte a dimension is kept at hand; the vectors on disk put what it finds in their exact order.
-_IN_MEMORY = models.ScalarQuantization(
-    scalar=models.ScalarQuantizationConfig(
-        type=models.ScalarType.INT8, quantile=0.99, always_ram=True
-    )
-)
-SEARCHED = 512  # passages a search by meaning looks at in a graph, to return 200 of them
 TIMEOUT = 20  # seconds for one answer
 READ_TIMEOUT = 3  # seconds where somebody waits, and full text would answer instead
 BATCH = 256  # points in one request: the server takes 32 MB
 PAGE = 1000  # points in one page of a scroll
 OWN_PASSAGES = 64  # of an item's passages, whose mean finds similar items
-DENSE, SPARSE = "meaning", "words"
-_SCHEMAS = {
-    Match.KEYWORD: models.PayloadSchemaType.KEYWORD,
-    Match.RELATED: models.PayloadSchemaType.KEYWORD,
-    Match.SITE: models.PayloadSchemaType.KEYWORD,
-    Match.FLAG: models.PayloadSchemaType.BOOL,
-    Match.YEAR: models.PayloadSchemaType.FLOAT,
-}
-INDEXES = {
-    "owner": models.PayloadSchemaType.INTEGER,
-    "item": models.PayloadSchemaType.KEYWORD,
-    **{facet.payload_key: _SCHEMAS[facet.match] for facet in FACETS},
-}
+# Of what the bytes find the vectors themselves are compared: the scores, and their order, are
+# exact. Acorn goes on over what a filter leaves out, where the rest of the graph would fall apart.
+_BY_GRAPH = models.SearchParams(
+    hnsw_ef=512,  # passages that are looked at, to return 200 of them
+    quantization=models.QuantizationSearchParams(rescore=True),
+    acorn=models.AcornSearchParams(enable=True, max_selectivity=0.4),
+)
+_EXACT = models.SearchParams(exact=True)
 
 
 def connect(url: str, api_key: str, *, timeout: int = TIMEOUT) -> QdrantClient:
@@ -91,8 +80,7 @@ class QdrantIndex:
         if not exists:
             self._create()
         if not exists or not self._ensured:
-            for name, schema in INDEXES.items():
-                self._client.create_payload_index(self._collection, name, schema)
+            qdrant_schema.bring_up_to_date(self._client, self._collection, self._dimension)
         self._ensured = True
 
     @_guarded
@@ -119,15 +107,21 @@ class QdrantIndex:
 
     @_guarded
     def search(self, query: Query) -> Retrieved:
-        dense: list[Ranked] = []
-        sparse: list[Ranked] = []
         where = _filter(query.filter)
+        legs: list[models.QueryRequest] = []
         if query.dense is not None:
-            dense = self._nearest(query.dense.tolist(), DENSE, where, query.limit)
+            params = _EXACT if query.exact else _BY_GRAPH
+            legs.append(_request(query.dense.tolist(), DENSE, where, query.limit, params))
         if query.sparse is not None and query.sparse.indices:
             words = models.SparseVector(indices=query.sparse.indices, values=query.sparse.values)
-            sparse = self._nearest(words, SPARSE, where, query.limit)
-        return Retrieved(dense, sparse)
+            own = models.IdfCorpusParams(corpus=_filter(Filter(query.filter.owner)))
+            params = models.SearchParams(idf=own)
+            legs.append(_request(words, SPARSE, where, query.limit, params))
+        if not legs:
+            return Retrieved([], [])
+        answers = iter(self._reading().query_batch_points(self._collection, legs))
+        dense = [] if query.dense is None else _ranked(next(answers))
+        return Retrieved(dense, next(map(_ranked, answers), []))
 
     @_guarded
     def vectors(self, passages: Sequence[str]) -> dict[str, NDArray[np.float32]]:
@@ -150,6 +144,7 @@ class QdrantIndex:
             using=DENSE,
             query_filter=models.Filter(must=[models.HasIdCondition(has_id=ids)]),
             limit=len(ids),
+            search_params=_EXACT,
             with_payload=False,
         )
         return {str(hit.id): hit.score for hit in found.points}
@@ -167,7 +162,16 @@ class QdrantIndex:
             return []
         centre = np.mean(vectors, axis=0).tolist()
         others = _filter(only, but=[item])
-        return self._nearest(centre, DENSE, others, limit)
+        found = self._reading().query_points(
+            self._collection,
+            query=centre,
+            using=DENSE,
+            query_filter=others,
+            limit=limit,
+            search_params=_BY_GRAPH,
+            with_payload=["item"],
+        )
+        return _ranked(found)
 
     @_guarded
     def count(self, item: UUID | None = None) -> int:
@@ -223,43 +227,35 @@ class QdrantIndex:
 
     def _create(self) -> None:
         try:
-            self._client.create_collection(
+            qdrant_schema.create(
+                self._client,
                 self._collection,
-                vectors_config={
-                    DENSE: models.VectorParams(
-                        size=self._dimension, distance=models.Distance.COSINE, on_disk=True
-                    )
-                },
-                sparse_vectors_config={
-                    SPARSE: models.SparseVectorParams(
-                        modifier=models.Modifier.IDF,
-                        index=models.SparseIndexParams(on_disk=True),
-                    )
-                },
-                hnsw_config=models.HnswConfigDiff(payload_m=0, on_disk=True),
-                quantization_config=_IN_MEMORY,
-                shard_number=settings.QDRANT_SHARDS or None,
-                replication_factor=settings.QDRANT_REPLICAS or None,
+                self._dimension,
+                shards=settings.QDRANT_SHARDS or None,
+                replicas=settings.QDRANT_REPLICAS or None,
             )
         except UnexpectedResponse as error:
             if error.status_code != HTTPStatus.CONFLICT:  # another process was first
                 raise
 
-    def _nearest(self, vector: Any, using: str, where: models.Filter, limit: int) -> list[Ranked]:
-        found = self._reading().query_points(
-            self._collection,
-            query=vector,
-            using=using,
-            query_filter=where,
-            limit=limit,
-            search_params=models.SearchParams(hnsw_ef=SEARCHED) if using == DENSE else None,
-            with_payload=["item"],
-        )
-        return [
-            Ranked(str(hit.id), hit.payload["item"], hit.score)
-            for hit in found.points
-            if hit.payload
-        ]
+
+def _request(
+    vector: Any, using: str, where: models.Filter, limit: int, params: models.SearchParams
+) -> models.QueryRequest:
+    return models.QueryRequest(
+        query=vector,
+        using=using,
+        filter=where,
+        limit=limit,
+        params=params,
+        with_payload=["item"],
+    )
+
+
+def _ranked(found: models.QueryResponse) -> list[Ranked]:
+    return [
+        Ranked(str(hit.id), hit.payload["item"], hit.score) for hit in found.points if hit.payload
+    ]
 
 
 def _point(point: Point) -> models.PointStruct:

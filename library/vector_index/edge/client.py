@@ -63,6 +63,7 @@ class EdgeIndex:
             sparse=None if query.sparse is None else [query.sparse.indices, query.sparse.values],
             only=_plain(query.filter),
             limit=query.limit,
+            exact=query.exact,
         )
         return Retrieved(_ranked(dense), _ranked(sparse))
 

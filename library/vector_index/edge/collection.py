@@ -29,7 +29,7 @@ logger = logging.getLogger(__name__)
 COMPACT_AT = GRAPH_FROM  # new points from which the graph is rebuilt
 CALM = 10.0  # seconds without a write before that; with four times as many points it is done anyway
 MIN_DELETED = 1000  # deleted points, if also a fifth of all, from which their space is reclaimed
-QUIET = 60.0  # seconds without a write before that
+QUIET = 60.0  # seconds without a write before that; when half is deleted it is done anyway
 MAX_LAST_BATCH = 50  # items that may be copied over while writes are blocked
 CURRENT = "current"
 READ_SIZE = 1 << 20  # bytes
@@ -79,8 +79,11 @@ class Collection:
 
     # --- Reading
 
-    def search(self, **query: Any) -> list[list[list[Any]]]:
-        return self._shard.search(**query)
+    def search(self, *args: Any, **query: Any) -> list[list[list[Any]]]:
+        return self._shard.search(*args, **query)
+
+    def compares_all(self, only: dict[str, Any]) -> bool:
+        return self._shard.compares_all(only)
 
     def vectors(self, passages: list[str]) -> list[tuple[str, bytes]]:
         return self._shard.vectors(passages)
@@ -140,7 +143,9 @@ class Collection:
         inserted, deleted = self._shard.inserted, self._shard.deleted
         if inserted >= COMPACT_AT and (calm > CALM or inserted >= 4 * COMPACT_AT):
             return True
-        return deleted >= MIN_DELETED and calm > QUIET and deleted * 5 >= self._shard.count()
+        left = self._shard.count()
+        worn = (calm > QUIET and deleted * 5 >= left) or deleted >= left
+        return deleted >= MIN_DELETED and worn
 
     def _optimize(self, draft: Path) -> bool:
         command = [sys.executable, "-m", "library.vector_index.edge.compaction", str(draft)]

@@ -13,7 +13,6 @@ DENSE, SPARSE = "meaning", "words"
 # Passages from which an HNSW graph is built. Fewer (in all, or after a filter) are scanned
 # exactly, which takes 30 to 50 ns each.
 GRAPH_FROM = 50_000
-SEARCHED = 512  # HNSW ef: passages a dense search visits in the graph to return 200 of them
 # Memory-mapped and read into the page cache when a collection is opened, not copied to the heap.
 MAPPED = edge.Memory.Cached
 _WORDS = edge.KeywordIndexParams(memory=MAPPED)
@@ -102,6 +101,10 @@ def of_item_but(item: str, ids: set[Any]) -> edge.Filter:
     return edge.Filter(
         must=[_any("item", [item])], must_not=[edge.HasIdCondition(ids)] if ids else None
     )
+
+
+def owned_by(owner: int) -> edge.Filter:
+    return edge.Filter(must=[_value("owner", owner)])
 
 
 def fitting(only: dict[str, Any], *, owned: bool = False) -> edge.Filter | None:

@@ -16,7 +16,6 @@ import qdrant_edge as edge
 from library.vector_index.edge.points import (
     DENSE,
     INDEXES,
-    SEARCHED,
     SPARSE,
     config,
     dense_of,
@@ -24,8 +23,15 @@ from library.vector_index.edge.points import (
     floats,
     of_item_but,
     of_items,
+    owned_by,
     plain,
     point,
+)
+from library.vector_index.edge.search_params import (
+    BY_GRAPH,
+    BY_WORN_GRAPH,
+    EXACT,
+    one_by_one,
 )
 
 if TYPE_CHECKING:
@@ -35,7 +41,8 @@ if TYPE_CHECKING:
 PAGE = 1000  # points in one page of a scroll
 OWN_PASSAGES = 64  # of an item's passages at most, whose mean vector finds similar items
 _WEAR = "wear"  # the file that stores `inserted` and `deleted`
-_PARAMS = edge.SearchParams(hnsw_ef=SEARCHED)
+_OVER_ALL = edge.SearchParams(idf=edge.IdfParams(edge.Filter()))
+WORN_AT = 10  # one deleted passage for so many that are left makes holes in the graph
 
 
 class Shard:
@@ -82,9 +89,11 @@ class Shard:
         self._write(edge.UpdateOperation.delete_points_by_filter(which))
 
     def set_payload(self, items: list[str], payload: dict[str, Any]) -> None:
-        """Change the items' payload; they count as inserted: Edge takes them out of the graph."""
+        """Change the items' payload; Edge takes their points out and inserts them anew."""
         which = of_items(items)
-        self.inserted += self._edge.count(edge.CountRequest(exact=True, filter=which))
+        moved = self._edge.count(edge.CountRequest(exact=True, filter=which))
+        self.inserted += moved
+        self.deleted += moved
         if "owner" in payload:
             self._owners.add(payload["owner"])
         self._write(edge.UpdateOperation.set_payload_by_filter(which, plain(payload)))
@@ -112,15 +121,26 @@ class Shard:
         sparse: list[Any] | None,
         only: dict[str, Any],
         limit: int,
+        exact: bool = False,
     ) -> list[list[list[Any]]]:
-        """Return the dense and the sparse results, as rows of id, item and score, best first."""
+        """Return the dense and the sparse results, as rows of id, item and score, best first.
+
+        Words are as rare as they are among the owner's passages.
+        """
         where = self._filter(only)
         found: list[list[list[Any]]] = [[], []]
         if dense is not None:
-            found[0] = self._nearest(floats(dense), DENSE, where, limit)
+            found[0] = self._nearest(floats(dense), only, limit, exact=exact)
         if sparse is not None and sparse[0]:
-            found[1] = self._nearest(edge.SparseVector(*sparse), SPARSE, where, limit)
+            params = self._rarity(only["owner"])
+            found[1] = self._query(edge.SparseVector(*sparse), SPARSE, where, params, limit)
         return found
+
+    def compares_all(self, only: dict[str, Any]) -> bool:
+        """Return whether a search by meaning compares all passages that fit."""
+        fitting, everything = self._estimate(self._filter(only)), self._estimate(None)
+        filtered = self._filter(only) is not None
+        return one_by_one(fitting, everything + self.deleted, filtered=filtered)
 
     def vectors(self, passages: list[str]) -> list[tuple[str, bytes]]:
         ids: list[Any] = list(passages)
@@ -152,8 +172,8 @@ class Shard:
         if not vectors:
             return []
         centre = [sum(column) / len(vectors) for column in zip(*vectors, strict=True)]
-        others = self._filter({**only, "none_of": {**only["none_of"], "item": [item]}})
-        return self._nearest(centre, DENSE, others, limit)
+        others = {**only, "none_of": {**only["none_of"], "item": [item]}}
+        return self._nearest(centre, others, limit)
 
     def count(self, item: str | None = None) -> int:
         only = None if item is None else of_items([item])
@@ -190,18 +210,49 @@ class Shard:
                 return
 
     def _nearest(
-        self, vector: Any, using: str, where: edge.Filter | None, limit: int
+        self, vector: list[float], only: dict[str, Any], limit: int, *, exact: bool = False
+    ) -> list[list[Any]]:
+        where = self._filter(only)
+        if exact or self.compares_all(only):
+            return self._query(vector, DENSE, where, EXACT, limit)
+        if self.deleted * WORN_AT > self._estimate(None):
+            # Acorn is for filters only; this one lets everything through.
+            return self._query(
+                vector, DENSE, where or owned_by(only["owner"]), BY_WORN_GRAPH, limit
+            )
+        return self._query(vector, DENSE, where, BY_GRAPH, limit)
+
+    def _query(
+        self,
+        vector: Any,
+        using: str,
+        where: edge.Filter | None,
+        params: edge.SearchParams | None,
+        limit: int,
     ) -> list[list[Any]]:
         found = self._edge.query(
             edge.QueryRequest(
                 limit=limit,
                 query=edge.Query.Nearest(vector, using=using),
                 filter=where,
-                params=_PARAMS if using == DENSE else None,
+                params=params,
                 with_payload=["item"],
             )
         )
         return [[str(hit.id), hit.payload["item"], hit.score] for hit in found if hit.payload]
+
+    def _estimate(self, where: edge.Filter | None) -> int:
+        return self._edge.count(edge.CountRequest(exact=False, filter=where))
+
+    def _rarity(self, owner: int) -> edge.SearchParams | None:
+        """Over which passages to count how rare a word is: the owner's, as they are now.
+
+        Where there are no others, Edge's own count is the same, and free, until something is
+        deleted, which it goes on counting; then counting all there are takes half of the time.
+        """
+        if not self._owners <= {owner}:
+            return edge.SearchParams(idf=edge.IdfParams(owned_by(owner)))
+        return _OVER_ALL if self.deleted else None
 
     def _write(self, operation: edge.UpdateOperation) -> None:
         self._unflushed = True

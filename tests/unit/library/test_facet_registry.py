@@ -24,7 +24,7 @@ from library.search.query_parser import ParsedQuery, parse
 from library.vector_index.base import Point, Query, VectorIndex
 from library.vector_index.bm25 import encode_document
 from library.vector_index.indexing import index_payload
-from library.vector_index.qdrant_server import INDEXES
+from library.vector_index.qdrant_schema import INDEXES
 from tests.factories import make_item
 
 every_facet = pytest.mark.parametrize("facet", FACETS, ids=lambda facet: facet.parameter)

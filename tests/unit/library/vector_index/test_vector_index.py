@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from types import ModuleType
 from typing import Any
 from uuid import UUID, uuid4, uuid5
@@ -111,6 +112,31 @@ def test_a_rare_word_counts_more(index: VectorIndex) -> None:
         add(index, "report about quarks", None)
     rare = add(index, "report about turnips", None)
     assert items(index.search(query(words="quarks turnips")).sparse)[0] == rare
+
+
+def test_a_word_is_as_rare_as_it_is_in_one_s_own_library(index: VectorIndex) -> None:
+    def best() -> float:
+        return index.search(query(words="quarks")).sparse[0].score
+
+    add(index, "a report about quarks", None)
+    others = [add(index, "a report about turnips", None) for _ in range(3)]
+    alone = best()
+    for _ in range(5):
+        add(index, "a report about quarks", None, owner=2)
+    assert best() == pytest.approx(alone)
+    gone = add(index, "quarks", None)
+    assert best() < alone
+    index.delete_items([gone])
+    assert best() == pytest.approx(alone)  # at once
+    index.set_payload(others, {"read": True})
+    assert best() == pytest.approx(alone)
+
+
+def test_an_exact_search_finds_the_same_in_a_small_library(index: VectorIndex) -> None:
+    for values in (CAT, DOG, CAR):
+        add(index, "", values)
+    asked = query([0.9, 0.3, 0.1, 0])
+    assert index.search(replace(asked, exact=True)).dense == index.search(asked).dense
 
 
 def test_the_limit_counts_passages(index: VectorIndex) -> None:

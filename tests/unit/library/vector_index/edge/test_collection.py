@@ -13,11 +13,13 @@ import numpy as np
 import pytest
 
 from library.vector_index.edge import collection as vector_collections
+from library.vector_index.edge import search_params
 from library.vector_index.edge.collection import Collection
 from tests.unit.library.conftest import until
 
 DIMENSION = 64
 ANYBODYS: dict[str, Any] = {"any_of": {}, "all_of": {}, "none_of": {}, "between": {}, "flags": {}}
+EVERYTHING = {"owner": 1, **ANYBODYS}
 _random = np.random.default_rng(7)
 
 
@@ -190,12 +192,15 @@ def test_it_is_due_when_much_is_new_or_gone_and_nobody_writes(
     assert not due(collection, calm=11)
     add(collection, 1)
     assert (due(collection, calm=9), due(collection, calm=11)) == (False, True)
-    add(collection, 300)
+    other = add(collection, 200)
+    add(collection, 100)
     assert due(collection, calm=0)
     collection.compact()
     assert not due(collection, calm=999)
     collection.delete_items([item])
     assert (due(collection, calm=59), due(collection, calm=61)) == (False, True)
+    collection.delete_items([other])
+    assert due(collection, calm=0)  # more is deleted than left, and somebody always writes
 
 
 def test_how_worn_it_is_outlives_a_restart(collection: Collection, folder: Path) -> None:
@@ -205,6 +210,48 @@ def test_how_worn_it_is_outlives_a_restart(collection: Collection, folder: Path)
     again = Collection(folder, DIMENSION)
     assert (again._shard.inserted, again._shard.deleted) == (30, 30)
     collection._shard = again._shard
+
+
+def test_what_fits_a_filter_is_found_where_the_graph_falls_apart(
+    collection: Collection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One passage in ten fits, so links of the graph alone lead nowhere."""
+    monkeypatch.setattr(search_params, "FILTERED_ONE_BY_ONE", 100)
+    monkeypatch.setattr(search_params, "ONE_BY_ONE", 100)
+    rows = [points(str(uuid4()), 20) for _ in range(100)]
+    for number, item in enumerate(rows):
+        for row in item:
+            row["payload"]["tier"] = "a" if number % 10 == 0 else "b"
+        collection.add(item)
+    collection.compact()
+    assert with_graph(collection) == 2000
+    tier_a = {"owner": 1, **ANYBODYS, "any_of": {"tier": ["a"]}}
+    assert not collection.compares_all(tier_a)
+    assert recall(collection, tier_a) >= 0.95
+    collection.delete_items([item[0]["payload"]["item"] for item in rows[10:]])
+    collection.delete_items([rows[0][0]["payload"]["item"]])
+    assert not collection.compares_all(EVERYTHING)
+    assert recall(collection, EVERYTHING) >= 0.95
+
+
+def test_few_are_compared_one_by_one(collection: Collection) -> None:
+    add(collection, 600)
+    collection.compact()
+    assert collection.compares_all(EVERYTHING)
+    assert recall(collection, EVERYTHING) == 1
+
+
+def recall(collection: Collection, only: dict[str, Any], limit: int = 50) -> float:
+    """Of the nearest passages that fit, how many are found."""
+    total = 0.0
+    for _ in range(10):
+        dense = _random.standard_normal(DIMENSION, np.float32).tobytes()
+        found, exact = (
+            {row[0] for row in collection.search(dense, None, only, limit, exact=exact)[0]}
+            for exact in (False, True)
+        )
+        total += len(found & exact) / len(exact)
+    return total / 10
 
 
 def due(collection: Collection, calm: float) -> bool:
