@@ -4,6 +4,8 @@
 import os
 import sys
 
+from django.core.exceptions import ImproperlyConfigured
+
 from librarian_site.core import environment
 from librarian_site.embedded.errors import ServiceError
 
@@ -11,6 +13,13 @@ from librarian_site.embedded.errors import ServiceError
 def main() -> int:
     environment.load()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "librarian_site.settings")
+    try:
+        return _run()
+    except ImproperlyConfigured as error:
+        return _failed(str(error))
+
+
+def _run() -> int:
     if sys.argv[1:2] == ["up"]:
         # Before Django: stores and web start while it loads.
         from librarian_site.embedded import up

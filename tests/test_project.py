@@ -198,6 +198,15 @@ def test_without_the_stores_a_command_says_what_to_do(tmp_path: Path) -> None:
     assert len(ended.stderr.splitlines()) == 1
 
 
+@pytest.mark.usefixtures("own_servers")
+def test_a_setting_that_is_wrong_is_one_sentence() -> None:
+    environ = {**os.environ, "DATABASE_POOLER": "odyssey"}
+    command = [sys.executable, str(ROOT / "manage.py"), "createtoken", "ada"]
+    ended = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert ended.stderr == ("DATABASE_POOLER is 'odyssey'. Write pgbouncer, or leave it empty.\n")
+
+
 @pytest.mark.django_db
 def test_the_models_have_their_migrations() -> None:
     call_command("makemigrations", "--check", "--dry-run", verbosity=0)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 from functools import cache
-from importlib.util import find_spec
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -17,6 +16,7 @@ from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 from ingestion.documents import processors
 from ingestion.documents.errors import BrokenDocument, NotContent, TooLarge, UnsupportedType
 from ingestion.extraction import built, places
+from librarian_site.core import extras
 from library.document_kinds import PICTURE
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ MIN_LINES = 4  # that two columns have together
 GAP = 1.6  # times a line's height, beyond which lines are no one paragraph
 _MISSING = (
     "This is a picture. Reading its text takes the extra `ocr`, which is not installed here: "
-    "an administrator can install it."
+    "an administrator can install it with `uv sync --extra ocr`."
 )
 
 
@@ -48,7 +48,7 @@ class Line(NamedTuple):
 
 
 def is_available() -> bool:
-    return find_spec("rapidocr") is not None
+    return extras.is_installed("ocr")
 
 
 def extract(resource: Resource, progress: Progress) -> Document:

@@ -5,6 +5,8 @@
 Several processes listen on one socket, and a keep-alive connection stays with the process that
 accepted it: one of them may hold all of them while the others are idle. So a process with several
 requests at once closes their connections after the answer; the next ones go to whoever is free.
+Measured on 2026-11-28, two processes and four clients, three runs in turn: the busier process
+answered 51 to 55 % of the requests, without it 51, 100 and 100 %.
 
 At a signal Daphne drops every request at once. `GracefulServer` accepts no more, finishes those
 under way, and cuts off only event streams and WebSockets, whose clients reconnect by themselves.
