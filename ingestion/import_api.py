@@ -11,9 +11,9 @@ from ninja import File, Form, Router, Schema, Status, UploadedFile
 from pydantic import Field
 
 from ingestion import schemas
-from ingestion.import_views import read_uploads
 from ingestion.imports import service
 from ingestion.imports.models import EntryState, Import, ImportEntry, ImportState
+from ingestion.imports.uploads import chosen_columns, read_uploads
 from librarian_site.core.rate_limit import count_submission
 
 if TYPE_CHECKING:
@@ -96,9 +96,9 @@ def create_import(
     """`columns` chooses those of a table, as `url=Link, title=Name`."""
     owner = _owner(request)
     count_submission(owner)
-    pairs = (pair.partition("=") for pair in columns.split(","))
-    chosen = {field.strip(): name.strip() for field, _, name in pairs if name.strip()}
-    batch = service.create(owner=owner, files=read_uploads(list(files)), columns=chosen)
+    batch = service.create(
+        owner=owner, files=read_uploads(list(files)), columns=chosen_columns(columns)
+    )
     return Status(201, ImportOut.of(batch))
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,18 +12,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from ingestion.documents.errors import BrokenDocument, IngestionError, TooLarge
-from ingestion.imports import isolated, service
+from ingestion.documents.errors import IngestionError
+from ingestion.imports import service
 from ingestion.imports.models import Import
+from ingestion.imports.uploads import chosen_columns, read_uploads
 from ingestion.jobs.service import WrongState
 from ingestion.live.import_context import import_context
 from ingestion.models import Priority
 from librarian_site.core.rate_limit import count_submission
 from library.models import Collection
 from library.views.access import current_user
-
-if TYPE_CHECKING:
-    from django.core.files.uploadedfile import UploadedFile
 
 SHOWN = 50  # imports on the page of all
 
@@ -44,27 +41,13 @@ def upload(request: HttpRequest) -> HttpResponse:
     try:
         count_submission(user)
         files = read_uploads(request.FILES.getlist("files"))
-        batch = service.create(owner=user, files=files, columns=_columns(request))
+        batch = service.create(
+            owner=user, files=files, columns=chosen_columns(request.POST.get("columns", ""))
+        )
     except IngestionError as error:
         messages.error(request, error.message)
         return redirect("ingestion:imports")
     return redirect(batch)
-
-
-def read_uploads(files: Sequence[UploadedFile[bytes]]) -> list[tuple[str, bytes]]:
-    """Names and bytes of the files. Raises IngestionError where there are none or too large."""
-    if not files:
-        raise BrokenDocument("Choose the file that the other product has exported.")
-    if sum(file.size or 0 for file in files) > isolated.MAX_BYTES:
-        most = isolated.MAX_BYTES // 1_000_000
-        raise TooLarge(f"The files are larger than {most} MB together.")
-    return [(file.name or "upload", file.read()) for file in files]
-
-
-def _columns(request: HttpRequest) -> dict[str, str]:
-    """The columns of a table that were chosen by name, as "url=Link, title=Name"."""
-    pairs = (pair.partition("=") for pair in request.POST.get("columns", "").split(","))
-    return {field.strip(): name.strip() for field, _, name in pairs if name.strip()}
 
 
 @require_GET

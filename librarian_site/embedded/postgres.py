@@ -12,8 +12,7 @@ from pathlib import Path
 
 from librarian_site.embedded import os_users, paths
 from librarian_site.embedded.errors import ServiceError
-from librarian_site.embedded.processes import Spec
-from librarian_site.embedded.sockets import accepts
+from librarian_site.embedded.processes import Spec, accepts
 
 logger = logging.getLogger(__name__)
 

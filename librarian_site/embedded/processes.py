@@ -6,6 +6,7 @@ import json
 import logging
 import os
 import signal
+import socket
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -206,3 +207,14 @@ def _recorded(path: Path) -> tuple[psutil.Process, int] | None:
         return (process, int(record["stop_signal"])) if same else None
     except (ValueError, KeyError, TypeError, psutil.NoSuchProcess):
         return None
+
+
+def accepts(path: Path) -> bool:
+    """Return whether a server accepts connections on the socket."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
+        probe.settimeout(1)
+        try:
+            probe.connect(str(path))
+        except OSError:
+            return False
+    return True

@@ -8,8 +8,7 @@ from pathlib import Path
 
 from librarian_site.embedded import paths
 from librarian_site.embedded.errors import ServiceError
-from librarian_site.embedded.processes import Spec
-from librarian_site.embedded.sockets import accepts
+from librarian_site.embedded.processes import Spec, accepts
 
 NAME = "vectors"
 ROOT = Path(__file__).resolve().parents[2]
