@@ -10,14 +10,18 @@ from qdrant_client import models
 from library.facet_registry import FACETS, Match
 
 if TYPE_CHECKING:
+    from pydantic import BaseModel
     from qdrant_client import QdrantClient
 
 logger = logging.getLogger(__name__)
 
 DENSE, SPARSE = "meaning", "words"
-BYTES = 4  # of a vector's number, as the server counts them for FULL_SCAN
+BYTES = 4  # of each number of a vector
 # Passages up to which those that fit a filter are compared one by one, by their bytes in memory.
 FULL_SCAN = 40_000
+# Passages of a segment, which has a graph of its own: one in which more than FULL_SCAN of so many
+# fit a filter holds together.
+SEGMENT = 8 * FULL_SCAN
 LINKS = 16  # of a passage in the graph, and as many more to passages of its owner
 # A byte a dimension is kept at hand; the vectors on disk put what it finds in their exact order.
 _IN_MEMORY = models.ScalarQuantization(
@@ -59,6 +63,7 @@ def create(
             )
         },
         hnsw_config=_graph(dimension),
+        optimizers_config=_segments(dimension),
         quantization_config=_IN_MEMORY,
         shard_number=shards,
         replication_factor=replicas,
@@ -75,11 +80,15 @@ def bring_up_to_date(client: QdrantClient, name: str, dimension: int) -> None:
         there = info.payload_schema.get(field)
         if there is None or there.params != _params(schema):
             client.create_payload_index(name, field, schema)
-    graph = _graph(dimension)
-    wanted = graph.model_dump(exclude_none=True)
-    if wanted.items() - info.config.hnsw_config.model_dump().items():
+    graph, segments = _graph(dimension), _segments(dimension)
+    if _differs(graph, info.config.hnsw_config) or _differs(segments, info.config.optimizer_config):
         logger.info("The graph of %s is linked anew", name)
-        client.update_collection(name, hnsw_config=graph)
+        client.update_collection(name, hnsw_config=graph, optimizers_config=segments)
+
+
+def _differs(wanted: BaseModel, there: BaseModel) -> bool:
+    set_ = there.model_dump()
+    return any(set_[name] != value for name, value in wanted.model_dump(exclude_none=True).items())
 
 
 def _params(schema: Any) -> Any:
@@ -91,6 +100,15 @@ def _graph(dimension: int) -> models.HnswConfigDiff:
     return models.HnswConfigDiff(
         m=LINKS,
         payload_m=LINKS,
-        full_scan_threshold=FULL_SCAN * dimension * BYTES // 1024,  # in kilobytes
+        full_scan_threshold=_kilobytes(FULL_SCAN, dimension),
         on_disk=True,
     )
+
+
+def _segments(dimension: int) -> models.OptimizersConfigDiff:
+    return models.OptimizersConfigDiff(max_segment_size=_kilobytes(SEGMENT, dimension))
+
+
+def _kilobytes(passages: int, dimension: int) -> int:
+    """The size of their vectors, by which the server counts passages."""
+    return passages * dimension * BYTES // 1024
