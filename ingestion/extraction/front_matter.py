@@ -1,7 +1,11 @@
-"""What stands before a note's text: YAML between `---` or TOML between `+++`."""
+"""What stands before a note's text: YAML between `---`, TOML between `+++`, or a plainer head.
+
+The plainer ones are JSON (Hugo), lines of `Title: …` (MultiMarkdown) and of `% …` (pandoc).
+"""
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -14,8 +18,13 @@ import yaml
 from ingestion.extraction import built
 
 MAX_SIZE = 64_000  # characters
-_YAML = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+# A rule is followed by an empty line, front matter is not.
+_YAML = re.compile(
+    r"\A---[ \t]*\n(?![ \t]*\n)(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE
+)
 _TOML = re.compile(r"\A\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_HEAD_LINES = re.compile(r"\A(?:[A-Za-z][\w -]{0,30}:[ \t]+\S.*\n(?:[ \t]+\S.*\n)*){2,}(?=\s*\n)")
+_TITLE_BLOCK = re.compile(r"\A(?:%[ \t]*(?:.*)\n(?:[ \t]+\S.*\n)*){1,3}(?=\s*\n)")
 _LINE = re.compile(r"^([A-Za-z][\w -]*?)\s*:\s+(.+?)\s*$", re.MULTILINE)
 _WIKI_LINK = re.compile(r"\[\[(?:[^\]|]*\|)?([^\]]*)\]\]")
 _DATE_FORMS = (
@@ -44,12 +53,33 @@ def split_front_matter(text: str) -> tuple[FrontMatter, str]:
     """The front matter and the text after it; all of the text where it has none."""
     found = _YAML.match(text[:MAX_SIZE]) or _TOML.match(text[:MAX_SIZE])
     if found is None:
-        return FrontMatter(), text
+        fields, end = _plain_head(text[:MAX_SIZE])
+        return (_front_matter(fields), text[end:]) if fields else (FrontMatter(), text)
     is_toml = text.startswith("+++")
     fields = _toml(found[1]) if is_toml else _yaml(found[1])
     if fields is None:
         return FrontMatter(), text  # a rule, and prose up to the next one
     return _front_matter(fields), text[found.end() :]
+
+
+def _plain_head(text: str) -> tuple[dict[str, Any], int]:
+    """The fields and where they end; no fields where the text begins at once."""
+    if text.startswith("{"):
+        try:
+            fields, end = json.JSONDecoder().raw_decode(text)
+        except (ValueError, RecursionError):
+            return {}, 0
+        return (fields, end) if "title" in fields and text[end:].strip() else ({}, 0)
+    if found := _HEAD_LINES.match(text):
+        lines = re.sub(r"\n[ \t]+", " ", found[0])
+        fields = {name.lower(): value for name, value in _LINE.findall(lines)}
+        return (fields, found.end()) if "title" in fields else ({}, 0)
+    if found := _TITLE_BLOCK.match(text):
+        lines = re.sub(r"\n[ \t]+", ";", found[0]).splitlines()
+        title, authors, day = [*(line.lstrip("%").strip() for line in lines), "", "", ""][:3]
+        names = [name.strip() for name in authors.split(";") if name.strip()]
+        return {"title": title, "authors": names, "date": day}, found.end()
+    return {}, 0
 
 
 def _yaml(source: str) -> dict[str, Any] | None:

@@ -142,7 +142,7 @@ def _escape_mark(found: re.Match[str]) -> str:
         return _AMPERSAND
     if mark[0] in "*_":
         before, after = text[found.start() - 1 : found.start()], text[found.end() : found.end() + 1]
-        is_inside = mark[0] == "_" and before.isalnum() and after.isalnum()
-        if is_inside or (before.isspace() and after.isspace()):
+        # After a letter "_" begins no emphasis, and nothing ends that has not begun.
+        if (mark[0] == "_" and before.isalnum()) or (before.isspace() and after.isspace()):
             return mark
     return "".join(_ESCAPE + character for character in mark) if mark != "~~" else f"{_ESCAPE}~~"

@@ -19,7 +19,7 @@ _LABEL = re.compile(
 )
 _BACK = re.compile(r"^[\W_]*$|^\W*\w{1,4}\W*$|^(?:back|return|jump)\b.{0,40}$", re.IGNORECASE)
 _BACKLINKS = re.compile(r"mw-cite-backlink|footnote-back|reversefootnote|data-footnote-backref")
-_NAMED = re.compile(r"footnote|noteref|endnote|cite_?ref", re.IGNORECASE)
+_NAMED = re.compile(r"footnote|noteref|endnote|cite_?ref|(?:^|[\s_])(?:ft|ed)n(?:_?ref)?\d", re.I)
 _NOTES = frozenset(("li", "p", "div", "dd", "aside", "td"))
 
 
@@ -93,7 +93,7 @@ def note_id(link: Any) -> str:
     _, _, target = (link.get("href") or "").strip().partition("#")
     if not target or _LABEL.match(link.text_content() or "") is None:
         return ""
-    names = " ".join(link.get(name) or "" for name in ("class", "role", "rel", "id"))
+    names = " ".join(link.get(name) or "" for name in ("class", "role", "rel", "id", "name"))
     is_raised = any(e.tag == "sup" for e in (link, *link.iterancestors(), *link.iter()))
     return unquote(target) if is_raised or _NAMED.search(names) else ""
 

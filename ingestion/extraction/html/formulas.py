@@ -67,7 +67,9 @@ def _formula(element: Any) -> str:
     is_display = element.get("display") == "true" or any(
         _DISPLAY.search(each.get("class") or "") for each in (element, *element.iterancestors())
     )
-    source = element.get("data-tex") or element.get("data-latex")
+    source = element.get("data-tex") or next(
+        (found for each in element.iter() if (found := each.get("data-latex"))), ""
+    )
     if source:
         return _dollars(source, is_display)
     math = next(element.iter("math"), None)

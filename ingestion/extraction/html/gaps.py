@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ingestion.extraction.html.blocks import FAR, NAMES
 from ingestion.extraction.html.features import ACTION
 
 if TYPE_CHECKING:
@@ -25,15 +26,19 @@ _WORDS_PER_ACTION = 25
 _GROUP = 4  # items; less are no thread
 _GROUP_SHARE = 0.75  # of the items must be kept for the rest to be
 _LISTS = frozenset(("ul", "ol", "dl"))
+_WHOLE = _LISTS | {"blockquote"}
+_MOST_WHOLE = 300  # words; a longer list is a thread or a page of its own
+_COMMENT = list(NAMES).index("comment")
 _TEXT_TAGS = frozenset(
     "p li pre blockquote figcaption caption dt dd td th h2 h3 h4 h5 h6 code".split()
 )
 _CONTROLS = frozenset(("input", "select", "textarea"))
+_SWITCHES = frozenset(("radio", "checkbox", "hidden"))  # of tabs, folds and lists of tasks
 _FURNITURE = re.compile(
     r"(?:^|[\s_-])(?:ads?|advert\w*|sponsor\w*|promo\w*|newsletter\w*|subscri\w*|sign-?up|paywall"
     r"|related\w*|recommend\w*|more-?(?:stories|from|news)|read-?(?:more|also|next)|teaser\w*"
     r"|share|shares|sharing|sharedaddy|share-?(?:bar|buttons?|links?|tools?)|social\w*|follow"
-    r"|breadcrumb\w*|pagination|pager|toc|table-of-contents|outbrain|taboola|donat\w*|cookie\w*"
+    r"|(?:post|entry|page|article)-meta|breadcrumb\w*|pagination|pager|toc|table-of-contents|outbrain|taboola|donat\w*|cookie\w*"
     r"|consent|banner|widget|sidebar|menu|nav|navbar|byline|author-?(?:bio|box|info)|tags?|tag-?list"
     r"|comments?|comment-?(?:list|form|respond)|rating|print-?only|sr-only|visually-hidden"
     r"|screen-reader-text)(?:$|[\s_-](?!tip|box|content))",
@@ -43,9 +48,10 @@ _FURNITURE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """The words of each node, those kept, and the numbers of the kept blocks in it."""
+    """The words of each node, linked and kept ones, and the numbers of the kept blocks in it."""
 
     words: Counter[Node]
+    link_words: Counter[Node]
     kept_words: Counter[Node]
     numbers: dict[Node, list[int]]
 
@@ -59,17 +65,32 @@ def fill_gaps(blocks: Sequence[Block], kept: Sequence[bool]) -> list[bool]:
         if kept[number] or not block.words:
             continue
         unit = block.node
-        if count.kept_words[unit]:  # its other runs of text are kept
+        whole = _whole(unit, count)
+        if count.kept_words[unit] and whole is None:  # its other runs of text are kept
             result[number] = _is_text(block, block.node)
             continue
+        unit = whole or unit
         while unit.above is not None and not count.kept_words[unit.above]:
             unit = unit.above
         if unit.above is None:
             continue
         if unit not in verdicts:
             verdicts[unit] = _is_gap(unit, unit.above, number, count) and not _is_furniture(unit)
-        result[number] = verdicts[unit] and _is_text(block, unit)
+        is_text = whole is not None or _is_text(block, unit)
+        result[number] = verdicts[unit] and is_text and _asks_little(block)
     return _with_siblings(blocks, result)
+
+
+def _whole(node: Node, count: _Kept) -> Node | None:
+    """The outermost list or quotation around the node that says something as a whole."""
+    found: Node | None = None
+    for each in node.upwards():
+        if each.tag in _WHOLE and count.words[each] <= _MOST_WHOLE:
+            found = each
+    if found is None or count.link_words[found] > _LINKED * count.words[found]:
+        return None
+    is_begun = count.kept_words[found] > 0
+    return found if is_begun or count.words[found] >= _SHORT else None
 
 
 def _with_siblings(blocks: Sequence[Block], kept: Sequence[bool]) -> list[bool]:
@@ -86,15 +107,16 @@ def _with_siblings(blocks: Sequence[Block], kept: Sequence[bool]) -> list[bool]:
         count = sum(kept[number] for number in group)
         if len(group) >= _GROUP and _GROUP_SHARE * len(group) <= count < len(group):
             for number in group:
-                result[number] = True
+                result[number] = kept[number] or _says_something(blocks[number])
     return result
 
 
 def _count(blocks: Sequence[Block], kept: Sequence[bool]) -> _Kept:
-    count = _Kept(Counter(), Counter(), {})
+    count = _Kept(Counter(), Counter(), Counter(), {})
     for number, (block, keep) in enumerate(zip(blocks, kept, strict=True)):
         for node in block.node.upwards():
             count.words[node] += len(block.words)
+            count.link_words[node] += block.link_words
             if keep:
                 count.kept_words[node] += len(block.words)
                 count.numbers.setdefault(node, []).append(number)
@@ -106,10 +128,22 @@ def _is_gap(unit: Node, above: Node, number: int, count: _Kept) -> bool:
     around = count.words[above] - count.words[unit]
     if count.kept_words[above] < _KEPT_SHARE * around or "nav" in unit.places:
         return False
+    if (comments := _comments_around(unit)) is not None:
+        others = count.words[comments] - count.words[unit]
+        if count.kept_words[comments] < _KEPT_SHARE * others:
+            return False
     if above.tag in _LISTS or (above.tag == "li" and unit.tag in _LISTS):
         return True
     numbers = count.numbers[above]
     return 0 < bisect_left(numbers, number) < len(numbers)
+
+
+def _comments_around(unit: Node) -> Node | None:
+    """The outermost box of comments that the unit is in."""
+    if unit.levels[_COMMENT] >= FAR:
+        return None
+    named = [node for node in unit.upwards() if node.levels[_COMMENT] == 0]
+    return named[-1] if named else None
 
 
 def _is_furniture(unit: Node) -> bool:
@@ -118,18 +152,25 @@ def _is_furniture(unit: Node) -> bool:
         return True
     if element.get("role") in ("navigation", "complementary", "search", "dialog", "alert"):
         return True
-    return next(element.iter(*_CONTROLS), None) is not None and unit.tag != "pre"
+    controls = (each for each in element.iter(*_CONTROLS) if each.get("type") not in _SWITCHES)
+    return next(controls, None) is not None
 
 
 def _is_text(block: Block, unit: Node) -> bool:
     """Whether the block says something, and asks for nothing."""
     if any(node.tag == "pre" for node in block.node.upwards()):
         return True
+    if not _says_something(block):
+        return False
     words = len(block.words)
-    if block.link_words > _LINKED * words:
-        return False
-    if len(ACTION.findall(block.text)) * _WORDS_PER_ACTION > words:
-        return False
     is_sentence = block.text[-1] in ".!?…:。！？"
     in_text = unit.tag in _TEXT_TAGS or block.node.tag in _TEXT_TAGS
     return words >= _SHORT or (in_text and (words > 2 or is_sentence))
+
+
+def _says_something(block: Block) -> bool:
+    return block.link_words <= _LINKED * len(block.words) and _asks_little(block)
+
+
+def _asks_little(block: Block) -> bool:
+    return len(ACTION.findall(block.text)) * _WORDS_PER_ACTION <= len(block.words)

@@ -23,7 +23,7 @@ _LAZY = (
 ).split()
 _LAZY_SETS = ("data-srcset", "data-lazy-srcset", "data-original-set", "data-bgset")
 _PLACEHOLDER = re.compile(
-    r"^(?:data|blob|about|javascript):|^#|^$"
+    r"^(?:data|blob|about|javascript):|^#|^$|\{[\w-]*\}|%7B\w*%7D"
     r"|(?:^|[/._-])(?:placeholder|blank|spacer|missing(?:-image)?|no-?image|lazy(?:-?load(?:er)?)?"
     r"|loading|loader|transparent|pixel|1x1|1px|dummy|grey|gray|empty)(?:[._-][\w.-]*)?"
     r"\.(?:gif|png|svg|jpe?g|webp)(?:[?#]|$)",
@@ -70,7 +70,7 @@ def resolve_images(tree: Any) -> None:
 
 def _source(image: Any) -> str:
     for name in _LAZY:
-        source = (image.get(name) or "").strip()
+        source = _of_width((image.get(name) or "").strip(), image)
         if not _PLACEHOLDER.search(source):
             return source
     source = (image.get("src") or "").strip()
@@ -85,6 +85,15 @@ def _source(image: Any) -> str:
         if name.startswith("data-") and _PICTURE_FILE.match(value.strip()):
             return str(value.strip())
     return ""
+
+
+def _of_width(source: str, image: Any) -> str:
+    """The address with the width that scripts put in it, of those that the page names."""
+    if "{width}" not in source:
+        return source
+    widths = sorted(int(found[0]) for found in _NUMBER.finditer(image.get("data-widths") or ""))
+    wide = next((width for width in widths if width >= _WIDE), widths[-1] if widths else _WIDE)
+    return source.replace("{width}", str(wide))
 
 
 def _alternatives(image: Any) -> list[Any]:

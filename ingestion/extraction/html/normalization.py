@@ -10,6 +10,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from ingestion.extraction.html.blocks import INLINE, UNREAD
+from ingestion.extraction.html.code_blocks import write_code
 from ingestion.extraction.html.formulas import write_formulas
 from ingestion.extraction.html.images import resolve_images
 from ingestion.extraction.html.prose import write_prose
@@ -57,6 +58,7 @@ def normalize(tree: Any) -> None:
     _drop_permalinks(tree)
     _drop_thread_controls(tree)
     write_prose(tree)
+    write_code(tree)
     _nest_sublists(tree)
     resolve_images(tree)
     _join_words(tree)

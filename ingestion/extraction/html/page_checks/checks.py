@@ -25,6 +25,7 @@ LOOKED_AT = 3000  # characters of the page's text
 _APP = frozenset(
     ("root", "app", "__next", "___gatsby", "__nuxt", "q-app", "main-app", "application")
 )
+_ADDRESS = re.compile(r"(?<=\]\()[^()\s]+")  # of a link; no word of it is shown
 _SITE = re.compile(r"\s+[|–—·»:-]\s+.*$")
 
 
@@ -40,7 +41,7 @@ def check(
 
     The titles count, and the main text; the rest of the page only where there is hardly any.
     """
-    words = count_words(markdown)
+    words = count_words(_ADDRESS.sub("", markdown))
     text = markdown if words >= MIN_WORDS else f"{markdown}\n{page_text[:LOOKED_AT]}"
     _check_walls(titles, text, words, source)
     # A form that shows no word is an app's, waiting for its script.

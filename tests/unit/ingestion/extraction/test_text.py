@@ -132,3 +132,30 @@ def test_rules_are_no_front_matter(text: str) -> None:
 def test_front_matter_and_nothing_else() -> None:
     with pytest.raises(NotContent):
         read(b"---\ntitle: Oars\n---\n", MARKDOWN)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '{"title": "Oars", "author": "Ruth Penhale", "date": "2024-03-05"}\n',
+        "Title: Oars\nAuthor: Ruth Penhale\nDate: 2024-03-05\n",
+        "% Oars\n% Ruth Penhale\n% 5 March 2024\n",
+    ],
+)
+def test_front_matter_of_hugo_multimarkdown_and_pandoc(head: str) -> None:
+    document = read(f"{head}\nAsh bends, and spruce is light.".encode(), MARKDOWN)
+    assert (document.title, document.author) == ("Oars", "Ruth Penhale")
+    assert document.published_at == datetime(2024, 3, 5, tzinfo=UTC)
+    assert document.markdown == "Ash bends, and spruce is light."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\n\nThe oar broke: nobody knew why.\n\n---\n\nIt was of ash.",
+        "Note: the oar broke.\nReason: nobody knew.\n\nIt was of ash.",
+        "{oar} is what they said, and meant it.",
+    ],
+)
+def test_text_that_only_looks_like_front_matter_stays(text: str) -> None:
+    assert read(text.encode(), MARKDOWN).markdown == text

@@ -97,3 +97,13 @@ def test_code_in_a_figure_keeps_its_lines(code: str) -> None:
     text = markdown(code)
     assert "```python\nlamp = 1\nlight(lamp)\n```" in text
     assert "Copy" not in text
+
+
+def test_a_list_and_a_quotation_stay_whole() -> None:
+    text = markdown(
+        "<ol><li>Lens<ol><li>clean</li><li>dry<ul><li>cloth</li></ul></li></ol></li>"
+        "<li><p>Lamp</p><pre><code>lamp --trim</code></pre></li></ol>"
+        "<blockquote>Short it was.<footer>— <cite>R. Penhale</cite></footer></blockquote>"
+    )
+    for word in ("Lens", "clean", "dry", "cloth", "Lamp", "R. Penhale"):
+        assert word in text

@@ -81,7 +81,7 @@ def test_what_divides_words_in_the_source_alone_goes(source: str, shown: str) ->
 
 
 def test_code_keeps_its_line_ends() -> None:
-    assert body("<pre>灯\n台</pre>") == "<pre>灯\n台</pre>"
+    assert body("<pre>灯\n台</pre>") == "<pre><code>灯\n台</code></pre>"
 
 
 def test_blocks_are_not_joined() -> None:

@@ -1,0 +1,153 @@
+"""Bring each block of code into one form: `<pre><code class="language-…">` that holds text alone.
+
+Highlighters write code as tables, boxes and spans, with line numbers, buttons and labels in them.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from lxml import etree
+
+_LANGUAGE = re.compile(
+    r"(?:^|\s)(?:lang(?:uage)?-|highlight-source-|highlight-|brush:\s*|source-|code-)([\w+#.-]+)"
+)
+_NO_LANGUAGE = frozenset("default none text plain plaintext notranslate block highlight".split())
+_GUTTER = re.compile(
+    r"gutter|line-?no|line-?num|(?:^|\s)(?:ln|lnt|hljs-ln-n|crayon-nums?|blob-num)(?:\s|$)",
+    re.IGNORECASE,
+)
+_NUMBERS = re.compile(r"[\s\d.:|]*")
+_LINE = re.compile(r"(?:^|\s)(?:[\w-]*-)?line(?:\s|$)")
+_LINE_TAGS = frozenset(("div", "p", "li", "tr"))
+_COPY = frozenset(
+    "copy|copied!|copied|copy code|copy to clipboard|kopieren|copier|copiar|copia".split("|")
+)
+
+
+def write_code(tree: Any) -> None:
+    """Change the tree in place."""
+    for table in list(tree.iter("table")):
+        _write_code_table(table)
+    for pre in list(tree.iter("pre")):
+        if next(pre.iterancestors("pre"), None) is None and pre.getparent() is not None:
+            _write_pre(pre)
+
+
+def _write_pre(pre: Any) -> None:
+    _drop_gutters(pre)
+    for button in list(pre.iter("button")):
+        button.drop_tree()
+    text = _code_text(pre).strip("\n")
+    if not text.strip():
+        pre.drop_tree()
+        return
+    _out_of_its_table(pre)
+    language = _language(pre)
+    _drop_labels(pre, language)
+    code = etree.Element("code")
+    code.text = text
+    if language:
+        code.set("class", f"language-{language}")
+    for child in list(pre):
+        pre.remove(child)
+    pre.text = None
+    pre.append(code)
+
+
+def _write_code_table(table: Any) -> None:
+    """Make code of a table that puts line numbers beside lines of code, one row or a row each."""
+    if not any(_is_gutter(cell) for cell in table.iter("td", "th")):
+        return
+    rows = [[cell for cell in row if not _is_gutter(cell)] for row in table.iter("tr")]
+    if any(len(row) > 1 for row in rows) or next(table.iterancestors("pre"), None) is not None:
+        return
+    if next(table.iter("pre"), None) is not None:
+        _drop_gutters(table)
+        return
+    lines = [_code_text(cell).strip("\n") for row in rows for cell in row]
+    for child in list(table):
+        table.remove(child)
+    table.tag = "pre"
+    table.text = "\n".join(lines)
+
+
+def _drop_gutters(box: Any) -> None:
+    for element in list(box.iterdescendants()):
+        if _is_gutter(element):
+            element.drop_tree()
+
+
+def _is_gutter(element: Any) -> bool:
+    """Whether the element is there for line numbers; "line-numbers" is a name of code, too."""
+    return (
+        isinstance(element.tag, str)
+        and element.tag not in ("pre", "code", "table")
+        and bool(_GUTTER.search(element.get("class") or ""))
+        and _NUMBERS.fullmatch(element.text_content() or "") is not None
+    )
+
+
+def _drop_labels(pre: Any, language: str) -> None:
+    """Leave out what stands in the code's box only to name its language or to copy it."""
+    box = pre.getparent()
+    if box is None or len(box) > 6:
+        return
+    for element in list(box):
+        if element is pre or not isinstance(element.tag, str):
+            continue
+        text = " ".join((element.text_content() or "").lower().split())
+        is_label = text in _COPY or bool(text and text == language)
+        if is_label or element.tag == "button" or (_is_gutter(element) and text):
+            element.drop_tree()
+
+
+def _code_text(element: Any) -> str:
+    """The text with the line ends that elements stand for."""
+    parts = [element.text or ""]
+    for child in element:
+        if child.tag == "br":
+            parts.append("\n")
+        elif isinstance(child.tag, str):
+            inner = _code_text(child)
+            is_line = not inner.endswith("\n") and (child.tag in _LINE_TAGS or _is_line(child))
+            parts.append(f"{inner}\n" if is_line else inner)
+        parts.append(child.tail or "")
+    return "".join(parts)
+
+
+def _is_line(element: Any) -> bool:
+    """Whether the element is a line of code right before another one."""
+    following = element.getnext()
+    return not element.tail and all(
+        each is not None
+        and each.tag == "span"
+        and (each.get("data-line") is not None or _LINE.search(each.get("class") or ""))
+        for each in (element, following)
+    )
+
+
+def _language(pre: Any) -> str:
+    """As named by the element, its code, or the highlighter's boxes around it."""
+    inside = next(pre.iter("code"), None)
+    for element in (inside, pre, *list(pre.iterancestors())[:2]):
+        if element is None:
+            continue
+        named = element.get("data-lang") or element.get("data-language") or ""
+        found = _LANGUAGE.search(element.get("class") or "")
+        language = (named or (found[1] if found else "")).lower()
+        if language and language not in _NO_LANGUAGE:
+            return str(language)
+    return ""
+
+
+def _out_of_its_table(pre: Any) -> None:
+    """A table that only puts line numbers beside the code is none."""
+    for table in pre.iterancestors("table"):
+        words = len((table.text_content() or "").split())
+        if words <= len((pre.text_content() or "").split()) * 1.1 + 3:
+            pre.tail = None
+            table.addprevious(pre)
+            table.drop_tree()
+        return
