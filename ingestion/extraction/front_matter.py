@@ -53,8 +53,8 @@ def split_front_matter(text: str) -> tuple[FrontMatter, str]:
     """The front matter and the text after it; all of the text where it has none."""
     found = _YAML.match(text[:MAX_SIZE]) or _TOML.match(text[:MAX_SIZE])
     if found is None:
-        fields, end = _plain_head(text[:MAX_SIZE])
-        return (_front_matter(fields), text[end:]) if fields else (FrontMatter(), text)
+        plain, end = _plain_head(text[:MAX_SIZE])
+        return (_front_matter(plain), text[end:]) if plain else (FrontMatter(), text)
     is_toml = text.startswith("+++")
     fields = _toml(found[1]) if is_toml else _yaml(found[1])
     if fields is None:
@@ -75,8 +75,8 @@ def _plain_head(text: str) -> tuple[dict[str, Any], int]:
         fields = {name.lower(): value for name, value in _LINE.findall(lines)}
         return (fields, found.end()) if "title" in fields else ({}, 0)
     if found := _TITLE_BLOCK.match(text):
-        lines = re.sub(r"\n[ \t]+", ";", found[0]).splitlines()
-        title, authors, day = [*(line.lstrip("%").strip() for line in lines), "", "", ""][:3]
+        block = re.sub(r"\n[ \t]+", ";", found[0]).splitlines()
+        title, authors, day = [*(line.lstrip("%").strip() for line in block), "", "", ""][:3]
         names = [name.strip() for name in authors.split(";") if name.strip()]
         return {"title": title, "authors": names, "date": day}, found.end()
     return {}, 0
