@@ -6,6 +6,7 @@ import plistlib
 import zipfile
 from io import BytesIO
 
+import brotli
 import pytest
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
@@ -93,3 +94,17 @@ def test_a_webarchive() -> None:
 def test_a_damaged_webarchive() -> None:
     with pytest.raises(BrokenDocument):
         read(b"bplist00 WebMainResource", "a.webarchive")
+
+
+def test_a_record_packed_with_brotli_is_read_and_a_damaged_one_passed_over() -> None:
+    out = BytesIO()
+    writer = WARCWriter(out, gzip=False)
+    packed = brotli.compress(builders.article().encode())
+    for name, body in (("a", packed[:60]), ("b", packed)):
+        fields = [("Content-Type", "text/html"), ("Content-Encoding", "br")]
+        headers = StatusAndHeaders("200 OK", fields, "HTTP/1.1")
+        record = writer.create_warc_record(
+            f"https://example.org/{name}", "response", payload=BytesIO(body), http_headers=headers
+        )
+        writer.write_record(record)
+    assert "Thomas Ashworth" in read(out.getvalue(), "a.warc").markdown

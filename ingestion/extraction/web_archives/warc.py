@@ -11,9 +11,16 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
 from ingestion.documents import processors
-from ingestion.documents.errors import BrokenDocument, IngestionError, NotContent, TooLarge
+from ingestion.documents.errors import (
+    BrokenDocument,
+    FetchError,
+    IngestionError,
+    NotContent,
+    TooLarge,
+)
 from ingestion.extraction import built, nested, places, safe_zip
 from ingestion.extraction.encoding import decode
+from ingestion.fetching.decompression import decompress
 from library.document_kinds import WEB_ARCHIVE
 
 if TYPE_CHECKING:
@@ -88,7 +95,7 @@ def _captures(content: bytes) -> Iterator[Capture]:
                 declared = record.rec_headers.get_header("Content-Type") or ""
             else:
                 continue
-            body = record.content_stream().read(MAX_BODY + 1)
+            body = _body(record)
             if len(body) > MAX_BODY:
                 raise TooLarge("A page of the web archive is too large.")
             media_type, _, parameters = declared.partition(";")
@@ -96,6 +103,24 @@ def _captures(content: bytes) -> Iterator[Capture]:
             yield Capture(url, body, media_type.strip().lower(), charset)
     except _DAMAGE as error:
         raise BrokenDocument("The web archive is damaged and can't be read.") from error
+
+
+def _body(record: Any) -> bytes:
+    """The record's body, unpacked here where warcio relies on other libraries for it."""
+    headers = record.http_headers
+    encoding = (headers.get_header("Content-Encoding") or "").strip().lower() if headers else ""
+    if encoding not in ("br", "zstd"):
+        return bytes(record.content_stream().read(MAX_BODY + 1))
+    headers.remove_header("Content-Encoding")
+    body = bytearray()
+    try:
+        for piece in decompress([record.content_stream().read(MAX_BODY + 1)], encoding):
+            body += piece
+            if len(body) > MAX_BODY:
+                break
+    except FetchError:
+        return b""  # this record is damaged, the others need not be
+    return bytes(body)
 
 
 def _section(capture: Capture) -> str:

@@ -28,6 +28,18 @@ _EAST_ASIAN = re.compile(
 _HAN_NUMBER = re.compile(r"[〇零一二三四五六七八九十]+(?=\s*[年月日号號])")
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})([-/.])\s?(\d{1,2})(?:\2\s?(\d{1,2}))?(?![\d])")
 _YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})([-/.])\s?(\d{1,2})\2\s?(\d{4})(?!\d)")
+_THAI_MONTHS = dict(
+    zip(
+        "มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม"
+        " ม.ค. ก.พ. มี.ค. เม.ย. พ.ค. มิ.ย. ก.ค. ส.ค. ก.ย. ต.ค. พ.ย. ธ.ค.".split(),
+        2
+        * (
+            *("January", "February", "March", "April", "May", "June", "July", "August"),
+            *("September", "October", "November", "December"),
+        ),
+        strict=True,
+    )
+)
 _COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
 _ONLY_YEAR = re.compile(r"^\s*(\d{4})\s*$")
 _IN_WORDS = re.compile(
@@ -35,6 +47,10 @@ _IN_WORDS = re.compile(
     r"|[^\W\d]{3,}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}(?!\d)"
     r"|[^\W\d]{3,}\.?,?\s+(?:de\s+)?\d{4}(?!\d)"
 )
+# Hungarian begins with the year.
+_YEAR_AND_MONTH = re.compile(r"(?<!\d)(\d{4})\.\s*([^\W\d]{3,}\.?)\s*(\d{1,2})\.?(?!\d)")
+# Buddhist years, 543 before ours; names of months have marks that are no letters.
+_THAI = re.compile(r"(\d{1,2})\s+([\u0e00-\u0e7f.]{3,})\s+(?:พ\.ศ\.\s*)?(2[45]\d\d)(?!\d)")
 _MONTH_FIRST = frozenset(("en-us", "en-ph", "en-ca"))
 _DAY_FIRST_HOSTS = re.compile(r"\.(?:uk|au|nz|ie|in|za|sg|hk|eu)$")
 
@@ -121,6 +137,9 @@ def _in_figures(text: str, month_first: bool) -> datetime | None:
 
 def _in_words(text: str, language: str) -> datetime | None:
     short = language[:2].lower()
+    if short == "th":
+        text = _THAI.sub(lambda m: f"{m[1]} {_THAI_MONTHS.get(m[2], m[2])} {int(m[3]) - 543}", text)
+    text = _YEAR_AND_MONTH.sub(r"\3 \2 \1", text)
     for found in _IN_WORDS.finditer(text):
         for languages in ([short], ["en"]):
             try:

@@ -151,9 +151,22 @@ def _author(tree: Any, metas: dict[str, str], articles: list[dict[str, Any]], gu
         [name for article in articles[:1] for name in author_names(article)],
         [_given_name_first(name) for name in citations],
         *([metas[name]] for name in _AUTHOR_METAS if name in metas),
+        _linked_authors(tree, guessed),
         [guessed],
     ]
     return next(filter(None, map(clean_authors, candidates)), "")
+
+
+def _linked_authors(tree: Any, guessed: str) -> list[str]:
+    """The names that links of one byline say to be the authors', where the guess is one of them."""
+    links = tree.xpath("//*[not(self::a)][a[contains(@rel, 'author')]]")
+    names = [
+        " ".join(a.text_content().split())
+        for box in links[:1]
+        for a in box.iterchildren("a")
+        if "author" in (a.get("rel") or "")
+    ]
+    return names if len(names) > 1 and (not guessed or guessed in ", ".join(names)) else []
 
 
 def _is_citation(meta: Any) -> bool:

@@ -16,14 +16,30 @@ _COMMENTS = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\
 
 def read_articles(tree: Any) -> list[dict[str, Any]]:
     """The objects that describe an article, the most special first; broken JSON is passed over."""
-    found = [
+    objects = [
         each
         for script in tree.iter("script")
         if (script.get("type") or "").strip().lower() == "application/ld+json"
         for each in _objects(_parsed(script.text or ""))
+    ]
+    named = {
+        each["@id"]: each for each in objects if type(each.get("@id")) is str and "name" in each
+    }
+    found = [
+        {**each, "author": _resolved(each.get("author"), named)}
+        for each in objects
         if any(_ARTICLE.search(kind) for kind in _strings(each.get("@type")))
     ]
     return sorted(found, key=lambda each: "WebPage" in _strings(each.get("@type")))
+
+
+def _resolved(author: Any, named: dict[str, dict[str, Any]]) -> Any:
+    """The author with references to other objects of the page replaced by these."""
+    if isinstance(author, list):
+        return [_resolved(each, named) for each in author if not isinstance(each, list)]
+    if isinstance(author, dict) and "name" not in author and type(author.get("@id")) is str:
+        return named.get(author["@id"], author)
+    return author
 
 
 def _parsed(text: str) -> Any:

@@ -71,6 +71,10 @@ BOT_TEXTS = (
     r"(?:确认|確認|验证|驗證)(?:您|你)(?:是|不是)(?:真人|机器人|機器人|人类|人類)",
     r"تأكد من أنك إنسان|لست برنامج روبوت",
     r"підтвердьте, що ви",
+    r"xác minh (?:rằng )?bạn (?:là con người|không phải)|đang kiểm tra trình duyệt",
+    r"(?:verifikasi|konfirmasi(?:kan)?) bahwa anda (?:manusia|bukan robot)",
+    r"ยืนยันว่าคุณ(?:เป็นมนุษย์|ไม่ใช่หุ่นยนต์)",
+    r"אמת שאתה אנושי|אינני רובוט",
 )
 SIGN_IN_TITLES = (
     r"(?:logga in|log ind|logg inn|kirjaudu(?: sisään)?|zaloguj się|logowanie|přihlášení|"

@@ -141,3 +141,22 @@ def test_the_lead_image_is_an_address() -> None:
     image = read('<meta property="og:image" content="/lead.jpg">').image_url
     assert image == "https://www.example.org/lead.jpg"
     assert read('<meta property="og:image" content="data:image/png;base64,x">').image_url == ""
+
+
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [
+        (
+            '<script type="application/ld+json">{"@graph": [{"@type": "Article", "author": [{"@id":'
+            ' "#a"}, {"name": "Bo Li"}]}, {"@id": "#a", "name": "Ruth Penhale"}]}</script>',
+            "",
+        ),
+        (
+            "",
+            "<p class=byline>By <a rel=author href=/r>Ruth Penhale</a> and "
+            "<a rel=author href=/b>Bo Li</a></p>",
+        ),
+    ],
+)
+def test_all_authors_of_a_page(head: str, body: str) -> None:
+    assert read(head, body).author == "Ruth Penhale, Bo Li"

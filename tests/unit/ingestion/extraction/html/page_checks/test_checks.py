@@ -45,6 +45,7 @@ def read(title: str, body: str) -> Document:
             BotCheck,
         ),
         ("x", "<div class=px-captcha></div>", BotCheck),
+        ("x", "<p>Vui lòng xác minh bạn là con người trước khi tiếp tục.</p>", BotCheck),
         ("Einen Moment", "<p>Bestätigen Sie, dass Sie ein Mensch sind.</p>", BotCheck),
         ("Vérification", "<p>Vérifiez que vous êtes humain, s'il vous plaît.</p>", BotCheck),
         ("安全验证", "<p>请完成安全验证后继续访问。</p>", BotCheck),
