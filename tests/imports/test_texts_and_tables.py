@@ -177,3 +177,11 @@ def test_hacker_news_addresses_are_the_sites_own(link: str) -> None:
     )
     (entry,) = found.entries
     assert (entry.url, entry.title) == ("https://news.ycombinator.com/item?id=7", "Ask")
+
+
+def test_bibtex_joined_values_and_fields_named_twice() -> None:
+    found = read(
+        '@string{q = "Quay"}\n@article{a, title = "On " # q # " walls", year = 1999}\n'
+        "@article{b, title = {C# for {X}}, title = {Y}, year = 2000}\n"
+    )
+    assert {entry.title for entry in found.entries} == {"On Quay walls", "C# for X"}

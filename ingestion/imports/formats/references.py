@@ -31,14 +31,24 @@ def _is_bibtex(source: Source) -> bool:
 def _bibtex(source: Source) -> Found:
     from bibtexparser.entrypoint import parse_string
     from bibtexparser.middlewares import ResolveStringReferencesMiddleware
+    from bibtexparser.model import DuplicateFieldKeyBlock
+    from bibtexparser.model import Entry as BibtexEntry
 
     # Enclosing braces stay: a name's tell an organisation.
     library = parse_string(source.text, parse_stack=[ResolveStringReferencesMiddleware()])
+    strings = {each.key.lower(): _unbraced(str(each.value)) for each in library.strings}
+    entries = list(library.entries)
     for block in library.failed_blocks:
+        read = block.ignore_error_block if isinstance(block, DuplicateFieldKeyBlock) else None
+        if isinstance(read, BibtexEntry):
+            entries.append(read)
+            continue
         first = (block.raw or "").strip().partition("\n")[0]
         yield Skipped("entry that can't be read", first)
-    for entry in library.entries:
-        fields = {each.key.lower(): _unbraced(str(each.value)) for each in entry.fields}
+    for entry in entries:
+        fields: dict[str, str] = {}
+        for each in entry.fields:  # BibTeX, too, takes the first of two of one name
+            fields.setdefault(each.key.lower(), _joined(str(each.value), strings))
         yield _reference(_bibtex_entry(fields))
 
 
@@ -57,6 +67,28 @@ def _bibtex_entry(fields: dict[str, str]) -> Entry:
         issued=_bibtex_date(fields),
         doi=fields.get("doi"),
     )
+
+
+def _joined(value: str, strings: dict[str, str]) -> str:
+    """The value; one made of several with `#` between them is put together."""
+    pieces, depth, quoted, start = [], 0, False, 0
+    for at, sign in enumerate(value):
+        if sign in "{}" and value[at - 1 : at] != "\\":
+            depth += 1 if sign == "{" else -1
+        elif sign == '"' and depth == 0:
+            quoted = not quoted
+        elif sign == "#" and depth == 0 and not quoted:
+            pieces.append(value[start:at].strip())
+            start = at + 1
+    last = value[start:].strip()
+    if not pieces or not all(_is_piece(piece) for piece in (*pieces, last)):
+        return _unbraced(value)
+    inner = (p[1:-1] if p[0] in '"{' else strings.get(p.lower(), p) for p in (*pieces, last))
+    return "".join(inner).strip()
+
+
+def _is_piece(text: str) -> bool:
+    return text[:1] in ('"', "{") or re.fullmatch(r"[\w:.+-]+", text) is not None
 
 
 def _unbraced(value: str) -> str:
