@@ -31,6 +31,9 @@ logger = logging.getLogger(__name__)
 PROBLEM_TYPE = "application/problem+json"
 # Of two that a client likes as much, the first.
 MEDIA_TYPES = ("text/html", PROBLEM_TYPE, "application/json")
+# What is raised where a store is away, or does not do what it was asked.
+AWAY = (OperationalError, InterfaceError, RedisError, LibraryError, StoreUnavailable)
+AGAIN = 5  # seconds after which a page asks again for what was away
 # What any operation may answer; each is a problem of this shape (RFC 9457).
 STATUSES = (400, 401, 403, 404, 409, 413, 422, 429, 503)
 # Puts a fragment where notices stand, instead of what was asked for, and leaves the address.
@@ -97,6 +100,58 @@ def rate_limited(request: HttpRequest, error: RateLimited) -> HttpResponse:
     response = problem(429, error.message) if wants_problem(request) else _wait(request, seconds)
     response["Retry-After"] = str(seconds)
     return response
+
+
+def too_large(request: HttpRequest, limit: int, *, signed_in: bool = True) -> HttpResponse:
+    """413 for a body of more than `limit` bytes; asks no store and no session."""
+    if signed_in:
+        detail = (
+            f"This address takes at most {limit / 1_000_000:.0f} MB at a time. Send fewer or "
+            "smaller files, or ask whoever keeps this librarian to take larger ones."
+        )
+    else:
+        detail = (
+            f"Without a valid session or token, a request holds at most {limit // 1000} kB. "
+            "Sign in, then send it again."
+        )
+    return _told(request, 413, "Too large", detail)
+
+
+def unavailable(request: HttpRequest, error: Exception) -> HttpResponse:
+    """503 that says which part is away; a page asks again by itself. Asks no store."""
+    logger.error("Answered 503 to %s %s: %s", request.method, request.path, error)
+    if is_canceled(error):
+        detail, code = "That takes the database too long. Ask for less.", "too_slow"
+        return _told(request, 503, "Too slow", detail, code=code)
+    detail = f"{_away(error)} Try again in a moment."
+    response = _told(request, 503, "Not available at the moment", detail, again=AGAIN)
+    response["Retry-After"] = str(AGAIN)
+    return response
+
+
+def _away(error: Exception) -> str:
+    match error:
+        case OperationalError() | InterfaceError():
+            return "The database does not answer."
+        case RedisError():
+            return "Redis does not answer."
+        case _:
+            return str(error)
+
+
+def _told(
+    request: HttpRequest, status: int, title: str, detail: str, *, again: int = 0, **more: Any
+) -> HttpResponse:
+    """A problem, a notice for htmx, or a page that, after a GET, loads again in `again` seconds.
+
+    Rendered without the request: who is signed in is not asked of stores that may be away.
+    """
+    if wants_problem(request):
+        return problem(status, detail, **more)
+    is_part = request.headers.get("HX-Request") == "true"
+    context = {"title": title, "detail": detail, "again": again if request.method == "GET" else 0}
+    text = render_to_string("refused.html#notice" if is_part else "refused.html", context)
+    return HttpResponse(text, status=status, headers=NOTICE if is_part else {})
 
 
 def _wait(request: HttpRequest, seconds: int) -> HttpResponse:
@@ -179,8 +234,5 @@ def _register_failures(api: NinjaAPI) -> None:
     @api.exception_handler(OperationalError)
     @api.exception_handler(InterfaceError)
     @api.exception_handler(RedisError)
-    def unavailable(request: HttpRequest, error: Exception) -> HttpResponse:
-        logger.error("Answered 503 to %s %s: %s", request.method, request.path, error)
-        if is_canceled(error):
-            return problem(503, "That takes the database too long. Ask for less.", code="too_slow")
-        return problem(503, "A part of the librarian is down. Try again in a moment.")
+    def away(request: HttpRequest, error: Exception) -> HttpResponse:
+        return unavailable(request, error)

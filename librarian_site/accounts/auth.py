@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
+from django.contrib.auth import get_user
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 from ninja.errors import AuthorizationError
@@ -53,6 +55,25 @@ class SessionAuth(APIKeyCookie):
     def authenticate(self, request: HttpRequest, key: str | None) -> Any:
         count_user(cast("User", request.user))
         return request.user
+
+
+def has_credentials(request: HttpRequest) -> bool:
+    """Whether the request brings a session cookie or a token, valid or not."""
+    return settings.SESSION_COOKIE_NAME in request.COOKIES or bool(_bearer(request))
+
+
+def is_signed_in(request: HttpRequest) -> bool:
+    """Whether the request's session or token is valid, for a request before any middleware."""
+    if token := _bearer(request):
+        return ApiToken.find(token) is not None
+    engine = import_module(settings.SESSION_ENGINE)
+    request.session = engine.SessionStore(request.COOKIES.get(settings.SESSION_COOKIE_NAME))
+    return bool(get_user(request).is_authenticated)
+
+
+def _bearer(request: HttpRequest) -> str:
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
 
 
 def _missing(scope: Scope, request: HttpRequest) -> str:

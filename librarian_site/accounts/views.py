@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from typing import Any, cast
 
 from django.conf import settings
@@ -24,18 +25,22 @@ from ingestion.jobs.events import announce_session_ended
 from librarian_site.accounts.audit import note
 from librarian_site.accounts.auth import is_setup_token, needs_setup
 from librarian_site.accounts.forms import PreferencesForm, SetupForm, SignInForm, TokenForm
-from librarian_site.api_errors import problem
+from librarian_site.api_errors import AWAY, problem, unavailable
 from librarian_site.models import ApiToken, AuditKind, User
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer 403: an HTML page, or problem+json for an API client."""
+    """Answer 404: an HTML page, or problem+json for an API client."""
     if request.path.startswith("/api/"):
         return problem(404, "There is no such address.")
     return page_not_found(request, exception)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer 503 where a store is away, else 500; Django calls it while it handles the error."""
+    error = sys.exception()
+    if isinstance(error, AWAY):
+        return unavailable(request, error)
     if request.path.startswith("/api/"):
         return problem(500, "This is a defect of the librarian. It has been written to the log.")
     return default_server_error(request)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
 from asgiref.sync import ThreadSensitiveContext, sync_to_async
@@ -12,7 +13,11 @@ from django.db import connections
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponseBase
 
+BODY = "librarian.body"  # in a scope: a binary file with the whole body
+ANONYMOUS_BYTES = 100_000  # of a body without sign-in: a sign-in form is a thousandth of it
 IDLE = 16  # threads that wait for a next request; of more at once the others end
+
+_body: ContextVar[Any] = ContextVar("body", default=None)
 
 
 class OneThreadHandler(ASGIHandler):
@@ -33,7 +38,17 @@ class OneThreadHandler(ASGIHandler):
         super().__init__()
         self._idle: list[ThreadPoolExecutor] = []
 
+    async def read_body(self, receive: Any) -> Any:
+        """Return the file that the server has written the body to, where it has."""
+        body = await super().read_body(receive)
+        kept = _body.get()
+        if kept is None:
+            return body
+        body.close()
+        return kept
+
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        _body.set(scope.get(BODY))
         thread = self._idle.pop() if self._idle else ThreadPoolExecutor(1)
         try:
             async with ThreadSensitiveContext(executor=thread):

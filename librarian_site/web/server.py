@@ -19,10 +19,14 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from daphne.cli import CommandLineInterface  # isort: skip  (it chooses Twisted's reactor: first)
+import daphne.server
 from daphne.http_protocol import WebRequest
 from daphne.server import Server
 from twisted.internet import reactor
 from twisted.internet.defer import Deferred
+
+from librarian_site.web.asgi_handler import BODY
+from librarian_site.web.bounded_request import BoundedFactory, BoundedRequest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -35,6 +39,10 @@ LOOK = 0.02  # seconds between two looks at what is under way
 MAX_CONCURRENT = 3  # requests at once, from which on connections are closed after the answer
 
 
+# `Server.run` makes its factory by this name, and takes no other.
+daphne.server.HTTPFactory = BoundedFactory
+
+
 class GracefulServer(Server):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -43,6 +51,12 @@ class GracefulServer(Server):
     def listen_success(self, port: Any) -> None:
         self._ports.append(port)
         super().listen_success(port)
+
+    def create_application(self, protocol: Any, scope: dict[str, Any]) -> Any:
+        if isinstance(protocol, BoundedRequest):
+            scope[BODY] = protocol.body
+            _declare_size(scope, protocol.received)
+        return super().create_application(protocol, scope)
 
     async def handle_reply(self, protocol: Any, message: dict[str, Any]) -> None:
         if message["type"] == "http.response.start" and self._is_crowded():
@@ -89,6 +103,12 @@ async def _end(under_way: Iterator[tuple[Any, Task]]) -> None:
         task.cancel()
         _hang_up(protocol)
     await asyncio.gather(*(task for _, task in ended), return_exceptions=True)
+
+
+def _declare_size(scope: dict[str, Any], size: int) -> None:
+    """Django reads no form without a length; of a body in chunks it is known by now."""
+    if size and all(name != b"content-length" for name, _ in scope["headers"]):
+        scope["headers"] = [*scope["headers"], (b"content-length", str(size).encode())]
 
 
 def _close_after_answer(request: WebRequest) -> None:
