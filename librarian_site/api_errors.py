@@ -8,7 +8,8 @@ import math
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -117,6 +118,23 @@ def too_large(request: HttpRequest, limit: int, *, signed_in: bool = True) -> Ht
     return _told(request, 413, "Too large", detail)
 
 
+def refused(request: HttpRequest, error: Exception) -> HttpResponse:
+    """400 for a request that can't be read, 413 where it holds too much."""
+    match error:
+        case TooManyFilesSent():
+            most = f"{settings.DATA_UPLOAD_MAX_NUMBER_FILES} files"
+        case TooManyFieldsSent():
+            most = f"{settings.DATA_UPLOAD_MAX_NUMBER_FIELDS} fields"
+        case RequestDataTooBig():
+            most = f"{settings.DATA_UPLOAD_MAX_MEMORY_SIZE / 1_000_000:.0f} MB beside files"
+        case _:
+            return _told(
+                request, 400, "Not understood", "This request can't be read. Send it again."
+            )
+    detail = f"A request holds at most {most}. Send less at a time."
+    return _told(request, 413, "Too large", detail)
+
+
 def unavailable(request: HttpRequest, error: Exception) -> HttpResponse:
     """503 that says which part is away; a page asks again by itself. Asks no store."""
     logger.error("Answered 503 to %s %s: %s", request.method, request.path, error)
@@ -219,9 +237,10 @@ def _register_conflicts_and_limits(api: NinjaAPI) -> None:
         return rate_limited(request, error)
 
     @api.exception_handler(RequestDataTooBig)
+    @api.exception_handler(TooManyFieldsSent)
     @api.exception_handler(TooManyFilesSent)
     def too_big(request: HttpRequest, error: Exception) -> HttpResponse:
-        return problem(413, "The request is larger than this server takes.")
+        return refused(request, error)
 
 
 def _register_failures(api: NinjaAPI) -> None:

@@ -11,6 +11,7 @@ from librarian_site.operations.doctor.views import doctor as doctor_view
 from librarian_site.operations.monitoring.metrics_view import metrics
 from librarian_site.stats import views as stats
 
+handler400 = "librarian_site.accounts.views.bad_request"
 handler404 = "librarian_site.accounts.views.not_found"
 handler500 = "librarian_site.accounts.views.server_error"
 

@@ -25,7 +25,7 @@ from ingestion.jobs.events import announce_session_ended
 from librarian_site.accounts.audit import note
 from librarian_site.accounts.auth import is_setup_token, needs_setup
 from librarian_site.accounts.forms import PreferencesForm, SetupForm, SignInForm, TokenForm
-from librarian_site.api_errors import AWAY, problem, unavailable
+from librarian_site.api_errors import AWAY, problem, refused, unavailable
 from librarian_site.models import ApiToken, AuditKind, User
 
 
@@ -34,6 +34,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     if request.path.startswith("/api/"):
         return problem(404, "There is no such address.")
     return page_not_found(request, exception)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer 400, or 413 for a form of more fields or files than are read."""
+    return refused(request, exception)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
