@@ -24,6 +24,7 @@ from ingestion.jobs.service import (
 from ingestion.live import sse
 from ingestion.models import IngestionJob, JobStatus
 from librarian_site.core.rate_limit import count_submission
+from librarian_site.core.values import storable
 from library.models import LibraryItem
 
 if TYPE_CHECKING:
@@ -259,8 +260,7 @@ def _batch_outcome(owner: User, url: str, priority: str, options: Options) -> sc
     except StoreUnavailable:
         raise
     except IngestionError as error:
-        printable = url.replace("\0", "\N{REPLACEMENT CHARACTER}")  # the database holds no NUL
-        return schemas.BatchOutcome(url=printable, status="refused", detail=error.message)
+        return schemas.BatchOutcome(url=storable(url), status="refused", detail=error.message)
     return schemas.BatchOutcome(url=url, status="queued", job_id=job.pk)
 
 

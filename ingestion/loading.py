@@ -102,7 +102,10 @@ def already_filed(*, owner_id: int, url: str) -> LibraryItem | None:
     """The item that was filed from this address, or merged into another."""
     if not url:
         return None
-    address = canonical_url(url)
+    try:
+        address = canonical_url(url)
+    except ValueError:
+        return None  # it is no URL, which submitting it says
     item = filing.find_item(owner_id=owner_id, canonical_url=address, content_hash="")
     # One that came from elsewhere and only declared this address may be another page.
     if item is not None and item.canonical_url == address and item.url:

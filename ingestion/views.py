@@ -11,7 +11,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.html import format_html
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from ingestion.api import read_upload
@@ -30,7 +29,7 @@ from ingestion.loading import already_filed, already_uploaded
 from ingestion.models import IngestionJob, JobStatus, Priority
 from librarian_site.core.rate_limit import RateLimited, count_submission
 from library.models import LibraryItem
-from library.views.access import current_user
+from library.views.access import current_user, own_path
 from library.views.bulk import redirect_back, selected_items
 
 if TYPE_CHECKING:
@@ -243,9 +242,8 @@ def _act(request: HttpRequest, job_id: UUID, action: object) -> HttpResponse:
 
 def _back(request: HttpRequest, job_id: UUID) -> str:
     """The page the request came from, if it is one of this site's; else the job's."""
-    came_from = request.headers.get("Referer", "")
-    safe = url_has_allowed_host_and_scheme(came_from, allowed_hosts={request.get_host()})
-    return came_from if safe else IngestionJob(pk=job_id).get_absolute_url()
+    came_from = own_path(request, request.headers.get("Referer", ""))
+    return came_from or IngestionJob(pk=job_id).get_absolute_url()
 
 
 def _job(request: HttpRequest, job_id: UUID) -> IngestionJob:

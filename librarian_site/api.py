@@ -14,6 +14,7 @@ from librarian_site.accounts.auth import SessionAuth, TokenAuth
 from librarian_site.core.version import __version__
 from librarian_site.models import Scope
 from librarian_site.stats.views import router as stats_router
+from librarian_site.web.edge import ObjectParser
 from library.api import router as library_router
 
 
@@ -32,6 +33,7 @@ api = LibrarianAPI(
     description=f"Hand in URLs and files, follow the work, search. Version {__version__}.",
     urls_namespace="api-1",
     auth=[TokenAuth(), SessionAuth()],
+    parser=ObjectParser(),
 )
 api.add_router("", ingestion_router, auth=[TokenAuth(Scope.INGEST), SessionAuth()])
 api.add_router("", import_router, auth=[TokenAuth(Scope.INGEST), SessionAuth()])

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.db import InterfaceError, OperationalError
+from django.db import DataError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from ninja.errors import HttpError, ValidationError
@@ -32,6 +32,8 @@ logger = logging.getLogger(__name__)
 PROBLEM_TYPE = "application/problem+json"
 # Of two that a client likes as much, the first.
 MEDIA_TYPES = ("text/html", PROBLEM_TYPE, "application/json")
+# What is raised for values that no column holds: too large numbers, NULs, lone surrogates.
+UNSTORABLE = (DataError, UnicodeEncodeError)
 # What is raised where a store is away, or does not do what it was asked.
 AWAY = (OperationalError, InterfaceError, RedisError, LibraryError, StoreUnavailable)
 AGAIN = 5  # seconds after which a page asks again for what was away
@@ -118,9 +120,13 @@ def too_large(request: HttpRequest, limit: int, *, signed_in: bool = True) -> Ht
     return _told(request, 413, "Too large", detail)
 
 
-def refused(request: HttpRequest, error: Exception) -> HttpResponse:
-    """400 for a request that can't be read, 413 where it holds too much."""
+def unreadable(request: HttpRequest, error: Exception) -> HttpResponse:
+    """400 for a request that can't be read or stored, 413 where it holds too much."""
     match error:
+        case DataError() | UnicodeEncodeError():
+            logger.warning("A value of %s can't be stored: %s", request.path, error)
+            detail = "A value in this request is none that can be stored."
+            return _told(request, 400, "Not understood", detail)
         case TooManyFilesSent():
             most = f"{settings.DATA_UPLOAD_MAX_NUMBER_FILES} files"
         case TooManyFieldsSent():
@@ -236,11 +242,13 @@ def _register_conflicts_and_limits(api: NinjaAPI) -> None:
     def too_many(request: HttpRequest, error: RateLimited) -> HttpResponse:
         return rate_limited(request, error)
 
+    @api.exception_handler(DataError)
+    @api.exception_handler(UnicodeEncodeError)
     @api.exception_handler(RequestDataTooBig)
     @api.exception_handler(TooManyFieldsSent)
     @api.exception_handler(TooManyFilesSent)
-    def too_big(request: HttpRequest, error: Exception) -> HttpResponse:
-        return refused(request, error)
+    def no_value(request: HttpRequest, error: Exception) -> HttpResponse:
+        return unreadable(request, error)
 
 
 def _register_failures(api: NinjaAPI) -> None:

@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "librarian_site.accounts.throttling.LimitRequests",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "librarian_site.web.edge.EdgeMiddleware",
     "librarian_site.accounts.audit.AuditMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -18,7 +18,7 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 MAX_URL = 2000  # characters
 PORTS = frozenset((80, 443, 8000, 8008, 8080, 8443, 8888))
-_CONTROL = re.compile(r"[\x00-\x20\x7f]")
+_CONTROL = re.compile(r"[\x00-\x20\x7f\ud800-\udfff]")
 _LOCAL_NAMES = (".localhost", ".local", ".internal", ".intranet", ".lan", ".home.arpa")
 # IPv6 forms that carry an IPv4 address inside.
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")

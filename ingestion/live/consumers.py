@@ -121,6 +121,13 @@ class PageConsumer(AsyncWebsocketConsumer):
                 sent("socket", since)
 
 
+class NoSuchSocket(AsyncWebsocketConsumer):
+    """Refuses a WebSocket to any other path, as a page that is not there."""
+
+    async def connect(self) -> None:
+        await self.close()
+
+
 def _swap(region: Region) -> str:
     return (
         f'<template hx type="partial" hx-target="#{region.id}" hx-swap="outerMorph">'

@@ -1,5 +1,8 @@
-from django.urls import path
+from django.urls import path, re_path
 
-from ingestion.live.consumers import PageConsumer
+from ingestion.live.consumers import NoSuchSocket, PageConsumer
 
-websocket_urlpatterns = [path("ws/", PageConsumer.as_asgi())]
+websocket_urlpatterns = [
+    path("ws/", PageConsumer.as_asgi()),
+    re_path("", NoSuchSocket.as_asgi()),
+]

@@ -25,7 +25,7 @@ from ingestion.jobs.events import announce_session_ended
 from librarian_site.accounts.audit import note
 from librarian_site.accounts.auth import is_setup_token, needs_setup
 from librarian_site.accounts.forms import PreferencesForm, SetupForm, SignInForm, TokenForm
-from librarian_site.api_errors import AWAY, problem, refused, unavailable
+from librarian_site.api_errors import AWAY, UNSTORABLE, problem, unavailable, unreadable
 from librarian_site.models import ApiToken, AuditKind, User
 
 
@@ -38,14 +38,19 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer 400, or 413 for a form of more fields or files than are read."""
-    return refused(request, exception)
+    return unreadable(request, exception)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer 503 where a store is away, else 500; Django calls it while it handles the error."""
+    """Answer 503 where a store is away, 400 to what no column holds, else 500.
+
+    Django calls it while it handles the error.
+    """
     error = sys.exception()
     if isinstance(error, AWAY):
         return unavailable(request, error)
+    if isinstance(error, UNSTORABLE):
+        return unreadable(request, error)
     if request.path.startswith("/api/"):
         return problem(500, "This is a defect of the librarian. It has been written to the log.")
     return default_server_error(request)

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db.models import F, Q
 
+from librarian_site.core.values import is_storable
 from library.models import LibraryItem
 from library.querysets import UNDATED, LibraryItemQuerySet
 
@@ -100,8 +101,11 @@ def _read(cursor: str, sort: str) -> tuple[Any, UUID]:
             value = datetime.fromisoformat(value)
         elif sort == "quality_score":
             value = float(value)
-        elif value is not None and (not isinstance(value, str) or "\x00" in value):
+        elif value is not None and (not isinstance(value, str) or not is_storable(value)):
             raise CursorError("This is no cursor of ours.")
         return value, UUID(pk)
-    except (NotBase64, ValueError, TypeError, AttributeError) as error:
+    except (
+        *(NotBase64, ValueError, TypeError, AttributeError),
+        *(OverflowError, RecursionError),
+    ) as error:
         raise CursorError(f"This is no cursor of ours: {error}") from error

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from urllib.parse import parse_qsl, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
+MAX_BYTES = 2000  # of a canonical URL: a row of PostgreSQL's index has at most 2,704 bytes
+_CUT_ESCAPE = re.compile(r"(?:%[0-9A-Fa-f]{2})*(?:%[0-9A-Fa-f]?)?$")
 _AMP_PATH = re.compile(r"(?<=[^/])(?:/amp|\.amp|/amp/index)(?:\.html?)?$", re.IGNORECASE)
 _AMP_CACHE = re.compile(r"^(?:[\w-]+\.)?cdn\.ampproject\.org$")
 _AMP_PARAMETERS = frozenset({"amp_js_v", "amp_gsa", "usqp"})  # of AMP's caches
@@ -36,7 +39,9 @@ _HASH_ROUTE = re.compile(r"[/!].*[^/!]")
 
 
 def canonical_url(url: str) -> str:
-    """Strip anchor, tracking parameters, AMP cache, default port, `www.` and trailing slash.
+    """Strip what does not choose the page: anchor, tracking parameters, AMP cache, `www.`, slash.
+
+    Default port, user name and password go, too.
 
     Keeps what may change the page: path, other parameters, an app's route after the #, unusual
     ports; the scheme becomes https. AMP pages on the site itself are not rewritten, as they declare
@@ -47,9 +52,20 @@ def canonical_url(url: str) -> str:
     given = urlsplit(_out_of_cache(url))
     bare = urlunsplit((given.scheme, given.netloc, _plain_path(given.path), "", ""))
     parts = urlsplit(normalize_url(bare, strict=False))
-    host = parts.netloc.removeprefix("www.")
+    host = parts.netloc.rpartition("@")[2].removeprefix("www.")  # never a name or password
     query = _significant_params(given.query)
-    return urlunsplit(("https", host, parts.path.rstrip("/"), query, hash_route(url)))
+    return _bounded(urlunsplit(("https", host, parts.path.rstrip("/"), query, hash_route(url))))
+
+
+def _bounded(url: str) -> str:
+    """Return the URL, or its beginning and its hash where it is too long for an index row."""
+    encoded = url.encode("utf-8", "replace")
+    if len(encoded) <= MAX_BYTES:
+        return url
+    digest = hashlib.sha256(encoded).hexdigest()
+    start = encoded[: MAX_BYTES - 100].decode("utf-8", "ignore").partition("#")[0]
+    start = _CUT_ESCAPE.sub("", start, count=1)
+    return f"{start if '?' in start else start.rstrip('/')}#/sha256/{digest}"
 
 
 def hash_route(url: str) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
+from urllib.parse import urlsplit
 
 from django.http import Http404, HttpRequest
+from django.urls import Resolver404, resolve
 
 from library.models import LibraryItem
 
@@ -12,6 +14,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from django.contrib.auth.models import AbstractUser
+
+MAX_ADDRESS = 4000  # characters
 
 
 def current_user(request: HttpRequest) -> AbstractUser:
@@ -25,6 +29,24 @@ def own_item(user: AbstractUser, item_id: UUID) -> LibraryItem:
         return LibraryItem.objects.owned_by(user).get(pk=item_id)
     except LibraryItem.DoesNotExist:
         raise Http404 from None
+
+
+def own_path(request: HttpRequest, address: str) -> str:
+    """Return path and query of an address that is a page of this site, else nothing.
+
+    `address` is a path, or a URL as in Referer.
+    """
+    try:
+        parts = urlsplit(address)
+        if parts.netloc and (parts.scheme not in ("http", "https") or not parts.path):
+            return ""
+        resolve(parts.path)
+    except (ValueError, Resolver404):
+        return ""
+    here = not parts.netloc or parts.netloc == request.get_host()
+    if not here or len(address) > MAX_ADDRESS or not (address.isascii() and address.isprintable()):
+        return ""
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
 def remote_images_choice(request: HttpRequest) -> str:

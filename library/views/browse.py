@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
 from librarian_site.core.query_timeout import QueryTimeout, statement_timeout
+from librarian_site.core.values import small_number
 from library.forms import SORTS, Browse
 from library.items.keyset_pagination import CursorError, keyset_page
 from library.items.places import place_at, place_label
@@ -98,7 +99,7 @@ def _listed(owner_id: int, browse: Browse, parsed: query_parser.ParsedQuery) -> 
 
 def _found(owner_id: int, browse: Browse) -> dict[str, Any]:
     """Return one page of search results; the order is stable, so pages are counted by offset."""
-    start = int(browse.after) if browse.after.isdecimal() else 0
+    start = small_number(browse.after, most=HITS) or 0
     result = _searched(owner_id, browse, start)
     if start and not result.hits:  # an outdated or invalid offset starts at the first page
         start, result = 0, _searched(owner_id, browse, 0)

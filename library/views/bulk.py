@@ -11,7 +11,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from librarian_site.core.batching import in_batches
@@ -19,7 +18,7 @@ from library.forms import tag_names
 from library.items import bulk
 from library.models import Collection, LibraryItem
 from library.querysets import LibraryItemQuerySet
-from library.views.access import current_user
+from library.views.access import current_user, own_path
 
 MAX_SELECTED = 500
 IN_MEMORY = 8_000_000  # bytes of an export before it goes to disk
@@ -38,9 +37,7 @@ def selected_items(request: HttpRequest) -> LibraryItemQuerySet:
 
 def redirect_back(request: HttpRequest) -> HttpResponse:
     """Redirect to the page the form was on (`back`), if it is one of this site."""
-    where = request.POST.get("back", "")
-    safe = url_has_allowed_host_and_scheme(where, allowed_hosts={request.get_host()})
-    return redirect(where if safe else "library:items")
+    return redirect(own_path(request, request.POST.get("back", "")) or "library:items")
 
 
 @require_POST

@@ -12,10 +12,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from librarian_site.core.values import small_number
 from library.forms import MAX_QUERY, Browse
 from library.items import actions
 from library.models import Collection, LibraryItem
 from library.views.access import current_user, own_item
+
+MAX_ID = 2**63 - 1
 
 
 @require_GET
@@ -80,7 +83,8 @@ def put(request: HttpRequest, item_id: UUID) -> HttpResponse:
     """Set which collections an item is in."""
     mine = Collection.objects.filter(owner_id=current_user(request).pk, query="")
     item = own_item(current_user(request), item_id)
-    wanted = [value for value in request.POST.getlist("collection") if value.isdecimal()]
+    numbers = (small_number(value, most=MAX_ID) for value in request.POST.getlist("collection"))
+    wanted = [number for number in numbers if number is not None]
     item.collections.set(mine.filter(pk__in=wanted))
     actions.sync_index([item.pk])
     return redirect(item)

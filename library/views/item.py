@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from librarian_site.core.values import small_number
 from library import provenance
 from library.duplicates.detection import duplicates_of, reason
 from library.errors import LibraryError, StorageError
@@ -127,11 +128,11 @@ def read(request: HttpRequest, item_id: UUID) -> HttpResponse:
 @login_required
 def progress(request: HttpRequest, item_id: UUID) -> HttpResponse:
     """Save how far the text was read, in percent."""
-    percent = request.POST.get("percent", "")
-    if not percent.isdecimal() or int(percent) > 100:
+    percent = small_number(request.POST.get("percent", ""), most=100)
+    if percent is None:
         return HttpResponse("Progress is a number from 0 to 100.", status=400)
     own_item(current_user(request), item_id)
-    LibraryItem.objects.filter(pk=item_id).update(read_progress=int(percent))
+    LibraryItem.objects.filter(pk=item_id).update(read_progress=percent)
     return HttpResponse(status=204)
 
 

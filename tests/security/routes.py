@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from typing import Any
 from uuid import uuid4
@@ -66,12 +67,35 @@ def administration() -> list[str]:
 
 
 def operations() -> list[Route]:
-    schema = api.get_openapi_schema(path_prefix="/api/v1/")
     return [
         Route((method.upper(),), path, operation["operationId"])
-        for path, methods in schema["paths"].items()
+        for path, methods in _schema()["paths"].items()
         for method, operation in methods.items()
     ]
+
+
+def parameters(route: Route) -> list[tuple[str, str]]:
+    """An operation's parameters: name, and where it stands (path, query or header)."""
+    found = _operation(route).get("parameters", [])
+    return [(each["name"], each["in"]) for each in found]
+
+
+def body_fields(route: Route) -> list[str]:
+    """The fields of an operation's JSON body."""
+    content = _operation(route).get("requestBody", {}).get("content", {})
+    schema = content.get("application/json", {}).get("schema", {})
+    name = schema.get("$ref", "").rpartition("/")[2]
+    return list(_schema()["components"]["schemas"].get(name, schema).get("properties", {}))
+
+
+def _operation(route: Route) -> dict[str, Any]:
+    operation: dict[str, Any] = _schema()["paths"][route.path][route.methods[0].lower()]
+    return operation
+
+
+@cache
+def _schema() -> dict[str, Any]:
+    return api.get_openapi_schema(path_prefix="/api/v1/")
 
 
 def api_addresses() -> set[str]:

@@ -1,0 +1,152 @@
+"""Values at the edges, in every parameter of every route: refused or passed over, never a 500.
+
+A new route needs nothing here: operations and their parameters come from the OpenAPI document,
+pages from the URL table, and the fields that a page reads are noted while it reads them.
+"""
+
+from __future__ import annotations
+
+import json
+from base64 import urlsafe_b64encode
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from unittest.mock import patch
+from urllib.parse import quote, urlencode
+
+import pytest
+from django.http import QueryDict
+from django.test import Client
+
+from librarian_site.models import ApiToken, User
+from tests.security import routes
+from tests.security.routes import Route, body, objects
+
+pytestmark = pytest.mark.django_db
+PAGES = [route for route in routes.pages() if route.name not in routes.PUBLIC_PAGES]
+# The stream ends with its job, and is read by another connection: it has tests of its own.
+OPERATIONS = [route for route in routes.operations() if route.name != "stream_job"]
+
+
+def cursor(*parts: Any) -> str:
+    return urlsafe_b64encode(json.dumps(parts).encode()).decode()
+
+
+SOME_ID = "01890000-0000-7000-8000-000000000000"
+TEXTS = [
+    "9" * 5000,
+    "-1",
+    str(2**63),
+    "1e999",
+    "٣",  # a digit that is no ASCII
+    "²",  # a digit that is no number
+    "\x00",
+    "漢" * 900,
+    "a" * 3000,
+    "//else.where/\\",
+    "http://[",
+    "https://example.org/" + "漢" * 900,
+    "https://user:word@example.org/" + "a" * 3000,
+    f"year:{'9' * 5000} before:{'9' * 5000}",
+    'before:٢٠٢٤ year:²²²² tag:"" in:\x00',
+    cursor("created_at", "9999-12-31T23:59:59+00:00", SOME_ID),
+    cursor("created_at", "0001-01-01T00:00:00+23:59", SOME_ID),
+    cursor("quality_score", 10**400, SOME_ID),
+    cursor("title", "\ud800", SOME_ID),
+    cursor("title", "a", {"a": 1}),
+    "[[[[" * 300,
+]
+ONLY_JSON = ["\ud800", 10**30, -1, 1.5, True, None, [], {}, ["\ud800"], [[]], {"a": 1}]
+BODIES = ["[]", "null", "1", '"\\ud800"', "", "{", "[" * 100_000, '{"url": NaN}', '{"url": 1e999}']
+
+
+@pytest.fixture
+def values(owner: User, settings: Any) -> dict[str, Any]:
+    settings.LIBRARIAN_SUBMISSIONS_PER_MINUTE = settings.LIBRARIAN_USER_RATE = 10**9
+    settings.LIBRARIAN_ADDRESS_RATE = 10**9
+    return objects(owner)
+
+
+@contextmanager
+def noting(names: set[str]) -> Iterator[None]:
+    """Note the fields that are asked for."""
+    plain = {name: getattr(QueryDict, name) for name in ("get", "getlist", "__getitem__")}
+
+    def noted(name: str) -> Any:
+        def read(self: QueryDict, key: str, *rest: Any) -> Any:
+            names.add(key)
+            return plain[name](self, key, *rest)
+
+        return read
+
+    with patch.multiple(QueryDict, **{name: noted(name) for name in plain}):
+        yield
+
+
+def check(answer: Any, what: str) -> None:
+    if answer.streaming:
+        answer.close()
+    assert answer.status_code < 500, what
+    if what.startswith("/api/") and answer.status_code >= 400:
+        assert answer["Content-Type"] == "application/problem+json", what
+
+
+def short(path: str, **told: Any) -> str:
+    return f"{path} {told!r:.200}"
+
+
+@pytest.mark.parametrize("route", PAGES, ids=str)
+def test_pages(route: Route, owner: User, values: dict[str, Any]) -> None:
+    client = Client(raise_request_exception=False)
+    client.force_login(owner)
+    path = route.filled(values)
+    fields: set[str] = set()
+    actions = (
+        ["tag", "untag", "collect", "move", "uncollect"] if route.name == "library:bulk" else []
+    )
+    with noting(fields):
+        client.get(path)
+        for action in actions or [""]:
+            client.post(path, {**body(values), "action": action})
+    fields -= {"csrfmiddlewaretoken"}
+    for text in TEXTS:
+        query = dict.fromkeys(fields, text)
+        check(client.get(path, query), short(path, **query))
+        for action in actions or [text]:
+            form = {**query, **({"action": action} if actions else {})}
+            form |= {"item": values["item_id"]} if actions else {}
+            check(client.post(path, form), short(path, **form))
+        for field in fields:
+            form = {**body(values), field: text}
+            check(client.post(path, form), short(path, **{field: text}))
+        referer = {"Referer": text.replace("\x00", "").encode("utf-8", "replace").decode("latin1")}
+        check(client.post(path, body(values), headers=referer), short(path, **referer))
+        if route.parameters:
+            wrong = routes._PARAMETER.sub(quote(text), route.path)
+            check(client.get(wrong), short(wrong))
+
+
+@pytest.mark.parametrize("route", OPERATIONS, ids=str)
+def test_operations(route: Route, owner: User, values: dict[str, Any]) -> None:
+    _, secret = ApiToken.issue(user=owner, name="x")
+    client = Client(raise_request_exception=False, headers={"Authorization": f"Bearer {secret}"})
+    (method,) = route.methods
+    path = route.filled(values)
+    for name, where in routes.parameters(route):
+        for text in TEXTS:
+            if where == "query":
+                asked = client.generic(method, f"{path}?{urlencode({'q': 'x', name: text})}")
+            elif where == "header":
+                value = text.replace("\x00", "").encode().decode("latin1")
+                asked = client.generic(method, path, headers={name: value})
+            else:
+                wrong = route.filled({**values, name: quote(text)})
+                asked = client.generic(method, wrong)
+            check(asked, short(path, **{name: text}))
+    for content in BODIES:
+        check(client.generic(method, path, content, content_type="application/json"), path)
+    for field in routes.body_fields(route):
+        for value in [*TEXTS, *ONLY_JSON, *([text] for text in TEXTS)]:
+            sent = json.dumps({"url": "https://example.org/x", field: value})
+            asked = client.generic(method, path, sent, content_type="application/json")
+            check(asked, short(path, **{field: value}))
