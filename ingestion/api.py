@@ -28,6 +28,8 @@ from librarian_site.core.values import storable
 from library.models import LibraryItem
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.contrib.auth.models import AbstractUser as User
 
 router = Router(tags=["ingestion"])
@@ -160,6 +162,18 @@ def get_job(request: HttpRequest, job_id: UUID) -> schemas.JobOut:
     return _job_out(orchestrator.get_job_status(owner=_owner(request), job_id=job_id))
 
 
+@router.delete(
+    "/ingest/{uuid:job_id}",
+    response={204: None},
+    operation_id="delete_job",
+    summary="Delete a job that has ended, with its log and its upload",
+)
+def delete_job(request: HttpRequest, job_id: UUID) -> Status[None]:
+    """Its item stays in the library."""
+    orchestrator.delete_job(owner=_owner(request), job_id=job_id)
+    return Status(204, None)
+
+
 @router.post(
     "/ingest/retry",
     response={202: schemas.RetryOut},
@@ -234,7 +248,9 @@ async def stream_job(
     # Checked before the stream starts: after that, the status can't be changed from 200.
     get_job_status = database_sync_to_async(orchestrator.get_job_status)
     await get_job_status(owner=_owner(request), job_id=job_id)
-    return sse.response(job_id, after=last_event_id)
+    # Set by whatever authenticated the request (`librarian_site.accounts.auth`).
+    still_signed_in: Callable[[], bool] = request.still_signed_in  # type: ignore[attr-defined]
+    return sse.response(job_id, after=last_event_id, still_signed_in=still_signed_in)
 
 
 def submit_upload(owner: User, file: UploadedFile) -> IngestionJob:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("jobs/retry/", views.retry_many, name="retry-many"),
     path("jobs/<uuid:job_id>/", views.job, name="job"),
     path("jobs/<uuid:job_id>/cancel/", views.cancel, name="cancel"),
+    path("jobs/<uuid:job_id>/delete/", views.delete, name="job-delete"),
     path("jobs/<uuid:job_id>/retry/", views.retry, name="retry"),
     path("imports/", import_views.imports, name="imports"),
     path("imports/upload/", import_views.upload, name="import-upload"),

@@ -87,6 +87,21 @@ def cancel(request: HttpRequest, job_id: UUID) -> HttpResponse:
 
 @require_POST
 @login_required
+def delete(request: HttpRequest, job_id: UUID) -> HttpResponse:
+    """Delete a job that has ended; its item stays."""
+    try:
+        orchestrator.delete_job(owner=current_user(request), job_id=job_id)
+    except JobNotFound as error:
+        raise Http404 from error
+    except WrongState as error:
+        messages.warning(request, str(error))
+        return redirect("ingestion:job", job_id=job_id)
+    messages.success(request, "The job is deleted.")
+    return redirect("ingestion:jobs")
+
+
+@require_POST
+@login_required
 def retry(request: HttpRequest, job_id: UUID) -> HttpResponse:
     return _act(request, job_id, orchestrator.retry_job)
 

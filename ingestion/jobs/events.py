@@ -115,6 +115,12 @@ def publish(event: ProgressEvent, owner_id: int) -> None:
     _send((job_group(event.job_id), wire), (owner_group(owner_id), changed))
 
 
+def announce_deleted(job_id: UUID, owner_id: int) -> None:
+    """Make the owner's open pages show that the job is gone; its followers find out by the log."""
+    at = timezone.now().isoformat()
+    _send((owner_group(owner_id), {"type": "job.changed", "job_id": str(job_id), "at": at}))
+
+
 def announce_session_ended(owner_id: int) -> None:
     """Make the owner's open pages check whether their session is still valid."""
     _send((owner_group(owner_id), {"type": "session.ended"}))

@@ -18,6 +18,8 @@ from ingestion.documents.errors import DiskFull, EmptyUpload, StoreUnavailable, 
 from ingestion.fetching.address_policy import check_submittable
 from ingestion.fetching.checked_connect import host_of
 from ingestion.jobs import cleanup, rq_queue, transitions, uploads
+from ingestion.jobs.events import announce_deleted
+from ingestion.jobs.stage_outputs import StageOutputs
 from ingestion.models import IngestionJob, JobStatus, Priority
 from librarian_site.core import disk_space, log_context, tracing
 from library import storage
@@ -169,6 +171,29 @@ class IngestionOrchestrator:
         if job.status == JobStatus.QUEUED:
             cleanup.discard(job)
         return self.get_job_status(owner=owner, job_id=job_id)
+
+    def delete_job(self, *, owner: User, job_id: UUID) -> None:
+        """Delete an ended job: its row, events, upload and what its stages made; not its item.
+
+        Raises JobNotFound, WrongState.
+        """
+        self.get_job_status(owner=owner, job_id=job_id)
+        with transaction.atomic():
+            job = IngestionJob.objects.select_for_update().filter(pk=job_id).first()
+            if job is None:
+                raise JobNotFound("There is no such job.")
+            if job.is_active:
+                raise WrongState("The job has not ended: cancel it first.")
+            if job.status == JobStatus.CANCELLED and job.worker:
+                raise WrongState("A worker is still clearing up after it. Try again in a moment.")
+            StageOutputs(job.pk).drop()
+            transaction.on_commit(partial(self._after_deletion, job.pk, job.upload_path, owner.pk))
+            job.delete()
+
+    def _after_deletion(self, job_id: UUID, upload: str, owner_id: int) -> None:
+        if upload:
+            uploads.drop(upload, owner_id=owner_id)
+        announce_deleted(job_id, owner_id)
 
     def retry_job(self, *, owner: User, job_id: UUID) -> IngestionJob:
         """Queue an ended job again. Raises JobNotFound, WrongState, AlreadyIngesting."""

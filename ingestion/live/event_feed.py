@@ -71,7 +71,8 @@ async def follow(job_id: UUID, *, after: int = 0) -> AsyncGenerator[FeedEvent | 
             for event in new:
                 last = event
                 yield event
-            if await _is_over(job_id, last):
+            # At a silence it is asked in any case: the job may have been deleted.
+            if (hint is None and await _has_ended(job_id, last)) or await _is_over(job_id, last):
                 return
             hint = await messages.next(POLL_INTERVAL)
             if hint is None:

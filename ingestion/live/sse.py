@@ -3,39 +3,57 @@
 from __future__ import annotations
 
 import json
+import logging
 import time
 from contextlib import aclosing
 from typing import TYPE_CHECKING
 
+from channels.db import database_sync_to_async
+from django.db import DatabaseError
 from django.http import StreamingHttpResponse
 from django.utils import timezone
+from redis.exceptions import RedisError
 
 from ingestion.live.event_feed import FeedEvent, follow
 from librarian_site.core.metrics import OPEN_STREAMS, sent
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
+    from collections.abc import AsyncGenerator, Callable
     from uuid import UUID
 
+logger = logging.getLogger(__name__)
+
+CHECK_INTERVAL = 4.0  # seconds between two looks whether the session or token is still valid
 HEARTBEAT = 15.0  # seconds without an event after which a heartbeat is sent
 
 
-def response(job_id: UUID, *, after: int) -> StreamingHttpResponse:
+def response(
+    job_id: UUID, *, after: int, still_signed_in: Callable[[], bool] = lambda: True
+) -> StreamingHttpResponse:
     return StreamingHttpResponse(
-        stream(job_id, after=after),
+        stream(job_id, after=after, still_signed_in=still_signed_in),
         content_type="text/event-stream; charset=utf-8",
         headers={"Cache-Control": "no-cache", "X-Accel-Buffering": "no"},
     )
 
 
-async def stream(job_id: UUID, *, after: int) -> AsyncGenerator[bytes]:
-    """Yield the job's events with an id over `after` as they happen, and heartbeats between."""
+async def stream(
+    job_id: UUID, *, after: int, still_signed_in: Callable[[], bool] = lambda: True
+) -> AsyncGenerator[bytes]:
+    """Yield the job's events with an id over `after` as they happen, and heartbeats between.
+
+    Ends with the job, and when the session or token is no longer valid.
+    """
     opened = timezone.now().isoformat()
-    last_sent = time.monotonic()
+    last_sent = last_check = time.monotonic()
     with OPEN_STREAMS.track_inprogress():
         yield b""  # sends the response's headers at once, before the first event
         async with aclosing(follow(job_id, after=after)) as events:
             async for event in events:
+                if time.monotonic() - last_check >= CHECK_INTERVAL:
+                    if not await _is_signed_in(still_signed_in):
+                        return
+                    last_check = time.monotonic()
                 if event is not None:
                     if event.data["timestamp"] > opened:  # not replayed: its delay is measured
                         sent("sse", event.data["timestamp"])
@@ -45,6 +63,14 @@ async def stream(job_id: UUID, *, after: int) -> AsyncGenerator[bytes]:
                 else:
                     continue
                 last_sent = time.monotonic()
+
+
+async def _is_signed_in(still_signed_in: Callable[[], bool]) -> bool:
+    try:
+        return bool(await database_sync_to_async(still_signed_in)())
+    except (DatabaseError, RedisError) as error:
+        logger.warning("A stream's sender could not be checked: %s", error)
+        return True  # no event can be read either
 
 
 def encode(event: FeedEvent) -> bytes:

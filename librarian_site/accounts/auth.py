@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import copy
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
 
@@ -39,6 +41,7 @@ class TokenAuth(HttpBearer):
         enough = {self.scope, Scope.READ} if request.method in SAFE_METHODS else {self.scope}
         if not enough.intersection(found.scopes):
             raise AuthorizationError(message=_missing(self.scope, request))
+        request.still_signed_in = partial(is_signed_in, request)  # type: ignore[attr-defined]
         return found.user
 
 
@@ -54,6 +57,7 @@ class SessionAuth(APIKeyCookie):
 
     def authenticate(self, request: HttpRequest, key: str | None) -> Any:
         count_user(cast("User", request.user))
+        request.still_signed_in = partial(is_signed_in, request)  # type: ignore[attr-defined]
         return request.user
 
 
@@ -63,12 +67,13 @@ def has_credentials(request: HttpRequest) -> bool:
 
 
 def is_signed_in(request: HttpRequest) -> bool:
-    """Whether the request's session or token is valid, for a request before any middleware."""
+    """Whether the request's session or token is valid now, read anew from its store."""
     if token := _bearer(request):
         return ApiToken.find(token) is not None
     engine = import_module(settings.SESSION_ENGINE)
-    request.session = engine.SessionStore(request.COOKIES.get(settings.SESSION_COOKIE_NAME))
-    return bool(get_user(request).is_authenticated)
+    asked = copy(request)
+    asked.session = engine.SessionStore(request.COOKIES.get(settings.SESSION_COOKIE_NAME))
+    return bool(get_user(asked).is_authenticated)
 
 
 def _bearer(request: HttpRequest) -> str:

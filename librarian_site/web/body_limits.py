@@ -69,7 +69,8 @@ def refuse_size(request: HttpRequest) -> NoReturn:
 
 async def check_sender(request: HttpRequest) -> int:
     """Return how many bytes the sender may send. Raises Refused for who is not signed in."""
-    return await database_sync_to_async(_check_sender)(request)
+    limit: int = await database_sync_to_async(_check_sender)(request)
+    return limit
 
 
 def _check_sender(request: HttpRequest) -> int:

@@ -32,7 +32,10 @@ DRAIN_SECONDS = 3.0
 DRAIN_BYTES = 100_000_000
 
 
-class BoundedRequest(WebRequest):
+class BoundedRequest(WebRequest):  # type: ignore[misc]
+    content: Any
+    body: Any
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, parsePOSTFormSubmission=False, **kwargs)
         self._limit = ANONYMOUS_BYTES
@@ -138,19 +141,19 @@ class BoundedRequest(WebRequest):
         for name, value in {**response.headers, "Connection": "close"}.items():
             self.responseHeaders.setRawHeaders(name, [value])
         self.responseHeaders.setRawHeaders(b"Content-Length", [str(len(response.content))])
-        Request.write(self, response.content)
+        Request.write(self, response.content)  # type: ignore[no-untyped-call]
         logger.info("%r refused with %d", self, response.status_code)
         if self._complete is not None:
             self._end()
         else:
-            reactor.callLater(DRAIN_SECONDS, self._end)  # type: ignore[attr-defined]
+            reactor.callLater(DRAIN_SECONDS, self._end)  # type: ignore[arg-type]
 
     def _end(self) -> None:
         if not self.finished and self.channel is not None:
             self.finish()
 
 
-class BoundedFactory(HTTPFactory):
+class BoundedFactory(HTTPFactory):  # type: ignore[misc]
     def buildProtocol(self, addr: Any) -> Any:
         protocol = super().buildProtocol(addr)
         protocol.requestFactory = BoundedRequest

@@ -1,5 +1,7 @@
 """What no request may bring further than here: NULs, and JSON that is no object.
 
+And what no answer leaves without: whether a browser may keep it.
+
 Everything else that makes no sense is refused where it is read; a value that still reaches the
 database and does not fit is answered 400 (`librarian_site.api_errors`), not 500.
 """
@@ -15,7 +17,7 @@ from ninja.errors import HttpError
 from ninja.parser import Parser
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponseBase
 
 
 class EdgeMiddleware(MiddlewareMixin):
@@ -34,6 +36,17 @@ class EdgeMiddleware(MiddlewareMixin):
         request.GET = _without_nul(request.GET)  # type: ignore[assignment]
         if request.method == "POST":
             request.POST = _without_nul(request.POST)  # type: ignore[assignment]
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        """Keep answers out of the browser's store: the back button shows none after a sign-out.
+
+        Whatever may be kept, as static files and pictures, says so itself.
+        """
+        if not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "private, no-store"
+        return response
 
 
 class ObjectParser(Parser):

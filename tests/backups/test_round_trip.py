@@ -20,7 +20,7 @@ from librarian_site.models import ApiToken, User
 from librarian_site.operations.backup import create, tables
 from librarian_site.operations.backup.errors import BackupError
 from librarian_site.operations.backup.manifest import MANIFEST_NAME, SETTINGS_NAME
-from librarian_site.operations.backup.restore import restore_backup
+from librarian_site.operations.backup.restore import UNPACKED, _locked, restore_backup
 from librarian_site.operations.file_references import PATHS
 from library import storage
 from library.models import LibraryItem
@@ -312,3 +312,13 @@ def _item_with_files(owner: User) -> LibraryItem:
     for path in (item.file_path, item.original_path):
         storage.write(path, path.encode())
     return item
+
+
+def test_a_restore_that_was_killed_leaves_nothing_behind(tmp_path: Path) -> None:
+    left, at_work = tmp_path / f"{UNPACKED}dead", tmp_path / f"{UNPACKED}alive"
+    for folder in (left, at_work):
+        folder.mkdir()
+        (folder / "tables").touch()
+    with _locked(at_work), pytest.raises(BackupError):
+        restore_backup(tmp_path / "none.tar.gz")
+    assert [path.name for path in tmp_path.iterdir()] == [at_work.name]

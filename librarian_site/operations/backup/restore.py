@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
+import os
+import shutil
 import tarfile
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from django.core.cache import cache
 from django.core.management import call_command
@@ -21,6 +26,11 @@ from librarian_site.operations.backup.manifest import MANIFEST_NAME, Manifest, a
 from library import storage
 from library.models import LibraryItem
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+UNPACKED = "restoring-"  # begins the name of the folder an archive is unpacked to
+
 
 def restore_backup(source: Path, *, report: ProgressCallback = lambda _: None) -> Manifest:
     """Restore everything and compare it with the archive.
@@ -29,7 +39,8 @@ def restore_backup(source: Path, *, report: ProgressCallback = lambda _: None) -
     index afterwards. Raises BackupError, StorageError; the tables are all there or as before.
     """
     _refuse_unless_empty()
-    with TemporaryDirectory(dir=source.parent) as folder:
+    _drop_leftovers(source.parent)
+    with TemporaryDirectory(dir=source.parent, prefix=UNPACKED) as folder, _locked(Path(folder)):
         report("Reading the archive")
         manifest = _unpacked(source, Path(folder))
         _to_its_migrations(manifest)
@@ -41,6 +52,24 @@ def restore_backup(source: Path, *, report: ProgressCallback = lambda _: None) -
     LibraryItem.objects.update(index_name="", indexed_at=None)
     cache.clear()
     return manifest
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Hold the folder as one in use: the lock goes with the process, however that ends."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _drop_leftovers(parent: Path) -> None:
+    """Delete the folders of restores that were killed."""
+    for folder in parent.glob(f"{UNPACKED}*"):
+        with suppress(BlockingIOError), _locked(folder):  # not one that is at work
+            shutil.rmtree(folder)
 
 
 def _refuse_unless_empty() -> None:

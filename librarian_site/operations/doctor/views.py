@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from librarian_site.accounts.staff import CHANGE, LOOK, require
 from librarian_site.operations.doctor.checks import Report, examine, repair
 
 
@@ -17,11 +18,15 @@ from librarian_site.operations.doctor.checks import Report, examine, repair
 @require_http_methods(["GET", "POST"])
 def doctor(request: HttpRequest) -> HttpResponse:
     """Look when asked to, as a look at a large library takes a while."""
+    require(request, LOOK)
+    mends = request.POST.get("repair") == "1"
+    if mends:
+        require(request, CHANGE)
     report: Report | None = None
     if request.method == "POST":
         quick = request.POST.get("quick") == "1"
         report = examine(quick=quick)
-        if request.POST.get("repair") == "1" and report.count:
+        if mends and report.count:
             for failure in repair(report):
                 messages.error(request, f"Not mended: {failure}")
             report = examine(quick=quick)

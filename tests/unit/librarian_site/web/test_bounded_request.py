@@ -32,7 +32,7 @@ class Connection:
         self.scopes: list[dict[str, Any]] = []
         server = GracefulServer(self._application, endpoints=["unix:/dev/null"])
         server.connections = {}
-        self.transport = StringTransport()
+        self.transport: Any = StringTransport()  # type: ignore[no-untyped-call]
         self.protocol = BoundedFactory(server).buildProtocol(None)
         self.protocol.makeConnection(self.transport)
 
