@@ -145,7 +145,7 @@ class RetryIn(Schema):
     """Which failed or cancelled jobs: some by id, or all that failed with one error code."""
 
     job_ids: list[UUID] = Field(default_factory=list, max_length=MAX_BATCH)
-    error_code: str = Field("", max_length=40)
+    error_code: str = Field("", max_length=40, pattern=r"^[^\x00]*$")
 
 
 class RetryOut(Schema):

@@ -6,7 +6,7 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -98,7 +98,7 @@ def _read(cursor: str, sort: str) -> tuple[Any, UUID]:
         if value is None and sort not in UNDATED:
             raise CursorError("This is no cursor of ours.")
         if value is not None and sort.endswith("_at"):
-            value = datetime.fromisoformat(value)
+            value = datetime.fromisoformat(value).astimezone(UTC)
         elif sort == "quality_score":
             value = float(value)
         elif value is not None and (not isinstance(value, str) or not is_storable(value)):

@@ -57,7 +57,22 @@ TEXTS = [
     cursor("title", "a", {"a": 1}),
     "[[[[" * 300,
 ]
-ONLY_JSON = ["\ud800", 10**30, -1, 1.5, True, None, [], {}, ["\ud800"], [[]], {"a": 1}]
+ONLY_JSON: list[Any] = [
+    "\ud800",
+    ["https://example.org/\ud800"],
+    ["\x00"],
+    ["漢" * 900],
+    10**30,
+    -1,
+    1.5,
+    True,
+    None,
+    [],
+    {},
+    ["\ud800"],
+    [[]],
+    {"a": 1},
+]
 ACTIONS = ["tag", "untag", "collect", "move", "uncollect"]
 BODIES = ["[]", "null", "1", '"\\ud800"', "", "{", "[" * 100_000, '{"url": NaN}', '{"url": 1e999}']
 
@@ -66,6 +81,7 @@ BODIES = ["[]", "null", "1", '"\\ud800"', "", "{", "[" * 100_000, '{"url": NaN}'
 def values(owner: User, settings: Any) -> dict[str, Any]:
     settings.LIBRARIAN_SUBMISSIONS_PER_MINUTE = settings.LIBRARIAN_USER_RATE = 10**9
     settings.LIBRARIAN_ADDRESS_RATE = 10**9
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     return objects(owner)
 
 
@@ -111,6 +127,7 @@ def test_pages(route: Route, owner: User, values: dict[str, Any]) -> None:
                 sent = {**body(values), "action": action}
                 asked = client.get(path) if method == "GET" else client.post(path, sent)
                 works |= {method} if asked.status_code != 405 else set()
+                check(asked, path)
     fields -= {"csrfmiddlewaretoken"}
     for turn, text in enumerate(TEXTS):
         # Each field has each value once, and all of them at a time.
@@ -148,7 +165,7 @@ def test_operations(route: Route, owner: User, values: dict[str, Any]) -> None:
     for content in BODIES:
         check(client.generic(method, path, content, content_type="application/json"), path)
     for field in routes.body_fields(route):
-        for value in [*TEXTS, *ONLY_JSON, *([text] for text in TEXTS)]:
+        for value in [*TEXTS, *ONLY_JSON]:
             sent = json.dumps({"url": "https://example.org/x", field: value})
             asked = client.generic(method, path, sent, content_type="application/json")
             check(asked, short(path, **{field: value}))
