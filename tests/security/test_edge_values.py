@@ -58,20 +58,8 @@ TEXTS = [
     "[[[[" * 300,
 ]
 ONLY_JSON: list[Any] = [
-    "\ud800",
-    ["https://example.org/\ud800"],
-    ["\x00"],
-    ["漢" * 900],
-    10**30,
-    -1,
-    1.5,
-    True,
-    None,
-    [],
-    {},
-    ["\ud800"],
-    [[]],
-    {"a": 1},
+    *("\ud800", 10**30, -1, 1.5, True, None, [], {}, [[]], {"a": 1}),
+    *(["\ud800"], ["https://example.org/\ud800"], ["\x00"], ["漢" * 900]),
 ]
 ACTIONS = ["tag", "untag", "collect", "move", "uncollect"]
 BODIES = ["[]", "null", "1", '"\\ud800"', "", "{", "[" * 100_000, '{"url": NaN}', '{"url": 1e999}']
