@@ -129,7 +129,7 @@ def test_pages(route: Route, owner: User, values: dict[str, Any]) -> None:
             referer = {"Referer": storable(text).encode().decode("latin1")}
             check(client.post(path, form, headers=referer), short(path, **form))
         if route.parameters:
-            wrong = routes._PARAMETER.sub(lambda _, text=text: quote(text, safe=""), route.path)
+            wrong = route.filled(dict.fromkeys(route.parameters, quote(text, safe="")))
             check(client.get(wrong), short(wrong))
 
 
