@@ -28,8 +28,6 @@ from librarian_site.core.values import storable
 from library.models import LibraryItem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from django.contrib.auth.models import AbstractUser as User
 
 router = Router(tags=["ingestion"])
@@ -248,9 +246,8 @@ async def stream_job(
     # Checked before the stream starts: after that, the status can't be changed from 200.
     get_job_status = database_sync_to_async(orchestrator.get_job_status)
     await get_job_status(owner=_owner(request), job_id=job_id)
-    # Set by whatever authenticated the request (`librarian_site.accounts.auth`).
-    still_signed_in: Callable[[], bool] = request.still_signed_in  # type: ignore[attr-defined]
-    return sse.response(job_id, after=last_event_id, still_signed_in=still_signed_in)
+    valid = request.still_signed_in  # type: ignore[attr-defined]  # `librarian_site.accounts.auth`
+    return sse.response(job_id, after=last_event_id, still_signed_in=valid)
 
 
 def submit_upload(owner: User, file: UploadedFile) -> IngestionJob:

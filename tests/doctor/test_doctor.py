@@ -188,7 +188,7 @@ def test_what_is_away_can_t_be_looked_at(
 
 def test_the_page_looks_and_mends(item: LibraryItem, owner: User, page: Client) -> None:
     assert page.get("/admin/doctor/").status_code == 302
-    User.objects.filter(pk=owner.pk).update(is_staff=True)
+    User.objects.filter(pk=owner.pk).update(is_staff=True, is_superuser=True)
     assert "Files" not in page.get("/admin/doctor/").content.decode()
     lose_markdown(item)
     assert "is missing" in page.post("/admin/doctor/").content.decode()
