@@ -28,6 +28,7 @@ from library.vector_index.edge.points import (
     point,
 )
 from library.vector_index.edge.search_params import (
+    BY_FILTERED_GRAPH,
     BY_GRAPH,
     BY_WORN_GRAPH,
     EXACT,
@@ -220,7 +221,8 @@ class Shard:
             return self._query(
                 vector, DENSE, where or owned_by(only["owner"]), BY_WORN_GRAPH, limit
             )
-        return self._query(vector, DENSE, where, BY_GRAPH, limit)
+        params = BY_GRAPH if where is None else BY_FILTERED_GRAPH
+        return self._query(vector, DENSE, where, params, limit)
 
     def _query(
         self,
