@@ -14,6 +14,7 @@ import pytest
 
 from library.vector_index.edge import collection as vector_collections
 from library.vector_index.edge import search_params
+from library.vector_index.edge import shard as vector_shards
 from library.vector_index.edge.collection import Collection
 from tests.unit.library.conftest import until
 
@@ -215,23 +216,31 @@ def test_how_worn_it_is_outlives_a_restart(collection: Collection, folder: Path)
 def test_what_fits_a_filter_is_found_where_the_graph_falls_apart(
     collection: Collection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """One passage in ten fits, so links of the graph alone lead nowhere."""
-    monkeypatch.setattr(search_params, "FILTERED_ONE_BY_ONE", 100)
-    monkeypatch.setattr(search_params, "ONE_BY_ONE", 100)
-    rows = [points(str(uuid4()), 20) for _ in range(100)]
+    """One passage in forty fits, then one in forty is left: less than a link from one to the next.
+
+    The last lines show that the graph alone finds little of it.
+    """
+    monkeypatch.setattr(vector_collections, "GRAPH_FROM", 50)
+    monkeypatch.setattr(search_params, "FILTERED_ONE_BY_ONE", 50)
+    monkeypatch.setattr(search_params, "ONE_BY_ONE", 50)
+    monkeypatch.setattr(search_params, "SPARSEST", 1000)
+    rows = [points(str(uuid4()), 20) for _ in range(200)]
     for number, item in enumerate(rows):
         for row in item:
-            row["payload"]["tier"] = "a" if number % 10 == 0 else "b"
+            row["payload"]["tier"] = "a" if number % 40 == 0 else "b"
         collection.add(item)
     collection.compact()
-    assert with_graph(collection) == 2000
+    assert with_graph(collection) == 4000
     tier_a = {"owner": 1, **ANYBODYS, "any_of": {"tier": ["a"]}}
     assert not collection.compares_all(tier_a)
     assert recall(collection, tier_a) >= 0.95
-    collection.delete_items([item[0]["payload"]["item"] for item in rows[10:]])
-    collection.delete_items([rows[0][0]["payload"]["item"]])
+    items = [item[0]["payload"]["item"] for item in rows]
+    collection.delete_items([item for number, item in enumerate(items) if number % 40])
     assert not collection.compares_all(EVERYTHING)
     assert recall(collection, EVERYTHING) >= 0.95
+    for name in ("BY_FILTERED_GRAPH", "BY_WORN_GRAPH"):
+        monkeypatch.setattr(vector_shards, name, search_params.BY_GRAPH)
+    assert recall(collection, EVERYTHING) < 0.5
 
 
 def test_few_are_compared_one_by_one(collection: Collection) -> None:
