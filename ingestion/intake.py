@@ -1,4 +1,4 @@
-"""Links in what somebody pasted or typed: an e-mail, a list, Markdown, a sentence."""
+"""Find URLs in pasted or typed text: an e-mail, a list, Markdown, a sentence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Turn documents into the library's drafts."""
+"""The load stage: turn a document into the library's draft and file it."""
 
 from __future__ import annotations
 

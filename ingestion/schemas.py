@@ -1,4 +1,4 @@
-"""The shapes of the ingestion API."""
+"""Request and response schemas of the ingestion API."""
 
 from __future__ import annotations
 

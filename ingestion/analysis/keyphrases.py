@@ -1,4 +1,4 @@
-"""What a text is about: phrases near its meaning, unlike each other (KeyBERT, Grootendorst).
+"""Key phrases: near the text's embedding and unlike each other (KeyBERT, Grootendorst 2020).
 
 Chosen on halves of Inspec and SemEval-2017; `evaluate_enrichment` measures it.
 """

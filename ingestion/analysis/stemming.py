@@ -1,4 +1,4 @@
-"""What differs between languages: words that say little, endings, what joins a phrase."""
+"""Stop words, stemmers and joining words of phrases, by language."""
 
 from __future__ import annotations
 

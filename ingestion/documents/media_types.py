@@ -1,4 +1,4 @@
-"""What a document is, by looking at it: Content-Type and file names are hints at most."""
+"""Detect a document's media type from its bytes; Content-Type and file name are only hints."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who made which field, from what, when and how long it took. Knows no rows."""
+"""Record which processor made which field, from what, when and in how long. Knows no models."""
 
 from __future__ import annotations
 

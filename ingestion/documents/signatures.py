@@ -1,4 +1,4 @@
-"""Kinds of documents that a magic number does not tell: by structure first, then by name."""
+"""Detect kinds of documents without a magic number: by structure first, then by file name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What passes between the stages: plain values that know no database and no queue."""
+"""Values passed between the stages: plain dataclasses without database or queue."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files that are recognised and not read: what each is called, and what to hand in instead.
+"""Recognised types that are not supported: their names, and what to submit instead.
 
 `media_types.sniff` tells them by their bytes. Who writes a reader for one adds its kind to
 `library.document_kinds` and takes its line out of here.

@@ -1,4 +1,4 @@
-"""What extractors of formats without pages have in common: the document from its parts."""
+"""Shared by extractors: build the document, sections, tables and dates; escape text as Markdown."""
 
 from __future__ import annotations
 

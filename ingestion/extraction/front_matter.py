@@ -1,4 +1,4 @@
-"""What stands before a note's text: YAML between `---`, TOML between `+++`, or a plainer head.
+"""Front matter of notes: YAML between `---`, TOML between `+++`, or a plainer head.
 
 The plainer ones are JSON (Hugo), lines of `Title: …` (MultiMarkdown) and of `% …` (pandoc).
 """

@@ -1,4 +1,4 @@
-"""Export files read at arm's length: in a process of its own, which may fail for all of us."""
+"""Read export files in a separate process with limits of memory and time."""
 
 from __future__ import annotations
 

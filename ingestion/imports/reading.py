@@ -1,4 +1,4 @@
-"""Understanding export files: which format, which entries, what can't be imported and why."""
+"""Parse export files: detect the format, list the entries and what can't be imported."""
 
 from __future__ import annotations
 

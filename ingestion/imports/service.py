@@ -1,4 +1,4 @@
-"""What is done with imports: create, start, pause, resume, cancel, try failures again."""
+"""Actions on imports: create, start, pause, resume, cancel, retry failures."""
 
 from __future__ import annotations
 

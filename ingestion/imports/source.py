@@ -1,4 +1,4 @@
-"""A file handed in for import, looked at once: its text, its JSON, its rows, its parts."""
+"""An import file with its text, JSON, rows and parts, each parsed at most once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When a failed attempt is made again: how often for each kind of failure, and after how long."""
+"""Retry policy: how many attempts each kind of failure gets, and the delay before the next."""
 
 from __future__ import annotations
 

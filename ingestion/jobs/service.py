@@ -1,4 +1,4 @@
-"""What is done with jobs: submit, look at, work on, cancel, retry."""
+"""Actions on jobs: submit, get, work on, cancel, retry."""
 
 from __future__ import annotations
 

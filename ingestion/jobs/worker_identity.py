@@ -1,4 +1,4 @@
-"""Which process works on a job, told so that another can see whether it is still there."""
+"""Identify the process that works on a job, so that another can tell whether it is alive."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bring back what fell out of the queue: the rows say what ought to be under way."""
+"""The sweeper: requeue jobs that a dead worker or a lost queue left behind, as their rows say."""
 
 from __future__ import annotations
 

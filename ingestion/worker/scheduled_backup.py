@@ -1,4 +1,4 @@
-"""What is done by the clock, in a process of its own, so that no round of the sweeper waits."""
+"""Start scheduled backups as a separate process, so that the sweeper doesn't wait for them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Many rows, a few in memory at a time."""
+"""Iterate over many rows in batches, with a few in memory at a time."""
 
 from __future__ import annotations
 

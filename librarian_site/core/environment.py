@@ -1,4 +1,4 @@
-"""The environment, with what a `.env` beside manage.py adds to it."""
+"""Load `.env` beside manage.py into the environment."""
 
 from __future__ import annotations
 

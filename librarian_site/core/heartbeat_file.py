@@ -1,4 +1,4 @@
-"""A file that a process touches while it goes round its loop: its age is its health."""
+"""Heartbeat file: touched in each round of a process' loop, so its age shows a hung process."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lookups of ours."""
+"""Custom lookups of the ORM."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a process measures of itself; what rows can tell is counted when it is asked for."""
+"""Metrics that a process keeps itself. Those from rows are collected on request, in monitoring."""
 
 from __future__ import annotations
 

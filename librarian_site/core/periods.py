@@ -1,4 +1,4 @@
-"""Stretches of time that things are counted in, as fine as their number allows."""
+"""Periods (days, weeks, months, years) for counting over time, as fine as their number allows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How long the database may work on a question somebody typed."""
+"""Statement timeout of searches and other queries that people type."""
 
 from __future__ import annotations
 

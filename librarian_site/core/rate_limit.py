@@ -1,4 +1,4 @@
-"""How often something may be done in a minute, counted in the cache."""
+"""Rate limits by the minute, counted in the cache."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shared by the text measures: reading JSON lines, and figures for each half of them."""
+"""Shared by the text evaluations: read JSON lines, and average scores for each half of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Summaries against descriptions that publishers wrote: ROUGE (Lin 2004), F with stemming.
+"""Evaluate summaries against publishers' descriptions: ROUGE (Lin 2004), F with stemming.
 
 The folder has `summaries/NAME.jsonl` with `text` and `desc`. Every output is cut to the words of
 the description it is held against; `uncut` is ours as it is shown. `rougeL` takes a text for one

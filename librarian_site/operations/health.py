@@ -1,4 +1,4 @@
-"""Whether every part answers, and how soon."""
+"""Health checks: whether each store and process answers, and how fast."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A request from its first middleware to its last in one thread."""
+"""ASGI handler that runs all middleware and the view of a request in one thread."""
 
 from __future__ import annotations
 

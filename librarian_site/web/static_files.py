@@ -1,4 +1,4 @@
-"""Static files, served before anything is looked up for a request."""
+"""Serve static files before any other middleware."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How many items each further choice would leave."""
+"""Facet counts: how many items each further choice would leave."""
 
 from __future__ import annotations
 

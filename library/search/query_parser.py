@@ -1,4 +1,4 @@
-"""What was typed into the search box: words, "phrases", -words and fields.
+"""Parse the search box: words, "phrases", -words and fields.
 
 Nothing here is ever an error: what is no valid field, date or quotation is searched as words.
 """

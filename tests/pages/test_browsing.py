@@ -423,7 +423,7 @@ def test_of_a_group_the_chosen_one_is_kept(page: Client, owner: User, stranger: 
     assert list(LibraryItem.objects.owned_by(owner)) == [two]
 
 
-def test_what_is_not_the_same_is_told_apart(page: Client, owner: User, stranger: User) -> None:
+def test_duplicates_can_be_dismissed(page: Client, owner: User, stranger: User) -> None:
     one, two = make_item(owner, content_hash="x" * 64), make_item(owner, content_hash="x" * 64)
     theirs = make_item(stranger, content_hash="x" * 64)
     group = {"item": [str(one.pk), str(two.pk), str(theirs.pk)]}

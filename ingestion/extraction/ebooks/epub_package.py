@@ -1,4 +1,4 @@
-"""What an e-book says of itself (OPF): reading order, files, metadata, protection."""
+"""The package document of an e-book (OPF): reading order, files, metadata, protection."""
 
 from __future__ import annotations
 

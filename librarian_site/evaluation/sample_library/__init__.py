@@ -1,1 +1,1 @@
-"""A library as large as asked for, made from a folder of texts: to try and to measure with."""
+"""Generate a library of any size from a folder of texts, for trials and load tests."""

@@ -1,4 +1,4 @@
-"""Items as they might have been filed over some years, made of passages of the sources."""
+"""Generate items, filed over some years, from passages of the sources."""
 
 from __future__ import annotations
 

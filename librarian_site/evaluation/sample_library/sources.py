@@ -1,4 +1,4 @@
-"""The passages a made library is put together from, with their vectors, from a folder of texts."""
+"""Read a folder of texts into passages and their vectors, the material of a generated library."""
 
 from __future__ import annotations
 

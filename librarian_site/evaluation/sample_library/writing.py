@@ -1,4 +1,4 @@
-"""Rows by COPY and passages in bulk: as file_item leaves them, but for the files."""
+"""Write generated items: rows by COPY, passages in bulk, as `file_item` does, but without files."""
 
 from __future__ import annotations
 

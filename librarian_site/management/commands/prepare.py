@@ -1,4 +1,4 @@
-"""Everything that must be there before web and workers start, on servers of one's own."""
+"""Prepare a deployment before web and workers start: migrate, make the bucket, export the model."""
 
 from __future__ import annotations
 

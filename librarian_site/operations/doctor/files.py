@@ -1,4 +1,4 @@
-"""Rows and the files that they name."""
+"""Check that rows and the files that they name agree."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Jobs that say they are under way, and the queue."""
+"""Check that active jobs and the queue agree."""
 
 from __future__ import annotations
 

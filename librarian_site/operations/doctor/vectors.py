@@ -1,4 +1,4 @@
-"""Passages and their vectors."""
+"""Check that passages and their vectors agree."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Around every request: its id, its time by route, a line in the log, a span.
+"""Middleware: request id, duration by route, a log line and a span for every request.
 
 The outermost middleware. Who asks from inside, for metrics or health, is answered here: by
 address, whatever host it names, and over http.

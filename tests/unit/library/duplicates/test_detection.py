@@ -60,7 +60,9 @@ def test_nothing_short_is_a_duplicate_of_anything_short(owner: User) -> None:
     assert detection.groups(owner.pk) == []
 
 
-def test_what_was_told_apart_is_never_shown_as_the_same_again(owner: User, stranger: User) -> None:
+def test_dismissed_duplicates_are_never_shown_as_the_same_again(
+    owner: User, stranger: User
+) -> None:
     one, two, three = (item_of(owner, TEXT) for _ in range(3))
     theirs = [item_of(stranger, TEXT), item_of(stranger, TEXT)]
     dismissals.dismiss_for(one, [two.pk, one.pk])
@@ -78,7 +80,7 @@ def test_what_was_told_apart_is_never_shown_as_the_same_again(owner: User, stran
     assert detection.groups(owner.pk) == [[one, two, three]]
 
 
-def test_what_is_apart_from_one_may_be_the_same_as_each_other(owner: User) -> None:
+def test_a_duplicate_dismissed_for_one_may_be_the_same_as_each_other(owner: User) -> None:
     one, two, three = (make_item(owner, content_hash="a" * 64) for _ in range(3))
     for alone in (one, two, three):
         dismissals.clear(owner.pk)
@@ -87,7 +89,7 @@ def test_what_is_apart_from_one_may_be_the_same_as_each_other(owner: User) -> No
         assert detection.groups(owner.pk) == [others]
 
 
-def test_a_merged_item_is_still_apart_from_what_it_was(owner: User) -> None:
+def test_a_merged_item_is_still_no_duplicate_of_what_it_was(owner: User) -> None:
     kept, other, apart = (item_of(owner, TEXT) for _ in range(3))
     dismissals.dismiss_for(other, [apart.pk])
     merge(kept, [other])
