@@ -43,6 +43,7 @@ LIMITS = {
     "cancelled": 1,
     "consent": 1,
     "copy_protected": 1,
+    "disk_full": 8,
     "deadline": 2,
     "defect": 2,
     "empty_upload": 1,

@@ -33,6 +33,7 @@ def test_summaries_are_measured_beside_their_peers(tmp_path: Path) -> None:
     assert found["halves"]["even"]["rouge1"] == 1
 
 
+@pytest.mark.usefixtures("embedding_model")
 def test_keyphrases_are_measured_beside_yake(tmp_path: Path) -> None:
     told = list(keyphrases.extracted(TEXT))
     put(tmp_path / "keyphrases" / "x.jsonl", {"text": TEXT, "keyphrases": told})

@@ -16,6 +16,7 @@ from librarian_site.evaluation.index_recall.passages import SyntheticLibrary
 from library.vector_index.base import Filter, Query, Ranked, Retrieved
 
 
+@pytest.mark.usefixtures("own_servers")  # it makes indexes of its own, which takes seconds
 def test_the_command_measures_each_filter_in_each_state(capsys: pytest.CaptureFixture[str]) -> None:
     call_command("evaluate_index", "--passages", "1000", "--owners", "2", "--questions=2", "--json")
     rows = json.loads(capsys.readouterr().out)
