@@ -15,7 +15,7 @@ import qdrant_edge as edge
 SEARCHED, FILTERED_SEARCHED = 512, 768
 # Passages that are compared one by one at most, which takes as long as a search of the graph. With
 # a filter both take longer, as what fits does not lie in a row.
-ONE_BY_ONE, FILTERED_ONE_BY_ONE = 64_000, 100_000
+ONE_BY_ONE, FILTERED_ONE_BY_ONE = 64_000, 128_000
 # A graph in which fewer fit than one in so many falls apart even for Acorn.
 SPARSEST = 12
 # Part of the graph's passages up to which Acorn is used: where more fit, it holds by itself.
