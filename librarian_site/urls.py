@@ -9,6 +9,7 @@ from librarian_site.api import api
 from librarian_site.operations import health
 from librarian_site.operations.doctor.views import doctor as doctor_view
 from librarian_site.operations.monitoring.metrics_view import metrics
+from librarian_site.operations.search_model import search_model
 from librarian_site.stats import views as stats
 
 handler400 = "librarian_site.accounts.views.bad_request"
@@ -30,6 +31,7 @@ urlpatterns = [
     path("admin/login/", views.admin_sign_in),
     path("admin/queues/", include("django_rq.urls")),
     path("admin/doctor/", doctor_view, name="doctor"),
+    path("admin/search-model/", search_model, name="search-model"),
     path("admin/", admin.site.urls),
 ]
 

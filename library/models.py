@@ -184,6 +184,8 @@ class LibraryItem(models.Model):
     )
     # Name of the vector index that has the current passages; empty: not indexed yet.
     index_name = models.CharField(max_length=200, blank=True, db_default="", editable=False)
+    # Another that has them: of the model that search is switched to, or of the one from before.
+    other_index_name = models.CharField(max_length=200, blank=True, db_default="", editable=False)
     indexed_at = models.DateTimeField(null=True, editable=False)
 
     search_vector = GeneratedField(
@@ -236,7 +238,11 @@ class LibraryItem(models.Model):
                 name="library_item_facets",
             ),
             # Items that are not in the vector index yet.
-            models.Index(fields=["index_name", "id"], name="library_item_indexed"),
+            models.Index(
+                fields=["index_name", "id"],
+                include=["other_index_name"],
+                name="library_item_indexed",
+            ),
             # Near-identical texts share a band.
             GinIndex("bands", name="library_item_bands"),
             # Items with a language model call due.
@@ -459,3 +465,7 @@ class Passage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.heading or self.text[:60]}"
+
+
+# Models of a package of their own, which Django looks for here.
+import library.vector_index.models  # noqa: E402, F401

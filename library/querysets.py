@@ -50,7 +50,8 @@ class LibraryItemQuerySet(models.QuerySet["LibraryItem"]):
 
         Written as < or >, which uses two ranges of the database index; `!=` would scan every row.
         """
-        return self.filter(Q(index_name__lt=index_name) | Q(index_name__gt=index_name))
+        elsewhere = Q(index_name__lt=index_name) | Q(index_name__gt=index_name)
+        return self.filter(elsewhere & ~Q(other_index_name=index_name))
 
     def filtered(self, filter: SearchFilter) -> LibraryItemQuerySet:
         items = self

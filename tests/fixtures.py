@@ -27,7 +27,7 @@ from librarian_site.embedded import stores as embedded_stores
 from librarian_site.embedded.stores import EmbeddedServices
 from librarian_site.models import ApiToken, User
 from library.embeddings import minilm
-from library.vector_index import get_index
+from library.vector_index import close_indexes, current_model
 from tests.documents.model_server import ModelServer
 from tests.documents.server import DocumentServer
 from tests.factories import make_user
@@ -58,8 +58,7 @@ def stores() -> Iterator[EmbeddedServices]:
     if "DATABASE_URL" not in os.environ:
         _do_not_wait_for_the_disk(data)
     yield services
-    if get_index.cache_info().currsize:
-        get_index().close()
+    close_indexes()
     services.stop()
 
 
@@ -87,7 +86,7 @@ def own_servers() -> None:
 def embedding_model() -> Path:
     """The folder of models, with the embedding model in it: making it takes some seconds."""
     folder: Path = settings.LIBRARIAN_MODELS_DIR
-    minilm.ensure_prepared(folder)
+    minilm.MODEL.ensure(folder)
     return folder
 
 
@@ -227,6 +226,13 @@ def clean_redis(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
 
 def _refuse(*_: object) -> None:
     pytest.fail("This test uses Redis: ask for the `stores` fixture.")
+
+
+@pytest.fixture(autouse=True)
+def reset_search_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What one test has switched to is none of the next, nor is it read again within one."""
+    monkeypatch.setattr(current_model, "FRESH", 3600.0)
+    monkeypatch.setattr(current_model, "_known", None)
 
 
 @pytest.fixture(autouse=True)

@@ -7,6 +7,7 @@ from functools import cache
 from django.conf import settings
 
 from ingestion.documents.processors import PROCESSORS, Processor
+from library import embedding_models
 
 
 def current() -> frozenset[str]:
@@ -22,7 +23,7 @@ def settings_key(name: str) -> str:
         return ""
     models = []
     if processor.embeds:
-        models.append(settings.LIBRARIAN_EMBEDDING_MODEL)
+        models.append(embedding_models.of_analysis())
     if processor.asks_llm:
         models.append(settings.LIBRARIAN_LLM or "offline")
         if settings.LIBRARIAN_LLM and settings.LIBRARIAN_LLM_LANGUAGE:

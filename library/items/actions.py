@@ -14,7 +14,7 @@ from library import provenance, storage
 from library.items import removal
 from library.models import MAX_NOTE, LibraryItem, Tag
 from library.search import facets
-from library.vector_index import get_index
+from library.vector_index import get_indexes
 from library.vector_index.base import VectorStoreError
 from library.vector_index.indexing import index_payload
 
@@ -55,7 +55,7 @@ def update_item(
         fields["provenance"] = provenance.mark_user_edited(own)
     if title is not None and title != item.title:
         # The title is part of the indexed text, so the passages must be indexed again.
-        fields |= {"title": title, "index_name": ""}
+        fields |= {"title": title, "index_name": "", "other_index_name": ""}
     if read is not None:
         fields["read_at"] = timezone.now() if read else None
     if note is not None:
@@ -83,9 +83,10 @@ def sync_index(items: Sequence[UUID]) -> None:
         facets.bump_version(owner_id)
     try:
         for item in changed:
-            get_index().set_payload([item.pk], index_payload(item))
+            for index in get_indexes():
+                index.set_payload([item.pk], index_payload(item))
     except VectorStoreError as error:
-        LibraryItem.objects.filter(pk__in=items).update(index_name="")
+        LibraryItem.objects.filter(pk__in=items).update(index_name="", other_index_name="")
         logger.warning("%d items changed but the index did not follow: %s", len(items), error)
 
 
@@ -113,7 +114,8 @@ def delete_item(item: LibraryItem) -> None:
     facets.bump_version(owner_id)
     Tag.objects.filter(Q(owner_id=owner_id), items__isnull=True).delete()
     try:
-        get_index().delete_items([item_id])
+        for index in get_indexes():
+            index.delete_items([item_id])
         storage.prune_item_files(owner_id=owner_id, item_id=item_id, keep=frozenset())
     except (VectorStoreError, storage.StorageError) as error:
         logger.warning("Item %s left something behind for the sweeper: %s", item_id, error)

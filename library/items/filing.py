@@ -18,7 +18,7 @@ from library.models import ItemAlias, LibraryItem, Passage
 from library.search import facets
 from library.search.languages import note_language
 from library.tiers import tier_of
-from library.vector_index import indexing
+from library.vector_index import get_index, indexing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,7 +71,8 @@ def file_item(draft: ItemDraft, *, progress: Callable[[float, str], None]) -> Fi
     existing = _existing(draft)
     if existing is not None:
         draft = _keep_user_edits(draft, existing)
-    vectors = _embed_passages(draft, progress)
+    index = get_index()  # the same until the end, even if search is switched to another meanwhile
+    vectors = _embed_passages(draft, index.model, progress)
     existing = _existing(draft)  # again, as embedding takes long
     item_id = existing.pk if existing else draft.item_id
     tier = (existing and existing.tier_override) or tier_of(draft.quality_score)
@@ -82,7 +83,7 @@ def file_item(draft: ItemDraft, *, progress: Callable[[float, str], None]) -> Fi
         storage.prune_item_files(owner_id=draft.owner_id, item_id=item_id, keep=frozenset())
         raise
     progress(92, "Indexing for search")
-    indexing.index_item(item, vectors)
+    indexing.index_item(item, vectors, index=index)
     actions.drop_stray_files(owner_id=draft.owner_id, item_id=item_id)
     facets.bump_version(draft.owner_id)
     note_language(draft.owner_id, draft.language)
@@ -156,7 +157,7 @@ def _keep_user_edits(draft: ItemDraft, existing: LibraryItem) -> ItemDraft:
 
 
 def _embed_passages(
-    draft: ItemDraft, progress: Callable[[float, str], None]
+    draft: ItemDraft, model: str, progress: Callable[[float, str], None]
 ) -> NDArray[np.float32]:
     # Imported here as it loads numpy, which the web process must not.
     from library.embeddings import embed
@@ -167,7 +168,7 @@ def _embed_passages(
         progress(80 * done / max(1, total), f"Embedding passage {done} of {total}")
 
     texts = [indexing.indexed_text(draft.title, passage) for passage in draft.passages]
-    return embed(texts, progress=on_batch)
+    return embed(texts, progress=on_batch, model=model)
 
 
 def _write_rows(
@@ -208,6 +209,7 @@ def _columns(draft: ItemDraft, files: storage.ItemFiles) -> dict[str, Any]:
         "bands": minhash.bands(signature),
         "updated_at": Now(),
         "index_name": "",  # set once the new passages are indexed
+        "other_index_name": "",
     }
 
 

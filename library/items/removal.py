@@ -19,7 +19,7 @@ from django.db.models.functions import Now
 from library import storage
 from library.errors import LibraryError
 from library.models import LibraryItem, PendingRemoval
-from library.vector_index import get_index
+from library.vector_index import get_indexes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -120,7 +120,8 @@ def _remove_vectors(items: list[UUID]) -> bool:
     if not items:
         return True
     try:
-        get_index().delete_items(items)
+        for index in get_indexes():
+            index.delete_items(items)
     except LibraryError as error:
         logger.warning("The vectors of %d items can't be removed yet: %s", len(items), error)
         return False

@@ -122,13 +122,13 @@ def _retrieve(owner_id: int, parsed: ParsedQuery, mode: Mode, terms: frozenset[s
     from library.search.relevance_feedback import rerank
 
     where = parsed.filter.index_filter(owner_id, **_named(owner_id, parsed))
+    index = get_index()
     query = Query(
-        dense=embed_query(parsed.words) if mode != "words" else None,
+        dense=embed_query(parsed.words, model=index.model) if mode != "words" else None,
         sparse=encode_query(terms) if mode != "meaning" else None,
         filter=where,
         limit=CANDIDATES,
     )
-    index = get_index()
     retrieved = index.search(query)
     if not retrieved.dense and not retrieved.sparse and not index.count():
         raise VectorStoreError("The vector index is empty.")  # it was lost, or there are no items

@@ -1,11 +1,15 @@
-"""The passage index of the settings: Qdrant Edge embedded, or a Qdrant server."""
+"""The passage index of the settings: Qdrant Edge embedded, or a Qdrant server.
+
+Each embedding model has an index of its own. One is searched; another may be kept beside, of the
+model that is switched to or of the one from before (`library.vector_index.switching`).
+"""
 
 from __future__ import annotations
 
 from functools import cache
 from typing import TYPE_CHECKING
 
-from library.vector_index import bm25
+from library.vector_index import bm25, current_model
 from library.vector_index.base import VectorStoreError
 
 if TYPE_CHECKING:
@@ -14,15 +18,48 @@ if TYPE_CHECKING:
 LAYOUT = "3"  # raise whenever the payload or the folder's layout changes: everything is reindexed
 
 
+def get_index(model: str = "") -> VectorIndex:
+    """Return the index of a model, one per process; without a name, the one that is searched.
+
+    Raises VectorStoreError.
+    """
+    return _open(model or current_model.current().active)
+
+
+def get_indexes() -> list[VectorIndex]:
+    """Return the index that is searched, then the one that is kept beside, if any.
+
+    What changes about an item, but for its text, is written to both. Raises VectorStoreError.
+    """
+    row = current_model.current()
+    return [_open(model) for model in (row.active, row.other) if model]
+
+
+def close_indexes() -> None:
+    """Close all that this process has opened; a later use opens them again."""
+    for index in _opened:
+        index.close()
+    _opened.clear()
+    _open.cache_clear()
+
+
+_opened: list[VectorIndex] = []
+
+
 @cache
-def get_index() -> VectorIndex:
-    """Return the index of the settings, one per process. Raises VectorStoreError."""
+def _open(model: str) -> VectorIndex:
+    index = _new(model)
+    _opened.append(index)
+    return index
+
+
+def _new(model: str) -> VectorIndex:
     from django.conf import settings
 
     from library.embeddings import EmbeddingError, dimension, model_id
 
     try:
-        size, name = dimension(), _collection(settings.VECTORS_PREFIX, model_id())
+        size, name = dimension(model), _collection(settings.VECTORS_PREFIX, model_id(model))
     except EmbeddingError as error:
         raise VectorStoreError(f"The embedding model is not known: {error}") from error
     if settings.QDRANT_URL:
@@ -30,10 +67,12 @@ def get_index() -> VectorIndex:
 
         server = (settings.QDRANT_URL, settings.QDRANT_API_KEY)
         reader = connect(*server, timeout=READ_TIMEOUT)
-        return QdrantIndex(connect(*server), collection=name, dimension=size, reader=reader)
+        return QdrantIndex(
+            connect(*server), collection=name, dimension=size, model=model, reader=reader
+        )
     from library.vector_index.edge.client import EdgeIndex
 
-    return EdgeIndex(settings.VECTORS_SOCKET, collection=name, dimension=size)
+    return EdgeIndex(settings.VECTORS_SOCKET, collection=name, dimension=size, model=model)
 
 
 def _collection(prefix: str, model: str) -> str:

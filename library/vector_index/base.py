@@ -94,6 +94,10 @@ class VectorIndex(Protocol):
     def name(self) -> str:
         """The collection's name."""
 
+    @property
+    def model(self) -> str:
+        """The embedding model of its vectors: no other's may be compared with them."""
+
     def ensure(self) -> None:
         """Make the collection and its payload indexes where they are missing."""
 

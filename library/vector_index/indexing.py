@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from library.vector_index.base import VectorIndex
+
 
 class Section(Protocol):
     """A passage, stored or not yet."""
@@ -31,14 +33,24 @@ def indexed_text(title: str, passage: Section) -> str:
     return "\n".join(filter(None, (title, passage.heading, passage.text)))
 
 
-def index_item(item: LibraryItem, vectors: NDArray[np.float32] | None = None) -> None:
-    """Make these the item's only passages in the index; embeds them when no vectors are given."""
+def index_item(
+    item: LibraryItem,
+    vectors: NDArray[np.float32] | None = None,
+    *,
+    index: VectorIndex | None = None,
+) -> None:
+    """Make these the item's only passages in the index, by default the one that is searched.
+
+    The vectors must be of the index's model; they are computed when none are given.
+    """
     from library.embeddings import embed
     from library.vector_index.bm25 import encode_document
 
+    index = index or get_index()
     passages = list(item.passages.order_by("ordinal"))
     if vectors is None:
-        vectors = embed([indexed_text(item.title, passage) for passage in passages])
+        texts = [indexed_text(item.title, passage) for passage in passages]
+        vectors = embed(texts, model=index.model)
     payload = index_payload(item)
     points = [
         Point(
@@ -49,10 +61,11 @@ def index_item(item: LibraryItem, vectors: NDArray[np.float32] | None = None) ->
         )
         for passage, vector in zip(passages, vectors, strict=True)
     ]
-    index = get_index()
     index.replace_item(item.pk, points)
+    is_searched = index.name == get_index().name
+    column = "index_name" if is_searched else "other_index_name"
     LibraryItem.objects.filter(pk=item.pk, updated_at=item.updated_at).update(
-        index_name=index.name, indexed_at=Now()
+        **{column: index.name}, indexed_at=Now()
     )
 
 

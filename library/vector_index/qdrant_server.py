@@ -62,17 +62,23 @@ class QdrantIndex:
         *,
         collection: str,
         dimension: int,
+        model: str = "",
         reader: QdrantClient | None = None,
     ) -> None:
         self._client = client
         self._reader = reader or client
         self._collection = collection
         self._dimension = dimension
+        self._model = model
         self._ensured = False
 
     @property
     def name(self) -> str:
         return self._collection
+
+    @property
+    def model(self) -> str:
+        return self._model
 
     @_guarded
     def ensure(self) -> None:

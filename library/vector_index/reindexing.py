@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db.models.functions import Now
 
 from library.models import LibraryItem
-from library.vector_index import get_index
+from library.vector_index import get_index, get_indexes
 from library.vector_index.base import VectorIndex
 from library.vector_index.indexing import index_item
 
@@ -38,7 +38,9 @@ def notice_loss(index: VectorIndex) -> int:
     index.ensure()
     if index.count():
         return 0
-    return LibraryItem.objects.filter(index_name=index.name).update(index_name="")
+    items = LibraryItem.objects.order_by()
+    items.filter(other_index_name=index.name).update(other_index_name="")
+    return items.filter(index_name=index.name).update(index_name="")
 
 
 def drop_orphans(index: VectorIndex) -> int:
@@ -53,7 +55,9 @@ def drop_orphans(index: VectorIndex) -> int:
 
 def left_behind(index: VectorIndex) -> list[str]:
     """Collections of an earlier version or model, in which no item is any more."""
-    named = set(LibraryItem.objects.order_by().values_list("index_name", flat=True).distinct())
+    items = LibraryItem.objects.order_by()
+    named = set(items.values_list("index_name", flat=True).distinct())
+    named |= {kept.name for kept in get_indexes()}
     others = index.others(f"{settings.VECTORS_PREFIX}-", _one_is_there)
     return [name for name in others if name not in named]
 

@@ -21,6 +21,7 @@ from library.search import facets, query_parser
 from library.search.highlighting import excerpt
 from library.search.hits import ItemHit
 from library.search.service import SearchResult, search
+from library.search.several_languages import is_offered
 from library.vector_index.bm25 import find_matches
 from library.views.access import current_user
 
@@ -70,6 +71,7 @@ def items(request: HttpRequest) -> HttpResponse:
             "help": query_parser.HELP,
             "collections": Collection.objects.filter(owner_id=owner_id),
             "section": "library",
+            "offers_languages": current_user(request).is_superuser and is_offered(parsed.words),
         },
         status=503 if "too_slow" in found else 200,
     )

@@ -41,7 +41,9 @@ def test_the_images_run_as_nobody_in_particular() -> None:
         assert re.findall(r"^USER (\d+)$", stage, re.MULTILINE)
     assert {"build", "proxy", "app"} == images().keys()
     assert images()["app"].env["LIBRARIAN_MODELS_DIR"] == "/app/models"
-    assert any("library.embeddings.minilm /app/models" in step for step in images()["build"].steps)
+    for model in ("minilm", "e5"):
+        prepared = f"library.embeddings.{model} /app/models"
+        assert any(prepared in step for step in images()["build"].steps)
 
 
 def test_the_image_has_every_extra_and_nothing_of_development() -> None:

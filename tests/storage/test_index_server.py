@@ -15,7 +15,7 @@ from librarian_site.models import User
 from library.items.filing import passage_id
 from library.models import LibraryItem, Passage
 from library.search.service import search
-from library.vector_index import get_index, indexing, reindexing
+from library.vector_index import close_indexes, get_index, indexing, reindexing
 from library.vector_index.edge.client import EdgeIndex
 from tests.factories import make_item
 
@@ -29,15 +29,13 @@ pytestmark = [
 def server(settings: Any, monkeypatch: pytest.MonkeyPatch, qdrant: ModuleType) -> Iterator[None]:
     """From here on the settings name a server; the index in use is another one after that."""
     address = os.environ.get("QDRANT_URL", "")
-    get_index().close()
-    get_index.cache_clear()
+    close_indexes()
     settings.VECTORS_PREFIX = f"test-{uuid4().hex[:8]}"
     if not address:
         memory = qdrant.QdrantClient(":memory:")
         monkeypatch.setattr(qdrant, "connect", lambda *_, **__: memory)
     yield
-    get_index().close()
-    get_index.cache_clear()
+    close_indexes()
 
 
 def item(owner: User, text: str) -> LibraryItem:
@@ -56,8 +54,7 @@ def test_reindex_brings_everything_to_the_server(
 ) -> None:
     lamp, _ = item(owner, "Paraffin oil for the lamp."), item(owner, "Knead the dough.")
     assert isinstance(get_index(), EdgeIndex)
-    get_index().close()
-    get_index.cache_clear()
+    close_indexes()
     settings.QDRANT_URL = os.environ.get("QDRANT_URL", "http://qdrant:6333")
     assert isinstance(get_index(), qdrant.QdrantIndex)
     assert search(owner_id=owner.pk, query="paraffin").degraded  # from full text meanwhile

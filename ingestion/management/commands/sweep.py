@@ -21,7 +21,7 @@ from ingestion.worker.scheduled_backup import ScheduledBackup
 from librarian_site.core import heartbeat_file
 from library.errors import LibraryError
 from library.items import removal
-from library.vector_index import get_index, reindexing
+from library.vector_index import get_index, reindexing, switching
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -83,3 +83,5 @@ class Command(BaseCommand):
             logger.warning("The index is empty: %d items will be indexed again", lost)
         if done := reindexing.reindex(seconds=INDEXING, settled=SETTLED):
             logger.info("Indexed %d items", done)
+        switching.follow_setting()
+        switching.advance(seconds=INDEXING)

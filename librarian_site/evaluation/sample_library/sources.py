@@ -64,16 +64,16 @@ def read_sources(folder: Path) -> list[Source]:
 
 
 def vectors_of(
-    sources: list[Source], cache: Path, progress: Callable[[int], None]
+    sources: list[Source], model: str, cache: Path, progress: Callable[[int], None]
 ) -> NDArray[np.float32]:
     """A unit vector for each, remembered in `cache` under what it was made from."""
     texts = [source.searchable for source in sources]
-    digest = blake2b("\x00".join((model_id(), *texts)).encode(), digest_size=12).hexdigest()
+    digest = blake2b("\x00".join((model_id(model), *texts)).encode(), digest_size=12).hexdigest()
     path = cache / f"{digest}.npy"
     if path.exists():
         known: NDArray[np.float32] = np.load(path)
         return known
-    vectors = embed(texts, progress=progress)
+    vectors = embed(texts, progress=progress, model=model)
     cache.mkdir(parents=True, exist_ok=True)
     draft = path.with_suffix(".partial.npy")
     np.save(draft, vectors)

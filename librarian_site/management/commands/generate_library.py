@@ -52,7 +52,7 @@ class Command(BaseCommand):
             index.ensure()
             with _bar() as bar:
                 sources = read_sources(options["corpus"])
-                vectors = _vectors(sources, bar)
+                vectors = _vectors(sources, index.model, bar)
                 owner = User.objects.filter(username=options["user"]).first()
                 owner = owner or User.objects.create_user(options["user"])
                 recipe = Recipe(sources, owner.pk, timezone.now(), index.name)
@@ -71,11 +71,11 @@ class Command(BaseCommand):
         )
 
 
-def _vectors(sources: list[Source], bar: Progress) -> NDArray[Any]:
+def _vectors(sources: list[Source], model: str, bar: Progress) -> NDArray[Any]:
     from librarian_site.evaluation.sample_library.sources import vectors_of
 
     task = bar.add_task("Embedding texts", total=len(sources))
-    vectors = vectors_of(sources, CACHE, lambda n: bar.update(task, completed=n))
+    vectors = vectors_of(sources, model, CACHE, lambda n: bar.update(task, completed=n))
     bar.update(task, completed=len(sources))
     return vectors
 

@@ -49,7 +49,7 @@ def restore_backup(source: Path, *, report: ProgressCallback = lambda _: None) -
         report("Tables")
         _tables_in(manifest, Path(folder))
     call_command("migrate", interactive=False, verbosity=0)
-    LibraryItem.objects.update(index_name="", indexed_at=None)
+    LibraryItem.objects.update(index_name="", other_index_name="", indexed_at=None)
     cache.clear()
     return manifest
 

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from library.errors import LibraryError
-from library.vector_index import get_index, reindexing
+from library.vector_index import current_model, get_index, reindexing, switching
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -45,12 +45,28 @@ class Command(BaseCommand):
                 done = reindexing.reindex(
                     before=before, progress=lambda n: bar.update(task, completed=n)
                 )
+            self.stdout.write(f"{done} items indexed, {orphans} dropped, {index.count()} passages.")
+            self._finish_switch()
         except KeyboardInterrupt as interrupt:
             again = f" --before {before.isoformat()}" if before else ""
             raise CommandError(f"Interrupted. Go on with: manage.py reindex{again}") from interrupt
         except LibraryError as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(f"{done} items indexed, {orphans} dropped, {index.count()} passages.")
+
+    def _finish_switch(self) -> None:
+        """Go on with a switch to another model, if one is under way, to its end."""
+        switching.follow_setting()
+        progress, model = switching.progress(), current_model.read().other
+        if progress is None:
+            return
+        with self._bar() as bar:
+            task = bar.add_task(f"Switching to {model}", total=progress.total)
+            done = switching.advance(report=lambda n: bar.update(task, completed=progress.done + n))
+        row = current_model.read()
+        if row.active == model:
+            self.stdout.write(f"Search uses {model} now; {done} items were embedded for it.")
+        elif row.error:
+            raise CommandError(f"The switch to {model} is paused: {row.error}")
 
     def _bar(self) -> Progress:
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())

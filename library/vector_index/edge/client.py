@@ -29,10 +29,11 @@ INTERACTIVE = frozenset({"search", "vectors", "scores", "similar"})
 class EdgeIndex:
     """Thread-safe and fork-safe: each call uses a connection of its own."""
 
-    def __init__(self, path: Path, *, collection: str, dimension: int) -> None:
+    def __init__(self, path: Path, *, collection: str, dimension: int, model: str = "") -> None:
         self._path = path
         self._collection = collection
         self._dimension = dimension
+        self._model = model
         self._idle: list[socket.socket] = []
         self._pid = os.getpid()
         self._backoff_until = 0.0
@@ -40,6 +41,10 @@ class EdgeIndex:
     @property
     def name(self) -> str:
         return self._collection
+
+    @property
+    def model(self) -> str:
+        return self._model
 
     def ensure(self) -> None:
         self._call("ensure")

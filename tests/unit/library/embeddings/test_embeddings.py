@@ -39,15 +39,15 @@ def test_vectors_come_in_the_order_of_the_texts(offline: None, data_dir: Path) -
 
 
 def test_no_texts_are_no_vectors(offline: None) -> None:
-    assert embeddings.embed([]).shape == (0, embeddings.dimension())
+    assert embeddings.embed([]).shape == (0, embeddings.dimension("minilm"))
 
 
 def test_a_query_is_one_vector(offline: None) -> None:
-    assert embeddings.embed_query("cats").shape == (384,)
+    assert embeddings.embed_query("cats", model="minilm").shape == (384,)
 
 
 def test_the_id_names_model_version_and_dimension(offline: None) -> None:
-    assert embeddings.model_id() == "minilm-l6-v2-1-384"
+    assert embeddings.model_id("minilm") == "minilm-l6-v2-1-384"
 
 
 def test_the_model_is_loaded_once(offline: None) -> None:

@@ -5,67 +5,32 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from math import erf
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import onnxruntime
 import pytest
-from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from library.embeddings import minilm, minilm_onnx
 from library.embeddings.base import EmbeddingError
 from tests.unit.library.conftest import ROOT
+from tests.unit.library.embeddings.bert import Floats, forward
 
 TEXTS = [
     "A cat sleeps on the warm windowsill.",
     "Kittens like to nap in the sun, and cats do as well.",
     "The central bank raised its interest rate by a quarter of a point.",
 ]
-Floats = NDArray[Any]
-
-
-def reference(weights: dict[str, Floats], ids: list[int]) -> Floats:
-    """BERT written down plainly for one sentence, in float64."""
-
-    def dense(name: str, x: Floats) -> Floats:
-        y: Floats = x @ weights[f"{name}.weight"].T.astype(float) + weights[f"{name}.bias"]
-        return y
-
-    def norm(name: str, x: Floats) -> Floats:
-        x = (x - x.mean(-1, keepdims=True)) / np.sqrt(x.var(-1, keepdims=True) + 1e-12)
-        return x * weights[f"{name}.LayerNorm.weight"] + weights[f"{name}.LayerNorm.bias"]
-
-    gelu = np.vectorize(lambda x: x * 0.5 * (1 + erf(x / 2**0.5)))
-    table = {name: weights[f"embeddings.{name}_embeddings.weight"] for name in KINDS}
-    x = table["word"][ids] + table["position"][: len(ids)] + table["token_type"][0]
-    x = norm("embeddings", x.astype(float))
-    for number in range(6):
-        layer = f"encoder.layer.{number}"
-        parts = [dense(f"{layer}.attention.self.{p}", x) for p in ("query", "key", "value")]
-        heads = []
-        for head in range(12):
-            q, k, v = (part[:, 32 * head : 32 * head + 32] for part in parts)
-            scores = np.exp(q @ k.T / 32**0.5)
-            heads.append(scores / scores.sum(-1, keepdims=True) @ v)
-        seen = dense(f"{layer}.attention.output.dense", np.concatenate(heads, -1))
-        x = norm(f"{layer}.attention.output", seen + x)
-        wide = gelu(dense(f"{layer}.intermediate.dense", x))
-        x = norm(f"{layer}.output", dense(f"{layer}.output.dense", wide) + x)
-    mean: Floats = x.mean(0)
-    return mean / np.linalg.norm(mean)
-
-
-KINDS = ("word", "position", "token_type")
 
 
 @pytest.fixture(scope="module")
 def expected(data_dir: Path) -> Floats:
-    weights = minilm_onnx.read_weights(minilm._source() / "model.safetensors")
+    weights = minilm_onnx.read_weights(minilm.weights_file())
     tokenizer = tokenizer_of(data_dir)
-    return np.array([reference(weights, tokenizer.encode(text).ids) for text in TEXTS])
+    words = weights["embeddings.word_embeddings.weight"]
+    rows = [words[tokenizer.encode(text).ids] for text in TEXTS]
+    return np.array([forward(weights, row, layers=6) for row in rows])
 
 
 def tokenizer_of(data_dir: Path) -> Tokenizer:
@@ -81,7 +46,7 @@ def model(data_dir: Path) -> minilm.MiniLM:
 
 
 def test_the_graph_is_the_model(data_dir: Path, expected: Floats) -> None:
-    graph = minilm_onnx.build(minilm_onnx.read_weights(minilm._source() / "model.safetensors"))
+    graph = minilm_onnx.build(minilm_onnx.read_weights(minilm.weights_file()))
     session = onnxruntime.InferenceSession(graph.SerializeToString())
     rows = [encoding.ids for encoding in tokenizer_of(data_dir).encode_batch(TEXTS)]
     width = max(map(len, rows))
@@ -124,11 +89,11 @@ def test_a_broken_model_is_made_again_by_one_of_two_at_once(data_dir: Path, tmp_
     shutil.copytree(data_dir / "models" / minilm.NAME, folder)
     with (folder / "model.onnx").open("r+b") as file:
         file.truncate(1_000_000)
-    assert not minilm.is_ready(folder)
+    assert not minilm.MODEL.is_ready(folder)
     command = [sys.executable, "-m", "library.embeddings.minilm", str(tmp_path)]
     both = [subprocess.Popen(command, cwd=ROOT) for _ in range(2)]
     assert [process.wait(60) for process in both] == [0, 0]
-    assert minilm.is_ready(folder)
+    assert minilm.MODEL.is_ready(folder)
     assert not list(tmp_path.glob("*.partial"))
     whole = data_dir / "models" / minilm.NAME / "model.onnx"
     assert (folder / "model.onnx").read_bytes() == whole.read_bytes()
@@ -137,7 +102,7 @@ def test_a_broken_model_is_made_again_by_one_of_two_at_once(data_dir: Path, tmp_
 def test_unknown_weights_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(minilm, "WEIGHTS_SHA256", "0" * 64)
     with pytest.raises(EmbeddingError, match="is not the known file"):
-        minilm.prepare(tmp_path)
+        minilm.MODEL.prepare(tmp_path)
     assert not (tmp_path / minilm.NAME).exists()
 
 
@@ -146,7 +111,7 @@ def test_missing_weights_say_what_to_install(
 ) -> None:
     monkeypatch.setattr(minilm, "PACKAGE", "no_such_package")
     with pytest.raises(EmbeddingError, match="run `uv sync`"):
-        minilm.prepare(tmp_path)
+        minilm.MODEL.prepare(tmp_path)
 
 
 def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:

@@ -144,10 +144,10 @@ def test_of_two_that_file_an_item_at_once_the_first_leaves_the_other_s_file(
 ) -> None:
     index = indexing.index_item
 
-    def index_while_another_files(*args: Any) -> None:
+    def index_while_another_files(*args: Any, **options: Any) -> None:
         monkeypatch.setattr(indexing, "index_item", index)
         file(draft(owner, "The lamp burns petroleum now."))
-        index(*args)
+        index(*args, **options)
 
     monkeypatch.setattr(indexing, "index_item", index_while_another_files)
     item = file(draft(owner))

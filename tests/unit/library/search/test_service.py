@@ -169,7 +169,7 @@ def test_a_model_that_changed_is_followed_while_search_goes_on(
 
 def _index_of_another_layout() -> VectorIndex:
     return EdgeIndex(
-        conf.settings.VECTORS_SOCKET, collection=f"test-{uuid4()}", dimension=dimension()
+        conf.settings.VECTORS_SOCKET, collection=f"test-{uuid4()}", dimension=dimension("minilm")
     )
 
 

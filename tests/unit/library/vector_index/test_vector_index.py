@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from library import embeddings
-from library.vector_index import get_index
+from library.vector_index import close_indexes, get_index
 from library.vector_index.base import (
     Filter,
     Point,
@@ -322,8 +322,10 @@ DIMENSION = len(CAT)
 )
 def test_the_settings_choose_the_engine(settings: Any, url: str, engine: str) -> None:
     settings.QDRANT_URL = url
-    index = get_index.__wrapped__()
-    index.close()
+    close_indexes()
+    index = get_index("minilm")
+    close_indexes()
+    assert index.model == "minilm"
     assert type(index).__name__ == engine
-    assert embeddings.model_id() in str(vars(index))
+    assert embeddings.model_id("minilm") in str(vars(index))
     assert settings.VECTORS_PREFIX in str(vars(index))

@@ -1,0 +1,124 @@
+"""BERT (Devlin et al. 2019, arXiv:1810.04805) as an ONNX graph, written from weights by name.
+
+The names are those of the published checkpoints: `encoder.layer.0.attention.self.query.weight`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import onnx
+from numpy.typing import NDArray
+from onnx import TensorProto, helper, numpy_helper
+
+HEADS, DIMENSION = 12, 384
+EPSILON = 1e-12
+OUTPUT = "embedding"
+# Opset 20 brings Gelu; IR version 10 is what every onnxruntime that knows it can read.
+OPSET, IR_VERSION = 20, 10
+
+Weights = Mapping[str, NDArray[np.float32]]
+
+
+class BertGraph:
+    """Collects nodes and constants; every method returns the name of its output."""
+
+    def __init__(self, weights: Weights) -> None:
+        self.weights = weights
+        self.nodes: list[onnx.NodeProto] = []
+        self.constants: dict[str, onnx.TensorProto] = {}
+
+    def model(self, name: str, inputs: Sequence[onnx.ValueInfoProto], mean: str) -> onnx.ModelProto:
+        """Scale the means (n, 384) to length 1; those are the model's only output."""
+        self.nodes.append(helper.make_node("LpNormalization", [mean], [OUTPUT], axis=-1, p=2))
+        output = helper.make_tensor_value_info(OUTPUT, TensorProto.FLOAT, ["batch", DIMENSION])
+        graph = helper.make_graph(self.nodes, name, inputs, [output], list(self.constants.values()))
+        opset = helper.make_opsetid("", OPSET)
+        return helper.make_model(graph, opset_imports=[opset], ir_version=IR_VERSION)
+
+    def embeddings(self, words: str, shape: str) -> str:
+        """Sum word, position and (the first, as there is one sentence) segment embeddings.
+
+        `shape` is that of the words: (texts, tokens, ...).
+        """
+        prefix = "embeddings"
+        segment = self.weights[f"{prefix}.token_type_embeddings.weight"][0]
+        places = self.constant(
+            "positions", self.weights[f"{prefix}.position_embeddings.weight"] + segment
+        )
+        first, second, third = (self.integers(number) for number in range(3))
+        tokens = self.node("Slice", shape, second, third)
+        here = self.node("Slice", places, first, tokens)
+        return self.norm(f"{prefix}.LayerNorm", self.node("Add", words, here))
+
+    def layer(self, prefix: str, hidden: str, padding: str | None = None) -> str:
+        seen = self.dense(
+            f"{prefix}.attention.output.dense", self.attention(prefix, hidden, padding)
+        )
+        hidden = self.norm(f"{prefix}.attention.output.LayerNorm", self.node("Add", seen, hidden))
+        wide = self.node("Gelu", self.dense(f"{prefix}.intermediate.dense", hidden))
+        narrow = self.dense(f"{prefix}.output.dense", wide)
+        return self.norm(f"{prefix}.output.LayerNorm", self.node("Add", narrow, hidden))
+
+    def attention(self, prefix: str, hidden: str, padding: str | None) -> str:
+        size = DIMENSION // HEADS
+        split = self.integers(0, 0, HEADS, size)
+        query, key, value = (
+            self.node(
+                "Transpose",
+                self.node(
+                    "Reshape",
+                    self.dense(f"{prefix}.attention.self.{part}", hidden),
+                    split,
+                ),
+                perm=order,
+            )
+            for part, order in (
+                ("query", [0, 2, 1, 3]),
+                ("key", [0, 2, 3, 1]),
+                ("value", [0, 2, 1, 3]),
+            )
+        )
+        scores = self.node(
+            "Div",
+            self.node("MatMul", query, key),
+            self.scalar("scale", float(np.sqrt(size))),
+        )
+        if padding is not None:
+            scores = self.node("Add", scores, padding)
+        shares = self.node("Softmax", scores, axis=-1)
+        seen = self.node("Transpose", self.node("MatMul", shares, value), perm=[0, 2, 1, 3])
+        return self.node("Reshape", seen, self.integers(0, 0, DIMENSION))
+
+    def dense(self, prefix: str, value: str) -> str:
+        matrix = self.constant(f"{prefix}.weight", self.weights[f"{prefix}.weight"].T)
+        return self.node("Add", self.node("MatMul", value, matrix), self.weight(f"{prefix}.bias"))
+
+    def norm(self, prefix: str, value: str) -> str:
+        scale, bias = self.weight(f"{prefix}.weight"), self.weight(f"{prefix}.bias")
+        return self.node("LayerNormalization", value, scale, bias, axis=-1, epsilon=EPSILON)
+
+    def unsqueeze(self, value: str, *axes: int) -> str:
+        return self.node("Unsqueeze", value, self.integers(*axes))
+
+    def node(self, operator: str, *inputs: str, **attributes: Any) -> str:
+        output = f"{operator}_{len(self.nodes)}"
+        self.nodes.append(helper.make_node(operator, inputs, [output], name=output, **attributes))
+        return output
+
+    def weight(self, name: str) -> str:
+        return self.constant(name, self.weights[name])
+
+    def integers(self, *values: int) -> str:
+        return self.constant(f"integers_{'_'.join(map(str, values))}", np.array(values, np.int64))
+
+    def scalar(self, name: str, value: float) -> str:
+        return self.constant(name, np.array(value, np.float32))
+
+    def constant(self, name: str, value: NDArray[Any]) -> str:
+        if name not in self.constants:
+            array = np.ascontiguousarray(value)
+            self.constants[name] = numpy_helper.from_array(array, name)
+        return name
