@@ -63,7 +63,7 @@ def model_id(model: str) -> str:
     return re.sub(r"[^a-z0-9.]+", "-", f"{embedder.name}-{embedder.dimension}".lower())
 
 
-def dimension(model: str) -> int:
+def dimension(model: str = "") -> int:
     """Return the vectors' dimension. Raises EmbeddingError when an endpoint does not answer."""
     return get_embedder(model).dimension
 
