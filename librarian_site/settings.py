@@ -22,7 +22,7 @@ from librarian_site.core import environment, extras, startup_gc
 from librarian_site.core.version import __version__
 from librarian_site.embedded import paths, secret_key
 from librarian_site.operations.monitoring import logs
-from library.embedding_models import E5_FOLDER
+from library import embedding_models
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -190,11 +190,7 @@ LIBRARIAN_FAILED_UPLOAD_DAYS = env.int("LIBRARIAN_FAILED_UPLOAD_DAYS", 30)
 LIBRARIAN_ALIVE_FILE = env.str("LIBRARIAN_ALIVE_FILE", "")
 LIBRARIAN_MODELS_DIR = Path(env.str("LIBRARIAN_MODELS_DIR", "") or LIBRARIAN_DATA_DIR / "models")
 LIBRARIAN_EMBEDDING_MODEL = env.str("LIBRARIAN_EMBEDDING_MODEL", "minilm")
-if not re.fullmatch(r"minilm|e5|openai:.*", LIBRARIAN_EMBEDDING_MODEL):
-    extras.require("models", setting="LIBRARIAN_EMBEDDING_MODEL")
-# An image has the model prepared, and not the package it was made from.
-if LIBRARIAN_EMBEDDING_MODEL == "e5" and not any(LIBRARIAN_MODELS_DIR.glob(f"{E5_FOLDER}-*")):
-    extras.require("e5", setting="LIBRARIAN_EMBEDDING_MODEL")
+embedding_models.require_installed(LIBRARIAN_EMBEDDING_MODEL, LIBRARIAN_MODELS_DIR)
 LIBRARIAN_EMBEDDING_URL = env.str("LIBRARIAN_EMBEDDING_URL", "")
 LIBRARIAN_EMBEDDING_API_KEY = env.str("LIBRARIAN_EMBEDDING_API_KEY", "")
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
+from librarian_site.core import extras
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -26,6 +28,14 @@ def label(model: str) -> str:
 def has_e5(models: Path) -> bool:
     """Whether the model is prepared under `models`, or can be from an installed package."""
     return any(models.glob(f"{E5_FOLDER}-*")) or find_spec(E5_PACKAGE) is not None
+
+
+def require_installed(model: str, models: Path) -> None:
+    """Raise ImproperlyConfigured when LIBRARIAN_EMBEDDING_MODEL names what is not installed."""
+    if model == E5 and not has_e5(models):
+        extras.require("e5", setting="LIBRARIAN_EMBEDDING_MODEL")
+    if model not in (MINILM, E5) and not model.startswith("openai:"):
+        extras.require("models", setting="LIBRARIAN_EMBEDDING_MODEL")
 
 
 def of_analysis() -> str:

@@ -69,16 +69,12 @@ class QdrantIndex:
         self._reader = reader or client
         self._collection = collection
         self._dimension = dimension
-        self._model = model
+        self.model = model
         self._ensured = False
 
     @property
     def name(self) -> str:
         return self._collection
-
-    @property
-    def model(self) -> str:
-        return self._model
 
     @_guarded
     def ensure(self) -> None:

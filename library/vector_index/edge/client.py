@@ -33,7 +33,7 @@ class EdgeIndex:
         self._path = path
         self._collection = collection
         self._dimension = dimension
-        self._model = model
+        self.model = model
         self._idle: list[socket.socket] = []
         self._pid = os.getpid()
         self._backoff_until = 0.0
@@ -41,10 +41,6 @@ class EdgeIndex:
     @property
     def name(self) -> str:
         return self._collection
-
-    @property
-    def model(self) -> str:
-        return self._model
 
     def ensure(self) -> None:
         self._call("ensure")
