@@ -9,9 +9,10 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.db.models import Count, Q
 from django.db.models.functions import Now
 
-from library.models import LibraryItem
+from library.models import LibraryItem, Passage
 from library.vector_index import get_index, get_indexes
 from library.vector_index.base import VectorIndex
 from library.vector_index.indexing import index_item
@@ -34,11 +35,21 @@ def waiting(index: VectorIndex, *, before: datetime | None = None) -> QuerySet[L
 
 
 def notice_loss(index: VectorIndex) -> int:
-    """Rows that say they are in a collection which is empty now wait again; returns how many."""
+    """Rows wait again of which the collection holds fewer passages than they have.
+
+    Looks closer only where it holds too few in all: after its folder was lost, or set aside, or
+    cut short by a power cut. Returns how many rows wait.
+    """
     index.ensure()
-    if index.count():
-        return 0
     items = LibraryItem.objects.order_by()
+    filed = items.filter(Q(index_name=index.name) | Q(other_index_name=index.name))
+    held = index.count()
+    if held >= Passage.objects.filter(item__in=filed).count():
+        return 0
+    if held:
+        rows = filed.annotate(cut=Count("passages")).values_list("pk", "cut")
+        lost = [pk for pk, cut in rows.iterator() if index.count(pk) < cut]
+        items = items.filter(pk__in=lost)
     items.filter(other_index_name=index.name).update(other_index_name="")
     return items.filter(index_name=index.name).update(index_name="")
 

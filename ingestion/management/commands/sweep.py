@@ -80,7 +80,7 @@ class Command(BaseCommand):
     def _repair_index(self, *, check_loss: bool) -> None:
         index = get_index()
         if check_loss and (lost := reindexing.notice_loss(index)):
-            logger.warning("The index is empty: %d items will be indexed again", lost)
+            logger.warning("The index has lost passages: %d items are indexed again", lost)
         if done := reindexing.reindex(seconds=INDEXING, settled=SETTLED):
             logger.info("Indexed %d items", done)
         switching.follow_setting()

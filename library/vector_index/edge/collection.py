@@ -9,8 +9,10 @@ only while files are copied.
 from __future__ import annotations
 
 import ctypes
+import errno
 import gc
 import logging
+import re
 import shutil
 import subprocess
 import sys
@@ -32,6 +34,11 @@ MIN_DELETED = 1000  # deleted points, if also a fifth of all, from which their s
 QUIET = 60.0  # seconds without a write before that; when half is deleted it is done anyway
 MAX_LAST_BATCH = 50  # items that may be copied over while writes are blocked
 CURRENT = "current"
+OPEN = "open"
+NEEDED_SPACE = 100_000_000  # bytes that must be free before a failure to open counts as damage
+# Errors of the system that say nothing about the files: no permission, no memory, too many open
+# files, a failing or a full disk, a read-only one.
+_NO_DAMAGE = (errno.EACCES, errno.ENOMEM, errno.EMFILE, errno.EIO, errno.ENOSPC, errno.EROFS)
 READ_SIZE = 1 << 20  # bytes
 
 
@@ -40,6 +47,7 @@ class Collection:
 
     def __init__(self, folder: Path, dimension: int) -> None:
         self._folder = folder
+        self._aside = folder.with_name(f".damaged-{folder.name}")
         self._dimension = dimension
         self._lock = threading.Lock()  # serializes writes
         self._touched: set[str] | None = None  # items written since the copy; None: no compaction
@@ -48,6 +56,7 @@ class Collection:
         self._child: subprocess.Popen[bytes] | None = None
         self._closing = False
         self._shard = self._open()
+        self._mark(is_open=True)
         self._clear()
 
     def ensure(self) -> None:
@@ -118,6 +127,7 @@ class Collection:
             self._compacting.join()
         with self._lock:
             self._shard.close()
+        self._mark(is_open=False)
 
     def compact(self) -> None:
         """Compact the shard; returns when done. A failure is logged and leaves it as it was."""
@@ -188,11 +198,48 @@ class Collection:
             self._touched.update(items)
 
     def _open(self) -> Shard:
-        with suppress(FileNotFoundError):
-            return Shard(self._folder / (self._folder / CURRENT).read_text())
+        """Open the shard in use. One that is damaged is set aside, and an empty one made.
+
+        Who compares the index with the rows (`vector_index.reindexing`) then fills it again.
+        """
+        try:
+            return self._load()
+        except FileNotFoundError:
+            pass  # a new collection
+        except BaseException as error:  # Edge raises plain Exception, and panics in Rust
+            if not _is_damage(error, self._folder):
+                raise
+            self._set_aside(error)
         shard = Shard.create(self._folder / uuid4().hex, self._dimension)
         self._name(shard.folder)
         return shard
+
+    def _load(self) -> Shard:
+        shard = Shard(self._folder / (self._folder / CURRENT).read_text().strip("\0"))
+        shard.verify(thorough=(self._folder / OPEN).exists())
+        shutil.rmtree(self._aside, ignore_errors=True)  # of an earlier damage, filled again by now
+        return shard
+
+    def _set_aside(self, error: BaseException) -> None:
+        """Rename the folder to one that no collection is named; the last one so named goes."""
+        shutil.rmtree(self._aside, ignore_errors=True)
+        self._folder.rename(self._aside)
+        self._folder.mkdir()
+        logger.error(
+            "The index %s is damaged (%s): it was set aside as %s and is filled again.",
+            self._folder.name,
+            error,
+            self._aside,
+        )
+
+    def _mark(self, *, is_open: bool) -> None:
+        """Keep a file as long as the collection is open: it stays when the process is killed."""
+        marker = self._folder / OPEN
+        with suppress(OSError):  # a disk that takes no writes: nothing changes on it either
+            if is_open:
+                marker.touch()
+            else:
+                marker.unlink(missing_ok=True)
 
     def _name(self, shard: Path) -> None:
         draft = self._folder / f"{CURRENT}.new"
@@ -204,6 +251,18 @@ class Collection:
         for folder in self._folder.iterdir():
             if folder.is_dir() and folder != self._shard.folder:
                 shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_damage(error: BaseException, folder: Path) -> bool:
+    """Whether the files are to blame, and not the disk or the process.
+
+    An error of Edge says which one of the system's it was: "... (os error 28)".
+    """
+    if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+        return False  # such as KeyboardInterrupt
+    told = re.search(r"\(os error (\d+)\)", str(error))
+    number = int(told.group(1)) if told else getattr(error, "errno", None)
+    return number not in _NO_DAMAGE and shutil.disk_usage(folder).free >= NEEDED_SPACE
 
 
 def _warm_page_cache(folder: Path) -> None:

@@ -71,8 +71,12 @@ class Store:
             shutil.rmtree(self._folder / name)
 
     def maintain(self) -> None:
+        """Flush and compact; what a full disk holds up now is done at a later call."""
         for collection in self._opened():
-            collection.maintain()
+            try:
+                collection.maintain()
+            except Exception as error:  # Edge raises plain Exception
+                logger.warning("A collection could not be flushed: %s", error)
 
     def close(self) -> None:
         for collection in self._opened():

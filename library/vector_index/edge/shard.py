@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from array import array
 from contextlib import suppress
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import qdrant_edge as edge
@@ -40,10 +41,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PAGE = 1000  # points in one page of a scroll
+VERIFIED = 100  # points of which all is read when a shard is opened
 OWN_PASSAGES = 64  # of an item's passages at most, whose mean vector finds similar items
 _WEAR = "wear"  # the file that stores `inserted` and `deleted`
 _OVER_ALL = edge.SearchParams(idf=edge.IdfParams(edge.Filter()))
 WORN_AT = 10  # one deleted passage for so many that are left makes holes in the graph
+
+
+class DamagedShard(Exception):
+    """The files can be opened, but do not hold what they should."""
 
 
 class Shard:
@@ -101,9 +107,25 @@ class Shard:
 
     def flush(self) -> None:
         if self._unflushed:
-            self._unflushed = False
             self._edge.flush()
             (self.folder / _WEAR).write_text(f"{self.inserted} {self.deleted}")
+            self._unflushed = False
+
+    def verify(self, *, thorough: bool) -> None:
+        """Raise DamagedShard, or what Edge raises, when points can't be read or found.
+
+        Looks at the first points, or at the payload of all where it is `thorough`.
+        """
+        rows = list(islice(self._all(True, with_vector=True), VERIFIED))
+        if thorough:
+            read = sum(bool(row.payload and "item" in row.payload) for row in self._all(["item"]))
+            if read != self.count():
+                raise DamagedShard(f"Of {self.count()} points {read} can be read.")
+        for using in (DENSE, SPARSE):
+            vectors = (row.vector.get(using) for row in rows if isinstance(row.vector, dict))
+            vector: Any = next(filter(_is_filled, vectors), None)
+            if vector is not None and not self._nearest(vector, using, None, 1):
+                raise DamagedShard(f"No point is found by its own vector ({using}).")
 
     def reset_wear(self) -> None:
         """Reset both counters; called after compaction."""
@@ -270,6 +292,10 @@ class Shard:
             inserted, deleted = (self.folder / _WEAR).read_text().split()
             return int(inserted), int(deleted)
         return self.count(), 0
+
+
+def _is_filled(vector: Any) -> bool:
+    return bool(vector.indices if isinstance(vector, edge.SparseVector) else vector)
 
 
 def points_from(rows: list[dict[str, Any]]) -> list[edge.Point]:

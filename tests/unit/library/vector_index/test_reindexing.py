@@ -128,3 +128,14 @@ def test_the_sweeper_leaves_alone_what_a_worker_may_be_at(items: list[LibraryIte
         updated_at=timezone.now() - timedelta(minutes=2)
     )
     assert reindexing.reindex(settled=timedelta(minutes=1)) == 1
+
+
+def test_what_a_power_cut_took_from_the_index_is_noticed(items: list[LibraryItem]) -> None:
+    index = get_index()
+    assert reindexing.notice_loss(index) == 0
+    index.delete_items([items[1].pk])
+    assert reindexing.notice_loss(index) == 1
+    items[1].refresh_from_db()
+    assert items[1].index_name == ""
+    assert reindexing.notice_loss(index) == 0  # it waits already
+    assert run().startswith("1 items indexed")

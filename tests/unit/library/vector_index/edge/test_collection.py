@@ -269,3 +269,57 @@ def due(collection: Collection, calm: float) -> bool:
         return collection._is_due()
     finally:
         collection._last_write += calm
+
+
+def damage(path: Path, size: int) -> None:
+    """Cut the file to nothing, then fill it with zeros up to the size."""
+    os.truncate(path, 0)
+    os.truncate(path, size)
+
+
+@pytest.mark.parametrize(
+    ("name", "as_zeros"),
+    [
+        ("current", True),
+        ("*/edge_config.json", False),
+        ("*/wal/first-index", False),
+        ("*/segments/*/segment.json", True),
+        ("*/segments/*/payload_storage/page_0.dat", False),
+        ("*/segments/*/vector_storage-meaning/tq_vectors/status.dat", False),  # panics
+    ],
+)
+def test_a_damaged_file_sets_the_collection_aside(folder: Path, name: str, as_zeros: bool) -> None:
+    collection = Collection(folder, DIMENSION)
+    add(collection, 20)
+    collection.close()
+    (path,) = folder.glob(name)
+    (folder / vector_collections.OPEN).touch()  # as the process ended with the power
+    damage(path, path.stat().st_size if as_zeros else 0)
+    again = Collection(folder, DIMENSION)
+    assert again.count(None) == 0
+    assert (folder.parent / ".damaged-passages").is_dir()
+    add(again, 3)
+    assert found(again) == (3, 3)
+    again.close()
+    last = Collection(folder, DIMENSION)
+    assert last.count(None) == 3
+    assert not (folder.parent / ".damaged-passages").exists()
+    last.close()
+
+
+def test_a_failure_of_the_disk_is_no_damage_of_the_files(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    collection = Collection(folder, DIMENSION)
+    add(collection, 20)
+    collection.close()
+    (path,) = folder.glob("*/edge_config.json")
+    content = path.read_bytes()
+    damage(path, 0)
+    monkeypatch.setattr(vector_collections, "NEEDED_SPACE", 1 << 60)  # more than any disk has
+    with pytest.raises(Exception, match="edge_config"):
+        Collection(folder, DIMENSION)
+    path.write_bytes(content)
+    again = Collection(folder, DIMENSION)
+    assert again.count(None) == 20
+    again.close()
