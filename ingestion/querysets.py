@@ -18,6 +18,17 @@ if TYPE_CHECKING:
     from ingestion.models import IngestionJob, ProgressEvent  # noqa: F401 - named in classes below
 
 
+LONGEST_WAIT = timedelta(hours=1, minutes=1)  # that any retry is put off
+
+
+def _has_come(column: str) -> Q:
+    """Whether a retry's time has come.
+
+    One later than any retry is put off was set before the database's clock stepped back.
+    """
+    return Q(**{f"{column}__lte": Now()}) | Q(**{f"{column}__gt": Now() + LONGEST_WAIT})
+
+
 class IngestionJobQuerySet(models.QuerySet["IngestionJob"]):
     def owned_by(self, user: Any) -> IngestionJobQuerySet:
         return self.filter(owner=user)
@@ -38,7 +49,7 @@ class IngestionJobQuerySet(models.QuerySet["IngestionJob"]):
     def claimable(self) -> IngestionJobQuerySet:
         """Queued jobs that a worker may start now."""
         return self.filter(
-            Q(next_attempt_at__isnull=True) | Q(next_attempt_at__lte=Now()),
+            Q(next_attempt_at__isnull=True) | _has_come("next_attempt_at"),
             status=JobStatus.QUEUED,
         )
 
@@ -46,7 +57,7 @@ class IngestionJobQuerySet(models.QuerySet["IngestionJob"]):
         """Queued jobs that wait longer than `grace`, and retries whose time has come."""
         return self.filter(
             Q(next_attempt_at__isnull=True, queued_at__lte=Now() - grace)
-            | Q(next_attempt_at__lte=Now()),
+            | _has_come("next_attempt_at"),
             status=JobStatus.QUEUED,
         )
 

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 CLAIM_LOCK = 51847  # key of the advisory lock that serialises claims
 FETCHING = (IngestionStage.QUEUED, IngestionStage.EXTRACT)
 BUSY_PAUSE = timedelta(minutes=1)  # longest time a host that said it is busy is left alone
+CLOCK_SKEW = timedelta(seconds=5)  # between the times that two transactions take for now
 PREEMPT_AFTER = timedelta(seconds=0.3)  # that a job has waited, before it preempts another
 MAX_PREEMPTIONS = 3  # of one job
 
@@ -128,12 +129,14 @@ def _busy_hosts() -> set[str]:
         .filter(count__gte=settings.LIBRARIAN_FETCHES_PER_HOST)
     )
     pause = timedelta(seconds=settings.LIBRARIAN_FETCH_PAUSE)
-    just_started = jobs.filter(started_at__gt=Now() - pause)
+    # A time in the future was written before the database's clock stepped back.
+    just_started = jobs.filter(started_at__gt=Now() - pause, started_at__lt=Now() + CLOCK_SKEW)
     told_to_wait = jobs.filter(
         status=JobStatus.QUEUED,
         error_code=HostBusy.code,
         next_attempt_at__gt=Now(),
         heartbeat_at__gt=Now() - BUSY_PAUSE,
+        heartbeat_at__lt=Now() + CLOCK_SKEW,
     )
     # Three queries rather than one: each is answered by an index of its own.
     found = (fetching, just_started, told_to_wait)

@@ -18,7 +18,9 @@ from contextvars import copy_context
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+import psycopg
 from django.db import DatabaseError, connection, connections
+from psycopg.pq import TransactionStatus
 
 from ingestion.jobs.transitions import Interrupted
 from ingestion.models import IngestionStage
@@ -35,6 +37,7 @@ INTERVAL = 0.25  # seconds between two looks at the time of the tracker's last c
 SILENCE = 0.8  # seconds without a check by the tracker, before the watchdog checks
 EXIT_AFTER = 0.7  # seconds an interrupted job has to end, before the process exits
 HUNG = 50.0  # seconds in which not even this thread runs, before the process exits
+CANCEL_TIMEOUT = 1.0  # seconds for the server to take back an interrupted query
 EXIT = 75  # exit code (EX_TEMPFAIL) of a process that the watchdog ended
 # Loading talks to stores: interrupted there, a connection would be left with half an answer read.
 # The other stages compute, and may be interrupted anywhere.
@@ -62,6 +65,7 @@ class JobWatchdog:
         self._finish = finish
         self._done = threading.Event()
         self._end: Exception | None = None
+        self._interrupted = False
         self._is_main = threading.current_thread() is threading.main_thread()
         # In a copy of this context, so that its log lines carry the job's id too.
         watch = partial(copy_context().run, self._watch)
@@ -77,6 +81,8 @@ class JobWatchdog:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+        if self._interrupted:
+            _drop_connection()
 
     def close(self) -> None:
         """End the thread; safe to repeat."""
@@ -94,6 +100,7 @@ class JobWatchdog:
             return
         if self._tracker.stage in INTERRUPTIBLE:
             end, self._end = self._end, None
+            self._interrupted = True
             raise end
 
     def _watch(self) -> None:
@@ -133,6 +140,20 @@ class JobWatchdog:
         finally:
             if not self._done.is_set():
                 os._exit(0 if isinstance(end, Interrupted) else EXIT)
+
+
+def _drop_connection() -> None:
+    """Give up the database connection: the interrupt may have come in the middle of a query.
+
+    Nothing could be asked over it any more. The server is told not to go on with the query.
+    """
+    raw = connection.connection
+    if raw is not None and raw.info.transaction_status == TransactionStatus.ACTIVE:
+        try:
+            raw.cancel_safe(timeout=CANCEL_TIMEOUT)
+        except psycopg.Error as error:
+            logger.warning("An interrupted query could not be cancelled: %s", error)
+    connection.close()
 
 
 def _interrupt(number: int, frame: Any) -> None:

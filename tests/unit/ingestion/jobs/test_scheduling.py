@@ -222,3 +222,29 @@ def test_progress_is_where_it_should_preempt(owner: User) -> None:
     with pytest.raises(Preempted):
         tracker.checkpoint()
     assert tracker.heartbeat(may_preempt=False) is None
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"status": "completed", "started_at": ago(-3 * 3600)},
+        {
+            "error_code": "host_busy",
+            "next_attempt_at": ago(-3 * 3600),
+            "heartbeat_at": ago(-3 * 3600),
+        },
+    ],
+    ids=["started", "busy"],
+)
+def test_a_clock_that_stepped_back_holds_no_host(
+    owner: User, columns: dict[str, Any], settings: Any
+) -> None:
+    """Three hours ago the clock of the database was three hours ahead."""
+    settings.LIBRARIAN_FETCH_PAUSE = 1
+    before = make_job(owner, host="a.org", **columns)
+    job = make_job(owner, host="a.org")
+    claimed = set(claim_all())
+    assert job in claimed or before in claimed
+    if before.status == "queued":  # put off by more than any retry is
+        settings.LIBRARIAN_FETCH_PAUSE = 0
+        assert {before, job} == claimed | set(claim_all())

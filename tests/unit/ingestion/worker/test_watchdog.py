@@ -7,12 +7,13 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import nullcontext
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from ingestion.documents.errors import Cancelled, DeadlineExceeded
@@ -55,6 +56,25 @@ def test_cancel_is_heard_by_work_that_says_nothing(
     cancel_soon(job)
     with pytest.raises(Cancelled), JobWatchdog(tracker, lambda end: None):
         silence(20)
+
+
+@pytest.mark.parametrize("in_transaction", [False, True])
+def test_a_query_that_waits_is_broken_off_and_the_worker_can_ask_again(
+    job: IngestionJob, in_transaction: bool
+) -> None:
+    tracker = ProgressTracker(job.pk, 1)
+    tracker.stage_started(IngestionStage.EXTRACT, "Reading")
+    cancel_soon(job)
+
+    def wait() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_sleep(20)")
+
+    block = transaction.atomic() if in_transaction else nullcontext()
+    with pytest.raises(Cancelled), JobWatchdog(tracker, lambda end: None), block:
+        wait()
+    with transaction.atomic():
+        assert IngestionJob.objects.select_for_update().get(pk=job.pk).status == "cancelled"
 
 
 def test_loading_is_not_broken_off_between_its_steps(job: IngestionJob) -> None:
