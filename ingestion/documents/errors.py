@@ -246,6 +246,16 @@ class UnexpectedFailure(IngestionError):
     attempts = 2
 
 
+class ReaderKilled(IngestionError):
+    """The system ended the process that read the document, as it does when memory is short."""
+
+    code = "reader_killed"
+    advice = (
+        "The machine is short of memory. It is tried again by itself, alone; if that fails too, "
+        "let fewer workers run, or lower LIBRARIAN_READ_MEMORY_MB."
+    )
+
+
 class EmptyUpload(IngestionError):
     code = "empty_upload"
     advice = "Choose a file that has something in it."

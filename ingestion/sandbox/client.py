@@ -27,10 +27,12 @@ from ingestion.documents.errors import (
     BrokenDocument,
     DeadlineExceeded,
     IngestionError,
+    ReaderKilled,
     TooLarge,
     error_class,
 )
 from ingestion.documents.types import Document, Progress, Resource
+from ingestion.sandbox.turns import turn
 from librarian_site.core import framing
 from library import document_kinds
 
@@ -38,6 +40,7 @@ logger = logging.getLogger(__name__)
 
 ROOT = Path(__file__).resolve().parents[2]
 POLL_INTERVAL = 0.25  # seconds between two calls of progress while no frame comes
+KILLED = "The system ended the process that read the document, as when memory is short."
 FRAME_TIMEOUT = 30.0  # seconds within which a started frame must arrive
 # The only variables the process gets, as the others may hold keys and passwords.
 _ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "HOME", "TMPDIR", "LD_LIBRARY_PATH")
@@ -56,18 +59,29 @@ def extract(resource: Resource, progress: Progress, limits: ReadLimits = ReadLim
     """Extract the document in the reader process.
 
     Raises what the extractors raise; TooLarge, DeadlineExceeded or BrokenDocument when a parser
-    oversteps its limits or dies. An exception from `progress` is raised within
+    oversteps its limits or dies; ReaderKilled when the system ended the process, also the second
+    time, with no other reader beside it. An exception from `progress` is raised within
     POLL_INTERVAL.
     """
     with _lock:
-        reader = _get_reader()
         try:
-            return reader.read(resource, progress, limits)
-        except BaseException:
-            # Its fork still works on the abandoned document: start over with a new one.
-            if reader.is_busy:
-                stop()
-            raise
+            with turn(progress, alone=False):
+                return _read(resource, progress, limits)
+        except ReaderKilled as killed:
+            logger.warning("%s It is read again, alone.", killed)
+        with turn(progress, alone=True):
+            return _read(resource, progress, limits)
+
+
+def _read(resource: Resource, progress: Progress, limits: ReadLimits) -> Document:
+    reader = _get_reader()
+    try:
+        return reader.read(resource, progress, limits)
+    except BaseException:
+        # Its fork still works on the abandoned document: start over with a new one.
+        if reader.is_busy:
+            stop()
+        raise
 
 
 def stop() -> None:
@@ -102,16 +116,29 @@ class _Reader:
 
     def read(self, resource: Resource, progress: Progress, limits: ReadLimits) -> Document:
         self.is_busy = True
-        while not self._is_loaded:
-            progress(0, "Loading the reader")
-            self._is_loaded = _next_frame(self._control) is not None
-        with self._connect() as connection:
-            _send_request(connection, resource, limits)
-            frame = _last_frame(connection, progress, limits)
-        with _as_broken_document():
-            ended = framing.receive(self._control)
+        try:
+            while not self._is_loaded:
+                progress(0, "Loading the reader")
+                self._is_loaded = _next_frame(self._control) is not None
+            with self._connect() as connection:
+                _send_request(connection, resource, limits)
+                frame = _last_frame(connection, progress, limits)
+            with _as_broken_document():
+                ended = framing.receive(self._control)
+        except BrokenDocument as error:
+            if self._is_killed():
+                raise ReaderKilled(KILLED) from error
+            raise
         self.is_busy = False
         return _outcome(frame or ended or {}, resource, limits)
+
+    def _is_killed(self) -> bool:
+        """Whether the process has ended, which no document makes it do."""
+        try:
+            self._process.wait(POLL_INTERVAL)
+        except subprocess.TimeoutExpired:
+            return False
+        return True
 
     def _connect(self) -> socket.socket:
         """A socket to a new fork, which reads the next document."""
@@ -187,8 +214,10 @@ def _outcome(frame: dict[str, Any], resource: Resource, limits: ReadLimits) -> D
         raise TooLarge(
             f"Reading the document takes more than {limits.memory // 1_000_000} MB of memory."
         )
-    if frame.get("ended") in (-signal.SIGXCPU, -signal.SIGKILL):
+    if frame.get("ended") == -signal.SIGXCPU:
         raise _too_slow(limits)
+    if frame.get("ended") == -signal.SIGKILL:
+        raise ReaderKilled(KILLED)
     raise BrokenDocument("The file is damaged, or made to break the program that reads it.")
 
 

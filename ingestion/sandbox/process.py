@@ -118,7 +118,8 @@ def _fields(document: Document, resource: Resource) -> dict[str, Any]:
 def _limit(memory: int, seconds: float) -> None:
     """Limit memory (bytes) and processor time (seconds); allow no file writes and no core dump."""
     _set_limit(limits.RLIMIT_AS, _address_space() + memory)
-    _set_limit(limits.RLIMIT_CPU, max(1, round(seconds)))
+    # At the soft limit it ends by SIGXCPU: SIGKILL is then the system's, out of memory.
+    _set_limit(limits.RLIMIT_CPU, max(1, round(seconds)), over=2)
     _set_limit(limits.RLIMIT_NOFILE, OPEN_FILES)
     _set_limit(limits.RLIMIT_FSIZE, 0)
     _set_limit(limits.RLIMIT_CORE, 0)
@@ -133,9 +134,13 @@ def _address_space() -> int:
     return int(pages) * limits.getpagesize()
 
 
-def _set_limit(kind: int, value: int) -> None:
-    hard = limits.getrlimit(kind)[1]
-    limits.setrlimit(kind, (value if hard == limits.RLIM_INFINITY else min(value, hard), hard))
+def _set_limit(kind: int, value: int, *, over: int = 0) -> None:
+    """Set the limit, and the one that can't be raised any more `over` it, as far as we may."""
+    inherited = limits.getrlimit(kind)[1]
+    if inherited == limits.RLIM_INFINITY:
+        limits.setrlimit(kind, (value, value + over))
+    else:
+        limits.setrlimit(kind, (min(value, inherited), min(value + over, inherited)))
 
 
 def _warm_up() -> None:

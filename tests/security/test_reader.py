@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
@@ -18,13 +17,14 @@ from ingestion.documents.errors import (
     Cancelled,
     DeadlineExceeded,
     NotContent,
+    ReaderKilled,
     TooLarge,
     UnsupportedType,
 )
 from ingestion.documents.media_types import DOCX, EPUB, HTML, PDF, TEXT
 from ingestion.documents.types import Document, Resource, no_progress
 from ingestion.extraction import extract as extract_here
-from ingestion.sandbox import client
+from ingestion.sandbox import client, turns
 from ingestion.sandbox.client import ReadLimits, extract
 from tests.documents import builders
 
@@ -36,6 +36,8 @@ KINDS = {
     EPUB: builders.book(),
 }
 pytestmark = pytest.mark.usefixtures("own_servers")  # each reads in the process of the sandbox
+# More than a socket holds: its fork is there until the answer is taken.
+LONG_ANSWER = Resource((builders.SENTENCES * 9_000).encode(), TEXT)
 LONG = "<p>" + builders.SENTENCES * 60_000  # some 28 MB that take seconds
 
 
@@ -116,13 +118,44 @@ def test_a_reader_that_was_killed_is_replaced() -> None:
     assert extract(page(builders.article()), no_progress).title == "The keepers of Marrow Point"
 
 
-def test_a_reader_killed_at_work_fails_the_document() -> None:
-    def kill(percent: float, message: str) -> None:
-        if client._reader is not None and percent > 0:
-            os.killpg(client._reader._process.pid, signal.SIGKILL)
+def kill(*, fork_only: bool) -> bool:
+    """As the system does when memory is short; whether a document was being read."""
+    if client._reader is None or not client._reader.is_running:
+        return False
+    running = psutil.Process(client._reader._process.pid)
+    forks = running.children()
+    for each in forks:
+        each.kill()
+    if forks and not fork_only:
+        running.kill()
+        running.wait()
+    return bool(forks)
 
-    with pytest.raises(BrokenDocument):
-        extract(page(LONG), kill)
+
+@pytest.mark.parametrize("fork_only", [False, True])
+def test_a_document_whose_reader_was_killed_is_read_again_alone(
+    fork_only: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(turns, "PATIENCE", 0.5)
+    told: list[str] = []
+    killed: list[bool] = []
+
+    def kill_once(percent: float, message: str) -> None:
+        told.append(message)
+        if not any(killed):
+            killed.append(kill(fork_only=fork_only))
+
+    with turns.turn(no_progress, alone=False):  # another worker reads, and does not end in time
+        assert extract(LONG_ANSWER, kill_once).kind == "text"
+    assert any(killed)
+    assert "Waiting until there is memory" in told
+
+
+def test_a_reader_that_is_killed_each_time_fails_for_now_only() -> None:
+    with pytest.raises(ReaderKilled) as raised:
+        extract(LONG_ANSWER, lambda *_: kill(fork_only=False))
+    assert not raised.value.permanent
+    assert extract(page(builders.article()), no_progress).title == "The keepers of Marrow Point"
 
 
 def test_a_fork_killed_in_mid_sentence_ends_its_document_only() -> None:
@@ -141,11 +174,10 @@ def test_a_fork_killed_in_mid_sentence_ends_its_document_only() -> None:
         fork.wait(10)
         killed.append(fork)
 
-    long_answer = Resource((builders.SENTENCES * 9_000).encode(), TEXT)
     for _ in range(3):
         killed: list[psutil.Process] = []
         with pytest.raises(BrokenDocument):
-            extract(long_answer, kill)
+            extract(LONG_ANSWER, kill)
         assert running.is_running()
         assert extract(page(builders.article()), no_progress).title == "The keepers of Marrow Point"
 
