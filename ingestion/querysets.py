@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -12,11 +13,9 @@ from ingestion.choices import ACTIVE, RETRYABLE, JobStatus
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import timedelta
 
     from ingestion.choices import EventKind
     from ingestion.models import IngestionJob, ProgressEvent  # noqa: F401 - named in classes below
-
 
 LONGEST_WAIT = timedelta(hours=1, minutes=1)  # that any retry is put off
 
