@@ -16,7 +16,8 @@ from librarian_site.core.metrics_file import MetricsFile, readable_files
 from tests.fixtures import fill, small_disk
 
 MEASURING = """
-import sys, time
+import sys
+import librarian_site.asgi  # as a web does: with all apps, and what they measure
 from librarian_site.core.metrics import EVENT_DELAY
 for _ in sys.stdin:
     EVENT_DELAY.labels("sse").observe(0.1)
