@@ -17,6 +17,7 @@ from librarian_site.embedded.stores import EmbeddedServices
 from librarian_site.embedded.supervisor import Supervisor
 from tests.fixtures import fill, read_only, small_disk
 
+pytestmark = pytest.mark.usefixtures("own_servers")
 SLEEPER = [sys.executable, "-c", "import time; time.sleep(60)"]
 
 
@@ -87,7 +88,6 @@ def test_all_are_stopped_on_a_disk_that_has_turned_read_only(disk: Path) -> None
     assert not any(psutil.pid_exists(pid or 0) for pid in pids)
 
 
-@pytest.mark.usefixtures("own_servers")
 def test_a_start_on_a_full_disk_says_so_in_a_sentence(disk: Path) -> None:
     ballast = fill(disk)
     os.truncate(ballast, ballast.stat().st_size - 20_000)

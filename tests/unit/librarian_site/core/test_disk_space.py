@@ -20,6 +20,7 @@ from tests.fixtures import read_only
 FULL = 1 << 60
 
 
+@pytest.mark.usefixtures("own_servers")  # mounts
 def test_a_read_only_disk_takes_no_work(settings: Settings, tmp_path: Path) -> None:
     settings.LIBRARIAN_DATA_DIR = tmp_path
     assert disk_space.why_no_work() is None

@@ -63,6 +63,7 @@ def test_a_file_without_values_is_not_read(tmp_path: Path) -> None:
     assert readable_files(tmp_path) == []
 
 
+@pytest.mark.usefixtures("own_servers")
 def test_a_full_disk_ends_no_process_that_measures(tmp_path: Path) -> None:
     """Each observation is made by a process of its own, as webs make them."""
     with small_disk(tmp_path / "disk", 200_000) as disk:

@@ -277,6 +277,7 @@ def damage(path: Path, size: int) -> None:
     os.truncate(path, size)
 
 
+@pytest.mark.usefixtures("own_servers")
 @pytest.mark.parametrize(
     ("name", "as_zeros"),
     [
@@ -307,6 +308,7 @@ def test_a_damaged_file_sets_the_collection_aside(folder: Path, name: str, as_ze
     last.close()
 
 
+@pytest.mark.usefixtures("own_servers")
 def test_a_failure_of_the_disk_is_no_damage_of_the_files(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
