@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import ContextVar
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from asgiref.sync import ThreadSensitiveContext, sync_to_async
@@ -11,13 +13,18 @@ from django.core.handlers.asgi import ASGIHandler
 from django.db import connections
 
 if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
     from django.http import HttpRequest, HttpResponseBase
 
 BODY = "librarian.body"  # in a scope: a binary file with the whole body
 ANONYMOUS_BYTES = 100_000  # of a body without sign-in: a sign-in form is a thousandth of it
+READS = ("GET", "HEAD")
 IDLE = 16  # threads that wait for a next request; of more at once the others end
 
 _body: ContextVar[Any] = ContextVar("body", default=None)
+
+
+logger = logging.getLogger(__name__)
 
 
 class OneThreadHandler(ASGIHandler):
@@ -62,6 +69,22 @@ class OneThreadHandler(ASGIHandler):
     def load_middleware(self, is_async: bool = False) -> None:
         super().load_middleware(is_async=False)
 
+    def get_response(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer the request; one that only reads is answered again if its connection was lost.
+
+        A restarted database ends the connections in use too.
+        """
+        response: HttpResponseBase = super().get_response(request)
+        if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR and request.method in READS:
+            lost = [each for each in connections.all(initialized_only=True) if _is_lost(each)]
+            for each in lost:
+                each.close()
+            if lost:
+                logger.warning("Answered again, as the database connection was lost.")
+                response.close()
+                response = super().get_response(request)
+        return response
+
     async def get_response_async(self, request: HttpRequest) -> HttpResponseBase:
         response: HttpResponseBase = await sync_to_async(self.get_response)(request)
         return response
@@ -71,3 +94,9 @@ class OneThreadHandler(ASGIHandler):
             self._idle.append(thread)
         else:
             thread.shutdown(wait=False)
+
+
+def _is_lost(connection: BaseDatabaseWrapper) -> bool:
+    """Whether there was a connection that failed, and can't be used any more."""
+    failed = connection.connection is not None and connection.errors_occurred
+    return failed and not connection.is_usable()

@@ -8,10 +8,12 @@ import threading
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
+import psycopg
 import pytest
 from asgiref.sync import AsyncToSync
 from channels.testing import HttpCommunicator
 from django.core.cache import caches
+from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.urls import path
 from pytest_django import Settings
@@ -60,7 +62,26 @@ def release(request: HttpRequest) -> HttpResponse:
     return JsonResponse({})
 
 
+def lose_connection(request: HttpRequest) -> HttpResponse:
+    """The database is restarted in the middle of the first request for this."""
+    threads.append(threading.current_thread())
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        (pid,) = cursor.fetchone()
+        if len(threads) == 3:  # with two middlewares before
+            given: dict[str, Any] = connection.get_connection_params()
+            with psycopg.connect(**{key: given[key] for key in ("host", "dbname", "user")}) as own:
+                own.execute("SELECT pg_terminate_backend(%s, 5000)", [pid])
+        cursor.execute("SELECT 1")
+    return JsonResponse({})
+
+
+def handler500(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(status=500)
+
+
 urlpatterns = [
+    path("lose", lose_connection),
     path("here", here),
     path("later", later),
     path("wait", wait),
@@ -123,6 +144,14 @@ async def test_a_stream_is_sent_by_the_event_loop_and_knows_its_request(
 ) -> None:
     assert (await get(handler, "/later"))["request_id"] == "the-first-request"
     assert threads[-1] is threading.current_thread()
+
+
+@pytest.mark.django_db(transaction=True)
+async def test_a_read_is_answered_again_when_its_connection_was_lost(
+    handler: OneThreadHandler,
+) -> None:
+    assert await get(handler, "/lose") == {}
+    assert len(threads) == 6
 
 
 async def test_requests_share_their_client_of_redis(handler: OneThreadHandler) -> None:
