@@ -152,8 +152,11 @@ def test_a_document_whose_reader_was_killed_is_read_again_alone(
 
 
 def test_a_reader_that_is_killed_each_time_fails_for_now_only() -> None:
+    def kill_each(percent: float, message: str) -> None:
+        kill(fork_only=False)
+
     with pytest.raises(ReaderKilled) as raised:
-        extract(LONG_ANSWER, lambda *_: kill(fork_only=False))
+        extract(LONG_ANSWER, kill_each)
     assert not raised.value.permanent
     assert extract(page(builders.article()), no_progress).title == "The keepers of Marrow Point"
 

@@ -124,7 +124,7 @@ class Shard:
         for using in (DENSE, SPARSE):
             vectors = (row.vector.get(using) for row in rows if isinstance(row.vector, dict))
             vector: Any = next(filter(_is_filled, vectors), None)
-            if vector is not None and not self._nearest(vector, using, None, 1):
+            if vector is not None and not self._query(vector, using, None, None, 1):
                 raise DamagedShard(f"No point is found by its own vector ({using}).")
 
     def reset_wear(self) -> None:
