@@ -91,8 +91,11 @@ class Strikes:
 
     def _stopper(self, name: str) -> Callable[[], None]:
         def stop() -> None:
+            pid = self._pid(name)
+            if pid is None:  # just being started again
+                return
             with suppress(psutil.Error):
-                store = psutil.Process(self._pid(name) or -1)
+                store = psutil.Process(pid)
                 family = [store, *store.children(recursive=True)]
                 for process in family:
                     process.suspend()
