@@ -48,10 +48,6 @@ _OVER_ALL = edge.SearchParams(idf=edge.IdfParams(edge.Filter()))
 WORN_AT = 10  # one deleted passage for so many that are left makes holes in the graph
 
 
-class DamagedShard(Exception):
-    """The files can be opened, but do not hold what they should."""
-
-
 class Shard:
     """Allows one writer at a time.
 
@@ -112,7 +108,7 @@ class Shard:
             self._unflushed = False
 
     def verify(self, *, thorough: bool) -> None:
-        """Raise DamagedShard, or what Edge raises, when points can't be read or found.
+        """Raise ValueError, or what Edge raises, when points can't be read or found.
 
         Looks at the first points, or at the payload of all where it is `thorough`.
         """
@@ -120,12 +116,12 @@ class Shard:
         if thorough:
             read = sum(bool(row.payload and "item" in row.payload) for row in self._all(["item"]))
             if read != self.count():
-                raise DamagedShard(f"Of {self.count()} points {read} can be read.")
+                raise ValueError(f"Of {self.count()} points {read} can be read.")
         for using in (DENSE, SPARSE):
-            vectors = (row.vector.get(using) for row in rows if isinstance(row.vector, dict))
+            vectors = [row.vector.get(using) for row in rows if isinstance(row.vector, dict)]
             vector: Any = next(filter(_is_filled, vectors), None)
             if vector is not None and not self._query(vector, using, None, None, 1):
-                raise DamagedShard(f"No point is found by its own vector ({using}).")
+                raise ValueError(f"No point is found by its own vector ({using}).")
 
     def reset_wear(self) -> None:
         """Reset both counters; called after compaction."""
