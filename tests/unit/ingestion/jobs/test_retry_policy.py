@@ -46,7 +46,6 @@ LIMITS = {
     "disk_full": 8,
     "deadline": 2,
     "defect": 2,
-    "disk_full": 8,
     "empty_upload": 1,
     "error_page": 1,
     "fetch_failed": 4,
