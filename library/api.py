@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 from uuid import UUID
 
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from ninja import Query, Router, Schema, Status
 from pydantic import Field, StringConstraints, create_model
 
 from librarian_site.core.query_timeout import statement_timeout
 from library import schemas
 from library.errors import BadParameter
+from library.exports.registry import BY_NAME
+from library.exports.selection import selected
 from library.facet_registry import FACETS, YEARS, FacetEntry, Match
 from library.items import actions, tier_override
 from library.items.keyset_pagination import CursorError, keyset_page
@@ -25,6 +27,7 @@ from library.search.query_parser import parse
 from library.storage import downloads
 from library.vector_index.bm25 import find_matches
 from library.views.access import own_item
+from library.views.export import export_response
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser as User
@@ -234,6 +237,24 @@ def search_items(
         total=len(found.hits),
         items=[_hit(hit, found.terms) for hit in found.hits],
     )
+
+
+@router.get(
+    "/export",
+    operation_id="export_items",
+    summary="Your library, or what the filters leave of it, as a file",
+    response={200: None},
+    openapi_extra=downloads.openapi("application/octet-stream"),
+)
+def export_items(
+    request: HttpRequest,
+    params: Query[FilterParams],
+    format: Literal[tuple(BY_NAME)] = "archive",  # type: ignore[valid-type]
+    q: Words = "",
+) -> HttpResponse | FileResponse:
+    """`q` is as in the search box; what has all of its words is exported."""
+    found = selected(_owner(request), query=q, filter=params.search_filter())
+    return export_response(found, BY_NAME[format])
 
 
 @router.get("/tags", response=list[schemas.TagOut], operation_id="list_tags", summary="Your tags")

@@ -1,12 +1,12 @@
 from django.urls import path
 
-from library.views import browse, bulk, collections, duplicates, highlights, item, tags
+from library.views import browse, bulk, collections, duplicates, export, highlights, item, tags
 
 app_name = "library"
 urlpatterns = [
     path("", browse.items, name="items"),
     path("bulk/", bulk.act, name="bulk"),
-    path("export/", bulk.export, name="export"),
+    path("export/", export.export, name="export"),
     path("tags/", tags.tags, name="tag-list"),
     path("tags/suggest/", tags.suggest, name="tag-suggest"),
     path("tags/<int:tag_id>/", tags.change, name="tag-change"),

@@ -22,7 +22,10 @@ STAIRCASE = (
     "librarian_site.core",
     *(
         f"library.{name}"
-        for name in ("embeddings", "storage", "vector_index", "search", "duplicates", "items")
+        for name in (
+            *("embeddings", "storage", "vector_index", "search", "duplicates", "items"),
+            "exports",
+        )
     ),
     "library.views",
     *(

@@ -10,17 +10,21 @@ from __future__ import annotations
 import logging
 import time
 from typing import Any
+from uuid import UUID
 
 from django.db import DataError, IntegrityError, transaction
 from django.db.models.functions import Now
 
 from ingestion.documents.errors import IngestionError
+from ingestion.imports import archives
 from ingestion.imports.applying import apply
+from ingestion.imports.entries import ITEM
 from ingestion.imports.models import OPEN, EntryState, Import, ImportEntry, ImportState
 from ingestion.imports.service import address_of
 from ingestion.jobs.service import AlreadyIngesting, IngestionOrchestrator
 from ingestion.loading import already_filed
 from ingestion.models import ENDED, IngestionJob, JobStatus
+from library.errors import StorageError
 from library.models import LibraryItem
 
 logger = logging.getLogger(__name__)
@@ -91,6 +95,9 @@ def _draw(batch: Import, until: float) -> int:
 def _begin(batch: Import, entry: ImportEntry) -> bool:
     """Let one entry begin; whether it takes a place among the open jobs."""
     data = entry.data
+    if data["kind"] == ITEM:
+        _restore(batch, entry)
+        return False
     if data["kind"] == "feed":
         _move(entry, EntryState.SKIPPED, error=NO_FEEDS)
         return False
@@ -114,6 +121,18 @@ def _begin(batch: Import, entry: ImportEntry) -> bool:
         _move(entry, EntryState.FAILED, error=error.message, error_code=error.code)
         return False
     return True
+
+
+def _restore(batch: Import, entry: ImportEntry) -> None:
+    """Bring an item of a complete archive back. Waits while a store is away."""
+    try:
+        item, is_new = archives.restore(batch, UUID(entry.data["id"]))
+    except StorageError as error:
+        logger.warning("Import %s waits: %s", batch.pk, error)
+    except (DataError, IntegrityError, ValueError) as error:
+        _move(entry, EntryState.FAILED, error=str(error)[:500])
+    else:
+        _file(batch, entry, item, merged=not is_new)
 
 
 def _job(batch: Import, entry: ImportEntry, address: str) -> tuple[IngestionJob, bool]:
@@ -150,7 +169,9 @@ def _file(batch: Import, entry: ImportEntry, item: LibraryItem | None, *, merged
             state = EntryState.MERGED if merged else EntryState.ADDED
             if not _move(entry, state, item=item):
                 return 0
-            apply(entry.data, item, tags=batch.tags, collection=batch.collection)
+            # An item of an archive is whole already; only what was chosen for all is added.
+            if entry.data["kind"] != ITEM or batch.tags or batch.collection:
+                apply(entry.data, item, tags=batch.tags, collection=batch.collection)
     except (DataError, IntegrityError, LibraryItem.DoesNotExist, ValueError) as error:
         # One entry that can't be written must not hold up those after it.
         logger.exception("Entry %d of import %s", entry.position, batch.pk)
@@ -172,4 +193,5 @@ def _finish(batch: Import) -> None:
     if not batch.entries.filter(state__in=OPEN).exists():
         open_imports = Import.objects.filter(pk=batch.pk, state=ImportState.RUNNING)
         if open_imports.update(state=ImportState.COMPLETED, ended_at=Now()):
+            archives.drop(batch)
             logger.info("Import %s: all of its %d entries are done", batch.pk, batch.total)

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 LINK, NOTE, FEED, REFERENCE = "link", "note", "feed", "reference"
+ITEM = "item"  # of a complete archive
 
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _REASONS = {

@@ -55,6 +55,8 @@ class Import(models.Model):
     tags = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     priority = models.CharField(max_length=6, default="low")
     total = models.PositiveIntegerField(default=0)
+    # Of a complete archive (`library.exports.archive`), which stays until the import ends.
+    archive_path = models.CharField(max_length=200, blank=True, db_default="", default="")
     # What the files hold and can't be imported: a list of {"why", "what"}.
     skipped = models.JSONField(default=list, blank=True)
     created_at = models.DateTimeField(db_default=Now(), editable=False)

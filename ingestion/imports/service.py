@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef
 from django.db.models.functions import Now
 
 from ingestion.documents.errors import BrokenDocument
-from ingestion.imports import isolated
+from ingestion.imports import archives, isolated
 from ingestion.imports.entries import FEED
 from ingestion.imports.models import OPEN, EntryState, Import, ImportState
 from ingestion.jobs.service import IngestionOrchestrator, JobNotFound, WrongState
@@ -36,6 +36,8 @@ def create(
     *, owner: User, files: Sequence[tuple[str, bytes]], columns: dict[str, str] | None = None
 ) -> Import:
     """Read the files and keep their entries, ready to start. Raises IngestionError."""
+    if len(files) == 1 and (items := archives.items_of(files[0][1])) is not None:
+        return _create_from_archive(owner, *files[0], items)
     understood = isolated.understand(files, columns)
     if not understood["items"] and not understood["skipped"]:
         raise BrokenDocument(f"There is nothing to import in {files[0][0]}.")
@@ -48,6 +50,21 @@ def create(
             skipped=json.loads(_json(understood["skipped"][:MAX_SKIPPED])),
         )
         _write_entries(batch, understood["items"])
+    return batch
+
+
+def _create_from_archive(
+    owner: User, name: str, content: bytes, items: list[dict[str, Any]]
+) -> Import:
+    with transaction.atomic():
+        batch = Import.objects.create(
+            owner_id=owner.pk,
+            filename=_clean(name)[:255],
+            formats=["librarian-archive"],
+            total=len(items),
+        )
+        _write_entries(batch, items)
+        archives.keep(batch, content)
     return batch
 
 
@@ -132,7 +149,11 @@ def start(
     tags: Sequence[str] = (),
     priority: str = Priority.LOW,
 ) -> Import:
-    """Let it run, with what was chosen for all of its entries. Raises WrongState."""
+    """Let it run, with what was chosen for all of its entries.
+
+    Raises WrongState; StoreUnavailable or BrokenDocument for a complete archive.
+    """
+    archives.restore_names(get(owner=owner, import_id=import_id))
     tidy = (" ".join(_clean(tag).split())[:60] for tag in tags)
     return _moved(
         get(owner=owner, import_id=import_id),
@@ -166,6 +187,7 @@ def cancel(*, owner: User, import_id: UUID) -> Import:
     batch.entries.filter(state=EntryState.WAITING).update(state=EntryState.CANCELLED)
     _withdraw(batch, (JobStatus.QUEUED, JobStatus.PROCESSING), EntryState.CANCELLED)
     batch.entries.filter(state__in=OPEN).update(state=EntryState.CANCELLED)
+    archives.drop(batch)
     return batch
 
 

@@ -10,6 +10,7 @@ PATHS = (
     ("library.LibraryItem", "original_path"),
     ("ingestion.IngestionJob", "upload_path"),
     ("ingestion.StageOutput", "path"),
+    ("ingestion.Import", "archive_path"),
 )
 
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import zipfile
-from collections.abc import Callable, Iterable, Sequence
-from typing import IO, Any
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Coalesce, Now
-from django.utils.text import slugify
 
 from library import provenance
 from library.items import actions
@@ -56,16 +53,6 @@ def delete(items: LibraryItemQuerySet) -> int:
     return len(doomed)
 
 
-def export(items: Iterable[LibraryItem], file: IO[bytes]) -> int:
-    """Write a zip with each item's Markdown and its metadata as front matter."""
-    count = 0
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        for count, item in enumerate(items, start=1):  # noqa: B007 - the last is the answer
-            name = f"{slugify(item.title)[:60] or 'untitled'}-{str(item.pk)[-8:]}.md"
-            archive.writestr(name, _with_head(item))
-    return count
-
-
 def _changed(
     items: LibraryItemQuerySet, change: Callable[[LibraryItem], None] | None, **columns: Any
 ) -> int:
@@ -80,21 +67,3 @@ def _changed(
         )
     actions.sync_index([item.pk for item in chosen])
     return len(chosen)
-
-
-def _with_head(item: LibraryItem) -> str:
-    """Return Markdown with YAML front matter; values are JSON, which is valid YAML."""
-    head = {
-        "title": item.title,
-        "url": item.url,
-        "author": item.author,
-        "site": item.site,
-        "published": item.published_at.isoformat() if item.published_at else "",
-        "saved": item.created_at.isoformat(),
-        "tags": [tag.name for tag in item.tags.all()],
-        "tier": item.tier,
-        "quality_score": item.quality_score,
-        "summary": item.summary,
-    }
-    lines = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in head.items()]
-    return "\n".join(["---", *lines, "---", "", item.markdown])

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 
 from librarian_site.core.query_timeout import QueryTimeout, statement_timeout
 from librarian_site.core.values import small_number
+from library.exports.registry import FORMATS
 from library.forms import SORTS, Browse
 from library.items.keyset_pagination import CursorError, keyset_page
 from library.items.places import place_at, place_label
@@ -70,6 +71,7 @@ def items(request: HttpRequest) -> HttpResponse:
             "sorts": SORTS,
             "help": query_parser.HELP,
             "collections": Collection.objects.filter(owner_id=owner_id),
+            "export_formats": FORMATS,
             "section": "library",
             "offers_languages": current_user(request).is_superuser and is_offered(parsed.words),
         },

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from librarian_site.core.batching import in_batches
 from library.forms import tag_names
 from library.items import bulk
 from library.models import Collection, LibraryItem
@@ -21,7 +18,6 @@ from library.querysets import LibraryItemQuerySet
 from library.views.access import current_user, own_path
 
 MAX_SELECTED = 500
-IN_MEMORY = 8_000_000  # bytes of an export before it goes to disk
 
 
 def selected_items(request: HttpRequest) -> LibraryItemQuerySet:
@@ -53,20 +49,6 @@ def act(request: HttpRequest) -> HttpResponse:
     except ValueError as error:
         messages.error(request, str(error))
     return redirect_back(request)
-
-
-@require_POST
-@login_required
-def export(request: HttpRequest) -> HttpResponse | FileResponse:
-    items = selected_items(request).prefetch_related("tags")
-    if not items.exists():
-        messages.error(request, "Tick what you want to export first.")
-        return redirect_back(request)
-    file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the answer closes it
-    bulk.export(in_batches(items, 50), file)
-    file.seek(0)
-    name = f"library-{timezone.localdate().isoformat()}.zip"
-    return FileResponse(file, as_attachment=True, filename=name, content_type="application/zip")
 
 
 def _tag(request: HttpRequest, items: LibraryItemQuerySet) -> str:

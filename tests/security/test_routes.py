@@ -38,7 +38,11 @@ def by_token(user: User) -> Client:
 
 
 def text_of(answer: Any) -> str:
-    return "" if answer.streaming else answer.content.decode("utf-8", "replace")
+    return (
+        getattr(answer, "whole", "")
+        if answer.streaming
+        else answer.content.decode("utf-8", "replace")
+    )
 
 
 def test_there_is_something_to_guard() -> None:

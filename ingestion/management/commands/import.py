@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.management.base import BaseCommand, CommandError
 
 from ingestion.documents.errors import IngestionError
-from ingestion.imports import isolated
+from ingestion.imports import archives, isolated
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -43,7 +43,7 @@ class Command(BaseCommand):
         try:
             files = [(Path(name).name, Path(name).read_bytes()) for name in options["files"]]
             if options["plan"]:
-                self._plan(isolated.understand(files, chosen), as_json=options["json"])
+                self._plan(_understood(files, chosen), as_json=options["json"])
             else:
                 self._import(files, chosen, options)
         except (IngestionError, OSError) as error:
@@ -101,3 +101,11 @@ class Command(BaseCommand):
                 f"There is no user called {username}." if username else "Make an account first."
             )
         return owner
+
+
+def _understood(files: list[tuple[str, bytes]], columns: dict[str, str]) -> dict[str, Any]:
+    items = archives.items_of(files[0][1]) if len(files) == 1 else None
+    if items is None:
+        return isolated.understand(files, columns)
+    kinds = {"item": len(items)}
+    return {"formats": ["librarian-archive"], "kinds": kinds, "items": items, "skipped": []}

@@ -1,0 +1,86 @@
+"""Complete archives (`library.exports.archive`) as imports: their items come back as they were."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+
+from ingestion.documents.errors import BrokenDocument, StoreUnavailable
+from ingestion.imports.entries import ITEM
+from ingestion.imports.models import Import
+from library import storage
+from library.exports import restore as restoring
+from library.items import removal
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from library.models import LibraryItem
+
+
+def items_of(content: bytes) -> list[dict[str, Any]] | None:
+    """The archive's items as entries; None for any other file. Raises BrokenDocument."""
+    if not content.startswith(b"PK"):
+        return None
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            if not restoring.is_archive(package):
+                return None
+            return [
+                {
+                    "kind": ITEM,
+                    "id": str(row["id"]),
+                    "title": str(row["title"]),
+                    "url": str(row["url"]),
+                    "added": str(row["created_at"]),
+                }
+                for row in restoring.rows(package, "index.jsonl")
+            ]
+    except zipfile.BadZipFile:
+        return None
+    except restoring.NoArchive as error:
+        raise BrokenDocument(str(error)) from error
+    except (KeyError, ValueError) as error:
+        raise BrokenDocument("The archive is damaged. Export it again.") from error
+
+
+def keep(batch: Import, content: bytes) -> None:
+    """Store the archive until the import ends; its row and the file come together."""
+    path = f"imports/{batch.pk}.zip"
+    try:
+        storage.write(path, content)
+    except storage.StorageError as error:
+        raise StoreUnavailable(str(error)) from error
+    batch.archive_path = path
+    batch.save(update_fields=["archive_path"])
+
+
+def restore_names(batch: Import) -> None:
+    """Its tags and collections, before the first item needs them. Raises StoreUnavailable."""
+    if not batch.archive_path:
+        return
+    try:
+        with restoring.opened(batch.archive_path) as package:
+            restoring.restore_names(package, owner_id=batch.owner_id)
+    except storage.StorageError as error:
+        raise StoreUnavailable(str(error)) from error
+    except (KeyError, TypeError, ValueError, ValidationError) as error:
+        raise BrokenDocument("The archive is damaged. Export it again.") from error
+
+
+def restore(batch: Import, item_id: UUID) -> tuple[LibraryItem, bool]:
+    """The item, and whether it is new. Raises StorageError, and ValueError for damaged rows."""
+    if not batch.archive_path:
+        raise ValueError("The archive is no longer here: hand it in again.")
+    with restoring.opened(batch.archive_path) as package:
+        return restoring.restore_item(package, item_id, owner_id=batch.owner_id)
+
+
+def drop(batch: Import) -> None:
+    """Let the sweeper remove the archive: another try needs it handed in again."""
+    if batch.archive_path:
+        removal.schedule_file(batch.archive_path, owner_id=batch.owner_id)
+        Import.objects.filter(pk=batch.pk).update(archive_path="")

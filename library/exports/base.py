@@ -1,0 +1,43 @@
+"""What an export format is, and what its writers are told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import IO, TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractUser
+
+    from library.querysets import LibraryItemQuerySet
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """The items to write, whose they are, and what the whole is called."""
+
+    owner: AbstractUser
+    items: LibraryItemQuerySet
+    title: str
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ExportFormat:
+    """One way out: `write` returns how many items the file holds."""
+
+    name: str
+    label: str
+    extension: str
+    media_type: str
+    write: Callable[[Export, IO[bytes]], int]
+
+
+def one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def names(rows: Iterable[object]) -> list[str]:
+    """Names of tags or collections, in their order."""
+    return [str(row) for row in rows]
