@@ -132,6 +132,7 @@ def test_the_sweeper_leaves_alone_what_a_worker_may_be_at(items: list[LibraryIte
 
 def test_what_a_power_cut_took_from_the_index_is_noticed(items: list[LibraryItem]) -> None:
     index = get_index()
+    reindexing.drop_orphans(index)  # of the tests before
     assert reindexing.notice_loss(index) == 0
     index.delete_items([items[1].pk])
     assert reindexing.notice_loss(index) == 1
