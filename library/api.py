@@ -271,6 +271,7 @@ def _hit(hit: ItemHit, terms: frozenset[str]) -> schemas.HitOut:
         score=hit.score,
         meaning_rank=hit.dense_rank,
         words_rank=hit.sparse_rank,
+        only_near=hit.only_near,
         passages=passages,
     )
 

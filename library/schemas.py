@@ -163,6 +163,7 @@ class HitOut(ItemOut):
     score: float
     meaning_rank: int | None
     words_rank: int | None
+    only_near: bool  # has no word of the query and is near to it in meaning, but not the same
     passages: list[PassageOut]
 
 

@@ -10,6 +10,7 @@ import json
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -57,17 +58,19 @@ def read_collection(folder: Path) -> Collection:
 
 
 def measure(
-    collection: Collection, find: Callable[[str, str], Sequence[str]]
+    collection: Collection, find: Callable[..., Sequence[str]]
 ) -> dict[str, dict[str, float]]:
     """Means over the queries; `find(text, mode)` gives document ids, best first."""
-    figures = {}
-    for mode in MODES:
-        found = {query: find(text, mode)[:DEPTH] for query, text in collection.queries.items()}
-        figures[mode] = {
-            "ndcg_at_10": _mean([ndcg(f, collection.relevant[q]) for q, f in found.items()]),
-            "recall_at_10": _mean([recall(f, collection.relevant[q]) for q, f in found.items()]),
-        }
-    return figures
+    return {mode: measure_one(collection, partial(find, mode=mode)) for mode in MODES}
+
+
+def measure_one(collection: Collection, find: Callable[[str], Sequence[str]]) -> dict[str, float]:
+    """The same for one way of finding."""
+    found = {query: find(text)[:DEPTH] for query, text in collection.queries.items()}
+    return {
+        "ndcg_at_10": _mean([ndcg(f, collection.relevant[q]) for q, f in found.items()]),
+        "recall_at_10": _mean([recall(f, collection.relevant[q]) for q, f in found.items()]),
+    }
 
 
 def ndcg(found: Sequence[str], gains: Mapping[str, float], depth: int = DEPTH) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -22,6 +22,18 @@ class EmbeddingError(LibraryError):
     """The model cannot be loaded, or its endpoint did not answer."""
 
 
+class MeaningFloor(NamedTuple):
+    """Cosines of a model below which a text is no answer to a query (`library.search.floor`).
+
+    Below `noise`, what has no word of the query is not found; below `same`, it is only near.
+    Below `question`, a question of scattered words has no answer.
+    """
+
+    noise: float
+    same: float
+    question: float
+
+
 class Embedder(ABC):
     """An embedding model. Weights are loaded with the first text, under a lock.
 
@@ -30,6 +42,7 @@ class Embedder(ABC):
 
     name: str
     batch = 8
+    floor: MeaningFloor | None = None  # not measured: whatever is nearest is found
 
     @property
     @abstractmethod

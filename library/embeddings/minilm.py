@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from library.embeddings.base import Embedder
+from library.embeddings.base import Embedder, MeaningFloor
 from library.embeddings.prepared_model import PreparedModel, open_session, package_file, quantize
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ class MiniLM(Embedder):
 
     name = NAME
     dimension = DIMENSION
+    floor = MeaningFloor(noise=0.35, same=0.45, question=0.20)
 
     def __init__(self, models: Path) -> None:
         self._models = models

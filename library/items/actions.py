@@ -12,15 +12,17 @@ from django.utils import timezone
 
 from library import provenance, storage
 from library.items import removal
-from library.models import MAX_NOTE, LibraryItem, Tag
+from library.models import MAX_NOTE, LibraryItem, Passage, Tag
 from library.search import facets
 from library.vector_index import get_indexes
 from library.vector_index.base import VectorStoreError
-from library.vector_index.indexing import index_payload
+from library.vector_index.indexing import about_points, index_payload
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from uuid import UUID
+
+    from library.vector_index.base import VectorIndex
 
 
 logger = logging.getLogger(__name__)
@@ -69,25 +71,41 @@ def update_item(
 
 
 def sync_index(items: Sequence[UUID]) -> None:
-    """Update the facet counts and the index's payload of changed items.
+    """Update the facet counts, and in the index what is said about the changed items.
 
-    Texts and titles are indexed by `index_item`. When the index is unavailable, the items are
-    marked to be indexed again by the next `reindexing.reindex`.
+    Texts and titles are indexed by `index_item`, and so are items without a text. When the index
+    is unavailable, the items are marked to be indexed again by the next `reindexing.reindex`.
     """
     changed = list(
         LibraryItem.objects.filter(pk__in=items)
         .defer("markdown", "search_vector")
-        .prefetch_related("tags", "collections")
+        .prefetch_related("tags", "collections", "highlights")
     )
     for owner_id in {item.owner_id for item in changed}:
         facets.bump_version(owner_id)
+    first = Passage.objects.filter(item__in=items, ordinal=0)
+    having_text = set(first.values_list("item_id", flat=True))
     try:
         for item in changed:
+            payload = index_payload(item)
             for index in get_indexes():
-                index.set_payload([item.pk], index_payload(item))
+                index.set_payload([item.pk], payload)
+                if item.pk in having_text:
+                    _replace_about(index, item, payload)
+            if item.pk not in having_text:
+                LibraryItem.objects.filter(pk=item.pk).update(index_name="", other_index_name="")
     except VectorStoreError as error:
         LibraryItem.objects.filter(pk__in=items).update(index_name="", other_index_name="")
         logger.warning("%d items changed but the index did not follow: %s", len(items), error)
+
+
+def _replace_about(index: VectorIndex, item: LibraryItem, payload: dict[str, Any]) -> None:
+    """Make the index find the item by its present tags, note and highlights."""
+    points = about_points(item, payload)
+    if points:
+        index.add(points)
+    else:
+        index.delete_about(item.pk)
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from library.models import LibraryItem, Passage
+from library.models import Highlight, LibraryItem, Passage
 from library.querysets import LISTED
 
 if TYPE_CHECKING:
@@ -32,15 +32,20 @@ class FoundPassage:
     sparse_rank: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ItemHit:
-    """An item, its rank with each retriever (from 1; None: not found), and its best passages."""
+    """An item, its rank with each retriever (from 1; None: not found), and its best passages.
+
+    `only_near`: it has no word of the query, and is near to it in meaning but not the same.
+    """
 
     item: LibraryItem
     score: float
     dense_rank: int | None = None
     sparse_rank: int | None = None
     passages: list[FoundPassage] = field(default_factory=list)
+    only_near: bool = False
+    highlighted: str = ""  # the owner's highlights and their notes, where words are there
 
 
 def build_hits(
@@ -48,21 +53,26 @@ def build_hits(
     tags: Mapping[str, list[ItemTag]],
     parsed: ParsedQuery,
     count: int,
+    near: frozenset[str] = frozenset(),
 ) -> list[ItemHit]:
     """Load the ranked items, each with its best `count` passages; quoted phrases come first."""
     wanted = [rank.item for rank in ranked]
-    items = _by_id(LibraryItem.objects.only(*LISTED).filter(id__any=wanted))
+    items = _by_id(LibraryItem.objects.only(*LISTED, "note").filter(id__any=wanted))
+    highlighted = _highlighted([rank.item for rank in ranked if rank.found_by_about])
     for id_, item in items.items():
         item.tag_list = tags.get(id_, [])
     # With phrases every passage is loaded, as any of them may hold one.
     loaded = None if parsed.phrases else count
-    passage_ids = [passage.id for rank in ranked for passage in rank.passages[:loaded]]
+    passage_ids = [passage.id for rank in ranked for passage in rank.of_text[:loaded]]
     passages = _by_id(Passage.objects.defer("search_vector").filter(id__any=passage_ids))
-    return [
-        _hit(items[rank.item], rank, passages, parsed, count)
+    hits = [
+        _hit(items[rank.item], rank, passages, parsed, count, highlighted.get(rank.item, ""))
         for rank in ranked
         if rank.item in items
     ]
+    for hit in hits:
+        hit.only_near = str(hit.item.pk) in near
+    return hits
 
 
 def tags_of(item_ids: Iterable[str]) -> dict[str, list[ItemTag]]:
@@ -78,6 +88,17 @@ def tags_of(item_ids: Iterable[str]) -> dict[str, list[ItemTag]]:
     return dict(found)
 
 
+def _highlighted(item_ids: Sequence[str]) -> dict[str, str]:
+    """Return the highlights of items as one text each."""
+    if not item_ids:
+        return {}
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    rows = Highlight.objects.filter(item__id__any=item_ids).values_list("item_id", "quote", "note")
+    for item_id, *texts in rows.order_by():
+        found[str(item_id)] += texts
+    return {item_id: "\n".join(texts) for item_id, texts in found.items()}
+
+
 def _by_id(rows: Any) -> dict[str, Any]:
     return {str(row.pk): row for row in rows.order_by()}
 
@@ -88,6 +109,7 @@ def _hit(
     passages: dict[str, Passage],
     parsed: ParsedQuery,
     count: int,
+    highlighted: str,
 ) -> ItemHit:
     found = [
         FoundPassage(passages[each.id], each.dense_rank, each.sparse_rank)
@@ -97,4 +119,5 @@ def _hit(
     if parsed.phrases:
         phrases = [phrase.casefold() for phrase in parsed.phrases]
         found.sort(key=lambda f: -sum(phrase in f.passage.text.casefold() for phrase in phrases))
-    return ItemHit(item, rank.score, rank.dense_rank, rank.sparse_rank, found[:count])
+    ranks = (rank.score, rank.dense_rank, rank.sparse_rank)
+    return ItemHit(item, *ranks, found[:count], highlighted=highlighted)

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from librarian_site.core.words import UNSPACED
 from librarian_site.core.words import words as words_of
 from library.facet_registry import BY_QUERY_FIELD, FACETS, FacetEntry, Match
 from library.search.filters import SearchFilter, facet_filter
@@ -21,8 +22,19 @@ HELP = (
     ("after:2023", "dated on it or later"),
     ("is:stale", "judged by an older version or with another model than today's"),
 )
+# In a sentence quotes and dashes are punctuation; so long a query of keywords is not typed.
+PROSE_WORDS = 7
+SENTENCE_WORDS = 4  # from so many on where it ends as a sentence does
+_QUOTES = str.maketrans(
+    dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb\u300c\u300d\u300e\u300f\uff02", '"')
+)
+_MINUS = re.compile(r"(?<!\S)[\u2212\uff0d](?=\S)")
+_SET_APART = re.compile(r"""-?(?:[A-Za-z]+:)?"[^"]*"|(?<!\S)(?:-\S+|-?[A-Za-z]+:\S+)""")
 _TOKEN = re.compile(
-    r"""(?<!\S)(?P<minus>-)?(?:(?P<field>[A-Za-z]+):)?(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"]\S*))"""
+    # A quotation need not be set off by a space from a script that writes none.
+    rf"""(?:(?<!\S)|(?<=[{UNSPACED}])(?="))"""
+    r"""(?P<minus>-)?(?:(?P<field>[A-Za-z]+):)?(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"]"""
+    rf"""(?:(?!(?<=[{UNSPACED}])")\S)*))"""
 )
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 
@@ -32,13 +44,15 @@ class ParsedQuery:
     """A parsed query.
 
     `words` is the text that both retrievers (dense and sparse) search for, phrases included; empty
-    when only fields are given. `wanted` are its words in lower case.
+    when only fields are given. In prose, quotes and dashes are no conditions. `wanted` are its
+    words in lower case.
     """
 
     words: str = ""
     phrases: list[str] = field(default_factory=list)
     unwanted: list[str] = field(default_factory=list)
     filter: SearchFilter = field(default_factory=SearchFilter)
+    is_prose: bool = False
 
     @property
     def names_text(self) -> bool:
@@ -57,20 +71,31 @@ class ParsedQuery:
 
 def parse(text: str) -> ParsedQuery:
     """Parse the text of the search box. Never fails: what is no field is a word."""
-    text = " ".join(text.replace("\x00", " ").split())
-    parsed = ParsedQuery()
+    text = _MINUS.sub("-", text.replace("\x00", " ").translate(_QUOTES))
+    text = " ".join(text.split())
+    parsed = ParsedQuery(is_prose=_is_prose(text))
     words, last = "", 0
     for token in _TOKEN.finditer(text):
         words += text[last : token.start()]
         last = token.end()
         if not _take(parsed, token):
             words += token[0]
-        elif parsed.phrases and token["quoted"] == parsed.phrases[-1] and not token["minus"]:
+        elif (
+            parsed.phrases
+            and (token["quoted"] or "").strip() == parsed.phrases[-1]
+            and not token["minus"]
+        ):
             words += f" {token['quoted']} "
         else:
             words += " "
     parsed.words = " ".join((words + text[last:]).split())
     return parsed
+
+
+def _is_prose(text: str) -> bool:
+    words = len(_SET_APART.sub(" ", text).split())
+    ends = text.rstrip('")').endswith((".", "?", "!"))
+    return words >= (SENTENCE_WORDS if ends else PROSE_WORDS)
 
 
 def _take(parsed: ParsedQuery, token: re.Match[str]) -> bool:
@@ -82,13 +107,15 @@ def _take(parsed: ParsedQuery, token: re.Match[str]) -> bool:
             return False
         parsed.filter = parsed.filter & filter
         return True
+    if parsed.is_prose:
+        return False
     if token["minus"]:
         if not any(character.isalpha() for character in value):
             return False  # -5 is a number
-        parsed.unwanted.append(value)
+        parsed.unwanted.append(value.strip())
         return True
     if token["quoted"] is not None and words_of(value):
-        parsed.phrases.append(value)
+        parsed.phrases.append(value.strip())
         return True
     return False
 

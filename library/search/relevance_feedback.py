@@ -29,11 +29,11 @@ FEEDBACK_PASSAGES = 5
 FEEDBACK_WEIGHT = 0.4
 
 
-def rerank(index: VectorIndex, query: Query, retrieved: Retrieved) -> Retrieved:
+def rerank(index: VectorIndex, query: Query, retrieved: Retrieved, *, words: int = 0) -> Retrieved:
     """Return the results with the dense ones scored again. Raises VectorStoreError."""
     if query.dense is None or len(retrieved.dense) < 2:
         return retrieved
-    top = _top_passages(retrieved)
+    top = _top_passages(retrieved, words)
     vectors = index.vectors(top)
     moved = _moved(query.dense, top, vectors)
     known = {found.id: found for found in retrieved.dense}
@@ -42,9 +42,9 @@ def rerank(index: VectorIndex, query: Query, retrieved: Retrieved) -> Retrieved:
     return replace(retrieved, dense=again)
 
 
-def _top_passages(retrieved: Retrieved) -> list[str]:
+def _top_passages(retrieved: Retrieved, words: int) -> list[str]:
     """Return the ids of the passages that rank highest after fusion."""
-    passages = [passage for item in rank_items(retrieved) for passage in item.passages]
+    passages = [passage for item in rank_items(retrieved, words=words) for passage in item.passages]
     passages.sort(key=lambda passage: -passage.score)
     return [passage.id for passage in passages[:FEEDBACK_PASSAGES]]
 

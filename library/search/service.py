@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import batched
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from uuid import UUID
 
 from librarian_site.core.query_timeout import statement_timeout
@@ -13,13 +13,14 @@ from library.errors import LibraryError
 from library.models import LibraryItem
 from library.search import fulltext
 from library.search.filters import SearchFilter
+from library.search.floor import drop_noise
 from library.search.hits import ItemHit, build_hits, tags_of
 from library.search.languages import owner_languages
 from library.search.query_parser import ParsedQuery, parse
 from library.search.ranking import ItemRank, rank_items
 from library.vector_index import get_index
 from library.vector_index.base import Filter, Query, Retrieved, VectorStoreError
-from library.vector_index.bm25 import encode_query, query_terms
+from library.vector_index.bm25 import content_words, encode_query, query_terms, typed_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -44,6 +45,8 @@ class SearchResult:
 
     `found` maps each item's id (as text) to the values of `annotate`, `tags` the ids of items that
     have tags to them. `terms` are the query's terms with their stems, for highlighting.
+    `near` are the ids of those found that have no word of the query and are only near to it in
+    meaning; they come last.
     """
 
     query: ParsedQuery
@@ -52,6 +55,23 @@ class SearchResult:
     hits: list[ItemHit]
     degraded: bool = False
     terms: frozenset[str] = frozenset()
+    near: frozenset[str] = frozenset()
+    words: Mapping[str, frozenset[str]] = field(default_factory=dict)  # as typed, to their terms
+
+    @property
+    def fitting(self) -> Mapping[str, Sequence[Any]]:
+        """Those of `found` that are not only near."""
+        if not self.near:
+            return self.found
+        return {item: values for item, values in self.found.items() if item not in self.near}
+
+
+class _Ranking(NamedTuple):
+    """Items best first, those that are only near in meaning last."""
+
+    items: list[ItemRank]
+    near: frozenset[str] = frozenset()
+    degraded: bool = False
 
 
 def search(
@@ -82,30 +102,36 @@ def search(
         return _listed(owner_id, parsed, limit, page, annotate)
     languages = owner_languages(owner_id)
     terms = query_terms(parsed.words, languages[:LANGUAGES], also=languages[LANGUAGES:])
-    ranked, degraded = _ranked(owner_id, parsed, mode, terms)
-    rows = _rows(owner_id, parsed, ranked, limit, annotate)
-    chosen = [rank for rank in ranked if rank.item in rows][:limit]
+    ranking = _ranked(owner_id, parsed, mode, terms)
+    rows = _rows(owner_id, parsed, ranking.items, limit, annotate)
+    chosen = [rank for rank in ranking.items if rank.item in rows][:limit]
     found = {rank.item: rows[rank.item] for rank in chosen}
     tags = tags_of(found)
-    hits = build_hits(chosen[page], tags, parsed, passages)
-    return SearchResult(parsed, found, tags, hits, degraded, terms)
+    near = ranking.near & found.keys()
+    hits = build_hits(chosen[page], tags, parsed, passages, near)
+    result = SearchResult(parsed, found, tags, hits, ranking.degraded, frozenset(terms), near)
+    return replace(result, words=typed_words(parsed.words, terms, languages))
 
 
-def _ranked(
-    owner_id: int, parsed: ParsedQuery, mode: Mode, terms: frozenset[str]
-) -> tuple[list[ItemRank], bool]:
-    """Return the items best first, and whether the result is degraded."""
+def _ranked(owner_id: int, parsed: ParsedQuery, mode: Mode, terms: Mapping[str, float]) -> _Ranking:
     mine = LibraryItem.objects.filter(owner_id=owner_id)
+    words = content_words(terms)
     try:
-        retrieved = _retrieve(owner_id, parsed, mode, terms)
+        retrieved, near = _retrieve(owner_id, parsed, mode, terms)
         waiting = mine.waiting_for(get_index().name).order_by()
     except LibraryError as error:
         logger.warning("Search falls back to full text: %s", error)
-        return rank_items(Retrieved(sparse=fulltext.passages(parsed, mine))), True
+        found = Retrieved(sparse=fulltext.passages(parsed, mine))
+        return _Ranking(rank_items(found, words=words), degraded=True)
     if not waiting.exists():
-        return rank_items(retrieved), False
+        return _Ranking(_near_last(rank_items(retrieved, words=words), near), near)
     extra = fulltext.passages(parsed, waiting)
-    return rank_items(retrieved, extra), waiting.count() * DEGRADED_SHARE > mine.count()
+    ranked = _near_last(rank_items(retrieved, extra, words=words), near)
+    return _Ranking(ranked, near, waiting.count() * DEGRADED_SHARE > mine.count())
+
+
+def _near_last(ranked: list[ItemRank], near: frozenset[str]) -> list[ItemRank]:
+    return sorted(ranked, key=lambda rank: rank.item in near) if near else ranked
 
 
 def similar(item: LibraryItem, *, limit: int = 5) -> list[LibraryItem]:
@@ -116,9 +142,12 @@ def similar(item: LibraryItem, *, limit: int = 5) -> list[LibraryItem]:
     return [items[item_id] for item_id in ids if item_id in items]
 
 
-def _retrieve(owner_id: int, parsed: ParsedQuery, mode: Mode, terms: frozenset[str]) -> Retrieved:
+def _retrieve(
+    owner_id: int, parsed: ParsedQuery, mode: Mode, terms: Mapping[str, float]
+) -> tuple[Retrieved, frozenset[str]]:
+    """Return what was found, and which items of it are only near in meaning."""
     # Imported here because they load numpy, which the web process must not at its start.
-    from library.embeddings import embed_query
+    from library.embeddings import embed_query, get_embedder
     from library.search.relevance_feedback import rerank
 
     where = parsed.filter.index_filter(owner_id, **_named(owner_id, parsed))
@@ -132,7 +161,12 @@ def _retrieve(owner_id: int, parsed: ParsedQuery, mode: Mode, terms: frozenset[s
     retrieved = index.search(query)
     if not retrieved.dense and not retrieved.sparse and not index.count():
         raise VectorStoreError("The vector index is empty.")  # it was lost, or there are no items
-    return rerank(index, query, retrieved) if mode == "hybrid" else retrieved
+    if mode != "hybrid":
+        return retrieved, frozenset()
+    near: frozenset[str] = frozenset()
+    if (floor := get_embedder(index.model).floor) is not None:
+        retrieved, near = drop_noise(retrieved, terms, floor)
+    return rerank(index, query, retrieved, words=content_words(terms)), near
 
 
 def _named(owner_id: int, parsed: ParsedQuery) -> dict[str, Mapping[str, Sequence[str]]]:

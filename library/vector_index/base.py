@@ -109,6 +109,9 @@ class VectorIndex(Protocol):
 
     def delete_items(self, items: Sequence[UUID]) -> None: ...
 
+    def delete_about(self, item: UUID) -> None:
+        """Delete the point whose id is the item's own (`indexing.about_points`), if there."""
+
     def set_payload(self, items: Sequence[UUID], payload: Mapping[str, Any]) -> None:
         """Overwrite these fields on every passage of the items."""
 
@@ -128,7 +131,7 @@ class VectorIndex(Protocol):
         """Find passages of other items nearest to the mean of the item's own."""
 
     def count(self, item: UUID | None = None) -> int:
-        """Count the points of the item, or of all items."""
+        """Count the item's passages, or all points of all items."""
 
     def item_ids(self) -> Iterator[UUID]:
         """Every item that has points, each once."""

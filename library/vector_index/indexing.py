@@ -12,6 +12,8 @@ from library.vector_index import get_index
 from library.vector_index.base import Point
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -61,12 +63,34 @@ def index_item(
         )
         for passage, vector in zip(passages, vectors, strict=True)
     ]
+    title = None if passages else embed([item.title], model=index.model)[0]
+    points += about_points(item, payload, title)
     index.replace_item(item.pk, points)
     is_searched = index.name == get_index().name
     column = "index_name" if is_searched else "other_index_name"
     LibraryItem.objects.filter(pk=item.pk, updated_at=item.updated_at).update(
         **{column: index.name}, indexed_at=Now()
     )
+
+
+def about_points(
+    item: LibraryItem, payload: Mapping[str, Any], vector: NDArray[np.float32] | None = None
+) -> list[Point]:
+    """Return the point, if any, that an item has beside its passages; its id is the item's own.
+
+    It has the words that are said about the item: author, tags, the owner's note and highlights.
+    An item without any text has its title there too, and the title's `vector`.
+    """
+    from library.vector_index.bm25 import encode_document
+
+    said = [item.author, *(tag.name for tag in item.tags.all()), item.note]
+    for highlight in item.highlights.all():
+        said += [highlight.quote, highlight.note]
+    title = "" if vector is None else item.title
+    sparse = encode_document("\n".join(filter(None, said)), item.language, title=title)
+    if vector is None and not sparse.indices:
+        return []
+    return [Point(id=item.pk, dense=vector, sparse=sparse, payload={**payload, "ordinal": -1})]
 
 
 def index_payload(item: LibraryItem) -> dict[str, Any]:

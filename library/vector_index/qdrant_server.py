@@ -103,6 +103,10 @@ class QdrantIndex:
         self._ready().delete(self._collection, which)
 
     @_guarded
+    def delete_about(self, item: UUID) -> None:
+        self._ready().delete(self._collection, models.PointIdsList(points=[str(item)]))
+
+    @_guarded
     def set_payload(self, items: Sequence[UUID], payload: Mapping[str, Any]) -> None:
         which = models.FilterSelector(filter=_of_items(items))
         self._ready().set_payload(self._collection, dict(payload), points=which)
@@ -177,7 +181,8 @@ class QdrantIndex:
 
     @_guarded
     def count(self, item: UUID | None = None) -> int:
-        only = None if item is None else _of_items([item])
+        about = models.HasIdCondition(has_id=[str(item)])
+        only = models.Filter(must=_any("item", [str(item)]), must_not=about) if item else None
         return self._ready().count(self._collection, count_filter=only, exact=True).count
 
     @_guarded

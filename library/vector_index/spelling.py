@@ -28,6 +28,12 @@ TOKEN = re.compile(
     re.IGNORECASE,
 )
 _CLUSTER = re.compile(CLUSTER)
+_PAIRED = re.compile(f"[{PAIRED}]")
+# Two or three parts with hyphens between them: e-mail, Wi-Fi, long-term.
+_HYPHENATED = re.compile(
+    rf"(?<![\w-]){_LETTER}+(?:[-\u2010\u2011]{_LETTER}+){{1,2}}(?![\w-])", re.IGNORECASE
+)
+_HYPHENS = re.compile("[-\u2010\u2011]")
 _SYMBOLS = {"++": "plusplus", "#": "sharp", ".": "dot"}
 # Accents of Latin, Greek and Cyrillic, points of Hebrew, vowel marks of Arabic. Vowel signs of
 # other scripts are letters and stay.
@@ -77,6 +83,20 @@ def transliterated(word: str, language: str = "") -> str:
     if word.isascii() or language in _NOT_TRANSLITERATED or _TYPED.keys().isdisjoint(word):
         return ""
     return fold(word.translate(_TRANSLITERATED))
+
+
+def joined_words(text: str) -> list[str]:
+    """What is written with hyphens, without them: who looks for email means e-mail too.
+
+    >>> joined_words("e-mail by Wi-Fi")
+    ['email', 'wifi']
+    """
+    return [_HYPHENS.sub("", spelled(match)) for match in _HYPHENATED.findall(text)]
+
+
+def is_paired(word: str) -> bool:
+    """Whether it is of a script whose words are found by their pairs of letters."""
+    return not word.isascii() and bool(_PAIRED.match(word))
 
 
 def clusters(run: str) -> list[str]:

@@ -19,6 +19,7 @@ from library.items.keyset_pagination import CursorError, keyset_page
 from library.items.places import place_at, place_label
 from library.models import Collection, LibraryItem
 from library.search import facets, query_parser
+from library.search.explanation import explain
 from library.search.highlighting import excerpt
 from library.search.hits import ItemHit
 from library.search.service import SearchResult, search
@@ -107,12 +108,16 @@ def _found(owner_id: int, browse: Browse) -> dict[str, Any]:
     result = _searched(owner_id, browse, start)
     if start and not result.hits:  # an outdated or invalid offset starts at the first page
         start, result = 0, _searched(owner_id, browse, 0)
-    count = len(result.found)
+    count, fitting = len(result.found), result.fitting
+    tags = {item: names for item, names in result.tags.items() if item in fitting}
     return {
-        "hits": [_shown(hit, result.terms) for hit in result.hits],
+        "hits": [_shown(hit, result) for hit in result.hits],
+        # Where on this page the items begin that are only near in meaning, if they do.
+        "near_from": len(fitting) - start if result.near else None,
         "next": browse.params(after=str(start + PAGE)) if start + PAGE < count else "",
-        "facets": facets.facets_of(result.found, result.tags, browse.chosen),
-        "total": count,
+        "facets": facets.facets_of(fitting, tags, browse.chosen),
+        "total": len(fitting),
+        "near": len(result.near),
         "best_of": count if count == HITS else 0,
         "degraded": result.degraded,
         "mark": result.query.words,
@@ -131,12 +136,14 @@ def _searched(owner_id: int, browse: Browse, start: int) -> SearchResult:
     )
 
 
-def _shown(hit: ItemHit, terms: frozenset[str]) -> ShownHit:
+def _shown(hit: ItemHit, result: SearchResult) -> ShownHit:
     passages = []
     said: list[str] = []
+    met_terms: set[str] = set()
     for found in hit.passages:
         text = found.passage.text
-        met = find_matches(terms, text, hit.item.language)
+        met = find_matches(result.terms, text, hit.item.language)
+        met_terms.update(each.term for each in met)
         said += dict.fromkeys(text[each.start : each.end].lower() for each in met)
         at = place_at(found.passage.places, met[0].start if met else 0)
         passages.append(
@@ -144,19 +151,10 @@ def _shown(hit: ItemHit, terms: frozenset[str]) -> ShownHit:
                 found.passage.ordinal, found.passage.heading, excerpt(text, met), place_label(at)
             )
         )
-    return ShownHit(hit.item, passages, _why(hit), _address(hit.item, passages, " ".join(said)))
+    why = explain(hit, result.words, met_terms)
+    return ShownHit(hit.item, passages, why, _address(hit.item, passages, " ".join(said)))
 
 
 def _address(item: LibraryItem, passages: list[MarkedPassage], mark: str) -> str:
     address = item.get_absolute_url()
     return f"{address}?{urlencode({'mark': mark})}#p-{passages[0].ordinal}" if passages else address
-
-
-def _why(hit: ItemHit) -> str:
-    """Say which retrievers found the item, and at which rank."""
-    ways = [
-        f"{way} #{rank}"
-        for way, rank in (("meaning", hit.dense_rank), ("words", hit.sparse_rank))
-        if rank is not None
-    ]
-    return f"found by {' and '.join(ways)}" if ways else ""

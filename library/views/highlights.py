@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from library.forms import HighlightForm
+from library.items import actions
 from library.models import Color, Highlight, LibraryItem
 from library.views.access import current_user, own_item
 
@@ -58,7 +59,8 @@ def _highlight(request: HttpRequest, highlight_id: UUID) -> Highlight:
 
 
 def _shown(request: HttpRequest, item: LibraryItem) -> HttpResponse:
-    """Return the highlights as a fragment for htmx, else redirect to the item's page."""
+    """Bring the highlights to the index; answer with them to htmx, else redirect to the page."""
+    actions.sync_index([item.pk])
     if not request.headers.get("HX-Request"):
         return redirect(f"{item.get_absolute_url()}#highlights")
     return render(request, "library/highlights.html", {"item": item, "colors": Color})

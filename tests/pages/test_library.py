@@ -67,7 +67,7 @@ def test_queries_do_not_grow_with_items(
 def test_a_search_marks_the_words_and_says_why(page: Client, filed: LibraryItem) -> None:
     text = page.get("/library/?q=paraffin").content.decode()
     assert "<mark>paraffin</mark>" in text
-    assert "found by meaning #" in text
+    assert "has paraffin" in text
     assert filed.title in text
     assert filed.title not in page.get("/library/?q=paraffin&tier=a").content.decode()
 
@@ -192,3 +192,9 @@ def test_nobody_changes_somebody_else_s(page: Client, stranger: User, action: st
     item = make_item(stranger)
     assert page.post(f"/library/{item.pk}/{action}/").status_code == 404
     assert LibraryItem.objects.filter(pk=item.pk).exists()
+
+
+def test_nonsense_finds_nothing(page: Client, filed: LibraryItem) -> None:
+    text = page.get("/library/?q=blorfrik+zzqat").content.decode()
+    assert "Nothing fits" in text
+    assert filed.title not in text

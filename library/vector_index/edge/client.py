@@ -54,6 +54,9 @@ class EdgeIndex:
     def delete_items(self, items: Sequence[UUID]) -> None:
         self._call("delete_items", items=[str(item) for item in items])
 
+    def delete_about(self, item: UUID) -> None:
+        self._call("delete_about", item=str(item))
+
     def set_payload(self, items: Sequence[UUID], payload: Mapping[str, Any]) -> None:
         self._call("set_payload", items=[str(item) for item in items], payload=dict(payload))
 

@@ -81,6 +81,11 @@ class Collection:
             self._note(*items)
             self._shard.delete_items(items)
 
+    def delete_about(self, item: str) -> None:
+        with self._lock:
+            self._note(item)
+            self._shard.delete_about(item)
+
     def set_payload(self, items: list[str], payload: dict[str, Any]) -> None:
         with self._lock:
             self._note(*items)

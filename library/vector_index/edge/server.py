@@ -29,7 +29,7 @@ logger = logging.getLogger(__name__)
 
 METHODS = frozenset(
     {
-        *("ensure", "replace_item", "add", "delete_items", "set_payload"),
+        *("ensure", "replace_item", "add", "delete_items", "delete_about", "set_payload"),
         *("search", "vectors", "scores", "similar", "count", "item_ids"),
     }
 )

@@ -91,6 +91,12 @@ class Shard:
         self.deleted += self._edge.count(edge.CountRequest(exact=True, filter=which))
         self._write(edge.UpdateOperation.delete_points_by_filter(which))
 
+    def delete_about(self, item: str) -> None:
+        """Delete the point whose id is the item's own, if there is one."""
+        which = edge.Filter(must=[edge.HasIdCondition({item})])
+        self.deleted += self._edge.count(edge.CountRequest(exact=True, filter=which))
+        self._write(edge.UpdateOperation.delete_points_by_filter(which))
+
     def set_payload(self, items: list[str], payload: dict[str, Any]) -> None:
         """Change the items' payload; Edge takes their points out and inserts them anew."""
         which = of_items(items)
@@ -195,7 +201,7 @@ class Shard:
         return self._nearest(centre, others, limit)
 
     def count(self, item: str | None = None) -> int:
-        only = None if item is None else of_items([item])
+        only = None if item is None else of_item_but(item, {item})
         return self._edge.count(edge.CountRequest(exact=True, filter=only))
 
     def item_ids(self) -> list[str]:

@@ -14,7 +14,7 @@ from library.vector_index.bm25 import find_matches, query_terms
 
 
 def marks(query: str, text: str, language: str = "en", *languages: str) -> list[str]:
-    met = find_matches(query_terms(query, languages), text, language)
+    met = find_matches(frozenset(query_terms(query, languages)), text, language)
     return [text[each.start : each.end] for each in met]
 
 
@@ -57,7 +57,7 @@ def test_words_are_marked_and_all_else_escaped() -> None:
 
 def test_an_excerpt_is_where_most_of_the_words_are() -> None:
     text = f"{'A lens alone. ' * 30}Here the lens, the lamp and the keeper meet. {'Oil. ' * 90}"
-    html = excerpt(text, find_matches(query_terms("lens lamp keeper"), text, "en"))
+    html = excerpt(text, find_matches(frozenset(query_terms("lens lamp keeper")), text, "en"))
     assert "<mark>lens</mark>, the <mark>lamp</mark> and the <mark>keeper</mark>" in html
     assert html.startswith("…")
     assert html.endswith("…")
@@ -76,7 +76,7 @@ def test_a_short_passage_is_shown_whole() -> None:
 
 @given(st.text(max_size=900), st.text(max_size=40), st.sampled_from(["", "en", "ja", "fr"]))
 def test_any_excerpt_is_a_piece_of_the_text(text: str, query: str, language: str) -> None:
-    met = find_matches(query_terms(query), text, language)
+    met = find_matches(frozenset(query_terms(query)), text, language)
     assert marked(text, met).replace("<mark>", "").replace("</mark>", "") == marked(text, [])
     plain = re.sub("</?mark>", "", excerpt(text, met))
     assert plain.removeprefix("…").removesuffix("…") in marked(text, [])

@@ -111,3 +111,47 @@ def test_both_narrowings_hold() -> None:
     assert both.any_of == {"tier": ["b"]}
     assert both.all_of == {"tags": ["x", "y"]}
     assert (both.since, both.flags) == (other.since, {"read": True})
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        'What theatre was the best example of "monumental theatre"?',
+        'Who is called "the keeper" there?',
+        "Welche Gruppen leiten neben Privatpersonen und -organisationen die Schulen?",
+        "what methods -dash exact or approximate -dash are there for angles of attack",
+    ],
+)
+def test_in_a_sentence_quotes_and_dashes_are_punctuation(typed: str) -> None:
+    parsed = parse(typed)
+    assert (parsed.words, parsed.phrases, parsed.unwanted) == (typed, [], [])
+
+
+def test_in_a_sentence_fields_still_narrow() -> None:
+    parsed = parse("what does the keeper of the old lighthouse eat -tag:x after:2023")
+    assert parsed.filter.none_of == {"tags": ["x"]}
+    assert parsed.filter.since == datetime(2023, 1, 1, tzinfo=UTC)
+    assert parsed.words == "what does the keeper of the old lighthouse eat"
+
+
+@pytest.mark.parametrize(
+    ("typed", "phrases", "unwanted"),
+    [
+        ("\u201cgreat lens\u201d oil", ["great lens"], []),
+        ("\u00ab grand phare \u00bb", ["grand phare"], []),
+        ("\u6700\u5927\u7684\u300c\u77f3\u5934\u300d", ["\u77f3\u5934"], []),
+        ('\u6700\u5927"\u77f3\u5934" -\u7801\u5934', ["\u77f3\u5934"], ["\u7801\u5934"]),
+        ("\u7070\u53f0\u3000\uff0d\u6e2f", [], ["\u6e2f"]),
+        (
+            '"\u0e01\u0e33\u0e41\u0e1e\u0e07" -\u0e2b\u0e34\u0e19',
+            ["\u0e01\u0e33\u0e41\u0e1e\u0e07"],
+            ["\u0e2b\u0e34\u0e19"],
+        ),
+        ('"\ub3cc\ub2f4" -\ud56d\uad6c', ["\ub3cc\ub2f4"], ["\ud56d\uad6c"]),
+    ],
+)
+def test_quotes_and_minus_hold_in_every_script(
+    typed: str, phrases: list[str], unwanted: list[str]
+) -> None:
+    parsed = parse(typed)
+    assert (parsed.phrases, parsed.unwanted) == (phrases, unwanted)

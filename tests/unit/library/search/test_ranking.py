@@ -42,6 +42,23 @@ def test_a_score_is_the_mean_of_reciprocal_rank_and_share() -> None:
     assert rank_items(retrieved)[1].score == pytest.approx(((RRF_K + 1) / (RRF_K + 2) + 0.25) / 4)
 
 
+def test_a_single_word_is_found_first_where_it_is_whatever_meaning_says() -> None:
+    retrieved = Retrieved(
+        [found(ONE, 0.9), found(TWO, 0.8), found(THREE, 0.1)],
+        [found(THREE, 9.0), found(ONE, 3.0)],
+    )
+    assert [rank.item for rank in rank_items(retrieved, words=1)] == [THREE, ONE, TWO]
+
+
+def test_a_name_of_two_words_goes_before_what_is_near_in_meaning() -> None:
+    retrieved = Retrieved(
+        [found(ONE, 0.9), *(found(str(n), 0.8) for n in range(20)), found(TWO, 0.3)],
+        [found(TWO, 9.0), found(ONE, 2.0)],
+    )
+    assert rank_items(retrieved, words=2)[0].item == TWO
+    assert rank_items(retrieved, words=8)[0].item == ONE
+
+
 def test_how_far_ahead_the_first_is_decides_where_the_ranks_are_even() -> None:
     retrieved = Retrieved(
         [found(ONE, 0.9), found(TWO, 0.2), found(THREE, 0.1)], [found(TWO, 5), found(ONE, 4.9)]

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import pytest
 from django import conf
+from django.test import Client
 from django.utils import timezone
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -17,7 +18,8 @@ from librarian_site.embedded.stores import EmbeddedServices
 from librarian_site.models import User
 from library.embeddings import dimension
 from library.items import actions
-from library.models import Collection, LibraryItem
+from library.models import Collection, Highlight, LibraryItem
+from library.search.explanation import explain
 from library.search.service import search, similar
 from library.vector_index import get_index, reindexing
 from library.vector_index.base import VectorIndex
@@ -89,7 +91,7 @@ def test_more_that_fits_is_found_than_what_is_nearest(
     monkeypatch.setattr("library.search.service.CANDIDATES", 3)
     for _ in range(4):
         file(LENS, tags=("near",))
-    item = file(BREAD, tags=("far",))
+    item = file(f"{BREAD} Look at it through a lens.", tags=("far",))
     assert item not in found(owner, "lighthouse lens")
     assert found(owner, "lighthouse lens tag:far") == [item]
 
@@ -248,3 +250,86 @@ def test_words_are_stemmed_by_the_language_of_the_text(owner: User, file: File) 
     item = file("Die Leuchttürme wurden von Wärtern bewacht.", language="de")
     file(BREAD)
     assert found(owner, "Leuchtturm", mode="words") == [item]
+
+
+@pytest.mark.parametrize("nonsense", ["xqzvw", "blorfrik zzqat wumpfel", "qwx vbn jkl zxc asd"])
+def test_what_is_no_word_and_near_to_nothing_finds_nothing(
+    owner: User, file: File, nonsense: str
+) -> None:
+    for text in (LENS, OIL, BREAD):
+        file(text)
+    assert found(owner, nonsense) == []
+
+
+def test_what_is_only_near_in_meaning_comes_last_and_says_so(owner: User, file: File) -> None:
+    worded = file(f"{BREAD} A beacon is mentioned once.", title="Bread")
+    near = file(LENS)
+    result = search(owner_id=owner.pk, query="a beacon that warns sailors")
+    assert [hit.item for hit in result.hits] == [worded, near]
+    assert [hit.only_near for hit in result.hits] == [False, True]
+    assert result.near == {str(near.pk)}
+    assert list(result.fitting) == [str(worded.pk)]
+
+
+def test_a_rare_word_finds_first_what_has_it(owner: User, file: File) -> None:
+    for _ in range(3):
+        file("The lamp shines. A lamp is a lamp, and every lamp is lit.", title="Lamp")
+    item = file(f"{BREAD} Beside it stand two lamps.")
+    assert found(owner, "lamps")[0] == item
+    other = file(f"{OIL} Keeper Vandermolen signed for it.")
+    assert found(owner, "Vandermolen")[0] == other
+
+
+@pytest.mark.parametrize(
+    ("query", "place"),
+    [
+        ("Fresnelova", "its author"),
+        ("glasswork", "its tags"),
+        ("remember", "your note"),
+        ("prismatic", "your highlights"),
+        ("untrue", "your highlights"),
+    ],
+)
+def test_what_is_said_about_an_item_finds_it(
+    owner: User, file: File, query: str, place: str
+) -> None:
+    item = file(LENS, author="Mira Fresnelova", tags=("glasswork",))
+    file(BREAD)
+    actions.update_item(item, note="To remember for the talk.")
+    Highlight.objects.create(item=item, quote="The prismatic lens", note="Untrue?")
+    actions.sync_index([item.pk])
+    result = search(owner_id=owner.pk, query=query)
+    assert [hit.item for hit in result.hits if not hit.only_near] == [item]
+    assert explain(result.hits[0], result.words, ()) == f"has {query} (in {place})"
+
+
+def test_a_note_that_is_emptied_finds_nothing_any_more(owner: User, file: File) -> None:
+    item = file(LENS)
+    actions.update_item(item, note="Zeppelin")
+    assert found(owner, "zeppelin", mode="words") == [item]
+    actions.update_item(item, note="")
+    assert found(owner, "zeppelin", mode="words") == []
+    assert get_index().count(item.pk) == 1
+
+
+def test_an_item_without_text_is_found_by_its_title(owner: User, file: File) -> None:
+    item = file(title="Paraffin for lamps")
+    file(BREAD)
+    hit = search(owner_id=owner.pk, query="paraffin lamp").hits[0]
+    assert (hit.item, hit.passages) == (item, [])
+    assert search(owner_id=owner.pk, query="paraffin lamp", mode="meaning").hits[0].item == item
+    actions.update_item(item, tags=["oil"])
+    assert reindexing.reindex() == 1
+    assert found(owner, "oil", mode="words") == [item]
+
+
+def test_on_the_page_what_is_only_near_in_meaning_stands_below_a_line(
+    owner: User, file: File, client: Client
+) -> None:
+    file(f"{BREAD} A beacon is mentioned once.", title="Bread")
+    file(LENS)
+    client.force_login(owner)
+    text = client.get("/library/?q=a+beacon+that+warns+sailors").content.decode()
+    line = text.index("Only near in meaning")
+    assert text.index("Knead the dough") < line < text.index("The great lens")
+    assert "1 item, best first, 1 near in meaning" in text
