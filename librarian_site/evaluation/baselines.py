@@ -15,6 +15,7 @@ import snowballstemmer
 
 from librarian_site.evaluation.search import DEPTH
 from library.embeddings import embed, embed_query
+from library.vector_index import get_index
 from library.vector_index.bm25 import stop_words
 
 if TYPE_CHECKING:
@@ -63,10 +64,12 @@ def plain_bm25(collection: Collection) -> Find:
 def plain_dense(collection: Collection) -> Find:
     """Cosines of whole documents, as far as the model reads them."""
     texts = [f"{title}\n{text}".strip() for _, title, text in collection.documents]
-    vectors = embed(texts)
+    model = get_index().model
+    vectors = embed(texts, model=model)
 
     def find(query: str) -> list[str]:
-        best = np.argsort(-(vectors @ embed_query(query)), kind="stable")[:DEPTH]
+        scores = vectors @ embed_query(query, model=model)
+        best = np.argsort(-scores, kind="stable")[:DEPTH]
         return [collection.documents[number][0] for number in best]
 
     return find

@@ -181,8 +181,7 @@ class QdrantIndex:
 
     @_guarded
     def count(self, item: UUID | None = None) -> int:
-        about = models.HasIdCondition(has_id=[str(item)])
-        only = models.Filter(must=_any("item", [str(item)]), must_not=about) if item else None
+        only = _passages_of(item) if item else None
         return self._ready().count(self._collection, count_filter=only, exact=True).count
 
     @_guarded
@@ -280,6 +279,11 @@ def _vectors(record: models.Record) -> Mapping[str, Any]:
 
 def _of_items(items: Sequence[UUID]) -> models.Filter:
     return models.Filter(must=[_any("item", [str(item) for item in items])])
+
+
+def _passages_of(item: UUID) -> models.Filter:
+    about = models.HasIdCondition(has_id=[str(item)])
+    return models.Filter(must=_any("item", [str(item)]), must_not=about)
 
 
 def _any(name: str, values: Sequence[str]) -> models.FieldCondition:
