@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 from ingestion.analysis import keyphrases, language, passages, quality, summary, tags
-from ingestion.analysis.markdown_blocks import blocks_of, prose_sentences
+from ingestion.analysis.markdown_blocks import Block, blocks_of, prose_sentences
 from ingestion.documents import processors
 from ingestion.documents.provenance import Recorder
 from ingestion.documents.types import Document, Embed, Progress, no_progress
@@ -18,6 +19,7 @@ from librarian_site.core.words import count_words
 __all__ = ["transform"]
 
 PHRASES = 15  # of which at most five become tags
+JUDGED = 3_000_000  # characters of a text, about three thick books, by which it is judged
 
 
 def transform(
@@ -40,23 +42,24 @@ def transform(
             parts = passages.split_placed(document.markdown, document.places)
         else:
             parts = passages.split_passages(blocks)
+    judged_by = _beginning(blocks)
     with recorder.making("language", by=processors.LANGUAGE):
         language_code = language.detect(document.language, blocks)
     progress(10, "Choosing key sentences")
     with recorder.making("summary", "key_points", by=processors.SUMMARY):
         chosen = summary.summarise(
-            prose_sentences(blocks), embed=embed, title=document.title, language=language_code
+            prose_sentences(judged_by), embed=embed, title=document.title, language=language_code
         )
     progress(55, "Finding what it is about")
     with recorder.making("tags", by=processors.TAGS):
         phrases = keyphrases.extract(
-            blocks, title=document.title, language=language_code, embed=embed, count=PHRASES
+            judged_by, title=document.title, language=language_code, embed=embed, count=PHRASES
         )
         chosen_tags = tags.choose(phrases, known=known_tags, language=language_code, embed=embed)
         labels = tags.with_own(document.own_tags, chosen_tags)
     progress(90, "Judging quality")
     with recorder.making("quality", by=processors.QUALITY):
-        judged = quality.judge(document, blocks, nearest=nearest)
+        judged = quality.judge(document, judged_by, nearest=nearest)
     progress(100, "Judged")
     return replace(
         document,
@@ -71,3 +74,9 @@ def transform(
         phrases=tuple(phrases),
         made=(*document.made, *recorder.made),
     )
+
+
+def _beginning(blocks: Sequence[Block]) -> Sequence[Block]:
+    """The blocks of the first JUDGED characters, which bounds the time a long text takes."""
+    ends = accumulate(len(block.text) for block in blocks)
+    return blocks[: 1 + sum(end <= JUDGED for end in ends)]

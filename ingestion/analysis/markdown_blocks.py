@@ -12,7 +12,7 @@ from itertools import pairwise
 from librarian_site.core import words
 
 _FENCE = re.compile(r"^\s{0,3}(```|~~~)")
-_HEADING = re.compile(r"^\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
+_HEADING = re.compile(r"^\s{0,3}(#{1,6})\s+(.*)")
 _LIST = re.compile(r"^\s*(?:[-*+]|\d{1,3}[.)])\s+")
 _TABLE = re.compile(r"^\s*\|.*\|\s*$")
 # Link texts hold brackets, and addresses parentheses, one level deep.
@@ -110,7 +110,7 @@ def _block(start: int, lines: list[str]) -> Block | None:
     raw = "".join(lines)
     heading = _HEADING.match(first.rstrip("\n"))
     if heading:
-        text = plain(heading[2])
+        text = plain(heading[2].rstrip().rstrip("#").rstrip())
         return Block(BlockKind.HEADING, text, start, len(heading[1])) if text else None
     if _FENCE.match(first):
         body = lines[1:-1] if len(lines) > 1 and _FENCE.match(lines[-1]) else lines[1:]
@@ -126,15 +126,15 @@ def _block(start: int, lines: list[str]) -> Block | None:
 def _unwrapped(lines: Sequence[str]) -> list[str]:
     """The lines, those joined that were parted only because they grew long."""
     full = WRAPPED * max(len(line.rstrip()) for line in lines)
-    parts = [lines[0]]
+    parts = [[lines[0]]]
     for before, line in pairwise(lines):
         hard = before.rstrip("\n").endswith(("  ", "\\"))
         wrapped = len(before.rstrip()) >= full or line.lstrip()[:1].islower()
         if hard or not wrapped:
-            parts.append(line)
+            parts.append([line])
         else:
-            parts[-1] += line
-    return parts
+            parts[-1].append(line)
+    return ["".join(part) for part in parts]
 
 
 def _kind(first: str) -> BlockKind:
@@ -190,18 +190,18 @@ def split_sentences(text: str) -> list[str]:
     parts: list[str] = []
     begin = 0
     for boundary in _BOUNDARY.finditer(text):
-        candidate = text[begin : boundary.start() + len(boundary[1] or "")]
-        if _is_abbreviated(candidate):
+        end = boundary.start() + len(boundary[1] or "")
+        if _is_abbreviated(text[max(begin, end - LONGEST_TOKEN) : end]):
             continue
-        parts.append(candidate.strip())
+        parts.append(text[begin:end].strip())
         begin = boundary.end()
     parts.append(text[begin:].strip())
     return [part for part in parts if part]
 
 
 def _is_abbreviated(text: str) -> bool:
-    # The end alone: a hostile text may be one word of a megabyte.
-    last = _LAST_TOKEN.search(text[-LONGEST_TOKEN:])
+    """Whether a text, of at most LONGEST_TOKEN characters, ends in what ends no sentence."""
+    last = _LAST_TOKEN.search(text)
     if last is None:
         return False
     token = last[1].lstrip("(\"'“[")

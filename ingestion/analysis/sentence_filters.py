@@ -8,6 +8,7 @@ from ingestion.analysis.markdown_blocks import words_of
 from ingestion.analysis.stemming import stop_words
 
 SHORTEST, LONGEST = 6, 60  # words of a sentence worth quoting
+LONGEST_TEXT = 2000  # characters of a sentence worth quoting, and of any that is looked at
 SMALL_WORDS = 2  # that show a line without a full stop to be a sentence
 
 _BOILERPLATE = re.compile(
@@ -64,6 +65,8 @@ def is_quotable(text: str, *, title: str, language: str) -> bool:
 
     Nor a question or lead-in without its answer, nor the title over again.
     """
+    if len(text) > LONGEST_TEXT:
+        return False
     words = words_of(text)
     if not SHORTEST <= len(words) <= LONGEST or not _is_begun(text):
         return False
@@ -98,6 +101,7 @@ def _is_connected(words: list[str], text: str, language: str) -> bool:
 
 
 def is_boilerplate(text: str) -> bool:
+    text = text[:LONGEST_TEXT]  # the patterns' time grows with the square of a crafted text
     if len(_PRICE.findall(text)) > 1 or len(_CODE.findall(text)) > 1:
         return True
     return bool(_BOILERPLATE.search(text) or _MAIL_ADDRESS.search(text)) or is_byline(text)

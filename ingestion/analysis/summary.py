@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -57,8 +58,8 @@ def summarise(
     """The summary (up to three sentences) and key points that do not repeat it, in text order."""
     worthy = _candidates(sentences, title, language)
     if not worthy:
-        plain = [s.text for s in sentences if not is_boilerplate(s.text)]
-        return Chosen(" ".join(plain[:2])[:500], ())
+        plain = islice((s.text for s in sentences if not is_boilerplate(s.text)), 2)
+        return Chosen(" ".join(plain)[:500], ())
     vectors = embed([sentence.text for sentence in worthy])
     scores = _scores(worthy, vectors, sentences, language)
     first = _pick(worthy, vectors, scores, REPEATING, SUMMARY_SENTENCES, ())

@@ -19,7 +19,12 @@ from mdit_py_plugins.footnote import footnote_plugin
 from library.items.remote_images import are_shown, shown_at
 
 SHIFT = 1  # levels headings are moved down, as the page has its own h1
-MAX_TEXT = 3_000_000  # characters rendered; a longer text is complete in its Markdown file
+# What is rendered at once costs a second or two at most: a line, a mark and SIGNS characters each
+# count 1. A book is drawn whole; what goes on longer is drawn in parts.
+BUDGET = 80_000
+SIGNS = 200
+MAX_LINE = 500_000  # characters of a line
+WHOLE = BUDGET // 2  # a passage that begins within so many characters is in the first part
 MAX_MARKS = 3000  # of _MARKS in one block that is parsed
 _MARKS = "[*_`!<~&\\"
 _HEADING = re.compile(r"<(/?)h([1-6])\b")
@@ -56,6 +61,8 @@ class Heading:
 class Rendered:
     html: SafeString
     contents: list[Heading]
+    start: int = 0  # offset of what is rendered in the Markdown
+    rest: int = 0  # offset of what follows it; 0 when nothing does
 
 
 def render(markdown: str) -> SafeString:
@@ -64,20 +71,44 @@ def render(markdown: str) -> SafeString:
 
 
 def render_text(
-    markdown: str, passages: Mapping[int, int] | None = None, *, pictures: bool | None = None
+    markdown: str,
+    passages: Mapping[int, int] | None = None,
+    *,
+    pictures: bool | None = None,
+    at: int = 0,
 ) -> Rendered:
     """Render with the table of contents; `passages` maps ordinals to offsets in the Markdown.
+
+    A text that is too long to render at once is rendered from the line at the offset `at`.
 
     `pictures` says whether remote images are shown; None takes the site's setting. The block a
     passage begins in gets the id `p-<ordinal>`, a heading `h-<number>`.
     """
     parser = _parser()
-    markdown = markdown[:MAX_TEXT]
+    start = markdown.rfind("\n", 0, min(at, len(markdown))) + 1
+    end = _end(markdown, start)
+    rest = end if markdown[end : end + MAX_LINE].strip() else 0
+    markdown = markdown[start:end]
+    starts = {n: offset - start for n, offset in (passages or {}).items() if start <= offset < end}
     tokens = parser.parse(markdown)
     contents = _number_headings(tokens)
-    _mark_passages(tokens, markdown, passages or {})
+    _mark_passages(tokens, markdown, starts)
     html = parser.renderer.render(tokens, parser.options, {})
-    return Rendered(_clean(html, are_shown() if pictures is None else pictures), contents)
+    shown = _clean(html, are_shown() if pictures is None else pictures)
+    return Rendered(shown, contents, start, rest)
+
+
+def _end(markdown: str, start: int) -> int:
+    """Where BUDGET is used up, at the end of a line: the offset of what is left."""
+    left = float(BUDGET)
+    while left > 0 and start < len(markdown):
+        end = markdown.find("\n", start, start + MAX_LINE) + 1 or min(
+            start + MAX_LINE, len(markdown)
+        )
+        marks = sum(markdown.count(mark, start, end) for mark in _MARKS)
+        left -= 1 + min(marks, MAX_MARKS) + (end - start) / SIGNS
+        start = end
+    return start
 
 
 def _number_headings(tokens: Sequence[Token]) -> list[Heading]:

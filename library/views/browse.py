@@ -17,6 +17,7 @@ from library.exports.registry import FORMATS
 from library.forms import SORTS, Browse
 from library.items.keyset_pagination import CursorError, keyset_page
 from library.items.places import place_at, place_label
+from library.items.rendering import WHOLE
 from library.models import Collection, LibraryItem
 from library.search import facets, query_parser
 from library.search.explanation import explain
@@ -40,6 +41,7 @@ class MarkedPassage:
     heading: str
     marked: SafeString
     place: str  # in its source, for people: page 2
+    start: int  # offset in the Markdown
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +150,11 @@ def _shown(hit: ItemHit, result: SearchResult) -> ShownHit:
         at = place_at(found.passage.places, met[0].start if met else 0)
         passages.append(
             MarkedPassage(
-                found.passage.ordinal, found.passage.heading, excerpt(text, met), place_label(at)
+                found.passage.ordinal,
+                found.passage.heading,
+                excerpt(text, met),
+                place_label(at),
+                found.passage.start,
             )
         )
     why = explain(hit, result.words, met_terms)
@@ -157,4 +163,9 @@ def _shown(hit: ItemHit, result: SearchResult) -> ShownHit:
 
 def _address(item: LibraryItem, passages: list[MarkedPassage], mark: str) -> str:
     address = item.get_absolute_url()
-    return f"{address}?{urlencode({'mark': mark})}#p-{passages[0].ordinal}" if passages else address
+    if not passages:
+        return address
+    first = passages[0]
+    # The part of a long text in which the passage is.
+    part = {"at": first.start} if first.start >= WHOLE else {}
+    return f"{address}?{urlencode({'mark': mark, **part})}#p-{first.ordinal}"

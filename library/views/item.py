@@ -39,7 +39,13 @@ logger = logging.getLogger(__name__)
 def item(request: HttpRequest, item_id: UUID) -> HttpResponse:
     shown = own_item(current_user(request), item_id)
     starts = dict(shown.passages.order_by("ordinal").values_list("ordinal", "start"))
-    text = render_text(shown.markdown, starts, pictures=are_shown(remote_images_choice(request)))
+    at = request.GET.get("at", "")[:9]
+    text = render_text(
+        shown.markdown,
+        starts,
+        pictures=are_shown(remote_images_choice(request)),
+        at=int(at) if at.isdecimal() else 0,
+    )
     its_tags = list(shown.tags.all())
     return render(
         request,
@@ -47,6 +53,8 @@ def item(request: HttpRequest, item_id: UUID) -> HttpResponse:
         {
             "item": shown,
             "text": text.html,
+            "text_start": text.start,
+            "text_rest": text.rest,
             "contents": text.contents if len(text.contents) > 2 else [],
             "duplicates": _duplicates(shown),
             "colors": Color,
