@@ -166,6 +166,7 @@ def _address(item: LibraryItem, passages: list[MarkedPassage], mark: str) -> str
     if not passages:
         return address
     first = passages[0]
-    # The part of a long text in which the passage is.
-    part = {"at": first.start} if first.start >= WHOLE else {}
-    return f"{address}?{urlencode({'mark': mark, **part})}#p-{first.ordinal}"
+    query: dict[str, str | int] = {"mark": mark}
+    if first.start >= WHOLE:  # it may be in a later part of the text
+        query["at"] = first.start
+    return f"{address}?{urlencode(query)}#p-{first.ordinal}"
