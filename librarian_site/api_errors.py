@@ -21,7 +21,7 @@ from ingestion.jobs.idempotency import KeyReused
 from ingestion.jobs.service import AlreadyIngesting, JobNotFound, WrongState
 from librarian_site.core.query_timeout import QueryTimeout, is_canceled
 from librarian_site.core.rate_limit import RateLimited
-from library.errors import BadParameter, LibraryError
+from library.errors import AlreadyThere, BadParameter, LibraryError
 
 if TYPE_CHECKING:
     from ninja import NinjaAPI
@@ -230,8 +230,9 @@ def _register_conflicts_and_limits(api: NinjaAPI) -> None:
     def key_reused(request: HttpRequest, error: KeyReused) -> HttpResponse:
         return problem(422, f"{error} Send a new key, or the same request.")
 
+    @api.exception_handler(AlreadyThere)
     @api.exception_handler(WrongState)
-    def wrong_state(request: HttpRequest, error: WrongState) -> HttpResponse:
+    def wrong_state(request: HttpRequest, error: Exception) -> HttpResponse:
         return problem(409, str(error))
 
     @api.exception_handler(AlreadyIngesting)

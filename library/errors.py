@@ -19,5 +19,9 @@ class StorageError(LibraryError):
     """The file store did not do what was asked."""
 
 
+class AlreadyThere(Exception):
+    """An item can't be restored, as the library has its address or file again."""
+
+
 class ItemGone(LibraryError):
     """The item was deleted while it was worked on."""

@@ -317,6 +317,41 @@ class LibraryItem(models.Model):
         }
 
 
+class TrashedItem(models.Model):
+    """A deleted item that can be restored: its rows as JSON; its files stay where they are.
+
+    It has the item's id. See `library.items.trash`.
+    """
+
+    id: UUID = models.UUIDField(primary_key=True, editable=False)  # type: ignore[assignment]
+    # No index of its own: the one in Meta begins with it.
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="trashed_items",
+        db_index=False,
+    )
+    # Items that were deleted together are restored together by an undo.
+    batch = models.UUIDField(db_index=True)
+    title = models.CharField(max_length=500)
+    source = models.CharField(max_length=255, blank=True)
+    url = models.TextField(blank=True)
+    file_path = models.CharField(max_length=500)
+    original_path = models.CharField(max_length=500)
+    tags = ArrayField(models.TextField(), default=list)
+    rows = models.JSONField(default=dict)  # by table, each as PostgreSQL's to_jsonb writes it
+    trashed_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        ordering = ("-trashed_at", "-id")
+        indexes = [
+            models.Index(fields=["owner", "-trashed_at", "-id"], name="library_trash_newest")
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
 class PendingRemoval(models.Model):
     """Files and vectors to look after: what no row names any more is removed by the sweeper.
 

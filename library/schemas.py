@@ -48,6 +48,19 @@ class ItemOut(Schema):
         return cls(**_columns(item))
 
 
+class TrashedOut(Schema):
+    id: UUID
+    title: str
+    url: str
+    source: str
+    trashed_at: datetime
+
+
+class TrashOut(Schema):
+    total: int
+    items: list[TrashedOut]
+
+
 class QualityPartOut(Schema):
     name: str
     value: float

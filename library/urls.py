@@ -1,12 +1,26 @@
 from django.urls import path
 
-from library.views import browse, bulk, collections, duplicates, export, highlights, item, tags
+from library.views import (
+    browse,
+    bulk,
+    collections,
+    duplicates,
+    export,
+    highlights,
+    item,
+    tags,
+    trash,
+)
 
 app_name = "library"
 urlpatterns = [
     path("", browse.items, name="items"),
     path("bulk/", bulk.act, name="bulk"),
     path("export/", export.export, name="export"),
+    path("trash/", trash.listed, name="trash"),
+    path("trash/empty/", trash.empty, name="trash-empty"),
+    path("trash/undo/<uuid:batch>/", trash.undo, name="trash-undo"),
+    path("trash/<uuid:item_id>/restore/", trash.restore, name="trash-restore"),
     path("tags/", tags.tags, name="tag-list"),
     path("tags/suggest/", tags.suggest, name="tag-suggest"),
     path("tags/<int:tag_id>/", tags.change, name="tag-change"),

@@ -8,6 +8,8 @@ from django.apps import apps
 PATHS = (
     ("library.LibraryItem", "file_path"),
     ("library.LibraryItem", "original_path"),
+    ("library.TrashedItem", "file_path"),
+    ("library.TrashedItem", "original_path"),
     ("ingestion.IngestionJob", "upload_path"),
     ("ingestion.StageOutput", "path"),
     ("ingestion.Import", "archive_path"),

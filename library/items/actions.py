@@ -134,7 +134,7 @@ def delete_item(item: LibraryItem) -> None:
     try:
         for index in get_indexes():
             index.delete_items([item_id])
-        storage.prune_item_files(owner_id=owner_id, item_id=item_id, keep=frozenset())
+        removal.prune_files(owner_id=owner_id, item_id=item_id)
     except (VectorStoreError, storage.StorageError) as error:
         logger.warning("Item %s left something behind for the sweeper: %s", item_id, error)
         removal.schedule(owner_id=owner_id, item_id=item_id)

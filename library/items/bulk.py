@@ -46,13 +46,6 @@ def mark(items: LibraryItemQuerySet, *, read: bool) -> int:
     return _changed(items, None, read_at=moment)
 
 
-def delete(items: LibraryItemQuerySet) -> int:
-    doomed = list(items)
-    for item in doomed:
-        actions.delete_item(item)
-    return len(doomed)
-
-
 def _changed(
     items: LibraryItemQuerySet, change: Callable[[LibraryItem], None] | None, **columns: Any
 ) -> int:

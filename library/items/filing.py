@@ -80,7 +80,7 @@ def file_item(draft: ItemDraft, *, progress: Callable[[float, str], None]) -> Fi
     try:
         item = _save(draft, item_id, existing, save, progress)
     except ItemGone:
-        storage.prune_item_files(owner_id=draft.owner_id, item_id=item_id, keep=frozenset())
+        removal.prune_files(owner_id=draft.owner_id, item_id=item_id)
         raise
     progress(92, "Indexing for search")
     indexing.index_item(item, vectors, index=index)

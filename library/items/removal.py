@@ -18,7 +18,7 @@ from django.db.models.functions import Now
 
 from library import storage
 from library.errors import LibraryError
-from library.models import LibraryItem, PendingRemoval
+from library.models import LibraryItem, PendingRemoval, TrashedItem
 from library.vector_index import get_indexes
 
 if TYPE_CHECKING:
@@ -67,6 +67,19 @@ def schedule_file(path: str, *, owner_id: int) -> None:
     PendingRemoval.objects.get_or_create(file=path, defaults={"owner_id": owner_id})
 
 
+@transaction.atomic
+def prune_files(*, owner_id: int, item_id: UUID) -> None:
+    """Delete the item's files that no row names, in the library or the trash.
+
+    Raises StorageError. The rows are locked meanwhile, so that their paths can't change.
+    """
+    named: set[str] = set()
+    for model in (LibraryItem, TrashedItem):
+        rows = model._default_manager.select_for_update().filter(pk=item_id)
+        named |= {path for row in rows.values_list("file_path", "original_path") for path in row}
+    storage.prune_item_files(owner_id=owner_id, item_id=item_id, keep=frozenset(named))
+
+
 def sweep() -> int:
     """Work off what is due; returns how many entries are done with. Never raises LibraryError."""
     started, done = time.monotonic(), 0
@@ -105,11 +118,7 @@ def _remove_files(entry: PendingRemoval) -> bool:
         if entry.file is not None:
             storage.delete(entry.file)
         elif entry.item_id is not None:
-            row = LibraryItem.objects.select_for_update().filter(pk=entry.item_id)
-            named = row.values_list("file_path", "original_path").first()
-            storage.prune_item_files(
-                owner_id=entry.owner_id, item_id=entry.item_id, keep=frozenset(named or ())
-            )
+            prune_files(owner_id=entry.owner_id, item_id=entry.item_id)
     except LibraryError as error:
         logger.warning("The files of %s can't be removed yet: %s", entry, error)
         return False

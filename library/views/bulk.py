@@ -12,10 +12,11 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from library.forms import tag_names
-from library.items import bulk
+from library.items import bulk, trash
 from library.models import Collection, LibraryItem
 from library.querysets import LibraryItemQuerySet
 from library.views.access import current_user, own_path
+from library.views.trash import undo_notice
 
 MAX_SELECTED = 500
 
@@ -88,6 +89,11 @@ def _uncollect(request: HttpRequest, items: LibraryItemQuerySet) -> str:
     return f"{_items(count)} taken out of “{collection.name}”."
 
 
+def _delete(request: HttpRequest, items: LibraryItemQuerySet) -> str:
+    batch, moved = trash.move_to_trash(list(items.defer("markdown", "search_vector")))
+    return undo_notice(request, f"{_items(len(moved))} moved to the trash.", batch)
+
+
 def _named(request: HttpRequest, field: str) -> Collection | None:
     """Return the owner's collection that the form field names, if it exists."""
     mine = Collection.objects.filter(owner_id=current_user(request).pk)
@@ -134,5 +140,5 @@ _ACTIONS: dict[str, Callable[[HttpRequest, LibraryItemQuerySet], str]] = {
     "uncollect": _uncollect,
     "read": lambda _, items: f"{_items(bulk.mark(items, read=True))} marked read.",
     "unread": lambda _, items: f"{_items(bulk.mark(items, read=False))} marked unread.",
-    "delete": lambda _, items: f"{_items(bulk.delete(items))} deleted.",
+    "delete": _delete,
 }

@@ -17,7 +17,7 @@ from library import provenance
 from library.duplicates.detection import duplicates_of, reason
 from library.errors import LibraryError, StorageError
 from library.forms import tag_names
-from library.items import actions, tier_override
+from library.items import actions, tier_override, trash
 from library.items.diff import diff_text
 from library.items.remote_images import are_shown
 from library.items.rendering import render_text
@@ -27,6 +27,7 @@ from library.storage import downloads
 from library.tiers import Tier
 from library.vector_index.base import VectorStoreError
 from library.views.access import current_user, own_item, remote_images_choice
+from library.views.trash import undo_notice
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -186,8 +187,9 @@ def tags(request: HttpRequest, item_id: UUID) -> HttpResponse:
 @login_required
 def delete(request: HttpRequest, item_id: UUID) -> HttpResponse:
     doomed = own_item(current_user(request), item_id)
-    actions.delete_item(doomed)
-    messages.success(request, f"“{doomed.title}” is deleted.")
+    batch, _ = trash.move_to_trash([doomed])
+    notice = undo_notice(request, f"“{doomed.title}” is in the trash.", batch)
+    messages.success(request, notice)
     return redirect("library:items")
 
 

@@ -194,7 +194,7 @@ def test_many_are_tagged_marked_collected_and_deleted(
     assert LibraryItem.objects.filter(read_at__isnull=False).count() == 0
     assert "put in “Shelf”" in tick(page, everything, action="collect", collection="Shelf")
     assert Collection.objects.get().items.count() == 2
-    assert "2 items deleted" in tick(page, everything, action="delete")
+    assert "2 items moved to the trash" in tick(page, everything, action="delete")
     assert list(LibraryItem.objects.all()) == [theirs]
 
 

@@ -161,7 +161,7 @@ def test_reading_tagging_and_deleting(page: Client, filed: LibraryItem) -> None:
     assert sorted(tag.name for tag in filed.tags.all()) == ["Harbour", "sea"]
     page.post(f"/library/{filed.pk}/read/", {"read": "0"})
     answer = page.post(f"/library/{filed.pk}/delete/", follow=True)
-    assert "is deleted" in answer.content.decode()
+    assert "is in the trash" in answer.content.decode()
     assert not LibraryItem.objects.exists()
 
 

@@ -20,7 +20,7 @@ from ingestion.worker.recovery import note_round, sweep
 from ingestion.worker.scheduled_backup import ScheduledBackup
 from librarian_site.core import heartbeat_file
 from library.errors import LibraryError
-from library.items import removal
+from library.items import removal, trash
 from library.vector_index import get_index, reindexing, switching
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ class Command(BaseCommand):
             drawing.advance()
             stage_outputs.expire()
             uploads.expire()
+            trash.expire()
             llm_backfill.upgrade()
             return
         stop = threading.Event()
@@ -68,6 +69,7 @@ class Command(BaseCommand):
                 if seldom:
                     stage_outputs.expire()
                     uploads.expire()
+                    trash.expire()
                     backup.start()
                     llm_backfill.upgrade()
                 self._repair_index(check_loss=seldom)

@@ -1,0 +1,94 @@
+"""The trash: what was deleted, restored or deleted for good from here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
+from django.views.decorators.http import require_GET, require_POST
+
+from library.errors import AlreadyThere
+from library.items import trash
+from library.models import TrashedItem
+from library.views.access import current_user
+
+if TYPE_CHECKING:
+    from django.utils.safestring import SafeString
+
+PAGE = 50
+
+
+def undo_notice(request: HttpRequest, text: str, batch: UUID) -> SafeString:
+    """The notice of a deletion, with a button that takes it back; it needs no JavaScript."""
+    return format_html(
+        '{} <form class="undo" method="post" action="{}">'
+        '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'
+        '<button type="submit" class="link">Undo</button></form>',
+        text,
+        reverse("library:trash-undo", args=[batch]),
+        get_token(request),
+    )
+
+
+@require_GET
+@login_required
+def listed(request: HttpRequest) -> HttpResponse:
+    mine = TrashedItem.objects.filter(owner_id=current_user(request).pk).defer("rows")
+    page = Paginator(mine, PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "days": settings.LIBRARIAN_TRASH_DAYS, "section": "library"}
+    return render(request, "library/trash.html", context)
+
+
+@require_POST
+@login_required
+def undo(request: HttpRequest, batch: UUID) -> HttpResponse:
+    back, refused = trash.restore_batch(owner_id=current_user(request).pk, batch=batch)
+    if refused:
+        titles = ", ".join(f"“{title}”" for title in refused[:3])
+        messages.error(request, f"In the library again already, so it stays in the trash: {titles}")
+    if len(back) == 1:
+        messages.success(request, f"“{back[0].title}” is back.")
+        return redirect(back[0])
+    if back:
+        messages.success(request, f"{len(back)} items are back.")
+    elif not refused:
+        messages.error(request, "That is no longer in the trash.")
+    return redirect("library:items")
+
+
+@require_POST
+@login_required
+def restore(request: HttpRequest, item_id: UUID) -> HttpResponse:
+    try:
+        item = trash.restore(owner_id=current_user(request).pk, item_id=item_id)
+    except AlreadyThere as error:
+        messages.error(request, str(error))
+        return redirect("library:trash")
+    if item is None:
+        messages.error(request, "That is no longer in the trash.")
+        return redirect("library:trash")
+    messages.success(request, f"“{item.title}” is back.")
+    return redirect(item)
+
+
+@require_POST
+@login_required
+def empty(request: HttpRequest) -> HttpResponse:
+    """Delete for good: one item when the form names it, else the whole trash."""
+    named = request.POST.get("item", "")
+    try:
+        items = [UUID(named)] if named else None
+    except ValueError:
+        return HttpResponse("That is no item.", status=400)
+    count = trash.empty(owner_id=current_user(request).pk, items=items)
+    messages.success(request, f"{count} item{'' if count == 1 else 's'} deleted for good.")
+    return redirect("library:trash")
