@@ -16,6 +16,7 @@ from librarian_site.models import Scope
 from librarian_site.stats.views import router as stats_router
 from librarian_site.web.edge import ObjectParser
 from library.api import router as library_router
+from library.trash_api import router as trash_router
 
 
 class LibrarianAPI(NinjaAPI):
@@ -38,5 +39,6 @@ api = LibrarianAPI(
 api.add_router("", ingestion_router, auth=[TokenAuth(Scope.INGEST), SessionAuth()])
 api.add_router("", import_router, auth=[TokenAuth(Scope.INGEST), SessionAuth()])
 api.add_router("", library_router)
+api.add_router("", trash_router)
 api.add_router("", stats_router)
 api_errors.register(api)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from uuid import UUID
 
 from django.db.models import Count
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from ninja import Query, Router, Schema, Status
 from pydantic import Field, StringConstraints, create_model
 
@@ -19,7 +19,7 @@ from library.facet_registry import FACETS, YEARS, FacetEntry, Match
 from library.items import actions, tier_override, trash
 from library.items.keyset_pagination import CursorError, keyset_page
 from library.items.places import place_at
-from library.models import LibraryItem, Tag, TrashedItem
+from library.models import LibraryItem, Tag
 from library.search import service
 from library.search.filters import SearchFilter, chosen_filter
 from library.search.hits import FoundPassage, ItemHit
@@ -160,45 +160,6 @@ def delete_item(request: HttpRequest, item_id: UUID, permanent: bool = False) ->
     else:
         trash.move_to_trash([item])
     return Status(204, None)
-
-
-@router.get(
-    "/library/trash",
-    response=schemas.TrashOut,
-    operation_id="list_trash",
-    summary="What was deleted and can be restored, the latest first",
-)
-def list_trash(request: HttpRequest, limit: Limit = 50, offset: Offset = 0) -> schemas.TrashOut:
-    mine = TrashedItem.objects.filter(owner_id=_owner(request).pk).defer("rows")
-    return schemas.TrashOut(
-        total=mine.count(),
-        items=[schemas.TrashedOut.from_orm(each) for each in mine[offset : offset + limit]],
-    )
-
-
-@router.delete(
-    "/library/trash",
-    response={204: None},
-    operation_id="empty_trash",
-    summary="Delete for good what is in the trash, or those items of it",
-)
-def empty_trash(request: HttpRequest, item: Query[list[UUID]] = []) -> Status[None]:  # noqa: B006
-    trash.empty(owner_id=_owner(request).pk, items=item or None)
-    return Status(204, None)
-
-
-@router.post(
-    "/library/{uuid:item_id}/restore",
-    response=schemas.ItemDetail,
-    operation_id="restore_item",
-    summary="Take an item out of the trash",
-)
-def restore_item(request: HttpRequest, item_id: UUID) -> schemas.ItemDetail:
-    """409 when its address or file was handed in again meanwhile."""
-    item = trash.restore(owner_id=_owner(request).pk, item_id=item_id)
-    if item is None:
-        raise Http404
-    return schemas.ItemDetail.of(item)
 
 
 @router.get(

@@ -94,6 +94,13 @@ def _move(item: LibraryItem, batch: UUID) -> bool:
         tags=list(row.tags.values_list("name", flat=True)),
         rows=rows,
     )
+    _keep_rows(trashed)
+    found.delete()
+    return True
+
+
+def _keep_rows(trashed: TrashedItem) -> None:
+    """Copy the item's rows, as the database writes them, into the trash's."""
     with connection.cursor() as cursor:
         for model, column in _KEPT:
             cursor.execute(
@@ -108,8 +115,6 @@ def _move(item: LibraryItem, batch: UUID) -> bool:
                     id=sql.Literal(trashed.pk),
                 )
             )
-    found.delete()
-    return True
 
 
 def restore(*, owner_id: int, item_id: UUID) -> LibraryItem | None:

@@ -1,0 +1,54 @@
+"""REST API of the trash."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest
+from ninja import Query, Router, Status
+
+from library import schemas
+from library.api import Limit, Offset, _owner
+from library.items import trash
+from library.models import TrashedItem
+
+router = Router(tags=["library"])
+
+
+@router.get(
+    "/library/trash",
+    response=schemas.TrashOut,
+    operation_id="list_trash",
+    summary="What was deleted and can be restored, the latest first",
+)
+def list_trash(request: HttpRequest, limit: Limit = 50, offset: Offset = 0) -> schemas.TrashOut:
+    mine = TrashedItem.objects.filter(owner_id=_owner(request).pk).defer("rows")
+    return schemas.TrashOut(
+        total=mine.count(),
+        items=[schemas.TrashedOut.from_orm(each) for each in mine[offset : offset + limit]],
+    )
+
+
+@router.delete(
+    "/library/trash",
+    response={204: None},
+    operation_id="empty_trash",
+    summary="Delete for good what is in the trash, or those items of it",
+)
+def empty_trash(request: HttpRequest, item: Query[list[UUID]] = []) -> Status[None]:  # noqa: B006
+    trash.empty(owner_id=_owner(request).pk, items=item or None)
+    return Status(204, None)
+
+
+@router.post(
+    "/library/{uuid:item_id}/restore",
+    response=schemas.ItemDetail,
+    operation_id="restore_item",
+    summary="Take an item out of the trash",
+)
+def restore_item(request: HttpRequest, item_id: UUID) -> schemas.ItemDetail:
+    """409 when its address or file was handed in again meanwhile."""
+    item = trash.restore(owner_id=_owner(request).pk, item_id=item_id)
+    if item is None:
+        raise Http404
+    return schemas.ItemDetail.of(item)
