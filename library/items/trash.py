@@ -141,7 +141,7 @@ def restore(*, owner_id: int, item_id: UUID) -> LibraryItem | None:
 def _put_back(trashed: TrashedItem) -> LibraryItem:
     for model, _ in _KEPT:
         _insert(model, trashed)
-    LibraryItem.objects.filter(pk=trashed.pk).update(index_name="")
+    LibraryItem.objects.filter(pk=trashed.pk).update(index_name="", other_index_name="")
     item = LibraryItem.objects.get(pk=trashed.pk)
     item.tags.set(actions.ensure_tags(owner_id=item.owner_id, names=trashed.tags))
     chosen = Collection.objects.filter(owner_id=item.owner_id, query="")
