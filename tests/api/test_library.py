@@ -171,7 +171,7 @@ def test_deleting_takes_files_and_vectors_along(
 ) -> None:
     from library import storage
 
-    assert api.delete(f"{URL}/{filed.pk}").status_code == 204
+    assert api.delete(f"{URL}/{filed.pk}?permanent=true").status_code == 204
     assert api.get(f"{URL}/{filed.pk}").status_code == 404
     assert get_index().count(filed.pk) == 0
     assert list(storage.item_files(owner_id=owner.pk, item_id=filed.pk)) == []
