@@ -7,21 +7,21 @@ from uuid import UUID
 
 from django.db.models import Count
 from django.http import FileResponse, HttpRequest, HttpResponse
-from ninja import Query, Router, Schema, Status
-from pydantic import Field, StringConstraints, create_model
+from ninja import Query, Router, Status
+from pydantic import Field, StringConstraints
 
 from librarian_site.core.query_timeout import statement_timeout
 from library import schemas
 from library.errors import BadParameter
 from library.exports.registry import BY_NAME
 from library.exports.selection import selected
-from library.facet_registry import FACETS, YEARS, FacetEntry, Match
+from library.facet_registry import FACETS, Match
+from library.filter_params import FilterParams, Words
 from library.items import actions, tier_override, trash
 from library.items.keyset_pagination import CursorError, keyset_page
 from library.items.places import place_at
 from library.models import LibraryItem, Tag
 from library.search import service
-from library.search.filters import SearchFilter, chosen_filter
 from library.search.hits import FoundPassage, ItemHit
 from library.search.query_parser import parse
 from library.storage import downloads
@@ -36,45 +36,7 @@ router = Router(tags=["library"])
 
 Limit = Annotated[int, Field(ge=1, le=500)]
 Offset = Annotated[int, Field(ge=0, le=10_000_000)]
-Words = Annotated[str, StringConstraints(max_length=500, pattern=r"^[^\x00]*$")]
-
-
 _FIELDS = [f"{each.query_fields[0]}:" for each in FACETS if each.match is not Match.FLAG]
-
-
-class _FilterBase(Schema):
-    """Filters of lists and searches: repeated values are alternatives, repeated tags all apply."""
-
-    def search_filter(self) -> SearchFilter:
-        return chosen_filter({facet.parameter: _given(self, facet) for facet in FACETS})
-
-
-def _given(params: Schema, facet: FacetEntry) -> list[str]:
-    value = getattr(params, facet.parameter)
-    values = value if isinstance(value, list) else [value]
-    return [str(each) for each in values if each is not None]
-
-
-def _parameter(facet: FacetEntry) -> tuple[Any, Any]:
-    """Return a facet's type and default, as `create_model` takes them."""
-    if facet.match is Match.FLAG:
-        return bool | None, None
-    if facet.match is Match.YEAR:
-        return Annotated[int, Field(ge=YEARS[0], le=YEARS[1])] | None, None
-    if facet.single:
-        return Words, ""
-    return list[facet.values() if facet.values else Words], []  # type: ignore[misc]
-
-
-if TYPE_CHECKING:
-    FilterParams = _FilterBase
-else:
-    FilterParams = create_model(
-        "NarrowingIn",  # its name in the OpenAPI document, which must not change
-        __base__=_FilterBase,
-        __doc__=_FilterBase.__doc__,
-        **{facet.parameter: _parameter(facet) for facet in FACETS},
-    )
 
 
 @router.get(

@@ -14,8 +14,8 @@ from django.http import QueryDict
 from django.test import Client
 
 from librarian_site.models import User
-from library.api import FilterParams
 from library.facet_registry import FACETS, FacetEntry, Match, site_names
+from library.filter_params import FilterParams
 from library.forms import Browse
 from library.models import Collection, LibraryItem
 from library.search.facets import counted
