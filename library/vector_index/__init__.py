@@ -2,6 +2,8 @@
 
 Each embedding model has an index of its own. One is searched; another may be kept beside, of the
 model that is switched to or of the one from before (`library.vector_index.switching`).
+
+The vector process imports this package, and does without Django: what needs it is imported late.
 """
 
 from __future__ import annotations
@@ -9,7 +11,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from library.vector_index import bm25, current_model
+from library.vector_index import bm25
 from library.vector_index.base import VectorStoreError
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ def get_index(model: str = "") -> VectorIndex:
 
     Raises VectorStoreError.
     """
-    return _open(model or current_model.current().active)
+    return _open(model or _models()[0])
 
 
 def get_indexes() -> list[VectorIndex]:
@@ -31,8 +33,7 @@ def get_indexes() -> list[VectorIndex]:
 
     What changes about an item, but for its text, is written to both. Raises VectorStoreError.
     """
-    row = current_model.current()
-    return [_open(model) for model in (row.active, row.other) if model]
+    return [_open(model) for model in _models() if model]
 
 
 def close_indexes() -> None:
@@ -41,6 +42,14 @@ def close_indexes() -> None:
         index.close()
     _opened.clear()
     _open.cache_clear()
+
+
+def _models() -> tuple[str, str]:
+    """The model that is searched with, and the one that is kept beside; empty for none."""
+    from library.vector_index import current_model
+
+    row = current_model.current()
+    return row.active, row.other
 
 
 _opened: list[VectorIndex] = []
