@@ -6,8 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
-from channels.db import database_sync_to_async
-from django.http import Http404, HttpRequest, StreamingHttpResponse
+from django.http import HttpRequest
 from ninja import File, Router, Status, UploadedFile
 from ninja.params.functions import Header, Query
 
@@ -21,11 +20,9 @@ from ingestion.jobs.service import (
     Options,
     check_size,
 )
-from ingestion.live import sse
 from ingestion.models import IngestionJob, JobStatus
 from librarian_site.core.rate_limit import count_submission
 from librarian_site.core.values import storable
-from library.models import LibraryItem
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser as User
@@ -33,30 +30,10 @@ if TYPE_CHECKING:
 router = Router(tags=["ingestion"])
 orchestrator = IngestionOrchestrator()
 
-# The id after which a reconnecting stream resumes; browsers send it automatically.
-LastEventId = Annotated[int, Header(alias="Last-Event-ID", ge=0, le=2**63 - 1)]
-
 # Chosen by the client: a second request with the same key gets the first one's response.
 IdempotencyKey = Annotated[
     str, Header(alias="Idempotency-Key", max_length=255, pattern=r"^[\x20-\x7e]*$")
 ]
-STREAM_DESCRIPTION = """
-Replays from Last-Event-ID, then follows; ends with the job. Each event's data has `job_id` and
-`timestamp`. By kind:
-
-- `job_queued`: handed in; `url`, `priority`
-- `job_claimed`: a worker takes the job; `attempt`, `max_attempts`
-- `job_started`: the attempt begins; `url`, `attempt`, `max_attempts`
-- `stage_started`, `stage_progress`, `stage_completed`: `stage` and `message`, `percent` or
-  `duration_ms`
-- `job_completed`: `duration_ms`, `result`
-- `error`: `stage`, `error`, `code`, `advice`, `permanent`, `will_retry`, `attempt`
-- `cancelled`
-- `job_retried`: queued again by its owner; `max_attempts`
-- `heartbeat`: every 15 seconds of silence, without an id
-
-More kinds may come: pass over those that you don't know.
-""".strip()
 ErrorCode = Annotated[str, Query(max_length=40, pattern=r"^[a-z_]*$")]
 
 
@@ -207,47 +184,6 @@ def cancel_job(request: HttpRequest, job_id: UUID) -> schemas.JobOut:
 def retry_job(request: HttpRequest, job_id: UUID) -> Status[schemas.JobOut]:
     job = orchestrator.retry_job(owner=_owner(request), job_id=job_id)
     return Status(202, _job_out(job))
-
-
-@router.post(
-    "/library/{uuid:item_id}/reenrich",
-    response={202: schemas.JobAccepted},
-    operation_id="reenrich_item",
-    summary="Process an item again from its stored original, without fetching",
-)
-def reenrich_item(request: HttpRequest, item_id: UUID) -> Status[schemas.JobAccepted]:
-    owner = _owner(request)
-    item = LibraryItem.objects.owned_by(owner).filter(pk=item_id).first()
-    if item is None:
-        raise Http404
-    job = orchestrator.submit_reprocessing(owner=owner, item=item, priority="normal")
-    return Status(202, schemas.JobAccepted.of(job))
-
-
-@router.get(
-    "/stream/{uuid:job_id}",
-    operation_id="stream_job",
-    summary="A job's events as they happen (server-sent events)",
-    response={200: None},
-    openapi_extra={
-        "responses": {
-            200: {
-                "description": STREAM_DESCRIPTION,
-                "content": {"text/event-stream": {"schema": {"type": "string"}}},
-            }
-        }
-    },
-)
-async def stream_job(
-    request: HttpRequest,
-    job_id: UUID,
-    last_event_id: LastEventId = 0,
-) -> StreamingHttpResponse:
-    # Checked before the stream starts: after that, the status can't be changed from 200.
-    get_job_status = database_sync_to_async(orchestrator.get_job_status)
-    await get_job_status(owner=_owner(request), job_id=job_id)
-    valid = request.still_signed_in  # type: ignore[attr-defined]  # `librarian_site.accounts.auth`
-    return sse.response(job_id, after=last_event_id, still_signed_in=valid)
 
 
 def submit_upload(owner: User, file: UploadedFile) -> IngestionJob:

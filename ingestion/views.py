@@ -21,7 +21,6 @@ from ingestion.jobs.service import (
     AlreadyIngesting,
     IngestionOrchestrator,
     JobNotFound,
-    Options,
     WrongState,
 )
 from ingestion.live.view_context import home_context, job_context, jobs_context
@@ -139,10 +138,7 @@ def refresh(request: HttpRequest, item_id: UUID) -> HttpResponse:
     if item is None:
         raise Http404
     try:
-        count_submission(user)
-        started = orchestrator.submit_job(
-            owner=user, url=item.url, options=Options(force_refresh=True)
-        )
+        started = orchestrator.submit_refresh(owner=user, item=item)
     except AlreadyIngesting as twin:
         started = twin.job
     except (IngestionError, RateLimited) as error:
@@ -156,18 +152,9 @@ def refresh(request: HttpRequest, item_id: UUID) -> HttpResponse:
 def refresh_many(request: HttpRequest) -> HttpResponse:
     """Fetch and process the ticked items' pages again, at low priority."""
     user = current_user(request)
-    started = 0
-    for item in selected_items(request).exclude(url=""):
-        try:
-            count_submission(user)
-            options = Options(force_refresh=True)
-            orchestrator.submit_job(owner=user, url=item.url, options=options, priority="low")
-        except AlreadyIngesting:
-            continue
-        except (IngestionError, RateLimited) as error:
-            messages.error(request, error.message)
-            break
-        started += 1
+    started, error = orchestrator.submit_refreshes(owner=user, items=selected_items(request))
+    if error is not None:
+        messages.error(request, error.message)
     messages.success(request, f"{started} of them {'is' if started == 1 else 'are'} fetched again.")
     return redirect("ingestion:jobs") if started else redirect_back(request)
 

@@ -9,14 +9,22 @@ from ninja.openapi.schema import OpenAPISchema
 
 from ingestion.api import router as ingestion_router
 from ingestion.import_api import router as import_router
+from ingestion.item_api import router as item_router
+from ingestion.stream_api import router as stream_router
+from ingestion.stream_api import ticket_router
 from librarian_site import api_errors
-from librarian_site.accounts.auth import SessionAuth, TokenAuth
+from librarian_site.accounts.api import router as account_router
+from librarian_site.accounts.auth import SessionAuth, TicketAuth, TokenAuth
 from librarian_site.core.version import __version__
 from librarian_site.models import Scope
 from librarian_site.stats.views import router as stats_router
 from librarian_site.web.edge import ObjectParser
 from library.api import router as library_router
 from library.trash_api import router as trash_router
+from library.bulk_api import router as bulk_router
+from library.collection_api import router as collection_router
+from library.highlight_api import router as highlight_router
+from library.tag_api import router as tag_router
 
 
 class LibrarianAPI(NinjaAPI):
@@ -38,7 +46,15 @@ api = LibrarianAPI(
 )
 api.add_router("", ingestion_router, auth=[TokenAuth(Scope.INGEST), SessionAuth()])
 api.add_router("", import_router, auth=[TokenAuth(Scope.INGEST), SessionAuth()])
+api.add_router("", item_router, auth=[TokenAuth(Scope.INGEST), SessionAuth()])
+api.add_router("", ticket_router, auth=[TokenAuth(Scope.INGEST), SessionAuth()])
+api.add_router("", stream_router, auth=[TicketAuth(), TokenAuth(Scope.INGEST), SessionAuth()])
 api.add_router("", library_router)
 api.add_router("", trash_router)
+api.add_router("", bulk_router)
+api.add_router("", collection_router)
+api.add_router("", tag_router)
+api.add_router("", highlight_router)
+api.add_router("", account_router)
 api.add_router("", stats_router)
 api_errors.register(api)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 from uuid import UUID
 
-from django.db.models import Count
 from django.http import FileResponse, HttpRequest, HttpResponse
 from ninja import Query, Router, Status
 from pydantic import Field, StringConstraints
@@ -20,7 +19,7 @@ from library.filter_params import FilterParams, Words
 from library.items import actions, tier_override, trash
 from library.items.keyset_pagination import CursorError, keyset_page
 from library.items.places import place_at
-from library.models import LibraryItem, Tag
+from library.models import LibraryItem
 from library.search import service
 from library.search.hits import FoundPassage, ItemHit
 from library.search.query_parser import parse
@@ -93,7 +92,7 @@ def get_item(request: HttpRequest, item_id: UUID) -> schemas.ItemDetail:
     "/library/{uuid:item_id}",
     response=schemas.ItemDetail,
     operation_id="update_item",
-    summary="Change title, tags, read state, note or tier",
+    summary="Change title, tags, read state and progress, note or tier",
 )
 def update_item(request: HttpRequest, item_id: UUID, body: schemas.ItemPatch) -> schemas.ItemDetail:
     item = actions.update_item(
@@ -103,6 +102,9 @@ def update_item(request: HttpRequest, item_id: UUID, body: schemas.ItemPatch) ->
         read=body.read,
         note=body.note,
     )
+    if body.read_progress is not None:
+        actions.set_progress(item, body.read_progress)
+        item.read_progress = body.read_progress
     if "tier" in body.model_fields_set:
         item = tier_override.set_tier(item, body.tier)
     return schemas.ItemDetail.of(item)
@@ -222,13 +224,6 @@ def export_items(
     """`q` is as in the search box; what has all of its words is exported."""
     found = selected(_owner(request), query=q, filter=params.search_filter())
     return export_response(found, BY_NAME[format])
-
-
-@router.get("/tags", response=list[schemas.TagOut], operation_id="list_tags", summary="Your tags")
-def list_tags(request: HttpRequest) -> list[schemas.TagOut]:
-    mine = Tag.objects.filter(owner_id=_owner(request).pk)
-    tags = mine.annotate(count=Count("items")).filter(count__gt=0).order_by("name")
-    return [schemas.TagOut(name=tag.name, count=tag.count) for tag in tags]
 
 
 def _hit(hit: ItemHit, terms: frozenset[str]) -> schemas.HitOut:

@@ -99,6 +99,7 @@ class ItemDetail(ItemOut):
     canonical_url: str
     filename: str
     note: str
+    read_progress: int  # percent
     key_points: list[str]
     quality_parts: list[QualityPartOut]
     original_type: str
@@ -114,6 +115,7 @@ class ItemDetail(ItemOut):
             canonical_url=item.canonical_url,
             filename=item.filename,
             note=item.note,
+            read_progress=item.read_progress,
             key_points=item.key_points,
             quality_parts=[QualityPartOut(**part) for part in item.quality_parts],
             original_type=item.original_type,
@@ -148,6 +150,7 @@ class ItemPatch(Schema):
     read: bool | None = None
     note: Annotated[str, StringConstraints(max_length=20_000, pattern=r"^[^\x00]*$")] | None = None
     tier: Tier | None = None
+    read_progress: Annotated[int, Field(ge=0, le=100)] | None = None  # percent
 
 
 class ItemPassageOut(Schema):
@@ -191,6 +194,11 @@ class SearchOut(Schema):
 class TagOut(Schema):
     name: str
     count: int
+
+
+class TagDetail(TagOut):
+    id: int
+    color: str
 
 
 def _columns(item: LibraryItem) -> dict[str, Any]:

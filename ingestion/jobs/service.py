@@ -14,7 +14,13 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from ingestion.documents.errors import DiskFull, EmptyUpload, StoreUnavailable, TooLarge
+from ingestion.documents.errors import (
+    DiskFull,
+    EmptyUpload,
+    IngestionError,
+    StoreUnavailable,
+    TooLarge,
+)
 from ingestion.fetching.address_policy import check_submittable
 from ingestion.fetching.checked_connect import host_of
 from ingestion.jobs import cleanup, rq_queue, transitions, uploads
@@ -22,6 +28,7 @@ from ingestion.jobs.events import announce_deleted
 from ingestion.jobs.stage_outputs import StageOutputs
 from ingestion.models import IngestionJob, JobStatus, Priority
 from librarian_site.core import disk_space, log_context, tracing
+from librarian_site.core.rate_limit import RateLimited, count_submission
 from library import storage
 from library.items.url_normalization import canonical_url
 
@@ -150,6 +157,37 @@ class IngestionOrchestrator:
             with suppress(AlreadyIngesting):
                 jobs.append(self.submit_reprocessing(owner=owner, item=item))
         return jobs
+
+    def submit_refresh(
+        self, *, owner: User, item: LibraryItem, priority: str = Priority.NORMAL
+    ) -> IngestionJob:
+        """Fetch and process an item's page again; counts as a submission.
+
+        Raises AlreadyIngesting, RateLimited and what `submit_job` raises.
+        """
+        count_submission(owner)
+        options = Options(force_refresh=True)
+        return self.submit_job(owner=owner, url=item.url, options=options, priority=priority)
+
+    def submit_refreshes(
+        self, *, owner: User, items: Iterable[LibraryItem]
+    ) -> tuple[int, IngestionError | RateLimited | None]:
+        """The same for many, at low priority: how many began, and what stopped the others.
+
+        Items without a URL and what is under way already are left out.
+        """
+        started = 0
+        for item in items:
+            if not item.url:
+                continue
+            try:
+                self.submit_refresh(owner=owner, item=item, priority=Priority.LOW)
+            except AlreadyIngesting:
+                continue
+            except (IngestionError, RateLimited) as error:
+                return started, error
+            started += 1
+        return started, None
 
     def get_job_status(self, *, owner: User, job_id: UUID) -> IngestionJob:
         """Raises JobNotFound for what does not exist or belongs to somebody else."""

@@ -6,14 +6,16 @@ from copy import copy
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import get_user
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 from ninja.errors import AuthorizationError
-from ninja.security import APIKeyCookie, HttpBearer
+from ninja.security import APIKeyCookie, APIKeyQuery, HttpBearer
 
+from ingestion.live import tickets
 from librarian_site.accounts.throttling import count_user
 from librarian_site.models import ApiToken, Scope, User
 
@@ -42,6 +44,26 @@ class TokenAuth(HttpBearer):
         if not enough.intersection(found.scopes):
             raise AuthorizationError(message=_missing(self.scope, request))
         request.still_signed_in = partial(is_signed_in, request)  # type: ignore[attr-defined]
+        request.api_token = found  # type: ignore[attr-defined]
+        return found.user
+
+
+class TicketAuth(APIKeyQuery):
+    """`?ticket=` of one job's stream, which is opened with the rights of the ticket's token."""
+
+    param_name = tickets.PARAMETER
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> User | None:
+        match = request.resolver_match
+        job_id = UUID(str(match.kwargs["job_id"])) if match else None
+        token_id = tickets.token_of(key, job_id) if key and job_id else None
+        if token_id is None:
+            return None
+        found = ApiToken.objects.usable().select_related("user").filter(pk=token_id).first()
+        if found is None or not {Scope.INGEST, Scope.READ}.intersection(found.scopes):
+            return None
+        count_user(found.user)
+        request.still_signed_in = partial(_is_usable, found.pk)  # type: ignore[attr-defined]
         return found.user
 
 
@@ -74,6 +96,10 @@ def is_signed_in(request: HttpRequest) -> bool:
     asked = copy(request)
     asked.session = engine.SessionStore(request.COOKIES.get(settings.SESSION_COOKIE_NAME))
     return bool(get_user(asked).is_authenticated)
+
+
+def _is_usable(token_id: int) -> bool:
+    return ApiToken.objects.usable().filter(pk=token_id).exists()
 
 
 def _bearer(request: HttpRequest) -> str:

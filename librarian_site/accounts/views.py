@@ -22,6 +22,7 @@ from django.views.defaults import page_not_found
 from django.views.defaults import server_error as default_server_error
 
 from ingestion.jobs.events import announce_session_ended
+from librarian_site.accounts import tokens as account_tokens
 from librarian_site.accounts.audit import note
 from librarian_site.accounts.auth import is_setup_token, needs_setup
 from librarian_site.accounts.forms import PreferencesForm, SetupForm, SignInForm, TokenForm
@@ -157,13 +158,12 @@ def tokens(request: HttpRequest) -> HttpResponse:
     form = TokenForm(request.POST or None)
     secret = ""
     if request.method == "POST" and form.is_valid():
-        token, secret = ApiToken.issue(
+        _, secret = account_tokens.issue(
             user=cast(User, request.user),
             name=form.cleaned_data["name"],
             scopes=form.cleaned_data["scopes"],
             expires_at=form.expires_at(),
         )
-        note(AuditKind.TOKEN_CREATED, str(token))
         form = TokenForm()
     mine = ApiToken.objects.filter(user=cast(User, request.user))
     context = {"form": form, "tokens": mine, "secret": secret}
@@ -174,7 +174,6 @@ def tokens(request: HttpRequest) -> HttpResponse:
 @require_POST
 def revoke_token(request: HttpRequest, token_id: int) -> HttpResponse:
     token = get_object_or_404(ApiToken, pk=token_id, user=cast(User, request.user))
-    token.delete()
-    note(AuditKind.TOKEN_REVOKED, str(token))
+    account_tokens.revoke(token)
     messages.success(request, f"The token “{token.name}” is revoked.")
     return redirect("tokens")

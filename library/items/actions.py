@@ -70,6 +70,11 @@ def update_item(
     return item
 
 
+def set_progress(item: LibraryItem, percent: int) -> None:
+    """Save how far the text was read, in percent."""
+    LibraryItem.objects.filter(pk=item.pk).update(read_progress=percent)
+
+
 def sync_index(items: Sequence[UUID]) -> None:
     """Update the facet counts, and in the index what is said about the changed items.
 

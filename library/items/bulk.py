@@ -14,6 +14,8 @@ from library.items import actions
 from library.models import Collection, LibraryItem
 from library.querysets import LibraryItemQuerySet
 
+MAX_SELECTED = 500
+
 
 def add_tags(items: LibraryItemQuerySet, *, owner_id: int, names: Sequence[str]) -> int:
     return _changed(
@@ -38,6 +40,41 @@ def put_in(items: LibraryItemQuerySet, collection: Collection) -> int:
 
 def take_out_of(items: LibraryItemQuerySet, collection: Collection) -> int:
     return _changed(items, lambda item: item.collections.remove(collection))
+
+
+def move(items: LibraryItemQuerySet, *, left: Collection, to: Collection) -> int:
+    """Move the items from one collection into another."""
+    moved = items.filter(pk__in=list(items.values_list("pk", flat=True)))
+    count = put_in(moved, to)
+    if left.pk != to.pk:
+        take_out_of(moved, left)
+    return count
+
+
+def take_those_out_of(items: LibraryItemQuerySet, collection: Collection) -> int:
+    """Take those of the items that are in it out of the collection; the others don't count."""
+    inside = list(items.filter(collections=collection).values_list("pk", flat=True))
+    return take_out_of(items.filter(pk__in=inside), collection)
+
+
+def named_collection(owner_id: int, name: str) -> Collection | None:
+    """Return the owner's collection of this name, ignoring case, if it exists."""
+    return Collection.objects.filter(owner_id=owner_id, name__iexact=name).first()
+
+
+def target_collection(owner_id: int, name: str) -> Collection:
+    """Return the owner's collection of this name, created when missing.
+
+    Raises ValueError without a name, or when a saved search fills the collection.
+    """
+    if not name:
+        raise ValueError("Name the collection they shall go to.")
+    collection = named_collection(owner_id, name)
+    if collection is None:
+        collection = Collection.objects.create(owner_id=owner_id, name=name)
+    if collection.query:
+        raise ValueError(f"“{collection.name}” fills itself by its search; choose another.")
+    return collection
 
 
 def mark(items: LibraryItemQuerySet, *, read: bool) -> int:

@@ -24,3 +24,9 @@ def save_revision(item: LibraryItem, *, content_hash: str, markdown: str) -> Non
     )
     old = item.versions.values_list("pk", flat=True)[MAX_REVISIONS:]
     ItemVersion.objects.filter(pk__in=list(old)).delete()
+
+
+def following(version: ItemVersion) -> ItemVersion | None:
+    """Return the version after this one; None when the item's present text is."""
+    later = ItemVersion.objects.filter(item_id=version.item_id, pk__gt=version.pk)
+    return later.order_by("pk").first()

@@ -75,6 +75,18 @@ def rename(tag: Tag, name: str) -> Tag:
     return Tag.objects.get(pk=tag.pk)
 
 
+def change(tag: Tag, *, name: str | None = None, color: str | None = None) -> Tag:
+    """Rename (or merge) and colour the tag; after a merge the other keeps its own colour.
+
+    Raises TagError.
+    """
+    changed = tag if name is None else rename(tag, name)
+    if color is not None and changed.pk == tag.pk:
+        set_color(changed, color)
+        changed.color = color
+    return changed
+
+
 @transaction.atomic
 def merge(tag: Tag, *, into: Tag) -> Tag:
     """Give all items of `tag` the tag `into`, and delete `tag`."""

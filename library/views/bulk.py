@@ -13,12 +13,11 @@ from django.views.decorators.http import require_POST
 
 from library.forms import tag_names
 from library.items import bulk, trash
+from library.items.bulk import MAX_SELECTED
 from library.models import Collection, LibraryItem
 from library.querysets import LibraryItemQuerySet
 from library.views.access import current_user, own_path
 from library.views.trash import undo_notice
-
-MAX_SELECTED = 500
 
 
 def selected_items(request: HttpRequest) -> LibraryItemQuerySet:
@@ -73,10 +72,7 @@ def _move(request: HttpRequest, items: LibraryItemQuerySet) -> str:
     left, collection = _named(request, "from"), _target(request)
     if left is None:
         raise ValueError("Show the collection they shall be moved from first.")
-    moved = items.filter(pk__in=list(items.values_list("pk", flat=True)))
-    count = bulk.put_in(moved, collection)
-    if left.pk != collection.pk:
-        bulk.take_out_of(moved, left)
+    count = bulk.move(items, left=left, to=collection)
     return f"{_items(count)} moved from “{left.name}” to “{collection.name}”."
 
 
@@ -84,8 +80,7 @@ def _uncollect(request: HttpRequest, items: LibraryItemQuerySet) -> str:
     collection = _named(request, "collection") or _named(request, "from")
     if collection is None:
         raise ValueError("Name the collection they shall be taken out of.")
-    inside = list(items.filter(collections=collection).values_list("pk", flat=True))
-    count = bulk.take_out_of(items.filter(pk__in=inside), collection)
+    count = bulk.take_those_out_of(items, collection)
     return f"{_items(count)} taken out of “{collection.name}”."
 
 
@@ -96,8 +91,7 @@ def _delete(request: HttpRequest, items: LibraryItemQuerySet) -> str:
 
 def _named(request: HttpRequest, field: str) -> Collection | None:
     """Return the owner's collection that the form field names, if it exists."""
-    mine = Collection.objects.filter(owner_id=current_user(request).pk)
-    return mine.filter(name__iexact=_name(request, field)).first()
+    return bulk.named_collection(current_user(request).pk, _name(request, field))
 
 
 def _name(request: HttpRequest, field: str) -> str:
@@ -105,20 +99,8 @@ def _name(request: HttpRequest, field: str) -> str:
 
 
 def _target(request: HttpRequest) -> Collection:
-    """Return the collection that the form names, created when missing.
-
-    Raises ValueError without a name, or when a saved search fills the collection.
-    """
-    name = _name(request, "collection")
-    if not name:
-        raise ValueError("Name the collection they shall go to.")
-    owner_id = current_user(request).pk
-    collection = _named(request, "collection")
-    if collection is None:
-        collection = Collection.objects.create(owner_id=owner_id, name=name)
-    if collection.query:
-        raise ValueError(f"“{collection.name}” fills itself by its search; choose another.")
-    return collection
+    """As `bulk.target_collection`."""
+    return bulk.target_collection(current_user(request).pk, _name(request, "collection"))
 
 
 def _names(request: HttpRequest) -> list[str]:

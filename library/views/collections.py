@@ -6,16 +6,15 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db import IntegrityError, transaction
-from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from librarian_site.core.values import small_number
+from library.errors import BadParameter
 from library.forms import MAX_QUERY, Browse
-from library.items import actions
-from library.models import Collection, LibraryItem
+from library.items import collections as collecting
+from library.models import Collection
 from library.views.access import current_user, own_item
 
 MAX_ID = 2**63 - 1
@@ -24,30 +23,21 @@ MAX_ID = 2**63 - 1
 @require_GET
 @login_required
 def collections(request: HttpRequest) -> HttpResponse:
-    mine = Collection.objects.filter(owner_id=current_user(request).pk)
-    return render(
-        request,
-        "library/collections.html",
-        {"collections": mine.annotate(count=Count("items")), "section": "library"},
-    )
+    context = {"collections": collecting.owned_by(current_user(request).pk), "section": "library"}
+    return render(request, "library/collections.html", context)
 
 
 @require_POST
 @login_required
 def create(request: HttpRequest) -> HttpResponse:
     """Create a collection: empty, or a saved search of the query string's filters."""
-    name = _name(request)
     query = Browse(request.GET).as_query()[:MAX_QUERY]
-    if not name:
-        messages.error(request, "A collection needs a name.")
-        return redirect("library:collections")
     try:
-        with transaction.atomic():
-            made = Collection.objects.create(
-                owner_id=current_user(request).pk, name=name, query=query
-            )
-    except IntegrityError:
-        messages.error(request, f"You have a collection called “{name}” already.")
+        made = collecting.create(
+            owner_id=current_user(request).pk, name=request.POST.get("name", ""), query=query
+        )
+    except BadParameter as error:
+        messages.error(request, str(error))
         return redirect("library:collections")
     return redirect(made) if query else redirect("library:collections")
 
@@ -55,13 +45,11 @@ def create(request: HttpRequest) -> HttpResponse:
 @require_POST
 @login_required
 def rename(request: HttpRequest, collection_id: int) -> HttpResponse:
-    collection, name = _collection(request, collection_id), _name(request)
+    collection = _collection(request, collection_id)
     try:
-        with transaction.atomic():
-            Collection.objects.filter(pk=collection.pk).update(name=name or collection.name)
-    except IntegrityError:
-        messages.error(request, f"You have a collection called “{name}” already.")
-    _sync_index(collection)
+        collecting.change(collection, name=request.POST.get("name", ""))
+    except BadParameter as error:
+        messages.error(request, str(error))
     return redirect("library:collections")
 
 
@@ -70,9 +58,7 @@ def rename(request: HttpRequest, collection_id: int) -> HttpResponse:
 def delete(request: HttpRequest, collection_id: int) -> HttpResponse:
     """Delete the collection, not its items."""
     collection = _collection(request, collection_id)
-    items = list(LibraryItem.objects.filter(collections=collection).values_list("pk", flat=True))
-    collection.delete()
-    actions.sync_index(items)
+    collecting.delete(collection)
     messages.success(request, f"“{collection.name}” is deleted; its items are still here.")
     return redirect("library:collections")
 
@@ -81,22 +67,10 @@ def delete(request: HttpRequest, collection_id: int) -> HttpResponse:
 @login_required
 def put(request: HttpRequest, item_id: UUID) -> HttpResponse:
     """Set which collections an item is in."""
-    mine = Collection.objects.filter(owner_id=current_user(request).pk, query="")
     item = own_item(current_user(request), item_id)
     numbers = (small_number(value, most=MAX_ID) for value in request.POST.getlist("collection"))
-    wanted = [number for number in numbers if number is not None]
-    item.collections.set(mine.filter(pk__in=wanted))
-    actions.sync_index([item.pk])
+    collecting.set_collections(item, [number for number in numbers if number is not None])
     return redirect(item)
-
-
-def _sync_index(collection: Collection) -> None:
-    items = LibraryItem.objects.filter(collections=collection).values_list("pk", flat=True)
-    actions.sync_index(list(items))
-
-
-def _name(request: HttpRequest) -> str:
-    return " ".join(request.POST.get("name", "").replace("\x00", "").split())[:100]
 
 
 def _collection(request: HttpRequest, collection_id: int) -> Collection:

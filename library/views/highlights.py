@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from library.forms import HighlightForm
-from library.items import actions
+from library.items import highlights as marking
 from library.models import Color, Highlight, LibraryItem
 from library.views.access import current_user, own_item
 
@@ -22,8 +22,7 @@ def add(request: HttpRequest, item_id: UUID) -> HttpResponse:
     form = HighlightForm(request.POST)
     if not form.is_valid():
         return HttpResponse("Nothing that can be marked was chosen.", status=400)
-    form.instance.item = item
-    form.save()
+    marking.add(item, **form.cleaned_data)
     return _shown(request, item)
 
 
@@ -38,7 +37,7 @@ def change(request: HttpRequest, highlight_id: UUID) -> HttpResponse:
     form = HighlightForm({**kept, "color": color, "note": note}, instance=highlight)
     if not form.is_valid():
         return HttpResponse("A note has at most 5,000 characters.", status=400)
-    form.save()
+    marking.change(highlight, note=form.cleaned_data["note"], color=form.cleaned_data["color"])
     return _shown(request, highlight.item)
 
 
@@ -46,7 +45,7 @@ def change(request: HttpRequest, highlight_id: UUID) -> HttpResponse:
 @login_required
 def delete(request: HttpRequest, highlight_id: UUID) -> HttpResponse:
     highlight = _highlight(request, highlight_id)
-    highlight.delete()
+    marking.delete(highlight)
     return _shown(request, highlight.item)
 
 
@@ -59,8 +58,7 @@ def _highlight(request: HttpRequest, highlight_id: UUID) -> Highlight:
 
 
 def _shown(request: HttpRequest, item: LibraryItem) -> HttpResponse:
-    """Bring the highlights to the index; answer with them to htmx, else redirect to the page."""
-    actions.sync_index([item.pk])
+    """Return the highlights as a fragment for htmx, else redirect to the item's page."""
     if not request.headers.get("HX-Request"):
         return redirect(f"{item.get_absolute_url()}#highlights")
     return render(request, "library/highlights.html", {"item": item, "colors": Color})

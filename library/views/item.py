@@ -17,7 +17,7 @@ from library import provenance
 from library.duplicates.detection import duplicates_of, reason
 from library.errors import LibraryError, StorageError
 from library.forms import tag_names
-from library.items import actions, tier_override, trash
+from library.items import actions, revisions, tier_override, trash
 from library.items.diff import diff_text
 from library.items.remote_images import are_shown
 from library.items.rendering import render_text
@@ -94,7 +94,7 @@ def changes(request: HttpRequest, item_id: UUID, version_id: int) -> HttpRespons
     earlier = shown.versions.filter(pk=version_id).first()
     if earlier is None:
         raise Http404
-    later = shown.versions.filter(pk__gt=version_id).order_by("pk").first()
+    later = revisions.following(earlier)
     context = {
         "item": shown,
         "earlier": earlier,
@@ -140,8 +140,7 @@ def progress(request: HttpRequest, item_id: UUID) -> HttpResponse:
     percent = small_number(request.POST.get("percent", ""), most=100)
     if percent is None:
         return HttpResponse("Progress is a number from 0 to 100.", status=400)
-    own_item(current_user(request), item_id)
-    LibraryItem.objects.filter(pk=item_id).update(read_progress=percent)
+    actions.set_progress(own_item(current_user(request), item_id), percent)
     return HttpResponse(status=204)
 
 

@@ -53,9 +53,7 @@ def change(request: HttpRequest, tag_id: int) -> HttpResponse:
     tag = _tag(request, tag_id)
     name = request.POST.get("into", "").strip() or request.POST.get("name", tag.name)
     try:
-        renamed = tagging.rename(tag, name)
-        if renamed.pk == tag.pk:  # after a merge the target keeps its own colour
-            tagging.set_color(renamed, request.POST.get("color", renamed.color))
+        renamed = tagging.change(tag, name=name, color=request.POST.get("color", tag.color))
     except tagging.TagError as error:
         messages.error(request, str(error))
         return redirect("library:tag-list")

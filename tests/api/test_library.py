@@ -252,10 +252,8 @@ def test_tags_with_their_counts(api: Client, owner: User, stranger: User) -> Non
     make_item(owner, tags=("glass", "sea"))
     make_item(owner, tags=("sea",))
     make_item(stranger, tags=("theirs",))
-    assert api.get("/api/v1/tags").json() == [
-        {"name": "glass", "count": 1},
-        {"name": "sea", "count": 2},
-    ]
+    tags = api.get("/api/v1/tags").json()
+    assert [(tag["name"], tag["count"]) for tag in tags] == [("glass", 1), ("sea", 2)]
 
 
 def test_the_library_in_numbers(api: Client, owner: User) -> None:

@@ -20,7 +20,7 @@ from ingestion.documents.errors import FetchError, NotFound
 from ingestion.jobs import events, transitions
 from ingestion.jobs.service import IngestionOrchestrator
 from ingestion.jobs.tracker import ProgressTracker
-from ingestion.live import event_feed, sse
+from ingestion.live import event_feed, sse, tickets
 from ingestion.models import IngestionJob, IngestionStage, JobStatus
 from librarian_site.embedded.stores import EmbeddedServices
 from librarian_site.models import ApiToken, User
@@ -303,3 +303,49 @@ async def test_the_whole_way_from_post_to_the_end_of_the_stream(
     logged = [row.pk async for row in IngestionJob(pk=job_id).events.order_by("pk")]
     assert [event.id for event in seen] == logged
     assert seen[-1].kind == "job_completed"
+
+
+async def test_a_ticket_opens_one_job_s_stream_without_a_header(owner: User) -> None:
+    job, other = await sync_to_async(running)(owner), await sync_to_async(running)(owner)
+    await sync_to_async(finish)(job)
+    token, secret = await sync_to_async(ApiToken.issue)(user=owner, name="t", scopes=["ingest"])
+    headers = {"Authorization": f"Bearer {secret}"}
+    asked = await AsyncClient().post(f"/api/v1/ingest/{job.pk}/ticket", headers=headers)
+    assert asked.status_code == 201
+    path = asked.json()["stream_url"]
+    assert [event.kind for event in await Stream(await AsyncClient().get(path)).rest()] == KINDS
+    query = path.partition("?")[2]
+    for elsewhere in (f"stream/{other.pk}", f"ingest/{job.pk}", "library", "tokens"):
+        refused = await AsyncClient().get(f"/api/v1/{elsewhere}?{query}")
+        assert refused.status_code == 401, elsewhere
+    assert (await AsyncClient().get(f"{path}x")).status_code == 401
+    await sync_to_async(token.delete)()
+    assert (await AsyncClient().get(path)).status_code == 401
+
+
+async def test_a_ticket_is_good_for_minutes(owner: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    job = await sync_to_async(running)(owner)
+    token, _ = await sync_to_async(ApiToken.issue)(user=owner, name="t")
+    ticket = tickets.issue(token_id=token.pk, job_id=job.pk)
+    monkeypatch.setattr(tickets, "LIFETIME", -1)
+    refused = await AsyncClient().get(f"/api/v1/stream/{job.pk}?ticket={ticket}")
+    assert refused.status_code == 401
+
+
+async def test_a_stream_by_ticket_ends_with_its_token(
+    owner: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sse, "CHECK_INTERVAL", 0.0)
+    job = await sync_to_async(running)(owner)
+    token, _ = await sync_to_async(ApiToken.issue)(user=owner, name="t")
+    ticket = tickets.issue(token_id=token.pk, job_id=job.pk)
+    stream = Stream(await AsyncClient().get(f"/api/v1/stream/{job.pk}?ticket={ticket}"))
+    await sync_to_async(token.delete)()
+    assert await stream.rest() == []
+
+
+def test_no_ticket_for_a_session(owner: User) -> None:
+    client = Client()
+    client.force_login(owner)
+    job = make_job(owner)
+    assert client.post(f"/api/v1/ingest/{job.pk}/ticket").status_code == 403

@@ -75,6 +75,10 @@ def test_for_people_a_line_is_as_before_with_the_ids_behind() -> None:
         ("the token wl_hush-Hush_9 of ada", "the token wl_… of ada"),
         ("GET /setup/0123456789abcdef/ 200", "GET /setup/…/ 200"),
         ("GET /library/?q=lamp 200", "GET /library/?q=lamp 200"),
+        (
+            "GET /api/v1/stream/5?ticket=WyI:1x-_a:b%3D&a=1 200",
+            "GET /api/v1/stream/5?ticket=…&a=1 200",
+        ),
         ("Nothing to hide", "Nothing to hide"),
     ],
 )

@@ -184,7 +184,12 @@ def body(values: dict[str, Any]) -> dict[str, Any]:
 def ask(client: Client, method: str, path: str, values: dict[str, Any]) -> Any:
     answer: Any
     if path.startswith("/api/"):
-        data = {"url": "https://example.org/other", "urls": [], "title": "changed", "read": True}
+        data = {
+            **{"url": "https://example.org/other", "urls": [], "title": "changed", "read": True},
+            **{"name": f"changed {uuid4()}", "into": "changed", "quote": "changed"},
+            **{"action": "delete", "collections": [values["collection_id"]], "scopes": ["read"]},
+            **{name: [str(values["item_id"])] for name in ("items", "others")},
+        }
         answer = client.generic(method, path, json.dumps(data), content_type="application/json")
     else:
         answer = client.get(path) if method == "GET" else client.post(path, body(values))

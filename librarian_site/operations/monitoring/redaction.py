@@ -10,9 +10,10 @@ _PATTERNS = (
     (re.compile(r"(\b[a-z][a-z0-9+.-]{1,15}://[^\s?#'\"<>]*)[?#][^\s'\"<>)]*", re.I), r"\1?…"),
     (re.compile(r"(\b(?:bearer|basic)\s+)[\w.~+/=-]{8,}", re.I), r"\1…"),
     (re.compile(r"\bwl_[\w-]+"), "wl_…"),
+    (re.compile(r"([?&]ticket=)[\w.:%=+-]+"), r"\1…"),
     (re.compile(r"(/setup/)[^\s/'\"]+"), r"\1…"),
 )
-_SIGNS = ("://", "wl_", "/setup/", "earer ", "EARER ", "asic ")
+_SIGNS = ("://", "wl_", "ticket=", "/setup/", "earer ", "EARER ", "asic ")
 
 
 def scrub(text: str) -> str:

@@ -1,0 +1,293 @@
+"""REST for many items at once: bulk actions, export, duplicates, earlier versions of one."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+from ninja import Router, Schema, Status
+from pydantic import Field, StringConstraints
+
+from library import schemas
+from library.duplicates import detection, dismissals
+from library.errors import BadParameter
+from library.exports.registry import BY_NAME
+from library.exports.selection import selected
+from library.items import bulk, merging, revisions, trash
+from library.items.diff import diff_text
+from library.models import Collection, ItemVersion, LibraryItem
+from library.storage import downloads
+from library.views.access import own_item
+from library.views.export import export_response
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractUser as User
+
+    from library.querysets import LibraryItemQuerySet
+
+router = Router(tags=["library"])
+
+Ids = Annotated[list[UUID], Field(min_length=1, max_length=bulk.MAX_SELECTED)]
+Name = Annotated[str, StringConstraints(max_length=100, pattern=r"^[^\x00]*$")]
+Action = Literal["tag", "untag", "collect", "move", "uncollect", "read", "unread", "delete"]
+
+
+class BulkIn(Schema):
+    """One action on many items; `tags` and the collections' names as the action needs them.
+
+    `move` takes them from the collection `left` to `collection`; `delete` moves them to the trash.
+    """
+
+    action: Action
+    items: Ids
+    tags: Annotated[list[schemas.TagName], Field(max_length=50)] = []
+    collection: Name = ""
+    left: Name = ""
+
+
+class BulkOut(Schema):
+    count: int
+    """Items that were changed; what is not yours or not there is passed over."""
+
+
+class SelectionIn(Schema):
+    items: Ids
+
+
+class ExportIn(SelectionIn):
+    format: Literal[tuple(BY_NAME)] = "markdown"  # type: ignore[valid-type]
+
+
+class MergeItemsIn(Schema):
+    others: Ids
+    """Items that become part of this one, and are deleted."""
+
+
+class DuplicateOut(Schema):
+    reason: str
+    """How it matches the group's first; empty for the first."""
+    item: schemas.ItemOut
+
+
+class DuplicatesOut(Schema):
+    dismissed: int
+    """Pairs that you said are not the same."""
+    groups: list[list[DuplicateOut]]
+
+
+class VersionOut(Schema):
+    id: int
+    title: str
+    word_count: int
+    fetched_at: datetime
+    replaced_at: datetime
+
+
+class VersionDetail(VersionOut):
+    markdown: str
+
+
+class SpanOut(Schema):
+    kind: Literal["same", "added", "removed"]
+    text: str
+
+
+class ChangeOut(Schema):
+    """A paragraph; a `gap` stands for `skipped` unchanged ones."""
+
+    kind: Literal["same", "added", "removed", "changed", "gap"]
+    spans: list[SpanOut]
+    skipped: int
+
+
+@router.post(
+    "/library/bulk",
+    response=BulkOut,
+    operation_id="bulk_items",
+    summary="Do one thing with many items",
+)
+def bulk_items(request: HttpRequest, body: BulkIn) -> BulkOut:
+    try:
+        return BulkOut(count=_act(_owner(request), body))
+    except ValueError as error:
+        raise BadParameter(body.action, str(error)) from error
+
+
+@router.post(
+    "/export",
+    operation_id="export_chosen",
+    summary="Chosen items as a file",
+    response={200: None},
+    openapi_extra=downloads.openapi("application/octet-stream"),
+)
+def export_chosen(request: HttpRequest, body: ExportIn) -> HttpResponseBase:
+    owner = _owner(request)
+    if not _selected(owner, body.items).exists():
+        raise Http404
+    return export_response(selected(owner, ids=body.items), BY_NAME[body.format])
+
+
+@router.get(
+    "/duplicates",
+    response=DuplicatesOut,
+    operation_id="list_duplicates",
+    summary="Groups of items that are the same, or nearly",
+)
+def list_duplicates(request: HttpRequest) -> DuplicatesOut:
+    owner_id = _owner(request).pk
+    groups = [
+        [_duplicate(group[0], item) for item in group] for group in detection.groups(owner_id)
+    ]
+    return DuplicatesOut(dismissed=dismissals.count(owner_id), groups=groups)
+
+
+@router.post(
+    "/duplicates/dismiss",
+    response={204: None},
+    operation_id="dismiss_duplicates",
+    summary="Say that no two of these items are the same",
+)
+def dismiss_duplicates(request: HttpRequest, body: SelectionIn) -> Status[None]:
+    owner = _owner(request)
+    dismissals.dismiss(owner.pk, _selected(owner, body.items).values_list("pk", flat=True))
+    return Status(204, None)
+
+
+@router.delete(
+    "/duplicates/dismissed",
+    response={204: None},
+    operation_id="clear_dismissals",
+    summary="Forget which items you said are not the same",
+)
+def clear_dismissals(request: HttpRequest) -> Status[None]:
+    dismissals.clear(_owner(request).pk)
+    return Status(204, None)
+
+
+@router.get(
+    "/library/{uuid:item_id}/duplicates",
+    response=list[DuplicateOut],
+    operation_id="list_item_duplicates",
+    summary="Other items that are the same as this one, or nearly",
+)
+def list_item_duplicates(request: HttpRequest, item_id: UUID) -> list[DuplicateOut]:
+    item = own_item(_owner(request), item_id)
+    return [_duplicate(item, other) for other in detection.duplicates_of(item)]
+
+
+@router.post(
+    "/library/{uuid:item_id}/merge",
+    response=schemas.ItemDetail,
+    operation_id="merge_items",
+    summary="Make other items part of this one",
+)
+def merge_items(request: HttpRequest, item_id: UUID, body: MergeItemsIn) -> schemas.ItemDetail:
+    """Their tags, collections, highlights and notes come along; their addresses lead here."""
+    owner = _owner(request)
+    kept = own_item(owner, item_id)
+    others = list(_selected(owner, body.others).exclude(pk=kept.pk))
+    if others:
+        merging.merge(kept, others)
+    return schemas.ItemDetail.of(own_item(owner, item_id))
+
+
+@router.get(
+    "/library/{uuid:item_id}/versions",
+    response=list[VersionOut],
+    operation_id="list_versions",
+    summary="Earlier versions of an item's text, newest first",
+)
+def list_versions(request: HttpRequest, item_id: UUID) -> list[VersionOut]:
+    versions = own_item(_owner(request), item_id).versions.defer("markdown")
+    return [VersionOut(**_columns(version, VersionOut)) for version in versions]
+
+
+@router.get(
+    "/library/{uuid:item_id}/versions/{int:version_id}",
+    response=VersionDetail,
+    operation_id="get_version",
+    summary="An earlier version with its text",
+)
+def get_version(request: HttpRequest, item_id: UUID, version_id: int) -> VersionDetail:
+    version = _version(own_item(_owner(request), item_id), version_id)
+    return VersionDetail(**_columns(version, VersionDetail))
+
+
+@router.get(
+    "/library/{uuid:item_id}/versions/{int:version_id}/changes",
+    response=list[ChangeOut],
+    operation_id="get_version_changes",
+    summary="What changed from an earlier version to the one after it",
+)
+def get_version_changes(request: HttpRequest, item_id: UUID, version_id: int) -> list[ChangeOut]:
+    item = own_item(_owner(request), item_id)
+    earlier = _version(item, version_id)
+    after = revisions.following(earlier) or item
+    return [
+        ChangeOut.model_validate(
+            {
+                "kind": change.kind,
+                "spans": [{"kind": span.kind, "text": span.text} for span in change.pieces],
+                "skipped": change.skipped,
+            }
+        )
+        for change in diff_text(earlier.markdown, after.markdown)
+    ]
+
+
+def _act(owner: User, body: BulkIn) -> int:
+    """Raises ValueError with a sentence when something the action needs is not named."""
+    items = _selected(owner, body.items)
+    match body.action:
+        case "tag" | "untag" if not body.tags:
+            raise ValueError("Name at least one tag.")
+        case "tag":
+            return bulk.add_tags(items, owner_id=owner.pk, names=body.tags)
+        case "untag":
+            return bulk.remove_tags(items, names=body.tags)
+        case "collect":
+            return bulk.put_in(items, bulk.target_collection(owner.pk, body.collection))
+        case "move":
+            left = _named(owner, body.left)
+            return bulk.move(items, left=left, to=bulk.target_collection(owner.pk, body.collection))
+        case "uncollect":
+            return bulk.take_those_out_of(items, _named(owner, body.collection))
+        case "read" | "unread":
+            return bulk.mark(items, read=body.action == "read")
+        case "delete":
+            _, moved = trash.move_to_trash(list(items.defer("markdown", "search_vector")))
+            return len(moved)
+
+
+def _named(owner: User, name: str) -> Collection:
+    found = bulk.named_collection(owner.pk, name)
+    if found is None:
+        raise ValueError("Name the collection they shall be taken out of.")
+    return found
+
+
+def _selected(owner: User, ids: list[UUID]) -> LibraryItemQuerySet:
+    return LibraryItem.objects.owned_by(owner).filter(pk__in=ids)
+
+
+def _duplicate(first: LibraryItem, item: LibraryItem) -> DuplicateOut:
+    reason = "" if item.pk == first.pk else detection.reason(first, item)
+    return DuplicateOut(reason=reason, item=schemas.ItemOut.of(item))
+
+
+def _version(item: LibraryItem, version_id: int) -> ItemVersion:
+    found = item.versions.filter(pk=version_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _columns(row: ItemVersion, schema: type[Schema]) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in schema.model_fields}
+
+
+def _owner(request: HttpRequest) -> User:
+    user: User = request.auth  # type: ignore[attr-defined]
+    return user

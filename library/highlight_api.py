@@ -1,0 +1,137 @@
+"""REST for highlights and their notes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
+
+from django.http import Http404, HttpRequest
+from ninja import Router, Schema, Status
+from pydantic import Field, StringConstraints
+
+from library.items import highlights
+from library.models import Color, Highlight
+from library.views.access import own_item
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractUser as User
+
+router = Router(tags=["highlights"])
+
+Text = Annotated[str, StringConstraints(max_length=5000, pattern=r"^[^\x00]*$")]
+Around = Annotated[str, StringConstraints(max_length=100, pattern=r"^[^\x00]*$")]
+
+
+class HighlightOut(Schema):
+    """A quote of an item's text, found again by the text around it (W3C TextQuoteSelector)."""
+
+    id: UUID
+    item_id: UUID
+    quote: str
+    prefix: str
+    suffix: str
+    note: str
+    color: Color
+    created_at: datetime
+
+    @classmethod
+    def of(cls, row: Highlight) -> HighlightOut:
+        return cls(**{name: getattr(row, name) for name in cls.model_fields})
+
+
+class HighlightIn(Schema):
+    quote: Text
+    prefix: Around = ""
+    suffix: Around = ""
+    note: Text = ""
+    color: Color = Color.YELLOW
+
+
+class HighlightPatch(Schema):
+    note: Text | None = None
+    color: Color | None = None
+
+
+class HighlightsOut(Schema):
+    total: int
+    limit: int
+    offset: int
+    items: list[HighlightOut]
+
+
+@router.get(
+    "/highlights",
+    response=HighlightsOut,
+    operation_id="list_highlights",
+    summary="All your highlights, newest first",
+)
+def list_highlights(
+    request: HttpRequest,
+    limit: Annotated[int, Field(ge=1, le=500)] = 50,
+    offset: Annotated[int, Field(ge=0, le=10_000_000)] = 0,
+) -> HighlightsOut:
+    mine = Highlight.objects.filter(item__owner_id=_owner(request).pk)
+    page = mine.order_by("-created_at", "-id")[offset : offset + limit]
+    rows = [HighlightOut.of(row) for row in page]
+    return HighlightsOut(total=mine.count(), limit=limit, offset=offset, items=rows)
+
+
+@router.get(
+    "/library/{uuid:item_id}/highlights",
+    response=list[HighlightOut],
+    operation_id="list_item_highlights",
+    summary="An item's highlights, oldest first",
+)
+def list_item_highlights(request: HttpRequest, item_id: UUID) -> list[HighlightOut]:
+    return [HighlightOut.of(row) for row in own_item(_owner(request), item_id).highlights.all()]
+
+
+@router.post(
+    "/library/{uuid:item_id}/highlights",
+    response={201: HighlightOut},
+    operation_id="create_highlight",
+    summary="Highlight a part of an item's text",
+)
+def create_highlight(
+    request: HttpRequest, item_id: UUID, body: HighlightIn
+) -> Status[HighlightOut]:
+    made = highlights.add(own_item(_owner(request), item_id), **body.model_dump())
+    return Status(201, HighlightOut.of(made))
+
+
+@router.patch(
+    "/highlights/{uuid:highlight_id}",
+    response=HighlightOut,
+    operation_id="update_highlight",
+    summary="Change a highlight's note or colour",
+)
+def update_highlight(
+    request: HttpRequest, highlight_id: UUID, body: HighlightPatch
+) -> HighlightOut:
+    changed = highlights.change(_own(request, highlight_id), note=body.note, color=body.color)
+    return HighlightOut.of(changed)
+
+
+@router.delete(
+    "/highlights/{uuid:highlight_id}",
+    response={204: None},
+    operation_id="delete_highlight",
+    summary="Delete a highlight with its note",
+)
+def delete_highlight(request: HttpRequest, highlight_id: UUID) -> Status[None]:
+    highlights.delete(_own(request, highlight_id))
+    return Status(204, None)
+
+
+def _own(request: HttpRequest, highlight_id: UUID) -> Highlight:
+    mine = Highlight.objects.filter(item__owner_id=_owner(request).pk)
+    found = mine.filter(pk=highlight_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _owner(request: HttpRequest) -> User:
+    user: User = request.auth  # type: ignore[attr-defined]
+    return user
