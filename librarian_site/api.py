@@ -20,11 +20,11 @@ from librarian_site.models import Scope
 from librarian_site.stats.views import router as stats_router
 from librarian_site.web.edge import ObjectParser
 from library.api import router as library_router
-from library.trash_api import router as trash_router
 from library.bulk_api import router as bulk_router
 from library.collection_api import router as collection_router
 from library.highlight_api import router as highlight_router
 from library.tag_api import router as tag_router
+from library.trash_api import router as trash_router
 
 
 class LibrarianAPI(NinjaAPI):

@@ -116,7 +116,7 @@ def bulk_items(request: HttpRequest, body: BulkIn) -> BulkOut:
 
 
 @router.post(
-    "/export",
+    "/library/export",
     operation_id="export_chosen",
     summary="Chosen items as a file",
     response={200: None},

@@ -130,8 +130,10 @@ def test_bulk_actions(api: Client, owner: User, stranger: User) -> None:
     assert bulk("move", left="hive", collection="Field") == {"count": 2}
     assert bulk("uncollect", collection="Hive") == {"count": 0}
     assert bulk("read") == {"count": 2}
-    exported = api.post("/api/v1/export", {"items": items}, content_type="application/json")
-    archive = zipfile.ZipFile(io.BytesIO(b"".join(exported)))
+    exported = api.post("/api/v1/library/export", {"items": items}, content_type="application/json")
+    content = b"".join(exported)
+    assert content[:2] == b"PK", content[:200]
+    archive = zipfile.ZipFile(io.BytesIO(content))
     assert len(archive.namelist()) == 2
     assert bulk("delete") == {"count": 2}
     assert LibraryItem.objects.filter(pk=foreign).exists()
