@@ -14,6 +14,7 @@ from ingestion import llm
 from ingestion.analysis import transform
 from ingestion.documents.errors import (
     AgentRefused,
+    BelowFloor,
     Cancelled,
     NeedsJavaScript,
     NotContent,
@@ -28,13 +29,14 @@ from ingestion.fetching.headless_browser import BrowserLimits, find_browser, ren
 from ingestion.fetching.host_delay import try_acquire
 from ingestion.jobs import reprocessing
 from ingestion.jobs.stage_outputs import StageOutputs
-from ingestion.loading import load, locate, nearest, unload
+from ingestion.loading import item_of, load, locate, nearest, unload
 from ingestion.models import IngestionStage
 from ingestion.sandbox.client import ReadLimits, extract
 from librarian_site.core import tracing
 from library.embeddings import EmbeddingError, embed
 from library.items.url_normalization import hash_route
 from library.models import LibraryItem, Tag
+from library.tiers import tier_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -64,11 +66,17 @@ class ContentPipeline:
     What a stage makes is kept, and a later attempt of the job takes it from there.
     """
 
-    def __init__(self, *, owner_id: int, item_id: UUID, renews: bool = False) -> None:
-        """`renews`: the item is there already, and what comes out is for it alone."""
+    def __init__(
+        self, *, owner_id: int, item_id: UUID, renews: bool = False, tier_floor: str = ""
+    ) -> None:
+        """`renews`: the item is there already, and what comes out is for it alone.
+
+        `tier_floor` is the least tier of a new item that is filed; empty: all are.
+        """
         self.owner_id = owner_id
         self.item_id = item_id
         self.renews = renews
+        self.tier_floor = tier_floor
 
     def run(self, source: Source, tracker: ProgressTracker) -> PipelineResult:
         """Return what each stage made; raises IngestionError, or LeaseLost from the tracker."""
@@ -96,6 +104,7 @@ class ContentPipeline:
                 )
                 tracker.stage_completed()
 
+        self._check_floor(transformed.document)
         with _stage(IngestionStage.LOAD):
             tracker.stage_started(IngestionStage.LOAD, "Preparing the index")
             filed = load(
@@ -112,6 +121,15 @@ class ContentPipeline:
             unload(filed)
             raise
         return PipelineResult(transformed.document, filed.item)
+
+    def _check_floor(self, document: Document) -> None:
+        """Raise BelowFloor for what is not in the library, and would be below the floor there."""
+        tier = tier_of(document.quality.score)
+        if not self.tier_floor or tier <= self.tier_floor:
+            return
+        if item_of(document, owner_id=self.owner_id) in (None, self.item_id):
+            kept = self.tier_floor.upper()
+            raise BelowFloor(f"It is in tier {tier.upper()}; its feed keeps {kept} at least.")
 
     def _first_word(self, source: Source) -> str:
         if source.content is None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ingestion import import_views, views
+from ingestion import feed_views, import_views, views
 from ingestion.fetching import remote_image
 
 app_name = "ingestion"
@@ -22,6 +22,14 @@ urlpatterns = [
     path("imports/<uuid:import_id>/cancel/", import_views.cancel, name="import-cancel"),
     path("imports/<uuid:import_id>/retry/", import_views.retry, name="import-retry"),
     path("imports/<uuid:import_id>/failures/", import_views.failures, name="import-failures"),
+    path("feeds/", feed_views.feeds, name="feeds"),
+    path("feeds/follow/", feed_views.follow, name="feed-follow"),
+    path("feeds/<uuid:feed_id>/", feed_views.show, name="feed"),
+    path("feeds/<uuid:feed_id>/change/", feed_views.change, name="feed-change"),
+    path("feeds/<uuid:feed_id>/pause/", feed_views.pause, name="feed-pause"),
+    path("feeds/<uuid:feed_id>/resume/", feed_views.resume, name="feed-resume"),
+    path("feeds/<uuid:feed_id>/fetch/", feed_views.fetch, name="feed-fetch"),
+    path("feeds/<uuid:feed_id>/delete/", feed_views.delete, name="feed-delete"),
     path("library/reenrich/", views.reprocess_many, name="reenrich-many"),
     path("library/<uuid:item_id>/reenrich/", views.reprocess, name="reenrich"),
     path("library/image/", remote_image.image, name="image"),

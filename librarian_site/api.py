@@ -8,6 +8,7 @@ from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
 from ingestion.api import router as ingestion_router
+from ingestion.feed_api import router as feed_router
 from ingestion.import_api import router as import_router
 from ingestion.item_api import router as item_router
 from ingestion.stream_api import router as stream_router
@@ -49,6 +50,7 @@ api.add_router("", import_router, auth=[TokenAuth(Scope.INGEST), SessionAuth()])
 api.add_router("", item_router, auth=[TokenAuth(Scope.INGEST), SessionAuth()])
 api.add_router("", ticket_router, auth=[TokenAuth(Scope.INGEST), SessionAuth()])
 api.add_router("", stream_router, auth=[TicketAuth(), TokenAuth(Scope.INGEST), SessionAuth()])
+api.add_router("", feed_router, auth=[TokenAuth(Scope.INGEST), SessionAuth()])
 api.add_router("", library_router)
 api.add_router("", trash_router)
 api.add_router("", bulk_router)

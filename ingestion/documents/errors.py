@@ -274,3 +274,11 @@ class UploadGone(IngestionError):
     code = "upload_gone"
     advice = "Hand the file in again."
     permanent = True
+
+
+class BelowFloor(IngestionError):
+    """Judged, and not filed: its tier is below what its feed keeps."""
+
+    code = "below_floor"
+    advice = "Lower what the feed keeps, or hand the page in by itself."
+    permanent = True

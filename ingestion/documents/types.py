@@ -49,6 +49,9 @@ class Resource:
     declared_type: str = ""  # Content-Type as sent
     charset: str = ""  # from Content-Type; the extractor decides
     transferred: int = 0  # bytes that came over the network
+    etag: str = ""  # this and the next as sent, for a conditional request
+    last_modified: str = ""
+    moved_to: str = ""  # the requested address's successor, after permanent redirects alone
 
 
 @dataclass(frozen=True, slots=True)

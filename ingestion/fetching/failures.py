@@ -33,6 +33,16 @@ _TAG = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^>]*>", re.IGNORECASE | re.DO
 _UNREACHABLE = frozenset((errno.ENETUNREACH, errno.EHOSTUNREACH, errno.EHOSTDOWN, errno.ENETDOWN))
 
 
+class Gone(NotFound):
+    """The site says that it is gone for good (410)."""
+
+
+class NotModified(FetchError):
+    """The answer to a conditional request: what is known already is current (304)."""
+
+    permanent = True
+
+
 class Current(Protocol):
     """Something that knows the host of the request under way, for messages."""
 
@@ -47,7 +57,11 @@ def check_status(response: httpx2.Response, body: bytes = b"") -> None:
     status, host = response.status_code, response.url.host
     if 200 <= status < 300:
         return
-    if status in (404, 410):
+    if status == 304:
+        raise NotModified(f"{host} has nothing new (304).")
+    if status == 410:
+        raise Gone(f"{host} says the page does not exist ({status}).")
+    if status == 404:
         raise NotFound(f"{host} says the page does not exist ({status}).")
     if status in SIGN_IN:
         raise AccessDenied(f"{host} does not show the page without a sign-in ({status}).")

@@ -36,6 +36,7 @@ READ_SLICE = (
 REFRESH_WITHIN = 100_000  # bytes of a page that are searched for a refresh
 REFUSAL_BYTES = 200_000  # of the page that a site answers a refusal with
 TURN_SLICE = 0.1  # seconds between two calls of `try_acquire`
+MOVED = frozenset((301, 308))  # statuses of an address that is another from now on
 ACCEPT = "text/html,application/xhtml+xml,application/pdf,application/epub+zip;q=0.9,*/*;q=0.8"
 
 
@@ -55,6 +56,7 @@ class FetchPolicy:
     read_timeout: float = 20.0  # of silence
     max_redirects: int = 10
     try_acquire: Callable[[str], bool] = lambda _: True
+    headers: tuple[tuple[str, str], ...] = ()  # sent along, as for a conditional request
     user_agent: str = "Mozilla/5.0 (compatible; WilliamsLibrarian/1.0; a personal reading library)"
 
     @property
@@ -66,8 +68,8 @@ def fetch(url: str, *, progress: Progress, policy: FetchPolicy) -> Resource:
     """Fetch the document at the URL, following redirects.
 
     Progress is the share of bytes received. Raises RefusedAddress, NotFound, AccessDenied,
-    FetchError, TooLarge or DeadlineExceeded. An exception from `progress` is raised within
-    READ_SLICE.
+    FetchError, NotModified, TooLarge or DeadlineExceeded. An exception from `progress` is raised
+    within READ_SLICE.
     """
     clock = _Clock(policy, progress)
     with translate_errors(clock), _client(policy, clock) as client:
@@ -187,6 +189,7 @@ def _client(policy: FetchPolicy, clock: _Clock) -> httpx2.Client:
             "Accept": policy.accept,
             "Accept-Language": "en;q=0.8,*;q=0.5",
             "Accept-Encoding": ACCEPT_ENCODING,
+            **dict(policy.headers),
         },
     )
 
@@ -198,7 +201,7 @@ def _tls() -> ssl.SSLContext:
 
 
 def _follow(client: httpx2.Client, url: str, policy: FetchPolicy, clock: _Clock) -> Resource:
-    at, last_host = url, ""
+    at, last_host, moved_to, is_permanent = url, "", "", True
     for _ in range(policy.max_redirects + 1):
         clock.report(0, f"Connecting to {policy.guard.check(at).hostname}")
         clock.host = host = host_of(at)
@@ -208,11 +211,13 @@ def _follow(client: httpx2.Client, url: str, policy: FetchPolicy, clock: _Clock)
         with client.stream("GET", at) as response:
             if response.has_redirect_location:
                 at = urljoin(at, response.headers["Location"])
+                is_permanent = is_permanent and response.status_code in MOVED
+                moved_to = at if is_permanent else moved_to
                 continue
             if response.status_code in AGENT_REFUSED:
                 check_status(response, _read_some(response))
             check_status(response)
-            resource = _resource(response, url, policy, clock)
+            resource = _resource(response, url, policy, clock, moved_to)
         target = _refresh_target(resource, response.headers.get("Refresh", ""))
         if target is None:
             return resource
@@ -240,7 +245,7 @@ def _read_some(response: httpx2.Response) -> bytes:
 
 
 def _resource(
-    response: httpx2.Response, requested: str, policy: FetchPolicy, clock: _Clock
+    response: httpx2.Response, requested: str, policy: FetchPolicy, clock: _Clock, moved_to: str
 ) -> Resource:
     content = _read(response, policy, clock)
     declared = response.headers.get("Content-Type", "")
@@ -253,6 +258,9 @@ def _resource(
         declared_type=declared,
         charset=response.charset_encoding or "",
         transferred=response.num_bytes_downloaded,
+        etag=response.headers.get("ETag", ""),
+        last_modified=response.headers.get("Last-Modified", ""),
+        moved_to=moved_to,
     )
 
 

@@ -1,5 +1,7 @@
 """Imports worked through: a few entries at a time become jobs, ended jobs settle their entries.
 
+`settle` and `draw` do the same for any source of entries (`EntrySource`), as feeds are.
+
 Each step is one transaction with a compare-and-set of the entry, so that a process that is killed
 anywhere leaves every entry either as it was or done, and two that run side by side do nothing
 twice.
@@ -9,19 +11,33 @@ from __future__ import annotations
 
 import logging
 import time
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
 from django.db import DataError, IntegrityError, transaction
 from django.db.models.functions import Now
 
-from ingestion.documents.errors import IngestionError
+from ingestion.documents.errors import BelowFloor, IngestionError
 from ingestion.imports import archives
 from ingestion.imports.applying import apply
-from ingestion.imports.entries import ITEM
-from ingestion.imports.models import OPEN, EntryState, Import, ImportEntry, ImportState
+from ingestion.imports.entries import FEED, ITEM
+from ingestion.imports.models import (
+    OPEN,
+    DrawnEntry,
+    EntrySource,
+    EntryState,
+    Import,
+    ImportState,
+)
 from ingestion.imports.service import address_of
-from ingestion.jobs.service import AlreadyIngesting, IngestionOrchestrator
+from ingestion.jobs.service import (
+    AlreadyIngesting,
+    IngestionOrchestrator,
+    JobNotFound,
+    Options,
+    WrongState,
+)
 from ingestion.loading import already_filed
 from ingestion.models import ENDED, IngestionJob, JobStatus
 from library.errors import StorageError
@@ -32,7 +48,6 @@ logger = logging.getLogger(__name__)
 WINDOW = 20  # jobs of an import that wait or are at work
 ROUND = 2.0  # seconds that a round may take
 BATCH = 200
-NO_FEEDS = "Feeds can't be followed yet."
 NO_ADDRESS = "It has no address to fetch."
 
 
@@ -43,14 +58,14 @@ def advance(seconds: float = ROUND) -> int:
     open_states = (ImportState.RUNNING, ImportState.PAUSED)
     open_imports = Import.objects.filter(state__in=open_states).select_related("owner")
     for batch in open_imports.order_by("created_at"):
-        moved += _settle(batch, until)
+        moved += settle(batch, until)
         if batch.state == ImportState.RUNNING:
-            moved += _draw(batch, until)
+            moved += draw(batch, until)
         _finish(batch)
     return moved
 
 
-def _settle(batch: Import, until: float) -> int:
+def settle(batch: EntrySource, until: float) -> int:
     """Entries whose jobs have ended, or are gone."""
     working = batch.entries.filter(state=EntryState.WORKING).select_related("job")
     moved = 0
@@ -65,23 +80,38 @@ def _settle(batch: Import, until: float) -> int:
     return moved
 
 
-def _ended(batch: Import, entry: ImportEntry, job: IngestionJob) -> int:
+def _ended(batch: EntrySource, entry: DrawnEntry, job: IngestionJob) -> int:
     if job.status == JobStatus.COMPLETED and job.item_id is not None:
         # A job that was under way already is somebody else's, and so is its item.
         was_there = entry.joined or job.item_id != job.pk
         return _file(batch, entry, job.item, merged=was_there)
     if job.status == JobStatus.CANCELLED:
         return _move(entry, EntryState.CANCELLED)
+    if job.error_code == BelowFloor.code:
+        return _passed_over(batch, entry, job)
     error = job.error or "Its item was deleted."
     return _move(entry, EntryState.FAILED, error=error, error_code=job.error_code)
 
 
-def _draw(batch: Import, until: float) -> int:
-    """Entries in their order, until as many jobs are open as may be."""
+def _passed_over(batch: EntrySource, entry: DrawnEntry, job: IngestionJob) -> int:
+    """Note what was judged and not filed; its job goes, as there is nothing to do about it."""
+    moved = _move(entry, EntryState.SKIPPED, error=job.error, error_code=job.error_code, job=None)
+    if moved and not entry.joined:
+        with suppress(WrongState, JobNotFound):
+            IngestionOrchestrator().delete_job(owner=batch.owner, job_id=job.pk)
+    return moved
+
+
+def draw(batch: EntrySource, until: float, window: int = WINDOW) -> int:
+    """Entries in their order, until as many jobs are open as may be.
+
+    Feeds that an export file names are no jobs: `ingestion.feeds.opml` follows them.
+    """
     moved = 0
-    free = WINDOW - batch.entries.filter(state=EntryState.WORKING).count()
+    free = window - batch.entries.filter(state=EntryState.WORKING).count()
+    waiting = batch.entries.filter(state=EntryState.WAITING).exclude(data__kind=FEED)
     while free > 0 and time.monotonic() < until:
-        entries = list(batch.entries.filter(state=EntryState.WAITING)[:BATCH])
+        entries = list(waiting[:BATCH])
         for entry in entries:
             if free <= 0 or time.monotonic() > until:
                 break
@@ -92,17 +122,14 @@ def _draw(batch: Import, until: float) -> int:
     return moved
 
 
-def _begin(batch: Import, entry: ImportEntry) -> bool:
+def _begin(batch: EntrySource, entry: DrawnEntry) -> bool:
     """Let one entry begin; whether it takes a place among the open jobs."""
     data = entry.data
-    if data["kind"] == ITEM:
+    if isinstance(batch, Import) and data["kind"] == ITEM:
         _restore(batch, entry)
         return False
-    if data["kind"] == "feed":
-        _move(entry, EntryState.SKIPPED, error=NO_FEEDS)
-        return False
     address = address_of(data)
-    if not address and not data.get("text"):
+    if not (address or data.get("text") or entry.own_page()):
         _move(entry, EntryState.SKIPPED, error=NO_ADDRESS)
         return False
     if address and (item := already_filed(owner_id=batch.owner_id, url=address)):
@@ -113,7 +140,7 @@ def _begin(batch: Import, entry: ImportEntry) -> bool:
             if not _move(entry, EntryState.WORKING):
                 return False
             job, joined = _job(batch, entry, address)
-            ImportEntry.objects.filter(pk=entry.pk).update(job=job, joined=joined)
+            type(entry)._base_manager.filter(pk=entry.pk).update(job=job, joined=joined)
     except IngestionError as error:
         entry.state = EntryState.WAITING  # as it is again in the database
         if not error.permanent:
@@ -123,7 +150,7 @@ def _begin(batch: Import, entry: ImportEntry) -> bool:
     return True
 
 
-def _restore(batch: Import, entry: ImportEntry) -> None:
+def _restore(batch: Import, entry: DrawnEntry) -> None:
     """Bring an item of a complete archive back. Waits while a store is away."""
     try:
         item, is_new = archives.restore(batch, UUID(entry.data["id"]))
@@ -135,12 +162,23 @@ def _restore(batch: Import, entry: ImportEntry) -> None:
         _file(batch, entry, item, merged=not is_new)
 
 
-def _job(batch: Import, entry: ImportEntry, address: str) -> tuple[IngestionJob, bool]:
+def _job(batch: EntrySource, entry: DrawnEntry, address: str) -> tuple[IngestionJob, bool]:
     """The job that fetches the entry, and whether it was under way already."""
     service = IngestionOrchestrator()
+    options = Options(tier_floor=batch.floor())
     try:
-        if address:
-            job = service.submit_job(owner=batch.owner, url=address, priority=batch.priority)
+        if page := entry.own_page():
+            job = service.submit_page(
+                owner=batch.owner,
+                url=address,
+                content=page,
+                priority=batch.priority,
+                options=options,
+            )
+        elif address:
+            job = service.submit_job(
+                owner=batch.owner, url=address, priority=batch.priority, options=options
+            )
         else:
             job = service.submit_file(
                 owner=batch.owner,
@@ -153,13 +191,13 @@ def _job(batch: Import, entry: ImportEntry, address: str) -> tuple[IngestionJob,
     return job, False
 
 
-def _file_name(entry: ImportEntry) -> str:
+def _file_name(entry: DrawnEntry) -> str:
     """Of a note: its title, or its first words."""
     title = str(entry.data.get("title") or entry.data["text"].strip().split("\n")[0])
     return "".join(sign for sign in title.lstrip("# ") if sign.isalnum() or sign in " -_")[:80]
 
 
-def _file(batch: Import, entry: ImportEntry, item: LibraryItem | None, *, merged: bool) -> int:
+def _file(batch: EntrySource, entry: DrawnEntry, item: LibraryItem | None, *, merged: bool) -> int:
     """Give the item what the entry says of it, together with the entry's new state."""
     if item is None:
         return _move(entry, EntryState.FAILED, error="Its item was deleted.")
@@ -174,15 +212,15 @@ def _file(batch: Import, entry: ImportEntry, item: LibraryItem | None, *, merged
                 apply(entry.data, item, tags=batch.tags, collection=batch.collection)
     except (DataError, IntegrityError, LibraryItem.DoesNotExist, ValueError) as error:
         # One entry that can't be written must not hold up those after it.
-        logger.exception("Entry %d of import %s", entry.position, batch.pk)
+        logger.exception("Entry %s of %s %s", entry.pk, batch._meta.model_name, batch.pk)
         entry.state = before
         return _move(entry, EntryState.FAILED, error=f"It could not be added: {error}"[:500])
     return 1
 
 
-def _move(entry: ImportEntry, state: EntryState, **columns: Any) -> int:
+def _move(entry: DrawnEntry, state: EntryState, **columns: Any) -> int:
     """Compare-and-set from the state it was read in."""
-    entries = ImportEntry.objects.filter(pk=entry.pk, state=entry.state)
+    entries = type(entry)._base_manager.filter(pk=entry.pk, state=entry.state)
     moved = entries.update(state=state, **columns)
     if moved:
         entry.state = state

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -40,7 +40,58 @@ class ImportQuerySet(models.QuerySet["Import"]):
         return self.filter(owner=user)
 
 
-class Import(models.Model):
+class EntrySource(models.Model):
+    """What entries come from, and what its owner chose for all of them."""
+
+    collection = models.CharField(max_length=100, blank=True)
+    tags = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+
+    if TYPE_CHECKING:
+        owner: Any
+        owner_id: int
+        priority: Any
+        entries: Any
+
+    class Meta:
+        abstract = True
+
+    def floor(self) -> str:
+        """The least tier that is filed; empty: all are."""
+        return ""
+
+
+class DrawnEntry(models.Model):
+    """Something that becomes a job, and what became of it (see `drawing`).
+
+    waiting → working → added | merged | failed | skipped; cancelled from the first two.
+    """
+
+    label = models.CharField(max_length=300)
+    data = models.JSONField()  # an `entries.Entry`
+    state = models.CharField(max_length=10, choices=EntryState, default=EntryState.WAITING)
+    error = models.TextField(blank=True)
+    error_code = models.CharField(max_length=40, blank=True)
+    # Whether the job was under way before, so that it is not this source's to cancel.
+    joined = models.BooleanField(default=False)
+    job = models.ForeignKey(
+        "ingestion.IngestionJob", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    item = models.ForeignKey(
+        "library.LibraryItem", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.label
+
+    def own_page(self) -> bytes:
+        """The page to file instead of what its address shows; empty to fetch that."""
+        return b""
+
+
+class Import(EntrySource):
     """The entries of one or more export files, worked through a few at a time."""
 
     id = models.UUIDField(primary_key=True, db_default=UUID7(), editable=False)
@@ -50,9 +101,6 @@ class Import(models.Model):
     filename = models.CharField(max_length=255)
     formats = ArrayField(models.CharField(max_length=40), default=list)
     state = models.CharField(max_length=10, choices=ImportState, default=ImportState.READY)
-    # What the owner chose for all of its entries.
-    collection = models.CharField(max_length=100, blank=True)
-    tags = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     priority = models.CharField(max_length=6, default="low")
     total = models.PositiveIntegerField(default=0)
     # Of a complete archive (`library.exports.archive`), which stays until the import ends.
@@ -106,28 +154,12 @@ class Import(models.Model):
         return self.state in (ImportState.READY, ImportState.RUNNING, ImportState.PAUSED)
 
 
-class ImportEntry(models.Model):
-    """One entry of an export file: what it says, and what became of it.
-
-    waiting → working → added | merged | failed | skipped; cancelled from the first two.
-    """
+class ImportEntry(DrawnEntry):
+    """One entry of an export file: what it says, and what became of it."""
 
     batch = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="entries")
     position = models.PositiveIntegerField()
-    label = models.CharField(max_length=300)
     canonical_url = models.TextField(blank=True)
-    data = models.JSONField()  # an `entries.Entry`
-    state = models.CharField(max_length=10, choices=EntryState, default=EntryState.WAITING)
-    error = models.TextField(blank=True)
-    error_code = models.CharField(max_length=40, blank=True)
-    # Whether the job was under way before, so that it is not this import's to cancel.
-    joined = models.BooleanField(default=False)
-    job = models.ForeignKey(
-        "ingestion.IngestionJob", on_delete=models.SET_NULL, null=True, related_name="+"
-    )
-    item = models.ForeignKey(
-        "library.LibraryItem", on_delete=models.SET_NULL, null=True, related_name="+"
-    )
 
     class Meta:
         ordering = ("position",)
@@ -138,6 +170,3 @@ class ImportEntry(models.Model):
             # Its open entries in their order, and the count of each state.
             models.Index(fields=["batch", "state", "position"], name="ingestion_entry_state"),
         ]
-
-    def __str__(self) -> str:
-        return self.label

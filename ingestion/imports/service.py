@@ -13,7 +13,7 @@ from django.db.models.functions import Now
 from ingestion.documents.errors import BrokenDocument
 from ingestion.imports import archives, isolated
 from ingestion.imports.entries import FEED
-from ingestion.imports.models import OPEN, EntryState, Import, ImportState
+from ingestion.imports.models import OPEN, EntrySource, EntryState, Import, ImportState
 from ingestion.jobs.service import IngestionOrchestrator, JobNotFound, WrongState
 from ingestion.models import JobStatus, Priority
 from library.items.url_normalization import canonical_url
@@ -44,7 +44,7 @@ def create(
     with transaction.atomic():
         batch = Import.objects.create(
             owner_id=owner.pk,
-            filename=_clean(", ".join(name for name, _ in files))[:255],
+            filename=clean(", ".join(name for name, _ in files))[:255],
             formats=understood["formats"],
             total=len(understood["items"]),
             skipped=json.loads(_json(understood["skipped"][:MAX_SKIPPED])),
@@ -59,7 +59,7 @@ def _create_from_archive(
     with transaction.atomic():
         batch = Import.objects.create(
             owner_id=owner.pk,
-            filename=_clean(name)[:255],
+            filename=clean(name)[:255],
             formats=["librarian-archive"],
             total=len(items),
         )
@@ -78,8 +78,8 @@ def _write_entries(batch: Import, items: list[dict[str, Any]]) -> None:
             canonical = _canonical(address) if data["kind"] != FEED else ""
             copy.write_row(
                 (
-                    *(batch.pk, position, _clean(" ".join(label[:1000].split())[:300])),
-                    *(_clean(canonical), _json(data), EntryState.WAITING.value, "", "", False),
+                    *(batch.pk, position, clean(" ".join(label[:1000].split())[:300])),
+                    *(clean(canonical), _json(data), EntryState.WAITING.value, "", "", False),
                 )
             )
 
@@ -104,7 +104,7 @@ def _canonical(address: str) -> str:
         return ""
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     """The text without NUL and lone surrogates, which the database does not take."""
     return text.replace("\x00", "").encode("utf-8", "replace").decode()
 
@@ -113,7 +113,7 @@ def _json(value: Any) -> str:
     text = json.dumps(value, ensure_ascii=False)
     if "\\u0000" in text:
         text = json.dumps(_without_nul(value), ensure_ascii=False)
-    return _clean(text)
+    return clean(text)
 
 
 def _without_nul(value: Any) -> Any:
@@ -154,12 +154,12 @@ def start(
     Raises WrongState; StoreUnavailable or BrokenDocument for a complete archive.
     """
     archives.restore_names(get(owner=owner, import_id=import_id))
-    tidy = (" ".join(_clean(tag).split())[:60] for tag in tags)
+    tidy = (" ".join(clean(tag).split())[:60] for tag in tags)
     return _moved(
         get(owner=owner, import_id=import_id),
         (ImportState.READY,),
         ImportState.RUNNING,
-        collection=" ".join(_clean(collection).split())[:100],
+        collection=" ".join(clean(collection).split())[:100],
         tags=list(dict.fromkeys(filter(None, tidy)))[:50],
         priority=priority if priority in Priority.values else Priority.LOW,
         started_at=Now(),
@@ -170,7 +170,7 @@ def pause(*, owner: User, import_id: UUID) -> Import:
     """Draw no more; what waits in the queue goes back, what is at work ends."""
     batch = get(owner=owner, import_id=import_id)
     batch = _moved(batch, (ImportState.RUNNING,), ImportState.PAUSED)
-    _withdraw(batch, (JobStatus.QUEUED,), EntryState.WAITING)
+    withdraw(batch, (JobStatus.QUEUED,), EntryState.WAITING)
     return batch
 
 
@@ -185,7 +185,7 @@ def cancel(*, owner: User, import_id: UUID) -> Import:
     open_states = (ImportState.READY, ImportState.RUNNING, ImportState.PAUSED)
     batch = _moved(batch, open_states, ImportState.CANCELLED, ended_at=Now())
     batch.entries.filter(state=EntryState.WAITING).update(state=EntryState.CANCELLED)
-    _withdraw(batch, (JobStatus.QUEUED, JobStatus.PROCESSING), EntryState.CANCELLED)
+    withdraw(batch, (JobStatus.QUEUED, JobStatus.PROCESSING), EntryState.CANCELLED)
     batch.entries.filter(state__in=OPEN).update(state=EntryState.CANCELLED)
     archives.drop(batch)
     return batch
@@ -219,8 +219,8 @@ def _moved(
     return batch
 
 
-def _withdraw(batch: Import, statuses: Sequence[str], state: EntryState) -> None:
-    """Take the import's own jobs in these statuses back; their entries get the state."""
+def withdraw(batch: EntrySource, statuses: Sequence[str], state: EntryState) -> None:
+    """Take the source's own jobs in these statuses back; their entries get the state."""
     entries = batch.entries.filter(
         state=EntryState.WORKING, joined=False, job__status__in=statuses
     ).values_list("pk", "job_id")

@@ -66,6 +66,11 @@ class Options:
     """What a submitter may choose."""
 
     force_refresh: bool = False  # fetch and file again even if the library has it
+    tier_floor: str = ""  # the least tier that is filed; empty: all are
+
+    def as_json(self) -> dict[str, Any]:
+        floor = {"tier_floor": self.tier_floor} if self.tier_floor else {}
+        return {"force_refresh": self.force_refresh, **floor}
 
 
 def check_size(size: int) -> None:
@@ -107,17 +112,40 @@ class IngestionOrchestrator:
             canonical_url=canonical_url(url),
             host=host_of(url),
             priority=priority,
-            options={"force_refresh": options.force_refresh},
+            options=options.as_json(),
+        )
+
+    def submit_page(
+        self,
+        *,
+        owner: User,
+        url: str,
+        content: bytes,
+        priority: str = Priority.NORMAL,
+        options: Options | None = None,
+    ) -> IngestionJob:
+        """Like `submit_file`, of a page that is at hand: it is filed under its URL, if it has one.
+
+        Raises StoreUnavailable, AlreadyIngesting.
+        """
+        about = {"filename": "page.html"}
+        if url:
+            about = {"url": url, "canonical_url": canonical_url(url), "host": host_of(url)}
+        return self._upload(
+            owner, content, priority=priority, options=(options or Options()).as_json(), **about
         )
 
     def submit_file(
         self, *, owner: User, filename: str, content: bytes, priority: str = Priority.NORMAL
     ) -> IngestionJob:
         """Keep the upload and write the job's row. Raises StoreUnavailable, AlreadyIngesting."""
+        name = PurePath(filename.replace("\\", "/")).name[-200:] or "upload"
+        return self._upload(owner, content, filename=name, priority=priority)
+
+    def _upload(self, owner: User, content: bytes, **columns: Any) -> IngestionJob:
         if not content:
             raise EmptyUpload("The file is empty.")
         check_size(len(content))
-        name = PurePath(filename.replace("\\", "/")).name[-200:] or "upload"
         digest = hashlib.sha256(content).hexdigest()
         check_disk()
         path = f"incoming/{owner.pk}/{uuid4()}"  # its own, so that it can go with its job
@@ -126,9 +154,7 @@ class IngestionOrchestrator:
         except storage.StorageError as error:
             raise StoreUnavailable(str(error)) from error
         try:
-            return self._create(
-                owner=owner, filename=name, upload_path=path, content_hash=digest, priority=priority
-            )
+            return self._create(owner=owner, upload_path=path, content_hash=digest, **columns)
         except AlreadyIngesting:
             uploads.drop(path, owner_id=owner.pk)
             raise

@@ -78,19 +78,22 @@ def _work(job: IngestionJob, tracker: ProgressTracker) -> None:
     from ingestion.pipeline import ContentPipeline
 
     pipeline = ContentPipeline(
-        owner_id=job.owner_id, item_id=renewed or job.pk, renews=renewed is not None
+        owner_id=job.owner_id,
+        item_id=renewed or job.pk,
+        renews=renewed is not None,
+        tier_floor=job.options.get("tier_floor", ""),
     )
     pipeline.run(_source(job), tracker)
 
 
 def _source(job: IngestionJob) -> Source:
-    """What the job reads: an item's stored original, a URL to fetch, or an upload.
+    """What the job reads: an item's stored original, a URL to fetch, or what was handed in.
 
     Raises ItemGone, UploadGone, StoreUnavailable.
     """
     if (renewed := reprocessing.item_id(job)) is not None:
         return reprocessing.source(owner_id=job.owner_id, item_id=renewed)
-    if job.url:
+    if job.url and not job.upload_path:
         return Source(url=job.url)
     try:
         content = storage.read(job.upload_path, sha256=job.content_hash)
@@ -100,4 +103,4 @@ def _source(job: IngestionJob) -> Source:
         raise UploadGone("The file is no longer what was handed in.") from error
     except storage.StorageError as error:
         raise StoreUnavailable(str(error)) from error
-    return Source(filename=job.filename, content=content)
+    return Source(url=job.url, filename=job.filename, content=content)

@@ -19,6 +19,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
+from ingestion.feeds.models import Feed, FeedEntry
 from ingestion.imports.models import Import, ImportEntry
 from ingestion.models import IngestionJob
 from librarian_site.api import api
@@ -130,6 +131,7 @@ def objects(owner: User) -> dict[str, Any]:
         "collection_id": Collection.objects.create(owner=owner, name=f"{MARK} pile").pk,
         "highlight_id": Highlight.objects.create(item=item, quote=f"{MARK} text").pk,
         "import_id": _import(owner).pk,
+        "feed_id": _feed(owner).pk,
         "token_id": ApiToken.issue(user=owner, name=f"{MARK} token")[0].pk,
         "token": "guess",
     }
@@ -141,6 +143,16 @@ def _import(owner: User) -> Import:
         batch=batch, position=1, label=f"{MARK} entry", data={"kind": "link"}, state="failed"
     )
     return batch
+
+
+def _feed(owner: User) -> Feed:
+    feed = Feed.objects.create(
+        owner=owner, url=f"https://example.org/{MARK}.xml", title=f"{MARK} feed", tags=[MARK]
+    )
+    FeedEntry.objects.create(
+        batch=feed, key=MARK, label=f"{MARK} entry", data={"kind": "link"}, state="failed"
+    )
+    return feed
 
 
 def belongings(owner: User) -> dict[str, list[dict[str, Any]]]:
@@ -155,6 +167,8 @@ def belongings(owner: User) -> dict[str, list[dict[str, Any]]]:
         "tokens": ApiToken.objects.filter(user=owner),
         "jobs": IngestionJob.objects.filter(owner=owner),
         "imports": Import.objects.filter(owner=owner),
+        "feeds": Feed.objects.filter(owner=owner),
+        "feed_entries": FeedEntry.objects.filter(batch__owner=owner),
         "entries": ImportEntry.objects.filter(batch__owner=owner),
     }
     return {name: list(query.order_by("pk").values()) for name, query in queries.items()}

@@ -13,9 +13,12 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 from redis.exceptions import RedisError
 
+from ingestion.feeds import working
+from ingestion.feeds.refreshing import refresh_due
 from ingestion.imports import drawing
 from ingestion.jobs import stage_outputs, uploads
 from ingestion.worker import llm_backfill
+from ingestion.worker.feed_fetching import FeedFetching
 from ingestion.worker.recovery import note_round, sweep
 from ingestion.worker.scheduled_backup import ScheduledBackup
 from librarian_site.core import heartbeat_file
@@ -33,6 +36,7 @@ SETTLED = timedelta(
     seconds=60
 )  # since an item's last change; before, its worker may still index it
 INDEXING = 5.0  # seconds of a round for repairing the index, at most
+FEEDS_EVERY = 3  # rounds between two looks at which feeds are due
 SELDOM = 60  # rounds between two runs of what is rarely needed
 
 
@@ -50,6 +54,8 @@ class Command(BaseCommand):
             self.stdout.write(f"{sweep()} jobs put back")
             removal.sweep()
             drawing.advance()
+            refresh_due()
+            working.advance()
             stage_outputs.expire()
             uploads.expire()
             trash.expire()
@@ -58,14 +64,18 @@ class Command(BaseCommand):
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
-        rounds, backup = count(), ScheduledBackup()
+        rounds, backup, feeds = count(), ScheduledBackup(), FeedFetching()
         while not stop.wait(INTERVAL):
             heartbeat_file.touch()
             try:
                 sweep()
                 removal.sweep()
                 drawing.advance()
-                seldom = next(rounds) % SELDOM == 0
+                working.advance()
+                turn = next(rounds)
+                if turn % FEEDS_EVERY == 0:
+                    feeds.start()
+                seldom = turn % SELDOM == 0
                 if seldom:
                     stage_outputs.expire()
                     uploads.expire()

@@ -124,7 +124,7 @@ def test_a_search_of_the_same_name_takes_no_items() -> None:
     assert LibraryItem.objects.get(owner=owner).collections.get().name == "Sea (imported)"
 
 
-def test_a_note_becomes_a_text_and_feeds_are_told() -> None:
+def test_a_note_becomes_a_text_and_feeds_wait_to_be_followed() -> None:
     batch = imported(
         {"kind": "note", "text": "# A thought\n\nof mine", "title": "A thought"},
         {"kind": "feed", "url": "https://example.org/feed"},
@@ -132,7 +132,7 @@ def test_a_note_becomes_a_text_and_feeds_are_told() -> None:
         {"kind": "reference", "title": "A paper", "doi": "10.1000/x"},
     )
     advance(60)
-    assert states(batch) == ["working", "skipped", "skipped", "working"]
+    assert states(batch) == ["working", "waiting", "skipped", "working"]
     names = IngestionJob.objects.filter(owner=batch.owner).values_list("filename", "url")
     assert set(names) == {("A thought.md", ""), ("", "https://doi.org/10.1000/x")}
 

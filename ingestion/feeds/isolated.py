@@ -1,0 +1,23 @@
+"""Feeds read at arm's length: in a process of its own, which may fail for all of us."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ingestion.sandbox import one_request
+
+MEMORY = 1_500_000_000  # bytes of address space
+SECONDS = 15  # of processor time
+
+
+def read(content: bytes, url: str) -> dict[str, Any]:
+    """What `parsing.read` makes of the document. Raises IngestionError."""
+    frame = one_request.run(
+        "ingestion.feeds.process",
+        {"content": content, "url": url},
+        memory=MEMORY,
+        seconds=SECONDS,
+        advice="The feed is too large.",
+    )
+    understood: dict[str, Any] = frame["read"]
+    return understood

@@ -1,0 +1,152 @@
+"""What is done with feeds: follow, change, pause, fetch now, delete."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models.functions import Now
+
+from ingestion.feeds.models import MAX_INTERVAL, MIN_INTERVAL, Feed, FeedState
+from ingestion.fetching.address_policy import check_submittable
+from ingestion.imports.models import EntryState
+from ingestion.imports.service import clean, withdraw
+from ingestion.jobs.service import JobNotFound, WrongState
+from ingestion.models import JobStatus
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.contrib.auth.models import AbstractUser as User
+
+    from ingestion.feeds.models import FeedQuerySet
+
+MAX_FEEDS = 2000  # of one owner
+MAX_TAGS = 50
+
+
+class FeedNotFound(JobNotFound):
+    """No such feed of this owner."""
+
+
+class AlreadyFollowed(WrongState):
+    """The owner's feed with the same address."""
+
+    def __init__(self, feed: Feed) -> None:
+        super().__init__("You follow that feed already.")
+        self.feed = feed
+
+
+def follow(*, owner: User, url: str, title: str = "", site_url: str = "", **chosen: Any) -> Feed:
+    """Follow the feed at the URL, or the one that the page at the URL names.
+
+    `chosen` is what `update` takes. It is fetched by the sweeper, at once. Raises RefusedAddress,
+    AlreadyFollowed, WrongState where the owner follows too many.
+    """
+    url = check_submittable(
+        clean(url), settings.LIBRARIAN_FETCH_ALLOW_NETWORKS, settings.LIBRARIAN_FETCH_PORTS
+    )
+    mine = Feed.objects.owned_by(owner)
+    if (found := followed(mine, url)) is not None:
+        raise AlreadyFollowed(found)
+    if mine.count() >= MAX_FEEDS:
+        raise WrongState(f"You follow {MAX_FEEDS} feeds already: delete some first.")
+    columns = {"title": _line(title, 300), "site_url": clean(site_url), **_columns(chosen)}
+    try:
+        with transaction.atomic():
+            feed = Feed.objects.create(owner_id=owner.pk, url=url, **columns)
+    except IntegrityError as error:
+        raise AlreadyFollowed(mine.get(url=url)) from error
+    feed.refresh_from_db()
+    return feed
+
+
+def followed(mine: FeedQuerySet, url: str) -> Feed | None:
+    """The feed with that address, or that the page with that address has named."""
+    return mine.filter(url=url).first() or mine.filter(page_url=url).first()
+
+
+def get(*, owner: User, feed_id: UUID) -> Feed:
+    """Raises FeedNotFound for what does not exist or belongs to somebody else."""
+    feed = Feed.objects.owned_by(owner).filter(pk=feed_id).first()
+    if feed is None:
+        raise FeedNotFound("You follow no such feed.")
+    return feed
+
+
+def update(*, owner: User, feed_id: UUID, **chosen: Any) -> Feed:
+    """Change title, tags, collection, tier_floor, full_text or interval; None leaves one as it is.
+
+    A changed interval counts from the last fetch.
+    """
+    feed = get(owner=owner, feed_id=feed_id)
+    columns = _columns(chosen)
+    if "title" in chosen and chosen["title"] is not None:
+        columns["title"] = _line(chosen["title"], 300)
+    if columns.get("interval", feed.interval) != feed.interval and feed.last_fetched_at:
+        feed.interval = columns["interval"]
+        columns["next_fetch_at"] = feed.last_fetched_at + feed.period
+    if columns:
+        Feed.objects.filter(pk=feed.pk).update(**columns)
+    feed.refresh_from_db()
+    return feed
+
+
+def pause(*, owner: User, feed_id: UUID) -> Feed:
+    """Fetch it no more; entries that are known already are still worked through."""
+    feed = get(owner=owner, feed_id=feed_id)
+    return _moved(feed, (FeedState.FOLLOWING,), state=FeedState.PAUSED)
+
+
+def resume(*, owner: User, feed_id: UUID) -> Feed:
+    """Follow a paused or ended feed again, at once."""
+    feed = get(owner=owner, feed_id=feed_id)
+    states = (FeedState.PAUSED, FeedState.ENDED)
+    fresh = {"next_fetch_at": Now(), "failures": 0, "last_error": ""}
+    return _moved(feed, states, state=FeedState.FOLLOWING, **fresh)
+
+
+def fetch_now(*, owner: User, feed_id: UUID) -> Feed:
+    """Let the sweeper fetch it next. Raises WrongState where it is paused or has ended."""
+    feed = get(owner=owner, feed_id=feed_id)
+    return _moved(feed, (FeedState.FOLLOWING,), next_fetch_at=Now())
+
+
+def delete(*, owner: User, feed_id: UUID) -> None:
+    """Unfollow: what waits is dropped, what was filed stays."""
+    feed = get(owner=owner, feed_id=feed_id)
+    feed.entries.filter(state=EntryState.WAITING).update(state=EntryState.CANCELLED)
+    withdraw(feed, (JobStatus.QUEUED,), EntryState.CANCELLED)
+    feed.delete()
+
+
+def _moved(feed: Feed, expect: Sequence[FeedState], **columns: Any) -> Feed:
+    """The feed with these columns, by compare-and-set. Raises WrongState."""
+    moved = Feed.objects.filter(pk=feed.pk, state__in=expect).update(**columns)
+    feed.refresh_from_db()
+    if moved != 1:
+        raise WrongState(f"The feed is {feed.get_state_display().lower()}.")
+    return feed
+
+
+def _columns(chosen: dict[str, Any]) -> dict[str, Any]:
+    """What was chosen, made fit for its columns; None is left out."""
+    columns: dict[str, Any] = {}
+    if (tags := chosen.get("tags")) is not None:
+        tidy = (_line(tag, 60) for tag in tags)
+        columns["tags"] = list(dict.fromkeys(filter(None, tidy)))[:MAX_TAGS]
+    if (collection := chosen.get("collection")) is not None:
+        columns["collection"] = _line(collection, 100)
+    if (floor := chosen.get("tier_floor")) is not None:
+        columns["tier_floor"] = floor if floor in ("a", "b", "c") else ""
+    if (full_text := chosen.get("full_text")) is not None:
+        columns["full_text"] = bool(full_text)
+    if (interval := chosen.get("interval")) is not None:
+        columns["interval"] = min(MAX_INTERVAL, max(MIN_INTERVAL, interval))
+    return columns
+
+
+def _line(text: str, most: int) -> str:
+    return " ".join(clean(text).split())[:most]
