@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -85,7 +86,7 @@ def test_the_same_feed_twice_leads_to_the_first(browser: Client) -> None:
 
 
 def test_the_api_does_the_same(browser: Client) -> None:
-    json = {"content_type": "application/json"}
+    json: Any = {"content_type": "application/json"}
     made = browser.post("/api/v1/feeds", {"url": "https://example.org/f", "tags": ["x"]}, **json)
     assert made.status_code == 201
     at = f"/api/v1/feeds/{made.json()['id']}"
