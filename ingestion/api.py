@@ -12,13 +12,13 @@ from ninja.params.functions import Header, Query
 
 from ingestion import schemas
 from ingestion.documents.errors import IngestionError, StoreUnavailable
+from ingestion.jobs import uploads
 from ingestion.jobs.idempotency import run_idempotent
 from ingestion.jobs.queue_position import annotate_positions
 from ingestion.jobs.service import (
     AlreadyIngesting,
     IngestionOrchestrator,
     Options,
-    check_size,
 )
 from ingestion.models import IngestionJob, JobStatus
 from librarian_site.core.rate_limit import count_submission
@@ -195,7 +195,7 @@ def submit_upload(owner: User, file: UploadedFile) -> IngestionJob:
 
 def read_upload(file: UploadedFile) -> bytes:
     """The file's content. Raises TooLarge before reading what is over the size limit."""
-    check_size(file.size or 0)
+    uploads.check_size(file.size or 0)
     return bytes(file.read())
 
 

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from ingestion.documents.errors import (
-    DiskFull,
-    EmptyUpload,
     IngestionError,
-    StoreUnavailable,
-    TooLarge,
 )
 from ingestion.fetching.address_policy import check_submittable
 from ingestion.fetching.checked_connect import host_of
@@ -27,9 +22,8 @@ from ingestion.jobs import cleanup, rq_queue, transitions, uploads
 from ingestion.jobs.events import announce_deleted
 from ingestion.jobs.stage_outputs import StageOutputs
 from ingestion.models import IngestionJob, JobStatus, Priority
-from librarian_site.core import disk_space, log_context, tracing
+from librarian_site.core import log_context, tracing
 from librarian_site.core.rate_limit import RateLimited, count_submission
-from library import storage
 from library.items.url_normalization import canonical_url
 
 if TYPE_CHECKING:
@@ -71,19 +65,6 @@ class Options:
     def as_json(self) -> dict[str, Any]:
         floor = {"tier_floor": self.tier_floor} if self.tier_floor else {}
         return {"force_refresh": self.force_refresh, **floor}
-
-
-def check_size(size: int) -> None:
-    """Raise TooLarge for a file of more bytes than are taken, by whatever way it comes."""
-    limit = settings.LIBRARIAN_MAX_DOCUMENT_BYTES
-    if size > limit:
-        raise TooLarge(f"The file is larger than {limit // 1_000_000} MB.")
-
-
-def check_disk() -> None:
-    """Raise DiskFull where the disk takes no new work."""
-    if (reason := disk_space.why_no_work()) is not None:
-        raise DiskFull(reason)
 
 
 class IngestionOrchestrator:
@@ -143,16 +124,7 @@ class IngestionOrchestrator:
         return self._upload(owner, content, filename=name, priority=priority)
 
     def _upload(self, owner: User, content: bytes, **columns: Any) -> IngestionJob:
-        if not content:
-            raise EmptyUpload("The file is empty.")
-        check_size(len(content))
-        digest = hashlib.sha256(content).hexdigest()
-        check_disk()
-        path = f"incoming/{owner.pk}/{uuid4()}"  # its own, so that it can go with its job
-        try:
-            storage.write(path, content)
-        except storage.StorageError as error:
-            raise StoreUnavailable(str(error)) from error
+        path, digest = uploads.keep(content, owner_id=owner.pk)
         try:
             return self._create(owner=owner, upload_path=path, content_hash=digest, **columns)
         except AlreadyIngesting:
@@ -289,7 +261,7 @@ class IngestionOrchestrator:
         process(str(job_id))
 
     def _create(self, **columns: Any) -> IngestionJob:
-        check_disk()
+        uploads.check_disk()
         job = IngestionJob(max_attempts=settings.LIBRARIAN_MAX_ATTEMPTS, **columns, **_requester())
         try:
             with transaction.atomic():

@@ -1,15 +1,19 @@
-"""Uploaded files: deleted with their job, or a while after it failed."""
+"""Uploaded files: kept until their job has ended, deleted with it, or a while after it failed."""
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from datetime import timedelta
+from uuid import uuid4
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models.functions import Now
 
+from ingestion.documents.errors import DiskFull, EmptyUpload, StoreUnavailable, TooLarge
 from ingestion.models import IngestionJob, JobStatus
+from librarian_site.core import disk_space
 from library import storage
 from library.items import removal
 
@@ -17,6 +21,36 @@ logger = logging.getLogger(__name__)
 
 BATCH = 200  # jobs whose uploads one call of expire() deletes
 EXPIRED = "The file was deleted a while after the job failed. Hand it in again."
+
+
+def check_size(size: int) -> None:
+    """Raise TooLarge for a file of more bytes than are taken, by whatever way it comes."""
+    limit = settings.LIBRARIAN_MAX_DOCUMENT_BYTES
+    if size > limit:
+        raise TooLarge(f"The file is larger than {limit // 1_000_000} MB.")
+
+
+def check_disk() -> None:
+    """Raise DiskFull where the disk takes no new work."""
+    if (reason := disk_space.why_no_work()) is not None:
+        raise DiskFull(reason)
+
+
+def keep(content: bytes, *, owner_id: int) -> tuple[str, str]:
+    """Store an upload; returns its path and its SHA-256.
+
+    Raises EmptyUpload, TooLarge, DiskFull, StoreUnavailable.
+    """
+    if not content:
+        raise EmptyUpload("The file is empty.")
+    check_size(len(content))
+    check_disk()
+    path = f"incoming/{owner_id}/{uuid4()}"  # its own, so that it can go with its job
+    try:
+        storage.write(path, content)
+    except storage.StorageError as error:
+        raise StoreUnavailable(str(error)) from error
+    return path, hashlib.sha256(content).hexdigest()
 
 
 def drop(path: str, *, owner_id: int) -> None:

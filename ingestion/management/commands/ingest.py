@@ -10,11 +10,11 @@ from django.core.management.base import BaseCommand, CommandError
 
 from ingestion.documents.errors import IngestionError, NotFound, UnsupportedType
 from ingestion.intake import find_links
+from ingestion.jobs import uploads
 from ingestion.jobs.service import (
     AlreadyIngesting,
     IngestionOrchestrator,
     Options,
-    check_size,
 )
 from ingestion.live.cli_progress import watch
 from ingestion.loading import already_filed, already_uploaded
@@ -89,7 +89,7 @@ class Command(BaseCommand):
             path = Path(source)
             if path.is_dir():
                 raise UnsupportedType("it is a folder. Name the files in it.")
-            check_size(path.stat().st_size)
+            uploads.check_size(path.stat().st_size)
             content = path.read_bytes()
             if not renew and self._is_there(already_uploaded(owner_id=owner.pk, content=content)):
                 return None
