@@ -46,7 +46,11 @@ class _Loaded(NamedTuple):
 
 
 class MultilingualE5(Embedder):
-    """int8 per channel; runs on one thread, and is thread-safe."""
+    """int8 per channel; runs on one thread, and is thread-safe.
+
+    It has no floor: its cosines of what is unrelated are as high as those of good answers (nonsense
+    to paragraphs 0.82 in one of twenty tries; the median of German questions 0.82).
+    """
 
     name = NAME
     dimension = DIMENSION

@@ -29,11 +29,13 @@ FEEDBACK_PASSAGES = 5
 FEEDBACK_WEIGHT = 0.4
 
 
-def rerank(index: VectorIndex, query: Query, retrieved: Retrieved, *, words: int = 0) -> Retrieved:
+def rerank(
+    index: VectorIndex, query: Query, retrieved: Retrieved, *, words: int = 0, foreign: bool = False
+) -> Retrieved:
     """Return the results with the dense ones scored again. Raises VectorStoreError."""
     if query.dense is None or len(retrieved.dense) < 2:
         return retrieved
-    top = _top_passages(retrieved, words)
+    top = _top_passages(retrieved, words, foreign)
     vectors = index.vectors(top)
     moved = _moved(query.dense, top, vectors)
     known = {found.id: found for found in retrieved.dense}
@@ -42,9 +44,10 @@ def rerank(index: VectorIndex, query: Query, retrieved: Retrieved, *, words: int
     return replace(retrieved, dense=again)
 
 
-def _top_passages(retrieved: Retrieved, words: int) -> list[str]:
+def _top_passages(retrieved: Retrieved, words: int, foreign: bool) -> list[str]:
     """Return the ids of the passages that rank highest after fusion."""
-    passages = [passage for item in rank_items(retrieved, words=words) for passage in item.passages]
+    ranked = rank_items(retrieved, words=words, foreign=foreign)
+    passages = [passage for item in ranked for passage in item.passages]
     passages.sort(key=lambda passage: -passage.score)
     return [passage.id for passage in passages[:FEEDBACK_PASSAGES]]
 

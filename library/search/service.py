@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from uuid import UUID
 
 from librarian_site.core.query_timeout import statement_timeout
+from library.embedding_models import E5
 from library.errors import LibraryError
 from library.models import LibraryItem
 from library.search import fulltext
@@ -18,9 +19,11 @@ from library.search.hits import ItemHit, build_hits, tags_of
 from library.search.languages import owner_languages
 from library.search.query_parser import ParsedQuery, parse
 from library.search.ranking import ItemRank, rank_items
+from library.search.several_languages import is_foreign
 from library.vector_index import get_index
 from library.vector_index.base import Filter, Query, Retrieved, VectorStoreError
 from library.vector_index.bm25 import content_words, encode_query, query_terms, typed_words
+from library.vector_index.current_model import current
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -102,7 +105,9 @@ def search(
         return _listed(owner_id, parsed, limit, page, annotate)
     languages = owner_languages(owner_id)
     terms = query_terms(parsed.words, languages[:LANGUAGES], also=languages[LANGUAGES:])
-    ranking = _ranked(owner_id, parsed, mode, terms)
+    # What the model for several languages is there for; the others compare one language only.
+    foreign = current().active == E5 and is_foreign(parsed.words, languages)
+    ranking = _ranked(owner_id, parsed, mode, terms, foreign)
     rows = _rows(owner_id, parsed, ranking.items, limit, annotate)
     chosen = [rank for rank in ranking.items if rank.item in rows][:limit]
     found = {rank.item: rows[rank.item] for rank in chosen}
@@ -113,20 +118,22 @@ def search(
     return replace(result, words=typed_words(parsed.words, terms, languages))
 
 
-def _ranked(owner_id: int, parsed: ParsedQuery, mode: Mode, terms: Mapping[str, float]) -> _Ranking:
+def _ranked(
+    owner_id: int, parsed: ParsedQuery, mode: Mode, terms: Mapping[str, float], foreign: bool
+) -> _Ranking:
     mine = LibraryItem.objects.filter(owner_id=owner_id)
     words = content_words(terms)
     try:
-        retrieved, near = _retrieve(owner_id, parsed, mode, terms)
+        retrieved, near = _retrieve(owner_id, parsed, mode, terms, foreign)
         waiting = mine.waiting_for(get_index().name).order_by()
     except LibraryError as error:
         logger.warning("Search falls back to full text: %s", error)
         found = Retrieved(sparse=fulltext.passages(parsed, mine))
         return _Ranking(rank_items(found, words=words), degraded=True)
     if not waiting.exists():
-        return _Ranking(_near_last(rank_items(retrieved, words=words), near), near)
+        return _Ranking(_near_last(rank_items(retrieved, words=words, foreign=foreign), near), near)
     extra = fulltext.passages(parsed, waiting)
-    ranked = _near_last(rank_items(retrieved, extra, words=words), near)
+    ranked = _near_last(rank_items(retrieved, extra, words=words, foreign=foreign), near)
     return _Ranking(ranked, near, waiting.count() * DEGRADED_SHARE > mine.count())
 
 
@@ -143,7 +150,7 @@ def similar(item: LibraryItem, *, limit: int = 5) -> list[LibraryItem]:
 
 
 def _retrieve(
-    owner_id: int, parsed: ParsedQuery, mode: Mode, terms: Mapping[str, float]
+    owner_id: int, parsed: ParsedQuery, mode: Mode, terms: Mapping[str, float], foreign: bool
 ) -> tuple[Retrieved, frozenset[str]]:
     """Return what was found, and which items of it are only near in meaning."""
     # Imported here because they load numpy, which the web process must not at its start.
@@ -166,7 +173,7 @@ def _retrieve(
     near: frozenset[str] = frozenset()
     if (floor := get_embedder(index.model).floor) is not None:
         retrieved, near = drop_noise(retrieved, terms, floor)
-    return rerank(index, query, retrieved, words=content_words(terms)), near
+    return rerank(index, query, retrieved, words=content_words(terms), foreign=foreign), near
 
 
 def _named(owner_id: int, parsed: ParsedQuery) -> dict[str, Mapping[str, Sequence[str]]]:

@@ -74,3 +74,11 @@ def test_equal_scores_and_no_hits_are_fine() -> None:
 def test_items_found_elsewhere_stand_between() -> None:
     retrieved = Retrieved(sparse=[found(ONE, 8.0), found(TWO, 1.0)])
     assert [rank.item for rank in rank_items(retrieved, [found(THREE, 1.0)])] == [ONE, THREE, TWO]
+
+
+def test_of_a_foreign_question_meaning_decides() -> None:
+    dense = [Ranked("1", "right", 0.9), Ranked("2", "other", 0.6), Ranked("3", "alike", 0.5)]
+    sparse = [Ranked("3", "alike", 9.0), Ranked("2", "other", 8.0)]
+    found = Retrieved(dense, sparse)
+    assert rank_items(found, words=6)[0].item != "right"
+    assert rank_items(found, words=6, foreign=True)[0].item == "right"
