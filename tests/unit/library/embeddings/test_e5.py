@@ -134,6 +134,20 @@ def test_every_language_finds_every_language(real_model: MultilingualE5) -> None
 
 
 @needs_weights
+def test_nonsense_is_below_the_floor_and_questions_are_not(real_model: MultilingualE5) -> None:
+    passage = real_model.encode(["The lighthouse keeper counts the ships that pass at night."])[0]
+
+    def above_noise(query: str) -> float:
+        vector = real_model.encode_query(query)
+        return float(passage @ vector) - real_model.floor_of(vector).noise
+
+    asked = ["who counts ships", "Wer zählt nachts die Schiffe?", "Кто считает корабли ночью?"]
+    assert all(above_noise(question) > 0 for question in asked)
+    nonsense = ["xqzvw", "blorfrik zzqat wumpfel", "qwx vbn jkl zxc asd", "gfaqzon trewqb"]
+    assert all(above_noise(query) < 0 for query in nonsense)
+
+
+@needs_weights
 def test_pieces_are_those_of_the_published_tokenizer(real_model: MultilingualE5) -> None:
     tokenizer = real_model._load().tokenizer
     assert tokenizer.encode("query: Straßenbahn, 東京", 20) == [

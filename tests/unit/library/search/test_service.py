@@ -261,6 +261,16 @@ def test_what_is_no_word_and_near_to_nothing_finds_nothing(
     assert found(owner, nonsense) == []
 
 
+def test_a_question_in_a_language_the_model_hardly_knows_is_not_silenced(
+    owner: User, file: File
+) -> None:
+    items = {file(text) for text in (LENS, OIL, BREAD)}
+    result = search(owner_id=owner.pk, query="Wie lange soll der Teig in der Küche gehen?")
+    assert {hit.item for hit in result.hits} == items
+    assert all(hit.only_near for hit in result.hits)
+    assert found(owner, "Сколько времени должно подниматься тесто") == []
+
+
 def test_what_is_only_near_in_meaning_comes_last_and_says_so(owner: User, file: File) -> None:
     worded = file(f"{BREAD} A beacon is mentioned once.", title="Bread")
     near = file(LENS)

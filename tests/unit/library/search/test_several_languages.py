@@ -10,7 +10,12 @@ from django.core.cache import cache
 from librarian_site.models import User
 from library import embedding_models
 from library.search import several_languages
-from library.search.several_languages import is_foreign, is_offered, languages_in_use
+from library.search.several_languages import (
+    is_foreign,
+    is_in_other_script,
+    is_offered,
+    languages_in_use,
+)
 from library.vector_index import switching
 from tests.factories import make_item
 
@@ -33,6 +38,14 @@ from tests.factories import make_item
 )
 def test_a_foreign_question(question: str, languages: list[str], foreign: bool) -> None:
     assert is_foreign(question, languages) is foreign
+
+
+@pytest.mark.parametrize(
+    ("question", "other"),
+    [("Łódź, où?", False), ("10 %", False), ("東京 tower", True), ("ё", True)],
+)
+def test_another_script(question: str, other: bool) -> None:
+    assert is_in_other_script(question) is other
 
 
 @pytest.fixture
