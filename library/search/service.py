@@ -189,14 +189,16 @@ def _retrieve(owner_id: int, question: _Question) -> tuple[Retrieved, frozenset[
     if mode != "hybrid":
         return retrieved, frozenset()
     near: frozenset[str] = frozenset()
+    foreign = question.is_understood
     if query.dense is not None:
         floor = get_embedder(index.model).floor_of(query.dense)
         if floor is not None and question.is_hardly_understood:
             near = only_near(retrieved, floor)
+        elif floor is not None and foreign:
+            # Its answers are further away, and those with words of it, alike by chance, not first.
+            retrieved, _ = drop_noise(retrieved, terms, floor._replace(noise=floor.question))
         elif floor is not None:
             retrieved, near = drop_noise(retrieved, terms, floor)
-    if foreign := question.is_understood:
-        near = frozenset()  # to have words of it, alike by chance, is nothing to come first for
     return rerank(index, query, retrieved, words=content_words(terms), foreign=foreign), near
 
 
