@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import F
+from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
+from django.db.models import Exists, F, OuterRef, Q
 
 from librarian_site.core.query_timeout import statement_timeout
-from library.models import Passage
-from library.search.sql import text_query
+from library.models import Highlight, Passage, Tag
+from library.search.sql import search_text, text_query
 from library.vector_index.base import Ranked
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
+    from library.models import LibraryItem
     from library.querysets import LibraryItemQuerySet
     from library.search.query_parser import ParsedQuery
 
@@ -26,15 +27,18 @@ RANKED = 2000  # matching passages that are ranked at most, as ranking reads eac
 def passages(parsed: ParsedQuery, items: LibraryItemQuerySet) -> list[Ranked]:
     """Return passages of these items with all of the words, then those with some, best first.
 
-    Where the title, author, site or summary matches, the item's first passage is returned. Words
-    match as written, without stemming. Scores are reciprocal ranks. Raises QueryTimeout.
+    Where the title, author, site, summary, a tag or the owner's note or highlights match, the
+    item's first passage is returned. Words match as written, without stemming. Scores are
+    reciprocal ranks. Raises QueryTimeout.
     """
     fitting = items.filtered(parsed.filter).saying(parsed).order_by()
     mine = Passage.objects.filter(item__in=fitting.values("pk"))
     every = text_query(parsed.words)
     heads = fitting.filter(search_vector=every).values("pk")[:CANDIDATES]
+    spoken_of = _spoken_of(fitting, every).values("pk")[:CANDIDATES]
     rows = [
-        *Passage.objects.defer("text", "search_vector").filter(item__in=heads, ordinal=0),
+        *_first_passages(heads),
+        *_first_passages(spoken_of),
         *_ranked(mine, every),
     ]
     if len(rows) < CANDIDATES and (some := _some(parsed)) is not None:
@@ -44,6 +48,21 @@ def passages(parsed: ParsedQuery, items: LibraryItemQuerySet) -> list[Ranked]:
         Ranked(str(passage.pk), str(passage.item_id), 1 / rank)
         for rank, passage in enumerate(found[:CANDIDATES], start=1)
     ]
+
+
+def _first_passages(items: QuerySet[LibraryItem, Any]) -> QuerySet[Passage]:
+    return Passage.objects.defer("text", "search_vector").filter(item__in=items, ordinal=0)
+
+
+def _spoken_of(items: LibraryItemQuerySet, words: SearchQuery) -> LibraryItemQuerySet:
+    """Return the items with the words in a tag, or in the owner's note or highlights."""
+    marked = SearchVector(search_text("quote"), search_text("note"), config="simple")
+    highlights = Highlight.objects.alias(vector=marked).filter(item=OuterRef("pk"), vector=words)
+    named = Tag.objects.alias(vector=SearchVector(search_text("name"), config="simple"))
+    tagged = named.filter(items=OuterRef("pk"), vector=words)
+    noted = ~Q(note="") & Q(said=words)
+    said = SearchVector(search_text("note"), config="simple")
+    return items.alias(said=said).filter(noted | Exists(highlights) | Exists(tagged))
 
 
 def _ranked(mine: QuerySet[Passage], words: SearchQuery) -> list[Passage]:

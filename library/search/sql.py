@@ -49,8 +49,18 @@ class SearchText(Func):
 
 
 def text_query(text: str, search_type: str = "plain") -> Any:
-    """Return a query for all words of the text (`plain`), or for them in order (`phrase`)."""
-    return SearchQuery(SearchText(Value(text)), config="simple", search_type=search_type)
+    """Return a query for all words of the text (`plain`), or for them in order (`phrase`).
+
+    Other spellings of the text (`spelling.other_spellings`) are alternatives.
+    """
+    from library.vector_index import spelling  # the models import this module, and need none of it
+
+    query = None
+    for spelled in (text, *spelling.other_spellings(text)):
+        vector = SearchText(Value(spelled))
+        one = SearchQuery(vector, config="simple", search_type=search_type)
+        query = one if query is None else query | one
+    return query
 
 
 def search_text(name: str) -> Any:

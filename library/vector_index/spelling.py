@@ -48,6 +48,7 @@ _FOLDED = str.maketrans(
 # too frequent, and never written so.
 _TYPED = {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"}
 _TRANSLITERATED = str.maketrans(_TYPED)
+_WRITTEN_OUT = re.compile("ae|oe|ue")
 _NOT_TRANSLITERATED = frozenset({"az", "et", "fi", "hu", "tr"})
 
 # Languages that write compounds as one word, with the hyphenation that shows their joints.
@@ -92,6 +93,23 @@ def joined_words(text: str) -> list[str]:
     ['email', 'wifi']
     """
     return [_HYPHENS.sub("", spelled(match)) for match in _HYPHENATED.findall(text)]
+
+
+def other_spellings(text: str) -> list[str]:
+    """The text as others may have written it, where that is nothing else than it is.
+
+    For full text, which has one form of each word: hyphens left out, and ü as ue or the reverse.
+
+    >>> other_spellings("E-Mail aus Müllheim")
+    ['email aus müllheim', 'e-mail aus muellheim']
+    """
+    low = unicodedata.normalize("NFC", text).lower()
+    others = (
+        _HYPHENATED.sub(lambda match: _HYPHENS.sub("", match[0]), low),
+        low.translate(_TRANSLITERATED),
+        _WRITTEN_OUT.sub(lambda match: match[0][0], low),
+    )
+    return [other for other in dict.fromkeys(others) if other != low]
 
 
 def is_paired(word: str) -> bool:

@@ -34,6 +34,12 @@ def read(index: EdgeIndex) -> int:
     return len(index.search(Query(None, words, Filter(owner=1), limit=1000)).sparse)
 
 
+@pytest.fixture(autouse=True)
+def patient_reads(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits here, and on a busy machine a collection may take seconds to open."""
+    monkeypatch.setattr(client, "READ_TIMEOUT", client.TIMEOUT)
+
+
 def test_killing_it_loses_no_acknowledged_write(server: Server) -> None:
     index = server.index()
     for _ in range(200):
