@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
-from ingestion.documents.errors import ItemGone, StoreUnavailable
+from ingestion.documents.errors import ItemGone, store_failure
 from ingestion.documents.processor_versions import version_key
 from library import errors as library_errors
 from library.duplicates import detection
@@ -63,7 +63,7 @@ def load(
     except library_errors.ItemGone as error:
         raise ItemGone(str(error)) from error
     except library_errors.LibraryError as error:
-        raise StoreUnavailable(str(error)) from error
+        raise store_failure(error) from error
 
 
 def unload(filed: filing.FiledItem) -> None:
@@ -85,7 +85,7 @@ def leave_named_files(*, owner_id: int, item_id: UUID) -> None:
     try:
         actions.drop_stray_files(owner_id=owner_id, item_id=item_id)
     except library_errors.StorageError as error:
-        raise StoreUnavailable(str(error)) from error
+        raise store_failure(error) from error
 
 
 def item_of(document: Document, *, owner_id: int) -> UUID | None:

@@ -23,5 +23,9 @@ class AlreadyThere(Exception):
     """An item can't be restored, as the library has its address or file again."""
 
 
+class StoreRefused(StorageError):
+    """The file store refuses until a person has changed something: it is full, a key may not."""
+
+
 class ItemGone(LibraryError):
     """The item was deleted while it was worked on."""

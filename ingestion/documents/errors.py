@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from library import document_kinds
+from library import errors as library_errors
 
 _BY_CODE: dict[str, type[IngestionError]] = {}
 
@@ -213,6 +214,14 @@ class StoreUnavailable(IngestionError):
     attempts = 8  # over about half an hour: the fault is ours
 
 
+class StoreRefuses(StoreUnavailable):
+    """A store that answers and takes nothing until a person has changed something."""
+
+    code = "store_refuses"
+    advice = "See to what its message names: what waits then goes on by itself."
+    attempts = 1000  # over ten days: the document is not to blame
+
+
 class DiskFull(StoreUnavailable):
     """The disk takes no new work; nothing that waits is lost."""
 
@@ -220,6 +229,12 @@ class DiskFull(StoreUnavailable):
     advice = (
         "Make room on the disk of the librarian's data folder: what waits then goes on by itself."
     )
+
+
+def store_failure(error: library_errors.LibraryError) -> StoreUnavailable:
+    """A failure of the library's stores as a job's."""
+    refused = isinstance(error, library_errors.StoreRefused)
+    return (StoreRefuses if refused else StoreUnavailable)(str(error))
 
 
 class WorkerLost(IngestionError):

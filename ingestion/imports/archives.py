@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 
-from ingestion.documents.errors import BrokenDocument, StoreUnavailable
+from ingestion.documents.errors import BrokenDocument, store_failure
 from ingestion.imports.entries import ITEM
 from ingestion.imports.models import Import
 from library import storage
@@ -53,7 +53,7 @@ def keep(batch: Import, content: bytes) -> None:
     try:
         storage.write(path, content)
     except storage.StorageError as error:
-        raise StoreUnavailable(str(error)) from error
+        raise store_failure(error) from error
     batch.archive_path = path
     batch.save(update_fields=["archive_path"])
 
@@ -66,7 +66,7 @@ def restore_names(batch: Import) -> None:
         with restoring.opened(batch.archive_path) as package:
             restoring.restore_names(package, owner_id=batch.owner_id)
     except storage.StorageError as error:
-        raise StoreUnavailable(str(error)) from error
+        raise store_failure(error) from error
     except (KeyError, TypeError, ValueError, ValidationError) as error:
         raise BrokenDocument("The archive is damaged. Export it again.") from error
 

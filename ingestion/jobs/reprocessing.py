@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from ingestion.documents.errors import ItemGone, StoreUnavailable
+from ingestion.documents.errors import ItemGone, store_failure
 from ingestion.documents.types import Source
 from library import storage
 from library.models import LibraryItem
@@ -32,7 +32,7 @@ def source(*, owner_id: int, item_id: UUID) -> Source:
     except storage.DamagedFile as error:
         raise ItemGone("The item's saved copy is damaged, so it can't be read again.") from error
     except storage.StorageError as error:
-        raise StoreUnavailable(str(error)) from error
+        raise store_failure(error) from error
     text = item.provenance.get("text", {})
     return Source(
         url=item.url,

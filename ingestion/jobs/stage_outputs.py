@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from pydantic import TypeAdapter, ValidationError
 
-from ingestion.documents.errors import StoreUnavailable
+from ingestion.documents.errors import store_failure
 from ingestion.documents.types import Document
 from ingestion.jobs.transitions import LeaseLost
 from ingestion.models import IngestionStage, JobStatus, StageOutput
@@ -86,7 +86,7 @@ class StageOutputs:
         except storage.MissingFile:
             return None
         except storage.StorageError as error:
-            raise StoreUnavailable(str(error)) from error
+            raise store_failure(error) from error
         except (ValueError, ValidationError) as error:
             # Damaged, or written by a version with other fields: the stage runs again.
             logger.warning(
@@ -107,7 +107,7 @@ class StageOutputs:
         try:
             storage.write(path, content)
         except storage.StorageError as error:
-            raise StoreUnavailable(str(error)) from error
+            raise store_failure(error) from error
         try:
             StageOutput.objects.update_or_create(
                 job_id=self.job_id,

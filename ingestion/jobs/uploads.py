@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models.functions import Now
 
-from ingestion.documents.errors import DiskFull, EmptyUpload, StoreUnavailable, TooLarge
+from ingestion.documents.errors import DiskFull, EmptyUpload, TooLarge, store_failure
 from ingestion.models import IngestionJob, JobStatus
 from librarian_site.core import disk_space
 from library import storage
@@ -49,7 +49,7 @@ def keep(content: bytes, *, owner_id: int) -> tuple[str, str]:
     try:
         storage.write(path, content)
     except storage.StorageError as error:
-        raise StoreUnavailable(str(error)) from error
+        raise store_failure(error) from error
     return path, hashlib.sha256(content).hexdigest()
 
 

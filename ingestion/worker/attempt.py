@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from ingestion.documents.errors import StoreUnavailable, UploadGone
+from ingestion.documents.errors import UploadGone, store_failure
 from ingestion.documents.types import Source
 from ingestion.jobs import cleanup, reprocessing, scheduling
 from ingestion.jobs.tracker import ProgressTracker
@@ -102,5 +102,5 @@ def _source(job: IngestionJob) -> Source:
     except storage.DamagedFile as error:
         raise UploadGone("The file is no longer what was handed in.") from error
     except storage.StorageError as error:
-        raise StoreUnavailable(str(error)) from error
+        raise store_failure(error) from error
     return Source(url=job.url, filename=job.filename, content=content)

@@ -20,6 +20,7 @@ from django.utils.text import slugify
 
 from library import document_kinds
 from library.errors import StorageError as StorageError
+from library.storage.refusals import failure
 from library.tiers import Tier
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ except ImportError:  # the extra `s3` is not installed
 else:
     FAILURES = (OSError, BotoCoreError, ClientError)
 PIECE = 1 << 20
+NAME = 199  # bytes of a file name: S3 servers refuse more than 255 between two slashes
 DISK = "disk"  # a value of LIBRARIAN_STORAGE
 
 
@@ -82,10 +84,15 @@ def copy_item_files(
 ) -> ItemFiles:
     """Write both files, Markdown first, under another tier."""
     folder = item_folder(tier, owner_id, item_id)
-    copies = [f"{folder}/{path.rpartition('/')[2]}" for path in paths]
+    copies = [f"{folder}/{_short(path.rpartition('/')[2])}" for path in paths]
     for path, copy in zip(paths, copies, strict=True):
         write(copy, read(path))
     return ItemFiles(markdown=copies[0], original=copies[1])
+
+
+def _short(name: str) -> str:
+    """Cut a name that came from elsewhere to NAME bytes; its end, with digest and type, stays."""
+    return name.encode()[-NAME:].decode(errors="ignore")
 
 
 def prune_item_files(*, owner_id: int, item_id: UUID, keep: frozenset[str]) -> None:
@@ -103,7 +110,7 @@ def item_files(*, owner_id: int, item_id: UUID) -> Iterator[str]:
         except FileNotFoundError:
             continue
         except FAILURES as error:
-            raise StorageError(f"The files under {folder} could not be listed.") from error
+            raise failure(f"The files under {folder} could not be listed", error) from error
         yield from (f"{folder}/{name}" for name in names)
 
 
@@ -114,7 +121,7 @@ def walk(folder: str) -> Iterator[str]:
     except FileNotFoundError:
         return
     except FAILURES as error:
-        raise StorageError(f"The files under {folder or '/'} could not be listed.") from error
+        raise failure(f"The files under {folder or '/'} could not be listed", error) from error
     below = f"{folder}/" if folder else ""
     yield from (f"{below}{name}" for name in sorted(names))
     for name in sorted(folders):
@@ -125,7 +132,7 @@ def exists(path: str) -> bool:
     try:
         return default_storage.exists(path)
     except FAILURES as error:
-        raise StorageError(f"{path} could not be looked for: {error}") from error
+        raise failure(f"{path} could not be looked for", error) from error
 
 
 def age(path: str) -> timedelta:
@@ -135,7 +142,7 @@ def age(path: str) -> timedelta:
     except FileNotFoundError:
         return timedelta(0)
     except FAILURES as error:
-        raise StorageError(f"The age of {path} could not be had: {error}") from error
+        raise failure(f"The age of {path} could not be had", error) from error
 
 
 def check() -> None:
@@ -146,14 +153,14 @@ def check() -> None:
     try:
         default_storage.exists("health")
     except FAILURES as error:
-        raise StorageError(f"The object store does not answer: {error}") from error
+        raise failure("The object store does not answer", error) from error
 
 
 def write(path: str, content: bytes) -> None:
     try:
         default_storage.save(path, ContentFile(content))
     except FAILURES as error:
-        raise StorageError(f"{path} could not be written: {error}") from error
+        raise failure(f"{path} could not be written", error) from error
 
 
 def read(path: str, *, sha256: str = "") -> bytes:
@@ -167,7 +174,7 @@ def read(path: str, *, sha256: str = "") -> bytes:
     except FileNotFoundError as error:
         raise MissingFile(f"{path} is not there.") from error
     except FAILURES as error:
-        raise StorageError(f"{path} could not be read: {error}") from error
+        raise failure(f"{path} could not be read", error) from error
     if sha256 and hashlib.sha256(content).hexdigest() != sha256:
         raise DamagedFile(f"{path} is not what was stored. `manage.py doctor` says what to do.")
     return content
@@ -181,7 +188,7 @@ def copy_to(path: str, target: IO[bytes]) -> None:
     except FileNotFoundError as error:
         raise MissingFile(f"{path} is not there.") from error
     except FAILURES as error:
-        raise StorageError(f"{path} could not be read: {error}") from error
+        raise failure(f"{path} could not be read", error) from error
 
 
 def delete(path: str) -> None:
@@ -189,4 +196,4 @@ def delete(path: str) -> None:
     try:
         default_storage.delete(path)
     except FAILURES as error:
-        raise StorageError(f"{path} could not be deleted: {error}") from error
+        raise failure(f"{path} could not be deleted", error) from error

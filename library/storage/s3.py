@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import mimetypes
 import shutil
 import tempfile
 import threading
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from http import HTTPStatus
 from typing import IO, Any, cast
@@ -18,11 +19,13 @@ from django.core.files.storage import storages
 from django.utils import timezone
 from storages.backends.s3 import S3Storage, clean_name
 
-from library.errors import StorageError
+from library.storage.refusals import failure
 
 S3 = "s3"  # a name in STORAGES
 ATTEMPTS = 3  # downloads when the body breaks off; boto3 itself only retries the request
 ABANDONED = timedelta(days=1)  # age from which an unfinished multipart upload is aborted
+
+logger = logging.getLogger(__name__)
 
 _making = threading.Lock()
 
@@ -115,11 +118,12 @@ def make_ready() -> None:
     try:
         if not _exists(client, name):
             _create(client, name)
+        _warn_of_versions(client, name)
         _drop_abandoned(client, name)
     except ClientError as error:
-        raise StorageError(f"The bucket {name} is not ours: {error}") from error
+        raise failure(f"The bucket {name} can't be used", error) from error
     except BotoCoreError as error:
-        raise StorageError(f"The object store does not answer: {error}") from error
+        raise failure("The object store does not answer", error) from error
 
 
 def _exists(client: Any, name: str) -> bool:
@@ -144,12 +148,36 @@ def _create(client: Any, name: str) -> None:
 def _drop_abandoned(client: Any, name: str) -> None:
     """Abort abandoned multipart uploads, whose parts would be stored (and billed) for good."""
     before = timezone.now() - ABANDONED
-    for page in client.get_paginator("list_multipart_uploads").paginate(Bucket=name):
-        for upload in page.get("Uploads", ()):
-            if upload["Initiated"] < before:
-                client.abort_multipart_upload(
-                    Bucket=name, Key=upload["Key"], UploadId=upload["UploadId"]
-                )
+    try:
+        for page in client.get_paginator("list_multipart_uploads").paginate(Bucket=name):
+            for upload in page.get("Uploads", ()):
+                which = {"Bucket": name, "Key": upload["Key"], "UploadId": upload["UploadId"]}
+                began = upload.get("Initiated") or _last_part(client, which)
+                if began is not None and began < before:
+                    client.abort_multipart_upload(**which)
+    except ClientError as error:
+        # No reason not to start: what broken uploads left costs space and nothing else.
+        logger.warning("%s", failure("What broken uploads left is not cleared away", error))
+
+
+def _last_part(client: Any, which: dict[str, str]) -> datetime | None:
+    """When an upload's last part came in; some servers do not tell when it began."""
+    parts = client.list_parts(**which).get("Parts", ())
+    return max((part["LastModified"] for part in parts if "LastModified" in part), default=None)
+
+
+def _warn_of_versions(client: Any, name: str) -> None:
+    """Say so where deleting a file does not delete it."""
+    try:
+        status = client.get_bucket_versioning(Bucket=name).get("Status")
+    except ClientError:
+        return  # not every server knows versions, nor may every key ask
+    if status == "Enabled":
+        logger.warning(
+            "The bucket %s keeps versions, so that what is deleted stays there and takes space: "
+            "give it a lifecycle rule with NoncurrentVersionExpiration, or suspend versioning.",
+            name,
+        )
 
 
 def _status(error: ClientError) -> int:

@@ -15,7 +15,9 @@ from django.utils import timezone
 
 from librarian_site.operations.backup.create import BACKUPS
 from librarian_site.storages import S3
+from library import storage
 from library.storage import FAILURES, StorageError
+from library.storage.refusals import failure
 
 _NAME = "librarian-%Y%m%dT%H%M%SZ.tar.gz"
 
@@ -58,7 +60,7 @@ class Bucket:
             with archive.open("rb") as file:
                 return str(default_storage.save(f"{BACKUPS}/{name}", File(file)))
         except FAILURES as error:
-            raise StorageError(f"The bucket can't take the backup: {error}") from error
+            raise failure("The bucket can't take the backup", error) from error
 
     def names(self) -> Sequence[str]:
         try:
@@ -66,11 +68,11 @@ class Bucket:
         except FileNotFoundError:
             return []
         except FAILURES as error:
-            raise StorageError("The bucket's backups could not be listed.") from error
+            raise failure("The bucket's backups could not be listed", error) from error
         return sorted(name for name in found if made_at(name))
 
     def delete(self, name: str) -> None:
-        default_storage.delete(f"{BACKUPS}/{name}")
+        storage.delete(f"{BACKUPS}/{name}")
 
 
 def default_destination() -> Destination:

@@ -18,6 +18,7 @@ from django.core.files.storage import FileSystemStorage, storages
 from librarian_site.storages import DISK, S3
 from library.errors import StorageError
 from library.storage import FAILURES, PIECE
+from library.storage.refusals import failure
 
 if TYPE_CHECKING:
     from storages.backends.s3 import S3Storage
@@ -105,12 +106,13 @@ class Bucket:
         try:
             for page in pages.paginate(Bucket=self._storage.bucket_name):
                 for found in page.get("Contents", ()):
-                    stamp = f"{found['ETag']} {found['LastModified'].isoformat()}"
-                    yield Entry(found["Key"], found["Size"], stamp)
+                    changed = found.get("LastModified")
+                    stamp = f"{found.get('ETag')} {changed.isoformat() if changed else ''}"
+                    yield Entry(found["Key"], found.get("Size", 0), stamp)
         except self._storage.connection.meta.client.exceptions.NoSuchBucket:
             return  # as good as empty
         except FAILURES as error:
-            raise StorageError(f"The bucket can't be listed: {error}") from error
+            raise failure("The bucket can't be listed", error) from error
 
     def open(self, path: str) -> BinaryIO:
         return cast(BinaryIO, self._storage.open(path))

@@ -60,6 +60,7 @@ LIMITS = {
     "refused_address": 1,
     "set_aside": 1,
     "sign_in": 1,
+    "store_refuses": 1000,
     "store_unavailable": 8,
     "too_large": 1,
     "unsupported_type": 1,
