@@ -503,4 +503,5 @@ class Passage(models.Model):
 
 
 # Models of a package of their own, which Django looks for here.
+import library.installation  # noqa: E402
 import library.vector_index.models  # noqa: E402, F401

@@ -37,12 +37,12 @@ sys.dont_write_bytecode = False
 def _empty_by_deleting() -> None:
     """Between tests, delete the few rows there are: TRUNCATE makes the files of every table anew.
 
-    What migrating makes (content types, permissions) stays, and need not be made again.
+    What migrating makes (content types, permissions, who we are) stays, and need not be made again.
     """
     from django.core.management.commands import flush
     from django.db.backends.postgresql.operations import DatabaseOperations
 
-    kept = {"django_content_type", "auth_permission"}
+    kept = {"django_content_type", "auth_permission", "library_installation"}
 
     def sql_flush(
         operations: DatabaseOperations, style: object, tables: list[str], **_: object

@@ -21,6 +21,7 @@ from ingestion.models import IngestionJob
 from ingestion.worker import watchdog
 from ingestion.worker.attempt import process_job
 from librarian_site.core import disk_space, heartbeat_file
+from library import installation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,6 +46,7 @@ class Worker(SimpleWorker):
     def work(self, burst: bool = False, *args: Any, **kwargs: Any) -> bool:
         _warm_up()
         if not burst:
+            installation.check_redis()  # in another's there are his jobs
             watchdog.may_exit()
         return bool(super().work(burst, *args, **kwargs))
 

@@ -110,20 +110,23 @@ def _prepare_database(stack: Stack) -> str | None:
     try:
         migrate()
         create_superuser()
-        _make_bucket_ready()
+        _make_stores_ready()
         return setup_link(stack.url)
     finally:
         connections.close_all()
 
 
-def _make_bucket_ready() -> None:
-    if not os.environ.get("S3_BUCKET"):
-        return
+def _make_stores_ready() -> None:
+    """Make the bucket and the collection where they are missing, and compare whose they are."""
+    from librarian_site.operations import store_owners
     from library.errors import LibraryError
-    from library.storage import s3
 
     try:
-        s3.make_ready()
+        if os.environ.get("S3_BUCKET"):
+            from library.storage import s3
+
+            s3.make_ready()
+        store_owners.check()
     except LibraryError as error:
         raise ServiceError(str(error)) from error
 

@@ -20,6 +20,7 @@ from django.utils.text import slugify
 
 from library import document_kinds
 from library.errors import StorageError as StorageError
+from library.storage.ownership import check_before_deleting
 from library.storage.refusals import failure
 from library.tiers import Tier
 
@@ -192,7 +193,11 @@ def copy_to(path: str, target: IO[bytes]) -> None:
 
 
 def delete(path: str) -> None:
-    """Delete the file; does nothing when it does not exist."""
+    """Delete the file; does nothing when it does not exist.
+
+    Raises ForeignStore where the bucket is another installation's.
+    """
+    check_before_deleting()
     try:
         default_storage.delete(path)
     except FAILURES as error:

@@ -72,12 +72,18 @@ def _new(model: str) -> VectorIndex:
     except EmbeddingError as error:
         raise VectorStoreError(f"The embedding model is not known: {error}") from error
     if settings.QDRANT_URL:
+        from library import installation
         from library.vector_index.qdrant_server import READ_TIMEOUT, QdrantIndex, connect
 
         server = (settings.QDRANT_URL, settings.QDRANT_API_KEY)
         reader = connect(*server, timeout=READ_TIMEOUT)
         return QdrantIndex(
-            connect(*server), collection=name, dimension=size, model=model, reader=reader
+            connect(*server),
+            collection=name,
+            dimension=size,
+            model=model,
+            reader=reader,
+            claim=installation.claim,
         )
     from library.vector_index.edge.client import EdgeIndex
 

@@ -24,6 +24,10 @@ class VectorStoreError(LibraryError):
     """The index does not answer, or refused the request."""
 
 
+class ForeignCollection(VectorStoreError):
+    """The collection is another installation's."""
+
+
 @dataclass(frozen=True, slots=True)
 class Point:
     """A passage: unit vector (None: found by words only), BM25 weights, and filterable payload.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import wraps
 from http import HTTPStatus
@@ -16,12 +17,22 @@ from numpy.typing import NDArray
 from qdrant_client import QdrantClient, models
 from qdrant_client.http.exceptions import ApiException, UnexpectedResponse
 
+from library import installation
 from library.vector_index import qdrant_schema
-from library.vector_index.base import Filter, Point, Query, Ranked, Retrieved, VectorStoreError
+from library.vector_index.base import (
+    Filter,
+    ForeignCollection,
+    Point,
+    Query,
+    Ranked,
+    Retrieved,
+    VectorStoreError,
+)
 from library.vector_index.qdrant_schema import DENSE, SPARSE
 
 TIMEOUT = 20  # seconds for one answer
 READ_TIMEOUT = 3  # seconds where somebody waits, and full text would answer instead
+FRESH = 60.0  # seconds after which it is compared again whose the collection is
 BATCH = 256  # points in one request: the server takes 32 MB
 PAGE = 1000  # points in one page of a scroll
 OWN_PASSAGES = 64  # of an item's passages, whose mean finds similar items
@@ -54,7 +65,10 @@ def _guarded[**P, R](method: Callable[P, R]) -> Callable[P, R]:
 
 
 class QdrantIndex:
-    """`reader` is the client of those who wait; without one it is `client`."""
+    """`reader` is the client of those who wait; without one it is `client`.
+
+    `claim` compares whose the collection is (`library.installation`); without it nothing is.
+    """
 
     def __init__(
         self,
@@ -64,13 +78,15 @@ class QdrantIndex:
         dimension: int,
         model: str = "",
         reader: QdrantClient | None = None,
+        claim: Callable[..., installation.Mark | None] | None = None,
     ) -> None:
         self._client = client
         self._reader = reader or client
         self._collection = collection
         self._dimension = dimension
         self.model = model
-        self._ensured = False
+        self._claim = claim
+        self._ensured_at: float | None = None
 
     @property
     def name(self) -> str:
@@ -81,9 +97,30 @@ class QdrantIndex:
         exists = self._client.collection_exists(self._collection)
         if not exists:
             self._create()
-        if not exists or not self._ensured:
+        if not exists or not self._is_ensured():
+            self.claim()
             qdrant_schema.bring_up_to_date(self._client, self._collection, self._dimension)
-        self._ensured = True
+            self._ensured_at = time.monotonic()
+
+    @_guarded
+    def claim(self, *, take_over: bool = False) -> None:
+        """Compare whose the collection is, and mark it as ours. Raises ForeignCollection."""
+        if self._claim is None:
+            return
+        mark = self._mark_of(self._collection)
+        try:
+            new = self._claim(
+                mark,
+                what=f"The collection {self._collection}",
+                instead="Give this one another VECTORS_PREFIX",
+                is_strange=lambda: self._is_strange(self._collection),
+                take_over=take_over,
+            )
+        except installation.ForeignStore as error:
+            raise ForeignCollection(str(error)) from error
+        if new is not None:
+            mine = {installation.MARK: dict(new)}
+            self._client.update_collection(self._collection, metadata=mine)
 
     @_guarded
     def replace_item(self, item: UUID, points: Sequence[Point]) -> None:
@@ -204,11 +241,35 @@ class QdrantIndex:
 
     @_guarded
     def drop(self, name: str) -> None:
+        if self._claim is not None and (mark := self._mark_of(name)) is not None:
+            try:
+                self._claim(
+                    mark,
+                    what=f"The collection {name}",
+                    instead="Leave it there",
+                    is_strange=lambda: False,
+                    take_over=False,
+                )
+            except installation.ForeignStore as error:
+                raise ForeignCollection(str(error)) from error
         self._client.delete_collection(name)
 
     def close(self) -> None:
         self._reader.close()
         self._client.close()
+
+    def _is_ensured(self) -> bool:
+        return self._ensured_at is not None and time.monotonic() - self._ensured_at < FRESH
+
+    def _mark_of(self, name: str) -> installation.Mark | None:
+        if not self._client.collection_exists(name):
+            return None
+        mark = (self._client.get_collection(name).config.metadata or {}).get(installation.MARK)
+        return mark if mark is None or isinstance(mark, dict) else {}
+
+    def _is_strange(self, name: str) -> bool:
+        items = self._some_items(name)
+        return bool(items) and not installation.holds_ours(items)
 
     def _some_items(self, collection: str) -> list[UUID]:
         page, _ = self._client.scroll(collection, limit=PAGE, with_payload=["item"])
@@ -221,13 +282,13 @@ class QdrantIndex:
 
     def _ready(self) -> QdrantClient:
         """The client, with the collection seen to by this process's first use."""
-        if not self._ensured:
+        if not self._is_ensured():
             self.ensure()
         return self._client
 
     def _reading(self) -> QdrantClient:
         """The same for those who wait: a server that is silent is noticed soon."""
-        if not self._ensured and not self._reader.collection_exists(self._collection):
+        if self._ensured_at is None and not self._reader.collection_exists(self._collection):
             self.ensure()
         return self._reader
 

@@ -50,6 +50,7 @@ def test_a_store_that_is_away_is_said_so(
         storage.read("c/1/x")
 
 
+@pytest.mark.django_db
 def test_an_item_s_files_are_kept_moved_and_pruned(bucket: str) -> None:
     buckets.make_ready()
     item_id = uuid4()

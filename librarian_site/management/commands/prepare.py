@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from librarian_site.accounts.auth import setup_link
 from librarian_site.embedded.bootstrap import create_superuser, migrate
+from librarian_site.operations import store_owners
 from librarian_site.storages import S3
 from library.errors import LibraryError
 
@@ -30,6 +31,12 @@ class Command(BaseCommand):
             "--link", action="store_true", help="print the first account's one-time link"
         )
 
+        parser.add_argument(
+            "--take-over",
+            action="store_true",
+            help="use stores that another installation has used, and uses no more",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         migrate()
         create_superuser()
@@ -38,6 +45,7 @@ class Command(BaseCommand):
                 from library.storage import s3  # only a bucket needs its packages
 
                 s3.make_ready()
+            store_owners.check(take_over=options["take_over"])
         except LibraryError as error:
             raise CommandError(str(error)) from error
         if options["link"]:

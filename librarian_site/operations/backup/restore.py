@@ -23,7 +23,7 @@ from librarian_site.operations.backup import tables
 from librarian_site.operations.backup.create import ProgressCallback
 from librarian_site.operations.backup.errors import BackupError
 from librarian_site.operations.backup.manifest import MANIFEST_NAME, Manifest, applied_migrations
-from library import storage
+from library import installation, storage
 from library.models import LibraryItem
 
 if TYPE_CHECKING:
@@ -35,10 +35,12 @@ UNPACKED = "restoring-"  # begins the name of the folder an archive is unpacked 
 def restore_backup(source: Path, *, report: ProgressCallback = lambda _: None) -> Manifest:
     """Restore everything and compare it with the archive.
 
-    Accounts are those of the archive. The search index is not in it: every item waits for the
+    Accounts are those of the archive; the installation stays itself, so that it is told from the
+    one the archive is of. The search index is not in it: every item waits for the
     index afterwards. Raises BackupError, StorageError; the tables are all there or as before.
     """
     _refuse_unless_empty()
+    before = installation.own()
     _drop_leftovers(source.parent)
     with TemporaryDirectory(dir=source.parent, prefix=UNPACKED) as folder, _locked(Path(folder)):
         report("Reading the archive")
@@ -49,6 +51,7 @@ def restore_backup(source: Path, *, report: ProgressCallback = lambda _: None) -
         report("Tables")
         _tables_in(manifest, Path(folder))
     call_command("migrate", interactive=False, verbosity=0)
+    installation.keep(before)
     LibraryItem.objects.update(index_name="", other_index_name="", indexed_at=None)
     cache.clear()
     return manifest
