@@ -22,7 +22,7 @@ from librarian_site.models import User
 from librarian_site.operations.backup import destinations
 from librarian_site.storages import PART
 from library import storage
-from library.storage import presigned_urls
+from library.storage import ownership, presigned_urls
 from library.storage import s3 as buckets
 from library.storage.s3 import BucketStorage
 from tests.factories import make_item
@@ -53,6 +53,7 @@ def test_a_store_that_is_away_is_said_so(
 @pytest.mark.django_db
 def test_an_item_s_files_are_kept_moved_and_pruned(bucket: str) -> None:
     buckets.make_ready()
+    ownership.check()
     item_id = uuid4()
     files = storage.save_item_files(
         tier="b",
@@ -67,7 +68,8 @@ def test_an_item_s_files_are_kept_moved_and_pruned(bucket: str) -> None:
     moved = storage.copy_item_files(paths, tier="a", owner_id=1, item_id=item_id)
     keep = frozenset((moved.markdown, moved.original))
     storage.prune_item_files(owner_id=1, item_id=item_id, keep=keep)
-    assert set(storage.item_files(owner_id=1, item_id=item_id)) == keep == set(storage.walk(""))
+    assert set(storage.item_files(owner_id=1, item_id=item_id)) == keep
+    assert set(storage.walk("")) == {*keep, ownership.NAME}
     assert storage.read(moved.original) == b"<h1>A lamp</h1>"
     with pytest.raises(storage.StorageError):
         storage.read(files.original)

@@ -28,7 +28,7 @@ from librarian_site.operations.storage_migration.migrate import Result, migrate
 from librarian_site.operations.storage_migration.stores import Store, store
 from librarian_site.storages import DISK, S3
 from library.errors import LibraryError
-from library.storage import FAILURES, ownership
+from library.storage import FAILURES
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -63,7 +63,6 @@ class Command(BaseCommand):
                 from library.storage import s3  # only a bucket needs its packages
 
                 s3.make_ready()
-                ownership.check()
             with Journal(settings.LIBRARIAN_DATA_DIR, source, target) as journal:
                 if options["compare"]:
                     journal.forget()

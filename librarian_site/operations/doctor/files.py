@@ -16,6 +16,7 @@ from librarian_site.operations.file_references import referenced_paths
 from library import storage
 from library.errors import LibraryError
 from library.models import LibraryItem
+from library.storage.ownership import check_before_deleting
 from library.tiers import Tier
 
 # Where files are that belong to a row; other folders have other keepers.
@@ -26,6 +27,7 @@ SETTLED = timedelta(hours=1)
 
 def check(*, quick: bool) -> Iterator[Finding]:
     """Files that are missing, damaged, or nobody's. `quick` does not read what is in them."""
+    check_before_deleting()
     stored = {path for folder in FOLDERS for path in storage.walk(folder)}
     for item in in_batches(LibraryItem.objects.defer("search_vector"), 200):
         yield from _markdown(item, stored, quick)

@@ -17,7 +17,7 @@ from django.core.files.storage import FileSystemStorage, storages
 
 from librarian_site.storages import DISK, S3
 from library.errors import StorageError
-from library.storage import FAILURES, PIECE
+from library.storage import FAILURES, PIECE, ownership
 from library.storage.refusals import failure
 
 if TYPE_CHECKING:
@@ -106,6 +106,8 @@ class Bucket:
         try:
             for page in pages.paginate(Bucket=self._storage.bucket_name):
                 for found in page.get("Contents", ()):
+                    if found["Key"] == ownership.NAME:
+                        continue  # whose the bucket is: no file of the library
                     changed = found.get("LastModified")
                     stamp = f"{found.get('ETag')} {changed.isoformat() if changed else ''}"
                     yield Entry(found["Key"], found.get("Size", 0), stamp)
