@@ -6,9 +6,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
+from librarian_site import addresses
 from librarian_site.embedded import paths
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def databases(env: Env, data: Path, arguments: Sequence[str] = sys.argv) -> dict
         raise ImproperlyConfigured(
             f"DATABASE_POOLER is {pooler!r}. Write pgbouncer, or leave it empty."
         )
-    parsed = dj_database_url.parse(env.str("DATABASE_URL", "") or paths.database_url(data))
+    parsed = addresses.database(env.str("DATABASE_URL", "") or paths.database_url(data))
     options = {**parsed.get("OPTIONS", {}), "connect_timeout": 5}
     command = _command(arguments)
     if command in (*_WORK, *_WEB):  # other commands use one connection, and fail at once

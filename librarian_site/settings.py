@@ -16,7 +16,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from environs import Env
 
-from librarian_site import databases, storages
+from librarian_site import addresses, databases, storages
 from librarian_site.accounts import oidc_settings
 from librarian_site.core import environment, extras, startup_gc
 from librarian_site.core.version import __version__
@@ -112,9 +112,10 @@ DATABASES = databases.databases(env, LIBRARIAN_DATA_DIR)
 DATABASE_SEARCH_SECONDS = env.float("DATABASE_SEARCH_SECONDS", 5)
 
 REDIS_URL = env.str("REDIS_URL", "") or paths.redis_url(LIBRARIAN_DATA_DIR)
+_SENTINELS = addresses.redis(REDIS_URL)
 # All goes on without what is in Redis: one that hangs must not hold a request.
 _REDIS_CACHE = {
-    "LOCATION": REDIS_URL,
+    "LOCATION": [REDIS_URL],
     "KEY_PREFIX": "librarian",
     "OPTIONS": {"socket_timeout": 0.25, "socket_connect_timeout": 0.25},
 }
@@ -136,18 +137,22 @@ SESSION_CACHE_ALIAS = "sessions"
 CHANNEL_LAYERS = {
     "default": {
         "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
-        "CONFIG": {"hosts": [REDIS_URL], "prefix": "librarian"},
+        "CONFIG": {
+            "hosts": [_SENTINELS.channels() if _SENTINELS else REDIS_URL],
+            "prefix": "librarian",
+        },
     }
 }
 
 RQ_QUEUES = {
-    name: {"URL": REDIS_URL, "DEFAULT_TIMEOUT": 1800} for name in ("high", "normal", "low")
+    name: {**(_SENTINELS.rq() if _SENTINELS else {"URL": REDIS_URL}), "DEFAULT_TIMEOUT": 1800}
+    for name in ("high", "normal", "low")
 }
 # Enqueueing is our own on_commit hook, which tolerates a Redis that is away.
 RQ = {"COMMIT_MODE": "auto"}
 RQ_SHOW_ADMIN_LINK = True
 
-QDRANT_URL = env.str("QDRANT_URL", "")
+QDRANT_URL = addresses.qdrant(env.str("QDRANT_URL", ""))
 QDRANT_API_KEY = env.str("QDRANT_API_KEY", "")
 QDRANT_SHARDS = env.int("QDRANT_SHARDS", 0)
 QDRANT_REPLICAS = env.int("QDRANT_REPLICAS", 0)

@@ -13,6 +13,9 @@ from typing import Any
 
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from redis import ConnectionPool, Redis
+from redis.sentinel import Sentinel, SentinelConnectionPool
+
+from librarian_site.core import redis_address
 
 
 class _Client(RedisCacheClient):
@@ -22,10 +25,26 @@ class _Client(RedisCacheClient):
         super().__init__(*args, **options)
         self._redis: dict[ConnectionPool, Redis] = {}
 
+    def _get_connection_pool(self, write: bool) -> ConnectionPool:
+        """One of the primary that the Sentinels name, where the address is theirs."""
+        named = redis_address.sentinels(self._servers[0])  # type: ignore[attr-defined]
+        if named is None:
+            pool: ConnectionPool = super()._get_connection_pool(write)  # type: ignore[misc]
+            return pool
+        pools: dict[int, ConnectionPool] = self._pools  # type: ignore[attr-defined]
+        if 0 not in pools:
+            options = self._pool_options  # type: ignore[attr-defined]
+            timeouts = {name: options[name] for name in options if name.startswith("socket_")}
+            asked = Sentinel(named.hosts, sentinel_kwargs=timeouts)
+            pools[0] = SentinelConnectionPool(
+                named.name, asked, db=named.database, **named.login, **options
+            )
+        return pools[0]
+
     def get_client(
         self, key: str | bytes | memoryview[int] | None = None, *, write: bool = False
     ) -> Redis:
-        pool: ConnectionPool = self._get_connection_pool(write)  # type: ignore[attr-defined]
+        pool = self._get_connection_pool(write)
         if pool not in self._redis:
             self._redis[pool] = Redis(connection_pool=pool)
         return self._redis[pool]

@@ -65,6 +65,7 @@ NEEDED = frozenset({"database"})
 
 _threads = ThreadPoolExecutor(len(PARTS), thread_name_prefix="health")
 _looking: dict[str, Future[State]] = {}
+_since: dict[str, float] = {}  # when each of them was asked
 _lock = Lock()
 
 
@@ -72,15 +73,17 @@ def look() -> dict[str, State]:
     """The state of each part, all asked at once; who does not answer holds up nobody else.
 
     A part still being asked by an earlier look is not asked again, so no more than one thread
-    ever waits for it.
+    ever waits for it; and one that has been silent for the deadline is not waited for again.
     """
     began = time.monotonic()
     with _lock:
         for name, check in PARTS.items():
             if name not in _looking or _looking[name].done():
                 _looking[name] = _threads.submit(_ask, name, check)
+                _since[name] = began
         asked = dict(_looking)
-    wait(asked.values(), timeout=DEADLINE)
+        fresh = [asked[name] for name in asked if began - _since[name] < DEADLINE]
+    wait(fresh, timeout=DEADLINE)
     late = State("slow", round(1000 * (time.monotonic() - began), 1))
     return {name: answer.result() if answer.done() else late for name, answer in asked.items()}
 

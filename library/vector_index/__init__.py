@@ -8,6 +8,7 @@ The vector process imports this package, and does without Django: what needs it 
 
 from __future__ import annotations
 
+import atexit
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -75,6 +76,7 @@ def _new(model: str) -> VectorIndex:
         from library import installation
         from library.vector_index.qdrant_server import READ_TIMEOUT, QdrantIndex, connect
 
+        atexit.register(close_indexes)  # the client warns of what the end of the process closes
         server = (settings.QDRANT_URL, settings.QDRANT_API_KEY)
         reader = connect(*server, timeout=READ_TIMEOUT)
         return QdrantIndex(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import wraps
 from http import HTTPStatus
 from itertools import batched
-from typing import Any
+from typing import Any, Concatenate
 from uuid import UUID
 
 import httpx
@@ -28,9 +28,11 @@ from library.vector_index.base import (
     Retrieved,
     VectorStoreError,
 )
+from library.vector_index.breaker import Breaker
 from library.vector_index.qdrant_schema import DENSE, SPARSE
+from library.vector_index.qdrant_servers import connect as connect
+from library.vector_index.qdrant_servers import is_silence
 
-TIMEOUT = 20  # seconds for one answer
 READ_TIMEOUT = 3  # seconds where somebody waits, and full text would answer instead
 FRESH = 60.0  # seconds after which it is compared again whose the collection is
 BATCH = 256  # points in one request: the server takes 32 MB
@@ -46,13 +48,6 @@ _BY_GRAPH = models.SearchParams(
 _EXACT = models.SearchParams(exact=True)
 
 
-def connect(url: str, api_key: str, *, timeout: int = TIMEOUT) -> QdrantClient:
-    """A client; nothing is asked of the server yet."""
-    return QdrantClient(
-        url=url, api_key=api_key or None, timeout=timeout, check_compatibility=False
-    )
-
-
 def _guarded[**P, R](method: Callable[P, R]) -> Callable[P, R]:
     @wraps(method)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
@@ -62,6 +57,27 @@ def _guarded[**P, R](method: Callable[P, R]) -> Callable[P, R]:
             raise VectorStoreError(f"The vector index does not answer: {error}") from error
 
     return guarded
+
+
+def _waited_for[**P, R](
+    method: Callable[Concatenate[QdrantIndex, P], R],
+) -> Callable[Concatenate[QdrantIndex, P], R]:
+    """For reads that somebody waits for: while the server is silent, most fail at once."""
+
+    @wraps(method)
+    def read(self: QdrantIndex, *args: P.args, **kwargs: P.kwargs) -> R:
+        if not self._breaker.may_ask():
+            raise VectorStoreError("The vector index did not answer a moment ago.")
+        try:
+            answer = method(self, *args, **kwargs)
+        except Exception as error:
+            if is_silence(error):
+                self._breaker.note_silence()
+            raise
+        self._breaker.note_answer()
+        return answer
+
+    return read
 
 
 class QdrantIndex:
@@ -86,6 +102,7 @@ class QdrantIndex:
         self._dimension = dimension
         self.model = model
         self._claim = claim
+        self._breaker = Breaker()
         self._ensured_at: float | None = None
 
     @property
@@ -149,6 +166,7 @@ class QdrantIndex:
         self._ready().set_payload(self._collection, dict(payload), points=which)
 
     @_guarded
+    @_waited_for
     def search(self, query: Query) -> Retrieved:
         where = _filter(query.filter)
         legs: list[models.QueryRequest] = []
@@ -167,6 +185,7 @@ class QdrantIndex:
         return Retrieved(dense, next(map(_ranked, answers), []))
 
     @_guarded
+    @_waited_for
     def vectors(self, passages: Sequence[str]) -> dict[str, NDArray[np.float32]]:
         ids: list[Any] = list(passages)
         records = self._reading().retrieve(
@@ -179,6 +198,7 @@ class QdrantIndex:
         }
 
     @_guarded
+    @_waited_for
     def scores(self, dense: NDArray[np.float32], passages: Sequence[str]) -> dict[str, float]:
         ids: list[Any] = list(passages)
         found = self._reading().query_points(
@@ -193,6 +213,7 @@ class QdrantIndex:
         return {str(hit.id): hit.score for hit in found.points}
 
     @_guarded
+    @_waited_for
     def similar(self, item: UUID, only: Filter, limit: int) -> list[Ranked]:
         own, _ = self._reading().scroll(
             self._collection,

@@ -42,7 +42,7 @@ def config(*, form: str, level: str) -> dict[str, Any]:
         "loggers": {
             **{
                 name: {"level": "WARNING"}
-                for name in ("httpx2", "httpcore2", "trafilatura", "rq.worker")
+                for name in ("httpx", "httpcore", "httpx2", "httpcore2", "trafilatura", "rq.worker")
             },
             # It warns of every attempt; the caller gets the last one as an exception.
             "psycopg.pool": {"level": "ERROR"},

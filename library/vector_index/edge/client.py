@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import socket
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
@@ -14,6 +13,7 @@ import numpy as np
 
 from librarian_site.core import framing
 from library.vector_index.base import Filter, Point, Query, Ranked, Retrieved, VectorStoreError
+from library.vector_index.breaker import Breaker
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 TIMEOUT = 20.0  # seconds for one answer
 READ_TIMEOUT = 3.0  # seconds where a user waits and search can fall back to full text
-BACKOFF = 5.0  # seconds after such a timeout during which further reads fail at once
 INTERACTIVE = frozenset({"search", "vectors", "scores", "similar"})
 
 
@@ -36,7 +35,7 @@ class EdgeIndex:
         self.model = model
         self._idle: list[socket.socket] = []
         self._pid = os.getpid()
-        self._backoff_until = 0.0
+        self._breaker = Breaker()
 
     @property
     def name(self) -> str:
@@ -112,7 +111,7 @@ class EdgeIndex:
             "arguments": arguments,
         }
         answer = None
-        if method in INTERACTIVE and time.monotonic() < self._backoff_until:
+        if method in INTERACTIVE and not self._breaker.may_ask():
             raise VectorStoreError("The vector index did not answer a moment ago.")
         try:
             kept = self._idle_connection()
@@ -125,9 +124,10 @@ class EdgeIndex:
                 answer = self._exchange(self._connect(_timeout(method)), request)
         except OSError as error:
             if isinstance(error, TimeoutError):
-                self._backoff_until = time.monotonic() + BACKOFF
+                self._breaker.note_silence()
             reason = error.strerror or error
             raise VectorStoreError(f"The vector index does not answer: {reason}.") from error
+        self._breaker.note_answer()
         if "error" in answer:
             raise VectorStoreError(f"The vector index refused: {answer['error']}")
         return answer["result"]
