@@ -35,8 +35,8 @@ class _Client(RedisCacheClient):
         if 0 not in pools:
             options = self._pool_options  # type: ignore[attr-defined]
             timeouts = {name: options[name] for name in options if name.startswith("socket_")}
-            asked = Sentinel(named.hosts, sentinel_kwargs=timeouts)
-            pools[0] = SentinelConnectionPool(
+            asked = Sentinel(named.hosts, sentinel_kwargs=timeouts)  # type: ignore[no-untyped-call]
+            pools[0] = SentinelConnectionPool(  # type: ignore[no-untyped-call]
                 named.name, asked, db=named.database, **named.login, **options
             )
         return pools[0]

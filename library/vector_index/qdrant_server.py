@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import wraps
 from http import HTTPStatus
 from itertools import batched
-from typing import Any, Concatenate
+from typing import Any, Concatenate, cast
 from uuid import UUID
 
 import httpx
@@ -77,7 +77,9 @@ def _waited_for[**P, R](
         self._breaker.note_answer()
         return answer
 
-    return read
+    # `wraps` types `self` as an argument that may be given by name.
+    typed: Callable[Concatenate[QdrantIndex, P], R] = cast(Any, read)
+    return typed
 
 
 class QdrantIndex:

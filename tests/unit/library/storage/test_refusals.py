@@ -10,7 +10,7 @@ from library.storage.refusals import failure
 
 def refused(code: str, status: int, operation: str) -> ClientError:
     return ClientError(
-        {"Error": {"Code": code}, "ResponseMetadata": {"HTTPStatusCode": status}},  # type: ignore[typeddict-item]
+        {"Error": {"Code": code}, "ResponseMetadata": {"HTTPStatusCode": status}},
         operation,
     )
 
