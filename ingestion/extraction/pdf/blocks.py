@@ -8,11 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from ingestion.extraction import places
 from ingestion.extraction.pdf.code import read_code
 from ingestion.extraction.pdf.hyphenation import HYPHENS, Vocabulary, join_lines, plain_hyphens
 from ingestion.extraction.pdf.lines import UNSPACED, Line
 from ingestion.extraction.pdf.list_items import Marker, marker_of
-from ingestion.extraction.pdf.tables import read_table
+from ingestion.extraction.pdf.tables import Table, read_table
+from ingestion.extraction.pdf.words import RAISED
 
 HEADING_SIZE = 1.12  # times the body's size
 TITLE_SIZE = 1.5
@@ -20,6 +22,7 @@ LONGEST_HEADING = 150  # characters
 OTHER_SIZE = 0.08  # share by which a line's size differs that belongs to another block
 INDENT = 0.8  # of the size
 WIDER_PITCH = 1.22  # times the usual distance of lines: a new paragraph
+RAISED_PITCH = 1.4  # likewise beside a line with exponents, which takes more room
 USUAL_PITCH = 1.2  # times the size, where nothing can be measured
 LINE_BREAK = "  \n"
 KEPT_SLACK = 0.25  # of the column's width, left empty by a line that was ended on purpose
@@ -100,13 +103,27 @@ class _Builder:
     def _whole_block(self, at: int) -> tuple[int, str] | None:
         """Lines taken, and the heading, table or listing that they are."""
         line = self._lines[at]
-        if is_heading(line, self._body):
+        if not line.words[0].cells and is_heading(line, self._body):
             return self._heading(at)
         if not self._body.is_monospaced and (code := read_code(self._lines, at)):
             return code
         if table := read_table(self._lines, at, self._vocabulary):
-            return table.length, _escaped(table.to_markdown())
+            return self._whole_table(at, table)
         return None
+
+    def _whole_table(self, at: int, table: Table) -> tuple[int, str]:
+        """Lines taken, and the table with what follows of it on the next pages."""
+        parts = [_escaped(table.to_markdown())]
+        page, end = self._lines[at].page, at + table.length
+        while end < len(self._lines) and self._lines[end].page == page + 1:
+            following = read_table(self._lines, end, self._vocabulary)
+            rows = table.continuation(following) if following else ""
+            if following is None or not rows:
+                break
+            page += 1
+            end += following.length
+            parts.append(places.within_line(_escaped(rows), page=page))
+        return end - at, "\n".join(parts)
 
     def _heading(self, at: int) -> tuple[int, str]:
         size = self._lines[at].size
@@ -131,7 +148,8 @@ class _Builder:
         if before.column is not line.column:
             return _ends_sentence(before) or _ended(before, line)
         pitch = before.baseline - line.baseline
-        if pitch > WIDER_PITCH * self._body.pitch * max(line.size, 1) or pitch < 0:
+        wider = RAISED_PITCH if RAISED.search(before.text + line.text) else WIDER_PITCH
+        if pitch > wider * self._body.pitch * max(line.size, 1) or pitch < 0:
             return True
         if self._open.marker:
             return _ends_sentence(before) and _start(line) < _start(self._open.lines[0]) - 1

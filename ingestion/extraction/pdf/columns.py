@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from statistics import median
 
-from ingestion.extraction.pdf.lines import UNSPACED, Column, Line, rows_of
+from ingestion.extraction.pdf.lines import UNSPACED, Column, Line, is_stretched, rows_of
+from ingestion.extraction.pdf.raised import with_exponents, with_whole_words
 from ingestion.extraction.pdf.right_to_left import runs_right_to_left
 from ingestion.extraction.pdf.words import Word
 
@@ -25,6 +26,7 @@ MAX_STRIPS = 40  # followed at once
 MAX_DEPTH = 6
 FLOW_LINES = 5.0  # written together on one side, on average, where columns are columns
 CELL_LINES = 1.5  # likewise in a table with cells of several lines
+STRETCHED = 0.4  # of a column's lines, stretched to its edges: it is justified
 FULL = 0.75  # of a column's width: a full line
 _PROSE_CHARACTERS = 15  # in the middle line of a column
 _PROSE_HAN = 7
@@ -49,7 +51,8 @@ def read_lines(words: Sequence[Word], page: int) -> list[Line]:
     for word in words:
         turns[word.turn] += len(word.text)
     main = turns.most_common(1)[0][0]
-    lines = _in_order([word for word in words if word.turn == main], page, 0)
+    upright = with_whole_words([word for word in words if word.turn == main])
+    lines = _in_order(upright, page, 0)
     for turn in sorted(turns.keys() - {main}):
         lines += _as_lines(rows_of(word for word in words if word.turn == turn), page)
     return lines
@@ -74,10 +77,19 @@ def _in_order(words: Sequence[Word], page: int, depth: int) -> list[Line]:
 def _as_lines(rows: Sequence[Row], page: int) -> list[Line]:
     if not rows:
         return []
+    rows = [part for row in rows for part in _without_tables(with_exponents(row))]
     rights = sorted(max(word.right for word in row) for row in rows)
     lefts = sorted(row[0].left for row in rows)
     column = Column(lefts[len(lefts) // 10], rights[-1 - len(rights) // 10])
-    return [Line(tuple(row), page, column) for row in rows]
+    lines = [Line(tuple(row), page, column) for row in rows]
+    column.is_justified = sum(map(is_stretched, lines)) >= max(FEWEST_LINES, STRETCHED * len(lines))
+    return lines
+
+
+def _without_tables(row: Row) -> list[Row]:
+    """The row, and each table beside it alone."""
+    text = [word for word in row if not word.cells]
+    return [*([text] if text else []), *([word] for word in row if word.cells)]
 
 
 def _gutter(rows: Sequence[Row]) -> Strip | None:

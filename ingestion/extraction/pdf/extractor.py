@@ -26,6 +26,7 @@ from ingestion.extraction.pdf.columns import read_lines
 from ingestion.extraction.pdf.drawn_bullets import with_bullets
 from ingestion.extraction.pdf.hyphenation import Vocabulary
 from ingestion.extraction.pdf.lines import UNSPACED, Line
+from ingestion.extraction.pdf.ruled_tables import with_tables
 from ingestion.extraction.pdf.running_heads import without_running_heads
 from ingestion.extraction.pdf.words import Word, read_words
 from library import document_kinds
@@ -133,7 +134,7 @@ def _read(document: Any, number: int) -> Page:
         raise BrokenDocument(f"Page {number} of the PDF is damaged.") from error
     with closing(document[number - 1]) as opened, closing(opened.get_textpage()) as text:
         words = form_fields.with_fields(read_words(text), fields)
-        words = with_bullets(words, opened)
+        words = with_tables(with_bullets(words, opened), opened)
         page.lines = read_lines(words, number)
         page.notes = _not_shown(page.notes, words)
         page.is_picture = not text_layer.has_words(words) and text_layer.is_picture(opened)

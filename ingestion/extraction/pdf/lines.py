@@ -75,10 +75,13 @@ class Line:
     def _is_justified(self) -> bool:
         """Whether its spaces are wide because the line was stretched to the column's edges."""
         gaps = [b.left - a.right for a, b in pairwise(self.words)]
+        if self.column.is_justified and gaps:
+            is_full = self.left < self.column.left + 2 * self.size
+            return is_full and is_even(gaps) and self.right > self.column.right - 1
         return (
             len(gaps) > 1
             and max(gaps) < JUSTIFIED_GAP * self.size
-            and max(gaps) <= 1.6 * min(gaps)
+            and is_even(gaps)
             and self.right > self.column.right - self.size
         )
 
@@ -89,10 +92,22 @@ class Column:
 
     left: float
     right: float
+    is_justified: bool = False
 
     @property
     def width(self) -> float:
         return max(self.right - self.left, 1.0)
+
+
+def is_even(gaps: Sequence[float]) -> bool:
+    return max(gaps) <= 1.6 * min(gaps)
+
+
+def is_stretched(line: Line) -> bool:
+    """Whether the line goes from edge to edge with spaces that are all as wide."""
+    gaps = [b.left - a.right for a, b in pairwise(line.words)]
+    is_full = line.left < line.column.left + 2 * line.size and line.right > line.column.right - 1
+    return is_full and len(gaps) > 1 and is_even(gaps)
 
 
 def rows_of(words: Iterable[Word]) -> list[list[Word]]:

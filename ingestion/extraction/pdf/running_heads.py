@@ -19,7 +19,7 @@ _PAGE_NUMBER = re.compile(r"[-–—|\s]*\d{1,4}[-–—|\s]*")
 
 def without_running_heads(pages: Sequence[Sequence[Line]], largest: float) -> list[list[Line]]:
     """The pages' lines; a line of a size over `largest` points is never a running head."""
-    edges = [_edge_lines(page, largest) for page in pages]
+    edges = [_without_rows(_edge_lines(page, largest), page) for page in pages]
     counts: Counter[str] = Counter()
     for lines in edges:
         counts.update({_shape(line.text) for line in lines})
@@ -40,6 +40,13 @@ def _edge_lines(page: Sequence[Line], largest: float) -> list[Line]:
     by_height = sorted(page, key=lambda line: -line.baseline)
     edges = by_height[:EDGE_LINES] + by_height[EDGE_LINES:][-EDGE_LINES:]
     return [line for line in edges if len(line.text) <= LONGEST_HEAD and line.size <= largest]
+
+
+def _without_rows(edges: Sequence[Line], page: Sequence[Line]) -> list[Line]:
+    """Without lines that stand in the page's middle likewise: rows of a table over pages."""
+    own = {id(line) for line in edges}
+    inner = {_shape(line.text) for line in page if id(line) not in own}
+    return [line for line in edges if not line.words[0].cells and _shape(line.text) not in inner]
 
 
 def _shape(text: str) -> str:

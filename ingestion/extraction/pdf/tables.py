@@ -30,16 +30,27 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
 
     def to_markdown(self) -> str:
-        head, *body = [
-            "| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in self.rows
-        ]
         rule = "| " + " | ".join("---" for _ in self.rows[0]) + " |"
-        return "\n".join([head, rule, *body])
+        return "\n".join([_row(self.rows[0]), rule, *map(_row, self.rows[1:])])
+
+    def continuation(self, following: Table) -> str:
+        """The rows of the table's next page, without its head again; empty for another table."""
+        if len(self.rows[0]) != len(following.rows[0]):
+            return ""
+        is_head = following.rows[0] == self.rows[0]
+        return "\n".join(map(_row, following.rows[is_head:]))
+
+
+def _row(cells: Sequence[str]) -> str:
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 
 def read_table(lines: Sequence[Line], start: int, vocabulary: Vocabulary) -> Table | None:
     """The table whose first row is `lines[start]`, or None."""
     first = lines[start]
+    if first.words[0].cells:
+        rows = (tuple(join_lines(c, vocabulary) for c in row) for row in first.words[0].cells)
+        return Table(1, tuple(rows))
     if len(first.cells) < 2:
         return None
     gaps = [[gap] for gap in _gaps(first)]
@@ -140,7 +151,8 @@ def _overlap(one: Interval, other: Interval) -> Interval:
 
 def _is_sure(lines: Sequence[Line]) -> bool:
     return all(
-        max(b[0].left - a[-1].right for a, b in pairwise(line.cells)) >= SURE_GAP * line.size
+        max((b[0].left - a[-1].right for a, b in pairwise(line.cells)), default=0)
+        >= SURE_GAP * line.size
         for line in lines
     )
 

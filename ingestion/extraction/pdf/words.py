@@ -10,18 +10,34 @@ import ctypes
 import math
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pypdfium2 import raw as pdfium
 
 from ingestion.extraction.pdf.right_to_left import is_right_to_left, logical_order
 
+DOWNWARDS = 270  # degrees: text that runs down the page
+LEAST_RAISE = 0.2  # of the size
+SUPERSCRIPTS = str.maketrans("0123456789+-−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻")
+RAISED = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]")
 HYPHEN = "\x02"  # PDFium's sign for a hyphen (U+002D or U+00AD) that divides a word over two lines
 _BREAKS = frozenset(" \t\r\n\f\x0b\x00\u00a0\u2028\u2029\u3000")
 _INVISIBLE = re.compile(r"[\x00-\x01\x03-\x1f\x7f-\x9f\u00ad\u200b\u2060\ufeff\ufffe\uffff]")
+_CONTROL = re.compile(r"[\x0b-\x1f]")
+_BROKEN = re.compile(r"\r?\n")  # inside a word, see `_is_inside`
 _LONE_SIGN = re.compile(r"[\x0f\x80-\x9f]")  # the bullets of TeX's fonts, which have no names
+# Ligatures, dashes and quotes where TeX's bitmap fonts (without names) have them: T1, and OT1.
+_TEX = str.maketrans(
+    {
+        **dict(zip("\x1b\x1c\x1d\x1e\x1f", ("ff", "fi", "fl", "ffi", "ffl"), strict=True)),
+        **dict(zip("\x0b\x0c\r\x0e\x0f", ("ff", "fi", "fl", "ffi", "ffl"), strict=True)),
+        **dict(zip("\x10\x11\x12\x13\x14\x15\x16", "“”„«»–—", strict=True)),
+    }
+)
+_TOUCHING = 0.12  # of the size; a space is wider
 _PRESENTATION = re.compile(r"[\ufb00-\ufdff\ufe70-\ufefc]")  # ligatures, shaped Arabic and Hebrew
 _ACCENT = {
     "\u00b4": "\u0301",
@@ -48,6 +64,10 @@ class Font:
     is_bold: bool
 
 
+Cells = tuple[tuple[tuple[str, ...], ...], ...]
+"""Rows of cells of lines."""
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """Lengths in points; y grows upwards, and text runs along x whatever way the page is turned."""
@@ -61,6 +81,7 @@ class Word:
     index: int  # place in the order of the file
     is_spaced: bool  # the file has a space before it, not only a gap
     turn: int  # degrees that the text is turned by on the page
+    cells: Cells = ()  # of the table that stands for a word
 
     @property
     def is_hyphenated(self) -> bool:
@@ -69,7 +90,26 @@ class Word:
 
 def read_words(text_page: Any) -> list[Word]:
     """The words in the order of the file; PDFium joins what it takes for one word."""
-    return list(_Reader(text_page).words())
+    return _downwards(list(_Reader(text_page).words()))
+
+
+def _downwards(words: list[Word]) -> list[Word]:
+    """Where most text is written downwards, words of one character are, too."""
+    down = sum(len(word.text) for word in words if word.turn == DOWNWARDS)
+    if 2 * down < sum(len(word.text) for word in words):
+        return words
+    return [
+        replace(
+            word,
+            turn=DOWNWARDS,
+            left=-word.baseline,
+            right=word.size - word.baseline,
+            baseline=word.left,
+        )
+        if word.turn == 0 and len(word.text) == 1
+        else word
+        for word in words
+    ]
 
 
 class _Reader:
@@ -91,7 +131,7 @@ class _Reader:
         is_spaced = False
         index = 0
         for at, code in enumerate(self._codes()):
-            if code in _BREAKS:
+            if code in _BREAKS and not self._is_ligature(at) and not self._is_inside(start, at):
                 if start is not None and (word := self._word(start, at, index, is_spaced)):
                     yield word
                     index += 1
@@ -110,6 +150,40 @@ class _Reader:
         if start is not None and (word := self._word(start, self._count, index, is_spaced)):
             yield word
 
+    def _is_ligature(self, at: int) -> bool:
+        """Whether the sign for a break is a glyph of a font of TeX's without names."""
+        if self._characters[at] not in "\x0b\x0c\r":
+            return False
+        return not pdfium.FPDFText_IsGenerated(self._page, at) and self._is_nameless(at)
+
+    def _is_nameless(self, at: int) -> bool:
+        return pdfium.FPDFText_GetFontInfo(self._page, at, None, 0, self._flags) <= 1
+
+    def _is_inside(self, start: int | None, at: int) -> bool:
+        """Whether a word goes on behind the line break that PDFium put there.
+
+        It takes a page of narrow cells for one written downwards and puts each letter on a line.
+        """
+        code = self._characters[at]
+        if start is None or code not in "\r\n":
+            return False
+        if code == "\n":
+            return (
+                at > start and self._characters[at - 1] == "\r" and self._is_inside(start, at - 1)
+            )
+        after = at + 2 if self._characters[at + 1 : at + 2] == ["\n"] else at + 1
+        if after >= self._count or self._characters[after] in _BREAKS or at == start:
+            return False
+        get = pdfium.FPDFText_GetCharOrigin
+        get(self._page, at - 1, self._x, self._y)
+        y = self._y.value
+        get(self._page, after, self._x, self._y)
+        if abs(self._y.value - y) > 0.01:
+            return False
+        pdfium.FPDFText_GetLooseCharBox(self._page, at - 1, self._box)
+        gap = self._x.value - self._box.right
+        return abs(gap) < _TOUCHING * (self._box.top - self._box.bottom)
+
     def _codes(self) -> list[str]:
         """The page's characters, one for each of PDFium's; a space at the end."""
         get = pdfium.FPDFText_GetUnicode
@@ -124,7 +198,9 @@ class _Reader:
         if is_right_to_left(text):
             glyphs = [(self._characters[at], *self._extent(at)) for at in range(start, end)]
             text = logical_order(glyphs)
-        text = _clean(text)
+        if _CONTROL.search(text) and self._is_nameless(start) and any(map(str.isalpha, text)):
+            text = text.translate(_TEX)
+        text = _clean(_BROKEN.sub("", text))
         if not text:
             return None
         pdfium.FPDFText_GetMatrix(page, start, self._matrix)
@@ -132,12 +208,40 @@ class _Reader:
         scale = math.hypot(matrix.c, matrix.d) or 1.0
         size = pdfium.FPDFText_GetFontSize(page, start) * scale
         turn = round(math.degrees(math.atan2(matrix.b, matrix.a))) % 360
+        if turn == 0 and end - start > 1:
+            if self._is_downwards(start, end - 1):
+                turn = DOWNWARDS
+            elif any(c.isdigit() for c in text):
+                text = self._with_raised(start, end, size, text)
         left, right, baseline = self._place(start, end - 1, turn)
         if text != HYPHEN and is_right_to_left(text):
             boxes = [self._extent(at) for at in range(start, end)]
             left, right = min(box[0] for box in boxes), max(box[1] for box in boxes)
         return Word(
             text, left, max(right, left), baseline, size, self._font(start), index, is_spaced, turn
+        )
+
+    def _is_downwards(self, first: int, last: int) -> bool:
+        """Whether upright characters stand under one another, as in Japanese books."""
+        x, y = self._x, self._y
+        pdfium.FPDFText_GetCharOrigin(self._page, first, x, y)
+        left, top = x.value, y.value
+        pdfium.FPDFText_GetCharOrigin(self._page, last, x, y)
+        return top - y.value > abs(x.value - left) and top > y.value
+
+    def _with_raised(self, start: int, end: int, size: float, text: str) -> str:
+        """The word with digits that stand higher than its other characters as superscripts."""
+        heights = []
+        for at in range(start, end):
+            pdfium.FPDFText_GetCharOrigin(self._page, at, self._x, self._y)
+            heights.append(self._y.value)
+        if max(heights) - min(heights) < LEAST_RAISE * size or len(text) != end - start:
+            return text
+        letters = [h for c, h in zip(text, heights, strict=True) if not c.isdigit()]
+        usual = Counter(round(h, 1) for h in letters or heights[:1]).most_common(1)[0][0]
+        return "".join(
+            c.translate(SUPERSCRIPTS) if h - usual >= LEAST_RAISE * size else c
+            for c, h in zip(text, heights, strict=True)
         )
 
     def _place(self, first: int, last: int, turn: int) -> tuple[float, float, float]:

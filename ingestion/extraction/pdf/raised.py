@@ -1,0 +1,106 @@
+"""What does not stand on its line as the rest does: drop caps, exponents and marks of notes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from statistics import median
+
+from ingestion.extraction.pdf.right_to_left import is_right_to_left
+from ingestion.extraction.pdf.words import RAISED, SUPERSCRIPTS, Word
+
+CAP_SIZE = 1.7  # times the usual size, at least
+CAP_GAP = 1.2  # of the usual size, between the cap and the lines beside it
+SMALLER = 0.88  # of the size of the word before
+TOUCHING = 0.12  # of the size
+ATTACHED = 0.3  # of the size, before an exponent
+_CAP = re.compile(r"[\"'“„«‘]?[^\W\d_]")
+_EXPONENT = re.compile(r"[-+−–]?\d{1,3}")
+_ONE_LETTER_WORDS = frozenset("AIOYÀÉÓUEВИКОСУАЯ")
+
+
+def with_whole_words(words: Sequence[Word]) -> list[Word]:
+    """The words with each drop cap before the rest of its word, on that line."""
+    if not words:
+        return []
+    usual = median(word.size for word in words)
+    kept = list(words)
+    for cap in [word for word in words if _may_be_cap(word, usual)]:
+        rest = _beside(cap, words, usual)
+        if rest is None:
+            continue
+        is_apart = cap.text[-1] in _ONE_LETTER_WORDS and _is_word(rest, words)
+        whole = replace(
+            rest,
+            text=f"{cap.text}{' ' if is_apart else ''}{rest.text}",
+            index=min(cap.index, rest.index),
+        )
+        kept = [whole if word is rest else word for word in kept if word is not cap]
+    return kept
+
+
+def _may_be_cap(word: Word, usual: float) -> bool:
+    return word.size >= CAP_SIZE * usual and bool(_CAP.fullmatch(word.text))
+
+
+def _beside(cap: Word, words: Sequence[Word], usual: float) -> Word | None:
+    """The first word of the topmost of at least two lines that begin right of the cap."""
+    near = [
+        word
+        for word in words
+        if word is not cap
+        and 0.7 * usual <= word.size <= cap.size / CAP_SIZE * 1.2
+        and cap.right - 0.2 * usual <= word.left <= cap.right + CAP_GAP * usual
+        and cap.baseline - 0.6 * usual <= word.baseline <= cap.baseline + 0.8 * cap.size
+    ]
+    if any(word.size >= CAP_SIZE * usual for word in near):
+        return None
+    first = max(near, key=lambda word: word.baseline, default=None)
+    if first is None or is_right_to_left(first.text):
+        return None
+    lines = {round(word.baseline) for word in near}
+    return first if len(lines) > 1 and first.text[:1].isalpha() else None
+
+
+def _is_word(rest: Word, words: Sequence[Word]) -> bool:
+    """Whether it stands as a word of its own elsewhere."""
+    sought = rest.text.strip(".,;:!?").lower()
+    others = {word.text.strip(".,;:!?").lower() for word in words if word is not rest}
+    return sought in others or (len(sought) > 3 and sought not in _ENDS_OF_A)
+
+
+_ENDS_OF_A = frozenset(
+    "fter long bout bove lthough lways mong mongst round part long nother".split()
+)
+
+
+def with_exponents(row: Sequence[Word]) -> list[Word]:
+    """One line's words; raised digits as such, on the word they belong to."""
+    whole: list[Word] = []
+    for word in row:
+        before = whole[-1] if whole else None
+        if before is not None and _is_exponent(word, before):
+            text = before.text + word.text.translate(SUPERSCRIPTS)
+            whole[-1] = replace(before, text=text, right=word.right)
+        elif before is not None and RAISED.search(before.text[-1:]) and _touches(before, word):
+            text = before.text + word.text
+            whole[-1] = replace(before, text=text, right=word.right)
+        else:
+            whole.append(word)
+    return whole
+
+
+def _is_exponent(word: Word, before: Word) -> bool:
+    return (
+        bool(_EXPONENT.fullmatch(word.text))
+        and not word.is_spaced
+        and word.size <= SMALLER * before.size
+        and word.baseline >= before.baseline + 0.15 * before.size
+        and word.left - before.right <= ATTACHED * before.size
+        and before.cells == ()
+    )
+
+
+def _touches(before: Word, word: Word) -> bool:
+    return not word.is_spaced and word.left - before.right <= TOUCHING * before.size
