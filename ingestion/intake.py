@@ -9,7 +9,11 @@ from dataclasses import dataclass
 _MARKDOWN = re.compile(
     r"!?\[[^\]\n]*\]\(\s*<?(https?://(?:[^\s<>()]|\([^\s<>()]*\))+)>?(?:\s+[\"'][^\n]*?[\"'])?\s*\)"
 )
-_WITH_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://[^\s<>\"“”«»`|\\^{}]+", re.IGNORECASE)
+# What no address holds as it is: marks of East Asian prose, invisible characters.
+_NEVER = r"「」『』【】《》〈〉、。，；！？\u00ad\u200b-\u200f\u2060\ufeff"
+_WITH_SCHEME = re.compile(
+    rf"[a-z][a-z0-9+.-]*://(?:(?![,;]https?://)[^\s<>\"“”«»`|\\^{{}}{_NEVER}])+", re.IGNORECASE
+)
 _BARE = re.compile(
     r"(?<![\w@./:-])(?:[a-z0-9\u00a1-\uffff](?:[a-z0-9\u00a1-\uffff-]{0,61}[a-z0-9\u00a1-\uffff])?\.)+"
     r"[a-z\u00a1-\uffff]{2,24}(?::\d{2,5})?(?:[/?#][^\s<>\"“”«»`|\\^{}]*)?(?![\w@])",

@@ -25,9 +25,9 @@ class Processor:
         return f"{self.name}/{self.version}"
 
 
-PDF = Processor("pdf", "3")
-DOCX = Processor("docx", "2")
-EPUB = Processor("epub", "2")
+PDF = Processor("pdf", "4")
+DOCX = Processor("docx", "3")
+EPUB = Processor("epub", "3")
 HTML = Processor("html", "5")
 TEXT = Processor("text", "3")
 MAIL = Processor("mail", "2")

@@ -137,6 +137,8 @@ def _letters(element: Any) -> int:
 def _markdown(chapter: Chapter) -> str:
     body = chapter.tree.find(".//body")
     body = chapter.tree if body is None else body
+    for drawing in list(body.iter("svg")):
+        _insert_text(drawing, f" {_words_drawn(drawing)} ")
     for element in list(body.iter(*_DROPPED)):
         _drop(element)
     for element in [e for e in body.iter() if "pagebreak" in _role(e)]:
@@ -166,6 +168,11 @@ def _write_out(formula: Any) -> None:
     words = words or "".join(formula.itertext())
     formula.tail = f"{' '.join(words.split())}{formula.tail or ''}"
     _drop(formula)
+
+
+def _words_drawn(drawing: Any) -> str:
+    """The text in a drawing, as of headings that are drawn."""
+    return " ".join(" ".join(text.itertext()) for text in drawing.iter("text")).strip()
 
 
 def _drop(element: Any) -> None:

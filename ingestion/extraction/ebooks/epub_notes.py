@@ -161,8 +161,10 @@ def _mark_note(note: Any, number: int, label: str) -> None:
     _without_label(note, label)
     note.text = f"{note_definition(number)} {(note.text or '').lstrip()}"
     body.append(note)
-    if parent is not body and not _text(parent) and parent.getparent() is not None:
-        parent.getparent().remove(parent)
+    while parent is not body and not _text(parent) and parent.getparent() is not None:
+        outer = parent.getparent()
+        outer.remove(parent)
+        parent = outer
 
 
 def _is_way_back(link: Any) -> bool:

@@ -220,7 +220,7 @@ def _authors(package: Any) -> str:
 
 def _language(value: str) -> str:
     primary = value.replace("_", "-").partition("-")[0].lower()
-    return _LANGUAGES.get(primary, "") if len(primary) == 3 else primary[:2]
+    return _LANGUAGES.get(primary, "") if len(primary) == 3 else primary * (len(primary) == 2)
 
 
 def _published(package: Any) -> datetime | None:

@@ -37,8 +37,15 @@ _MOST_NESTED = 2  # documents in documents
 _STYLE_MAP = """
 p[style-name='Quote'] => blockquote > p:fresh
 p[style-name='Intense Quote'] => blockquote > p:fresh
-p[style-name='HTML Preformatted'] => pre:separator('\\n')
 """
+_CODE_STYLES = (
+    *("HTML Preformatted", "Source Code", "Preformatted Text", "Code", "Code Block", "Listing"),
+    *("HTML Vorformatiert", "Quellcode", "Préformaté HTML", "Plain Text"),
+)
+_STYLE_MAP += "".join(f"p[style-name='{name}'] => pre:separator('\\n')\n" for name in _CODE_STYLES)
+_INTERNAL_LINK = re.compile(
+    r"""<a href="#(?!footnote-|endnote-|[^"]*note-ref-)[^"]*"[^>]*>(.*?)</a>""", re.DOTALL
+)
 _NOTE = re.compile(r"#(?:footnote|endnote)-")
 _PROGRAM_TITLE = re.compile(
     r"(?:microsoft word - .*|(?:word[ -])?document ?\d*|untitled|dokument ?\d*)", re.IGNORECASE
@@ -83,7 +90,7 @@ def _html(content: bytes, nested: int = 0) -> str:
     # mammoth lets through whatever its parsers meet in a damaged file.
     except Exception as error:
         raise BrokenDocument("The Word document is damaged and can't be read.") from error
-    html = _with_notes(converted.value)
+    html = _with_notes(_INTERNAL_LINK.sub(r"\1", converted.value))
     return _EMBEDDED.sub(lambda found: embedded[int(found[1] or found[2])], html)
 
 

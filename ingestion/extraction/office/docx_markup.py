@@ -71,6 +71,7 @@ def prepare(root: Any, styles: Styles) -> list[str]:
     _equations(root)
     w = _namespace(root)
     _ruby(root, w)
+    _linked_fields(root, w)
     for name in _UNWRAPPED:
         for element in list(root.iter(f"{w}{name}")):
             _unwrap(element)
@@ -183,6 +184,26 @@ def _ruby(root: Any, w: str) -> None:
         told = f"({reading})" if reading and not _KANA.fullmatch(reading) else ""
         text.text = f"{base}{told}"
         ruby.getparent().replace(ruby, text)
+
+
+def _linked_fields(root: Any, w: str) -> None:
+    """Links by simple fields in the form of complex ones, which mammoth reads."""
+    for field in list(root.iter(f"{w}fldSimple")):
+        instruction = field.get(f"{w}instr") or ""
+        if instruction.split()[:1] != ["HYPERLINK"]:
+            continue
+        told = etree.Element(f"{w}r")
+        etree.SubElement(told, f"{w}instrText").text = instruction
+        field.insert(0, _field_mark(w, "begin"))
+        field.insert(1, told)
+        field.insert(2, _field_mark(w, "separate"))
+        field.append(_field_mark(w, "end"))
+
+
+def _field_mark(w: str, kind: str) -> Any:
+    run = etree.Element(f"{w}r")
+    etree.SubElement(run, f"{w}fldChar").set(f"{w}fldCharType", kind)
+    return run
 
 
 def _runs(root: Any, w: str) -> None:

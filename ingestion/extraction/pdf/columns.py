@@ -26,7 +26,8 @@ MAX_STRIPS = 40  # followed at once
 MAX_DEPTH = 6
 FLOW_LINES = 5.0  # written together on one side, on average, where columns are columns
 CELL_LINES = 1.5  # likewise in a table with cells of several lines
-STRETCHED = 0.4  # of a column's lines, stretched to its edges: it is justified
+MANY_WORDS = 2  # more on a line tell whether its spaces are stretched
+STRETCHED = 0.4  # of those lines, stretched to the column's edges: it is justified
 FULL = 0.75  # of a column's width: a full line
 _PROSE_CHARACTERS = 15  # in the middle line of a column
 _PROSE_HAN = 7
@@ -82,7 +83,9 @@ def _as_lines(rows: Sequence[Row], page: int) -> list[Line]:
     lefts = sorted(row[0].left for row in rows)
     column = Column(lefts[len(lefts) // 10], rights[-1 - len(rights) // 10])
     lines = [Line(tuple(row), page, column) for row in rows]
-    column.is_justified = sum(map(is_stretched, lines)) >= max(FEWEST_LINES, STRETCHED * len(lines))
+    several = sum(len(line.words) > MANY_WORDS for line in lines)
+    stretched = sum(map(is_stretched, lines))
+    column.is_justified = stretched >= max(FEWEST_LINES, STRETCHED * several)
     return lines
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pypdfium2
 from pypdfium2 import raw as pdfium
 
+from ingestion.extraction.pdf.right_to_left import runs_right_to_left
 from ingestion.extraction.pdf.words import Font, Word
 
 BULLET = "•"
@@ -57,6 +59,9 @@ def _item_of(box: Box, words: Sequence[Word]) -> Word | None:
     """The first word behind the bullet, if the shape is one."""
     left, bottom, right, top = box
     beside = [word for word in words if _is_beside(box, word)]
+    if runs_right_to_left([word.text for word in beside]):
+        left, right = -right, -left
+        beside = [replace(word, left=-word.right, right=-word.left) for word in beside]
     after = [word for word in beside if word.left >= right]
     if not after:
         return None

@@ -134,8 +134,8 @@ def _read(document: Any, number: int) -> Page:
         raise BrokenDocument(f"Page {number} of the PDF is damaged.") from error
     with closing(document[number - 1]) as opened, closing(opened.get_textpage()) as text:
         words = form_fields.with_fields(read_words(text), fields)
-        words = with_tables(with_bullets(words, opened), opened)
-        page.lines = read_lines(words, number)
+        words = with_bullets(words, opened)
+        page.lines = read_lines(with_tables(words, opened), number)
         page.notes = _not_shown(page.notes, words)
         page.is_picture = not text_layer.has_words(words) and text_layer.is_picture(opened)
     return page

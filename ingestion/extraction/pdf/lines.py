@@ -14,6 +14,7 @@ from ingestion.extraction.pdf.words import Word
 
 SAME_LINE = 0.45  # of the size: what is raised or lowered by less stands on the same line
 JUSTIFIED_GAP = 3.0  # of the size: no space is stretched to more
+UNEVEN = 1.6  # times the narrowest: spaces of one line that are as wide
 WIDE_GAP = 1.0  # of the size: more than a stretched space, so another cell begins
 
 # Scripts written without spaces between words, with their punctuation.
@@ -75,13 +76,12 @@ class Line:
     def _is_justified(self) -> bool:
         """Whether its spaces are wide because the line was stretched to the column's edges."""
         gaps = [b.left - a.right for a, b in pairwise(self.words)]
-        if self.column.is_justified and gaps:
-            is_full = self.left < self.column.left + 2 * self.size
-            return is_full and is_even(gaps) and self.right > self.column.right - 1
+        if self.column.is_justified and is_stretched(self, fewest=1):
+            return True
         return (
             len(gaps) > 1
             and max(gaps) < JUSTIFIED_GAP * self.size
-            and is_even(gaps)
+            and max(gaps) <= UNEVEN * min(gaps)
             and self.right > self.column.right - self.size
         )
 
@@ -99,15 +99,17 @@ class Column:
         return max(self.right - self.left, 1.0)
 
 
-def is_even(gaps: Sequence[float]) -> bool:
-    return max(gaps) <= 1.6 * min(gaps)
+def is_stretched(line: Line, fewest: int = 2) -> bool:
+    """Whether the line goes from edge to edge with spaces that are all as wide.
 
-
-def is_stretched(line: Line) -> bool:
-    """Whether the line goes from edge to edge with spaces that are all as wide."""
+    `fewest` is of spaces; those behind a sentence may be wider, as TeX has them.
+    """
     gaps = [b.left - a.right for a, b in pairwise(line.words)]
+    inner = [
+        gap for gap, word in zip(gaps, line.words, strict=False) if word.text[-1] not in ".!?:;,"
+    ] or gaps
     is_full = line.left < line.column.left + 2 * line.size and line.right > line.column.right - 1
-    return is_full and len(gaps) > 1 and is_even(gaps)
+    return is_full and len(gaps) >= fewest and max(inner) <= UNEVEN * max(min(inner), 0.1)
 
 
 def rows_of(words: Iterable[Word]) -> list[list[Word]]:
@@ -143,7 +145,8 @@ def line_text(words: Sequence[Word]) -> str:
     is_rtl = right_to_left.runs_right_to_left(texts)
     if is_rtl or any(right_to_left.is_right_to_left(text) for text in texts):
         order = right_to_left.order_words(texts, right_to_left=is_rtl)
-        return right_to_left.unmirrored(" ".join(texts[at] for at in order))
+        joined = right_to_left.with_marks(" ".join(texts[at] for at in order))
+        return right_to_left.unmirrored(joined)
     text = texts[0]
     for before, word in pairwise(words):
         gap = word.left - before.right

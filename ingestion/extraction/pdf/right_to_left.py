@@ -18,6 +18,10 @@ _LEFT_TO_RIGHT = re.compile(
 )
 _MIRRORED = str.maketrans("()[]{}<>«»‹›", ")(][}{><»«›‹")
 _BRACKET = re.compile(r"[()\[\]{}«»]")
+# Brackets that PDFium gives to the word on their other side.
+_OPENED_BEFORE = re.compile(r"(\w)([(\[{«]) (?=\w)")
+_CLOSED_BEHIND = re.compile(r"(\w) ([)\]}»])(?=\w)")
+_LONE_TANWIN = re.compile(r"(?<!\S)\u064b (\w+)\u0627(?!\w)")
 _ALEF, _LAM = "\u0622\u0623\u0625\u0627\u0671", "\u0644"
 _OPENING = "([{«"
 
@@ -78,7 +82,14 @@ def _runs_against(text: str, right_to_left: bool) -> bool:
 def unmirrored(text: str) -> str:
     """The line with its brackets the right way round: some producers store the mirrored glyph."""
     met = _BRACKET.search(text)
-    return text.translate(_MIRRORED) if met and met[0] not in _OPENING else text
+    text = text.translate(_MIRRORED) if met and met[0] not in _OPENING else text
+    text = _OPENED_BEFORE.sub(r"\1 \2", text)
+    return _CLOSED_BEHIND.sub(r"\1\2 ", text)
+
+
+def with_marks(text: str) -> str:
+    """Tanwin that stands apart, on the word behind it: before its alef."""
+    return _LONE_TANWIN.sub("\\1\u064b\u0627", text)
 
 
 def _clusters(glyphs: Sequence[Glyph]) -> list[Glyph]:

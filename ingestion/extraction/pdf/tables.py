@@ -86,7 +86,7 @@ def _goes_on(
     if len(kept) < len(gaps):
         return False
     if _reaches_over(line, gaps):
-        return _is_aligned(taken, line, kept)
+        return _is_aligned(taken, line, kept) and not _is_prose_below(taken, line, kept)
     is_free = all(any(b - a >= CELL_GAP * line.size for a, b in places) for places in kept)
     return is_free and pitch <= WRAPPED_PITCH * max(line.size, 1)
 
@@ -110,6 +110,17 @@ def _is_aligned(taken: Sequence[Line], line: Line, gaps: Sequence[Sequence[Inter
         if not any(_is_near(right, starts) for right in after) and not _is_near(line.right, ends):
             return False
     return True
+
+
+def _is_prose_below(taken: Sequence[Line], line: Line, gaps: Sequence[Sequence[Interval]]) -> bool:
+    """Whether it only happens to have spaces where the table has gaps: wider, and with no gap."""
+    is_wider = line.right > max(row.right for row in taken) + SURE_GAP * line.size
+    widest = max(
+        b.left - a.right
+        for a, b in pairwise(line.words)
+        if any(a.right < d and c < b.left for places in gaps for c, d in places)
+    )
+    return is_wider and widest < ALIGNED_GAP * line.size
 
 
 def _is_near(place: float, places: set[int]) -> bool:

@@ -157,7 +157,7 @@ class _Reader:
         return not pdfium.FPDFText_IsGenerated(self._page, at) and self._is_nameless(at)
 
     def _is_nameless(self, at: int) -> bool:
-        return pdfium.FPDFText_GetFontInfo(self._page, at, None, 0, self._flags) <= 1
+        return bool(pdfium.FPDFText_GetFontInfo(self._page, at, None, 0, self._flags) <= 1)
 
     def _is_inside(self, start: int | None, at: int) -> bool:
         """Whether a word goes on behind the line break that PDFium put there.
@@ -182,7 +182,7 @@ class _Reader:
             return False
         pdfium.FPDFText_GetLooseCharBox(self._page, at - 1, self._box)
         gap = self._x.value - self._box.right
-        return abs(gap) < _TOUCHING * (self._box.top - self._box.bottom)
+        return bool(abs(gap) < _TOUCHING * (self._box.top - self._box.bottom))
 
     def _codes(self) -> list[str]:
         """The page's characters, one for each of PDFium's; a space at the end."""
@@ -214,7 +214,7 @@ class _Reader:
             elif any(c.isdigit() for c in text):
                 text = self._with_raised(start, end, size, text)
         left, right, baseline = self._place(start, end - 1, turn)
-        if text != HYPHEN and is_right_to_left(text):
+        if right < left or (text != HYPHEN and is_right_to_left(text)):
             boxes = [self._extent(at) for at in range(start, end)]
             left, right = min(box[0] for box in boxes), max(box[1] for box in boxes)
         return Word(

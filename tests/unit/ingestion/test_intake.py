@@ -29,6 +29,10 @@ from ingestion.intake import find_links
         ("ftp://example.org/a", ["ftp://example.org/a"]),
         ("Write to ada@example.org by e.g. Monday.It rains", []),
         ("Read notes.md and setup.py first", []),
+        ("「https://example.org/jp」を見て。", ["https://example.org/jp"]),
+        ("https://example.org/a,https://example.org/b;https://example.org/c",
+         [f"https://example.org/{c}" for c in "abc"]),
+        ("https://example.org/a\u200b", ["https://example.org/a"]),
         ("", []),
     ],
 )  # fmt: skip

@@ -320,3 +320,23 @@ def test_a_book_that_names_an_entity_of_the_system_reads_no_file() -> None:
     with pytest.raises(BrokenDocument) as raised:
         read(builders.archive({"META-INF/container.xml": container}))
     assert "root:" not in str(raised.value)
+
+
+def test_a_heading_that_is_drawn_is_read() -> None:
+    svg = '<svg xmlns="http://www.w3.org/2000/svg"><text>Chapter</text><text>One</text></svg>'
+    assert text_of(f"<h1>{svg}</h1><p>{PROSE}</p>") == f"# Chapter One\n\n{PROSE}"
+
+
+def test_no_rule_is_left_where_notes_were() -> None:
+    body = (
+        f'<p>{PROSE}<a epub:type="noteref" href="#n">1</a></p>'
+        '<section epub:type="footnotes"><hr/><ol><li id="n"><p>Of larch.</p></li></ol></section>'
+    )
+    assert text_of(body) == f"{PROSE}[^1]\n\n[^1]: Of larch."
+
+
+@pytest.mark.parametrize(("declared", "language"), [("C", ""), ("en_GB", "en"), ("deu", "de")])
+def test_languages_by_their_codes(declared: str, language: str) -> None:
+    metadata = f"{METADATA}<dc:language>{declared}</dc:language>"
+    content = book({"a.xhtml": page(f"<p>{PROSE}</p>")}, metadata=metadata)
+    assert read(content).language == language

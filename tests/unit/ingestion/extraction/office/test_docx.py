@@ -34,6 +34,8 @@ STYLES = """
 <w:style w:type="paragraph" w:styleId="Abschnitt"><w:name w:val="Abschnitt"/>
   <w:pPr><w:outlineLvl w:val="2"/></w:pPr></w:style>
 <w:style w:type="paragraph" w:styleId="Fremd"><w:name w:val="Überschrift 2"/></w:style>
+<w:style w:type="paragraph" w:styleId="Code"><w:name w:val="Source Code"/></w:style>
+<w:style w:type="paragraph" w:styleId="Pre"><w:name w:val="Preformatted Text"/></w:style>
 <w:style w:type="paragraph" w:styleId="Title"><w:name w:val="Title"/></w:style>
 <w:style w:type="paragraph" w:styleId="Kreis"><w:name w:val="Kreis"/>
   <w:basedOn w:val="Kreis"/></w:style>
@@ -216,6 +218,13 @@ def test_headings_by_their_own_outline_level() -> None:
             "Name:",
         ),
         (f'<w:bdo w:val="rtl">{t("שלום")}</w:bdo>', "שלום"),
+        (
+            "<w:fldSimple w:instr=' HYPERLINK \"https://example.org/a\" '>"
+            f"{t('there')}</w:fldSimple>",
+            "[there](https://example.org/a)",
+        ),
+        (f"<w:fldSimple w:instr=' DATE '>{t('4 May')}</w:fldSimple>", "4 May"),
+        (f'<w:hyperlink w:anchor="below">{t("below")}</w:hyperlink>', "below"),
         ('<w:r><w:sym w:font="Wingdings" w:char="F0FC"/></w:r>', "✓"),
         ('<w:r><w:sym w:font="Other" w:char="2603"/></w:r>', "☃"),
         ('<w:r><w:rPr><w:rFonts w:ascii="Symbol"/></w:rPr><w:t>&#xF061;</w:t></w:r>', "α"),
@@ -300,3 +309,9 @@ def test_a_word_document_cut_short() -> None:
     content = builders.word_document()
     with pytest.raises(BrokenDocument):
         read(content[: len(content) // 2])
+
+
+@pytest.mark.parametrize("name", ["Code", "Pre"])
+def test_paragraphs_of_code_are_one_listing(name: str) -> None:
+    code = p(t("def bake():"), name) + p(t("    return 1"), name)
+    assert text_of(p(t("So")) + code) == "So\n\n```\ndef bake():\n    return 1\n```"

@@ -4,7 +4,12 @@ from collections.abc import Callable
 
 import pytest
 
-from ingestion.extraction.pdf.right_to_left import logical_order, order_words, unmirrored
+from ingestion.extraction.pdf.right_to_left import (
+    logical_order,
+    order_words,
+    unmirrored,
+    with_marks,
+)
 from tests.documents import pdfs
 from tests.unit.ingestion.extraction.pdf.reading import read
 
@@ -48,6 +53,11 @@ def test_latin_words_in_a_hebrew_line() -> None:
 def test_brackets_the_right_way_round() -> None:
     assert unmirrored("אי )קטן( בים") == "אי (קטן) בים"
     assert unmirrored("אי (קטן) בים") == "אי (קטן) בים"
+    assert unmirrored("הגשר( 1901). איש") == "הגשר (1901). איש"
+
+
+def test_a_tanwin_apart_is_put_on_its_word() -> None:
+    assert with_marks("كتب \u064b تقريرا عن") == "كتب تقرير\u064bا عن"
 
 
 @pytest.mark.parametrize("text", [ARABIC, HEBREW])
@@ -64,3 +74,9 @@ def test_brackets_the_right_way_round() -> None:
 def test_a_page_in_the_order_of_reading(text: str, typeset: pdfs.Typeset) -> None:
     html = f'<div dir="rtl" style="font: 14pt DejaVu Sans"><p>{text * 3}</p><p>{text}</p></div>'
     assert read(typeset(html)).markdown == f"{(text * 3).strip()}\n\n{text.strip()}"
+
+
+@pytest.mark.skipif(pdfs.BROWSER is None, reason="Chromium is not installed")
+def test_list_items_have_their_bullets_on_the_right() -> None:
+    html = f"<div dir=rtl><p>{HEBREW}</p><ul><li>שעורה ללחם<li>שיבולת שועל לדייסה</ul></div>"
+    assert read(pdfs.printed(html)).markdown.endswith("- שעורה ללחם\n- שיבולת שועל לדייסה")

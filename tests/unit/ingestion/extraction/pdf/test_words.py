@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingestion.extraction.pdf.words import _clean
+from ingestion.extraction.pdf.words import _TEX, _clean
 
 
 @pytest.mark.parametrize(
@@ -20,3 +20,8 @@ from ingestion.extraction.pdf.words import _clean
 )
 def test_characters_as_they_are_read(written: str, read: str) -> None:
     assert _clean(written) == read
+
+
+def test_ligatures_of_fonts_without_names() -> None:
+    assert "o\x1ece \x1door".translate(_TEX) == "office floor"
+    assert "1\x152".translate(_TEX) == "1–2"

@@ -1,0 +1,59 @@
+"""Drop caps, exponents and marks of notes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.documents import pdfs
+from tests.unit.ingestion.extraction.pdf.reading import PROSE, read, wrapped
+
+REST = (
+    "stands where the river bends, and it has ground barley since the year the bridge was built. "
+    "Nobody in the village remembers a winter in which it stood still, though the ice once reached "
+    "the second floor and took the sluice with it."
+)
+
+
+@pytest.mark.parametrize(
+    ("cap", "begin"), [("T", "The mill"), ("A", "A mill"), ("I", "In a bend, it")]
+)
+def test_a_drop_cap_is_the_first_letter(cap: str, begin: str) -> None:
+    text = f"{begin} {REST}"
+    beside = wrapped(text[1:].strip(), 60)
+
+    def draw(canvas: Any) -> None:
+        canvas.setFont("Times-Roman", 38)
+        canvas.drawString(70, 733, cap)
+        width = canvas.stringWidth(cap, "Times-Roman", 38)
+        pdfs.lines(beside[:2], left=74 + width, top=760)(canvas)
+        pdfs.lines(beside[2:], left=70, top=732)(canvas)
+        pdfs.lines(wrapped(f"A mill. {PROSE}", 60), top=600)(canvas)
+
+    assert read(pdfs.drawn(draw)).markdown.startswith(text)
+
+
+def test_exponents_and_marks_of_notes() -> None:
+    html = f"<p>{PROSE} It held 10<sup>6</sup> litres in H<sub>2</sub>O and E = mc<sup>2</sup>,"
+    html += f" as the people<sup>12</sup> said. {PROSE}</p>"
+    markdown = read(pdfs.typeset(html, "sup, sub { font-size: 65% }")).markdown
+    assert "It held 10⁶ litres in H2O and E = mc², as the people¹² said." in markdown
+    assert markdown.count("\n\n") == 0
+
+
+def test_an_exponent_in_one_piece_with_its_word() -> None:
+    def draw(canvas: Any) -> None:
+        pdfs.lines([PROSE[at : at + 80] for at in range(0, 240, 80)])(canvas)
+        text = canvas.beginText(70, 600)
+        text.setFont("Times-Roman", 11)
+        text.textOut("It held 10")
+        text.setFont("Times-Roman", 7)
+        text.setRise(4)
+        text.textOut("6")
+        text.setRise(0)
+        text.setFont("Times-Roman", 11)
+        text.textOut(" litres in 1906.")
+        canvas.drawText(text)
+
+    assert "It held 10⁶ litres in 1906." in read(pdfs.drawn(draw)).markdown
