@@ -51,6 +51,12 @@ _EASILY_TAKEN_FOR: dict[str, tuple[str, ...]] = {
     "iso8859_2": ("cp1250",),
 }
 _SIGN_IN_WORD = re.compile(r"[^\W\d_][^\w\s\x00-\x7f’‘·–—…‐\u00ad][^\W\d_]")
+# In Windows-1252: what stands in no word, unless the bytes are those of another encoding.
+_AMISS = re.compile(
+    r"[A-Za-zß-ÿ][À-ÖØ-ÞŠŽŒŸ](?=[a-z])|[a-zß-ÿ][À-ÖØ-ÞŠŽŒŸ](?=\s)|[a-z][†‡ƒˆ‰‹›•™˜¢-§©®±¶º»¿\ufffd](?=[a-z]|$)|[a-z]\ufffd"
+)
+_SHOUTS = re.compile(r"[a-zß-ÿ][À-ÖØ-ÞŒŸ]")
+_WESTERN = frozenset("äöüßéèêëàâçñáíóúãõåøæôïûùœ“”„‘’«»‹›–—…·•°§©®™€£¡¿ \xa0")
 _UNLIKELY = frozenset("utf-8 iso8859-3 utf-16-le utf-16-be".split())
 
 _XML_ENCODING = re.compile(rb"\s*<\?xml[^>]{0,200}?\sencoding\s*=\s*[\"']([\w.:-]+)")
@@ -229,6 +235,8 @@ def _guess(content: bytes) -> str:
     Where both may err, the one counts that leaves the fewest signs inside of words.
     """
     sample = b"\n".join(line for line in content.splitlines() if not line.isascii())[:_SAMPLE]
+    if _is_mac_roman(sample):
+        return "mac_roman"
     matches: list[str] = [match.encoding for match in from_bytes(sample, cp_isolation=_GUESSES)]
     codec = matches[0] if matches else "cp1252"
     if codec in _DOS:
@@ -242,6 +250,16 @@ def _guess(content: bytes) -> str:
         candidates, key=lambda name: len(_SIGN_IN_WORD.findall(_decode_as(sample, name)))
     )
     return best
+
+
+def _is_mac_roman(sample: bytes) -> bool:
+    """Whether a text of an old Macintosh: amiss in Windows-1252, and all Western as Mac Roman."""
+    if not _AMISS.search(_decode_as(sample, "cp1252")):
+        return False
+    beyond = [c for c in _decode_as(sample, "mac_roman") if not c.isascii()]
+    return all(c in _WESTERN or c.lower() in _WESTERN for c in beyond) and not _SHOUTS.search(
+        _decode_as(sample, "mac_roman")
+    )
 
 
 # --- Decoding

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from email import message_from_bytes, policy
+from email import message_from_bytes
 from email.errors import MessageError
 from email.message import EmailMessage
+from email.policy import EmailPolicy
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from ingestion.documents import processors
 from ingestion.documents.errors import BrokenDocument, IngestionError, NotContent, TooLarge
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 PROCESSOR = processors.MAIL
 
 MAX_MESSAGES = 5000
+MAX_HEADER = 4000  # characters read of one header
 MAX_QUOTES = 20  # within one another
 MAX_DEPTH = 8  # of messages in messages
 POOR = 0.5  # share of the HTML's words below which the plain text is only a stand-in
@@ -33,6 +35,16 @@ _QUOTE = re.compile(r"^((?:> ?)*)")
 _WORD = re.compile(r"\w+")
 # What the standard library's parser raises for headers that break its rules.
 _DAMAGE = (*(ValueError, MessageError, LookupError), *(AttributeError, TypeError, OverflowError))
+
+
+class _ShortHeaders(EmailPolicy):
+    """The standard library's rules; it reads headers of many parameters in quadratic time."""
+
+    def header_fetch_parse(self, name: str, value: str) -> Any:
+        return super().header_fetch_parse(name, value[:MAX_HEADER])
+
+
+_POLICY = _ShortHeaders()
 
 
 def extract(resource: Resource, progress: Progress) -> Document:
@@ -73,7 +85,7 @@ def _messages(content: bytes) -> Iterator[bytes]:
 
 def _parsed(content: bytes) -> EmailMessage:
     try:
-        return message_from_bytes(content, policy=policy.default)
+        return message_from_bytes(content, policy=_POLICY)
     except RecursionError as error:
         raise BrokenDocument("The mail has too many parts within parts.") from error
 

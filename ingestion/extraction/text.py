@@ -20,7 +20,7 @@ PROCESSOR = processors.TEXT
 MAX_TITLE = 1000  # characters
 
 _HEADING = re.compile(r"^#{1,2}[ \t]+(\S.*)$", re.MULTILINE)
-_FENCED = re.compile(r"^(```+|~~~+).*?^\1", re.DOTALL | re.MULTILINE)
+_FENCE = re.compile(r"(?m)^(`{3,}|~{3,})")
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _MARKS = re.compile(r"[*`]+|(?<!\w)_+|_+(?!\w)")
 
@@ -55,7 +55,7 @@ def extract(resource: Resource, progress: Progress) -> Document:
 
 
 def _title(text: str, resource: Resource) -> str:
-    heading = _HEADING.search(_FENCED.sub("", text))
+    heading = _HEADING.search(_without_listings(text))
     if heading:
         return _MARKS.sub("", _LINK.sub(r"\1", heading[1][:MAX_TITLE].rstrip(" \t#"))).strip()
     first = next((line.strip() for line in text.splitlines() if line.strip()), "")
@@ -63,6 +63,19 @@ def _title(text: str, resource: Resource) -> str:
         return first
     name = resource.filename or PurePosixPath(urlsplit(resource.url).path).name
     return PurePosixPath(name).stem.replace("_", " ").replace("-", " ").strip() or first[:100]
+
+
+def _without_listings(text: str) -> str:
+    """The text outside of fenced code; a fence is closed by one as long."""
+    kept: list[str] = []
+    opened, end = "", 0
+    for fence in _FENCE.finditer(text):
+        if not opened:
+            kept.append(text[end : fence.start()])
+            opened = fence[1]
+        elif fence[1].startswith(opened):
+            opened, end = "", fence.end()
+    return "".join(kept) + (text[end:] if not opened else "")
 
 
 def _as_markdown(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mailbox
+import time
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -102,3 +103,10 @@ def test_a_mailbox(tmp_path: Path) -> None:
 def test_a_message_without_text() -> None:
     with pytest.raises(NotContent):
         read(bytes(message(body=" \n")), "m.eml")
+
+
+def test_a_header_of_very_many_parameters_is_read_in_time() -> None:
+    parameters = "".join(f"; p{n}=v" for n in range(10_000))
+    started = time.monotonic()
+    read(f"Subject: A\nContent-Type: text/plain{parameters}\n\nThe ferry left.".encode(), "m.eml")
+    assert time.monotonic() - started < 2

@@ -101,12 +101,24 @@ def _title(tree: Any, metas: dict[str, str], site: str, url: str) -> str:
         elif text and len(text) <= 300:
             headings.append(text)
     if len(headings) == 1:
-        return headings[0]
+        return shared if _adds_site(headings[0], shared, site) else headings[0]
     if shared:
         return _without_site(shared, names)
     if headings:
         return headings[0]
     return _without_site(element, names)
+
+
+def _adds_site(heading: str, shared: str, site: str) -> bool:
+    """Whether the heading is the shared title with the site's name before or behind it."""
+    if not shared or len(heading) <= len(shared):
+        return False
+    whole, title = heading.casefold(), shared.casefold()
+    pieces = list(_SEPARATOR.finditer(whole))
+    ends = [(whole[: piece.start()], whole[piece.end() :]) for piece in pieces[:1] + pieces[-1:]]
+    names = {name for before, after in ends for name in (before, after)} - {title}
+    is_title = any(title in (before, after) for before, after in ends)
+    return is_title and (site.casefold() in names if site else True)
 
 
 def _names_site(h1: Any, text: str, site: str, url: str, shared: str, element: str) -> bool:

@@ -131,3 +131,18 @@ def test_a_page_in_utf_8_that_says_utf_16() -> None:
 def test_a_text_about_a_declaration_declares_nothing() -> None:
     text = "<meta charset=koi8-r> heißt: größtenteils Ägäis und Öl für die Küche."
     assert decode(text.encode("cp1252"), markup=False) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Die Mühle steht, wo der Fluß sich biegt. „Sie mahlt“, sagte er.\nÄltere Leute wissen es.",
+        "Le moulin se dresse où la rivière tourne. « Il moud », dit-elle.\nDéjà l’été.",
+        "The mill stands — where the river bends.\n“Nobody” remembers it’s winter… naïve café.",
+        "O moinho não está lá. A situação é difícil — às vezes.\nOs pães são bons.",
+        "Kvarnen står där ån böjer sig. Ingen minns det.\nÄven på våren är det så.",
+    ],
+)
+@pytest.mark.parametrize("encoding", ["mac_roman", "cp1252"])
+def test_a_text_of_an_old_macintosh_is_told_from_one_of_windows(text: str, encoding: str) -> None:
+    assert decode(text.encode(encoding)) == text

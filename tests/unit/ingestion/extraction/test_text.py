@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 from typing import Any
 
@@ -159,3 +160,11 @@ def test_front_matter_of_hugo_multimarkdown_and_pandoc(head: str) -> None:
 )
 def test_text_that_only_looks_like_front_matter_stays(text: str) -> None:
     assert read(text.encode(), MARKDOWN).markdown == text
+
+
+def test_a_heading_is_found_behind_listings_and_a_long_run_of_backticks() -> None:
+    listing = b"```\n# no heading\n```\n"
+    assert read(listing + b"# The heading\n\nText.", MARKDOWN).title == "The heading"
+    started = time.monotonic()
+    read(b"Words.\n\n" + b"`" * 50_000 + b"\n\nMore.", MARKDOWN)
+    assert time.monotonic() - started < 2

@@ -23,6 +23,16 @@ def read(head: str = "", body: str = "", attributes: str = "") -> PageMetadata:
         ('<meta property="og:title" content="Shared">', "<h1>A</h1><h1>B</h1>", "Shared"),
         ("", "<h1>A</h1><h1>B</h1>", "A"),
         (
+            '<meta property="og:title" content="Lamps"><meta property="og:site_name" content="Lu">',
+            "<h1>Lamps – Lu</h1>",
+            "Lamps",
+        ),
+        (
+            '<meta property="og:title" content="Lamps"><meta property="og:site_name" content="Lu">',
+            "<h1>Lamps – a history</h1>",
+            "Lamps – a history",
+        ),
+        (
             '<title>The page - Site</title><meta property="og:site_name" content="Site">',
             "",
             "The page",
