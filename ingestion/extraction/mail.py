@@ -19,6 +19,7 @@ from library.document_kinds import MAIL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from email.policy import Policy
 
     from ingestion.documents.types import Document, Progress, Resource
 
@@ -44,7 +45,7 @@ class _ShortHeaders(EmailPolicy):
         return super().header_fetch_parse(name, value[:MAX_HEADER])
 
 
-_POLICY = _ShortHeaders()
+_POLICY = cast("Policy[EmailMessage]", _ShortHeaders())
 
 
 def extract(resource: Resource, progress: Progress) -> Document:

@@ -194,9 +194,7 @@ def _linked_fields(root: Any, w: str) -> None:
             continue
         told = etree.Element(f"{w}r")
         etree.SubElement(told, f"{w}instrText").text = instruction
-        field.insert(0, _field_mark(w, "begin"))
-        field.insert(1, told)
-        field.insert(2, _field_mark(w, "separate"))
+        field[:0] = [_field_mark(w, "begin"), told, _field_mark(w, "separate")]
         field.append(_field_mark(w, "end"))
 
 
