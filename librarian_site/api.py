@@ -24,6 +24,7 @@ from library.api import router as library_router
 from library.bulk_api import router as bulk_router
 from library.collection_api import router as collection_router
 from library.highlight_api import router as highlight_router
+from library.sharing_api import router as sharing_router
 from library.tag_api import router as tag_router
 from library.trash_api import router as trash_router
 
@@ -58,5 +59,6 @@ api.add_router("", collection_router)
 api.add_router("", tag_router)
 api.add_router("", highlight_router)
 api.add_router("", account_router)
+api.add_router("", sharing_router)
 api.add_router("", stats_router)
 api_errors.register(api)

@@ -5,12 +5,14 @@ from django.contrib import admin
 from django.urls import include, path
 
 from librarian_site.accounts import views
+from librarian_site.accounts.basic_auth import reader_required
 from librarian_site.api import api
 from librarian_site.operations import health
 from librarian_site.operations.doctor.views import doctor as doctor_view
 from librarian_site.operations.monitoring.metrics_view import metrics
 from librarian_site.operations.search_model import search_model
 from librarian_site.stats import views as stats
+from library.views import shared
 
 handler400 = "librarian_site.accounts.views.bad_request"
 handler404 = "librarian_site.accounts.views.not_found"
@@ -19,6 +21,14 @@ handler500 = "librarian_site.accounts.views.server_error"
 urlpatterns = [
     path("", include("ingestion.urls")),
     path("library/", include("library.urls")),
+    path("opds/", reader_required(shared.opds_root), name="opds"),
+    path("opds/items/", reader_required(shared.opds_items), name="opds-items"),
+    path(
+        "opds/collections/<int:collection_id>/",
+        reader_required(shared.opds_items),
+        name="opds-collection",
+    ),
+    path("opds/<uuid:item_id>.epub", reader_required(shared.opds_epub), name="opds-epub"),
     path("stats/", stats.page, name="stats"),
     path("account/", include("librarian_site.accounts.urls")),
     path("setup/", views.setup_help, name="setup-help"),

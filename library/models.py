@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import secrets
 from typing import Any
 from uuid import UUID
 
@@ -84,6 +85,44 @@ class Collection(models.Model):
     def get_absolute_url(self) -> str:
         named = {"q": self.query} if self.query else {"collection": self.name}
         return f"{reverse('library:items')}?{urlencode(named)}"
+
+
+def new_share_key() -> str:
+    return secrets.token_urlsafe(16)
+
+
+class SharedFeed(models.Model):
+    """Items of one owner that whoever has the secret address may read: a collection's, or all.
+
+    The address holds the key with a signature (`library.syndication.sharing`), so that the row
+    alone gives nobody the address; a new key makes the old address void.
+    """
+
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="shared_feeds"
+    )
+    collection = models.ForeignKey(
+        Collection, on_delete=models.CASCADE, null=True, related_name="shared_feeds"
+    )
+    key = models.CharField(max_length=40, unique=True, default=new_share_key, editable=False)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner", "collection"],
+                nulls_distinct=False,
+                name="library_shared_feed_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def title(self) -> str:
+        return self.collection.name if self.collection else "Library"
 
 
 class LibraryItem(models.Model):

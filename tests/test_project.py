@@ -24,7 +24,7 @@ STAIRCASE = (
         f"library.{name}"
         for name in (
             *("embeddings", "storage", "vector_index", "search", "duplicates", "items"),
-            "exports",
+            *("exports", "syndication"),
         )
     ),
     "library.views",

@@ -14,16 +14,33 @@ from librarian_site.core.values import small_number
 from library.errors import BadParameter
 from library.forms import MAX_QUERY, Browse
 from library.items import collections as collecting
-from library.models import Collection
+from library.models import Collection, SharedFeed
+from library.syndication import sharing
 from library.views.access import current_user, own_item
 
 MAX_ID = 2**63 - 1
 
 
+class ShownShare:
+    """A shared feed with its full addresses."""
+
+    def __init__(self, shared: SharedFeed, request: HttpRequest) -> None:
+        self.pk = shared.pk
+        labels = {"rss": "RSS", "json": "JSON Feed", "opds": "OPDS (e-readers)"}
+        self.addresses = [
+            (labels[name], request.build_absolute_uri(path))
+            for name, path in sharing.addresses(shared).items()
+        ]
+
+
 @require_GET
 @login_required
 def collections(request: HttpRequest) -> HttpResponse:
-    context = {"collections": collecting.owned_by(current_user(request).pk), "section": "library"}
+    owner_id = current_user(request).pk
+    shared = SharedFeed.objects.filter(owner_id=owner_id).select_related("collection")
+    by_collection = {each.collection_id: ShownShare(each, request) for each in shared}
+    shelves = [(each, by_collection.get(each.pk)) for each in collecting.owned_by(owner_id)]
+    context = {"shelves": shelves, "library_share": by_collection.get(None), "section": "library"}
     return render(request, "library/collections.html", context)
 
 

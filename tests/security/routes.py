@@ -25,12 +25,17 @@ from ingestion.models import IngestionJob
 from librarian_site.api import api
 from librarian_site.models import ApiToken, User
 from library import storage
-from library.models import Collection, Highlight, ItemVersion, LibraryItem, Tag
+from library.models import Collection, Highlight, ItemVersion, LibraryItem, SharedFeed, Tag
 from tests.factories import make_item, make_job
 
 MARK = "Ownedbyada"  # stands in everything the owner has, and in no page otherwise
 # What anybody may see: nothing of anybody's is in it.
-PUBLIC_PAGES = {"login", "setup-help", "setup", "health", "health-live", "health-ready", "metrics"}
+PUBLIC_PAGES = {
+    *("login", "setup-help", "setup", "health", "health-live", "health-ready", "metrics"),
+    # By a secret address, or by HTTP Basic: tests/security/test_shared_feeds.py.
+    *(f"library:shared-{name}" for name in ("rss", "json", "opds", "epub")),
+    *("opds", "opds-items", "opds-collection", "opds-epub"),
+}
 PUBLIC_API = {"/api/v1/openapi.json", "/api/v1/docs"}
 _PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\{(\w+)\}")
 
@@ -133,6 +138,7 @@ def objects(owner: User) -> dict[str, Any]:
         "import_id": _import(owner).pk,
         "feed_id": _feed(owner).pk,
         "token_id": ApiToken.issue(user=owner, name=f"{MARK} token")[0].pk,
+        "share_id": SharedFeed.objects.create(owner=owner).pk,
         "token": "guess",
     }
 
@@ -166,6 +172,7 @@ def belongings(owner: User) -> dict[str, list[dict[str, Any]]]:
         "links": LibraryItem.tags.through.objects.filter(libraryitem__owner=owner),
         "tokens": ApiToken.objects.filter(user=owner),
         "jobs": IngestionJob.objects.filter(owner=owner),
+        "shared": SharedFeed.objects.filter(owner=owner),
         "imports": Import.objects.filter(owner=owner),
         "feeds": Feed.objects.filter(owner=owner),
         "feed_entries": FeedEntry.objects.filter(batch__owner=owner),

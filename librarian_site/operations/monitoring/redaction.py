@@ -11,9 +11,9 @@ _PATTERNS = (
     (re.compile(r"(\b(?:bearer|basic)\s+)[\w.~+/=-]{8,}", re.I), r"\1…"),
     (re.compile(r"\bwl_[\w-]+"), "wl_…"),
     (re.compile(r"([?&]ticket=)[\w.:%=+-]+"), r"\1…"),
-    (re.compile(r"(/setup/)[^\s/'\"]+"), r"\1…"),
+    (re.compile(r"(/setup/|/shared/)[^\s/'\"]+"), r"\1…"),
 )
-_SIGNS = ("://", "wl_", "ticket=", "/setup/", "earer ", "EARER ", "asic ")
+_SIGNS = ("://", "wl_", "ticket=", "/setup/", "/shared/", "earer ", "EARER ", "asic ")
 
 
 def scrub(text: str) -> str:
