@@ -19,7 +19,8 @@ from ingestion.documents.errors import BrokenDocument
 MAX_ENTRIES = 500  # of one document
 MAX_HTML = 300_000  # characters of one entry's own text
 MAX_TEXTS = 8_000_000  # characters of all of them
-MAX_TITLE, MAX_URL = 300, 4000
+MAX_TITLE = 300
+MAX_URL = 2000  # bytes: longer ones fit into no index of the database
 FEED_TYPES = frozenset(
     (
         *("application/rss+xml", "application/atom+xml", "application/rdf+xml"),
@@ -147,7 +148,7 @@ def _address(value: Any, base: str) -> str:
         is_web = urlsplit(address).scheme in ("http", "https")
     except ValueError:
         return ""
-    return address if is_web and len(address) <= MAX_URL else ""
+    return address if is_web and len(address.encode("utf-8", "replace")) <= MAX_URL else ""
 
 
 def _line(value: Any, most: int) -> str:

@@ -21,6 +21,7 @@ from ingestion.documents.errors import IngestionError
 from ingestion.documents.types import Resource, no_progress
 from ingestion.feeds import isolated
 from ingestion.feeds.models import Feed, FeedEntry, FeedState
+from ingestion.feeds.service import MAX_URL
 from ingestion.fetching.failures import Gone, NotModified
 from ingestion.fetching.fetcher import FetchPolicy, fetch
 from ingestion.fetching.host_delay import try_acquire
@@ -172,7 +173,8 @@ def _store(feed: Feed, resource: Resource, said: dict[str, Any]) -> None:
     if not feed.title:
         columns["title"] = clean(said["title"])
     with transaction.atomic():
-        if resource.moved_to and not _has(feed, moved_to := clean(resource.moved_to)):
+        moved_to = clean(resource.moved_to)
+        if 0 < len(moved_to.encode()) <= MAX_URL and not _has(feed, moved_to):
             columns["url"] = moved_to
         if _let_go(feed, **columns):
             _add_entries(feed, said["entries"])

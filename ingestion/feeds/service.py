@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 
+from ingestion.documents.errors import RefusedAddress
 from ingestion.feeds.models import MAX_INTERVAL, MIN_INTERVAL, Feed, FeedState
 from ingestion.fetching.address_policy import check_submittable
 from ingestion.imports.models import EntryState
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 MAX_FEEDS = 2000  # of one owner
 MAX_TAGS = 50
+MAX_URL = 2000  # bytes: longer ones fit into no index of the database
 
 
 class FeedNotFound(JobNotFound):
@@ -48,6 +50,8 @@ def follow(*, owner: User, url: str, title: str = "", site_url: str = "", **chos
     url = check_submittable(
         clean(url), settings.LIBRARIAN_FETCH_ALLOW_NETWORKS, settings.LIBRARIAN_FETCH_PORTS
     )
+    if len(url.encode()) > MAX_URL:
+        raise RefusedAddress("The address is too long to be followed.")
     mine = Feed.objects.owned_by(owner)
     if (found := followed(mine, url)) is not None:
         raise AlreadyFollowed(found)

@@ -73,7 +73,9 @@ def test_its_page_says_what_became_of_its_entries_and_what_went_wrong(browser: C
     assert "example.org accepts no connection. (3 times in a row)" in page
 
 
-@pytest.mark.parametrize("url", ["ftp://example.org/feed", "http://10.0.0.1/feed", ""])
+@pytest.mark.parametrize(
+    "url", ["ftp://example.org/feed", "http://10.0.0.1/feed", "", "example.org/" + "é" * 1000]
+)
 def test_what_may_not_be_fetched_is_not_followed(browser: Client, url: str) -> None:
     browser.post("/feeds/follow/", {"url": url})
     assert not Feed.objects.exists()

@@ -10,6 +10,9 @@ from django.utils import timezone
 
 from ingestion.documents.errors import Cancelled, NotContent, StoreUnavailable
 from ingestion.documents.types import Source
+from ingestion.feeds import service
+from ingestion.feeds.refreshing import _entry
+from ingestion.feeds.working import advance
 from ingestion.jobs import transitions
 from ingestion.jobs.service import IngestionOrchestrator, Options
 from ingestion.jobs.tracker import ProgressTracker
@@ -183,3 +186,31 @@ def test_known_tags_are_used_again(
 def test_an_item_id_is_its_first_job_s(owner: User, documents: DocumentServer) -> None:
     job = make_job(owner, pk=UUID(int=uuid4().int))
     assert run(job, Source(url=documents.url("/article"))).item.pk == job.pk
+
+
+def test_a_feed_keeps_what_is_good_enough_and_files_its_own_text(
+    owner: User, documents: DocumentServer
+) -> None:
+    strict = service.follow(owner=owner, url="https://example.org/1.xml", tier_floor="a")
+    whole = service.follow(owner=owner, url="https://example.org/2.xml", full_text=False)
+    link = documents.url("/article")
+    said = {"key": "1", "url": link, "title": "", "html": "", "author": "", "published": ""}
+    passed_over = _entry(strict, said, skip=False)
+    passed_over.save()
+    said |= {"url": "https://example.org/own", "title": "The gate"}
+    said |= {"html": f"<p>{builders.SENTENCES * 3}</p>", "published": "2024-03-08T09:00:00+00:00"}
+    filed = _entry(whole, said, skip=False)
+    filed.save()
+    advance(60)
+    for job in IngestionJob.objects.all():
+        orchestrator.process_job(job.pk)
+    advance(60)
+    passed_over.refresh_from_db()
+    filed.refresh_from_db()
+    assert (passed_over.state, passed_over.error_code) == ("skipped", "below_floor")
+    assert passed_over.error.endswith("its feed keeps A at least.")
+    item = LibraryItem.objects.get()
+    assert (filed.state, filed.item, item.url) == ("added", item, "https://example.org/own")
+    assert item.title == "The gate"
+    assert item.published_at is not None
+    assert item.published_at.year == 2024

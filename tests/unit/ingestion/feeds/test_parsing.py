@@ -97,7 +97,9 @@ def test_a_huge_feed_is_cut() -> None:
     assert len(entries(long)[0]["html"]) == MAX_HTML
 
 
-@pytest.mark.parametrize("link", ["javascript:alert(1)", "file:///etc/passwd", "http://["])
+@pytest.mark.parametrize(
+    "link", ["javascript:alert(1)", "file:///etc/passwd", "http://[", "http://a.org/" + "é" * 1001]
+)
 def test_addresses_of_other_kinds_are_none(link: str) -> None:
     item = f"<item><link>{link}</link><description>x</description></item>"
     assert entries(f"<rss><channel>{item}</channel></rss>")[0]["url"] == ""
