@@ -6,7 +6,7 @@ import binascii
 from base64 import b64decode
 from collections.abc import Callable
 from functools import wraps
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
 
@@ -37,7 +37,7 @@ def reader_required(view: View) -> View:
 
 def _user_of(request: HttpRequest) -> User | None:
     if request.user.is_authenticated:
-        return cast("User", request.user)
+        return request.user
     token = ApiToken.find(_password(request))
     return token.user if token is not None and Scope.READ in token.scopes else None
 

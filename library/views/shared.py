@@ -226,5 +226,4 @@ def _kept(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     response["Cache-Control"] = f"private, max-age={MAX_AGE}"
     response["Referrer-Policy"] = "no-referrer"
     response["X-Robots-Tag"] = "noindex"
-    answer: HttpResponse = get_conditional_response(request, etag=etag, response=response)
-    return answer
+    return get_conditional_response(request, etag=etag, response=response) or response
