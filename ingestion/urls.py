@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ingestion import feed_views, import_views, views
+from ingestion import feed_views, import_views, views, webhook_views
 from ingestion.fetching import remote_image
 
 app_name = "ingestion"
@@ -30,6 +30,11 @@ urlpatterns = [
     path("feeds/<uuid:feed_id>/resume/", feed_views.resume, name="feed-resume"),
     path("feeds/<uuid:feed_id>/fetch/", feed_views.fetch, name="feed-fetch"),
     path("feeds/<uuid:feed_id>/delete/", feed_views.delete, name="feed-delete"),
+    path("webhooks/", webhook_views.webhooks, name="webhooks"),
+    path("webhooks/<uuid:webhook_id>/", webhook_views.deliveries, name="webhook"),
+    path("webhooks/<uuid:webhook_id>/test/", webhook_views.test, name="webhook-test"),
+    path("webhooks/<uuid:webhook_id>/switch/", webhook_views.switch, name="webhook-switch"),
+    path("webhooks/<uuid:webhook_id>/delete/", webhook_views.delete, name="webhook-delete"),
     path("library/reenrich/", views.reprocess_many, name="reenrich-many"),
     path("library/<uuid:item_id>/reenrich/", views.reprocess, name="reenrich"),
     path("library/image/", remote_image.image, name="image"),

@@ -13,6 +13,7 @@ from ingestion.import_api import router as import_router
 from ingestion.item_api import router as item_router
 from ingestion.stream_api import router as stream_router
 from ingestion.stream_api import ticket_router
+from ingestion.webhook_api import router as webhook_router
 from librarian_site import api_errors
 from librarian_site.accounts.api import router as account_router
 from librarian_site.accounts.auth import SessionAuth, TicketAuth, TokenAuth
@@ -58,6 +59,7 @@ api.add_router("", bulk_router)
 api.add_router("", collection_router)
 api.add_router("", tag_router)
 api.add_router("", highlight_router)
+api.add_router("", webhook_router)
 api.add_router("", account_router)
 api.add_router("", sharing_router)
 api.add_router("", stats_router)

@@ -32,7 +32,7 @@ STAIRCASE = (
         f"ingestion.{name}"
         for name in ("documents", "fetching", "extraction", "sandbox", "analysis", "llm")
     ),
-    *(f"ingestion.{name}" for name in ("jobs", "imports", "feeds", "live", "worker")),
+    *(f"ingestion.{name}" for name in ("webhooks", "jobs", "imports", "feeds", "live", "worker")),
     *(
         f"librarian_site.{name}"
         for name in ("accounts", "web", "stats", "operations", "embedded", "evaluation")

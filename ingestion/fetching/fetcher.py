@@ -71,12 +71,12 @@ def fetch(url: str, *, progress: Progress, policy: FetchPolicy) -> Resource:
     FetchError, NotModified, TooLarge or DeadlineExceeded. An exception from `progress` is raised
     within READ_SLICE.
     """
-    clock = _Clock(policy, progress)
-    with translate_errors(clock), _client(policy, clock) as client:
+    clock = Clock(policy, progress)
+    with translate_errors(clock), open_client(policy, clock) as client:
         return _follow(client, url, policy, clock)
 
 
-class _Clock:
+class Clock:
     """Checks the deadline and repeats the last progress while nothing arrives."""
 
     def __init__(self, policy: FetchPolicy, progress: Progress) -> None:
@@ -104,7 +104,7 @@ class _Clock:
 class _GuardedBackend(httpcore2.SyncBackend):
     """Connects only to addresses it has resolved and checked itself, against DNS rebinding."""
 
-    def __init__(self, policy: FetchPolicy, clock: _Clock) -> None:
+    def __init__(self, policy: FetchPolicy, clock: Clock) -> None:
         super().__init__()
         self._policy = policy
         self._clock = clock
@@ -136,7 +136,7 @@ class _GuardedBackend(httpcore2.SyncBackend):
 class _TickingStream(httpcore2.NetworkStream):
     """A stream whose reads block for at most READ_SLICE between two ticks of the clock."""
 
-    def __init__(self, stream: httpcore2.NetworkStream, clock: _Clock) -> None:
+    def __init__(self, stream: httpcore2.NetworkStream, clock: Clock) -> None:
         self._stream = stream
         self._clock = clock
 
@@ -170,7 +170,7 @@ class _TickingStream(httpcore2.NetworkStream):
         return self._stream.get_extra_info(info)
 
 
-def _client(policy: FetchPolicy, clock: _Clock) -> httpx2.Client:
+def open_client(policy: FetchPolicy, clock: Clock) -> httpx2.Client:
     transport = httpx2.HTTPTransport(verify=_tls(), trust_env=False)
     # HTTPTransport takes no network backend, so its pool is replaced by one with ours.
     transport._pool.close()
@@ -200,7 +200,7 @@ def _tls() -> ssl.SSLContext:
     return httpx2.create_ssl_context(trust_env=False)
 
 
-def _follow(client: httpx2.Client, url: str, policy: FetchPolicy, clock: _Clock) -> Resource:
+def _follow(client: httpx2.Client, url: str, policy: FetchPolicy, clock: Clock) -> Resource:
     at, last_host, moved_to, is_permanent = url, "", "", True
     for _ in range(policy.max_redirects + 1):
         clock.report(0, f"Connecting to {policy.guard.check(at).hostname}")
@@ -245,7 +245,7 @@ def _read_some(response: httpx2.Response) -> bytes:
 
 
 def _resource(
-    response: httpx2.Response, requested: str, policy: FetchPolicy, clock: _Clock, moved_to: str
+    response: httpx2.Response, requested: str, policy: FetchPolicy, clock: Clock, moved_to: str
 ) -> Resource:
     content = _read(response, policy, clock)
     declared = response.headers.get("Content-Type", "")
@@ -264,7 +264,7 @@ def _resource(
     )
 
 
-def _read(response: httpx2.Response, policy: FetchPolicy, clock: _Clock) -> bytes:
+def _read(response: httpx2.Response, policy: FetchPolicy, clock: Clock) -> bytes:
     length = int(response.headers.get("Content-Length", 0) or 0)
     if length > policy.max_bytes:
         raise _too_large(policy)

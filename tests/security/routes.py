@@ -22,6 +22,7 @@ from django.utils import timezone
 from ingestion.feeds.models import Feed, FeedEntry
 from ingestion.imports.models import Import, ImportEntry
 from ingestion.models import IngestionJob
+from ingestion.webhooks.models import Webhook, WebhookDelivery
 from librarian_site.api import api
 from librarian_site.models import ApiToken, User
 from library import storage
@@ -137,6 +138,9 @@ def objects(owner: User) -> dict[str, Any]:
         "highlight_id": Highlight.objects.create(item=item, quote=f"{MARK} text").pk,
         "import_id": _import(owner).pk,
         "feed_id": _feed(owner).pk,
+        "webhook_id": Webhook.objects.create(
+            owner=owner, url=f"http://127.0.0.1:1/{MARK}", events=["job.completed"]
+        ).pk,
         "token_id": ApiToken.issue(user=owner, name=f"{MARK} token")[0].pk,
         "share_id": SharedFeed.objects.create(owner=owner).pk,
         "token": "guess",
@@ -173,6 +177,8 @@ def belongings(owner: User) -> dict[str, list[dict[str, Any]]]:
         "tokens": ApiToken.objects.filter(user=owner),
         "jobs": IngestionJob.objects.filter(owner=owner),
         "shared": SharedFeed.objects.filter(owner=owner),
+        "webhooks": Webhook.objects.filter(owner=owner),
+        "deliveries": WebhookDelivery.objects.filter(webhook__owner=owner),
         "imports": Import.objects.filter(owner=owner),
         "feeds": Feed.objects.filter(owner=owner),
         "feed_entries": FeedEntry.objects.filter(batch__owner=owner),
@@ -209,6 +215,7 @@ def ask(client: Client, method: str, path: str, values: dict[str, Any]) -> Any:
             **{"url": "https://example.org/other", "urls": [], "title": "changed", "read": True},
             **{"name": f"changed {uuid4()}", "into": "changed", "quote": "changed"},
             **{"action": "delete", "collections": [values["collection_id"]], "scopes": ["read"]},
+            "events": ["job.completed"],
             **{name: [str(values["item_id"])] for name in ("items", "others")},
         }
         answer = client.generic(method, path, json.dumps(data), content_type="application/json")

@@ -17,6 +17,7 @@ from ingestion.feeds import working
 from ingestion.feeds.refreshing import refresh_due
 from ingestion.imports import drawing
 from ingestion.jobs import stage_outputs, uploads
+from ingestion.webhooks import sending
 from ingestion.worker import llm_backfill
 from ingestion.worker.feed_fetching import FeedFetching
 from ingestion.worker.recovery import note_round, sweep
@@ -60,11 +61,14 @@ class Command(BaseCommand):
             uploads.expire()
             trash.expire()
             llm_backfill.upgrade()
+            sending.send_due()
+            sending.expire()
             return
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
         rounds, backup, feeds = count(), ScheduledBackup(), FeedFetching()
+        sender = sending.Sender()
         while not stop.wait(INTERVAL):
             heartbeat_file.touch()
             try:
@@ -72,6 +76,7 @@ class Command(BaseCommand):
                 removal.sweep()
                 drawing.advance()
                 working.advance()
+                sender.start()
                 turn = next(rounds)
                 if turn % FEEDS_EVERY == 0:
                     feeds.start()
@@ -80,6 +85,7 @@ class Command(BaseCommand):
                     stage_outputs.expire()
                     uploads.expire()
                     trash.expire()
+                    sending.expire()
                     backup.start()
                     llm_backfill.upgrade()
                 self._repair_index(check_loss=seldom)
