@@ -7,6 +7,7 @@ from django.urls import include, path
 from librarian_site.accounts import views
 from librarian_site.accounts.basic_auth import reader_required
 from librarian_site.api import api
+from librarian_site.mcp.views import mcp
 from librarian_site.operations import health
 from librarian_site.operations.doctor.views import doctor as doctor_view
 from librarian_site.operations.monitoring.metrics_view import metrics
@@ -34,6 +35,7 @@ urlpatterns = [
     path("setup/", views.setup_help, name="setup-help"),
     path("setup/<str:token>/", views.setup, name="setup"),
     path("api/v1/", api.urls),
+    path("mcp", mcp, name="mcp"),
     path("health", health.health, name="health"),
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),

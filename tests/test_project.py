@@ -35,7 +35,7 @@ STAIRCASE = (
     *(f"ingestion.{name}" for name in ("webhooks", "jobs", "imports", "feeds", "live", "worker")),
     *(
         f"librarian_site.{name}"
-        for name in ("accounts", "web", "stats", "operations", "embedded", "evaluation")
+        for name in ("accounts", "mcp", "web", "stats", "operations", "embedded", "evaluation")
     ),
 )
 MAY_IMPORT = {

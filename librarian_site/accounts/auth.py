@@ -85,12 +85,12 @@ class SessionAuth(APIKeyCookie):
 
 def has_credentials(request: HttpRequest) -> bool:
     """Whether the request brings a session cookie or a token, valid or not."""
-    return settings.SESSION_COOKIE_NAME in request.COOKIES or bool(_bearer(request))
+    return settings.SESSION_COOKIE_NAME in request.COOKIES or bool(bearer(request))
 
 
 def is_signed_in(request: HttpRequest) -> bool:
     """Whether the request's session or token is valid now, read anew from its store."""
-    if token := _bearer(request):
+    if token := bearer(request):
         return ApiToken.find(token) is not None
     engine = import_module(settings.SESSION_ENGINE)
     asked = copy(request)
@@ -102,7 +102,8 @@ def _is_usable(token_id: int) -> bool:
     return ApiToken.objects.usable().filter(pk=token_id).exists()
 
 
-def _bearer(request: HttpRequest) -> str:
+def bearer(request: HttpRequest) -> str:
+    """Return the request's token, or nothing."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     return token.strip() if scheme.lower() == "bearer" else ""
 

@@ -108,6 +108,7 @@ PAGES_ALONE = {
     "opds-items": "outside of the API, for programs already",
     "opds-collection": "outside of the API, for programs already",
     "opds-epub": "outside of the API, for programs already",
+    "mcp": "no page: the tools of agents",
     "metrics": "outside of the API, for machines already",
 }
 
