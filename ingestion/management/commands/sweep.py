@@ -52,17 +52,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["once"]:
-            self.stdout.write(f"{sweep()} jobs put back")
-            removal.sweep()
-            drawing.advance()
-            refresh_due()
-            working.advance()
-            stage_outputs.expire()
-            uploads.expire()
-            trash.expire()
-            llm_backfill.upgrade()
-            sending.send_due()
-            sending.expire()
+            self._once()
             return
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -94,6 +84,19 @@ class Command(BaseCommand):
                 logger.warning("A store could not be reached in this round: %s", error)
                 close_old_connections()
         backup.stop()
+
+    def _once(self) -> None:
+        self.stdout.write(f"{sweep()} jobs put back")
+        removal.sweep()
+        drawing.advance()
+        refresh_due()
+        working.advance()
+        stage_outputs.expire()
+        uploads.expire()
+        trash.expire()
+        llm_backfill.upgrade()
+        sending.send_due()
+        sending.expire()
 
     def _repair_index(self, *, check_loss: bool) -> None:
         index = get_index()
