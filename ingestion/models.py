@@ -96,6 +96,10 @@ class IngestionJob(models.Model):
     started_at = models.DateTimeField(null=True, editable=False)
     completed_at = models.DateTimeField(null=True, editable=False)
     heartbeat_at = models.DateTimeField(null=True, editable=False)
+    # When the owner saw the failure, which the navigation counts until then, and put it away,
+    # which Home shows until then.
+    failure_seen_at = models.DateTimeField(null=True, editable=False)
+    dismissed_at = models.DateTimeField(null=True, editable=False)
     event_count = models.PositiveIntegerField(default=0, editable=False)
     # Id and W3C traceparent of the request that submitted or retried the job.
     request_id = models.CharField(
@@ -153,6 +157,13 @@ class IngestionJob(models.Model):
                 fields=["completed_at"],
                 condition=Q(status=JobStatus.CANCELLED) & ~Q(worker=""),
                 name="ingestion_job_uncleared",
+            ),
+            # Failures that Home shows, and those the navigation counts.
+            models.Index(
+                fields=["owner", "-completed_at"],
+                include=["failure_seen_at"],
+                condition=Q(status=JobStatus.FAILED, dismissed_at__isnull=True),
+                name="ingestion_job_failures",
             ),
             # When an owner's last job started, for fair scheduling between owners.
             models.Index(fields=["owner", "-started_at"], name="ingestion_job_served"),

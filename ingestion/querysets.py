@@ -41,6 +41,14 @@ class IngestionJobQuerySet(models.QuerySet["IngestionJob"]):
     def with_status(self, status: str) -> IngestionJobQuerySet:
         return self.filter(status=status) if status else self
 
+    def undismissed_failures(self) -> IngestionJobQuerySet:
+        """Failed jobs that their owner has not put away."""
+        return self.filter(status=JobStatus.FAILED, dismissed_at__isnull=True)
+
+    def unseen_failures(self) -> IngestionJobQuerySet:
+        """Failed jobs that their owner has neither seen nor put away."""
+        return self.undismissed_failures().filter(failure_seen_at__isnull=True)
+
     def retryable(self) -> IngestionJobQuerySet:
         """Jobs that `transitions.retry` accepts."""
         return self.filter(RETRYABLE)

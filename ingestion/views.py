@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import suppress
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -10,6 +11,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_GET, require_POST
 
@@ -23,7 +25,8 @@ from ingestion.jobs.service import (
     JobNotFound,
     WrongState,
 )
-from ingestion.live.view_context import home_context, job_context, jobs_context
+from ingestion.live.home_context import home_context, waiting_outside_imports
+from ingestion.live.view_context import job_context, jobs_context
 from ingestion.loading import already_filed, already_uploaded
 from ingestion.models import IngestionJob, JobStatus, Priority
 from librarian_site.core.rate_limit import RateLimited, count_submission
@@ -67,7 +70,11 @@ def submit(request: HttpRequest) -> HttpResponse:
 @require_GET
 @login_required
 def jobs(request: HttpRequest) -> HttpResponse:
-    context = jobs_context(current_user(request), request.GET)
+    user = current_user(request)
+    context = jobs_context(user, request.GET)
+    if context["error"] or context["status"] == JobStatus.FAILED:
+        shown = IngestionJob.objects.failed_with(context["error"])
+        orchestrator.see_failures(owner=user, jobs=shown)
     return render(request, "ingestion/jobs.html", {**context, "section": "jobs"})
 
 
@@ -75,6 +82,9 @@ def jobs(request: HttpRequest) -> HttpResponse:
 @login_required
 def job(request: HttpRequest, job_id: UUID) -> HttpResponse:
     context = job_context(_job(request, job_id))
+    orchestrator.see_failures(
+        owner=current_user(request), jobs=IngestionJob.objects.filter(pk=job_id)
+    )
     return render(request, "ingestion/job.html", {**context, "section": "jobs"})
 
 
@@ -82,6 +92,31 @@ def job(request: HttpRequest, job_id: UUID) -> HttpResponse:
 @login_required
 def cancel(request: HttpRequest, job_id: UUID) -> HttpResponse:
     return _act(request, job_id, orchestrator.cancel_job)
+
+
+@require_POST
+@login_required
+def cancel_waiting(request: HttpRequest) -> HttpResponse:
+    """Cancel every queued job; those of imports are cancelled with their import."""
+    user = current_user(request)
+    count = orchestrator.cancel_jobs(owner=user, jobs=waiting_outside_imports(user))
+    if request.htmx:  # type: ignore[attr-defined]
+        return HttpResponse(status=204)
+    messages.success(request, f"{count} waiting job{'' if count == 1 else 's'} cancelled.")
+    return redirect("ingestion:home")
+
+
+@require_POST
+@login_required
+def dismiss(request: HttpRequest) -> HttpResponse:
+    """Put failures away: those that `job` names, or all with `all`."""
+    user = current_user(request)
+    own = IngestionJob.objects.owned_by(user)
+    chosen = own if request.POST.get("all") else _ticked(request, own)
+    orchestrator.dismiss_failures(owner=user, jobs=chosen)
+    if request.htmx:  # type: ignore[attr-defined]
+        return HttpResponse(status=204)
+    return redirect(own_path(request, request.headers.get("Referer", "")) or "ingestion:home")
 
 
 @require_POST
@@ -186,8 +221,19 @@ def reprocess_many(request: HttpRequest) -> HttpResponse:
 
 
 def _home(request: HttpRequest, form: IntakeForm) -> HttpResponse:
-    context = {**home_context(current_user(request)), "form": form, "section": "home"}
+    context = {
+        **home_context(current_user(request)),
+        "form": form,
+        "bookmarklet": _bookmarklet(request),
+        "section": "home",
+    }
     return render(request, "ingestion/home.html", context, status=400 if form.errors else 200)
+
+
+def _bookmarklet(request: HttpRequest) -> str:
+    """A bookmark that opens Home with the address of the page it is used on."""
+    home = json.dumps(request.build_absolute_uri(reverse("ingestion:home")) + "?url=")
+    return f"javascript:location.href={home}+encodeURIComponent(location.href)"
 
 
 def _submit_all(user: User, form: IntakeForm) -> None:

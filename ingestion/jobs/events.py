@@ -126,8 +126,13 @@ def publish(event: ProgressEvent, owner_id: int) -> None:
 
 def announce_deleted(job_id: UUID, owner_id: int) -> None:
     """Make the owner's open pages show that the job is gone; its followers find out by the log."""
+    announce_changed(owner_id, job_id)
+
+
+def announce_changed(owner_id: int, job_id: UUID | None = None) -> None:
+    """Make the owner's open pages show a change that has no event of its own."""
     at = timezone.now().isoformat()
-    _send((owner_group(owner_id), {"type": "job.changed", "job_id": str(job_id), "at": at}))
+    _send((owner_group(owner_id), {"type": "job.changed", "job_id": str(job_id or ""), "at": at}))
 
 
 def announce_session_ended(owner_id: int) -> None:

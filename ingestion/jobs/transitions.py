@@ -249,6 +249,8 @@ def retry(job_id: UUID, **columns: str) -> ProgressEvent | None:
         next_attempt_at=None,
         queued_at=Now(),
         completed_at=None,
+        failure_seen_at=None,
+        dismissed_at=None,
         **_NOT_STARTED,
         **_NO_ERROR,
         **columns,

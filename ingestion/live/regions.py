@@ -8,8 +8,9 @@ from uuid import UUID
 
 from django.template.loader import render_to_string
 
+from ingestion.live.home_context import home_context, unseen_failures
 from ingestion.live.import_context import import_by_id, import_context
-from ingestion.live.view_context import home_context, job_context, jobs_context
+from ingestion.live.view_context import job_context, jobs_context
 from ingestion.models import IngestionJob
 
 if TYPE_CHECKING:
@@ -26,6 +27,15 @@ class Region:
 
 def render_view(user: User, params: dict[str, str]) -> list[Region]:
     """Render the regions of `params["view"]`; none for an unknown view or another user's object."""
+    regions = _render_view(user, params)
+    if regions:
+        navigation = {"unseen_failures": unseen_failures(user)}
+        html = render_to_string("ingestion/unseen_failures.html", navigation)
+        regions.append(Region("unseen-failures", html))
+    return regions
+
+
+def _render_view(user: User, params: dict[str, str]) -> list[Region]:
     match params.get("view"):
         case "home":
             context = home_context(user)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -13,7 +13,6 @@ from django.utils import timezone
 
 from ingestion.jobs.queue_position import annotate_positions
 from ingestion.models import EventKind, IngestionJob, IngestionStage, JobStatus, ProgressEvent
-from library.models import LibraryItem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,15 +21,12 @@ if TYPE_CHECKING:
 
     from ingestion.models import IngestionJobQuerySet
 
-CARDS = 24  # on the home page
-RECENT = timedelta(minutes=10)  # how long an ended job's card stays on the home page
-RECENT_ITEMS = 8
 PAGE = 50
 ERROR_LABELS = {
     "access_denied": "Wants a sign-in",
     "broken_document": "Broken document",
     "deadline": "Took too long",
-    "defect": "Our own defect",
+    "defect": "A fault of ours",
     "fetch_failed": "Did not answer",
     "host_busy": "Site too busy",
     "not_content": "No text",
@@ -44,27 +40,6 @@ ERROR_LABELS = {
     "upload_gone": "File gone",
     "worker_lost": "Worker ended",
 }
-
-
-def home_context(user: User) -> dict[str, Any]:
-    jobs = IngestionJob.objects.owned_by(user).select_related("item").defer(*_ITEM_TEXT)
-    active = jobs.active()
-    ended = jobs.exclude(status__in=("queued", "processing")).filter(
-        completed_at__gte=timezone.now() - RECENT
-    )
-    count = active.count()
-    under_way = list(active.order_by("-status", "created_at")[:CARDS])
-    cards = under_way + list(ended.order_by("-completed_at")[: CARDS - len(under_way)])
-    # By submission, so that a card stays where it is when its job ends.
-    cards.sort(key=lambda job: (job.created_at, job.pk), reverse=True)
-    annotate_positions(cards)
-    items = LibraryItem.objects.owned_by(user).for_listing()[:RECENT_ITEMS]
-    return {
-        "cards": cards,
-        "active_count": count,
-        "more_active": max(0, count - len(under_way)),
-        "items": items,
-    }
 
 
 def jobs_context(user: User, params: Mapping[str, str]) -> dict[str, Any]:

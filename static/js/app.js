@@ -109,6 +109,8 @@ document.addEventListener("htmx:ws:error", () => connection && (connection.hidde
 addEventListener("pagehide", () => connection && (connection.hidden = true));
 // Why a part could not be had; over with the next that is asked for.
 document.addEventListener("htmx:before:request", () => document.getElementById("notice")?.replaceChildren());
+// What a person opened or folded stays so when the page is drawn anew.
+htmx.config.morphIgnore = [...(htmx.config.morphIgnore || []), "open"];
 htmx.config.ws = { reconnectDelay: 500, reconnectMaxDelay: 4000, pauseOnBackground: false };
 
 // What was typed so far after the last comma, completed by the owner's own tags.

@@ -45,7 +45,7 @@ def test_queries_of_the_list_do_not_grow(
 ) -> None:
     for _ in range(40):
         make_job(owner, status="completed", item=make_item(owner))
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         page.get("/jobs/")
 
 

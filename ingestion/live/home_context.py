@@ -1,0 +1,127 @@
+"""Template context of Home and of the navigation, shared by the views and the socket."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Exists, OuterRef
+from django.utils import timezone
+
+from ingestion.imports.models import OPEN, EntryState, Import, ImportEntry, ImportState
+from ingestion.jobs.queue_position import annotate_positions
+from ingestion.models import IngestionJob, JobStatus
+from library.models import LibraryItem
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractUser as User
+
+    from ingestion.models import IngestionJobQuerySet
+
+WORKING = 12  # cards
+WAITING = 20  # rows
+FAILURES = 5  # cards
+RECENT_ITEMS = 8
+RECENT = timedelta(minutes=10)  # how long an item that was refreshed stays above the newest
+_UNDER_WAY = (ImportState.RUNNING, ImportState.PAUSED)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportBar:
+    """An import that is under way: all of its jobs as one bar."""
+
+    batch: Import
+    ended: int
+    failed: int
+
+    @property
+    def percent(self) -> int:
+        return 100 * self.ended // self.batch.total if self.batch.total else 100
+
+
+def home_context(user: User) -> dict[str, Any]:
+    own = IngestionJob.objects.owned_by(user)
+    imports = _import_bars(user)
+    single = _outside_imports(own) if imports else own
+    # By their start, so that a card stays where it is.
+    working = _first(
+        single.filter(status=JobStatus.PROCESSING).order_by("started_at", "pk"), WORKING
+    )
+    waiting = _first(single.filter(status=JobStatus.QUEUED).order_by("queued_at", "pk"), WAITING)
+    failures = _first(own.undismissed_failures().order_by("-completed_at"), FAILURES)
+    annotate_positions(waiting.jobs)
+    return {
+        "working": working.jobs,
+        "working_count": working.count,
+        "waiting": waiting.jobs,
+        "waiting_count": waiting.count,
+        "imports": imports,
+        "failures": failures.jobs,
+        "failure_count": failures.count,
+        "items": _recent_items(user),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _First:
+    """The first jobs of a list, and how many there are in all."""
+
+    jobs: list[IngestionJob]
+    count: int
+
+
+def _first(jobs: IngestionJobQuerySet, size: int) -> _First:
+    some = list(jobs[: size + 1])
+    return _First(some[:size], len(some) if len(some) <= size else jobs.count())
+
+
+def unseen_failures(user: User) -> int:
+    """How many of the owner's failed jobs the navigation counts."""
+    return IngestionJob.objects.owned_by(user).unseen_failures().count()
+
+
+def waiting_outside_imports(user: User) -> IngestionJobQuerySet:
+    """The queued jobs that Home lists one by one."""
+    return _outside_imports(IngestionJob.objects.owned_by(user)).filter(status=JobStatus.QUEUED)
+
+
+def _outside_imports(jobs: IngestionJobQuerySet) -> IngestionJobQuerySet:
+    entries = ImportEntry.objects.filter(
+        job=OuterRef("pk"), joined=False, batch__state__in=_UNDER_WAY
+    )
+    return jobs.filter(~Exists(entries))
+
+
+def _import_bars(user: User) -> list[ImportBar]:
+    batches = list(Import.objects.owned_by(user).filter(state__in=_UNDER_WAY))
+    if not batches:
+        return []
+    entries = ImportEntry.objects.filter(batch__in=batches).order_by()
+    counted = {
+        (batch, state): n
+        for batch, state, n in entries.values_list("batch", "state").annotate(n=Count("pk"))
+    }
+    return [
+        ImportBar(
+            batch=each,
+            ended=each.total - sum(counted.get((each.pk, state), 0) for state in OPEN),
+            failed=counted.get((each.pk, EntryState.FAILED), 0),
+        )
+        for each in batches
+    ]
+
+
+def _recent_items(user: User) -> list[LibraryItem]:
+    """The newest items, and before them older ones that a job has just filed again."""
+    own = LibraryItem.objects.owned_by(user)
+    newest = list(own.for_listing()[:RECENT_ITEMS])
+    if len(newest) < RECENT_ITEMS:
+        return newest
+    just_filed = IngestionJob.objects.owned_by(user).filter(
+        status=JobStatus.COMPLETED, completed_at__gte=timezone.now() - RECENT
+    )
+    again = own.filter(
+        pk__in=just_filed.values("item_id"), created_at__lt=newest[-1].created_at
+    ).for_listing()
+    return (list(again[:RECENT_ITEMS]) + newest)[:RECENT_ITEMS]
