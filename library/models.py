@@ -20,6 +20,7 @@ from django.utils.http import urlencode
 from django.utils.timezone import localtime
 
 from library import document_kinds
+from library.items.ages import shown_age
 from library.querysets import LibraryItemQuerySet
 from library.search.sql import search_text
 from library.tiers import Tier, effective_tier, tier_of
@@ -335,6 +336,11 @@ class LibraryItem(models.Model):
         """The day it was filed, here: `2 Nov 2026`."""
         day = localtime(self.created_at)
         return f"{day.day} {day:%b %Y}"
+
+    @property
+    def shown_age(self) -> str:
+        """How long ago it was added: `3 h ago`, `yesterday`; the day, from two weeks on."""
+        return shown_age(self.created_at)
 
     def get_source_type_display(self) -> str:  # type: ignore[no-redef]
         """The kind's label. Django's own lists all kinds anew for each item, as `choices` is a

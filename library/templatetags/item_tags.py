@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING
 
 from django import template
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+
+from library.items.remote_images import shown_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,6 +37,17 @@ def tag_links(tags: Iterable[Tag | TagUse]) -> SafeString:
 def tier_badge(item: LibraryItem) -> SafeString:
     """The item's tier with its score."""
     return _tier_badge(item.tier, item.shown_score, bool(item.tier_override))
+
+
+@register.simple_tag
+def item_picture(item: LibraryItem) -> SafeString:
+    """The item's picture, through this site's proxy; nothing for an item without one."""
+    address = shown_at(item.image_url)
+    return (
+        format_html('<img class="item-picture" src="{}" alt="" loading="lazy">', address)
+        if address
+        else SafeString("")
+    )
 
 
 @lru_cache(maxsize=10_000)

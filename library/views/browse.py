@@ -17,6 +17,7 @@ from library.exports.registry import FORMATS
 from library.forms import SORTS, Browse
 from library.items.keyset_pagination import CursorError, keyset_page
 from library.items.places import place_at, place_label
+from library.items.remote_images import are_shown
 from library.items.rendering import WHOLE
 from library.models import Collection, LibraryItem
 from library.search import facets, query_parser
@@ -26,13 +27,14 @@ from library.search.hits import ItemHit
 from library.search.service import SearchResult, search
 from library.search.several_languages import is_offered
 from library.vector_index.bm25 import find_matches
-from library.views.access import current_user
+from library.views.access import current_user, remote_images_choice
+from library.views.bulk import MAX_FOUND
+from library.views.bulk import MAX_HITS as HITS
 
 if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
 PAGE = 20
-HITS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,10 @@ class ShownHit:
     address: str
 
 
+DENSITIES = {"rows": "Rows", "headlines": "Headlines", "cards": "Cards"}
+DENSITY_AGE = 400 * 24 * 3600  # seconds the cookie is kept, as long as browsers allow
+
+
 @require_GET
 @login_required
 def items(request: HttpRequest) -> HttpResponse:
@@ -61,6 +67,7 @@ def items(request: HttpRequest) -> HttpResponse:
     parsed = query_parser.parse(browse.q)
     parsed.filter = parsed.filter & browse.search_filter()
     owner_id = current_user(request).pk
+    density = _density(request)
     try:
         found = _found(owner_id, browse) if parsed.words else _listed(owner_id, browse, parsed)
     except QueryTimeout as error:
@@ -75,16 +82,28 @@ def items(request: HttpRequest) -> HttpResponse:
             "help": query_parser.HELP,
             "collections": Collection.objects.filter(owner_id=owner_id),
             "export_formats": FORMATS,
+            "density": density,
+            "densities": DENSITIES,
+            "max_found": MAX_FOUND,
+            "pictures": density == "cards" and are_shown(remote_images_choice(request)),
             "section": "library",
             "offers_languages": current_user(request).is_superuser and is_offered(parsed.words),
         },
         status=503 if "too_slow" in found else 200,
     )
+    if "density" in request.GET:
+        answer.set_cookie("density", density, max_age=DENSITY_AGE, samesite="Lax", httponly=True)
     if request.htmx and not browse.after:  # type: ignore[attr-defined]
         # The browser's address shows the filters in use, without the form's empty fields.
         address = browse.address
         answer["HX-Push-Url"] = f"{request.path}?{address}" if address else request.path
     return answer
+
+
+def _density(request: HttpRequest) -> str:
+    """How dense the list is: as the address says, else as it was last chosen in this browser."""
+    said = (request.GET.get("density", ""), request.COOKIES.get("density", ""))
+    return next((each for each in said if each in DENSITIES), "rows")
 
 
 def _listed(owner_id: int, browse: Browse, parsed: query_parser.ParsedQuery) -> dict[str, Any]:

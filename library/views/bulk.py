@@ -7,21 +7,32 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from library.forms import tag_names
+from library.forms import Browse, tag_names
 from library.items import bulk, trash
 from library.items.bulk import MAX_SELECTED
 from library.models import Collection, LibraryItem
 from library.querysets import LibraryItemQuerySet
+from library.search import facets, query_parser
+from library.search.service import search
 from library.views.access import current_user, own_path
 from library.views.trash import undo_notice
 
+MAX_HITS = 100  # of a search by words, as the library page shows them
+MAX_FOUND = 1000  # items chosen as all that a search finds
+
 
 def selected_items(request: HttpRequest) -> LibraryItemQuerySet:
-    """Return the ticked items, the user's own only, at most MAX_SELECTED."""
+    """Return the chosen items, the user's own only.
+
+    These are the ticked ones, at most MAX_SELECTED, or with `found`, the query string of a library
+    page, all that it finds, at most MAX_FOUND.
+    """
+    if address := request.POST.get("found", ""):
+        return _found_items(request, Browse(QueryDict(address.removeprefix("?")[:4000])))
     ids = []
     for value in request.POST.getlist("item")[:MAX_SELECTED]:
         try:
@@ -29,6 +40,25 @@ def selected_items(request: HttpRequest) -> LibraryItemQuerySet:
         except ValueError:
             continue
     return LibraryItem.objects.owned_by(current_user(request)).filter(pk__in=ids)
+
+
+def _found_items(request: HttpRequest, browse: Browse) -> LibraryItemQuerySet:
+    mine = LibraryItem.objects.owned_by(current_user(request))
+    parsed = query_parser.parse(browse.q)
+    if parsed.words:
+        result = search(
+            owner_id=current_user(request).pk,
+            query=browse.q,
+            limit=MAX_HITS,
+            filter=browse.search_filter(),
+            page=slice(0, 1),
+            annotate=facets.VALUES,
+        )
+        return mine.filter(pk__in=list(result.fitting))
+    parsed.filter = parsed.filter & browse.search_filter()
+    sort = browse.sort
+    found = mine.matching(parsed).order_by(sort, "-id").values_list("pk", flat=True)
+    return mine.filter(pk__in=list(found[:MAX_FOUND]))
 
 
 def redirect_back(request: HttpRequest) -> HttpResponse:
@@ -42,7 +72,7 @@ def act(request: HttpRequest) -> HttpResponse:
     items = selected_items(request)
     action = _ACTIONS.get(request.POST.get("action", ""))
     if action is None or not items.exists():
-        messages.error(request, "Tick some items first, then choose what to do with them.")
+        messages.error(request, "Select some items first, then choose what to do with them.")
         return redirect_back(request)
     try:
         messages.success(request, action(request, items))

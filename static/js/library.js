@@ -11,9 +11,11 @@ class BulkCount extends HTMLElement {
     this.draw();
   }
   draw() {
-    const count = [...ticks()].filter((tick) => tick.checked).length;
+    const all = document.querySelector("[name=found]");
+    const ticked = [...ticks()].filter((tick) => tick.checked).length;
+    const count = all?.checked ? Number(all.dataset.count) : ticked;
     this.form.hidden = count === 0;
-    this.textContent = count === 1 ? "1 item ticked" : `${count} items ticked`;
+    this.textContent = count === 1 ? "1 item selected" : `${count} items selected`;
     this.form.elements.back.value = location.pathname + location.search;
   }
 }
@@ -58,6 +60,8 @@ document.addEventListener("keydown", (event) => {
 
 const tickAll = (checked) => {
   for (const tick of ticks()) tick.checked = checked;
+  const all = document.querySelector("[name=found]");
+  if (all && !checked) all.checked = false;
   document.dispatchEvent(new Event("change"));
 };
 document.addEventListener("click", (event) => {

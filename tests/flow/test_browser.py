@@ -184,7 +184,7 @@ def test_the_list_is_worked_by_keys(tab: Page, librarian: Librarian) -> None:
     tab.goto(f"{librarian.url}/library/?type=markdown&sort=title")
     for key in ("j", "j", "x", "k", "x"):
         tab.keyboard.press(key)
-    expect(tab.locator(".bulk-count")).to_have_text("2 items ticked")
+    expect(tab.locator(".bulk-count")).to_have_text("2 items selected")
     first = tab.locator("#results .item").first
     expect(first).to_have_class(re.compile("item-current"))
     tab.keyboard.press("e")

@@ -217,7 +217,7 @@ def test_many_are_moved_from_one_collection_to_another(page: Client, owner: User
         ({"action": "tag", "tags": " "}, "at least one tag"),
         ({"action": "collect"}, "Name the collection"),
         ({"action": "collect", "collection": "Smart"}, "fills itself"),
-        ({"action": "dance"}, "Tick some items first"),
+        ({"action": "dance"}, "Select some items first"),
     ],
 )
 def test_what_can_t_be_done_says_why(
@@ -228,7 +228,7 @@ def test_what_can_t_be_done_says_why(
 
 
 def test_nothing_ticked_and_a_foreign_way_back(page: Client, owner: User) -> None:
-    assert "Tick some items first" in tick(page, [], action="read")
+    assert "Select some items first" in tick(page, [], action="read")
     answer = page.post("/library/bulk/", {"item": ["x"], "back": "https://evil.example/"})
     assert answer["Location"] == "/library/"
     assert "Tick what you want to export" in tick(page, [], path="/library/export/")
@@ -453,3 +453,38 @@ def test_nor_their_tags_and_collections(page: Client, stranger: User, kind: str)
     pk = tag.pk if kind == "tags" else shelf.pk
     assert page.post(f"/library/{kind}/{pk}/", {"name": "mine"}).status_code == 404
     assert page.post(f"/library/{kind}/{pk}/delete/").status_code == 404
+
+
+def test_all_that_is_found_is_chosen_and_nothing_else(
+    page: Client, owner: User, stranger: User
+) -> None:
+    for _ in range(25):  # more than a page
+        make_item(owner, quality_score=9.5)
+    kept, theirs = make_item(owner, quality_score=6), make_item(stranger, quality_score=9.5)
+    text = text_of(page, "/library/?tier=a")
+    assert 'name="found" value="?tier=a"' in text
+    assert "Select all 25 found" in text
+    answer = page.post("/library/bulk/", {"found": "?tier=a", "action": "delete"}, follow=True)
+    assert "25 items deleted" in answer.content.decode()
+    assert set(LibraryItem.objects.all()) == {kept, theirs}
+    page.post("/library/bulk/", {"found": "?", "action": "read"})  # the whole library
+    assert LibraryItem.objects.filter(read_at__isnull=False).get() == kept
+
+
+def test_of_a_search_by_words_what_it_finds_is_chosen(page: Client, owner: User) -> None:
+    make_item(owner, title="Lamps of the harbour")
+    make_item(owner, title="Bread")
+    page.post("/library/bulk/", {"found": "?q=lamps", "action": "delete"})
+    assert [item.title for item in LibraryItem.objects.all()] == ["Bread"]
+
+
+def test_the_density_of_the_list_is_remembered(page: Client, owner: User) -> None:
+    make_item(owner, image_url="https://a.org/lamp.jpg")
+    assert "items-rows" in text_of(page, "/library/")
+    text = text_of(page, "/library/?density=cards&tier=c")
+    assert "items-cards" in text
+    assert 'class="item-picture"' in text
+    assert "?tier=c&amp;density=headlines" in text
+    assert "items-cards" in text_of(page, "/library/")
+    assert "items-cards" in text_of(page, "/library/?density=nonsense")
+    assert "item-picture" not in text_of(page, "/library/?density=headlines")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -45,7 +46,7 @@ def test_what_moves_is_a_card_and_what_waits_a_line(owner: User) -> None:
 
 
 def test_what_ended_becomes_its_item(page: Client, owner: User) -> None:
-    old = make_item(owner, title="Fetched again", created_at=timezone.now() - timezone.timedelta(9))
+    old = make_item(owner, title="Fetched again", created_at=timezone.now() - timedelta(9))
     for _ in range(9):
         make_item(owner)
     done = make_job(owner, status="completed", completed_at=timezone.now(), item=old)

@@ -1,0 +1,30 @@
+"""Moments as people tell them: near ones by their distance, others by their day."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.timezone import localtime
+
+DAYS = 14  # from then on it is the day
+
+
+def shown_age(moment: datetime, *, now: datetime | None = None) -> str:
+    """`just now`, `5 min ago`, `3 h ago`, `yesterday`, `6 days ago`, then `2 Nov` or `2 Nov 2024`.
+
+    Days are counted by the calendar, in the current time zone.
+    """
+    then, here = localtime(moment), localtime(now)
+    minutes = int((here - then).total_seconds()) // 60
+    days = (here.date() - then.date()).days
+    if minutes < 1:
+        return "just now"
+    if minutes < 60:
+        return f"{minutes} min ago"
+    if days == 0 or minutes < 6 * 60:
+        return f"{minutes // 60} h ago"
+    if days == 1:
+        return "yesterday"
+    if days < DAYS:
+        return f"{days} days ago"
+    return f"{then.day} {then:%b}" if then.year == here.year else f"{then.day} {then:%b %Y}"
