@@ -468,7 +468,7 @@ def test_all_that_is_found_is_chosen_and_nothing_else(
     assert 'name="found" value="?tier=a"' in text
     assert "Select all 25 found" in text
     answer = page.post("/library/bulk/", {"found": "?tier=a", "action": "delete"}, follow=True)
-    assert "25 items deleted" in answer.content.decode()
+    assert "25 items moved to the trash" in answer.content.decode()
     assert set(LibraryItem.objects.all()) == {kept, theirs}
     page.post("/library/bulk/", {"found": "?", "action": "read"})  # the whole library
     assert LibraryItem.objects.filter(read_at__isnull=False).get() == kept
