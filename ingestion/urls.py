@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ingestion import feed_views, import_views, views, webhook_views
+from ingestion import feed_views, home_views, import_views, views, webhook_views
 from ingestion.fetching import remote_image
 
 app_name = "ingestion"
@@ -8,8 +8,8 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("submit/", views.submit, name="submit"),
     path("jobs/", views.jobs, name="jobs"),
-    path("jobs/cancel/", views.cancel_waiting, name="cancel-waiting"),
-    path("jobs/dismiss/", views.dismiss, name="dismiss"),
+    path("jobs/cancel/", home_views.cancel_waiting, name="cancel-waiting"),
+    path("jobs/dismiss/", home_views.dismiss, name="dismiss"),
     path("jobs/retry/", views.retry_many, name="retry-many"),
     path("jobs/<uuid:job_id>/", views.job, name="job"),
     path("jobs/<uuid:job_id>/cancel/", views.cancel, name="cancel"),

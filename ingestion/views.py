@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 from ingestion.api import read_upload
 from ingestion.documents.errors import IngestionError
 from ingestion.forms import IntakeForm
+from ingestion.jobs import failures
 from ingestion.jobs.service import (
     MAX_RETRIED,
     AlreadyIngesting,
@@ -25,7 +26,7 @@ from ingestion.jobs.service import (
     JobNotFound,
     WrongState,
 )
-from ingestion.live.home_context import home_context, waiting_outside_imports
+from ingestion.live.home_context import home_context
 from ingestion.live.view_context import job_context, jobs_context
 from ingestion.loading import already_filed, already_uploaded
 from ingestion.models import IngestionJob, JobStatus, Priority
@@ -74,7 +75,7 @@ def jobs(request: HttpRequest) -> HttpResponse:
     context = jobs_context(user, request.GET)
     if context["error"] or context["status"] == JobStatus.FAILED:
         shown = IngestionJob.objects.failed_with(context["error"])
-        orchestrator.see_failures(owner=user, jobs=shown)
+        failures.mark_seen(user, shown)
     return render(request, "ingestion/jobs.html", {**context, "section": "jobs"})
 
 
@@ -82,9 +83,7 @@ def jobs(request: HttpRequest) -> HttpResponse:
 @login_required
 def job(request: HttpRequest, job_id: UUID) -> HttpResponse:
     context = job_context(_job(request, job_id))
-    orchestrator.see_failures(
-        owner=current_user(request), jobs=IngestionJob.objects.filter(pk=job_id)
-    )
+    failures.mark_seen(current_user(request), IngestionJob.objects.filter(pk=job_id))
     return render(request, "ingestion/job.html", {**context, "section": "jobs"})
 
 
@@ -92,31 +91,6 @@ def job(request: HttpRequest, job_id: UUID) -> HttpResponse:
 @login_required
 def cancel(request: HttpRequest, job_id: UUID) -> HttpResponse:
     return _act(request, job_id, orchestrator.cancel_job)
-
-
-@require_POST
-@login_required
-def cancel_waiting(request: HttpRequest) -> HttpResponse:
-    """Cancel every queued job; those of imports are cancelled with their import."""
-    user = current_user(request)
-    count = orchestrator.cancel_jobs(owner=user, jobs=waiting_outside_imports(user))
-    if request.htmx:  # type: ignore[attr-defined]
-        return HttpResponse(status=204)
-    messages.success(request, f"{count} waiting job{'' if count == 1 else 's'} cancelled.")
-    return redirect("ingestion:home")
-
-
-@require_POST
-@login_required
-def dismiss(request: HttpRequest) -> HttpResponse:
-    """Put failures away: those that `job` names, or all with `all`."""
-    user = current_user(request)
-    own = IngestionJob.objects.owned_by(user)
-    chosen = own if request.POST.get("all") else _ticked(request, own)
-    orchestrator.dismiss_failures(owner=user, jobs=chosen)
-    if request.htmx:  # type: ignore[attr-defined]
-        return HttpResponse(status=204)
-    return redirect(own_path(request, request.headers.get("Referer", "")) or "ingestion:home")
 
 
 @require_POST
@@ -147,7 +121,11 @@ def retry_many(request: HttpRequest) -> HttpResponse:
     user = current_user(request)
     own = IngestionJob.objects.owned_by(user)
     error = request.POST.get("error", "")
-    jobs = own.filter(status=JobStatus.FAILED, error_code=error) if error else _ticked(request, own)
+    jobs = (
+        own.filter(status=JobStatus.FAILED, error_code=error)
+        if error
+        else ticked_jobs(request, own)
+    )
     count = orchestrator.retry_jobs(owner=user, jobs=jobs)
     if count:
         messages.success(request, f"{count} job{'' if count == 1 else 's'} queued again.")
@@ -156,7 +134,7 @@ def retry_many(request: HttpRequest) -> HttpResponse:
     return redirect("ingestion:jobs")
 
 
-def _ticked(request: HttpRequest, own: IngestionJobQuerySet) -> IngestionJobQuerySet:
+def ticked_jobs(request: HttpRequest, own: IngestionJobQuerySet) -> IngestionJobQuerySet:
     ids = []
     for value in request.POST.getlist("job")[:MAX_RETRIED]:
         with suppress(ValueError):

@@ -12,7 +12,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models.functions import Now
 
 from ingestion.documents.errors import (
     IngestionError,
@@ -20,7 +19,7 @@ from ingestion.documents.errors import (
 from ingestion.fetching.address_policy import check_submittable
 from ingestion.fetching.checked_connect import host_of
 from ingestion.jobs import cleanup, rq_queue, transitions, uploads
-from ingestion.jobs.events import announce_changed, announce_deleted
+from ingestion.jobs.events import announce_deleted
 from ingestion.jobs.stage_outputs import StageOutputs
 from ingestion.models import IngestionJob, JobStatus, Priority
 from librarian_site.core import log_context, tracing
@@ -252,27 +251,6 @@ class IngestionOrchestrator:
             with suppress(WrongState, AlreadyIngesting, JobNotFound):
                 self.retry_job(owner=owner, job_id=job_id)
                 count += 1
-        return count
-
-    def cancel_jobs(self, *, owner: User, jobs: IngestionJobQuerySet) -> int:
-        """Cancel those of the jobs that are active; returns how many."""
-        count = 0
-        for job_id in list(jobs.owned_by(owner).active().values_list("pk", flat=True)):
-            with suppress(WrongState, JobNotFound):  # it has ended meanwhile
-                self.cancel_job(owner=owner, job_id=job_id)
-                count += 1
-        return count
-
-    def see_failures(self, *, owner: User, jobs: IngestionJobQuerySet) -> None:
-        """Note that the owner has seen those of the jobs that failed."""
-        if jobs.owned_by(owner).unseen_failures().update(failure_seen_at=Now()):
-            announce_changed(owner.pk)
-
-    def dismiss_failures(self, *, owner: User, jobs: IngestionJobQuerySet) -> int:
-        """Put away those of the jobs that failed: Home no longer shows them. Returns how many."""
-        count = jobs.owned_by(owner).undismissed_failures().update(dismissed_at=Now())
-        if count:
-            announce_changed(owner.pk)
         return count
 
     def process_job(self, job_id: UUID) -> None:

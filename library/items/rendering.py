@@ -16,6 +16,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
+from library.items import code_colors
 from library.items.remote_images import are_shown, shown_at
 
 SHIFT = 1  # levels headings are moved down, as the page has its own h1
@@ -45,6 +46,7 @@ ATTRIBUTES = {
     "th": {"colspan", "rowspan", "scope"},
     "ol": {"start"},
     "code": {"class"},
+    "span": {"class"},
 }
 
 
@@ -151,7 +153,14 @@ def _clean(html: str, pictures: bool) -> SafeString:
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener noreferrer nofollow",
     )
-    return mark_safe(clean)  # noqa: S308 - nh3 has cleaned it
+    return mark_safe(_scrollable(clean))  # noqa: S308 - nh3 has cleaned it
+
+
+def _scrollable(html: str) -> str:
+    """Let what is wider than the page scroll in a box of its own, also by keys."""
+    html = html.replace("<pre", '<pre tabindex="0"')
+    box = '<div class="table-scroll" role="region" aria-label="Table" tabindex="0"><table'
+    return html.replace("<table", box).replace("</table>", "</table></div>")
 
 
 def _attributes() -> dict[str, set[str]]:
@@ -167,6 +176,8 @@ def _allowed(pictures: bool, tag: str, name: str, value: str) -> str | None:
         case "href":
             # No relative links: in a fetched text they would lead to pages of this site.
             return value if _ALLOWED_HREF.match(value) else None
+        case "class" if tag == "span":
+            return value if value in code_colors.classes() else None
         case "src":
             return shown_at(value) if pictures else None
     return value
@@ -174,7 +185,7 @@ def _allowed(pictures: bool, tag: str, name: str, value: str) -> str | None:
 
 @cache
 def _parser() -> MarkdownIt:
-    options = {"html": True, "linkify": False}
+    options = {"html": True, "linkify": False, "highlight": code_colors.highlight}
     parser = MarkdownIt("commonmark", options).enable(["table", "strikethrough"])
     parser.core.ruler.at("inline", _inline)
     return parser.use(footnote_plugin)

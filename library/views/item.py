@@ -34,6 +34,11 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+# How a text is shown: kept by the browser (static/js/theme.js), the empty value is the usual one.
+READER_SIZES = (("small", "Small"), ("", "Medium"), ("large", "Large"), ("huge", "Very large"))
+READER_WIDTHS = (("narrow", "Narrow"), ("", "Medium"), ("wide", "Wide"))
+READER_THEMES = (("", "As the system"), ("light", "Light"), ("sepia", "Sepia"), ("dark", "Dark"))
+
 
 @require_GET
 @login_required
@@ -67,6 +72,9 @@ def item(request: HttpRequest, item_id: UUID) -> HttpResponse:
             "job": shown.ingestion_jobs.only("created_at").order_by("-created_at").first(),
             "tags": its_tags,
             "tag_line": ", ".join(tag.name for tag in its_tags),
+            "reader_sizes": READER_SIZES,
+            "reader_widths": READER_WIDTHS,
+            "reader_themes": READER_THEMES,
             "section": "library",
         },
     )

@@ -32,7 +32,7 @@ class TimeUntil extends HTMLElement {
 }
 customElements.define("time-until", TimeUntil);
 
-const THEMES = ["auto", "light", "dark"];
+const THEMES = ["auto", "light", "sepia", "dark"];
 
 class ThemeSwitch extends HTMLElement {
   connectedCallback() {

@@ -1,6 +1,23 @@
 // Reading one item: where it was left, what was marked in it, what was searched for.
 
 const text = document.querySelector(".text");
+// Before anything is marked in the text; the button's word is in its style, as it is none of the text's.
+for (const block of navigator.clipboard ? text.querySelectorAll("pre") : []) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "copy small";
+  button.setAttribute("aria-label", "Copy this code");
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(block.textContent);
+    button.classList.add("copied");
+    setTimeout(() => button.classList.remove("copied"), 2000);
+  });
+  const frame = document.createElement("div");
+  frame.className = "code";
+  block.replaceWith(frame);
+  frame.append(button, block);
+}
+
 const post = (url, fields) => {
   const body = new FormData(document.getElementById("act"));
   for (const [name, value] of Object.entries(fields)) body.set(name, value);
@@ -10,6 +27,7 @@ const post = (url, fields) => {
 class ReadingProgress extends HTMLElement {
   connectedCallback() {
     this.percent = Number(this.dataset.percent);
+    this.saved = this.percent;
     const began = this.percent > 4 && this.percent < 96 && !location.hash;
     this.hidden = !began;
     this.querySelector("button").addEventListener("click", () => this.goOn());
@@ -33,17 +51,24 @@ class ReadingProgress extends HTMLElement {
     scrollTo({ top, behavior: "smooth" });
     this.hidden = true;
   }
+  // Only what went through the window counts: after a jump, what was jumped over is not read.
+  read() {
+    const box = text.getBoundingClientRect();
+    const top = (-box.top / Math.max(box.height, 1)) * 100;
+    const slack = (innerHeight / Math.max(box.height, 1)) * 20;
+    return top <= this.percent + slack ? Math.max(this.percent, this.place()) : this.percent;
+  }
   scrolled() {
-    this.bar.value = this.place();
+    if (scrollY > 0) this.percent = this.read();
+    this.bar.value = this.percent;
     clearTimeout(this.timer);
     if (scrollY > 0) this.timer = setTimeout(() => this.save(), 1500);
   }
   save() {
-    const place = this.place();
-    if (scrollY === 0 || place === this.percent) return;
-    this.percent = place;
+    if (this.percent === this.saved) return;
+    this.saved = this.percent;
     const body = new FormData(document.getElementById("act"));
-    body.set("percent", place);
+    body.set("percent", this.percent);
     navigator.sendBeacon(this.dataset.url, body);
   }
 }
@@ -191,6 +216,28 @@ class MarkText extends HTMLElement {
   }
 }
 customElements.define("mark-text", MarkText);
+
+class ReaderSettings extends HTMLElement {
+  connectedCallback() {
+    this.hidden = false;
+    const root = document.documentElement.dataset;
+    this.keys = { "reader-size": "readerSize", "reader-width": "readerWidth", "reader-theme": "theme" };
+    for (const [name, key] of Object.entries(this.keys)) {
+      for (const choice of this.querySelectorAll(`[name=${name}]`)) choice.checked = choice.value === (root[key] || "");
+    }
+    this.addEventListener("change", (event) => this.set(event.target.name, event.target.value));
+  }
+  set(name, value) {
+    const key = this.keys[name];
+    if (value) document.documentElement.dataset[key] = value;
+    else delete document.documentElement.dataset[key];
+    localStorage.setItem(key === "theme" ? "theme" : name, value);
+  }
+}
+customElements.define("reader-settings", ReaderSettings);
+
+const sideFold = document.getElementById("side-fold");
+if (!CSS.supports("selector(::details-content)")) sideFold.open = matchMedia("(min-width: 62rem)").matches;
 
 document.addEventListener("keydown", (event) => {
   if (event.key === "e" && !event.ctrlKey && !event.metaKey && !isTyping(event.target)) {

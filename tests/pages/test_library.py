@@ -30,7 +30,7 @@ def filed(owner: User, documents: DocumentServer, work: Callable[[], int]) -> Li
 
 
 def test_an_empty_library_teaches(page: Client) -> None:
-    assert "Hand something in" in page.get("/library/").content.decode()
+    assert "Add something" in page.get("/library/").content.decode()
 
 
 def test_items_are_listed_narrowed_and_sorted(page: Client, owner: User, stranger: User) -> None:
