@@ -107,6 +107,34 @@ document.addEventListener("htmx:ws:close", () => connection && (connection.hidde
 document.addEventListener("htmx:after:ws:connection", () => connection && (connection.hidden = true));
 document.addEventListener("htmx:ws:error", () => connection && (connection.hidden = false));
 addEventListener("pagehide", () => connection && (connection.hidden = true));
+// What could not be sent is said; it stays in its field, to be sent again.
+const UNSENT = "That did not reach your librarian. What you typed is still here: try again in a moment.";
+function say(words) {
+  const notice = Object.assign(document.createElement("p"), { className: "notice notice-warn", textContent: words });
+  document.getElementById("notice")?.replaceChildren(notice);
+}
+document.addEventListener("htmx:error", ({ detail }) => detail.error?.name === "AbortError" || say(UNSENT));
+// As fetch, but says so where it fails and then has no answer.
+async function send(url, options) {
+  try {
+    const answer = await fetch(url, options);
+    if (!answer.ok) say(UNSENT);
+    return answer;
+  } catch (error) {
+    console.warn("A request failed:", error);
+    say(UNSENT);
+    return Response.error();
+  }
+}
+const offline = () => {
+  if (!connection) return;
+  connection.hidden = navigator.onLine;
+  connection.textContent = navigator.onLine ? connection.dataset.reconnecting : "You are offline. What you see may be old, and nothing is saved until the line is back.";
+};
+if (connection) connection.dataset.reconnecting = connection.textContent;
+addEventListener("offline", offline);
+addEventListener("online", offline);
+
 // Why a part could not be had; over with the next that is asked for.
 document.addEventListener("htmx:before:request", () => document.getElementById("notice")?.replaceChildren());
 // What a person opened or folded stays so when the page is drawn anew.

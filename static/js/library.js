@@ -38,7 +38,7 @@ async function archive(row) {
   const read = !row.classList.contains("item-read");
   const body = new FormData(document.getElementById("act"));
   body.set("read", read ? "1" : "0");
-  const answer = await fetch(`${row.querySelector("h3 a").pathname}read/`, { method: "POST", body, headers: { "HX-Request": "true" } });
+  const answer = await send(`${row.querySelector("h3 a").pathname}read/`, { method: "POST", body, headers: { "HX-Request": "true" } });
   if (answer.ok) row.classList.toggle("item-read", read);
 }
 

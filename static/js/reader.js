@@ -21,7 +21,7 @@ for (const block of navigator.clipboard ? text.querySelectorAll("pre") : []) {
 const post = (url, fields) => {
   const body = new FormData(document.getElementById("act"));
   for (const [name, value] of Object.entries(fields)) body.set(name, value);
-  return fetch(url, { method: "POST", body, headers: { "HX-Request": "true" } });
+  return send(url, { method: "POST", body, headers: { "HX-Request": "true" } });
 };
 
 class ReadingProgress extends HTMLElement {
@@ -207,9 +207,9 @@ class MarkText extends HTMLElement {
     const quote = chosen.trim().slice(0, 5000);
     const prefix = whole.slice(Math.max(0, start - 32), start);
     const suffix = whole.slice(start + quote.length, start + quote.length + 32);
-    getSelection().removeAllRanges();
     const answer = await post(this.dataset.url, { quote, prefix, suffix, color });
-    if (!answer.ok) return;
+    if (!answer.ok) return; // the words stay selected, to be marked again
+    getSelection().removeAllRanges();
     document.getElementById("highlights").outerHTML = await answer.text();
     htmx.process(document.getElementById("highlights"));
     paint();
