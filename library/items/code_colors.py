@@ -33,4 +33,5 @@ def classes() -> frozenset[str]:
     """All class names that `highlight` writes."""
     from pygments.token import STANDARD_TYPES
 
-    return frozenset(STANDARD_TYPES.values()) - {""}
+    names: frozenset[str] = frozenset(STANDARD_TYPES.values())
+    return names - {""}
