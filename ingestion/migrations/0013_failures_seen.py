@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ingestion', '0011_feeds'),
+        ('ingestion', '0012_webhooks'),
         ('library', '0013_passage_places'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
