@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('library', '0015_trash'),
+        ('library', '0016_installation'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
