@@ -1,12 +1,13 @@
 from django.urls import path
 
-from ingestion import feed_views, home_views, import_views, views, webhook_views
+from ingestion import add_views, feed_views, home_views, import_views, views, webhook_views
 from ingestion.fetching import remote_image
 
 app_name = "ingestion"
 urlpatterns = [
     path("", views.home, name="home"),
     path("submit/", views.submit, name="submit"),
+    path("add/", add_views.add, name="add"),
     path("jobs/", views.jobs, name="jobs"),
     path("jobs/cancel/", home_views.cancel_waiting, name="cancel-waiting"),
     path("jobs/dismiss/", home_views.dismiss, name="dismiss"),

@@ -13,6 +13,7 @@ from librarian_site.operations.doctor.views import doctor as doctor_view
 from librarian_site.operations.monitoring.metrics_view import metrics
 from librarian_site.operations.search_model import search_model
 from librarian_site.stats import views as stats
+from librarian_site.web import installable
 from library.views import shared
 
 handler400 = "librarian_site.accounts.views.bad_request"
@@ -36,6 +37,8 @@ urlpatterns = [
     path("setup/<str:token>/", views.setup, name="setup"),
     path("api/v1/", api.urls),
     path("mcp", mcp, name="mcp"),
+    path("service-worker.js", installable.service_worker, name="service-worker"),
+    path("offline/", installable.offline, name="offline"),
     path("health", health.health, name="health"),
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),

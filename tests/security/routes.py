@@ -36,7 +36,7 @@ PUBLIC_PAGES = {
     # By a secret address, or by HTTP Basic: tests/security/test_shared_feeds.py.
     *(f"library:shared-{name}" for name in ("rss", "json", "opds", "epub")),
     *("opds", "opds-items", "opds-collection", "opds-epub"),
-    "mcp",
+    *("mcp", "service-worker", "offline"),
 }
 PUBLIC_API = {"/api/v1/openapi.json", "/api/v1/docs"}
 _PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\{(\w+)\}")
