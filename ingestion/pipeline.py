@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db.models import Count
@@ -27,6 +27,7 @@ from ingestion.fetching.failures import is_same_page
 from ingestion.fetching.fetcher import FetchPolicy, fetch
 from ingestion.fetching.headless_browser import BrowserLimits, find_browser, render
 from ingestion.fetching.host_delay import try_acquire
+from ingestion.imports.applying import apply
 from ingestion.jobs import reprocessing
 from ingestion.jobs.stage_outputs import StageOutputs
 from ingestion.loading import item_of, load, locate, nearest, unload
@@ -67,16 +68,24 @@ class ContentPipeline:
     """
 
     def __init__(
-        self, *, owner_id: int, item_id: UUID, renews: bool = False, tier_floor: str = ""
+        self,
+        *,
+        owner_id: int,
+        item_id: UUID,
+        renews: bool = False,
+        tier_floor: str = "",
+        about: dict[str, Any] | None = None,
     ) -> None:
         """`renews`: the item is there already, and what comes out is for it alone.
 
         `tier_floor` is the least tier of a new item that is filed; empty: all are.
+        `about` is what its owner says of it (`ingestion.imports.applying.apply`).
         """
         self.owner_id = owner_id
         self.item_id = item_id
         self.renews = renews
         self.tier_floor = tier_floor
+        self.about = about or {}
 
     def run(self, source: Source, tracker: ProgressTracker) -> PipelineResult:
         """Return what each stage made; raises IngestionError, or LeaseLost from the tracker."""
@@ -114,6 +123,8 @@ class ContentPipeline:
                 renews=self.renews,
                 progress=tracker.stage_progress,
             )
+            if self.about:
+                apply(self.about, filed.item)
         try:
             tracker.stage_completed()
             tracker.job_completed(filed.item.result())

@@ -18,7 +18,7 @@ from environs import Env
 
 from librarian_site import addresses, databases, storages
 from librarian_site.accounts import oidc_settings
-from librarian_site.core import environment, extras, startup_gc
+from librarian_site.core import environment, extras, startup_gc, ways_in
 from librarian_site.core.version import __version__
 from librarian_site.embedded import paths, secret_key
 from librarian_site.operations.monitoring import logs
@@ -194,6 +194,8 @@ LIBRARIAN_FETCH_PAUSE = env.float("LIBRARIAN_FETCH_PAUSE", 0.25)
 LIBRARIAN_SUBMISSIONS_PER_MINUTE = env.int("LIBRARIAN_SUBMISSIONS_PER_MINUTE", 120)
 LIBRARIAN_TRASH_DAYS = env.int("LIBRARIAN_TRASH_DAYS", 30)
 LIBRARIAN_FAILED_UPLOAD_DAYS = env.int("LIBRARIAN_FAILED_UPLOAD_DAYS", 30)
+LIBRARIAN_WATCH_FOLDERS = ways_in.watch_folders(env)
+LIBRARIAN_MAILBOX = ways_in.mailbox(env)
 LIBRARIAN_ALIVE_FILE = env.str("LIBRARIAN_ALIVE_FILE", "")
 LIBRARIAN_MODELS_DIR = Path(env.str("LIBRARIAN_MODELS_DIR", "") or LIBRARIAN_DATA_DIR / "models")
 LIBRARIAN_EMBEDDING_MODEL = env.str("LIBRARIAN_EMBEDDING_MODEL", "minilm")

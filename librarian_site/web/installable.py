@@ -25,5 +25,5 @@ def service_worker(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def offline(request: HttpRequest) -> HttpResponse:
-    """The page that the service worker keeps; the same for everybody, so nothing private is kept."""
+    """The page that the service worker keeps: the same for everybody, with nothing private."""
     return HttpResponse(render_to_string("offline.html"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,27 @@ def test_urls_and_files_are_submitted(
         *(("https://example.org/a", ""), ("", "notes.md")),
     }
     assert len(capsys.readouterr().out.splitlines()) == 2
+
+
+def give(monkeypatch: pytest.MonkeyPatch, content: bytes) -> None:
+    monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO(content)))
+
+
+def test_standard_input_is_a_text_with_links_or_a_named_document(
+    owner: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    give(monkeypatch, b"see https://a.org/1\nand https://a.org/2.")
+    call_command("ingest", "-")
+    give(monkeypatch, b"# A note, with https://a.org/3")
+    call_command("ingest", "-", "--name", "note.md")
+    assert set(IngestionJob.objects.values_list("url", "filename")) == {
+        *(("https://a.org/1", ""), ("https://a.org/2", ""), ("", "note.md")),
+    }
+    give(monkeypatch, b"nothing")
+    with pytest.raises(CommandError, match=r"--name notes\.md"):
+        call_command("ingest", "-")
+    with pytest.raises(CommandError, match="write - as well"):
+        call_command("ingest", "https://a.org/1", "--name", "x.md")
 
 
 def test_what_is_at_work_already_is_followed(owner: User) -> None:

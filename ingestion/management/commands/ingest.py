@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 
@@ -26,11 +28,19 @@ if TYPE_CHECKING:
     from library.models import LibraryItem
 
 
+STDIN = "-"
+
+
 class Command(BaseCommand):
     help = "Submit URLs and files; with --wait, show each stage live and say how it ended."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("sources", nargs="+", metavar="URL|FILE")
+        parser.add_argument(
+            "sources", nargs="+", metavar="URL|FILE|-", help="- is the standard input"
+        )
+        parser.add_argument(
+            "--name", help="the standard input is a document of this file name, not a text of links"
+        )
         parser.add_argument("--user", help="whose library; the first account if left out")
         parser.add_argument("--wait", action="store_true", help="exit 0 only if all completed")
         parser.add_argument("--force-refresh", action="store_true")
@@ -38,9 +48,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         owner = self._owner(options["user"])
+        self.stdin: bytes | None = None
         refused = 0
         jobs: list[IngestionJob] = []
-        sources = [each for given in options["sources"] for each in self._sources(given)]
+        given = self._given(options)
+        sources = [each for one in given for each in self._sources(one)]
         for source in sources:
             try:
                 if (job := self._submit(owner, source, options)) is not None:
@@ -62,9 +74,33 @@ class Command(BaseCommand):
         if refused:
             raise CommandError(f"{refused} of {len(sources)} did not complete.")
 
+    def _given(self, options: dict[str, Any]) -> list[str]:
+        """The arguments, with the text of standard input in place of `-`, unless it is a document.
+
+        Raises CommandError where nothing comes.
+        """
+        given: list[str] = options["sources"]
+        if STDIN not in given:
+            if options["name"]:
+                raise CommandError("--name is of what comes from standard input: write - as well.")
+            return given
+        if given.count(STDIN) > 1:
+            raise CommandError("The standard input can be read once: write - once.")
+        content = sys.stdin.buffer.read(settings.LIBRARIAN_MAX_DOCUMENT_BYTES + 1)
+        if options["name"]:
+            self.stdin = content
+            return given
+        text = content.decode("utf-8", "replace")
+        if not find_links(text).urls:
+            raise CommandError(
+                "There is no link in the standard input. "
+                "To hand it in as a document, give it a name: --name notes.md"
+            )
+        return [text if each == STDIN else each for each in given]
+
     def _sources(self, given: str) -> list[str]:
         """The sources in one argument: a file, a URL, or all URLs in a text."""
-        if _is_path(given):
+        if given == STDIN or _is_path(given):
             return [given]
         links = find_links(given)
         if links.urls and (summary := links.summary()):
@@ -85,16 +121,12 @@ class Command(BaseCommand):
         orchestrator = IngestionOrchestrator()
         priority = options["priority"]
         renew = options["force_refresh"]
-        if _is_path(source):
-            path = Path(source)
-            if path.is_dir():
-                raise UnsupportedType("it is a folder. Name the files in it.")
-            uploads.check_size(path.stat().st_size)
-            content = path.read_bytes()
+        if source == STDIN or _is_path(source):
+            name, content = self._read(source, options["name"])
             if not renew and self._is_there(already_uploaded(owner_id=owner.pk, content=content)):
                 return None
             return orchestrator.submit_file(
-                owner=owner, filename=path.name, content=content, priority=priority
+                owner=owner, filename=name, content=content, priority=priority
             )
         if "://" not in source:
             raise NotFound("there is no such file, and no link in it.")
@@ -103,6 +135,18 @@ class Command(BaseCommand):
         return orchestrator.submit_job(
             owner=owner, url=source, priority=priority, options=Options(force_refresh=renew)
         )
+
+    def _read(self, source: str, name: str | None) -> tuple[str, bytes]:
+        """File name and content. Raises TooLarge, UnsupportedType, OSError."""
+        if source == STDIN:
+            content = self.stdin or b""
+            uploads.check_size(len(content))
+            return name or "", content
+        path = Path(source)
+        if path.is_dir():
+            raise UnsupportedType("it is a folder. Name the files in it.")
+        uploads.check_size(path.stat().st_size)
+        return path.name, path.read_bytes()
 
     def _is_there(self, item: LibraryItem | None) -> bool:
         if item is not None:

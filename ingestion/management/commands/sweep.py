@@ -20,8 +20,10 @@ from ingestion.jobs import stage_outputs, uploads
 from ingestion.webhooks import sending
 from ingestion.worker import llm_backfill
 from ingestion.worker.feed_fetching import FeedFetching
+from ingestion.worker.mail import MailFetching, fetch_mail
 from ingestion.worker.recovery import note_round, sweep
 from ingestion.worker.scheduled_backup import ScheduledBackup
+from ingestion.worker.watched_folder import watched_folders
 from librarian_site.core import heartbeat_file
 from library.errors import LibraryError
 from library.items import removal, trash
@@ -38,6 +40,7 @@ SETTLED = timedelta(
 )  # since an item's last change; before, its worker may still index it
 INDEXING = 5.0  # seconds of a round for repairing the index, at most
 FEEDS_EVERY = 3  # rounds between two looks at which feeds are due
+MAIL_EVERY = 30
 SELDOM = 60  # rounds between two runs of what is rarely needed
 
 
@@ -51,39 +54,23 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="one round, then end")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        self.feeds, self.mail, self.backup = FeedFetching(), MailFetching(), ScheduledBackup()
+        self.folders, self.sender = watched_folders(), sending.Sender()
         if options["once"]:
             self._once()
             return
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
-        rounds, backup, feeds = count(), ScheduledBackup(), FeedFetching()
-        sender = sending.Sender()
+        rounds = count()
         while not stop.wait(INTERVAL):
             heartbeat_file.touch()
             try:
-                sweep()
-                removal.sweep()
-                drawing.advance()
-                working.advance()
-                sender.start()
-                turn = next(rounds)
-                if turn % FEEDS_EVERY == 0:
-                    feeds.start()
-                seldom = turn % SELDOM == 0
-                if seldom:
-                    stage_outputs.expire()
-                    uploads.expire()
-                    trash.expire()
-                    sending.expire()
-                    backup.start()
-                    llm_backfill.upgrade()
-                self._repair_index(check_loss=seldom)
-                note_round()
+                self._round(next(rounds))
             except (DatabaseError, RedisError, LibraryError, OSError) as error:
                 logger.warning("A store could not be reached in this round: %s", error)
                 close_old_connections()
-        backup.stop()
+        self.backup.stop()
 
     def _once(self) -> None:
         self.stdout.write(f"{sweep()} jobs put back")
@@ -91,12 +78,38 @@ class Command(BaseCommand):
         drawing.advance()
         refresh_due()
         working.advance()
+        for folder in self.folders:
+            folder.look(unchanged=0)
+        fetch_mail()
+        sending.send_due()
+        self._forget()
+
+    def _round(self, number: int) -> None:
+        sweep()
+        removal.sweep()
+        drawing.advance()
+        working.advance()
+        for folder in self.folders:
+            folder.look()
+        self.sender.start()
+        if number % FEEDS_EVERY == 0:
+            self.feeds.start()
+        if number % MAIL_EVERY == 0:
+            self.mail.start()
+        seldom = number % SELDOM == 0
+        if seldom:
+            self._forget()
+            self.backup.start()
+        self._repair_index(check_loss=seldom)
+        note_round()
+
+    def _forget(self) -> None:
+        """What ended jobs and deleted items have left; and what waits for a language model."""
         stage_outputs.expire()
         uploads.expire()
         trash.expire()
-        llm_backfill.upgrade()
-        sending.send_due()
         sending.expire()
+        llm_backfill.upgrade()
 
     def _repair_index(self, *, check_loss: bool) -> None:
         index = get_index()
