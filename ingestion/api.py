@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import File, Router, Status, UploadedFile
+from ninja import Router, Status, UploadedFile
 from ninja.params.functions import Header, Query
 
 from ingestion import schemas
@@ -58,25 +57,6 @@ def ingest_url(
     return Status(
         202, run_idempotent(owner, idempotency_key, body.model_dump(), schemas.JobAccepted, submit)
     )
-
-
-@router.post(
-    "/ingest/file",
-    response={202: schemas.JobAccepted},
-    operation_id="ingest_file",
-    summary="Hand in a file",
-)
-def ingest_file(
-    request: HttpRequest, file: File[UploadedFile], idempotency_key: IdempotencyKey = ""
-) -> Status[schemas.JobAccepted]:
-    owner = _owner(request)
-
-    def submit() -> schemas.JobAccepted:
-        count_submission(owner)
-        return schemas.JobAccepted.of(submit_upload(owner, file))
-
-    sent = [file.name, _digest(file)] if idempotency_key else None
-    return Status(202, run_idempotent(owner, idempotency_key, sent, schemas.JobAccepted, submit))
 
 
 @router.post(
@@ -186,13 +166,6 @@ def retry_job(request: HttpRequest, job_id: UUID) -> Status[schemas.JobOut]:
     return Status(202, _job_out(job))
 
 
-def submit_upload(owner: User, file: UploadedFile) -> IngestionJob:
-    """Submit an uploaded file. Raises TooLarge over the size limit."""
-    return orchestrator.submit_file(
-        owner=owner, filename=file.name or "", content=read_upload(file)
-    )
-
-
 def read_upload(file: UploadedFile) -> bytes:
     """The file's content. Raises TooLarge before reading what is over the size limit."""
     uploads.check_size(file.size or 0)
@@ -216,14 +189,6 @@ def _batch_outcome(owner: User, url: str, priority: str, options: Options) -> sc
 def _job_out(job: IngestionJob) -> schemas.JobOut:
     annotate_positions([job])
     return schemas.JobOut.of(job)
-
-
-def _digest(file: UploadedFile) -> str:
-    digest = hashlib.sha256()
-    for part in file.chunks():
-        digest.update(part)
-    file.seek(0)
-    return digest.hexdigest()
 
 
 def _options(options: schemas.OptionsIn) -> Options:

@@ -26,6 +26,19 @@ class IngestIn(Schema):
     options: OptionsIn = Field(default_factory=OptionsIn)
 
 
+class PageIn(Schema):
+    """What may be said of a file that is handed in: form fields beside it."""
+
+    url: str = Field("", max_length=2000)
+    """The file is the page at this address, as a browser shows it: it is not fetched."""
+    title: str = Field("", max_length=300)
+    """A title of your own, which stays."""
+    tags: str = Field("", max_length=500, examples=["one, two"])
+    note: str = Field("", max_length=5000)
+    force_refresh: bool = False
+    """Read and file it again even if the library has the page."""
+
+
 class BatchIn(Schema):
     urls: list[str] = Field(min_length=1, max_length=MAX_BATCH)
     priority: Literal["high", "normal", "low"] = "low"
@@ -152,6 +165,19 @@ class RetryOut(Schema):
     retried: int
 
 
+class LookupItem(Schema):
+    id: UUID
+    title: str
+    url: str
+    created_at: datetime
+
+
+class LookupOut(Schema):
+    item: LookupItem | None
+    job: JobOut | None
+    """The newest of this very address, ended or not."""
+
+
 class JobsOut(Schema):
     total: int
     limit: int
@@ -159,5 +185,6 @@ class JobsOut(Schema):
     items: list[JobOut]
 
 
+Address = Annotated[str, Field(min_length=1, max_length=8000, pattern=r"^[^\x00]*$")]
 Limit = Annotated[int, Field(ge=1, le=500)]
 Offset = Annotated[int, Field(ge=0, le=10_000_000)]

@@ -33,7 +33,11 @@ def apply(
     new = [name for name in (*data.get("tags", ()), *tags) if name.lower() not in known]
     read = True if item.read_at is None and (data.get("read") or data.get("archived")) else None
     actions.update_item(
-        item, tags=[*present, *new] if new else None, read=read, note=_note(item.note, data)
+        item,
+        title=data.get("own_title"),  # an export's `title` is a page's, and gives way to ours
+        tags=[*present, *new] if new else None,
+        read=read,
+        note=_note(item.note, data),
     )
 
 

@@ -90,14 +90,13 @@ class IngestionOrchestrator:
         url = check_submittable(
             url, settings.LIBRARIAN_FETCH_ALLOW_NETWORKS, settings.LIBRARIAN_FETCH_PORTS
         )
-        options = options or Options()
         return self._create(
             owner=owner,
             url=url,
             canonical_url=canonical_url(url),
             host=host_of(url),
             priority=priority,
-            options=options.as_json(),
+            options=(options or Options()).as_json(),
         )
 
     def submit_page(
@@ -109,25 +108,29 @@ class IngestionOrchestrator:
         priority: str = Priority.NORMAL,
         options: Options | None = None,
     ) -> IngestionJob:
-        """Like `submit_file`, of a page that is at hand: it is filed under its URL, if it has one.
-
-        Raises StoreUnavailable, AlreadyIngesting.
-        """
+        """Like `submit_file`, of a page that is at hand: filed under its URL, if it has one."""
         about = {"filename": "page.html"}
         if url:
             about = {"url": url, "canonical_url": canonical_url(url), "host": host_of(url)}
-        return self._upload(
-            owner, content, priority=priority, options=(options or Options()).as_json(), **about
-        )
+        return self._upload(owner, content, options, priority=priority, **about)
 
     def submit_file(
-        self, *, owner: User, filename: str, content: bytes, priority: str = Priority.NORMAL
+        self,
+        *,
+        owner: User,
+        filename: str,
+        content: bytes,
+        priority: str = Priority.NORMAL,
+        options: Options | None = None,
     ) -> IngestionJob:
         """Keep the upload and write the job's row. Raises StoreUnavailable, AlreadyIngesting."""
         name = PurePath(filename.replace("\\", "/")).name[-200:] or "upload"
-        return self._upload(owner, content, filename=name, priority=priority)
+        return self._upload(owner, content, options, filename=name, priority=priority)
 
-    def _upload(self, owner: User, content: bytes, **columns: Any) -> IngestionJob:
+    def _upload(
+        self, owner: User, content: bytes, options: Options | None, **columns: Any
+    ) -> IngestionJob:
+        columns["options"] = (options or Options()).as_json()
         path, digest = uploads.keep(content, owner_id=owner.pk)
         try:
             return self._create(owner=owner, upload_path=path, content_hash=digest, **columns)
@@ -277,9 +280,8 @@ class IngestionOrchestrator:
 
     def _active_twin(self, job: IngestionJob) -> IngestionJob:
         active = IngestionJob.objects.filter(owner_id=job.owner_id).active()
-        if job.canonical_url:
-            return active.get(canonical_url=job.canonical_url)
-        return active.get(content_hash=job.content_hash)
+        by_url = active.filter(canonical_url=job.canonical_url).exclude(canonical_url="")
+        return by_url.first() or active.get(content_hash=job.content_hash)
 
     def _why_no_retry(self, job: IngestionJob) -> str:
         status = self._status(job)

@@ -33,7 +33,8 @@ class Mailbox:
 def watch_folders(env: Env) -> tuple[tuple[Path, str], ...]:
     """Folder and user name of each. Raises ImproperlyConfigured."""
     found = []
-    for entry in env.list("LIBRARIAN_WATCH_FOLDERS", []):
+    entries: list[str] = env.list("LIBRARIAN_WATCH_FOLDERS", [])
+    for entry in entries:
         folder, _, username = entry.rpartition("=")
         if not username.strip() or not Path(folder.strip()).is_absolute():
             raise ImproperlyConfigured(
@@ -54,7 +55,8 @@ def mailbox(env: Env) -> Mailbox | None:
         "done_folder": env.str("LIBRARIAN_MAIL_DONE_FOLDER", ""),
         "username": env.str("LIBRARIAN_MAIL_OWNER", ""),
     }
-    senders = tuple(each.lower() for each in env.list("LIBRARIAN_MAIL_SENDERS", []))
+    named: list[str] = env.list("LIBRARIAN_MAIL_SENDERS", [])
+    senders = tuple(each.lower() for each in named)
     if not address:
         return None
     parts = urlsplit(address)
