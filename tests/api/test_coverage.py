@@ -11,7 +11,9 @@ OPERATIONS: dict[str, tuple[str, ...]] = {
     "ingestion:jobs": ("list_jobs",),
     "ingestion:retry-many": ("retry_jobs",),
     "ingestion:job": ("get_job", "stream_job", "create_ticket"),
+    "ingestion:add": ("ingest_url", "look_up_address"),
     "ingestion:cancel": ("cancel_job",),
+    "ingestion:cancel-waiting": ("cancel_job",),
     "ingestion:job-delete": ("delete_job",),
     "ingestion:retry": ("retry_job",),
     "ingestion:imports": ("list_imports",),
@@ -91,6 +93,9 @@ OPERATIONS: dict[str, tuple[str, ...]] = {
 }
 # What pages alone can do, and why.
 PAGES_ALONE = {
+    "offline": "what an installed app shows without a line",
+    "service-worker": "outside of the API, for browsers already",
+    "ingestion:dismiss": "what of the failures was seen on the pages; the API lists them all",
     "login": "it gives a session; a client of the API has a token",
     "logout": "it ends a session; a token is revoked",
     "password": "it asks for the password that is valid now, which no token knows",
