@@ -12,9 +12,6 @@ from urllib.parse import urlsplit
 from uuid import NAMESPACE_URL, uuid5
 from xml.sax.saxutils import escape, quoteattr
 
-from lxml import etree
-from lxml import html as lxml_html
-
 from librarian_site.core.batching import in_batches
 from library.exports.base import Export, ExportFormat, one_line
 from library.exports.json_lines import BATCH, with_relations
@@ -83,6 +80,10 @@ def _page(title: str, body: str, language: str, direction: str = "ltr") -> str:
 
 def _xhtml(html: str) -> str:
     """The item's text as well-formed XHTML, with links that lead somewhere."""
+    # Imported late: a web that writes no book does without the parser.
+    from lxml import etree
+    from lxml import html as lxml_html
+
     if not html.strip():
         return ""
     root = lxml_html.fragment_fromstring(str(html), create_parent="div")
