@@ -41,14 +41,14 @@ def empty_trash(request: HttpRequest, item: Query[list[UUID]] = []) -> Status[No
 
 
 @router.post(
-    "/library/{uuid:item_id}/restore",
+    "/library/{uuid:trashed_id}/restore",
     response=schemas.ItemDetail,
     operation_id="restore_item",
     summary="Take an item out of the trash",
 )
-def restore_item(request: HttpRequest, item_id: UUID) -> schemas.ItemDetail:
+def restore_item(request: HttpRequest, trashed_id: UUID) -> schemas.ItemDetail:
     """409 when its address or file was handed in again meanwhile."""
-    item = trash.restore(owner_id=_owner(request).pk, item_id=item_id)
+    item = trash.restore(owner_id=_owner(request).pk, item_id=trashed_id)
     if item is None:
         raise Http404
     return schemas.ItemDetail.of(item)

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -61,21 +61,20 @@ def undo(request: HttpRequest, batch: UUID) -> HttpResponse:
     if back:
         messages.success(request, f"{len(back)} items are back.")
     elif not refused:
-        messages.error(request, "That is no longer in the trash.")
+        raise Http404("That is no longer in the trash.")
     return redirect("library:items")
 
 
 @require_POST
 @login_required
-def restore(request: HttpRequest, item_id: UUID) -> HttpResponse:
+def restore(request: HttpRequest, trashed_id: UUID) -> HttpResponse:
     try:
-        item = trash.restore(owner_id=current_user(request).pk, item_id=item_id)
+        item = trash.restore(owner_id=current_user(request).pk, item_id=trashed_id)
     except AlreadyThere as error:
         messages.error(request, str(error))
         return redirect("library:trash")
     if item is None:
-        messages.error(request, "That is no longer in the trash.")
-        return redirect("library:trash")
+        raise Http404("That is no longer in the trash.")
     messages.success(request, f"“{item.title}” is back.")
     return redirect(item)
 

@@ -26,7 +26,16 @@ from ingestion.webhooks.models import Webhook, WebhookDelivery
 from librarian_site.api import api
 from librarian_site.models import ApiToken, User
 from library import storage
-from library.models import Collection, Highlight, ItemVersion, LibraryItem, SharedFeed, Tag
+from library.items import trash
+from library.models import (
+    Collection,
+    Highlight,
+    ItemVersion,
+    LibraryItem,
+    SharedFeed,
+    Tag,
+    TrashedItem,
+)
 from tests.factories import make_item, make_job
 
 MARK = "Ownedbyada"  # stands in everything the owner has, and in no page otherwise
@@ -130,8 +139,12 @@ def objects(owner: User) -> dict[str, Any]:
     version = ItemVersion.objects.create(
         item=item, title=MARK, content_hash="0" * 64, fetched_at=timezone.now()
     )
+    trashed = make_item(owner, title=f"{MARK} trashed")
+    batch, _ = trash.move_to_trash([trashed])
     return {
         "item_id": item.pk,
+        "trashed_id": trashed.pk,
+        "batch": batch,
         "version_id": version.pk,
         "job_id": make_job(owner, url=f"https://example.org/{MARK}", status="completed").pk,
         "tag_id": Tag.objects.get(name=tag_name).pk,
@@ -175,6 +188,7 @@ def belongings(owner: User) -> dict[str, list[dict[str, Any]]]:
         "highlights": Highlight.objects.filter(item__owner=owner),
         "versions": ItemVersion.objects.filter(item__owner=owner),
         "links": LibraryItem.tags.through.objects.filter(libraryitem__owner=owner),
+        "trash": TrashedItem.objects.filter(owner=owner),
         "tokens": ApiToken.objects.filter(user=owner),
         "jobs": IngestionJob.objects.filter(owner=owner),
         "shared": SharedFeed.objects.filter(owner=owner),
