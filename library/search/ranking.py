@@ -26,7 +26,8 @@ KEYWORDS = 3  # words at most of a query that names something and asks nothing
 # words score weighs more than all that meaning can add.
 _EVEN, _KEYWORDS, _SINGLE = (1.0, 1.0), (2 / 3, 4 / 3), (2 / 7, 12 / 7)
 # Of a question in another language the words find what is spelled alike by chance; on xquad_de
-# nDCG@10 is 0.894 with even weights, 0.922 with these and by meaning alone.
+# nDCG@10 is 0.894 with even weights, 0.922 with these and by meaning alone (on a quarter of the
+# questions; 0.916 on 200 others).
 _FOREIGN = (1.0, 0.25)
 
 
