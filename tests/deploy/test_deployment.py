@@ -239,7 +239,8 @@ def test_static_files_may_be_kept_for_good_and_pages_are_guarded(
         file = browser.get(link)
         assert file.status_code == 200
         assert file.headers["Cache-Control"] == "public, max-age=31536000, immutable"
-        assert file.headers["Content-Type"].startswith(("text/css", "text/javascript", "image/svg"))
+        kinds = ("text/css", "text/javascript", "image/", "application/manifest+json")
+        assert file.headers["Content-Type"].startswith(kinds)
         assert file.headers["X-Content-Type-Options"] == "nosniff"
     assert browser.get("/static/css/base.css").headers["Cache-Control"] == "public, max-age=3600"
     # What nginx does not have yet, a newer web may.
