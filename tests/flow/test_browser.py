@@ -52,7 +52,7 @@ def sign_in(page: Page, librarian: Librarian) -> None:
 @pytest.fixture(scope="module")
 def session(browser: Browser, librarian: Librarian) -> StorageState:
     """The cookies of who has signed in."""
-    context = browser.new_context()
+    context = browser.new_context(service_workers="block")
     sign_in(context.new_page(), librarian)
     state = context.storage_state()
     context.close()
@@ -61,7 +61,8 @@ def session(browser: Browser, librarian: Librarian) -> StorageState:
 
 @pytest.fixture
 def context(browser: Browser, session: StorageState) -> Iterator[BrowserContext]:
-    opened = browser.new_context(storage_state=session)
+    # Requests that a service worker has seen are not the test's to hold back.
+    opened = browser.new_context(storage_state=session, service_workers="block")
     yield opened
     opened.close()
 

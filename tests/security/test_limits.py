@@ -142,7 +142,9 @@ def test_in_a_browser_the_list_stays_and_goes_on_later(
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         # So low that the link at the list's end does not come into view by itself.
-        context = chromium.new_context(viewport={"width": 900, "height": 300})
+        context = chromium.new_context(
+            service_workers="block", viewport={"width": 900, "height": 300}
+        )
         context.add_cookies([cookie])  # type: ignore[list-item]
         tab = context.new_page()
         tab.goto(f"{live_server.url}/library/")

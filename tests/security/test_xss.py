@@ -138,7 +138,7 @@ def test_nothing_runs_and_nothing_is_tried(
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        context = chromium.new_context(base_url=live_server.url)
+        context = chromium.new_context(base_url=live_server.url, service_workers="block")
         context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
         context.add_init_script(
             "document.addEventListener('securitypolicyviolation',"
