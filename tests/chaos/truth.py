@@ -65,7 +65,7 @@ class Truth:
 
     def points(self) -> Counter[str]:
         """How many vectors each item has."""
-        ours = get_index()
+        ours = get_index("minilm")  # by name: which one is searched with is in a database
         index = EdgeIndex(paths.vectors_socket(self._data), collection=ours.name, dimension=384)
         try:
             return Counter({str(item): index.count(item) for item in index.item_ids()})
