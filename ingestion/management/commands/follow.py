@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 
 from ingestion.documents.errors import IngestionError
 from ingestion.feeds import service
 from ingestion.jobs.service import WrongState
+from librarian_site.core.command_owner import add_user_argument, owner_named
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -20,17 +20,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("urls", nargs="+", metavar="URL")
-        parser.add_argument("--user", help="whose library; the first account if left out")
+        add_user_argument(parser)
         parser.add_argument("--collection", default="", help="put its items there")
         parser.add_argument("--tag", action="append", default=[], help="may be repeated")
         parser.add_argument("--keep", choices=("a", "b", "c"), default="", help="the least tier")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        users = get_user_model().objects.order_by("pk")
-        name = options["user"]
-        owner = (users.filter(username=name) if name else users).first()
-        if owner is None:
-            raise CommandError(f"There is no user called {name}." if name else "Make an account.")
+        owner = owner_named(options["user"])
         refused = 0
         for url in options["urls"]:
             try:

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 
 from ingestion.documents.errors import IngestionError, NotFound, UnsupportedType
@@ -21,6 +20,7 @@ from ingestion.jobs.service import (
 from ingestion.live.cli_progress import watch
 from ingestion.loading import already_filed, already_uploaded
 from ingestion.models import IngestionJob, JobStatus
+from librarian_site.core.command_owner import add_user_argument, owner_named
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -41,13 +41,13 @@ class Command(BaseCommand):
         parser.add_argument(
             "--name", help="the standard input is a document of this file name, not a text of links"
         )
-        parser.add_argument("--user", help="whose library; the first account if left out")
+        add_user_argument(parser)
         parser.add_argument("--wait", action="store_true", help="exit 0 only if all completed")
         parser.add_argument("--force-refresh", action="store_true")
         parser.add_argument("--priority", choices=("high", "normal", "low"), default="normal")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        owner = self._owner(options["user"])
+        owner = owner_named(options["user"])
         self.stdin: bytes | None = None
         refused = 0
         jobs: list[IngestionJob] = []
@@ -106,15 +106,6 @@ class Command(BaseCommand):
         if links.urls and (summary := links.summary()):
             self.stderr.write(f"{summary}.")
         return list(links.urls) or [given]
-
-    def _owner(self, username: str | None) -> Any:
-        users = get_user_model().objects.order_by("pk")
-        owner = (users.filter(username=username) if username else users).first()
-        if owner is None:
-            raise CommandError(
-                f"There is no user called {username}." if username else "Make an account first."
-            )
-        return owner
 
     def _submit(self, owner: Any, source: str, options: dict[str, Any]) -> IngestionJob | None:
         """Submit one source; None where the library has it already."""

@@ -6,9 +6,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 
+from librarian_site.core.command_owner import add_user_argument, owner_named
 from library.errors import LibraryError
 from library.exports.registry import BY_NAME
 from library.exports.selection import file_name, selected
@@ -24,14 +24,10 @@ class Command(BaseCommand):
         parser.add_argument("--format", choices=list(BY_NAME), default="archive")
         parser.add_argument("--to", metavar="FILE", help="where to; - for standard output")
         parser.add_argument("--query", default="", help="as in the search box; all if left out")
-        parser.add_argument("--user", help="whose library; the first account if left out")
+        add_user_argument(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        users = get_user_model().objects.order_by("pk")
-        name = options["user"]
-        owner = (users.filter(username=name) if name else users).first()
-        if owner is None:
-            raise CommandError(f"There is no user called {name}." if name else "Make an account.")
+        owner = owner_named(options["user"])
         chosen = BY_NAME[options["format"]]
         export = selected(owner, query=options["query"])
         target = options["to"] or file_name(export, chosen.extension)
