@@ -34,6 +34,13 @@ class ExportFormat:
     write: Callable[[Export, IO[bytes]], int]
 
 
+def rows_of(items: LibraryItemQuerySet, *, text: bool = False) -> LibraryItemQuerySet:
+    """The items with what exports name of them; without columns of search, and of the text."""
+    relations = ("tags", "collections", "highlights") if text else ("tags", "collections")
+    unused = ("search_vector", "signature", "bands", *(() if text else ("markdown",)))
+    return items.prefetch_related(*relations).defer(*unused)
+
+
 def one_line(text: str) -> str:
     return " ".join(text.split())
 

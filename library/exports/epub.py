@@ -13,8 +13,8 @@ from uuid import NAMESPACE_URL, uuid5
 from xml.sax.saxutils import escape, quoteattr
 
 from librarian_site.core.batching import in_batches
-from library.exports.base import Export, ExportFormat, one_line
-from library.exports.json_lines import BATCH, with_relations
+from library.exports.base import Export, ExportFormat, one_line, rows_of
+from library.exports.json_lines import BATCH
 from library.items import rendering
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def write(export: Export, file: IO[bytes]) -> int:
         book.writestr("mimetype", MIMETYPE, zipfile.ZIP_STORED)  # first, and not compressed
         book.writestr("META-INF/container.xml", _CONTAINER)
         book.writestr("OEBPS/style.css", _STYLE)
-        for item in in_batches(with_relations(export.items), BATCH):
+        for item in in_batches(rows_of(export.items, text=True), BATCH):
             name = f"item-{len(chapters) + 1}.xhtml"
             book.writestr(f"OEBPS/{name}", _chapter(item))
             chapters.append((name, one_line(item.title) or "Untitled"))

@@ -6,7 +6,7 @@ import json
 from typing import IO, Any
 
 from librarian_site.core.batching import in_batches
-from library.exports.base import Export, ExportFormat, names
+from library.exports.base import Export, ExportFormat, names, rows_of
 from library.models import LibraryItem
 
 BATCH = 50
@@ -14,17 +14,10 @@ BATCH = 50
 
 def write(export: Export, file: IO[bytes]) -> int:
     count = 0
-    for item in in_batches(with_relations(export.items), BATCH):
+    for item in in_batches(rows_of(export.items, text=True), BATCH):
         file.write(json.dumps(as_dict(item), ensure_ascii=False).encode() + b"\n")
         count += 1
     return count
-
-
-def with_relations(items: Any) -> Any:
-    """The items with the rows that exports name, and without columns of search."""
-    return items.prefetch_related("tags", "collections", "highlights").defer(
-        "search_vector", "signature", "bands"
-    )
 
 
 def as_dict(item: LibraryItem) -> dict[str, Any]:

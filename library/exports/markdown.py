@@ -12,8 +12,8 @@ import zipfile
 from typing import IO, TYPE_CHECKING, Any
 
 from librarian_site.core.batching import in_batches
-from library.exports.base import Export, ExportFormat, names, one_line
-from library.exports.json_lines import BATCH, with_relations
+from library.exports.base import Export, ExportFormat, names, one_line, rows_of
+from library.exports.json_lines import BATCH
 from library.items.url_normalization import canonical_url
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def write(export: Export, file: IO[bytes]) -> int:
     paths, pages = _paths(export)
     count = 0
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        for item in in_batches(with_relations(export.items), BATCH):
+        for item in in_batches(rows_of(export.items, text=True), BATCH):
             archive.writestr(paths[item.pk], _file(item, pages))
             count += 1
     return count

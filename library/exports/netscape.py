@@ -11,7 +11,7 @@ from html import escape
 from typing import IO
 
 from librarian_site.core.batching import in_batches
-from library.exports.base import Export, ExportFormat, names, one_line
+from library.exports.base import Export, ExportFormat, names, one_line, rows_of
 from library.models import LibraryItem
 
 BATCH = 500
@@ -26,8 +26,7 @@ _HEAD = """<!DOCTYPE NETSCAPE-Bookmark-file-1>
 def write(export: Export, file: IO[bytes]) -> int:
     folders: defaultdict[str, list[str]] = defaultdict(list)
     count = 0
-    items = export.items.exclude(url="").prefetch_related("tags", "collections")
-    for item in in_batches(items.defer("markdown", "search_vector", "signature", "bands"), BATCH):
+    for item in in_batches(rows_of(export.items.exclude(url="")), BATCH):
         for folder in names(item.collections.all()) or [""]:
             folders[folder].append(_bookmark(item))
         count += 1

@@ -9,7 +9,7 @@ from typing import IO
 from django.utils.text import slugify
 
 from librarian_site.core.batching import in_batches
-from library.exports.base import Export, ExportFormat, names, one_line
+from library.exports.base import Export, ExportFormat, names, one_line, rows_of
 from library.models import LibraryItem
 
 BATCH = 500
@@ -26,11 +26,8 @@ def authors(item: LibraryItem) -> list[str]:
 
 def _writer(entry: Callable[[LibraryItem], str]) -> Callable[[Export, IO[bytes]], int]:
     def write(export: Export, file: IO[bytes]) -> int:
-        items = export.items.prefetch_related("tags")
         count = 0
-        for item in in_batches(
-            items.defer("markdown", "search_vector", "signature", "bands"), BATCH
-        ):
+        for item in in_batches(rows_of(export.items), BATCH):
             file.write(entry(item).encode())
             count += 1
         return count

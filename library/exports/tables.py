@@ -7,7 +7,7 @@ from io import TextIOWrapper
 from typing import IO
 
 from librarian_site.core.batching import in_batches
-from library.exports.base import Export, ExportFormat, names
+from library.exports.base import Export, ExportFormat, names, rows_of
 from library.models import LibraryItem
 
 BATCH = 500
@@ -21,9 +21,8 @@ def write(export: Export, file: IO[bytes]) -> int:
     text = TextIOWrapper(file, encoding="utf-8-sig", newline="", write_through=True)
     rows = csv.writer(text)
     rows.writerow(COLUMNS)
-    items = export.items.prefetch_related("tags", "collections")
     count = 0
-    for item in in_batches(items.defer("markdown", "search_vector", "signature", "bands"), BATCH):
+    for item in in_batches(rows_of(export.items), BATCH):
         rows.writerow(_row(item))
         count += 1
     text.detach()
