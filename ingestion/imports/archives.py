@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import zipfile
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
 from django.core.exceptions import ValidationError
 
@@ -13,12 +15,10 @@ from ingestion.imports.entries import ITEM
 from ingestion.imports.models import Import
 from library import storage
 from library.exports import restore as restoring
+from library.exports.restore import NoArchive
 from library.items import removal
 
-if TYPE_CHECKING:
-    from uuid import UUID
-
-    from library.models import LibraryItem
+NAME = "librarian-archive"  # among the formats of an import
 
 
 def items_of(content: bytes) -> list[dict[str, Any]] | None:
@@ -41,7 +41,7 @@ def items_of(content: bytes) -> list[dict[str, Any]] | None:
             ]
     except zipfile.BadZipFile:
         return None
-    except restoring.NoArchive as error:
+    except NoArchive as error:
         raise BrokenDocument(str(error)) from error
     except (KeyError, ValueError) as error:
         raise BrokenDocument("The archive is damaged. Export it again.") from error
@@ -63,7 +63,7 @@ def restore_names(batch: Import) -> None:
     if not batch.archive_path:
         return
     try:
-        with restoring.opened(batch.archive_path) as package:
+        with opened(batch) as package:
             restoring.restore_names(package, owner_id=batch.owner_id)
     except storage.StorageError as error:
         raise store_failure(error) from error
@@ -71,12 +71,13 @@ def restore_names(batch: Import) -> None:
         raise BrokenDocument("The archive is damaged. Export it again.") from error
 
 
-def restore(batch: Import, item_id: UUID) -> tuple[LibraryItem, bool]:
-    """The item, and whether it is new. Raises StorageError, and ValueError for damaged rows."""
+@contextmanager
+def opened(batch: Import) -> Iterator[zipfile.ZipFile]:
+    """The import's archive. Raises StorageError, NoArchive."""
     if not batch.archive_path:
-        raise ValueError("The archive is no longer here: hand it in again.")
+        raise NoArchive("The archive is no longer here: hand it in again.")
     with restoring.opened(batch.archive_path) as package:
-        return restoring.restore_item(package, item_id, owner_id=batch.owner_id)
+        yield package
 
 
 def drop(batch: Import) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import logging
 import time
+import zipfile
 from contextlib import suppress
 from typing import Any
 from uuid import UUID
@@ -41,6 +42,7 @@ from ingestion.jobs.service import (
 from ingestion.loading import already_filed
 from ingestion.models import ENDED, IngestionJob, JobStatus
 from library.errors import StorageError
+from library.exports.restore import NoArchive, restore_item
 from library.models import LibraryItem
 
 logger = logging.getLogger(__name__)
@@ -60,7 +62,8 @@ def advance(seconds: float = ROUND) -> int:
     for batch in open_imports.order_by("created_at"):
         moved += settle(batch, until)
         if batch.state == ImportState.RUNNING:
-            moved += draw(batch, until)
+            step = _restore_items if archives.NAME in batch.formats else draw
+            moved += step(batch, until)
         _finish(batch)
     return moved
 
@@ -125,9 +128,6 @@ def draw(batch: EntrySource, until: float, window: int = WINDOW) -> int:
 def _begin(batch: EntrySource, entry: DrawnEntry) -> bool:
     """Let one entry begin; whether it takes a place among the open jobs."""
     data = entry.data
-    if isinstance(batch, Import) and data["kind"] == ITEM:
-        _restore(batch, entry)
-        return False
     address = address_of(data)
     if not (address or data.get("text") or entry.own_page()):
         _move(entry, EntryState.SKIPPED, error=NO_ADDRESS)
@@ -150,16 +150,30 @@ def _begin(batch: EntrySource, entry: DrawnEntry) -> bool:
     return True
 
 
-def _restore(batch: Import, entry: DrawnEntry) -> None:
-    """Bring an item of a complete archive back. Waits while a store is away."""
+def _restore_items(batch: Import, until: float) -> int:
+    """Bring the items of a complete archive back. They wait while a store is away."""
+    moved = 0
+    waiting = batch.entries.filter(state=EntryState.WAITING)
     try:
-        item, is_new = archives.restore(batch, UUID(entry.data["id"]))
+        with archives.opened(batch) as package:
+            while time.monotonic() < until and (entries := list(waiting[:BATCH])):
+                for entry in entries:
+                    if time.monotonic() > until:
+                        break
+                    moved += _restore(batch, entry, package)
     except StorageError as error:
         logger.warning("Import %s waits: %s", batch.pk, error)
+    except NoArchive as error:
+        moved += waiting.update(state=EntryState.FAILED, error=str(error))
+    return moved
+
+
+def _restore(batch: Import, entry: DrawnEntry, package: zipfile.ZipFile) -> int:
+    try:
+        item, is_new = restore_item(package, UUID(entry.data["id"]), owner_id=batch.owner_id)
     except (DataError, IntegrityError, ValueError) as error:
-        _move(entry, EntryState.FAILED, error=str(error)[:500])
-    else:
-        _file(batch, entry, item, merged=not is_new)
+        return _move(entry, EntryState.FAILED, error=str(error)[:500])
+    return _file(batch, entry, item, merged=not is_new)
 
 
 def _job(batch: EntrySource, entry: DrawnEntry, address: str) -> tuple[IngestionJob, bool]:

@@ -60,7 +60,7 @@ def _create_from_archive(
         batch = Import.objects.create(
             owner_id=owner.pk,
             filename=clean(name)[:255],
-            formats=["librarian-archive"],
+            formats=[archives.NAME],
             total=len(items),
         )
         _write_entries(batch, items)

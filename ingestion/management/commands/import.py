@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from ingestion.documents.errors import IngestionError
 from ingestion.imports import archives, isolated
+from librarian_site.core.command_owner import add_user_argument, owner_named
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -32,7 +33,7 @@ class Command(BaseCommand):
             metavar="FIELD=NAME",
             help="the column of a table that holds a field, as url=Link; may be repeated",
         )
-        parser.add_argument("--user", help="whose library; the first account if left out")
+        add_user_argument(parser)
         parser.add_argument("--collection", default="", help="put everything there too")
         parser.add_argument("--tag", action="append", default=[], help="may be repeated")
         parser.add_argument("--priority", choices=("high", "normal", "low"), default="low")
@@ -65,7 +66,7 @@ class Command(BaseCommand):
         from ingestion.imports import service
         from ingestion.live.cli_import import watch
 
-        owner = self._owner(options["user"])
+        owner = owner_named(options["user"])
         batch = service.create(owner=owner, files=files, columns=columns)
         batch = service.start(
             owner=owner,
@@ -91,21 +92,10 @@ class Command(BaseCommand):
         if counts["failed"]:
             raise CommandError(f"{counts['failed']} of {batch.total} entries failed.")
 
-    def _owner(self, username: str | None) -> Any:
-        from django.contrib.auth import get_user_model
-
-        users = get_user_model().objects.order_by("pk")
-        owner = (users.filter(username=username) if username else users).first()
-        if owner is None:
-            raise CommandError(
-                f"There is no user called {username}." if username else "Make an account first."
-            )
-        return owner
-
 
 def _understood(files: list[tuple[str, bytes]], columns: dict[str, str]) -> dict[str, Any]:
     items = archives.items_of(files[0][1]) if len(files) == 1 else None
     if items is None:
         return isolated.understand(files, columns)
     kinds = {"item": len(items)}
-    return {"formats": ["librarian-archive"], "kinds": kinds, "items": items, "skipped": []}
+    return {"formats": [archives.NAME], "kinds": kinds, "items": items, "skipped": []}
