@@ -20,8 +20,10 @@ from ingestion.jobs.service import (
     Options,
 )
 from ingestion.models import IngestionJob, JobStatus
+from librarian_site.core.api_params import Limit, Offset
 from librarian_site.core.rate_limit import count_submission
 from librarian_site.core.values import storable
+from library.views.access import api_user
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser as User
@@ -45,7 +47,7 @@ ErrorCode = Annotated[str, Query(max_length=40, pattern=r"^[a-z_]*$")]
 def ingest_url(
     request: HttpRequest, body: schemas.IngestIn, idempotency_key: IdempotencyKey = ""
 ) -> Status[schemas.JobAccepted]:
-    owner = _owner(request)
+    owner = api_user(request)
 
     def submit() -> schemas.JobAccepted:
         count_submission(owner)
@@ -68,7 +70,7 @@ def ingest_url(
 def ingest_batch(
     request: HttpRequest, body: schemas.BatchIn, idempotency_key: IdempotencyKey = ""
 ) -> Status[schemas.BatchAccepted]:
-    owner = _owner(request)
+    owner = api_user(request)
     options = _options(body.options)
 
     def submit() -> schemas.BatchAccepted:
@@ -92,10 +94,10 @@ def list_jobs(
     request: HttpRequest,
     status: JobStatus | None = None,
     error_code: ErrorCode = "",
-    limit: schemas.Limit = 50,
-    offset: schemas.Offset = 0,
+    limit: Limit = 50,
+    offset: Offset = 0,
 ) -> schemas.JobsOut:
-    jobs = IngestionJob.objects.owned_by(_owner(request)).with_status(status or "")
+    jobs = IngestionJob.objects.owned_by(api_user(request)).with_status(status or "")
     jobs = jobs.failed_with(error_code)
     page = list(jobs.select_related("item").defer("item__markdown")[offset : offset + limit])
     annotate_positions(page)
@@ -114,7 +116,7 @@ def list_jobs(
     summary="One job: where it is and what became of it",
 )
 def get_job(request: HttpRequest, job_id: UUID) -> schemas.JobOut:
-    return _job_out(orchestrator.get_job_status(owner=_owner(request), job_id=job_id))
+    return _job_out(orchestrator.get_job_status(owner=api_user(request), job_id=job_id))
 
 
 @router.delete(
@@ -125,7 +127,7 @@ def get_job(request: HttpRequest, job_id: UUID) -> schemas.JobOut:
 )
 def delete_job(request: HttpRequest, job_id: UUID) -> Status[None]:
     """Its item stays in the library."""
-    orchestrator.delete_job(owner=_owner(request), job_id=job_id)
+    orchestrator.delete_job(owner=api_user(request), job_id=job_id)
     return Status(204, None)
 
 
@@ -136,7 +138,7 @@ def delete_job(request: HttpRequest, job_id: UUID) -> Status[None]:
     summary="Queue many failed or cancelled jobs again",
 )
 def retry_jobs(request: HttpRequest, body: schemas.RetryIn) -> Status[schemas.RetryOut]:
-    owner = _owner(request)
+    owner = api_user(request)
     jobs = IngestionJob.objects.owned_by(owner)
     if body.error_code:
         jobs = jobs.with_status(JobStatus.FAILED).failed_with(body.error_code)
@@ -152,7 +154,7 @@ def retry_jobs(request: HttpRequest, body: schemas.RetryIn) -> Status[schemas.Re
     summary="Cancel a job that has not ended",
 )
 def cancel_job(request: HttpRequest, job_id: UUID) -> schemas.JobOut:
-    return schemas.JobOut.of(orchestrator.cancel_job(owner=_owner(request), job_id=job_id))
+    return schemas.JobOut.of(orchestrator.cancel_job(owner=api_user(request), job_id=job_id))
 
 
 @router.post(
@@ -162,7 +164,7 @@ def cancel_job(request: HttpRequest, job_id: UUID) -> schemas.JobOut:
     summary="Queue a failed or cancelled job again",
 )
 def retry_job(request: HttpRequest, job_id: UUID) -> Status[schemas.JobOut]:
-    job = orchestrator.retry_job(owner=_owner(request), job_id=job_id)
+    job = orchestrator.retry_job(owner=api_user(request), job_id=job_id)
     return Status(202, _job_out(job))
 
 
@@ -193,8 +195,3 @@ def _job_out(job: IngestionJob) -> schemas.JobOut:
 
 def _options(options: schemas.OptionsIn) -> Options:
     return Options(force_refresh=options.force_refresh)
-
-
-def _owner(request: HttpRequest) -> User:
-    user: User = request.auth  # type: ignore[attr-defined]
-    return user

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from django.http import HttpRequest
 from ninja import Router, Schema, Status
 from pydantic import Field, StringConstraints
 
-from ingestion import schemas
 from ingestion.feeds import service
 from ingestion.feeds.models import MAX_INTERVAL, MIN_INTERVAL, Feed, FeedEntry, FeedState
 from ingestion.imports.models import EntryState
+from librarian_site.core.api_params import Limit, Offset
 from librarian_site.core.rate_limit import count_submission
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractUser as User
+from library.views.access import api_user
 
 router = Router(tags=["feeds"])
 
@@ -113,10 +111,8 @@ class FeedPatch(Schema):
 
 
 @router.get("/feeds", response={200: FeedsOut}, operation_id="list_feeds", summary="Feeds")
-def list_feeds(
-    request: HttpRequest, limit: schemas.Limit = 50, offset: schemas.Offset = 0
-) -> FeedsOut:
-    mine = Feed.objects.owned_by(_owner(request))
+def list_feeds(request: HttpRequest, limit: Limit = 50, offset: Offset = 0) -> FeedsOut:
+    mine = Feed.objects.owned_by(api_user(request))
     page = [FeedOut.of(feed) for feed in mine[offset : offset + limit]]
     return FeedsOut(total=mine.count(), limit=limit, offset=offset, items=page)
 
@@ -129,7 +125,7 @@ def list_feeds(
 )
 def follow_feed(request: HttpRequest, body: FeedIn) -> Status[FeedOut]:
     """It is fetched at once; `last_error` says so where the address has no feed."""
-    owner = _owner(request)
+    owner = api_user(request)
     count_submission(owner)
     return Status(201, FeedOut.of(service.follow(owner=owner, **body.model_dump())))
 
@@ -141,7 +137,7 @@ def follow_feed(request: HttpRequest, body: FeedIn) -> Status[FeedOut]:
     summary="One feed: when it was fetched, and what went wrong",
 )
 def get_feed(request: HttpRequest, feed_id: UUID) -> FeedOut:
-    return FeedOut.of(service.get(owner=_owner(request), feed_id=feed_id))
+    return FeedOut.of(service.get(owner=api_user(request), feed_id=feed_id))
 
 
 @router.patch(
@@ -151,7 +147,7 @@ def get_feed(request: HttpRequest, feed_id: UUID) -> FeedOut:
     summary="Change what becomes of a feed's entries, pause it or follow it again",
 )
 def update_feed(request: HttpRequest, feed_id: UUID, body: FeedPatch) -> FeedOut:
-    owner = _owner(request)
+    owner = api_user(request)
     feed = service.update(owner=owner, feed_id=feed_id, **body.model_dump(exclude={"paused"}))
     if body.paused is True and feed.state != FeedState.PAUSED:
         feed = service.pause(owner=owner, feed_id=feed_id)
@@ -167,7 +163,7 @@ def update_feed(request: HttpRequest, feed_id: UUID, body: FeedPatch) -> FeedOut
     summary="Unfollow a feed; what was filed stays",
 )
 def delete_feed(request: HttpRequest, feed_id: UUID) -> Status[None]:
-    service.delete(owner=_owner(request), feed_id=feed_id)
+    service.delete(owner=api_user(request), feed_id=feed_id)
     return Status(204, None)
 
 
@@ -178,7 +174,7 @@ def delete_feed(request: HttpRequest, feed_id: UUID) -> Status[None]:
     summary="Fetch a feed now",
 )
 def fetch_feed(request: HttpRequest, feed_id: UUID) -> Status[FeedOut]:
-    owner = _owner(request)
+    owner = api_user(request)
     count_submission(owner)
     return Status(202, FeedOut.of(service.fetch_now(owner=owner, feed_id=feed_id)))
 
@@ -193,16 +189,11 @@ def list_feed_entries(
     request: HttpRequest,
     feed_id: UUID,
     state: EntryState | None = None,
-    limit: schemas.Limit = 50,
-    offset: schemas.Offset = 0,
+    limit: Limit = 50,
+    offset: Offset = 0,
 ) -> FeedEntriesOut:
-    feed = service.get(owner=_owner(request), feed_id=feed_id)
+    feed = service.get(owner=api_user(request), feed_id=feed_id)
     entries = FeedEntry.objects.filter(batch=feed).order_by("-pk").defer("page")
     entries = entries.filter(state=state) if state else entries
     page = [FeedEntryOut.of(entry) for entry in entries[offset : offset + limit]]
     return FeedEntriesOut(total=entries.count(), limit=limit, offset=offset, items=page)
-
-
-def _owner(request: HttpRequest) -> User:
-    user: User = request.auth  # type: ignore[attr-defined]
-    return user

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from django.http import HttpRequest
 from ninja import File, Form, Router, Schema, Status, UploadedFile
 from pydantic import Field
 
-from ingestion import schemas
 from ingestion.imports import service
 from ingestion.imports.models import EntryState, Import, ImportEntry, ImportState
 from ingestion.imports.uploads import chosen_columns, read_uploads
+from librarian_site.core.api_params import Limit, Offset
 from librarian_site.core.rate_limit import count_submission
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractUser as User
+from library.views.access import api_user
 
 router = Router(tags=["imports"])
 
@@ -94,7 +92,7 @@ def create_import(
     request: HttpRequest, files: File[list[UploadedFile]], columns: Form[str] = ""
 ) -> Status[ImportOut]:
     """`columns` chooses those of a table, as `url=Link, title=Name`."""
-    owner = _owner(request)
+    owner = api_user(request)
     count_submission(owner)
     batch = service.create(
         owner=owner, files=read_uploads(list(files)), columns=chosen_columns(columns)
@@ -103,10 +101,8 @@ def create_import(
 
 
 @router.get("/imports", response={200: ImportsOut}, operation_id="list_imports", summary="Imports")
-def list_imports(
-    request: HttpRequest, limit: schemas.Limit = 50, offset: schemas.Offset = 0
-) -> ImportsOut:
-    mine = Import.objects.owned_by(_owner(request))
+def list_imports(request: HttpRequest, limit: Limit = 50, offset: Offset = 0) -> ImportsOut:
+    mine = Import.objects.owned_by(api_user(request))
     page = [ImportOut.of(batch) for batch in mine[offset : offset + limit]]
     return ImportsOut(total=mine.count(), limit=limit, offset=offset, items=page)
 
@@ -118,7 +114,7 @@ def list_imports(
     summary="One import: how far it is and what became of it",
 )
 def get_import(request: HttpRequest, import_id: UUID) -> ImportOut:
-    return ImportOut.of(service.get(owner=_owner(request), import_id=import_id))
+    return ImportOut.of(service.get(owner=api_user(request), import_id=import_id))
 
 
 @router.get(
@@ -131,10 +127,10 @@ def list_import_entries(
     request: HttpRequest,
     import_id: UUID,
     state: EntryState | None = None,
-    limit: schemas.Limit = 50,
-    offset: schemas.Offset = 0,
+    limit: Limit = 50,
+    offset: Offset = 0,
 ) -> EntriesOut:
-    entries = service.get(owner=_owner(request), import_id=import_id).entries.all()
+    entries = service.get(owner=api_user(request), import_id=import_id).entries.all()
     entries = entries.filter(state=state) if state else entries
     page = [EntryOut.of(entry) for entry in entries[offset : offset + limit]]
     return EntriesOut(total=entries.count(), limit=limit, offset=offset, items=page)
@@ -147,7 +143,7 @@ def list_import_entries(
     summary="The failed entries as a file that can be imported again",
 )
 def get_import_failures(request: HttpRequest, import_id: UUID) -> dict[str, Any]:
-    return service.failures(service.get(owner=_owner(request), import_id=import_id))
+    return service.failures(service.get(owner=api_user(request), import_id=import_id))
 
 
 @router.post(
@@ -158,7 +154,7 @@ def get_import_failures(request: HttpRequest, import_id: UUID) -> dict[str, Any]
 )
 def start_import(request: HttpRequest, import_id: UUID, body: StartIn) -> Status[ImportOut]:
     named = body.model_dump()
-    batch = service.start(owner=_owner(request), import_id=import_id, **named)
+    batch = service.start(owner=api_user(request), import_id=import_id, **named)
     return Status(202, ImportOut.of(batch))
 
 
@@ -169,7 +165,7 @@ def start_import(request: HttpRequest, import_id: UUID, body: StartIn) -> Status
     summary="Begin no more of its entries; what is at work ends",
 )
 def pause_import(request: HttpRequest, import_id: UUID) -> ImportOut:
-    return ImportOut.of(service.pause(owner=_owner(request), import_id=import_id))
+    return ImportOut.of(service.pause(owner=api_user(request), import_id=import_id))
 
 
 @router.post(
@@ -179,7 +175,7 @@ def pause_import(request: HttpRequest, import_id: UUID) -> ImportOut:
     summary="Go on with a paused import",
 )
 def resume_import(request: HttpRequest, import_id: UUID) -> ImportOut:
-    return ImportOut.of(service.resume(owner=_owner(request), import_id=import_id))
+    return ImportOut.of(service.resume(owner=api_user(request), import_id=import_id))
 
 
 @router.post(
@@ -189,7 +185,7 @@ def resume_import(request: HttpRequest, import_id: UUID) -> ImportOut:
     summary="End an import; what was imported stays",
 )
 def cancel_import(request: HttpRequest, import_id: UUID) -> ImportOut:
-    return ImportOut.of(service.cancel(owner=_owner(request), import_id=import_id))
+    return ImportOut.of(service.cancel(owner=api_user(request), import_id=import_id))
 
 
 @router.post(
@@ -199,9 +195,4 @@ def cancel_import(request: HttpRequest, import_id: UUID) -> ImportOut:
     summary="Try the failed entries of a finished import again",
 )
 def retry_import(request: HttpRequest, import_id: UUID) -> Status[ImportOut]:
-    return Status(202, ImportOut.of(service.retry(owner=_owner(request), import_id=import_id)))
-
-
-def _owner(request: HttpRequest) -> User:
-    user: User = request.auth  # type: ignore[attr-defined]
-    return user
+    return Status(202, ImportOut.of(service.retry(owner=api_user(request), import_id=import_id)))

@@ -14,7 +14,7 @@ from ingestion.jobs.service import IngestionOrchestrator
 from library.errors import BadParameter
 from library.items.bulk import MAX_SELECTED
 from library.models import LibraryItem
-from library.views.access import own_item
+from library.views.access import api_user, own_item
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser as User
@@ -43,7 +43,7 @@ class StartedOut(Schema):
     summary="Process an item again from its stored original, without fetching",
 )
 def reenrich_item(request: HttpRequest, item_id: UUID) -> Status[schemas.JobAccepted]:
-    owner = _owner(request)
+    owner = api_user(request)
     item = own_item(owner, item_id)
     job = orchestrator.submit_reprocessing(owner=owner, item=item, priority="normal")
     return Status(202, schemas.JobAccepted.of(job))
@@ -56,7 +56,7 @@ def reenrich_item(request: HttpRequest, item_id: UUID) -> Status[schemas.JobAcce
     summary="Fetch and process an item's page again",
 )
 def refresh_item(request: HttpRequest, item_id: UUID) -> Status[schemas.JobAccepted]:
-    owner = _owner(request)
+    owner = api_user(request)
     item = own_item(owner, item_id)
     if not item.url:
         raise BadParameter("item_id", "It was handed in as a file, which can't be fetched again.")
@@ -70,7 +70,7 @@ def refresh_item(request: HttpRequest, item_id: UUID) -> Status[schemas.JobAccep
     summary="Process many items again from their stored originals",
 )
 def reenrich_items(request: HttpRequest, body: ItemsIn) -> Status[StartedOut]:
-    owner = _owner(request)
+    owner = api_user(request)
     jobs = orchestrator.submit_reprocessings(owner=owner, items=_own(owner, body))
     return Status(202, StartedOut(started=len(jobs)))
 
@@ -82,15 +82,10 @@ def reenrich_items(request: HttpRequest, body: ItemsIn) -> Status[StartedOut]:
     summary="Fetch and process many items' pages again",
 )
 def refresh_items(request: HttpRequest, body: ItemsIn) -> Status[StartedOut]:
-    owner = _owner(request)
+    owner = api_user(request)
     started, error = orchestrator.submit_refreshes(owner=owner, items=_own(owner, body))
     return Status(202, StartedOut(started=started, detail=error.message if error else ""))
 
 
 def _own(owner: User, body: ItemsIn) -> LibraryItemQuerySet:
     return LibraryItem.objects.owned_by(owner).filter(pk__in=body.items)
-
-
-def _owner(request: HttpRequest) -> User:
-    user: User = request.auth  # type: ignore[attr-defined]
-    return user

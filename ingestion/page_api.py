@@ -17,6 +17,7 @@ from ingestion.jobs.service import IngestionOrchestrator, Options
 from ingestion.loading import already_filed
 from ingestion.models import IngestionJob
 from librarian_site.core.rate_limit import count_submission
+from library.views.access import api_user
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser as User
@@ -40,7 +41,7 @@ def ingest_file(
     idempotency_key: IdempotencyKey = "",
 ) -> Status[schemas.JobAccepted]:
     """With `url` the file is that page, which is then not fetched."""
-    owner = _owner(request)
+    owner = api_user(request)
 
     def submit() -> schemas.JobAccepted:
         count_submission(owner)
@@ -59,7 +60,7 @@ def ingest_file(
     summary="Whether an address is in your library, or on its way there",
 )
 def look_up(request: HttpRequest, url: schemas.Address) -> schemas.LookupOut:
-    owner = _owner(request)
+    owner = api_user(request)
     item = already_filed(owner_id=owner.pk, url=url)
     job = IngestionJob.objects.owned_by(owner).filter(url=url).order_by("-created_at").first()
     found = (
@@ -95,8 +96,3 @@ def _digest(file: UploadedFile) -> str:
         digest.update(part)
     file.seek(0)
     return digest.hexdigest()
-
-
-def _owner(request: HttpRequest) -> User:
-    user: User = request.auth  # type: ignore[attr-defined]
-    return user

@@ -186,5 +186,3 @@ class JobsOut(Schema):
 
 
 Address = Annotated[str, Field(min_length=1, max_length=8000, pattern=r"^[^\x00]*$")]
-Limit = Annotated[int, Field(ge=1, le=500)]
-Offset = Annotated[int, Field(ge=0, le=10_000_000)]

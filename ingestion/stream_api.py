@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -17,9 +17,7 @@ from ninja.params.functions import Header
 
 from ingestion.jobs.service import IngestionOrchestrator
 from ingestion.live import sse, tickets
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractUser as User
+from library.views.access import api_user
 
 router = Router(tags=["ingestion"])
 ticket_router = Router(tags=["ingestion"])
@@ -73,7 +71,7 @@ async def stream_job(
 ) -> StreamingHttpResponse:
     # Checked before the stream starts: after that, the status can't be changed from 200.
     get_job_status = database_sync_to_async(orchestrator.get_job_status)
-    await get_job_status(owner=_owner(request), job_id=job_id)
+    await get_job_status(owner=api_user(request), job_id=job_id)
     valid = request.still_signed_in  # type: ignore[attr-defined]  # `librarian_site.accounts.auth`
     return sse.response(job_id, after=last_event_id, still_signed_in=valid)
 
@@ -92,7 +90,7 @@ class TicketOut(Schema):
 )
 def create_ticket(request: HttpRequest, job_id: UUID) -> Status[TicketOut]:
     """For a browser's EventSource. It opens this stream alone, and ends with the token."""
-    job = orchestrator.get_job_status(owner=_owner(request), job_id=job_id)
+    job = orchestrator.get_job_status(owner=api_user(request), job_id=job_id)
     token = getattr(request, "api_token", None)  # `librarian_site.accounts.auth`
     if token is None:
         raise HttpError(403, "A session needs no ticket: its cookie opens the stream.")
@@ -105,8 +103,3 @@ def create_ticket(request: HttpRequest, job_id: UUID) -> Status[TicketOut]:
             expires_at=timezone.now() + timedelta(seconds=tickets.LIFETIME),
         ),
     )
-
-
-def _owner(request: HttpRequest) -> User:
-    user: User = request.auth  # type: ignore[attr-defined]
-    return user

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
 from ninja import Router, Schema, Status
 from pydantic import Field, StringConstraints
 
-from ingestion import schemas
 from ingestion.webhooks import service
 from ingestion.webhooks.models import DeliveryState, Webhook, WebhookDelivery, WebhookEvent
+from librarian_site.core.api_params import Limit, Offset
 from librarian_site.core.rate_limit import count_submission
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractUser as User
+from library.views.access import api_user
 
 router = Router(tags=["webhooks"])
 
@@ -87,7 +85,7 @@ class DeliveriesOut(Schema):
     "/webhooks", response=list[WebhookOut], operation_id="list_webhooks", summary="Your webhooks"
 )
 def list_webhooks(request: HttpRequest) -> list[WebhookOut]:
-    return [WebhookOut.of(row) for row in Webhook.objects.filter(owner_id=_owner(request).pk)]
+    return [WebhookOut.of(row) for row in Webhook.objects.filter(owner_id=api_user(request).pk)]
 
 
 @router.post(
@@ -102,7 +100,7 @@ def create_webhook(request: HttpRequest, body: WebhookIn) -> Status[WebhookMade]
     Each is `{"type", "timestamp", "data"}` with `webhook-id`, `webhook-timestamp` and
     `webhook-signature` in its head.
     """
-    made = service.create(owner_id=_owner(request).pk, **body.model_dump())
+    made = service.create(owner_id=api_user(request).pk, **body.model_dump())
     return Status(201, WebhookMade(**WebhookOut.of(made).dict(), secret=made.secret))
 
 
@@ -145,7 +143,7 @@ def delete_webhook(request: HttpRequest, webhook_id: UUID) -> Status[None]:
 )
 def test_webhook(request: HttpRequest, webhook_id: UUID) -> DeliveryOut:
     webhook = _own(request, webhook_id)
-    count_submission(_owner(request))
+    count_submission(api_user(request))
     return DeliveryOut.of(service.send_test(webhook))
 
 
@@ -158,8 +156,8 @@ def test_webhook(request: HttpRequest, webhook_id: UUID) -> DeliveryOut:
 def list_deliveries(
     request: HttpRequest,
     webhook_id: UUID,
-    limit: schemas.Limit = 50,
-    offset: schemas.Offset = 0,
+    limit: Limit = 50,
+    offset: Offset = 0,
 ) -> DeliveriesOut:
     rows = _own(request, webhook_id).deliveries.all()
     page = [DeliveryOut.of(row) for row in rows[offset : offset + limit]]
@@ -167,12 +165,7 @@ def list_deliveries(
 
 
 def _own(request: HttpRequest, webhook_id: UUID) -> Webhook:
-    found = Webhook.objects.filter(owner_id=_owner(request).pk, pk=webhook_id).first()
+    found = Webhook.objects.filter(owner_id=api_user(request).pk, pk=webhook_id).first()
     if found is None:
         raise Http404
     return found
-
-
-def _owner(request: HttpRequest) -> User:
-    user: User = request.auth  # type: ignore[attr-defined]
-    return user

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from django.http import FileResponse, HttpRequest, HttpResponse
 from ninja import Query, Router, Status
 from pydantic import Field, StringConstraints
 
+from librarian_site.core.api_params import Limit, Offset
 from librarian_site.core.query_timeout import statement_timeout
 from library import schemas
 from library.errors import BadParameter
@@ -25,16 +26,11 @@ from library.search.hits import FoundPassage, ItemHit
 from library.search.query_parser import parse
 from library.storage import downloads
 from library.vector_index.bm25 import find_matches
-from library.views.access import own_item
+from library.views.access import api_user, own_item
 from library.views.export import export_response
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractUser as User
 
 router = Router(tags=["library"])
 
-Limit = Annotated[int, Field(ge=1, le=500)]
-Offset = Annotated[int, Field(ge=0, le=10_000_000)]
 _FIELDS = [f"{each.query_fields[0]}:" for each in FACETS if each.match is not Match.FLAG]
 
 
@@ -60,7 +56,7 @@ def list_items(
     """
     parsed = parse(q)
     parsed.filter = parsed.filter & params.search_filter()
-    items = LibraryItem.objects.owned_by(_owner(request)).matching(parsed)
+    items = LibraryItem.objects.owned_by(api_user(request)).matching(parsed)
     try:
         with statement_timeout(parsed.reads_text):
             page = keyset_page(
@@ -85,7 +81,7 @@ def list_items(
     summary="One item",
 )
 def get_item(request: HttpRequest, item_id: UUID) -> schemas.ItemDetail:
-    return schemas.ItemDetail.of(own_item(_owner(request), item_id))
+    return schemas.ItemDetail.of(own_item(api_user(request), item_id))
 
 
 @router.patch(
@@ -96,7 +92,7 @@ def get_item(request: HttpRequest, item_id: UUID) -> schemas.ItemDetail:
 )
 def update_item(request: HttpRequest, item_id: UUID, body: schemas.ItemPatch) -> schemas.ItemDetail:
     item = actions.update_item(
-        own_item(_owner(request), item_id),
+        own_item(api_user(request), item_id),
         title=body.title,
         tags=body.tags,
         read=body.read,
@@ -118,7 +114,7 @@ def update_item(request: HttpRequest, item_id: UUID, body: schemas.ItemPatch) ->
 )
 def delete_item(request: HttpRequest, item_id: UUID, permanent: bool = False) -> Status[None]:
     """With `permanent` nothing is kept; else it can be restored until the trash lets go of it."""
-    item = own_item(_owner(request), item_id)
+    item = own_item(api_user(request), item_id)
     if permanent:
         actions.delete_item(item)
     else:
@@ -134,7 +130,7 @@ def delete_item(request: HttpRequest, item_id: UUID, permanent: bool = False) ->
     openapi_extra=downloads.openapi("text/markdown"),
 )
 def get_item_markdown(request: HttpRequest, item_id: UUID) -> HttpResponse:
-    return downloads.markdown(own_item(_owner(request), item_id))
+    return downloads.markdown(own_item(api_user(request), item_id))
 
 
 @router.get(
@@ -145,7 +141,7 @@ def get_item_markdown(request: HttpRequest, item_id: UUID) -> HttpResponse:
     openapi_extra=downloads.openapi("application/octet-stream", or_link=True),
 )
 def get_item_original(request: HttpRequest, item_id: UUID) -> HttpResponse:
-    return downloads.original(own_item(_owner(request), item_id))
+    return downloads.original(own_item(api_user(request), item_id))
 
 
 @router.get(
@@ -155,7 +151,7 @@ def get_item_original(request: HttpRequest, item_id: UUID) -> HttpResponse:
     summary="The parts of the item's text, and where they are in its source",
 )
 def list_passages(request: HttpRequest, item_id: UUID) -> list[schemas.ItemPassageOut]:
-    item = own_item(_owner(request), item_id)
+    item = own_item(api_user(request), item_id)
     return [
         schemas.ItemPassageOut.from_orm(passage)
         for passage in item.passages.defer("search_vector").order_by("ordinal")
@@ -171,7 +167,7 @@ def list_passages(request: HttpRequest, item_id: UUID) -> list[schemas.ItemPassa
 def similar_items(
     request: HttpRequest, item_id: UUID, limit: Annotated[int, Field(ge=1, le=50)] = 5
 ) -> list[schemas.ItemOut]:
-    items = service.similar(own_item(_owner(request), item_id), limit=limit)
+    items = service.similar(own_item(api_user(request), item_id), limit=limit)
     return [schemas.ItemOut.of(item) for item in items]
 
 
@@ -193,7 +189,7 @@ def search_items(
     limit: Annotated[int, Field(ge=1, le=100)] = 20,
 ) -> schemas.SearchOut:
     found = service.search(
-        owner_id=_owner(request).pk,
+        owner_id=api_user(request).pk,
         query=q,
         mode=mode,
         limit=limit,
@@ -222,7 +218,7 @@ def export_items(
     q: Words = "",
 ) -> HttpResponse | FileResponse:
     """`q` is as in the search box; what has all of its words is exported."""
-    found = selected(_owner(request), query=q, filter=params.search_filter())
+    found = selected(api_user(request), query=q, filter=params.search_filter())
     return export_response(found, BY_NAME[format])
 
 
@@ -251,9 +247,3 @@ def _passage(found: FoundPassage, terms: frozenset[str], language: str) -> schem
         words_rank=found.sparse_rank,
         marks=marks,
     )
-
-
-def _owner(request: HttpRequest) -> User:
-    user: Any = request.auth  # type: ignore[attr-defined]
-    owner: User = user
-    return owner

@@ -19,7 +19,7 @@ from library.items import bulk, merging, revisions, trash
 from library.items.diff import diff_text
 from library.models import Collection, ItemVersion, LibraryItem
 from library.storage import downloads
-from library.views.access import own_item
+from library.views.access import api_user, own_item
 from library.views.export import export_response
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ class ChangeOut(Schema):
 )
 def bulk_items(request: HttpRequest, body: BulkIn) -> BulkOut:
     try:
-        return BulkOut(count=_act(_owner(request), body))
+        return BulkOut(count=_act(api_user(request), body))
     except ValueError as error:
         raise BadParameter(body.action, str(error)) from error
 
@@ -123,7 +123,7 @@ def bulk_items(request: HttpRequest, body: BulkIn) -> BulkOut:
     openapi_extra=downloads.openapi("application/octet-stream"),
 )
 def export_chosen(request: HttpRequest, body: ExportIn) -> HttpResponseBase:
-    owner = _owner(request)
+    owner = api_user(request)
     if not _selected(owner, body.items).exists():
         raise Http404
     return export_response(selected(owner, ids=body.items), BY_NAME[body.format])
@@ -136,7 +136,7 @@ def export_chosen(request: HttpRequest, body: ExportIn) -> HttpResponseBase:
     summary="Groups of items that are the same, or nearly",
 )
 def list_duplicates(request: HttpRequest) -> DuplicatesOut:
-    owner_id = _owner(request).pk
+    owner_id = api_user(request).pk
     groups = [
         [_duplicate(group[0], item) for item in group] for group in detection.groups(owner_id)
     ]
@@ -150,7 +150,7 @@ def list_duplicates(request: HttpRequest) -> DuplicatesOut:
     summary="Say that no two of these items are the same",
 )
 def dismiss_duplicates(request: HttpRequest, body: SelectionIn) -> Status[None]:
-    owner = _owner(request)
+    owner = api_user(request)
     dismissals.dismiss(owner.pk, _selected(owner, body.items).values_list("pk", flat=True))
     return Status(204, None)
 
@@ -162,7 +162,7 @@ def dismiss_duplicates(request: HttpRequest, body: SelectionIn) -> Status[None]:
     summary="Forget which items you said are not the same",
 )
 def clear_dismissals(request: HttpRequest) -> Status[None]:
-    dismissals.clear(_owner(request).pk)
+    dismissals.clear(api_user(request).pk)
     return Status(204, None)
 
 
@@ -173,7 +173,7 @@ def clear_dismissals(request: HttpRequest) -> Status[None]:
     summary="Other items that are the same as this one, or nearly",
 )
 def list_item_duplicates(request: HttpRequest, item_id: UUID) -> list[DuplicateOut]:
-    item = own_item(_owner(request), item_id)
+    item = own_item(api_user(request), item_id)
     return [_duplicate(item, other) for other in detection.duplicates_of(item)]
 
 
@@ -185,7 +185,7 @@ def list_item_duplicates(request: HttpRequest, item_id: UUID) -> list[DuplicateO
 )
 def merge_items(request: HttpRequest, item_id: UUID, body: MergeItemsIn) -> schemas.ItemDetail:
     """Their tags, collections, highlights and notes come along; their addresses lead here."""
-    owner = _owner(request)
+    owner = api_user(request)
     kept = own_item(owner, item_id)
     others = list(_selected(owner, body.others).exclude(pk=kept.pk))
     if others:
@@ -200,7 +200,7 @@ def merge_items(request: HttpRequest, item_id: UUID, body: MergeItemsIn) -> sche
     summary="Earlier versions of an item's text, newest first",
 )
 def list_versions(request: HttpRequest, item_id: UUID) -> list[VersionOut]:
-    versions = own_item(_owner(request), item_id).versions.defer("markdown")
+    versions = own_item(api_user(request), item_id).versions.defer("markdown")
     return [VersionOut(**_columns(version, VersionOut)) for version in versions]
 
 
@@ -211,7 +211,7 @@ def list_versions(request: HttpRequest, item_id: UUID) -> list[VersionOut]:
     summary="An earlier version with its text",
 )
 def get_version(request: HttpRequest, item_id: UUID, version_id: int) -> VersionDetail:
-    version = _version(own_item(_owner(request), item_id), version_id)
+    version = _version(own_item(api_user(request), item_id), version_id)
     return VersionDetail(**_columns(version, VersionDetail))
 
 
@@ -222,7 +222,7 @@ def get_version(request: HttpRequest, item_id: UUID, version_id: int) -> Version
     summary="What changed from an earlier version to the one after it",
 )
 def get_version_changes(request: HttpRequest, item_id: UUID, version_id: int) -> list[ChangeOut]:
-    item = own_item(_owner(request), item_id)
+    item = own_item(api_user(request), item_id)
     earlier = _version(item, version_id)
     after = revisions.following(earlier) or item
     return [
@@ -286,8 +286,3 @@ def _version(item: LibraryItem, version_id: int) -> ItemVersion:
 
 def _columns(row: ItemVersion, schema: type[Schema]) -> dict[str, Any]:
     return {name: getattr(row, name) for name in schema.model_fields}
-
-
-def _owner(request: HttpRequest) -> User:
-    user: User = request.auth  # type: ignore[attr-defined]
-    return user

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
@@ -12,10 +12,7 @@ from pydantic import Field, StringConstraints
 
 from library.items import collections
 from library.models import Collection
-from library.views.access import own_item
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractUser as User
+from library.views.access import api_user, own_item
 
 router = Router(tags=["collections"])
 
@@ -61,7 +58,7 @@ class CollectionIds(Schema):
     summary="Your collections and saved searches",
 )
 def list_collections(request: HttpRequest) -> list[CollectionOut]:
-    return [CollectionOut.of(row) for row in collections.owned_by(_owner(request).pk)]
+    return [CollectionOut.of(row) for row in collections.owned_by(api_user(request).pk)]
 
 
 @router.post(
@@ -71,7 +68,7 @@ def list_collections(request: HttpRequest) -> list[CollectionOut]:
     summary="Make a collection, or with a query a saved search",
 )
 def create_collection(request: HttpRequest, body: CollectionIn) -> Status[CollectionOut]:
-    made = collections.create(owner_id=_owner(request).pk, name=body.name, query=body.query)
+    made = collections.create(owner_id=api_user(request).pk, name=body.name, query=body.query)
     return Status(201, CollectionOut.of(_own(request, made.pk)))
 
 
@@ -116,7 +113,7 @@ def delete_collection(request: HttpRequest, collection_id: int) -> Status[None]:
     summary="The collections that an item is in",
 )
 def list_item_collections(request: HttpRequest, item_id: UUID) -> list[CollectionOut]:
-    owner = _owner(request)
+    owner = api_user(request)
     ids = list(own_item(owner, item_id).collections.values_list("pk", flat=True))
     return [CollectionOut.of(row) for row in collections.owned_by(owner.pk).filter(pk__in=ids)]
 
@@ -130,17 +127,12 @@ def list_item_collections(request: HttpRequest, item_id: UUID) -> list[Collectio
 def set_item_collections(
     request: HttpRequest, item_id: UUID, body: CollectionIds
 ) -> list[CollectionOut]:
-    collections.set_collections(own_item(_owner(request), item_id), body.collections)
+    collections.set_collections(own_item(api_user(request), item_id), body.collections)
     return list_item_collections(request, item_id)
 
 
 def _own(request: HttpRequest, collection_id: int) -> Collection:
-    found = collections.owned_by(_owner(request).pk).filter(pk=collection_id).first()
+    found = collections.owned_by(api_user(request).pk).filter(pk=collection_id).first()
     if found is None:
         raise Http404
     return found
-
-
-def _owner(request: HttpRequest) -> User:
-    user: User = request.auth  # type: ignore[attr-defined]
-    return user

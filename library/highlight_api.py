@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
 from ninja import Router, Schema, Status
-from pydantic import Field, StringConstraints
+from pydantic import StringConstraints
 
+from librarian_site.core.api_params import Limit, Offset
 from library.items import highlights
 from library.models import Color, Highlight
-from library.views.access import own_item
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractUser as User
+from library.views.access import api_user, own_item
 
 router = Router(tags=["highlights"])
 
@@ -68,10 +66,10 @@ class HighlightsOut(Schema):
 )
 def list_highlights(
     request: HttpRequest,
-    limit: Annotated[int, Field(ge=1, le=500)] = 50,
-    offset: Annotated[int, Field(ge=0, le=10_000_000)] = 0,
+    limit: Limit = 50,
+    offset: Offset = 0,
 ) -> HighlightsOut:
-    mine = Highlight.objects.filter(item__owner_id=_owner(request).pk)
+    mine = Highlight.objects.filter(item__owner_id=api_user(request).pk)
     page = mine.order_by("-created_at", "-id")[offset : offset + limit]
     rows = [HighlightOut.of(row) for row in page]
     return HighlightsOut(total=mine.count(), limit=limit, offset=offset, items=rows)
@@ -84,7 +82,7 @@ def list_highlights(
     summary="An item's highlights, oldest first",
 )
 def list_item_highlights(request: HttpRequest, item_id: UUID) -> list[HighlightOut]:
-    return [HighlightOut.of(row) for row in own_item(_owner(request), item_id).highlights.all()]
+    return [HighlightOut.of(row) for row in own_item(api_user(request), item_id).highlights.all()]
 
 
 @router.post(
@@ -96,7 +94,7 @@ def list_item_highlights(request: HttpRequest, item_id: UUID) -> list[HighlightO
 def create_highlight(
     request: HttpRequest, item_id: UUID, body: HighlightIn
 ) -> Status[HighlightOut]:
-    made = highlights.add(own_item(_owner(request), item_id), **body.model_dump())
+    made = highlights.add(own_item(api_user(request), item_id), **body.model_dump())
     return Status(201, HighlightOut.of(made))
 
 
@@ -125,13 +123,8 @@ def delete_highlight(request: HttpRequest, highlight_id: UUID) -> Status[None]:
 
 
 def _own(request: HttpRequest, highlight_id: UUID) -> Highlight:
-    mine = Highlight.objects.filter(item__owner_id=_owner(request).pk)
+    mine = Highlight.objects.filter(item__owner_id=api_user(request).pk)
     found = mine.filter(pk=highlight_id).first()
     if found is None:
         raise Http404
     return found
-
-
-def _owner(request: HttpRequest) -> User:
-    user: User = request.auth  # type: ignore[attr-defined]
-    return user

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 from django.http import HttpRequest
 from ninja import Router, Schema, Status
@@ -11,10 +11,8 @@ from pydantic import Field
 
 from library.models import SharedFeed
 from library.syndication import sharing
+from library.views.access import api_user
 from library.views.shared import MAX_ID, own_collection, own_share
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractUser as User
 
 router = Router(tags=["shared feeds"])
 
@@ -56,7 +54,7 @@ class ShareIn(Schema):
     summary="Secret addresses of your collections",
 )
 def list_shared_feeds(request: HttpRequest) -> list[SharedFeedOut]:
-    mine = SharedFeed.objects.filter(owner_id=_owner(request).pk).select_related("collection")
+    mine = SharedFeed.objects.filter(owner_id=api_user(request).pk).select_related("collection")
     return [SharedFeedOut.of(request, shared) for shared in mine]
 
 
@@ -67,7 +65,7 @@ def list_shared_feeds(request: HttpRequest) -> list[SharedFeedOut]:
     summary="Make a secret address at which a collection is read as RSS, JSON Feed and OPDS",
 )
 def share_feed(request: HttpRequest, body: ShareIn) -> Status[SharedFeedOut]:
-    owner = _owner(request)
+    owner = api_user(request)
     chosen = body.collection_id
     collection = None if chosen is None else own_collection(owner, chosen)
     shared = sharing.share(owner_id=owner.pk, collection=collection)
@@ -82,7 +80,7 @@ def share_feed(request: HttpRequest, body: ShareIn) -> Status[SharedFeedOut]:
     summary="Give it a new address; the old one leads nowhere",
 )
 def renew_shared_feed(request: HttpRequest, share_id: int) -> SharedFeedOut:
-    return SharedFeedOut.of(request, sharing.renew(own_share(_owner(request), share_id)))
+    return SharedFeedOut.of(request, sharing.renew(own_share(api_user(request), share_id)))
 
 
 @router.delete(
@@ -92,11 +90,5 @@ def renew_shared_feed(request: HttpRequest, share_id: int) -> SharedFeedOut:
     summary="Withdraw the address",
 )
 def withdraw_shared_feed(request: HttpRequest, share_id: int) -> Status[None]:
-    own_share(_owner(request), share_id).delete()
+    own_share(api_user(request), share_id).delete()
     return Status(204, None)
-
-
-def _owner(request: HttpRequest) -> User:
-    user: Any = request.auth  # type: ignore[attr-defined]
-    owner: User = user
-    return owner

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 from django.http import Http404, HttpRequest
 from ninja import Router, Schema, Status
@@ -12,9 +12,7 @@ from library import schemas
 from library.errors import BadParameter
 from library.items import tags
 from library.models import Color, Tag
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractUser as User
+from library.views.access import api_user
 
 router = Router(tags=["tags"])
 
@@ -40,7 +38,7 @@ def list_tags(
     request: HttpRequest, q: Typed = "", sort: Literal["name", "count"] = "name"
 ) -> list[schemas.TagDetail]:
     """`q` is a part of their names."""
-    listed = tags.listed(_owner(request).pk, holding=q, by_use=sort == "count")
+    listed = tags.listed(api_user(request).pk, holding=q, by_use=sort == "count")
     return [
         schemas.TagDetail(id=tag.pk, name=tag.name, color=tag.color, count=tag.uses)
         for tag in listed
@@ -92,12 +90,7 @@ def _tag_out(tag: Tag) -> schemas.TagDetail:
 
 
 def _own(request: HttpRequest, tag_id: int) -> Tag:
-    found = Tag.objects.filter(owner_id=_owner(request).pk, pk=tag_id).first()
+    found = Tag.objects.filter(owner_id=api_user(request).pk, pk=tag_id).first()
     if found is None:
         raise Http404
     return found
-
-
-def _owner(request: HttpRequest) -> User:
-    user: User = request.auth  # type: ignore[attr-defined]
-    return user

@@ -7,10 +7,11 @@ from uuid import UUID
 from django.http import Http404, HttpRequest
 from ninja import Query, Router, Status
 
+from librarian_site.core.api_params import Limit, Offset
 from library import schemas
-from library.api import Limit, Offset, _owner
 from library.items import trash
 from library.models import TrashedItem
+from library.views.access import api_user
 
 router = Router(tags=["library"])
 
@@ -22,7 +23,7 @@ router = Router(tags=["library"])
     summary="What was deleted and can be restored, the latest first",
 )
 def list_trash(request: HttpRequest, limit: Limit = 50, offset: Offset = 0) -> schemas.TrashOut:
-    mine = TrashedItem.objects.filter(owner_id=_owner(request).pk).defer("rows")
+    mine = TrashedItem.objects.filter(owner_id=api_user(request).pk).defer("rows")
     return schemas.TrashOut(
         total=mine.count(),
         items=[schemas.TrashedOut.from_orm(each) for each in mine[offset : offset + limit]],
@@ -36,7 +37,7 @@ def list_trash(request: HttpRequest, limit: Limit = 50, offset: Offset = 0) -> s
     summary="Delete for good what is in the trash, or those items of it",
 )
 def empty_trash(request: HttpRequest, item: Query[list[UUID]] = []) -> Status[None]:  # noqa: B006
-    trash.empty(owner_id=_owner(request).pk, items=item or None)
+    trash.empty(owner_id=api_user(request).pk, items=item or None)
     return Status(204, None)
 
 
@@ -48,7 +49,7 @@ def empty_trash(request: HttpRequest, item: Query[list[UUID]] = []) -> Status[No
 )
 def restore_item(request: HttpRequest, trashed_id: UUID) -> schemas.ItemDetail:
     """409 when its address or file was handed in again meanwhile."""
-    item = trash.restore(owner_id=_owner(request).pk, item_id=trashed_id)
+    item = trash.restore(owner_id=api_user(request).pk, item_id=trashed_id)
     if item is None:
         raise Http404
     return schemas.ItemDetail.of(item)

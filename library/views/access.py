@@ -23,6 +23,11 @@ def current_user(request: HttpRequest) -> AbstractUser:
     return cast("AbstractUser", request.user)
 
 
+def api_user(request: HttpRequest) -> AbstractUser:
+    """Return the user that an API request's token or session stands for."""
+    return cast("AbstractUser", request.auth)  # type: ignore[attr-defined]
+
+
 def own_item(user: AbstractUser, item_id: UUID) -> LibraryItem:
     """Return the user's item. Raises Http404 when it does not exist or is another user's."""
     try:
