@@ -87,6 +87,15 @@ PROCESSES = 3  # for more files: tests wait a lot, so more than the cores of a s
 SYSTEM_ONLY = ("tests/api/test_fuzz.py", "tests/flow/", "tests/chaos/", "tests/deploy/test_deploy")
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name bytes by their parameter, not by what is in them.
+
+    An archive holds the second it was made in: the processes of one run, which collect a second
+    apart, would not agree on what the tests are called, and the run would end there.
+    """
+    return argname if isinstance(val, bytes) else None
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Load the plugin of `tests/api/test_fuzz.py`, two seconds that unit tests need not wait."""
     if config.getoption("markexpr") != "unit":
