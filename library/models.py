@@ -1,4 +1,4 @@
-"""Models of the library: items, passages, tags, collections, highlights."""
+"""Models of the library: items, passages, tags, collections, highlights, captures."""
 
 from __future__ import annotations
 
@@ -446,6 +446,61 @@ class ItemVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title}, {self.fetched_at:%Y-%m-%d}"
+
+
+class CaptureKind(models.TextChoices):
+    """What a capture is a picture of: the page as one HTML file, or how it looked."""
+
+    PAGE = "page", "Page"
+    SCREENSHOT = "screenshot", "Screenshot"
+    THUMBNAIL = "thumbnail", "Thumbnail"
+    PDF = "pdf", "PDF"
+
+
+class Capture(models.Model):
+    """A file that shows an item's web page as it was: it exists once its file is stored.
+
+    Those without a version belong to the item's present text; when a changed text replaces it,
+    they go with it to its version. There is one of a kind for each. Who deletes a row lists its
+    file as a pending removal, by a database trigger. See `library.items.captures`.
+    """
+
+    id = models.UUIDField(primary_key=True, db_default=UUID7(), editable=False)
+    # No index of its own: the unique constraint's begins with it.
+    item = models.ForeignKey(
+        LibraryItem, on_delete=models.CASCADE, related_name="captures", db_index=False
+    )
+    version = models.ForeignKey(
+        ItemVersion, on_delete=models.CASCADE, null=True, related_name="captures"
+    )
+    kind = models.CharField(max_length=10, choices=CaptureKind)
+    path = models.CharField(max_length=500)  # in the file store
+    media_type = models.CharField(max_length=127)
+    stored_bytes = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)  # hexadecimal, of the file
+    url = models.TextField(blank=True)  # that the page had in the end
+    # What made it, with its version: `browser/1`, or `inlining/1` where there is no browser.
+    made_by = models.CharField(max_length=40)
+    is_faithful = models.BooleanField(db_default=True, default=True)  # as a browser showed it
+    note = models.CharField(max_length=500, blank=True, db_default="", default="")  # what it lacks
+    width = models.PositiveIntegerField(db_default=0, default=0)  # of a picture, in its pixels
+    height = models.PositiveIntegerField(db_default=0, default=0)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        ordering = ("kind",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item", "version", "kind"],
+                nulls_distinct=False,
+                name="library_capture_once",
+            ),
+        ]
+        # Whether a file is still named.
+        indexes = [models.Index(fields=["path"], name="library_capture_path")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.item_id}"
 
 
 class ItemAlias(models.Model):

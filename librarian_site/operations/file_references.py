@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from django.apps import apps
 
+from library.items import attached_files
+
 # Every column that does.
 PATHS = (
     ("library.LibraryItem", "file_path"),
     ("library.LibraryItem", "original_path"),
+    ("library.Capture", "path"),
     ("library.TrashedItem", "file_path"),
     ("library.TrashedItem", "original_path"),
     ("ingestion.IngestionJob", "upload_path"),
@@ -18,7 +21,7 @@ PATHS = (
 
 def referenced_paths() -> set[str]:
     """Every file that a row names."""
-    return {
+    return attached_files.trashed_paths() | {
         path
         for label, column in PATHS
         for path in apps.get_model(label)._default_manager.values_list(column, flat=True).iterator()

@@ -1,8 +1,8 @@
 """The complete archive: every row and file of a library, which `restore` brings back whole.
 
 A zip file. `library.json` says what it is; `index.jsonl`, `tags.jsonl` and `collections.jsonl` hold
-a row a line; `items/<id>.json` is an item with all its rows, `files/<id>/` its original and its
-Markdown. Vectors are not in it: they are made again.
+a row a line; `items/<id>.json` is an item with all its rows, `files/<id>/` its original, its
+Markdown and its captures. Vectors are not in it: they are made again.
 """
 
 from __future__ import annotations
@@ -39,6 +39,10 @@ VERSION_FIELDS = (
     *("title", "markdown", "word_count", "content_hash", "fetched_at", "replaced_at"),
 )
 ALIAS_FIELDS = ("canonical_url", "content_hash")
+CAPTURE_FIELDS = (
+    *("kind", "media_type", "url", "made_by", "is_faithful", "note", "width", "height"),
+    *("sha256", "created_at"),
+)
 
 
 def write(export: Export, file: IO[bytes]) -> int:
@@ -50,6 +54,8 @@ def write(export: Export, file: IO[bytes]) -> int:
             archive.writestr(f"items/{item.pk}.json", _json(_item(item)))
             archive.writestr(original_path(item.pk, item.original_type), _original(item))
             archive.writestr(f"files/{item.pk}/text.md", item.markdown)
+            for capture in item.captures.all():
+                archive.writestr(capture_path(item.pk, capture.sha256), storage.read(capture.path))
         for name, rows in (
             ("index", index),
             ("tags", _rows(Tag, export, TAG_FIELDS)),
@@ -65,6 +71,10 @@ def original_path(item_id: UUID | str, media_type: str) -> str:
     return f"files/{item_id}/original{document_kinds.extension_of(media_type)}"
 
 
+def capture_path(item_id: UUID | str, sha256: str) -> str:
+    return f"files/{item_id}/captures/{sha256}"
+
+
 def _original(item: LibraryItem) -> bytes:
     return storage.read(item.original_path) if item.original_path else b""
 
@@ -75,11 +85,12 @@ def _rows(model: Any, export: Export, fields: tuple[str, ...]) -> list[dict[str,
 
 def _whole(items: Any) -> Any:
     return items.prefetch_related(
-        *("tags", "collections", "highlights", "passages", "versions", "aliases")
+        *("tags", "collections", "highlights", "passages", "versions", "aliases", "captures")
     ).defer("search_vector")
 
 
 def _item(item: LibraryItem) -> dict[str, Any]:
+    versions = {each.pk: number for number, each in enumerate(item.versions.all())}
     return {
         **_row(item, ITEM_FIELDS),
         "tags": [tag.name for tag in item.tags.all()],
@@ -87,6 +98,11 @@ def _item(item: LibraryItem) -> dict[str, Any]:
         "passages": [_row(each, PASSAGE_FIELDS) for each in item.passages.all()],
         "highlights": [_row(each, HIGHLIGHT_FIELDS) for each in item.highlights.all()],
         "versions": [_row(each, VERSION_FIELDS) for each in item.versions.all()],
+        # Each with the place of its version among `versions`; null: of the present text.
+        "captures": [
+            {**_row(each, CAPTURE_FIELDS), "version": each.version_id and versions[each.version_id]}
+            for each in item.captures.all()
+        ],
         "aliases": [_row(each, ALIAS_FIELDS) for each in item.aliases.all()],
     }
 

@@ -15,8 +15,17 @@ from django.db import transaction
 
 from library import document_kinds, storage
 from library.exports import archive
-from library.items import actions, filing, removal
-from library.models import Collection, Highlight, ItemAlias, ItemVersion, LibraryItem, Passage, Tag
+from library.items import actions, captures, filing, removal
+from library.models import (
+    Capture,
+    Collection,
+    Highlight,
+    ItemAlias,
+    ItemVersion,
+    LibraryItem,
+    Passage,
+    Tag,
+)
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -123,11 +132,13 @@ def _restore(
         with transaction.atomic():
             removal.filed(item_id)
             item.save(force_insert=True)
-            _restore_relations(item, row)
+            versions = _restore_relations(item, row)
+    _restore_captures(package, item, row, versions)
     return item
 
 
-def _restore_relations(item: LibraryItem, row: dict[str, Any]) -> None:
+def _restore_relations(item: LibraryItem, row: dict[str, Any]) -> list[ItemVersion]:
+    """Write the rows that hang on the item; returns its versions, in the archive's order."""
     item.tags.set(actions.ensure_tags(owner_id=item.owner_id, names=row["tags"]))
     named = Collection.objects.filter(owner_id=item.owner_id, query="", name__in=row["collections"])
     item.collections.set(named)
@@ -144,11 +155,28 @@ def _restore_relations(item: LibraryItem, row: dict[str, Any]) -> None:
     )
     for each in row["highlights"]:
         _checked(Highlight(item=item, **_fields(each, archive.HIGHLIGHT_FIELDS))).save()
-    for each in row["versions"]:
-        _checked(ItemVersion(item=item, **_fields(each, archive.VERSION_FIELDS))).save()
+    versions = [
+        _checked(ItemVersion(item=item, **_fields(each, archive.VERSION_FIELDS)))
+        for each in row["versions"]
+    ]
+    for version in versions:
+        version.save()
     for each in row["aliases"]:
         alias = _fields(each, archive.ALIAS_FIELDS)
         ItemAlias.objects.get_or_create(owner_id=item.owner_id, **alias, defaults={"item": item})
+    return versions
+
+
+def _restore_captures(
+    package: zipfile.ZipFile, item: LibraryItem, row: dict[str, Any], versions: list[ItemVersion]
+) -> None:
+    """Store the captures; archives of before there were any have none."""
+    for each in row.get("captures", []):
+        fields = _fields(each, archive.CAPTURE_FIELDS)
+        content = _read(package, archive.capture_path(row["id"], fields["sha256"]), MAX_FILE)
+        place = each["version"]
+        version = None if place is None else versions[place]
+        captures.restore(_checked(Capture(item=item, version=version, **fields)), content)
 
 
 def _fields(row: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
@@ -158,7 +186,18 @@ def _fields(row: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
 
 def _checked[M: Model](row: M) -> M:
     """The row, with its values checked and turned into the columns' types."""
-    row.clean_fields(exclude=["owner", "item", "id", "file_path", "original_path"])
+    row.clean_fields(
+        exclude=[
+            "owner",
+            "item",
+            "id",
+            "file_path",
+            "original_path",
+            "path",
+            "stored_bytes",
+            "version",
+        ]
+    )
     return row
 
 

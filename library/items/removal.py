@@ -18,6 +18,7 @@ from django.db.models.functions import Now
 
 from library import storage
 from library.errors import LibraryError
+from library.items import attached_files
 from library.models import LibraryItem, PendingRemoval, TrashedItem
 from library.vector_index import get_indexes
 
@@ -65,6 +66,17 @@ def schedule(*, owner_id: int, item_id: UUID, delay: timedelta = timedelta(0)) -
 def schedule_file(path: str, *, owner_id: int) -> None:
     """List a file which no row names any more."""
     PendingRemoval.objects.get_or_create(file=path, defaults={"owner_id": owner_id})
+
+
+def schedule_unless_named(path: str, *, owner_id: int) -> None:
+    """List a file about to be written: it is removed unless `file_named` is called in time."""
+    due = {"due_at": Now() + FILING, "created_at": Now()}
+    PendingRemoval.objects.update_or_create(file=path, defaults={"owner_id": owner_id, **due})
+
+
+def file_named(path: str) -> None:
+    """Call first in the transaction that writes the file's row: waits for a removal under way."""
+    PendingRemoval.objects.filter(file=path).delete()
 
 
 @transaction.atomic
@@ -116,7 +128,8 @@ def _remove_files(entry: PendingRemoval) -> bool:
     """Delete the entry's file, or the files of its item that no row names."""
     try:
         if entry.file is not None:
-            storage.delete(entry.file)
+            if not attached_files.is_named(entry.file, owner_id=entry.owner_id):
+                storage.delete(entry.file)
         elif entry.item_id is not None:
             prune_files(owner_id=entry.owner_id, item_id=entry.item_id)
     except LibraryError as error:

@@ -14,7 +14,7 @@ def save_revision(item: LibraryItem, *, content_hash: str, markdown: str) -> Non
     """
     if item.content_hash == content_hash or item.markdown == markdown:
         return
-    ItemVersion.objects.create(
+    version = ItemVersion.objects.create(
         item=item,
         title=item.title,
         markdown=item.markdown,
@@ -22,6 +22,7 @@ def save_revision(item: LibraryItem, *, content_hash: str, markdown: str) -> Non
         content_hash=item.content_hash,
         fetched_at=item.fetched_at or item.created_at,
     )
+    item.captures.filter(version=None).update(version=version)
     old = item.versions.values_list("pk", flat=True)[MAX_REVISIONS:]
     ItemVersion.objects.filter(pk__in=list(old)).delete()
 

@@ -19,6 +19,7 @@ from psycopg import sql
 from library.errors import AlreadyThere
 from library.items import actions
 from library.models import (
+    Capture,
     Collection,
     Highlight,
     ItemAlias,
@@ -43,6 +44,7 @@ _KEPT: tuple[tuple[type[models.Model], str], ...] = (
     (Passage, "item_id"),
     (Highlight, "item_id"),
     (ItemVersion, "item_id"),
+    (Capture, "item_id"),
     (ItemAlias, "item_id"),
 )
 _COLLECTIONS = "collections"  # keys of TrashedItem.rows beside the tables

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from librarian_site.models import User
 from library import storage
-from library.items import filing
-from library.models import Collection, Highlight, ItemAlias, ItemVersion, LibraryItem, Passage, Tag
+from library.items import captures, filing
+from library.items.captures import CapturedFile
+from library.models import (
+    CaptureKind,
+    Collection,
+    Highlight,
+    ItemAlias,
+    ItemVersion,
+    LibraryItem,
+    Passage,
+    Tag,
+)
 from tests.factories import make_item
 
 PAGE = """## Gates
@@ -64,6 +75,10 @@ def fill(owner: User) -> list[LibraryItem]:
     ItemVersion.objects.create(
         item=gates, title="Old", markdown="Was.", content_hash="0" * 64, fetched_at=gates.created_at
     )
+    kept = CapturedFile(CaptureKind.PAGE, "text/html", b"<p>Was.</p>", "browser/1")
+    captures.save(gates, [kept])
+    gates.captures.update(version=gates.versions.get())
+    captures.save(gates, [replace(kept, content=b"<p>Oak gates.</p>", note="One picture.")])
     ItemAlias.objects.create(owner=owner, item=gates, canonical_url="https://example.org/old")
     return [gates, tide, file]
 

@@ -47,7 +47,8 @@ def everything(owner: User) -> list[dict[str, Any]]:
     for item in LibraryItem.objects.filter(owner=owner).order_by("created_at"):
         row = archive._item(item)
         del row["id"]
-        files = (storage.read(item.file_path), storage.read(item.original_path))
+        kept = [each.path for each in item.captures.order_by("sha256")]
+        files = [storage.read(path) for path in (item.file_path, item.original_path, *kept)]
         rows.append({**row, "tier": item.tier, "files": files})
     return rows
 

@@ -15,12 +15,14 @@ from librarian_site.operations.doctor.findings import Finding
 from librarian_site.operations.file_references import referenced_paths
 from library import storage
 from library.errors import LibraryError
-from library.models import LibraryItem
+from library.items import captures
+from library.items.attached_files import ATTACHED
+from library.models import Capture, LibraryItem
 from library.storage.ownership import check_before_deleting
 from library.tiers import Tier
 
 # Where files are that belong to a row; other folders have other keepers.
-FOLDERS = (*Tier.values, "incoming", "stages")
+FOLDERS = (*Tier.values, *ATTACHED, "incoming", "stages")
 # A file is written before its row: as long as this it may be about to be named.
 SETTLED = timedelta(hours=1)
 
@@ -32,6 +34,8 @@ def check(*, quick: bool) -> Iterator[Finding]:
     for item in in_batches(LibraryItem.objects.defer("search_vector"), 200):
         yield from _markdown(item, stored, quick)
         yield from _original(item, stored, quick)
+    for capture in in_batches(Capture.objects.select_related("item"), 200):
+        yield from _capture(capture, stored, quick)
     for job in IngestionJob.objects.active().exclude(upload_path__in=["", *stored]):
         yield Finding(
             f"The upload of job {job.pk} ({job.filename}) is gone.",
@@ -60,6 +64,16 @@ def _original(item: LibraryItem, stored: set[str], quick: bool) -> Iterator[Find
         yield Finding(what, "The page is fetched again, by a job.", partial(_fetch_again, item))
     else:
         yield Finding(what, "Hand the file in again, or bring it back from a backup.")
+
+
+def _capture(capture: Capture, stored: set[str], quick: bool) -> Iterator[Finding]:
+    wrong = _wrong(capture.path, capture.sha256, stored, quick)
+    if wrong:
+        yield Finding(
+            f"The {capture.get_kind_display()} of “{capture.item.title}” {wrong}: {capture.path}",
+            "The capture is deleted. Its item's page can be captured again.",
+            partial(captures.delete, capture),
+        )
 
 
 def _wrong(path: str, sha256: str, stored: set[str], quick: bool) -> str:
