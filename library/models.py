@@ -194,6 +194,8 @@ class LibraryItem(models.Model):
     )
     # When to call the language model that was unavailable at filing.
     model_due_at = models.DateTimeField(null=True, editable=False)
+    # When to look after the text's pictures; null: nothing is left to do.
+    pictures_due_at = models.DateTimeField(null=True, editable=False)
     # MinHash signature of the text and its bands, by which near-identical texts are found.
     signature = ArrayField(models.BigIntegerField(), default=list, blank=True, editable=False)
     signature_version = models.PositiveSmallIntegerField(
@@ -290,6 +292,13 @@ class LibraryItem(models.Model):
                 fields=["model_due_at"],
                 condition=Q(model_due_at__isnull=False),
                 name="library_item_model_due",
+            ),
+            # Items with pictures to be kept.
+            models.Index(
+                fields=["pictures_due_at"],
+                include=["owner"],
+                condition=Q(pictures_due_at__isnull=False),
+                name="library_item_pictures_due",
             ),
             # The same file again.
             models.Index(fields=["owner", "content_hash"], name="library_item_content"),
@@ -604,4 +613,5 @@ class Passage(models.Model):
 
 # Models of a package of their own, which Django looks for here.
 import library.installation  # noqa: E402
+import library.pictures.models  # noqa: E402
 import library.vector_index.models  # noqa: E402, F401

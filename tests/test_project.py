@@ -23,8 +23,8 @@ STAIRCASE = (
     *(
         f"library.{name}"
         for name in (
-            *("embeddings", "storage", "vector_index", "search", "duplicates", "items"),
-            *("exports", "syndication"),
+            *("embeddings", "storage", "vector_index", "search", "duplicates"),
+            *("pictures", "items", "exports", "syndication"),
         )
     ),
     "library.views",

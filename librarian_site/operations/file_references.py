@@ -11,6 +11,8 @@ PATHS = (
     ("library.LibraryItem", "file_path"),
     ("library.LibraryItem", "original_path"),
     ("library.Capture", "path"),
+    ("library.Picture", "path"),
+    ("library.Picture", "thumbnail_path"),
     ("library.TrashedItem", "file_path"),
     ("library.TrashedItem", "original_path"),
     ("ingestion.IngestionJob", "upload_path"),

@@ -29,6 +29,7 @@ from library.models import (
     Tag,
     TrashedItem,
 )
+from library.pictures.models import Picture
 from library.search import facets
 from library.vector_index import get_indexes
 from library.vector_index.base import VectorStoreError
@@ -45,6 +46,7 @@ _KEPT: tuple[tuple[type[models.Model], str], ...] = (
     (Highlight, "item_id"),
     (ItemVersion, "item_id"),
     (Capture, "item_id"),
+    (Picture, "item_id"),
     (ItemAlias, "item_id"),
 )
 _COLLECTIONS = "collections"  # keys of TrashedItem.rows beside the tables

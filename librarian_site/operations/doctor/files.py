@@ -18,6 +18,8 @@ from library.errors import LibraryError
 from library.items import captures
 from library.items.attached_files import ATTACHED
 from library.models import Capture, LibraryItem
+from library.pictures import files as pictures
+from library.pictures.models import Picture, PictureState
 from library.storage.ownership import check_before_deleting
 from library.tiers import Tier
 
@@ -36,6 +38,9 @@ def check(*, quick: bool) -> Iterator[Finding]:
         yield from _original(item, stored, quick)
     for capture in in_batches(Capture.objects.select_related("item"), 200):
         yield from _capture(capture, stored, quick)
+    kept = Picture.objects.filter(state=PictureState.KEPT).select_related("item")
+    for picture in in_batches(kept, 200):
+        yield from _picture(picture, stored, quick)
     for job in IngestionJob.objects.active().exclude(upload_path__in=["", *stored]):
         yield Finding(
             f"The upload of job {job.pk} ({job.filename}) is gone.",
@@ -73,6 +78,18 @@ def _capture(capture: Capture, stored: set[str], quick: bool) -> Iterator[Findin
             f"The {capture.get_kind_display()} of “{capture.item.title}” {wrong}: {capture.path}",
             "The capture is deleted. Its item's page can be captured again.",
             partial(captures.delete, capture),
+        )
+
+
+def _picture(picture: Picture, stored: set[str], quick: bool) -> Iterator[Finding]:
+    wrong = _wrong(picture.path, picture.sha256, stored, quick)
+    if not wrong and picture.thumbnail_path and picture.thumbnail_path not in stored:
+        wrong = "has lost its thumbnail"
+    if wrong:
+        yield Finding(
+            f"A picture of “{picture.item.title}” {wrong}: {picture.path}",
+            "It is fetched again.",
+            partial(pictures.fetch_again, picture),
         )
 
 
