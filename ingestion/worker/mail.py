@@ -13,12 +13,10 @@ import imaplib
 import logging
 import re
 import ssl
-import threading
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.db import DatabaseError, close_old_connections, connection
 from django.utils.html import strip_tags
 
 from ingestion.documents.errors import IngestionError
@@ -43,34 +41,6 @@ _SIGNATURE = re.compile(r"^-- ?$", re.MULTILINE)
 _HREF = re.compile(r"""<a\s[^>]*?href\s*=\s*["'](https?://[^"']+)["']""", re.IGNORECASE)
 _BLOCK = re.compile(r"<(?:br|p|div|li|tr|td|h\d)\b[^>]*>", re.IGNORECASE)
 _INVISIBLE = re.compile(r"<(style|script|head)\b.*?</\1>", re.IGNORECASE | re.DOTALL)
-
-
-class MailFetching:
-    """`fetch_mail` in a thread of the sweeper, one at a time; nobody waits for its end."""
-
-    def __init__(self) -> None:
-        self._thread: threading.Thread | None = None
-
-    def start(self) -> None:
-        """Look for new mail, where a mailbox is set, unless that is being done."""
-        if settings.LIBRARIAN_MAILBOX is None:
-            return
-        if self._thread is None or not self._thread.is_alive():
-            self._thread = threading.Thread(target=_run, name="mail", daemon=True)
-            self._thread.start()
-
-
-def _run() -> None:
-    try:
-        close_old_connections()
-        fetch_mail()
-    except DatabaseError as error:
-        logger.warning("Mail could not be handed in in this round: %s", error)
-    except Exception:
-        # A defect with one message must not hide; the thread is started again in the next round.
-        logger.exception("Mail could not be read in this round")
-    finally:
-        connection.close()
 
 
 def fetch_mail() -> int:

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models.functions import Now
 
@@ -15,6 +16,7 @@ from library.duplicates import minhash
 from library.errors import ItemGone
 from library.items import actions, removal, revisions
 from library.models import ItemAlias, LibraryItem, Passage
+from library.pictures.links import may_have_pictures
 from library.search import facets
 from library.search.languages import note_language
 from library.tiers import tier_of
@@ -210,7 +212,14 @@ def _columns(draft: ItemDraft, files: storage.ItemFiles) -> dict[str, Any]:
         "updated_at": Now(),
         "index_name": "",  # set once the new passages are indexed
         "other_index_name": "",
+        "pictures_due_at": Now() if _has_pictures(draft) else None,
     }
+
+
+def _has_pictures(draft: ItemDraft) -> bool:
+    """Whether somebody is to look after its pictures; what an earlier text had is kept anyway."""
+    named = bool(draft.image_url) or may_have_pictures(draft.markdown)
+    return named and settings.LIBRARIAN_KEEP_PICTURES > 0
 
 
 def _passages(draft: ItemDraft, item: LibraryItem) -> list[Passage]:

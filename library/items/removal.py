@@ -74,6 +74,11 @@ def schedule_unless_named(path: str, *, owner_id: int) -> None:
     PendingRemoval.objects.update_or_create(file=path, defaults={"owner_id": owner_id, **due})
 
 
+def schedule_now(path: str) -> None:
+    """Let a file that was written for nothing be looked after at once."""
+    PendingRemoval.objects.filter(file=path).update(due_at=Now())
+
+
 def file_named(path: str) -> None:
     """Call first in the transaction that writes the file's row: waits for a removal under way."""
     PendingRemoval.objects.filter(file=path).delete()

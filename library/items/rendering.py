@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from itertools import accumulate, pairwise
@@ -18,6 +18,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from library.items import code_colors
 from library.items.remote_images import are_shown, shown_at
+from library.pictures.links import may_have_pictures
 
 SHIFT = 1  # levels headings are moved down, as the page has its own h1
 # What is rendered at once costs a second or two at most: a line, a mark and SIGNS characters each
@@ -77,13 +78,15 @@ def render_text(
     passages: Mapping[int, int] | None = None,
     *,
     pictures: bool | None = None,
+    kept: Mapping[str, str] | None = None,
     at: int = 0,
 ) -> Rendered:
     """Render with the table of contents; `passages` maps ordinals to offsets in the Markdown.
 
     A text that is too long to render at once is rendered from the line at the offset `at`.
 
-    `pictures` says whether remote images are shown; None takes the site's setting. The block a
+    `pictures` says whether remote images are shown; None takes the site's setting. `kept` maps the
+    addresses of pictures that are kept to where they are shown, which they always are. The block a
     passage begins in gets the id `p-<ordinal>`, a heading `h-<number>`.
     """
     parser = _parser()
@@ -96,8 +99,26 @@ def render_text(
     contents = _number_headings(tokens)
     _mark_passages(tokens, markdown, starts)
     html = parser.renderer.render(tokens, parser.options, {})
-    shown = _clean(html, are_shown() if pictures is None else pictures)
+    shown = _clean(html, are_shown() if pictures is None else pictures, kept or {})
     return Rendered(shown, contents, start, rest)
+
+
+def picture_addresses(markdown: str) -> Iterator[str]:
+    """Yield the addresses of the text's pictures in their order, as `render_text` meets them."""
+    parser, start = _parser(), 0
+    while start < len(markdown) and may_have_pictures(markdown):
+        end = _end(markdown, start)
+        part, start = markdown[start:end], end
+        found: list[str] = []
+        if may_have_pictures(part):
+            nh3.clean(
+                parser.render(part),
+                tags={"img"},
+                attributes={"img": {"src"}},
+                attribute_filter=lambda _tag, _name, value, found=found: found.append(value),
+                url_schemes={"http", "https"},
+            )
+        yield from found
 
 
 def _end(markdown: str, start: int) -> int:
@@ -142,14 +163,14 @@ def _mark_passages(tokens: Sequence[Token], markdown: str, passages: Mapping[int
             blocks[place].attrSet("id", f"p-{ordinal}")
 
 
-def _clean(html: str, pictures: bool) -> SafeString:
+def _clean(html: str, pictures: bool, kept: Mapping[str, str]) -> SafeString:
     html = _HEADING.sub(lambda m: f"<{m[1]}h{min(6, int(m[2]) + SHIFT)}", html)
     html = html.replace("<img ", '<img loading="lazy" ')
     clean = nh3.clean(
         html,
         tags=set(TAGS),
         attributes={tag: set(names) | {"id"} for tag, names in _attributes().items()},
-        attribute_filter=partial(_allowed, pictures),
+        attribute_filter=partial(_allowed, pictures, kept),
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener noreferrer nofollow",
     )
@@ -167,7 +188,9 @@ def _attributes() -> dict[str, set[str]]:
     return {tag: ATTRIBUTES.get(tag, set()) for tag in TAGS}
 
 
-def _allowed(pictures: bool, tag: str, name: str, value: str) -> str | None:
+def _allowed(
+    pictures: bool, kept: Mapping[str, str], tag: str, name: str, value: str
+) -> str | None:
     """Return the attribute's value, or None to remove the attribute."""
     match name:
         case "id":
@@ -179,7 +202,7 @@ def _allowed(pictures: bool, tag: str, name: str, value: str) -> str | None:
         case "class" if tag == "span":
             return value if value in code_colors.classes() else None
         case "src":
-            return shown_at(value) if pictures else None
+            return kept.get(value) or (shown_at(value) if pictures else None)
     return value
 
 

@@ -17,10 +17,11 @@ from ingestion.feeds import working
 from ingestion.feeds.refreshing import refresh_due
 from ingestion.imports import drawing
 from ingestion.jobs import stage_outputs, uploads
+from ingestion.pictures.working import keep_due
 from ingestion.webhooks import sending
 from ingestion.worker import llm_backfill
-from ingestion.worker.feed_fetching import FeedFetching
-from ingestion.worker.mail import MailFetching, fetch_mail
+from ingestion.worker.background import Background
+from ingestion.worker.mail import fetch_mail
 from ingestion.worker.recovery import note_round, sweep
 from ingestion.worker.scheduled_backup import ScheduledBackup
 from ingestion.worker.watched_folder import watched_folders
@@ -41,6 +42,7 @@ SETTLED = timedelta(
 INDEXING = 5.0  # seconds of a round for repairing the index, at most
 FEEDS_EVERY = 3  # rounds between two looks at which feeds are due
 MAIL_EVERY = 30
+PICTURE_THREADS = 3  # items whose pictures are kept at once
 SELDOM = 60  # rounds between two runs of what is rarely needed
 
 
@@ -54,7 +56,9 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="one round, then end")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.feeds, self.mail, self.backup = FeedFetching(), MailFetching(), ScheduledBackup()
+        self.feeds, self.mail = Background("feeds", refresh_due), Background("mail", fetch_mail)
+        self.pictures = Background("pictures", keep_due, threads=PICTURE_THREADS)
+        self.backup = ScheduledBackup()
         self.folders, self.sender = watched_folders(), sending.Sender()
         if options["once"]:
             self._once()
@@ -81,6 +85,7 @@ class Command(BaseCommand):
         for folder in self.folders:
             folder.look(unchanged=0)
         fetch_mail()
+        keep_due()
         sending.send_due()
         self._forget()
 
@@ -94,6 +99,7 @@ class Command(BaseCommand):
         self.sender.start()
         if number % FEEDS_EVERY == 0:
             self.feeds.start()
+        self.pictures.start()
         if number % MAIL_EVERY == 0:
             self.mail.start()
         seldom = number % SELDOM == 0

@@ -1,0 +1,33 @@
+"""Pictures decoded at arm's length: in a process of its own, which may fail for all of us."""
+
+from __future__ import annotations
+
+from django.conf import settings
+
+from ingestion.sandbox import one_request
+from library.items.pictures import PictureFile
+
+MEMORY = 1_500_000_000  # bytes of address space
+SECONDS = 20  # of processor time
+
+
+def decode(content: bytes, *, thumbnail: bool) -> PictureFile:
+    """What is kept of the picture. Raises IngestionError."""
+    frame = one_request.run(
+        "ingestion.pictures.process",
+        {
+            "content": content,
+            "max_pixels": settings.LIBRARIAN_PICTURE_PIXELS,
+            "thumbnail": thumbnail,
+        },
+        memory=MEMORY,
+        seconds=SECONDS,
+        advice="The picture is too large.",
+    )
+    return PictureFile(
+        content=frame["content"],
+        media_type=frame["media_type"],
+        width=frame["width"],
+        height=frame["height"],
+        thumbnail=frame["thumbnail"],
+    )

@@ -1,0 +1,22 @@
+"""The process that decodes pictures (see `ingestion.sandbox.one_request`)."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from ingestion.pictures.decoding import decode
+from ingestion.sandbox.one_request import serve
+
+NICENESS = 10  # whoever waits for a document goes first
+
+
+def answer(request: dict[str, Any]) -> dict[str, Any]:
+    os.nice(NICENESS)
+    return decode(
+        request["content"], max_pixels=request["max_pixels"], thumbnail=request["thumbnail"]
+    )
+
+
+if __name__ == "__main__":
+    serve(answer)

@@ -1,0 +1,44 @@
+"""Work of the sweeper in threads of its own, so that no round of it waits for a slow site."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+
+from django.db import DatabaseError, close_old_connections, connection
+
+from library.errors import LibraryError
+
+logger = logging.getLogger(__name__)
+
+
+class Background:
+    """A function in as many threads as are named; it may be killed anywhere: nobody waits for it.
+
+    It is to leave what it has not done to its next call.
+    """
+
+    def __init__(self, name: str, work: Callable[[], object], *, threads: int = 1) -> None:
+        self._name, self._work = name, work
+        self._threads: list[threading.Thread | None] = [None] * threads
+
+    def start(self) -> None:
+        """Call it in each thread that is not at it."""
+        for number, thread in enumerate(self._threads):
+            if thread is None or not thread.is_alive():
+                again = threading.Thread(target=self._run, name=self._name, daemon=True)
+                again.start()
+                self._threads[number] = again
+
+    def _run(self) -> None:
+        try:
+            close_old_connections()
+            self._work()
+        except (DatabaseError, LibraryError, OSError) as error:
+            logger.warning("%s: not all could be done in this round: %s", self._name, error)
+        except Exception:
+            # A defect with one must not hide; the thread is started again in the next round.
+            logger.exception("%s: this round failed", self._name)
+        finally:
+            connection.close()
