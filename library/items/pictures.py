@@ -165,9 +165,7 @@ def thumbnail_addresses(items: Iterable[LibraryItem]) -> dict[str, str]:
 
 
 def counts(item: LibraryItem) -> PictureCounts:
-    by_state = {
-        state.value: Count("pk", filter=Q(state=state)) for state in PictureState
-    }
+    by_state = {state.value: Count("pk", filter=Q(state=state)) for state in PictureState}
     row = item.pictures.aggregate(total=Count("pk"), bytes=Sum("stored_bytes"), **by_state)
     return PictureCounts(
         total=row["total"],

@@ -42,6 +42,7 @@ SETTLED = timedelta(
 INDEXING = 5.0  # seconds of a round for repairing the index, at most
 FEEDS_EVERY = 3  # rounds between two looks at which feeds are due
 MAIL_EVERY = 30
+PICTURES_EVERY = 2
 PICTURE_THREADS = 3  # items whose pictures are kept at once
 SELDOM = 60  # rounds between two runs of what is rarely needed
 
@@ -99,7 +100,8 @@ class Command(BaseCommand):
         self.sender.start()
         if number % FEEDS_EVERY == 0:
             self.feeds.start()
-        self.pictures.start()
+        if number % PICTURES_EVERY == 0:
+            self.pictures.start()
         if number % MAIL_EVERY == 0:
             self.mail.start()
         seldom = number % SELDOM == 0
