@@ -109,16 +109,24 @@ def picture_addresses(markdown: str) -> Iterator[str]:
     while start < len(markdown) and may_have_pictures(markdown):
         end = _end(markdown, start)
         part, start = markdown[start:end], end
-        found: list[str] = []
         if may_have_pictures(part):
-            nh3.clean(
-                parser.render(part),
-                tags={"img"},
-                attributes={"img": {"src"}},
-                attribute_filter=lambda _tag, _name, value, found=found: found.append(value),
-                url_schemes={"http", "https"},
-            )
-        yield from found
+            yield from _sources(parser.render(part))
+
+
+def _sources(html: str) -> list[str]:
+    found: list[str] = []
+
+    def note(_tag: str, _name: str, value: str) -> None:
+        found.append(value)
+
+    nh3.clean(
+        html,
+        tags={"img"},
+        attributes={"img": {"src"}},
+        attribute_filter=note,
+        url_schemes={"http", "https"},
+    )
+    return found
 
 
 def _end(markdown: str, start: int) -> int:

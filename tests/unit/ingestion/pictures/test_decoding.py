@@ -45,7 +45,7 @@ def opened(answer: dict[str, Any]) -> Image.Image:
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "GIF", "WEBP", "AVIF", "BMP"])
 def test_what_was_hidden_in_a_picture_is_gone(form: str) -> None:
     image = painted().convert("P", palette=Image.Palette.ADAPTIVE) if form == "GIF" else painted()
-    options = {
+    options: dict[str, dict[str, Any]] = {
         "JPEG": {"exif": exif(), "comment": SECRET, "xmp": SECRET},
         "PNG": {"exif": exif(), "xmp": SECRET},
         "GIF": {"comment": SECRET},
