@@ -222,6 +222,7 @@ def painted(page: Page, color: str, count: int) -> Any:
 def test_a_highlight_outlives_a_reload_with_its_note(tab: Page, librarian: Librarian) -> None:
     tab.goto(f"{librarian.url}/library/?q=dropped")
     tab.locator("#results h3 a", has_text="Dropped notes").first.click()
+    tab.locator(".text p").first.wait_for()
     tab.evaluate(SELECT, " the harbour board ")  # the last of several, with blanks around it
     tab.click(".mark-green")
     expect(tab.locator(".highlight")).to_have_count(1)
