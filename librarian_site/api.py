@@ -26,6 +26,7 @@ from library.api import router as library_router
 from library.bulk_api import router as bulk_router
 from library.collection_api import router as collection_router
 from library.highlight_api import router as highlight_router
+from library.picture_api import router as picture_router
 from library.sharing_api import router as sharing_router
 from library.tag_api import router as tag_router
 from library.trash_api import router as trash_router
@@ -56,6 +57,7 @@ api.add_router("", ticket_router, auth=[TokenAuth(Scope.INGEST), SessionAuth()])
 api.add_router("", stream_router, auth=[TicketAuth(), TokenAuth(Scope.INGEST), SessionAuth()])
 api.add_router("", feed_router, auth=[TokenAuth(Scope.INGEST), SessionAuth()])
 api.add_router("", library_router)
+api.add_router("", picture_router)
 api.add_router("", trash_router)
 api.add_router("", bulk_router)
 api.add_router("", collection_router)

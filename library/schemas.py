@@ -10,6 +10,7 @@ from ninja import Schema
 from pydantic import ConfigDict, Field, StringConstraints
 
 from library import provenance
+from library.items import pictures
 from library.models import LibraryItem
 from library.tiers import Tier
 
@@ -20,6 +21,7 @@ TagName = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=60, pattern=r"^[^\x00]+$"),
 ]
+_PICTURE_COUNTS = ("total", "kept", "waiting", "failed", "stored_bytes")
 
 
 class ItemOut(Schema):
@@ -95,6 +97,22 @@ class ProvenanceOut(Schema):
         )
 
 
+class PictureCountsOut(Schema):
+    """How many of an item's pictures are kept here; `listed`: its text was looked through."""
+
+    total: int
+    kept: int
+    waiting: int
+    failed: int
+    stored_bytes: int
+    listed: bool
+
+    @classmethod
+    def of(cls, item: LibraryItem) -> PictureCountsOut:
+        found = pictures.counts(item)
+        return cls(listed=found.is_listed, **{n: getattr(found, n) for n in _PICTURE_COUNTS})
+
+
 class ItemDetail(ItemOut):
     canonical_url: str
     filename: str
@@ -106,6 +124,7 @@ class ItemDetail(ItemOut):
     fetched_at: datetime | None
     updated_at: datetime
     stale: bool
+    pictures: PictureCountsOut
     provenance: list[ProvenanceOut]
 
     @classmethod
@@ -122,6 +141,7 @@ class ItemDetail(ItemOut):
             fetched_at=item.fetched_at,
             updated_at=item.updated_at,
             stale=provenance.is_stale(item),
+            pictures=PictureCountsOut.of(item),
             provenance=[ProvenanceOut.of(name, entry) for name, entry in item.provenance.items()],
         )
 

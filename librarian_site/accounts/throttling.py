@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from librarian_site.models import AuditQuerySet, User
 
+_KEPT_PICTURE = re.compile(r"/library/[0-9a-f-]{36}/(?:pictures|thumbnails)/[0-9a-f]{64}/$")
 SIGN_IN_WINDOW = timedelta(minutes=15)
 KNOWN_FOR = timedelta(
     days=30
@@ -97,7 +99,8 @@ def _count(what: str, limit: int) -> None:
 def _area(path: str) -> Area:
     if path.startswith("/api/"):
         return API
-    return PICTURES if path == reverse("ingestion:image") else PAGES
+    is_picture = path == reverse("ingestion:image") or _KEPT_PICTURE.search(path)
+    return PICTURES if is_picture else PAGES
 
 
 def sign_in_wait(request: HttpRequest, username: str) -> timedelta:

@@ -14,14 +14,15 @@ from django.urls import reverse
 
 from library import storage
 from library.items import removal
-from library.items.remote_images import are_shown
+from library.items.remote_images import are_shown, shown_at
 from library.items.rendering import picture_addresses
 from library.models import LibraryItem
 from library.pictures.files import path_of
 from library.pictures.models import MAX_URL, Picture, PictureState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection
+    from uuid import UUID
 
 THUMBNAIL_TYPE = "image/webp"
 
@@ -154,12 +155,20 @@ def address(item: LibraryItem, sha256: str) -> str:
     return reverse("library:picture", args=[item.pk, sha256])
 
 
-def thumbnail_addresses(items: Iterable[LibraryItem]) -> dict[str, str]:
-    """By item id, where the picture that stands for it is shown; one query for all of them."""
-    ids = [item.pk for item in items]
+def card_pictures(items: Collection[LibraryItem], *, remote: bool) -> dict[UUID, str]:
+    """By item id, where the picture that stands for it in a list is shown; one query for all.
+
+    With `remote`, those that are not kept are shown through this site's proxy.
+    """
+    elsewhere = {item.pk: shown_at(item.image_url) for item in items} if remote else {}
+    shown = {item_id: address for item_id, address in elsewhere.items() if address}
+    return shown | _thumbnails([item.pk for item in items])
+
+
+def _thumbnails(ids: list[UUID]) -> dict[UUID, str]:
     rows = Picture.objects.filter(item__in=ids).exclude(thumbnail_path="").order_by("-position")
     return {
-        str(item_id): reverse("library:thumbnail", args=[item_id, sha256])
+        item_id: reverse("library:thumbnail", args=[item_id, sha256])
         for item_id, sha256 in rows.values_list("item_id", "sha256")
     }
 
@@ -178,9 +187,11 @@ def counts(item: LibraryItem) -> PictureCounts:
 
 
 @transaction.atomic
-def ask_again(item: LibraryItem) -> None:
-    """Look through the text again, and try again what could not be had."""
+def ask_again(item: LibraryItem) -> bool:
+    """Look through the text again, and try again what could not be had; False: none are kept."""
+    if not settings.LIBRARIAN_KEEP_PICTURES:
+        return False
     item.pictures.filter(state=PictureState.FAILED).update(
         state=PictureState.WAITING, attempts=0, due_at=Now(), error=""
     )
-    LibraryItem.objects.filter(pk=item.pk).update(pictures_due_at=Now())
+    return bool(LibraryItem.objects.filter(pk=item.pk).update(pictures_due_at=Now()))

@@ -21,6 +21,11 @@ _HEADERS = {
     "Content-Security-Policy": "sandbox; default-src 'none'",
     "X-Content-Type-Options": "nosniff",
 }
+PICTURE_HEADERS = {
+    **_HEADERS,
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "private, max-age=31536000, immutable",
+}
 
 _SAVED_PAGE = (
     "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:"
@@ -49,6 +54,12 @@ def saved(item: LibraryItem) -> HttpResponse:
     response["Content-Security-Policy"] = _SAVED_PAGE
     response["Referrer-Policy"] = "no-referrer"
     return response
+
+
+def picture(path: str, *, sha256: str, media_type: str) -> HttpResponse:
+    """Return a kept picture, which never changes under its address."""
+    content = storage.read(path, sha256=sha256)
+    return HttpResponse(content, content_type=media_type, headers=PICTURE_HEADERS)
 
 
 def _original(item: LibraryItem, *, as_attachment: bool) -> HttpResponse:

@@ -15,10 +15,9 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from library.items.remote_images import shown_at
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from uuid import UUID
 
     from library.items.tags import TagUse
     from library.models import LibraryItem, Tag
@@ -40,9 +39,9 @@ def tier_badge(item: LibraryItem) -> SafeString:
 
 
 @register.simple_tag
-def item_picture(item: LibraryItem) -> SafeString:
-    """The item's picture, through this site's proxy; nothing for an item without one."""
-    address = shown_at(item.image_url)
+def item_picture(item: LibraryItem, pictures: dict[UUID, str]) -> SafeString:
+    """The item's picture, as `card_pictures` has it; nothing for an item without one."""
+    address = pictures.get(item.pk)
     return (
         format_html('<img class="item-picture" src="{}" alt="" loading="lazy">', address)
         if address

@@ -16,6 +16,7 @@ from librarian_site.core.values import small_number
 from library.exports.registry import FORMATS
 from library.forms import SORTS, Browse
 from library.items.keyset_pagination import CursorError, keyset_page
+from library.items.pictures import card_pictures
 from library.items.places import place_at, place_label
 from library.items.remote_images import are_shown
 from library.items.rendering import WHOLE
@@ -32,6 +33,8 @@ from library.views.bulk import MAX_FOUND
 from library.views.bulk import MAX_HITS as HITS
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from django.utils.safestring import SafeString
 
 PAGE = 20
@@ -85,7 +88,7 @@ def items(request: HttpRequest) -> HttpResponse:
             "density": density,
             "densities": DENSITIES,
             "max_found": MAX_FOUND,
-            "pictures": density == "cards" and are_shown(remote_images_choice(request)),
+            "pictures": _pictures(request, found) if density == "cards" else None,
             "section": "library",
             "offers_languages": current_user(request).is_superuser and is_offered(parsed.words),
         },
@@ -143,6 +146,11 @@ def _found(owner_id: int, browse: Browse) -> dict[str, Any]:
         "degraded": result.degraded,
         "mark": result.query.words,
     }
+
+
+def _pictures(request: HttpRequest, found: dict[str, Any]) -> dict[UUID, str]:
+    shown = [hit.item for hit in found["hits"]] if "hits" in found else found.get("items", [])
+    return card_pictures(shown, remote=are_shown(remote_images_choice(request)))
 
 
 def _searched(owner_id: int, browse: Browse, start: int) -> SearchResult:

@@ -17,7 +17,7 @@ from library import provenance
 from library.duplicates.detection import duplicates_of, reason
 from library.errors import LibraryError, StorageError
 from library.forms import tag_names
-from library.items import actions, revisions, tier_override, trash
+from library.items import actions, pictures, revisions, tier_override, trash
 from library.items.diff import diff_text
 from library.items.remote_images import are_shown
 from library.items.rendering import render_text
@@ -50,6 +50,7 @@ def item(request: HttpRequest, item_id: UUID) -> HttpResponse:
         shown.markdown,
         starts,
         pictures=are_shown(remote_images_choice(request)),
+        kept=pictures.kept_addresses(shown),
         at=int(at) if at.isdecimal() else 0,
     )
     its_tags = list(shown.tags.all())
@@ -67,6 +68,7 @@ def item(request: HttpRequest, item_id: UUID) -> HttpResponse:
             "collections": _collections(shown),
             "tiers": Tier.choices,
             "made": provenance.lines(shown),
+            "pictures": pictures.counts(shown),
             "stale": provenance.is_stale(shown),
             **_earlier(shown),
             "job": shown.ingestion_jobs.only("created_at").order_by("-created_at").first(),

@@ -36,6 +36,8 @@ from library.models import (
     Tag,
     TrashedItem,
 )
+from library.pictures.files import path_of
+from library.pictures.models import Picture
 from tests.factories import make_item, make_job
 
 MARK = "Ownedbyada"  # stands in everything the owner has, and in no page otherwise
@@ -156,9 +158,26 @@ def objects(owner: User) -> dict[str, Any]:
             owner=owner, url=f"http://127.0.0.1:1/{MARK}", events=["job.completed"]
         ).pk,
         "token_id": ApiToken.issue(user=owner, name=f"{MARK} token")[0].pk,
+        "sha256": _picture(item).sha256,
         "share_id": SharedFeed.objects.create(owner=owner).pk,
         "token": "guess",
     }
+
+
+def _picture(item: LibraryItem) -> Picture:
+    content = f"{MARK} picture".encode()
+    digest = sha256(content).hexdigest()
+    path = path_of(owner_id=item.owner_id, sha256=digest, media_type="image/png")
+    storage.write(path, content)
+    return Picture.objects.create(
+        item=item,
+        url=f"https://example.org/{MARK}.png",
+        state="kept",
+        path=path,
+        sha256=digest,
+        media_type="image/png",
+        thumbnail_path=path,
+    )
 
 
 def _import(owner: User) -> Import:
@@ -186,6 +205,7 @@ def belongings(owner: User) -> dict[str, list[dict[str, Any]]]:
         "tags": Tag.objects.filter(owner=owner),
         "collections": Collection.objects.filter(owner=owner),
         "highlights": Highlight.objects.filter(item__owner=owner),
+        "pictures": Picture.objects.filter(item__owner=owner),
         "versions": ItemVersion.objects.filter(item__owner=owner),
         "links": LibraryItem.tags.through.objects.filter(libraryitem__owner=owner),
         "trash": TrashedItem.objects.filter(owner=owner),
