@@ -37,6 +37,10 @@ _MARK = re.compile(
     r"\[(?=[^\[\]]*\][(\[])|\[(?=\^[^\]\s]+\])"
 )
 _LINE_START = re.compile(r"(\s*)([#>+*=-]|\d{1,9}[.)])")
+_SPACE_BEFORE_MARK = re.compile(r"(?<![ \t\r\n])[ \t\r\n]++(?=[#>+*=-]|\d{1,9}[.)]|&gt;)")
+# Between a sign and a letter, Markdown takes its "**" for text: the sign goes out of the emphasis.
+_SIGN_AT_END = re.compile(r"(?<=\w)([^\w\s<>&;]++)((?:</(?:b|strong|i|em|s|del)>)+)(?=\w)")
+_SIGN_AT_START = re.compile(r"(?<=\w)((?:<(?:b|strong|i|em|s|del)\b[^<>]*>)+)([^\w\s<>&;]++)(?=\w)")
 # Characters that no text has (Unicode, section 23.7) stand for escapes until all is converted.
 _ESCAPE, _AMPERSAND, _LESS_THAN = "\ufdd0", "\ufdd1", "\ufdd2"
 _NONCHARACTERS = re.compile("[\ufdd0-\ufdef]")
@@ -50,6 +54,7 @@ def from_html(html: str, *, keep_images: bool = True) -> str:
     What the page shows stays visible: text that looks like markup is escaped.
     """
     html = _KANA_READING.sub("", _RUBY_BRACKET.sub("", _NONCHARACTERS.sub("", html)))
+    html = _SIGN_AT_START.sub(r"\2\1", _SIGN_AT_END.sub(r"\2\1", html))
     options = html_to_markdown.ConversionOptions(
         heading_style="atx", bullets="-", extract_metadata=False, skip_images=not keep_images
     )
@@ -125,6 +130,7 @@ def _escaped(html: str) -> str:
 
 
 def _escape_text(text: str, next_tag: str, after_break: bool) -> str:
+    text = _SPACE_BEFORE_MARK.sub(" ", text)  # a line of the source is none of the page
     text = _MARK.sub(_escape_mark, text)
     if next_tag == "a" and text.endswith("!"):
         text = f"{text[:-1]}{_ESCAPE}!"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import UTC, datetime
-from html import escape
+from html import escape, unescape
 from io import BytesIO
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -27,6 +27,8 @@ FEED_TYPES = frozenset(
         *("application/feed+json", "application/json", "application/xml", "text/xml"),
     )
 )
+# What the quick parser leaves out or guesses: bases of links, titles of elements, dates in part.
+_FOR_THE_THOROUGH = (b"xml:base", b"xhtml", b"<dc:date")
 NO_FEED = "There is no feed at this address, and the page names none."
 
 
@@ -59,7 +61,8 @@ def _parsed(content: bytes, url: str) -> Any:
     The quick parser passes over what is broken in silence, so it has only what is well-formed.
     """
     is_json = content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
-    if is_json or _is_well_formed(content):
+    is_simple = not any(mark in content for mark in _FOR_THE_THOROUGH)
+    if is_json or (is_simple and _is_well_formed(content)):
         try:
             return fastfeedparser.parse(content)
         except (ValueError, KeyError, TypeError, AttributeError):
@@ -156,4 +159,6 @@ def _line(value: Any, most: int) -> str:
     text = str(value or "")
     if "<" in text and ">" in text:
         text = str(lxml_html.fragment_fromstring(text, create_parent="div").text_content())
+    else:
+        text = unescape(text)
     return " ".join(text.split())[:most]

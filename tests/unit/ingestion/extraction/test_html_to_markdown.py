@@ -72,6 +72,26 @@ def test_lines_that_begin_like_a_list_and_a_link_after_an_exclamation_mark() -> 
     assert 'Look!<a href="https://e.org">here</a>' in markdown
 
 
+@pytest.mark.parametrize("mark", ["1.", "-", "+", "#", "&gt;", "---", "==="])
+def test_a_line_of_the_source_is_none_of_the_page(mark: str) -> None:
+    assert (
+        shown(from_html(f"<p>The tide\n  {mark} as said</p>")) == f"<p>The tide {mark} as said</p>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<b>Note:</b>the gate", "<strong>Note</strong>:the gate"),
+        ("港は<strong>「閉鎖」</strong>です", "港は「<strong>閉鎖</strong>」です"),
+        ("<b><i>Note!</i></b>2 gates", "<em><strong>Note</strong></em>!2 gates"),
+        ("<b>Note:</b> the <i>(old)</i> gate", "<strong>Note:</strong> the <em>(old)</em> gate"),
+    ],
+)
+def test_emphasis_that_ends_in_a_sign_before_a_letter(html: str, expected: str) -> None:
+    assert shown(from_html(f"<p>{html}</p>")) == f"<p>{expected}</p>"
+
+
 def test_a_head_is_no_text() -> None:
     head = "<head><title>Part one</title><meta name='generator' content='Quire'></head>"
     assert from_html(f"<html>{head}<body><p>Text.</p></body></html>") == "Text."

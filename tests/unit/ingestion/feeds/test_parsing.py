@@ -51,6 +51,35 @@ def test_atom() -> None:
     assert entry["html"] == "<p>It is back.</p>"
 
 
+def test_atom_of_elements_with_a_base_of_its_own() -> None:
+    div = '<div xmlns="http://www.w3.org/1999/xhtml">'
+    feed = read(
+        f"""<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://example.net/log/">
+        <title type="xhtml">{div}The <em>log</em></div></title><link href="."/>
+        <entry><id>tag:1</id><title type="xhtml">{div}Gate <em>B</em></div></title>
+        <updated>2024-06-01T10:00:00Z</updated><link href="gate"/>
+        <content type="xhtml">{div}<a href="plan">Plan</a></div></content></entry></feed>""".encode(),
+        AT,
+    )
+    assert (feed["title"], feed["site"]) == ("The log", "https://example.net/log/")
+    (entry,) = feed["entries"]
+    assert (entry["title"], entry["url"]) == ("Gate B", "https://example.net/log/gate")
+    assert entry["html"] == '<a href="https://example.net/log/plan">Plan</a>'
+
+
+def test_a_title_escaped_twice() -> None:
+    (entry,) = entries(ATOM.replace("Gate B", "It&amp;#8217;s Tom &amp;amp; the tide"))
+    assert entry["title"] == "It’s Tom & the tide"
+
+
+def test_a_date_in_part_is_not_made_whole_by_the_clock() -> None:
+    dated = RSS.replace(
+        "<pubDate>Fri, 08 Mar 2024 09:00:00 GMT</pubDate>",
+        '<dc:date xmlns:dc="http://purl.org/dc/elements/1.1/">2024-05</dc:date>',
+    )
+    assert entries(dated)[0]["published"] == "2024-05-01T00:00:00+00:00"
+
+
 def test_json_feed() -> None:
     (entry,) = entries(json.dumps(JSON_FEED))
     assert (entry["url"], entry["html"]) == (
