@@ -53,14 +53,12 @@ def test_atom() -> None:
 
 def test_atom_of_elements_with_a_base_of_its_own() -> None:
     div = '<div xmlns="http://www.w3.org/1999/xhtml">'
-    feed = read(
-        f"""<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://example.net/log/">
+    atom = f"""<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://example.net/log/">
         <title type="xhtml">{div}The <em>log</em></div></title><link href="."/>
         <entry><id>tag:1</id><title type="xhtml">{div}Gate <em>B</em></div></title>
         <updated>2024-06-01T10:00:00Z</updated><link href="gate"/>
-        <content type="xhtml">{div}<a href="plan">Plan</a></div></content></entry></feed>""".encode(),
-        AT,
-    )
+        <content type="xhtml">{div}<a href="plan">Plan</a></div></content></entry></feed>"""
+    feed = read(atom.encode(), AT)
     assert (feed["title"], feed["site"]) == ("The log", "https://example.net/log/")
     (entry,) = feed["entries"]
     assert (entry["title"], entry["url"]) == ("Gate B", "https://example.net/log/gate")
