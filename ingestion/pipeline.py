@@ -6,36 +6,28 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.db.models import Count
 from django.utils import timezone
 
 from ingestion import llm
+from ingestion.acquisition import fetch_and_read, read_limits, scaled
 from ingestion.analysis import transform
 from ingestion.documents.errors import (
-    AgentRefused,
     BelowFloor,
     Cancelled,
-    NeedsJavaScript,
-    NotContent,
     StoreUnavailable,
 )
-from ingestion.documents.media_types import HTML, sniff
+from ingestion.documents.media_types import sniff
 from ingestion.documents.processor_versions import settings_key
 from ingestion.documents.types import Document, Resource, Source
-from ingestion.fetching.failures import is_same_page
-from ingestion.fetching.fetcher import FetchPolicy, fetch
-from ingestion.fetching.headless_browser import BrowserLimits, find_browser, render
-from ingestion.fetching.host_delay import try_acquire
 from ingestion.imports.applying import apply
 from ingestion.jobs import reprocessing
 from ingestion.jobs.stage_outputs import StageOutputs
 from ingestion.loading import item_of, load, locate, nearest, unload
 from ingestion.models import IngestionStage
-from ingestion.sandbox.client import ReadLimits, extract
+from ingestion.sandbox.client import extract
 from librarian_site.core import tracing
 from library.embeddings import EmbeddingError, embed
-from library.items.url_normalization import hash_route
 from library.models import LibraryItem, Tag
 from library.tiers import tier_of
 
@@ -49,8 +41,6 @@ if TYPE_CHECKING:
     from ingestion.documents.types import Progress
     from ingestion.jobs.tracker import ProgressTracker
 
-# Of the extract stage: the share of a URL's progress that is the download.
-DOWNLOAD_SHARE = 0.5
 # Of the transform stage, when a model comes after it.
 OFFLINE_SHARE = 0.3
 
@@ -160,7 +150,7 @@ class ContentPipeline:
             )
             document = extract(resource, progress, read_limits())
         else:
-            resource, document = _fetch_and_read(source.url, progress)
+            resource, document = fetch_and_read(source.url, progress)
         fetched_at = source.fetched_at or timezone.now()
         document = replace(document, fetched_at=fetched_at)
         return locate(document, owner_id=self.owner_id), resource.transferred
@@ -175,7 +165,7 @@ class ContentPipeline:
             embed=_embed,
             known_tags=tags,
             nearest=nearest(document, owner_id=self.owner_id, item_id=self.item_id),
-            progress=_scaled(progress, 0, share),
+            progress=scaled(progress, 0, share),
         )
         document = llm.enrich(
             document,
@@ -183,7 +173,7 @@ class ContentPipeline:
             job_id=tracker.job_id,
             owner_tags=tags,
             tries=reprocessing.tries(self.item_id),
-            progress=_scaled(progress, share, 1),
+            progress=scaled(progress, share, 1),
         )
         made = (replace(each, under=settings_key(each.by or each.maker)) for each in document.made)
         return replace(document, made=tuple(made))
@@ -205,89 +195,8 @@ def _stage(stage: IngestionStage) -> Iterator[None]:
             raise
 
 
-def _fetch_and_read(url: str, progress: Progress) -> tuple[Resource, Document]:
-    """What was fetched and the document in it; in a browser, where there is one, if need be.
-
-    That is for pages that need JavaScript, for parts of an app that its address names after a #,
-    and for sites that turn programs away.
-    """
-    later = _scaled(progress, DOWNLOAD_SHARE, 1)
-    try:
-        fetched = fetch(url, progress=_scaled(progress, 0, DOWNLOAD_SHARE), policy=fetch_policy())
-    except AgentRefused as refusal:
-        shown = _shown_in_browser(refusal.url, later)
-        if shown is None or is_same_page(shown.content, refusal.body):
-            raise
-        return shown, _extract_shown(shown, later)
-    if route := hash_route(url):
-        shown = _shown_in_browser(f"{fetched.url.partition('#')[0]}#{route}", later)
-        if shown is not None:
-            return fetched, _extract_shown(shown, later)
-    try:
-        return fetched, extract(fetched, later, read_limits())
-    except NeedsJavaScript:
-        shown = _shown_in_browser(fetched.url, later)
-        if shown is None:
-            raise
-    return fetched, _extract_shown(replace(shown, requested_url=url), later)
-
-
-def _shown_in_browser(url: str, progress: Progress) -> Resource | None:
-    """The page as a browser shows it; None where there is no browser."""
-    browser = find_browser(settings.LIBRARIAN_BROWSER)
-    if browser is None:
-        return None
-    content = render(
-        url,
-        browser=browser,
-        guard=fetch_policy().guard,
-        progress=progress,
-        limits=BrowserLimits(max_bytes=settings.LIBRARIAN_MAX_DOCUMENT_BYTES),
-    )
-    return Resource(
-        content=content,
-        media_type=HTML,
-        url=url,
-        requested_url=url,
-        charset="utf-8",
-        transferred=len(content),
-    )
-
-
-def _extract_shown(shown: Resource, progress: Progress) -> Document:
-    try:
-        return extract(shown, progress, read_limits())
-    except NeedsJavaScript as error:
-        raise NotContent("There is no text on the page, not even in a browser.") from error
-
-
-def fetch_policy() -> FetchPolicy:
-    return FetchPolicy(
-        allow_networks=settings.LIBRARIAN_FETCH_ALLOW_NETWORKS,
-        ports=settings.LIBRARIAN_FETCH_PORTS,
-        max_bytes=settings.LIBRARIAN_MAX_DOCUMENT_BYTES,
-        try_acquire=try_acquire,
-    )
-
-
-def read_limits() -> ReadLimits:
-    return ReadLimits(
-        memory=settings.LIBRARIAN_READ_MEMORY_MB * 1_000_000,
-        seconds=settings.LIBRARIAN_READ_SECONDS,
-    )
-
-
 def _embed(texts: Sequence[str]) -> NDArray[np.float32]:
     try:
         return embed(texts)
     except EmbeddingError as error:
         raise StoreUnavailable(str(error)) from error
-
-
-def _scaled(progress: Progress, start: float, end: float) -> Progress:
-    """Map a part's own 0-100 to its share of the stage."""
-
-    def report(percent: float, message: str) -> None:
-        progress(100 * start + percent * (end - start), message)
-
-    return report

@@ -19,7 +19,7 @@ from library.facet_registry import FACETS, Match
 from library.filter_params import FilterParams, Words
 from library.items import actions, tier_override, trash
 from library.items.keyset_pagination import CursorError, keyset_page
-from library.items.places import place_at
+from library.items.places import place_address, place_at
 from library.models import LibraryItem
 from library.search import service
 from library.search.hits import FoundPassage, ItemHit
@@ -223,7 +223,7 @@ def export_items(
 
 
 def _hit(hit: ItemHit, terms: frozenset[str]) -> schemas.HitOut:
-    passages = [_passage(found, terms, hit.item.language) for found in hit.passages]
+    passages = [_passage(found, terms, hit.item) for found in hit.passages]
     return schemas.HitOut(
         **schemas.ItemOut.of(hit.item).dict(),
         score=hit.score,
@@ -234,15 +234,17 @@ def _hit(hit: ItemHit, terms: frozenset[str]) -> schemas.HitOut:
     )
 
 
-def _passage(found: FoundPassage, terms: frozenset[str], language: str) -> schemas.PassageOut:
+def _passage(found: FoundPassage, terms: frozenset[str], item: LibraryItem) -> schemas.PassageOut:
     passage = found.passage
-    marks = [(met.start, met.end) for met in find_matches(terms, passage.text, language)]
+    marks = [(met.start, met.end) for met in find_matches(terms, passage.text, item.language)]
+    at = place_at(passage.places, marks[0][0] if marks else 0)
     return schemas.PassageOut(
         id=passage.pk,
         heading=passage.heading,
         text=passage.text,
         start=passage.start,
-        place=place_at(passage.places, marks[0][0] if marks else 0),
+        place=at,
+        place_url=place_address(at, item.url),
         meaning_rank=found.dense_rank,
         words_rank=found.sparse_rank,
         marks=marks,

@@ -20,7 +20,7 @@ class DocumentKind:
 
     name: str  # `source_type` of items, `type:` in searches; at most 16 characters
     label: str  # on badges, facets and charts
-    noun: str  # in a sentence: "Hand in a web page, PDF or …"
+    noun: str  # in a sentence: "Hand in a web page, PDF or …"; empty: comes by its address alone
     media_types: tuple[str, ...]  # the first is that of stored originals
     extensions: tuple[str, ...]  # of file names, with the dot; the first names stored originals
     extractor: str  # module with `PROCESSOR` and `extract(resource, progress) -> Document`
@@ -251,11 +251,60 @@ ARCHIVE = DocumentKind(
     extractor="ingestion.extraction.zip_archive",
 )
 
+THREAD = DocumentKind(
+    name="thread",
+    label="Discussion",
+    noun="",
+    media_types=("application/x-thread+zip",),
+    extensions=(".thread.zip",),
+    extractor="ingestion.extraction.sources.reader",
+    zip_member="librarian-thread.json",
+)
+
+VIDEO = DocumentKind(
+    name="video",
+    label="Video",
+    noun="",
+    media_types=("application/x-video+zip",),
+    extensions=(".video.zip",),
+    extractor="ingestion.extraction.sources.reader",
+    zip_member="librarian-video.json",
+)
+
+REPOSITORY = DocumentKind(
+    name="repository",
+    label="Repository",
+    noun="",
+    media_types=("application/x-repository+zip",),
+    extensions=(".repository.zip",),
+    extractor="ingestion.extraction.sources.reader",
+    zip_member="librarian-repository.json",
+)
+ENCYCLOPEDIA = DocumentKind(
+    name="encyclopedia",
+    label="Encyclopedia",
+    noun="",
+    media_types=("application/x-encyclopedia+zip",),
+    extensions=(".encyclopedia.zip",),
+    extractor="ingestion.extraction.sources.reader",
+    zip_member="librarian-encyclopedia.json",
+)
+PAPER = DocumentKind(
+    name="paper",
+    label="Paper",
+    noun="",
+    media_types=("application/x-paper+zip",),
+    extensions=(".paper.zip",),
+    extractor="ingestion.extraction.sources.reader",
+    zip_member="librarian-paper.json",
+)
+
 DOCUMENT_KINDS = (
     *(ARTICLE, PDF, TEXT, MARKDOWN, DOCX, EPUB),
     *(MAIL, FEED, SAVED_PAGE, WEB_ARCHIVE, SPREADSHEET, SLIDES, ODT, RTF),
     *(RST, ORG, LATEX, ASCIIDOC, NOTEBOOK, CAPTIONS, NOTES),
     *(KINDLE_CLIPPINGS, KOREADER, ZOTERO, PICTURE, ARCHIVE),
+    *(THREAD, VIDEO, REPOSITORY, ENCYCLOPEDIA, PAPER),
 )
 
 # The names as the API's type.
@@ -303,4 +352,4 @@ def listed(items: tuple[str, ...]) -> str:
 
 
 def nouns() -> str:
-    return listed(tuple(kind.noun for kind in DOCUMENT_KINDS))
+    return listed(tuple(kind.noun for kind in DOCUMENT_KINDS if kind.noun))

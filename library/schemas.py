@@ -190,6 +190,7 @@ class PassageOut(Schema):
     text: str
     start: int
     place: dict[str, str | int | float]  # of its first match in its source: page, second, row
+    place_url: str  # where that can be opened in its source; empty where nothing leads there
     meaning_rank: int | None
     words_rank: int | None
     marks: list[tuple[int, int]]  # from where to where in `text` the query's words are

@@ -30,7 +30,7 @@ STAIRCASE = (
     "library.views",
     *(
         f"ingestion.{name}"
-        for name in ("documents", "fetching", "extraction", "sandbox", "analysis", "llm")
+        for name in ("documents", "fetching", "sources", "extraction", "sandbox", "analysis", "llm")
     ),
     *(f"ingestion.{name}" for name in ("webhooks", "jobs", "imports", "feeds", "live", "worker")),
     *(

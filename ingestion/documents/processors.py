@@ -45,6 +45,7 @@ NOTES = Processor("notes", "2")
 HIGHLIGHTS = Processor("highlights", "2")
 ARCHIVE = Processor("archive", "2")
 OCR = Processor("ocr", "2")
+SOURCES = Processor("sources", "1")
 PASSAGES = Processor("passages", "1")
 LANGUAGE = Processor("language", "1")
 SUMMARY = Processor("summary", "4", embeds=True, asks_llm=True)
@@ -54,6 +55,6 @@ PROMPT = Processor("prompt", "1", asks_llm=True)
 
 EXTRACTING = (
     *(PDF, DOCX, EPUB, HTML, TEXT, MAIL, FEED, SAVED_PAGE, WEB_ARCHIVE, SPREADSHEET, SLIDES),
-    *(ODT, RTF, MARKUP, NOTEBOOK, CAPTIONS, NOTES, HIGHLIGHTS, ARCHIVE, OCR),
+    *(ODT, RTF, MARKUP, NOTEBOOK, CAPTIONS, NOTES, HIGHLIGHTS, ARCHIVE, OCR, SOURCES),
 )
 PROCESSORS = (*EXTRACTING, PASSAGES, LANGUAGE, SUMMARY, TAGS, QUALITY, PROMPT)

@@ -106,8 +106,9 @@ class Quality:
 class Place:
     """Where text is in its source, from the offset `start` to the next place.
 
-    `at` by name: `page`, `slide`, `row`, `cell`, `message` and `item` count from 1, `second` from
-    0; `sheet`, `note`, `attachment`, `path` and `url` are names. Empty: nothing is known.
+    `at` by name: `page`, `slide`, `row`, `cell`, `message`, `item`, `answer` and `comment` count
+    from 1, `second` from 0; `sheet`, `note`, `attachment`, `path` and `url` are names. Empty:
+    nothing is known.
     """
 
     start: int

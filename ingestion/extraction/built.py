@@ -104,10 +104,10 @@ def section(
     head = [f"{'#' * level} {escaped(title)}", *map(escaped, filter(None, (line, tags)))]
     if url.startswith(("http://", "https://")):
         head.append(f"<{url}>")
-    return "\n\n".join(filter(None, (*head, _lowered(text, level))))
+    return "\n\n".join(filter(None, (*head, lowered(text, level))))
 
 
-def _lowered(markdown: str, by: int) -> str:
+def lowered(markdown: str, by: int) -> str:
     """Its headings lowered by so many levels; code is left alone."""
     lines, fence = [], ""
     for line in markdown.splitlines():

@@ -14,7 +14,7 @@ from ingestion.extraction.encoding import decode
 from library.document_kinds import CAPTIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from ingestion.documents.types import Document, Progress, Resource
 
@@ -44,13 +44,13 @@ class Piece(NamedTuple):
 def extract(resource: Resource, progress: Progress) -> Document:
     progress(0, "Reading the captions")
     text = decode(resource.content, resource.charset, markup=False).strip()
-    pieces = list(_without_repeats(_pieces(text)))
+    pieces = list(without_repeats(_pieces(text)))
     header = re.search(r"(?m)^Language:\s*([A-Za-z]{2})", text[:500])
     title, language = _from_name(built.name_of(resource))
     return built.document(
         resource,
         CAPTIONS,
-        "\n\n".join(_paragraphs(pieces)),
+        "\n\n".join(paragraphs(pieces)),
         title=title,
         language=(header[1].lower() if header else language),
     )
@@ -59,7 +59,7 @@ def extract(resource: Resource, progress: Progress) -> Document:
 def _pieces(text: str) -> Iterator[Piece]:
     if text[:1] in "{[":
         try:
-            yield from _json_pieces(json.loads(text))
+            yield from json_pieces(json.loads(text))
         except built.MISSHAPEN as error:
             raise BrokenDocument("The captions are damaged and can't be read.") from error
         return
@@ -70,7 +70,7 @@ def _pieces(text: str) -> Iterator[Piece]:
         limit = found[number + 1].start() if number + 1 < len(found) else len(text)
         end = text.find("\n\n", start - 1, limit)
         body = text[start : max(start, end if end >= 0 else limit)]
-        yield Piece(_seconds(times[1]), _seconds(times[2]), body)
+        yield Piece(seconds(times[1]), seconds(times[2]), body)
 
 
 def _line_end(text: str, at: int) -> int:
@@ -78,7 +78,8 @@ def _line_end(text: str, at: int) -> int:
     return len(text) if end < 0 else end + 1
 
 
-def _json_pieces(data: Any) -> Iterator[Piece]:
+def json_pieces(data: Any) -> Iterator[Piece]:
+    """Of YouTube's json3, or of a list of text, start and duration. Raises one of MISSHAPEN."""
     if isinstance(data, dict) and "snippets" in data:
         data = data["snippets"]
     if isinstance(data, list):
@@ -92,7 +93,7 @@ def _json_pieces(data: Any) -> Iterator[Piece]:
         yield Piece(start, start + float(event.get("dDurationMs") or 0) / 1000, said)
 
 
-def _without_repeats(pieces: Iterator[Piece]) -> Iterator[Piece]:
+def without_repeats(pieces: Iterator[Piece]) -> Iterator[Piece]:
     """Each line once: rolling captions show the line before above the one that is spoken."""
     before: list[str] = []
     for piece in pieces:
@@ -114,7 +115,7 @@ def _spoken(text: str) -> str:
     return _SOUND.sub(" ", text.replace("\u200b", "").replace("\\N", "\n"))
 
 
-def _paragraphs(pieces: list[Piece]) -> Iterator[str]:
+def paragraphs(pieces: Iterable[Piece]) -> Iterator[str]:
     lines: list[str] = []
     words, ended = 0, 0.0
     for piece in pieces:
@@ -131,7 +132,7 @@ def _paragraphs(pieces: list[Piece]) -> Iterator[str]:
         yield " ".join(lines)
 
 
-def _seconds(time: str) -> float:
+def seconds(time: str) -> float:
     seconds = 0.0
     for part in time.replace(",", ".").split(":"):
         seconds = 60 * seconds + float(part)

@@ -247,7 +247,7 @@ def _read_some(response: httpx2.Response) -> bytes:
 def _resource(
     response: httpx2.Response, requested: str, policy: FetchPolicy, clock: Clock, moved_to: str
 ) -> Resource:
-    content = _read(response, policy, clock)
+    content = read_body(response, policy, clock)
     declared = response.headers.get("Content-Type", "")
     at = str(response.url)
     return Resource(
@@ -264,7 +264,7 @@ def _resource(
     )
 
 
-def _read(response: httpx2.Response, policy: FetchPolicy, clock: Clock) -> bytes:
+def read_body(response: httpx2.Response, policy: FetchPolicy, clock: Clock) -> bytes:
     length = int(response.headers.get("Content-Length", 0) or 0)
     if length > policy.max_bytes:
         raise _too_large(policy)

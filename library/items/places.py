@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,6 +15,8 @@ _WORDS = {
     "message": "message",
     "note": "note",
     "item": "entry",
+    "answer": "answer",
+    "comment": "comment",
     "sheet": "sheet",
     "slide": "slide",
     "page": "page",
@@ -22,6 +26,12 @@ _WORDS = {
     "part": "",
     "second": "at",
 }
+
+# Videos that a browser can begin at a second, and how that is said at the end of the address.
+_VIDEOS = (
+    (re.compile(r"(?:(?:www|m|music)\.)?youtube\.com/watch"), "&t={}s"),
+    (re.compile(r"(?:www\.)?vimeo\.com/\d+"), "#t={}s"),
+)
 
 
 def place_at(places: Sequence[Sequence[Any]], offset: int) -> dict[str, Any]:
@@ -39,6 +49,32 @@ def place_label(at: dict[str, Any]) -> str:
     return ", ".join(
         f"{word} {_shown(name, at[name])}".strip() for name, word in _WORDS.items() if name in at
     )
+
+
+def place_address(at: dict[str, Any], item_url: str) -> str:
+    """Where a place can be opened in its source: its own address, or the item's from there on.
+
+    Empty where nothing leads there.
+    """
+    own = str(at.get("url") or "")
+    page = at.get("page")
+    if own.startswith(("http://", "https://")):
+        return f"{own}#page={page}" if page and _is_pdf(own) else own
+    if page and _is_pdf(item_url) and "attachment" not in at:
+        return f"{item_url.partition('#')[0]}#page={page}"
+    second = at.get("second")
+    if isinstance(second, (int, float)):
+        parts = urlsplit(item_url)
+        for pattern, end in _VIDEOS:
+            if pattern.match(f"{parts.netloc}{parts.path}"):
+                return item_url.partition("#")[0] + end.format(int(second))
+    return ""
+
+
+def _is_pdf(url: str) -> bool:
+    """Whether its address says so: browsers then open it at a page."""
+    path = urlsplit(url).path.lower()
+    return path.endswith(".pdf") or "/pdf/" in path
 
 
 def _shown(name: str, value: Any) -> str:

@@ -17,7 +17,7 @@ from library.exports.registry import FORMATS
 from library.forms import SORTS, Browse
 from library.items.keyset_pagination import CursorError, keyset_page
 from library.items.pictures import card_pictures
-from library.items.places import place_at, place_label
+from library.items.places import place_address, place_at, place_label
 from library.items.remote_images import are_shown
 from library.items.rendering import WHOLE
 from library.models import Collection, LibraryItem
@@ -46,6 +46,7 @@ class MarkedPassage:
     heading: str
     marked: SafeString
     place: str  # in its source, for people: page 2
+    place_address: str  # where that can be opened; may be empty
     start: int  # offset in the Markdown
 
 
@@ -181,6 +182,7 @@ def _shown(hit: ItemHit, result: SearchResult) -> ShownHit:
                 found.passage.heading,
                 excerpt(text, met),
                 place_label(at),
+                place_address(at, hit.item.url),
                 found.passage.start,
             )
         )

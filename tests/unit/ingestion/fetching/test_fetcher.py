@@ -16,6 +16,7 @@ import brotli
 import pytest
 from backports import zstd
 
+from ingestion.acquisition import fetch_policy
 from ingestion.documents.errors import (
     AccessDenied,
     AgentRefused,
@@ -29,7 +30,6 @@ from ingestion.documents.errors import (
 from ingestion.documents.types import Resource, no_progress
 from ingestion.fetching.decompression import ACCEPT_ENCODING
 from ingestion.fetching.fetcher import FetchPolicy, fetch
-from ingestion.pipeline import fetch_policy
 from tests.documents.server import DocumentServer
 
 POLICY = FetchPolicy(

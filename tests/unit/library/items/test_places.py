@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from library.items.places import place_at, place_label
+from library.items.places import place_address, place_at, place_label
 
 
 def test_a_place_holds_until_the_next_one() -> None:
@@ -32,8 +32,36 @@ def test_before_the_first_place_nothing_is_known() -> None:
         ({"second": 8.76}, "at 0:08"),
         ({"second": 3725}, "at 1:02:05"),
         ({"attachment": "report.pdf", "page": 2}, "report.pdf, page 2"),
+        ({"comment": 3, "url": "https://example.org/3"}, "comment 3"),
         ({"url": "https://example.org/", "date": "2024-05-01"}, ""),
     ],
 )
 def test_people_read_a_place_in_words(at: dict[str, Any], label: str) -> None:
     assert place_label(at) == label
+
+
+@pytest.mark.parametrize(
+    ("at", "url", "address"),
+    [
+        (
+            {"second": 65.8},
+            "https://www.youtube.com/watch?v=aaaaaaaaaaa",
+            "https://www.youtube.com/watch?v=aaaaaaaaaaa&t=65s",
+        ),
+        ({"second": 65}, "https://vimeo.com/1234#x", "https://vimeo.com/1234#t=65s"),
+        ({"second": 65}, "https://example.org/talk.vtt", ""),
+        ({"second": 65}, "https://not-youtube.com/watch?v=a", ""),
+        ({"comment": 1, "url": "https://example.org/1"}, "", "https://example.org/1"),
+        ({"url": "javascript:alert(1)"}, "https://example.org/", ""),
+        ({"page": 2}, "https://example.org/", ""),
+        ({"page": 2}, "https://example.org/a.pdf#x", "https://example.org/a.pdf#page=2"),
+        (
+            {"page": 2, "url": "https://arxiv.org/pdf/2401.00001"},
+            "https://arxiv.org/abs/2401.00001",
+            "https://arxiv.org/pdf/2401.00001#page=2",
+        ),
+        ({}, "", ""),
+    ],
+)
+def test_a_place_leads_into_its_source(at: dict[str, Any], url: str, address: str) -> None:
+    assert place_address(at, url) == address
