@@ -84,7 +84,10 @@ PROCESSES = 3  # for more files: tests wait a lot, so more than the cores of a s
 
 
 # Modules of system tests alone that take long to load: nothing of them is run with `-m unit`.
-SYSTEM_ONLY = ("tests/api/test_fuzz.py", "tests/flow/", "tests/chaos/", "tests/deploy/test_deploy")
+SYSTEM_ONLY = (
+    *("tests/api/test_fuzz.py", "tests/e2e/", "tests/flow/", "tests/chaos/"),
+    "tests/deploy/test_deploy",
+)
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:

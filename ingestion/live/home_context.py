@@ -15,6 +15,8 @@ from ingestion.models import IngestionJob, JobStatus
 from library.models import LibraryItem
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from django.contrib.auth.models import AbstractUser as User
 
     from ingestion.models import IngestionJobQuerySet
@@ -23,6 +25,9 @@ WORKING = 12  # cards
 WAITING = 20  # rows
 FAILURES = 5  # cards
 RECENT_ITEMS = 8
+STAGE_WORDS = {"extract": "being read", "transform": "being summarised", "load": "being filed"}
+ANNOUNCED = 3  # jobs
+JUST_NOW = timedelta(seconds=20)  # how long a job's end is announced
 RECENT = timedelta(minutes=10)  # how long an item that was refreshed stays above the newest
 _UNDER_WAY = (ImportState.RUNNING, ImportState.PAUSED)
 
@@ -79,6 +84,36 @@ def _first(jobs: IngestionJobQuerySet, size: int) -> _First:
 def unseen_failures(user: User) -> int:
     """How many of the owner's failed jobs the navigation counts."""
     return IngestionJob.objects.owned_by(user).unseen_failures().count()
+
+
+def announcement(user: User, job_id: UUID | None = None) -> str:
+    """What has just happened to the owner's latest jobs, or to one, in a sentence each.
+
+    For screen readers, which read it whenever it changes; so it holds no percentages.
+    """
+    own = IngestionJob.objects.owned_by(user)
+    own = own.filter(pk=job_id) if job_id else own.filter(started_at__isnull=False)
+    latest = own.select_related("item").defer("item__markdown").order_by("-started_at")
+    since = timezone.now() - JUST_NOW
+    said = [
+        _sentence(job)
+        for job in latest[:ANNOUNCED]
+        if job.status == JobStatus.PROCESSING or (job.completed_at and job.completed_at >= since)
+    ]
+    return " ".join(said)
+
+
+def _sentence(job: IngestionJob) -> str:
+    match job.status:
+        case JobStatus.COMPLETED:
+            return f"{job.item.title if job.item else job.short_label}: in your library."
+        case JobStatus.FAILED:
+            return f"{job.short_label} could not be read: {job.error}"
+        case JobStatus.CANCELLED:
+            return f"{job.short_label}: cancelled."
+        case _:
+            doing = STAGE_WORDS.get(job.stage, job.get_stage_display().lower())
+            return f"{job.short_label}: {doing}."
 
 
 def waiting_outside_imports(user: User) -> IngestionJobQuerySet:

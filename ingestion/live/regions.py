@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.template.loader import render_to_string
 
-from ingestion.live.home_context import home_context, unseen_failures
+from ingestion.live.home_context import announcement, home_context, unseen_failures
 from ingestion.live.import_context import import_by_id, import_context
 from ingestion.live.view_context import job_context, jobs_context
 from ingestion.models import IngestionJob
@@ -32,6 +32,10 @@ def render_view(user: User, params: dict[str, str]) -> list[Region]:
         navigation = {"unseen_failures": unseen_failures(user)}
         html = render_to_string("ingestion/unseen_failures.html", navigation)
         regions.append(Region("unseen-failures", html))
+        job = _job_id(params.get("id", "")) if params.get("view") == "job" else None
+        spoken = {"announcement": announcement(user, job)}
+        html = render_to_string("ingestion/announcement.html", spoken)
+        regions.append(Region("announcement", html))
     return regions
 
 
@@ -62,9 +66,15 @@ def _render_view(user: User, params: dict[str, str]) -> list[Region]:
             return []
 
 
-def _job(user: User, job_id: str) -> IngestionJob | None:
+def _job_id(said: str) -> UUID | None:
     try:
-        number = UUID(job_id)
+        return UUID(said)
     except ValueError:
+        return None
+
+
+def _job(user: User, job_id: str) -> IngestionJob | None:
+    number = _job_id(job_id)
+    if number is None:
         return None
     return IngestionJob.objects.owned_by(user).select_related("item").filter(pk=number).first()

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
-from itertools import accumulate, pairwise
+from itertools import accumulate, count, pairwise
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
@@ -188,8 +188,10 @@ def _clean(html: str, pictures: bool, kept: Mapping[str, str]) -> SafeString:
 def _scrollable(html: str) -> str:
     """Let what is wider than the page scroll in a box of its own, also by keys."""
     html = html.replace("<pre", '<pre tabindex="0"')
-    box = '<div class="table-scroll" role="region" aria-label="Table" tabindex="0"><table'
-    return html.replace("<table", box).replace("</table>", "</table></div>")
+    box = '<div class="table-scroll" role="region" aria-label="Table {}" tabindex="0"><table'
+    number = count(1)  # landmarks want names of their own
+    html = re.sub("<table", lambda _: box.format(next(number)), html)
+    return html.replace("</table>", "</table></div>")
 
 
 def _attributes() -> dict[str, set[str]]:

@@ -35,7 +35,7 @@ class ReadingProgress extends HTMLElement {
     this.bar.className = "read-bar";
     this.bar.max = 100;
     this.bar.setAttribute("aria-label", "Read so far");
-    document.body.append(this.bar);
+    document.getElementById("main").append(this.bar);
     addEventListener("scroll", () => this.scrolled(), { passive: true });
     addEventListener("pagehide", () => this.save());
     this.scrolled();

@@ -132,3 +132,24 @@ def test_an_empty_home_says_how_to_begin(page: Client, owner: User) -> None:
     assert "javascript:location.href=&quot;http://testserver/?url=&quot;" in text
     make_item(owner)
     assert "Import a file" not in page.get("/").content.decode()
+
+
+def spoken(owner: User, view: str = "home", **params: str) -> str:
+    regions = render_view(owner, {"view": view, **params})
+    html = next(each.html for each in regions if each.id == "announcement")
+    return re.sub("<[^>]+>", "", html.partition("</p>")[0].rpartition("#}")[2])
+
+
+def test_stages_and_ends_are_announced(owner: User, stranger: User) -> None:
+    now = timezone.now()
+    at_work = {"status": "processing", "stage": "transform", "started_at": now}
+    job = make_job(owner, url="https://example.org/a", **at_work)
+    make_job(stranger, url="https://example.org/theirs", **at_work)
+    make_job(owner, status="completed", completed_at=now - timedelta(hours=1), started_at=now)
+    assert spoken(owner) == "example.org/a: being summarised."
+    item = make_item(owner, title="All about a")
+    IngestionJob.objects.filter(pk=job.pk).update(status="completed", completed_at=now, item=item)
+    assert spoken(owner) == "All about a: in your library."
+    failed(owner, url="https://example.org/b", started_at=now + timedelta(seconds=1))
+    assert "example.org/b could not be read: It is gone." in spoken(owner)
+    assert spoken(owner, "job", id=str(job.pk)) == "All about a: in your library."
