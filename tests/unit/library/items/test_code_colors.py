@@ -26,6 +26,6 @@ def test_other_classes_of_a_text_are_dropped() -> None:
 
 def test_wide_parts_scroll_in_a_box_that_keys_reach() -> None:
     html = render("| a | b |\n| - | - |\n| 1 | 2 |\n\n" + CODE)
-    assert 'role="region" aria-label="Table" tabindex="0"><table>' in html
+    assert 'role="region" aria-label="Table 1" tabindex="0"><table>' in html
     assert "</table></div>" in html
     assert '<pre tabindex="0">' in html
