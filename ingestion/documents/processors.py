@@ -25,7 +25,7 @@ class Processor:
         return f"{self.name}/{self.version}"
 
 
-PDF = Processor("pdf", "4")
+PDF = Processor("pdf", "5")
 DOCX = Processor("docx", "4")
 EPUB = Processor("epub", "4")
 HTML = Processor("html", "7")

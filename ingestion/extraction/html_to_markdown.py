@@ -7,6 +7,8 @@ from html import escape, unescape
 
 import html_to_markdown
 
+from ingestion.extraction.note_marks import marks_note
+
 _BLANK_LINES = re.compile(r"\n{3,}")
 # Two spaces before another line are a line break.
 _TRAILING = re.compile(r"(?<![ \t])(?!(?<=\S)  \n[^\n])[ \t]+$", re.MULTILINE)
@@ -30,6 +32,7 @@ _SET_HIGH = re.compile(
     r"\W*|\[.*\]|st|nd|rd|th|e|er|re|ère|ème|es|o|a|me|lle|gr|tm|sm|[a-z]{2,}", re.IGNORECASE
 )
 
+_BEGINS_BLOCK = re.compile(r"<(?:p|li|div|td|dd|small|br)\b[^<>]*>(?:<[^<>]*>|\s)*$")
 _TAG = re.compile(r"(<(/?)([a-zA-Z][\w:-]*)[^<>]*>|<!--.*?-->)", re.DOTALL)
 _LITERAL = frozenset(("code", "pre", "kbd", "samp", "tt", "script", "style"))
 _MARK = re.compile(
@@ -94,16 +97,25 @@ def _as_text(found: re.Match[str]) -> str:
     text = unescape(inside).strip()
     is_raised = found[1] == "sup"
     table = _SUPERSCRIPTS if is_raised else _SUBSCRIPTS
+    before = found.string[max(0, found.start() - _LOOK_BACK) : found.start()]
+    if is_raised and (_is_note(before, text, found.string[found.end() :])):
+        return f"[{text}]"
     if text and all(ord(character) in table for character in text):
         return text.translate(table)
     # Small print, marks of notes, links, ordinals: no index of what stands before.
-    before = found.string[max(0, found.start() - _LOOK_BACK) : found.start()]
     is_index = _ATTACHED.search(before) and not ("<" in inside or " " in text)
     if not is_index or _NOTE_TEXT.match(text) or (is_raised and _SET_HIGH.fullmatch(text)):
         return inside
     mark = "^" if is_raised else "_"
     is_one = text.isascii() and text.isalnum()
     return escape(f"{mark}{text}" if is_one else f"{mark}({text})", quote=False)
+
+
+def _is_note(before: str, text: str, after: str) -> bool:
+    """Whether a raised number refers to a note, or begins one."""
+    if _BEGINS_BLOCK.search(before):  # but ¹⁴C
+        return text.isdigit() and after[:1].isspace()
+    return marks_note(unescape(_TAG.sub("", before)), text)
 
 
 # --- Escapes

@@ -15,6 +15,7 @@ from lxml import etree
 
 from ingestion.documents.errors import BrokenDocument, CopyProtected
 from ingestion.extraction import built, safe_zip
+from ingestion.extraction.language_codes import two_letters
 
 _CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"
@@ -29,14 +30,6 @@ _PROTECTIONS = {
     "META-INF/sinf.xml": "Apple",
 }
 _OLDEST = 1000  # year; programs write 0101-01-01 for a date they don't know
-# ISO 639-2 codes of what books are written in most, where the first two letters mislead.
-_LANGUAGES = {
-    **{"deu": "de", "ger": "de", "fra": "fr", "fre": "fr", "spa": "es", "ita": "it", "por": "pt"},
-    **{"nld": "nl", "dut": "nl", "jpn": "ja", "zho": "zh", "chi": "zh", "kor": "ko", "rus": "ru"},
-    **{"pol": "pl", "swe": "sv", "dan": "da", "nor": "no", "nob": "no", "fin": "fi", "ces": "cs"},
-    **{"cze": "cs", "tur": "tr", "ara": "ar", "heb": "he", "ell": "el", "gre": "el", "ukr": "uk"},
-    **{"hun": "hu", "ron": "ro", "rum": "ro", "cat": "ca", "hin": "hi", "eng": "en", "lat": "la"},
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +102,7 @@ def read_package(book: zipfile.ZipFile) -> Package:
     return Package(
         title=_title(package),
         author=_authors(package),
-        language=_language(next(_texts(package, "language"), "")),
+        language=two_letters(next(_texts(package, "language"), "")),
         published_at=_published(package),
         publisher=next(_texts(package, "publisher"), ""),
         spine=tuple(spine),
@@ -216,11 +209,6 @@ def _authors(package: Any) -> str:
     # "Penhale, Ruth" has a comma of its own.
     mark = "; " if any("," in name for name in authors) else ", "
     return mark.join(dict.fromkeys(authors))
-
-
-def _language(value: str) -> str:
-    primary = value.replace("_", "-").partition("-")[0].lower()
-    return _LANGUAGES.get(primary, "") if len(primary) == 3 else primary * (len(primary) == 2)
 
 
 def _published(package: Any) -> datetime | None:

@@ -10,6 +10,8 @@ from typing import Any
 
 from lxml import etree
 
+from ingestion.extraction.html.blocks import INLINE
+
 _LANGUAGE = re.compile(
     r"(?:^|\s)(?:lang(?:uage)?-|highlight-source-|highlight-|brush:\s*|source-|code-)([\w+#.-]+)"
 )
@@ -26,13 +28,85 @@ _COPY = frozenset(
 )
 
 
+_KEEPS_LINES = re.compile(
+    r"white-space(?:-collapse)?\s*:\s*(?:pre|preserve|break-spaces)", re.IGNORECASE
+)
+_SHOWS_BLOCK = re.compile(r"display\s*:\s*block|white-space\s*:\s*pre", re.IGNORECASE)
+_CODE_BOX = re.compile(
+    r"(?:^|[\s_-])(?:code|mono\w*|courier|console|terminal|highlight|snippet)", re.IGNORECASE
+)
+
+
 def write_code(tree: Any) -> None:
     """Change the tree in place."""
+    for element in list(tree.iter("div", "p", "span", "td")):
+        if _KEEPS_LINES.search(element.get("style") or ""):
+            _keep_lines(element)
+    for code in list(tree.iter("code")):
+        if _is_listing(code):
+            _wrap(code)
     for table in list(tree.iter("table")):
         _write_code_table(table)
     for pre in list(tree.iter("pre")):
         if next(pre.iterancestors("pre"), None) is None and pre.getparent() is not None:
             _write_pre(pre)
+
+
+def _keep_lines(element: Any) -> None:
+    """Text that a style shows with its lines: code as <pre>, other text with breaks."""
+    if element.find(".//div") is not None or element.find(".//p") is not None:
+        return
+    named = f"{element.get('class') or ''} {element.get('style') or ''}"
+    if element.tag in ("div", "p") and _CODE_BOX.search(named):
+        element.tag = "pre"
+        return
+    for each in list(element.iter()):
+        if each.tag in ("pre", "code", "br") or not isinstance(each.tag, str):
+            continue
+        _break_lines(each, each.text, None)
+        for child in list(each):
+            _break_lines(each, child.tail, child)
+
+
+def _break_lines(parent: Any, text: str | None, after: Any) -> None:
+    """Put a <br> for each line end of the text that stands behind `after` in the parent."""
+    lines = (text or "").split("\n")
+    if len(lines) == 1:
+        return
+    place = 0 if after is None else parent.index(after) + 1
+    breaks = [etree.Element("br") for _ in lines[1:]]
+    for element, line in zip(breaks, lines[1:], strict=True):
+        element.tail = line
+    if after is None:
+        parent.text = lines[0]
+    else:
+        after.tail = lines[0]
+    parent[place:place] = breaks
+
+
+def _is_listing(code: Any) -> bool:
+    """Whether code outside of <pre> has lines and stands alone in its box."""
+    if code.find("br") is None and not _SHOWS_BLOCK.search(code.get("style") or ""):
+        return False
+    parent = code.getparent()
+    if parent is None or next(code.iterancestors("pre", "a", "li", "td"), None) is not None:
+        return False
+    before, after = code.getprevious(), code.getnext()
+    text_before = parent.text if before is None else before.tail
+    return (
+        not (text_before or "").strip()
+        and not (code.tail or "").strip()
+        and (before is None or before.tag == "br" or before.tag not in INLINE)
+        and (after is None or after.tag == "br" or after.tag not in INLINE)
+    )
+
+
+def _wrap(code: Any) -> None:
+    """Make a block of it; a paragraph can hold none."""
+    parent = code.getparent()
+    if parent.tag == "p":
+        parent.tag = "div"
+    code.tag = "pre"
 
 
 def _write_pre(pre: Any) -> None:
@@ -135,6 +209,7 @@ def _language(pre: Any) -> str:
         if element is None:
             continue
         named = element.get("data-lang") or element.get("data-language") or ""
+        named = named or element.get("data-enlighter-language") or ""
         found = _LANGUAGE.search(element.get("class") or "")
         language = (named or (found[1] if found else "")).lower()
         if language and language not in _NO_LANGUAGE:

@@ -23,6 +23,28 @@ _NAMED = re.compile(r"footnote|noteref|endnote|cite_?ref|(?:^|[\s_])(?:ft|ed)n(?
 _NOTES = frozenset(("li", "p", "div", "dd", "aside", "td"))
 
 
+_SIDENOTE = re.compile(r"(?:^|\s)(?:sidenote|marginnote|margin-note|side-note)(?:\s|$)")
+
+
+def write_sidenotes(tree: Any) -> None:
+    """Put notes that stand beside a text, in the source in the midst of a sentence, in brackets."""
+    for note in list(tree.iter("span", "small")):
+        text = (note.text_content() or "").strip()
+        if (
+            not _SIDENOTE.search(note.get("class") or "")
+            or not text
+            or note.find(".//div") is not None
+        ):
+            continue
+        note.text = f" [{(note.text or '').lstrip()}"
+        last = note[-1] if len(note) else None
+        end = (note.text if last is None else last.tail or "").rstrip() + "]"
+        if last is None:
+            note.text = end
+        else:
+            last.tail = end
+
+
 def with_notes(blocks: Sequence[Block], kept: Sequence[bool]) -> list[bool]:
     """Keep the notes that kept text refers to, unless they are a great part of it."""
     targets = {

@@ -28,6 +28,8 @@ _GROUP_SHARE = 0.75  # of the items must be kept for the rest to be
 _LISTS = frozenset(("ul", "ol", "dl"))
 _WHOLE = _LISTS | {"blockquote"}
 _MOST_WHOLE = 300  # words; a longer list is a thread or a page of its own
+_SMALL = {"pre": 300, "code": 300, "p": 100}  # words of a box, by what stands in it
+_SMALLEST = 40
 _COMMENT = list(NAMES).index("comment")
 _TEXT_TAGS = frozenset(
     "p li pre blockquote figcaption caption dt dd td th h2 h3 h4 h5 h6 code".split()
@@ -75,7 +77,8 @@ def fill_gaps(blocks: Sequence[Block], kept: Sequence[bool]) -> list[bool]:
         if unit.above is None:
             continue
         if unit not in verdicts:
-            verdicts[unit] = _is_gap(unit, unit.above, number, count) and not _is_furniture(unit)
+            small = _SMALL.get(block.node.tag, _SMALLEST)
+            verdicts[unit] = _is_in_text(unit, number, count, small)
         is_text = whole is not None or _is_text(block, unit)
         result[number] = verdicts[unit] and is_text and _asks_little(block)
     return _with_siblings(blocks, result)
@@ -106,8 +109,11 @@ def _with_siblings(blocks: Sequence[Block], kept: Sequence[bool]) -> list[bool]:
     for group in numbers.values():
         count = sum(kept[number] for number in group)
         if len(group) >= _GROUP and _GROUP_SHARE * len(group) <= count < len(group):
-            for number in group:
-                result[number] = kept[number] or _says_something(blocks[number])
+            linked = sum(blocks[number].link_words for number in group if kept[number])
+            of_links = 2 * linked >= sum(len(blocks[n].words) for n in group if kept[n])
+            for number in group:  # the lines that name the authors of comments are all links
+                says = of_links or _says_something(blocks[number])
+                result[number] = kept[number] or (says and _asks_little(blocks[number]))
     return result
 
 
@@ -121,6 +127,22 @@ def _count(blocks: Sequence[Block], kept: Sequence[bool]) -> _Kept:
                 count.kept_words[node] += len(block.words)
                 count.numbers.setdefault(node, []).append(number)
     return count
+
+
+def _is_in_text(unit: Node, number: int, count: _Kept, small: int) -> bool:
+    """Whether the unit, or a small box that it is a part of, is a gap and no furniture.
+
+    A box of up to `small` words is small: tabs of code, a comment's last paragraph.
+    """
+    while unit.above is not None:
+        if 2 * count.kept_words[unit] < count.words[unit] and _is_furniture(unit):
+            return False
+        if _is_gap(unit, unit.above, number, count):
+            return True
+        if count.words[unit.above] > small:
+            return False
+        unit = unit.above
+    return False
 
 
 def _is_gap(unit: Node, above: Node, number: int, count: _Kept) -> bool:

@@ -11,7 +11,9 @@ from lxml import html as lxml_html
 
 from ingestion.extraction.html.blocks import INLINE, UNREAD
 from ingestion.extraction.html.code_blocks import write_code
+from ingestion.extraction.html.footnotes import write_sidenotes
 from ingestion.extraction.html.formulas import write_formulas
+from ingestion.extraction.html.icons import write_icons
 from ingestion.extraction.html.images import resolve_images
 from ingestion.extraction.html.prose import write_prose
 
@@ -39,6 +41,8 @@ _CONTROL = re.compile(
 _REPLY = re.compile(r"(?:^|/)(?:reply|vote|flag|hide)\b", re.IGNORECASE)
 _BAR = re.compile(r"\s*[|·•]\s*$")
 _FOLD = re.compile(r"^\s*(?:\[\s*(?:[-–−+]|\d+ more)\s*\]|[|·•](?=\s*$))")
+_PULL_QUOTE = re.compile(r"pull-?quote|click-?to-?tweet|tweetable", re.IGNORECASE)
+_SHORTEST_QUOTE = 15  # letters; fewer are said twice by chance
 _HAN_KANA = (
     "\u2e80-\u303f\u3041-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff60"
 )
@@ -57,6 +61,9 @@ def normalize(tree: Any) -> None:
     _drop_readings(tree)
     _drop_permalinks(tree)
     _drop_thread_controls(tree)
+    _drop_pull_quotes(tree)
+    write_icons(tree)
+    write_sidenotes(tree)
     write_prose(tree)
     write_code(tree)
     _nest_sublists(tree)
@@ -174,6 +181,28 @@ def _drop_thread_controls(tree: Any) -> None:
                 setattr(*slot, _BAR.sub(" ", text))
             link.tail = _FOLD.sub("", link.tail or "")
             link.drop_tree()
+
+
+def _drop_pull_quotes(tree: Any) -> None:
+    """Leave out sentences of the text that the page shows again in large letters."""
+    quotes = [
+        element
+        for element in tree.iter("aside", "blockquote", "figure", "div", "p", "span")
+        if _PULL_QUOTE.search(element.get("class") or "")
+    ]
+    if not quotes or (body := tree.find("body")) is None:
+        return
+    whole = _folded(body.text_content())
+    for quote in quotes:
+        text = _folded(quote.text_content())
+        if quote.getparent() is not None and len(text) > _SHORTEST_QUOTE and whole.count(text) > 1:
+            quote.drop_tree()
+            whole = whole.replace(text, "", 1)
+
+
+def _folded(text: str | None) -> str:
+    """Its letters and digits alone: quotation marks and spaces differ."""
+    return "".join(filter(str.isalnum, (text or "").casefold()))
 
 
 def _nest_sublists(tree: Any) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from html import unescape
 
 MAX_LENGTH = 300  # of all names together
 
@@ -17,9 +18,18 @@ _NO_NAME = re.compile(
 _BY = re.compile(
     r"^(?:by|von|par|por|di|da|door|av|af|autor(?:in)?|author|auteur|written by|posted by|text)\b"
     r"[\s:]+"
-    r"|^(?:作者|撰文|文字?|記者|记者|編集|著者|筆者|글|기자)\s*[:：/／|]\s*",
+    r"|^(?:作者|撰文|文字?|記者|记者|編集|著者|筆者|글|기자)\s*[:：/／|=＝]\s*"
+    r"|^(?:words|story|report(?:ing|ed)?|review(?:ed)?)\s+by\s+",
     re.IGNORECASE,
 )
+# Who took the pictures, and addresses of mail, beside the names.
+_BESIDE = re.compile(
+    r"[.;,|/–—-]?\s*\b(?:photo\w*|pictures|images?|illustrat\w*|video|graphics?|fotos?|bilder)"
+    r"(?:\s+and\s+\w+)?\s*(?:by|von|par|:).*$"
+    r"|[<(\[]?[\w.+-]+@[\w-]+(?:\.[\w-]+)+[>)\]]?",
+    re.IGNORECASE,
+)
+_IN_BRACKETS = re.compile(r"^[(\[](.*)[)\]]$")
 _SUFFIX = re.compile(
     r"^(?:jr|sr|ii|iii|iv|ph\.?\s?d|m\.?\s?d|md|dds|esq|mba|ma|msc|bsc|dphil|rn|cpa|llm|jd)\.?$",
     re.IGNORECASE,
@@ -35,7 +45,8 @@ def clean_authors(values: Iterable[str]) -> str:
     """The names in the values, each once, with commas between; empty where there is none."""
     names: list[str] = []
     for value in values:
-        for name in _names(_SPACES.sub(" ", value).strip()):
+        value = _BESIDE.sub("", _SPACES.sub(" ", unescape(value))).strip()
+        for name in _names(_IN_BRACKETS.sub(r"\1", value)):
             if _is_name(name) and name.casefold() not in (known.casefold() for known in names):
                 names.append(name)
     return ", ".join(names)[:MAX_LENGTH]

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import dateparser
+
+from librarian_site.core.words import MARKS
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)  # there was no web before
 
@@ -40,17 +43,35 @@ _THAI_MONTHS = dict(
         strict=True,
     )
 )
+_DIGIT = re.compile(r"(?![0-9])\d")
 _COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
 _ONLY_YEAR = re.compile(r"^\s*(\d{4})\s*$")
+_MONTH = rf"(?:[^\W\d]|[{MARKS}]){{3,}}"
 _IN_WORDS = re.compile(
-    r"(?<!\d)\d{1,2}(?:\.|st|nd|rd|th|er|º|ª)?\s+(?:de\s+|of\s+|d[’'])?[^\W\d]{3,}\.?,?\s+(?:de\s+|del\s+)?\d{4}"
-    r"|[^\W\d]{3,}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}(?!\d)"
-    r"|[^\W\d]{3,}\.?,?\s+(?:de\s+)?\d{4}(?!\d)"
+    rf"(?<!\d)\d{{1,2}}(?:\.|st|nd|rd|th|er|º|ª)?(?:\s+|(?<=\.)|-)(?:de\s+|of\s+|d[’'])?{_MONTH}"
+    rf"(?:/{_MONTH})?\.?,?(?:\s+|-)(?:de\s+|del\s+)?\d{{4}}"
+    rf"|{_MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}(?!\d)"
+    rf"|{_MONTH}\.?,?\s+(?:de\s+)?\d{{4}}(?!\d)"
 )
+_ENGLISH_MONTH = re.compile(
+    r"\b(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b",
+    re.IGNORECASE,
+)
+# Vietnamese counts the months.
+_VIETNAMESE = re.compile(r"(\d{1,2})\s+tháng\s+(\d{1,2})(?:\s*,\s*|\s+năm\s+|/)(\d{4})", re.I)
 # Hungarian begins with the year.
 _YEAR_AND_MONTH = re.compile(r"(?<!\d)(\d{4})\.\s*([^\W\d]{3,}\.?)\s*(\d{1,2})\.?(?!\d)")
 # Buddhist years, 543 before ours; names of months have marks that are no letters.
 _THAI = re.compile(r"(\d{1,2})\s+([\u0e00-\u0e7f.]{3,})\s+(?:พ\.ศ\.\s*)?(2[45]\d\d)(?!\d)")
+# The Persian calendar: six months of 31 days, five of 30, and the rest of the year.
+_PERSIAN_MONTHS = "فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند".split()
+_PERSIAN = re.compile(
+    rf"(\d{{1,2}})\s+({'|'.join(_PERSIAN_MONTHS)})\s+(?:ماه\s+)?(1[34]\d\d)(?!\d)"
+    r"|(?<!\d)(1[34]\d\d)[/-](\d{1,2})[/-](\d{1,2})(?!\d)"
+)
+_PERSIAN_1400 = datetime(2021, 3, 21, tzinfo=UTC)
+_SECONDS = re.compile(r"(1\d{9})(?:\d{3})?")  # since 1970, or thousandths of them
 _MONTH_FIRST = frozenset(("en-us", "en-ph", "en-ca"))
 _DAY_FIRST_HOSTS = re.compile(r"\.(?:uk|au|nz|ie|in|za|sg|hk|eu)$")
 
@@ -69,9 +90,12 @@ def read_date(text: str, language: str = "", host: str = "") -> datetime | None:
     A month without a day is its first day, a year alone its first.
     """
     text = unicodedata.normalize("NFKC", text).strip()
+    text = _DIGIT.sub(lambda digit: str(int(digit[0])), text)  # of other scripts, too
     return plausible(
         _iso(text)
+        or _since_1970(text)
         or _east_asian(text)
+        or (_persian(text) if language[:2] in ("", "fa") else None)
         or _in_figures(text, month_comes_first(language, host))
         or _in_words(text, language)
     )
@@ -86,12 +110,33 @@ def plausible(moment: datetime | None) -> datetime | None:
 
 
 def _iso(text: str) -> datetime | None:
-    if not re.match(r"\d{4}-\d{2}-\d{2}", text):
+    if not re.match(r"\d{4}-\d{2}-\d{2}|\d{8}T\d{4}", text):
         return None
     try:
         return datetime.fromisoformat(text)
     except ValueError:
         return None
+
+
+def _since_1970(text: str) -> datetime | None:
+    found = _SECONDS.fullmatch(text)
+    return datetime.fromtimestamp(int(found[1]), UTC) if found else None
+
+
+def _persian(text: str) -> datetime | None:
+    found = _PERSIAN.search(text.replace("ي", "ی").replace("ك", "ک"))
+    if found is None:
+        return None
+    month = _PERSIAN_MONTHS.index(found[2]) + 1 if found[2] else int(found[5])
+    year, day = int(found[3] or found[4]), int(found[1] or found[6])
+    if not (1 <= month <= 12 and 1 <= day <= 31):
+        return None
+    years = range(min(year, 1400), max(year, 1400))
+    days = sum(366 if (each + 12) % 33 % 4 == 1 else 365 for each in years)
+    within = 31 * (month - 1) - max(0, month - 7) + day - 1
+    with suppress(OverflowError):
+        return _PERSIAN_1400 + timedelta(days=(days if year >= 1400 else -days) + within)
+    return None
 
 
 def _day(year: int, month: int = 1, day: int = 1) -> datetime | None:
@@ -139,12 +184,16 @@ def _in_words(text: str, language: str) -> datetime | None:
     short = language[:2].lower()
     if short == "th":
         text = _THAI.sub(lambda m: f"{m[1]} {_THAI_MONTHS.get(m[2], m[2])} {int(m[3]) - 543}", text)
+    if found := _VIETNAMESE.search(text):
+        return _day(int(found[3]), int(found[2]), int(found[1]))
     text = _YEAR_AND_MONTH.sub(r"\3 \2 \1", text)
     for found in _IN_WORDS.finditer(text):
-        for languages in ([short], ["en"]):
+        words = re.sub(r"[^\W\d]+/(?=[^\W\d])|(?<=\d\.)(?=\w)", " ", found[0]).replace("-", " ")
+        in_english = ["en"] if _ENGLISH_MONTH.search(words) else []
+        for languages in ([short], *([in_english] if in_english else [])):
             try:
                 moment: datetime | None = dateparser.parse(
-                    found[0],
+                    words,
                     languages=languages if languages[0] else None,
                     settings={
                         "PREFER_DAY_OF_MONTH": "first",

@@ -6,18 +6,21 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from html import unescape
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import trafilatura
 
+from ingestion.extraction.html.metadata import bylines
 from ingestion.extraction.html.metadata.authors import clean_authors
 from ingestion.extraction.html.metadata.dates import plausible, read_date
 from ingestion.extraction.html.metadata.structured_data import author_names, read_articles, text_of
+from ingestion.extraction.language_codes import two_letters
 
 _SEPARATOR = re.compile(r"\s+[|–—·»:-]\s+|\s*[|｜]\s*|(?<=\S)[_–—](?=\S)")
+_LEAST_TITLE = 8  # characters
 _SPACES = re.compile(r"\s+")
-_LANGUAGE = re.compile(r"^([a-z]{2,3})(?:[-_].*)?$", re.IGNORECASE)
 _SITE_HEADING = re.compile(
     r"(?:^|[\s_-])(?:site-?(?:title|name|header|branding|logo)|blog-?(?:title|name|header)"
     r"|masthead|logo|brand(?:ing)?)(?:$|[\s_-])",
@@ -76,7 +79,8 @@ def _metas(tree: Any) -> dict[str, str]:
     """The first content of each meta name or property."""
     metas: dict[str, str] = {}
     for meta in tree.iter("meta"):
-        name = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower()
+        names = map(meta.get, ("property", "name", "itemprop", "http-equiv"))
+        name = next(filter(None, names), "").lower()
         content = (meta.get("content") or "").strip()
         if name and content:
             metas.setdefault(name, content)
@@ -91,7 +95,9 @@ def _title(tree: Any, metas: dict[str, str], site: str, url: str) -> str:
 
     A heading that names the site, or leads to its home, is no title of an article.
     """
-    shared = _spaced(metas.get("og:title", ""))
+    if published := _spaced(unescape(metas.get("citation_title", ""))):
+        return published
+    shared = _spaced(unescape(metas.get("og:title", "")))  # often escaped twice
     element = _spaced(tree.findtext(".//title") or "")
     headings, names = [], [site] if site else []
     for h1 in tree.iter("h1"):
@@ -101,12 +107,14 @@ def _title(tree: Any, metas: dict[str, str], site: str, url: str) -> str:
         elif text and len(text) <= 300:
             headings.append(text)
     if len(headings) == 1:
-        return shared if _adds_site(headings[0], shared, site) else headings[0]
+        heading = _without_site(headings[0], names)
+        return shared if _adds_site(headings[0], shared, site) else heading
     if shared:
         return _without_site(shared, names)
     if headings:
         return headings[0]
-    return _without_site(element, names)
+    title = _without_site(element, names)
+    return _longest_part(title) if title == element else title
 
 
 def _adds_site(heading: str, shared: str, site: str) -> bool:
@@ -153,6 +161,13 @@ def _without_site(title: str, names: list[str]) -> str:
     return title
 
 
+def _longest_part(title: str) -> str:
+    """Of "Title | Section | Site" the title, where no name of the site is known."""
+    parts = [part.strip() for part in re.split(r"[|｜]", title)]
+    longest = max(parts, key=len)
+    return longest if len(longest) >= _LEAST_TITLE else title
+
+
 # --- Author and date
 
 
@@ -164,6 +179,7 @@ def _author(tree: Any, metas: dict[str, str], articles: list[dict[str, Any]], gu
         [_given_name_first(name) for name in citations],
         *([metas[name]] for name in _AUTHOR_METAS if name in metas),
         _linked_authors(tree, guessed),
+        bylines.names_in(tree, guessed),
         [guessed],
     ]
     return next(filter(None, map(clean_authors, candidates)), "")
@@ -242,10 +258,10 @@ def _guessed(value: str | None, tree: Any, url: str) -> datetime | None:
 
 
 def _language(tree: Any, metas: dict[str, str]) -> str:
-    for value in (tree.get("lang"), metas.get("og:locale"), metas.get("language")):
-        match = _LANGUAGE.match((value or "").strip())
-        if match:
-            return match[1].lower()[:2]
+    named = (tree.get("lang"), metas.get("og:locale"), metas.get("language"))
+    for value in (*named, metas.get("content-language"), metas.get("dc.language")):
+        if value and (language := two_letters(value.partition(",")[0])):
+            return language
     return ""
 
 

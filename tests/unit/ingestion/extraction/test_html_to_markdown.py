@@ -21,6 +21,11 @@ def shown(markdown: str) -> str:
         ("10<sup>−6</sup> and CO<sub>2</sub>", "10⁻⁶ and CO₂"),
         ("x<sup><i>k</i></sup> and V<sub>max</sub>", "x^k and V_max"),
         ("e<sup>x<sup>2</sup></sup>", "e^(x²)"),
+        (
+            "It burned.<sup>1</sup> The keeper<sup>2,3</sup> saw",
+            "It burned.[1] The keeper[2,3] saw",
+        ),
+        ("“So”<sup>4</sup> of 5 km<sup>2</sup>, <i>mc</i><sup>2</sup>", "“So”[4] of 5 km², *mc*²"),
         ("the 19<sup>th</sup>, M<sup>me</sup> Roux<sup>[1]</sup>", "the 19th, Mme Roux[1]"),
         ("<i>V</i><sub>0</sub> and <i>V</i><sub>max</sub>", "*V*₀ and *V*\\_max"),
         ("<sub>Small</sub> <sub>small print</sub> and <sup>14</sup>C", "Small small print and ¹⁴C"),

@@ -101,3 +101,17 @@ def test_the_numbers_of_a_table_are_no_gutter() -> None:
         "<td class='line-number'>31</td></tr><tr><td>South</td><td>42</td></tr></table>"
     )
     assert "| North | 31 |" in " ".join(text.split())
+
+
+def test_lines_that_a_style_keeps_are_kept() -> None:
+    assert "```\na = 1\n  b = 2\n```" in markdown(
+        "<div class=code style='white-space: pre'>a = 1\n  b = 2</div>"
+    )
+    lines = "The lamp is out tonight, the sea is <i>loud\nand</i> black, and nobody is awake."
+    poem = markdown(f"<div style='white-space:pre-wrap'>{lines}</div>")
+    assert "the sea is *loud  \nand* black" in poem
+
+
+def test_code_of_several_lines_without_a_box_is_a_block() -> None:
+    assert "```\nmake\nmake install\n```" in markdown("<code>make<br>make install</code>")
+    assert "a `b` c" in markdown("<p>a <code>b</code> c</p>")

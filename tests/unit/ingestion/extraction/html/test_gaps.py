@@ -47,6 +47,13 @@ def test_text_in_a_box_between_paragraphs_is_kept_in_its_place(box: str, inner: 
     assert text.index("built in 1847") < text.index(WARNING) < text.index("first-order")
 
 
+def test_the_panels_of_small_tabs_are_kept() -> None:
+    panels = "".join(f"<div role=tabpanel><pre>{each} lens</pre></div>" for each in ("npm", "pip"))
+    text = markdown(f"<div class=tabs><ul><li>npm</li><li>pip</li></ul>{panels}</div>")
+    assert "npm lens" in text
+    assert "pip lens" in text
+
+
 @pytest.mark.parametrize(
     "furniture",
     [

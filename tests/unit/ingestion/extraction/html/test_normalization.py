@@ -57,6 +57,20 @@ def test_a_heading_that_is_a_link_stays() -> None:
     assert "The oil" in body("<h2><a class=anchor href='#oil'>The oil</a></h2>")
 
 
+def test_a_sentence_that_is_shown_again_in_large_letters_is_left_out() -> None:
+    text = "<p>Nobody came for six weeks, and it was cold.</p>"
+    again = "<aside class=pullquote>“Nobody came for six weeks”</aside>"
+    assert body(f"{text}{again}") == text
+    other = "<blockquote class=pullquote>We burned the chairs.</blockquote>"
+    assert "chairs" in body(f"{text}{other}")
+
+
+def test_notes_beside_the_text_stand_in_brackets() -> None:
+    page = "<p>It was bright.<span class=sidenote>Eleven miles, by <i>the book</i></span> And</p>"
+    assert "bright.<span" in body(page)
+    assert "> [Eleven miles, by <i>the book</i>]</span> And" in body(page)
+
+
 def test_a_list_in_a_list_belongs_to_the_item_before() -> None:
     page = "<ul><li>a</li><ul><li>b</li><ol><li>c</li></ol></ul><li>d</li></ul>"
     assert body(page) == ("<ul><li>a<ul><li>b<ol><li>c</li></ol></li></ul></li><li>d</li></ul>")

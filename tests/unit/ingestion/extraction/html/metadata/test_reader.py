@@ -51,6 +51,14 @@ def read(head: str = "", body: str = "", attributes: str = "") -> PageMetadata:
             "<h1><a href='/lamps'>Lamps of old</a></h1>",
             "Lamps of old",
         ),
+        ("<title>The lamp is out | News | Point News</title>", "", "The lamp is out"),
+        (
+            '<meta property="og:site_name" content="Point News">',
+            "<h1>The lamp is out - Point News</h1>",
+            "The lamp is out",
+        ),
+        ('<meta property="og:title" content="Oil &amp;amp; light">', "", "Oil & light"),
+        ('<meta name="citation_title" content="On lamps">', "<h1>The Journal</h1>", "On lamps"),
     ],
 )
 def test_the_title(head: str, body: str, title: str) -> None:
@@ -62,6 +70,9 @@ def test_the_title(head: str, body: str, title: str) -> None:
     [
         ('lang="de-DE"', "", "de"),
         ('lang="EN"', "", "en"),
+        ('lang="ger"', "", "de"),
+        ('lang="und"', '<meta http-equiv="content-language" content="de-AT, en">', "de"),
+        ('lang="en_US.UTF-8"', "", "en"),
         ("", '<meta property="og:locale" content="fr_FR">', "fr"),
         ('lang="{{ x }}"', "", ""),
         ("", "", ""),
@@ -99,6 +110,10 @@ def test_the_date_is_plausible(date: str, year: int | None) -> None:
 def test_the_author_is_a_name() -> None:
     assert read('<meta name="author" content="Ruth Penhale">').author == "Ruth Penhale"
     assert read('<meta name="author" content="https://example.org/ruth">').author == ""
+
+
+def test_the_place_behind_the_name_is_no_author() -> None:
+    assert read(body="<p class=autor>Von Ruth Penhale, Hamburg</p>").author == "Ruth Penhale"
 
 
 @pytest.mark.parametrize(
@@ -165,6 +180,12 @@ def test_the_lead_image_is_an_address() -> None:
             "",
             "<p class=byline>By <a rel=author href=/r>Ruth Penhale</a> and "
             "<a rel=author href=/b>Bo Li</a></p>",
+        ),
+        ("", "<p class=byline>By <a href=/r>Ruth Penhale</a> and Bo Li | Updated May 6, 2024</p>"),
+        (
+            "",
+            "<div class=author><b class=name>Ruth Penhale</b> <i>Editor</i> "
+            "<b class=name>Bo Li</b></div>",
         ),
     ],
 )
