@@ -88,9 +88,9 @@ def _write_box(box: Any) -> None:
     item = next(box.iterancestors("li"), None)
     if item is None or (item.text or "").strip():
         return
-    first = next((e for e in item.iter("input") if e.get("type") == box.get("type")), None)
+    is_first = next((e for e in item.iter("input") if e.get("type") == box.get("type")), box) == box
     before = "".join(item.xpath(".//text()[not(preceding::input or ancestor::input)]"))
-    if first is not box or (before.strip() and box.getprevious() is not None):
+    if not is_first or (before.strip() and box.getprevious() is not None):
         return
     is_done = "checked" in box.attrib
     box.drop_tree()
