@@ -13,7 +13,7 @@ from ingestion.extraction.pdf.code import read_code
 from ingestion.extraction.pdf.hyphenation import HYPHENS, Vocabulary, join_lines, plain_hyphens
 from ingestion.extraction.pdf.lines import UNSPACED, Line
 from ingestion.extraction.pdf.list_items import Marker, marker_of
-from ingestion.extraction.pdf.tables import Table, read_table
+from ingestion.extraction.pdf.tables import LEADERS, Table, read_table
 from ingestion.extraction.pdf.words import RAISED
 
 HEADING_SIZE = 1.12  # times the body's size
@@ -27,7 +27,6 @@ USUAL_PITCH = 1.2  # times the size, where nothing can be measured
 LINE_BREAK = "  \n"
 KEPT_SLACK = 0.25  # of the column's width, left empty by a line that was ended on purpose
 _ENDS_SENTENCE = re.compile(r"[.!?:;…。！？：；؟۔।][\"'”’»›)\]」』）]*$")
-_LEADERS = re.compile(r"(?:\s?[.·…_]){4,}\s*")
 _LOOKS_LIKE_MARKUP = re.compile(r"^(#{1,6}\s|>|[-+*]\s|```|~~~|=+$|-+$|\|)")
 
 
@@ -186,7 +185,7 @@ class _Builder:
 
     def _text(self, lines: Sequence[Line]) -> str:
         text = _escaped(join_lines([line.text for line in lines], self._vocabulary))
-        return _LEADERS.sub(" … ", text).strip()
+        return LEADERS.sub(" … ", text).strip()
 
 
 def is_heading(line: Line, body: Body) -> bool:
@@ -245,7 +244,7 @@ def _start(line: Line) -> float:
 
 def _is_row(line: Line) -> bool:
     """Whether the line stands alone: cells without a table, or an entry of a table of contents."""
-    return len(line.cells) > 1 or bool(_LEADERS.search(line.text))
+    return len(line.cells) > 1 or bool(LEADERS.search(line.text))
 
 
 def _ends_sentence(line: Line) -> bool:

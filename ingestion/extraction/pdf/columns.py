@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from statistics import median
 
+from ingestion.extraction.pdf.formulas import with_fractions
 from ingestion.extraction.pdf.lines import UNSPACED, Column, Line, is_stretched, rows_of
-from ingestion.extraction.pdf.raised import with_exponents, with_whole_words
+from ingestion.extraction.pdf.raised import with_accents, with_exponents, with_whole_words
 from ingestion.extraction.pdf.right_to_left import runs_right_to_left
 from ingestion.extraction.pdf.words import Word
 
@@ -52,7 +53,7 @@ def read_lines(words: Sequence[Word], page: int) -> list[Line]:
     for word in words:
         turns[word.turn] += len(word.text)
     main = turns.most_common(1)[0][0]
-    upright = with_whole_words([word for word in words if word.turn == main])
+    upright = with_whole_words(with_accents([word for word in words if word.turn == main]))
     lines = _in_order(upright, page, 0)
     for turn in sorted(turns.keys() - {main}):
         lines += _as_lines(rows_of(word for word in words if word.turn == turn), page)
@@ -78,7 +79,8 @@ def _in_order(words: Sequence[Word], page: int, depth: int) -> list[Line]:
 def _as_lines(rows: Sequence[Row], page: int) -> list[Line]:
     if not rows:
         return []
-    rows = [part for row in rows for part in _without_tables(with_exponents(row))]
+    whole = with_fractions([list(row) for row in rows])
+    rows = [part for row in whole for part in _without_tables(with_exponents(row))]
     rights = sorted(max(word.right for word in row) for row in rows)
     lefts = sorted(row[0].left for row in rows)
     column = Column(lefts[len(lefts) // 10], rights[-1 - len(rights) // 10])

@@ -6,8 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from statistics import median
+from unicodedata import normalize
 
 from ingestion.extraction.pdf.right_to_left import is_right_to_left
+from ingestion.extraction.pdf.tex_fonts import ACCENTS
 from ingestion.extraction.pdf.words import RAISED, SUPERSCRIPTS, Word
 
 CAP_SIZE = 1.7  # times the usual size, at least
@@ -73,6 +75,45 @@ def _is_word(rest: Word, words: Sequence[Word]) -> bool:
 _ENDS_OF_A = frozenset(
     "fter long bout bove lthough lways mong mongst round part long nother".split()
 )
+
+
+def with_accents(words: Sequence[Word]) -> list[Word]:
+    """The words with each accent that is drawn by itself on the letter below it, as TeX does."""
+    accents = [word for word in words if word.text in ACCENTS]
+    if not accents:
+        return list(words)
+    kept = [word for word in words if word.text not in ACCENTS]
+    for accent in accents:
+        place = _letter_below(accent, kept)
+        if place is None:
+            kept.append(accent)
+            continue
+        number, at = place
+        word = kept[number]
+        text = (
+            normalize("NFC", f"{word.text[: at + 1]}{ACCENTS[accent.text]}") + word.text[at + 1 :]
+        )
+        kept[number] = replace(word, text=text)
+    return kept
+
+
+def _letter_below(accent: Word, words: Sequence[Word]) -> tuple[int, int] | None:
+    """The number of the word, and the place of its letter, that the accent stands over."""
+    middle = (accent.left + accent.right) / 2
+    for number, word in enumerate(words):
+        height = accent.baseline - word.baseline
+        if not (
+            -0.1 * word.size <= height <= 0.6 * word.size and word.left <= middle <= word.right
+        ):
+            continue
+        share = (middle - word.left) / max(word.right - word.left, 0.1)
+        at = min(int(share * len(word.text)), len(word.text) - 1)
+        near = sorted(range(len(word.text)), key=lambda place: abs(place - at))[:3]
+        for place in near:
+            composed = normalize("NFC", word.text[place] + ACCENTS[accent.text])
+            if len(composed) == 1 and word.text[place].isalpha():
+                return number, place
+    return None
 
 
 def with_exponents(row: Sequence[Word]) -> list[Word]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -20,6 +21,9 @@ MAX_PLACES = 8  # followed of one gap
 ROW_PITCH = 3.0  # of the size: farther below is no row of the same table
 WIDER_PITCH = 1.15  # times the nearest lines: another row
 WRAPPED_PITCH = 1.5  # of the size: nearer may be the same cell's next line
+
+LARGER = 1.12  # times the rows' size: a heading
+LEADERS = re.compile(r"(?:\s?[.·…_]){4,}\s*")
 
 Interval = tuple[float, float]
 
@@ -51,7 +55,7 @@ def read_table(lines: Sequence[Line], start: int, vocabulary: Vocabulary) -> Tab
     if first.words[0].cells:
         rows = (tuple(join_lines(c, vocabulary) for c in row) for row in first.words[0].cells)
         return Table(1, tuple(rows))
-    if len(first.cells) < 2:
+    if len(first.cells) < 2 or LEADERS.search(first.text):
         return None
     gaps = [[gap] for gap in _gaps(first)]
     taken = [first]
@@ -80,6 +84,8 @@ def _goes_on(
     pitch = taken[-1].baseline - line.baseline
     if line.column is not taken[0].column or not 0 < pitch <= ROW_PITCH * max(line.size, 1):
         return False
+    if LEADERS.search(line.text) or line.size > LARGER * max(row.size for row in taken):
+        return False  # of a table of contents, or the heading below the table
     kept = [places for places in shared if places]
     if len(line.cells) > 1:
         return bool(kept) and 2 * len(kept) >= len(gaps)

@@ -9,52 +9,36 @@ from __future__ import annotations
 import ctypes
 import math
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
+from statistics import median
 from typing import Any
 
 from pypdfium2 import raw as pdfium
 
+from ingestion.extraction.pdf import tex_fonts
+from ingestion.extraction.pdf.characters import cleaned
 from ingestion.extraction.pdf.right_to_left import is_right_to_left, logical_order
 
 DOWNWARDS = 270  # degrees: text that runs down the page
 LEAST_RAISE = 0.2  # of the size
 SUPERSCRIPTS = str.maketrans("0123456789+-−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻")
+_RAISABLE = frozenset("0123456789+-−–")
 RAISED = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]")
 HYPHEN = "\x02"  # PDFium's sign for a hyphen (U+002D or U+00AD) that divides a word over two lines
 _BREAKS = frozenset(" \t\r\n\f\x0b\x00\u00a0\u2028\u2029\u3000")
-_INVISIBLE = re.compile(r"[\x00-\x01\x03-\x1f\x7f-\x9f\u00ad\u200b\u2060\ufeff\ufffe\uffff]")
 _CONTROL = re.compile(r"[\x0b-\x1f]")
 _BROKEN = re.compile(r"\r?\n")  # inside a word, see `_is_inside`
-_LONE_SIGN = re.compile(r"[\x0f\x80-\x9f]")  # the bullets of TeX's fonts, which have no names
-# Ligatures, dashes and quotes where TeX's bitmap fonts (without names) have them: T1, and OT1.
-_TEX = str.maketrans(
-    {
-        **dict(zip("\x1b\x1c\x1d\x1e\x1f", ("ff", "fi", "fl", "ffi", "ffl"), strict=True)),
-        **dict(zip("\x0b\x0c\r\x0e\x0f", ("ff", "fi", "fl", "ffi", "ffl"), strict=True)),
-        **dict(zip("\x10\x11\x12\x13\x14\x15\x16", "“”„«»–—", strict=True)),
-    }
-)
 _TOUCHING = 0.12  # of the size; a space is wider
-_PRESENTATION = re.compile(r"[\ufb00-\ufdff\ufe70-\ufefc]")  # ligatures, shaped Arabic and Hebrew
-_ACCENT = {
-    "\u00b4": "\u0301",
-    "\u00a8": "\u0308",
-    "\u02c6": "\u0302",
-    "\u02dc": "\u0303",
-    "\u02c7": "\u030c",
-    "\u02da": "\u030a",
-    "\u00b8": "\u0327",
-}
-_ACCENT_FIRST = re.compile(r"([\u00b4\u00a8\u02c6\u02dc\u02c7\u02da])([A-Za-z\u0131])")
-_CEDILLA_LAST = re.compile(r"([CScs])\u00b8")
 _MONOSPACED = re.compile(
     r"mono|courier|consol|menlo|monaco|cmtt|typewriter|terminal|inconsolata|sourcecode|lettergothic",
     re.IGNORECASE,
 )
 _BOLD = re.compile(r"bold|black|heavy|semibold|cmbx|bx\d", re.IGNORECASE)
+_FEWEST_LETTERS = 5  # that tell whether a font is monospaced
+_AS_WIDE = 0.06  # share of a letter's width
 _FIXED_PITCH = 1  # bit of a font descriptor's flags (ISO 32000-1, table 123)
 
 
@@ -62,6 +46,7 @@ _FIXED_PITCH = 1  # bit of a font descriptor's flags (ISO 32000-1, table 123)
 class Font:
     is_monospaced: bool
     is_bold: bool
+    name: str = ""
 
 
 Cells = tuple[tuple[tuple[str, ...], ...], ...]
@@ -198,9 +183,12 @@ class _Reader:
         if is_right_to_left(text):
             glyphs = [(self._characters[at], *self._extent(at)) for at in range(start, end)]
             text = logical_order(glyphs)
-        if _CONTROL.search(text) and self._is_nameless(start) and any(map(str.isalpha, text)):
-            text = text.translate(_TEX)
-        text = _clean(_BROKEN.sub("", text))
+        font = self._font(start)
+        if text.isascii() and "CMEX" in font.name:
+            text = text.translate(tex_fonts.EXTENSION)
+        elif not font.name and self._is_nameless(start):
+            text = tex_fonts.named(text, is_fixed=font.is_monospaced)
+        text = cleaned(_BROKEN.sub("", text))
         if not text:
             return None
         pdfium.FPDFText_GetMatrix(page, start, self._matrix)
@@ -214,12 +202,12 @@ class _Reader:
             elif any(c.isdigit() for c in text):
                 text = self._with_raised(start, end, size, text)
         left, right, baseline = self._place(start, end - 1, turn)
+        if "CMEX" in font.name:  # drawn from the top downwards
+            baseline = self._middle(start) - size / 4
         if right < left or (text != HYPHEN and is_right_to_left(text)):
             boxes = [self._extent(at) for at in range(start, end)]
             left, right = min(box[0] for box in boxes), max(box[1] for box in boxes)
-        return Word(
-            text, left, max(right, left), baseline, size, self._font(start), index, is_spaced, turn
-        )
+        return Word(text, left, max(right, left), baseline, size, font, index, is_spaced, turn)
 
     def _is_downwards(self, first: int, last: int) -> bool:
         """Whether upright characters stand under one another, as in Japanese books."""
@@ -237,7 +225,7 @@ class _Reader:
             heights.append(self._y.value)
         if max(heights) - min(heights) < LEAST_RAISE * size or len(text) != end - start:
             return text
-        letters = [h for c, h in zip(text, heights, strict=True) if not c.isdigit()]
+        letters = [h for c, h in zip(text, heights, strict=True) if c not in _RAISABLE]
         usual = Counter(round(h, 1) for h in letters or heights[:1]).most_common(1)[0][0]
         return "".join(
             c.translate(SUPERSCRIPTS) if h - usual >= LEAST_RAISE * size else c
@@ -264,26 +252,46 @@ class _Reader:
             return (0.0, 0.0)
         return left.value, right.value
 
+    def _middle(self, at: int) -> float:
+        """The height of a glyph's middle."""
+        _, _, bottom, top = self._edges
+        pdfium.FPDFText_GetCharBox(self._page, at, *self._edges)
+        return (bottom.value + top.value) / 2
+
     def _font(self, at: int) -> Font:
         length = pdfium.FPDFText_GetFontInfo(self._page, at, self._name, 128, self._flags)
         key = (self._name.value if 0 < length <= 128 else b"", self._flags.value)
+        if not key[0]:
+            key = (b"", 0 if self._font_of(at) in self._fixed_fonts else -1)
         if key not in self._fonts:
             name = key[0].decode("utf-8", "replace")
-            is_monospaced = bool(key[1] & _FIXED_PITCH or _MONOSPACED.search(name))
-            self._fonts[key] = Font(is_monospaced, bool(_BOLD.search(name)))
+            is_fixed = key[1] == 0 if not name else bool(key[1] & _FIXED_PITCH)
+            is_monospaced = is_fixed or bool(_MONOSPACED.search(name))
+            self._fonts[key] = Font(is_monospaced, bool(_BOLD.search(name)), name)
         return self._fonts[key]
 
+    def _font_of(self, at: int) -> int:
+        """What tells the character's font from the page's others; 0 for what PDFium inserted."""
+        shown = pdfium.FPDFText_GetTextObject(self._page, at)
+        font = pdfium.FPDFTextObj_GetFont(shown) if shown else None
+        return ctypes.cast(font, ctypes.c_void_p).value or 0 if font else 0
 
-def _clean(text: str) -> str:
-    """Ligatures as letters, accents on their letters, nothing invisible."""
-    if text.isascii() and text.isprintable():
-        return text
-    if _LONE_SIGN.fullmatch(text):
-        return "•"
-    text = _INVISIBLE.sub("", text)
-    text = _PRESENTATION.sub(lambda met: unicodedata.normalize("NFKC", met[0]), text)
-    text = _ACCENT_FIRST.sub(
-        lambda met: unicodedata.normalize("NFC", met[2].replace("ı", "i") + _ACCENT[met[1]]), text
-    )
-    text = _CEDILLA_LAST.sub(lambda met: unicodedata.normalize("NFC", met[1] + "\u0327"), text)
-    return unicodedata.normalize("NFC", text)
+    @cached_property
+    def _fixed_fonts(self) -> frozenset[int]:
+        """Fonts without names in which all letters are as wide, by the places where they stand."""
+        widths: dict[int, dict[str, float]] = {}
+        for at in range(self._count - 1):
+            letters = self._characters[at : at + 2]
+            if not all(letter.isalnum() for letter in letters) or not self._is_nameless(at):
+                continue
+            pdfium.FPDFText_GetCharOrigin(self._page, at, self._x, self._y)
+            left, height = self._x.value, self._y.value
+            pdfium.FPDFText_GetCharOrigin(self._page, at + 1, self._x, self._y)
+            if self._y.value == height:
+                widths.setdefault(self._font_of(at), {})[letters[0]] = self._x.value - left
+        return frozenset(
+            font
+            for font, each in widths.items()
+            if len(each) >= _FEWEST_LETTERS
+            and max(each.values()) - min(each.values()) <= _AS_WIDE * median(each.values())
+        )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.documents import pdfs
@@ -118,3 +120,21 @@ def test_a_year_at_the_start_of_a_line_is_no_list() -> None:
 def test_html_in_the_text_is_text() -> None:
     markdown = read(pdfs.drawn(pdfs.lines(wrapped(f"Write <b> for bold. {PROSE}", 80)))).markdown
     assert markdown.startswith("Write &lt;b> for bold.")
+
+
+def test_a_table_of_contents_takes_in_neither_heading_nor_text() -> None:
+    def draw(canvas: Any) -> None:
+        canvas.setFont("Times-Bold", 11)
+        canvas.drawString(70, 760, "1 The oven")
+        canvas.drawRightString(500, 760, "1")
+        canvas.setFont("Times-Roman", 11)
+        canvas.drawString(84, 746, "1.1 The dome" + " ." * 60)
+        canvas.drawRightString(500, 746, "2")
+        canvas.setFont("Times-Bold", 16)
+        canvas.drawString(70, 715, "1")
+        canvas.drawString(95, 715, "The oven")
+        pdfs.lines(wrapped(PROSE, 80), top=690)(canvas)
+
+    markdown = read(pdfs.drawn(draw)).markdown
+    assert "|" not in markdown
+    assert "1.1 The dome … 2\n\n## 1 The oven\n\nThe ferry" in markdown
