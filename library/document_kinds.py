@@ -86,7 +86,7 @@ MAIL = DocumentKind(
     label="E-mail",
     noun="e-mail",
     media_types=("message/rfc822", "application/mbox"),
-    extensions=(".eml", ".mbox"),
+    extensions=(".eml", ".mbox", ".emlx"),
     extractor="ingestion.extraction.mail",
 )
 FEED = DocumentKind(

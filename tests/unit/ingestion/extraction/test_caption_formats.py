@@ -82,7 +82,7 @@ def test_ttml_has_clocks_frames_and_offsets() -> None:
 def test_a_song_names_itself_and_its_refrain_comes_twice() -> None:
     document = read(LRC, "song.lrc")
     assert (document.title, document.author) == ("The Gate", "Ruth")
-    assert document.markdown == "Good evening, it's a gate. Oak.\n\nit's a gate."
+    assert document.markdown == "Good evening, it's a gate. Oak. it's a gate."
     assert document.places[-1].at == {"second": 70}
 
 
