@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ingestion.documents.errors import ItemGone, store_failure
 from ingestion.documents.processor_versions import version_key
+from ingestion.documents.types import UNTITLED
 from library import errors as library_errors
 from library.duplicates import detection
 from library.items import actions, drafts, filing
@@ -131,7 +132,7 @@ def _draft(document: Document, *, owner_id: int, item_id: UUID) -> drafts.ItemDr
         item_id=item_id,
         owner_id=owner_id,
         source_type=document.kind,
-        title=document.title or "Untitled",
+        title=document.title or UNTITLED,
         author=document.author,
         site=document.site,
         url=document.url,
@@ -150,6 +151,7 @@ def _draft(document: Document, *, owner_id: int, item_id: UUID) -> drafts.ItemDr
         quality_score=document.quality.score,
         quality_parts=[asdict(part) for part in document.quality.parts],
         word_count=document.word_count,
+        vectors=document.vectors,
         fetched_at=document.fetched_at,
         model_due_at=document.model_due_at,
         provenance=_provenance(document),

@@ -9,14 +9,10 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count
 from django.utils import timezone
 
-from ingestion import llm
+from ingestion import embedding, llm
 from ingestion.acquisition import fetch_and_read, read_limits, scaled
 from ingestion.analysis import transform
-from ingestion.documents.errors import (
-    BelowFloor,
-    Cancelled,
-    StoreUnavailable,
-)
+from ingestion.documents.errors import BelowFloor, Cancelled
 from ingestion.documents.media_types import sniff
 from ingestion.documents.processor_versions import settings_key
 from ingestion.documents.types import Document, Resource, Source
@@ -27,16 +23,12 @@ from ingestion.loading import item_of, load, locate, nearest, unload
 from ingestion.models import IngestionStage
 from ingestion.sandbox.client import extract
 from librarian_site.core import tracing
-from library.embeddings import EmbeddingError, embed
 from library.models import LibraryItem, Tag
 from library.tiers import tier_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from uuid import UUID
-
-    import numpy as np
-    from numpy.typing import NDArray
 
     from ingestion.documents.types import Progress
     from ingestion.jobs.tracker import ProgressTracker
@@ -162,7 +154,8 @@ class ContentPipeline:
         progress = tracker.stage_progress
         document = transform(
             document,
-            embed=_embed,
+            embed=embedding.embed,
+            share=embedding.pass_sharing(),
             known_tags=tags,
             nearest=nearest(document, owner_id=self.owner_id, item_id=self.item_id),
             progress=scaled(progress, 0, share),
@@ -193,10 +186,3 @@ def _stage(stage: IngestionStage) -> Iterator[None]:
         except Exception as failure:
             span.fail(getattr(failure, "code", type(failure).__name__))
             raise
-
-
-def _embed(texts: Sequence[str]) -> NDArray[np.float32]:
-    try:
-        return embed(texts)
-    except EmbeddingError as error:
-        raise StoreUnavailable(str(error)) from error

@@ -11,12 +11,18 @@ from itertools import accumulate
 
 from ingestion.analysis import keyphrases, language, passages, quality, summary, tags
 from ingestion.analysis.markdown_blocks import Block, blocks_of, prose_sentences
+from ingestion.analysis.shared_pass import PassSharing
 from ingestion.documents import processors
 from ingestion.documents.provenance import Recorder
-from ingestion.documents.types import Document, Embed, Progress, no_progress
+from ingestion.documents.types import (
+    Document,
+    Embed,
+    Progress,
+    no_progress,
+)
 from librarian_site.core.words import count_words
 
-__all__ = ["transform"]
+__all__ = ["PassSharing", "transform"]
 
 PHRASES = 15  # of which at most five become tags
 JUDGED = 3_000_000  # characters of a text, about three thick books, by which it is judged
@@ -26,11 +32,12 @@ def transform(
     document: Document,
     *,
     embed: Embed,
+    share: PassSharing | None = None,
     known_tags: Sequence[str] = (),
     nearest: float = 0.0,
     progress: Progress = no_progress,
 ) -> Document:
-    """Split, summarise, tag and score the document.
+    """Split, summarise, tag and score the document; with `share`, embed its passages too.
 
     `nearest` is how much of it the most alike text in the library has too, from 0 to 1.
     """
@@ -47,9 +54,16 @@ def transform(
         language_code = language.detect(document.language, blocks)
     progress(10, "Choosing key sentences")
     with recorder.making("summary", "key_points", by=processors.SUMMARY):
-        chosen = summary.summarise(
-            prose_sentences(judged_by), embed=embed, title=document.title, language=language_code
+        shared = (
+            share.over(document.title, parts, embed, _part(progress, 10, 55)) if share else None
         )
+        chosen = summary.summarise(
+            prose_sentences(judged_by),
+            embed=shared.sentences if shared else embed,
+            title=document.title,
+            language=language_code,
+        )
+        vectors = shared.passages() if shared else None
     progress(55, "Finding what it is about")
     with recorder.making("tags", by=processors.TAGS):
         phrases = keyphrases.extract(
@@ -70,10 +84,16 @@ def transform(
         tags=labels,
         quality=judged,
         passages=tuple(parts),
+        vectors=vectors,
         word_count=sum(count_words(block.text) for block in blocks),
         phrases=tuple(phrases),
         made=(*document.made, *recorder.made),
     )
+
+
+def _part(progress: Progress, start: float, end: float) -> Progress:
+    """Map a part's own 0-100 to its share of the stage."""
+    return lambda percent, message: progress(start + percent / 100 * (end - start), message)
 
 
 def _beginning(blocks: Sequence[Block]) -> Sequence[Block]:

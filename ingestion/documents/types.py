@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from library.items.drafts import PassageVectors
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -16,6 +18,14 @@ Progress = Callable[[float, str], None]
 
 Embed = Callable[[Sequence[str]], "NDArray[np.float32]"]
 """Texts to unit vectors, shape (len(texts), dimension)."""
+
+EmbedParts = Callable[
+    [str, Sequence[tuple[int, int]]], "tuple[NDArray[np.float32], NDArray[np.float32]]"
+]
+"""A text, and parts of it by start and end, to the text's unit vector (dimension,) and those of the
+parts, shape (n, dimension); zeros for a part that the model did not read to its end."""
+
+UNTITLED = "Untitled"  # the title of what has none
 
 
 def no_progress(percent: float, message: str) -> None:
@@ -162,6 +172,7 @@ class Document:
     tags: tuple[str, ...] = ()
     quality: Quality = Quality(0.0, ())
     passages: tuple[PassageText, ...] = ()
+    vectors: PassageVectors | None = None
     word_count: int = 0
     phrases: tuple[str, ...] = ()  # what it is about, from which tags were chosen
     model_due_at: datetime | None = None  # when a model is to be asked that could not be

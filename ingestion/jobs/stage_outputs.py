@@ -19,6 +19,7 @@ from ingestion.documents.types import Document
 from ingestion.jobs.transitions import LeaseLost
 from ingestion.models import IngestionStage, JobStatus, StageOutput
 from library import storage
+from library.items.drafts import PassageVectors
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -154,19 +155,22 @@ def _delete_file(path: str) -> bool:
     return True
 
 
-# --- A document as bytes: its fields as JSON, and the original beside them as it is.
+# --- A document as bytes: its fields as JSON, and beside them, as they are, original and vectors.
 
 
 def _packed(document: Document) -> bytes:
-    fields = _DOCUMENT.dump_json(replace(document, original=b""))
-    packed: bytes = msgpack.packb([fields, document.original])
+    fields = _DOCUMENT.dump_json(replace(document, original=b"", vectors=None))
+    made = document.vectors
+    vectors = made and [made.model, made.title, made.values]
+    packed: bytes = msgpack.packb([fields, document.original, vectors])
     return packed
 
 
 def _unpacked(content: bytes) -> Document:
     """Raises ValueError, ValidationError for what is no document."""
-    fields, original = msgpack.unpackb(content)
-    return replace(_DOCUMENT.validate_json(fields), original=original)
+    fields, original, made = msgpack.unpackb(content)
+    vectors = made and PassageVectors(*made)
+    return replace(_DOCUMENT.validate_json(fields), original=original, vectors=vectors)
 
 
 _DOCUMENT = TypeAdapter(Document)

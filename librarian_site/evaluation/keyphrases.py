@@ -17,7 +17,7 @@ import snowballstemmer
 from ingestion.analysis import keyphrases, language
 from ingestion.analysis.markdown_blocks import blocks_of
 from librarian_site.evaluation.rows import Row, importable, rows_of, with_halves
-from library.embeddings import embed
+from library.embeddings import embed_roughly
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,7 +44,7 @@ def measure(folder: Path) -> dict[str, Any] | None:
 def extracted(text: str) -> Sequence[str]:
     blocks = blocks_of(text)
     code = language.detect("", blocks)
-    return keyphrases.extract(blocks, title="", language=code, embed=embed)
+    return keyphrases.extract(blocks, title="", language=code, embed=embed_roughly)
 
 
 def f1(found: Sequence[str], wanted: Sequence[str], depth: int) -> float:

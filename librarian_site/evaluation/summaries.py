@@ -12,9 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from ingestion.analysis import language, summary
 from ingestion.analysis.markdown_blocks import blocks_of, prose_sentences, split_sentences, words_of
+from ingestion.analysis.passages import split_passages
+from ingestion.analysis.shared_pass import PassSharing
 from ingestion.analysis.stemming import stop_words
+from ingestion.documents.types import no_progress
 from librarian_site.evaluation.rows import importable, means, rows_of, with_halves
-from library.embeddings import embed
+from library.embeddings import embed_parts, embed_roughly
+from library.vector_index.indexing import indexed_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,7 +53,10 @@ def summarised(text: str) -> str:
     """The summary of a text as a document of that text alone would have it."""
     blocks = blocks_of(text)
     code = language.detect("", blocks)
-    return summary.summarise(prose_sentences(blocks), embed=embed, language=code).summary
+    share = PassSharing("", embed_parts, indexed_text)
+    shared = share.over("", split_passages(blocks), embed_roughly, no_progress)
+    sentences = prose_sentences(blocks)
+    return summary.summarise(sentences, embed=shared.sentences, language=code).summary
 
 
 def _cut(text: str, reference: str) -> str:

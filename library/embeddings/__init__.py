@@ -11,7 +11,7 @@ import numpy as np
 
 from library import embedding_models
 from library.embeddings import e5, minilm
-from library.embeddings.base import Embedder, EmbeddingError, FastEmbed
+from library.embeddings.base import Embedder, EmbeddingError, FastEmbed, PartsEmbedder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -23,8 +23,11 @@ __all__ = [
     "EmbeddingError",
     "dimension",
     "embed",
+    "embed_parts",
     "embed_query",
+    "embed_roughly",
     "get_embedder",
+    "has_parts",
     "model_id",
     "prepare_model",
 ]
@@ -50,6 +53,32 @@ def embed(
         if progress is not None:
             progress(done)
     return vectors
+
+
+def embed_roughly(texts: Sequence[str]) -> NDArray[np.float32]:
+    """Return unit vectors (len(texts), dimension) of the analysis' model, to be compared and not
+    to be stored: a text's changes a little with the texts beside it. Raises EmbeddingError.
+    """
+    return get_embedder().encode_roughly(texts)
+
+
+def has_parts() -> bool:
+    """Whether the analysis' model has vectors of a text's parts from the text's own pass."""
+    return isinstance(get_embedder(), PartsEmbedder)
+
+
+def embed_parts(
+    text: str, parts: Sequence[tuple[int, int]]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Return the unit vectors of a text (dimension,), as by `embed`, and of its parts, which are
+    offsets (start, end), in its context (len(parts), dimension).
+
+    A part that the model did not read to its end has zeros. Raises EmbeddingError.
+    """
+    embedder = get_embedder()
+    if not isinstance(embedder, PartsEmbedder):
+        raise EmbeddingError(f"{embedder.name} has no vectors of a text's parts.")
+    return embedder.encode_parts(text, parts)
 
 
 def embed_query(text: str, *, model: str) -> NDArray[np.float32]:

@@ -51,6 +51,13 @@ class Embedder(ABC):
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Unit vectors (n, dimension) of at most `batch` passages; raises EmbeddingError."""
 
+    def encode_roughly(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Unit vectors (n, dimension) to compare with each other, made in the cheapest way."""
+        vectors = np.empty((len(texts), self.dimension), np.float32)
+        for start in range(0, len(texts), self.batch):
+            vectors[start : start + self.batch] = self.encode(texts[start : start + self.batch])
+        return vectors
+
     def encode_query(self, text: str) -> NDArray[np.float32]:
         """Return a unit vector (dimension,); override where queries are encoded differently."""
         vector: NDArray[np.float32] = self.encode([text])[0]
@@ -59,6 +66,19 @@ class Embedder(ABC):
     def floor_of(self, query: NDArray[np.float32]) -> MeaningFloor | None:
         """Return the floor for a query's vector; None: not measured, what is nearest is found."""
         return None
+
+
+class PartsEmbedder(Embedder):
+    """A model that has vectors of a text's parts from the text's own pass."""
+
+    @abstractmethod
+    def encode_parts(
+        self, text: str, parts: Sequence[tuple[int, int]]
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Return the unit vectors of a text (dimension,) and of its parts (n, dimension).
+
+        Parts are offsets, start and end. One that the model did not read to its end is of zeros.
+        """
 
 
 class FastEmbed(Embedder):

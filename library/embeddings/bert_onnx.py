@@ -15,7 +15,7 @@ from onnx import TensorProto, helper, numpy_helper
 
 HEADS, DIMENSION = 12, 384
 EPSILON = 1e-12
-OUTPUT = "embedding"
+OUTPUT, TOKENS = "embedding", "tokens"
 # Opset 20 brings Gelu; IR version 10 is what every onnxruntime that knows it can read.
 OPSET, IR_VERSION = 20, 10
 
@@ -30,11 +30,23 @@ class BertGraph:
         self.nodes: list[onnx.NodeProto] = []
         self.constants: dict[str, onnx.TensorProto] = {}
 
-    def model(self, name: str, inputs: Sequence[onnx.ValueInfoProto], mean: str) -> onnx.ModelProto:
-        """Scale the means (n, 384) to length 1; those are the model's only output."""
+    def model(
+        self, name: str, inputs: Sequence[onnx.ValueInfoProto], mean: str, tokens: str = ""
+    ) -> onnx.ModelProto:
+        """Scale the means (n, 384) to length 1, the model's first output.
+
+        The other, if asked for, are the vectors of the `tokens` (n, tokens, 384).
+        """
         self.nodes.append(helper.make_node("LpNormalization", [mean], [OUTPUT], axis=-1, p=2))
-        output = helper.make_tensor_value_info(OUTPUT, TensorProto.FLOAT, ["batch", DIMENSION])
-        graph = helper.make_graph(self.nodes, name, inputs, [output], list(self.constants.values()))
+        shapes: dict[str, list[str | int | None]] = {OUTPUT: ["batch", DIMENSION]}
+        if tokens:
+            self.nodes.append(helper.make_node("Identity", [tokens], [TOKENS], name=TOKENS))
+            shapes[TOKENS] = ["batch", "tokens", DIMENSION]
+        outputs = [
+            helper.make_tensor_value_info(output, TensorProto.FLOAT, shape)
+            for output, shape in shapes.items()
+        ]
+        graph = helper.make_graph(self.nodes, name, inputs, outputs, list(self.constants.values()))
         opset = helper.make_opsetid("", OPSET)
         return helper.make_model(graph, opset_imports=[opset], ir_version=IR_VERSION)
 

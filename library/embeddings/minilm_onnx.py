@@ -40,6 +40,7 @@ def read_weights(path: Path) -> Weights:
 def build(weights: Weights) -> onnx.ModelProto:
     """The float32 model: `input_ids`, `attention_mask` int64 (n, tokens) to unit vectors (n, 384).
 
+    The second output are the vectors of the tokens (n, tokens, 384), of which those are the mean.
     Any token count up to the 512 positions works; `attention_mask` is 1 for a real token.
     """
     graph = _MiniLMGraph(weights)
@@ -53,7 +54,7 @@ def build(weights: Weights) -> onnx.ModelProto:
         helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "tokens"])
         for name in INPUTS
     ]
-    return graph.model("minilm", inputs, graph.mean(hidden, real))
+    return graph.model("minilm", inputs, graph.mean(hidden, real), tokens=hidden)
 
 
 class _MiniLMGraph(BertGraph):

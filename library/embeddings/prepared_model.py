@@ -33,12 +33,16 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @dataclass(frozen=True, slots=True)
 class PreparedModel:
-    """`export` writes `files` into the folder that it is given; `module` runs `main`."""
+    """`export` writes `files` into the folder that it is given; `module` runs `main`.
+
+    A raised `format` makes the files anew where they are, for the same vectors as before.
+    """
 
     name: str
     files: Sequence[str]
     module: str
     export: Callable[[Path], None]
+    format: int = 1
 
     def ensure(self, models: Path) -> Path:
         """Return the model's folder, after preparing it if needed. Raises EmbeddingError.
@@ -74,18 +78,21 @@ class PreparedModel:
                 shutil.rmtree(folder, ignore_errors=True)
                 partial.mkdir()
                 self.export(partial)
-                sums = {name: sha256(partial / name) for name in self.files}
-                (partial / MANIFEST).write_text(json.dumps(sums))
+                (partial / MANIFEST).write_text(json.dumps(self._manifest(partial)))
                 partial.rename(folder)
         return folder
 
     def is_ready(self, folder: Path) -> bool:
-        """Whether every file is there and matches the manifest's SHA-256."""
+        """Whether every file is there, of this format, and matches the manifest's SHA-256."""
         try:
             manifest = json.loads((folder / MANIFEST).read_text())
-            return bool(manifest == {name: sha256(folder / name) for name in self.files})
+            return bool(manifest == self._manifest(folder))
         except (OSError, ValueError):
             return False
+
+    def _manifest(self, folder: Path) -> dict[str, str | int]:
+        sums: dict[str, str | int] = {name: sha256(folder / name) for name in self.files}
+        return sums | ({"format": self.format} if self.format > 1 else {})
 
     def main(self, models: Path) -> None:
         # The quantizer logs every node that it skips.

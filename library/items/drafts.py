@@ -21,6 +21,19 @@ class PassageDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class PassageVectors:
+    """Vectors of a document's passages that are made already, for the index to take as they are.
+
+    They hold under this title and for the model with this id (`library.embeddings.model_id`).
+    `values` are little-endian float32, passage after passage.
+    """
+
+    model: str
+    title: str
+    values: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class ItemDraft:
     """Everything an item is made of.
 
@@ -54,4 +67,5 @@ class ItemDraft:
     model_due_at: datetime | None = None  # when to ask the language model that was unavailable
     provenance: dict[str, Any] = field(default_factory=dict)
     passages: Sequence[PassageDraft] = field(default=())
+    vectors: PassageVectors | None = None
     renews: bool = False

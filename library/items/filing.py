@@ -162,8 +162,13 @@ def _embed_passages(
     draft: ItemDraft, model: str, progress: Callable[[float, str], None]
 ) -> NDArray[np.float32]:
     # Imported here as it loads numpy, which the web process must not.
-    from library.embeddings import embed
+    import numpy as np
 
+    from library.embeddings import embed, model_id
+
+    made = draft.vectors
+    if made and (made.model, made.title) == (model_id(model), draft.title):
+        return np.frombuffer(made.values, "<f4").reshape(len(draft.passages), -1)
     total = len(draft.passages)
 
     def on_batch(done: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -70,6 +71,45 @@ def test_text_after_256_tokens_is_not_seen(model: minilm.MiniLM) -> None:
     read = "cat " * 254
     same, longer = model.encode([read, read + "interest rates of the bank " * 50])
     assert longer == pytest.approx(same)
+
+
+def test_a_part_s_vector_is_the_mean_of_its_tokens(model: minilm.MiniLM) -> None:
+    cat, bank = TEXTS[0], TEXTS[2]
+    text = f"{cat} {bank}"
+    whole, parts = model.encode_parts(text, [(0, len(cat)), (len(cat) + 1, len(text))])
+    assert whole == pytest.approx(model.encode([text])[0])
+    assert np.linalg.norm(parts, axis=1) == pytest.approx(np.ones(2), abs=1e-5)
+    alone = model.encode([cat, bank])
+    # In its context a sentence is still nearer to itself than to the other.
+    assert (parts @ alone.T).argmax(axis=1).tolist() == [0, 1]
+    # The two make up the text.
+    assert (parts * whole).sum(1).min() > 0.6
+
+
+def test_a_part_that_was_not_read_to_its_end_has_zeros(model: minilm.MiniLM) -> None:
+    text = "cat " * 254 + "interest rates"
+    _, parts = model.encode_parts(text, [(0, 3), (4 * 253, 4 * 253 + 3), (1000, len(text))])
+    assert parts.any(axis=1).tolist() == [True, True, False]
+
+
+def test_phrases_together_are_nearly_those_alone(model: minilm.MiniLM) -> None:
+    phrases = ["cat", "central bank", "warm windowsill", "interest rate", "dog", TEXTS[1]]
+    together = model.encode_roughly(phrases)
+    assert np.linalg.norm(together, axis=1) == pytest.approx(np.ones(6), abs=1e-5)
+    assert (together * model.encode(phrases)).sum(1).min() > 0.98
+
+
+def test_files_of_an_earlier_format_are_made_anew(data_dir: Path, tmp_path: Path) -> None:
+    shutil.copytree(data_dir / "models" / minilm.NAME, tmp_path / minilm.NAME)
+    model = replace(minilm.MODEL, format=minilm.FORMAT + 1, export=write_nothing)
+    assert minilm.MODEL.is_ready(tmp_path / minilm.NAME)
+    assert not model.is_ready(tmp_path / minilm.NAME)
+    assert model.is_ready(model.prepare(tmp_path))
+
+
+def write_nothing(folder: Path) -> None:
+    for name in minilm.MODEL.files:
+        (folder / name).write_bytes(b"")
 
 
 def test_an_empty_text_has_a_vector(model: minilm.MiniLM) -> None:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
 
+import numpy as np
 import pytest
 
 from librarian_site.models import User
-from library import storage
+from library import embeddings, storage
 from library.current_processors import OWNER
 from library.errors import ItemGone
 from library.items import actions, bulk, filing, revisions
-from library.items.drafts import ItemDraft, PassageDraft
+from library.items.drafts import ItemDraft, PassageDraft, PassageVectors
 from library.models import ItemVersion, LibraryItem
 from library.vector_index import indexing
 
@@ -45,6 +47,32 @@ def draft(owner: User, text: str = "The lamp burned oil.", **kw: Any) -> ItemDra
 
 def file(made: ItemDraft) -> LibraryItem:
     return filing.file_item(made, progress=lambda *_: None).item
+
+
+def indexed(monkeypatch: pytest.MonkeyPatch, made: ItemDraft) -> list[float]:
+    """File it; return the vector that went to the index."""
+    sent: list[Any] = []
+    index_item = indexing.index_item
+
+    def seen(item: LibraryItem, vectors: Any, **kw: Any) -> None:
+        sent.extend(vectors)
+        index_item(item, vectors, **kw)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(indexing, "index_item", seen)
+        file(made)
+    return [float(number) for number in sent[0]]
+
+
+def test_vectors_that_are_made_already_are_taken(
+    owner: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = embeddings.model_id("minilm")
+    ready = np.eye(1, embeddings.dimension("minilm"), dtype="<f4")
+    vectors = PassageVectors(model, "Lamps", ready.tobytes())
+    assert indexed(monkeypatch, draft(owner, vectors=vectors)) == ready[0].tolist()
+    for other in (replace(vectors, model="another"), replace(vectors, title="Ships")):
+        assert indexed(monkeypatch, draft(owner, vectors=other)) != ready[0].tolist()
 
 
 def test_a_changed_page_keeps_its_earlier_text(owner: User) -> None:
