@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from library.exports import archive, epub, json_lines, markdown, netscape, references, tables
 from library.exports.base import ExportFormat
+from library.exports.web_archive import wacz, warc
 
 FORMATS: tuple[ExportFormat, ...] = (
     markdown.FORMAT,
@@ -13,6 +14,8 @@ FORMATS: tuple[ExportFormat, ...] = (
     epub.FORMAT,
     references.RIS,
     references.BIBTEX,
+    wacz.FORMAT,
+    warc.FORMAT,
     archive.FORMAT,
 )
 BY_NAME = {each.name: each for each in FORMATS}
