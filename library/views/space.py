@@ -1,0 +1,53 @@
+"""How much space the library takes, and what would free some."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from library.items import space
+from library.views.access import current_user
+
+LABELS = {
+    "originals": "Originals, as fetched or uploaded",
+    "texts": "Texts",
+    "versions": "Earlier versions of texts",
+    "captures": "Captures of pages",
+    "pictures": "Pictures of texts",
+    "vectors": "Search by meaning, about",
+}
+FREED = {"versions": "earlier version", "captures": "capture"}
+
+
+@require_GET
+@login_required
+def shown(request: HttpRequest) -> HttpResponse:
+    owner_id = current_user(request).pk
+    whole = space.of_owner(owner_id)
+    parts = [(LABELS[name], size) for name, size in whole.sizes.named().items()]
+    context = {
+        "space": whole,
+        "parts": parts,
+        "collections": space.of_collections(owner_id),
+        "largest": space.largest(owner_id),
+        "budget": settings.LIBRARIAN_VERSIONS_MB * 1_000_000,
+        "trash_days": settings.LIBRARIAN_TRASH_DAYS,
+        "section": "library",
+    }
+    return render(request, "library/space.html", context)
+
+
+@require_POST
+@login_required
+def free(request: HttpRequest) -> HttpResponse:
+    """Delete all earlier versions, or all captures."""
+    what = request.POST.get("what", "")
+    if what not in FREED:
+        return HttpResponse("What can be freed is versions or captures.", status=400)
+    count = space.free(current_user(request).pk, what)
+    messages.success(request, f"{count} {FREED[what]}{'' if count == 1 else 's'} deleted.")
+    return redirect("library:space")
