@@ -75,21 +75,31 @@ def _page(url: str, progress: Progress) -> tuple[Resource, Document]:
     try:
         fetched = fetch(url, progress=scaled(progress, 0, DOWNLOAD_SHARE), policy=fetch_policy())
     except AgentRefused as refusal:
-        shown = _shown_in_browser(refusal.url, later)
-        if shown is None or is_same_page(shown.content, refusal.body):
-            raise
-        return shown, _extract_shown(shown, later)
+        return read_refused(refusal, later)
+    return fetched, read_fetched(fetched, url, later)
+
+
+def read_refused(refusal: AgentRefused, progress: Progress) -> tuple[Resource, Document]:
+    """The page that the site shows browsers, and the document in it; raises the refusal."""
+    shown = _shown_in_browser(refusal.url, progress)
+    if shown is None or is_same_page(shown.content, refusal.body):
+        raise refusal
+    return shown, _extract_shown(shown, progress)
+
+
+def read_fetched(fetched: Resource, url: str, progress: Progress) -> Document:
+    """The document in what was fetched from the URL; see `_page`."""
     if route := hash_route(url):
-        shown = _shown_in_browser(f"{fetched.url.partition('#')[0]}#{route}", later)
+        shown = _shown_in_browser(f"{fetched.url.partition('#')[0]}#{route}", progress)
         if shown is not None:
-            return fetched, _extract_shown(shown, later)
+            return _extract_shown(shown, progress)
     try:
-        return fetched, extract(fetched, later, read_limits())
+        return extract(fetched, progress, read_limits())
     except NeedsJavaScript:
-        shown = _shown_in_browser(fetched.url, later)
+        shown = _shown_in_browser(fetched.url, progress)
         if shown is None:
             raise
-    return fetched, _extract_shown(replace(shown, requested_url=url), later)
+    return _extract_shown(replace(shown, requested_url=url), progress)
 
 
 def _shown_in_browser(url: str, progress: Progress) -> Resource | None:

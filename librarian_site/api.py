@@ -28,8 +28,10 @@ from library.collection_api import router as collection_router
 from library.highlight_api import router as highlight_router
 from library.picture_api import router as picture_router
 from library.sharing_api import router as sharing_router
+from library.space_api import router as space_router
 from library.tag_api import router as tag_router
 from library.trash_api import router as trash_router
+from library.version_api import router as version_router
 
 
 class LibrarianAPI(NinjaAPI):
@@ -60,6 +62,8 @@ api.add_router("", library_router)
 api.add_router("", picture_router)
 api.add_router("", trash_router)
 api.add_router("", bulk_router)
+api.add_router("", version_router)
+api.add_router("", space_router)
 api.add_router("", collection_router)
 api.add_router("", tag_router)
 api.add_router("", highlight_router)

@@ -17,7 +17,7 @@ from library.exports.registry import BY_NAME
 from library.exports.selection import selected
 from library.facet_registry import FACETS, Match
 from library.filter_params import FilterParams, Words
-from library.items import actions, tier_override, trash
+from library.items import actions, tier_override, trash, watching
 from library.items.keyset_pagination import CursorError, keyset_page
 from library.items.places import place_address, place_at
 from library.models import LibraryItem
@@ -31,7 +31,9 @@ from library.views.export import export_response
 
 router = Router(tags=["library"])
 
-_FIELDS = [f"{each.query_fields[0]}:" for each in FACETS if each.match is not Match.FLAG]
+_FIELDS = [
+    f"{each.query_fields[0]}:" for each in FACETS if each.match not in (Match.FLAG, Match.STATE)
+]
 
 
 @router.get(
@@ -88,11 +90,14 @@ def get_item(request: HttpRequest, item_id: UUID) -> schemas.ItemDetail:
     "/library/{uuid:item_id}",
     response=schemas.ItemDetail,
     operation_id="update_item",
-    summary="Change title, tags, read state and progress, note or tier",
+    summary="Change title, tags, read state and progress, note or tier; watch its page",
 )
 def update_item(request: HttpRequest, item_id: UUID, body: schemas.ItemPatch) -> schemas.ItemDetail:
+    item = own_item(api_user(request), item_id)
+    if body.watched is not None:
+        _set_watched(item, body.watched)
     item = actions.update_item(
-        own_item(api_user(request), item_id),
+        item,
         title=body.title,
         tags=body.tags,
         read=body.read,
@@ -220,6 +225,14 @@ def export_items(
     """`q` is as in the search box; what has all of its words is exported."""
     found = selected(api_user(request), query=q, filter=params.search_filter())
     return export_response(found, BY_NAME[format])
+
+
+def _set_watched(item: LibraryItem, watched: bool) -> None:
+    one = LibraryItem.objects.filter(pk=item.pk)
+    if not watched:
+        watching.unwatch(one)
+    elif not watching.watch(one):
+        raise BadParameter("watched", "It was handed in as a file: there is no page to watch.")
 
 
 def _hit(hit: ItemHit, terms: frozenset[str]) -> schemas.HitOut:

@@ -1,9 +1,8 @@
-"""REST for many items at once: bulk actions, export, duplicates, earlier versions of one."""
+"""REST for many items at once: bulk actions, export, duplicates."""
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -15,9 +14,8 @@ from library.duplicates import detection, dismissals
 from library.errors import BadParameter
 from library.exports.registry import BY_NAME
 from library.exports.selection import selected
-from library.items import bulk, merging, revisions, trash
-from library.items.diff import diff_text
-from library.models import Collection, ItemVersion, LibraryItem
+from library.items import bulk, merging, trash, watching
+from library.models import Collection, LibraryItem
 from library.storage import downloads
 from library.views.access import api_user, own_item
 from library.views.export import export_response
@@ -31,7 +29,9 @@ router = Router(tags=["library"])
 
 Ids = Annotated[list[UUID], Field(min_length=1, max_length=bulk.MAX_SELECTED)]
 Name = Annotated[str, StringConstraints(max_length=100, pattern=r"^[^\x00]*$")]
-Action = Literal["tag", "untag", "collect", "move", "uncollect", "read", "unread", "delete"]
+Action = Literal[
+    "tag", "untag", "collect", "move", "uncollect", "read", "unread", "delete", "watch", "unwatch"
+]
 
 
 class BulkIn(Schema):
@@ -75,31 +75,6 @@ class DuplicatesOut(Schema):
     dismissed: int
     """Pairs that you said are not the same."""
     groups: list[list[DuplicateOut]]
-
-
-class VersionOut(Schema):
-    id: int
-    title: str
-    word_count: int
-    fetched_at: datetime
-    replaced_at: datetime
-
-
-class VersionDetail(VersionOut):
-    markdown: str
-
-
-class SpanOut(Schema):
-    kind: Literal["same", "added", "removed"]
-    text: str
-
-
-class ChangeOut(Schema):
-    """A paragraph; a `gap` stands for `skipped` unchanged ones."""
-
-    kind: Literal["same", "added", "removed", "changed", "gap"]
-    spans: list[SpanOut]
-    skipped: int
 
 
 @router.post(
@@ -193,50 +168,6 @@ def merge_items(request: HttpRequest, item_id: UUID, body: MergeItemsIn) -> sche
     return schemas.ItemDetail.of(own_item(owner, item_id))
 
 
-@router.get(
-    "/library/{uuid:item_id}/versions",
-    response=list[VersionOut],
-    operation_id="list_versions",
-    summary="Earlier versions of an item's text, newest first",
-)
-def list_versions(request: HttpRequest, item_id: UUID) -> list[VersionOut]:
-    versions = own_item(api_user(request), item_id).versions.defer("markdown")
-    return [VersionOut(**_columns(version, VersionOut)) for version in versions]
-
-
-@router.get(
-    "/library/{uuid:item_id}/versions/{int:version_id}",
-    response=VersionDetail,
-    operation_id="get_version",
-    summary="An earlier version with its text",
-)
-def get_version(request: HttpRequest, item_id: UUID, version_id: int) -> VersionDetail:
-    version = _version(own_item(api_user(request), item_id), version_id)
-    return VersionDetail(**_columns(version, VersionDetail))
-
-
-@router.get(
-    "/library/{uuid:item_id}/versions/{int:version_id}/changes",
-    response=list[ChangeOut],
-    operation_id="get_version_changes",
-    summary="What changed from an earlier version to the one after it",
-)
-def get_version_changes(request: HttpRequest, item_id: UUID, version_id: int) -> list[ChangeOut]:
-    item = own_item(api_user(request), item_id)
-    earlier = _version(item, version_id)
-    after = revisions.following(earlier) or item
-    return [
-        ChangeOut.model_validate(
-            {
-                "kind": change.kind,
-                "spans": [{"kind": span.kind, "text": span.text} for span in change.pieces],
-                "skipped": change.skipped,
-            }
-        )
-        for change in diff_text(earlier.markdown, after.markdown)
-    ]
-
-
 def _act(owner: User, body: BulkIn) -> int:
     """Raises ValueError with a sentence when something the action needs is not named."""
     items = _selected(owner, body.items)
@@ -256,6 +187,10 @@ def _act(owner: User, body: BulkIn) -> int:
             return bulk.take_those_out_of(items, _named(owner, body.collection))
         case "read" | "unread":
             return bulk.mark(items, read=body.action == "read")
+        case "watch":
+            return watching.watch(items)
+        case "unwatch":
+            return watching.unwatch(items)
         case "delete":
             _, moved = trash.move_to_trash(list(items.defer("markdown", "search_vector")))
             return len(moved)
@@ -275,14 +210,3 @@ def _selected(owner: User, ids: list[UUID]) -> LibraryItemQuerySet:
 def _duplicate(first: LibraryItem, item: LibraryItem) -> DuplicateOut:
     reason = "" if item.pk == first.pk else detection.reason(first, item)
     return DuplicateOut(reason=reason, item=schemas.ItemOut.of(item))
-
-
-def _version(item: LibraryItem, version_id: int) -> ItemVersion:
-    found = item.versions.filter(pk=version_id).first()
-    if found is None:
-        raise Http404
-    return found
-
-
-def _columns(row: ItemVersion, schema: type[Schema]) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in schema.model_fields}

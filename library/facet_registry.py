@@ -28,6 +28,17 @@ class Match(StrEnum):
     SITE = "site"  # the domain, one above it, or the site's own name
     FLAG = "flag"  # "True": the column is not null
     YEAR = "year"  # the column's date is in that year, in UTC
+    STATE = "state"  # it is in that state, maybe in others too: `<state>_at` is not null
+
+
+class PageState(StrEnum):
+    """What is known of an item's page; the item has a date of each, `watched_at` and so on."""
+
+    WATCHED = "watched"
+    CHANGED = "changed"
+    MOVED = "moved"
+    REPLACED = "replaced"
+    GONE = "gone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +53,7 @@ class FacetEntry:
     column: str  # field of LibraryItem
     payload_key: str  # in what the index stores with each passage
     # What is typed before the colon, the usual name first; of a flag, all that is typed for yes
-    # and for no.
+    # and for no; of states, all that is typed for each.
     query_fields: tuple[str, ...]
     match: Match
     help: tuple[str, str]  # an example for the search box, and what it means
@@ -142,6 +153,21 @@ FACETS = (
         help=("is:unread", "not read yet; is:read for the others"),
         single=True,
         labels=lambda: (("True", "Read"), ("False", "Unread")),
+    ),
+    FacetEntry(
+        parameter="state",
+        label="Page",
+        column="page_states",
+        payload_key="state",
+        query_fields=tuple(f"is:{state}" for state in PageState),
+        match=Match.STATE,
+        help=(
+            "is:changed",
+            "its page changed; also is:watched, is:moved, is:gone, and is:replaced: now another"
+            " text is there",
+        ),
+        values=lambda: PageState,
+        labels=lambda: ((state.value, state.value.capitalize()) for state in PageState),
     ),
     FacetEntry(
         parameter="tag",

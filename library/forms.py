@@ -106,6 +106,8 @@ def _spelled(facet: FacetEntry, values: list[str]) -> str:
     name = facet.query_fields[0]
     if facet.match is Match.FLAG:
         return name if values == ["True"] else facet.query_fields[1]
+    if facet.match is Match.STATE:
+        return " ".join(f"is:{value}" for value in values)
     if facet.match is Match.RELATED:
         return " ".join(f"{name}:{_quoted(value)}" for value in values)
     return f"{name}:{_quoted(','.join(values))}"

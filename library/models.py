@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import secrets
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,18 +16,21 @@ from django.db import models
 from django.db.models import F, Func, GeneratedField, Q, Value
 from django.db.models.functions import UUID7, Coalesce, Lower, Now
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.timezone import localtime
 
 from library import document_kinds
+from library.facet_registry import PageState
 from library.items.ages import shown_age
-from library.querysets import LibraryItemQuerySet
+from library.querysets import LibraryItemQuerySet, in_some_page_state
 from library.search.sql import search_text
 from library.tiers import Tier, effective_tier, tier_of
 
 TEASER = 260  # characters
 MAX_NOTE = 20_000  # characters
+NEWS = timedelta(days=14)  # after which a list no longer says that a page changed
 WORDS_PER_MINUTE = 238  # Brysbaert 2019: mean silent reading rate of adults for non-fiction
 
 
@@ -216,6 +220,13 @@ class LibraryItem(models.Model):
     read_at = models.DateTimeField(null=True, blank=True)
     # The owner's note on the item.
     note = models.TextField(max_length=MAX_NOTE, blank=True, db_default="", default="")
+    # What is known of its page (facet_registry.PageState): since when it is watched, when it
+    # changed and moved last, and since when it is gone or has another text in its place.
+    watched_at = models.DateTimeField(null=True, editable=False)
+    changed_at = models.DateTimeField(null=True, editable=False)
+    moved_at = models.DateTimeField(null=True, editable=False)
+    replaced_at = models.DateTimeField(null=True, editable=False)
+    gone_at = models.DateTimeField(null=True, editable=False)
     # Percent of the text that was read, for resuming there.
     read_progress = models.PositiveSmallIntegerField(db_default=0, default=0)
     # The date of before:, after: and the year facet.
@@ -285,6 +296,18 @@ class LibraryItem(models.Model):
                 include=["other_index_name"],
                 name="library_item_indexed",
             ),
+            # Items with a state of their page, for its facet.
+            models.Index(
+                fields=["owner"],
+                condition=in_some_page_state(),
+                name="library_item_states",
+            ),
+            # What has changed lately.
+            models.Index(
+                fields=["owner", "-changed_at"],
+                condition=Q(changed_at__isnull=False),
+                name="library_item_changed",
+            ),
             # Near-identical texts share a band.
             GinIndex("bands", name="library_item_bands"),
             # Items with a language model call due.
@@ -316,6 +339,18 @@ class LibraryItem(models.Model):
     def text_direction(self) -> str:
         """`rtl` for languages written from right to left, else `ltr`."""
         return "rtl" if self.language.partition("-")[0] in RIGHT_TO_LEFT else "ltr"
+
+    @property
+    def page_states(self) -> list[str]:
+        return [state for state in PageState if getattr(self, f"{state}_at") is not None]
+
+    @property
+    def shown_states(self) -> str:
+        """What a list says of the page: `Gone`, `Moved`; of a change only while it is new."""
+        found = [state for state in self.page_states if state != PageState.WATCHED]
+        if self.changed_at is not None and timezone.now() - self.changed_at > NEWS:
+            found.remove(PageState.CHANGED)
+        return ", ".join(found).capitalize()
 
     @cached_property
     def tag_list(self) -> list[Tag]:
@@ -436,7 +471,11 @@ class PendingRemoval(models.Model):
 
 
 class ItemVersion(models.Model):
-    """An item's text as it was before its page changed."""
+    """An item's text as it was before its page changed.
+
+    Versions of an item are a chain: the `digest` of each is of its content and of the digest
+    before (`library.items.revisions`).
+    """
 
     item = models.ForeignKey(LibraryItem, on_delete=models.CASCADE, related_name="versions")
     title = models.CharField(max_length=500)
@@ -445,6 +484,18 @@ class ItemVersion(models.Model):
     content_hash = models.CharField(max_length=64)
     fetched_at = models.DateTimeField()
     replaced_at = models.DateTimeField(db_default=Now(), editable=False)
+    # What the text after it has otherwise, in words.
+    change = models.CharField(max_length=300, blank=True, db_default="", default="")
+    stored_bytes = GeneratedField(
+        expression=Func(F("markdown"), function="octet_length"),
+        output_field=models.PositiveBigIntegerField(),
+        db_persist=True,
+    )
+    # SHA-256 in hexadecimal; empty: made before there was a chain.
+    digest = models.CharField(max_length=64, blank=True, db_default="", default="", editable=False)
+    previous_digest = models.CharField(
+        max_length=64, blank=True, db_default="", default="", editable=False
+    )
 
     class Meta:
         ordering = ("-replaced_at", "-id")
@@ -510,6 +561,44 @@ class Capture(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.item_id}"
+
+
+class Watch(models.Model):
+    """That an item's page is visited again, when, and what the last visit found.
+
+    It is there while the item's `watched_at` is set. See `ingestion.watching`.
+    """
+
+    class Trouble(models.TextChoices):
+        MISSING = "missing", "The page is not found"
+        UNREACHABLE = "unreachable", "The site can't be reached"
+        REPLACED = "replaced", "Another text is there"
+        REFUSED = "refused", "The page can't be read"
+
+    item = models.OneToOneField(
+        LibraryItem, on_delete=models.CASCADE, primary_key=True, related_name="watch"
+    )
+    interval = models.PositiveIntegerField("hours between two visits")
+    next_visit_at = models.DateTimeField()
+    visited_at = models.DateTimeField(null=True, editable=False)
+    etag = models.TextField(blank=True, db_default="", default="", editable=False)
+    last_modified = models.TextField(blank=True, db_default="", default="", editable=False)
+    # What the last visits met, one after another, and since when.
+    trouble = models.CharField(
+        max_length=12, choices=Trouble, blank=True, db_default="", default="", editable=False
+    )
+    trouble_since = models.DateTimeField(null=True, editable=False)
+    failures = models.PositiveIntegerField(db_default=0, default=0, editable=False)
+    last_error = models.TextField(blank=True, db_default="", default="", editable=False)
+
+    class Meta:
+        indexes = [
+            # What is visited next.
+            models.Index(fields=["next_visit_at"], name="library_watch_due"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item_id} at {self.next_visit_at:%Y-%m-%d %H:%M}"
 
 
 class ItemAlias(models.Model):

@@ -12,7 +12,7 @@ from django.db.models import Exists, F, Model, OuterRef, Prefetch, Q
 from django.db.models.functions import Lower
 
 from library import current_processors
-from library.facet_registry import BY_PAYLOAD_KEY, Match
+from library.facet_registry import BY_PAYLOAD_KEY, Match, PageState
 from library.search.sql import text_query
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ LISTED = (
     *("owner", "source_type", "title", "author", "site", "url", "filename", "language"),
     *("image_url", "published_at", "summary", "quality_score", "tier", "tier_override"),
     *("word_count", "file_path", "created_at", "read_at", "read_progress"),
+    *(f"{state}_at" for state in PageState),
 )
 
 
@@ -117,11 +118,21 @@ def _stale() -> Q:
     return ~Q(made_by__contained_by=current) | Q(model_due_at__isnull=False)
 
 
+def in_some_page_state() -> Q:
+    return reduce(or_, map(in_page_state, PageState))
+
+
+def in_page_state(state: str) -> Q:
+    return Q(**{f"{state}_at__isnull": False})
+
+
 def _has(model: type[Model], name: str, values: Sequence[str]) -> Q:
     """Match items that have one of a facet's values, by its payload key."""
     facet = BY_PAYLOAD_KEY[name]
     if facet.match is Match.KEYWORD:
         return Q(**{f"{facet.column}__in": values})
+    if facet.match is Match.STATE:
+        return reduce(or_, map(in_page_state, values))
     if facet.match is Match.SITE:
         below = (Q(domain__endswith=f".{value}") for value in values)
         return reduce(or_, below, Q(domain__in=values) | Q(site_folded__in=values))

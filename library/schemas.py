@@ -10,8 +10,9 @@ from ninja import Schema
 from pydantic import ConfigDict, Field, StringConstraints
 
 from library import provenance
+from library.facet_registry import PageState
 from library.items import pictures
-from library.models import LibraryItem
+from library.models import LibraryItem, Watch
 from library.tiers import Tier
 
 Sort = Literal["created_at", "published_at", "quality_score", "title"]
@@ -44,6 +45,8 @@ class ItemOut(Schema):
     published_at: datetime | None
     read_at: datetime | None
     file_path: str
+    states: list[PageState]
+    """What is known of its page."""
 
     @classmethod
     def of(cls, item: LibraryItem) -> ItemOut:
@@ -113,6 +116,24 @@ class PictureCountsOut(Schema):
         return cls(listed=found.is_listed, **{n: getattr(found, n) for n in _PICTURE_COUNTS})
 
 
+class WatchOut(Schema):
+    """When a watched page was and will be visited; `last_error` says what the last visit met."""
+
+    interval_hours: int
+    visited_at: datetime | None
+    next_visit_at: datetime
+    last_error: str
+
+    @classmethod
+    def of(cls, watched: Watch) -> WatchOut:
+        return cls(
+            interval_hours=watched.interval,
+            visited_at=watched.visited_at,
+            next_visit_at=watched.next_visit_at,
+            last_error=watched.last_error,
+        )
+
+
 class ItemDetail(ItemOut):
     canonical_url: str
     filename: str
@@ -125,6 +146,12 @@ class ItemDetail(ItemOut):
     updated_at: datetime
     stale: bool
     pictures: PictureCountsOut
+    watch: WatchOut | None
+    watched_at: datetime | None
+    changed_at: datetime | None
+    moved_at: datetime | None
+    replaced_at: datetime | None
+    gone_at: datetime | None
     provenance: list[ProvenanceOut]
 
     @classmethod
@@ -142,6 +169,8 @@ class ItemDetail(ItemOut):
             updated_at=item.updated_at,
             stale=provenance.is_stale(item),
             pictures=PictureCountsOut.of(item),
+            watch=_watch(item),
+            **{f"{state}_at": getattr(item, f"{state}_at") for state in PageState},
             provenance=[ProvenanceOut.of(name, entry) for name, entry in item.provenance.items()],
         )
 
@@ -170,6 +199,7 @@ class ItemPatch(Schema):
     read: bool | None = None
     note: Annotated[str, StringConstraints(max_length=20_000, pattern=r"^[^\x00]*$")] | None = None
     tier: Tier | None = None
+    watched: bool | None = None
     read_progress: Annotated[int, Field(ge=0, le=100)] | None = None  # percent
 
 
@@ -222,6 +252,11 @@ class TagDetail(TagOut):
     color: str
 
 
+def _watch(item: LibraryItem) -> WatchOut | None:
+    watched = Watch.objects.filter(item=item).first() if item.watched_at else None
+    return None if watched is None else WatchOut.of(watched)
+
+
 def _columns(item: LibraryItem) -> dict[str, Any]:
     return {
         "id": item.pk,
@@ -243,4 +278,5 @@ def _columns(item: LibraryItem) -> dict[str, Any]:
         "published_at": item.published_at,
         "read_at": item.read_at,
         "file_path": item.file_path,
+        "states": item.page_states,
     }

@@ -10,8 +10,10 @@ from library.views import (
     item,
     pictures,
     shared,
+    space,
     tags,
     trash,
+    watching,
 )
 
 app_name = "library"
@@ -23,6 +25,9 @@ urlpatterns = [
     path("trash/empty/", trash.empty, name="trash-empty"),
     path("trash/undo/<uuid:batch>/", trash.undo, name="trash-undo"),
     path("trash/<uuid:trashed_id>/restore/", trash.restore, name="trash-restore"),
+    path("space/", space.shown, name="space"),
+    path("space/free/", space.free, name="space-free"),
+    path("watched/", watching.watched, name="watched"),
     path("tags/", tags.tags, name="tag-list"),
     path("tags/suggest/", tags.suggest, name="tag-suggest"),
     path("tags/<int:tag_id>/", tags.change, name="tag-change"),
@@ -55,6 +60,7 @@ urlpatterns = [
     path("<uuid:item_id>/pictures/<slug:sha256>/", pictures.picture, name="picture"),
     path("<uuid:item_id>/thumbnails/<slug:sha256>/", pictures.thumbnail, name="thumbnail"),
     path("<uuid:item_id>/read/", item.read, name="read"),
+    path("<uuid:item_id>/watch/", watching.watch, name="watch"),
     path("<uuid:item_id>/progress/", item.progress, name="progress"),
     path("<uuid:item_id>/title/", item.title, name="title"),
     path("<uuid:item_id>/note/", item.note, name="note"),

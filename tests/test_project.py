@@ -32,7 +32,8 @@ STAIRCASE = (
         f"ingestion.{name}"
         for name in ("documents", "fetching", "sources", "extraction", "sandbox", "analysis", "llm")
     ),
-    *(f"ingestion.{name}" for name in ("webhooks", "jobs", "imports", "feeds", "live", "worker")),
+    *(f"ingestion.{name}" for name in ("webhooks", "jobs", "imports", "feeds", "watching")),
+    *(f"ingestion.{name}" for name in ("live", "worker")),
     *(
         f"librarian_site.{name}"
         for name in ("accounts", "mcp", "web", "stats", "operations", "embedded", "evaluation")

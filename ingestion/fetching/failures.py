@@ -37,6 +37,10 @@ class Gone(NotFound):
     """The site says that it is gone for good (410)."""
 
 
+class Unreachable(FetchError):
+    """No connection to the host could be made."""
+
+
 class NotModified(FetchError):
     """The answer to a conditional request: what is known already is current (304)."""
 
@@ -100,6 +104,8 @@ def translate_errors(current: Current) -> Iterator[None]:
     """Raise httpx's errors as IngestionErrors."""
     try:
         yield
+    except httpx2.ConnectTimeout as error:
+        raise Unreachable(f"{current.host or 'The site'} did not answer in time.") from error
     except httpx2.TimeoutException as error:
         raise FetchError(f"{current.host or 'The site'} did not answer in time.") from error
     except (httpx2.InvalidURL, httpx2.UnsupportedProtocol, UnicodeError) as error:
@@ -117,17 +123,17 @@ def _connection_failure(error: BaseException, host: str) -> FetchError:
         if isinstance(cause, socket.gaierror):
             if cause.errno in (socket.EAI_NONAME, getattr(socket, "EAI_NODATA", None)):
                 message = f"There is no site at {host}. Check how the address is written."
-                return FetchError(message, permanent=True)
-            return FetchError(f"The address of {host} could not be looked up.")
+                return Unreachable(message, permanent=True)
+            return Unreachable(f"The address of {host} could not be looked up.")
         if isinstance(cause, ssl.SSLCertVerificationError):
             reason = cause.verify_message or "it can't be verified"
-            return FetchError(f"The certificate of {host} is not valid: {reason}.", permanent=True)
+            return Unreachable(f"The certificate of {host} is not valid: {reason}.", permanent=True)
         if isinstance(cause, ssl.SSLError):
-            return FetchError(f"No secure connection to {host} can be made.")
+            return Unreachable(f"No secure connection to {host} can be made.")
         if isinstance(cause, ConnectionRefusedError):
-            return FetchError(f"{host} accepts no connection.")
+            return Unreachable(f"{host} accepts no connection.")
         if isinstance(cause, OSError) and cause.errno in _UNREACHABLE:
-            return FetchError(f"{host} can't be reached from here.")
+            return Unreachable(f"{host} can't be reached from here.")
         if isinstance(cause, ConnectionError):
             return FetchError(f"{host} closed the connection.")
     if isinstance(error, httpx2.ProtocolError):

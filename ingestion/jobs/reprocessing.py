@@ -15,9 +15,17 @@ if TYPE_CHECKING:
 
 
 def item_id(job: IngestionJob) -> UUID | None:
-    """Id of the item to process again; None for a job that fetches or reads an upload."""
-    chosen = job.options.get("reenrich")
+    """Id of the item that the job is for alone; None for one whose document tells its item.
+
+    It is processed again, or a visit to its page has fetched another text.
+    """
+    chosen = job.options.get("reenrich") or job.options.get("renew")
     return UUID(chosen) if chosen else None
+
+
+def reads_original(job: IngestionJob) -> bool:
+    """Whether it reads the item's stored original, and fetches nothing."""
+    return "reenrich" in job.options
 
 
 def source(*, owner_id: int, item_id: UUID) -> Source:

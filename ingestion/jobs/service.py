@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from contextlib import suppress
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
@@ -20,6 +19,7 @@ from ingestion.fetching.address_policy import check_submittable
 from ingestion.fetching.checked_connect import host_of
 from ingestion.jobs import cleanup, rq_queue, transitions, uploads
 from ingestion.jobs.events import announce_deleted
+from ingestion.jobs.options import Options as Options
 from ingestion.jobs.stage_outputs import StageOutputs
 from ingestion.models import IngestionJob, JobStatus, Priority
 from librarian_site.core import log_context, tracing
@@ -53,22 +53,6 @@ class JobNotFound(Exception):
 
 class WrongState(Exception):
     """The job's status does not allow that."""
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What a submitter may choose."""
-
-    force_refresh: bool = False  # fetch and file again even if the library has it
-    tier_floor: str = ""  # the least tier that is filed; empty: all are
-    # What its owner says of the item, given to it once it is filed: `tags`, `note`, `highlights`
-    # in the shape of `ingestion.imports.applying.apply`.
-    about: dict[str, Any] = field(default_factory=dict)
-
-    def as_json(self) -> dict[str, Any]:
-        floor = {"tier_floor": self.tier_floor} if self.tier_floor else {}
-        about = {"about": self.about} if self.about else {}
-        return {"force_refresh": self.force_refresh, **floor, **about}
 
 
 class IngestionOrchestrator:
@@ -137,6 +121,20 @@ class IngestionOrchestrator:
         except AlreadyIngesting:
             uploads.drop(path, owner_id=owner.pk)
             raise
+
+    def submit_visited(
+        self, *, owner: User, item: LibraryItem, content: bytes, options: Options
+    ) -> IngestionJob:
+        """File what a visit to a watched item's page fetched as its new text, at low priority."""
+        return self._upload(
+            owner,
+            content,
+            options,
+            url=item.url,
+            canonical_url=item.canonical_url,
+            priority=Priority.LOW,
+            item=item,
+        )
 
     def submit_reprocessing(
         self, *, owner: User, item: LibraryItem, priority: str = Priority.LOW

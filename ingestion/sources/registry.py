@@ -54,6 +54,11 @@ class Source(Protocol):
         """Ask the site about such a page. Raises IngestionError."""
 
 
+def is_asked(url: str) -> bool:
+    """Whether the address belongs to a source."""
+    return _source_of(url)[0] is not None
+
+
 def capture(url: str, *, policy: FetchPolicy, progress: Progress) -> Resource | None:
     """What the source that the address belongs to answers; None where it belongs to none.
 

@@ -115,13 +115,8 @@ class _GuardedAdapter(BaseAdapter):
     def send(self, request: PreparedRequest, *_: Any, **__: Any) -> Response:
         url = request.url or ""
         body = request.body.encode() if isinstance(request.body, str) else request.body
-        content = body if isinstance(body, bytes) else None
-        headers = {
-            name: value.decode("latin-1") if isinstance(value, bytes) else value
-            for name, value in request.headers.items()
-            if name.lower() not in _OWN_HEADERS
-        }
-        answer = self._asker.send(request.method or "GET", url, headers=headers, content=content)
+        headers = {n: v for n, v in request.headers.items() if n.lower() not in _OWN_HEADERS}
+        answer = self._asker.send(request.method or "GET", url, headers=headers, content=body)
         path = urlsplit(url).path
         if path == _PLAYER:
             self._player = answer.content

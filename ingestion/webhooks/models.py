@@ -19,11 +19,15 @@ class WebhookEvent(models.TextChoices):
     JOB_COMPLETED = "job.completed", "A job is completed"
     JOB_FAILED = "job.failed", "A job has failed"
     ITEM_FOUND = "item.found", "A saved search has a new item"
+    ITEM_CHANGED = "item.changed", "An item's page has changed"
     TEST = "test", "A test"
 
 
 # What a webhook may ask for; a test is sent by hand.
-SUBSCRIBABLE = (WebhookEvent.JOB_COMPLETED, WebhookEvent.JOB_FAILED, WebhookEvent.ITEM_FOUND)
+SUBSCRIBABLE = (
+    *(WebhookEvent.JOB_COMPLETED, WebhookEvent.JOB_FAILED),
+    *(WebhookEvent.ITEM_FOUND, WebhookEvent.ITEM_CHANGED),
+)
 
 
 class DeliveryState(models.TextChoices):

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import Q, Subquery
 
+from ingestion.models import IngestionJob
 from ingestion.webhooks.models import Webhook, WebhookDelivery, WebhookEvent
+from library.items.changes import ONLY_LINKS
+from library.models import ItemVersion
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -39,7 +42,33 @@ def job_completed(job_id: UUID, *, owner_id: int, event_id: int, data: dict[str,
                     data={"item_id": item_id},
                 )
             )
-    _insert(rows)
+    _insert([*rows, *_changes(job_id, item_id, owner_id)])
+
+
+def _changes(job_id: UUID, item_id: Any, owner_id: int) -> list[WebhookDelivery]:
+    """Tell of the changes of an item's text that came with the job; of each once."""
+    webhooks = _active(owner_id).filter(events__contains=[WebhookEvent.ITEM_CHANGED])
+    if not webhooks:
+        return []
+    begun = IngestionJob.objects.filter(pk=job_id).values("created_at")
+    versions = ItemVersion.objects.filter(item=item_id, replaced_at__gte=Subquery(begun))
+    rows = versions.exclude(change__in=("", ONLY_LINKS)).select_related("item").defer("markdown")
+    return [
+        WebhookDelivery(
+            webhook=webhook,
+            key=f"version {version.pk}",
+            event=WebhookEvent.ITEM_CHANGED,
+            data={
+                "item_id": item_id,
+                "version_id": version.pk,
+                "title": version.item.title,
+                "url": version.item.url,
+                "change": version.change,
+            },
+        )
+        for version in rows
+        for webhook in webhooks
+    ]
 
 
 def job_failed(job_id: UUID, *, owner_id: int, event_id: int, data: dict[str, Any]) -> None:

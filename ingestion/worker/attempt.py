@@ -96,7 +96,8 @@ def _source(job: IngestionJob) -> Source:
 
     Raises ItemGone, UploadGone, StoreUnavailable.
     """
-    if (renewed := reprocessing.item_id(job)) is not None:
+    renewed = reprocessing.item_id(job)
+    if renewed is not None and reprocessing.reads_original(job):
         return reprocessing.source(owner_id=job.owner_id, item_id=renewed)
     if job.url and not job.upload_path:
         return Source(url=job.url)
@@ -108,4 +109,10 @@ def _source(job: IngestionJob) -> Source:
         raise UploadGone("The file is no longer what was handed in.") from error
     except storage.StorageError as error:
         raise store_failure(error) from error
-    return Source(url=job.url, filename=job.filename, content=content)
+    return Source(
+        url=job.url,
+        filename=job.filename,
+        content=content,
+        media_type=job.options.get("media_type", ""),
+        charset=job.options.get("charset", ""),
+    )

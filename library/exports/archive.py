@@ -32,11 +32,13 @@ ITEM_FIELDS = (
     *("quality_score", "quality_parts", "tier_override", "word_count", "provenance"),
     *("signature", "signature_version", "bands", "markdown", "original_type", "fetched_at"),
     *("created_at", "updated_at", "read_at", "note", "read_progress"),
+    *("watched_at", "changed_at", "moved_at", "replaced_at", "gone_at"),
 )
 PASSAGE_FIELDS = ("ordinal", "heading", "text", "start", "places")
 HIGHLIGHT_FIELDS = ("quote", "prefix", "suffix", "note", "color", "created_at")
 VERSION_FIELDS = (
     *("title", "markdown", "word_count", "content_hash", "fetched_at", "replaced_at"),
+    *("change", "digest", "previous_digest"),
 )
 ALIAS_FIELDS = ("canonical_url", "content_hash")
 CAPTURE_FIELDS = (

@@ -15,7 +15,7 @@ from django.db import transaction
 
 from library import document_kinds, storage
 from library.exports import archive
-from library.items import actions, captures, filing, removal
+from library.items import actions, captures, filing, removal, watching
 from library.models import (
     Capture,
     Collection,
@@ -159,8 +159,10 @@ def _restore_relations(item: LibraryItem, row: dict[str, Any]) -> list[ItemVersi
         _checked(ItemVersion(item=item, **_fields(each, archive.VERSION_FIELDS)))
         for each in row["versions"]
     ]
-    for version in versions:
+    for version in sorted(versions, key=lambda each: each.replaced_at):  # as they came to be
         version.save()
+    if item.watched_at:
+        watching.resume(item)
     for each in row["aliases"]:
         alias = _fields(each, archive.ALIAS_FIELDS)
         ItemAlias.objects.get_or_create(owner_id=item.owner_id, **alias, defaults={"item": item})

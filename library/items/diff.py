@@ -34,7 +34,12 @@ class Change:
 
 def diff_text(before: str, after: str) -> list[Change]:
     """Return the changes from one text to the other, with unchanged paragraphs collapsed."""
-    return _collapsed(list(_changes(_paragraphs(before), _paragraphs(after))))
+    return _collapsed(paragraph_changes(before, after))
+
+
+def paragraph_changes(before: str, after: str) -> list[Change]:
+    """Return every paragraph of both texts in order, and whether it is the same in both."""
+    return list(_changes(_paragraphs(before), _paragraphs(after)))
 
 
 def _paragraphs(markdown: str) -> list[str]:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from library.duplicates import dismissals
+from library.items import watching
 from library.items.actions import delete_item, update_item
 from library.models import Highlight, ItemAlias, LibraryItem
 
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 def merge(kept: LibraryItem, others: Iterable[LibraryItem]) -> None:
     """Merge the others into `kept` and delete them.
 
-    Tags, collections, highlights, notes, jobs and read state are moved. The others' URLs and file
-    hashes become aliases of `kept`, so that ingesting them again finds it.
+    Tags, collections, highlights, notes, jobs, read state and watch are moved. The others' URLs
+    and file hashes become aliases of `kept`, so that ingesting them again finds it.
     """
     merged = [other for other in others if other.pk != kept.pk and other.owner_id == kept.owner_id]
     _absorb(kept, merged)
@@ -47,6 +48,8 @@ def _absorb(kept: LibraryItem, merged: list[LibraryItem]) -> None:
         read_progress=max(item.read_progress for item in together),
         updated_at=Now(),
     )
+    if any(item.watched_at for item in merged):
+        watching.watch(LibraryItem.objects.filter(pk=kept.pk))
     tags = {tag.name for item in together for tag in item.tags.all()}
     notes = dict.fromkeys(item.note for item in together if item.note)
     update_item(kept, tags=sorted(tags), note="\n\n".join(notes))

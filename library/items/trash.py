@@ -28,6 +28,7 @@ from library.models import (
     Passage,
     Tag,
     TrashedItem,
+    Watch,
 )
 from library.pictures.models import Picture
 from library.search import facets
@@ -48,6 +49,7 @@ _KEPT: tuple[tuple[type[models.Model], str], ...] = (
     (Capture, "item_id"),
     (Picture, "item_id"),
     (ItemAlias, "item_id"),
+    (Watch, "item_id"),
 )
 _COLLECTIONS = "collections"  # keys of TrashedItem.rows beside the tables
 _LINKS = "links"

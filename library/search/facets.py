@@ -8,14 +8,14 @@ from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
-from django.db.models import Count, F, Q, QuerySet
-from django.db.models.functions import ExtractYear
+from django.db.models import Case, Count, F, Q, QuerySet, TextField, Value, When
+from django.db.models.functions import Concat, ExtractYear
 from pydantic import TypeAdapter
 
 from librarian_site.core import optional_cache
-from library.facet_registry import FACETS, FacetEntry, Match
+from library.facet_registry import FACETS, FacetEntry, Match, PageState
 from library.models import LibraryItem
-from library.querysets import LibraryItemQuerySet
+from library.querysets import LibraryItemQuerySet, in_page_state, in_some_page_state
 from library.search.query_parser import ParsedQuery
 
 CACHE_SECONDS = 45  # seconds; what the owner changes counts at once, by `changed`
@@ -51,7 +51,8 @@ _COUNTED = tuple(facet for facet in FACETS if facet.counted)
 _LABELS = {facet.parameter: dict(facet.labels()) for facet in _COUNTED}
 
 type _Wanted = tuple[ParsedQuery, list[FacetEntry]]
-_MANY = frozenset({Match.RELATED, Match.SITE})  # of so many values that each is counted alone
+# Counted alone: of many values, or with an index of their own.
+_MANY = frozenset({Match.RELATED, Match.SITE, Match.STATE})
 
 
 @dataclass(slots=True)
@@ -91,8 +92,16 @@ def _expression(entry: FacetEntry) -> Any:
             return Q(**{f"{entry.column}__isnull": False})
         case Match.YEAR:
             return ExtractYear(entry.column)
+        case Match.STATE:
+            return _states()
         case _:
             return F(entry.column)
+
+
+def _states() -> Any:
+    """The states of an item's page, each followed by a space."""
+    said = [Case(When(in_page_state(s), then=Value(f"{s} ")), default=Value("")) for s in PageState]
+    return Concat(*said, output_field=TextField())
 
 
 def _expressions(entries: Iterable[FacetEntry]) -> dict[str, Any]:
@@ -116,6 +125,7 @@ def facets_of(
     counters = {
         name: Counter(map(str, column)) for name, column in zip(VALUES, columns, strict=False)
     }
+    counters["by_state"] = _split(counters.get("by_state", Counter()))
     counters["by_tag"] = Counter(tag.name for of_one in tags.values() for tag in of_one)
     counts = {name: _in_order(counter) for name, counter in counters.items()}
     return [
@@ -168,9 +178,21 @@ def _count(
         elif entry.match is Match.SITE:
             domains = items.values_list(entry.column).annotate(n=Count("*"))
             counters[entry.parameter] = Counter(dict(domains))
+        elif entry.match is Match.STATE:
+            among = items.filter(in_some_page_state()).annotate(states=_states())
+            counted = among.values_list("states").annotate(n=Count("*"))
+            counters[entry.parameter] = _split(Counter(dict(counted)))
     known.total = total
     for name, counter in counters.items():
         known.by_facet[name] = _in_order(counter)
+
+
+def _split(counter: Counter[str]) -> Counter[str]:
+    """Each state counted alone."""
+    alone: Counter[str] = Counter()
+    for states, n in counter.items():
+        alone.update(dict.fromkeys(states.split(), n))
+    return alone
 
 
 def _annotated(items: LibraryItemQuerySet, entries: Sequence[FacetEntry]) -> QuerySet[Any, Any]:

@@ -84,7 +84,7 @@ def chosen_filter(chosen: Mapping[str, Sequence[str]]) -> SearchFilter:
 def facet_filter(facet: FacetEntry, values: Sequence[str]) -> SearchFilter:
     """Return the filter of normalized values, at least one; of a single facet, the first counts.
 
-    Related names must all be there, of all else one is enough.
+    Related names and states must all be there, of all else one is enough.
     """
     key = facet.payload_key
     match facet.match:
@@ -95,7 +95,7 @@ def facet_filter(facet: FacetEntry, values: Sequence[str]) -> SearchFilter:
             return SearchFilter(
                 since=datetime(year, 1, 1, tzinfo=UTC), before=datetime(year + 1, 1, 1, tzinfo=UTC)
             )
-        case Match.RELATED:
+        case Match.RELATED | Match.STATE:
             return SearchFilter(all_of={key: values})
         case _:
             return SearchFilter(any_of={key: values})

@@ -130,6 +130,10 @@ def _field(name: str, value: str, *, negated: bool) -> SearchFilter | None:
     if (name, value.lower()) == ("is", "stale"):
         return SearchFilter(stale=not negated)
     flag = BY_QUERY_FIELD.get(f"{name}:{value.lower()}")
+    if flag is not None and flag.match is Match.STATE:
+        state = [value.lower()]
+        is_not = SearchFilter(none_of={flag.payload_key: state})
+        return is_not if negated else facet_filter(flag, state)
     if flag is not None:
         said = flag.query_fields.index(f"{name}:{value.lower()}") == 0
         return facet_filter(flag, [str(said is not negated)])

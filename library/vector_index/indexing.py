@@ -111,5 +111,5 @@ def _payload_value(item: LibraryItem, facet: FacetEntry) -> Any:
             return value is not None
         case Match.YEAR:
             return value.timestamp()
-        case Match.KEYWORD:
+        case Match.KEYWORD | Match.STATE:
             return value

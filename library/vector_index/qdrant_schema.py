@@ -34,6 +34,7 @@ _SCHEMAS: dict[Match, Any] = {
     Match.KEYWORD: _KEYWORD,
     Match.RELATED: _KEYWORD,
     Match.SITE: _KEYWORD,
+    Match.STATE: _KEYWORD,
     Match.FLAG: models.BoolIndexParams(type=models.BoolIndexType.BOOL, enable_hnsw=False),
     Match.YEAR: models.FloatIndexParams(type=models.FloatIndexType.FLOAT, enable_hnsw=False),
 }

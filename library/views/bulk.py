@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from library.forms import Browse, tag_names
-from library.items import bulk, trash
+from library.items import bulk, trash, watching
 from library.items.bulk import MAX_SELECTED
 from library.models import Collection, LibraryItem
 from library.querysets import LibraryItemQuerySet
@@ -152,5 +152,7 @@ _ACTIONS: dict[str, Callable[[HttpRequest, LibraryItemQuerySet], str]] = {
     "uncollect": _uncollect,
     "read": lambda _, items: f"{_items(bulk.mark(items, read=True))} marked read.",
     "unread": lambda _, items: f"{_items(bulk.mark(items, read=False))} marked unread.",
+    "watch": lambda _, items: f"{_items(watching.watch(items))} watched.",
+    "unwatch": lambda _, items: f"{_items(watching.unwatch(items))} no longer watched.",
     "delete": _delete,
 }

@@ -17,11 +17,11 @@ from library import provenance
 from library.duplicates.detection import duplicates_of, reason
 from library.errors import LibraryError, StorageError
 from library.forms import tag_names
-from library.items import actions, pictures, revisions, tier_override, trash
+from library.items import actions, pictures, revisions, space, tier_override, trash
 from library.items.diff import diff_text
 from library.items.remote_images import are_shown
 from library.items.rendering import render_text
-from library.models import Collection, Color, ItemVersion, LibraryItem
+from library.models import Collection, Color, ItemVersion, LibraryItem, Watch
 from library.search import service
 from library.storage import downloads
 from library.tiers import Tier
@@ -71,6 +71,8 @@ def item(request: HttpRequest, item_id: UUID) -> HttpResponse:
             "pictures": pictures.counts(shown),
             "stale": provenance.is_stale(shown),
             **_earlier(shown),
+            "sizes": space.of_items([shown.pk])[shown.pk],
+            "watch": Watch.objects.filter(item=shown).first() if shown.watched_at else None,
             "job": shown.ingestion_jobs.only("created_at").order_by("-created_at").first(),
             "tags": its_tags,
             "tag_line": ", ".join(tag.name for tag in its_tags),

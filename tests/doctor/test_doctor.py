@@ -22,6 +22,7 @@ from librarian_site.embedded.stores import EmbeddedServices
 from librarian_site.models import User
 from librarian_site.operations import doctor
 from library import storage
+from library.items import revisions
 from library.models import LibraryItem, Passage
 from library.vector_index import get_index, indexing
 from library.vector_index.edge.client import EdgeIndex
@@ -167,6 +168,15 @@ def test_a_quick_look_reads_no_file(item: LibraryItem) -> None:
     damage_markdown(item)
     assert doctor.examine(quick=True).code == 0
     assert doctor.examine().code == 2
+
+
+def test_a_version_that_is_not_what_was_saved(item: LibraryItem) -> None:
+    revisions.save_revision(item, content_hash="1" * 64, markdown="Another text.")
+    assert doctor.examine().code == 0
+    item.versions.update(markdown="A forged text.")
+    (finding,) = doctor.examine().findings["versions"]
+    assert "is not what was saved" in finding.what
+    assert doctor.examine().code == 16
 
 
 def test_a_fresh_file_may_be_about_to_be_named(item: LibraryItem) -> None:

@@ -18,6 +18,7 @@ from ingestion.feeds.refreshing import refresh_due
 from ingestion.imports import drawing
 from ingestion.jobs import stage_outputs, uploads
 from ingestion.pictures.working import keep_due
+from ingestion.watching.visiting import visit_due
 from ingestion.webhooks import sending
 from ingestion.worker import llm_backfill
 from ingestion.worker.background import Background
@@ -40,7 +41,7 @@ SETTLED = timedelta(
     seconds=60
 )  # since an item's last change; before, its worker may still index it
 INDEXING = 5.0  # seconds of a round for repairing the index, at most
-FEEDS_EVERY = 3  # rounds between two looks at which feeds are due
+FEEDS_EVERY = 3  # rounds between two looks at which feeds and watched pages are due
 MAIL_EVERY = 30
 PICTURES_EVERY = 2
 PICTURE_THREADS = 3  # items whose pictures are kept at once
@@ -59,6 +60,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         self.feeds, self.mail = Background("feeds", refresh_due), Background("mail", fetch_mail)
         self.pictures = Background("pictures", keep_due, threads=PICTURE_THREADS)
+        self.visits = Background("visits", visit_due)
         self.backup = ScheduledBackup()
         self.folders, self.sender = watched_folders(), sending.Sender()
         if options["once"]:
@@ -82,6 +84,7 @@ class Command(BaseCommand):
         removal.sweep()
         drawing.advance()
         refresh_due()
+        visit_due()
         working.advance()
         for folder in self.folders:
             folder.look(unchanged=0)
@@ -100,6 +103,7 @@ class Command(BaseCommand):
         self.sender.start()
         if number % FEEDS_EVERY == 0:
             self.feeds.start()
+            self.visits.start()
         if number % PICTURES_EVERY == 0:
             self.pictures.start()
         if number % MAIL_EVERY == 0:

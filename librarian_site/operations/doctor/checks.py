@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from redis.exceptions import RedisError
 
-from librarian_site.operations.doctor import files, jobs, vectors
+from librarian_site.operations.doctor import files, jobs, vectors, versions
 from librarian_site.operations.doctor.findings import Finding
 from library.errors import LibraryError
 
@@ -19,6 +19,7 @@ PARTS: dict[str, tuple[int, Callable[..., Iterator[Finding]]]] = {
     "files": (2, files.check),
     "vectors": (4, vectors.check),
     "jobs": (8, jobs.check),
+    "versions": (16, versions.check),
 }
 
 

@@ -21,6 +21,7 @@ _SCHEMAS: dict[Match, Any] = {
     Match.KEYWORD: _WORDS,
     Match.RELATED: _WORDS,
     Match.SITE: _WORDS,
+    Match.STATE: _WORDS,
     Match.FLAG: _NUMBER,  # 0 or 1, see plain()
     Match.YEAR: edge.FloatIndexParams(memory=MAPPED),
 }

@@ -18,7 +18,7 @@ from library.facet_registry import FACETS, FacetEntry, Match, site_names
 from library.filter_params import FilterParams
 from library.forms import Browse
 from library.models import Collection, LibraryItem
-from library.search.facets import counted
+from library.search.facets import VALUES, counted, facets_of
 from library.search.filters import SearchFilter
 from library.search.query_parser import ParsedQuery, parse
 from library.vector_index.base import Point, Query, VectorIndex
@@ -40,6 +40,8 @@ def value_of(item: LibraryItem, facet: FacetEntry) -> str:
             return str(value is not None)
         case Match.YEAR:
             return str(value.year)
+        case Match.STATE:
+            return str(value[0])
         case _:
             return str(value)
 
@@ -48,6 +50,8 @@ def typed(facet: FacetEntry, value: str) -> list[str]:
     """Every way to type that value into the search box."""
     if facet.match is Match.FLAG:
         return [facet.query_fields[value != "True"]]
+    if facet.match is Match.STATE:
+        return [f"is:{value}"]
     return [f'{name}:"{value}"' for name in facet.query_fields]
 
 
@@ -76,6 +80,7 @@ def pair(owner: User) -> tuple[LibraryItem, LibraryItem]:
         quality_score=9.5,
         published_at=moment,
         read_at=moment,
+        gone_at=moment,
     )
     other = make_item(
         owner,
@@ -86,6 +91,7 @@ def pair(owner: User) -> tuple[LibraryItem, LibraryItem]:
         language="en",
         quality_score=3.0,
         published_at=datetime(2021, 5, 1, tzinfo=UTC),
+        changed_at=moment,
     )
     for item, name in ((one, "My Thesis"), (other, "Recipes")):
         Collection.objects.create(owner=owner, name=name).items.add(item)
@@ -201,3 +207,26 @@ def test_a_site_is_found_by_every_domain_above_it() -> None:
     ]
     assert site_names("localhost", "") == ["localhost"]
     assert site_names("", "") == []
+
+
+@pytest.mark.django_db
+def test_a_page_can_be_in_several_states(owner: User) -> None:
+    moment = datetime(2020, 5, 1, tzinfo=UTC)
+    both = make_item(owner, watched_at=moment, changed_at=moment)
+    one = make_item(owner, watched_at=moment)
+    make_item(owner)
+    facets = {each.name: each for each in counted(owner.pk, ParsedQuery(), {}).facets}
+    counts = {each.value: each.count for each in facets["state"].values}
+    assert counts == {"watched": 2, "changed": 1}
+
+    def found(query: str) -> set[object]:
+        return set(LibraryItem.objects.matching(parse(query)).values_list("pk", flat=True))
+
+    assert found("is:watched") == {both.pk, one.pk}
+    assert found("is:watched is:changed") == {both.pk}
+    assert found("is:watched -is:changed") == {one.pk}
+    rows = LibraryItem.objects.annotate(**VALUES).values_list(*VALUES)
+    of_hits = {
+        each.name: each for each in facets_of({str(n): row for n, row in enumerate(rows)}, {}, {})
+    }
+    assert {each.value: each.count for each in of_hits["state"].values} == counts
