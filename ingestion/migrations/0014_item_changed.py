@@ -5,20 +5,44 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('ingestion', '0013_failures_seen'),
+        ("ingestion", "0013_failures_seen"),
     ]
 
     operations = [
-        migrations.AlterField(
-            model_name='webhook',
-            name='events',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('job.completed', 'A job is completed'), ('job.failed', 'A job has failed'), ('item.found', 'A saved search has a new item'), ('item.changed', "An item's page has changed"), ('test', 'A test')], max_length=20)),
-        ),
-        migrations.AlterField(
-            model_name='webhookdelivery',
-            name='event',
-            field=models.CharField(choices=[('job.completed', 'A job is completed'), ('job.failed', 'A job has failed'), ('item.found', 'A saved search has a new item'), ('item.changed', "An item's page has changed"), ('test', 'A test')], max_length=20),
+        # Only the choices are others: the tables stay as they are.
+        migrations.SeparateDatabaseAndState(
+            state_operations=[
+                migrations.AlterField(
+                    model_name="webhook",
+                    name="events",
+                    field=django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("job.completed", "A job is completed"),
+                                ("job.failed", "A job has failed"),
+                                ("item.found", "A saved search has a new item"),
+                                ("item.changed", "An item's page has changed"),
+                                ("test", "A test"),
+                            ],
+                            max_length=20,
+                        )
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="webhookdelivery",
+                    name="event",
+                    field=models.CharField(
+                        choices=[
+                            ("job.completed", "A job is completed"),
+                            ("job.failed", "A job has failed"),
+                            ("item.found", "A saved search has a new item"),
+                            ("item.changed", "An item's page has changed"),
+                            ("test", "A test"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+            ]
         ),
     ]
