@@ -24,6 +24,7 @@ def tags(request: HttpRequest) -> HttpResponse:
     by_use = request.GET.get("sort") != "name"
     mine = tagging.listed(current_user(request).pk, holding=typed, by_use=by_use)
     kept = {"q": typed, "sort": "" if by_use else "name"}
+    edit = request.GET.get("edit", "")[:19]  # the tag whose form is drawn
     query = urlencode({name: value for name, value in kept.items() if value})
     return render(
         request,
@@ -33,6 +34,7 @@ def tags(request: HttpRequest) -> HttpResponse:
             "query": f"{query}&" if query else "",
             "typed": typed,
             "by_use": by_use,
+            "edited": int(edit) if edit.isascii() and edit.isdigit() else None,
             "colors": Color,
             "section": "library",
         },

@@ -291,6 +291,20 @@ def test_tags_are_listed_by_use_found_and_paged(
     assert "?sort=name&amp;page=2" in text_of(page, "/library/tags/?sort=name")
 
 
+def test_one_form_is_drawn_for_the_tag_that_is_changed(
+    page: Client, owner: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_item(owner, tags=("art", "maps", "sea"))
+    monkeypatch.setattr(tag_views, "PAGE", 2)
+    tag = Tag.objects.get(name="sea")
+    second = "/library/tags/?sort=name&page=2"
+    change = f"/library/tags/{tag.pk}/"
+    assert change not in text_of(page, second)
+    assert f"?sort=name&amp;page=2&amp;edit={tag.pk}#tag-{tag.pk}" in text_of(page, second)
+    assert change in text_of(page, f"{second}&edit={tag.pk}")
+    assert "menu-sheet tag-sheet" not in text_of(page, "/library/tags/?edit=²")
+
+
 def test_a_tag_is_made_part_of_another(page: Client, owner: User) -> None:
     make_item(owner, tags=("colour",))
     kept = make_item(owner, tags=("color",)).tags.get()
