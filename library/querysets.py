@@ -23,7 +23,17 @@ if TYPE_CHECKING:
 UNDATED = ("published_at",)  # the nullable ones of SORTS
 SORTS = ("created_at", "published_at", "quality_score", "title")
 LISTED = (
-    *("owner", "source_type", "title", "author", "site", "url", "filename", "language"),
+    *(
+        "owner",
+        "source_type",
+        "original_type",
+        "title",
+        "author",
+        "site",
+        "url",
+        "filename",
+        "language",
+    ),
     *("image_url", "published_at", "summary", "quality_score", "tier", "tier_override"),
     *("word_count", "file_path", "created_at", "read_at", "read_progress"),
     *(f"{state}_at" for state in PageState),

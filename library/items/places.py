@@ -44,6 +44,16 @@ def place_at(places: Sequence[Sequence[Any]], offset: int) -> dict[str, Any]:
     return found
 
 
+def texts_of_pages(places: Sequence[Sequence[Any]], text: str) -> dict[int, str]:
+    """A passage's text by the page that it is on; without what is on no page."""
+    found: dict[int, str] = {}
+    ends = [*(start for start, _ in places[1:]), len(text)]
+    for (start, at), end in zip(places, ends, strict=False):
+        if isinstance(page := at.get("page"), int):
+            found[page] = f"{found.get(page, '')} {text[start:end]}".strip()
+    return found
+
+
 def place_label(at: dict[str, Any]) -> str:
     """For people: `sheet Berths, row 3`; empty for a place that is nowhere."""
     return ", ".join(

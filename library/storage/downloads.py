@@ -46,6 +46,11 @@ def original(item: LibraryItem) -> HttpResponse:
     return _original(item, as_attachment=True)
 
 
+def original_from_here(item: LibraryItem) -> HttpResponse:
+    """Return the original as a download, whose bytes come from this site in any case."""
+    return _original(item, as_attachment=True)
+
+
 def saved(item: LibraryItem) -> HttpResponse:
     """Return the fetched HTML for display: sandboxed, without scripts or external resources."""
     if item.original_type != "text/html":

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
@@ -31,6 +32,7 @@ from library.vector_index.bm25 import find_matches
 from library.views.access import current_user, remote_images_choice
 from library.views.bulk import MAX_FOUND
 from library.views.bulk import MAX_HITS as HITS
+from library.views.original import PDF
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -182,12 +184,20 @@ def _shown(hit: ItemHit, result: SearchResult) -> ShownHit:
                 found.passage.heading,
                 excerpt(text, met),
                 place_label(at),
-                place_address(at, hit.item.url),
+                _original(hit.item, found.passage.ordinal, at) or place_address(at, hit.item.url),
                 found.passage.start,
             )
         )
     why = explain(hit, result.words, met_terms)
     return ShownHit(hit.item, passages, why, _address(hit.item, passages, " ".join(said)))
+
+
+def _original(item: LibraryItem, ordinal: int, at: dict[str, Any]) -> str:
+    """Where a PDF is shown here, at the passage; empty for other kinds."""
+    if item.original_type != PDF or "page" not in at:
+        return ""
+    query = urlencode({"passage": ordinal, "page": at["page"]})
+    return f"{reverse('library:original', args=[item.pk])}?{query}"
 
 
 def _address(item: LibraryItem, passages: list[MarkedPassage], mark: str) -> str:

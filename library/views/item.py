@@ -121,19 +121,13 @@ def changes(request: HttpRequest, item_id: UUID, version_id: int) -> HttpRespons
 @require_GET
 @login_required
 def markdown(request: HttpRequest, item_id: UUID) -> HttpResponse:
-    return _sent(request, item_id, downloads.markdown)
-
-
-@require_GET
-@login_required
-def original(request: HttpRequest, item_id: UUID) -> HttpResponse:
-    return _sent(request, item_id, downloads.original)
+    return send_file(request, item_id, downloads.markdown)
 
 
 @require_GET
 @login_required
 def saved(request: HttpRequest, item_id: UUID) -> HttpResponse:
-    return _sent(request, item_id, downloads.saved)
+    return send_file(request, item_id, downloads.saved)
 
 
 @require_POST
@@ -204,7 +198,7 @@ def delete(request: HttpRequest, item_id: UUID) -> HttpResponse:
     return redirect("library:items")
 
 
-def _sent(
+def send_file(
     request: HttpRequest, item_id: UUID, send: Callable[[LibraryItem], HttpResponse]
 ) -> HttpResponse:
     """Send the item's file, or redirect to the item's page with the reason why it can't be."""

@@ -72,6 +72,7 @@ OPERATIONS: dict[str, tuple[str, ...]] = {
     "library:changes": ("get_version", "get_version_changes"),
     "library:markdown": ("get_item_markdown",),
     "library:original": ("get_item_original",),
+    "library:original-file": ("get_item_original",),
     "library:saved": ("get_item_original",),
     "library:pictures": ("list_pictures",),
     "library:pictures-again": ("keep_pictures",),
