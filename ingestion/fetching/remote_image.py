@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import logging
 import threading
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
@@ -17,9 +16,7 @@ from ingestion.documents.errors import IngestionError
 from ingestion.documents.types import no_progress
 from ingestion.fetching.fetcher import FetchPolicy, fetch
 from library.items.remote_images import signed_url
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from library.pictures.kinds import sniff_image
 
 logger = logging.getLogger(__name__)
 
@@ -29,14 +26,6 @@ MAX_CONCURRENT = 8  # fetches of one web process
 FAILURE_CACHE_SECONDS = 600  # until a failed image is tried again
 _fetching = threading.BoundedSemaphore(MAX_CONCURRENT)
 
-# Media types by first bytes, whatever the site declares. No SVG, which may contain scripts.
-_KINDS: tuple[tuple[str, Callable[[bytes], bool]], ...] = (
-    ("image/png", lambda head: head.startswith(b"\x89PNG\r\n\x1a\n")),
-    ("image/jpeg", lambda head: head.startswith(b"\xff\xd8\xff")),
-    ("image/gif", lambda head: head.startswith((b"GIF87a", b"GIF89a"))),
-    ("image/webp", lambda head: head.startswith(b"RIFF") and head[8:12] == b"WEBP"),
-    ("image/avif", lambda head: head[4:12] in (b"ftypavif", b"ftypavis")),
-)
 _HEADERS = {
     "Content-Security-Policy": "sandbox; default-src 'none'",
     "X-Content-Type-Options": "nosniff",
@@ -55,11 +44,6 @@ def image(request: HttpRequest) -> HttpResponse:
     if kind is None:
         raise Http404
     return HttpResponse(content, content_type=kind, headers=_HEADERS)
-
-
-def sniff_image(content: bytes) -> str | None:
-    """The image's media type by its first bytes; None for what is no image."""
-    return next((kind for kind, fits in _KINDS if fits(content[:16])), None)
 
 
 def _load(url: str) -> bytes:

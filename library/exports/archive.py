@@ -2,7 +2,7 @@
 
 A zip file. `library.json` says what it is; `index.jsonl`, `tags.jsonl` and `collections.jsonl` hold
 a row a line; `items/<id>.json` is an item with all its rows, `files/<id>/` its original, its
-Markdown and its captures. Vectors are not in it: they are made again.
+Markdown, its captures and its pictures. Vectors are not in it: they are made again.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import zipfile
 from datetime import datetime
+from pathlib import PurePosixPath
 from typing import IO, Any
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from librarian_site.core.batching import in_batches
 from library import document_kinds, storage
 from library.exports.base import Export, ExportFormat
 from library.models import Collection, LibraryItem, Tag
+from library.pictures.models import Picture
 
 NAME = "williams-librarian"
 VERSION = 1
@@ -45,6 +47,8 @@ CAPTURE_FIELDS = (
     *("kind", "media_type", "url", "made_by", "is_faithful", "note", "width", "height"),
     *("sha256", "created_at"),
 )
+PICTURE_FIELDS = ("url", "position", "state", "error")
+PICTURE_FILE_FIELDS = ("media_type", "width", "height")
 
 
 def write(export: Export, file: IO[bytes]) -> int:
@@ -58,6 +62,8 @@ def write(export: Export, file: IO[bytes]) -> int:
             archive.writestr(f"files/{item.pk}/text.md", item.markdown)
             for capture in item.captures.all():
                 archive.writestr(capture_path(item.pk, capture.sha256), storage.read(capture.path))
+            for digest, path in _picture_files(item).items():
+                archive.writestr(picture_path(item.pk, digest), storage.read(path))
         for name, rows in (
             ("index", index),
             ("tags", _rows(Tag, export, TAG_FIELDS)),
@@ -77,6 +83,25 @@ def capture_path(item_id: UUID | str, sha256: str) -> str:
     return f"files/{item_id}/captures/{sha256}"
 
 
+def picture_path(item_id: UUID | str, sha256: str) -> str:
+    return f"files/{item_id}/pictures/{sha256}"
+
+
+def _picture_files(item: LibraryItem) -> dict[str, str]:
+    """The files of its kept pictures and thumbnails, by the digest that is their name."""
+    kept = [path for each in item.pictures.all() for path in (each.path, each.thumbnail_path)]
+    return {PurePosixPath(path).stem: path for path in kept if path}
+
+
+def _picture(picture: Picture) -> dict[str, Any]:
+    row = _row(picture, PICTURE_FIELDS)
+    if picture.path:
+        thumbnail = PurePosixPath(picture.thumbnail_path).stem
+        row |= {**_row(picture, PICTURE_FILE_FIELDS), "sha256": picture.sha256}
+        row |= {"thumbnail": thumbnail}
+    return row
+
+
 def _original(item: LibraryItem) -> bytes:
     return storage.read(item.original_path) if item.original_path else b""
 
@@ -87,7 +112,8 @@ def _rows(model: Any, export: Export, fields: tuple[str, ...]) -> list[dict[str,
 
 def _whole(items: Any) -> Any:
     return items.prefetch_related(
-        *("tags", "collections", "highlights", "passages", "versions", "aliases", "captures")
+        *("tags", "collections", "highlights", "passages", "versions", "aliases"),
+        *("captures", "pictures"),
     ).defer("search_vector")
 
 
@@ -105,6 +131,7 @@ def _item(item: LibraryItem) -> dict[str, Any]:
             {**_row(each, CAPTURE_FIELDS), "version": each.version_id and versions[each.version_id]}
             for each in item.captures.all()
         ],
+        "pictures": [_picture(each) for each in item.pictures.all()],
         "aliases": [_row(each, ALIAS_FIELDS) for each in item.aliases.all()],
     }
 

@@ -1,21 +1,24 @@
 """A book (EPUB 3.3) with a chapter for each item, for e-readers.
 
-Written with the standard library, as `epubcheck` wants it. Pictures are left out: a book may hold
-none that is elsewhere.
+Written with the standard library, as `epubcheck` wants it. It holds the pictures that are kept; the
+others are left out, as a book may have none that is elsewhere.
 """
 
 from __future__ import annotations
 
 import zipfile
+from pathlib import PurePosixPath
 from typing import IO, TYPE_CHECKING
 from urllib.parse import urlsplit
 from uuid import NAMESPACE_URL, uuid5
 from xml.sax.saxutils import escape, quoteattr
 
 from librarian_site.core.batching import in_batches
+from library import storage
 from library.exports.base import Export, ExportFormat, one_line, rows_of
 from library.exports.json_lines import BATCH
 from library.items import rendering
+from library.pictures.models import PictureState
 
 if TYPE_CHECKING:
     from library.models import LibraryItem
@@ -30,6 +33,7 @@ _CONTAINER = """<?xml version="1.0" encoding="UTF-8"?>
 </container>"""
 _STYLE = """body { line-height: 1.5; } .about { color: #555; font-size: 0.9em; }
 pre { white-space: pre-wrap; } table { border-collapse: collapse; }
+img { max-width: 100%; height: auto; }
 td, th { border: 1px solid #999; padding: 0.2em 0.5em; }"""
 # As far as XHTML 5 knows them; sizes and loading are for pictures.
 _KEPT_ATTRIBUTES = frozenset(("href", "title", "id", "lang", "dir", "colspan", "rowspan", "start"))
@@ -37,30 +41,47 @@ _KEPT_ATTRIBUTES = frozenset(("href", "title", "id", "lang", "dir", "colspan", "
 
 def write(export: Export, file: IO[bytes]) -> int:
     chapters: list[tuple[str, str]] = []
+    images: dict[str, str] = {}  # media types by name
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as book:
         book.writestr("mimetype", MIMETYPE, zipfile.ZIP_STORED)  # first, and not compressed
         book.writestr("META-INF/container.xml", _CONTAINER)
         book.writestr("OEBPS/style.css", _STYLE)
         for item in in_batches(rows_of(export.items, text=True), BATCH):
             name = f"item-{len(chapters) + 1}.xhtml"
-            book.writestr(f"OEBPS/{name}", _chapter(item))
+            book.writestr(f"OEBPS/{name}", _chapter(item, _add_images(book, item, images)))
             chapters.append((name, one_line(item.title) or "Untitled"))
         if not chapters:
             book.writestr("OEBPS/empty.xhtml", _page("Empty", "<p>There are no items.</p>", "en"))
             chapters.append(("empty.xhtml", "Empty"))
         book.writestr("OEBPS/nav.xhtml", _navigation(export, chapters))
-        book.writestr("OEBPS/book.opf", _package(export, chapters))
+        book.writestr("OEBPS/book.opf", _package(export, chapters, images))
     return sum(name != "empty.xhtml" for name, _ in chapters)
 
 
-def _chapter(item: LibraryItem) -> str:
+def _add_images(book: zipfile.ZipFile, item: LibraryItem, images: dict[str, str]) -> dict[str, str]:
+    """Add the item's kept pictures that are not in the book yet; returns where each is."""
+    shown = {}
+    for picture in item.pictures.filter(state=PictureState.KEPT):
+        name = f"images/{PurePosixPath(picture.path).name}"
+        if name not in images:
+            try:
+                content = storage.read(picture.path)
+            except storage.MissingFile:  # which the doctor says
+                continue
+            book.writestr(f"OEBPS/{name}", content, zipfile.ZIP_STORED)
+            images[name] = picture.media_type
+        shown[picture.url] = name
+    return shown
+
+
+def _chapter(item: LibraryItem, images: dict[str, str]) -> str:
     day = f"{item.published_at:%Y-%m-%d}" if item.published_at else ""
     about = ", ".join(filter(None, (item.author, item.site, day)))
     body = f"<h1>{escape(one_line(item.title))}</h1>"
     body += f'<p class="about">{escape(about)}</p>' if about else ""
     if _is_address(item.url):
         body += f'<p class="about"><a href={quoteattr(item.url)}>{escape(item.url)}</a></p>'
-    body += _xhtml(rendering.render(item.markdown))
+    body += _xhtml(rendering.render_text(item.markdown, pictures=False, kept=images).html)
     for each in item.highlights.all():
         body += f"<blockquote><p>{escape(each.quote)}</p></blockquote>"
         body += f"<p>{escape(each.note)}</p>" if each.note else ""
@@ -89,6 +110,11 @@ def _xhtml(html: str) -> str:
     root = lxml_html.fragment_fromstring(str(html), create_parent="div")
     ids: set[str] = set()
     for element in list(root.iter(etree.Element)):
+        if element.tag == "img" and element.get("src", "").startswith("images/"):
+            described = {"src": element.get("src"), "alt": element.get("alt", "")}
+            element.attrib.clear()
+            element.attrib.update(described)
+            continue
         if element.tag == "img":
             element.tag, alternative = "span", element.get("alt", "")
             element.attrib.clear()
@@ -126,11 +152,15 @@ def _navigation(export: Export, chapters: list[tuple[str, str]]) -> str:
     return _page(export.title, body, "en")
 
 
-def _package(export: Export, chapters: list[tuple[str, str]]) -> str:
+def _package(export: Export, chapters: list[tuple[str, str]], images: dict[str, str]) -> str:
     identifier = uuid5(NAMESPACE_URL, f"{export.owner.pk}/{export.title}/{export.made_at}")
     manifest = "".join(
         f'<item id="c{n}" href="{name}" media-type="application/xhtml+xml"/>'
         for n, (name, _) in enumerate(chapters)
+    )
+    manifest += "".join(
+        f'<item id="i{n}" href="{name}" media-type="{media_type}"/>'
+        for n, (name, media_type) in enumerate(images.items())
     )
     spine = "".join(f'<itemref idref="c{n}"/>' for n in range(len(chapters)))
     return (

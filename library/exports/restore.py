@@ -15,7 +15,7 @@ from django.db import transaction
 
 from library import document_kinds, storage
 from library.exports import archive
-from library.items import actions, captures, filing, removal, watching
+from library.items import actions, captures, filing, pictures, removal, watching
 from library.models import (
     Capture,
     Collection,
@@ -26,6 +26,8 @@ from library.models import (
     Passage,
     Tag,
 )
+from library.pictures.kinds import sniff_image
+from library.pictures.models import Picture, PictureState
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -134,6 +136,7 @@ def _restore(
             item.save(force_insert=True)
             versions = _restore_relations(item, row)
     _restore_captures(package, item, row, versions)
+    _restore_pictures(package, item, row)
     return item
 
 
@@ -179,6 +182,37 @@ def _restore_captures(
         place = each["version"]
         version = None if place is None else versions[place]
         captures.restore(_checked(Capture(item=item, version=version, **fields)), content)
+
+
+def _restore_pictures(package: zipfile.ZipFile, item: LibraryItem, row: dict[str, Any]) -> None:
+    """Store the pictures; those that are not in the archive are fetched when there is time."""
+    for each in row.get("pictures", []):
+        is_kept = each["state"] == PictureState.KEPT
+        fields = _fields(each, archive.PICTURE_FIELDS)
+        fields |= {"state": PictureState.WAITING} if is_kept else {}
+        picture = _checked(Picture(item=item, **fields))
+        picture.save()
+        if is_kept:
+            file = _picture_file(package, row["id"], each)
+            pictures.keep(picture, file, owner_id=item.owner_id)
+    if item.pictures.filter(state=PictureState.WAITING).exists():
+        pictures.ask_again(item)
+
+
+def _picture_file(
+    package: zipfile.ZipFile, item_id: str, row: dict[str, Any]
+) -> pictures.PictureFile:
+    """What the archive has of a kept picture. Raises ValueError for what is none."""
+    content, thumbnail = (
+        _read(package, archive.picture_path(item_id, digest), MAX_FILE) if digest else b""
+        for digest in (row["sha256"], row["thumbnail"])
+    )
+    if sniff_image(content) != row["media_type"] or (
+        thumbnail and sniff_image(thumbnail) != pictures.THUMBNAIL_TYPE
+    ):
+        raise ValueError("A file of the archive is not the picture it is said to be.")
+    file = {name: row[name] for name in archive.PICTURE_FILE_FIELDS}
+    return pictures.PictureFile(content=content, thumbnail=thumbnail, **file)
 
 
 def _fields(row: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:

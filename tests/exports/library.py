@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 
 from librarian_site.models import User
 from library import storage
-from library.items import captures, filing
+from library.items import captures, filing, pictures
 from library.items.captures import CapturedFile
+from library.items.pictures import PictureFile
 from library.models import (
     CaptureKind,
     Collection,
@@ -19,8 +20,10 @@ from library.models import (
     Passage,
     Tag,
 )
+from library.pictures.models import Picture, PictureState
 from tests.factories import make_item
 
+PNG, WEBP = b"\x89PNG\r\n\x1a\n and so on", b"RIFF\0\0\0\0WEBP and so on"
 PAGE = """## Gates
 
 Oak gates **swell** & last thirty years.[^1] See [the tide](https://example.org/tide).
@@ -79,6 +82,11 @@ def fill(owner: User) -> list[LibraryItem]:
     captures.save(gates, [kept])
     gates.captures.update(version=gates.versions.get())
     captures.save(gates, [replace(kept, content=b"<p>Oak gates.</p>", note="One picture.")])
+    lock = Picture.objects.create(item=gates, url="https://example.org/lock.png", position=1)
+    pictures.keep(lock, PictureFile(PNG, "image/png", 4, 4, WEBP), owner_id=owner.pk)
+    Picture.objects.create(
+        item=gates, url="https://example.org/b.png", state=PictureState.FAILED, error="It is gone."
+    )
     ItemAlias.objects.create(owner=owner, item=gates, canonical_url="https://example.org/old")
     return [gates, tide, file]
 

@@ -48,6 +48,8 @@ def everything(owner: User) -> list[dict[str, Any]]:
         row = archive._item(item)
         del row["id"]
         kept = [each.path for each in item.captures.order_by("sha256")]
+        for picture in item.pictures.exclude(path=""):
+            kept += [picture.path, picture.thumbnail_path]
         files = [storage.read(path) for path in (item.file_path, item.original_path, *kept)]
         rows.append({**row, "tier": item.tier, "files": files})
     return rows

@@ -15,7 +15,7 @@ from ingestion.imports import isolated
 from librarian_site.models import User
 from library.exports.registry import BY_NAME, FORMATS
 from library.exports.selection import selected
-from tests.exports.library import fill
+from tests.exports.library import PNG, fill
 from tests.factories import make_item, make_user
 
 pytestmark = pytest.mark.django_db
@@ -111,11 +111,19 @@ def test_a_book_is_well_formed_and_asks_nothing_of_the_network(filled: User) -> 
         assert (first.filename, first.compress_type) == ("mimetype", zipfile.ZIP_STORED)
         pages = [name for name in book.namelist() if name.endswith((".xhtml", ".opf", ".xml"))]
         texts = {name: etree.fromstring(book.read(name)) for name in pages}
+        pictures = {name: book.read(name) for name in book.namelist() if "/images/" in name}
     chapters = [tree for name, tree in texts.items() if "item-" in name]
+    shown: list[str] = []
     assert len(chapters) == 3
     for tree in chapters:
-        assert not tree.xpath("//*[local-name()='img' or local-name()='script' or @src]")
+        assert not tree.xpath("//*[local-name()='script' or @src and local-name()!='img']")
+        shown += tree.xpath("//*[local-name()='img']/@src")
         ids = tree.xpath("//@id")
         assert len(ids) == len(set(ids))
         for href in tree.xpath("//@href[starts-with(., '#')]"):
             assert href[1:] in ids
+    # The picture that is kept, and no other.
+    assert [f"OEBPS/{name}" for name in shown] == list(pictures)
+    assert list(pictures.values()) == [PNG]
+    listed = texts["OEBPS/book.opf"].xpath("//@href")
+    assert set(shown) <= set(listed)
