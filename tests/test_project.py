@@ -32,7 +32,10 @@ STAIRCASE = (
         f"ingestion.{name}"
         for name in ("documents", "fetching", "sources", "extraction", "sandbox", "analysis", "llm")
     ),
-    *(f"ingestion.{name}" for name in ("webhooks", "jobs", "imports", "feeds", "watching")),
+    *(
+        f"ingestion.{name}"
+        for name in ("webhooks", "jobs", "imports", "feeds", "pictures", "watching")
+    ),
     *(f"ingestion.{name}" for name in ("live", "worker")),
     *(
         f"librarian_site.{name}"

@@ -145,9 +145,7 @@ class PdfPages extends HTMLElement {
   }
 
   mark(page, parts, number) {
-    for (const range of found(parts.map((part) => part.textContent), this.marks[number])) {
-      for (const [index, start, end] of range) wrap(parts[index], start, end);
-    }
+    for (const [index, start, end] of found(parts.map((part) => part.textContent), this.marks[number])) wrap(parts[index], start, end);
     const first = page.querySelector("mark");
     if (first && !this.shown && number === (Number(this.dataset.page) || number)) {
       this.shown = true;
@@ -165,8 +163,8 @@ function letters(text) {
   return kept;
 }
 
-// Where the text is in the parts of a page: ranges, each a list of part, start and end.
-export function found(parts, wanted) {
+// Where the text is in the parts of a page: a list of part, start and end.
+function found(parts, wanted) {
   const places = parts.flatMap((part, index) => letters(part).map(([letter, start, end]) => [letter, index, start, end]));
   const page = places.map(([letter]) => letter).join("");
   const words = wanted.split(/[^\p{L}\p{N}]+/u).filter(Boolean).map((word) => letters(word).map(([letter]) => letter).join(""));
@@ -180,18 +178,23 @@ export function found(parts, wanted) {
     marked.fill(1, at, at + run.length);
     from = at;
   }
-  return ranges(places, marked);
+  return runs(parts, places, marked);
 }
 
-function ranges(places, marked) {
+// From the first to the last letter of each marked run, with what is between them.
+function runs(parts, places, marked) {
   const all = [];
-  let last = null;
-  places.forEach(([, index, start, end], at) => {
-    if (!marked[at]) { last = null; return; }
-    if (last && last[0] === index) { last[2] = end; return; }
-    last = [index, start, end];
-    all.push([last]);
-  });
+  for (let at = 0; at < places.length; at++) {
+    if (!marked[at]) continue;
+    const first = places[at];
+    while (marked[at + 1]) at++;
+    const last = places[at];
+    for (let index = first[1]; index <= last[1]; index++) {
+      const start = index === first[1] ? first[2] : 0;
+      const end = index === last[1] ? last[3] : parts[index].length;
+      if (end > start) all.push([index, start, end]);
+    }
+  }
   return all;
 }
 

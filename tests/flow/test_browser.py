@@ -128,6 +128,35 @@ def test_a_file_is_handed_in(tab: Page) -> None:
     assert not_reloaded(tab)
 
 
+def test_a_pdf_opens_at_the_passage_that_was_found(tab: Page, librarian: Librarian) -> None:
+    words = " ".join(f"The {n} of the harbour log is about the tide." for n in range(60))
+    content = builders.pdf(3, words=words, title="A log of the harbour")
+    with librarian.client() as client:
+        sent = {"file": ("log.pdf", content, "application/pdf")}
+        assert client.post("ingest/file", files=sent).status_code == 202
+    expect(tab.locator("#recent")).to_contain_text("A log of the harbour", timeout=60000)
+    tab.goto(f"{librarian.url}/library/?q=harbour+log+tide")
+    link = tab.locator(".item-place a").last
+    number = link.inner_text().removeprefix("page ")
+    link.click()
+    sheet = tab.locator(f".pdf-page[data-page='{number}']")
+    marked = sheet.locator(".pdf-text mark").first
+    expect(marked).to_contain_text("harbour log", timeout=30000)
+    expect(marked).to_be_in_viewport()
+    expect(tab.locator(".pdf-bar input")).to_have_value(number)
+    drawn = sheet.locator("canvas").evaluate(
+        "(canvas) => canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height)"
+        ".data.some((value, at) => at % 4 < 3 && value < 128)"
+    )
+    assert drawn
+    tab.fill(".pdf-bar input", "3")
+    tab.press(".pdf-bar input", "Enter")
+    expect(tab.locator(".pdf-page[data-page='3']")).to_be_in_viewport()
+    tab.click("[value=before]")
+    expect(tab.locator(".pdf-bar input")).to_have_value("2")
+    expect(tab.locator("a[download]")).to_have_attribute("href", re.compile("download$"))
+
+
 def test_files_and_links_are_dropped(tab: Page, documents: DocumentServer) -> None:
     text = "# Dropped notes\\n\\n" + builders.SENTENCES * 2
     file = tab.evaluate_handle(

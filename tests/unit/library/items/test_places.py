@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from library.items.places import place_address, place_at, place_label
+from library.items.places import place_address, place_at, place_label, texts_of_pages
 
 
 def test_a_place_holds_until_the_next_one() -> None:
@@ -65,3 +65,10 @@ def test_people_read_a_place_in_words(at: dict[str, Any], label: str) -> None:
 )
 def test_a_place_leads_into_its_source(at: dict[str, Any], url: str, address: str) -> None:
     assert place_address(at, url) == address
+
+
+def test_a_text_by_the_pages_it_is_on() -> None:
+    text = "First. Second. Nowhere. Second again."
+    places = [[0, {"page": 1}], [7, {"page": 2}], [15, {}], [24, {"page": 2}]]
+    assert texts_of_pages(places, text) == {1: "First.", 2: "Second. Second again."}
+    assert texts_of_pages([], text) == {}
