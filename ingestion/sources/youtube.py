@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import logging
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import parse_qs, urlsplit
 from xml.etree.ElementTree import ParseError
 
@@ -31,6 +31,8 @@ from ingestion.sources.captures import Capture, Part
 from library.document_kinds import VIDEO
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from youtube_transcript_api import Transcript
 
     from ingestion.sources.asking import Asker
@@ -114,9 +116,11 @@ class _GuardedAdapter(BaseAdapter):
 
     def send(self, request: PreparedRequest, *_: Any, **__: Any) -> Response:
         url = request.url or ""
-        body = request.body.encode() if isinstance(request.body, str) else request.body
-        headers = {n: v for n, v in request.headers.items() if n.lower() not in _OWN_HEADERS}
-        answer = self._asker.send(request.method or "GET", url, headers=headers, content=body)
+        body = cast("str | bytes | None", request.body)  # the package sends no files
+        content = body.encode() if isinstance(body, str) else body
+        sent = cast("Mapping[str, str]", request.headers)
+        headers = {name: value for name, value in sent.items() if name.lower() not in _OWN_HEADERS}
+        answer = self._asker.send(request.method or "GET", url, headers=headers, content=content)
         path = urlsplit(url).path
         if path == _PLAYER:
             self._player = answer.content

@@ -28,7 +28,7 @@ def written(comments: Iterable[Comment], note: str = "") -> str:
 
     `note` says what is left out.
     """
-    blocks = []
+    blocks: list[str] = []
     for comment in comments:
         if text := comment.text.strip():
             block = f"{_said_by(comment)}\n\n{built.lowered(text, 2)}"

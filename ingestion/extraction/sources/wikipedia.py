@@ -66,7 +66,7 @@ def _shown_title(tree: Any) -> str:
 def _picture(tree: Any) -> str:
     """The article's first, which is the one that it is known by."""
     for image in tree.xpath("//*[contains(@class, 'infobox')]//img | //figure//img"):
-        source = urljoin("https:", image.get("src") or "")
+        source = str(urljoin("https:", image.get("src") or ""))
         if source.startswith("https://") and int(image.get("width") or 100) >= 100:
             return source
     return ""
