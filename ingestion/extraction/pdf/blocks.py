@@ -23,6 +23,7 @@ OTHER_SIZE = 0.08  # share by which a line's size differs that belongs to anothe
 INDENT = 0.8  # of the size
 WIDER_PITCH = 1.22  # times the usual distance of lines: a new paragraph
 RAISED_PITCH = 1.4  # likewise beside a line with exponents, which takes more room
+RAISED_WITHIN = 1.7  # and where the sentence goes on
 USUAL_PITCH = 1.2  # times the size, where nothing can be measured
 LINE_BREAK = "  \n"
 KEPT_SLACK = 0.25  # of the column's width, left empty by a line that was ended on purpose
@@ -147,7 +148,9 @@ class _Builder:
         if before.column is not line.column:
             return _ends_sentence(before) or _ended(before, line)
         pitch = before.baseline - line.baseline
-        wider = RAISED_PITCH if RAISED.search(before.text + line.text) else WIDER_PITCH
+        is_raised = any(RAISED.search(word.text) for word in (*before.words, *line.words))
+        raised = RAISED_PITCH if _ends_sentence(before) else RAISED_WITHIN
+        wider = raised if is_raised else WIDER_PITCH
         if pitch > wider * self._body.pitch * max(line.size, 1) or pitch < 0:
             return True
         if self._open.marker:

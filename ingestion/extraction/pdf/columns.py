@@ -15,7 +15,12 @@ from statistics import median
 
 from ingestion.extraction.pdf.formulas import with_fractions
 from ingestion.extraction.pdf.lines import UNSPACED, Column, Line, is_stretched, rows_of
-from ingestion.extraction.pdf.raised import with_accents, with_exponents, with_whole_words
+from ingestion.extraction.pdf.raised import (
+    with_accents,
+    with_exponents,
+    with_whole_words,
+    without_tracking,
+)
 from ingestion.extraction.pdf.right_to_left import runs_right_to_left
 from ingestion.extraction.pdf.words import Word
 
@@ -80,7 +85,9 @@ def _as_lines(rows: Sequence[Row], page: int) -> list[Line]:
     if not rows:
         return []
     whole = with_fractions([list(row) for row in rows])
-    rows = [part for row in whole for part in _without_tables(with_exponents(row))]
+    rows = [
+        part for row in whole for part in _without_tables(with_exponents(without_tracking(row)))
+    ]
     rights = sorted(max(word.right for word in row) for row in rows)
     lefts = sorted(row[0].left for row in rows)
     column = Column(lefts[len(lefts) // 10], rights[-1 - len(rights) // 10])

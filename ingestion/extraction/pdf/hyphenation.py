@@ -9,10 +9,16 @@ from ingestion.extraction.pdf.lines import is_unspaced
 from ingestion.extraction.pdf.words import HYPHEN
 
 HYPHENS = f"-\u2010{HYPHEN}"
+_PIECE = re.compile(
+    r"[-\u2010](?!(?:in|of|to|on|at|by|de|la|le|du|en|up|as|an|am|im|zu)$)[^\W\d_]{1,2}$"
+)
+_SHORT_WORD = 4  # letters
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
 _LAST = re.compile(r"[^\W_]+(?:[-\u2010\u2011'’][^\W_]+)*$")
 _FIRST = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)*")
 
+_ADDRESS_LINES = 4  # that an address may go over
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"]*$")
 # First parts of English compounds that are written with a hyphen, where no ending follows.
 _COMPOUND_STARTS = frozenset(
     "well self long short high low half full hard soft large small old new first second third dry "
@@ -52,6 +58,9 @@ def join_lines(lines: Sequence[str], vocabulary: Vocabulary) -> str:
     for line in lines:
         if not pieces:
             pieces.append(line)
+        elif _is_in_address("".join(pieces[-_ADDRESS_LINES:]), line):
+            pieces[-1] = plain_hyphens(pieces[-1])
+            pieces.append(line)
         elif pieces[-1][-1:] in HYPHENS and pieces[-1][-2:-1].isalnum():
             pieces[-1], glue = _without_hyphen(pieces[-1], line, vocabulary)
             pieces.append(glue + line)
@@ -60,6 +69,15 @@ def join_lines(lines: Sequence[str], vocabulary: Vocabulary) -> str:
         else:
             pieces.append(f" {line}")
     return plain_hyphens("".join(pieces))
+
+
+def _is_in_address(line: str, following: str) -> bool:
+    """Whether an address goes on in the next line, which begins with no word."""
+    address, rest = _ADDRESS.search(line), following.split(" ", 1)[0]
+    if address is None or not rest:
+        return False
+    is_open = address[0][-1] in "/-_=&?.%#:\u2010\x02" and not address[0].endswith("...")
+    return (is_open and rest[0].isalnum()) or rest[0] in "/?&=#%_"
 
 
 def plain_hyphens(text: str) -> str:
@@ -89,5 +107,6 @@ def _is_divided(last: str, first: str, vocabulary: Vocabulary) -> bool:
     if last[-1:].isdigit() or not first[:1].islower():
         return False
     if "-" in last or "\u2010" in last or "-" in first or "\u2010" in first:
-        return False  # mother-in-law, state-of-the-art
+        # mother-in-law, state-of-the-art; but nicht-öf-fentlich
+        return _PIECE.search(last) is not None and "-" not in first and len(first) > _SHORT_WORD
     return last.lower() not in _COMPOUND_STARTS or bool(_ENDINGS.fullmatch(first))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from statistics import median
 from unicodedata import normalize
 
@@ -17,6 +18,11 @@ CAP_GAP = 1.2  # of the usual size, between the cap and the lines beside it
 SMALLER = 0.88  # of the size of the word before
 TOUCHING = 0.12  # of the size
 ATTACHED = 0.3  # of the size, before an exponent
+_MOST_TRACKED = 2  # letters of a piece of a word that is set with spaces
+_FEWEST_TRACKED = 5  # pieces in a line
+_TRACKED = 0.8  # of the pieces
+_WORD_GAP = 1.6  # times the spaces between letters
+_UNSPACED_SCRIPT = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\u0e00-\u0eff]")
 _CAP = re.compile(r"[\"'“„«‘]?[^\W\d_]")
 _EXPONENT = re.compile(r"[-+−–]?\d{1,3}")
 _ONE_LETTER_WORDS = frozenset("AIOYÀÉÓUEВИКОСУАЯ")
@@ -116,6 +122,27 @@ def _letter_below(accent: Word, words: Sequence[Word]) -> tuple[int, int] | None
     return None
 
 
+def without_tracking(row: Sequence[Word]) -> list[Word]:
+    """One line's words; those written with wide spaces between all letters in one piece."""
+    letters = sum(len(w.text) <= _MOST_TRACKED and w.text[0].isalpha() for w in row)
+    if len(row) < _FEWEST_TRACKED or letters < _TRACKED * len(row) or any(w.cells for w in row):
+        return list(row)
+    if any(_UNSPACED_SCRIPT.search(word.text) for word in row):
+        return list(row)
+    gaps = [b.left - a.right for a, b in pairwise(row)]
+    usual = median(gaps)
+    if usual <= 0 or max(gaps) < _WORD_GAP * usual:
+        return list(row)
+    whole = [row[0]]
+    for gap, word in zip(gaps, row[1:], strict=True):
+        if gap < _WORD_GAP * usual:
+            text = whole[-1].text + word.text
+            whole[-1] = replace(whole[-1], text=text, right=word.right)
+        else:
+            whole.append(word)
+    return whole
+
+
 def with_exponents(row: Sequence[Word]) -> list[Word]:
     """One line's words; raised digits as such, on the word they belong to."""
     whole: list[Word] = []
@@ -124,7 +151,7 @@ def with_exponents(row: Sequence[Word]) -> list[Word]:
         if before is not None and _is_exponent(word, before):
             text = before.text + word.text.translate(SUPERSCRIPTS)
             whole[-1] = replace(before, text=text, right=word.right)
-        elif before is not None and RAISED.search(before.text[-1:]) and _touches(before, word):
+        elif before is not None and _touches(before, word) and _is_one_word(before, word):
             text = before.text + word.text
             whole[-1] = replace(before, text=text, right=word.right)
         else:
@@ -143,5 +170,15 @@ def _is_exponent(word: Word, before: Word) -> bool:
     )
 
 
+def _is_one_word(before: Word, word: Word) -> bool:
+    """Whether what touches is parted by its size alone: small capitals, ordinals, exponents."""
+    small, large = sorted((before.size, word.size))
+    if before.cells or word.cells or is_right_to_left(before.text + word.text):
+        return False
+    is_sign = not any(map(str.isalnum, word.text))
+    return bool(RAISED.search(before.text[-1:])) or is_sign or small <= SMALLER * large
+
+
 def _touches(before: Word, word: Word) -> bool:
-    return not word.is_spaced and word.left - before.right <= TOUCHING * before.size
+    gap = word.left - before.right
+    return not word.is_spaced and abs(gap) <= TOUCHING * min(before.size, word.size)

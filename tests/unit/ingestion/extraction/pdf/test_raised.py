@@ -42,6 +42,18 @@ def test_exponents_and_marks_of_notes() -> None:
     assert markdown.count("\n\n") == 0
 
 
+def test_a_line_set_with_wide_spaces_is_words() -> None:
+    html = f"<p style='letter-spacing: 3px'>SPACED LETTERS HERE</p><p>{PROSE}</p>"
+    assert read(pdfs.typeset(html)).markdown.startswith("SPACED LETTERS HERE\n")
+
+
+def test_ordinals_and_the_sign_behind_an_exponent_are_not_parted() -> None:
+    html = f"<p>{PROSE} On the 3<sup>rd</sup>, of 10<sup>6</sup>, it rained. {PROSE}</p>"
+    markdown = read(pdfs.typeset(html)).markdown
+    assert "On the 3rd, of 10⁶, it rained." in markdown
+    assert "\n\n" not in markdown
+
+
 def test_an_exponent_in_one_piece_with_its_word() -> None:
     def draw(canvas: Any) -> None:
         pdfs.lines([PROSE[at : at + 80] for at in range(0, 240, 80)])(canvas)
