@@ -18,6 +18,8 @@ from ingestion.extraction import safe_zip
 from ingestion.extraction.ebooks.epub_notes import EPUB_TYPE, Chapter, link_notes
 from ingestion.extraction.ebooks.epub_package import Package, read_package
 from ingestion.extraction.encoding import decode
+from ingestion.extraction.html.formulas import in_characters
+from ingestion.extraction.html.icons import stands_for_text
 from ingestion.extraction.html_to_markdown import from_html
 from library import document_kinds
 
@@ -139,6 +141,11 @@ def _markdown(chapter: Chapter) -> str:
     body = chapter.tree if body is None else body
     for drawing in list(body.iter("svg")):
         _insert_text(drawing, f" {_words_drawn(drawing)} ")
+    _write_out_pictures(body)
+    for switch in list(body.iter("switch")):
+        if switch.find("default") is not None:  # the others are for readers that know more
+            for case in switch.findall("case"):
+                _drop(case)
     for element in list(body.iter(*_DROPPED)):
         _drop(element)
     for element in [e for e in body.iter() if "pagebreak" in _role(e)]:
@@ -165,9 +172,20 @@ def _write_out(formula: Any) -> None:
     """A formula by its own words: what it is called, its TeX, or else its characters."""
     annotation = formula.find(".//annotation")
     words = formula.get("alttext") or (annotation.text if annotation is not None else "")
-    words = words or "".join(formula.itertext())
+    words = words or in_characters(formula)
     formula.tail = f"{' '.join(words.split())}{formula.tail or ''}"
     _drop(formula)
+
+
+def _write_out_pictures(body: Any) -> None:
+    """The words of headings that are pictures, emoji, and initials that are drawn."""
+    for picture in [each for each in body.iter("img") if stands_for_text(each)]:
+        picture.tail = f"{(picture.get('alt') or '').strip()}{picture.tail or ''}"
+        _drop(picture)
+    for heading in body.iter("h1", "h2", "h3", "h4", "h5", "h6"):
+        if not "".join(heading.itertext()).strip():
+            for picture in list(heading.iter("img")):
+                picture.tail = f"{picture.get('alt') or ''} {picture.tail or ''}"
 
 
 def _words_drawn(drawing: Any) -> str:

@@ -85,8 +85,13 @@ def _math_text(math: Any, is_display: bool) -> str:
     alt = math.get("alttext") or ""
     if alt:
         return _dollars(alt, is_display)
-    text = " ".join(_characters(math).split())
+    text = in_characters(math)
     return f" {text} " if is_display else text
+
+
+def in_characters(math: Any) -> str:
+    """MathML on one line: x^2 = √9."""
+    return " ".join(_characters(math).split())
 
 
 def _dollars(tex: str, is_display: bool) -> str:

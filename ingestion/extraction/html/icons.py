@@ -30,7 +30,7 @@ def write_icons(tree: Any) -> None:
     _drop_hidden_labels(tree)
     for image in list(tree.iter("img")):
         alt = (image.get("alt") or "").strip()
-        if alt and (_is_emoji(image, alt) or _is_initial(image, alt)):
+        if stands_for_text(image):
             _write(image, alt)
     for cell in list(tree.iter("td")):
         if not (cell.text_content() or "").strip():
@@ -51,6 +51,12 @@ def _drop_hidden_labels(tree: Any) -> None:
             and (parent.text_content() or "").strip() != (element.text_content() or "").strip()
         ):
             element.drop_tree()
+
+
+def stands_for_text(image: Any) -> bool:
+    """Whether the picture is an emoji, or the initial of the word behind it."""
+    alt = (image.get("alt") or "").strip()
+    return bool(alt) and (_is_emoji(image, alt) or _is_initial(image, alt))
 
 
 def _is_emoji(image: Any, alt: str) -> bool:

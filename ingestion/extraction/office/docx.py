@@ -7,6 +7,7 @@ import email.policy
 import posixpath
 import re
 import zipfile
+from datetime import datetime
 from html import escape
 from io import BytesIO
 from pathlib import PurePosixPath
@@ -24,6 +25,8 @@ from ingestion.extraction import built, safe_zip
 from ingestion.extraction.encoding import decode
 from ingestion.extraction.html_to_markdown import from_html, note_definition, note_reference
 from ingestion.extraction.office import docx_markup
+from ingestion.extraction.office.docx_numbering import number_headings
+from ingestion.extraction.program_names import author_of
 from library import document_kinds
 
 PROCESSOR = processors.DOCX
@@ -46,6 +49,8 @@ _STYLE_MAP += "".join(f"p[style-name='{name}'] => pre:separator('\\n')\n" for na
 _INTERNAL_LINK = re.compile(
     r"""<a href="#(?!footnote-|endnote-|[^"]*note-ref-)[^"]*"[^>]*>(.*?)</a>""", re.DOTALL
 )
+_CHECKBOX = re.compile(r"<input\b[^<>]*>")
+_TEMPLATE_DATE = "2013-12-23T23:15:00Z"  # that python-docx leaves in its documents
 _NOTE = re.compile(r"#(?:footnote|endnote)-")
 _PROGRAM_TITLE = re.compile(
     r"(?:microsoft word - .*|(?:word[ -])?document ?\d*|untitled|dokument ?\d*)", re.IGNORECASE
@@ -68,9 +73,9 @@ def extract(resource: Resource, progress: Progress) -> Document:
         original=resource.content,
         media_type=DOCX,
         title=_title(core, markdown) or PurePosixPath(resource.filename).stem,
-        author=_field(core, f"{_DC}creator"),
+        author=author_of(_field(core, f"{_DC}creator")),
         language=_field(core, f"{_DC}language")[:2].lower(),
-        published_at=built.moment(_field(core, f"{_TERMS}created")),
+        published_at=_created(core),
         url=resource.url,
         canonical_url=resource.url,
         filename=resource.filename,
@@ -90,13 +95,15 @@ def _html(content: bytes, nested: int = 0) -> str:
     # mammoth lets through whatever its parsers meet in a damaged file.
     except Exception as error:
         raise BrokenDocument("The Word document is damaged and can't be read.") from error
-    html = _with_notes(_INTERNAL_LINK.sub(r"\1", converted.value))
+    html = _CHECKBOX.sub(lambda box: "☒" if "checked" in box[0] else "☐", converted.value)
+    html = _with_notes(_INTERNAL_LINK.sub(r"\1", html))
     return _EMBEDDED.sub(lambda found: embedded[int(found[1] or found[2])], html)
 
 
 def _prepared(archive: zipfile.ZipFile, nested: int) -> tuple[bytes, list[str]]:
     """The document without its media, in the form that mammoth reads; embedded parts as HTML."""
-    styles = docx_markup.Styles(_part(archive, "word/styles.xml"))
+    style_sheet = _part(archive, "word/styles.xml")
+    styles = docx_markup.Styles(style_sheet)
     embedded: list[str] = []
     out = BytesIO()
     with zipfile.ZipFile(out, "w") as prepared:
@@ -105,6 +112,8 @@ def _prepared(archive: zipfile.ZipFile, nested: int) -> tuple[bytes, list[str]]:
                 root = safe_zip.parse_xml(archive.read(name))
                 relations = docx_markup.prepare(root, styles)
                 if name == _MAIN:
+                    numbering = _part(archive, "word/numbering.xml")
+                    number_headings(root, styles, numbering, style_sheet)
                     embedded = [_embedded(archive, each, nested) for each in relations]
                 prepared.writestr(name, etree.tostring(root, encoding="utf-8"))
             elif name.endswith((".xml", ".rels")):
@@ -220,6 +229,11 @@ def _title(core: Any, markdown: str) -> str:
         return title
     first = re.sub(r"^[#>\-\s]+|\[\^\d+\]|\*\*|\\(?=\W)", "", markdown.splitlines()[0])
     return first[:120].strip()
+
+
+def _created(core: Any) -> datetime | None:
+    created = _field(core, f"{_TERMS}created")
+    return None if created == _TEMPLATE_DATE else built.moment(created)
 
 
 def _field(core: Any, tag: str) -> str:

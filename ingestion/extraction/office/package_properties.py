@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from ingestion.extraction import built, safe_zip
+from ingestion.extraction.program_names import author_of
 
 if TYPE_CHECKING:
     import zipfile
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _TERMS = "{http://purl.org/dc/terms/}"
 _META = "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}"
-# Authors that programs write.
-_PROGRAMS = frozenset(("python-docx", "openpyxl", "xlsxwriter", "microsoft office user", "unknown"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,7 @@ def properties(archive: zipfile.ZipFile) -> Properties:
             created = _text(root, f"{_TERMS}created") or _text(root, f"{_META}creation-date")
             return Properties(
                 title=_text(root, f"{_DC}title"),
-                author="" if author.lower() in _PROGRAMS else author,
+                author=author_of(author),
                 language=_text(root, f"{_DC}language")[:2].lower(),
                 created=built.moment(created or _text(root, f"{_DC}date")),
             )

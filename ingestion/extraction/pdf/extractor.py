@@ -29,6 +29,7 @@ from ingestion.extraction.pdf.lines import UNSPACED, Line
 from ingestion.extraction.pdf.ruled_tables import with_tables
 from ingestion.extraction.pdf.running_heads import without_running_heads
 from ingestion.extraction.pdf.words import Word, read_words
+from ingestion.extraction.program_names import author_of
 from library import document_kinds
 
 PROCESSOR = processors.PDF
@@ -79,7 +80,7 @@ def extract(resource: Resource, progress: Progress) -> Document:
         title=metadata.title_of(
             information.get("Title", ""), pages[0].lines if pages else [], resource, vocabulary
         ),
-        author=metadata.author_of(information.get("Author", "")),
+        author=author_of(information.get("Author", "")),
         published_at=metadata.date_of(information.get("CreationDate", "")),
         site=(urlsplit(resource.url).hostname or "").removeprefix("www."),
         url=resource.url,

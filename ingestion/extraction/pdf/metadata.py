@@ -49,13 +49,6 @@ _PROGRAM = re.compile(
     r"crystal reports|jasperreports|wkhtmltopdf|ghostscript)\b|\btemplate\b",
     re.IGNORECASE,
 )
-_NO_AUTHOR = re.compile(
-    r"[(\[<]?\s*(?:anonymous|anonym|unknown|unspecified|unbekannt|inconnu|user|users|admin|"
-    r"administrator|owner|root|guest|author|autor|auteur|default|none|n/?a|windows user|"
-    r"microsoft office user|microsoft account|utilisateur(?: windows)?|benutzer|usuario|utente|pc|"
-    r"scanner|test|\d+)\s*[)\]>]?",
-    re.IGNORECASE,
-)
 
 
 def title_of(
@@ -71,11 +64,6 @@ def title_of(
         return title[:200]
     name = resource.filename or unquote(PurePosixPath(urlsplit(resource.url).path).name)
     return PurePosixPath(name).stem
-
-
-def author_of(declared: str) -> str:
-    declared = " ".join(declared.split())
-    return "" if _NO_AUTHOR.fullmatch(declared) else declared[:300]
 
 
 def date_of(value: str) -> datetime | None:

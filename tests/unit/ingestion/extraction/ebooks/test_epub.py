@@ -251,6 +251,21 @@ def test_ruby_and_formulas() -> None:
     assert text_of(body) == "漁師の舟\n\nSo x^2 = 9 holds."
 
 
+def test_formulas_without_words_of_their_own_are_readable() -> None:
+    body = "<p>So <math><msup><mi>x</mi><mn>2</mn></msup><mo>=</mo><mn>9</mn></math> holds.</p>"
+    assert text_of(body) == "So x^2 = 9 holds."
+
+
+def test_headings_and_initials_that_are_pictures() -> None:
+    body = "<h1><img alt='The first' src='a.png'/></h1><p><img alt='O' src='o.png'/>nce.</p>"
+    assert text_of(body) == "# The first\n\nOnce."
+
+
+def test_of_alternatives_the_plain_one_is_read() -> None:
+    body = "<epub:switch><epub:case><p>No</p></epub:case><epub:default><p>Yes</p></epub:default>"
+    assert text_of(f"{body}</epub:switch>") == "Yes"
+
+
 # --- Metadata
 
 

@@ -217,6 +217,12 @@ def test_headings_by_their_own_outline_level() -> None:
             f"{t('Click here')}</w:sdtContent></w:sdt>",
             "Name:",
         ),
+        (
+            '<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:checkBox><w:checked/></w:checkBox>'
+            '</w:ffData></w:fldChar></w:r><w:r><w:instrText> FORMCHECKBOX </w:instrText></w:r>'
+            f'<w:r><w:fldChar w:fldCharType="end"/></w:r>{t(" yes")}',
+            "☒ yes",
+        ),
         (f'<w:bdo w:val="rtl">{t("שלום")}</w:bdo>', "שלום"),
         (
             "<w:fldSimple w:instr=' HYPERLINK \"https://example.org/a\" '>"
@@ -315,3 +321,32 @@ def test_a_word_document_cut_short() -> None:
 def test_paragraphs_of_code_are_one_listing(name: str) -> None:
     code = p(t("def bake():"), name) + p(t("    return 1"), name)
     assert text_of(p(t("So")) + code) == "So\n\n```\ndef bake():\n    return 1\n```"
+
+
+def test_the_numbers_of_headings_are_read() -> None:
+    def level(number: int, form: str, text: str) -> str:
+        return (
+            f'<w:lvl w:ilvl="{number}"><w:start w:val="1"/><w:numFmt w:val="{form}"/>'
+            f'<w:lvlText w:val="{text}"/></w:lvl>'
+        )
+
+    def heading(text: str, depth: int) -> str:
+        style = f'<w:pStyle w:val="Heading{depth + 1}"/>'
+        properties = (
+            f'<w:pPr>{style}<w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="7"/></w:numPr>'
+        )
+        return f"<w:p>{properties}</w:pPr>{t(text)}</w:p>"
+
+    levels = level(0, "upperRoman", "%1.") + level(1, "decimal", "%1.%2")
+    numbering = (
+        f'<w:numbering {NAMESPACES}><w:abstractNum w:abstractNumId="3">{levels}</w:abstractNum>'
+        '<w:num w:numId="7"><w:abstractNumId w:val="3"/></w:num></w:numbering>'
+    )
+    body = "".join(heading(text, depth) for text, depth in (("A", 0), ("B", 1), ("C", 0), ("D", 1)))
+    markdown = read(document(body, numbering=numbering)).markdown
+    assert [line.lstrip("# ") for line in markdown.split("\n\n")] == [
+        "I. A",
+        "I.1 B",
+        "II. C",
+        "II.1 D",
+    ]

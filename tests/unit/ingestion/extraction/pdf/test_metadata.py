@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from ingestion.extraction.pdf.metadata import author_of, date_of
+from ingestion.extraction.pdf.metadata import date_of
+from ingestion.extraction.program_names import author_of
 from tests.documents import pdfs
 from tests.unit.ingestion.extraction.pdf.reading import PROSE, read, wrapped
 
