@@ -10,8 +10,9 @@ from __future__ import annotations
 import logging
 
 from django.conf import settings
-from django_rq import get_connection
 from redis.exceptions import RedisError
+
+from librarian_site.core.rq_connection import rq_connection
 
 logger = logging.getLogger(__name__)
 
@@ -25,7 +26,7 @@ def try_acquire(host: str) -> bool:
     if pause <= 0:
         return True
     try:
-        return bool(get_connection("normal").set(f"fetch-turn:{host}", 1, nx=True, px=pause))
+        return bool(rq_connection().set(f"fetch-turn:{host}", 1, nx=True, px=pause))
     except (RedisError, OSError) as error:
         logger.warning(
             "Fetching from %s without a delay, as Redis can't be reached: %s", host, error

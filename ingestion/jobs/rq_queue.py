@@ -6,13 +6,15 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django_rq import get_queue
 from redis.exceptions import RedisError
 from rq.exceptions import NoSuchJobError
 from rq.job import Job
-from rq.queue import Queue
+
+from librarian_site.core.rq_connection import rq_connection, rq_queue
 
 if TYPE_CHECKING:
+    from rq.queue import Queue
+
     from ingestion.models import IngestionJob
 
 logger = logging.getLogger(__name__)
@@ -26,19 +28,18 @@ MARGIN = 60  # seconds past a job's own deadline before RQ kills it
 def enqueue(job: IngestionJob) -> None:
     """Put the job into its queue; while Redis is down, the sweeper does it later."""
     try:
-        get_queue(job.priority).enqueue(TASK, str(job.pk), job_timeout=_timeout(), **_options(job))
+        rq_queue(job.priority).enqueue(TASK, str(job.pk), job_timeout=_timeout(), **_options(job))
     except (RedisError, OSError) as error:
         logger.warning("Job %s is stored but not queued yet: %s", job.pk, error)
 
 
 def queue_of(job: IngestionJob) -> Queue:
-    queue: Queue = get_queue(job.priority)
-    return queue
+    return rq_queue(job.priority)
 
 
 def fetch_rq_job(job: IngestionJob) -> Job:
     """Take the job's RQ job out of the queue, made anew where it is lost. Raises RedisError."""
-    queue = get_queue(job.priority)
+    queue = rq_queue(job.priority)
     queue.remove(str(job.pk))
     try:
         return Job.fetch(str(job.pk), connection=queue.connection)
@@ -50,20 +51,20 @@ def fetch_rq_job(job: IngestionJob) -> Job:
 
 def put_back(name: str, job_id: str) -> None:
     """Put an RQ job back at the front of its queue. Raises RedisError."""
-    get_queue(name).push_job_id(job_id, at_front=True)
+    rq_queue(name).push_job_id(job_id, at_front=True)
 
 
 def remove(job: IngestionJob) -> None:
     """Remove a job that has not started from its queue."""
     try:
-        Job.fetch(str(job.pk), connection=get_queue(job.priority).connection).cancel()
+        Job.fetch(str(job.pk), connection=rq_connection()).cancel()
     except (NoSuchJobError, RedisError, OSError) as error:
         logger.info("Job %s was not in the queue: %s", job.pk, error)
 
 
 def waiting_ids() -> set[str]:
     """The ids of all jobs RQ will hand to a worker. Raises RedisError."""
-    return {job_id for name in QUEUES for job_id in get_queue(name).get_job_ids()}
+    return {job_id for name in QUEUES for job_id in rq_queue(name).get_job_ids()}
 
 
 def _options(job: IngestionJob) -> dict[str, Any]:

@@ -73,11 +73,14 @@ def running(attempt: int) -> Q:
 
 
 def create(job: IngestionJob) -> ProgressEvent:
-    """Insert a new job, queued. Raises IntegrityError when its owner has an active twin of it."""
+    """Insert a new job, queued. Raises IntegrityError when its owner has an active twin of it.
+
+    A transaction around it is lost by that, but for the caller's own savepoint.
+    """
     job.status = JobStatus.QUEUED
     job.event_count = 1
     data = {"url": job.label, "priority": str(job.priority)}
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         job.save(force_insert=True)
         return append(
             job.pk, EventKind.JOB_QUEUED, data, owner_id=job.owner_id, sequence=job.event_count

@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.db import connection
-from django_rq import get_connection
 from rq import Worker
 
 from ingestion.jobs import activity
 from ingestion.worker.recovery import last_round
+from librarian_site.core.rq_connection import rq_connection
 from librarian_site.core.version import __version__
 from librarian_site.operations import health
 from librarian_site.operations.backup import destinations
@@ -62,7 +62,7 @@ def workers() -> Iterator[Sample]:
 def _idle_workers() -> int:
     since = datetime.now(UTC) - activity.HEARTBEAT_MAX_AGE
     idle = 0
-    for worker in Worker.all(connection=get_connection("normal")):
+    for worker in Worker.all(connection=rq_connection()):
         heard = worker.last_heartbeat
         idle += worker.state == "idle" and heard is not None and heard > since
     return idle
