@@ -110,10 +110,11 @@ def _prepared(archive: zipfile.ZipFile, nested: int) -> tuple[bytes, list[str]]:
         for name in dict.fromkeys(archive.namelist()):
             if name in _STORIES:
                 root = safe_zip.parse_xml(archive.read(name))
-                relations = docx_markup.prepare(root, styles)
-                if name == _MAIN:
+                if name == _MAIN:  # before the styles are brought into mammoth's form
                     numbering = _part(archive, "word/numbering.xml")
                     number_headings(root, styles, numbering, style_sheet)
+                relations = docx_markup.prepare(root, styles)
+                if name == _MAIN:
                     embedded = [_embedded(archive, each, nested) for each in relations]
                 prepared.writestr(name, etree.tostring(root, encoding="utf-8"))
             elif name.endswith((".xml", ".rels")):
