@@ -86,7 +86,7 @@ MAIL = DocumentKind(
     label="E-mail",
     noun="e-mail",
     media_types=("message/rfc822", "application/mbox"),
-    extensions=(".eml", ".mbox"),
+    extensions=(".eml", ".mbox", ".emlx"),
     extractor="ingestion.extraction.mail",
 )
 FEED = DocumentKind(
@@ -198,8 +198,14 @@ CAPTIONS = DocumentKind(
     name="captions",
     label="Captions",
     noun="captions",
-    media_types=("text/vtt", "application/x-subrip", "application/x-captions+json"),
-    extensions=(".vtt", ".srt", ".json3"),
+    media_types=(
+        *("text/vtt", "application/x-subrip", "application/x-captions+json"),
+        *("application/ttml+xml", "text/x-sbv", "text/x-lrc", "text/x-ssa"),
+    ),
+    extensions=(
+        *(".vtt", ".srt", ".json3", ".ttml", ".dfxp", ".sbv", ".lrc", ".ass", ".ssa"),
+        *(".srv1", ".srv2", ".srv3"),
+    ),
     extractor="ingestion.extraction.captions",
 )
 NOTES = DocumentKind(

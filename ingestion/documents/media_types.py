@@ -31,6 +31,10 @@ _HEAD = 4096  # bytes looked at for markup
 _MARKUP = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|title|meta|article|main|div|p|h1)[\s>/]", re.IGNORECASE
 )
+_WHOLE_PAGE = re.compile(
+    rb"(?:\s|<\?xml[^>]{0,200}>|<!--.{0,2000}?-->)*<(?:!doctype\s+html|html)[\s>]",
+    re.IGNORECASE | re.DOTALL,
+)
 _MARKDOWN_NAMES = frozenset(document_kinds.MARKDOWN.extensions)
 _TEXT_NAMES = frozenset(document_kinds.TEXT.extensions)
 _PAGE_NAMES = frozenset(document_kinds.ARTICLE.extensions)
@@ -102,6 +106,9 @@ def _is_utf_16(head: bytes) -> bool:
 
 def _kind_of_text(content: bytes, head: bytes, declared: str, name: str) -> str:
     suffix = PurePosixPath(name).suffix.lower()
+    text = head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").replace(b"\x00", b"")
+    if _WHOLE_PAGE.match(text):  # also one about a file, at an address that ends in its name
+        return HTML
     if suffix in _MARKDOWN_NAMES or declared == MARKDOWN:
         return MARKDOWN
     if known := signatures.of_text(content):
@@ -110,7 +117,6 @@ def _kind_of_text(content: bytes, head: bytes, declared: str, name: str) -> str:
     typed = unsupported_types.by_text(content, head, declared, name) or signatures.of_name(suffix)
     if typed and not is_named_text:
         return typed
-    text = head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").replace(b"\x00", b"")
     looks_like_page = bool(_MARKUP.match(text)) or text.lower().startswith((b"<!--", b"<?xml"))
     if looks_like_page and _MARKUP.search(text):
         return HTML

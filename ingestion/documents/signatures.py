@@ -10,6 +10,13 @@ from library import document_kinds as kinds
 _HEAD, _SAMPLE = 8192, 200_000  # bytes looked at
 _CLIPPINGS = re.compile(rb"\A[^\n]{1,500}\r?\n\s*-[^\n]{5,300}\r?\n.{0,5000}?\r?\n={10}\s", re.S)
 _SUBTITLE = re.compile(rb"\A(?:\d+\s*\r?\n)?\d{1,2}:\d{2}:\d{2}[.,]\d{3} --> \d")
+_SBV = re.compile(rb"\A\d+:\d{2}:\d{2}\.\d{3},\d+:\d{2}:\d{2}\.\d{3}[ \t]*\r?\n")
+_LRC = re.compile(
+    rb"\A(?:\[[a-z]{2,8}:[^\]\n]{0,200}\]\s*)*(?:\[\d{1,3}:\d{2}[.:]\d{1,3}\][^\n]*\s*){2}"
+)
+_CAPTIONS_XML = re.compile(
+    rb"<(?:\w+:)?tt[\s>][^<>]{0,3000}ns/ttml|<timedtext\b|<transcript>\s*<text start="
+)
 _WEBVTT = re.compile(rb"\AWEBVTT(?:[ \t][^\n]*)?(?:\r?\n|\Z)")
 # The class is named first, but for comments and commands such as \PassOptionsToPackage.
 _LATEX = re.compile(rb"\A(?:[ \t]*(?:[%\\][^\n]*)?\n)*[ \t]*\\documentclass\s*[\[{]")
@@ -20,6 +27,10 @@ _JSON = (
     (re.compile(rb'"wireMagic"\s*:|"tStartMs"\s*:'), kinds.CAPTIONS.media_types[2]),
     (
         re.compile(rb'\A\s*\[\s*\{\s*"text"\s*:\s*"(?:[^"\\]|\\.)*",\s*"start"\s*:\s*[\d.]+'),
+        kinds.CAPTIONS.media_types[2],
+    ),
+    (
+        re.compile(rb'"segments"\s*:\s*\[\s*\{[^{}\[\]]{0,300}"start"\s*:\s*[\d.]+'),
         kinds.CAPTIONS.media_types[2],
     ),
     (re.compile(rb'"itemType"\s*:\s*"'), kinds.ZOTERO.media_types[0]),
@@ -75,6 +86,14 @@ def of_text(content: bytes) -> str | None:
         return kinds.SAVED_PAGE.media_types[1]
     if _SUBTITLE.match(text):
         return kinds.CAPTIONS.media_types[1]
+    if text.startswith(b"<") and _CAPTIONS_XML.search(text):
+        return kinds.CAPTIONS.media_types[3]
+    if _SBV.match(text):
+        return kinds.CAPTIONS.media_types[4]
+    if _LRC.match(text):
+        return kinds.CAPTIONS.media_types[5]
+    if text.startswith(b"[Script Info]"):
+        return kinds.CAPTIONS.media_types[6]
     if _WEBVTT.match(text) and b"-->" in sample:
         return kinds.CAPTIONS.media_types[0]
     if _CLIPPINGS.match(text):

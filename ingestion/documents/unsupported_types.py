@@ -30,6 +30,7 @@ UNSUPPORTED = {
     SITEMAP: "a site's list of its pages (sitemap): hand in the addresses of articles",
     JSON: "data (JSON) and no text to read: hand in the page that shows it",
     "text/calendar": "a calendar: there is no text in it to file",
+    "application/ms-tnef": "what Outlook packs for itself (winmail.dat): ask for the mail as HTML",
     "text/vcard": "a list of contacts: there is no text in it to file",
     GZIP: _UNPACK,
     "application/x-tar": _UNPACK,
@@ -86,6 +87,7 @@ _MAGIC = (
     (0, b"%!PS", "application/postscript"),
     (0, b"AT&TFORM", "image/vnd.djvu"),
     (0, b"SQLite format 3\x00", "application/vnd.sqlite3"),
+    (0, b"\x78\x9f\x3e\x22", "application/ms-tnef"),
     (0, b"BEGIN:VCALENDAR", "text/calendar"),
     (0, b"BEGIN:VCARD", "text/vcard"),
 )
@@ -114,6 +116,16 @@ _CARRIED = re.compile(
 )
 _SAVED_PAGE = re.compile(rb"^(?:snapshot-content-location:|content-type:\s*multipart/related)",
                          re.IGNORECASE | re.MULTILINE)  # fmt: skip
+# Who hands a mail on, as no page has that was saved as one.
+_DELIVERED = re.compile(rb"^(?:message-id|received|to|delivered-to):", re.IGNORECASE | re.MULTILINE)
+_SNAPSHOT = re.compile(rb"^snapshot-content-location:", re.IGNORECASE | re.MULTILINE)
+_SUBJECT = re.compile(rb"^(?:subject|date):", re.IGNORECASE | re.MULTILINE)
+_MAIL_NAMES = frozenset((".eml", ".emlx", ".mbox", ".mbx"))
+# The line before each message of a mailbox (RFC 4155), and the size before one of Apple Mail.
+_MAILBOX = re.compile(
+    rb"From \S+ +(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [^\n]{10,60}\n|From - [^\n]{10,60}\n"
+)
+_APPLE_SIZE = re.compile(rb"\d{1,10}[ \t]*\r?\n(?=[!-9;-~]+:)")
 _JSON_NAMES = frozenset((".json", ".jsonl", ".ndjson", ".geojson", ".ipynb", ".har"))
 MOST_JSON = 20_000_000  # bytes that are parsed to see whether they are JSON
 
@@ -143,24 +155,34 @@ def by_text(content: bytes, head: bytes, declared: str, name: str) -> str | None
     root = _ROOT.match(text)
     if root and root[1].lower() in _ROOTS:
         return _ROOTS[root[1].lower()]
-    if mail := _mail(text):
+    if mail := _mail(text, is_named=suffix in _MAIL_NAMES):
         return mail
     if text[:1] in (b"{", b"[") and _is_json(content, suffix, declared):
         return JSON_FEED if b"jsonfeed.org/version" in text else JSON
     return None
 
 
-def _mail(text: bytes) -> str | None:
-    """Mail, or a page saved as one, by its head: who it is from and how it came."""
+def _mail(text: bytes, *, is_named: bool = False) -> str | None:
+    """Mail, or a page saved as one, by its head: who it is from and how it came.
+
+    `is_named`: its name says so, and the head need say less.
+    """
     if text.startswith(b"From ") and (end := text.find(b"\n")) > 0:
         after = text[end + 1 :]
-        return "application/mbox" if not after.startswith(b"From ") and _mail(after) else None
+        sure = is_named or bool(_MAILBOX.match(text))
+        is_box = not after.startswith(b"From ") and _mail(after, is_named=sure)
+        return "application/mbox" if is_box else None
+    if is_named and (size := _APPLE_SIZE.match(text)):
+        text = text[size.end() :]
     header = _HEADER.match(text)
-    if header is None or not _CARRIED.search(header[0]):
+    if header is None or not (is_named or _CARRIED.search(header[0])):
         return None
-    if _SAVED_PAGE.search(header[0]):
+    head = header[0]
+    if _SAVED_PAGE.search(head) and not (is_named or _DELIVERED.search(head)):
         return MHTML
-    return MAIL if _SENDER.search(header[0]) else None
+    if _SNAPSHOT.search(head):
+        return MHTML
+    return MAIL if _SENDER.search(head) or (is_named and _SUBJECT.search(head)) else None
 
 
 def _is_json(content: bytes, suffix: str, declared: str) -> bool:

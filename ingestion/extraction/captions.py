@@ -1,15 +1,22 @@
-"""Captions of videos: WebVTT, SubRip, YouTube's json3 and transcripts as pieces of text."""
+"""Captions of videos: WebVTT, SubRip, YouTube's json3, transcripts as pieces, and others."""
 
 from __future__ import annotations
 
 import json
 import re
 from html import unescape
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ingestion.documents import processors
 from ingestion.documents.errors import BrokenDocument
 from ingestion.extraction import built, places
+from ingestion.extraction.caption_formats import (
+    BY_TYPE,
+    Piece,
+    lrc_facts,
+    of_whisper,
+    seconds_of,
+)
 from ingestion.extraction.encoding import decode
 from library.document_kinds import CAPTIONS
 
@@ -27,6 +34,8 @@ _TIMES = re.compile(
     r"^[ \t]*((?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3})\s*-->\s*((?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3})", re.M
 )
 _TAG = re.compile(r"</?[a-zA-Z][^>\n]{0,500}>|<\d[\d:.]{0,20}>|\{\\[^}]{0,500}\}")
+_VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]+([^>\n]{1,200})>")
+_READING = re.compile(r"<rt\b[^>]*>[^<]*(?:</rt>)?")
 _SOUND = re.compile(r"\[[^\[\]]{1,40}\]|\([A-Z][A-Z ]{2,40}\)|[♪♫]+")
 _SPEAKER_ARROWS = re.compile(r"(?m)^[ \t]*>>+[ \t]*")
 # `Title [video id].language.vtt`, as yt-dlp names its files.
@@ -35,28 +44,30 @@ _NAMED = re.compile(
 )
 
 
-class Piece(NamedTuple):
-    start: float  # seconds
-    end: float
-    text: str
-
-
 def extract(resource: Resource, progress: Progress) -> Document:
     progress(0, "Reading the captions")
     text = decode(resource.content, resource.charset, markup=False).strip()
-    pieces = list(without_repeats(_pieces(text)))
+    pieces = list(without_repeats(_pieces(text, resource.media_type)))
     header = re.search(r"(?m)^Language:\s*([A-Za-z]{2})", text[:500])
     title, language = _from_name(built.name_of(resource))
+    facts = lrc_facts(text) if resource.media_type == "text/x-lrc" else {}
     return built.document(
         resource,
         CAPTIONS,
         "\n\n".join(paragraphs(pieces)),
-        title=title,
+        title=facts.get("ti") or title,
+        author=facts.get("ar", ""),
         language=(header[1].lower() if header else language),
     )
 
 
-def _pieces(text: str) -> Iterator[Piece]:
+def _pieces(text: str, media_type: str) -> Iterator[Piece]:
+    if media_type in BY_TYPE:
+        try:
+            yield from BY_TYPE[media_type](text)
+        except built.MISSHAPEN as error:
+            raise BrokenDocument("The captions are damaged and can't be read.") from error
+        return
     if text[:1] in "{[":
         try:
             yield from json_pieces(json.loads(text))
@@ -70,7 +81,18 @@ def _pieces(text: str) -> Iterator[Piece]:
         limit = found[number + 1].start() if number + 1 < len(found) else len(text)
         end = text.find("\n\n", start - 1, limit)
         body = text[start : max(start, end if end >= 0 else limit)]
-        yield Piece(seconds(times[1]), seconds(times[2]), body)
+        yield from _voices(Piece(seconds_of(times[1]), seconds_of(times[2]), body))
+
+
+def _voices(cue: Piece) -> Iterator[Piece]:
+    """What each says of those whom WebVTT's <v Name> names."""
+    speaker, at = "", 0
+    for voice in (*_VOICE.finditer(cue.text), None):
+        text = cue.text[at : voice.start() if voice else len(cue.text)]
+        if text.strip():
+            yield Piece(cue.start, cue.end, text, speaker)
+        if voice:
+            speaker, at = unescape(voice[1]).strip(), voice.end()
 
 
 def _line_end(text: str, at: int) -> int:
@@ -82,6 +104,9 @@ def json_pieces(data: Any) -> Iterator[Piece]:
     """Of YouTube's json3, or of a list of text, start and duration. Raises one of MISSHAPEN."""
     if isinstance(data, dict) and "snippets" in data:
         data = data["snippets"]
+    if isinstance(data, dict) and "segments" in data:
+        yield from of_whisper(data)
+        return
     if isinstance(data, list):
         for each in data:
             start = float(each["start"])
@@ -105,38 +130,34 @@ def without_repeats(pieces: Iterator[Piece]) -> Iterator[Piece]:
                 fresh = lines[count:]
                 break
         if fresh:
-            yield Piece(piece.start, piece.end, " ".join(fresh))
+            yield piece._replace(text=" ".join(fresh))
         if lines:
             before = lines
 
 
 def _spoken(text: str) -> str:
-    text = _SPEAKER_ARROWS.sub("", unescape(_TAG.sub("", text)))
+    text = _SPEAKER_ARROWS.sub("", unescape(_TAG.sub("", _READING.sub("", text))))
     return _SOUND.sub(" ", text.replace("\u200b", "").replace("\\N", "\n"))
 
 
 def paragraphs(pieces: Iterable[Piece]) -> Iterator[str]:
+    """Divided by pauses and length, and where another speaks who is named."""
     lines: list[str] = []
-    words, ended = 0, 0.0
+    words, ended, speaker = 0, 0.0, ""
     for piece in pieces:
-        if lines and (piece.start - ended > PAUSE or words > LONG):
+        is_other = bool(piece.speaker) and piece.speaker != speaker
+        if lines and (piece.start - ended > PAUSE or words > LONG or is_other):
             yield " ".join(lines)
             lines, words = [], 0
-        text = piece.text.split()
-        lines.append(
-            places.within_line(built.escaped(" ".join(text)), second=round(piece.start, 2))
-        )
-        words += len(text)
+        text = built.escaped(" ".join(piece.text.split()))
+        if is_other:
+            speaker = piece.speaker
+            text = f"**{built.escaped(speaker)}:** {text}"
+        lines.append(places.within_line(text, second=round(piece.start, 2)))
+        words += len(text.split())
         ended = piece.end
     if lines:
         yield " ".join(lines)
-
-
-def seconds(time: str) -> float:
-    seconds = 0.0
-    for part in time.replace(",", ".").split(":"):
-        seconds = 60 * seconds + float(part)
-    return seconds
 
 
 def _from_name(name: str) -> tuple[str, str]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
 from ingestion.documents import processors
-from ingestion.documents.errors import BrokenDocument
+from ingestion.documents.errors import BrokenDocument, IngestionError
 from ingestion.extraction import built, nested, places
 from library.document_kinds import NOTES
 
@@ -21,6 +22,12 @@ PROCESSOR = processors.NOTES
 
 _TODO = re.compile(r"<en-todo\b([^>]{0,300}?)/?>(?:\s{0,20}</en-todo>)?")
 _MEDIA = re.compile(r"<en-media\b[^>]{0,2000}?(?:/>|>\s{0,20}</en-media>)")
+_CODE = re.compile(
+    r"<div[^>]{0,500}-en-codeblock:\s*true[^>]{0,500}>((?:<div\b[^>]{0,200}>.*?</div>|[^<]|<br\s*/>)*)</div>",
+    re.DOTALL,
+)
+_LINE_ENDS = re.compile(r"</div>\s*<div\b[^>]{0,200}>|<br\s*/>")
+_DONE = "completed"
 _PROLOG = re.compile(r"\A\s*(?:<\?xml[^>]*\?>)?\s*(?:<!DOCTYPE[^>]*>)?\s*", re.DOTALL)
 
 
@@ -67,8 +74,38 @@ def _text(note: Any) -> str:
     content = shown + "".join(each.partition("</en-crypt>")[2] for each in secrets)
     content = _MEDIA.sub("", content)
     content = _TODO.sub(lambda m: "☑ " if "true" in m[1] else "☐ ", content)
+    content = _CODE.sub(_code, content)
     content = re.sub(r"<(/?)en-note\b[^>]{0,2000}>", r"<\1div>", content)
-    return nested.whole_text(content)
+    blocks = (nested.whole_text(content), _tasks(note), *map(_attachment, note.findall("resource")))
+    return "\n\n".join(filter(None, blocks))
+
+
+def _code(block: re.Match[str]) -> str:
+    """Lines of code, each of them a box in the note."""
+    lines = _LINE_ENDS.sub("\n", block[1])
+    return f"<pre><code>{re.sub('</?div[^>]*>', '', lines)}</code></pre>"
+
+
+def _tasks(note: Any) -> str:
+    return "\n".join(
+        f"- {'☑' if task.findtext('taskStatus') == _DONE else '☐'} "
+        f"{built.escaped((task.findtext('title') or '').strip())}"
+        for task in note.findall("task")
+    )
+
+
+def _attachment(resource: Any) -> str:
+    """What stands in an attached document, under its name; pictures and recordings have no text."""
+    name = resource.findtext("resource-attributes/file-name") or ""
+    mime = resource.findtext("mime") or ""
+    if mime.startswith(("image/", "audio/", "video/")):
+        return ""
+    try:
+        content = b64decode(resource.findtext("data") or "")
+        document = nested.read(content, name=name, declared_type=mime)
+    except (ValueError, IngestionError):
+        return ""
+    return places.within(nested.section(name, document), attachment=name)
 
 
 def _created(note: Any) -> datetime | None:

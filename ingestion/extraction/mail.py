@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from ingestion.documents import processors
 from ingestion.documents.errors import BrokenDocument, IngestionError, NotContent, TooLarge
-from ingestion.extraction import built, nested, places
+from ingestion.extraction import built, calendar, nested, places
 from ingestion.extraction.encoding import decode
 from library.document_kinds import MAIL
 
@@ -31,8 +31,15 @@ MAX_QUOTES = 20  # within one another
 MAX_DEPTH = 8  # of messages in messages
 POOR = 0.5  # share of the HTML's words below which the plain text is only a stand-in
 _MESSAGE_BEGINS = re.compile(rb"(?:\A|\n\r?\n)From [^\n]*\n(?=[!-9;-~]+:)")
+_APPLE_SIZE = re.compile(rb"\A\s*(\d{1,10})[ \t]*\r?\n(?=[!-9;-~]+:)")
 _QUOTED_FROM = re.compile(rb"(?m)^>(>*From )")
 _QUOTE = re.compile(r"^((?:> ?)*)")
+_SIGNATURES = (
+    "application/pgp-signature",
+    "application/pkcs7-signature",
+    "application/x-pkcs7-signature",
+)
+_CALENDARS = ("text/calendar", "application/ics")
 _WORD = re.compile(r"\w+")
 # What the standard library's parser raises for headers that break its rules.
 _DAMAGE = (*(ValueError, MessageError, LookupError), *(AttributeError, TypeError, OverflowError))
@@ -50,7 +57,7 @@ _POLICY = cast("Policy[EmailMessage]", _ShortHeaders())
 
 def extract(resource: Resource, progress: Progress) -> Document:
     progress(0, "Reading the mail")
-    contents = list(_messages(resource.content))
+    contents = list(_messages(_bare(resource.content)))
     if len(contents) > MAX_MESSAGES:
         raise TooLarge(f"The mailbox has more than {MAX_MESSAGES} messages. Split it.")
     if len(contents) == 1:
@@ -71,6 +78,12 @@ def extract(resource: Resource, progress: Progress) -> Document:
             title = _subject(message)
         progress(100 * number / len(contents), f"Message {number} of {len(contents)}")
     return built.document(resource, MAIL, "\n\n".join(sections), title=title)
+
+
+def _bare(content: bytes) -> bytes:
+    """The message in a file of Apple Mail, between its size and a property list."""
+    size = _APPLE_SIZE.match(content)
+    return content[size.end() :][: int(size[1])] if size else content
 
 
 def _messages(content: bytes) -> Iterator[bytes]:
@@ -172,6 +185,12 @@ def _parts(
                 forwarded = cast(EmailMessage, inner[0])
                 section = _section(forwarded, depth + 1)
                 attached.append(places.within(section, **_place_of(forwarded)))
+        elif kind in _SIGNATURES:
+            continue
+        elif kind in _CALENDARS:
+            invitation = calendar.events(_decoded(part, markup=False))
+            if invitation not in attached:  # many come as a part and attached as well
+                attached.append(invitation)
         elif part.get_content_disposition() == "attachment" or part.get_filename():
             attached.append(_attachment(part))
         elif kind == "text/plain":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from lxml import etree
 
@@ -28,7 +29,7 @@ def read(
     content: bytes, *, name: str = "", declared_type: str = "", charset: str = "", url: str = ""
 ) -> Document:
     """One part as a document of its own. Raises IngestionError."""
-    media_type = sniff(content, declared_type, name or url)
+    media_type = sniff(content, declared_type, name or urlsplit(url).path)
     kind = of_media_type(media_type)
     if kind is None:
         raise UnsupportedType(unsupported_types.sentence(media_type))

@@ -110,3 +110,116 @@ def test_a_header_of_very_many_parameters_is_read_in_time() -> None:
     started = time.monotonic()
     read(f"Subject: A\nContent-Type: text/plain{parameters}\n\nThe ferry left.".encode(), "m.eml")
     assert time.monotonic() - started < 2
+
+
+INVITE = """From: Ruth <ruth@example.org>
+Subject: Board
+MIME-Version: 1.0
+Content-Type: multipart/mixed; boundary=A
+
+--A
+Content-Type: multipart/alternative; boundary=B
+
+--B
+Content-Type: text/plain; charset=utf-8
+
+Please come.
+--B
+Content-Type: text/calendar; method=REQUEST; charset=utf-8
+
+{calendar}
+--B--
+--A
+Content-Type: application/ics; name="invite.ics"
+Content-Disposition: attachment; filename="invite.ics"
+
+{calendar}
+--A--
+"""
+CALENDAR = """BEGIN:VCALENDAR
+VERSION:2.0
+BEGIN:VTIMEZONE
+TZID:Europe/Stockholm
+END:VTIMEZONE
+BEGIN:VEVENT
+SUMMARY:Board meeting\\, spring
+DESCRIPTION:Bring the tallow\\nand the pum
+ ps.
+DTSTART;TZID=Europe/Stockholm:20240508T183000
+DTEND;TZID=Europe/Stockholm:20240508T200000
+LOCATION:Lock house
+ORGANIZER;CN="Ruth P":mailto:ruth@example.org
+BEGIN:VALARM
+DESCRIPTION:Reminder
+END:VALARM
+END:VEVENT
+BEGIN:VEVENT
+DTSTART;VALUE=DATE:20240601
+END:VEVENT
+END:VCALENDAR"""
+
+
+def test_an_invitation_is_read_once() -> None:
+    markdown = read(INVITE.replace("{calendar}", CALENDAR), "invite.eml").markdown
+    assert markdown == (
+        "Please come.\n\n## Board meeting, spring\n\n"
+        "- When: 2024-05-08 18:30 – 20:00 (Europe/Stockholm)\n- Where: Lock house\n"
+        "- From: Ruth P\n\n"
+        "Bring the tallow\nand the pumps.\n\n## Event\n\n- When: 2024-06-01"
+    )
+
+
+def test_a_signature_of_a_machine_is_no_text() -> None:
+    mail = (
+        "From: x@example.org\nSubject: signed\nMIME-Version: 1.0\n"
+        'Content-Type: multipart/signed; protocol="application/pgp-signature"; boundary=S\n\n'
+        "--S\nContent-Type: text/plain\n\nThe signed text.\n"
+        '--S\nContent-Type: application/pgp-signature; name="signature.asc"\n\n'
+        "-----BEGIN PGP SIGNATURE-----\nabc\n-----END PGP SIGNATURE-----\n--S--\n"
+    )
+    assert read(mail, "signed.eml").markdown == "The signed text."
+
+
+def test_mail_with_a_bare_head_is_told_by_its_name() -> None:
+    mail = "From: x@example.org\nSubject: Brill\n\nThe gate turns.\n"
+    document = read(mail, "brill.eml")
+    assert (document.kind, document.title, document.markdown) == (
+        "mail",
+        "Brill",
+        "The gate turns.",
+    )
+    assert read(mail, "brill.txt").kind == "text"
+    assert read("Dear all,\n\nFrom: here\n", "letter.eml").kind == "text"
+
+
+def test_apple_mail_frames_its_messages() -> None:
+    mail = "From: Ruth <r@example.org>\nSubject: Brill\n\nThe gate turns.\n"
+    plist = '<?xml version="1.0"?><plist version="1.0"><dict><key>flags</key></dict></plist>'
+    document = read(f"{len(mail):<10}\n{mail}{plist}", "4711.emlx")
+    assert (document.kind, document.markdown) == ("mail", "The gate turns.")
+
+
+def test_a_mailbox_is_told_by_its_lines_between_messages() -> None:
+    box = (
+        "From ruth@example.org Wed May  1 10:00:00 2024\nFrom: Ruth <r@example.org>\n"
+        "Subject: One\n\n"
+        ">From the lock.\n\nFrom - Thu May  2 10:00:00 2024\nX-Mozilla-Status: 0001\n"
+        "From: Tobias <t@example.org>\nSubject: Two\n\nFrom here on it is text.\n"
+    )
+    document = read(box, "list")
+    assert document.kind == "mail"
+    assert "## One\n\nRuth\n\nFrom the lock." in document.markdown
+    assert "## Two\n\nTobias\n\nFrom here on it is text." in document.markdown
+    assert read("From Brill we went on.\nFrom: there\n", "diary.txt").kind == "text"
+
+
+def test_mail_with_pictures_of_its_own_is_no_saved_page() -> None:
+    mail = (
+        "Received: by mx.example.org; Wed, 1 May 2024 10:00:00 +0000\nFrom: Ruth <r@example.org>\n"
+        "To: list@example.org\nSubject: Brill\nMIME-Version: 1.0\n"
+        "Content-Type: multipart/related; boundary=R\n\n--R\nContent-Type: text/html\n\n"
+        "<p>The <b>gate</b>.</p><img src='cid:1'>\n--R\nContent-Type: image/png\nContent-ID: <1>\n"
+        "Content-Transfer-Encoding: base64\n\niVBORw0KGgo=\n--R--\n"
+    )
+    document = read(mail, "file")
+    assert (document.kind, document.author, document.markdown) == ("mail", "Ruth", "The **gate**.")

@@ -144,3 +144,63 @@ ____
     assert "```python\nx < y\n```" in document.markdown
     assert "> Nobody repairs it." in document.markdown
     assert "[^1]: See the archive." in document.markdown
+
+
+def test_rst_of_sphinx_keeps_its_code_and_its_remarks() -> None:
+    rst = (
+        "Gate\n====\n\n.. contents::\n\nOne\n---\n\n.. code-block:: python\n   :linenos:\n"
+        "   :emphasize-lines: 2\n\n   def turn():\n       pass\n\n.. versionadded:: 1.2\n\n"
+        ".. seealso::\n\n   The lock.\n"
+    )
+    markdown = read(rst, "gate.rst").markdown
+    assert "```\ndef turn():\n    pass\n```" in markdown
+    assert "## One" in markdown or "# One" in markdown
+    assert "#toc-entry" not in markdown
+    assert "Added in version 1.2" in markdown
+    assert "The lock." in markdown
+
+
+def test_org_has_notes_in_the_line_results_rules_and_struck_words() -> None:
+    org = (
+        "* Gate\nIt +turned+ =turns= slowly[fn:: As [[https://example.org][he]] says] "
+        "@@html:<b>@@so.\n"
+        "#+RESULTS:\n: one\n:   two\nAfter.\n-----\nEnd.\n"
+    )
+    markdown = read(org, "gate.org").markdown
+    assert "It ~~turned~~ `turns` slowly[^inline1] so." in markdown
+    assert "```\none\n  two\n```\nAfter.\n\n---\n\nEnd." in markdown
+    assert "[^inline1]: As [he](https://example.org) says" in markdown
+
+
+def test_latex_expands_the_author_s_words_and_hides_what_is_hidden() -> None:
+    tex = r"""\documentclass{article}
+\newcommand{\brill}{Brill Lock}\newcommand{\twice}[1]{#1#1}\def\gate{the gate}
+\title{On \brill\thanks{Paid}}\author{Ruth}
+\begin{document}
+At \brill{} we turn \gate, not \gates.
+\begin{comment}
+hidden
+\end{comment}
+\begin{equation}\label{e} h=2 \end{equation}
+\begin{thebibliography}{9}\bibitem[P99]{p} Penhale, Locks.
+\bibitem{q} Brill, Gates.\end{thebibliography}
+\end{document}"""
+    document = read(tex, "gate.tex")
+    assert document.title == "On Brill Lock"
+    text = " ".join(document.markdown.split())
+    assert text == ("At Brill Lock we turn the gate, not . $$ h=2 $$ Penhale, Locks. Brill, Gates.")
+
+
+def test_the_author_s_words_in_latex_can_t_grow_without_end() -> None:
+    tex = r"\newcommand{\a}{\b\b\b\b}\newcommand{\b}{\a\a\a\a}\begin{document}" + r"\a " * 50_000
+    assert len(read(tex + r"Text.\end{document}", "bomb.tex").markdown) < 1_000_000
+
+
+def test_asciidoc_under_conditions_that_do_not_hold_is_left_out() -> None:
+    adoc = (
+        "= Gate\n:book:\n\nifdef::book[]\nIn the book.\nendif::[]\nifndef::book[]\nNot here.\n"
+        "ifdef::book[]\nNor here.\nendif::[]\nendif::[]\nifdef::web[On the web.]\n"
+        "ifdef::book[On paper.]\n\n[WARNING]\n====\nIt is +heavy+.\n====\n"
+    )
+    markdown = read(adoc, "gate.adoc").markdown
+    assert " ".join(markdown.split()) == "In the book. On paper. **Warning:** It is heavy."

@@ -200,3 +200,23 @@ def test_an_archive_without_documents() -> None:
         archive.writestr("ton.ogg", b"OggS")
     with pytest.raises(NotContent):
         read(out.getvalue(), "allt.zip")
+
+
+def test_evernote_s_tasks_code_and_attached_documents() -> None:
+    enex = """<?xml version="1.0" encoding="UTF-8"?>
+<en-export application="Evernote" version="10.1"><note><title>Gate</title><content><![CDATA[
+<en-note><div>Before</div><div style="--en-codeblock:true;"><div>def f():</div><div>    pass</div>
+</div><en-crypt cipher="AES">RU5DMI1m</en-crypt></en-note>]]></content>
+<task><title>Oil it</title><taskStatus>completed</taskStatus></task>
+<task><title>Push *it*</title><taskStatus>open</taskStatus></task>
+<resource><data encoding="base64">VGhlIGF0dGFjaGVk
+IHdvcmRzLg==</data><mime>text/plain</mime>
+<resource-attributes><file-name>a.txt</file-name></resource-attributes></resource>
+<resource><data encoding="base64">iVBORw0KGgo=</data><mime>image/png</mime></resource>
+<resource><data encoding="base64">%%%</data><mime>application/pdf</mime></resource>
+</note></en-export>"""
+    markdown = read(enex, "gate.enex").markdown
+    assert markdown == (
+        "Before\n\n```\ndef f():\n    pass\n```\n\n- ☑ Oil it\n- ☐ Push \\*it\\*\n\n"
+        "## a.txt\n\nThe attached words."
+    )

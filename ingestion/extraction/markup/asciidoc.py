@@ -28,7 +28,11 @@ _COMMENT = "////"
 _ITEM = re.compile(r"^\s*(\*{1,5}|-|\.{1,5})\s+(?:\[([ xX*])\]\s+)?(.*)$")
 _TERM = re.compile(r"^(\S.*?)::(?:\s+(.*))?$")
 _IMAGE = re.compile(r"^(?:image|video|audio)::[^\[\]\s]+\[.*\]$")
-_INCLUDE = re.compile(r"^(?:include|ifdef|ifndef|endif|ifeval|toc)::.*\[.*\]$")
+_CONDITION = re.compile(r"^(ifdef|ifndef|ifeval|endif)::([\w,+-]*)\[(.*)\]$")
+_LITERAL = re.compile(r"(?<![\w+])\+{1,2}(\S(?:[^+\n]*?\S)?)\+{1,2}(?![\w+])")
+_PASSED = re.compile(r"pass:[a-z,]{0,20}\[[^\[\]]*\]")
+_ADMONITIONS = ("NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION")
+_INCLUDE = re.compile(r"^(?:include|toc)::.*\[.*\]$")
 _LINK = re.compile(
     r"(?:link:)?((?:https?|mailto):[^\s\[\]]{1,2000})\[([^\[\],]*?)(?:,[^\[\]]*)?\^?\]"
 )
@@ -50,7 +54,7 @@ def extract(resource: Resource, progress: Progress) -> Document:
     lines = decode(resource.content, resource.charset, markup=False).splitlines()
     header, body = _header(lines)
     notes: list[str] = []
-    markdown = "\n".join(_markdown(body, header, notes))
+    markdown = "\n".join(_markdown(list(_chosen(body, header)), header, notes))
     markdown += "".join(f"\n\n[^{number}]: {note}" for number, note in enumerate(notes, 1))
     return built.document(
         resource,
@@ -85,6 +89,27 @@ def _header(lines: list[str]) -> tuple[dict[str, str], list[str]]:
     return found, lines[at:]
 
 
+def _chosen(lines: list[str], attributes: dict[str, str]) -> Iterator[str]:
+    """The lines less those under conditions that do not hold; of `ifeval` none is worked out."""
+    holds: list[bool] = []
+    for line in lines:
+        condition = _CONDITION.match(line.rstrip())
+        if condition is None:
+            if all(holds):
+                yield line
+            continue
+        kind, names, text = condition.groups()
+        is_set = any(name in attributes for name in re.split(r"[,+]", names))
+        is_true = is_set == (kind == "ifdef") or kind == "ifeval"
+        if kind == "endif":
+            holds[-1:] = []
+        elif text and kind != "ifeval":  # the text of one line
+            if is_true and all(holds):
+                yield text
+        else:
+            holds.append(is_true)
+
+
 def _markdown(lines: list[str], attributes: dict[str, str], notes: list[str]) -> Iterator[str]:
     table: list[str] | None = None
     fence, kind, language = "", "", ""
@@ -113,6 +138,8 @@ def _markdown(lines: list[str], attributes: dict[str, str], notes: list[str]) ->
             table = []
         elif block := _BLOCK_ATTRIBUTES.match(mark):
             parts = [part.strip() for part in block[1].split(",")]
+            if parts[0] in _ADMONITIONS:
+                yield f"\n**{parts[0].capitalize()}:**"
             language = parts[1] if parts[0] == "source" and len(parts) > 1 else ""
         elif mark.startswith("//") or _INCLUDE.match(mark) or _ATTRIBUTE.match(mark):
             continue
@@ -152,6 +179,7 @@ def _inline(text: str, attributes: dict[str, str], notes: list[str]) -> str:
     text = text.replace("<", "&lt;")
     text = _LINK.sub(lambda m: f"[{m[2]}]({m[1]})" if m[2] else f"<{m[1]}>", text)
     text = _MACRO.sub(lambda m: m[1] or m[2] or "", text)
+    text = _LITERAL.sub(r"\1", _PASSED.sub("", text))
     for pattern, replacement in _EMPHASIS:
         text = pattern.sub(replacement, text)
     return text

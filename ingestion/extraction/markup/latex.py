@@ -26,6 +26,13 @@ _VERBATIM = re.compile(
     r"(?:\[[^\]\n]{0,500}\])?(?:\{[^{}\n]{0,500}\})?"
 )
 _TABLE = re.compile(r"\\begin\{(tabular[x*]?|longtable|array)\}")
+_HIDDEN = re.compile(r"\\begin\{(comment)\}")
+_LABEL = re.compile(r"\\(?:label|nonumber|notag)(?:\{[^{}]*\})?")
+_DEFINED = re.compile(
+    r"\\(?:(?:re)?newcommand\*?\s*\{?|providecommand\*?\s*\{?|def\s*)\\([a-zA-Z]+)\}?\s*(?=\{)"
+)
+MAX_EXPANDED = 20_000  # uses of the author's own commands
+MAX_MEANING = 300  # characters of such a command
 _NOT_SPACE = re.compile(r"\s*")
 _BRACE = re.compile(r"(?<!\\)[{}]")
 _SECTIONS = {
@@ -58,9 +65,19 @@ _DROPPED = {
     **{"includegraphics": 1, "vspace": 1, "hspace": 1, "bibliography": 1, "bibliographystyle": 1},
     **{"usepackage": 1, "documentclass": 1, "input": 1, "include": 1, "setlength": 2, "index": 1},
     **{"addtolength": 2, "setcounter": 2, "pagestyle": 1, "thispagestyle": 1, "color": 1},
-    **{"newcommand": 2, "renewcommand": 2, "definecolor": 3, "fontsize": 2, "title": 1},
+    **{
+        "bibitem": 1,
+        "newcommand": 2,
+        "renewcommand": 2,
+        "providecommand": 2,
+        "definecolor": 3,
+        "fontsize": 2,
+        "title": 1,
+    },
     **{"author": 1, "date": 1, "hypersetup": 1, "resizebox": 2, "phantomsection": 0},
 }
+# Environments of which the first argument is no text.
+_WITH_ARGUMENT = frozenset("thebibliography minipage multicols adjustwidth spacing".split())
 _QUOTES = (("``", "“"), ("''", "”"), ("---", "—"), ("--", "–"))
 
 
@@ -70,7 +87,7 @@ def extract(resource: Resource, progress: Progress) -> Document:
     preamble, begins, body = source.partition(r"\begin{document}")
     body = body.partition(r"\end{document}")[0] if begins else source
     reader = _Reader()
-    markdown = reader.markdown(body)
+    markdown = reader.markdown(_expanded(body, source))
     date = _argument_of(source, "date")
     language = re.search(r"\\(?:usepackage|babelprovide)"
                          r"\[[^\]]{0,500}\b(german|ngerman|french|swedish|"
@@ -79,7 +96,7 @@ def extract(resource: Resource, progress: Progress) -> Document:
         resource,
         LATEX,
         markdown,
-        title=_Reader().line(_argument_of(source, "title")),
+        title=_Reader().line(_without_thanks(_expanded(_argument_of(source, "title"), source))),
         author=_authors(_argument_of(source, "author")),
         published_at=built.moment(date),
         language=_LANGUAGES.get(language[1], "") if language else "",
@@ -92,8 +109,26 @@ _LANGUAGES = {
 }
 
 
+def _expanded(text: str, source: str) -> str:
+    """The text with the author's commands that stand for words; those with arguments stay."""
+    meanings = {
+        found[1]: meaning
+        for found in _DEFINED.finditer(source)
+        if len(meaning := _balanced(source, found.end())[0]) <= MAX_MEANING and "#" not in meaning
+    }
+    if not meanings:
+        return text
+    names = "|".join(sorted(map(re.escape, meanings), key=len, reverse=True))
+    used = re.compile(rf"(?<!\\)(?<!command\{{)\\({names})(?![a-zA-Z@])(?:\{{\}})?")
+    return used.sub(lambda found: meanings[found[1]], text, count=MAX_EXPANDED)
+
+
+def _without_thanks(text: str) -> str:
+    return re.sub(r"\\(?:thanks|footnote|inst)\{[^{}]*\}", "", text)
+
+
 def _authors(text: str) -> str:
-    text = re.sub(r"\\(?:thanks|footnote|inst)\{[^{}]*\}", "", text)
+    text = _without_thanks(text)
     names = [_Reader().line(part) for part in re.split(r"\\and\b|\\\\", text)]
     return "; ".join(name for name in names if name)
 
@@ -123,6 +158,7 @@ class _Reader:
     def markdown(self, source: str) -> str:
         source = self._keep_environments(source, _VERBATIM, self._code)
         source = _COMMENT.sub("", source)
+        source = self._keep_environments(source, _HIDDEN, lambda _: "")
         source = self._keep_environments(source, _TABLE, self._table)
         text = self._convert(source)
         text = "\n\n".join(block.strip() for block in re.split(r"\n\s*\n", text) if block.strip())
@@ -235,12 +271,14 @@ class _Reader:
         ):
             end = text.find(f"\\end{{{name}", at)
             end = len(text) if end < 0 else end
-            out.append(f"\n\n$$\n{text[at:end].strip()}\n$$\n\n")
+            out.append(f"\n\n$$\n{_LABEL.sub('', text[at:end]).strip()}\n$$\n\n")
             return end
         else:
             out.append("\n\n")
         if command == "begin":
             _, at = self._optional(text, at)
+            if name in _WITH_ARGUMENT:
+                _, at = self._required(text, at)
         return at
 
     def _sign(self, sign: str, text: str, at: int, out: list[str], depth: int) -> int:
@@ -264,6 +302,8 @@ class _Reader:
         if name in _ACCENTS and (letter := re.match(r"\{([a-zA-Z])\}", text[at : at + 3])):
             out.append(built.accented(letter[1], _ACCENTS[name]))
             return at + 3
+        if name == "bibitem":
+            out.append("\n\n")
         if name in _DROPPED:
             for _ in range(_DROPPED[name]):
                 _, at = self._optional(text, at)

@@ -11,7 +11,7 @@ from ingestion.extraction.encoding import decode
 from library.document_kinds import ORG
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from ingestion.documents.types import Document, Progress, Resource
 
@@ -22,6 +22,7 @@ _HEADING = re.compile(r"^(\*+)\s+(.*?)(?:\s{1,99}(:[\w@#%:]+:))?$")
 _STATE = re.compile(r"^(?:TODO|DONE|NEXT|WAITING|CANCELLED|CANCELED|HOLD|STARTED)\s+")
 _PRIORITY = re.compile(r"^\[#[A-Z0-9]\]\s+")
 _BEGIN = re.compile(r"^\s*#\+begin_(\w+)\s*(\S*)", re.IGNORECASE)
+_END = re.compile(r"^\s*#\+end_", re.IGNORECASE)
 _DRAWER = re.compile(r"^\s*:([\w-]+):\s*$")
 _PLANNING = re.compile(r"^\s*(?:SCHEDULED|DEADLINE|CLOSED|CLOCK):")
 _ITEM = re.compile(r"^(\s*)([-+]|\d+[.)])\s+(?:\[([ Xx-])\]\s+)?(.*)$")
@@ -31,10 +32,15 @@ _LINK = re.compile(r"\[\[([^\[\]]+)\](?:\[([^\[\]]+)\])?\]")
 _EMPHASIS = (
     (re.compile(r"(?<![\w*])\*(\S(?:[^*\n]*?\S)?)\*(?![\w*])"), r"**\1**"),
     (re.compile(r"(?<![\w/:])/(\S(?:[^/\n]*?\S)?)/(?![\w/])"), r"*\1*"),
-    (re.compile(r"(?<![\w+])\+(\S(?:[^+\n]*?\S)?)\+(?![\w+])"), r"~~\1~~"),
+    (re.compile(r"(?<![\w+])\+(\S(?:[^+\n]*?\S)?)\+(?![\w+])"), "\ue010\\1\ue010"),
     (re.compile(r"(?<![\w=])[=~](\S(?:[^=~\n]*?\S)?)[=~](?![\w=~])"), r"`\1`"),
     (re.compile(r"(?<!\w)_(\S(?:[^_\n]*?\S)?)_(?!\w)"), r"\1"),
 )
+_STRUCK = "\ue010"  # stands for ~~ until code is told, which begins with ~ too
+_INLINE_NOTE = re.compile(r"\[fn:([\w-]*):\s*((?:[^\[\]]|\[\[[^\[\]]*\](?:\[[^\[\]]*\])?\])*)\]")
+_SNIPPET = re.compile(r"@@[\w-]+:[^@\n]*@@")
+_LINE = re.compile(r"^\s*-{5,}\s*$")
+_RESULT = re.compile(r"^\s*:(?: |$)")
 _FOOTNOTE = re.compile(r"\[fn:([\w-]+)\]")
 _DEFINITION = re.compile(r"^\[fn:([\w-]+)\]\s+(.*)$")
 
@@ -47,7 +53,8 @@ def extract(resource: Resource, progress: Progress) -> Document:
     for line in text.splitlines():
         if found := _KEYWORD.match(line):
             keywords.setdefault(found[1].lower(), found[2].strip())
-    markdown = re.sub(r"\n{3,}", "\n\n", "\n".join(_markdown(lines)))
+    lines, notes = _notes_apart(lines)
+    markdown = re.sub(r"\n{3,}", "\n\n", "\n".join([*_markdown(_results_fenced(lines)), *notes]))
     day = _DAY.search(keywords.get("date", ""))
     heading = next((_title(f[2]) for line in lines if (f := _HEADING.match(line.rstrip()))), "")
     return built.document(
@@ -85,7 +92,38 @@ def _without_hidden(lines: list[str]) -> Iterator[str]:
             yield line
 
 
-def _markdown(lines: list[str]) -> Iterator[str]:
+def _notes_apart(lines: list[str]) -> tuple[list[str], list[str]]:
+    """The lines with references to the notes that stood in them, and those notes."""
+    notes: list[str] = []
+
+    def reference(found: re.Match[str]) -> str:
+        name = found[1] or f"inline{len(notes) + 1}"
+        notes.append(f"\n[^{name}]: {_inline(found[2].strip())}")
+        return f"[fn:{name}]"
+
+    return [_INLINE_NOTE.sub(reference, line) for line in lines], notes
+
+
+def _results_fenced(lines: list[str]) -> Iterator[str]:
+    """Lines that begin with a colon are shown as they are: as in a block of an example."""
+    is_block = is_result = False
+    for line in lines:
+        if is_block or not _RESULT.match(line):
+            if is_result:
+                yield "#+end_example"
+                is_result = False
+            is_block = bool(_BEGIN.match(line)) or (is_block and not _END.match(line))
+            yield line
+            continue
+        if not is_result:
+            yield from ("", "#+begin_example")
+        is_result = True
+        yield line.strip()[2:]
+    if is_result:
+        yield "#+end_example"
+
+
+def _markdown(lines: Iterable[str]) -> Iterator[str]:
     table: list[list[str]] = []
     fence, quoted = "", False
     for line in lines:
@@ -124,8 +162,8 @@ def _markdown(lines: list[str]) -> Iterator[str]:
 def _line(line: str) -> str:
     if heading := _HEADING.match(line.rstrip()):
         return f"\n{'#' * min(6, len(heading[1]) + 1)} {_inline(_title(heading[2]))}\n"
-    if line.startswith(("  : ", ": ")) or line.strip().startswith(": "):
-        return f"    {line.strip()[2:]}"
+    if _LINE.match(line):
+        return "\n---\n"
     if note := _DEFINITION.match(line):
         return f"\n[^{note[1]}]: {_inline(note[2])}"
     if item := _ITEM.match(line):
@@ -140,10 +178,11 @@ def _title(text: str) -> str:
 
 
 def _inline(text: str) -> str:
-    text = _FOOTNOTE.sub(r"[^\1]", _LINK.sub(_link, text.replace("<", "&lt;")))
+    text = _SNIPPET.sub("", text).replace("<", "&lt;")
+    text = _FOOTNOTE.sub(r"[^\1]", _LINK.sub(_link, text))
     for pattern, replacement in _EMPHASIS:
         text = pattern.sub(replacement, text)
-    return text
+    return text.replace(_STRUCK, "~~")
 
 
 def _link(found: re.Match[str]) -> str:

@@ -34,6 +34,8 @@ _SETTINGS: dict[str, Any] = {
     "doctitle_xform": True,
     "docinfo_xform": True,
     "_disable_config": True,
+    "toc_backlinks": False,
+    "footnote_backlinks": False,
 }
 # Roles of Sphinx, which docutils does not know: what they show is the text.
 _OWN_ROLES = frozenset(
@@ -44,10 +46,26 @@ _ROLE = re.compile(
     r":([\w:+.-]{1,60}):`(?:([^`<]{1,500}?)\s{0,20}<[^`<>]{0,500}>|~?([^`]{1,1000}))`"
 )
 
+# Options of Sphinx, for which docutils would leave the code out; and directives of its that say
+# something of the text below them.
+_CODE_OPTIONS = re.compile(
+    r"^([ \t]*\.\. (?:code-block|sourcecode|code)::[^\n]*\n)((?:[ \t]+:[\w-]+:[^\n]*\n)+)",
+    re.MULTILINE,
+)
+_VERSIONS = re.compile(
+    r"^([ \t]*)\.\. (versionadded|versionchanged|deprecated|seealso)::[ \t]*([^\n]*)$", re.MULTILINE
+)
+_SAID = {
+    "versionadded": "Added in version",
+    "versionchanged": "Changed in version",
+    "deprecated": "Deprecated since version",
+    "seealso": "See also",
+}
+
 
 def extract(resource: Resource, progress: Progress) -> Document:
     progress(0, "Reading the text")
-    source = _ROLE.sub(_as_text, decode(resource.content, resource.charset, markup=False))
+    source = _without_sphinx(decode(resource.content, resource.charset, markup=False))
     try:
         tree = publish_doctree(source, settings_overrides=_SETTINGS)
         found = _metadata(tree)
@@ -56,6 +74,12 @@ def extract(resource: Resource, progress: Progress) -> Document:
     except (SystemMessage, ValueError, RecursionError) as error:
         raise BrokenDocument("The text is no reStructuredText that can be read.") from error
     return built.document(resource, RST, nested.whole_text(html), **found)
+
+
+def _without_sphinx(source: str) -> str:
+    source = _CODE_OPTIONS.sub(r"\1", f"{source}\n")
+    source = _VERSIONS.sub(lambda m: f"{m[1]}{_SAID[m[2]]} {m[3]}".rstrip() + "\n", source)
+    return _ROLE.sub(_as_text, source)
 
 
 def _as_text(found: re.Match[str]) -> str:

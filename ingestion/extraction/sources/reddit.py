@@ -61,7 +61,8 @@ def _moment(of: dict[str, Any]) -> datetime | None:
 
 def _comments(listing: Any, asker: str) -> tuple[list[Comment], int]:
     """The comments in the order in which they are shown, and how many are not given."""
-    found, more = [], 0
+    found: list[Comment] = []
+    more = 0
     waiting = [(child, "") for child in reversed(listing["data"]["children"])]
     while waiting:
         child, to = waiting.pop()

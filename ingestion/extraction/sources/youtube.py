@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ingestion.documents.errors import NotContent
 from ingestion.extraction import built, captions
+from ingestion.extraction.caption_formats import seconds_of
 from library.document_kinds import VIDEO
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ingestion.documents.types import Document, Resource
-    from ingestion.extraction.captions import Piece
+    from ingestion.extraction.caption_formats import Piece
     from ingestion.sources.captures import Capture
 
 # A chapter is a line of the description that begins with its time; YouTube wants three at least.
@@ -56,7 +57,7 @@ def read(capture: Capture, resource: Resource) -> Document:
 def _chapters(description: str) -> list[Chapter]:
     """Empty where the description lists none: their times begin at 0:00 and grow."""
     lines = _CHAPTER.findall(description)
-    found = [Chapter(captions.seconds(time), title.strip()) for time, title in lines]
+    found = [Chapter(seconds_of(time), title.strip()) for time, title in lines]
     starts = [chapter.start for chapter in found]
     is_list = len(found) >= _CHAPTERS and starts[0] == 0 and starts == sorted(set(starts))
     return found if is_list else []

@@ -94,3 +94,25 @@ def test_what_is_not_read_is_refused_by_name_with_what_to_do() -> None:
     assert sentence("application/gzip").startswith("This is an archive: unpack it")
     assert sentence("x/y") == "Documents of the type x/y can't be read."
     assert not [kind for kind in UNSUPPORTED if document_kinds.of_media_type(kind)]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["/brill/gate/blob/trunk/README.md", "/notes.org", "/x/paper.tex", "/list.csv", "/doc.adoc"],
+)
+def test_a_page_about_a_file_is_a_page(name: str) -> None:
+    page = b"\n<!-- made by x --><!DOCTYPE html>\n<html lang=en><title>x</title><p>Text."
+    assert sniff(page, "text/html; charset=utf-8", name) == "text/html"
+    assert (
+        sniff(b"<div align=center>\n\n# Gate\n</div>", "text/plain", "README.md") == "text/markdown"
+    )
+
+
+def test_the_end_of_a_host_s_name_is_no_file_s() -> None:
+    from ingestion.extraction import nested
+    from tests.documents import builders
+
+    document = nested.read_page(builders.article().encode(), url="https://brill.example.org/")
+    assert (document.kind, document.title) == ("article", "The keepers of Marrow Point")
+    bare = nested.read(b"* One\n* Two", url="https://brill.example.org")
+    assert bare.kind == "text"
