@@ -148,6 +148,7 @@ def _draft(document: Document, *, owner_id: int, item_id: UUID) -> drafts.ItemDr
         summary=document.summary,
         key_points=document.key_points,
         tags=document.tags,
+        key_phrases=document.key_phrases,
         quality_score=document.quality.score,
         quality_parts=[asdict(part) for part in document.quality.parts],
         word_count=document.word_count,
@@ -180,6 +181,7 @@ def _provenance(document: Document) -> dict[str, Any]:
             ("summary", document.summary),
             ("key_points", document.key_points),
             ("tags", document.tags),
+            ("key_phrases", document.key_phrases),
         )
         if not value
     }

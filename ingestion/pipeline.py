@@ -23,7 +23,7 @@ from ingestion.loading import item_of, load, locate, nearest, unload
 from ingestion.models import IngestionStage
 from ingestion.sandbox.client import extract
 from librarian_site.core import tracing
-from library.models import LibraryItem, Tag
+from library.models import LibraryItem, Tag, TagAlias
 from library.tiers import tier_of
 
 if TYPE_CHECKING:
@@ -172,9 +172,13 @@ class ContentPipeline:
         return replace(document, made=tuple(made))
 
     def _owner_tags(self) -> list[str]:
-        """The most used first."""
+        """The most used first; then the names that were merged into one of them."""
         tags = Tag.objects.filter(owner_id=self.owner_id).annotate(uses=Count("items"))
-        return list(tags.order_by("-uses", "name").values_list("name", flat=True))
+        merged = TagAlias.objects.filter(owner_id=self.owner_id, tag__isnull=False)
+        return [
+            *tags.order_by("-uses", "name").values_list("name", flat=True),
+            *merged.values_list("name", flat=True),
+        ]
 
 
 @contextmanager

@@ -68,6 +68,32 @@ class Tag(models.Model):
         return f"{reverse('library:items')}?{urlencode({'tag': self.name})}"
 
 
+class TagAlias(models.Model):
+    """A name that a tag had before it was renamed, merged into another, or deleted.
+
+    It stands for `tag`. Without one its tag was deleted, and no tag of that name is made again
+    except by hand. `items` had the tag, of which `changed` did not have `tag` before: that undoes
+    a merge.
+    """
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    tag = models.ForeignKey(Tag, on_delete=models.SET_NULL, null=True, related_name="aliases")
+    name = models.CharField(max_length=60)
+    color = models.CharField(max_length=8, blank=True, choices=Color)
+    items = ArrayField(models.UUIDField(), default=list, blank=True)
+    changed = ArrayField(models.UUIDField(), default=list, blank=True)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        ordering = ("name",)
+        constraints = [
+            models.UniqueConstraint("owner", Lower("name"), name="library_tag_alias_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Collection(models.Model):
     """Items chosen by hand or, with a query, a saved search."""
 
@@ -174,6 +200,11 @@ class LibraryItem(models.Model):
     summary = models.TextField(blank=True)
     key_points = ArrayField(models.TextField(), default=list, blank=True)
     tags = models.ManyToManyField(Tag, related_name="items", blank=True)
+    # What it is about that is no tag, as it fits no other item; and the same as `tag_key` has it.
+    key_phrases = ArrayField(models.TextField(), default=list, db_default=[], blank=True)
+    phrase_keys = ArrayField(
+        models.TextField(), default=list, db_default=[], blank=True, editable=False
+    )
     collections = models.ManyToManyField(Collection, related_name="items", blank=True)
     quality_score = models.FloatField()
     quality_parts = models.JSONField(default=list, blank=True)
@@ -308,6 +339,8 @@ class LibraryItem(models.Model):
                 condition=Q(changed_at__isnull=False),
                 name="library_item_changed",
             ),
+            # Items with the same key phrase, of which it becomes a tag.
+            GinIndex("phrase_keys", name="library_item_phrases"),
             # Near-identical texts share a band.
             GinIndex("bands", name="library_item_bands"),
             # Items with a language model call due.

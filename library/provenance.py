@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from library.models import LibraryItem
 
 OWNABLE = ("title", "tags")  # fields that keep the owner's edits when an item is reprocessed
-LABELS = {"key_points": "key points", "published": "date"}
+LABELS = {"key_points": "key points", "key_phrases": "key phrases", "published": "date"}
 ORDER = (
     *("text", "title", "author", "site", "published", "language", "passages"),
-    *("summary", "key_points", "tags", "quality"),
+    *("summary", "key_points", "tags", "key_phrases", "quality"),
 )
 
 

@@ -140,6 +140,7 @@ class ItemDetail(ItemOut):
     note: str
     read_progress: int  # percent
     key_points: list[str]
+    key_phrases: list[str]  # what it is about that is no tag, as it fits no other item
     quality_parts: list[QualityPartOut]
     original_type: str
     fetched_at: datetime | None
@@ -163,6 +164,7 @@ class ItemDetail(ItemOut):
             note=item.note,
             read_progress=item.read_progress,
             key_points=item.key_points,
+            key_phrases=item.key_phrases,
             quality_parts=[QualityPartOut(**part) for part in item.quality_parts],
             original_type=item.original_type,
             fetched_at=item.fetched_at,

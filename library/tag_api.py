@@ -6,12 +6,13 @@ from typing import Annotated, Literal
 
 from django.http import Http404, HttpRequest
 from ninja import Router, Schema, Status
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 
 from library import schemas
 from library.errors import BadParameter
-from library.items import tags
-from library.models import Color, Tag
+from library.items import tag_merging, tags
+from library.items.tags import TagUse
+from library.models import Color, Tag, TagAlias
 from library.views.access import api_user
 
 router = Router(tags=["tags"])
@@ -24,6 +25,38 @@ class TagPatch(Schema):
 
     name: schemas.TagName | None = None
     color: Color | Literal[""] | None = None
+
+
+TagIds = Annotated[list[int], Field(min_length=1, max_length=500)]
+
+
+class MergeTagsIn(Schema):
+    """The tags become one: of the name `into`, which is made if need be, or the most used."""
+
+    tags: TagIds
+    into: schemas.TagName | Literal[""] = ""
+
+
+class TagsIn(Schema):
+    tags: TagIds
+
+
+class SuggestionOut(Schema):
+    """Two tags that seem to be one; `why` says in what they differ, `shared` counts items."""
+
+    keep: schemas.TagDetail
+    other: schemas.TagDetail
+    why: str
+    shared: int
+
+
+class AliasOut(Schema):
+    """A name that a tag had; without a `tag` that tag was deleted and does not come by itself."""
+
+    id: int
+    name: str
+    tag: str | None
+    items: int
 
 
 class MergeIn(Schema):
@@ -39,11 +72,79 @@ def list_tags(
 ) -> list[schemas.TagDetail]:
     """`q` is a part of their names."""
     listed = tags.listed(api_user(request).pk, holding=q, by_use=sort == "count")
+    return [_use_out(tag) for tag in listed if tag.uses]
+
+
+@router.get(
+    "/tags/suggestions",
+    response=list[SuggestionOut],
+    operation_id="suggest_merges",
+    summary="Tags that seem to be the same in another spelling",
+)
+def suggest_merges(request: HttpRequest) -> list[SuggestionOut]:
+    found = tag_merging.suggestions(tags.used(api_user(request).pk))
     return [
-        schemas.TagDetail(id=tag.pk, name=tag.name, color=tag.color, count=tag.uses)
-        for tag in listed
-        if tag.uses
+        SuggestionOut(
+            keep=_use_out(each.keep), other=_use_out(each.other), why=each.why, shared=each.shared
+        )
+        for each in found
     ]
+
+
+@router.post(
+    "/tags/merge",
+    response=schemas.TagDetail,
+    operation_id="merge_tags",
+    summary="Make several tags one; returns it",
+)
+def merge_tags(request: HttpRequest, body: MergeTagsIn) -> schemas.TagDetail:
+    """Later items that would get one of the merged names get this tag."""
+    return _tag_out(tag_merging.merge_all(_several(request, body.tags), name=body.into))
+
+
+@router.post(
+    "/tags/delete",
+    response={204: None},
+    operation_id="delete_tags",
+    summary="Take several tags off every item",
+)
+def delete_tags(request: HttpRequest, body: TagsIn) -> Status[None]:
+    for tag in _several(request, body.tags):
+        tag_merging.delete(tag)
+    return Status(204, None)
+
+
+@router.get(
+    "/tags/aliases",
+    response=list[AliasOut],
+    operation_id="list_tag_aliases",
+    summary="Names that stand for a tag, and of tags you deleted",
+)
+def list_tag_aliases(request: HttpRequest) -> list[AliasOut]:
+    aliases = TagAlias.objects.filter(owner_id=api_user(request).pk).select_related("tag")
+    return [
+        AliasOut(
+            id=each.pk,
+            name=each.name,
+            tag=each.tag.name if each.tag else None,
+            items=len(each.items),
+        )
+        for each in aliases
+    ]
+
+
+@router.delete(
+    "/tags/aliases/{int:alias_id}",
+    response={204: None},
+    operation_id="undo_tag_merge",
+    summary="Undo a merge or deletion: the tag is on its items again",
+)
+def undo_tag_merge(request: HttpRequest, alias_id: int) -> Status[None]:
+    found = TagAlias.objects.filter(owner_id=api_user(request).pk, pk=alias_id).first()
+    if found is None:
+        raise Http404
+    tag_merging.undo(found)
+    return Status(204, None)
 
 
 @router.patch(
@@ -81,8 +182,19 @@ def merge_tag(request: HttpRequest, tag_id: int, body: MergeIn) -> schemas.TagDe
     summary="Take a tag off every item",
 )
 def delete_tag(request: HttpRequest, tag_id: int) -> Status[None]:
-    tags.delete(_own(request, tag_id))
+    tag_merging.delete(_own(request, tag_id))
     return Status(204, None)
+
+
+def _several(request: HttpRequest, ids: list[int]) -> list[Tag]:
+    found = tag_merging.chosen(api_user(request).pk, ids)
+    if not found:
+        raise Http404
+    return found
+
+
+def _use_out(tag: TagUse) -> schemas.TagDetail:
+    return schemas.TagDetail(id=tag.pk, name=tag.name, color=tag.color, count=tag.uses)
 
 
 def _tag_out(tag: Tag) -> schemas.TagDetail:

@@ -65,12 +65,12 @@ def transform(
         )
         vectors = shared.passages() if shared else None
     progress(55, "Finding what it is about")
-    with recorder.making("tags", by=processors.TAGS):
+    with recorder.making("tags", "key_phrases", by=processors.TAGS):
         phrases = keyphrases.extract(
             judged_by, title=document.title, language=language_code, embed=embed, count=PHRASES
         )
         chosen_tags = tags.choose(phrases, known=known_tags, language=language_code, embed=embed)
-        labels = tags.with_own(document.own_tags, chosen_tags)
+        labels, new = tags.divide(chosen_tags, own=document.own_tags, known=known_tags)
     progress(90, "Judging quality")
     with recorder.making("quality", by=processors.QUALITY):
         judged = quality.judge(document, judged_by, nearest=nearest)
@@ -82,6 +82,7 @@ def transform(
         summary=chosen.summary,
         key_points=chosen.key_points,
         tags=labels,
+        key_phrases=new,
         quality=judged,
         passages=tuple(parts),
         vectors=vectors,

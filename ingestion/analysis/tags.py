@@ -1,4 +1,4 @@
-"""Tags: the owner's own where one fits, else keyphrases that read like tags."""
+"""Tags: the owner's own where one fits; and keyphrases that read like tags and may become some."""
 
 from __future__ import annotations
 
@@ -74,6 +74,16 @@ def with_own(own: Sequence[str], chosen: Sequence[str]) -> tuple[str, ...]:
         if len(tags) < MOST:
             tags.setdefault(tag.lower(), tag)
     return tuple(tags.values())
+
+
+def divide(
+    chosen: Sequence[str], *, own: Sequence[str], known: Sequence[str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The document's tags, and the phrases that are no tags yet: no other item has them so far."""
+    names = {tag.lower() for tag in known}
+    labels = with_own(own, [tag for tag in chosen if tag.lower() in names])
+    taken = {tag.lower() for tag in labels}
+    return labels, tuple(tag for tag in chosen if tag.lower() not in names | taken)
 
 
 def _known(phrase: str, by_stem: dict[str, str], language: str) -> str | None:

@@ -49,7 +49,7 @@ SOURCES = Processor("sources", "1")
 PASSAGES = Processor("passages", "1")
 LANGUAGE = Processor("language", "1")
 SUMMARY = Processor("summary", "5", embeds=True, asks_llm=True)
-TAGS = Processor("tags", "4", embeds=True, asks_llm=True)
+TAGS = Processor("tags", "5", embeds=True, asks_llm=True)
 QUALITY = Processor("quality", "4", asks_llm=True)
 PROMPT = Processor("prompt", "1", asks_llm=True)
 

@@ -169,7 +169,8 @@ class Document:
     # Transform
     summary: str = ""
     key_points: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()  # its own, and of the owner's those that fit
+    key_phrases: tuple[str, ...] = ()  # what else it is about, short enough for tags
     quality: Quality = Quality(0.0, ())
     passages: tuple[PassageText, ...] = ()
     vectors: PassageVectors | None = None

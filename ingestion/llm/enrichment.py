@@ -15,7 +15,7 @@ from django.utils import timezone
 from redis.exceptions import RedisError
 
 from ingestion.analysis.markdown_blocks import blocks_of
-from ingestion.analysis.tags import with_own
+from ingestion.analysis.tags import divide
 from ingestion.documents import processors
 from ingestion.documents.provenance import input_hash
 from ingestion.documents.types import Document, Made, no_progress
@@ -85,7 +85,9 @@ def _read(
     language = settings.LIBRARIAN_LLM_LANGUAGE or document.language
     text = "\n\n".join(block.text for block in blocks_of(document.markdown))
     allowed = _allowed_tags(
-        owner_tags, (*document.tags, *document.phrases), f"{document.title}\n{text}"
+        owner_tags,
+        (*document.tags, *document.key_phrases, *document.phrases),
+        f"{document.title}\n{text}",
     )
     reading = Reading(
         model=model,
@@ -107,11 +109,20 @@ def _read(
             ]
         )
         or document.key_points,
-        tags=with_own(document.own_tags, output_validation.tags(answer.tags, allowed))
-        or document.tags,
+        **_labels(document, output_validation.tags(answer.tags, allowed), owner_tags),
         quality=score_adjustment.adjust(document.quality, answer.ratings),
     )
     return replace(taken, made=(*document.made, *_made(document, taken, reading, at)))
+
+
+def _labels(
+    document: Document, chosen: Sequence[str], owner_tags: Sequence[str]
+) -> dict[str, tuple[str, ...]]:
+    """The tags and key phrases among what the model chose; those there were if it chose nothing."""
+    if not chosen:
+        return {}
+    tags, phrases = divide(chosen, own=document.own_tags, known=owner_tags)
+    return {"tags": tags, "key_phrases": phrases}
 
 
 def _allowed_tags(owner_tags: Sequence[str], phrases: Sequence[str], text: str) -> list[str]:
@@ -143,7 +154,9 @@ def _made(
         detail["cost"] = float(use.cost)
     fields = ["summary"]
     fields += [
-        name for name in ("key_points", "tags") if getattr(before, name) != getattr(after, name)
+        name
+        for name in ("key_points", "tags", "key_phrases")
+        if getattr(before, name) != getattr(after, name)
     ]
     return [
         Made(

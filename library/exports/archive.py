@@ -31,6 +31,7 @@ COLLECTION_FIELDS = ("name", "query", "created_at")
 ITEM_FIELDS = (
     *("id", "source_type", "title", "author", "site", "url", "canonical_url", "filename"),
     *("content_hash", "language", "image_url", "published_at", "summary", "key_points"),
+    *("key_phrases", "phrase_keys"),
     *("quality_score", "quality_parts", "tier_override", "word_count", "provenance"),
     *("signature", "signature_version", "bands", "markdown", "original_type", "fetched_at"),
     *("created_at", "updated_at", "read_at", "note", "read_progress"),

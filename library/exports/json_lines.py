@@ -41,6 +41,7 @@ def as_dict(item: LibraryItem) -> dict[str, Any]:
         "summary": item.summary,
         "key_points": item.key_points,
         "tags": names(item.tags.all()),
+        "key_phrases": item.key_phrases,
         "collections": names(item.collections.all()),
         "note": item.note,
         "highlights": [

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from library import provenance, storage
 from library.items import removal
-from library.models import MAX_NOTE, LibraryItem, Passage, Tag
+from library.models import MAX_NOTE, LibraryItem, Passage, Tag, TagAlias
 from library.search import facets
 from library.vector_index import get_indexes
 from library.vector_index.base import VectorStoreError
@@ -28,11 +28,24 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
-def ensure_tags(*, owner_id: int, names: Sequence[str]) -> list[Tag]:
-    """Return the owner's tags of these names, ignoring case; create those that are missing."""
+def ensure_tags(*, owner_id: int, names: Sequence[str], by_hand: bool = True) -> list[Tag]:
+    """Return the owner's tags of these names, ignoring case; create those that are missing.
+
+    A name that was merged into a tag gives that tag. One that was deleted is made again only
+    `by_hand`.
+    """
     tags = {}
     for name in filter(None, (" ".join(name.split())[:60] for name in names)):
         tag = Tag.objects.filter(owner_id=owner_id, name__iexact=name).first()
+        alias = (
+            None if tag else TagAlias.objects.filter(owner_id=owner_id, name__iexact=name).first()
+        )
+        if alias is not None:
+            tag = alias.tag
+            if tag is None and not by_hand:
+                continue
+            if tag is None:
+                alias.delete()
         if tag is None:
             Tag.objects.bulk_create([Tag(owner_id=owner_id, name=name)], ignore_conflicts=True)
             tag = Tag.objects.get(owner_id=owner_id, name__iexact=name)

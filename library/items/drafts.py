@@ -60,6 +60,7 @@ class ItemDraft:
     summary: str = ""
     key_points: Sequence[str] = ()
     tags: Sequence[str] = ()
+    key_phrases: Sequence[str] = ()  # which become tags once they fit other items
     quality_score: float = 0.0
     quality_parts: Sequence[dict[str, Any]] = ()
     word_count: int = 0

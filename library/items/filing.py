@@ -14,7 +14,7 @@ from django.db.models.functions import Now
 from library import provenance, storage
 from library.duplicates import minhash
 from library.errors import ItemGone
-from library.items import actions, removal, revisions
+from library.items import actions, key_phrases, removal, revisions
 from library.models import ItemAlias, LibraryItem, Passage
 from library.pictures.links import may_have_pictures
 from library.search import facets
@@ -86,6 +86,7 @@ def file_item(draft: ItemDraft, *, progress: Callable[[float, str], None]) -> Fi
         raise
     progress(92, "Indexing for search")
     indexing.index_item(item, vectors, index=index)
+    key_phrases.promote(item)
     actions.drop_stray_files(owner_id=draft.owner_id, item_id=item_id)
     facets.bump_version(draft.owner_id)
     note_language(draft.owner_id, draft.language)
@@ -193,7 +194,8 @@ def _write_rows(
             raise ItemGone("The item is no longer in the library.")
         LibraryItem.objects.update_or_create(pk=item_id, defaults=columns)
         item = LibraryItem.objects.get(pk=item_id)
-        item.tags.set(actions.ensure_tags(owner_id=draft.owner_id, names=draft.tags))
+        tags = actions.ensure_tags(owner_id=draft.owner_id, names=draft.tags, by_hand=False)
+        item.tags.set(tags)
         item.passages.all().delete()
         Passage.objects.bulk_create(_passages(draft, item), batch_size=500)
     return item
@@ -207,6 +209,7 @@ def _columns(draft: ItemDraft, files: storage.ItemFiles) -> dict[str, Any]:
         "site": draft.site[:255],
         "filename": draft.filename[:255],
         "key_points": list(draft.key_points),
+        **key_phrases.columns(list(draft.key_phrases)),
         "quality_parts": list(draft.quality_parts),
         "file_path": files.markdown,
         "original_path": files.original,

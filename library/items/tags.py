@@ -1,16 +1,15 @@
-"""List, rename, merge, colour and delete tags, and sync the index of their items."""
+"""List, rename and colour tags, and sync the index of their items."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
-from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Count
 from pydantic import TypeAdapter
 
 from librarian_site.core import optional_cache
-from library.items import actions
+from library.items import tag_merging
 from library.models import Color, LibraryItem, Tag
 from library.search import facets
 
@@ -45,10 +44,14 @@ def used(owner_id: int) -> list[TagUse]:
     return known
 
 
-def listed(owner_id: int, *, holding: str = "", by_use: bool = True) -> list[TagUse]:
-    """Return the tags whose name contains `holding`, by use or by name."""
+def listed(
+    owner_id: int, *, holding: str = "", by_use: bool = True, once: bool = False
+) -> list[TagUse]:
+    """Return the tags whose name contains `holding`, by use or by name; or those used `once`."""
     text = holding.casefold()
     tags = [tag for tag in used(owner_id) if text in tag.name.casefold()]
+    if once:
+        tags = [tag for tag in tags if tag.uses == 1]
     return tags if by_use else sorted(tags, key=lambda tag: tag.name.casefold())
 
 
@@ -68,10 +71,10 @@ def rename(tag: Tag, name: str) -> Tag:
         raise TagError("A tag needs a name.")
     twin = Tag.objects.filter(owner_id=tag.owner_id, name__iexact=name).exclude(pk=tag.pk).first()
     if twin is not None:
-        return merge(tag, into=twin)
-    items = _items(tag)
+        return tag_merging.merge(tag, into=twin)
+    tag_merging.remember_name(tag, name)
     Tag.objects.filter(pk=tag.pk).update(name=name)
-    _sync_index(tag, items)
+    tag_merging.sync_index(tag.owner_id, tag_merging.items_of(tag))
     return Tag.objects.get(pk=tag.pk)
 
 
@@ -87,37 +90,9 @@ def change(tag: Tag, *, name: str | None = None, color: str | None = None) -> Ta
     return changed
 
 
-@transaction.atomic
-def merge(tag: Tag, *, into: Tag) -> Tag:
-    """Give all items of `tag` the tag `into`, and delete `tag`."""
-    if tag.pk != into.pk:
-        items = _items(tag)
-        into.items.add(*LibraryItem.objects.filter(pk__in=items))
-        tag.delete()
-        _sync_index(tag, items)
-    return into
-
-
-@transaction.atomic
-def delete(tag: Tag) -> None:
-    items = _items(tag)
-    tag.delete()
-    _sync_index(tag, items)
-
-
 def set_color(tag: Tag, color: str) -> None:
     """Set one of the colours, or none (empty). Raises TagError."""
     if color and color not in Color.values:
         raise TagError("There is no such colour.")
     Tag.objects.filter(pk=tag.pk).update(color=color)
     facets.bump_version(tag.owner_id)
-
-
-def _items(tag: Tag) -> list[UUID]:
-    return list(LibraryItem.objects.filter(tags=tag).order_by().values_list("pk", flat=True))
-
-
-def _sync_index(tag: Tag, items: list[UUID]) -> None:
-    transaction.on_commit(lambda: actions.sync_index(items))
-    # Also for a tag without items, which is listed and counted too.
-    transaction.on_commit(lambda: facets.bump_version(tag.owner_id))

@@ -78,12 +78,13 @@ def about_points(
 ) -> list[Point]:
     """Return the point, if any, that an item has beside its passages; its id is the item's own.
 
-    It has the words that are said about the item: author, tags, the owner's note and highlights.
+    It has the words that are said about the item: author, tags, key phrases, the owner's note
+    and highlights.
     An item without any text has its title there too, and the title's `vector`.
     """
     from library.vector_index.bm25 import encode_document
 
-    said = [item.author, *(tag.name for tag in item.tags.all()), item.note]
+    said = [item.author, *(tag.name for tag in item.tags.all()), *item.key_phrases, item.note]
     for highlight in item.highlights.all():
         said += [highlight.quote, highlight.note]
     title = "" if vector is None else item.title

@@ -10,11 +10,14 @@ from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_POST
 
+from librarian_site.core.values import small_number
+from library.items import tag_merging
 from library.items import tags as tagging
-from library.models import Color, Tag
+from library.models import Color, Tag, TagAlias
 from library.views.access import current_user
 
 PAGE = 100
+SUGGESTED = 20
 
 
 @require_GET
@@ -22,8 +25,11 @@ PAGE = 100
 def tags(request: HttpRequest) -> HttpResponse:
     typed = request.GET.get("q", "").replace("\x00", "").strip()[:60]
     by_use = request.GET.get("sort") != "name"
-    mine = tagging.listed(current_user(request).pk, holding=typed, by_use=by_use)
-    kept = {"q": typed, "sort": "" if by_use else "name"}
+    once = request.GET.get("once") == "1"
+    owner_id = current_user(request).pk
+    mine = tagging.listed(owner_id, holding=typed, by_use=by_use, once=once)
+    all_tags = tagging.used(owner_id)
+    kept = {"q": typed, "sort": "" if by_use else "name", "once": "1" if once else ""}
     edit = request.GET.get("edit", "")[:19]  # the tag whose form is drawn
     query = urlencode({name: value for name, value in kept.items() if value})
     return render(
@@ -35,6 +41,10 @@ def tags(request: HttpRequest) -> HttpResponse:
             "typed": typed,
             "by_use": by_use,
             "edited": int(edit) if edit.isascii() and edit.isdigit() else None,
+            "once": once,
+            "used_once": sum(tag.uses == 1 for tag in all_tags),
+            "suggestions": tag_merging.suggestions(all_tags)[:SUGGESTED],
+            "aliases": TagAlias.objects.filter(owner_id=owner_id).select_related("tag"),
             "colors": Color,
             "section": "library",
         },
@@ -68,8 +78,48 @@ def change(request: HttpRequest, tag_id: int) -> HttpResponse:
 @login_required
 def delete(request: HttpRequest, tag_id: int) -> HttpResponse:
     tag = _tag(request, tag_id)
-    tagging.delete(tag)
+    tag_merging.delete(tag)
     messages.success(request, f"“{tag.name}” is taken off every item.")
+    return redirect("library:tag-list")
+
+
+@require_POST
+@login_required
+def act(request: HttpRequest) -> HttpResponse:
+    """Merge or delete the tags that `tag` names, as `action` says."""
+    ids = [number for each in request.POST.getlist("tag") if (number := small_number(each))]
+    chosen = tag_merging.chosen(current_user(request).pk, ids)
+    if not chosen:
+        messages.error(request, "Tick the tags first.")
+    elif request.POST.get("action") == "merge":
+        _merge(request, chosen)
+    elif request.POST.get("action") == "delete":
+        for tag in chosen:
+            tag_merging.delete(tag)
+        count = f"{len(chosen)} tag{'' if len(chosen) == 1 else 's'}"
+        messages.success(request, f"{count} taken off every item. Undo it below, one by one.")
+    return redirect("library:tag-list")
+
+
+def _merge(request: HttpRequest, chosen: list[Tag]) -> None:
+    name = " ".join(request.POST.get("into", "").replace("\x00", "").split())[:60]
+    if len(chosen) == 1 and not name:
+        messages.error(request, "Tick at least two tags, or say into which one to merge.")
+        return
+    into = tag_merging.merge_all(chosen, name=name)
+    messages.success(request, f"Merged into “{into.name}”. Later items get it, too.")
+
+
+@require_POST
+@login_required
+def undo(request: HttpRequest, alias_id: int) -> HttpResponse:
+    """Undo a merge or deletion."""
+    alias = TagAlias.objects.filter(owner_id=current_user(request).pk, pk=alias_id).first()
+    if alias is None:
+        raise Http404
+    tag = tag_merging.undo(alias)
+    said = f"“{alias.name}” is a tag of its own again." if tag else f"“{alias.name}” is forgotten."
+    messages.success(request, said)
     return redirect("library:tag-list")
 
 

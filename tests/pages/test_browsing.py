@@ -13,7 +13,7 @@ from django.test import Client
 from ingestion.models import IngestionJob
 from librarian_site.models import User
 from library.duplicates import minhash
-from library.models import Collection, Highlight, LibraryItem, Passage, Tag
+from library.models import Collection, Highlight, LibraryItem, Passage, Tag, TagAlias
 from library.views import browse
 from library.views import tags as tag_views
 from tests.factories import make_item
@@ -315,11 +315,34 @@ def test_a_tag_is_made_part_of_another(page: Client, owner: User) -> None:
     assert (merged.name, merged.color, merged.items.count()) == ("color", "blue", 2)
 
 
+def test_several_tags_are_merged_or_deleted_and_it_is_undone(page: Client, owner: User) -> None:
+    make_item(owner, tags=("tide", "tides", "sea", "once"))
+    make_item(owner, tags=("tide", "sea"))
+    shown = text_of(page, "/library/tags/")
+    assert "They differ by the plural; 1 item has both." in shown
+    assert [use.name for use in page.get("/library/tags/?once=1").context["page"]] == [
+        "once",
+        "tides",
+    ]
+    ids = [str(tag.pk) for tag in Tag.objects.filter(name__startswith="tide")]
+    page.post("/library/tags/act/", {"tag": ids, "action": "merge", "into": ""})
+    assert {tag.name for tag in Tag.objects.all()} == {"tide", "sea", "once"}
+    ids = [str(tag.pk) for tag in Tag.objects.filter(name__in=("sea", "once"))]
+    page.post("/library/tags/act/", {"tag": ids, "action": "delete"})
+    assert {tag.name for tag in Tag.objects.all()} == {"tide"}
+    for alias in TagAlias.objects.all():
+        page.post(f"/library/tags/aliases/{alias.pk}/undo/")
+    assert {tag.name: tag.items.count() for tag in Tag.objects.all()} == {
+        **{"tide": 2, "tides": 1, "sea": 2, "once": 1}
+    }
+    assert "Tick the tags first." in page.post("/library/tags/act/", follow=True).content.decode()
+
+
 def test_queries_of_the_tags_page_do_not_grow(
     page: Client, owner: User, django_assert_max_num_queries: Any
 ) -> None:
     make_item(owner, tags=tuple(f"tag {n}" for n in range(40)))
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         page.get("/library/tags/")
 
 

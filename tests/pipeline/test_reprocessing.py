@@ -48,7 +48,14 @@ def outdate(item: LibraryItem) -> None:
 
 
 def test_a_filed_item_knows_who_made_it(filed: LibraryItem) -> None:
-    assert set(filed.provenance) >= {"text", "title", "summary", "key_points", "tags", "quality"}
+    assert set(filed.provenance) >= {
+        "text",
+        "title",
+        "summary",
+        "key_points",
+        "key_phrases",
+        "quality",
+    }
     text = filed.provenance["text"]
     assert (text["maker"], text["input"]) == ("html", filed.content_hash)
     assert text["detail"]["charset"] == "utf-8"
@@ -71,8 +78,8 @@ def test_an_older_maker_makes_an_item_stale(owner: User) -> None:
 @pytest.mark.parametrize(
     ("setting", "value", "outdated"),
     [
-        ("LIBRARIAN_LLM", "openai:test-model", {"Summary, key points", "Tags", "Quality"}),
-        ("LIBRARIAN_EMBEDDING_MODEL", "another/model", {"Summary, key points", "Tags"}),
+        ("LIBRARIAN_LLM", "openai:test-model", {"Summary, key points", "Key phrases", "Quality"}),
+        ("LIBRARIAN_EMBEDDING_MODEL", "another/model", {"Summary, key points", "Key phrases"}),
         ("LIBRARIAN_LLM_LANGUAGE", "de", set()),  # of a model that there is not
     ],
 )

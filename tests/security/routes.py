@@ -34,6 +34,7 @@ from library.models import (
     LibraryItem,
     SharedFeed,
     Tag,
+    TagAlias,
     TrashedItem,
 )
 from library.pictures.files import path_of
@@ -150,6 +151,9 @@ def objects(owner: User) -> dict[str, Any]:
         "version_id": version.pk,
         "job_id": make_job(owner, url=f"https://example.org/{MARK}", status="completed").pk,
         "tag_id": Tag.objects.get(name=tag_name).pk,
+        "alias_id": TagAlias.objects.create(
+            owner=owner, tag=Tag.objects.get(name=tag_name), name=f"{MARK} alias"
+        ).pk,
         "collection_id": Collection.objects.create(owner=owner, name=f"{MARK} pile").pk,
         "highlight_id": Highlight.objects.create(item=item, quote=f"{MARK} text").pk,
         "import_id": _import(owner).pk,
@@ -203,6 +207,7 @@ def belongings(owner: User) -> dict[str, list[dict[str, Any]]]:
     queries: dict[str, Any] = {
         "items": LibraryItem.objects.filter(owner=owner),
         "tags": Tag.objects.filter(owner=owner),
+        "aliases": TagAlias.objects.filter(owner=owner),
         "collections": Collection.objects.filter(owner=owner),
         "highlights": Highlight.objects.filter(item__owner=owner),
         "pictures": Picture.objects.filter(item__owner=owner),

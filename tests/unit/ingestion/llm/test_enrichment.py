@@ -381,6 +381,6 @@ def test_a_document_is_replaced_field_by_field(model: ModelServer, enriched: Enr
     document = enriched()
     made = {each.name: each.maker for each in document.made}
     assert document.key_points
-    assert document.tags
-    assert (made["key_points"], made["tags"]) == ("summary", "tags")
+    assert document.key_phrases
+    assert (made["key_points"], made["key_phrases"]) == ("summary", "tags")
     assert replace(document, made=()).summary == SUMMARY
