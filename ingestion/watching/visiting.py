@@ -251,11 +251,11 @@ def _trouble(
 ) -> None:
     item = watched.item
     columns, believed = watching.note_trouble(
-        watched, trouble, error.message, retry_after=error.retry_after
+        watched, trouble, error.message, retry_after=error.retry_after, at_once=at_once
     )
     state = "replaced_at" if trouble == Trouble.REPLACED else "gone_at"
     with transaction.atomic():
-        is_news = (believed or at_once) and getattr(item, state) is None
+        is_news = believed and getattr(item, state) is None
         if _let_go(watched, **columns) and is_news:
             watching.mark([item.pk], **{state: timezone.now()})
 

@@ -145,14 +145,22 @@ def note_visit(
 
 
 def note_trouble(
-    watched: Watch, trouble: str, message: str, *, retry_after: float | None = None
+    watched: Watch,
+    trouble: str,
+    message: str,
+    *,
+    retry_after: float | None = None,
+    at_once: bool = False,
 ) -> tuple[dict[str, Any], bool]:
-    """The columns of a watch whose page could not be read, and whether to believe it."""
+    """The columns of a watch whose page could not be read, and whether to believe it.
+
+    `at_once`: the site itself says that it is so for good.
+    """
     now = timezone.now()
     again = watched.trouble == trouble
     since = (watched.trouble_since or now) if again else now
     failures = watched.failures + 1 if again else 1
-    believed = is_believed(trouble, failures=failures, lasted=now - since)
+    believed = at_once or is_believed(trouble, failures=failures, lasted=now - since)
     interval = timedelta(hours=watched.interval)
     wait = interval if believed else wait_after_trouble(interval, failures, retry_after)
     columns = {

@@ -34,7 +34,7 @@ def shown(request: HttpRequest) -> HttpResponse:
         "parts": parts,
         "collections": space.of_collections(owner_id),
         "largest": space.largest(owner_id),
-        "budget": settings.LIBRARIAN_VERSIONS_MB * 1_000_000,
+        "budget_mb": settings.LIBRARIAN_VERSIONS_MB,
         "trash_days": settings.LIBRARIAN_TRASH_DAYS,
         "section": "library",
     }

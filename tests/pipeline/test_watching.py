@@ -153,8 +153,9 @@ def test_a_page_that_is_gone(item: LibraryItem, site: Site) -> None:
 
 def test_a_site_that_says_gone_is_believed_at_once(item: LibraryItem, site: Site) -> None:
     site.fails(410)
-    visited(item)
+    watch = visited(item)
     assert item.gone_at is not None
+    assert days_until(watch.next_visit_at) == 7
 
 
 def test_a_site_that_is_away_is_not_gone_for_two_weeks(item: LibraryItem) -> None:
