@@ -26,8 +26,8 @@ class Processor:
 
 
 PDF = Processor("pdf", "5")
-DOCX = Processor("docx", "4")
-EPUB = Processor("epub", "4")
+DOCX = Processor("docx", "5")
+EPUB = Processor("epub", "5")
 HTML = Processor("html", "7")
 TEXT = Processor("text", "4")
 MAIL = Processor("mail", "4")

@@ -11,12 +11,14 @@ MEMORY = 1_500_000_000  # bytes of address space
 SECONDS = 20  # of processor time
 
 
-def decode(content: bytes, *, thumbnail: bool) -> PictureFile:
-    """What is kept of the picture. Raises IngestionError."""
+def decode(content: bytes, *, thumbnail: bool, part: str = "") -> PictureFile:
+    """What is kept of the picture, which may be a part of a document. Raises IngestionError."""
     frame = one_request.run(
         "ingestion.pictures.process",
         {
             "content": content,
+            "part": part,
+            "max_bytes": settings.LIBRARIAN_PICTURE_BYTES,
             "max_pixels": settings.LIBRARIAN_PICTURE_PIXELS,
             "thumbnail": thumbnail,
         },

@@ -26,8 +26,10 @@ from ingestion.fetching.host_delay import try_acquire
 from ingestion.models import IngestionJob
 from ingestion.pictures import isolated
 from librarian_site.core import disk_space
+from library import storage
 from library.items import pictures
 from library.models import LibraryItem
+from library.pictures.links import embedded_part
 from library.pictures.models import Picture, PictureState
 
 if TYPE_CHECKING:
@@ -125,16 +127,20 @@ def _work(item: LibraryItem, until: float) -> int:
 def _is_wanted_by_jobs(picture: Picture) -> bool:
     """Whether jobs wait for the picture's host: they go first."""
     host = urlsplit(picture.url).hostname or ""
-    return IngestionJob.objects.claimable().filter(host=host).exists()
+    return bool(host) and IngestionJob.objects.claimable().filter(host=host).exists()
 
 
 def _file(item: LibraryItem, picture: Picture) -> pictures.PictureFile:
     """What is kept of the picture. Raises IngestionError."""
     stored = item.pictures.aggregate(bytes=Sum("stored_bytes"))["bytes"] or 0
     room = settings.LIBRARIAN_ITEM_PICTURE_BYTES - stored
-    content = fetch(picture.url, progress=no_progress, policy=_policy()).content
+    part = embedded_part(picture.url)
+    if part:
+        content = storage.read(item.original_path, sha256=item.content_hash)
+    else:
+        content = fetch(picture.url, progress=no_progress, policy=_policy()).content
     has_thumbnail = item.pictures.exclude(thumbnail_path="").exists()
-    file = isolated.decode(content, thumbnail=not has_thumbnail)
+    file = isolated.decode(content, part=part, thumbnail=not has_thumbnail)
     if len(file.content) > room:
         raise TooLarge("The item's pictures take as much room as they may.")
     return file

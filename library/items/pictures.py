@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, F, Q, Sum
 from django.db.models.functions import Now
 from django.urls import reverse
 
@@ -18,11 +18,14 @@ from library.items.remote_images import are_shown, shown_at
 from library.items.rendering import picture_addresses
 from library.models import LibraryItem
 from library.pictures.files import path_of
+from library.pictures.links import EMBEDDED
 from library.pictures.models import MAX_URL, Picture, PictureState
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from uuid import UUID
+
+    from django.contrib.auth.models import AbstractUser
 
 THUMBNAIL_TYPE = "image/webp"
 
@@ -78,21 +81,23 @@ def list_pictures(item: LibraryItem) -> None:
 
 def _wanted(item: LibraryItem) -> dict[str, int]:
     """The addresses to be kept, each with its position; 0 is the page's own picture."""
-    if not are_shown(item.owner.remote_images):  # nothing is asked of other sites then
-        return {}
+    # Of other sites nothing is asked for who does not see their pictures.
+    kinds = (
+        ("http://", "https://", EMBEDDED) if are_shown(item.owner.remote_images) else (EMBEDDED,)
+    )
     wanted: dict[str, int] = {}
-    if _is_address(item.image_url):
+    if _is_kept(item.image_url, kinds):
         wanted[item.image_url] = 0
     for position, url in enumerate(picture_addresses(item.markdown), start=1):
         if len(wanted) >= settings.LIBRARIAN_KEEP_PICTURES:
             break
-        if _is_address(url):
+        if _is_kept(url, kinds):
             wanted.setdefault(url, position)
     return wanted
 
 
-def _is_address(url: str) -> bool:
-    return url.startswith(("http://", "https://")) and len(url) <= MAX_URL
+def _is_kept(url: str, kinds: tuple[str, ...]) -> bool:
+    return url.startswith(kinds) and len(url) <= MAX_URL
 
 
 def _is_of_a_version(item: LibraryItem, picture: Picture) -> bool:
@@ -195,3 +200,15 @@ def ask_again(item: LibraryItem) -> bool:
         state=PictureState.WAITING, attempts=0, due_at=Now(), error=""
     )
     return bool(LibraryItem.objects.filter(pk=item.pk).update(pictures_due_at=Now()))
+
+
+def ask_for_all(owner: AbstractUser) -> int:
+    """Let the sweeper look through the texts of items without pictures; returns how many.
+
+    In the order of their filing, so that the newest come first there, too.
+    """
+    mine = LibraryItem.objects.owned_by(owner).filter(pictures_due_at=None, pictures=None)
+    named = mine.filter(Q(markdown__contains="![") | Q(markdown__icontains="<img"))
+    with_pictures = named | mine.exclude(image_url="")
+    asked = LibraryItem.objects.filter(pk__in=with_pictures.values("pk"))
+    return asked.update(pictures_due_at=F("created_at"))

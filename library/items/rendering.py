@@ -18,7 +18,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from library.items import code_colors
 from library.items.remote_images import are_shown, shown_at
-from library.pictures.links import may_have_pictures
+from library.pictures.links import EMBEDDED, may_have_pictures
 
 SHIFT = 1  # levels headings are moved down, as the page has its own h1
 # What is rendered at once costs a second or two at most: a line, a mark and SIGNS characters each
@@ -29,6 +29,7 @@ MAX_LINE = 500_000  # characters of a line
 WHOLE = BUDGET // 2  # a passage that begins within so many characters is in the first part
 MAX_MARKS = 3000  # of _MARKS in one block that is parsed
 _MARKS = "[*_`!<~&\\"
+SCHEME = EMBEDDED.removesuffix(":")
 _HEADING = re.compile(r"<(/?)h([1-6])\b")
 _OWN_ID = re.compile(r"(?:p|h)-\d+|fn(?:ref)?\d+(?::\d+)?")
 _ALLOWED_HREF = re.compile(r"#|https?://|mailto:", re.IGNORECASE)
@@ -124,7 +125,7 @@ def _sources(html: str) -> list[str]:
         tags={"img"},
         attributes={"img": {"src"}},
         attribute_filter=note,
-        url_schemes={"http", "https"},
+        url_schemes={"http", "https", SCHEME},
     )
     return found
 
@@ -179,7 +180,7 @@ def _clean(html: str, pictures: bool, kept: Mapping[str, str]) -> SafeString:
         tags=set(TAGS),
         attributes={tag: set(names) | {"id"} for tag, names in _attributes().items()},
         attribute_filter=partial(_allowed, pictures, kept),
-        url_schemes={"http", "https", "mailto"},
+        url_schemes={"http", "https", "mailto", SCHEME},
         link_rel="noopener noreferrer nofollow",
     )
     return mark_safe(_scrollable(clean))  # noqa: S308 - nh3 has cleaned it

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import signal
 import subprocess
 import sys
 import threading
+import zipfile
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
@@ -17,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
@@ -217,6 +221,35 @@ def test_none_are_fetched_where_remote_pictures_are_blocked(owner: User, site: S
     assert not site.asked
     item.refresh_from_db()
     assert item.pictures_due_at is None
+
+
+def test_pictures_inside_of_a_book_are_kept(page: Client, owner: User) -> None:
+    User.objects.filter(pk=owner.pk).update(remote_images="block")  # nothing of others is asked
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as book:
+        book.writestr("OEBPS/the lamp.jpg", photograph())
+    text = "The lamp.\n\n![A lamp](embedded:OEBPS/the%20lamp.jpg) ![No](embedded:none.png)"
+    made = draft(owner, text, original=out.getvalue(), source_type="epub", provenance={})
+    digest = hashlib.sha256(out.getvalue()).hexdigest()
+    item = filing.file_item(
+        replace(made, content_hash=digest, original_type="application/epub+zip"),
+        progress=lambda *_: None,
+    ).item
+    assert keep_due() == 1
+    assert states(item) == {"the%20lamp.jpg": "kept", "embedded:none.png": "failed"}
+    shown = page.get(f"/library/{item.pk}/").content.decode()
+    address = re.search(r'src="(/library/[^"]+/pictures/[^"]+)"', shown)
+    assert address is not None
+    assert HOME not in page.get(address[1]).content
+
+
+def test_what_was_filed_before_is_looked_after_when_asked(owner: User, site: Site) -> None:
+    item = filed(owner, site)
+    LibraryItem.objects.update(pictures_due_at=None)
+    assert keep_due() == 0
+    call_command("keep_pictures")
+    assert keep_due() == 1
+    assert states(item) == {"photo.jpg": "kept"}
 
 
 def test_a_renewed_text_keeps_what_it_still_has(owner: User, site: Site) -> None:

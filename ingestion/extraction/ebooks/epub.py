@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 import zipfile
 from html.entities import html5
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 from lxml import html as lxml_html
@@ -22,6 +24,7 @@ from ingestion.extraction.html.formulas import in_characters
 from ingestion.extraction.html.icons import stands_for_text
 from ingestion.extraction.html_to_markdown import from_html
 from library import document_kinds
+from library.pictures.links import embedded_link, has_text
 
 PROCESSOR = processors.EPUB
 
@@ -40,10 +43,11 @@ def extract(resource: Resource, progress: Progress) -> Document:
     with safe_zip.opened(resource.content) as book:
         package = read_package(book)
         chapters = _chapters(book, package, progress)
+        names = frozenset(book.namelist())
     link_notes(chapters)
-    parts = [_markdown(chapter) for chapter in chapters]
+    parts = [_markdown(chapter, names) for chapter in chapters]
     markdown = "\n\n".join(part for part in parts if part)
-    if not markdown:
+    if not has_text(markdown):
         raise NotContent("The book has no text.")
     return Document(
         kind=document_kinds.EPUB.name,
@@ -136,7 +140,7 @@ def _letters(element: Any) -> int:
     return sum(len("".join(text.split())) for text in element.itertext())
 
 
-def _markdown(chapter: Chapter) -> str:
+def _markdown(chapter: Chapter, names: frozenset[str]) -> str:
     body = chapter.tree.find(".//body")
     body = chapter.tree if body is None else body
     for drawing in list(body.iter("svg")):
@@ -150,6 +154,8 @@ def _markdown(chapter: Chapter) -> str:
         _drop(element)
     for element in [e for e in body.iter() if "pagebreak" in _role(e)]:
         _drop(element)  # the number of a printed page
+    for image in list(body.iter("img")):
+        _name_part(image, chapter.path, names)
     for formula in list(body.iter("math")):
         _write_out(formula)
     for link in list(body.iter("a")):
@@ -158,10 +164,20 @@ def _markdown(chapter: Chapter) -> str:
             link.set("href", address)
         else:
             _unwrap(link)
-    return from_html(
-        str(etree.tostring(body, encoding="unicode", method="html", with_tail=False)),
-        keep_images=False,
-    )
+    return from_html(str(etree.tostring(body, encoding="unicode", method="html", with_tail=False)))
+
+
+def _name_part(image: Any, chapter: str, names: frozenset[str]) -> None:
+    """Let a picture be named by the part of the book that it is; drop what is elsewhere."""
+    source = unquote(urlsplit(image.get("src") or "").path)
+    part = posixpath.normpath(posixpath.join(posixpath.dirname(chapter), source))
+    described = " ".join((image.get("alt") or "").split())
+    if source and part in names:
+        image.attrib.clear()
+        image.set("src", embedded_link(part))
+        image.set("alt", described)
+    else:
+        _drop(image)
 
 
 def _role(element: Any) -> str:

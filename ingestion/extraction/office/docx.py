@@ -28,6 +28,7 @@ from ingestion.extraction.office import docx_markup
 from ingestion.extraction.office.docx_numbering import number_headings
 from ingestion.extraction.program_names import author_of
 from library import document_kinds
+from library.pictures.links import embedded_link, has_text
 
 PROCESSOR = processors.DOCX
 
@@ -35,6 +36,8 @@ _DC = "{http://purl.org/dc/elements/1.1/}"
 _TERMS = "{http://purl.org/dc/terms/}"
 _MAIN = "word/document.xml"
 _STORIES = (_MAIN, "word/footnotes.xml", "word/endnotes.xml")
+_MEDIA = "word/media/"
+_MAX_NAME = 1000  # characters of a part's
 _EMBEDDED = re.compile(r"<p>\s*librarianembedded(\d+)x\s*</p>|librarianembedded(\d+)x")
 _MOST_NESTED = 2  # documents in documents
 _STYLE_MAP = """
@@ -64,7 +67,7 @@ def extract(resource: Resource, progress: Progress) -> Document:
         core = _part(opened, "docProps/core.xml")
     progress(20, "Reading the document")
     markdown = from_html(_html(resource.content))
-    if not markdown.strip():
+    if not has_text(markdown):
         raise NotContent("The document has no text.")
     progress(100, "Read the document")
     return Document(
@@ -90,7 +93,7 @@ def _html(content: bytes, nested: int = 0) -> str:
         converted = mammoth.convert_to_html(
             BytesIO(prepared),
             style_map=_STYLE_MAP,
-            convert_image=mammoth.images.img_element(lambda image: {"src": ""}),
+            convert_image=mammoth.images.img_element(_no_part if nested else _named_part),
         )
     # mammoth lets through whatever its parsers meet in a damaged file.
     except Exception as error:
@@ -119,7 +122,23 @@ def _prepared(archive: zipfile.ZipFile, nested: int) -> tuple[bytes, list[str]]:
                 prepared.writestr(name, etree.tostring(root, encoding="utf-8"))
             elif name.endswith((".xml", ".rels")):
                 prepared.writestr(name, archive.read(name))
+            elif name.startswith(_MEDIA):
+                prepared.writestr(name, name)  # which `_named_part` reads
     return out.getvalue(), embedded
+
+
+def _named_part(image: Any) -> dict[str, str]:
+    """What a picture is named by: the part of the document; nothing for one that is elsewhere."""
+    try:
+        with image.open() as file:
+            name = file.read(_MAX_NAME).decode()
+    except (OSError, KeyError, ValueError):
+        return _no_part(image)
+    return {"src": embedded_link(name) if name.startswith(_MEDIA) else ""}
+
+
+def _no_part(image: Any) -> dict[str, str]:
+    return {"src": ""}
 
 
 def _part(archive: zipfile.ZipFile, name: str) -> Any:

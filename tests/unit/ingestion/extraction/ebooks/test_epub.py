@@ -115,6 +115,18 @@ def test_a_book_of_pictures() -> None:
         read(book({"a.xhtml": page("<img src='x.png'/>")}))
 
 
+def test_pictures_are_named_by_their_parts_of_the_book() -> None:
+    body = (
+        f"<p>{PROSE}</p><img src='../img/the%20boat.png' alt='A  boat'/><p>{PROSE}</p>"
+        "<img src='none.png' alt='None'/><img src='https://example.org/far.png' alt='Far'/>"
+    )
+    content = book({"text/a.xhtml": page(body)}, extra={"OEBPS/img/the boat.png": b"PNG"})
+    markdown = read(content).markdown
+    assert markdown == f"{PROSE}\n\n![A boat](embedded:OEBPS/img/the%20boat.png)\n\n{PROSE}"
+    with pytest.raises(NotContent):
+        read(book({"a.xhtml": page("<img src='x.png'/>")}, extra={"OEBPS/x.png": b"PNG"}))
+
+
 @pytest.mark.parametrize("encoding", ["utf-16", "windows-1251", "shift_jis", "utf-8-sig"])
 def test_chapters_in_other_encodings(encoding: str) -> None:
     source = f'<?xml version="1.0" encoding="{encoding}"?>{page("<p>Лодка</p>").decode()}'

@@ -106,6 +106,22 @@ def test_text_boxes_of_every_kind_stand_once_after_their_paragraph() -> None:
     assert text_of(body) == "One.\n\nBoth.\n\nNew.\n\nTwo.\n\nOld."
 
 
+def test_pictures_are_named_by_their_parts_of_the_document() -> None:
+    drawn = "http://schemas.openxmlformats.org/drawingml/2006"
+    drawing = (
+        f'<w:drawing><wp:inline xmlns:wp="{drawn}/wordprocessingDrawing"><wp:docPr descr="A boat"/>'
+        f'<a:graphic xmlns:a="{drawn}/main"><a:graphicData>'
+        f'<pic:pic xmlns:pic="{drawn}/picture"><pic:blipFill>'
+        '<a:blip r:embed="media/boat_png"/></pic:blipFill></pic:pic>'
+        "</a:graphicData></a:graphic></wp:inline></w:drawing>"
+    )
+    picture: dict[str, Any] = {"media/boat_png": b"PNG"}
+    text = text_of(p(t("One.")) + p(f"<w:r>{drawing}</w:r>") + p(t("Two.")), **picture)
+    assert text == "One.\n\n![A boat](embedded:word/media/boat.png)\n\nTwo."
+    with pytest.raises(NotContent):
+        text_of(p(f"<w:r>{drawing}</w:r>"), **picture)
+
+
 def m(text: str) -> str:
     return f"<m:r><m:t>{text}</m:t></m:r>"
 
