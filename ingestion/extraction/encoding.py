@@ -16,6 +16,8 @@ import webencodings
 from charset_normalizer import from_bytes
 from resiliparse.parse.encoding import detect_encoding
 
+from ingestion.extraction import alphabets
+
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -45,18 +47,11 @@ _GUESSES = sorted(
     | {f"cp{number}" for number in (*range(1250, 1259), 874, 932, 949)}
     | {"iso8859_2", "iso8859_5", "iso8859_7", "koi8_u", "gb18030", "big5hkscs", "euc_jp"}
 )
-_EASILY_TAKEN_FOR: dict[str, tuple[str, ...]] = {
-    "cp1250": ("iso8859_2",),
-    "iso8859-2": ("cp1250",),
-    "iso8859_2": ("cp1250",),
-}
-_SIGN_IN_WORD = re.compile(r"[^\W\d_][^\w\s\x00-\x7f’‘·–—…‐\u00ad][^\W\d_]")
-# In Windows-1252: what stands in no word, unless the bytes are those of another encoding.
-_AMISS = re.compile(
-    r"[A-Za-zß-ÿ][À-ÖØ-ÞŠŽŒŸ](?=[a-z])|[a-zß-ÿ][À-ÖØ-ÞŠŽŒŸ](?=\s)|[a-z][†‡ƒˆ‰‹›•™˜¢-§©®±¶º»¿\ufffd](?=[a-z]|$)|[a-z]\ufffd"
+# Codes of one byte for Latin letters, the most frequent first.
+_LATIN = (
+    *("cp1252", "cp850", "mac_roman", "cp437", "cp1250", "iso8859_2", "cp852", "cp1254", "cp857"),
+    *("cp1257", "cp860", "cp861", "cp865", "cp775", "mac_latin2", "iso8859_16"),
 )
-_SHOUTS = re.compile(r"[a-zß-ÿ][À-ÖØ-ÞŒŸ]")
-_WESTERN = frozenset("äöüßéèêëàâçñáíóúãõåøæôïûùœ“”„‘’«»‹›–—…·•°§©®™€£¡¿ \xa0")
 _UNLIKELY = frozenset("utf-8 iso8859-3 utf-16-le utf-16-be".split())
 
 _XML_ENCODING = re.compile(rb"\s*<\?xml[^>]{0,200}?\sencoding\s*=\s*[\"']([\w.:-]+)")
@@ -232,34 +227,19 @@ def _guess(content: bytes) -> str:
     """The encoding that the lines beyond ASCII are most likely in.
 
     charset-normalizer knows the code pages of DOS; among the others uchardet is right more often.
-    Where both may err, the one counts that leaves the fewest signs inside of words.
+    Both err among those for Latin letters: there the one counts whose letters are one language's.
     """
     sample = b"\n".join(line for line in content.splitlines() if not line.isascii())[:_SAMPLE]
-    if _is_mac_roman(sample):
-        return "mac_roman"
     matches: list[str] = [match.encoding for match in from_bytes(sample, cp_isolation=_GUESSES)]
     codec = matches[0] if matches else "cp1252"
-    if codec in _DOS:
+    if codec not in _DOS:
+        other = _codec_of((detect_encoding(sample) or "").replace("_", "-"))
+        if other and other not in _UNLIKELY and _fits_well(_decode_as(sample, other)):
+            codec = "koi8-u" if other == "koi8-r" else other
+    if not alphabets.is_latin(sample):
         return codec
-    other = _codec_of((detect_encoding(sample) or "").replace("_", "-"))
-    if other and other not in _UNLIKELY and _fits_well(_decode_as(sample, other)):
-        codec = "koi8-u" if other == "koi8-r" else other
-    dos = [name for name in matches if name in _DOS][:1]
-    candidates = [codec, *_EASILY_TAKEN_FOR.get(codec, ()), *dos]
-    best: str = min(
-        candidates, key=lambda name: len(_SIGN_IN_WORD.findall(_decode_as(sample, name)))
-    )
+    best: str = max((codec, *_LATIN), key=lambda name: alphabets.fitness(_decode_as(sample, name)))
     return best
-
-
-def _is_mac_roman(sample: bytes) -> bool:
-    """Whether a text of an old Macintosh: amiss in Windows-1252, and all Western as Mac Roman."""
-    if not _AMISS.search(_decode_as(sample, "cp1252")):
-        return False
-    beyond = [c for c in _decode_as(sample, "mac_roman") if not c.isascii()]
-    return all(c in _WESTERN or c.lower() in _WESTERN for c in beyond) and not _SHOUTS.search(
-        _decode_as(sample, "mac_roman")
-    )
 
 
 # --- Decoding

@@ -146,3 +146,22 @@ def test_a_text_about_a_declaration_declares_nothing() -> None:
 @pytest.mark.parametrize("encoding", ["mac_roman", "cp1252"])
 def test_a_text_of_an_old_macintosh_is_told_from_one_of_windows(text: str, encoding: str) -> None:
     assert decode(text.encode(encoding)) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "encodings"),
+    [
+        ("På vintern åt de bröd och sill, och båten kunde inte lägga till vid ön.", "cp850 cp437"),
+        ("Om vinteren spiste de brød på øen, og båden kunne ikke lægge til.", "cp850 cp865"),
+        ("Où était passé le bateau ? Ça, personne ne l'a su, dès l'été.", "cp850 mac_roman"),
+        ("¿Dónde está el barco? Nadie lo sabía, y el niño tenía sueño.", "cp850 mac_roman"),
+        ("Não comiam senão pão e sardinhas até amanhã; à noite, a lâmpada.", "cp850 cp860"),
+        ("Mangiavano pane e sardine, perché così è la vita: c'è già virtù.", "cp850 mac_roman"),
+        ("Zimą jedli tylko chleb i śledzie, a łódź nie mogła przybić.", "cp852 iso8859_2 cp1250"),
+        ("A világítótorony őre felment, hogy meggyújtsa a lámpát, fűtött.", "cp852 cp1250"),
+        ("Kışın yalnızca ekmek yerlerdi; tekne iskeleye yanaşamıyordu, çığ.", "cp857 cp1254"),
+    ],
+)
+def test_the_alphabet_of_a_language_tells_the_code_page(text: str, encodings: str) -> None:
+    for encoding in encodings.split():
+        assert decode(text.encode(encoding), markup=False) == text

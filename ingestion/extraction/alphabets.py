@@ -1,0 +1,69 @@
+"""How well a decoded text fits the alphabets of languages written in Latin letters."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+# Letters beyond ASCII of languages whose texts are met in code pages of one byte.
+_ALPHABETS = tuple(
+    frozenset(letters)
+    for letters in (
+        "åäöé",  # Swedish, Finnish
+        "æøåéèêòóôüö",  # Danish, Norwegian
+        "äöüßéàè",  # German
+        "àâçéèêëîïôûùüÿœæ",  # French
+        "áéíóúñüç",  # Spanish
+        "áàâãéêíóôõúüç",  # Portuguese
+        "àèéìíîòóùú",  # Italian
+        "àèéíïòóúüç·",  # Catalan
+        "ëéèïöüêç",  # Dutch
+        "áðéíóúýþæö",  # Icelandic
+        "ąćęłńóśźż",  # Polish
+        "áčďéěíňóřšťúůýž",  # Czech
+        "áäčďéíĺľňóôŕšťúýž",  # Slovak
+        "áéíóöőúüű",  # Hungarian
+        "ăâîșşțţ",  # Romanian
+        "čćđšž",  # Croatian, Serbian, Slovene
+        "çğıöşüâîû",  # Turkish
+        "äõöüšž",  # Estonian
+        "āčēģīķļņšūž",  # Latvian
+        "ąčęėįšųūž",  # Lithuanian
+    )
+)
+_SIGNS = frozenset("“”„‘’‚«»‹›–—…·•°§©®™€£¥¡¿ªº½¼¾²³×\xa0\xad")
+_WITHIN = frozenset("’·–—\xad")  # signs that stand within words
+
+
+def is_latin(sample: bytes) -> bool:
+    """Whether most of the letters are ASCII: accents are the exception."""
+    ascii_letters = sum(chr(byte).isalpha() for byte in sample if byte < 0x80)
+    return ascii_letters > 3 * sum(byte >= 0x80 for byte in sample)
+
+
+def fitness(text: str) -> float:
+    """The share of the characters beyond ASCII that are letters of one language, or signs.
+
+    Strange ones count against it: other letters, signs within words, capitals behind small ones.
+    """
+    letters: Counter[str] = Counter()
+    signs = bad = 0
+    for before, character, after in zip(f" {text}", text, f"{text[1:]} ", strict=False):
+        if character.isascii():
+            continue
+        if character.isalpha() and character not in "ªº":
+            letters[character.lower()] += 1
+            bad += character.isupper() and before.islower()
+        elif character in _SIGNS and not (_is_within(before, after) and character not in _WITHIN):
+            signs += 1
+        else:
+            bad += 1
+    total = letters.total() + signs + bad
+    known = max(
+        sum(count for each, count in letters.items() if each in alphabet) for alphabet in _ALPHABETS
+    )
+    strange = letters.total() - known
+    return (known + 0.5 * signs - strange - 2 * bad) / max(total, 1)
+
+
+def _is_within(before: str, after: str) -> bool:
+    return before.isalpha() and after.isalpha()
