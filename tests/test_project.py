@@ -34,7 +34,7 @@ STAIRCASE = (
     ),
     *(
         f"ingestion.{name}"
-        for name in ("webhooks", "jobs", "imports", "feeds", "pictures", "watching")
+        for name in ("webhooks", "jobs", "capture", "imports", "feeds", "pictures", "watching")
     ),
     *(f"ingestion.{name}" for name in ("live", "worker")),
     *(

@@ -21,7 +21,7 @@ from ingestion.documents.errors import IngestionError
 from ingestion.fetching.checked_connect import Guard
 
 MAX_HEAD = 65_536  # bytes of a request's head
-MAX_CONNECTIONS = 200  # in total, for one page
+MAX_CONNECTIONS = 200  # in total, for one page, unless more are asked for
 CONNECT_TIMEOUT = 10.0  # seconds
 READ = 65_536  # bytes
 WAIT = 0.5  # seconds between two checks of the limits
@@ -35,12 +35,15 @@ class GuardedProxy(socketserver.ThreadingTCPServer):
     daemon_threads = True
     allow_reuse_address = False
 
-    def __init__(self, guard: Guard, *, max_bytes: int, seconds: float) -> None:
+    def __init__(
+        self, guard: Guard, *, max_bytes: int, seconds: float, connections: int = MAX_CONNECTIONS
+    ) -> None:
         super().__init__(("127.0.0.1", 0), _Connection)
         self.guard = guard
         self.refused: list[str] = []
         self._remaining = max_bytes
         self._connections = 0
+        self._max_connections = connections
         self._ends = time.monotonic() + seconds
         self._lock = threading.Lock()
         self.stopping = threading.Event()
@@ -49,6 +52,11 @@ class GuardedProxy(socketserver.ThreadingTCPServer):
     def address(self) -> str:
         return f"127.0.0.1:{self.server_address[1]}"
 
+    @property
+    def is_exhausted(self) -> bool:
+        """Whether `max_bytes` have been received."""
+        return self._remaining < 0
+
     def count(self, size: int) -> None:
         """Count bytes against the limit. Raises as `tick` does."""
         with self._lock:
@@ -56,10 +64,10 @@ class GuardedProxy(socketserver.ThreadingTCPServer):
         self.tick()
 
     def admit(self) -> bool:
-        """Count a connection; False once there were MAX_CONNECTIONS."""
+        """Count a connection; False once there were too many."""
         with self._lock:
             self._connections += 1
-            return self._connections <= MAX_CONNECTIONS
+            return self._connections <= self._max_connections
 
     def tick(self) -> None:
         """Raise ConnectionAbortedError once a limit is reached or the proxy stops."""
@@ -71,8 +79,10 @@ class GuardedProxy(socketserver.ThreadingTCPServer):
 
 
 @contextmanager
-def guarded_proxy(guard: Guard, *, max_bytes: int, seconds: float) -> Iterator[GuardedProxy]:
-    proxy = GuardedProxy(guard, max_bytes=max_bytes, seconds=seconds)
+def guarded_proxy(
+    guard: Guard, *, max_bytes: int, seconds: float, connections: int = MAX_CONNECTIONS
+) -> Iterator[GuardedProxy]:
+    proxy = GuardedProxy(guard, max_bytes=max_bytes, seconds=seconds, connections=connections)
     thread = threading.Thread(target=proxy.serve_forever, args=(0.1,), daemon=True)
     thread.start()
     try:

@@ -21,6 +21,7 @@ from pathlib import Path
 from ingestion.documents.errors import DeadlineExceeded, FetchError, TooLarge
 from ingestion.documents.types import Progress
 from ingestion.fetching.checked_connect import Guard
+from ingestion.fetching.devtools import ENVIRONMENT
 from ingestion.fetching.guarded_proxy import guarded_proxy
 
 logger = logging.getLogger(__name__)
@@ -31,9 +32,8 @@ NAMES = (
     *("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome"),
 )
 WAIT = 0.2  # seconds between two calls of progress
-OPTIONS = (
+BASE_OPTIONS = (
     "--headless",
-    "--dump-dom",
     "--incognito",
     "--no-first-run",
     "--no-default-browser-check",
@@ -47,10 +47,8 @@ OPTIONS = (
     "--disable-breakpad",
     "--disable-file-system",
     "--disable-notifications",
-    "--disable-remote-fonts",
     "--deny-permission-prompts",
     "--mute-audio",
-    "--blink-settings=imagesEnabled=false",
     # Nothing bypasses the proxy: no exemption for loopback, no DNS lookups, no UDP.
     "--proxy-bypass-list=<-loopback>",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
@@ -59,8 +57,12 @@ OPTIONS = (
     "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
     "--webrtc-ip-handling-policy=disable_non_proxied_udp",
 )
-# The only variables the browser gets, as the others may hold keys and passwords.
-_ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH")
+OPTIONS = (
+    *BASE_OPTIONS,
+    "--dump-dom",
+    "--disable-remote-fonts",
+    "--blink-settings=imagesEnabled=false",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ def render(
         command = [
             browser,
             *OPTIONS,
-            *_sandbox(),
+            *sandbox_options(),
             f"--proxy-server=http://{proxy.address}",
             f"--user-data-dir={home}/profile",
             f"--virtual-time-budget={round(1000 * limits.script_seconds)}",
@@ -125,7 +127,7 @@ def render(
     return content
 
 
-def _sandbox() -> tuple[str, ...]:
+def sandbox_options() -> tuple[str, ...]:
     """Options that turn Chromium's sandbox off for root, as it does not start there otherwise."""
     return ("--no-sandbox",) if os.geteuid() == 0 else ()
 
@@ -133,7 +135,7 @@ def _sandbox() -> tuple[str, ...]:
 @contextmanager
 def _running(command: list[str], home: str, path: Path) -> Iterator[subprocess.Popen[bytes]]:
     """Run the command with its output in `path`; at the end its process group is killed."""
-    environment = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
+    environment = {name: os.environ[name] for name in ENVIRONMENT if name in os.environ}
     with path.open("wb") as output:
         process = subprocess.Popen(  # noqa: S603 - a browser the administrator has installed
             command,

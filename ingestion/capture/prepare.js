@@ -1,0 +1,100 @@
+// Run in a world of its own in each frame, before the page is captured: puts what only scripts
+// know of into the DOM, and lets bars that stick to the window scroll with the page.
+(() => {
+  const COOKIES = /cookie|consent|gdpr|einwilligung|datenschutz|zustimm|privacy|confidentialit|privacidad|tracking/i;
+  const roots = [document];
+  const elements = [];
+  for (let at = 0; at < roots.length; at++) {
+    for (const element of roots[at].querySelectorAll("*")) {
+      elements.push(element);
+      if (element.shadowRoot) roots.push(element.shadowRoot);
+    }
+  }
+  const rules = (sheet) => {
+    try { return [...sheet.cssRules].map((rule) => rule.cssText).join("\n"); } catch { return ""; }
+  };
+  // Rules that scripts have inserted are in no text.
+  const hasOthers = (style) => {
+    try {
+      const parsed = new CSSStyleSheet();
+      parsed.replaceSync(style.textContent);
+      const imports = (style.textContent.match(/@import/g) || []).length;
+      return parsed.cssRules.length + imports < style.sheet.cssRules.length;
+    } catch { return false; }
+  };
+  for (const root of roots) {
+    for (const style of root.querySelectorAll("style")) {
+      if (style.sheet && hasOthers(style)) style.textContent = rules(style.sheet);
+      if (style.sheet && style.sheet.disabled) style.media = "not all";
+    }
+    for (const link of root.querySelectorAll("link[rel~=stylesheet][href^='blob:']")) {
+      if (!link.sheet) continue;
+      const style = document.createElement("style");
+      style.textContent = rules(link.sheet);
+      link.replaceWith(style);
+    }
+    for (const sheet of root.adoptedStyleSheets || []) {
+      const style = document.createElement("style");
+      style.textContent = rules(sheet);
+      (root === document ? document.head || document.documentElement : root).append(style);
+    }
+  }
+  const drawn = (source, width, height) => {
+    try {
+      const canvas = source.toDataURL ? source : new OffscreenCanvas(width, height);
+      if (canvas === source) return source.toDataURL("image/webp", 0.9);
+      const copy = document.createElement("canvas");
+      copy.width = width; copy.height = height;
+      copy.getContext("2d").drawImage(source, 0, 0);
+      return copy.toDataURL("image/webp", 0.9);
+    } catch { return ""; }
+  };
+  const hidden = [];
+  // What the consent rules hide for a moment, to dismiss it.
+  const veil = document.getElementById("autoconsent-prehide");
+  for (const rule of veil?.sheet?.cssRules || [])
+    if (rule.selectorText) hidden.push(...document.querySelectorAll(rule.selectorText));
+  veil?.remove();
+  for (const element of elements) {
+    const name = element.localName;
+    if (name === "canvas" && element.width && element.height) {
+      const address = drawn(element, element.width, element.height);
+      if (!address) continue;
+      const picture = document.createElement("img");
+      for (const { name, value } of element.attributes) picture.setAttribute(name, value);
+      const box = getComputedStyle(element);
+      picture.style.width ||= box.width; picture.style.height ||= box.height;
+      picture.src = address;
+      element.replaceWith(picture);
+      continue;
+    }
+    if (name === "img" && element.currentSrc.startsWith("blob:") && element.naturalWidth) {
+      const address = drawn(element, element.naturalWidth, element.naturalHeight);
+      if (address) { element.removeAttribute("srcset"); element.src = address; }
+    }
+    if (!(element instanceof HTMLElement)) continue;
+    const style = getComputedStyle(element);
+    if (style.position === "sticky") {
+      element.style.setProperty("position", "relative", "important");
+      element.style.setProperty("inset", "auto", "important");
+    } else if (style.position === "fixed") {
+      const box = element.getBoundingClientRect();
+      const covers = box.width * box.height > 0.5 * innerWidth * innerHeight;
+      const about = `${element.id} ${element.className} ${element.getAttribute("aria-label") || ""}`;
+      const text = element.textContent.slice(0, 4000);
+      const asks = COOKIES.test(about) || (text.length < 3000 && COOKIES.test(text)
+        && (element.querySelector("button, [role=button], a") || element.shadowRoot));
+      const isVeil = covers && !text.trim() && !element.querySelector("img, video, canvas, svg");
+      if (asks || isVeil) hidden.push(element);
+      else element.style.setProperty("position", "absolute", "important");
+    }
+  }
+  for (const element of hidden) element.style.setProperty("display", "none", "important");
+  // Dialogs lock the page's scrolling.
+  for (const element of [document.documentElement, document.body]) {
+    if (!element) continue;
+    if (getComputedStyle(element).overflowY === "hidden" && window === window.top)
+      element.style.setProperty("overflow", "visible", "important");
+  }
+  return hidden.length;
+})()
