@@ -118,7 +118,13 @@ def _job(user: User, url: str) -> IngestionJob | None:
     """The newest job of this address."""
     if not url:
         return None
-    return IngestionJob.objects.owned_by(user).filter(url=url).order_by("-created_at").first()
+    return (
+        IngestionJob.objects.owned_by(user)
+        .submissions()
+        .filter(url=url)
+        .order_by("-created_at")
+        .first()
+    )
 
 
 def _submit(user: User, form: AddForm) -> bool:

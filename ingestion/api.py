@@ -97,7 +97,7 @@ def list_jobs(
     limit: Limit = 50,
     offset: Offset = 0,
 ) -> schemas.JobsOut:
-    jobs = IngestionJob.objects.owned_by(api_user(request)).with_status(status or "")
+    jobs = IngestionJob.objects.owned_by(api_user(request)).submissions().with_status(status or "")
     jobs = jobs.failed_with(error_code)
     page = list(jobs.select_related("item").defer("item__markdown")[offset : offset + limit])
     annotate_positions(page)
@@ -139,7 +139,7 @@ def delete_job(request: HttpRequest, job_id: UUID) -> Status[None]:
 )
 def retry_jobs(request: HttpRequest, body: schemas.RetryIn) -> Status[schemas.RetryOut]:
     owner = api_user(request)
-    jobs = IngestionJob.objects.owned_by(owner)
+    jobs = IngestionJob.objects.owned_by(owner).submissions()
     if body.error_code:
         jobs = jobs.with_status(JobStatus.FAILED).failed_with(body.error_code)
     else:

@@ -15,12 +15,16 @@ class JobStatus(models.TextChoices):
 
 
 class IngestionStage(models.TextChoices):
-    """queued → extract → transform → load → completed | failed; cancelled from any but the ends."""
+    """queued → extract → transform → load → completed | failed; cancelled from any but the ends.
+
+    A job that captures the page of an item has the one stage `capture` instead of the three.
+    """
 
     QUEUED = "queued", "Queued"
     EXTRACT = "extract", "Extract"
     TRANSFORM = "transform", "Transform"
     LOAD = "load", "Load"
+    CAPTURE = "capture", "Capture"
     COMPLETED = "completed", "Done"
     FAILED = "failed", "Failed"
     CANCELLED = "cancelled", "Cancelled"
@@ -57,9 +61,11 @@ class Priority(models.TextChoices):
 
 
 WORK_STAGES = (IngestionStage.EXTRACT, IngestionStage.TRANSFORM, IngestionStage.LOAD)
-STAGE_STEPS = (IngestionStage.QUEUED, *WORK_STAGES, IngestionStage.COMPLETED)
+CAPTURE_STAGES = (IngestionStage.CAPTURE,)
 ACTIVE = (JobStatus.QUEUED, JobStatus.PROCESSING)
 ENDED = (JobStatus.COMPLETED, JobStatus.FAILED, JobStatus.CANCELLED)
+# A job that captures the page of an item which is in the library already.
+IS_CAPTURE = Q(options__has_key="capture")
 # An upload whose file was deleted a while after its job failed.
 UPLOAD_EXPIRED = Q(url="", upload_path="") & ~Q(options__has_key="reenrich")
 # Failed or cancelled jobs, but none whose uploads are deleted, as those of cancelled jobs are.

@@ -15,10 +15,10 @@ from django.utils import timezone
 
 from ingestion.choices import (
     ACTIVE,
+    CAPTURE_STAGES,
     ENDED,
     ENDS,
     RETRYABLE,
-    STAGE_STEPS,
     UPLOAD_EXPIRED,
     WORK_STAGES,
     EventKind,
@@ -35,10 +35,10 @@ if TYPE_CHECKING:
 # Who asks for a job's rows names its states as well: all of it from here.
 __all__ = [
     "ACTIVE",
+    "CAPTURE_STAGES",
     "ENDED",
     "ENDS",
     "RETRYABLE",
-    "STAGE_STEPS",
     "UPLOAD_EXPIRED",
     "WORK_STAGES",
     "EventKind",
@@ -190,20 +190,30 @@ class IngestionJob(models.Model):
     @property
     def stage_steps(self) -> list[dict[str, str]]:
         """The stages from queued to done, each with its state: done, now, failed or todo."""
-        at = self._current_step()
+        steps = (IngestionStage.QUEUED, *self.work_stages, IngestionStage.COMPLETED)
+        at = self._current_step(len(steps) - 1)
         broken = self.status in (JobStatus.FAILED, JobStatus.CANCELLED)
         here = "failed" if broken else "done" if self.status == JobStatus.COMPLETED else "now"
         return [
             {"label": stage.label, "state": "done" if n < at else here if n == at else "todo"}
-            for n, stage in enumerate(STAGE_STEPS)
+            for n, stage in enumerate(steps)
         ]
 
-    def _current_step(self) -> int:
+    @property
+    def is_capture(self) -> bool:
+        """Whether it captures the page of an item (`ingestion.capture.working`)."""
+        return "capture" in self.options
+
+    @property
+    def work_stages(self) -> tuple[IngestionStage, ...]:
+        return CAPTURE_STAGES if self.is_capture else WORK_STAGES
+
+    def _current_step(self, last: int) -> int:
         if self.status == JobStatus.COMPLETED:
-            return len(STAGE_STEPS) - 1
+            return last
         if self.status == JobStatus.QUEUED:
             return 0
-        return min(len(self.stages_completed) + (self.started_at is not None), len(STAGE_STEPS) - 2)
+        return min(len(self.stages_completed) + (self.started_at is not None), last - 1)
 
     @property
     def is_active(self) -> bool:
@@ -239,11 +249,11 @@ class IngestionJob(models.Model):
 
     @property
     def percent_complete(self) -> int:
-        """Completed stages plus the current one's share; each stage counts a third."""
+        """Completed stages plus the current one's share; each stage counts as much."""
         if self.status == JobStatus.COMPLETED:
             return 100
         done = len(self.stages_completed) * 100 + self.stage_percent
-        return min(99, int(done / len(WORK_STAGES)))
+        return min(99, int(done / len(self.work_stages)))
 
     @property
     def elapsed(self) -> timedelta | None:

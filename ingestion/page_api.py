@@ -62,7 +62,13 @@ def ingest_file(
 def look_up(request: HttpRequest, url: schemas.Address) -> schemas.LookupOut:
     owner = api_user(request)
     item = already_filed(owner_id=owner.pk, url=url)
-    job = IngestionJob.objects.owned_by(owner).filter(url=url).order_by("-created_at").first()
+    job = (
+        IngestionJob.objects.owned_by(owner)
+        .submissions()
+        .filter(url=url)
+        .order_by("-created_at")
+        .first()
+    )
     found = (
         schemas.LookupItem(id=item.pk, title=item.title, url=item.url, created_at=item.created_at)
         if item

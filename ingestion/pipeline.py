@@ -27,7 +27,7 @@ from library.models import LibraryItem, Tag, TagAlias
 from library.tiers import tier_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from uuid import UUID
 
     from ingestion.documents.types import Progress
@@ -57,17 +57,20 @@ class ContentPipeline:
         renews: bool = False,
         tier_floor: str = "",
         about: dict[str, Any] | None = None,
+        on_filed: Callable[[LibraryItem], None] = lambda _: None,
     ) -> None:
         """`renews`: the item is there already, and what comes out is for it alone.
 
         `tier_floor` is the least tier of a new item that is filed; empty: all are.
-        `about` is what its owner says of it (`ingestion.imports.applying.apply`).
+        `about` is what its owner says of it (`ingestion.imports.applying.apply`). `on_filed` is
+        called once the item is in the library and found by searches, again when that is repeated.
         """
         self.owner_id = owner_id
         self.item_id = item_id
         self.renews = renews
         self.tier_floor = tier_floor
         self.about = about or {}
+        self.on_filed = on_filed
 
     def run(self, source: Source, tracker: ProgressTracker) -> PipelineResult:
         """Return what each stage made; raises IngestionError, or LeaseLost from the tracker."""
@@ -107,6 +110,7 @@ class ContentPipeline:
             )
             if self.about:
                 apply(self.about, filed.item)
+            self.on_filed(filed.item)
         try:
             tracker.stage_completed()
             tracker.job_completed(filed.item.result())

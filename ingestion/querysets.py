@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from ingestion.choices import ACTIVE, RETRYABLE, JobStatus
+from ingestion.choices import ACTIVE, IS_CAPTURE, RETRYABLE, JobStatus
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,6 +32,13 @@ class IngestionJobQuerySet(models.QuerySet["IngestionJob"]):
     def owned_by(self, user: Any) -> IngestionJobQuerySet:
         return self.filter(owner=user)
 
+    def submissions(self) -> IngestionJobQuerySet:
+        """Jobs that bring or renew an item: those that people are shown, without captures."""
+        return self.exclude(IS_CAPTURE)
+
+    def captures(self) -> IngestionJobQuerySet:
+        return self.filter(IS_CAPTURE)
+
     def active(self) -> IngestionJobQuerySet:
         return self.filter(status__in=ACTIVE)
 
@@ -42,8 +49,8 @@ class IngestionJobQuerySet(models.QuerySet["IngestionJob"]):
         return self.filter(status=status) if status else self
 
     def undismissed_failures(self) -> IngestionJobQuerySet:
-        """Failed jobs that their owner has not put away."""
-        return self.filter(status=JobStatus.FAILED, dismissed_at__isnull=True)
+        """Failed jobs that their owner has not put away; of captures their items' pages tell."""
+        return self.submissions().filter(status=JobStatus.FAILED, dismissed_at__isnull=True)
 
     def unseen_failures(self) -> IngestionJobQuerySet:
         """Failed jobs that their owner has neither seen nor put away."""

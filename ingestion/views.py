@@ -119,7 +119,7 @@ def retry(request: HttpRequest, job_id: UUID) -> HttpResponse:
 def retry_many(request: HttpRequest) -> HttpResponse:
     """Retry the ticked jobs, or all that failed with the error code in `error`."""
     user = current_user(request)
-    own = IngestionJob.objects.owned_by(user)
+    own = IngestionJob.objects.owned_by(user).submissions()
     error = request.POST.get("error", "")
     jobs = (
         own.filter(status=JobStatus.FAILED, error_code=error)

@@ -27,6 +27,7 @@ os.environ.setdefault("LIBRARIAN_MODELS_DIR", str(_data / "models"))
 os.environ["LIBRARIAN_FETCH_ALLOW_NETWORKS"] = "127.0.0.0/8"
 os.environ["DJANGO_SETTINGS_MODULE"] = "librarian_site.settings"
 os.environ["LIBRARIAN_BROWSER"] = "off"
+os.environ["LIBRARIAN_CAPTURE"] = "asked"
 os.environ["DATABASE_POOL_SIZE"] = "20"
 os.environ["LIBRARIAN_FETCH_PAUSE"] = "0"  # all of them are from one host
 # Tests start dozens of processes: without it each would compile every module anew.

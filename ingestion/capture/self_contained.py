@@ -93,11 +93,10 @@ class SelfContained:
             if child.tag in _DROPPED and not (child.tag == "title" and foreign):
                 continue
             child.tag = _RENAMED.get(child.tag, child.tag)
-            if child.tag == "link":
-                child = self._sheet(child, base)
-            if child is not None:
-                self._clean(child, base, is_foreign=foreign)
-                kept.append(child)
+            made = self._sheet(child, base) if child.tag == "link" else child
+            if made is not None:
+                self._clean(made, base, is_foreign=foreign)
+                kept.append(made)
         element.children = kept
         if element.tag == "style" and not element.is_rewritten:
             element.children = [css.rewrite(element.text(), base, self._embed)]

@@ -131,23 +131,7 @@ def devtools(
         os.fdopen(ours_in, "rb", 0),
     ):
         try:
-            process = subprocess.Popen(  # noqa: S603 - a browser the administrator has installed
-                [
-                    *(sys.executable, "-I", "-S", "-c", _START),
-                    *(str(theirs_in), str(theirs_out), str(NICE)),
-                    *command,
-                    "--remote-debugging-pipe",
-                    f"--user-data-dir={home}/profile",
-                ],
-                cwd=home,
-                env={name: os.environ[name] for name in ENVIRONMENT if name in os.environ}
-                | {"HOME": home, "TMPDIR": home, "XDG_CONFIG_HOME": home},
-                pass_fds=(theirs_in, theirs_out),
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                start_new_session=True,
-            )
+            process = _start(command, home, theirs_in, theirs_out)
         finally:
             os.close(theirs_in)
             os.close(theirs_out)
@@ -157,3 +141,22 @@ def devtools(
             with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
             process.wait()
+
+
+def _start(command: list[str], home: str, to: int, back: int) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(  # noqa: S603 - a browser the administrator has installed
+        [
+            *(sys.executable, "-I", "-S", "-c", _START, str(to), str(back), str(NICE)),
+            *command,
+            "--remote-debugging-pipe",
+            f"--user-data-dir={home}/profile",
+        ],
+        cwd=home,
+        env={name: os.environ[name] for name in ENVIRONMENT if name in os.environ}
+        | {"HOME": home, "TMPDIR": home, "XDG_CONFIG_HOME": home},
+        pass_fds=(to, back),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )

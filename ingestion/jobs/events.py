@@ -86,6 +86,8 @@ def append(
 
 
 def _tell_webhooks(event: ProgressEvent, owner_id: int) -> None:
+    if IngestionJob.objects.captures().filter(pk=event.job_id).exists():
+        return  # webhooks are told of items that come
     tell = {EventKind.JOB_COMPLETED: outbox.job_completed, EventKind.ERROR: outbox.job_failed}
     if (told := tell.get(EventKind(event.kind))) is not None:
         told(event.job_id, owner_id=owner_id, event_id=event.pk, data=event.data)

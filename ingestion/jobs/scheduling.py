@@ -91,10 +91,12 @@ def should_preempt(job: IngestionJob) -> bool:
     """Whether this running job of low priority should give its worker to a more urgent one.
 
     The jobs that started last are preempted, no more of them than urgent jobs wait, and each at
-    most MAX_PREEMPTIONS times.
+    most MAX_PREEMPTIONS times; captures, for which nobody waits, as often as it takes.
     """
     if job.priority != Priority.LOW or not _is_needed(job):
         return False
+    if job.is_capture:
+        return True
     events = ProgressEvent.objects.filter(job_id=job.pk, data__code=Preempted.code)
     return events.count() < MAX_PREEMPTIONS
 

@@ -12,9 +12,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from ingestion.documents.errors import (
-    IngestionError,
-)
+from ingestion.documents.errors import IngestionError
 from ingestion.fetching.address_policy import check_submittable
 from ingestion.fetching.checked_connect import host_of
 from ingestion.jobs import cleanup, rq_queue, transitions, uploads
@@ -74,7 +72,7 @@ class IngestionOrchestrator:
         url = check_submittable(
             url, settings.LIBRARIAN_FETCH_ALLOW_NETWORKS, settings.LIBRARIAN_FETCH_PORTS
         )
-        return self._create(
+        return self.create(
             owner=owner,
             url=url,
             canonical_url=canonical_url(url),
@@ -117,7 +115,7 @@ class IngestionOrchestrator:
         columns["options"] = (options or Options()).as_json()
         path, digest = uploads.keep(content, owner_id=owner.pk)
         try:
-            return self._create(owner=owner, upload_path=path, content_hash=digest, **columns)
+            return self.create(owner=owner, upload_path=path, content_hash=digest, **columns)
         except AlreadyIngesting:
             uploads.drop(path, owner_id=owner.pk)
             raise
@@ -140,7 +138,7 @@ class IngestionOrchestrator:
         self, *, owner: User, item: LibraryItem, priority: str = Priority.LOW
     ) -> IngestionJob:
         """Process an item again, from its stored original. Raises AlreadyIngesting."""
-        return self._create(
+        return self.create(
             owner=owner,
             url=item.url,
             canonical_url=item.canonical_url,
@@ -265,7 +263,8 @@ class IngestionOrchestrator:
 
         process(str(job_id))
 
-    def _create(self, **columns: Any) -> IngestionJob:
+    def create(self, **columns: Any) -> IngestionJob:
+        """Queue a job with these columns. Raises AlreadyIngesting, DiskFull."""
         uploads.check_disk()
         job = IngestionJob(max_attempts=settings.LIBRARIAN_MAX_ATTEMPTS, **columns, **_requester())
         try:

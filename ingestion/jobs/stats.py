@@ -89,7 +89,7 @@ def job_stats(owner_id: int, unit: Unit) -> JobStats:
 
 
 def _count(owner_id: int, unit: Unit) -> JobStats:
-    jobs = IngestionJob.objects.filter(owner_id=owner_id).order_by()
+    jobs = IngestionJob.objects.filter(owner_id=owner_id).submissions().order_by()
     start = Trunc("created_at", unit, output_field=DateField())
     statuses: dict[str, int] = {str(status): 0 for status in JobStatus}
     periods: dict[date, tuple[int, int]] = {}
@@ -108,7 +108,7 @@ def _count(owner_id: int, unit: Unit) -> JobStats:
 
 
 def _timings(owner_id: int) -> list[StageTiming]:
-    done = IngestionJob.objects.filter(owner_id=owner_id, status=JobStatus.COMPLETED)
+    done = IngestionJob.objects.submissions().filter(owner_id=owner_id, status=JobStatus.COMPLETED)
     latest = done.order_by("-created_at").values("pk")[:TIMED_JOBS]
     events = ProgressEvent.objects.filter(job__in=latest, kind=EventKind.STAGE_COMPLETED)
     duration = Cast(KT("data__duration_ms"), IntegerField())

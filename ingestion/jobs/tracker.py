@@ -13,10 +13,10 @@ from ingestion.documents.errors import Cancelled, DeadlineExceeded, IngestionErr
 from ingestion.jobs import transitions
 from ingestion.jobs.events import record
 from ingestion.jobs.transitions import Interrupted, LeaseLost, Preempted, running
-from ingestion.models import EventKind, IngestionJob, IngestionStage, JobStatus
+from ingestion.models import WORK_STAGES, EventKind, IngestionJob, IngestionStage, JobStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import datetime
     from uuid import UUID
 
@@ -133,12 +133,23 @@ class ProgressTracker:
             stage_percent=0,
         )
 
-    def job_completed(self, result: dict[str, Any], message: str = "") -> None:
-        """End the job with an item; `result` is `LibraryItem.result()`."""
+    def job_completed(
+        self,
+        result: dict[str, Any],
+        message: str = "",
+        *,
+        stages: Sequence[IngestionStage] = WORK_STAGES,
+    ) -> None:
+        """End the job with an item, of `LibraryItem.result()`, and all of its stages."""
         took = _milliseconds_since(self._job_began)
         self._write(
             lambda: transitions.complete(
-                self.job_id, attempt=self.attempt, result=result, duration_ms=took, message=message
+                self.job_id,
+                attempt=self.attempt,
+                result=result,
+                duration_ms=took,
+                message=message,
+                stages=stages,
             )
         )
 

@@ -36,6 +36,7 @@ from ingestion.models import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
     from uuid import UUID
 
@@ -130,9 +131,15 @@ def start(job_id: UUID, *, attempt: int, before: int, url: str, limit: int) -> P
 
 
 def complete(
-    job_id: UUID, *, attempt: int, result: dict[str, Any], duration_ms: int, message: str = ""
+    job_id: UUID,
+    *,
+    attempt: int,
+    result: dict[str, Any],
+    duration_ms: int,
+    message: str = "",
+    stages: Sequence[IngestionStage] = WORK_STAGES,
 ) -> ProgressEvent | None:
-    """End the job with an item; `result` is `LibraryItem.result()`."""
+    """End the job with an item; `result` is `LibraryItem.result()`, `stages` all of the job's."""
     return record(
         job_id,
         EventKind.JOB_COMPLETED,
@@ -140,7 +147,7 @@ def complete(
         where=running(attempt),
         status=JobStatus.COMPLETED,
         stage=IngestionStage.COMPLETED,
-        stages_completed=[str(stage) for stage in WORK_STAGES],
+        stages_completed=[str(stage) for stage in stages],
         stage_percent=0,
         message=message,
         heartbeat_at=Now(),

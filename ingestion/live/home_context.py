@@ -46,7 +46,7 @@ class ImportBar:
 
 
 def home_context(user: User) -> dict[str, Any]:
-    own = IngestionJob.objects.owned_by(user)
+    own = IngestionJob.objects.owned_by(user).submissions()
     imports = _import_bars(user)
     single = _outside_imports(own) if imports else own
     # By their start, so that a card stays where it is.
@@ -118,7 +118,9 @@ def _sentence(job: IngestionJob) -> str:
 
 def waiting_outside_imports(user: User) -> IngestionJobQuerySet:
     """The queued jobs that Home lists one by one."""
-    return _outside_imports(IngestionJob.objects.owned_by(user)).filter(status=JobStatus.QUEUED)
+    return _outside_imports(IngestionJob.objects.owned_by(user).submissions()).filter(
+        status=JobStatus.QUEUED
+    )
 
 
 def _outside_imports(jobs: IngestionJobQuerySet) -> IngestionJobQuerySet:
@@ -153,8 +155,10 @@ def _recent_items(user: User) -> list[LibraryItem]:
     newest = list(own.for_listing()[:RECENT_ITEMS])
     if len(newest) < RECENT_ITEMS:
         return newest
-    just_filed = IngestionJob.objects.owned_by(user).filter(
-        status=JobStatus.COMPLETED, completed_at__gte=timezone.now() - RECENT
+    just_filed = (
+        IngestionJob.objects.owned_by(user)
+        .submissions()
+        .filter(status=JobStatus.COMPLETED, completed_at__gte=timezone.now() - RECENT)
     )
     again = own.filter(
         pk__in=just_filed.values("item_id"), created_at__lt=newest[-1].created_at

@@ -46,7 +46,7 @@ def jobs_context(user: User, params: Mapping[str, str]) -> dict[str, Any]:
     """A page of jobs by `status`, `error` (a code) and `page`; invalid values are ignored."""
     status, error = params.get("status", ""), params.get("error", "")
     status = status if status in JobStatus.values else ""
-    own = IngestionJob.objects.owned_by(user)
+    own = IngestionJob.objects.owned_by(user).submissions()
     failures = _failures(own)
     error = error if error in {failure.code for failure in failures} else ""
     listed = own.with_status(status).failed_with(error)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
+from ingestion.capture import submitting
 from ingestion.documents.errors import UploadGone, store_failure
 from ingestion.documents.types import Source
 from ingestion.imports.applying import apply
@@ -67,6 +68,12 @@ def _attempt(job: IngestionJob, span: tracing.Span) -> None:
 
 def _work(job: IngestionJob, tracker: ProgressTracker) -> None:
     tracker.job_started(job.label, job.attempt_limit)
+    if job.is_capture:
+        # Imported late, as the pipeline is.
+        from ingestion.capture import working
+
+        working.work(job, tracker)
+        return
     renewed = reprocessing.item_id(job)
     about = job.options.get("about", {})
     if renewed is None and not job.options.get("force_refresh"):
@@ -87,6 +94,7 @@ def _work(job: IngestionJob, tracker: ProgressTracker) -> None:
         renews=renewed is not None,
         tier_floor=job.options.get("tier_floor", ""),
         about=about,
+        on_filed=partial(submitting.submit_filed, job),
     )
     pipeline.run(_source(job), tracker)
 

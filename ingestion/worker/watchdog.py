@@ -41,7 +41,10 @@ CANCEL_TIMEOUT = 1.0  # seconds for the server to take back an interrupted query
 EXIT = 75  # exit code (EX_TEMPFAIL) of a process that the watchdog ended
 # Loading talks to stores: interrupted there, a connection would be left with half an answer read.
 # The other stages compute, and may be interrupted anywhere.
-INTERRUPTIBLE = (IngestionStage.QUEUED, IngestionStage.EXTRACT, IngestionStage.TRANSFORM)
+INTERRUPTIBLE = (
+    *(IngestionStage.QUEUED, IngestionStage.EXTRACT, IngestionStage.TRANSFORM),
+    IngestionStage.CAPTURE,
+)
 
 _may_exit = False
 _current: JobWatchdog | None = None

@@ -73,7 +73,7 @@ def item(request: HttpRequest, item_id: UUID) -> HttpResponse:
             **_earlier(shown),
             "sizes": space.of_items([shown.pk])[shown.pk],
             "watch": Watch.objects.filter(item=shown).first() if shown.watched_at else None,
-            "job": shown.ingestion_jobs.only("created_at").order_by("-created_at").first(),
+            "job": _newest_job(shown),
             "tags": its_tags,
             "tag_line": ", ".join(tag.name for tag in its_tags),
             "reader_sizes": READER_SIZES,
@@ -209,6 +209,12 @@ def send_file(
         logger.error("A file of item %s can't be sent: %s", shown.pk, error)
         messages.error(request, f"The file can't be sent: {error}")
         return redirect(shown)
+
+
+def _newest_job(shown: LibraryItem) -> Any:
+    """Return the job that last brought or renewed the item."""
+    jobs: Any = shown.ingestion_jobs
+    return jobs.submissions().only("created_at").order_by("-created_at").first()
 
 
 def _earlier(shown: LibraryItem) -> dict[str, Any]:

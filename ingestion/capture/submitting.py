@@ -1,0 +1,106 @@
+"""Jobs that capture the page of an item: asked for, or of pages that were just filed.
+
+The latter as LIBRARIAN_CAPTURE says. What such a job does is in `ingestion.capture.working`.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.utils import timezone
+
+from ingestion.documents.errors import IngestionError, UnsupportedType
+from ingestion.jobs import reprocessing
+from ingestion.jobs.service import AlreadyIngesting, IngestionOrchestrator
+from ingestion.models import Priority
+from library.models import CaptureKind
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractUser as User
+
+    from ingestion.models import IngestionJob
+    from library.models import LibraryItem
+
+logger = logging.getLogger(__name__)
+
+# Who hands in one page after another has the workers for himself meanwhile.
+DELAY = timedelta(seconds=5)
+MAX_ATTEMPTS = 3
+
+
+class Part(StrEnum):
+    """What a job makes: the page with its pictures, or a PDF of the copy that is there."""
+
+    PAGE = "page"
+    PDF = "pdf"
+
+
+def submit_capture(
+    *,
+    owner: User,
+    item: LibraryItem,
+    part: Part = Part.PAGE,
+    priority: str = Priority.NORMAL,
+    from_original: bool = False,
+    delay: timedelta = timedelta(0),
+) -> IngestionJob:
+    """Queue the capture of an item's page; it begins once the delay is over.
+
+    `from_original` takes the stored HTML and not what the address shows now. Raises
+    AlreadyIngesting when one is under way, DiskFull, and UnsupportedType for what is no page.
+    """
+    if settings.LIBRARIAN_CAPTURE == "off":
+        raise UnsupportedType("Pages are not captured here: LIBRARIAN_CAPTURE is off.")
+    if not is_page(item):
+        raise UnsupportedType("Only web pages are captured, and this is a file of another kind.")
+    return IngestionOrchestrator().create(
+        owner=owner,
+        url=item.url,
+        # One at a time for each item. No host: it is no fetch more, but a visit to one page.
+        content_hash=f"capture:{item.pk.hex}",
+        priority=priority,
+        options={"capture": str(item.pk), "part": str(part), "from_original": from_original},
+        item=item,
+        next_attempt_at=timezone.now() + delay if delay else None,
+    )
+
+
+def is_page(item: LibraryItem) -> bool:
+    """Whether the item has a page that can be captured."""
+    return bool(item.url) and item.original_type == "text/html"
+
+
+def submit_filed(job: IngestionJob, item: LibraryItem) -> None:
+    """Queue the capture of the page that the job has filed, behind all that waits, if wanted.
+
+    A page whose text is the same as before keeps the capture it has. Never a reason for the job
+    to fail.
+    """
+    if not _is_wanted(job, item):
+        return
+    try:
+        submit_capture(
+            owner=job.owner,
+            item=item,
+            priority=Priority.LOW,
+            # What a browser of its owner's has sent may look another way to others.
+            from_original=bool(job.upload_path),
+            delay=DELAY,
+        )
+    except AlreadyIngesting:
+        return
+    except IngestionError as error:
+        logger.warning("The page of item %s is not captured: %s", item.pk, error)
+
+
+def _is_wanted(job: IngestionJob, item: LibraryItem) -> bool:
+    mode = settings.LIBRARIAN_CAPTURE
+    if mode not in ("submitted", "all") or (mode == "submitted" and job.priority == Priority.LOW):
+        return False
+    if reprocessing.item_id(job) is not None or not is_page(item):
+        return False
+    return not item.captures.filter(version=None, kind=CaptureKind.PAGE).exists()
