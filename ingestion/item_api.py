@@ -10,6 +10,7 @@ from ninja import Router, Schema, Status
 from pydantic import Field
 
 from ingestion import schemas
+from ingestion.capture.submitting import Part, submit_capture
 from ingestion.jobs.service import IngestionOrchestrator
 from library.errors import BadParameter
 from library.items.bulk import MAX_SELECTED
@@ -61,6 +62,27 @@ def refresh_item(request: HttpRequest, item_id: UUID) -> Status[schemas.JobAccep
     if not item.url:
         raise BadParameter("item_id", "It was handed in as a file, which can't be fetched again.")
     return Status(202, schemas.JobAccepted.of(orchestrator.submit_refresh(owner=owner, item=item)))
+
+
+class CaptureIn(Schema):
+    part: Part = Part.PAGE
+    """`pdf` prints the copy that is there."""
+
+
+@router.post(
+    "/library/{uuid:item_id}/capture",
+    response={202: schemas.JobAccepted},
+    operation_id="capture_item",
+    summary="Capture an item's page as it looks now, or print its copy as a PDF",
+)
+def capture_item(
+    request: HttpRequest, item_id: UUID, body: CaptureIn | None = None
+) -> Status[schemas.JobAccepted]:
+    """`list_captures` has what is made."""
+    owner = api_user(request)
+    part = body.part if body else Part.PAGE
+    job = submit_capture(owner=owner, item=own_item(owner, item_id), part=part)
+    return Status(202, schemas.JobAccepted.of(job))
 
 
 @router.post(

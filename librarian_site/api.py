@@ -24,6 +24,7 @@ from librarian_site.stats.views import router as stats_router
 from librarian_site.web.edge import ObjectParser
 from library.api import router as library_router
 from library.bulk_api import router as bulk_router
+from library.capture_api import router as capture_router
 from library.collection_api import router as collection_router
 from library.highlight_api import router as highlight_router
 from library.picture_api import router as picture_router
@@ -60,6 +61,7 @@ api.add_router("", stream_router, auth=[TicketAuth(), TokenAuth(Scope.INGEST), S
 api.add_router("", feed_router, auth=[TokenAuth(Scope.INGEST), SessionAuth()])
 api.add_router("", library_router)
 api.add_router("", picture_router)
+api.add_router("", capture_router)
 api.add_router("", trash_router)
 api.add_router("", bulk_router)
 api.add_router("", version_router)

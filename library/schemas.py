@@ -11,7 +11,7 @@ from pydantic import ConfigDict, Field, StringConstraints
 
 from library import provenance
 from library.facet_registry import PageState
-from library.items import pictures
+from library.items import captures, pictures
 from library.models import LibraryItem, Watch
 from library.tiers import Tier
 
@@ -146,6 +146,8 @@ class ItemDetail(ItemOut):
     fetched_at: datetime | None
     updated_at: datetime
     stale: bool
+    thumbnail_url: str
+    """How its page looked, small; empty where that was not captured."""
     pictures: PictureCountsOut
     watch: WatchOut | None
     watched_at: datetime | None
@@ -170,6 +172,7 @@ class ItemDetail(ItemOut):
             fetched_at=item.fetched_at,
             updated_at=item.updated_at,
             stale=provenance.is_stale(item),
+            thumbnail_url=captures.thumbnail_url(item),
             pictures=PictureCountsOut.of(item),
             watch=_watch(item),
             **{f"{state}_at": getattr(item, f"{state}_at") for state in PageState},

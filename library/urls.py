@@ -3,6 +3,7 @@ from django.urls import path
 from library.views import (
     browse,
     bulk,
+    captures,
     collections,
     duplicates,
     export,
@@ -58,6 +59,12 @@ urlpatterns = [
     path("<uuid:item_id>/original/", original.original, name="original"),
     path("<uuid:item_id>/original/file/", original.file, name="original-file"),
     path("<uuid:item_id>/saved/", item.saved, name="saved"),
+    path("<uuid:item_id>/captures/<uuid:capture_id>/", captures.capture, name="capture"),
+    path(
+        "<uuid:item_id>/captures/<uuid:capture_id>/delete/",
+        captures.delete,
+        name="capture-delete",
+    ),
     path("<uuid:item_id>/similar/", item.similar, name="similar"),
     path("<uuid:item_id>/pictures/", pictures.pictures, name="pictures"),
     path("<uuid:item_id>/pictures/again/", pictures.again, name="pictures-again"),

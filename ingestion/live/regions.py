@@ -8,10 +8,12 @@ from uuid import UUID
 
 from django.template.loader import render_to_string
 
+from ingestion.live.copy_context import copy_state
 from ingestion.live.home_context import announcement, home_context, unseen_failures
 from ingestion.live.import_context import import_by_id, import_context
 from ingestion.live.view_context import job_context, jobs_context
 from ingestion.models import IngestionJob
+from library.models import LibraryItem
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser as User
@@ -32,7 +34,7 @@ def render_view(user: User, params: dict[str, str]) -> list[Region]:
         navigation = {"unseen_failures": unseen_failures(user)}
         html = render_to_string("ingestion/unseen_failures.html", navigation)
         regions.append(Region("unseen-failures", html))
-        job = _job_id(params.get("id", "")) if params.get("view") == "job" else None
+        job = _as_id(params.get("id", "")) if params.get("view") == "job" else None
         spoken = {"announcement": announcement(user, job)}
         html = render_to_string("ingestion/announcement.html", spoken)
         regions.append(Region("announcement", html))
@@ -56,6 +58,12 @@ def _render_view(user: User, params: dict[str, str]) -> list[Region]:
                 return []
             detail = render_to_string("ingestion/job.html#detail", job_context(job))
             return [Region("job-detail", detail)]
+        case "copy":
+            item = _item(user, params.get("id", ""))
+            if item is None:
+                return []
+            state = render_to_string("ingestion/copy.html#state", copy_state(item))
+            return [Region("copy-state", state)]
         case "import":
             batch = import_by_id(user, params.get("id", ""))
             if batch is None:
@@ -66,7 +74,14 @@ def _render_view(user: User, params: dict[str, str]) -> list[Region]:
             return []
 
 
-def _job_id(said: str) -> UUID | None:
+def _item(user: User, item_id: str) -> LibraryItem | None:
+    number = _as_id(item_id)
+    if number is None:
+        return None
+    return LibraryItem.objects.owned_by(user).filter(pk=number).defer("markdown").first()
+
+
+def _as_id(said: str) -> UUID | None:
     try:
         return UUID(said)
     except ValueError:
@@ -74,7 +89,7 @@ def _job_id(said: str) -> UUID | None:
 
 
 def _job(user: User, job_id: str) -> IngestionJob | None:
-    number = _job_id(job_id)
+    number = _as_id(job_id)
     if number is None:
         return None
     return IngestionJob.objects.owned_by(user).select_related("item").filter(pk=number).first()

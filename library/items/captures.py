@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.urls import reverse
 
 from library import storage
 from library.errors import ItemGone
@@ -113,6 +115,25 @@ def _write_rows(item: LibraryItem, drawn: list[tuple[Capture, bytes]]) -> None:
             storage.write(capture.path, content)
 
 
+def newest_first(item: LibraryItem) -> list[Capture]:
+    """The item's captures: those of the present text, then those of its versions."""
+    return list(item.captures.order_by(F("version__replaced_at").desc(nulls_first=True), "kind"))
+
+
+def thumbnail_url(item: LibraryItem) -> str:
+    """Where the small picture of the item's page is; empty where there is none."""
+    small = item.captures.filter(version=None, kind=CaptureKind.THUMBNAIL).first()
+    return reverse("library:capture", args=[item.pk, small.pk]) if small else ""
+
+
 def delete(capture: Capture) -> None:
     """Delete the row; the sweeper deletes the file."""
     capture.delete()
+
+
+def delete_with_pictures(capture: Capture) -> None:
+    """Delete a capture; with a page all others of its version."""
+    mine = Capture.objects.filter(item=capture.item_id, version=capture.version_id)
+    if capture.kind != CaptureKind.PAGE:
+        mine = mine.filter(pk=capture.pk)
+    mine.delete()

@@ -16,7 +16,7 @@ from library import storage
 from library.items import removal
 from library.items.remote_images import are_shown, shown_at
 from library.items.rendering import picture_addresses
-from library.models import LibraryItem
+from library.models import Capture, CaptureKind, LibraryItem
 from library.pictures.files import path_of
 from library.pictures.links import EMBEDDED
 from library.pictures.models import MAX_URL, Picture, PictureState
@@ -161,13 +161,23 @@ def address(item: LibraryItem, sha256: str) -> str:
 
 
 def card_pictures(items: Collection[LibraryItem], *, remote: bool) -> dict[UUID, str]:
-    """By item id, where the picture that stands for it in a list is shown; one query for all.
+    """By item id, where the picture that stands for it in a list is shown; queries for all at once.
 
     With `remote`, those that are not kept are shown through this site's proxy.
     """
     elsewhere = {item.pk: shown_at(item.image_url) for item in items} if remote else {}
     shown = {item_id: address for item_id, address in elsewhere.items() if address}
-    return shown | _thumbnails([item.pk for item in items])
+    ids = [item.pk for item in items]
+    return _captured(ids) | shown | _thumbnails(ids)
+
+
+def _captured(ids: list[UUID]) -> dict[UUID, str]:
+    """How their pages looked, for those that have no picture."""
+    made = Capture.objects.filter(item__in=ids, version=None, kind=CaptureKind.THUMBNAIL)
+    return {
+        item_id: reverse("library:capture", args=[item_id, capture_id])
+        for item_id, capture_id in made.values_list("item_id", "pk")
+    }
 
 
 def _thumbnails(ids: list[UUID]) -> dict[UUID, str]:

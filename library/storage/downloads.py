@@ -15,7 +15,7 @@ from library import storage
 from library.storage.presigned_urls import presigned_url
 
 if TYPE_CHECKING:
-    from library.models import LibraryItem
+    from library.models import Capture, LibraryItem
 
 _HEADERS = {
     "Content-Security-Policy": "sandbox; default-src 'none'",
@@ -28,8 +28,17 @@ PICTURE_HEADERS = {
 }
 
 _SAVED_PAGE = (
-    "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:"
+    "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:;"
+    " frame-ancestors 'self'"
 )
+
+
+# Like it, and links that are clicked open a tab of their own.
+_CAPTURE = (
+    "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none';"
+    " style-src 'unsafe-inline' data:; img-src data:; font-src data:; frame-ancestors 'self'"
+)
+_CAPTURE_TYPES = frozenset(("text/html", "image/webp", "image/png", "application/pdf"))
 
 
 def markdown(item: LibraryItem) -> HttpResponse:
@@ -58,6 +67,20 @@ def saved(item: LibraryItem) -> HttpResponse:
     response = _original(item, as_attachment=False)
     response["Content-Security-Policy"] = _SAVED_PAGE
     response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def capture(made: Capture) -> HttpResponse:
+    """Return a captured page, which runs nothing and loads nothing, or its picture or PDF."""
+    content = storage.read(made.path, sha256=made.sha256)
+    if made.media_type not in _CAPTURE_TYPES:
+        raise storage.DamagedFile(f"{made.media_type} is no type of a capture.")
+    is_pdf = made.media_type == "application/pdf"
+    response = _file(content, made.path, made.media_type, as_attachment=is_pdf)
+    response["Content-Security-Policy"] = _CAPTURE
+    response["Referrer-Policy"] = "no-referrer"
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
+    response["Cache-Control"] = "private, max-age=31536000, immutable"
     return response
 
 

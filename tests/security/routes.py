@@ -26,8 +26,11 @@ from ingestion.webhooks.models import Webhook, WebhookDelivery
 from librarian_site.api import api
 from librarian_site.models import ApiToken, User
 from library import storage
-from library.items import trash
+from library.items import captures, trash
+from library.items.captures import CapturedFile
 from library.models import (
+    Capture,
+    CaptureKind,
     Collection,
     Highlight,
     ItemVersion,
@@ -163,6 +166,7 @@ def objects(owner: User) -> dict[str, Any]:
         ).pk,
         "token_id": ApiToken.issue(user=owner, name=f"{MARK} token")[0].pk,
         "sha256": _picture(item).sha256,
+        "capture_id": _capture(item).pk,
         "share_id": SharedFeed.objects.create(owner=owner).pk,
         "token": "guess",
     }
@@ -182,6 +186,11 @@ def _picture(item: LibraryItem) -> Picture:
         media_type="image/png",
         thumbnail_path=path,
     )
+
+
+def _capture(item: LibraryItem) -> Capture:
+    page = CapturedFile(CaptureKind.PAGE, "text/html", f"<p>{MARK}</p>".encode(), "browser/1")
+    return captures.save(item, [page])[0]
 
 
 def _import(owner: User) -> Import:
@@ -210,6 +219,7 @@ def belongings(owner: User) -> dict[str, list[dict[str, Any]]]:
         "aliases": TagAlias.objects.filter(owner=owner),
         "collections": Collection.objects.filter(owner=owner),
         "highlights": Highlight.objects.filter(item__owner=owner),
+        "captures": Capture.objects.filter(item__owner=owner),
         "pictures": Picture.objects.filter(item__owner=owner),
         "versions": ItemVersion.objects.filter(item__owner=owner),
         "links": LibraryItem.tags.through.objects.filter(libraryitem__owner=owner),
