@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 from ingestion.capture.submitting import Part, is_page, submit_capture
 from ingestion.documents.errors import IngestionError
 from ingestion.jobs.service import AlreadyIngesting
-from ingestion.live.copy_context import copy_state
+from ingestion.live.copy_context import copy_state, shown_copy
 from library.models import Capture, CaptureKind, ItemVersion
 from library.views.access import current_user, own_item
 
@@ -54,7 +54,8 @@ def copy(request: HttpRequest, item_id: UUID) -> HttpResponse:
         "versions": list(versions),
         "can_capture": is_page(item) and version is None and settings.LIBRARIAN_CAPTURE != "off",
         "section": "library",
-        **copy_state(item),
+        "shown": (shown := shown_copy(item)),
+        **copy_state(item, shown),
     }
     return render(request, "ingestion/copy.html", context)
 

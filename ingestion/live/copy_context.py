@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.utils import timezone
-
 from ingestion.models import IngestionJob, JobStatus
+from library.models import CaptureKind
 
 if TYPE_CHECKING:
     from library.models import LibraryItem
 
-JUST_NOW = timedelta(minutes=2)  # that the end of a capture is shown
+_PAGE_ALONE = (CaptureKind.PAGE, CaptureKind.PDF)
 
 
-def copy_state(item: LibraryItem) -> dict[str, Any]:
-    """The context of `ingestion/copy.html#state`."""
+def copy_state(item: LibraryItem, shown: str) -> dict[str, Any]:
+    """The context of `ingestion/copy.html#state`; `shown` is what `shown_copy` was on the page."""
     jobs = IngestionJob.objects.captures().filter(item=item)
     job = jobs.select_related("item").order_by("-created_at").first()
-    ended = job is not None and job.status == JobStatus.COMPLETED
-    if ended and job is not None and job.completed_at is not None:
-        ended = job.completed_at > timezone.now() - JUST_NOW
-    shown = job is not None and (job.is_active or job.status == JobStatus.FAILED)
-    return {"item": item, "job": job if shown else None, "is_new": ended}
+    is_told = job is not None and (job.is_active or job.status == JobStatus.FAILED)
+    now = shown_copy(item)
+    return {"item": item, "job": job if is_told else None, "is_new": bool(now) and now != shown}
+
+
+def shown_copy(item: LibraryItem) -> str:
+    """What names the present copy and its PDF: another once one of them is made anew."""
+    made = item.captures.filter(version=None, kind__in=_PAGE_ALONE).order_by("kind")
+    return ".".join(str(pk) for pk in made.values_list("pk", flat=True))

@@ -62,7 +62,9 @@ def _render_view(user: User, params: dict[str, str]) -> list[Region]:
             item = _item(user, params.get("id", ""))
             if item is None:
                 return []
-            state = render_to_string("ingestion/copy.html#state", copy_state(item))
+            state = render_to_string(
+                "ingestion/copy.html#state", copy_state(item, params.get("copy", ""))
+            )
             return [Region("copy-state", state)]
         case "import":
             batch = import_by_id(user, params.get("id", ""))
