@@ -92,7 +92,7 @@ def announcement(user: User, job_id: UUID | None = None) -> str:
     For screen readers, which read it whenever it changes; so it holds no percentages.
     """
     own = IngestionJob.objects.owned_by(user)
-    own = own.filter(pk=job_id) if job_id else own.filter(started_at__isnull=False)
+    own = own.filter(pk=job_id) if job_id else own.submissions().filter(started_at__isnull=False)
     latest = own.select_related("item").defer("item__markdown").order_by("-started_at")
     since = timezone.now() - JUST_NOW
     said = [

@@ -106,7 +106,7 @@ def test_capture_now_is_a_job_that_the_page_shows(
     assert f'id="job-{job.pk}"' in shown(page, item)
     again = page.post(f"/library/{item.pk}/capture/", {"part": "pdf"}, follow=True)
     assert "being captured already" in again.content.decode()
-    (region, _) = render_view(owner, {"view": "copy", "id": str(item.pk)})
+    region, *_ = render_view(owner, {"view": "copy", "id": str(item.pk)})
     assert region.id == "copy-state"
     assert str(job.pk) in region.html
     # Nowhere else: it is no page that comes.

@@ -15,7 +15,7 @@ STAGES = [
 class Migration(migrations.Migration):
     """The stage of jobs that capture a page; the database knows no choices."""
 
-    dependencies = [("ingestion", "0013_failures_seen")]
+    dependencies = [("ingestion", "0014_item_changed")]
 
     operations = [
         migrations.SeparateDatabaseAndState(
