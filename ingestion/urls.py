@@ -6,6 +6,7 @@ from ingestion import (
     feed_views,
     home_views,
     import_views,
+    note_views,
     views,
     webhook_views,
 )
@@ -16,6 +17,8 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("submit/", views.submit, name="submit"),
     path("add/", add_views.add, name="add"),
+    path("notes/new/", note_views.new, name="note-new"),
+    path("notes/<uuid:item_id>/", note_views.edit, name="note-edit"),
     path("jobs/", views.jobs, name="jobs"),
     path("jobs/cancel/", home_views.cancel_waiting, name="cancel-waiting"),
     path("jobs/dismiss/", home_views.dismiss, name="dismiss"),

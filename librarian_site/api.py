@@ -11,6 +11,7 @@ from ingestion.api import router as ingestion_router
 from ingestion.feed_api import router as feed_router
 from ingestion.import_api import router as import_router
 from ingestion.item_api import router as item_router
+from ingestion.note_api import router as note_router
 from ingestion.page_api import router as page_router
 from ingestion.stream_api import router as stream_router
 from ingestion.stream_api import ticket_router
@@ -56,6 +57,7 @@ api.add_router("", ingestion_router, auth=[TokenAuth(Scope.INGEST), SessionAuth(
 api.add_router("", page_router, auth=[TokenAuth(Scope.INGEST), SessionAuth()])
 api.add_router("", import_router, auth=[TokenAuth(Scope.INGEST), SessionAuth()])
 api.add_router("", item_router, auth=[TokenAuth(Scope.INGEST), SessionAuth()])
+api.add_router("", note_router, auth=[TokenAuth(Scope.INGEST), SessionAuth()])
 api.add_router("", ticket_router, auth=[TokenAuth(Scope.INGEST), SessionAuth()])
 api.add_router("", stream_router, auth=[TicketAuth(), TokenAuth(Scope.INGEST), SessionAuth()])
 api.add_router("", feed_router, auth=[TokenAuth(Scope.INGEST), SessionAuth()])

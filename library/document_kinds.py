@@ -304,13 +304,21 @@ PAPER = DocumentKind(
     extractor="ingestion.extraction.sources.reader",
     zip_member="librarian-paper.json",
 )
+NOTE = DocumentKind(
+    name="note",
+    label="Note",
+    noun="",
+    media_types=("text/x-note",),
+    extensions=(".note.md",),
+    extractor="ingestion.extraction.written_note",
+)
 
 DOCUMENT_KINDS = (
     *(ARTICLE, PDF, TEXT, MARKDOWN, DOCX, EPUB),
     *(MAIL, FEED, SAVED_PAGE, WEB_ARCHIVE, SPREADSHEET, SLIDES, ODT, RTF),
     *(RST, ORG, LATEX, ASCIIDOC, NOTEBOOK, CAPTIONS, NOTES),
     *(KINDLE_CLIPPINGS, KOREADER, ZOTERO, PICTURE, ARCHIVE),
-    *(THREAD, VIDEO, REPOSITORY, ENCYCLOPEDIA, PAPER),
+    *(THREAD, VIDEO, REPOSITORY, ENCYCLOPEDIA, PAPER, NOTE),
 )
 
 # The names as the API's type.

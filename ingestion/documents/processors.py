@@ -46,6 +46,7 @@ HIGHLIGHTS = Processor("highlights", "2")
 ARCHIVE = Processor("archive", "2")
 OCR = Processor("ocr", "2")
 SOURCES = Processor("sources", "1")
+WRITTEN = Processor("written", "1")
 PASSAGES = Processor("passages", "1")
 LANGUAGE = Processor("language", "1")
 SUMMARY = Processor("summary", "5", embeds=True, asks_llm=True)
@@ -55,6 +56,6 @@ PROMPT = Processor("prompt", "1", asks_llm=True)
 
 EXTRACTING = (
     *(PDF, DOCX, EPUB, HTML, TEXT, MAIL, FEED, SAVED_PAGE, WEB_ARCHIVE, SPREADSHEET, SLIDES),
-    *(ODT, RTF, MARKUP, NOTEBOOK, CAPTIONS, NOTES, HIGHLIGHTS, ARCHIVE, OCR, SOURCES),
+    *(ODT, RTF, MARKUP, NOTEBOOK, CAPTIONS, NOTES, HIGHLIGHTS, ARCHIVE, OCR, SOURCES, WRITTEN),
 )
 PROCESSORS = (*EXTRACTING, PASSAGES, LANGUAGE, SUMMARY, TAGS, QUALITY, PROMPT)

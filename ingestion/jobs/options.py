@@ -16,7 +16,7 @@ class Options:
     # in the shape of `ingestion.imports.applying.apply`.
     about: dict[str, Any] = field(default_factory=dict)
 
-    # The item that the document is for, whatever address it has; its type and charset as fetched.
+    # The item that the document is for, whatever address it has; type and charset as known.
     renew: str = ""
     media_type: str = ""
     charset: str = ""
@@ -25,5 +25,5 @@ class Options:
         floor = {"tier_floor": self.tier_floor} if self.tier_floor else {}
         about = {"about": self.about} if self.about else {}
         known = {"renew": self.renew, "media_type": self.media_type, "charset": self.charset}
-        renew = known if self.renew else {}
+        renew = {name: value for name, value in known.items() if value or self.renew}
         return {"force_refresh": self.force_refresh, **floor, **about, **renew}

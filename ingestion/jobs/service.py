@@ -94,7 +94,7 @@ class IngestionOrchestrator:
         about = {"filename": "page.html"}
         if url:
             about = {"url": url, "canonical_url": canonical_url(url), "host": host_of(url)}
-        return self._upload(owner, content, options, priority=priority, **about)
+        return self.submit_upload(owner, content, options, priority=priority, **about)
 
     def submit_file(
         self,
@@ -107,11 +107,12 @@ class IngestionOrchestrator:
     ) -> IngestionJob:
         """Keep the upload and write the job's row. Raises StoreUnavailable, AlreadyIngesting."""
         name = PurePath(filename.replace("\\", "/")).name[-200:] or "upload"
-        return self._upload(owner, content, options, filename=name, priority=priority)
+        return self.submit_upload(owner, content, options, filename=name, priority=priority)
 
-    def _upload(
+    def submit_upload(
         self, owner: User, content: bytes, options: Options | None, **columns: Any
     ) -> IngestionJob:
+        """Keep what the job reads, and write its row with these columns."""
         columns["options"] = (options or Options()).as_json()
         path, digest = uploads.keep(content, owner_id=owner.pk)
         try:
@@ -124,7 +125,7 @@ class IngestionOrchestrator:
         self, *, owner: User, item: LibraryItem, content: bytes, options: Options
     ) -> IngestionJob:
         """File what a visit to a watched item's page fetched as its new text, at low priority."""
-        return self._upload(
+        return self.submit_upload(
             owner,
             content,
             options,

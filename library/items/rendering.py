@@ -80,6 +80,7 @@ def render_text(
     *,
     pictures: bool | None = None,
     kept: Mapping[str, str] | None = None,
+    own: frozenset[str] = frozenset(),
     at: int = 0,
 ) -> Rendered:
     """Render with the table of contents; `passages` maps ordinals to offsets in the Markdown.
@@ -87,7 +88,8 @@ def render_text(
     A text that is too long to render at once is rendered from the line at the offset `at`.
 
     `pictures` says whether remote images are shown; None takes the site's setting. `kept` maps the
-    addresses of pictures that are kept to where they are shown, which they always are. The block a
+    addresses of pictures that are kept to where they are shown, which they always are. `own` are
+    pages of this site that links may lead to. The block a
     passage begins in gets the id `p-<ordinal>`, a heading `h-<number>`.
     """
     parser = _parser()
@@ -100,7 +102,7 @@ def render_text(
     contents = _number_headings(tokens)
     _mark_passages(tokens, markdown, starts)
     html = parser.renderer.render(tokens, parser.options, {})
-    shown = _clean(html, are_shown() if pictures is None else pictures, kept or {})
+    shown = _clean(html, are_shown() if pictures is None else pictures, kept or {}, own)
     return Rendered(shown, contents, start, rest)
 
 
@@ -172,14 +174,14 @@ def _mark_passages(tokens: Sequence[Token], markdown: str, passages: Mapping[int
             blocks[place].attrSet("id", f"p-{ordinal}")
 
 
-def _clean(html: str, pictures: bool, kept: Mapping[str, str]) -> SafeString:
+def _clean(html: str, pictures: bool, kept: Mapping[str, str], own: frozenset[str]) -> SafeString:
     html = _HEADING.sub(lambda m: f"<{m[1]}h{min(6, int(m[2]) + SHIFT)}", html)
     html = html.replace("<img ", '<img loading="lazy" ')
     clean = nh3.clean(
         html,
         tags=set(TAGS),
         attributes={tag: set(names) | {"id"} for tag, names in _attributes().items()},
-        attribute_filter=partial(_allowed, pictures, kept),
+        attribute_filter=partial(_allowed, pictures, kept, own),
         url_schemes={"http", "https", "mailto", SCHEME},
         link_rel="noopener noreferrer nofollow",
     )
@@ -200,7 +202,12 @@ def _attributes() -> dict[str, set[str]]:
 
 
 def _allowed(
-    pictures: bool, kept: Mapping[str, str], tag: str, name: str, value: str
+    pictures: bool,
+    kept: Mapping[str, str],
+    own: frozenset[str],
+    tag: str,
+    name: str,
+    value: str,
 ) -> str | None:
     """Return the attribute's value, or None to remove the attribute."""
     match name:
@@ -209,7 +216,7 @@ def _allowed(
             return value if _OWN_ID.fullmatch(value) else None
         case "href":
             # No relative links: in a fetched text they would lead to pages of this site.
-            return value if _ALLOWED_HREF.match(value) else None
+            return value if value in own or _ALLOWED_HREF.match(value) else None
         case "class" if tag == "span":
             return value if value in code_colors.classes() else None
         case "src":

@@ -15,13 +15,15 @@ from django.views.decorators.http import require_GET, require_POST
 
 from librarian_site.core.values import small_number
 from library import provenance
+from library.document_kinds import NOTE
 from library.duplicates.detection import duplicates_of, reason
 from library.errors import LibraryError, StorageError
 from library.forms import tag_names
 from library.items import actions, pictures, revisions, space, tier_override, trash
 from library.items.diff import diff_text
+from library.items.note_links import with_links
 from library.items.remote_images import are_shown
-from library.items.rendering import render_text
+from library.items.rendering import Rendered, render_text
 from library.models import Collection, Color, ItemVersion, LibraryItem, Watch
 from library.search import service
 from library.storage import downloads
@@ -45,15 +47,7 @@ READER_THEMES = (("", "As the system"), ("light", "Light"), ("sepia", "Sepia"), 
 @login_required
 def item(request: HttpRequest, item_id: UUID) -> HttpResponse:
     shown = own_item(current_user(request), item_id)
-    starts = dict(shown.passages.order_by("ordinal").values_list("ordinal", "start"))
-    at = request.GET.get("at", "")[:9]
-    text = render_text(
-        shown.markdown,
-        starts,
-        pictures=are_shown(remote_images_choice(request)),
-        kept=pictures.kept_addresses(shown),
-        at=int(at) if at.isdecimal() else 0,
-    )
+    text = _text(request, shown)
     its_tags = list(shown.tags.all())
     return render(
         request,
@@ -82,6 +76,23 @@ def item(request: HttpRequest, item_id: UUID) -> HttpResponse:
             "reader_themes": READER_THEMES,
             "section": "library",
         },
+    )
+
+
+def _text(request: HttpRequest, shown: LibraryItem) -> Rendered:
+    """The part of the text that the address asks for; of a note with its links to items."""
+    starts = dict(shown.passages.order_by("ordinal").values_list("ordinal", "start"))
+    at = request.GET.get("at", "")[:9]
+    written, own = shown.markdown, frozenset[str]()
+    if shown.source_type == NOTE.name:
+        written, own = with_links(written, owner_id=shown.owner_id)
+    return render_text(
+        written,
+        starts,
+        pictures=are_shown(remote_images_choice(request)),
+        kept=pictures.kept_addresses(shown),
+        own=own,
+        at=int(at) if at.isdecimal() else 0,
     )
 
 

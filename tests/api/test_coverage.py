@@ -12,6 +12,8 @@ OPERATIONS: dict[str, tuple[str, ...]] = {
     "ingestion:retry-many": ("retry_jobs",),
     "ingestion:job": ("get_job", "stream_job", "create_ticket"),
     "ingestion:add": ("ingest_url", "look_up_address"),
+    "ingestion:note-new": ("create_note",),
+    "ingestion:note-edit": ("update_note",),
     "ingestion:cancel": ("cancel_job",),
     "ingestion:cancel-waiting": ("cancel_job",),
     "ingestion:job-delete": ("delete_job",),
