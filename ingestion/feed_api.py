@@ -40,6 +40,8 @@ class FeedOut(Schema):
     """The least tier that is filed; empty: all are."""
     full_text: bool
     """Whether entries are fetched from their addresses; otherwise the feed's own text is filed."""
+    watch: bool
+    """Whether the pages of its new items are watched."""
     interval: int
     """Minutes between two fetches."""
     created_at: datetime
@@ -96,6 +98,7 @@ class FeedIn(Schema):
     collection: CollectionName = ""
     tier_floor: Floor = ""
     full_text: bool = True
+    watch: bool = False
     interval: Interval = 60
 
 
@@ -105,6 +108,7 @@ class FeedPatch(Schema):
     collection: CollectionName | None = None
     tier_floor: Floor | None = None
     full_text: bool | None = None
+    watch: bool | None = None
     interval: Interval | None = None
     paused: bool | None = None
     """True pauses, false follows again, also what has ended."""

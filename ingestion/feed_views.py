@@ -114,6 +114,7 @@ def _rule(request: HttpRequest) -> dict[str, Any]:
         "collection": request.POST.get("collection", ""),
         "tier_floor": request.POST.get("tier_floor", ""),
         "full_text": request.POST.get("full_text", "page") == "page",
+        "watch": request.POST.get("watch") == "1",
         "interval": small_number(request.POST.get("interval", ""), most=100_000),
     }
 

@@ -88,7 +88,7 @@ def submit_filed(job: IngestionJob, item: LibraryItem) -> None:
             item=item,
             priority=Priority.LOW,
             # What a browser of its owner's has sent may look another way to others.
-            from_original=bool(job.upload_path),
+            from_original=bool(job.upload_path) and not reprocessing.is_visit(job),
             delay=DELAY,
         )
     except AlreadyIngesting:
@@ -99,8 +99,15 @@ def submit_filed(job: IngestionJob, item: LibraryItem) -> None:
 
 def _is_wanted(job: IngestionJob, item: LibraryItem) -> bool:
     mode = settings.LIBRARIAN_CAPTURE
-    if mode not in ("submitted", "all") or (mode == "submitted" and job.priority == Priority.LOW):
+    if mode not in ("submitted", "all") or not is_page(item):
         return False
-    if reprocessing.item_id(job) is not None or not is_page(item):
+    visited = reprocessing.is_visit(job)
+    if reprocessing.item_id(job) is not None and not visited:
         return False
-    return not item.captures.filter(version=None, kind=CaptureKind.PAGE).exists()
+    pages = item.captures.filter(kind=CaptureKind.PAGE)
+    if mode == "submitted":
+        # A watched page that changed is captured again if it was before.
+        is_wanted = pages.exists() if visited else job.priority != Priority.LOW
+        if not is_wanted:
+            return False
+    return not pages.filter(version=None).exists()

@@ -76,6 +76,8 @@ class Feed(EntrySource):
     tier_floor = models.CharField(max_length=1, choices=Tier, blank=True)
     # Whether entries are fetched from their addresses; otherwise the feed's own text is filed.
     full_text = models.BooleanField(default=True)
+    # Whether the pages of its new items are watched.
+    watch = models.BooleanField(default=False, db_default=False)
     interval = models.PositiveIntegerField(
         "minutes between two fetches",
         default=60,

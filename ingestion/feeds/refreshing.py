@@ -204,7 +204,7 @@ def _entry(feed: Feed, said: dict[str, str], *, skip: bool) -> FeedEntry:
         batch=feed,
         key=said["key"],
         label=(said["title"] or said["url"] or "Untitled")[:300],
-        data={"kind": LINK, "url": said["url"], "title": said["title"]},
+        data={"kind": LINK, "url": said["url"], "title": said["title"], "watch": feed.watch},
         state=EntryState.SKIPPED if skip else EntryState.WAITING,
         error=BEFORE if skip else "",
         page=_page(said, feed) if own and not skip else "",

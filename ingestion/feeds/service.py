@@ -81,9 +81,9 @@ def get(*, owner: User, feed_id: UUID) -> Feed:
 
 
 def update(*, owner: User, feed_id: UUID, **chosen: Any) -> Feed:
-    """Change title, tags, collection, tier_floor, full_text or interval; None leaves one as it is.
+    """Change title, tags, collection, tier_floor, full_text, watch or interval.
 
-    A changed interval counts from the last fetch.
+    None leaves one as it is. A changed interval counts from the last fetch.
     """
     feed = get(owner=owner, feed_id=feed_id)
     columns = _columns(chosen)
@@ -147,6 +147,8 @@ def _columns(chosen: dict[str, Any]) -> dict[str, Any]:
         columns["tier_floor"] = floor if floor in ("a", "b", "c") else ""
     if (full_text := chosen.get("full_text")) is not None:
         columns["full_text"] = bool(full_text)
+    if (watch := chosen.get("watch")) is not None:
+        columns["watch"] = bool(watch)
     if (interval := chosen.get("interval")) is not None:
         columns["interval"] = min(MAX_INTERVAL, max(MIN_INTERVAL, interval))
     return columns

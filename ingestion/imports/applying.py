@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from library.items import actions
+from library.items import actions, watching
 from library.models import Collection, Highlight, LibraryItem
 
 FAVOURITES = "Favourites"
@@ -21,7 +21,10 @@ MAX_QUOTE = 5000
 def apply(
     data: dict[str, Any], item: LibraryItem, *, tags: Sequence[str] = (), collection: str = ""
 ) -> None:
-    """Add tags, collections, read state, date, note, highlights; a repetition changes nothing."""
+    """Add tags, collections, read state, date, note, highlights, and a watch on its page.
+
+    A repetition changes nothing.
+    """
     owner_id = item.owner_id
     item = LibraryItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
     _date(item, data.get("added"))
@@ -39,6 +42,8 @@ def apply(
         read=read,
         note=_note(item.note, data),
     )
+    if data.get("watch"):
+        watching.watch(LibraryItem.objects.filter(pk=item.pk))
 
 
 def _note(present: str, data: dict[str, Any]) -> str | None:

@@ -23,6 +23,11 @@ def item_id(job: IngestionJob) -> UUID | None:
     return UUID(chosen) if chosen else None
 
 
+def is_visit(job: IngestionJob) -> bool:
+    """Whether it files what a visit to the page of a watched item has fetched."""
+    return "renew" in job.options
+
+
 def reads_original(job: IngestionJob) -> bool:
     """Whether it reads the item's stored original, and fetches nothing."""
     return "reenrich" in job.options

@@ -35,7 +35,7 @@ def followed(client: Client, **rule: str) -> Feed:
 
 def test_a_feed_is_followed_changed_paused_and_unfollowed(browser: Client) -> None:
     rule = {"tags": "a, b", "tier_floor": "b", "full_text": "feed", "interval": "360"}
-    feed = followed(browser, **rule)
+    feed = followed(browser, **rule, watch="1")
     assert feed.url == "https://example.org/feed.xml"
     assert (feed.tags, feed.tier_floor, feed.full_text, feed.interval) == (
         ["a", "b"],
@@ -43,6 +43,7 @@ def test_a_feed_is_followed_changed_paused_and_unfollowed(browser: Client) -> No
         False,
         360,
     )
+    assert feed.watch
     assert "example.org/feed.xml" in browser.get("/feeds/").content.decode()
     at = f"/feeds/{feed.pk}/"
     browser.post(f"{at}change/", {"title": "Notes", "collection": "Morning", "full_text": "page"})

@@ -253,3 +253,24 @@ def test_where_the_browser_takes_too_long_there_is_still_a_copy(
     copy = item.captures.get()
     assert "The page was not captured within 9 seconds" in copy.note
     assert copy.made_by == working.BY_INLINING
+
+
+@pytest.mark.parametrize("captured", [True, False])
+def test_a_watched_page_that_changed_is_captured_again_if_it_was_before(
+    owner: User, url: str, work: Callable[[], int], documents: DocumentServer, captured: bool
+) -> None:
+    item = ingest(owner, url, work, priority="normal" if captured else "low")
+    begin_now()
+    work()
+    changed = PAGE.replace("oak", "steel")
+    documents.page("/locks", changed)
+    options = Options(force_refresh=True, renew=str(item.pk), media_type="text/html")
+    orchestrator.submit_visited(owner=owner, item=item, content=changed.encode(), options=options)
+    work()
+    begin_now()
+    work()
+    assert item.versions.get().captures.count() == captured
+    copies = item.captures.filter(version=None)
+    assert copies.count() == captured
+    assert all(b"rebuilt in steel" in storage.read(copy.path) for copy in copies)
+    assert documents.hits["/lock.png"] == 2 * captured  # of the page itself, and not of its file

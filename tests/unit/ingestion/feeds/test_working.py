@@ -52,7 +52,7 @@ def state(of: FeedEntry) -> str:
 
 
 def test_an_entry_becomes_an_item_with_the_feeds_tags() -> None:
-    feed = followed(tags=["news"], collection="Morning")
+    feed = followed(tags=["news"], collection="Morning", watch=True)
     one = entry(feed)
     advance(60)
     job = IngestionJob.objects.get(owner=feed.owner)
@@ -63,6 +63,7 @@ def test_an_entry_becomes_an_item_with_the_feeds_tags() -> None:
     assert state(one) == "added"
     assert [tag.name for tag in item.tags.all()] == ["news"]
     assert [each.name for each in item.collections.all()] == ["Morning"]
+    assert LibraryItem.objects.get(pk=item.pk).page_states == ["watched"]
 
 
 def test_only_so_many_are_under_way() -> None:
