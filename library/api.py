@@ -90,7 +90,7 @@ def get_item(request: HttpRequest, item_id: UUID) -> schemas.ItemDetail:
     "/library/{uuid:item_id}",
     response=schemas.ItemDetail,
     operation_id="update_item",
-    summary="Change title, tags, read state and progress, note or tier; watch its page",
+    summary="Change title, tags, read state and progress, marks, note or tier; watch its page",
 )
 def update_item(request: HttpRequest, item_id: UUID, body: schemas.ItemPatch) -> schemas.ItemDetail:
     item = own_item(api_user(request), item_id)
@@ -102,6 +102,9 @@ def update_item(request: HttpRequest, item_id: UUID, body: schemas.ItemPatch) ->
         tags=body.tags,
         read=body.read,
         note=body.note,
+        favourite=body.favourite,
+        later=body.later,
+        archived=body.archived,
     )
     if body.read_progress is not None:
         actions.set_progress(item, body.read_progress)

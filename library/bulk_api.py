@@ -30,7 +30,8 @@ router = Router(tags=["library"])
 Ids = Annotated[list[UUID], Field(min_length=1, max_length=bulk.MAX_SELECTED)]
 Name = Annotated[str, StringConstraints(max_length=100, pattern=r"^[^\x00]*$")]
 Action = Literal[
-    "tag", "untag", "collect", "move", "uncollect", "read", "unread", "delete", "watch", "unwatch"
+    *("tag", "untag", "collect", "move", "uncollect", "read", "unread", "favourite"),
+    *("unfavourite", "later", "unlater", "archive", "unarchive", "delete", "watch", "unwatch"),
 ]
 
 
@@ -191,6 +192,12 @@ def _act(owner: User, body: BulkIn) -> int:
             return watching.watch(items)
         case "unwatch":
             return watching.unwatch(items)
+        case "favourite" | "unfavourite":
+            return bulk.mark_as(items, favourite=body.action == "favourite")
+        case "later" | "unlater":
+            return bulk.mark_as(items, later=body.action == "later")
+        case "archive" | "unarchive":
+            return bulk.mark_as(items, archived=body.action == "archive")
         case "delete":
             _, moved = trash.move_to_trash(list(items.defer("markdown", "search_vector")))
             return len(moved)

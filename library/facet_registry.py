@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum, StrEnum
+from functools import partial
 
 from library import document_kinds
 
@@ -106,6 +107,30 @@ def _language_labels() -> Iterable[tuple[str, str]]:
     return ((code, str(name)) for code, name in settings.LANGUAGES)
 
 
+def _states() -> Iterable[FacetEntry]:
+    """What an owner marks items as, beside read."""
+    for name, label, means in (
+        ("favourite", "Favourites", "a favourite; not:favourite for the others"),
+        ("later", "Later", "put aside to be read later; not:later for the others"),
+        ("archived", "Archive", "archived; not:archived for the others"),
+    ):
+        yield FacetEntry(
+            parameter=name,
+            label=label,
+            column=f"{name}_at",
+            payload_key=name,
+            query_fields=(f"is:{name}", f"not:{name}"),
+            match=Match.FLAG,
+            help=(f"is:{name}", means),
+            single=True,
+            labels=partial(_yes_or_no, label),
+        )
+
+
+def _yes_or_no(label: str) -> Iterable[tuple[str, str]]:
+    return (("True", label), ("False", f"Not in {label.lower()}"))
+
+
 # In the order of the page.
 FACETS = (
     FacetEntry(
@@ -154,6 +179,7 @@ FACETS = (
         single=True,
         labels=lambda: (("True", "Read"), ("False", "Unread")),
     ),
+    *_states(),
     FacetEntry(
         parameter="state",
         label="Page",

@@ -249,6 +249,9 @@ class LibraryItem(models.Model):
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     updated_at = models.DateTimeField(db_default=Now(), editable=False)
     read_at = models.DateTimeField(null=True, blank=True)
+    favourite_at = models.DateTimeField(null=True, blank=True)
+    archived_at = models.DateTimeField(null=True, blank=True)
+    later_at = models.DateTimeField(null=True, blank=True)  # since when it is to be read later
     # The owner's note on the item.
     note = models.TextField(max_length=MAX_NOTE, blank=True, db_default="", default="")
     # What is known of its page (facet_registry.PageState): since when it is watched, when it
@@ -318,6 +321,7 @@ class LibraryItem(models.Model):
                 include=[
                     *("id", "tier", "source_type", "language"),
                     *("domain", "dated_at", "read_at"),
+                    *("favourite_at", "archived_at", "later_at"),
                 ],
                 name="library_item_facets",
             ),

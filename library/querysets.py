@@ -37,6 +37,7 @@ LISTED = (
     *("image_url", "published_at", "summary", "quality_score", "tier", "tier_override"),
     *("word_count", "file_path", "created_at", "read_at", "read_progress"),
     *(f"{state}_at" for state in PageState),
+    *("favourite_at", "archived_at", "later_at", "key_phrases"),
 )
 
 

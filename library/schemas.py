@@ -44,6 +44,9 @@ class ItemOut(Schema):
     created_at: datetime
     published_at: datetime | None
     read_at: datetime | None
+    favourite_at: datetime | None
+    later_at: datetime | None
+    archived_at: datetime | None
     file_path: str
     states: list[PageState]
     """What is known of its page."""
@@ -202,6 +205,9 @@ class ItemPatch(Schema):
     ) = None
     tags: Annotated[list[TagName], Field(max_length=50)] | None = None
     read: bool | None = None
+    favourite: bool | None = None
+    later: bool | None = None
+    archived: bool | None = None
     note: Annotated[str, StringConstraints(max_length=20_000, pattern=r"^[^\x00]*$")] | None = None
     tier: Tier | None = None
     watched: bool | None = None
@@ -282,6 +288,9 @@ def _columns(item: LibraryItem) -> dict[str, Any]:
         "created_at": item.created_at,
         "published_at": item.published_at,
         "read_at": item.read_at,
+        "favourite_at": item.favourite_at,
+        "later_at": item.later_at,
+        "archived_at": item.archived_at,
         "file_path": item.file_path,
         "states": item.page_states,
     }

@@ -72,6 +72,7 @@ urlpatterns = [
     path("<uuid:item_id>/thumbnails/<slug:sha256>/", pictures.thumbnail, name="thumbnail"),
     path("<uuid:item_id>/read/", item.read, name="read"),
     path("<uuid:item_id>/watch/", watching.watch, name="watch"),
+    path("<uuid:item_id>/state/", item.state, name="state"),
     path("<uuid:item_id>/progress/", item.progress, name="progress"),
     path("<uuid:item_id>/title/", item.title, name="title"),
     path("<uuid:item_id>/note/", item.note, name="note"),

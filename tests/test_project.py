@@ -146,6 +146,7 @@ LONG_FILES = {
     "ingestion/extraction/encoding.py": "tables of charsets and their names",
 }
 LONG_FUNCTIONS = {
+    "library/exports/json_lines.py as_dict": "one field after another: a list, not code",
     "ingestion/pipeline.py run": "the stages, one after another",
     "ingestion/analysis/__init__.py transform": "the steps of the stage, one after another",
     "ingestion/jobs/transitions.py fail": "one transition, all of its columns in sight",

@@ -12,7 +12,6 @@ from django.utils import timezone
 from library.items import actions, watching
 from library.models import Collection, Highlight, LibraryItem
 
-FAVOURITES = "Favourites"
 CONTEXT = 32  # characters before and after a highlight, by which it is found again
 MAX_QUOTE = 5000
 
@@ -35,12 +34,18 @@ def apply(
     known = {name.lower() for name in present}
     new = [name for name in (*data.get("tags", ()), *tags) if name.lower() not in known]
     read = True if item.read_at is None and (data.get("read") or data.get("archived")) else None
+    favourite = True if data.get("favourite") and not item.favourite_at else None
+    later = True if data.get("later") and not (item.later_at or item.archived_at) else None
+    archived = True if data.get("archived") and not (item.archived_at or later) else None
     actions.update_item(
         item,
         title=data.get("own_title"),  # an export's `title` is a page's, and gives way to ours
         tags=[*present, *new] if new else None,
         read=read,
         note=_note(item.note, data),
+        favourite=favourite,
+        later=later,
+        archived=archived,
     )
     if data.get("watch"):
         watching.watch(LibraryItem.objects.filter(pk=item.pk))
@@ -67,7 +72,6 @@ def _date(item: LibraryItem, added: str | None) -> None:
 def _collections(data: dict[str, Any], chosen: str) -> list[str]:
     paths = data.get("collections") or ([data["collection"]] if data.get("collection") else [])
     names = [" / ".join(path) for path in paths]
-    names += [FAVOURITES] if data.get("favourite") else []
     names += [chosen] if chosen else []
     return list(dict.fromkeys(filter(None, (_name(name) for name in names))))
 

@@ -48,6 +48,7 @@ class Entry:
     read: bool | None = None
     archived: bool | None = None
     favourite: bool | None = None
+    later: bool | None = None
     private: bool | None = None
     collection: list[str] | None = None
     collections: list[list[str]] | None = None

@@ -36,6 +36,7 @@ ITEM_FIELDS = (
     *("signature", "signature_version", "bands", "markdown", "original_type", "fetched_at"),
     *("created_at", "updated_at", "read_at", "note", "read_progress"),
     *("watched_at", "changed_at", "moved_at", "replaced_at", "gone_at"),
+    *("favourite_at", "later_at", "archived_at"),
 )
 PASSAGE_FIELDS = ("ordinal", "heading", "text", "start", "places")
 HIGHLIGHT_FIELDS = ("quote", "prefix", "suffix", "note", "color", "created_at")

@@ -48,6 +48,7 @@ def _bookmark(item: LibraryItem) -> str:
         "ADD_DATE": str(int(item.created_at.timestamp())),
         "TAGS": ",".join(name.replace(",", " ") for name in names(item.tags.all())),
         "TOREAD": "0" if item.read_at else "1",
+        "FAVORITE": "1" if item.favourite_at else "",
     }
     said = " ".join(f'{name}="{escape(value)}"' for name, value in attributes.items() if value)
     description = item.note or item.summary

@@ -13,6 +13,7 @@ from library.models import LibraryItem
 BATCH = 500
 COLUMNS = (
     *("title", "url", "author", "site", "kind", "language", "published", "created", "read"),
+    *("favourite", "later", "archived"),
     *("tags", "collections", "tier", "quality", "words", "summary", "note"),
 )
 
@@ -36,6 +37,10 @@ def _row(item: LibraryItem) -> list[object]:
         item.published_at.isoformat() if item.published_at else "",
         item.created_at.isoformat(),
         item.read_at.isoformat() if item.read_at else "",
+        *(
+            at.isoformat() if at else ""
+            for at in (item.favourite_at, item.later_at, item.archived_at)
+        ),
         *(_inert(", ".join(names(each.all()))) for each in (item.tags, item.collections)),
         *(item.tier, item.quality_score, item.word_count),
         *map(_inert, (item.summary, item.note)),

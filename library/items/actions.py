@@ -53,6 +53,23 @@ def ensure_tags(*, owner_id: int, names: Sequence[str], by_hand: bool = True) ->
     return list(tags.values())
 
 
+def state_columns(**states: bool | None) -> dict[str, Any]:
+    """The columns of items in these states; None is as before.
+
+    What is archived is not to be read later, and what is to be read later leaves the archive.
+    """
+    columns = {
+        f"{name}_at": timezone.now() if value else None
+        for name, value in states.items()
+        if value is not None
+    }
+    if states.get("archived"):
+        columns["later_at"] = None
+    elif states.get("later"):
+        columns["archived_at"] = None
+    return columns
+
+
 @transaction.atomic
 def update_item(
     item: LibraryItem,
@@ -61,6 +78,9 @@ def update_item(
     tags: Sequence[str] | None = None,
     read: bool | None = None,
     note: str | None = None,
+    favourite: bool | None = None,
+    later: bool | None = None,
+    archived: bool | None = None,
 ) -> LibraryItem:
     """Change the user-editable fields and record them as user-edited; syncs the index on commit."""
     fields: dict[str, Any] = {"updated_at": Now()}
@@ -71,8 +91,7 @@ def update_item(
     if title is not None and title != item.title:
         # The title is part of the indexed text, so the passages must be indexed again.
         fields |= {"title": title, "index_name": "", "other_index_name": ""}
-    if read is not None:
-        fields["read_at"] = timezone.now() if read else None
+    fields |= state_columns(read=read, favourite=favourite, later=later, archived=archived)
     if note is not None:
         fields["note"] = note[:MAX_NOTE]
     LibraryItem.objects.filter(pk=item.pk).update(**fields)

@@ -83,6 +83,11 @@ def mark(items: LibraryItemQuerySet, *, read: bool) -> int:
     return _changed(items, None, read_at=moment)
 
 
+def mark_as(items: LibraryItemQuerySet, **states: bool) -> int:
+    """Mark as `favourite`, `later` or `archived`, or take the mark away."""
+    return _changed(items, None, **actions.state_columns(**states))
+
+
 def _changed(
     items: LibraryItemQuerySet, change: Callable[[LibraryItem], None] | None, **columns: Any
 ) -> int:

@@ -45,6 +45,10 @@ def _absorb(kept: LibraryItem, merged: list[LibraryItem]) -> None:
     LibraryItem.objects.filter(pk=kept.pk).update(
         created_at=min(item.created_at for item in together),
         read_at=min((item.read_at for item in together if item.read_at), default=None),
+        **{
+            name: min((at for item in together if (at := getattr(item, name))), default=None)
+            for name in ("favourite_at", "later_at")
+        },
         read_progress=max(item.read_progress for item in together),
         updated_at=Now(),
     )

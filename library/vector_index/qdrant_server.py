@@ -382,9 +382,11 @@ def _filter(only: Filter, *, but: Sequence[UUID] = ()) -> models.Filter:
     must += [_any(name, [each]) for name, values in only.all_of.items() for each in values]
     for name, (since, before) in only.between.items():
         must.append(models.FieldCondition(key=name, range=models.Range(gte=since, lt=before)))
-    for name, value in only.flags.items():
-        must.append(models.FieldCondition(key=name, match=models.MatchValue(value=value)))
     must_not: list[Any] = [_any(name, values) for name, values in only.none_of.items()]
+    for name, value in only.flags.items():
+        # Points from before there was such a flag have none, which means no.
+        said = models.FieldCondition(key=name, match=models.MatchValue(value=True))
+        (must if value else must_not).append(said)
     if but:
         must_not.append(_any("item", [str(item) for item in but]))
     return models.Filter(must=must, must_not=must_not or None)

@@ -62,6 +62,8 @@ class ShownHit:
     address: str
 
 
+# By their parameters.
+MARKS = (("", "All"), ("later", "Later"), ("favourite", "Favourites"), ("archived", "Archive"))
 DENSITIES = {"rows": "Rows", "headlines": "Headlines", "cards": "Cards"}
 DENSITY_AGE = 400 * 24 * 3600  # seconds the cookie is kept, as long as browsers allow
 
@@ -88,6 +90,8 @@ def items(request: HttpRequest) -> HttpResponse:
             "help": query_parser.HELP,
             "collections": Collection.objects.filter(owner_id=owner_id),
             "export_formats": FORMATS,
+            "marks": MARKS,
+            "marked": next((name for name, _ in MARKS[1:] if browse.chosen[name] == ["True"]), ""),
             "density": density,
             "densities": DENSITIES,
             "max_found": MAX_FOUND,

@@ -154,5 +154,15 @@ _ACTIONS: dict[str, Callable[[HttpRequest, LibraryItemQuerySet], str]] = {
     "unread": lambda _, items: f"{_items(bulk.mark(items, read=False))} marked unread.",
     "watch": lambda _, items: f"{_items(watching.watch(items))} watched.",
     "unwatch": lambda _, items: f"{_items(watching.unwatch(items))} no longer watched.",
+    "favourite": lambda _, items: f"{_items(bulk.mark_as(items, favourite=True))} favourites now.",
+    "unfavourite": lambda _, items: (
+        f"{_items(bulk.mark_as(items, favourite=False))} no favourites any more."
+    ),
+    "later": lambda _, items: f"{_items(bulk.mark_as(items, later=True))} put aside for later.",
+    "unlater": lambda _, items: f"{_items(bulk.mark_as(items, later=False))} taken off Later.",
+    "archive": lambda _, items: f"{_items(bulk.mark_as(items, archived=True))} archived.",
+    "unarchive": lambda _, items: (
+        f"{_items(bulk.mark_as(items, archived=False))} taken out of the archive."
+    ),
     "delete": _delete,
 }

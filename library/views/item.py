@@ -154,6 +154,19 @@ def read(request: HttpRequest, item_id: UUID) -> HttpResponse:
 
 @require_POST
 @login_required
+def state(request: HttpRequest, item_id: UUID) -> HttpResponse:
+    """Set `favourite`, `later` or `archived` to 1 or 0."""
+    said = {
+        name: request.POST[name] == "1"
+        for name in ("favourite", "later", "archived")
+        if name in request.POST
+    }
+    changed = actions.update_item(own_item(current_user(request), item_id), **said)
+    return HttpResponse(status=204) if request.headers.get("HX-Request") else redirect(changed)
+
+
+@require_POST
+@login_required
 def progress(request: HttpRequest, item_id: UUID) -> HttpResponse:
     """Save how far the text was read, in percent."""
     percent = small_number(request.POST.get("percent", ""), most=100)

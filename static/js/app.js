@@ -194,3 +194,37 @@ document.addEventListener("click", (event) => {
     if (!menu.contains(event.target)) menu.open = false;
   }
 });
+
+// Every list is walked by j and k; o opens, and after Back the row is the one that was left.
+const ROWS = "main :is(.item, .job-row, .waiting-rows > li, .tag-row, .shelf-card, .twin, .highlight-row)";
+const rows = () => [...document.querySelectorAll(ROWS)].filter((row) => row.checkVisibility());
+const current = () => document.querySelector(".item-current");
+const linkOf = (row) => row.querySelector("h2 a, h3 a, a");
+const place = `row:${location.pathname}${location.search}`;
+function choose(row) {
+  current()?.classList.remove("item-current");
+  row.classList.add("item-current");
+  linkOf(row)?.focus({ preventScroll: true });
+  row.scrollIntoView({ block: "nearest" });
+}
+function move(step) {
+  const all = rows();
+  if (!all.length) return;
+  const at = all.indexOf(current());
+  choose(all[Math.min(all.length - 1, Math.max(0, at < 0 ? 0 : at + step))]);
+}
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+  const act = { j: () => move(1), k: () => move(-1), o: () => current() && linkOf(current())?.click() }[event.key];
+  if (!act || document.querySelector("dialog[open]")) return;
+  event.preventDefault();
+  act();
+});
+document.addEventListener("click", (event) => {
+  const row = event.target.closest?.("a")?.closest(ROWS);
+  if (row?.id) sessionStorage.setItem(place, row.id);
+});
+if (performance.getEntriesByType("navigation")[0]?.type === "back_forward") {
+  const left = document.getElementById(sessionStorage.getItem(place) || "none");
+  if (left) choose(left);
+}

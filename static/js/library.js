@@ -1,6 +1,5 @@
 // The list of items: moving by keys, ticking, and what is done with what is ticked.
 
-const rows = () => [...document.querySelectorAll("#results .item")];
 const ticks = () => document.querySelectorAll("#results .tick");
 
 class BulkCount extends HTMLElement {
@@ -21,19 +20,6 @@ class BulkCount extends HTMLElement {
 }
 customElements.define("bulk-count", BulkCount);
 
-const current = () => document.querySelector("#results .item-current");
-
-function move(step) {
-  const all = rows();
-  if (!all.length) return;
-  const at = all.indexOf(current());
-  const to = all[Math.min(all.length - 1, Math.max(0, at < 0 ? 0 : at + step))];
-  current()?.classList.remove("item-current");
-  to.classList.add("item-current");
-  to.querySelector("h3 a").focus({ preventScroll: true });
-  to.scrollIntoView({ block: "nearest" });
-}
-
 async function archive(row) {
   const read = !row.classList.contains("item-read");
   const body = new FormData(document.getElementById("act"));
@@ -42,12 +28,18 @@ async function archive(row) {
   if (answer.ok) row.classList.toggle("item-read", read);
 }
 
+async function favourite(row) {
+  const mark = row.querySelector(".item-favourite");
+  const body = new FormData(document.getElementById("act"));
+  body.set("favourite", mark.hidden ? "1" : "0");
+  const answer = await send(`${row.querySelector("h3 a").pathname}state/`, { method: "POST", body, headers: { "HX-Request": "true" } });
+  if (answer.ok) mark.hidden = !mark.hidden;
+}
+
 const KEYS = {
-  j: () => move(1),
-  k: () => move(-1),
-  o: () => current()?.querySelector("h3 a").click(),
-  x: () => current()?.querySelector(".tick").click(),
+  x: () => current()?.querySelector(".tick")?.click(),
   e: () => current() && archive(current()),
+  f: () => current() && favourite(current()),
 };
 
 document.addEventListener("keydown", (event) => {

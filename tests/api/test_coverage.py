@@ -87,6 +87,7 @@ OPERATIONS: dict[str, tuple[str, ...]] = {
     "library:picture": ("get_picture",),
     "library:similar": ("similar_items",),
     "library:read": ("update_item",),
+    "library:state": ("update_item",),
     "library:progress": ("update_item",),
     "library:title": ("update_item",),
     "library:note": ("update_item",),

@@ -315,6 +315,23 @@ def test_a_tag_is_made_part_of_another(page: Client, owner: User) -> None:
     assert (merged.name, merged.color, merged.items.count()) == ("color", "blue", 2)
 
 
+def test_items_are_marked_one_by_one_and_many_at_once(page: Client, owner: User) -> None:
+    first, second = make_item(owner, title="First"), make_item(owner, title="Second")
+    page.post(f"/library/{first.pk}/state/", {"favourite": "1", "later": "1"})
+    assert [each.title for each in page.get("/library/?favourite=1").context["items"]] == ["First"]
+    assert counts(page, "/library/")["later"] == {"True": 1, "False": 1}
+    page.post("/library/bulk/", {"item": [first.pk, second.pk], "action": "archive"})
+    first.refresh_from_db()
+    assert first.archived_at and not first.later_at
+    page.post("/library/bulk/", {"item": [first.pk], "action": "later"})
+    shown = page.get("/library/?q=is:archived").context["items"]
+    assert [each.title for each in shown] == ["Second"]
+    found = page.get("/library/?q=not:archived+is:later+is:favourite").context["items"]
+    assert [each.title for each in found] == ["First"]
+    page.post("/library/bulk/", {"item": [first.pk], "action": "unfavourite"})
+    assert not LibraryItem.objects.filter(favourite_at__isnull=False).exists()
+
+
 def test_several_tags_are_merged_or_deleted_and_it_is_undone(page: Client, owner: User) -> None:
     make_item(owner, tags=("tide", "tides", "sea", "once"))
     make_item(owner, tags=("tide", "sea"))

@@ -77,6 +77,7 @@ def _readwise_row(row: Row) -> Entry | Skipped:
         tags=names_in(row.get("document tags")),
         read=archived,
         archived=archived,
+        later=True if place in ("later", "shortlist") else None,
     )
 
 

@@ -115,8 +115,10 @@ def fitting(only: dict[str, Any], *, owned: bool = False) -> edge.Filter | None:
     must += [_any(name, [each]) for name, values in only["all_of"].items() for each in values]
     for name, (since, before) in only["between"].items():
         must.append(edge.FieldCondition(name, range=edge.RangeFloat(gte=since, lt=before)))
-    must += [_value(name, int(value)) for name, value in only["flags"].items()]
     must_not: list[Any] = [_any(name, values) for name, values in only["none_of"].items()]
+    for name, value in only["flags"].items():
+        # Points from before there was such a flag have none, which means no.
+        (must if value else must_not).append(_value(name, 1))
     return edge.Filter(must=must, must_not=must_not or None) if must or must_not else None
 
 

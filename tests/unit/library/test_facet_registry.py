@@ -81,6 +81,9 @@ def pair(owner: User) -> tuple[LibraryItem, LibraryItem]:
         published_at=moment,
         read_at=moment,
         gone_at=moment,
+        favourite_at=moment,
+        later_at=moment,
+        archived_at=moment,
     )
     other = make_item(
         owner,

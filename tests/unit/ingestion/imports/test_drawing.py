@@ -77,11 +77,10 @@ def test_what_an_entry_says_is_given_to_its_item() -> None:
     assert {tag.name for tag in item.tags.all()} == {"old town", "Sea", "from afar"}
     assert {each.name for each in item.collections.all()} == {
         "Trips / North",
-        "Favourites",
         "Everything",
     }
     assert item.created_at.isoformat() == "2020-01-02T03:04:05+00:00"
-    assert item.read_at is not None
+    assert item.read_at and item.favourite_at and item.archived_at
     assert item.note == "My own words"
     highlight = item.highlights.get()
     assert (highlight.quote, highlight.note, highlight.suffix) == ("Some text", "Mine", ".")
