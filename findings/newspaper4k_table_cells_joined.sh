@@ -17,6 +17,7 @@ uv venv -q --python 3.13 "$tmp/venv"
 uv pip install -q --python "$tmp/venv/bin/python" newspaper4k==0.9.6 lxml==6.1.3 lxml-html-clean==0.4.6
 
 cd "$tmp"
+export TMPDIR="$tmp"  # the library keeps a cache there
 "$tmp/venv/bin/python" - <<'PY'
 import sys
 
