@@ -196,6 +196,27 @@ def test_the_author_s_words_in_latex_can_t_grow_without_end() -> None:
     assert len(read(tex + r"Text.\end{document}", "bomb.tex").markdown) < 1_000_000
 
 
+def test_formulas_keys_and_who_said_it_in_asciidoc() -> None:
+    text = """= The locks
+
+With stem:[x^2 = 9], kbd:[Ctrl+C], menu:File[Save As], H~2~O and 10^6^ they opened.
+
+[stem]
+++++
+v = \\sqrt{2 g h}
+++++
+
+[quote, Ann Vik, Letters]
+____
+Nobody repairs it.
+____
+"""
+    assert read(text, "a.adoc").markdown == (
+        "With $x^2 = 9$, Ctrl+C, File › Save As, H₂O and 10⁶ they opened.\n\n"
+        "$$\nv = \\sqrt{2 g h}\n$$\n\n> Nobody repairs it.\n>\n> — Ann Vik, Letters"
+    )
+
+
 def test_asciidoc_under_conditions_that_do_not_hold_is_left_out() -> None:
     adoc = (
         "= Gate\n:book:\n\nifdef::book[]\nIn the book.\nendif::[]\nifndef::book[]\nNot here.\n"

@@ -24,6 +24,7 @@ _HEADING = re.compile(r"^(={2,6})\s+(.+?)(?:\s{1,9}=+)?$")
 _ATTRIBUTE = re.compile(r"^:(!?[\w-]+!?):\s*(.*)$")
 _BLOCK_ATTRIBUTES = re.compile(r"^\[(.*)\]$")
 _FENCES = {"----": "code", "....": "code", "____": "quote", "****": "text", "====": "text"}
+_FENCES |= {"++++": "formula"}
 _COMMENT = "////"
 _ITEM = re.compile(r"^\s*(\*{1,5}|-|\.{1,5})\s+(?:\[([ xX*])\]\s+)?(.*)$")
 _TERM = re.compile(r"^(\S.*?)::(?:\s+(.*))?$")
@@ -31,6 +32,10 @@ _IMAGE = re.compile(r"^(?:image|video|audio)::[^\[\]\s]+\[.*\]$")
 _CONDITION = re.compile(r"^(ifdef|ifndef|ifeval|endif)::([\w,+-]*)\[(.*)\]$")
 _LITERAL = re.compile(r"(?<![\w+])\+{1,2}(\S(?:[^+\n]*?\S)?)\+{1,2}(?![\w+])")
 _PASSED = re.compile(r"pass:[a-z,]{0,20}\[[^\[\]]*\]")
+_FORMULAS = ("stem", "latexmath", "asciimath")
+_SET_HIGH_OR_LOW = re.compile(r"(?<=\w)([\^~])([0-9+=()-]{1,9})\1")
+_HIGH = str.maketrans("0123456789+-=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾")
+_LOW = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
 _ADMONITIONS = ("NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION")
 _INCLUDE = re.compile(r"^(?:include|toc)::.*\[.*\]$")
 _LINK = re.compile(
@@ -39,7 +44,8 @@ _LINK = re.compile(
 _XREF = re.compile(r"<<[^<>,]+,([^<>]+)>>|xref:[^\[\s]{1,500}\[([^\[\]]*)\]|<<([^<>,]+)>>")
 _NOTE = re.compile(r"footnote:(?:[\w-]*)\[((?:[^\[\]]|\[[^\[\]]*\])*)\]")
 _MACRO = re.compile(
-    r"(?:latexmath|stem|asciimath):\[\$?(.{0,2000}?)\$?\]|(?:kbd|btn|menu|image):[^\[\s]{0,500}\[(.{0,2000}?)\]"
+    r"(?:latexmath|stem|asciimath):\[\$?(.{0,2000}?)\$?\]"
+    r"|(?:kbd|btn|image):[^\[\s]{0,500}\[(.{0,2000}?)\]|menu:([^\[\n]{1,100})\[(.{0,2000}?)\]"
 )
 _EMPHASIS = (
     (re.compile(r"(?<![\w*\\])\*(\S(?:[^*\n]*?\S)?)\*(?![\w*])"), r"**\1**"),
@@ -112,7 +118,8 @@ def _chosen(lines: list[str], attributes: dict[str, str]) -> Iterator[str]:
 
 def _markdown(lines: list[str], attributes: dict[str, str], notes: list[str]) -> Iterator[str]:
     table: list[str] | None = None
-    fence, kind, language = "", "", ""
+    fence, kind, language, style, said_by = "", "", "", "", ""
+    after: list[str] = []
     for line in lines:
         mark = line.rstrip()
         if table is not None:
@@ -123,9 +130,9 @@ def _markdown(lines: list[str], attributes: dict[str, str], notes: list[str]) ->
                 table.append(mark)
         elif fence:
             if mark == fence:
-                yield from (["```", ""] if kind == "code" else [""])
+                yield from (["```", ""] if kind == "code" else [*after, ""])
                 fence = ""
-            elif kind == "code":
+            elif kind in ("code", "formula"):
                 yield line
             elif kind != "comment":
                 yield ("> " if kind == "quote" and mark else "") + _line(line, attributes, notes)
@@ -133,14 +140,22 @@ def _markdown(lines: list[str], attributes: dict[str, str], notes: list[str]) ->
             fence, kind = mark, _FENCES.get(mark, "comment")
             if kind == "code":
                 yield from ("", f"```{language}")
-            language = ""
+            after = [""]
+            if kind == "formula" and style in _FORMULAS:
+                yield from ("", "$$")
+                after = ["$$"]
+            elif kind == "quote" and said_by:
+                after = [">", f"> — {_inline(said_by, attributes, notes)}"]
+            language = style = said_by = ""
         elif mark == "|===":
             table = []
         elif block := _BLOCK_ATTRIBUTES.match(mark):
             parts = [part.strip() for part in block[1].split(",")]
             if parts[0] in _ADMONITIONS:
                 yield f"\n**{parts[0].capitalize()}:**"
-            language = parts[1] if parts[0] == "source" and len(parts) > 1 else ""
+            style = parts[0]
+            language = parts[1] if style == "source" and len(parts) > 1 else ""
+            said_by = ", ".join(filter(None, parts[1:])) if style in ("quote", "verse") else ""
         elif mark.startswith("//") or _INCLUDE.match(mark) or _ATTRIBUTE.match(mark):
             continue
         else:
@@ -178,11 +193,19 @@ def _inline(text: str, attributes: dict[str, str], notes: list[str]) -> str:
     text = _XREF.sub(lambda m: (m[1] or m[2] or m[3] or "").strip(), text)
     text = text.replace("<", "&lt;")
     text = _LINK.sub(lambda m: f"[{m[2]}]({m[1]})" if m[2] else f"<{m[1]}>", text)
-    text = _MACRO.sub(lambda m: m[1] or m[2] or "", text)
+    text = _MACRO.sub(_shown, text)
+    text = _SET_HIGH_OR_LOW.sub(lambda m: m[2].translate(_HIGH if m[1] == "^" else _LOW), text)
     text = _LITERAL.sub(r"\1", _PASSED.sub("", text))
     for pattern, replacement in _EMPHASIS:
         text = pattern.sub(replacement, text)
     return text
+
+
+def _shown(macro: re.Match[str]) -> str:
+    """A formula between dollar signs, the way through a menu, or the text of a key or picture."""
+    if macro[1]:
+        return f"${macro[1]}$"
+    return " › ".join(filter(None, (macro[3], macro[4]))) if macro[3] else macro[2] or ""
 
 
 def _rows(lines: list[str]) -> list[list[str]]:

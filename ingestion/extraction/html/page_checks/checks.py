@@ -10,10 +10,12 @@ from ingestion.documents.errors import NeedsJavaScript, NotContent
 from ingestion.extraction.html.page_checks.patterns import (
     BOT_CHECK,
     CHALLENGE,
+    ERROR_PAGE,
     NEEDS_SCRIPTS,
     PASSWORD_FIELD,
     SIGN_IN,
     WALLS,
+    Wall,
 )
 from librarian_site.core.words import count_words
 
@@ -22,6 +24,10 @@ SHELL_WORDS = 150  # around an empty app; more is content of its own
 FORM_WORDS = 60  # around a form that asks for a password
 LOOKED_AT = 3000  # characters of the page's text
 
+LATE_WORDS = 60  # before what a bot check or an error page says at once
+
+_OPENING_QUOTES = '“„«‹「『‘"'
+_LINK = re.compile(r"\[[^\[\]]*\]\([^()\s]+\)")
 _APP = frozenset(
     ("root", "app", "__next", "___gatsby", "__nuxt", "q-app", "main-app", "application")
 )
@@ -66,17 +72,31 @@ def is_app_shell(tree: Any) -> bool:
 
 
 def _check_walls(titles: Sequence[str], text: str, words: int, source: str) -> None:
-    names = [*titles, *(_SITE.sub("", title) for title in titles)]
+    text = text.replace("’", "'")
+    names = [title.replace("’", "'") for title in titles]
+    names += [_SITE.sub("", name) for name in names]
+    own_words = count_words(_LINK.sub("", text))
     for wall in WALLS:
-        if words >= wall.max_words:
-            continue
         named = any(wall.title.search(name.strip()) for name in names)
+        # Below "page not found" there may be links to all kinds of pages.
+        shown = own_words if wall is ERROR_PAGE and named else words
+        if shown >= wall.max_words:
+            continue
         if wall is SIGN_IN:
             named = named and _asks_for_password(source, words)
-        if named or wall.text.search(text):
+        said = wall.text.search(text)
+        if named or (said and not _is_mentioned(said, wall)):
             raise wall.failure(wall.reason)
     if words < MIN_WORDS and CHALLENGE.search(source):
         raise BOT_CHECK.failure(BOT_CHECK.reason)
+
+
+def _is_mentioned(said: re.Match[str], wall: Wall) -> bool:
+    """Whether a text only tells of such pages: it quotes them, or comes to them late."""
+    before = said.string[: said.start()]
+    if before[-1:] in _OPENING_QUOTES and before:
+        return True
+    return wall in (BOT_CHECK, ERROR_PAGE) and count_words(before) >= LATE_WORDS
 
 
 def _asks_for_password(source: str, words: int) -> bool:

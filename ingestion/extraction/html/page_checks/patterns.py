@@ -66,7 +66,7 @@ BOT_CHECK = Wall(
         r"ddos protection by",
         r"complete the (?:captcha|security check)",
         r"please stand by, while we are checking",
-        r"you have been blocked",
+        r"you(?:'ve| have) been blocked",
         r"press (?:&|and) hold to confirm",
         r"(?:bestätigen sie|überprüf\w+), dass sie (?:ein mensch|kein roboter)",
         r"ihr browser wird überprüft",
@@ -88,7 +88,7 @@ ERROR_PAGE = Wall(
     ErrorPage,
     "The site answered with an error page.",
     _any(
-        r"^\W*(?:error\s*|http\s*|fehler\s*|erreur\s*)?(?:404|410|403|500|502|503)\b",
+        r"^\W*(?:error\s*|http\s*|fehler\s*|erreur\s*)?(?:404|410|403|429|451|500|502|503|504)\b",
         r"^\W*(?:oops\W*|sorry\W*|uh.?oh\W*)?(?:this |the |that )?"
         r"(?:page|document|file|content|site) "
         r"(?:(?:can(?:no|')t|could ?n[o']t) be found|(?:was |is )?not (?:be )?found|"
@@ -115,6 +115,9 @@ ERROR_PAGE = Wall(
         r"(?:this|the|that) page (?:doesn't|does not|no longer) exists?",
         r"(?:we )?(?:could ?n[o']t|can(?:no|')t) find (?:the|that|this) page",
         r"\berror 404\b",
+        r"unavailable (?:due to|for) legal reasons|general data protection regulation[\s\S]{0,120}"
+        r"access cannot be granted",
+        r"fatal error\W{1,6}:? .{0,300}on (?:\*\*)?line|uncaught \w*(?:error|exception):",
         r"seite (?:wurde |konnte |existiert )?(?:leider )?(?:nicht|nicht mehr) "
         r"(?:gefunden|vorhanden)",
         r"page (?:demandée|que vous (?:recherchez|cherchez)) (?:n'existe|est introuvable|n'a pas)",
@@ -164,6 +167,10 @@ SIGN_IN = Wall(
         r"[\w ]{0,20}(?:subscribers|members)",
         r"subscribe (?:now )?to (?:continue|keep) reading",
         r"(?:create an|to continue).{0,30}account to (?:continue|read)",
+        r"already a subscriber\?|(?:bereits|schon) (?:abonnent|abonniert|abonnentin|registriert)\b",
+        r"déjà abonné\(?e?\)? ?\?|¿ya (?:eres|es) suscriptor",
+        r"(?:sei|siete) già abbonat|já é assinante",
+        r"al abonnee\?|redan prenumerant\?|allerede abonnent\?|уже подписаны\?",
         r"anmelden, um",
         r"bitte (?:melden sie sich an|einloggen|loggen sie sich ein)",
         r"(?:jetzt )?abonnieren, um (?:weiter|den ganzen)",
@@ -227,5 +234,8 @@ NEEDS_SCRIPTS = _any(
     r"(?:включите|включить) javascript",
     r"启用 ?javascript",
     r"javascript ?を有効",
+    r"(?:your|this) browser is (?:not|no longer) supported|unsupported browser",
+    r"(?:upgrade|switch) to a (?:modern|supported) browser",
+    r"browser wird nicht (?:mehr )?unterstützt",
     *languages.NEEDS_SCRIPTS,
 )

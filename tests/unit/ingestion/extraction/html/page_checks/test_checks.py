@@ -49,7 +49,39 @@ def read(title: str, body: str) -> Document:
         ("Einen Moment", "<p>Bestätigen Sie, dass Sie ein Mensch sind.</p>", BotCheck),
         ("Vérification", "<p>Vérifiez que vous êtes humain, s'il vous plaît.</p>", BotCheck),
         ("安全验证", "<p>请完成安全验证后继续访问。</p>", BotCheck),
+        ("环境异常", "<p>当前环境异常，完成验证后即可继续访问。</p>", BotCheck),
+        (
+            "Blog",
+            "<h1>You’ve been blocked by network security.</h1><p>To go on, use your token, or "
+            "write to those who run this site, who may know more of it than we do.</p>",
+            BotCheck,
+        ),
         ("404 Not Found", "<h1>nginx</h1>", ErrorPage),
+        (
+            "Blog",
+            "<h1>Oops! That page can’t be found.</h1><p>Try one of these:</p><ul>"
+            + "".join(f"<li><a href=/{n}>The lamps of the coast, part {n}</a>" for n in range(20))
+            + "</ul>",
+            ErrorPage,
+        ),
+        (
+            "Unavailable",
+            "<h1>451: Unavailable due to legal reasons</h1><p>We recognize that you are coming "
+            "from a country of the European Economic Area, and so we can't show you the page.</p>",
+            ErrorPage,
+        ),
+        (
+            "x",
+            "<b>Fatal error</b>: Uncaught Error: Call to undefined function lamp() in /srv/a.php:3 "
+            "Stack trace: #0 {main} thrown in <b>/srv/a.php</b> on line <b>3</b> and so the end",
+            ErrorPage,
+        ),
+        (
+            "Die Lampe",
+            "<p>Der Wärter stieg jeden Abend auf den Turm, wie er es sein Leben lang getan hatte, "
+            "und kam nicht mehr herunter.</p><p>Sie sind bereits Abonnent? Hier entlang.</p>",
+            SignInWall,
+        ),
         ("Page not found - Site", f"{MENU}<p>It may have moved.</p>", ErrorPage),
         ("Seite nicht gefunden", "<p>Leider gibt es hier nichts mehr zu sehen.</p>", ErrorPage),
         ("Page introuvable | Le Site", "<p>Retour à l'accueil</p>", ErrorPage),
@@ -147,6 +179,11 @@ def test_an_article_about_walls_is_content(title: str, lead: str) -> None:
     paragraphs = "".join(f"<p>{text}</p>" for text in builders.PARAGRAPHS)
     found = read(title, f"<article><h1>{title}</h1><p>{lead}</p>{paragraphs}</article>")
     assert "whale oil" in found.markdown
+
+
+def test_a_short_article_that_quotes_a_wall_is_content() -> None:
+    text = f"<p>{builders.SENTENCES[:300]}</p><p>“Verify you are human” is what it says.</p>"
+    assert "is what it says" in read("Why we are asked", f"<article>{text}</article>").markdown
 
 
 @pytest.mark.parametrize(
