@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 import unicodedata
 import zipfile
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from lxml import etree
 from ingestion.documents.errors import BrokenDocument, CopyProtected
 from ingestion.extraction import built, safe_zip
 from ingestion.extraction.language_codes import two_letters
+from ingestion.extraction.program_names import author_of
 
 _CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"
@@ -29,6 +31,7 @@ _PROTECTIONS = {
     "META-INF/license.lcpl": "Readium LCP",
     "META-INF/sinf.xml": "Apple",
 }
+_NO_TITLE = re.compile(r"\W*(?:unknown(?: title)?|untitled|no title|title|unbekannt)\W*", re.I)
 _OLDEST = 1000  # year; programs write 0101-01-01 for a date they don't know
 
 
@@ -196,13 +199,14 @@ def _title(package: Any) -> str:
         text = " ".join("".join(element.itertext()).split())
         if text:
             titles.setdefault(_refined(package, element, "title-type") or "main", text)
-    return titles.get("main") or next(iter(titles.values()), "")
+    title = titles.get("main") or next(iter(titles.values()), "")
+    return "" if _NO_TITLE.fullmatch(title) else title
 
 
 def _authors(package: Any) -> str:
     creators: list[tuple[str, str]] = []
     for element in package.iterfind(f".//{_DC}creator"):
-        name = " ".join("".join(element.itertext()).split())
+        name = author_of("".join(element.itertext()))
         if name:
             creators.append((_refined(package, element, "role").lower() or "aut", name))
     authors = [name for role, name in creators if role == "aut"] or [name for _, name in creators]

@@ -118,8 +118,9 @@ def _chosen(lines: list[str], attributes: dict[str, str]) -> Iterator[str]:
 
 def _markdown(lines: list[str], attributes: dict[str, str], notes: list[str]) -> Iterator[str]:
     table: list[str] | None = None
-    fence, kind, language, style, said_by = "", "", "", "", ""
-    after: list[str] = []
+    fence, kind = "", ""
+    said: list[str] = [""]  # the attributes of the block that follows
+    ending: list[str] = []
     for line in lines:
         mark = line.rstrip()
         if table is not None:
@@ -130,7 +131,7 @@ def _markdown(lines: list[str], attributes: dict[str, str], notes: list[str]) ->
                 table.append(mark)
         elif fence:
             if mark == fence:
-                yield from (["```", ""] if kind == "code" else [*after, ""])
+                yield from (*ending, "")
                 fence = ""
             elif kind in ("code", "formula"):
                 yield line
@@ -138,28 +139,32 @@ def _markdown(lines: list[str], attributes: dict[str, str], notes: list[str]) ->
                 yield ("> " if kind == "quote" and mark else "") + _line(line, attributes, notes)
         elif mark == _COMMENT or mark in _FENCES:
             fence, kind = mark, _FENCES.get(mark, "comment")
-            if kind == "code":
-                yield from ("", f"```{language}")
-            after = [""]
-            if kind == "formula" and style in _FORMULAS:
-                yield from ("", "$$")
-                after = ["$$"]
-            elif kind == "quote" and said_by:
-                after = [">", f"> — {_inline(said_by, attributes, notes)}"]
-            language = style = said_by = ""
+            opening, ending = _around(kind, said)
+            yield from opening
+            said = [""]
         elif mark == "|===":
             table = []
         elif block := _BLOCK_ATTRIBUTES.match(mark):
-            parts = [part.strip() for part in block[1].split(",")]
-            if parts[0] in _ADMONITIONS:
-                yield f"\n**{parts[0].capitalize()}:**"
-            style = parts[0]
-            language = parts[1] if style == "source" and len(parts) > 1 else ""
-            said_by = ", ".join(filter(None, parts[1:])) if style in ("quote", "verse") else ""
+            said = [part.strip() for part in block[1].split(",")]
+            if said[0] in _ADMONITIONS:
+                yield f"\n**{said[0].capitalize()}:**"
         elif mark.startswith("//") or _INCLUDE.match(mark) or _ATTRIBUTE.match(mark):
             continue
         else:
             yield _line(line, attributes, notes)
+
+
+def _around(kind: str, said: list[str]) -> tuple[list[str], list[str]]:
+    """Lines before and after a block of the kind with these attributes."""
+    style, *rest = said
+    if kind == "code":
+        return ["", f"```{rest[0] if style == 'source' and rest else ''}"], ["```"]
+    if kind == "formula" and style in _FORMULAS:
+        return ["", "$$"], ["$$"]
+    if kind == "quote" and style in ("quote", "verse") and any(rest):
+        by = built.escaped(", ".join(filter(None, rest)))
+        return [], [">", f"> — {by}"]
+    return [], []
 
 
 def _line(line: str, attributes: dict[str, str], notes: list[str]) -> str:

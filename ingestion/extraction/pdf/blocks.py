@@ -12,7 +12,7 @@ from ingestion.extraction import places
 from ingestion.extraction.pdf.code import read_code
 from ingestion.extraction.pdf.hyphenation import HYPHENS, Vocabulary, join_lines, plain_hyphens
 from ingestion.extraction.pdf.lines import UNSPACED, Line
-from ingestion.extraction.pdf.list_items import Marker, marker_of
+from ingestion.extraction.pdf.list_items import Marker, is_bullet, marker_of
 from ingestion.extraction.pdf.tables import LEADERS, Table, read_table
 from ingestion.extraction.pdf.words import RAISED
 
@@ -247,7 +247,9 @@ def _start(line: Line) -> float:
 
 def _is_row(line: Line) -> bool:
     """Whether the line stands alone: cells without a table, or an entry of a table of contents."""
-    return len(line.cells) > 1 or bool(LEADERS.search(line.text))
+    cells = line.cells
+    has_mark = len(cells) == 2 and is_bullet(line)  # set apart from the item's text
+    return len(cells) > 1 + has_mark or bool(LEADERS.search(line.text))
 
 
 def _ends_sentence(line: Line) -> bool:

@@ -55,6 +55,12 @@ def marker_of(line: Line, previous: Marker | None, *, is_free: bool) -> Marker |
     return None
 
 
+def is_bullet(line: Line) -> bool:
+    """Whether the line's first word is a bullet or a number, and nothing else."""
+    first = line.words[0].text
+    return first in _BULLETS or bool(_PRIVATE.fullmatch(first) or _NUMBER.fullmatch(first))
+
+
 def _parted(line: Line) -> tuple[str, str]:
     """The first word and the rest of the line; in the order of reading."""
     if line.is_right_to_left:

@@ -367,3 +367,9 @@ def test_languages_by_their_codes(declared: str, language: str) -> None:
     metadata = f"{METADATA}<dc:language>{declared}</dc:language>"
     content = book({"a.xhtml": page(f"<p>{PROSE}</p>")}, metadata=metadata)
     assert read(content).language == language
+
+
+def test_what_programs_write_is_neither_title_nor_author() -> None:
+    metadata = "<dc:title>Unknown Title</dc:title><dc:creator>python-docx</dc:creator>"
+    document = read(book({"a.xhtml": page(f"<h1>Boats</h1><p>{PROSE}</p>")}, metadata=metadata))
+    assert (document.title, document.author) == ("Boats", "")

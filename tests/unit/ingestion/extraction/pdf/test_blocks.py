@@ -138,3 +138,14 @@ def test_a_table_of_contents_takes_in_neither_heading_nor_text() -> None:
     markdown = read(pdfs.drawn(draw)).markdown
     assert "|" not in markdown
     assert "1.1 The dome … 2\n\n## 1 The oven\n\nThe ferry" in markdown
+
+
+def test_an_item_whose_bullet_stands_far_from_its_text_is_one() -> None:
+    rows = wrapped(OTHER_PROSE, 75)
+
+    def draw(canvas: Any) -> None:
+        pdfs.lines(wrapped(PROSE, 80))(canvas)
+        canvas.drawString(70, 600, "\u2022")
+        pdfs.lines(rows, left=95, top=600)(canvas)
+
+    assert f"- {OTHER_PROSE.strip()}" in read(pdfs.drawn(draw)).markdown
