@@ -11,13 +11,17 @@ MEMORY = 1_500_000_000  # bytes of address space
 SECONDS = 20  # of processor time
 
 
-def decode(content: bytes, *, thumbnail: bool, part: str = "") -> PictureFile:
-    """What is kept of the picture, which may be a part of a document. Raises IngestionError."""
+def decode(content: bytes, *, thumbnail: bool, part: str = "", media_type: str = "") -> PictureFile:
+    """What is kept of the picture, or of that part of a document of the type.
+
+    Raises IngestionError.
+    """
     frame = one_request.run(
         "ingestion.pictures.process",
         {
             "content": content,
             "part": part,
+            "media_type": media_type,
             "max_bytes": settings.LIBRARIAN_PICTURE_BYTES,
             "max_pixels": settings.LIBRARIAN_PICTURE_PIXELS,
             "thumbnail": thumbnail,

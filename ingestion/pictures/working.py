@@ -25,6 +25,7 @@ from ingestion.fetching.fetcher import FetchPolicy, fetch
 from ingestion.fetching.host_delay import try_acquire
 from ingestion.models import IngestionJob
 from ingestion.pictures import isolated
+from ingestion.pictures.parts import MHTML
 from librarian_site.core import disk_space
 from library import storage
 from library.items import pictures
@@ -134,16 +135,33 @@ def _file(item: LibraryItem, picture: Picture) -> pictures.PictureFile:
     """What is kept of the picture. Raises IngestionError."""
     stored = item.pictures.aggregate(bytes=Sum("stored_bytes"))["bytes"] or 0
     room = settings.LIBRARIAN_ITEM_PICTURE_BYTES - stored
-    part = embedded_part(picture.url)
-    if part:
-        content = storage.read(item.original_path, sha256=item.content_hash)
-    else:
+    thumbnail = not item.pictures.exclude(thumbnail_path="").exists()
+    file = _own_file(item, picture, thumbnail)
+    if file is None:
         content = fetch(picture.url, progress=no_progress, policy=_policy()).content
-    has_thumbnail = item.pictures.exclude(thumbnail_path="").exists()
-    file = isolated.decode(content, part=part, thumbnail=not has_thumbnail)
+        file = isolated.decode(content, thumbnail=thumbnail)
     if len(file.content) > room:
         raise TooLarge("The item's pictures take as much room as they may.")
     return file
+
+
+def _own_file(item: LibraryItem, picture: Picture, thumbnail: bool) -> pictures.PictureFile | None:
+    """What the item's original has of the picture; None where it is to be fetched."""
+    part = embedded_part(picture.url)
+    if not part and item.original_type != MHTML:
+        return None
+    original = storage.read(item.original_path, sha256=item.content_hash)
+    try:
+        return isolated.decode(
+            original,
+            part=part or picture.url,
+            media_type=item.original_type,
+            thumbnail=thumbnail,
+        )
+    except IngestionError:
+        if part:
+            raise
+        return None  # a saved page need not hold all of its pictures
 
 
 def _policy() -> FetchPolicy:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from urllib.parse import quote, unquote
 
 EMBEDDED = "embedded:"  # before the name of a part of the item's original
+DATA = "data/"  # before the digest of a picture that is written into its page
 # In Markdown, of which HTML is a part. What has none of these has no picture.
 _MARK = re.compile(r"!\[|<img\b", re.IGNORECASE)
 _EMBEDDED_PICTURE = re.compile(r"!\[[^\]]*\]\(embedded:[^)]*\)")
@@ -23,6 +25,15 @@ def has_text(markdown: str) -> bool:
 def embedded_link(part: str) -> str:
     """What a text names the part of its original by."""
     return EMBEDDED + quote(part)
+
+
+def data_link(content: bytes) -> str:
+    """What a text names a picture by that is written into its page (a data: URL)."""
+    return embedded_link(f"{DATA}{data_digest(content)}")
+
+
+def data_digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:32]
 
 
 def embedded_part(link: str) -> str:

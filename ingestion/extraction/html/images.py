@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from posixpath import basename
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
@@ -11,6 +12,7 @@ from lxml import etree
 
 from ingestion.extraction.html.blocks import UNREAD
 from librarian_site.core.words import words as words_of
+from library.pictures.links import data_link
 
 if TYPE_CHECKING:
     from ingestion.extraction.html.blocks import Node
@@ -33,6 +35,10 @@ _PICTURE_FILE = re.compile(
     r"^[^\s{}\"<>]+\.(?:jpe?g|png|gif|webp|avif)(?:\?[^\s]*)?$", re.IGNORECASE
 )
 _CANDIDATE = re.compile(r"[\s,]*(\S+?)(?:\s+([\d.]+)([wxh])[^,]*(?:,|$)|,(?=\s|$)|\s*$)")
+_DATA_PICTURE = re.compile(
+    r"\s*data:image/(?:png|jpe?g|gif|webp|avif|bmp);base64,([A-Za-z0-9+/=%\s]+)$", re.IGNORECASE
+)
+_DATA_FROM = 1500  # characters; shorter ones hold the place of others
 _WIDE = 800  # pixels; more is for screens, not for a text
 _ICON = 48  # pixels; smaller pictures are decoration
 _NUMBER = re.compile(r"\d+")
@@ -84,7 +90,18 @@ def _source(image: Any) -> str:
     for name, value in image.attrib.items():
         if name.startswith("data-") and _PICTURE_FILE.match(value.strip()):
             return str(value.strip())
-    return ""
+    return _written_in(image.get("src") or "")
+
+
+def _written_in(source: str) -> str:
+    """What names a picture that is written into the page, as programs do that save pages."""
+    found = _DATA_PICTURE.match(source) if len(source) > _DATA_FROM else None
+    if found is None:
+        return ""
+    try:
+        return data_link(b64decode(unquote(found[1])))
+    except ValueError:
+        return ""
 
 
 def _of_width(source: str, image: Any) -> str:

@@ -11,6 +11,7 @@ from ingestion.extraction.html.blocks import INLINE
 from ingestion.extraction.html.footnotes import mark_footnotes
 from ingestion.extraction.html.images import describe_pictures
 from ingestion.extraction.html.tables import is_data
+from library.pictures.links import EMBEDDED
 
 _MEANT = frozenset(
     """
@@ -80,7 +81,8 @@ def _links(body: Any, url: str) -> None:
         else:
             link.drop_tag()
     for image in list(body.iter("img")):
-        image.set("src", _absolute(image.get("src") or "", url))
+        source = image.get("src") or ""
+        image.set("src", source if source.startswith(EMBEDDED) else _absolute(source, url))
 
 
 def _absolute(target: str, url: str) -> str:
