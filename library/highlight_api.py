@@ -6,14 +6,16 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Router, Schema, Status
 from pydantic import StringConstraints
 
 from librarian_site.core.api_params import Limit, Offset
-from library.items import highlights
+from library.items import highlight_list, highlights
 from library.models import Color, Highlight
+from library.storage import downloads
 from library.views.access import api_user, own_item
+from library.views.highlights import markdown_file
 
 router = Router(tags=["highlights"])
 
@@ -66,13 +68,26 @@ class HighlightsOut(Schema):
 )
 def list_highlights(
     request: HttpRequest,
+    q: Text = "",
     limit: Limit = 50,
     offset: Offset = 0,
 ) -> HighlightsOut:
-    mine = Highlight.objects.filter(item__owner_id=api_user(request).pk)
-    page = mine.order_by("-created_at", "-id")[offset : offset + limit]
+    """`q`: each of its words is in the quote, the note or the item's title."""
+    mine = highlight_list.listed(api_user(request).pk, q[:200])
+    page = mine[offset : offset + limit]
     rows = [HighlightOut.of(row) for row in page]
     return HighlightsOut(total=mine.count(), limit=limit, offset=offset, items=rows)
+
+
+@router.get(
+    "/highlights/export",
+    operation_id="export_highlights",
+    summary="Your highlights as a Markdown file",
+    response={200: None},
+    openapi_extra=downloads.openapi("text/markdown"),
+)
+def export_highlights(request: HttpRequest, q: Text = "") -> HttpResponse:
+    return markdown_file(highlight_list.listed(api_user(request).pk, q[:200]))
 
 
 @router.get(

@@ -5,14 +5,55 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.utils.http import urlencode
+from django.views.decorators.http import require_GET, require_POST
 
 from library.forms import HighlightForm
+from library.items import highlight_list
 from library.items import highlights as marking
 from library.models import Color, Highlight, LibraryItem
 from library.views.access import current_user, own_item
+
+PAGE = 50
+
+
+@require_GET
+@login_required
+def listed(request: HttpRequest) -> HttpResponse:
+    """All highlights, newest first, or those that hold the words of `q`."""
+    typed = _typed(request)
+    found = highlight_list.listed(current_user(request).pk, typed)
+    context = {
+        "page": Paginator(found, PAGE).get_page(request.GET.get("page", "1")),
+        "query": f"{urlencode({'q': typed})}&" if typed else "",
+        "typed": typed,
+        "section": "library",
+    }
+    return render(request, "library/highlight_list.html", context)
+
+
+@require_GET
+@login_required
+def export(request: HttpRequest) -> HttpResponse:
+    """The same as a Markdown file."""
+    found = highlight_list.listed(current_user(request).pk, _typed(request))
+    return markdown_file(found)
+
+
+def markdown_file(found: QuerySet[Highlight]) -> HttpResponse:
+    by_item = found.order_by("item__title", "item_id", "created_at", "id")
+    text = "# Highlights\n\n" + "".join(highlight_list.as_markdown(by_item))
+    answer = HttpResponse(text, content_type="text/markdown; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="highlights.md"'
+    return answer
+
+
+def _typed(request: HttpRequest) -> str:
+    return request.GET.get("q", "").replace("\x00", "").strip()[:200]
 
 
 @require_POST

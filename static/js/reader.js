@@ -171,6 +171,7 @@ class MarkText extends HTMLElement {
       if (highlight) this.show(shown.get(highlight.id));
     });
     paint();
+    this.show(shown.get(location.hash.slice(1)));
     this.offer(); // somebody may have been quicker than this script
   }
   selected() {
@@ -191,6 +192,7 @@ class MarkText extends HTMLElement {
     sheet.left = `${Math.max(0, Math.min(own.width - 190, box.left - own.left))}px`;
   }
   show(range) {
+    if (!range) return;
     const top = range.getBoundingClientRect().top + scrollY - innerHeight / 3;
     scrollTo({ top, behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
     getSelection().removeAllRanges();

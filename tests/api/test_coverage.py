@@ -67,6 +67,8 @@ OPERATIONS: dict[str, tuple[str, ...]] = {
     "library:merge-group": ("merge_items",),
     "library:dismiss-duplicates": ("dismiss_duplicates",),
     "library:restore-duplicates": ("clear_dismissals",),
+    "library:highlight-list": ("list_highlights",),
+    "library:highlight-export": ("export_highlights",),
     "library:highlight-change": ("update_highlight",),
     "library:highlight-delete": ("delete_highlight",),
     "library:item": (
@@ -110,6 +112,7 @@ OPERATIONS: dict[str, tuple[str, ...]] = {
 }
 # What pages alone can do, and why.
 PAGES_ALONE = {
+    "library:palette": "what the pages offer of themselves; items, tags and collections are lists",
     "offline": "what an installed app shows without a line",
     "service-worker": "outside of the API, for browsers already",
     "ingestion:dismiss": "what of the failures was seen on the pages; the API lists them all",

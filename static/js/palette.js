@@ -1,0 +1,90 @@
+// The command palette: Ctrl-K opens it, the arrows choose, Enter goes there.
+const palette = document.getElementById("palette");
+const typed = document.getElementById("palette-input");
+const list = document.getElementById("palette-options");
+
+// What the page itself offers, before what the server knows.
+function ownActions(words) {
+  const found = [...document.querySelectorAll("main .actions :is(button, a)")].filter((each) => {
+    const label = (each.getAttribute("aria-label") || each.textContent).trim().toLowerCase();
+    return label && words.every((word) => label.includes(word));
+  });
+  if (!found.length) return null;
+  const group = document.createElement("div");
+  group.setAttribute("role", "group");
+  group.setAttribute("aria-label", "On this page");
+  group.append(Object.assign(document.createElement("p"), { className: "palette-group", ariaHidden: "true", textContent: "On this page" }));
+  found.forEach((each, number) => {
+    const option = document.createElement("a");
+    Object.assign(option, { id: `palette-own-${number}`, tabIndex: -1, href: each.href || "#" });
+    option.setAttribute("role", "option");
+    option.setAttribute("aria-selected", "false");
+    option.textContent = (each.getAttribute("aria-label") || each.textContent).trim();
+    option.addEventListener("click", (event) => {
+      event.preventDefault();
+      palette.close();
+      each.click();
+    });
+    group.append(option);
+  });
+  return group;
+}
+
+const options = () => [...list.querySelectorAll("[role=option]")];
+const chosen = () => list.querySelector("[aria-selected=true]");
+
+function select(option) {
+  chosen()?.setAttribute("aria-selected", "false");
+  option?.setAttribute("aria-selected", "true");
+  option?.scrollIntoView({ block: "nearest" });
+  if (option) typed.setAttribute("aria-activedescendant", option.id);
+  else typed.removeAttribute("aria-activedescendant");
+}
+
+async function offer() {
+  const words = typed.value.trim();
+  const answer = await send(`${palette.dataset.url}?q=${encodeURIComponent(words)}`);
+  if (!answer.ok || typed.value.trim() !== words) return;
+  list.innerHTML = await answer.text();
+  const own = ownActions(words.toLowerCase().split(/\s+/).filter(Boolean));
+  if (own) list.prepend(own);
+  const count = options().length;
+  document.getElementById("palette-count").textContent = count === 1 ? "1 result" : `${count} results`;
+  select(options()[0]);
+}
+
+function open() {
+  if (palette.open) return;
+  typed.value = "";
+  palette.showModal();
+  offer();
+}
+
+let timer;
+typed.addEventListener("input", () => {
+  clearTimeout(timer);
+  timer = setTimeout(offer, 120);
+});
+typed.addEventListener("keydown", (event) => {
+  const all = options();
+  const at = all.indexOf(chosen());
+  const to = { ArrowDown: (at + 1) % all.length, ArrowUp: (at - 1 + all.length) % all.length, Home: event.ctrlKey ? 0 : null, End: event.ctrlKey ? all.length - 1 : null }[event.key];
+  if (all.length && to !== undefined && to !== null) {
+    event.preventDefault();
+    select(all[to]);
+  } else if (event.key === "Enter" && !event.isComposing) {
+    event.preventDefault();
+    chosen()?.click();
+  }
+});
+palette.addEventListener("click", (event) => event.target === palette && palette.close());
+document.addEventListener("keydown", (event) => {
+  if ((event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "k") {
+    event.preventDefault();
+    open();
+  }
+});
+for (const button of document.querySelectorAll("[data-palette]")) {
+  button.hidden = false;
+  button.addEventListener("click", open);
+}
