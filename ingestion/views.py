@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import suppress
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -11,10 +10,10 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_GET, require_POST
 
+from ingestion.add_views import bookmarklet
 from ingestion.api import read_upload
 from ingestion.documents.errors import IngestionError
 from ingestion.forms import IntakeForm
@@ -31,6 +30,7 @@ from ingestion.live.view_context import job_context, jobs_context
 from ingestion.loading import already_filed, already_uploaded
 from ingestion.models import IngestionJob, JobStatus, Priority
 from librarian_site.core.rate_limit import RateLimited, count_submission
+from library.items.highlight_list import one_at_random
 from library.models import LibraryItem
 from library.views.access import current_user, own_path
 from library.views.bulk import redirect_back, selected_items
@@ -202,16 +202,11 @@ def _home(request: HttpRequest, form: IntakeForm) -> HttpResponse:
     context = {
         **home_context(current_user(request)),
         "form": form,
-        "bookmarklet": _bookmarklet(request),
+        "bookmarklet": bookmarklet(request),
+        "highlight": one_at_random(current_user(request).pk),
         "section": "home",
     }
     return render(request, "ingestion/home.html", context, status=400 if form.errors else 200)
-
-
-def _bookmarklet(request: HttpRequest) -> str:
-    """A bookmark that opens Home with the address of the page it is used on."""
-    home = json.dumps(request.build_absolute_uri(reverse("ingestion:home")) + "?url=")
-    return f"javascript:location.href={home}+encodeURIComponent(location.href)"
 
 
 def _submit_all(user: User, form: IntakeForm) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from typing import Any
 from uuid import uuid4
@@ -313,6 +314,40 @@ def test_a_tag_is_made_part_of_another(page: Client, owner: User) -> None:
     page.post(f"/library/tags/{tag.pk}/", {"name": "colour", "color": "", "into": "COLOR"})
     merged = Tag.objects.get()
     assert (merged.name, merged.color, merged.items.count()) == ("color", "blue", 2)
+
+
+def test_the_palette_finds_pages_items_tags_and_collections(
+    page: Client, owner: User, stranger: User
+) -> None:
+    make_item(owner, title="Tide tables", tags=("tides",))
+    make_item(stranger, title="Tide of theirs", tags=("tidal",))
+    Collection.objects.create(owner=owner, name="Tidal things")
+    shown = text_of(page, "/library/palette/?q=tid")
+    assert re.findall(r'aria-label="(\w[\w ]*)"', shown) == [
+        *("Items", "Tags", "Collections", "Search")
+    ]
+    assert "theirs" not in shown and "tidal<" not in shown
+    assert 'href="/library/?later=1"' in text_of(page, "/library/palette/?q=read+later")
+    assert "Jobs" in text_of(page, "/library/palette/")
+
+
+def test_highlights_of_all_items_are_searched_and_exported(
+    page: Client, owner: User, stranger: User
+) -> None:
+    first = make_item(owner, title="Tides", url="https://example.org/tides")
+    Highlight.objects.create(item=first, quote="two sets\nof tables", note="Which is right?")
+    Highlight.objects.create(item=make_item(owner), quote="The lamp")
+    Highlight.objects.create(item=make_item(stranger), quote="Not yours")
+    shown = text_of(page, "/library/highlights/")
+    assert "The lamp" in shown and "Not yours" not in shown
+    found = page.get("/library/highlights/?q=right+sets").context["page"]
+    assert [each.item for each in found] == [first]
+    text = page.get("/library/highlights/export/?q=tides").content.decode()
+    assert text == (
+        "# Highlights\n\n## Tides\n\nhttps://example.org/tides\n\n"
+        "> two sets\n> of tables\n\nWhich is right?\n\n"
+    )
+    assert "You highlighted this" in text_of(page, "/")
 
 
 def test_items_are_marked_one_by_one_and_many_at_once(page: Client, owner: User) -> None:
