@@ -39,6 +39,13 @@
       (root === document ? document.head || document.documentElement : root).append(style);
     }
   }
+  // A snapshot has the flat tree: these say how it was composed.
+  for (const root of roots) {
+    if (root === document) continue;
+    root.host.setAttribute("data-librarian-host", "");
+    for (const slot of root.querySelectorAll("slot"))
+      if (slot.assignedNodes().length) slot.setAttribute("data-librarian-slotted", "");
+  }
   const drawn = (source, width, height) => {
     try {
       const canvas = source.toDataURL ? source : new OffscreenCanvas(width, height);

@@ -11,7 +11,9 @@ from typing import Any
 from ingestion.capture.self_contained import SelfContained
 from ingestion.capture.tree import Element
 
-_ELEMENT, _TEXT, _DOCTYPE, _FRAGMENT = 1, 3, 10, 11  # DOM node types
+_ELEMENT, _TEXT, _DOCTYPE = 1, 3, 10  # DOM node types
+# Attributes that `prepare.js` writes: of a host of an open shadow root, of a slot that is filled.
+HOST, SLOTTED = "data-librarian-host", "data-librarian-slotted"
 MAX_FRAMES = 50
 _NO_VALUE = frozenset(("password", "hidden", "file", "submit", "reset", "image"))
 
@@ -68,6 +70,13 @@ class _Nodes:
                 strict=True,
             )
         )
+        # By number of a node: the element that takes its children, and the host of their root.
+        self.inside: dict[int, Element] = {}
+        self.hosts: dict[int, Element | None] = {}
+        self.scope: dict[int, Element | None] = {}  # by id of an element: the host of its root
+        self.closed_hosts: set[int] = set()
+        self.closed_slots: set[int] = set()
+        self._find_closed()
         self.checked = set(nodes.get("inputChecked", {}).get("index", ()))
         self.selected = set(nodes.get("optionSelected", {}).get("index", ()))
 
@@ -77,32 +86,72 @@ class _Nodes:
         return dict(zip(found["index"], texts, strict=True))
 
     def tree(self) -> tuple[Element | None, bool]:
-        """The `html` element, and whether the document has a doctype."""
-        nodes, text = self.nodes, self.documents.text
-        made: dict[int, Element] = {}
+        """The `html` element, and whether the document has a doctype.
+
+        A snapshot is of the flat tree, in which the nodes of a shadow root are children of their
+        host, and what is slotted is in its slot. Here they are taken apart again: the nodes of a
+        root go into a `template`, and what is slotted goes back to the host.
+        """
         root: Element | None = None
         has_doctype = False
-        for number, kind in enumerate(nodes["nodeType"]):
-            parent = made.get(nodes["parentIndex"][number])
+        for number, kind in enumerate(self.nodes["nodeType"]):
+            above = self.nodes["parentIndex"][number]
+            parent = self.inside.get(above)
             if kind == _DOCTYPE:
                 has_doctype = True
-            elif kind == _TEXT and parent is not None and parent.tag != "textarea":
-                words = text(nodes["nodeValue"][number])
-                parent.children.append(words)
-                if parent.tag not in ("style", "script"):
-                    self.documents.words.append(words)
-            elif kind == _FRAGMENT and parent is not None:
-                if self.shadow.get(number) in ("open", "closed"):
-                    made[number] = Element("template", {"shadowrootmode": "open"})
-                    parent.children.insert(0, made[number])
+            elif kind == _ELEMENT and self.shadow.get(number) == "user-agent":
+                # A part of a control, which is drawn by itself; it may have a slot of the page's.
+                if parent is not None:
+                    self._open(number, parent, self.hosts.get(above))
             elif kind == _ELEMENT:
                 element = self._element(number)
-                if parent is not None and element is not None:
-                    made[number] = element
+                if element is None:
+                    continue
+                if parent is not None:
                     parent.children.append(element)
-                elif root is None and element is not None and element.tag == "html":
-                    root = made[number] = element
+                    self._enter(number, element, self.hosts.get(above))
+                elif root is None and element.tag == "html":
+                    root = element
+                    self._enter(number, element, None)
+            elif kind == _TEXT and parent is not None:
+                self._add_text(number, parent)
         return root, has_doctype
+
+    def _enter(self, number: int, element: Element, host: Element | None) -> None:
+        """Say where the children of this element go; `host` is that of the root it is in."""
+        self.scope[id(element)] = host
+        is_host = element.attributes.pop(HOST, None) is not None or number in self.closed_hosts
+        is_slotted = element.attributes.pop(SLOTTED, None) is not None
+        if is_host:
+            inside = Element("template", {"shadowrootmode": "open"})
+            element.children.append(inside)
+            self._open(number, inside, element)
+        elif host is not None and (is_slotted or number in self.closed_slots):
+            self._open(number, host, self.scope.get(id(host)))
+        else:
+            self._open(number, element, host)
+
+    def _open(self, number: int, inside: Element, host: Element | None) -> None:
+        self.inside[number] = inside
+        self.hosts[number] = host
+
+    def _add_text(self, number: int, parent: Element) -> None:
+        if parent.tag == "textarea" or self.shadow.get(number) == "user-agent":
+            return
+        words = self.documents.text(self.nodes["nodeValue"][number])
+        parent.children.append(words)
+        if parent.tag not in ("style", "script"):
+            self.documents.words.append(words)
+
+    def _find_closed(self) -> None:
+        """Find the hosts and filled slots of closed roots, into which no script sees."""
+        names, text = self.nodes["nodeName"], self.documents.text
+        for number, above in enumerate(self.nodes["parentIndex"]):
+            mine, outer = self.shadow.get(number), self.shadow.get(above)
+            if mine == "closed" != outer and above >= 0:
+                self.closed_hosts.add(above)
+            elif mine != "closed" == outer and text(names[above]).lower() == "slot":
+                self.closed_slots.add(above)
 
     def _element(self, number: int) -> Element | None:
         name = self.documents.text(self.nodes["nodeName"][number])

@@ -54,7 +54,8 @@ h2{position:sticky;top:0} my-note:not(:defined){display:none}</style></head>
 <iframe src="/frame.html"></iframe><iframe srcdoc="<p>A frame of its own document.</p>"></iframe>
 <div><template shadowrootmode="open"><style>p{color:blue}</style>
 <p>From a declared shadow root: <slot></slot></p></template>and what is slotted.</div>
-<my-note></my-note><div id="shut"></div><div id="typed"></div>
+<details open><summary>A summary</summary>And its details.</details>
+<my-note></my-note><div id="shut"><i>Slotted behind it.</i></div><div id="typed"></div>
 <a href="/next.html" onclick="leave()">Next page</a> <a href="javascript:leave()">No page</a>
 <svg width="20" height="20"><script>document.title = "x"</script><text y="9">Drawn</text></svg>
 <form action="/send"><input name="q" value="old"><input type="password" value="secret"></form>
@@ -70,7 +71,8 @@ customElements.define("my-note", class extends HTMLElement { connectedCallback()
   const sheet = new CSSStyleSheet(); sheet.replaceSync("p { color: rgb(0, 128, 0) }");
   root.adoptedStyleSheets = [sheet];
 }});
-shut.attachShadow({ mode: "closed" }).innerHTML = "<p>Behind a closed shadow root.</p>";
+shut.attachShadow({ mode: "closed" }).innerHTML =
+  "<p>Behind a closed shadow root: <slot></slot></p>";
 drawn.getContext("2d").fillRect(0, 0, 9, 9);
 document.querySelector("[name=q]").value = "what was typed";
 const rules = document.createElement("style"); document.head.append(rules);
@@ -176,6 +178,22 @@ def test_what_it_loads_is_inside(captured: Captured) -> None:
     assert "color: rgb(0, 128, 0)" in captured.html
     assert "what was typed" in captured.html
     assert captured.loaded_when_shown == 1  # the copy itself
+
+
+def test_shadow_roots_stay_what_they_are(captured: Captured) -> None:
+    """Their styles are for themselves alone, and what is slotted is still the page's."""
+    html = re.sub(r"\s+", " ", captured.html)
+    root = '<template shadowrootmode="open">'
+    assert (
+        f"<div>{root}<style>p{{color:blue}}</style> <p>From a declared shadow root: <slot></slot>"
+        "</p></template>and what is slotted.</div>"
+    ) in html
+    assert f"<my-note>{root}<p>Written into an imperative shadow root.</p><style>p {{" in html
+    assert (
+        f'<div id="shut">{root}<p>Behind a closed shadow root: <slot></slot></p></template>'
+        "<i>Slotted behind it.</i></div>"
+    ) in html
+    assert '<details open=""><summary>A summary</summary>And its details.</details>' in html
 
 
 def test_nothing_in_it_runs(captured: Captured) -> None:
