@@ -198,6 +198,10 @@ def test_the_first_account_s_link_is_in_the_terminal(librarian: Librarian, tmp_p
     assert f"Open        {librarian.url}" in librarian.said
 
 
+def test_what_watches_the_others_is_small(librarian: Librarian) -> None:
+    assert psutil.Process(librarian.process.pid).memory_info().rss < 60_000_000
+
+
 def test_it_is_reached_by_its_own_names_only(librarian: Librarian) -> None:
     assert httpx2.get(f"{librarian.url}/health").status_code == 200
     answer = httpx2.get(f"{librarian.url}/", headers={"Host": "evil.example"})
