@@ -71,10 +71,10 @@ def transform(
         )
         chosen_tags = tags.choose(phrases, known=known_tags, language=language_code, embed=embed)
         labels, new = tags.divide(chosen_tags, own=document.own_tags, known=known_tags)
-    progress(90, "Judging quality")
+    progress(90, "Scoring")
     with recorder.making("quality", by=processors.QUALITY):
         judged = quality.judge(document, judged_by, nearest=nearest)
-    progress(100, "Judged")
+    progress(100, "Scored")
     return replace(
         document,
         title=document.title.strip(),

@@ -91,7 +91,8 @@ def structure(m: Measured) -> tuple[float, str]:
     set_out = sum(len(words_of(b.text)) for b in m.blocks if b.kind in _SET_OUT and b.linked < 0.5)
     share = (full + min(set_out, full)) / max(1, len(m.words))
     value = 0.35 * divided + 0.65 * ramp(share, 0.1, 0.8)
-    return value, f"{headings} headings, {100 * share:.0f} % of the words in developed parts"
+    counted = f"{headings} heading{'' if headings == 1 else 's'}"
+    return value, f"{counted}, {100 * share:.0f} % of the words in developed parts"
 
 
 def readability(m: Measured) -> tuple[float, str]:

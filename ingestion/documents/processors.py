@@ -51,7 +51,7 @@ PASSAGES = Processor("passages", "1")
 LANGUAGE = Processor("language", "1")
 SUMMARY = Processor("summary", "5", embeds=True, asks_llm=True)
 TAGS = Processor("tags", "5", embeds=True, asks_llm=True)
-QUALITY = Processor("quality", "4", asks_llm=True)
+QUALITY = Processor("quality", "5", asks_llm=True)
 PROMPT = Processor("prompt", "1", asks_llm=True)
 
 EXTRACTING = (

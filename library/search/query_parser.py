@@ -20,7 +20,7 @@ HELP = (
     *(facet.help for facet in FACETS),
     ("before:2024-06", "dated before this day, month or year"),
     ("after:2023", "dated on it or later"),
-    ("is:stale", "judged by an older version or with another model than today's"),
+    ("is:stale", "processed by an older version or with another model than today's"),
 )
 # In a sentence quotes and dashes are punctuation; so long a query of keywords is not typed.
 PROSE_WORDS = 7

@@ -47,7 +47,9 @@ class Command(BaseCommand):
                 self._plan(_understood(files, chosen), as_json=options["json"])
             else:
                 self._import(files, chosen, options)
-        except (IngestionError, OSError) as error:
+        except OSError as error:
+            raise CommandError(f"{error.filename}: it can't be read ({error.strerror}).") from error
+        except IngestionError as error:
             raise CommandError(str(error)) from error
 
     def _plan(self, understood: dict[str, Any], *, as_json: bool) -> None:
