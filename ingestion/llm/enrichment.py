@@ -100,16 +100,14 @@ def _read(
         progress=progress,
     )
     answer = reading.read(text, title=document.title)
+    tags, phrases = _labels(document, output_validation.tags(answer.tags, allowed), owner_tags)
+    points = reading.source.taken(answer.key_points, length=output_validation.POINT_LENGTH)
     taken = replace(
         document,
         summary=reading.source.summary(answer.summary),
-        key_points=tuple(
-            reading.source.taken(answer.key_points, length=output_validation.POINT_LENGTH)[
-                : output_validation.POINTS
-            ]
-        )
-        or document.key_points,
-        **_labels(document, output_validation.tags(answer.tags, allowed), owner_tags),
+        key_points=tuple(points[: output_validation.POINTS]) or document.key_points,
+        tags=tags,
+        key_phrases=phrases,
         quality=score_adjustment.adjust(document.quality, answer.ratings),
     )
     return replace(taken, made=(*document.made, *_made(document, taken, reading, at)))
@@ -117,12 +115,11 @@ def _read(
 
 def _labels(
     document: Document, chosen: Sequence[str], owner_tags: Sequence[str]
-) -> dict[str, tuple[str, ...]]:
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The tags and key phrases among what the model chose; those there were if it chose nothing."""
     if not chosen:
-        return {}
-    tags, phrases = divide(chosen, own=document.own_tags, known=owner_tags)
-    return {"tags": tags, "key_phrases": phrases}
+        return document.tags, document.key_phrases
+    return divide(chosen, own=document.own_tags, known=owner_tags)
 
 
 def _allowed_tags(owner_tags: Sequence[str], phrases: Sequence[str], text: str) -> list[str]:

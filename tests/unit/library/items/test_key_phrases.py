@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from librarian_site.models import User
@@ -14,7 +16,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def filed(owner: User, *phrases: str) -> LibraryItem:
     """An item with these key phrases, after its filing."""
-    item = make_item(owner, **key_phrases.columns(list(phrases)))
+    columns: dict[str, Any] = key_phrases.columns(list(phrases))
+    item = make_item(owner, **columns)
     key_phrases.promote(item)
     return LibraryItem.objects.get(pk=item.pk)
 
