@@ -9,6 +9,7 @@ from email.errors import MessageError
 from email.message import EmailMessage
 from email.policy import EmailPolicy
 from email.utils import parsedate_to_datetime
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, cast
 
 from ingestion.documents import processors
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 PROCESSOR = processors.MAIL
 
 MAX_MESSAGES = 5000
+HEAD = 20_000  # bytes of a message in which its subject is looked for
 MAX_HEADER = 4000  # characters read of one header
 MAX_QUOTES = 20  # within one another
 MAX_DEPTH = 8  # of messages in messages
@@ -86,15 +88,26 @@ def _bare(content: bytes) -> bytes:
     return content[size.end() :][: int(size[1])] if size else content
 
 
+def message_ranges(content: bytes) -> list[tuple[int, int]]:
+    """Where the messages of an mbox file begin, with the line before them, and end."""
+    starts = [content.index(b"From ", found.start()) for found in _MESSAGE_BEGINS.finditer(content)]
+    return list(pairwise([*starts, len(content)]))
+
+
+def subject_of(content: bytes) -> str:
+    """The subject of a message; of one in a mailbox, with the line before it."""
+    head = content[:HEAD].removeprefix(b"From ").partition(b"\n")[2]
+    return _subject(_parsed(head if content.startswith(b"From ") else content[:HEAD]))
+
+
 def _messages(content: bytes) -> Iterator[bytes]:
     """The messages of an mbox file, or the one message."""
     if not content.startswith(b"From "):
         yield content
         return
-    starts = [found.end() for found in _MESSAGE_BEGINS.finditer(content)]
-    ends = [found.start() for found in _MESSAGE_BEGINS.finditer(content)][1:]
-    for start, end in zip(starts, [*ends, len(content)], strict=True):
-        yield _QUOTED_FROM.sub(rb"\1", content[start:end])
+    for start, end in message_ranges(content):
+        body = content[start:end].partition(b"\n")[2]
+        yield _QUOTED_FROM.sub(rb"\1", body)
 
 
 def _parsed(content: bytes) -> EmailMessage:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 
-from ingestion.documents.errors import BrokenDocument, store_failure
+from ingestion.documents.errors import BrokenDocument, TooLarge, UploadGone, store_failure
 from ingestion.imports.entries import ITEM
 from ingestion.imports.models import Import
 from library import storage
@@ -19,6 +22,8 @@ from library.exports.restore import NoArchive
 from library.items import removal
 
 NAME = "librarian-archive"  # among the formats of an import
+MAILBOX = "mailbox"
+_RANGE = re.compile(r"\d+-\d+")
 
 
 def items_of(content: bytes) -> list[dict[str, Any]] | None:
@@ -58,9 +63,35 @@ def keep(batch: Import, content: bytes) -> None:
     batch.save(update_fields=["archive_path"])
 
 
+def document(batch: Import, data: dict[str, Any]) -> bytes:
+    """A document in the import's file.
+
+    Raises StoreUnavailable, BrokenDocument, TooLarge, UploadGone.
+    """
+    member = str(data["content_file"])
+    if not batch.archive_path:
+        raise UploadGone("The file is no longer here: hand it in again.")
+    try:
+        if _RANGE.fullmatch(member) and MAILBOX in batch.formats:
+            start, end = map(int, member.split("-"))
+            return storage.read(batch.archive_path)[start:end]
+        with opened(batch) as package:
+            if package.getinfo(member).file_size > settings.LIBRARIAN_MAX_DOCUMENT_BYTES:
+                raise TooLarge("It is over the size limit of documents.")
+            return package.read(member)
+    except storage.MissingFile as error:
+        raise UploadGone("The file is no longer here: hand it in again.") from error
+    except storage.StorageError as error:
+        raise store_failure(error) from error
+    except NoArchive as error:
+        raise BrokenDocument(str(error)) from error
+    except (KeyError, RuntimeError, NotImplementedError, EOFError, zlib.error) as error:
+        raise BrokenDocument("The file is damaged: not all of it could be unpacked.") from error
+
+
 def restore_names(batch: Import) -> None:
     """Its tags and collections, before the first item needs them. Raises StoreUnavailable."""
-    if not batch.archive_path:
+    if not batch.archive_path or NAME not in batch.formats:
         return
     try:
         with opened(batch) as package:

@@ -13,7 +13,7 @@ import logging
 import time
 import zipfile
 from contextlib import suppress
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.db import DataError, IntegrityError, transaction
@@ -22,7 +22,7 @@ from django.db.models.functions import Now
 from ingestion.documents.errors import BelowFloor, IngestionError
 from ingestion.imports import archives
 from ingestion.imports.applying import apply
-from ingestion.imports.entries import FEED, ITEM
+from ingestion.imports.entries import DOCUMENT, FEED, ITEM
 from ingestion.imports.models import (
     OPEN,
     DrawnEntry,
@@ -129,7 +129,8 @@ def _begin(batch: EntrySource, entry: DrawnEntry) -> bool:
     """Let one entry begin; whether it takes a place among the open jobs."""
     data = entry.data
     address = address_of(data)
-    if not (address or data.get("text") or entry.own_page()):
+    has_content = data.get("text") or data["kind"] == DOCUMENT
+    if not (address or has_content or entry.own_page()):
         _move(entry, EntryState.SKIPPED, error=NO_ADDRESS)
         return False
     if address and (item := already_filed(owner_id=batch.owner_id, url=address)):
@@ -181,7 +182,15 @@ def _job(batch: EntrySource, entry: DrawnEntry, address: str) -> tuple[Ingestion
     service = IngestionOrchestrator()
     options = Options(tier_floor=batch.floor())
     try:
-        if page := entry.own_page():
+        if entry.data["kind"] == DOCUMENT:
+            job = service.submit_file(
+                owner=batch.owner,
+                filename=_document_name(batch, entry),
+                content=archives.document(cast("Import", batch), entry.data),
+                priority=batch.priority,
+                options=options,
+            )
+        elif page := entry.own_page():
             job = service.submit_page(
                 owner=batch.owner,
                 url=address,
@@ -205,10 +214,21 @@ def _job(batch: EntrySource, entry: DrawnEntry, address: str) -> tuple[Ingestion
     return job, False
 
 
+def _document_name(batch: EntrySource, entry: DrawnEntry) -> str:
+    """Its name in the zip file; of a message in a mailbox its subject."""
+    if archives.MAILBOX in cast("Import", batch).formats:
+        return f"{_cleaned(entry.label) or 'message'}.eml"
+    return str(entry.data["content_file"])
+
+
 def _file_name(entry: DrawnEntry) -> str:
     """Of a note: its title, or its first words."""
     title = str(entry.data.get("title") or entry.data["text"].strip().split("\n")[0])
-    return "".join(sign for sign in title.lstrip("# ") if sign.isalnum() or sign in " -_")[:80]
+    return _cleaned(title.lstrip("# "))
+
+
+def _cleaned(title: str) -> str:
+    return "".join(sign for sign in title if sign.isalnum() or sign in " -_")[:80]
 
 
 def _file(batch: EntrySource, entry: DrawnEntry, item: LibraryItem | None, *, merged: bool) -> int:

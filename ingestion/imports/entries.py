@@ -9,6 +9,7 @@ from typing import Any
 
 LINK, NOTE, FEED, REFERENCE = "link", "note", "feed", "reference"
 ITEM = "item"  # of a complete archive
+DOCUMENT = "document"  # in the file itself
 
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _REASONS = {
@@ -56,7 +57,8 @@ class Entry:
     description: str | None = None
     highlights: list[Highlight] = field(default_factory=list)
     text: str | None = None  # of a note
-    content_file: str | None = None  # stored content in the zip
+    # Stored content: its path in the zip, or where it begins and ends in a mailbox ("0-4711").
+    content_file: str | None = None
     site: str | None = None  # of a feed
     discussion: str | None = None
     last_used: str | None = None

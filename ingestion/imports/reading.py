@@ -11,8 +11,8 @@ from lxml import etree
 
 from ingestion.documents.errors import BrokenDocument, IngestionError, TooLarge, UnsupportedType
 from ingestion.imports import formats
-from ingestion.imports.entries import Entry, Skipped
-from ingestion.imports.formats import tables
+from ingestion.imports.entries import DOCUMENT, Entry, Skipped
+from ingestion.imports.formats import documents, tables
 from ingestion.imports.formats.base import Format
 from ingestion.imports.source import Source, checked
 
@@ -56,6 +56,8 @@ def understand(
             if each is tables.CSV:
                 understood.columns = part.header
             _collect(each, part, understood, columns)
+    if len(files) > 1 and any(entry.kind == DOCUMENT for entry in understood.entries):
+        raise UnsupportedType("A file that holds many documents is imported by itself.")
     if "linkding-json" in understood.formats:
         # Its archived ones come as a list of their own, which belongs after the others.
         understood.entries.sort(key=lambda entry: bool(entry.archived))
@@ -73,12 +75,17 @@ def _readable(source: Source, understood: Understood) -> Iterator[tuple[Format, 
 
 
 def _parts(source: Source, understood: Understood) -> Iterator[tuple[Format, Source]]:
-    known = []
+    known: list[tuple[Format, Source]] = []
+    others: list[Skipped] = []
     for part in source.list_parts:
         if found := detect(part, strict=True):
             known.append((found, part))
         else:
-            understood.skipped.append(Skipped("file in the zip that is no list", part.name))
+            others.append(Skipped("file in the zip that is no list", part.name))
+    if not known and documents.ARCHIVE.detect(source):
+        yield documents.ARCHIVE, source
+        return
+    understood.skipped += others
     if not known:
         raise UnsupportedType(f"{source.name} holds no export that can be read.{_hint(source)}")
     yield from known

@@ -12,7 +12,7 @@ from django.db.models.functions import Now
 
 from ingestion.documents.errors import BrokenDocument
 from ingestion.imports import archives, isolated
-from ingestion.imports.entries import FEED
+from ingestion.imports.entries import DOCUMENT, FEED
 from ingestion.imports.models import OPEN, EntrySource, EntryState, Import, ImportState
 from ingestion.jobs.service import IngestionOrchestrator, JobNotFound, WrongState
 from ingestion.models import JobStatus, Priority
@@ -50,6 +50,8 @@ def create(
             skipped=json.loads(_json(understood["skipped"][:MAX_SKIPPED])),
         )
         _write_entries(batch, understood["items"])
+        if any(item["kind"] == DOCUMENT for item in understood["items"]):
+            archives.keep(batch, files[0][1])
     return batch
 
 

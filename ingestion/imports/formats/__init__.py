@@ -5,6 +5,7 @@ from __future__ import annotations
 from ingestion.imports.formats import (
     browser_json,
     csv_exports,
+    documents,
     hacker_news,
     html_links,
     json_exports,
@@ -33,9 +34,14 @@ IN_MARKUP: tuple[Format, ...] = (
     hacker_news.FORMAT,
     netscape.FORMAT,
 )
-IN_TEXT: tuple[Format, ...] = (*references.FORMATS[:2], plain_text.ONETAB, *csv_exports.FORMATS)
+IN_TEXT: tuple[Format, ...] = (
+    documents.MAILBOX,
+    *references.FORMATS[:2],
+    plain_text.ONETAB,
+    *csv_exports.FORMATS,
+)
 # Tried last, and never for a part of a zip file: nearly everything has a link in it.
 LOOSE: tuple[Format, ...] = (tables.JSON, tables.CSV, html_links.FORMAT, plain_text.FORMAT)
 FORMATS: tuple[Format, ...] = tuple(
-    dict.fromkeys((*IN_ZIP, *IN_JSON, *IN_MARKUP, *IN_TEXT, *LOOSE))
+    dict.fromkeys((*IN_ZIP, documents.ARCHIVE, *IN_JSON, *IN_MARKUP, *IN_TEXT, *LOOSE))
 )

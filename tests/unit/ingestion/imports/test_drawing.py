@@ -11,7 +11,7 @@ import pytest
 from ingestion.imports import service
 from ingestion.imports.drawing import WINDOW, advance
 from ingestion.imports.models import Import
-from ingestion.jobs.service import WrongState
+from ingestion.jobs.service import IngestionOrchestrator, WrongState
 from ingestion.models import IngestionJob, JobStatus
 from librarian_site.models import User
 from library.models import Collection, Highlight, LibraryItem
@@ -214,3 +214,44 @@ def test_characters_that_the_database_does_not_take_are_left_out() -> None:
     batch = imported(entry(title="A\x00B \\u0000 \ud800", note="\x00"))
     row = batch.entries.get()
     assert (row.label, row.data["title"]) == ("AB \\u0000 ?", "AB \\u0000 ?")
+
+
+def test_the_documents_of_a_file_become_items_of_their_own() -> None:
+    from tests.documents import builders
+
+    package = builders.archive({"notes/a.md": b"# Alpha\n\nIt turns.", "b.txt": b"Beta words."})
+    owner = make_user()
+    batch = service.create(owner=owner, files=[("docs.zip", package)])
+    service.start(owner=owner, import_id=batch.pk)
+    advance(60)
+    jobs = IngestionJob.objects.filter(owner=owner).order_by("filename")
+    assert [job.filename for job in jobs] == ["a.md", "b.txt"]
+    first = IngestionOrchestrator()
+    for job in jobs:
+        first.process_job(job.pk)
+    advance(60)
+    batch.refresh_from_db()
+    assert (states(batch), batch.state) == (["added", "added"], "completed")
+    alpha = LibraryItem.objects.get(owner=owner, title="Alpha")
+    assert [each.name for each in alpha.collections.all()] == ["notes"]
+    assert batch.archive_path == ""
+
+
+def test_the_messages_of_a_mailbox_become_items_of_their_own() -> None:
+    box = (
+        b"From a@b.org Wed May  1 10:00:00 2024\nFrom: Ruth <r@b.org>\nSubject: One\n\n"
+        b">From here.\n\n"
+        b"From a@b.org Wed May  1 10:00:00 2024\nFrom: Mina <m@b.org>\nSubject: Two\n\nThere.\n"
+    )
+    owner = make_user()
+    batch = service.create(owner=owner, files=[("list.mbox", box)])
+    service.start(owner=owner, import_id=batch.pk)
+    advance(60)
+    for job in IngestionJob.objects.filter(owner=owner):
+        IngestionOrchestrator().process_job(job.pk)
+    advance(60)
+    items = LibraryItem.objects.filter(owner=owner).order_by("title")
+    assert [(item.title, item.author, item.markdown) for item in items] == [
+        ("One", "Ruth", "From here."),
+        ("Two", "Mina", "There."),
+    ]

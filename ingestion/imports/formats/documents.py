@@ -1,0 +1,63 @@
+"""Files that hold many documents: a zip file of them, a mailbox. Each becomes an item."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from ingestion.documents.media_types import sniff
+from ingestion.documents.unsupported_types import sentence
+from ingestion.extraction import mail
+from ingestion.imports.entries import DOCUMENT, Entry, Skipped
+from ingestion.imports.formats.base import Format, Found
+from library.document_kinds import MAIL, of_media_type
+
+if TYPE_CHECKING:
+    from ingestion.imports.source import Source
+
+_MAILBOX = MAIL.media_types[1]
+_HIDDEN = frozenset(("__MACOSX", "Thumbs.db", "desktop.ini"))
+
+
+def _has_documents(source: Source) -> bool:
+    return any(isinstance(each, Entry) for each in _in_zip(source))
+
+
+def _in_zip(source: Source) -> Found:
+    """The files that can be read, folders as their collection; `content_file` is the path."""
+    for part in source.parts:
+        path = PurePosixPath(part.name)
+        if any(name.startswith(".") or name in _HIDDEN for name in path.parts):
+            continue
+        media_type = sniff(part.load(), "", part.name)
+        if of_media_type(media_type) is None:
+            yield Skipped(sentence(media_type), part.name)
+            continue
+        folders = list(path.parts[:-1])
+        yield Entry(
+            kind=DOCUMENT,
+            title=path.stem.replace("_", " ").strip() or part.name,
+            collection=folders or None,
+            content_file=part.name,
+        )
+
+
+def _is_mailbox(source: Source) -> bool:
+    if not source.content.startswith(b"From "):
+        return False
+    is_box = sniff(source.content, "", source.name) == _MAILBOX
+    return is_box and len(mail.message_ranges(source.content)) > 1
+
+
+def _messages(source: Source) -> Found:
+    """`content_file` is where in the file a message begins and ends."""
+    for start, end in mail.message_ranges(source.content):
+        yield Entry(
+            kind=DOCUMENT,
+            title=mail.subject_of(source.content[start:end]) or "No subject",
+            content_file=f"{start}-{end}",
+        )
+
+
+ARCHIVE = Format("documents", "Documents (zip)", _has_documents, _in_zip)
+MAILBOX = Format("mailbox", "Mailbox (mbox)", _is_mailbox, _messages)
