@@ -39,7 +39,9 @@ def test_every_field_names_its_maker_and_what_it_was_made_from() -> None:
     assert {made.input_hash for made in raw.made} == {hashlib.sha256(page).hexdigest()}
     processed = analysis.transform(raw, embed=lambda texts: np.ones((len(texts), 2), np.float32))
     by_field = {made.name: made for made in processed.made[len(raw.made) :]}
-    assert set(by_field) == {"passages", "language", "summary", "key_points", "tags", "quality"}
+    assert set(by_field) == {
+        *("passages", "language", "summary", "key_points", "tags", "key_phrases", "quality")
+    }
     assert by_field["summary"].maker == "summary"
     digest = hashlib.sha256(raw.markdown.encode()).hexdigest()
     assert {made.input_hash for made in by_field.values()} == {digest}
