@@ -78,8 +78,10 @@ def html(browser: Client, path: str) -> str:
         return ""
     if not answer.get("Content-Type", "").startswith("text/html"):
         return ""
-    known = answer.status_code in (200, 429) or "no-such" in path
-    return str(answer.content.decode()) if known else ""
+    known = answer.status_code == 200 or "no-such" in path
+    text = str(answer.content.decode())
+    # Not the parts that a page fetches, as the palette's options.
+    return text if known and text.lower().startswith("<!doctype html>") else ""
 
 
 def _fill(owner: User) -> dict[str, Any]:

@@ -79,8 +79,10 @@ def violations(page: Page, *rules: str) -> list[str]:
     ]
 
 
-def told(found: dict[str, list[str]]) -> str:
-    return "\n".join(f"{path}: {each}" for path, those in found.items() for each in those)
+def fail_with(found: dict[str, list[str]]) -> None:
+    lines = [f"{path}: {each}" for path, those in found.items() for each in those]
+    if lines:
+        pytest.fail("\n".join(lines))
 
 
 @pytest.mark.parametrize("screen", [PHONE, DESKTOP], ids=["phone", "desktop"])
@@ -97,7 +99,7 @@ def test_axe_finds_nothing(browser: Browser, pages: dict[str, str], screen: dict
         page.emulate_media(color_scheme="dark")
         found[path] += violations(page, "color-contrast")  # the dark has other colours, no more
     page.context.close()
-    assert told(found) == ""
+    fail_with(found)
 
 
 # Links within a text are as high as its lines, which WCAG 2.5.5 excepts; the rest has 44 px.
@@ -125,4 +127,4 @@ def test_fingers_hit_what_they_mean(browser: Browser, pages: dict[str, str]) -> 
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             found[path].append("It is wider than the screen.")
     page.context.close()
-    assert told(found) == ""
+    fail_with(found)
