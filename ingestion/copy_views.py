@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.conf import settings
@@ -25,7 +25,7 @@ from library.views.access import current_user, own_item
 if TYPE_CHECKING:
     from library.models import LibraryItem
 
-POLICY = {**settings.SECURE_CSP, "frame-src": [CSP.SELF]}
+POLICY: dict[str, Any] = {**settings.SECURE_CSP, "frame-src": [CSP.SELF]}
 
 
 @require_GET

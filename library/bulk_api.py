@@ -30,9 +30,9 @@ router = Router(tags=["library"])
 Ids = Annotated[list[UUID], Field(min_length=1, max_length=bulk.MAX_SELECTED)]
 Name = Annotated[str, StringConstraints(max_length=100, pattern=r"^[^\x00]*$")]
 Action = Literal[
-    *("tag", "untag", "collect", "move", "uncollect", "read", "unread", "favourite"),
-    *("unfavourite", "later", "unlater", "archive", "unarchive", "delete", "watch", "unwatch"),
-]
+    "tag", "untag", "collect", "move", "uncollect", "read", "unread", "favourite",
+    "unfavourite", "later", "unlater", "archive", "unarchive", "delete", "watch", "unwatch",
+]  # fmt: skip
 
 
 class BulkIn(Schema):

@@ -152,16 +152,21 @@ def read(request: HttpRequest, item_id: UUID) -> HttpResponse:
     return HttpResponse(status=204) if request.headers.get("HX-Request") else redirect(changed)
 
 
+def _said(request: HttpRequest, name: str) -> bool | None:
+    """Whether the form says 1; None where it says nothing."""
+    return request.POST[name] == "1" if name in request.POST else None
+
+
 @require_POST
 @login_required
 def state(request: HttpRequest, item_id: UUID) -> HttpResponse:
     """Set `favourite`, `later` or `archived` to 1 or 0."""
-    said = {
-        name: request.POST[name] == "1"
-        for name in ("favourite", "later", "archived")
-        if name in request.POST
-    }
-    changed = actions.update_item(own_item(current_user(request), item_id), **said)
+    changed = actions.update_item(
+        own_item(current_user(request), item_id),
+        favourite=_said(request, "favourite"),
+        later=_said(request, "later"),
+        archived=_said(request, "archived"),
+    )
     return HttpResponse(status=204) if request.headers.get("HX-Request") else redirect(changed)
 
 
