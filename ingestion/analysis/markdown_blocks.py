@@ -22,7 +22,11 @@ _IMAGE = re.compile(rf"!{_LABEL}{_TARGET}")
 _LINK = re.compile(rf"{_LABEL}{_TARGET}|\[([^\[\]]*)\]\[[^\[\]]*\]")
 _AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^<>\s]+)>")
 _NOTE = re.compile(r"\[\^[^\[\]\s]+\]:?")
-_MARKS = re.compile(r"(\*\*|__|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)|`)")
+_WIKI_LINK = re.compile(r"\[\[([^\[\]|]+)(?:\|([^\[\]]+))?\]\]")
+_STRONG = re.compile(r"\*\*|__|`")
+# A pair, which may end behind a full stop or a quotation mark; each search stops at the next mark.
+_EMPHASIS = re.compile(r"(?<!\w)\*(?=\S)([^*]+)(?<=\S)\*(?!\w)|(?<!\w)_(?=\S)([^_]+)(?<=\S)_(?!\w)")
+_MARKS = re.compile(r"(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|<>~-])")
 _RULE = re.compile(r"^\s*(?:[-*_]\s*){3,}$")
 _SPACES = re.compile(r"\s+")
@@ -154,9 +158,11 @@ def plain(markdown: str) -> str:
     text = _IMAGE.sub(" ", text)
     text = _LINK.sub(lambda m: m[1] or m[2] or "", _NOTE.sub("", text))
     text = _AUTOLINK.sub(r"\1", text)
+    text = _WIKI_LINK.sub(lambda m: m[2] or m[1], text)
     lines = [_QUOTE_MARKS.sub("", _LIST.sub("", line)) for line in text.splitlines()]
     lines = [line for line in lines if not _TABLE_RULE.fullmatch(line)]
-    text = _MARKS.sub("", " ".join(line.replace("|", " ") for line in lines))
+    text = _STRONG.sub("", " ".join(line.replace("|", " ") for line in lines))
+    text = _MARKS.sub("", _EMPHASIS.sub(lambda m: m[1] or m[2], text))
     text = _WAITING.sub(lambda m: chr(ord(m[0]) - _PRIVATE), text)
     return _SPACES.sub(" ", unescape(text)).strip()
 

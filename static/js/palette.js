@@ -45,6 +45,7 @@ async function offer() {
   const words = typed.value.trim();
   const answer = await send(`${palette.dataset.url}?q=${encodeURIComponent(words)}`);
   if (!answer.ok || typed.value.trim() !== words) return;
+  pending = false;
   list.innerHTML = await answer.text();
   const own = ownActions(words.toLowerCase().split(/\s+/).filter(Boolean));
   if (own) list.prepend(own);
@@ -56,15 +57,24 @@ async function offer() {
 function open() {
   if (palette.open) return;
   typed.value = "";
+  pending = true;
   palette.showModal();
   offer();
 }
 
 let timer;
+let pending = false; // What is listed does not answer what is typed yet.
 typed.addEventListener("input", () => {
   clearTimeout(timer);
+  pending = true;
   timer = setTimeout(offer, 120);
 });
+
+async function go() {
+  clearTimeout(timer);
+  if (pending) await offer();
+  if (!pending) chosen()?.click();
+}
 typed.addEventListener("keydown", (event) => {
   const all = options();
   const at = all.indexOf(chosen());
@@ -74,7 +84,11 @@ typed.addEventListener("keydown", (event) => {
     select(all[to]);
   } else if (event.key === "Enter" && !event.isComposing) {
     event.preventDefault();
-    chosen()?.click();
+    go();
+  } else if (event.key === "Escape" && !event.isComposing) {
+    // A search field would only be emptied by it.
+    event.preventDefault();
+    palette.close();
   }
 });
 palette.addEventListener("click", (event) => event.target === palette && palette.close());

@@ -328,7 +328,12 @@ def test_the_palette_finds_pages_items_tags_and_collections(
     ]
     assert "theirs" not in shown and "tidal<" not in shown
     assert 'href="/library/?later=1"' in text_of(page, "/library/palette/?q=read+later")
-    assert "Jobs" in text_of(page, "/library/palette/")
+    everything = text_of(page, "/library/palette/")
+    assert "Jobs" in everything
+    tabs = re.search(r'<nav class="tabs".*?</nav>', text_of(page, "/library/"), re.DOTALL)
+    assert tabs
+    for address in re.findall(r'href="(/[^"?]+)"', tabs[0]):
+        assert f'href="{address}"' in everything, address
 
 
 def test_highlights_of_all_items_are_searched_and_exported(

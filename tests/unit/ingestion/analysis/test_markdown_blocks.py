@@ -77,6 +77,10 @@ def test_an_open_fence_runs_to_the_end() -> None:
         ("x ![a](b_(c).jpg) y", "x y"),
         ("<https://e.org/x> it is", "https://e.org/x it is"),
         ("Said so.[^1]", "Said so."),
+        ("*The quay at noon.*", "The quay at noon."),
+        ("He wrote ***“So it is.”*** and _(left)_.", "He wrote “So it is.” and (left)."),
+        ("5 * 3 and *.py stay", "5 * 3 and *.py stay"),
+        ("See [[Tide tables]] or [[Lamps|the lamps]].", "See Tide tables or the lamps."),
     ],
 )
 def test_plain(markdown: str, text: str) -> None:
