@@ -4,8 +4,9 @@ Owners take turns: first the owner with the fewest running jobs, then the one se
 High before normal is the order of an owner's own jobs only, so that nobody gets in front of others
 by it. Jobs of low priority, such as imports, wait until nobody's other job can start; but an owner
 who was not served for LOW_PATIENCE gets a turn for one. Within an owner and a priority, first come,
-first served. Jobs of a host that has its share of fetches are passed over. Claims are serialised by
-an advisory lock, so that no two workers count the same free place of a host.
+first served. Captures that nobody asked for begin only in quiet: when no other job is at work, or
+was begun just now. Jobs of a host that has its share of fetches are passed over. Claims are
+serialised by an advisory lock, so that no two workers count the same free place of a host.
 """
 
 from __future__ import annotations
@@ -16,9 +17,10 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import connection, transaction
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Now
 
+from ingestion.choices import IS_CAPTURE
 from ingestion.documents.errors import HostBusy
 from ingestion.jobs import transitions
 from ingestion.jobs.transitions import Preempted
@@ -44,6 +46,7 @@ PREEMPT_AFTER = timedelta(seconds=0.3)  # that a job has waited, before it preem
 MAX_PREEMPTIONS = 3  # of one job
 
 LOW_PATIENCE = timedelta(minutes=1)  # longest time others' jobs go before an owner's low ones
+QUIET = timedelta(seconds=5)  # without a job begun, before a capture of low priority begins
 
 # Jobs that this process has claimed by their turn, until RQ runs them.
 _claimed: dict[UUID, IngestionJob] = {}
@@ -63,6 +66,8 @@ def claim_next(priorities: Sequence[str] = tuple(Priority.values)) -> IngestionJ
 def _turns(waiting: IngestionJobQuerySet, priorities: Sequence[str]) -> Iterator[UUID | None]:
     """Ids of the jobs to try to claim, the one whose turn it is first."""
     low = [priority for priority in priorities if priority == Priority.LOW]
+    if low:
+        waiting = waiting.exclude(IS_CAPTURE, Exists(_at_work()), priority=Priority.LOW)
     urgent = [each for each in (Priority.HIGH, Priority.NORMAL) if each in priorities]
     if urgent and low:
         yield _next(waiting, low, unserved=LOW_PATIENCE)
@@ -70,6 +75,12 @@ def _turns(waiting: IngestionJobQuerySet, priorities: Sequence[str]) -> Iterator
         yield _next(waiting, urgent)
     if low:
         yield _next(waiting, low)
+
+
+def _at_work() -> IngestionJobQuerySet:
+    """Jobs that bring an item and are at work, or were begun within QUIET."""
+    begun = Q(started_at__gt=Now() - QUIET, started_at__lt=Now() + CLOCK_SKEW)
+    return IngestionJob.objects.submissions().filter(begun | Q(status=JobStatus.PROCESSING))
 
 
 def claim(job_id: UUID) -> IngestionJob | None:

@@ -34,8 +34,9 @@ PAGE = f"<title>Locks</title><body><article>{TEXT * 8}<img src=/lock.png></artic
 
 
 @pytest.fixture(autouse=True)
-def loopback(settings: Any) -> None:
+def at_once(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     get_index().ensure()
+    monkeypatch.setattr(scheduling, "QUIET", timedelta(0))
     settings.LIBRARIAN_CAPTURE = "submitted"
 
 
@@ -206,6 +207,18 @@ def test_it_makes_way_for_whoever_waits_as_often_as_it_takes(owner: User) -> Non
         assert scheduling.should_preempt(job)
         transitions.release(job.pk, attempt=1, stage="capture", why=transitions.Preempted("x"))
         IngestionJob.objects.filter(pk=job.pk).update(status=JobStatus.PROCESSING, attempts=1)
+
+
+def test_it_begins_only_in_quiet(owner: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scheduling, "QUIET", timedelta(seconds=5))
+    capture = make_job(owner, priority=Priority.LOW, options={"capture": "x"})
+    other = make_job(owner, status=JobStatus.PROCESSING, started_at=timezone.now())
+    assert scheduling.claim_next() is None
+    IngestionJob.objects.filter(pk=other.pk).update(status=JobStatus.COMPLETED)
+    assert scheduling.claim_next() is None
+    long_ago = timezone.now() - timedelta(seconds=6)
+    IngestionJob.objects.filter(pk=other.pk).update(started_at=long_ago)
+    assert scheduling.claim_next() == capture
 
 
 def test_without_a_copy_there_is_no_pdf(owner: User, url: str, work: Callable[[], int]) -> None:
