@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
 
+    from library.models import LibraryItem
     from library.querysets import LibraryItemQuerySet
 
 
@@ -43,6 +44,13 @@ def rows_of(items: LibraryItemQuerySet, *, text: bool = False) -> LibraryItemQue
 
 def one_line(text: str) -> str:
     return " ".join(text.split())
+
+
+def text_below_title(item: LibraryItem) -> str:
+    """The item's Markdown, without a first heading that only repeats its title."""
+    first, _, rest = item.markdown.lstrip().partition("\n")
+    repeated = first.startswith("# ") and one_line(first[2:]) == one_line(item.title)
+    return rest.lstrip("\n") if repeated else item.markdown
 
 
 def names(rows: Iterable[object]) -> list[str]:

@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from librarian_site.core.batching import in_batches
 from library import storage
-from library.exports.base import Export, ExportFormat, one_line, rows_of
+from library.exports.base import Export, ExportFormat, one_line, rows_of, text_below_title
 from library.exports.json_lines import BATCH
 from library.items import rendering
 from library.pictures.models import PictureState
@@ -81,7 +81,7 @@ def _chapter(item: LibraryItem, images: dict[str, str]) -> str:
     body += f'<p class="about">{escape(about)}</p>' if about else ""
     if _is_address(item.url):
         body += f'<p class="about"><a href={quoteattr(item.url)}>{escape(item.url)}</a></p>'
-    body += _xhtml(rendering.render_text(item.markdown, pictures=False, kept=images).html)
+    body += _xhtml(rendering.render_text(text_below_title(item), pictures=False, kept=images).html)
     for each in item.highlights.all():
         body += f"<blockquote><p>{escape(each.quote)}</p></blockquote>"
         body += f"<p>{escape(each.note)}</p>" if each.note else ""

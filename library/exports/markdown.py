@@ -12,7 +12,7 @@ import zipfile
 from typing import IO, TYPE_CHECKING, Any
 
 from librarian_site.core.batching import in_batches
-from library.exports.base import Export, ExportFormat, names, one_line, rows_of
+from library.exports.base import Export, ExportFormat, names, one_line, rows_of, text_below_title
 from library.exports.json_lines import BATCH
 from library.items.url_normalization import canonical_url
 
@@ -63,7 +63,7 @@ def _file(item: LibraryItem, pages: dict[str, str]) -> str:
     parts = [_front_matter(item), f"# {one_line(item.title)}"]
     if item.note:
         parts.append(f"> [!note]\n{_quoted(item.note)}")
-    parts.append(_linked(item.markdown, pages))
+    parts.append(_linked(text_below_title(item), pages))
     highlights = [_highlight(each.quote, each.note) for each in item.highlights.all()]
     if highlights:
         parts += ["## Highlights", *highlights]

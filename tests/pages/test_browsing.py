@@ -239,13 +239,19 @@ def test_nothing_ticked_and_a_foreign_way_back(page: Client, owner: User) -> Non
 
 
 def test_an_export_has_each_item_with_what_is_known_of_it(page: Client, owner: User) -> None:
-    items = [make_item(owner, title='Say "hi"', markdown="# Text", tags=("a",)), make_item(owner)]
+    items = [
+        make_item(owner, title='Say "hi"', markdown="# Text", tags=("a",)),
+        make_item(owner, title="Tide tables", markdown="# Tide tables\n\nHigh water."),
+    ]
     answer = page.post("/library/export/", {"item": [str(item.pk) for item in items]})
     archive = zipfile.ZipFile(io.BytesIO(b"".join(answer)))
     text = archive.read("Say hi.md").decode()
     assert 'title: "Say \\"hi\\""' in text
     assert 'tags: ["a"]' in text
     assert text.endswith("# Text\n")
+    # A text that begins with its title has it once.
+    tides = archive.read("Tide tables.md").decode()
+    assert tides.endswith("---\n\n# Tide tables\n\nHigh water.\n")
     assert len(archive.namelist()) == 2
 
 
