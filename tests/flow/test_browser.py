@@ -269,6 +269,11 @@ def test_a_highlight_outlives_a_reload_with_its_note(tab: Page, librarian: Libra
     tab.click(".highlight button:has-text('Remove')")
     expect(tab.locator(".highlight")).to_have_count(0)
     painted(tab, "blue", 0)
+    # What the page loads at its end leaves its title alone.
+    title = tab.title()
+    tab.locator("#similar").scroll_into_view_if_needed()
+    tab.locator(".similar li, .similar p").first.wait_for()
+    assert tab.title() == title
 
 
 def test_who_selects_before_the_script_has_come_can_highlight(
