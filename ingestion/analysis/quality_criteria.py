@@ -122,7 +122,8 @@ def sourcing(m: Measured) -> tuple[float, str]:
     ]
     value = 0.45 * grounds * ramp(m.prose_share, 0.2, 0.6)  # links between products are no grounds
     value += 0.25 * bool(m.raw.author) + 0.2 * bool(m.raw.published_at) + 0.1 * bool(m.raw.site)
-    return value, f"{references} links and references; {', '.join(named) or 'nobody'} named"
+    counted = "1 link or reference" if references == 1 else f"{references} links and references"
+    return value, f"{counted}; {', '.join(named) or 'nobody'} named"
 
 
 def originality(m: Measured) -> tuple[float, str]:

@@ -110,6 +110,8 @@ def test_links_that_are_paid_for_are_no_grounds() -> None:
     bought = part(judged(GUIDE, paid_links=60), "sourcing")
     assert bought[0] < part(judged(GUIDE), "sourcing")[0]
     assert bought[1].startswith("0 links and references")
+    one = judged("It stands [in the log](https://example.org/log) of that year.\n")
+    assert part(one, "sourcing")[1].startswith("1 link or reference;")
 
 
 def test_few_paid_links_and_a_footer_weigh_less() -> None:
