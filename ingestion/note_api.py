@@ -54,15 +54,15 @@ def create_note(
 
 
 @router.put(
-    "/notes/{uuid:item_id}",
+    "/notes/{uuid:note_id}",
     response={202: schemas.JobAccepted},
     operation_id="update_note",
     summary="Give a note another title and text; the text before is kept as a version",
 )
-def update_note(request: HttpRequest, item_id: UUID, body: NoteIn) -> Status[schemas.JobAccepted]:
+def update_note(request: HttpRequest, note_id: UUID, body: NoteIn) -> Status[schemas.JobAccepted]:
     owner = api_user(request)
-    item = own_item(owner, item_id)
+    item = own_item(owner, note_id)
     if item.source_type != NOTE.name:
-        raise BadParameter("item_id", "It is no note that was written here.")
+        raise BadParameter("note_id", "It is no note that was written here.")
     job = notes.write(owner=owner, title=body.title, text=body.text, item=item)
     return Status(202, schemas.JobAccepted.of(job))

@@ -39,8 +39,8 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @login_required
-def edit(request: HttpRequest, item_id: UUID) -> HttpResponse:
-    item = own_item(current_user(request), item_id)
+def edit(request: HttpRequest, note_id: UUID) -> HttpResponse:
+    item = own_item(current_user(request), note_id)
     if item.source_type != NOTE.name:
         raise Http404
     return _page(request, item)

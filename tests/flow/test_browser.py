@@ -136,7 +136,7 @@ def test_a_pdf_opens_at_the_passage_that_was_found(tab: Page, librarian: Librari
         assert client.post("ingest/file", files=sent).status_code == 202
     expect(tab.locator("#recent")).to_contain_text("A log of the harbour", timeout=60000)
     tab.goto(f"{librarian.url}/library/?q=harbour+log+tide")
-    link = tab.locator(".item-place a").last
+    link = tab.locator(".item", has_text="A log of the harbour").locator(".item-place a").last
     number = link.inner_text().removeprefix("page ")
     link.click()
     sheet = tab.locator(f".pdf-page[data-page='{number}']")

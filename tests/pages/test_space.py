@@ -39,6 +39,7 @@ def item(owner: User, stranger: User) -> LibraryItem:
             url="https://example.org/boat.png",
             state=PictureState.KEPT,
             path="pictures/1/a",
+            sha256="a" * 64,
             stored_bytes=7,
         )
         Collection.objects.get_or_create(owner=owner, name="Boats")[0].items.add(each)

@@ -149,6 +149,7 @@ def objects(owner: User) -> dict[str, Any]:
     batch, _ = trash.move_to_trash([trashed])
     return {
         "item_id": item.pk,
+        "note_id": make_item(owner, title=f"{MARK} note", source_type="note").pk,
         "trashed_id": trashed.pk,
         "batch": batch,
         "version_id": version.pk,
@@ -250,6 +251,7 @@ def body(values: dict[str, Any]) -> dict[str, Any]:
         "title": "changed",
         "tags": "changed",
         "quote": "changed",
+        "text": "changed",
         "note": "changed",
         "read": "1",
         "percent": "7",
@@ -265,6 +267,7 @@ def ask(client: Client, method: str, path: str, values: dict[str, Any]) -> Any:
             **{"url": "https://example.org/other", "urls": [], "title": "changed", "read": True},
             **{"name": f"changed {uuid4()}", "into": "changed", "quote": "changed"},
             **{"action": "delete", "collections": [values["collection_id"]], "scopes": ["read"]},
+            "text": "changed",
             "events": ["job.completed"],
             **{name: [str(values["item_id"])] for name in ("items", "others")},
         }

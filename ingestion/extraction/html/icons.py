@@ -27,7 +27,6 @@ _EDIT_LINKS = re.compile(r"(?:^|\s)(?:mw-)?editsection(?:\s|$)")
 
 def write_icons(tree: Any) -> None:
     """Change the tree in place."""
-    _drop_hidden_labels(tree)
     for image in list(tree.iter("img")):
         alt = (image.get("alt") or "").strip()
         if stands_for_text(image):
@@ -40,7 +39,11 @@ def write_icons(tree: Any) -> None:
             _write_box(box)
 
 
-def _drop_hidden_labels(tree: Any) -> None:
+def drop_hidden_labels(tree: Any) -> None:
+    """Leave out labels for screen readers, and links to edit a section; changes the tree in place.
+
+    Only of what was chosen as content: the model that chooses knows pages with them.
+    """
     for element in list(tree.iter("span", "small", "em", "i", "b")):
         named = element.get("class") or ""
         parent = element.getparent()

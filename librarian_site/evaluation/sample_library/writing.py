@@ -75,6 +75,10 @@ def payload_of(made: MadeItem) -> dict[str, Any]:
         "collections": [],
         "dated_at": (item.published_at or item.created_at).timestamp(),
         "read": item.read_at is not None,
+        "favourite": False,
+        "later": False,
+        "archived": False,
+        "state": [],
     }
 
 

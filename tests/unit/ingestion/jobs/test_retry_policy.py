@@ -17,10 +17,10 @@ def kinds(base: type[IngestionError] = IngestionError) -> Iterator[type[Ingestio
         yield from kinds(kind)
 
 
-# Told apart by feeds alone: a job sees the code of the kind they are of.
-OF_FEEDS = {"Gone", "NotModified"}
+# Told apart by who fetches alone (feeds, visits, captures): a job sees the code of their kind.
+INNER = {"BrowserEnded", "Gone", "NotModified", "RobotsDisallowed", "Unreachable"}
 ALL = sorted(
-    (kind for kind in set(kinds()) if kind.__name__ not in OF_FEEDS), key=lambda kind: kind.__name__
+    (kind for kind in set(kinds()) if kind.__name__ not in INNER), key=lambda kind: kind.__name__
 )
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 from lxml import html
 
-from ingestion.extraction.html.icons import write_icons
+from ingestion.extraction.html.icons import drop_hidden_labels, write_icons
 from ingestion.extraction.html.parsing import parse
 
 
 def text(inner: str) -> str:
     tree = parse(f"<body>{inner}</body>")
     write_icons(tree)
+    drop_hidden_labels(tree)
     return " ".join(str(tree.find("body").text_content()).split())
 
 
