@@ -13,7 +13,7 @@ from librarian_site.core.api_params import Limit, Offset
 from librarian_site.core.query_timeout import statement_timeout
 from library import schemas
 from library.errors import BadParameter
-from library.exports.registry import BY_NAME
+from library.exports.registry import BY_NAME, MEDIA_TYPES
 from library.exports.selection import selected
 from library.facet_registry import FACETS, Match
 from library.filter_params import FilterParams, Words
@@ -217,7 +217,7 @@ def search_items(
     operation_id="export_items",
     summary="Your library, or what the filters leave of it, as a file",
     response={200: None},
-    openapi_extra=downloads.openapi("application/octet-stream"),
+    openapi_extra=downloads.openapi(*MEDIA_TYPES),
 )
 def export_items(
     request: HttpRequest,

@@ -12,7 +12,7 @@ from pydantic import Field, StringConstraints
 from library import schemas
 from library.duplicates import detection, dismissals
 from library.errors import BadParameter
-from library.exports.registry import BY_NAME
+from library.exports.registry import BY_NAME, MEDIA_TYPES
 from library.exports.selection import selected
 from library.items import bulk, merging, trash, watching
 from library.models import Collection, LibraryItem
@@ -96,7 +96,7 @@ def bulk_items(request: HttpRequest, body: BulkIn) -> BulkOut:
     operation_id="export_chosen",
     summary="Chosen items as a file",
     response={200: None},
-    openapi_extra=downloads.openapi("application/octet-stream"),
+    openapi_extra=downloads.openapi(*MEDIA_TYPES),
 )
 def export_chosen(request: HttpRequest, body: ExportIn) -> HttpResponseBase:
     owner = api_user(request)

@@ -19,3 +19,4 @@ FORMATS: tuple[ExportFormat, ...] = (
     archive.FORMAT,
 )
 BY_NAME = {each.name: each for each in FORMATS}
+MEDIA_TYPES = sorted({each.media_type for each in FORMATS})

@@ -104,11 +104,9 @@ def _file(content: bytes, path: str, content_type: str, *, as_attachment: bool) 
     return response
 
 
-def openapi(media_type: str, *, or_link: bool = False) -> dict[str, Any]:
-    schema = {"type": "string", "format": "binary"}
-    responses: dict[int, Any] = {
-        200: {"description": "The file", "content": {media_type: {"schema": schema}}}
-    }
+def openapi(*media_types: str, or_link: bool = False) -> dict[str, Any]:
+    content = {each: {"schema": {"type": "string", "format": "binary"}} for each in media_types}
+    responses: dict[int, Any] = {200: {"description": "The file", "content": content}}
     if or_link:
         responses[302] = {"description": "Where the bucket gives it out, when it does"}
     return {"responses": responses}

@@ -57,7 +57,11 @@ def export(request: HttpRequest) -> HttpResponse | FileResponse:
 def export_response(found: Export, chosen: ExportFormat) -> FileResponse:
     """Raises LibraryError when a store is away."""
     file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the answer closes it
-    chosen.write(found, file)
+    try:
+        chosen.write(found, file)
+    except LibraryError:
+        file.close()
+        raise
     file.seek(0)
     return FileResponse(
         file,

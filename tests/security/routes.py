@@ -140,8 +140,10 @@ def objects(owner: User) -> dict[str, Any]:
         content_hash=sha256(MARK.encode()).hexdigest(),
         tags=(tag_name,),
     )
-    for path in (item.file_path, item.original_path):
-        storage.write(path, MARK.encode())
+    note = make_item(owner, title=f"{MARK} note", source_type="note")
+    for each in (item, note):
+        for path in (each.file_path, each.original_path):
+            storage.write(path, MARK.encode())
     version = ItemVersion.objects.create(
         item=item, title=MARK, content_hash="0" * 64, fetched_at=timezone.now()
     )
@@ -149,7 +151,7 @@ def objects(owner: User) -> dict[str, Any]:
     batch, _ = trash.move_to_trash([trashed])
     return {
         "item_id": item.pk,
-        "note_id": make_item(owner, title=f"{MARK} note", source_type="note").pk,
+        "note_id": note.pk,
         "trashed_id": trashed.pk,
         "batch": batch,
         "version_id": version.pk,
