@@ -8,7 +8,7 @@ from __future__ import annotations
 from io import BytesIO
 from typing import Any
 
-from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, ImageSequence, UnidentifiedImageError
 
 from ingestion.documents.errors import BrokenDocument, TooLarge, UnsupportedType
 
@@ -36,6 +36,7 @@ def decode(content: bytes, *, max_pixels: int, thumbnail: bool) -> dict[str, Any
     UnsupportedType for what is no picture, BrokenDocument for a damaged one, TooLarge.
     """
     Image.MAX_IMAGE_PIXELS = None  # the check below is ours
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # whoever imports WeasyPrint allows it for all
     try:
         with Image.open(BytesIO(content), formats=OPENED) as image:
             _check_size(image, max_pixels)
