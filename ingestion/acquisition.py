@@ -20,11 +20,11 @@ from ingestion.documents.errors import (
     UnsupportedType,
 )
 from ingestion.documents.media_types import HTML
-from ingestion.documents.types import Document, Resource
+from ingestion.documents.types import Document, Resource, scaled
 from ingestion.fetching.failures import is_same_page
-from ingestion.fetching.fetcher import FetchPolicy, fetch
+from ingestion.fetching.fetcher import fetch
 from ingestion.fetching.headless_browser import BrowserLimits, find_browser, render
-from ingestion.fetching.host_delay import try_acquire
+from ingestion.fetching.policies import fetch_policy
 from ingestion.sandbox.client import ReadLimits, extract
 from ingestion.sources.registry import capture
 from library.items.url_normalization import hash_route
@@ -131,26 +131,8 @@ def _extract_shown(shown: Resource, progress: Progress) -> Document:
         raise NotContent("There is no text on the page, not even in a browser.") from error
 
 
-def fetch_policy() -> FetchPolicy:
-    return FetchPolicy(
-        allow_networks=settings.LIBRARIAN_FETCH_ALLOW_NETWORKS,
-        ports=settings.LIBRARIAN_FETCH_PORTS,
-        max_bytes=settings.LIBRARIAN_MAX_DOCUMENT_BYTES,
-        try_acquire=try_acquire,
-    )
-
-
 def read_limits() -> ReadLimits:
     return ReadLimits(
         memory=settings.LIBRARIAN_READ_MEMORY_MB * 1_000_000,
         seconds=settings.LIBRARIAN_READ_SECONDS,
     )
-
-
-def scaled(progress: Progress, start: float, end: float) -> Progress:
-    """Map a part's own 0-100 to its share of the stage."""
-
-    def report(percent: float, message: str) -> None:
-        progress(100 * start + percent * (end - start), message)
-
-    return report

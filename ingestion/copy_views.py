@@ -19,8 +19,9 @@ from ingestion.capture.submitting import Part, is_page, submit_capture
 from ingestion.documents.errors import IngestionError
 from ingestion.jobs.service import AlreadyIngesting
 from ingestion.live.copy_context import copy_state, shown_copy
+from librarian_site.core.values import small_number
 from library.models import Capture, CaptureKind, ItemVersion
-from library.views.access import current_user, own_item
+from library.views.access import current_user, own_item, own_version
 
 if TYPE_CHECKING:
     from library.models import LibraryItem
@@ -81,11 +82,7 @@ def _version(item: LibraryItem, chosen: str) -> ItemVersion | None:
     """The version of that id; None for the present text. Raises Http404 for no version of it."""
     if not chosen:
         return None
-    number = int(chosen) if chosen.isascii() and chosen.isdecimal() and len(chosen) < 19 else 0
-    version = item.versions.filter(pk=number).first()
-    if version is None:
-        raise Http404
-    return version
+    return own_version(item, small_number(chosen, most=2**63 - 1) or 0)
 
 
 def _address(item: LibraryItem, captured: Capture | None) -> str:

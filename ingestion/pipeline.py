@@ -10,12 +10,12 @@ from django.db.models import Count
 from django.utils import timezone
 
 from ingestion import embedding, llm
-from ingestion.acquisition import fetch_and_read, read_limits, scaled
+from ingestion.acquisition import fetch_and_read, read_limits
 from ingestion.analysis import transform
 from ingestion.documents.errors import BelowFloor, Cancelled
 from ingestion.documents.media_types import sniff
 from ingestion.documents.processor_versions import settings_key
-from ingestion.documents.types import Document, Resource, Source
+from ingestion.documents.types import Document, Resource, Source, scaled
 from ingestion.imports.applying import apply
 from ingestion.jobs import reprocessing
 from ingestion.jobs.stage_outputs import StageOutputs

@@ -6,15 +6,15 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from ninja import Router, Schema
 from pydantic import Field
 
 from library.exports.web_archive import signing
 from library.items import revisions
 from library.items.diff import diff_text
-from library.models import ItemVersion, LibraryItem
-from library.views.access import api_user, own_item
+from library.models import ItemVersion
+from library.views.access import api_user, own_item, own_version
 
 router = Router(tags=["library"])
 
@@ -149,7 +149,7 @@ def list_versions(request: HttpRequest, item_id: UUID) -> list[VersionOut]:
     summary="An earlier version with its text",
 )
 def get_version(request: HttpRequest, item_id: UUID, version_id: int) -> VersionDetail:
-    version = _version(own_item(api_user(request), item_id), version_id)
+    version = own_version(own_item(api_user(request), item_id), version_id)
     return VersionDetail(**_columns(version, VersionDetail))
 
 
@@ -161,7 +161,7 @@ def get_version(request: HttpRequest, item_id: UUID, version_id: int) -> Version
 )
 def get_version_changes(request: HttpRequest, item_id: UUID, version_id: int) -> list[ChangeOut]:
     item = own_item(api_user(request), item_id)
-    earlier = _version(item, version_id)
+    earlier = own_version(item, version_id)
     after = revisions.following(earlier) or item
     return [
         ChangeOut.model_validate(
@@ -173,13 +173,6 @@ def get_version_changes(request: HttpRequest, item_id: UUID, version_id: int) ->
         )
         for change in diff_text(earlier.markdown, after.markdown)
     ]
-
-
-def _version(item: LibraryItem, version_id: int) -> ItemVersion:
-    found = item.versions.filter(pk=version_id).first()
-    if found is None:
-        raise Http404
-    return found
 
 
 def _columns(row: ItemVersion, schema: type[Schema]) -> dict[str, Any]:

@@ -34,6 +34,11 @@ class CaptureLimits:
     max_bytes: int = 50_000_000
 
 
+def traffic_text(requests: int, received: int) -> str:
+    """So many requests and bytes, as the progress tells them."""
+    return f"{requests} request{'s' * (requests != 1)}, {received / 1_000_000:.1f} MB"
+
+
 @dataclass(slots=True)
 class Traffic:
     """The requests of the page, by the events of the browser's Network domain."""
@@ -90,8 +95,7 @@ class Traffic:
         return calm > QUIET and (not self.under_way or (calm > 4 * QUIET))
 
     def text(self) -> str:
-        size = f"{self.received / 1_000_000:.1f} MB"
-        return f"{self.requests} request{'s' * (self.requests != 1)}, {size}"
+        return traffic_text(self.requests, self.received)
 
 
 class Report:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from ingestion.capture import isolated
 from ingestion.capture.isolated import Made
+from ingestion.capture.session import traffic_text
 from ingestion.documents.errors import Cancelled, DeadlineExceeded, IngestionError
 from ingestion.documents.types import Progress
 from ingestion.fetching.fetcher import FetchPolicy, fetch
@@ -65,8 +66,7 @@ def make(
             if len(tried) >= MAX_FILES or budget.left <= 0 or time.monotonic() > budget.ends:
                 break
             tried.add(url)
-            size = sum(len(content) for content, _ in files.values())
-            told = f"{len(tried)} request{'s' * (len(tried) > 1)}, {size / 1_000_000:.1f} MB"
+            told = traffic_text(len(tried), max_bytes - budget.left)
             percent = 100 * (number + len(tried) / (len(tried) + len(wanted))) / ROUNDS
             if (found := _file(url, is_sheet, policy, progress, percent, told, budget)) is not None:
                 files[url] = found

@@ -32,10 +32,11 @@ from ingestion.documents.errors import (
     store_failure,
 )
 from ingestion.documents.media_types import HTML
+from ingestion.documents.types import scaled
 from ingestion.fetching.devtools import BrowserEnded
-from ingestion.fetching.fetcher import FetchPolicy, fetch
+from ingestion.fetching.fetcher import fetch
 from ingestion.fetching.headless_browser import find_browser
-from ingestion.fetching.host_delay import try_acquire
+from ingestion.fetching.policies import fetch_policy
 from ingestion.jobs import reprocessing
 from ingestion.models import CAPTURE_STAGES, IngestionStage
 from library import storage
@@ -97,12 +98,9 @@ def _page(
         page = browser.capture(
             item.url,
             browser=program,
-            guard=_policy().guard,
-            progress=_part(tracker.stage_progress, 0, 85),
-            limits=CaptureLimits(
-                seconds=settings.LIBRARIAN_CAPTURE_SECONDS,
-                max_bytes=settings.LIBRARIAN_MAX_DOCUMENT_BYTES,
-            ),
+            guard=fetch_policy().guard,
+            progress=scaled(tracker.stage_progress, 0, 0.85),
+            limits=_limits(),
         )
         tracker.stage_progress(90, "Putting the page together")
         made = isolated.from_snapshot(
@@ -156,18 +154,17 @@ def _inlined(
         source = reprocessing.source(owner_id=item.owner_id, item_id=item.pk)
         page = FetchedPage(source.content or b"", item.url, source.charset)
     else:
-        resource = fetch(item.url, progress=_part(progress, 0, 10), policy=_policy())
+        resource = fetch(item.url, progress=scaled(progress, 0, 0.1), policy=fetch_policy())
         if resource.media_type != HTML:
             raise UnsupportedType("It is no web page any more.")
         page = FetchedPage(resource.content, resource.url, resource.charset)
     made, requests, size = without_browser.make(
         page,
-        policy=_policy(),
-        progress=_part(progress, 10, 95),
+        policy=fetch_policy(),
+        progress=scaled(progress, 0.1, 0.95),
         seconds=max(5.0, settings.LIBRARIAN_CAPTURE_SECONDS - (time.monotonic() - began)),
         max_bytes=settings.LIBRARIAN_CAPTURE_MAX_BYTES,
     )
-    how = "It was made without a browser"
     note = ["it was made from the page as it was handed in"] if from_original else []
     note += [f"it was made without a browser: {why.rstrip('.')}"] if why else []
     copy = CapturedFile(
@@ -177,7 +174,7 @@ def _inlined(
         made_by=BY_INLINING,
         url=page.url,
         is_faithful=False,
-        note=_sentence([*note, *_note(item, made)]) or how,
+        note=_sentence([*note, *_note(item, made)]),
     )
     return [copy], {"requests": requests + (not from_original), "bytes": size + len(page.content)}
 
@@ -222,11 +219,8 @@ def _pdf(item: LibraryItem, progress: Progress) -> list[CapturedFile]:
     content = browser.print_pdf(
         html,
         browser=program,
-        progress=_part(progress, 0, 95),
-        limits=CaptureLimits(
-            seconds=settings.LIBRARIAN_CAPTURE_SECONDS,
-            max_bytes=settings.LIBRARIAN_MAX_DOCUMENT_BYTES,
-        ),
+        progress=scaled(progress, 0, 0.95),
+        limits=_limits(),
     )
     return [
         CapturedFile(
@@ -240,15 +234,8 @@ def _pdf(item: LibraryItem, progress: Progress) -> list[CapturedFile]:
     ]
 
 
-def _policy() -> FetchPolicy:
-    return FetchPolicy(
-        allow_networks=settings.LIBRARIAN_FETCH_ALLOW_NETWORKS,
-        ports=settings.LIBRARIAN_FETCH_PORTS,
+def _limits() -> CaptureLimits:
+    return CaptureLimits(
+        seconds=settings.LIBRARIAN_CAPTURE_SECONDS,
         max_bytes=settings.LIBRARIAN_MAX_DOCUMENT_BYTES,
-        try_acquire=try_acquire,
     )
-
-
-def _part(progress: Progress, start: float, end: float) -> Progress:
-    """Map 0-100 of a part to its share of the stage."""
-    return lambda percent, message: progress(start + percent * (end - start) / 100, message)

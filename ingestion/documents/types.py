@@ -32,6 +32,15 @@ def no_progress(percent: float, message: str) -> None:
     """Ignore progress."""
 
 
+def scaled(progress: Progress, start: float, end: float) -> Progress:
+    """Map a part's own 0-100 to its share of the stage, from `start` to `end` of 1."""
+
+    def report(percent: float, message: str) -> None:
+        progress(100 * start + percent * (end - start), message)
+
+    return report
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """What a job was asked to read: a URL, the bytes of an upload, or both: what was fetched once.

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import logging
 import time
+from dataclasses import replace
 from datetime import datetime, timedelta
 from html import escape
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -24,7 +24,7 @@ from ingestion.feeds.models import Feed, FeedEntry, FeedState
 from ingestion.feeds.service import MAX_URL
 from ingestion.fetching.failures import Gone, NotModified
 from ingestion.fetching.fetcher import FetchPolicy, fetch
-from ingestion.fetching.host_delay import try_acquire
+from ingestion.fetching.policies import conditional_headers, fetch_policy
 from ingestion.imports.entries import LINK
 from ingestion.imports.models import OPEN, EntryState
 from ingestion.imports.service import clean
@@ -88,15 +88,12 @@ def refresh(feed: Feed) -> None:
 
 
 def _policy(feed: Feed) -> FetchPolicy:
-    known = {"If-None-Match": feed.etag, "If-Modified-Since": feed.last_modified}
-    return FetchPolicy(
-        allow_networks=settings.LIBRARIAN_FETCH_ALLOW_NETWORKS,
-        ports=settings.LIBRARIAN_FETCH_PORTS,
+    return replace(
+        fetch_policy(),
         accept=ACCEPT,
         max_bytes=MAX_BYTES,
         deadline=DEADLINE,
-        try_acquire=try_acquire,
-        headers=tuple((name, value) for name, value in known.items() if value),
+        headers=conditional_headers(etag=feed.etag, last_modified=feed.last_modified),
     )
 
 

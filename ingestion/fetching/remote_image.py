@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 from ingestion.documents.errors import IngestionError
 from ingestion.documents.types import no_progress
 from ingestion.fetching.fetcher import FetchPolicy, fetch
+from ingestion.fetching.policies import PICTURES
 from library.items.remote_images import signed_url
 from library.pictures.kinds import sniff_image
 
@@ -74,7 +75,7 @@ def _policy() -> FetchPolicy:
     return FetchPolicy(
         allow_networks=settings.LIBRARIAN_FETCH_ALLOW_NETWORKS,
         ports=settings.LIBRARIAN_FETCH_PORTS,
-        accept="image/avif,image/webp,image/png,image/*;q=0.8",
+        accept=PICTURES,
         max_bytes=MAX_BYTES,
         deadline=DEADLINE,
     )

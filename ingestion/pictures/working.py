@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import random
 import time
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -22,7 +23,7 @@ from django.utils import timezone
 from ingestion.documents.errors import HostBusy, IngestionError, TooLarge
 from ingestion.documents.types import no_progress
 from ingestion.fetching.fetcher import FetchPolicy, fetch
-from ingestion.fetching.host_delay import try_acquire
+from ingestion.fetching.policies import PICTURES, fetch_policy
 from ingestion.models import IngestionJob
 from ingestion.pictures import isolated
 from ingestion.pictures.parts import MHTML
@@ -45,7 +46,6 @@ ATTEMPTS = 4
 BACK_OFF = timedelta(minutes=5)  # after the first failure; six times as long after each
 MAX_RETRY_AFTER = timedelta(days=1)
 AFTER_JOBS = timedelta(seconds=15)  # until a look whether jobs still wait for the host
-ACCEPT = "image/avif,image/webp,image/png,image/*;q=0.8"
 
 
 def keep_due(seconds: float = ROUND) -> int:
@@ -165,13 +165,11 @@ def _own_file(item: LibraryItem, picture: Picture, thumbnail: bool) -> pictures.
 
 
 def _policy() -> FetchPolicy:
-    return FetchPolicy(
-        allow_networks=settings.LIBRARIAN_FETCH_ALLOW_NETWORKS,
-        ports=settings.LIBRARIAN_FETCH_PORTS,
-        accept=ACCEPT,
+    return replace(
+        fetch_policy(),
+        accept=PICTURES,
         max_bytes=settings.LIBRARIAN_PICTURE_BYTES,
         deadline=DEADLINE,
-        try_acquire=try_acquire,
     )
 
 
@@ -181,7 +179,7 @@ def _note_busy(picture: Picture) -> None:
 
 
 def _note_failure(picture: Picture, error: IngestionError) -> None:
-    """Let the picture wait for another attempt, twice as long each time, or give it up."""
+    """Let the picture wait for another attempt, six times as long each time, or give it up."""
     attempts = picture.attempts + 1
     waiting = Picture.objects.filter(pk=picture.pk, state=PictureState.WAITING)
     if error.permanent or attempts >= ATTEMPTS:

@@ -13,11 +13,10 @@ from __future__ import annotations
 import hashlib
 import logging
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models.functions import Now
 from django.utils import timezone
@@ -34,7 +33,7 @@ from ingestion.documents.types import Resource, no_progress
 from ingestion.fetching import robots
 from ingestion.fetching.failures import Gone, NotModified, Unreachable
 from ingestion.fetching.fetcher import FetchPolicy, fetch
-from ingestion.fetching.host_delay import try_acquire
+from ingestion.fetching.policies import conditional_headers, fetch_policy
 from ingestion.imports.service import clean
 from ingestion.jobs import reprocessing
 from ingestion.jobs.options import Options
@@ -94,7 +93,7 @@ def visit(watched: Watch) -> None:
     item = watched.item
     delay = 0.0
     try:
-        delay = robots.check(item.url, _policy())
+        delay = robots.check(item.url, fetch_policy())
         seen = _look(item, watched)
         _note(watched, seen)
     except NotModified:
@@ -116,18 +115,12 @@ def visit(watched: Watch) -> None:
         watching.host_rests(item.domain, until=timezone.now() + timedelta(seconds=delay))
 
 
-def _policy(watched: Watch | None = None) -> FetchPolicy:
+def _policy(watched: Watch) -> FetchPolicy:
     """With what the site is told that we know already."""
-    known = {}
-    if watched is not None:
-        known = {"If-None-Match": watched.etag, "If-Modified-Since": watched.last_modified}
-    return FetchPolicy(
-        allow_networks=settings.LIBRARIAN_FETCH_ALLOW_NETWORKS,
-        ports=settings.LIBRARIAN_FETCH_PORTS,
-        max_bytes=settings.LIBRARIAN_MAX_DOCUMENT_BYTES,
+    return replace(
+        fetch_policy(),
         deadline=DEADLINE,
-        try_acquire=try_acquire,
-        headers=tuple((name, value) for name, value in known.items() if value),
+        headers=conditional_headers(etag=watched.etag, last_modified=watched.last_modified),
     )
 
 

@@ -12,7 +12,18 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
-from django.db.models import BigIntegerField, Count, F, Func, Max, Q, Sum
+from django.db.models import (
+    BigIntegerField,
+    Count,
+    F,
+    Func,
+    Max,
+    OuterRef,
+    Q,
+    Subquery,
+    Sum,
+)
+from django.db.models.functions import Coalesce
 
 from library.models import Capture, Collection, ItemVersion, LibraryItem, Passage
 from library.pictures.models import Picture
@@ -20,6 +31,8 @@ from library.pictures.models import Picture
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from uuid import UUID
+
+    from django.db.models import Aggregate, Model
 
 # About, of the index: a vector of 384 bytes, its links in the graph, words, and fields.
 PASSAGE_BYTES = 1_500
@@ -109,16 +122,22 @@ def of_owner(owner_id: int) -> Space:
 
 
 def of_items(ids: Iterable[UUID]) -> dict[UUID, Sizes]:
-    """Each item's sizes, in five queries."""
-    found: dict[UUID, Sizes] = {}
-    chosen = list(ids)
-    rows: Any = LibraryItem.objects.filter(pk__in=chosen).annotate(text=TEXT_BYTES)
-    for pk, stored, text in rows.order_by().values_list("pk", "stored_bytes", "text"):
-        found[pk] = Sizes(originals=max(0, stored - text), texts=text)
-    for name, by_item in _parts({"item__in": chosen}, "item").items():
-        for pk, size in by_item.items():
-            setattr(found[pk], name, size)
-    return found
+    """Each item's sizes, in one query: the page of an item asks for them, too."""
+    rows: Any = LibraryItem.objects.filter(pk__in=list(ids)).order_by()
+    rows = rows.annotate(
+        text=TEXT_BYTES,
+        of_versions=_of_item(ItemVersion, Sum("stored_bytes")),
+        of_captures=_of_item(Capture, Sum("stored_bytes")),
+        of_pictures=_of_item(Picture, Sum("stored_bytes")),
+        passage_count=_of_item(Passage, Count("pk")),
+    )
+    columns = ("text", "of_versions", "of_captures", "of_pictures", "passage_count")
+    return {
+        pk: Sizes(max(0, stored - text), text, versions, captures, pictures, n * PASSAGE_BYTES)
+        for pk, stored, text, versions, captures, pictures, n in rows.values_list(
+            "pk", "stored_bytes", *columns
+        )
+    }
 
 
 def of_collections(owner_id: int) -> list[tuple[Collection, int, Sizes]]:
@@ -133,7 +152,7 @@ def of_collections(owner_id: int) -> list[tuple[Collection, int, Sizes]]:
     for pk, n, stored, text in rows:
         counts[pk] = n
         sizes[pk].originals, sizes[pk].texts = max(0, stored - text), text
-    for name, by_collection in _parts(mine, "item__collections").items():
+    for name, by_collection in _by_collection(mine).items():
         for pk, size in by_collection.items():
             setattr(sizes[pk], name, size)
     named = Collection.objects.filter(pk__in=counts, owner_id=owner_id)
@@ -166,8 +185,15 @@ def free(owner_id: int, what: str) -> int:
     return int(doomed.get(model._meta.label, 0))
 
 
-def _parts(which: Mapping[str, Any], by: str) -> dict[str, dict[Any, int]]:
-    """Sizes of what hangs on the items, by item or by their collections."""
+def _of_item(model: type[Model], what: Aggregate) -> Coalesce:
+    """The aggregate over the rows that hang on the item of the outer query."""
+    hanging = model._default_manager.filter(item=OuterRef("pk")).order_by().values("item")
+    return Coalesce(Subquery(hanging.annotate(n=what).values("n")), 0)
+
+
+def _by_collection(which: Mapping[str, Any]) -> dict[str, dict[Any, int]]:
+    """Sizes of what hangs on the items, by their collections."""
+    by = "item__collections"
     found: dict[str, dict[Any, int]] = {}
     for name, model in (("versions", ItemVersion), ("captures", Capture), ("pictures", Picture)):
         rows: Any = model._default_manager.filter(**which).order_by().values_list(by)

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from django.http import Http404, HttpRequest
 from django.urls import Resolver404, resolve
 
-from library.models import LibraryItem
+from library.models import ItemVersion, LibraryItem
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -33,6 +33,14 @@ def own_item(user: AbstractUser, item_id: UUID) -> LibraryItem:
     try:
         return LibraryItem.objects.owned_by(user).get(pk=item_id)
     except LibraryItem.DoesNotExist:
+        raise Http404 from None
+
+
+def own_version(item: LibraryItem, version_id: int) -> ItemVersion:
+    """Return the earlier version of the item. Raises Http404 for one of another, or none."""
+    try:
+        return item.versions.get(pk=version_id)
+    except ItemVersion.DoesNotExist:
         raise Http404 from None
 
 

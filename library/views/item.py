@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_GET, require_POST
@@ -29,7 +29,7 @@ from library.search import service
 from library.storage import downloads
 from library.tiers import Tier
 from library.vector_index.base import VectorStoreError
-from library.views.access import current_user, own_item, remote_images_choice
+from library.views.access import current_user, own_item, own_version, remote_images_choice
 from library.views.trash import undo_notice
 
 if TYPE_CHECKING:
@@ -115,9 +115,7 @@ def similar(request: HttpRequest, item_id: UUID) -> HttpResponse:
 def changes(request: HttpRequest, item_id: UUID, version_id: int) -> HttpResponse:
     """Show the differences between an earlier version and the one after it."""
     shown = own_item(current_user(request), item_id)
-    earlier = shown.versions.filter(pk=version_id).first()
-    if earlier is None:
-        raise Http404
+    earlier = own_version(shown, version_id)
     later = revisions.following(earlier)
     context = {
         "item": shown,

@@ -16,7 +16,6 @@ import brotli
 import pytest
 from backports import zstd
 
-from ingestion.acquisition import fetch_policy
 from ingestion.documents.errors import (
     AccessDenied,
     AgentRefused,
@@ -30,6 +29,7 @@ from ingestion.documents.errors import (
 from ingestion.documents.types import Resource, no_progress
 from ingestion.fetching.decompression import ACCEPT_ENCODING
 from ingestion.fetching.fetcher import FetchPolicy, fetch
+from ingestion.fetching.policies import fetch_policy
 from tests.documents.server import DocumentServer
 
 POLICY = FetchPolicy(
