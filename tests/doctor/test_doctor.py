@@ -24,7 +24,7 @@ from librarian_site.operations import doctor
 from library import storage
 from library.items import revisions
 from library.models import LibraryItem, Passage
-from library.vector_index import get_index, indexing
+from library.vector_index import get_index, indexing, reindexing
 from library.vector_index.edge.client import EdgeIndex
 from tests.factories import make_item, make_job
 
@@ -36,7 +36,10 @@ def clean_stores(db: None) -> None:
     """Without what other tests have left."""
     for path in list(storage.walk("")):
         storage.delete(path)
-    get_index().delete_items(list(get_index().item_ids()))
+    index = get_index()
+    index.delete_items(list(index.item_ids()))
+    for name in reindexing.left_behind(index):
+        index.drop(name)
 
 
 @pytest.fixture
