@@ -14,6 +14,18 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from librarian_site.core import time_zones
+from librarian_site.core.reading_choices import (
+    CaptureChoice,
+    Density,
+    Language,
+    TextFace,
+    TextSize,
+    TextSpacing,
+    TextWidth,
+    Theme,
+)
+
 TOKEN_PREFIX = "wl_"  # noqa: S105 - a prefix that lets secret scanners find leaked tokens
 LAST_USE_RESOLUTION = timedelta(minutes=1)
 
@@ -25,9 +37,29 @@ class Pictures(models.TextChoices):
     BLOCK = "block", "Don't show them"
 
 
-class User(AbstractUser):
-    """Django's user with reading preferences."""
+def _choice(choices: type[models.TextChoices]) -> models.CharField:
+    """Return a field for one of the choices; empty is the usual one."""
+    return models.CharField(max_length=12, choices=choices, blank=True, default="", db_default="")
 
+
+class User(AbstractUser):
+    """Django's user with preferences; what each is called stands in the form."""
+
+    language = _choice(Language)
+    time_zone = models.CharField(
+        max_length=time_zones.MAX_NAME,
+        blank=True,  # as the browser says
+        default="",
+        db_default="",
+        validators=[time_zones.validate],
+    )
+    theme = _choice(Theme)
+    text_face = _choice(TextFace)
+    text_size = _choice(TextSize)
+    text_width = _choice(TextWidth)
+    text_spacing = _choice(TextSpacing)
+    density = _choice(Density)
+    capture = _choice(CaptureChoice)
     remote_images = models.CharField(
         "pictures of other sites",
         help_text="They are fetched by the librarian, so their sites don't see who reads. "

@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     # Whose session it is, is looked up when it is asked for: not where the address is refused.
     "librarian_site.accounts.throttling.LimitRequests",
+    "librarian_site.accounts.preferences.time_zone.ReaderTimeZone",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "librarian_site.web.edge.EdgeMiddleware",

@@ -17,6 +17,7 @@ from ingestion.documents.errors import IngestionError, UnsupportedType
 from ingestion.jobs import reprocessing
 from ingestion.jobs.service import AlreadyIngesting, IngestionOrchestrator
 from ingestion.models import Priority
+from librarian_site.core.reading_choices import CAPTURES
 from library.models import CaptureKind
 
 if TYPE_CHECKING:
@@ -97,8 +98,14 @@ def submit_filed(job: IngestionJob, item: LibraryItem) -> None:
         logger.warning("The page of item %s is not captured: %s", item.pk, error)
 
 
+def _mode(owner: User) -> str:
+    """What the owner chose, but no more than LIBRARIAN_CAPTURE lets everybody."""
+    chosen = getattr(owner, "capture", "") or settings.LIBRARIAN_CAPTURE
+    return min(chosen, settings.LIBRARIAN_CAPTURE, key=CAPTURES.index)
+
+
 def _is_wanted(job: IngestionJob, item: LibraryItem) -> bool:
-    mode = settings.LIBRARIAN_CAPTURE
+    mode = _mode(job.owner)
     if mode not in ("submitted", "all") or not is_page(item):
         return False
     visited = reprocessing.is_visit(job)

@@ -16,7 +16,7 @@ from django.db import DatabaseError
 from redis.exceptions import RedisError
 
 from ingestion.jobs.events import owner_group
-from ingestion.live.regions import Region, render_view
+from ingestion.live.regions import Region, render_for
 from librarian_site.core import log_context
 from librarian_site.core.metrics import OPEN_SOCKETS, sent
 from librarian_site.core.sessions import is_still_signed_in
@@ -109,7 +109,9 @@ class PageConsumer(AsyncWebsocketConsumer):
 
     async def _render(self, since: str) -> None:
         try:
-            regions = await database_sync_to_async(render_view)(self.scope["user"], self.params)
+            regions = await database_sync_to_async(render_for)(
+                self.scope["user"], self.params, self.scope.get("cookies")
+            )
         except DatabaseError as error:
             logger.warning("A page's regions could not be rendered: %s", error)
             return

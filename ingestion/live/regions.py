@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.template.loader import render_to_string
+from django.utils import timezone
 
 from ingestion.live.copy_context import copy_state
 from ingestion.live.home_context import announcement, home_context, unseen_failures
 from ingestion.live.import_context import import_by_id, import_context
 from ingestion.live.view_context import job_context, jobs_context
 from ingestion.models import IngestionJob
+from librarian_site.core.time_zones import reader_zone
 from library.models import LibraryItem
 
 if TYPE_CHECKING:
@@ -25,6 +27,14 @@ class Region:
 
     id: str
     html: str
+
+
+def render_for(
+    user: User, params: dict[str, str], cookies: dict[str, str] | None = None
+) -> list[Region]:
+    """Render the view's regions as its page would for this reader: dates in their time zone."""
+    with timezone.override(reader_zone(user, cookies or {})):
+        return render_view(user, params)
 
 
 def render_view(user: User, params: dict[str, str]) -> list[Region]:

@@ -1,9 +1,9 @@
-"""REST for an account's preferences and tokens."""
+"""REST for an account's tokens."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated
 
 from django.http import Http404, HttpRequest
 from django.utils import timezone
@@ -12,19 +12,10 @@ from ninja.errors import HttpError
 from pydantic import AwareDatetime, Field, StringConstraints
 
 from librarian_site.accounts import tokens
-from librarian_site.models import ApiToken, Pictures, Scope, User
+from librarian_site.models import ApiToken, Scope, User
 from library.errors import BadParameter
 
 router = Router(tags=["account"])
-
-
-class PreferencesOut(Schema):
-    remote_images: Pictures | Literal[""]
-    """How pictures of other sites are shown on pages; empty: as it is set for everybody."""
-
-
-class PreferencesPatch(Schema):
-    remote_images: Pictures | Literal[""] | None = None
 
 
 class TokenOut(Schema):
@@ -56,30 +47,6 @@ class TokenIn(Schema):
     ]
     scopes: Annotated[list[Scope], Field(min_length=1, max_length=10)]
     expires_at: AwareDatetime | None = None
-
-
-@router.get(
-    "/preferences",
-    response=PreferencesOut,
-    operation_id="get_preferences",
-    summary="Your preferences",
-)
-def get_preferences(request: HttpRequest) -> PreferencesOut:
-    return _preferences(_user(request))
-
-
-@router.patch(
-    "/preferences",
-    response=PreferencesOut,
-    operation_id="update_preferences",
-    summary="Change your preferences",
-)
-def update_preferences(request: HttpRequest, body: PreferencesPatch) -> PreferencesOut:
-    user = _user(request)
-    if body.remote_images is not None:
-        User.objects.filter(pk=user.pk).update(remote_images=body.remote_images)
-        user.remote_images = body.remote_images
-    return _preferences(user)
 
 
 @router.get("/tokens", response=list[TokenOut], operation_id="list_tokens", summary="Your tokens")
@@ -121,10 +88,6 @@ def revoke_token(request: HttpRequest, token_id: int) -> Status[None]:
         raise Http404
     tokens.revoke(token)
     return Status(204, None)
-
-
-def _preferences(user: User) -> PreferencesOut:
-    return PreferencesOut(remote_images=Pictures(user.remote_images) if user.remote_images else "")
 
 
 def _user(request: HttpRequest) -> User:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import math
 from datetime import datetime, timedelta
-from typing import Any, ClassVar, cast
+from typing import Any
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, UserCreationForm
 from django.utils import timezone
 
 from librarian_site.accounts.throttling import sign_in_wait
-from librarian_site.models import Pictures, Scope, User
-from library.items.remote_images import are_shown
+from librarian_site.models import Scope, User
 
 LIFETIMES = {"": "Never", "30": "In 30 days", "90": "In 90 days", "365": "In a year"}
 
@@ -38,22 +37,6 @@ class SignInForm(AuthenticationForm):
                 f"Too many attempts. Try again in {minutes} minute{'s' if minutes > 1 else ''}."
             )
         return super().clean()
-
-
-class PreferencesForm(forms.ModelForm):
-    class Meta:
-        model = User
-        fields = ("remote_images",)
-        widgets: ClassVar = {"remote_images": forms.RadioSelect}
-
-    def __init__(self, *args: Any, **kw: Any) -> None:
-        super().__init__(*args, **kw)
-        everybody = "shown" if are_shown() else "not shown"
-        as_everybody = ("", f"As it is set for everybody: {everybody}")
-        cast(forms.ChoiceField, self.fields["remote_images"]).choices = [
-            as_everybody,
-            *Pictures.choices,
-        ]
 
 
 class TokenForm(forms.Form):

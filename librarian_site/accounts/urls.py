@@ -1,12 +1,14 @@
 from django.urls import path
 
 from librarian_site.accounts import views
+from librarian_site.accounts.preferences import views as preferences
 
 urlpatterns = [
     path("sign-in/", views.SignIn.as_view(), name="login"),
     path("sign-out/", views.SignOut.as_view(), name="logout"),
     path("password/", views.PasswordChange.as_view(), name="password"),
-    path("preferences/", views.preferences, name="preferences"),
+    path("preferences/", preferences.preferences, name="preferences"),
+    path("reading/", preferences.reading, name="reading"),
     path("tokens/", views.tokens, name="tokens"),
     path("tokens/<int:token_id>/revoke/", views.revoke_token, name="revoke-token"),
 ]

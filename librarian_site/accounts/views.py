@@ -25,7 +25,7 @@ from ingestion.jobs.events import announce_session_ended
 from librarian_site.accounts import tokens as account_tokens
 from librarian_site.accounts.audit import note
 from librarian_site.accounts.auth import is_setup_token, needs_setup
-from librarian_site.accounts.forms import PreferencesForm, SetupForm, SignInForm, TokenForm
+from librarian_site.accounts.forms import SetupForm, SignInForm, TokenForm
 from librarian_site.api_errors import AWAY, UNSTORABLE, problem, unavailable, unreadable
 from librarian_site.models import ApiToken, AuditKind, User
 
@@ -137,18 +137,6 @@ def setup(request: HttpRequest, token: str) -> HttpResponse:
         login(request, user)
         return redirect("ingestion:home")
     return render(request, "account/setup.html", {"form": form})
-
-
-@never_cache
-@login_required
-@require_http_methods(["GET", "POST"])
-def preferences(request: HttpRequest) -> HttpResponse:
-    form = PreferencesForm(request.POST or None, instance=cast(User, request.user))
-    if request.method == "POST" and form.is_valid():
-        form.save()
-        messages.success(request, "Your preferences are saved.")
-        return redirect("preferences")
-    return render(request, "account/preferences.html", {"form": form})
 
 
 @never_cache

@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
 from librarian_site.core.query_timeout import QueryTimeout, statement_timeout
+from librarian_site.core.reading_choices import Density
 from librarian_site.core.values import small_number
 from library.exports.registry import FORMATS
 from library.forms import SORTS, Browse
@@ -64,7 +65,8 @@ class ShownHit:
 
 # By their parameters.
 MARKS = (("", "All"), ("later", "Later"), ("favourite", "Favourites"), ("archived", "Archive"))
-DENSITIES = {"rows": "Rows", "headlines": "Headlines", "cards": "Cards"}
+# By their names in addresses.
+DENSITIES = {value or "rows": str(label) for value, label in Density.choices}
 DENSITY_AGE = 400 * 24 * 3600  # seconds the cookie is kept, as long as browsers allow
 
 
@@ -111,8 +113,12 @@ def items(request: HttpRequest) -> HttpResponse:
 
 
 def _density(request: HttpRequest) -> str:
-    """How dense the list is: as the address says, else as it was last chosen in this browser."""
-    said = (request.GET.get("density", ""), request.COOKIES.get("density", ""))
+    """How dense the list is: by the address, else by this browser, else by the account."""
+    said = (
+        request.GET.get("density", ""),
+        request.COOKIES.get("density", ""),
+        getattr(request.user, "density", ""),
+    )
     return next((each for each in said if each in DENSITIES), "rows")
 
 

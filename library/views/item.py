@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_GET, require_POST
 
+from librarian_site.core.reading_choices import READING
 from librarian_site.core.values import small_number
 from library import provenance
 from library.document_kinds import NOTE
@@ -37,10 +38,14 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-# How a text is shown: kept by the browser (static/js/theme.js), the empty value is the usual one.
-READER_SIZES = (("small", "Small"), ("", "Medium"), ("large", "Large"), ("huge", "Very large"))
-READER_WIDTHS = (("narrow", "Narrow"), ("", "Medium"), ("wide", "Wide"))
-READER_THEMES = (("", "As the system"), ("light", "Light"), ("sepia", "Sepia"), ("dark", "Dark"))
+# The menu of how a text is shown; what is chosen is kept with the account.
+READING_LEGENDS = {
+    "text_face": "Typeface",
+    "text_size": "Size",
+    "text_width": "Width",
+    "text_spacing": "Spacing",
+    "theme": "Colours",
+}
 
 
 @require_GET
@@ -71,9 +76,10 @@ def item(request: HttpRequest, item_id: UUID) -> HttpResponse:
             "job": _newest_job(shown),
             "tags": its_tags,
             "tag_line": ", ".join(tag.name for tag in its_tags),
-            "reader_sizes": READER_SIZES,
-            "reader_widths": READER_WIDTHS,
-            "reader_themes": READER_THEMES,
+            "reading": [
+                (name, legend, READING[name].choices, getattr(request.user, name, ""))
+                for name, legend in READING_LEGENDS.items()
+            ],
             "section": "library",
         },
     )

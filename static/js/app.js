@@ -32,6 +32,18 @@ class TimeUntil extends HTMLElement {
 }
 customElements.define("time-until", TimeUntil);
 
+// Shows at once how the reader wants it, and keeps it with the account, for every device.
+function keepReading(name, value) {
+  const root = document.documentElement.dataset;
+  const key = name.replace(/_(\w)/g, (_, letter) => letter.toUpperCase());
+  if (value) root[key] = value;
+  else delete root[key];
+  if (name === "theme") rememberTheme(value);
+  const body = new FormData(document.getElementById("act"));
+  body.set(name, value);
+  return send(root.reading, { method: "POST", body });
+}
+
 const THEMES = ["auto", "light", "sepia", "dark"];
 
 class ThemeSwitch extends HTMLElement {
@@ -42,9 +54,7 @@ class ThemeSwitch extends HTMLElement {
   }
   next() {
     const theme = THEMES[(THEMES.indexOf(this.theme) + 1) % THEMES.length];
-    if (theme === "auto") delete document.documentElement.dataset.theme;
-    else document.documentElement.dataset.theme = theme;
-    localStorage.setItem("theme", theme === "auto" ? "" : theme);
+    keepReading("theme", theme === "auto" ? "" : theme);
     this.show(theme);
   }
   show(theme) {

@@ -222,18 +222,7 @@ customElements.define("mark-text", MarkText);
 class ReaderSettings extends HTMLElement {
   connectedCallback() {
     this.hidden = false;
-    const root = document.documentElement.dataset;
-    this.keys = { "reader-size": "readerSize", "reader-width": "readerWidth", "reader-theme": "theme" };
-    for (const [name, key] of Object.entries(this.keys)) {
-      for (const choice of this.querySelectorAll(`[name=${name}]`)) choice.checked = choice.value === (root[key] || "");
-    }
-    this.addEventListener("change", (event) => this.set(event.target.name, event.target.value));
-  }
-  set(name, value) {
-    const key = this.keys[name];
-    if (value) document.documentElement.dataset[key] = value;
-    else delete document.documentElement.dataset[key];
-    localStorage.setItem(key === "theme" ? "theme" : name, value);
+    this.addEventListener("change", (event) => keepReading(event.target.name, event.target.value));
   }
 }
 customElements.define("reader-settings", ReaderSettings);

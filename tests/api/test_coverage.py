@@ -107,6 +107,7 @@ OPERATIONS: dict[str, tuple[str, ...]] = {
     "ingestion:webhook-delete": ("delete_webhook",),
     "stats": ("stats",),
     "preferences": ("get_preferences", "update_preferences"),
+    "reading": ("update_preferences",),
     "tokens": ("list_tokens", "create_token"),
     "revoke-token": ("revoke_token",),
 }

@@ -146,10 +146,14 @@ def test_progress_in_reading(api: Client, owner: User) -> None:
 
 
 def test_preferences(api: Client, owner: User) -> None:
-    assert send(api, "GET", "/preferences") == {"remote_images": ""}
-    send(api, "PATCH", "/preferences", {"remote_images": "block"})
+    assert set(send(api, "GET", "/preferences").values()) == {""}
+    chosen = {"remote_images": "block", "time_zone": "Asia/Tokyo", "theme": "sepia"}
+    changed = send(api, "PATCH", "/preferences", chosen)
+    assert changed | chosen == changed
     owner.refresh_from_db()
-    assert owner.remote_images == "block"
+    assert (owner.remote_images, owner.time_zone, owner.text_size) == ("block", "Asia/Tokyo", "")
+    send(api, "PATCH", "/preferences", {"time_zone": "Asia/Nowhere", "theme": "dark"}, 400)
+    assert send(api, "GET", "/preferences")["theme"] == "sepia"
 
 
 def test_tokens(api: Client, owner: User) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from librarian_site.accounts.auth import setup_link, setup_token
 from librarian_site.models import ApiToken, User
-from tests.factories import make_user
+from tests.factories import make_item, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PASSWORD = "a-long-enough-phrase-7"
@@ -69,6 +69,42 @@ def test_changing_the_password(client: Client) -> None:
     body = {"old_password": PASSWORD, "new_password1": new, "new_password2": new}
     assert client.post("/account/password/", body)["Location"] == "/"
     assert client.login(username="ada", password=new)
+
+
+def test_dates_are_in_the_reader_s_zone(page: Client, owner: User) -> None:
+    item = make_item(owner, created_at=datetime(2026, 1, 31, 23, 30, tzinfo=UTC))
+    address = item.get_absolute_url()
+    assert "31 January 2026, 23:30" in page.get(address).content.decode()
+    page.cookies["zone"] = "Europe%2FBerlin"
+    assert "1 February 2026, 00:30" in page.get(address).content.decode()
+    page.post("/account/preferences/", {"time_zone": "Asia/Tokyo"})
+    assert "1 February 2026, 08:30" in page.get(address).content.decode()
+
+
+def test_how_texts_are_shown_is_kept_for_every_device(page: Client, owner: User) -> None:
+    assert (
+        page.post("/account/reading/", {"text_size": "large", "theme": "sepia"}).status_code == 204
+    )
+    assert page.post("/account/reading/", {"text_size": "enormous"}).status_code == 400
+    elsewhere = Client()
+    elsewhere.force_login(owner)
+    head = elsewhere.get("/").content.decode()[:400]
+    assert 'data-theme="sepia"' in head
+    assert 'data-text-size="large"' in head
+
+
+def test_the_list_is_as_dense_as_chosen_for_all_until_a_browser_chooses(
+    page: Client, owner: User
+) -> None:
+    def density() -> str:
+        return str(page.get("/library/").context["density"])
+
+    page.post("/account/preferences/", {"density": "cards"})
+    assert density() == "cards"
+    page.get("/library/?density=headlines")
+    assert density() == "headlines"
+    page.post("/account/preferences/", {"density": "cards"})
+    assert density() == "cards"
 
 
 def test_a_token_is_shown_once_and_kept_as_a_hash(page: Client, owner: User) -> None:
