@@ -2,69 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from mimetypes import guess_type
-from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.contrib.staticfiles import finders
-from django.db import transaction
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from ingestion.fetching.headless_browser import find_browser
-from tests.e2e import seed
+from tests.e2e.tabs import HOST, UNFOLD, needs_chromium, opened
 
-CHROMIUM = find_browser("auto")
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed here"),
-]
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-HOST = "http://librarian.test"
+pytestmark = [pytest.mark.django_db, needs_chromium]
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
-UNFOLD = "for (const fold of document.querySelectorAll('details')) fold.open = true"
 DESKTOP = {"viewport": {"width": 1280, "height": 800}}
-
-
-@pytest.fixture(scope="module")
-def pages(django_db_setup: None, django_db_blocker: Any) -> dict[str, str]:
-    """Made once and looked at in several ways; the rows are gone before the browser starts."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        found = seed.every_page()
-        transaction.set_rollback(True)
-    return found
-
-
-@pytest.fixture(scope="module")
-def browser(pages: dict[str, str]) -> Iterator[Browser]:
-    # Playwright's event loop is in this thread, where Django sees it and would refuse the database.
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
-
-
-def opened(browser: Browser, pages: dict[str, str], **screen: Any) -> Page:
-    """A tab that is served the given pages and the site's static files, and nothing else."""
-
-    def answer(route: Route) -> None:
-        parts = urlsplit(route.request.url)
-        path = f"{parts.path}?{parts.query}" if parts.query else parts.path
-        if path in pages:
-            route.fulfill(body=pages[path], content_type="text/html; charset=utf-8")
-        elif path.startswith("/static/") and (found := finders.find(path.removeprefix("/static/"))):
-            kind = guess_type(path)[0] or "application/octet-stream"
-            route.fulfill(body=Path(found).read_bytes(), content_type=kind)
-        else:
-            route.abort()
-
-    context = browser.new_context(service_workers="block", reduced_motion="reduce", **screen)
-    context.route("**/*", answer)
-    return context.new_page()
 
 
 def violations(page: Page, *rules: str) -> list[str]:
