@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -72,7 +73,7 @@ def list_items(
         limit=limit,
         offset=offset,
         next=page.next,
-        items=[schemas.ItemOut.of(item) for item in page.items],
+        items=schemas.ItemOut.each_of(page.items),
     )
 
 
@@ -176,7 +177,7 @@ def similar_items(
     request: HttpRequest, item_id: UUID, limit: Annotated[int, Field(ge=1, le=50)] = 5
 ) -> list[schemas.ItemOut]:
     items = service.similar(own_item(api_user(request), item_id), limit=limit)
-    return [schemas.ItemOut.of(item) for item in items]
+    return schemas.ItemOut.each_of(items)
 
 
 @router.get(
@@ -208,7 +209,7 @@ def search_items(
         mode=mode,
         degraded=found.degraded,
         total=len(found.hits),
-        items=[_hit(hit, found.terms) for hit in found.hits],
+        items=_hits(found.hits, found.terms),
     )
 
 
@@ -238,16 +239,19 @@ def _set_watched(item: LibraryItem, watched: bool) -> None:
         raise BadParameter("watched", "It was handed in as a file: there is no page to watch.")
 
 
-def _hit(hit: ItemHit, terms: frozenset[str]) -> schemas.HitOut:
-    passages = [_passage(found, terms, hit.item) for found in hit.passages]
-    return schemas.HitOut(
-        **schemas.ItemOut.of(hit.item).dict(),
-        score=hit.score,
-        meaning_rank=hit.dense_rank,
-        words_rank=hit.sparse_rank,
-        only_near=hit.only_near,
-        passages=passages,
-    )
+def _hits(hits: Sequence[ItemHit], terms: frozenset[str]) -> list[schemas.HitOut]:
+    items = schemas.ItemOut.each_of([hit.item for hit in hits])
+    return [
+        schemas.HitOut(
+            **item.dict(),
+            score=hit.score,
+            meaning_rank=hit.dense_rank,
+            words_rank=hit.sparse_rank,
+            only_near=hit.only_near,
+            passages=[_passage(found, terms, hit.item) for found in hit.passages],
+        )
+        for hit, item in zip(hits, items, strict=True)
+    ]
 
 
 def _passage(found: FoundPassage, terms: frozenset[str], item: LibraryItem) -> schemas.PassageOut:

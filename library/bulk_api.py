@@ -21,6 +21,8 @@ from library.views.access import api_user, own_item
 from library.views.export import export_response
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.contrib.auth.models import AbstractUser as User
 
     from library.querysets import LibraryItemQuerySet
@@ -113,9 +115,7 @@ def export_chosen(request: HttpRequest, body: ExportIn) -> HttpResponseBase:
 )
 def list_duplicates(request: HttpRequest) -> DuplicatesOut:
     owner_id = api_user(request).pk
-    groups = [
-        [_duplicate(group[0], item) for item in group] for group in detection.groups(owner_id)
-    ]
+    groups = [_duplicates(group[0], group) for group in detection.groups(owner_id)]
     return DuplicatesOut(dismissed=dismissals.count(owner_id), groups=groups)
 
 
@@ -150,7 +150,7 @@ def clear_dismissals(request: HttpRequest) -> Status[None]:
 )
 def list_item_duplicates(request: HttpRequest, item_id: UUID) -> list[DuplicateOut]:
     item = own_item(api_user(request), item_id)
-    return [_duplicate(item, other) for other in detection.duplicates_of(item)]
+    return _duplicates(item, detection.duplicates_of(item))
 
 
 @router.post(
@@ -214,6 +214,7 @@ def _selected(owner: User, ids: list[UUID]) -> LibraryItemQuerySet:
     return LibraryItem.objects.owned_by(owner).filter(pk__in=ids)
 
 
-def _duplicate(first: LibraryItem, item: LibraryItem) -> DuplicateOut:
-    reason = "" if item.pk == first.pk else detection.reason(first, item)
-    return DuplicateOut(reason=reason, item=schemas.ItemOut.of(item))
+def _duplicates(first: LibraryItem, items: Sequence[LibraryItem]) -> list[DuplicateOut]:
+    reasons = ["" if item.pk == first.pk else detection.reason(first, item) for item in items]
+    shown = zip(reasons, schemas.ItemOut.each_of(items), strict=True)
+    return [DuplicateOut(reason=reason, item=item) for reason, item in shown]

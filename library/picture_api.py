@@ -6,15 +6,17 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Router, Schema, Status
 from pydantic import StringConstraints
 
 from library.items import pictures
+from library.models import CaptureKind
 from library.pictures.models import Picture, PictureState
 from library.schemas import PictureCountsOut
 from library.storage import downloads
 from library.views.access import api_user, own_item
+from library.views.captures import capture_response
 from library.views.pictures import picture_response
 
 router = Router(tags=["library"])
@@ -74,3 +76,20 @@ def keep_pictures(request: HttpRequest, item_id: UUID) -> Status[PictureCountsOu
 )
 def get_picture(request: HttpRequest, item_id: UUID, sha256: Digest) -> HttpResponse:
     return picture_response(api_user(request), item_id, sha256)
+
+
+@router.get(
+    "/library/{uuid:item_id}/thumbnail",
+    operation_id="get_thumbnail",
+    summary="A small picture of an item: how its page looked, or else one of its text",
+    openapi_extra=downloads.openapi("image/*"),
+)
+def get_thumbnail(request: HttpRequest, item_id: UUID) -> HttpResponse:
+    user = api_user(request)
+    item = own_item(user, item_id)
+    if captured := item.captures.filter(version=None, kind=CaptureKind.THUMBNAIL).first():
+        return capture_response(user, item_id, captured.pk)
+    small = item.pictures.exclude(thumbnail_path="").first()
+    if small is None:
+        raise Http404
+    return picture_response(user, item_id, small.sha256, small=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -11,7 +12,7 @@ from pydantic import ConfigDict, Field, StringConstraints
 
 from library import provenance
 from library.facet_registry import PageState
-from library.items import captures, pictures
+from library.items import pictures
 from library.models import LibraryItem, Watch
 from library.tiers import Tier
 
@@ -48,12 +49,16 @@ class ItemOut(Schema):
     later_at: datetime | None
     archived_at: datetime | None
     file_path: str
+    thumbnail_url: str
+    """How its page looked, small, or else a picture of its text; empty where neither is kept."""
     states: list[PageState]
     """What is known of its page."""
 
     @classmethod
-    def of(cls, item: LibraryItem) -> ItemOut:
-        return cls(**_columns(item))
+    def each_of(cls, items: Sequence[LibraryItem]) -> list[ItemOut]:
+        """One for each item, in their order."""
+        small = pictures.thumbnail_urls(items)
+        return [cls(thumbnail_url=small.get(item.pk, ""), **_columns(item)) for item in items]
 
 
 class TrashedOut(Schema):
@@ -149,8 +154,6 @@ class ItemDetail(ItemOut):
     fetched_at: datetime | None
     updated_at: datetime
     stale: bool
-    thumbnail_url: str
-    """How its page looked, small; empty where that was not captured."""
     pictures: PictureCountsOut
     watch: WatchOut | None
     watched_at: datetime | None
@@ -175,7 +178,7 @@ class ItemDetail(ItemOut):
             fetched_at=item.fetched_at,
             updated_at=item.updated_at,
             stale=provenance.is_stale(item),
-            thumbnail_url=captures.thumbnail_url(item),
+            thumbnail_url=pictures.thumbnail_urls([item]).get(item.pk, ""),
             pictures=PictureCountsOut.of(item),
             watch=_watch(item),
             **{f"{state}_at": getattr(item, f"{state}_at") for state in PageState},

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
-from django.urls import reverse
 
 from library import storage
 from library.errors import ItemGone
@@ -118,12 +117,6 @@ def _write_rows(item: LibraryItem, drawn: list[tuple[Capture, bytes]]) -> None:
 def newest_first(item: LibraryItem) -> list[Capture]:
     """The item's captures: those of the present text, then those of its versions."""
     return list(item.captures.order_by(F("version__replaced_at").desc(nulls_first=True), "kind"))
-
-
-def thumbnail_url(item: LibraryItem) -> str:
-    """Where the small picture of the item's page is; empty where there is none."""
-    small = item.captures.filter(version=None, kind=CaptureKind.THUMBNAIL).first()
-    return reverse("library:capture", args=[item.pk, small.pk]) if small else ""
 
 
 def delete(capture: Capture) -> None:

@@ -22,7 +22,7 @@ from library.pictures.links import EMBEDDED
 from library.pictures.models import MAX_URL, Picture, PictureState
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
     from uuid import UUID
 
     from django.contrib.auth.models import AbstractUser
@@ -171,8 +171,17 @@ def card_pictures(items: Collection[LibraryItem], *, remote: bool) -> dict[UUID,
     return _captured(ids) | shown | _thumbnails(ids)
 
 
+def thumbnail_urls(items: Iterable[LibraryItem]) -> dict[UUID, str]:
+    """By item id, where a small picture of it is kept: how its page looked, else of its text.
+
+    Queries for all at once; items that have neither are not in it.
+    """
+    ids = [item.pk for item in items]
+    return _thumbnails(ids) | _captured(ids)
+
+
 def _captured(ids: list[UUID]) -> dict[UUID, str]:
-    """How their pages looked, for those that have no picture."""
+    """How their pages looked, of those that were captured."""
     made = Capture.objects.filter(item__in=ids, version=None, kind=CaptureKind.THUMBNAIL)
     return {
         item_id: reverse("library:capture", args=[item_id, capture_id])

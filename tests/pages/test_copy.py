@@ -163,9 +163,13 @@ def test_the_api(api: Client, item: LibraryItem, captured: dict[str, Capture]) -
     got = api.get(f"{base}/captures/{first['id']}")
     assert got.content == HTML
     assert got["Content-Security-Policy"].startswith("sandbox")
-    assert api.get(base).json()["thumbnail_url"] == listed[2]["file_url"]
+    small = listed[2]["file_url"]
+    assert api.get(base).json()["thumbnail_url"] == small
+    assert api.get("/api/v1/library").json()["items"][0]["thumbnail_url"] == small
+    assert api.get(f"{base}/thumbnail").content == b"small"
     started = api.post(f"{base}/capture", {"part": "pdf"}, content_type="application/json")
     assert started.status_code == 202
     assert api.post(f"{base}/capture", {}, content_type="application/json").status_code == 409
     assert api.delete(f"{base}/captures/{first['id']}").status_code == 204
     assert api.get(f"{base}/captures").json() == []
+    assert api.get(f"{base}/thumbnail").status_code == 404

@@ -160,6 +160,9 @@ def test_pictures_are_kept_and_shown_from_here(
     small = re.search(r'class="item-picture" src="([^"]+)"', cards)
     assert small is not None
     assert page.get(small[1])["Content-Type"] == "image/webp"
+    assert page.get("/api/v1/library").json()["items"][0]["thumbnail_url"] == small[1]
+    same = page.get(f"/api/v1/library/{item.pk}/thumbnail")
+    assert same.content == page.get(small[1]).content
     assert "Not kept" in page.get(f"/library/{item.pk}/pictures/").content.decode()
 
 
