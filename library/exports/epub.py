@@ -7,18 +7,16 @@ others are left out, as a book may have none that is elsewhere.
 from __future__ import annotations
 
 import zipfile
-from pathlib import PurePosixPath
 from typing import IO, TYPE_CHECKING
 from urllib.parse import urlsplit
 from uuid import NAMESPACE_URL, uuid5
 from xml.sax.saxutils import escape, quoteattr
 
 from librarian_site.core.batching import in_batches
-from library import storage
 from library.exports.base import Export, ExportFormat, one_line, rows_of, text_below_title
 from library.exports.json_lines import BATCH
+from library.exports.pictures import add_pictures
 from library.items import rendering
-from library.pictures.models import PictureState
 
 if TYPE_CHECKING:
     from library.models import LibraryItem
@@ -41,14 +39,16 @@ _KEPT_ATTRIBUTES = frozenset(("href", "title", "id", "lang", "dir", "colspan", "
 
 def write(export: Export, file: IO[bytes]) -> int:
     chapters: list[tuple[str, str]] = []
-    images: dict[str, str] = {}  # media types by name
+    images: dict[str, str] = {}  # media types by path
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as book:
         book.writestr("mimetype", MIMETYPE, zipfile.ZIP_STORED)  # first, and not compressed
         book.writestr("META-INF/container.xml", _CONTAINER)
         book.writestr("OEBPS/style.css", _STYLE)
         for item in in_batches(rows_of(export.items, text=True), BATCH):
             name = f"item-{len(chapters) + 1}.xhtml"
-            book.writestr(f"OEBPS/{name}", _chapter(item, _add_images(book, item, images)))
+            found = add_pictures(book, item, folder="OEBPS/images", added=images)
+            shown = {url: path.removeprefix("OEBPS/") for url, path in found.items()}
+            book.writestr(f"OEBPS/{name}", _chapter(item, shown))
             chapters.append((name, one_line(item.title) or "Untitled"))
         if not chapters:
             book.writestr("OEBPS/empty.xhtml", _page("Empty", "<p>There are no items.</p>", "en"))
@@ -56,22 +56,6 @@ def write(export: Export, file: IO[bytes]) -> int:
         book.writestr("OEBPS/nav.xhtml", _navigation(export, chapters))
         book.writestr("OEBPS/book.opf", _package(export, chapters, images))
     return sum(name != "empty.xhtml" for name, _ in chapters)
-
-
-def _add_images(book: zipfile.ZipFile, item: LibraryItem, images: dict[str, str]) -> dict[str, str]:
-    """Add the item's kept pictures that are not in the book yet; returns where each is."""
-    shown = {}
-    for picture in item.pictures.filter(state=PictureState.KEPT):
-        name = f"images/{PurePosixPath(picture.path).name}"
-        if name not in images:
-            try:
-                content = storage.read(picture.path)
-            except storage.MissingFile:  # which the doctor says
-                continue
-            book.writestr(f"OEBPS/{name}", content, zipfile.ZIP_STORED)
-            images[name] = picture.media_type
-        shown[picture.url] = name
-    return shown
 
 
 def _chapter(item: LibraryItem, images: dict[str, str]) -> str:
@@ -159,8 +143,8 @@ def _package(export: Export, chapters: list[tuple[str, str]], images: dict[str, 
         for n, (name, _) in enumerate(chapters)
     )
     manifest += "".join(
-        f'<item id="i{n}" href="{name}" media-type="{media_type}"/>'
-        for n, (name, media_type) in enumerate(images.items())
+        f'<item id="i{n}" href="{path.removeprefix("OEBPS/")}" media-type="{media_type}"/>'
+        for n, (path, media_type) in enumerate(images.items())
     )
     spine = "".join(f'<itemref idref="c{n}"/>' for n in range(len(chapters)))
     return (

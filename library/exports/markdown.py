@@ -1,20 +1,25 @@
 """Markdown with front matter, a file an item: opens as a vault in Obsidian.
 
 Properties have Obsidian's types (text, list, number, checkbox, date and time). Links to pages that
-are in the export too lead to their files.
+are in the export too lead to their files, and pictures that are kept are files in a folder.
 """
 
 from __future__ import annotations
 
+import html
 import json
 import re
 import zipfile
 from typing import IO, TYPE_CHECKING, Any
 
+from markdown_it.common.normalize_url import normalizeLink
+
 from librarian_site.core.batching import in_batches
 from library.exports.base import Export, ExportFormat, names, one_line, rows_of, text_below_title
 from library.exports.json_lines import BATCH
+from library.exports.pictures import add_pictures
 from library.items.url_normalization import canonical_url
+from library.pictures.links import EMBEDDED
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -24,15 +29,23 @@ if TYPE_CHECKING:
 MAX_NAME = 120  # bytes, well below what file systems take
 # Not allowed in file names, or with a meaning in Obsidian's links.
 _UNSAFE = re.compile(r'[\x00-\x1f\\/:*?"<>|#^\[\]]+')
-_LINK = re.compile(r"\]\((https?://[^\s()<>]+(?:\([^\s()<>]*\)[^\s()<>]*)*)\)")
+_ADDRESS = r"[^\s()<>]+(?:\([^\s()<>]*\)[^\s()<>]*)*"
+_LINK = re.compile(rf"\]\((https?://{_ADDRESS})\)")
+# Pictures: in Markdown, where the address may stand in angle brackets, and in its HTML.
+_PICTURE = re.compile(rf"(\]\()(?:<([^<>\n]*)>|({_ADDRESS}))(?=[\s)])")
+_LOST = re.compile(rf"!(\[[^\]\n]*\])\({EMBEDDED}[^)\n]*\)")
+_TAG = re.compile(r"(<img\b[^>]*?\bsrc\s*=\s*)(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
+PICTURES = "attachments"  # their folder
 
 
 def write(export: Export, file: IO[bytes]) -> int:
     paths, pages = _paths(export)
+    added: dict[str, str] = {}
     count = 0
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for item in in_batches(rows_of(export.items, text=True), BATCH):
-            archive.writestr(paths[item.pk], _file(item, pages))
+            pictures = add_pictures(archive, item, folder=PICTURES, added=added)
+            archive.writestr(paths[item.pk], _file(item, pages, pictures))
             count += 1
     return count
 
@@ -59,25 +72,27 @@ def file_stem(title: str) -> str:
     return text.strip(" .") or "Untitled"
 
 
-def _file(item: LibraryItem, pages: dict[str, str]) -> str:
-    parts = [_front_matter(item), f"# {one_line(item.title)}"]
+def _file(item: LibraryItem, pages: dict[str, str], pictures: dict[str, str]) -> str:
+    parts = [_front_matter(item, pictures), f"# {one_line(item.title)}"]
     if item.note:
         parts.append(f"> [!note]\n{_quoted(item.note)}")
-    parts.append(_linked(text_below_title(item), pages))
+    parts.append(_linked(_pictured(text_below_title(item), pictures), pages))
     highlights = [_highlight(each.quote, each.note) for each in item.highlights.all()]
     if highlights:
         parts += ["## Highlights", *highlights]
     return "\n\n".join(parts) + "\n"
 
 
-def _front_matter(item: LibraryItem) -> str:
+def _front_matter(item: LibraryItem, pictures: dict[str, str]) -> str:
     """YAML, in which JSON's values are valid."""
+    image = pictures.get(item.image_url)
     head: dict[str, Any] = {
         "title": item.title,
         "aliases": [],
         "url": item.url,
         "author": item.author,
         "site": item.site,
+        "image": f"[[{image}]]" if image else item.image_url,
         "published": _local(item.published_at),
         "created": _local(item.created_at),
         "read": item.read_at is not None,
@@ -116,6 +131,29 @@ def _linked(markdown: str, pages: dict[str, str]) -> str:
         return f"](<{path}>)" if path else link[0]
 
     return _LINK.sub(to_file, markdown)
+
+
+def _pictured(markdown: str, pictures: dict[str, str]) -> str:
+    """The text with its kept pictures as files beside it.
+
+    A picture that is only in the item's original, and is not kept, leaves its description.
+    """
+
+    def of_markdown(found: re.Match[str]) -> str:
+        path = _kept(found[2] if found[2] is not None else found[3], pictures)
+        return f"{found[1]}<{path}>" if path else found[0]
+
+    def of_html(found: re.Match[str]) -> str:
+        path = _kept(html.unescape(found[2] if found[2] is not None else found[3]), pictures)
+        return f'{found[1]}"{path}"' if path else found[0]
+
+    return _LOST.sub(r"\1", _TAG.sub(of_html, _PICTURE.sub(of_markdown, markdown)))
+
+
+def _kept(url: str, pictures: dict[str, str]) -> str:
+    """The picture's file; addresses are listed as they stand in the text, or as it is rendered."""
+    rendered = normalizeLink(html.unescape(re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", url)))
+    return pictures.get(url) or pictures.get(rendered, "")
 
 
 def _highlight(quote: str, note: str) -> str:

@@ -119,8 +119,9 @@ def picture_addresses(markdown: str) -> Iterator[str]:
 def _sources(html: str) -> list[str]:
     found: list[str] = []
 
-    def note(_tag: str, _name: str, value: str) -> None:
-        found.append(value)
+    def note(_tag: str, name: str, value: str) -> None:
+        if name == "src":  # titles are let through for every tag
+            found.append(value)
 
     nh3.clean(
         html,

@@ -15,6 +15,10 @@ from ingestion.imports import isolated
 from librarian_site.models import User
 from library.exports.registry import BY_NAME, FORMATS
 from library.exports.selection import selected
+from library.items import pictures
+from library.items.pictures import PictureFile
+from library.items.rendering import picture_addresses
+from library.pictures.models import Picture
 from tests.exports.library import PNG, fill
 from tests.factories import make_item, make_user
 
@@ -59,7 +63,7 @@ def test_markdown_opens_as_a_vault(filled: User) -> None:
     with zipfile.ZipFile(BytesIO(written(filled, "markdown"))) as vault:
         names = vault.namelist()
         text = vault.read("Oak & steel gates.md").decode()
-    assert len(set(map(str.casefold, names))) == 3
+    assert len({name.casefold() for name in names if name.endswith(".md")}) == 3
     assert "Tide.md" in names
     assert 'tags: ["canal-life", "oak"]' in text
     assert 'published: "2024-05-03T09:30:00"' in text
@@ -68,6 +72,37 @@ def test_markdown_opens_as_a_vault(filled: User) -> None:
     assert tide
     assert tide[1] in names
     assert "> Oak gates swell\n\nDo they?" in text
+
+
+def test_a_vault_has_the_kept_pictures_as_files(owner: User) -> None:
+    lamp = "https://example.org/a%20lamp_(1).png?a=1&b=2"
+    item = make_item(
+        owner,
+        title="Lamps",
+        image_url=lamp,
+        markdown=f'![A [lit] lamp](<{lamp}> "Lit") ![](https://example.org/b_\\_c.png)'
+        " ![Of the book](embedded:OEBPS/one%20more.png) ![Lost](embedded:two.png)"
+        f" <img alt='' src='{lamp.replace('&', '&amp;')}'> ![Elsewhere](https://example.org/d.png)",
+    )
+    urls = list(dict.fromkeys(picture_addresses(item.markdown)))
+    assert (len(urls), lamp in urls) == (5, True)
+    for position, url in enumerate(urls[:3], start=1):
+        row = Picture.objects.create(item=item, url=url, position=position)
+        file = PictureFile(PNG + str(position).encode(), "image/png", 4, 4)
+        assert pictures.keep(row, file, owner_id=owner.pk)
+    with zipfile.ZipFile(BytesIO(written(owner, "markdown"))) as vault:
+        names = vault.namelist()
+        head, text = vault.read("Lamps.md").decode().split("# Lamps\n\n")
+        assert {vault.read(name) for name in names if ".png" in name} == {
+            *(PNG + b"1", PNG + b"2", PNG + b"3")
+        }
+    first, second, third, again = re.findall(r"attachments/[0-9a-f]{64}\.png", text)
+    assert text == (
+        f'![A [lit] lamp](<{first}> "Lit") ![](<{second}>) ![Of the book](<{third}>) [Lost]'
+        f" <img alt='' src=\"{again}\"> ![Elsewhere](https://example.org/d.png)\n"
+    )
+    assert first == again
+    assert f'image: "[[{first}]]"' in head
 
 
 def test_titles_make_file_names_that_every_system_takes(owner: User) -> None:
