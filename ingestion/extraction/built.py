@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 MAX_CELLS = 2_000_000  # of one table
 _MARKUP_AT_START = re.compile(r"(?m)^(\s{0,3}\d{0,9})((?<!\d)[#>+*-]|(?<=\d)[.)])(?=\s|$)")
+_HEADING = re.compile(r"^#{1,3} (.{1,200})$", re.MULTILINE)
 _MARKUP = re.compile(r"([\\`*_\[\]|])")
 # What reading JSON raises that is damaged, nested too deep, or of another shape than expected.
 MISSHAPEN = (
@@ -53,6 +54,12 @@ def document(
         filename=resource.filename,
         **fields,
     )
+
+
+def first_heading(markdown: str) -> str:
+    """The first heading of the upper three levels, as plain text; empty where there is none."""
+    found = _HEADING.search(markdown)
+    return re.sub(r"\[\^\w+\]|\*\*|\\(?=\W)", "", found[1]).strip() if found else ""
 
 
 def name_of(resource: Resource) -> str:

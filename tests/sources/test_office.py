@@ -123,7 +123,7 @@ def test_rtf() -> None:
     assert (document.title, document.author) == ("Slussens öde", "Åsa")
     assert document.published_at is not None
     assert f"{document.published_at:%Y-%m-%d}" == "2024-04-01"
-    assert "Första raden.[^1]" in document.markdown
+    assert "Första **raden**.[^1]" in document.markdown
     assert "[^1]: Noten." in document.markdown
     assert "Andra — raden" in document.markdown
     assert "Times" not in document.markdown

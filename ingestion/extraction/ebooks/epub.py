@@ -32,7 +32,6 @@ _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]*);")
 _XML_ENTITIES = frozenset(("amp", "lt", "gt", "quot", "apos"))
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _DROPPED = ("head", "script", "style", "svg", "nav", "audio", "video", "iframe", "object")
-_HEADING = re.compile(r"^#{1,3} (.{1,200})$", re.MULTILINE)
 _MOSTLY_LINKS = 0.5  # of the letters of a table of contents
 _HEADING_LETTERS = 60  # beside the links of one
 _MOST_NOISE = 0.05  # of the characters; what has more is no text
@@ -55,7 +54,7 @@ def extract(resource: Resource, progress: Progress) -> Document:
         markdown=markdown,
         original=resource.content,
         media_type=EPUB,
-        title=package.title or _first_heading(markdown) or built.name_of(resource),
+        title=package.title or built.first_heading(markdown) or built.name_of(resource),
         author=package.author,
         language=package.language,
         published_at=package.published_at,
@@ -65,11 +64,6 @@ def extract(resource: Resource, progress: Progress) -> Document:
         filename=resource.filename,
         signals=PageSignals(pages=len(package.spine)),
     )
-
-
-def _first_heading(markdown: str) -> str:
-    found = _HEADING.search(markdown)
-    return found[1].strip() if found else ""
 
 
 def _chapters(book: zipfile.ZipFile, package: Package, progress: Progress) -> list[Chapter]:
