@@ -2,48 +2,52 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 from ingestion.documents import processors
 from ingestion.documents.errors import BrokenDocument
 from ingestion.extraction import built, safe_zip
+from ingestion.extraction.html.formulas import in_characters
 from ingestion.extraction.html_to_markdown import from_html, note_definition, note_reference
 from ingestion.extraction.office import package_properties
+from ingestion.extraction.office.odt_lists import join_lists
+from ingestion.extraction.office.odt_styles import FO, NAMESPACE, STYLE, TEXT, Styles
 from library.document_kinds import ODT
 
 if TYPE_CHECKING:
+    import zipfile
+    from collections.abc import Iterator
+
     from ingestion.documents.types import Document, Progress, Resource
 
 PROCESSOR = processors.ODT
 
 MAX_DEPTH = 200  # of elements in elements
 MAX_REPEATS = 100  # of spaces and cells, which a number repeats
-_NAMESPACE = "urn:oasis:names:tc:opendocument:xmlns:"
-_TEXT, _TABLE = f"{{{_NAMESPACE}text:1.0}}", f"{{{_NAMESPACE}table:1.0}}"
-_OFFICE, _DRAW = f"{{{_NAMESPACE}office:1.0}}", f"{{{_NAMESPACE}drawing:1.0}}"
-_STYLE, _FO = f"{{{_NAMESPACE}style:1.0}}", f"{{{_NAMESPACE}xsl-fo-compatible:1.0}}"
+_TABLE, _OFFICE = f"{{{NAMESPACE}table:1.0}}", f"{{{NAMESPACE}office:1.0}}"
+_DRAW, _SVG = f"{{{NAMESPACE}drawing:1.0}}", f"{{{NAMESPACE}svg-compatible:1.0}}"
 _HREF = "{http://www.w3.org/1999/xlink}href"
 _MATH = "{http://www.w3.org/1998/Math/MathML}"
 _SIMPLE = {
-    f"{_TEXT}list": "ul",
-    f"{_TEXT}list-item": "li",
-    f"{_TEXT}list-header": "li",
+    f"{TEXT}list-item": "li",
+    f"{TEXT}list-header": "li",
     f"{_TABLE}table": "table",
     f"{_TABLE}table-row": "tr",
-    f"{_TABLE}table-cell": "td",
 }
-# Comments, tracked deletions, and what is kept beside the text.
+_SPANS = (("colspan", f"{_TABLE}number-columns-spanned"),)
+# Comments, tracked deletions, what describes a picture, and what is kept beside the text.
 _UNSHOWN = frozenset(
     (
-        f"{_OFFICE}annotation",
-        f"{_OFFICE}forms",
-        f"{_TEXT}tracked-changes",
-        f"{_TEXT}sequence-decls",
-        f"{_TEXT}table-of-content",
-        f"{_TABLE}covered-table-cell",
+        *(f"{_OFFICE}annotation", f"{_OFFICE}forms", f"{_SVG}title", f"{_SVG}desc"),
+        *(f"{TEXT}tracked-changes", f"{TEXT}sequence-decls", f"{TEXT}table-of-content"),
+        *(f"{TEXT}alphabetical-index", f"{TEXT}ruby-text", f"{_TABLE}covered-table-cell"),
     )
 )
+_KANA = re.compile(r"[\u3040-\u30ff\s]+")
+_CODE_END = re.compile(r"</code></pre>\s*<pre><code>")
+_QUOTE_END = re.compile(r"</blockquote>\s*<blockquote>")
 
 
 def extract(resource: Resource, progress: Progress) -> Document:
@@ -56,32 +60,51 @@ def extract(resource: Resource, progress: Progress) -> Document:
         ):
             raise BrokenDocument("The document is protected by a password. Save it without one.")
         root = safe_zip.parse_xml(archive.read("content.xml"))
-        styles = archive.read("styles.xml") if "styles.xml" in names else b""
+        common = safe_zip.parse_xml(archive.read("styles.xml")) if "styles.xml" in names else None
+        formulas = dict(_formulas(archive))
     progress(30, "Reading the document")
+    join_lists(root)
     fields = properties.fields()
-    fields["language"] = fields["language"] or _default_language(styles)
+    fields["language"] = fields["language"] or _default_language(common)
     body = root.find(f".//{_OFFICE}text")
     if body is None:
         raise BrokenDocument("The document has no text part.")
-    writer = _Writer()
-    html = writer.content(body) + writer.notes()
-    return built.document(resource, ODT, from_html(html, keep_images=False), **fields)
+    writer = _Writer(Styles(*[each for each in (root, common) if each is not None]), formulas)
+    html = _QUOTE_END.sub("", _CODE_END.sub("\n", writer.content(body))) + writer.notes()
+    markdown = from_html(html, keep_images=False)
+    fields["title"] = fields["title"] or built.first_heading(markdown)
+    return built.document(resource, ODT, markdown, **fields)
 
 
-def _default_language(styles: bytes) -> str:
-    if not styles:
-        return ""
-    for found in safe_zip.parse_xml(styles).iter(f"{_STYLE}text-properties"):
-        if language := found.get(f"{_FO}language", ""):
-            return "" if language in ("none", "zxx") else language[:2].lower()
+def _default_language(styles: Any) -> str:
+    for found in () if styles is None else styles.iter(f"{STYLE}text-properties"):
+        if language := found.get(f"{FO}language", ""):
+            return "" if language in ("none", "zxx") else str(language[:2].lower())
     return ""
+
+
+def _formulas(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+    """The documents in the document that are formulas, by their folders, in characters."""
+    for name in archive.namelist():
+        folder, _, file = name.partition("/")
+        if file == "content.xml" and folder.startswith("Object"):
+            try:
+                root = safe_zip.parse_xml(archive.read(name))
+            except BrokenDocument:
+                continue
+            math = root if root.tag == f"{_MATH}math" else root.find(f".//{_MATH}math")
+            if math is not None:
+                yield folder, in_characters(math)
 
 
 class _Writer:
     """Elements as HTML; notes are gathered, and stand at the end."""
 
-    def __init__(self) -> None:
+    def __init__(self, styles: Styles, formulas: dict[str, str]) -> None:
+        self._styles = styles
+        self._formulas = formulas
         self._notes: list[str] = []
+        self._lists: list[str] = []  # the styles of the lists around
 
     def content(self, element: Any, depth: int = 0) -> str:
         if depth > MAX_DEPTH:
@@ -100,27 +123,96 @@ class _Writer:
         tag = element.tag
         if not isinstance(tag, str) or tag in _UNSHOWN:
             return ""
-        if tag == f"{_TEXT}s":
-            return "\u00a0" * min(MAX_REPEATS, int(element.get(f"{_TEXT}c", "1") or 1))
-        if tag in (f"{_TEXT}tab", f"{_TEXT}line-break"):
+        if tag == f"{TEXT}s":
+            return "\u00a0" * min(MAX_REPEATS, int(element.get(f"{TEXT}c", "1") or 1))
+        if tag in (f"{TEXT}tab", f"{TEXT}line-break"):
             return " " if tag.endswith("tab") else "<br>"
-        if tag == f"{_TEXT}note":
+        if tag == f"{TEXT}note":
             return self._note(element, depth)
+        if tag == f"{TEXT}list":
+            return self._list(element, depth)
         inside = self.content(element, depth)
-        if tag == f"{_TEXT}h":
-            level = min(6, int(element.get(f"{_TEXT}outline-level", "1") or 1))
-            return f"<h{level}>{inside}</h{level}>"
-        if tag == f"{_TEXT}p":
-            return f"<p>{inside}</p>" if inside.strip() else ""
-        if tag in (f"{_TEXT}a", f"{_DRAW}a"):
+        if tag in (f"{TEXT}h", f"{TEXT}p"):
+            return self._paragraph(element, inside)
+        if tag == f"{TEXT}span":
+            return self._span(element.get(f"{TEXT}style-name", ""), inside)
+        if tag in (f"{TEXT}a", f"{_DRAW}a"):
             return f'<a href="{escape(element.get(_HREF, ""))}">{inside}</a>'
+        if tag == f"{_TABLE}table-cell":
+            spans = "".join(
+                f' {name}="{n}"' for name, key in _SPANS if (n := _number(element, key))
+            )
+            return f"<td{spans}>{inside}</td>"
+        if tag == f"{_DRAW}object":
+            folder = element.get(_HREF, "").removeprefix("./").rstrip("/")
+            return escape(self._formulas.get(folder, inside))
+        if tag == f"{TEXT}ruby":
+            return inside + self._reading(element)
         if tag in _SIMPLE:
             name = _SIMPLE[tag]
             return f"<{name}>{inside}</{name}>"
         return f"{inside} " if tag.startswith(_MATH) else inside
 
+    def _paragraph(self, element: Any, inside: str) -> str:
+        style = self._styles.paragraph(element.get(f"{TEXT}style-name", ""))
+        if not inside.strip():
+            return ""
+        if element.tag == f"{TEXT}h" or style.is_title:
+            level = min(6, int(element.get(f"{TEXT}outline-level", "1") or 1))
+            return f"<h{level}>{inside}</h{level}>"
+        if style.is_code and "<" not in inside.replace("<br>", ""):
+            code = inside.replace("<br>", "\n").replace("\u00a0", " ")
+            return f"<pre><code>{code}</code></pre>"
+        return f"<blockquote><p>{inside}</p></blockquote>" if style.is_quote else f"<p>{inside}</p>"
+
+    def _span(self, style: str, inside: str) -> str:
+        if self._styles.is_hidden(style):
+            return ""
+        if inside.strip() and not inside.startswith("<p>"):
+            for tag in reversed(self._styles.tags(style)):
+                inside = f"<{tag}>{inside}</{tag}>"
+        return inside
+
+    def _list(self, element: Any, depth: int) -> str:
+        """Its items; one that holds nothing but a list within it continues the item before."""
+        own = element.get(f"{TEXT}style-name", "") or (self._lists[-1] if self._lists else "")
+        self._lists.append(own)
+        start = self._styles.numbered_from(own, len(self._lists))
+        items: list[str] = []
+        for item in element.iterchildren(f"{TEXT}list-item", f"{TEXT}list-header"):
+            inside = self.content(item, depth + 1).strip()
+            if items and all(child.tag == f"{TEXT}list" for child in item):
+                items[-1] += inside
+            elif inside:
+                items.append(inside)
+        self._lists.pop()
+        first = next(element.iterchildren(f"{TEXT}list-item"), None)
+        if start is not None and first is not None:
+            start = _number(first, f"{TEXT}start-value") or start
+        opening = "ul" if start is None else f'ol start="{start}"'
+        inside = "".join(f"<li>{_without_paragraph(item)}</li>" for item in items)
+        return f"<{opening}>{inside}</{opening[:2]}>" if inside else ""
+
+    def _reading(self, element: Any) -> str:
+        """Of ruby text, in brackets; one in Kana tells nothing that the word does not."""
+        reading = "".join(element.findtext(f"{TEXT}ruby-text") or "")
+        return f"({escape(reading)})" if reading and not _KANA.fullmatch(reading) else ""
+
     def _note(self, element: Any, depth: int) -> str:
-        body = element.find(f"{_TEXT}note-body")
+        place = len(self._notes)
+        self._notes.append("")  # a note in this one comes after it
+        body = element.find(f"{TEXT}note-body")
         text = self.content(body, depth) if body is not None else ""
-        self._notes.append(text.replace("</p><p>", "<br>").replace("<p>", "").replace("</p>", ""))
-        return note_reference(len(self._notes))
+        text = text.replace("</p><p>", "<br>").replace("<p>", "").replace("</p>", "")
+        self._notes[place] = text
+        return note_reference(place + 1)
+
+
+def _number(element: Any, name: str) -> int:
+    value = element.get(name) or ""
+    return min(MAX_REPEATS, int(value)) if value.isdecimal() else 0
+
+
+def _without_paragraph(item: str) -> str:
+    """The item's first paragraph as its own text, so that the list stays tight."""
+    return re.sub(r"^<p>((?:(?!</?p>).)*)</p>", r"\1", item, count=1, flags=re.DOTALL)

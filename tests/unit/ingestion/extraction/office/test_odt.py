@@ -1,0 +1,104 @@
+"""OpenDocument text as LibreOffice and pandoc write it."""
+
+from __future__ import annotations
+
+import zipfile
+from io import BytesIO
+
+from ingestion.documents.types import Document
+from tests.sources.reading import read
+
+OFFICE = "urn:oasis:names:tc:opendocument:xmlns:"
+NAMES = " ".join(
+    f'xmlns:{name}="{OFFICE}{urn}:1.0"'
+    for name, urn in {
+        **{name: name for name in ("office", "text", "table", "style")},
+        **{"draw": "drawing", "fo": "xsl-fo-compatible", "svg": "svg-compatible"},
+    }.items()
+)
+STYLES = (
+    '<style:style style:name="T1" style:family="text"><style:text-properties'
+    ' fo:font-weight="bold"/></style:style>'
+    '<style:style style:name="T2" style:family="text"><style:text-properties'
+    ' style:text-position="super 58%"/></style:style>'
+    '<style:style style:name="T3" style:family="text"><style:text-properties'
+    ' text:display="none"/></style:style>'
+    '<style:style style:name="P1" style:family="paragraph"'
+    ' style:parent-style-name="Preformatted_20_Text"/>'
+    '<style:style style:name="P2" style:family="paragraph" style:parent-style-name="Title"/>'
+    '<text:list-style style:name="L1"><text:list-level-style-number text:level="1"'
+    ' style:num-format="1"/></text:list-style>'
+    '<text:list-style style:name="L2"><text:list-level-style-bullet text:level="2"/>'
+    "</text:list-style>"
+)
+
+
+def odt(body: str, **parts: str) -> Document:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        package.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        package.writestr(
+            "content.xml",
+            f"<office:document-content {NAMES} xmlns:xlink='http://www.w3.org/1999/xlink'>"
+            f"<office:automatic-styles>{STYLES}</office:automatic-styles><office:body>"
+            f"<office:text>{body}</office:text></office:body></office:document-content>",
+        )
+        for name, content in parts.items():
+            package.writestr(f"{name}/content.xml", content)
+    return read(out.getvalue(), "a.odt")
+
+
+def item(text: str, inner: str = "") -> str:
+    return f"<text:list-item><text:p>{text}</text:p>{inner}</text:list-item>"
+
+
+def test_title_code_and_emphasis_come_by_styles() -> None:
+    document = odt(
+        '<text:p text:style-name="P2">The kiln</text:p>'
+        '<text:p>It <text:span text:style-name="T1">burned</text:span> 10<text:span'
+        ' text:style-name="T2">6</text:span><text:span text:style-name="T3">x</text:span> t.'
+        '</text:p><text:p text:style-name="P1">one</text:p>'
+        '<text:p text:style-name="P1"><text:s text:c="2"/>two</text:p>'
+    )
+    assert document.title == "The kiln"
+    assert document.markdown == ("# The kiln\n\nIt **burned** 10⁶ t.\n\n```\none\n  two\n```")
+
+
+def test_lists_written_in_pieces_are_one() -> None:
+    inner = f"<text:list>{item('cliff')}{item('beach')}</text:list>"
+    document = odt(
+        f'<text:list xml:id="a" text:style-name="L1">{item("Stone")}</text:list>'
+        f'<text:list text:style-name="L2"><text:list-item>{inner}</text:list-item></text:list>'
+        f'<text:list text:continue-list="a" text:style-name="L1">{item("Culm")}</text:list>'
+    )
+    assert document.markdown == "1. Stone\n   - cliff\n   - beach\n2. Culm"
+
+
+def test_a_list_that_begins_elsewhere_than_with_one() -> None:
+    first = item("four").replace("<text:list-item>", '<text:list-item text:start-value="4">')
+    assert odt(f'<text:list text:style-name="L1">{first}{item("five")}</text:list>').markdown == (
+        "4. four\n5. five"
+    )
+
+
+def test_formulas_readings_and_descriptions_of_pictures() -> None:
+    math = (
+        '<math xmlns="http://www.w3.org/1998/Math/MathML"><msup><mi>x</mi><mn>2</mn></msup></math>'
+    )
+    document = odt(
+        '<text:p>So <draw:frame><draw:object xlink:href="./Object 1"/></draw:frame> holds, '
+        "<text:ruby><text:ruby-base>石灰</text:ruby-base><text:ruby-text>せっかい</text:ruby-text>"
+        "</text:ruby><draw:frame><svg:desc>A picture</svg:desc></draw:frame>.</text:p>",
+        **{"Object 1": math},
+    )
+    assert document.markdown == "So x^2 holds, 石灰."
+
+
+def test_cells_over_several_columns() -> None:
+    document = odt(
+        '<table:table><table:table-row><table:table-cell table:number-columns-spanned="2">'
+        "<text:p>Head</text:p></table:table-cell><table:covered-table-cell/></table:table-row>"
+        "<table:table-row><table:table-cell><text:p>a</text:p></table:table-cell>"
+        "<table:table-cell><text:p>b</text:p></table:table-cell></table:table-row></table:table>"
+    )
+    assert [line.count("|") for line in document.markdown.splitlines()] == [3, 3, 3]
