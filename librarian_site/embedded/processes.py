@@ -18,6 +18,7 @@ from typing import IO
 import psutil
 
 from librarian_site.embedded.errors import ServiceError
+from librarian_site.embedded.forks import Fork, ForkServer
 from librarian_site.embedded.os_users import identity
 
 logger = logging.getLogger(__name__)
@@ -33,7 +34,8 @@ class Spec:
     `ready` says whether it can be used; it is asked until it agrees or `start_timeout` (seconds)
     has passed. `user` is the system account to run as, for a root that may not. `before` runs
     before each start and mends what the last end has damaged; it may raise ServiceError. `advice`
-    is a sentence for when it does not start.
+    is a sentence for when it does not start. With a `fork_server` it is forked from that one: then
+    `argv` begins behind the interpreter.
     """
 
     name: str
@@ -48,6 +50,7 @@ class Spec:
     pass_fds: Sequence[int] = ()
     before: Callable[[], None] | None = None
     advice: str = ""
+    fork_server: ForkServer | None = None
 
 
 class Process:
@@ -57,7 +60,7 @@ class Process:
         self.spec = spec
         self._record = run / f"{spec.name}.pid"
         self._log = logs / f"{spec.name}.log"
-        self._popen: subprocess.Popen[bytes] | None = None
+        self._popen: subprocess.Popen[bytes] | Fork | None = None
         self.started_at = 0.0
         self.is_recorded = False
 
@@ -88,19 +91,27 @@ class Process:
         if self.spec.before is not None:
             self.spec.before()
         with self._open_log() as log:
-            self._popen = subprocess.Popen(  # noqa: S603 - our own argument lists
-                list(self.spec.argv),
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                cwd=self.spec.cwd,
-                env={**os.environ, **self.spec.env},
-                start_new_session=True,
-                pass_fds=self.spec.pass_fds,
-                **identity(self.spec.user),
-            )
+            server = self.spec.fork_server
+            self._popen = self._fork(server, log) if server else self._execute(log)
         self.started_at = time.monotonic()
         self.record()
+
+    def _execute(self, log: IO[bytes]) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(  # noqa: S603 - our own argument lists
+            list(self.spec.argv),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            cwd=self.spec.cwd,
+            env={**os.environ, **self.spec.env},
+            start_new_session=True,
+            pass_fds=self.spec.pass_fds,
+            **identity(self.spec.user),
+        )
+
+    def _fork(self, server: ForkServer, log: IO[bytes]) -> Fork:
+        spec = self.spec
+        return server.fork(spec.argv, env=spec.env, output=log.fileno(), pass_fds=spec.pass_fds)
 
     def record(self) -> None:
         """Note its pid for `end_leftovers`; `is_recorded` tells whether the disk took it."""

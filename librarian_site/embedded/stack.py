@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import socket
-import sys
 import urllib.error
 import urllib.request
 from collections.abc import Callable
@@ -16,6 +15,7 @@ import psutil
 from librarian_site.core.environment import METRICS_FOLDER
 from librarian_site.embedded import paths, stores
 from librarian_site.embedded.errors import ServiceError
+from librarian_site.embedded.forks import ForkServer
 from librarian_site.embedded.processes import Process, Spec
 from librarian_site.embedded.supervisor import Supervisor
 
@@ -43,7 +43,7 @@ class Stack:
         self._worker_names = [f"worker-{number}" for number in range(1, workers + 1)]
         self.supervisor = Supervisor(report)
         self.stores = stores.EmbeddedServices(data, stores.embedded_names(os.environ))
-        self._metrics_environ: dict[str, str] = {}
+        self._fork_servers: dict[str, ForkServer] = {}
         self._listener: socket.socket | None = None
 
     @property
@@ -65,11 +65,18 @@ class Stack:
         self._listener = listen(self.host, self.port)
 
     def spawn_first(self) -> None:
-        """Spawn the stores and the first web process, which loads while they start."""
+        """Spawn the stores, and what the web processes are forked from: it loads meanwhile."""
         self.stores.spawn()
-        self._metrics_environ = self._prepare_metrics()
         for process in self.stores.processes.values():
             self.supervisor.add(process)
+        self._fork_servers = {
+            "web": self._fork_server("web", {**self.environ(), **self._prepare_metrics()}),
+            "work": self._fork_server("work", self.environ()),
+        }
+        self._fork_servers["web"].start()
+
+    def start_web(self) -> None:
+        """Start the first web process, once the tables are there."""
         self._first_web = self._start(self._web(0))
 
     def check_web(self) -> None:
@@ -105,6 +112,8 @@ class Stack:
         try:
             self.supervisor.stop(groups=groups, limit=STOP_LIMIT, force=force)
         finally:
+            for server in self._fork_servers.values():
+                server.stop()
             self.stores.stop()
             if self._listener is not None:
                 self._listener.close()
@@ -115,9 +124,14 @@ class Stack:
         self.supervisor.add(process)
         return process
 
+    def _fork_server(self, name: str, env: dict[str, str]) -> ForkServer:
+        log = self.data / "logs" / f"{name}-loading.log"
+        return ForkServer(f"librarian_site.embedded.preloads:{name}", env=env, cwd=ROOT, log=log)
+
     def _command(self, name: str, *arguments: str) -> Spec:
-        command = [sys.executable, str(ROOT / "manage.py"), *arguments]
-        return Spec(name=name, argv=command, env=self.environ(), cwd=ROOT)
+        # Checks would be run anew in each, and touch, and so copy, nearly all that is shared.
+        command = [str(ROOT / "manage.py"), *arguments, "--skip-checks"]
+        return Spec(name=name, argv=command, fork_server=self._fork_servers["work"])
 
     def _web(self, number: int) -> Spec:
         """All web processes accept connections from one listening socket.
@@ -130,13 +144,12 @@ class Stack:
         return Spec(
             name=self._web_names[number],
             argv=[
-                *(sys.executable, "-m", "librarian_site.web", "--fd", str(descriptor)),
+                *("-m", "librarian_site.web", "--fd", str(descriptor)),
                 *("--verbosity", "0", "--no-server-name", "--application-close-timeout", "3"),
                 "librarian_site.asgi:application",
             ],
-            env={**self.environ(), **self._metrics_environ},
-            cwd=ROOT,
             pass_fds=[descriptor],
+            fork_server=self._fork_servers["web"],
         )
 
     def _prepare_metrics(self) -> dict[str, str]:

@@ -79,6 +79,7 @@ def _start(stack: Stack, stop: StopSignals, console: Console) -> None:
     began = time.monotonic()
     stack.spawn_first()
     link = _prepare_database(stack)
+    stack.start_web()
     while not stack.is_serving():
         if stop.requested():
             return
@@ -86,9 +87,10 @@ def _start(stack: Stack, stop: StopSignals, console: Console) -> None:
         if time.monotonic() - began > START_LIMIT:
             raise ServiceError(f"The web is not up in time; see {stack.data / 'logs'}.")
         time.sleep(0.05)
+    seconds = time.monotonic() - began
     # Workers start after the first page is served: loading their model keeps both cores busy.
     stack.start_work()
-    _report(stack, console, time.monotonic() - began, link)
+    _report(stack, console, seconds, link)
     stack.supervisor.watch(stop.requested)
     with suppress(OSError):
         console.print("\nStopping…")

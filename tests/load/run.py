@@ -34,7 +34,7 @@ START_LIMIT = 300.0  # seconds
 WARM = 20  # requests of each kind that are not counted
 RATES = ("LIBRARIAN_USER_RATE", "LIBRARIAN_ADDRESS_RATE")  # all is asked for by one account
 PROCESSES = {
-    "web": "librarian_site.web",
+    "web": "embedded.preloads:web",
     "index": "library.vector_index.edge.server",
     "postgres": "postgres",
 }

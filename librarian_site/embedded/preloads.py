@@ -1,0 +1,54 @@
+"""What the fork servers of `manage.py up` load before they fork.
+
+Nothing here may start a thread, open a connection or choose Twisted's reactor: forks would share
+it. Settings depend on the command (`librarian_site.databases`), which stands in `sys.argv`.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+
+WEB = (
+    *("autobahn.twisted.websocket", "twisted.internet.endpoints", "twisted.web.http"),
+    "librarian_site.asgi",
+)
+WORK = (
+    *("django_rq.management.commands.rqworker", "ingestion.management.commands.sweep"),
+    *("ingestion.pipeline", "librarian_site.urls"),
+)
+
+
+def web() -> None:
+    """Load the web server's code, without numpy and parsers."""
+    sys.argv = ["web"]
+    for name in WEB:
+        import_module(name)
+
+
+def work() -> None:
+    """Load the code of workers and sweeper, and the embedding model."""
+    # More threads would make a worker no faster (`embeddings.prepared_model.open_session`).
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    sys.argv = ["manage.py", "rqworker"]
+    import django
+
+    django.setup()
+    for name in WORK:
+        import_module(name)
+    _load_model()
+
+
+def _load_model() -> None:
+    """Load the bundled model once it is prepared, which takes a while: a worker does that."""
+    from django.conf import settings
+
+    from library import embedding_models
+    from library.embeddings import embed, minilm
+
+    if embedding_models.of_analysis() != embedding_models.MINILM:
+        return
+    if minilm.MODEL.is_ready(settings.LIBRARIAN_MODELS_DIR / minilm.NAME):
+        embed(["warm up"])

@@ -1,0 +1,95 @@
+"""Programs forked from a process that has loaded what they need, really started."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from librarian_site.embedded.forks import Fork, ForkServer
+
+ROOT = Path(__file__).resolve().parents[4]
+
+type Run = Callable[..., Fork]
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[ForkServer]:
+    server = ForkServer("gc:collect", env={"WHERE": "all"}, cwd=ROOT, log=tmp_path / "server.log")
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def run(server: ForkServer, tmp_path: Path) -> Run:
+    """Run a program of this text; what it says goes to the file `said`."""
+
+    def run(text: str, *arguments: str, pass_fds: tuple[int, ...] = (), **env: str) -> Fork:
+        file = tmp_path / "program.py"
+        file.write_text(text)
+        with (tmp_path / "said").open("wb") as said:
+            return server.fork(
+                [str(file), *arguments], env=env, output=said.fileno(), pass_fds=pass_fds
+            )
+
+    return run
+
+
+def test_a_fork_is_a_program_of_its_own(run: Run, tmp_path: Path) -> None:
+    text = (
+        "import atexit, os, signal, sys\n"
+        "atexit.register(print, 'and ended in order')\n"
+        "assert __name__ == '__main__' and os.getsid(0) == os.getpid()\n"
+        "assert signal.getsignal(signal.SIGCHLD) is signal.SIG_DFL\n"
+        "print(sys.argv[1:], os.environ['WHERE'], os.environ['OWN'])\n"
+        "sys.exit(3)\n"
+    )
+    assert run(text, "a", "b", OWN="mine").wait(20) == 3
+    assert (tmp_path / "said").read_text() == "['a', 'b'] all mine\nand ended in order\n"
+
+
+def test_its_end_is_told_as_of_any_process(run: Run, tmp_path: Path) -> None:
+    assert run("").wait(20) == 0
+    assert run("import sys; sys.exit('It is full.')").wait(20) == 1
+    assert (tmp_path / "said").read_text() == "It is full.\n"
+    assert run("1 / 0").wait(20) == 1
+    assert "ZeroDivisionError" in (tmp_path / "said").read_text()
+    asleep = run("import time; time.sleep(60)")
+    assert asleep.poll() is None
+    with pytest.raises(subprocess.TimeoutExpired):
+        asleep.wait(0)
+    asleep.send_signal(signal.SIGTERM)
+    assert asleep.wait(20) == -signal.SIGTERM
+
+
+def test_it_inherits_the_descriptors_that_it_is_given_by_their_numbers(run: Run) -> None:
+    ours, first = socket.socketpair()
+    other, second = socket.socketpair()
+    with ours, first, other, second:
+        # As many as the server has, so that numbers overlap.
+        text = "import os, sys\nfor number in sys.argv[1:]: os.write(int(number), number.encode())"
+        numbers = (first.fileno(), second.fileno())
+        assert run(text, *map(str, numbers), pass_fds=numbers).wait(20) == 0
+        said = [int(ours.recv(10)), int(other.recv(10))]
+    assert said == list(numbers)
+
+
+def test_a_server_that_is_gone_takes_its_forks_along_and_starts_again(
+    server: ForkServer, run: Run
+) -> None:
+    asleep = run("import time; time.sleep(60)")
+    assert server._popen is not None
+    server._popen.kill()
+    assert asleep.wait(20) == -signal.SIGKILL
+    with pytest.raises(ProcessLookupError):
+        ends = time.monotonic() + 10
+        while time.monotonic() < ends:  # until whoever inherited it has buried it
+            os.kill(asleep.pid, 0)
+            time.sleep(0.01)
+    assert run("").wait(20) == 0
