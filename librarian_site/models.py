@@ -167,6 +167,13 @@ class AuditKind(models.TextChoices):
     PASSWORD_CHANGED = "password_changed", "Changed the password"
     TOKEN_CREATED = "token_created", "Made a token"
     TOKEN_REVOKED = "token_revoked", "Revoked a token"
+    SESSION_ENDED = "session_ended", "Signed out elsewhere"
+    SECOND_FACTOR_ADDED = "factor_added", "Added a second factor"
+    SECOND_FACTOR_REMOVED = "factor_removed", "Removed a second factor"
+    USER_INVITED = "user_invited", "Invited somebody"
+    USER_CHANGED = "user_changed", "Changed an account"
+    DATA_EXPORTED = "data_exported", "Exported the account"
+    ACCOUNT_DELETED = "account_deleted", "Deleted the account"
     ITEM_DELETED = "item_deleted", "Deleted an item"
     ADMIN = "admin", "Did in the administration"
 
@@ -210,3 +217,7 @@ class AuditEntry(models.Model):
 
     def delete(self, *args: Any, **kw: Any) -> NoReturn:
         raise TypeError("The audit log is only added to.")
+
+
+# Tables of the sub-packages; Django finds an app's models by this module.
+import librarian_site.accounts.sessions.models  # noqa: E402, F401

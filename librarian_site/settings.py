@@ -82,6 +82,7 @@ MIDDLEWARE = [
     # Whose session it is, is looked up when it is asked for: not where the address is refused.
     "librarian_site.accounts.throttling.LimitRequests",
     "librarian_site.accounts.preferences.time_zone.ReaderTimeZone",
+    "librarian_site.accounts.sessions.noting.NoteSession",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "librarian_site.web.edge.EdgeMiddleware",

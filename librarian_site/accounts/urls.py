@@ -2,6 +2,7 @@ from django.urls import path
 
 from librarian_site.accounts import views
 from librarian_site.accounts.preferences import views as preferences
+from librarian_site.accounts.sessions import views as sessions
 
 urlpatterns = [
     path("sign-in/", views.SignIn.as_view(), name="login"),
@@ -9,6 +10,9 @@ urlpatterns = [
     path("password/", views.PasswordChange.as_view(), name="password"),
     path("preferences/", preferences.preferences, name="preferences"),
     path("reading/", preferences.reading, name="reading"),
+    path("sessions/", sessions.sessions, name="sessions"),
+    path("sessions/end-others/", sessions.end_other_sessions, name="end-other-sessions"),
+    path("sessions/<int:session_id>/end/", sessions.end_session, name="end-session"),
     path("tokens/", views.tokens, name="tokens"),
     path("tokens/<int:token_id>/revoke/", views.revoke_token, name="revoke-token"),
 ]

@@ -26,6 +26,7 @@ from librarian_site.accounts import tokens as account_tokens
 from librarian_site.accounts.audit import note
 from librarian_site.accounts.auth import is_setup_token, needs_setup
 from librarian_site.accounts.forms import SetupForm, SignInForm, TokenForm
+from librarian_site.accounts.sessions import ending
 from librarian_site.api_errors import AWAY, UNSTORABLE, problem, unavailable, unreadable
 from librarian_site.models import ApiToken, AuditKind, User
 
@@ -99,7 +100,9 @@ class PasswordChange(PasswordChangeView):
     def form_valid(self, form: Any) -> HttpResponse:
         note(AuditKind.PASSWORD_CHANGED)
         answer = super().form_valid(form)
-        announce_session_ended(form.user.pk)  # the other sessions are worth nothing now
+        # The other sessions are worth nothing now; this one goes on under another key.
+        ending.end_all(form.user, but=self.request.session.session_key)
+        announce_session_ended(form.user.pk)
         return answer
 
 

@@ -109,6 +109,9 @@ OPERATIONS: dict[str, tuple[str, ...]] = {
     "stats": ("stats",),
     "preferences": ("get_preferences", "update_preferences"),
     "reading": ("update_preferences",),
+    "sessions": ("list_sessions",),
+    "end-session": ("end_session",),
+    "end-other-sessions": ("end_other_sessions",),
     "tokens": ("list_tokens", "create_token"),
     "revoke-token": ("revoke_token",),
 }

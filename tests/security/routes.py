@@ -10,11 +10,13 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
@@ -23,6 +25,7 @@ from ingestion.feeds.models import Feed, FeedEntry
 from ingestion.imports.models import Import, ImportEntry
 from ingestion.models import IngestionJob
 from ingestion.webhooks.models import Webhook, WebhookDelivery
+from librarian_site.accounts.sessions.models import UserSession
 from librarian_site.api import api
 from librarian_site.models import ApiToken, User
 from library import storage
@@ -167,12 +170,22 @@ def objects(owner: User) -> dict[str, Any]:
         "webhook_id": Webhook.objects.create(
             owner=owner, url=f"http://127.0.0.1:1/{MARK}", events=["job.completed"]
         ).pk,
+        "session_id": _session(owner).pk,
         "token_id": ApiToken.issue(user=owner, name=f"{MARK} token")[0].pk,
         "sha256": _picture(item).sha256,
         "capture_id": _capture(item).pk,
         "share_id": SharedFeed.objects.create(owner=owner).pk,
         "token": "guess",
     }
+
+
+def _session(owner: User) -> UserSession:
+    row = Session.objects.create(
+        session_key=uuid4().hex, session_data=MARK, expire_date=timezone.now() + timedelta(days=1)
+    )
+    return UserSession.objects.create(
+        user=owner, session=row, last_seen_at=timezone.now(), user_agent=MARK
+    )
 
 
 def _picture(item: LibraryItem) -> Picture:
@@ -227,6 +240,7 @@ def belongings(owner: User) -> dict[str, list[dict[str, Any]]]:
         "versions": ItemVersion.objects.filter(item__owner=owner),
         "links": LibraryItem.tags.through.objects.filter(libraryitem__owner=owner),
         "trash": TrashedItem.objects.filter(owner=owner),
+        "sessions": UserSession.objects.filter(user=owner, user_agent=MARK),
         "tokens": ApiToken.objects.filter(user=owner),
         "jobs": IngestionJob.objects.filter(owner=owner),
         "shared": SharedFeed.objects.filter(owner=owner),

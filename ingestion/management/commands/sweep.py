@@ -9,6 +9,7 @@ from datetime import timedelta
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.sessions.backends.cached_db import SessionStore
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 from redis.exceptions import RedisError
@@ -122,6 +123,7 @@ class Command(BaseCommand):
         trash.expire()
         sending.expire()
         llm_backfill.upgrade()
+        SessionStore.clear_expired()
 
     def _repair_index(self, *, check_loss: bool) -> None:
         index = get_index()

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
     from django.db.models import Model
 
-LEFT_OUT = frozenset({"sessions.Session"})  # who is signed in somewhere else now
+LEFT_OUT = frozenset(
+    {"sessions.Session", "librarian_site.UserSession"}
+)  # who is signed in somewhere else now
 PIECE = 1 << 20  # bytes read at once
 
 

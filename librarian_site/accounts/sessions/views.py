@@ -1,0 +1,45 @@
+"""The page of one's signed-in sessions."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from librarian_site.accounts.sessions import ending
+from librarian_site.accounts.sessions.models import UserSession
+from librarian_site.models import User
+
+
+@never_cache
+@login_required
+@require_GET
+def sessions(request: HttpRequest) -> HttpResponse:
+    found = UserSession.objects.current().filter(user=cast("User", request.user))
+    context = {"sessions": found, "here": request.session.session_key}
+    return render(request, "account/sessions.html", context)
+
+
+@login_required
+@require_POST
+def end_session(request: HttpRequest, session_id: int) -> HttpResponse:
+    session = get_object_or_404(UserSession, pk=session_id, user=cast("User", request.user))
+    ending.end(session)
+    messages.success(request, f"Signed out: {session.device}.")
+    return redirect("sessions")
+
+
+@login_required
+@require_POST
+def end_other_sessions(request: HttpRequest) -> HttpResponse:
+    count = ending.end_all(cast("User", request.user), but=request.session.session_key)
+    where = "nowhere else" if not count else f"in {count} other place{'s' if count > 1 else ''}"
+    messages.success(
+        request, f"Signed out {where}." if count else "You are signed in nowhere else."
+    )
+    return redirect("sessions")
