@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from ingestion.documents.errors import NotContent, TooLarge
 from ingestion.documents.types import Document
 from ingestion.extraction import places
+from library.pictures.links import has_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -39,7 +40,7 @@ def document(
 ) -> Document:
     """Raises NotContent where there is no text; without a title the file's name is one."""
     markdown, found = places.take_out(markdown.strip())
-    if not markdown.strip():
+    if not has_text(markdown):
         raise NotContent("The file has no text.")
     return Document(
         kind=kind.name,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode
+from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
@@ -12,6 +14,7 @@ from ingestion.documents import processors
 from ingestion.documents.errors import BrokenDocument, IngestionError
 from ingestion.extraction import built, nested, places
 from library.document_kinds import NOTES
+from library.pictures.links import embedded_link, md5_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -22,6 +25,7 @@ PROCESSOR = processors.NOTES
 
 _TODO = re.compile(r"<en-todo\b([^>]{0,300}?)/?>(?:\s{0,20}</en-todo>)?")
 _MEDIA = re.compile(r"<en-media\b[^>]{0,2000}?(?:/>|>\s{0,20}</en-media>)")
+_HASH = re.compile(r"\bhash\s*=\s*[\"']([0-9a-fA-F]{32})[\"']")
 _CODE = re.compile(
     r"<div[^>]{0,500}-en-codeblock:\s*true[^>]{0,500}>((?:<div\b[^>]{0,200}>.*?</div>|[^<]|<br\s*/>)*)</div>",
     re.DOTALL,
@@ -72,12 +76,33 @@ def _text(note: Any) -> str:
     content = _PROLOG.sub("", note.findtext("content") or "")
     shown, *secrets = content.split("<en-crypt")
     content = shown + "".join(each.partition("</en-crypt>")[2] for each in secrets)
-    content = _MEDIA.sub("", content)
+    content = _MEDIA.sub(partial(_media, _pictures(note)), content)
     content = _TODO.sub(lambda m: "☑ " if "true" in m[1] else "☐ ", content)
     content = _CODE.sub(_code, content)
     content = re.sub(r"<(/?)en-note\b[^>]{0,2000}>", r"<\1div>", content)
-    blocks = (nested.whole_text(content), _tasks(note), *map(_attachment, note.findall("resource")))
+    blocks = (
+        nested.whole_text(content, keep_images=True),
+        _tasks(note),
+        *map(_attachment, note.findall("resource")),
+    )
     return "\n\n".join(filter(None, blocks))
+
+
+def _media(pictures: frozenset[str], media: re.Match[str]) -> str:
+    """The picture that stands there; other files have no place in the text."""
+    found = _HASH.search(media[0])
+    digest = found[1].lower() if found else ""
+    return f'<img src="{embedded_link(digest)}" alt="">' if digest in pictures else ""
+
+
+def _pictures(note: Any) -> frozenset[str]:
+    """The digests by which the note's text names its pictures."""
+    found = []
+    for resource in note.findall("resource"):
+        if (resource.findtext("mime") or "").startswith("image/"):
+            with suppress(ValueError):
+                found.append(md5_of(b64decode(resource.findtext("data") or "")))
+    return frozenset(found)
 
 
 def _code(block: re.Match[str]) -> str:

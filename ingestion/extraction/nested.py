@@ -18,6 +18,7 @@ from ingestion.extraction.encoding import decode
 from ingestion.extraction.html.parsing import parse
 from ingestion.extraction.html_to_markdown import from_html
 from library.document_kinds import ARTICLE, of_media_type
+from library.pictures.links import without_embedded
 
 if TYPE_CHECKING:
     from ingestion.documents.types import Document
@@ -64,22 +65,23 @@ def read_page(content: bytes, *, charset: str = "", url: str = "") -> Document:
         return built.document(resource, ARTICLE, _whole_text(tree), title=title)
 
 
-def whole_text(html: str, base: str = "") -> str:
+def whole_text(html: str, base: str = "", *, keep_images: bool = False) -> str:
     """All that a page or the HTML of a mail shows, as Markdown; links go out from `base`."""
-    return _whole_text(_tree(html), base)
+    return _whole_text(_tree(html), base, keep_images=keep_images)
 
 
 def _tree(html: str) -> Any:
     return parse(html if html.strip() else "<p></p>")
 
 
-def _whole_text(tree: Any, base: str = "") -> str:
+def _whole_text(tree: Any, base: str = "", *, keep_images: bool = False) -> str:
     """As `whole_text`; the tree is changed."""
     for element in tree.xpath("//script | //style | //template | //head | //noscript | //svg"):
         element.drop_tree()
     if base.startswith(("http://", "https://")):
         tree.make_links_absolute(base, handle_failures="ignore")
-    return from_html(etree.tostring(tree, encoding="unicode", method="html"), keep_images=False)
+    html = etree.tostring(tree, encoding="unicode", method="html")
+    return from_html(html, keep_images=keep_images)
 
 
 def _title(tree: Any) -> str:
@@ -90,10 +92,13 @@ def _title(tree: Any) -> str:
 
 
 def section(title: str, document: Document, *, url: str = "") -> str:
-    """A part that was read as a document of its own, under its title."""
+    """A part that was read as a document of its own, under its title.
+
+    Its pictures are found by their names in that part alone, so that only their descriptions stay.
+    """
     return built.section(
         title or document.title,
-        places.marked(document),
+        without_embedded(places.marked(document)),
         author=document.author,
         at=document.published_at,
         url=url,

@@ -26,7 +26,7 @@ from ingestion.fetching.fetcher import FetchPolicy, fetch
 from ingestion.fetching.policies import PICTURES, fetch_policy
 from ingestion.models import IngestionJob
 from ingestion.pictures import isolated
-from ingestion.pictures.parts import MHTML
+from ingestion.pictures.parts import SAVED_PAGES
 from librarian_site.core import disk_space
 from library import storage
 from library.items import pictures
@@ -148,7 +148,7 @@ def _file(item: LibraryItem, picture: Picture) -> pictures.PictureFile:
 def _own_file(item: LibraryItem, picture: Picture, thumbnail: bool) -> pictures.PictureFile | None:
     """What the item's original has of the picture; None where it is to be fetched."""
     part = embedded_part(picture.url)
-    if not part and item.original_type != MHTML:
+    if not part and item.original_type not in SAVED_PAGES:
         return None
     original = storage.read(item.original_path, sha256=item.content_hash)
     try:

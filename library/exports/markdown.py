@@ -19,7 +19,7 @@ from library.exports.base import Export, ExportFormat, names, one_line, rows_of,
 from library.exports.json_lines import BATCH
 from library.exports.pictures import add_pictures
 from library.items.url_normalization import canonical_url
-from library.pictures.links import EMBEDDED
+from library.pictures.links import EMBEDDED_PICTURE
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -33,7 +33,6 @@ _ADDRESS = r"[^\s()<>]+(?:\([^\s()<>]*\)[^\s()<>]*)*"
 _LINK = re.compile(rf"\]\((https?://{_ADDRESS})\)")
 # Pictures: in Markdown, where the address may stand in angle brackets, and in its HTML.
 _PICTURE = re.compile(rf"(\]\()(?:<([^<>\n]*)>|({_ADDRESS}))(?=[\s)])")
-_LOST = re.compile(rf"!(\[[^\]\n]*\])\({EMBEDDED}[^)\n]*\)")
 _TAG = re.compile(r"(<img\b[^>]*?\bsrc\s*=\s*)(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
 PICTURES = "attachments"  # their folder
 
@@ -147,7 +146,8 @@ def _pictured(markdown: str, pictures: dict[str, str]) -> str:
         path = _kept(html.unescape(found[2] if found[2] is not None else found[3]), pictures)
         return f'{found[1]}"{path}"' if path else found[0]
 
-    return _LOST.sub(r"\1", _TAG.sub(of_html, _PICTURE.sub(of_markdown, markdown)))
+    shown = _TAG.sub(of_html, _PICTURE.sub(of_markdown, markdown))
+    return EMBEDDED_PICTURE.sub(r"[\1]", shown)
 
 
 def _kept(url: str, pictures: dict[str, str]) -> str:

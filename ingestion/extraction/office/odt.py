@@ -15,6 +15,7 @@ from ingestion.extraction.office import package_properties
 from ingestion.extraction.office.odt_lists import join_lists
 from ingestion.extraction.office.odt_styles import FO, NAMESPACE, STYLE, TEXT, Styles
 from library.document_kinds import ODT
+from library.pictures.links import can_be_kept, embedded_link
 
 if TYPE_CHECKING:
     import zipfile
@@ -69,9 +70,10 @@ def extract(resource: Resource, progress: Progress) -> Document:
     body = root.find(f".//{_OFFICE}text")
     if body is None:
         raise BrokenDocument("The document has no text part.")
-    writer = _Writer(Styles(*[each for each in (root, common) if each is not None]), formulas)
+    styles = Styles(*[each for each in (root, common) if each is not None])
+    writer = _Writer(styles, formulas, frozenset(names))
     html = _QUOTE_END.sub("", _CODE_END.sub("\n", writer.content(body))) + writer.notes()
-    markdown = from_html(html, keep_images=False)
+    markdown = from_html(html)
     fields["title"] = fields["title"] or built.first_heading(markdown)
     return built.document(resource, ODT, markdown, **fields)
 
@@ -98,11 +100,12 @@ def _formulas(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
 
 
 class _Writer:
-    """Elements as HTML; notes are gathered, and stand at the end."""
+    """Elements as HTML; notes are gathered, and stand at the end. `parts` are the file's."""
 
-    def __init__(self, styles: Styles, formulas: dict[str, str]) -> None:
+    def __init__(self, styles: Styles, formulas: dict[str, str], parts: frozenset[str]) -> None:
         self._styles = styles
         self._formulas = formulas
+        self._parts = parts
         self._notes: list[str] = []
         self._lists: list[str] = []  # the styles of the lists around
 
@@ -131,6 +134,8 @@ class _Writer:
             return self._note(element, depth)
         if tag == f"{TEXT}list":
             return self._list(element, depth)
+        if tag == f"{_DRAW}frame" and (picture := self._picture(element)):
+            return picture
         inside = self.content(element, depth)
         if tag in (f"{TEXT}h", f"{TEXT}p"):
             return self._paragraph(element, inside)
@@ -192,6 +197,18 @@ class _Writer:
         opening = "ul" if start is None else f'ol start="{start}"'
         inside = "".join(f"<li>{_without_paragraph(item)}</li>" for item in items)
         return f"<{opening}>{inside}</{opening[:2]}>" if inside else ""
+
+    def _picture(self, frame: Any) -> str:
+        """The picture that a frame shows, of the kinds that are kept; it may have it in several."""
+        if frame.find(f"{_DRAW}object") is not None:  # the picture is only of what it shows
+            return ""
+        found = [each.get(_HREF, "").removeprefix("./") for each in frame.findall(f"{_DRAW}image")]
+        part = next((each for each in found if each in self._parts and can_be_kept(each)), "")
+        if not part:
+            return ""
+        words = [frame.findtext(f"{_SVG}{name}") or "" for name in ("title", "desc")]
+        described = " ".join(" ".join(words).split())
+        return f'<img src="{escape(embedded_link(part))}" alt="{escape(described)}">'
 
     def _reading(self, element: Any) -> str:
         """Of ruby text, in brackets; one in Kana tells nothing that the word does not."""

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import pptx
 from pptx.enum.shapes import MSO_SHAPE_TYPE
+from pptx.util import Cm
 
 from ingestion.documents import processors
 from ingestion.documents.errors import BrokenDocument
 from ingestion.extraction import built, places, safe_zip
 from ingestion.extraction.office import package_properties
 from library.document_kinds import SLIDES
+from library.pictures.links import can_be_kept, embedded_picture
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 PROCESSOR = processors.SLIDES
 
 MAX_DEPTH = 20  # of groups in groups
+SMALL = Cm(1)  # pictures without a description that are smaller only decorate
 _FILE_NAME = re.compile(r"\S+\.(?:png|jpe?g|gif|svg|emf|wmf|bmp|tiff?)", re.IGNORECASE)
 
 
@@ -73,16 +76,28 @@ def _texts(shapes: Iterable[Any], *, skip: int | None, depth: int = 0) -> Iterat
         if shape.shape_type == MSO_SHAPE_TYPE.GROUP:
             if depth < MAX_DEPTH:
                 yield from _texts(shape.shapes, skip=skip, depth=depth + 1)
+        elif shape._element.tag.endswith("}pic"):  # also one that fills a placeholder
+            yield _picture(shape)
         elif shape.has_text_frame:
             yield from _paragraphs(shape.text_frame)
-        elif shape.shape_type == MSO_SHAPE_TYPE.PICTURE:
-            described = shape._element.nvPicPr.cNvPr.get("descr", "")
-            if described and not _FILE_NAME.fullmatch(described):
-                yield built.escaped(" ".join(described.split()))
         elif getattr(shape, "has_table", False):
             yield built.table([[_line(c.text) for c in row.cells] for row in shape.table.rows])
         elif getattr(shape, "has_chart", False):
             yield from _chart(shape.chart)
+
+
+def _picture(shape: Any) -> str:
+    """What it is called, as the picture's description where it is of a kind that is kept."""
+    described = " ".join(shape._element.nvPicPr.cNvPr.get("descr", "").split())
+    described = "" if _FILE_NAME.fullmatch(described) else built.escaped(described)
+    is_small = min(shape.width or 0, shape.height or 0) < SMALL
+    try:
+        part = str(shape.part.related_part(shape._element.blip_rId).partname).lstrip("/")
+    except KeyError:  # it is elsewhere
+        return described
+    if not can_be_kept(part) or (is_small and not described):
+        return described
+    return embedded_picture(part, described)
 
 
 def _paragraphs(frame: Any) -> Iterator[str]:

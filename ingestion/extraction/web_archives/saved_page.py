@@ -24,7 +24,7 @@ PROCESSOR = processors.SAVED_PAGE
 
 _PAGES = ("text/html", "application/xhtml+xml")
 # What plistlib and its XML parser raise for a damaged file, and what its entries lack.
-_DAMAGE = (
+DAMAGE = (
     *(plistlib.InvalidFileException, ExpatError, ValueError, OverflowError, RecursionError),
     *(LookupError, TypeError, AttributeError),
 )
@@ -89,7 +89,7 @@ def _webarchive(content: bytes) -> tuple[bytes, str, str]:
             str(frame["WebMainResource"]["WebResourceURL"]): _resource(frame["WebMainResource"])
             for frame in archive.get("WebSubframeArchives", ())
         }
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise BrokenDocument("The web archive is damaged and can't be read.") from error
     url = _web(str(main.get("WebResourceURL") or ""))
     relative = {name: text for address, text in frames.items() for name in _as_linked(address, url)}
