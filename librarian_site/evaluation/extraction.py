@@ -120,7 +120,7 @@ def score(page: tuple[Path, dict[str, Any]]) -> Scored:
 
 def words_of(markdown: str) -> Counter[str]:
     """Return the visible words of Markdown, without URLs and markup."""
-    return words(html.unescape(_TAG.sub(" ", render(markdown))))
+    return words(html.unescape(_TAG.sub(" ", render(markdown, mathml=False))))
 
 
 def words(text: str) -> Counter[str]:

@@ -65,7 +65,8 @@ def _chapter(item: LibraryItem, images: dict[str, str]) -> str:
     body += f'<p class="about">{escape(about)}</p>' if about else ""
     if _is_address(item.url):
         body += f'<p class="about"><a href={quoteattr(item.url)}>{escape(item.url)}</a></p>'
-    body += _xhtml(rendering.render_text(text_below_title(item), pictures=False, kept=images).html)
+    text = rendering.render_text(text_below_title(item), pictures=False, mathml=False, kept=images)
+    body += _xhtml(text.html)
     for each in item.highlights.all():
         body += f"<blockquote><p>{escape(each.quote)}</p></blockquote>"
         body += f"<p>{escape(each.note)}</p>" if each.note else ""

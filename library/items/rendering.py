@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from itertools import accumulate, count, pairwise
+from typing import Any
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
@@ -16,7 +17,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
-from library.items import code_colors
+from library.items import code_colors, formulas
 from library.items.remote_images import are_shown, shown_at
 from library.pictures.links import EMBEDDED, may_have_pictures
 
@@ -28,7 +29,7 @@ SIGNS = 200
 MAX_LINE = 500_000  # characters of a line
 WHOLE = BUDGET // 2  # a passage that begins within so many characters is in the first part
 MAX_MARKS = 3000  # of _MARKS in one block that is parsed
-_MARKS = "[*_`!<~&\\"
+_MARKS = "[*_`!<~&\\$"
 SCHEME = EMBEDDED.removesuffix(":")
 _HEADING = re.compile(r"<(/?)h([1-6])\b")
 _OWN_ID = re.compile(r"(?:p|h)-\d+|fn(?:ref)?\d+(?::\d+)?")
@@ -69,9 +70,9 @@ class Rendered:
     rest: int = 0  # offset of what follows it; 0 when nothing does
 
 
-def render(markdown: str) -> SafeString:
+def render(markdown: str, *, mathml: bool = True) -> SafeString:
     """Return sanitized HTML: headings one level down, links without referrer, lazy images."""
-    return render_text(markdown).html
+    return render_text(markdown, mathml=mathml).html
 
 
 def render_text(
@@ -79,9 +80,11 @@ def render_text(
     passages: Mapping[int, int] | None = None,
     *,
     pictures: bool | None = None,
+    mathml: bool = True,
     kept: Mapping[str, str] | None = None,
     own: frozenset[str] = frozenset(),
     at: int = 0,
+    title: str = "",
 ) -> Rendered:
     """Render with the table of contents; `passages` maps ordinals to offsets in the Markdown.
 
@@ -89,8 +92,9 @@ def render_text(
 
     `pictures` says whether remote images are shown; None takes the site's setting. `kept` maps the
     addresses of pictures that are kept to where they are shown, which they always are. `own` are
-    pages of this site that links may lead to. The block a
-    passage begins in gets the id `p-<ordinal>`, a heading `h-<number>`.
+    pages of this site that links may lead to. Formulas are MathML, or TeX without `mathml`. The
+    block a passage begins in gets the id `p-<ordinal>`, a heading `h-<number>`. A first heading
+    that only repeats `title` is left out.
     """
     parser = _parser()
     start = markdown.rfind("\n", 0, min(at, len(markdown))) + 1
@@ -100,9 +104,14 @@ def render_text(
     starts = {n: offset - start for n, offset in (passages or {}).items() if start <= offset < end}
     tokens = parser.parse(markdown)
     contents = _number_headings(tokens)
+    if title and not start and _repeats(tokens, title):
+        contents = [each for each in contents if each.id != tokens[0].attrGet("id")]
+        del tokens[:3]
     _mark_passages(tokens, markdown, starts)
-    html = parser.renderer.render(tokens, parser.options, {})
-    shown = _clean(html, are_shown() if pictures is None else pictures, kept or {}, own)
+    env: dict[str, Any] = {}
+    html = parser.renderer.render(tokens, parser.options, env)
+    clean = _clean(html, are_shown() if pictures is None else pictures, kept or {}, own)
+    shown = mark_safe(formulas.draw(clean, env, as_mathml=mathml))  # noqa: S308 - nh3 has cleaned
     return Rendered(shown, contents, start, rest)
 
 
@@ -158,6 +167,14 @@ def _number_headings(tokens: Sequence[Token]) -> list[Heading]:
     return [each for each in contents if each.level <= CONTENTS_DEPTH and each.text.strip()]
 
 
+def _repeats(tokens: Sequence[Token], title: str) -> bool:
+    """Whether the text begins with its title as a heading."""
+    if not tokens or tokens[0].type != "heading_open":
+        return False
+    text = "".join(child.content for child in tokens[1].children or ())
+    return text.casefold().split() == title.casefold().split()
+
+
 def _mark_passages(tokens: Sequence[Token], markdown: str, passages: Mapping[int, int]) -> None:
     """Set an id on the last block that begins at or before each passage; headings keep theirs."""
     blocks = [
@@ -175,7 +192,7 @@ def _mark_passages(tokens: Sequence[Token], markdown: str, passages: Mapping[int
             blocks[place].attrSet("id", f"p-{ordinal}")
 
 
-def _clean(html: str, pictures: bool, kept: Mapping[str, str], own: frozenset[str]) -> SafeString:
+def _clean(html: str, pictures: bool, kept: Mapping[str, str], own: frozenset[str]) -> str:
     html = _HEADING.sub(lambda m: f"<{m[1]}h{min(6, int(m[2]) + SHIFT)}", html)
     html = html.replace("<img ", '<img loading="lazy" ')
     clean = nh3.clean(
@@ -186,7 +203,7 @@ def _clean(html: str, pictures: bool, kept: Mapping[str, str], own: frozenset[st
         url_schemes={"http", "https", "mailto", SCHEME},
         link_rel="noopener noreferrer nofollow",
     )
-    return mark_safe(_scrollable(clean))  # noqa: S308 - nh3 has cleaned it
+    return _scrollable(clean)
 
 
 def _scrollable(html: str) -> str:
@@ -214,7 +231,8 @@ def _allowed(
     match name:
         case "id":
             # Only generated ids: those of a fetched text could clash with the page's own.
-            return value if _OWN_ID.fullmatch(value) else None
+            is_own = _OWN_ID.fullmatch(value) or formulas.MARK_ID.fullmatch(value)
+            return value if is_own else None
         case "href":
             # No relative links: in a fetched text they would lead to pages of this site.
             return value if value in own or _ALLOWED_HREF.match(value) else None
@@ -230,7 +248,7 @@ def _parser() -> MarkdownIt:
     options = {"html": True, "linkify": False, "highlight": code_colors.highlight}
     parser = MarkdownIt("commonmark", options).enable(["table", "strikethrough"])
     parser.core.ruler.at("inline", _inline)
-    return parser.use(footnote_plugin)
+    return parser.use(footnote_plugin).use(formulas.formula_plugin)
 
 
 def _inline(state: StateCore) -> None:

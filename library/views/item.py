@@ -99,6 +99,7 @@ def _text(request: HttpRequest, shown: LibraryItem) -> Rendered:
         kept=pictures.kept_addresses(shown),
         own=own,
         at=int(at) if at.isdecimal() else 0,
+        title=shown.title,
     )
 
 

@@ -39,6 +39,12 @@ def high_water(day: int) -> float:
 
 ![The lamp](https://example.org/lamp.png)
 
+The height is $h = \\bar{h} + \\frac{r}{2}\\sin(\\omega t)$, and over a month
+
+$$
+\\bar{h} = \\frac{1}{N} \\sum_{i=1}^{N} h_i
+$$
+
 [^1]: One for the pilots, one for the tax office.
 """
 PUBLIC = ("/account/sign-in/", "/setup/", "/offline/", "/no-such-page/")

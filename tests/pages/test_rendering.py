@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from library.items.rendering import render
+from library.items.rendering import render, render_text
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -53,6 +53,15 @@ def test_nothing_hostile_gets_through(markdown: str) -> None:
 
 def test_headings_stand_below_the_page_s_own() -> None:
     assert render("# One\n\n###### Six") == '<h2 id="h-1">One</h2>\n<h6 id="h-2">Six</h6>\n'
+
+
+def test_a_title_that_the_text_repeats_is_shown_once() -> None:
+    shown = render_text("# The  *tide*\n\nText.\n\n## More\n\n### Less", title="The Tide")
+    assert shown.html.startswith("<p>Text.</p>")
+    assert [each.id for each in shown.contents] == ["h-2", "h-3"]
+    assert "<h2" in render_text("# Another\n\nText.", title="The Tide").html
+    assert render_text("Text.\n\n# The tide", title="The tide").contents
+    assert render_text("", title="The tide").html == ""
 
 
 def test_links_tell_nothing_of_where_they_come_from() -> None:
