@@ -42,6 +42,13 @@ class Point:
     payload: Mapping[str, Any]
 
 
+class Stored(NamedTuple):
+    """The vectors of a point, as an index has them."""
+
+    dense: NDArray[np.float32] | None
+    sparse: SparseVector
+
+
 @dataclass(frozen=True, slots=True)
 class Filter:
     """Conditions on the payload, by field; all that are given must hold.
@@ -140,11 +147,19 @@ class VectorIndex(Protocol):
     def item_ids(self) -> Iterator[UUID]:
         """Every item that has points, each once."""
 
-    def others(self, prefix: str, known: Callable[[Sequence[UUID]], bool]) -> list[str]:
-        """Return other collections whose names begin with `prefix`.
+    def others(
+        self, is_named: Callable[[str], bool], known: Callable[[Sequence[UUID]], bool]
+    ) -> list[str]:
+        """Return other collections for whose names `is_named` is true.
 
         On a server, which may be shared, only those that hold items for which `known` is true.
         """
+
+    def beside(self, name: str) -> VectorIndex:
+        """Another collection of the same engine and model, to read from; closed with this one."""
+
+    def stored(self, points: Sequence[str]) -> Mapping[str, Stored]:
+        """Return the vectors of those of the points that are there; makes and changes nothing."""
 
     def drop(self, name: str) -> None:
         """Remove another collection; does nothing when there is none."""

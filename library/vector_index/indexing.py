@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any, Protocol
 
+from django.db.models import Q
 from django.db.models.functions import Now
 
 from library.facet_registry import FACETS, FacetEntry, Match, site_names
@@ -12,11 +15,12 @@ from library.vector_index import get_index
 from library.vector_index.base import Point
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
 
+    from library.models import Passage
     from library.vector_index.base import VectorIndex
 
 
@@ -46,15 +50,42 @@ def index_item(
     The vectors must be of the index's model; they are computed when none are given.
     """
     from library.embeddings import embed
-    from library.vector_index.bm25 import encode_document
 
     index = index or get_index()
     passages = list(item.passages.order_by("ordinal"))
     if vectors is None:
         texts = [indexed_text(item.title, passage) for passage in passages]
         vectors = embed(texts, model=index.model)
+    title = None if passages else embed([item.title], model=index.model)[0]
     payload = index_payload(item)
-    points = [
+    points = passage_points(item, passages, payload, vectors) + about_points(item, payload, title)
+    index.replace_item(item.pk, points)
+    note_indexed([item], index)
+
+
+def note_indexed(items: Sequence[LibraryItem], index: VectorIndex) -> None:
+    """Write into the rows that the index has them, unless they have changed since they were read.
+
+    One statement, of at most some hundred items.
+    """
+    is_searched = index.name == get_index().name
+    column = "index_name" if is_searched else "other_index_name"
+    unchanged = [Q(pk=item.pk, updated_at=item.updated_at) for item in items]
+    LibraryItem.objects.filter(reduce(or_, unchanged)).update(
+        **{column: index.name}, indexed_at=Now()
+    )
+
+
+def passage_points(
+    item: LibraryItem,
+    passages: Sequence[Passage],
+    payload: Mapping[str, Any],
+    vectors: Iterable[NDArray[np.float32] | None],
+) -> list[Point]:
+    """Return the points of an item's passages; `payload` is that of `index_payload`."""
+    from library.vector_index.bm25 import encode_document
+
+    return [
         Point(
             id=passage.pk,
             dense=vector,
@@ -63,14 +94,6 @@ def index_item(
         )
         for passage, vector in zip(passages, vectors, strict=True)
     ]
-    title = None if passages else embed([item.title], model=index.model)[0]
-    points += about_points(item, payload, title)
-    index.replace_item(item.pk, points)
-    is_searched = index.name == get_index().name
-    column = "index_name" if is_searched else "other_index_name"
-    LibraryItem.objects.filter(pk=item.pk, updated_at=item.updated_at).update(
-        **{column: index.name}, indexed_at=Now()
-    )
 
 
 def about_points(

@@ -26,8 +26,10 @@ from library.vector_index.base import (
     Query,
     Ranked,
     Retrieved,
+    Stored,
     VectorStoreError,
 )
+from library.vector_index.bm25 import SparseVector
 from library.vector_index.breaker import Breaker
 from library.vector_index.qdrant_schema import DENSE, SPARSE
 from library.vector_index.qdrant_servers import connect as connect
@@ -257,10 +259,25 @@ class QdrantIndex:
                 return (UUID(item) for item in sorted(found))
 
     @_guarded
-    def others(self, prefix: str, known: Callable[[Sequence[UUID]], bool]) -> list[str]:
+    def others(
+        self, is_named: Callable[[str], bool], known: Callable[[Sequence[UUID]], bool]
+    ) -> list[str]:
         names = (each.name for each in self._client.get_collections().collections)
-        others = [name for name in names if name.startswith(prefix) and name != self._collection]
+        others = [name for name in names if is_named(name) and name != self._collection]
         return sorted(name for name in others if known(self._some_items(name)))
+
+    def beside(self, name: str) -> QdrantIndex:
+        return QdrantIndex(
+            self._client, collection=name, dimension=self._dimension, model=self.model
+        )
+
+    @_guarded
+    def stored(self, points: Sequence[str]) -> dict[str, Stored]:
+        ids: list[Any] = list(points)
+        records = self._client.retrieve(
+            self._collection, ids, with_payload=False, with_vectors=True
+        )
+        return {str(record.id): _stored(_vectors(record)) for record in records}
 
     @_guarded
     def drop(self, name: str) -> None:
@@ -359,6 +376,14 @@ def _point(point: Point) -> models.PointStruct:
 
 def _vectors(record: models.Record) -> Mapping[str, Any]:
     return record.vector if isinstance(record.vector, dict) else {}
+
+
+def _stored(vectors: Mapping[str, Any]) -> Stored:
+    dense, words = vectors.get(DENSE), vectors.get(SPARSE)
+    return Stored(
+        None if dense is None else np.array(dense, np.float32),
+        SparseVector([], []) if words is None else SparseVector(words.indices, words.values),
+    )
 
 
 def _of_items(items: Sequence[UUID]) -> models.Filter:

@@ -12,15 +12,16 @@ from django.conf import settings
 from django.db.models import Count, Q
 from django.db.models.functions import Now
 
+from library import installation
 from library.models import LibraryItem, Passage
-from library.vector_index import get_index, get_indexes
+from library.vector_index import copying, get_index, get_indexes
 from library.vector_index.base import VectorIndex
 from library.vector_index.indexing import index_item
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
     from django.db.models import QuerySet
+
+    from library.vector_index.copying import Source
 
 logger = logging.getLogger(__name__)
 
@@ -69,12 +70,9 @@ def left_behind(index: VectorIndex) -> list[str]:
     items = LibraryItem.objects.order_by()
     named = set(items.values_list("index_name", flat=True).distinct())
     named |= {kept.name for kept in get_indexes()}
-    others = index.others(f"{settings.VECTORS_PREFIX}-", _one_is_there)
+    prefix = f"{settings.VECTORS_PREFIX}-"
+    others = index.others(lambda name: name.startswith(prefix), installation.holds_ours)
     return [name for name in others if name not in named]
-
-
-def _one_is_there(items: Sequence[UUID]) -> bool:
-    return LibraryItem.objects.filter(pk__in=items).exists()
 
 
 def reindex(
@@ -83,9 +81,12 @@ def reindex(
     seconds: float | None = None,
     settled: timedelta = timedelta(0),
     progress: Callable[[int], None] = lambda _: None,
+    vectors: Sequence[Source] = (),
+    embedding: bool = True,
 ) -> int:
     """Index what waits, item by item, while search goes on; returns how many items were done.
 
+    Takes the vectors that are in `vectors`, and embeds the rest, unless `embedding` is off.
     Stops after `seconds` when given, and leaves alone what changed within `settled`, which its own
     worker may be about to index. What is done stays done: a later call goes on from there.
     Raises LibraryError when the index or the model is away.
@@ -93,15 +94,25 @@ def reindex(
     index = get_index()
     started, done = time.monotonic(), 0
     last = None
+    held = set(index.item_ids()) if vectors and index.count() else set()
     while True:
         batch = waiting(index, before=before).filter(updated_at__lte=Now() - settled)
         batch = (batch if last is None else batch.filter(pk__gt=last))[:BATCH]
-        items = list(batch.defer("markdown", "search_vector"))
-        for item in items:
+        batch = batch.defer("markdown", "search_vector")
+        items = list(copying.with_all_that_is_indexed(batch) if vectors else batch)
+        if not items:
+            return done
+        last = items[-1].pk
+        left = items
+        for source in vectors:
+            left = copying.copy_items(left, source, index, held=held)
+        done += len(items) - len(left)
+        progress(done)
+        for item in left if embedding else ():
             if seconds is not None and time.monotonic() - started > seconds:
                 return done
             index_item(item)
-            done, last = done + 1, item.pk
+            done += 1
             progress(done)
-        if not items:
+        if seconds is not None and time.monotonic() - started > seconds:
             return done

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import signal
 import threading
+from contextlib import nullcontext
 from datetime import timedelta
 from itertools import count
 from typing import TYPE_CHECKING, Any
@@ -30,10 +31,12 @@ from ingestion.worker.watched_folder import watched_folders
 from librarian_site.core import heartbeat_file
 from library.errors import LibraryError
 from library.items import removal, trash
-from library.vector_index import get_index, reindexing, switching
+from library.vector_index import copying, get_index, reindexing, sources, switching
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
+
+    from library.vector_index.base import VectorIndex
 
 logger = logging.getLogger(__name__)
 
@@ -42,6 +45,8 @@ SETTLED = timedelta(
     seconds=60
 )  # since an item's last change; before, its worker may still index it
 INDEXING = 5.0  # seconds of a round for repairing the index, at most
+COPYING = 15.0  # the same while vectors are copied from elsewhere
+WORTH_COPYING = 100  # items that wait; fewer are embedded before vectors are found
 FEEDS_EVERY = 3  # rounds between two looks at which feeds and watched pages are due
 MAIL_EVERY = 30
 PICTURES_EVERY = 2
@@ -63,6 +68,7 @@ class Command(BaseCommand):
         self.pictures = Background("pictures", keep_due, threads=PICTURE_THREADS)
         self.visits = Background("visits", visit_due)
         self.backup = ScheduledBackup()
+        self._looks_for_vectors = True
         self.folders, self.sender = watched_folders(), sending.Sender()
         if options["once"]:
             self._once()
@@ -129,7 +135,21 @@ class Command(BaseCommand):
         index = get_index()
         if check_loss and (lost := reindexing.notice_loss(index)):
             logger.warning("The index has lost passages: %d items are indexed again", lost)
-        if done := reindexing.reindex(seconds=INDEXING, settled=SETTLED):
-            logger.info("Indexed %d items", done)
+        self._index_what_waits(index)
         switching.follow_setting()
         switching.advance(seconds=INDEXING)
+
+    def _index_what_waits(self, index: VectorIndex) -> None:
+        """Where many wait, as after a move to a server, with the vectors from before."""
+        many = self._looks_for_vectors and reindexing.waiting(index).count() >= WORTH_COPYING
+        with sources.opened(index) if many else nullcontext([]) as found:
+            vectors = [copying.IndexSource(other) for _, other in found]
+            seconds = COPYING if vectors else INDEXING
+            done = reindexing.reindex(seconds=seconds, settled=SETTLED, vectors=vectors)
+        if done:
+            logger.info("Indexed %d items", done)
+        for source, (where, _) in zip(vectors, found, strict=True):
+            if source.copied:
+                logger.info("%d vectors were copied from %s", source.copied, where)
+        if many and not any(source.copied for source in vectors):
+            self._looks_for_vectors = False  # until the next start, as after a change of settings

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -11,15 +12,27 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from library.errors import LibraryError
-from library.vector_index import current_model, get_index, reindexing, switching
+from library.vector_index import (
+    copying,
+    current_model,
+    get_index,
+    reindexing,
+    sources,
+    switching,
+)
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
+    from datetime import datetime
+
+    from library.vector_index.base import VectorIndex
 
 
 class Command(BaseCommand):
     help = (
         "Index what the vector index lacks, and drop what the library no longer has. "
+        "Vectors that an index from before has are copied as they are, instead of embedding their "
+        "texts again. "
         "Search goes on meanwhile; interrupt it and run it again, and it goes on where it was."
     )
 
@@ -27,6 +40,15 @@ class Command(BaseCommand):
         parser.add_argument("--all", action="store_true", help="everything again, not the gaps")
         parser.add_argument(
             "--before", metavar="TIME", help="everything indexed before then: goes on with an --all"
+        )
+
+        parser.add_argument(
+            "--from",
+            dest="source",
+            default="",
+            metavar="PLACE",
+            help="the address of a Qdrant server, or the folder of an embedded index, whose "
+            "vectors are copied; by itself it looks beside the index and in the data folder",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -39,12 +61,7 @@ class Command(BaseCommand):
             index = get_index()
             reindexing.notice_loss(index)
             orphans = reindexing.drop_orphans(index)
-            total = reindexing.waiting(index, before=before).count()
-            with self._bar() as bar:
-                task = bar.add_task("Indexing", total=total)
-                done = reindexing.reindex(
-                    before=before, progress=lambda n: bar.update(task, completed=n)
-                )
+            done = self._fill(index, before, options["source"])
             self.stdout.write(f"{done} items indexed, {orphans} dropped, {index.count()} passages.")
             self._finish_switch()
         except KeyboardInterrupt as interrupt:
@@ -52,6 +69,21 @@ class Command(BaseCommand):
             raise CommandError(f"Interrupted. Go on with: manage.py reindex{again}") from interrupt
         except LibraryError as error:
             raise CommandError(str(error)) from error
+
+    def _fill(self, index: VectorIndex, before: datetime | None, place: str) -> int:
+        """Index what waits; everything again is embedded again."""
+        total = reindexing.waiting(index, before=before).count()
+        look = total and before is None
+        with sources.opened(index, place) if look else nullcontext([]) as found, self._bar() as bar:
+            task = bar.add_task("Indexing", total=total)
+            vectors = [copying.IndexSource(other) for _, other in found]
+            done = reindexing.reindex(
+                before=before, vectors=vectors, progress=lambda n: bar.update(task, completed=n)
+            )
+        for source, (where, _) in zip(vectors, found, strict=True):
+            if source.copied:
+                self.stdout.write(f"{source.copied} vectors were copied from {where}.")
+        return done
 
     def _finish_switch(self) -> None:
         """Go on with a switch to another model, if one is under way, to its end."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -12,7 +13,16 @@ from uuid import UUID
 import numpy as np
 
 from librarian_site.core import framing
-from library.vector_index.base import Filter, Point, Query, Ranked, Retrieved, VectorStoreError
+from library.vector_index.base import (
+    Filter,
+    Point,
+    Query,
+    Ranked,
+    Retrieved,
+    Stored,
+    VectorStoreError,
+)
+from library.vector_index.bm25 import SparseVector
 from library.vector_index.breaker import Breaker
 
 if TYPE_CHECKING:
@@ -87,9 +97,22 @@ class EdgeIndex:
     def item_ids(self) -> Iterator[UUID]:
         return (UUID(item) for item in self._call("item_ids"))
 
-    def others(self, prefix: str, known: Callable[[Sequence[UUID]], bool]) -> list[str]:
+    def others(
+        self, is_named: Callable[[str], bool], known: Callable[[Sequence[UUID]], bool]
+    ) -> list[str]:
         names = self._call("names")
-        return [name for name in names if name.startswith(prefix) and name != self._collection]
+        return [name for name in names if is_named(name) and name != self._collection]
+
+    def beside(self, name: str) -> EdgeIndex:
+        other = copy(self)  # with the same connections, which are closed with this one's
+        other._collection = name
+        return other
+
+    def stored(self, points: Sequence[str]) -> dict[str, Stored]:
+        return {
+            id_: Stored(raw and np.frombuffer(raw, np.float32), SparseVector(*words))
+            for id_, raw, words in self._call("stored", points=list(points))
+        }
 
     def drop(self, name: str) -> None:
         self._call("drop", name=name)

@@ -89,6 +89,17 @@ def dense_of(record: edge.Record) -> list[float] | None:
     return vector
 
 
+def vectors_of(record: edge.Record) -> tuple[bytes | None, list[Any]]:
+    """Return the dense vector, if it has one, and the words as indices and values."""
+    dense = dense_of(record)
+    vectors: Any = record.vector or {}
+    words = vectors.get(SPARSE)
+    return (
+        None if dense is None else array("f", dense).tobytes(),
+        [[], []] if words is None else [list(words.indices), list(words.values)],
+    )
+
+
 def floats(raw: bytes) -> list[float]:
     return array("f", raw).tolist()
 

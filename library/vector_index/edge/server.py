@@ -30,7 +30,7 @@ logger = logging.getLogger(__name__)
 METHODS = frozenset(
     {
         *("ensure", "replace_item", "add", "delete_items", "delete_about", "set_payload"),
-        *("search", "vectors", "scores", "similar", "count", "item_ids"),
+        *("search", "vectors", "scores", "similar", "count", "item_ids", "stored"),
     }
 )
 STORE_METHODS = frozenset({"names", "drop"})  # handled by Store, without opening a collection

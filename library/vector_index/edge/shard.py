@@ -27,6 +27,7 @@ from library.vector_index.edge.points import (
     owned_by,
     plain,
     point,
+    vectors_of,
 )
 from library.vector_index.edge.search_params import (
     BY_FILTERED_GRAPH,
@@ -175,6 +176,12 @@ class Shard:
             for record in records
             if (vector := dense_of(record)) is not None
         ]
+
+    def stored(self, points: list[str]) -> list[tuple[str, bytes | None, list[Any]]]:
+        """Return id, dense vector and words (indices, values) of the points that are there."""
+        ids: list[Any] = list(points)
+        records = self._edge.retrieve(ids, with_payload=False, with_vector=True)
+        return [(str(record.id), *vectors_of(record)) for record in records]
 
     def scores(self, dense: bytes, passages: list[str]) -> list[tuple[str, float]]:
         found = self._edge.query(

@@ -282,13 +282,14 @@ def test_a_collection_left_behind_is_found_and_removed(
         assert isinstance(index, qdrant.QdrantIndex)
         older = qdrant.QdrantIndex(index._client, collection=name, dimension=4)
         add(older, "dog", DOG)
-        assert index.others(index.name, lambda items: item in items) == []  # somebody else's
+        # somebody else's
+        assert index.others(lambda name: name == older.name, lambda items: item in items) == []
     kept = add(older, "cat", CAT)
     if isinstance(older, EdgeIndex):
         older.close()
 
     def others(prefix: str) -> list[str]:
-        return index.others(prefix, lambda items: kept in items)
+        return index.others(lambda name: name.startswith(prefix), lambda items: kept in items)
 
     assert others(index.name) == [name]
     assert others("else-") == []
@@ -296,6 +297,20 @@ def test_a_collection_left_behind_is_found_and_removed(
         index.drop(name)
     assert others(index.name) == []
     assert index.count() == 1
+
+
+def test_vectors_and_words_are_read_as_they_were_written(index: VectorIndex) -> None:
+    item = uuid4()
+    points = [point(item, "Paraffin for the lamp", CAT, 0), point(item, "dough", None, 1)]
+    index.replace_item(item, points)
+    there = index.beside(index.name).stored([str(each.id) for each in points] + [str(uuid4())])
+    assert set(there) == {str(each.id) for each in points}
+    lamp, dough = (there[str(each.id)] for each in points)
+    assert lamp.dense is not None and dough.dense is None
+    assert lamp.dense @ vector(CAT) / np.linalg.norm(CAT) == pytest.approx(1, abs=0.01)
+    written = dict(zip(points[0].sparse.indices, points[0].sparse.values, strict=True))
+    read = dict(zip(lamp.sparse.indices, lamp.sparse.values, strict=True))
+    assert read == pytest.approx(written, rel=1e-3)
 
 
 def test_an_item_of_many_passages(index: VectorIndex) -> None:

@@ -1,0 +1,138 @@
+"""An index filled with the vectors of another one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from django.core.management import CommandError, call_command
+
+from library.models import LibraryItem
+from library.vector_index import (
+    close_indexes,
+    copying,
+    get_index,
+    indexing,
+    reindexing,
+    sources,
+)
+from library.vector_index.bm25 import SparseVector
+from library.vector_index.edge.client import EdgeIndex
+from tests.unit.library.conftest import Server
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+File = Callable[..., LibraryItem]
+
+
+@pytest.fixture
+def items(file: File) -> list[LibraryItem]:
+    made = [file("The lens turns all night.", "It is of glass."), file("Paraffin for the lamp.")]
+    return [*made, file("Knead the dough.", tags=("bread",))]
+
+
+@pytest.fixture
+def moved(
+    items: list[LibraryItem], settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[list[LibraryItem]]:
+    """The settings name another collection now, and nothing can be embedded."""
+    before = get_index()
+    settings.VECTORS_PREFIX = "elsewhere"
+    close_indexes()
+    refuse(monkeypatch)
+    yield items
+    close_indexes()
+    settings.VECTORS_PREFIX = "librarian"
+    get_index().drop(before.name.replace("librarian", "elsewhere", 1))
+
+
+def refuse(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("library.embeddings.embed", _refuse)
+
+
+def _refuse(*_: object, **__: object) -> None:
+    pytest.fail("A text was embedded.")
+
+
+def run(*options: str) -> str:
+    out = StringIO()
+    call_command("reindex", *options, stdout=out)
+    return out.getvalue()
+
+
+def test_another_prefix_gets_the_vectors_that_are_there(moved: list[LibraryItem]) -> None:
+    said = run()
+    assert "4 vectors were copied from the collection librarian-" in said
+    assert said.endswith("3 items indexed, 0 dropped, 5 passages.\n")  # one of them has tags
+    assert not reindexing.waiting(get_index()).exists()
+    here = get_index()
+    before = here.beside(here.name.replace("elsewhere", "librarian", 1))
+    points = [str(passage.pk) for item in moved for passage in item.passages.all()]
+    there, now = before.vectors(points), here.vectors(points)
+    assert there.keys() == now.keys() == set(points)
+    for point in points:
+        assert np.allclose(there[point], now[point], atol=0.01)
+    assert run().startswith("0 items indexed")
+
+
+def test_what_has_changed_since_is_not_copied(moved: list[LibraryItem]) -> None:
+    changed = moved[0].passages.get(ordinal=1)
+    changed.text = "It is of quartz."
+    changed.save()
+    with sources.opened(get_index()) as found:
+        vectors = [copying.IndexSource(index) for _, index in found]
+        assert reindexing.reindex(vectors=vectors, embedding=False) == 2
+    assert reindexing.waiting(get_index()).get() == moved[0]
+
+
+def test_it_goes_on_where_it_was(moved: list[LibraryItem], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reindexing, "BATCH", 1)
+    with sources.opened(get_index()) as found:
+        vectors = [copying.IndexSource(index) for _, index in found]
+        assert reindexing.reindex(vectors=vectors, seconds=0) == 1
+    assert reindexing.waiting(get_index()).count() == 2
+    assert "2 items indexed" in run()
+
+
+def test_a_folder_of_an_embedded_index_is_read(
+    items: list[LibraryItem], server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = get_index()
+    folder = EdgeIndex(server.path, collection=index.name, dimension=384, model=index.model)
+    for item in items:
+        indexing.index_item(item, index=folder)
+    folder.close()
+    index.delete_items([item.pk for item in items])
+    LibraryItem.objects.update(index_name="", other_index_name="")
+    refuse(monkeypatch)
+    # In use by another process, it is no source.
+    with sources.opened(index, str(server.data)) as found:
+        assert found == []
+    server.stop()
+    assert f"4 vectors were copied from {server.data / index.name}." in run(
+        "--from", str(server.data)
+    )
+    server.start()
+
+
+def test_a_place_that_is_not_there_is_told(items: list[LibraryItem], tmp_path: Path) -> None:
+    LibraryItem.objects.update(index_name="")
+    with pytest.raises(CommandError, match="neither the address of a server nor a folder"):
+        run("--from", str(tmp_path / "nowhere"))
+
+
+@pytest.mark.parametrize(
+    ("stored", "same"),
+    [
+        (SparseVector([2, 1], [0.5001, 1.2]), True),  # half precision, in another order
+        (SparseVector([1, 2], [1.2, 0.6]), False),
+        (SparseVector([1, 3], [1.2, 0.5]), False),
+        (SparseVector([1], [1.2]), False),
+    ],
+)
+def test_another_text_has_other_words(stored: SparseVector, same: bool) -> None:
+    assert copying.same_words(stored, SparseVector([1, 2], [1.2, 0.5])) is same
