@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -93,16 +93,10 @@ def reindex(
     """
     index = get_index()
     started, done = time.monotonic(), 0
-    last = None
     held = set(index.item_ids()) if vectors and index.count() else set()
-    while True:
-        batch = waiting(index, before=before).filter(updated_at__lte=Now() - settled)
-        batch = (batch if last is None else batch.filter(pk__gt=last))[:BATCH]
-        batch = batch.defer("markdown", "search_vector")
-        items = list(copying.with_all_that_is_indexed(batch) if vectors else batch)
-        if not items:
-            return done
-        last = items[-1].pk
+    found = waiting(index, before=before).filter(updated_at__lte=Now() - settled)
+    found = found.defer("markdown", "search_vector")
+    for items in _batches(copying.with_all_that_is_indexed(found) if vectors else found):
         left = items
         for source in vectors:
             left = copying.copy_items(left, source, index, held=held)
@@ -115,4 +109,13 @@ def reindex(
             done += 1
             progress(done)
         if seconds is not None and time.monotonic() - started > seconds:
-            return done
+            break
+    return done
+
+
+def _batches(found: QuerySet[LibraryItem]) -> Iterator[list[LibraryItem]]:
+    """Yield the items in the order of their keys, each batch read when it is its turn."""
+    items = list(found[:BATCH])
+    while items:
+        yield items
+        items = list(found.filter(pk__gt=items[-1].pk)[:BATCH])
