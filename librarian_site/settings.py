@@ -166,16 +166,25 @@ VECTORS_PREFIX = env.str("VECTORS_PREFIX", "librarian")
 STATIC_URL = "static/"
 STATIC_ROOT = env.str("STATIC_ROOT", "") or None
 # What is gathered has its content's hash in its name, and may be kept for good.
-_static = "ManifestStaticFilesStorage" if STATIC_ROOT else "StaticFilesStorage"
+_static = (
+    "servestatic.storage.CompressedManifestStaticFilesStorage"
+    if STATIC_ROOT
+    else "django.contrib.staticfiles.storage.StaticFilesStorage"
+)
 LIBRARIAN_STORAGE = storages.place(env)
 LIBRARIAN_STORAGE_FALLBACK = storages.fallback_place(env)
 STORAGES = {
     **storages.stores(env, LIBRARIAN_DATA_DIR),
-    "staticfiles": {"BACKEND": f"django.contrib.staticfiles.storage.{_static}"},
+    "staticfiles": {"BACKEND": _static},
 }
 STATICFILES_DIRS = [BASE_DIR / "static"]
 SERVESTATIC_USE_FINDERS = STATIC_ROOT is None
 SERVESTATIC_AUTOREFRESH = DEBUG
+# Brotli at its best takes a minute, gzip a second; nobody reads maps of minified code.
+SERVESTATIC_USE_BROTLI = False
+SERVESTATIC_SKIP_COMPRESS_EXTENSIONS = (
+    *("bcmap", "br", "gif", "gz", "jpg", "map", "png", "webp", "woff", "woff2"),
+)
 
 # --- Ingestion
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import psutil
 
 from librarian_site.core.environment import METRICS_FOLDER
-from librarian_site.embedded import paths, stores
+from librarian_site.embedded import paths, static_files, stores
 from librarian_site.embedded.errors import ServiceError
 from librarian_site.embedded.forks import ForkServer
 from librarian_site.embedded.processes import Process, Spec
@@ -41,8 +41,10 @@ class Stack:
         self.host, self.port = host, port
         self._web_names = ["web", *(f"web-{number}" for number in range(2, webs + 1))]
         self._worker_names = [f"worker-{number}" for number in range(1, workers + 1)]
+        self._report = report
         self.supervisor = Supervisor(report)
         self.stores = stores.EmbeddedServices(data, stores.embedded_names(os.environ))
+        self._static: dict[str, str] = {}
         self._fork_servers: dict[str, ForkServer] = {}
         self._listener: socket.socket | None = None
 
@@ -69,11 +71,18 @@ class Stack:
         self.stores.spawn()
         for process in self.stores.processes.values():
             self.supervisor.add(process)
+        self._collect_static_files()
         self._fork_servers = {
             "web": self._fork_server("web", {**self.environ(), **self._prepare_metrics()}),
             "work": self._fork_server("work", self.environ()),
         }
         self._fork_servers["web"].start()
+
+    def _collect_static_files(self) -> None:
+        try:
+            self._static = static_files.collect(self.data, self.environ())
+        except static_files.StaticFilesError as error:
+            self._report(f"Static files are served uncompressed: {error}")
 
     def start_web(self) -> None:
         """Start the first web process, once the tables are there."""
@@ -171,6 +180,7 @@ class Stack:
             or ",".join(local_host_names(self.host)),
             "DJANGO_SETTINGS_MODULE": "librarian_site.settings",
             "PYTHONUNBUFFERED": "1",
+            **self._static,
         }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -217,3 +218,13 @@ def test_a_socket_from_another_origin_is_refused(librarian: Librarian) -> None:
         connect(f"ws://127.0.0.1:{librarian.port}/ws/", origin=Origin("http://evil.example"))
     with socket.create_connection(("127.0.0.1", librarian.port), timeout=5):
         pass
+
+
+def test_static_files_are_compressed_and_kept_for_good(librarian: Librarian) -> None:
+    page = httpx2.get(f"{librarian.url}/account/sign-in/").text
+    names = set(re.findall(r'(?:href|src)="(/static/[^"]+\.(?:css|js))"', page))
+    assert names
+    for name in names:
+        answer = httpx2.get(librarian.url + name, headers={"Accept-Encoding": "gzip"})
+        assert answer.headers["content-encoding"] == "gzip", name
+        assert "immutable" in answer.headers["cache-control"], name
