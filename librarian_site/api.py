@@ -21,6 +21,7 @@ from librarian_site.accounts.api import router as account_router
 from librarian_site.accounts.auth import SessionAuth, TicketAuth, TokenAuth
 from librarian_site.accounts.preferences.api import router as preferences_router
 from librarian_site.accounts.sessions.api import router as session_router
+from librarian_site.accounts.users.api import router as user_router
 from librarian_site.core.version import __version__
 from librarian_site.models import Scope
 from librarian_site.stats.views import router as stats_router
@@ -77,6 +78,7 @@ api.add_router("", webhook_router)
 api.add_router("", account_router)
 api.add_router("", preferences_router)
 api.add_router("", session_router)
+api.add_router("", user_router, auth=[TokenAuth(Scope.MANAGE), SessionAuth()])
 api.add_router("", sharing_router)
 api.add_router("", stats_router)
 api_errors.register(api)

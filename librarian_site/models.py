@@ -78,10 +78,15 @@ class Scope(models.TextChoices):
     READ = "read", "Read the library"
     INGEST = "ingest", "Hand in, and follow jobs"
     WRITE = "write", "Change and delete items"
+    MANAGE = "manage", "Manage accounts"
+
+
+# What a token is for as a rule; managing accounts is given by name alone.
+USUAL_SCOPES = (Scope.READ, Scope.INGEST, Scope.WRITE)
 
 
 def every_scope() -> list[str]:
-    return list(Scope.values)
+    return [scope.value for scope in USUAL_SCOPES]
 
 
 class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
@@ -114,7 +119,7 @@ class ApiToken(models.Model):
 
     @property
     def scopes_label(self) -> str:
-        if len(self.scopes) == len(Scope.values):
+        if set(self.scopes) == set(USUAL_SCOPES):
             return "everything"
         return ", ".join(str(Scope(scope).label).lower() for scope in self.scopes)
 
@@ -124,7 +129,7 @@ class ApiToken(models.Model):
         *,
         user: User,
         name: str,
-        scopes: Collection[str] = tuple(Scope.values),
+        scopes: Collection[str] = USUAL_SCOPES,
         expires_at: datetime | None = None,
     ) -> tuple[ApiToken, str]:
         """Create a token and return it with its secret, which can't be had again."""
@@ -220,4 +225,5 @@ class AuditEntry(models.Model):
 
 
 # Tables of the sub-packages; Django finds an app's models by this module.
-import librarian_site.accounts.sessions.models  # noqa: E402, F401
+import librarian_site.accounts.sessions.models  # noqa: E402
+import librarian_site.accounts.users.models  # noqa: E402, F401

@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from librarian_site.accounts import views
 from librarian_site.accounts.basic_auth import reader_required
+from librarian_site.accounts.users import views as users
 from librarian_site.api import api
 from librarian_site.mcp.views import mcp
 from librarian_site.operations import health
@@ -35,6 +36,7 @@ urlpatterns = [
     path("account/", include("librarian_site.accounts.urls")),
     path("setup/", views.setup_help, name="setup-help"),
     path("setup/<str:token>/", views.setup, name="setup"),
+    path("join/<str:token>/", users.join, name="join"),
     path("api/v1/", api.urls),
     path("mcp", mcp, name="mcp"),
     path("service-worker.js", installable.service_worker, name="service-worker"),

@@ -11,7 +11,8 @@ from django.contrib.auth.forms import AuthenticationForm, UserCreationForm
 from django.utils import timezone
 
 from librarian_site.accounts.throttling import sign_in_wait
-from librarian_site.models import Scope, User
+from librarian_site.accounts.users.roles import may_manage
+from librarian_site.models import USUAL_SCOPES, Scope, User
 
 LIFETIMES = {"": "Never", "30": "In 30 days", "90": "In 90 days", "365": "In a year"}
 
@@ -44,10 +45,16 @@ class TokenForm(forms.Form):
     scopes = forms.MultipleChoiceField(
         label="May",
         choices=Scope.choices,
-        initial=Scope.values,
+        initial=USUAL_SCOPES,
         widget=forms.CheckboxSelectMultiple,
     )
     lifetime = forms.ChoiceField(required=False, label="Expires", choices=list(LIFETIMES.items()))
+
+    def __init__(self, *args: Any, user: User, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        if not may_manage(user):
+            usual = [(scope.value, scope.label) for scope in USUAL_SCOPES]
+            self.fields["scopes"].choices = usual  # type: ignore[attr-defined]
 
     def expires_at(self) -> datetime | None:
         days = self.cleaned_data["lifetime"]

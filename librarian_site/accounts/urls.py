@@ -3,6 +3,7 @@ from django.urls import path
 from librarian_site.accounts import views
 from librarian_site.accounts.preferences import views as preferences
 from librarian_site.accounts.sessions import views as sessions
+from librarian_site.accounts.users import views as users
 
 urlpatterns = [
     path("sign-in/", views.SignIn.as_view(), name="login"),
@@ -13,6 +14,13 @@ urlpatterns = [
     path("sessions/", sessions.sessions, name="sessions"),
     path("sessions/end-others/", sessions.end_other_sessions, name="end-other-sessions"),
     path("sessions/<int:session_id>/end/", sessions.end_session, name="end-session"),
+    path("users/", users.users, name="users"),
+    path("users/<int:user_id>/", users.change_user, name="change-user"),
+    path(
+        "users/invitations/<int:invitation_id>/withdraw/",
+        users.withdraw_invitation,
+        name="withdraw-invitation",
+    ),
     path("tokens/", views.tokens, name="tokens"),
     path("tokens/<int:token_id>/revoke/", views.revoke_token, name="revoke-token"),
 ]

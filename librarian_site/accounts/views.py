@@ -27,6 +27,7 @@ from librarian_site.accounts.audit import note
 from librarian_site.accounts.auth import is_setup_token, needs_setup
 from librarian_site.accounts.forms import SetupForm, SignInForm, TokenForm
 from librarian_site.accounts.sessions import ending
+from librarian_site.accounts.users.views import PASSWORD_BACKEND
 from librarian_site.api_errors import AWAY, UNSTORABLE, problem, unavailable, unreadable
 from librarian_site.models import ApiToken, AuditKind, User
 
@@ -137,7 +138,7 @@ def setup(request: HttpRequest, token: str) -> HttpResponse:
         user = form.save(commit=False)
         user.is_staff = user.is_superuser = True
         user.save()
-        login(request, user)
+        login(request, user, backend=PASSWORD_BACKEND)
         return redirect("ingestion:home")
     return render(request, "account/setup.html", {"form": form})
 
@@ -146,17 +147,18 @@ def setup(request: HttpRequest, token: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def tokens(request: HttpRequest) -> HttpResponse:
-    form = TokenForm(request.POST or None)
+    user = cast(User, request.user)
+    form = TokenForm(request.POST or None, user=user)
     secret = ""
     if request.method == "POST" and form.is_valid():
         _, secret = account_tokens.issue(
-            user=cast(User, request.user),
+            user=user,
             name=form.cleaned_data["name"],
             scopes=form.cleaned_data["scopes"],
             expires_at=form.expires_at(),
         )
-        form = TokenForm()
-    mine = ApiToken.objects.filter(user=cast(User, request.user))
+        form = TokenForm(user=user)
+    mine = ApiToken.objects.filter(user=user)
     context = {"form": form, "tokens": mine, "secret": secret}
     return render(request, "account/tokens.html", context)
 

@@ -112,6 +112,9 @@ OPERATIONS: dict[str, tuple[str, ...]] = {
     "sessions": ("list_sessions",),
     "end-session": ("end_session",),
     "end-other-sessions": ("end_other_sessions",),
+    "users": ("list_users", "list_invitations", "create_invitation"),
+    "change-user": ("update_user",),
+    "withdraw-invitation": ("withdraw_invitation",),
     "tokens": ("list_tokens", "create_token"),
     "revoke-token": ("revoke_token",),
 }
@@ -125,6 +128,7 @@ PAGES_ALONE = {
     "logout": "it ends a session; a token is revoked",
     "password": "it asks for the password that is valid now, which no token knows",
     "setup-help": "before the first account there is nobody to have a token",
+    "join": "who is invited has no account yet, and no token",
     "setup": "before the first account there is nobody to have a token",
     "ingestion:image": "pictures for our own pages; the text has their addresses",
     "health": "outside of the API, for machines already",

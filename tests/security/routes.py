@@ -26,6 +26,7 @@ from ingestion.imports.models import Import, ImportEntry
 from ingestion.models import IngestionJob
 from ingestion.webhooks.models import Webhook, WebhookDelivery
 from librarian_site.accounts.sessions.models import UserSession
+from librarian_site.accounts.users.models import Invitation
 from librarian_site.api import api
 from librarian_site.models import ApiToken, User
 from library import storage
@@ -50,11 +51,17 @@ from tests.factories import make_item, make_job
 MARK = "Ownedbyada"  # stands in everything the owner has, and in no page otherwise
 # What anybody may see: nothing of anybody's is in it.
 PUBLIC_PAGES = {
-    *("login", "setup-help", "setup", "health", "health-live", "health-ready", "metrics"),
+    *("login", "setup-help", "setup", "join", "health", "health-live", "health-ready", "metrics"),
     # By a secret address, or by HTTP Basic: tests/security/test_shared_feeds.py.
     *(f"library:shared-{name}" for name in ("rss", "json", "opds", "epub")),
     *("opds", "opds-items", "opds-collection", "opds-epub"),
     *("mcp", "service-worker", "offline"),
+}
+# For those who may manage accounts; to others they are not there.
+MANAGED_PAGES = {"users", "change-user", "withdraw-invitation"}
+MANAGED_API = {
+    *("list_users", "update_user"),
+    *("list_invitations", "create_invitation", "withdraw_invitation"),
 }
 PUBLIC_API = {"/api/v1/openapi.json", "/api/v1/docs"}
 _PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\{(\w+)\}")
@@ -171,12 +178,20 @@ def objects(owner: User) -> dict[str, Any]:
             owner=owner, url=f"http://127.0.0.1:1/{MARK}", events=["job.completed"]
         ).pk,
         "session_id": _session(owner).pk,
+        "user_id": _member().pk,
+        "invitation_id": Invitation.issue(
+            label=f"{MARK} invited", role="member", email="", invited_by=owner
+        )[0].pk,
         "token_id": ApiToken.issue(user=owner, name=f"{MARK} token")[0].pk,
         "sha256": _picture(item).sha256,
         "capture_id": _capture(item).pk,
         "share_id": SharedFeed.objects.create(owner=owner).pk,
         "token": "guess",
     }
+
+
+def _member() -> User:
+    return User.objects.get_or_create(username=f"{MARK}-member")[0]
 
 
 def _session(owner: User) -> UserSession:
@@ -240,6 +255,8 @@ def belongings(owner: User) -> dict[str, list[dict[str, Any]]]:
         "versions": ItemVersion.objects.filter(item__owner=owner),
         "links": LibraryItem.tags.through.objects.filter(libraryitem__owner=owner),
         "trash": TrashedItem.objects.filter(owner=owner),
+        "members": User.objects.filter(username__startswith=MARK),
+        "invitations": Invitation.objects.filter(invited_by=owner),
         "sessions": UserSession.objects.filter(user=owner, user_agent=MARK),
         "tokens": ApiToken.objects.filter(user=owner),
         "jobs": IngestionJob.objects.filter(owner=owner),
@@ -283,7 +300,7 @@ def ask(client: Client, method: str, path: str, values: dict[str, Any]) -> Any:
             **{"url": "https://example.org/other", "urls": [], "title": "changed", "read": True},
             **{"name": f"changed {uuid4()}", "into": "changed", "quote": "changed"},
             **{"action": "delete", "collections": [values["collection_id"]], "scopes": ["read"]},
-            "text": "changed",
+            **{"text": "changed", "label": "changed"},
             "events": ["job.completed"],
             **{name: [str(values["item_id"])] for name in ("items", "others")},
         }

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from librarian_site.models import ApiToken, User
+from librarian_site.models import USUAL_SCOPES, ApiToken, User
 from tests.factories import make_user
 from tests.security import routes
 from tests.security.routes import MARK, PUBLIC_API, PUBLIC_PAGES, Route, ask, belongings, objects
@@ -32,8 +32,13 @@ def browser(user: User) -> Client:
     return client
 
 
-def by_token(user: User) -> Client:
-    _, secret = ApiToken.issue(user=user, name="x")
+def make_manager(user: User, is_one: bool) -> None:
+    user.is_staff = user.is_superuser = is_one
+    user.save()
+
+
+def by_token(user: User, *scopes: str) -> Client:
+    _, secret = ApiToken.issue(user=user, name="x", scopes=scopes or USUAL_SCOPES)
     return Client(raise_request_exception=False, headers={"Authorization": f"Bearer {secret}"})
 
 
@@ -65,6 +70,7 @@ def test_every_parameter_has_an_object(owner: User) -> None:
 
 @pytest.mark.parametrize("route", [p for p in PAGES if p.name not in PUBLIC_PAGES], ids=str)
 def test_pages(route: Route, owner: User, other: User) -> None:
+    make_manager(owner, route.name in routes.MANAGED_PAGES)
     values = objects(owner)
     path = route.filled(values)
     before = belongings(owner)
@@ -87,15 +93,17 @@ def test_pages(route: Route, owner: User, other: User) -> None:
 
 @pytest.mark.parametrize("route", ASKED, ids=[str(route) for route in OPERATIONS])
 def test_operations(route: Route, owner: User, other: User) -> None:
+    make_manager(owner, route.name in routes.MANAGED_API)
     values = objects(owner)
     path = route.filled(values) + ("?q=x" if route.name == "search" else "")
     (method,) = route.methods
-    ours = by_token(owner)
+    scopes = ["manage"] if route.name in routes.MANAGED_API else []
+    ours = by_token(owner, *scopes)
     before = belongings(owner)
     for nobody in (Client(), Client(headers={"Authorization": "Bearer wl_guess"})):
         answer = ask(nobody, method, path, values)
         assert (answer.status_code, answer["Content-Type"]) == (401, "application/problem+json")
-    for theirs in (browser(other), by_token(other)):
+    for theirs in (browser(other), by_token(other, *scopes)):
         answer = ask(theirs, method, path, values)
         # What is handed in by the one way is at work already when it comes by the other.
         assert answer.status_code == 404 if route.parameters else answer.status_code < 500
