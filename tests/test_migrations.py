@@ -14,6 +14,8 @@ from django.db import models
 from django.db.migrations import operations as ops
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ModelState
+from django.db.migrations.writer import MigrationWriter
 from django.db.models.fields import NOT_PROVIDED
 
 # The last of 0.1.0, which had no version before it.
@@ -70,3 +72,27 @@ def test_what_is_safe(operation: Operation, safe: bool) -> None:
 def test_the_first_version_s_migrations_are_there() -> None:
     names = {(app, name[:4]) for app, name in MigrationLoader(None).disk_migrations}
     assert set(FIRST.items()) <= names
+
+
+def test_squashed_migrations_make_what_those_that_they_replace_make() -> None:
+    one_by_one = MigrationLoader(None, replace_migrations=False)
+    last = [
+        key for key in one_by_one.graph.leaf_nodes() if not one_by_one.graph.nodes[key].replaces
+    ]
+    state = one_by_one.project_state(last)
+    assert {key: _parts(model) for key, model in state.models.items()} == {
+        key: _parts(model) for key, model in MigrationLoader(None).project_state().models.items()
+    }
+
+
+def _parts(model: ModelState) -> Any:
+    """What a model is made of, without the order in which its columns were added."""
+    options = {
+        name: sorted(str(each.deconstruct()) for each in value)
+        if name in ("indexes", "constraints")
+        else value
+        for name, value in model.options.items()
+        if value
+    }
+    fields = {name: MigrationWriter.serialize(field)[0] for name, field in model.fields.items()}
+    return fields, options

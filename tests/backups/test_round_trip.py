@@ -6,10 +6,12 @@ import io
 import json
 import tarfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
 from django_rq import get_connection
 from pytest_django import Settings
@@ -19,8 +21,17 @@ from ingestion.models import IngestionJob
 from librarian_site.models import ApiToken, User
 from librarian_site.operations.backup import create, tables
 from librarian_site.operations.backup.errors import BackupError
-from librarian_site.operations.backup.manifest import MANIFEST_NAME, SETTINGS_NAME
-from librarian_site.operations.backup.restore import UNPACKED, _locked, restore_backup
+from librarian_site.operations.backup.manifest import (
+    MANIFEST_NAME,
+    SETTINGS_NAME,
+    applied_migrations,
+)
+from librarian_site.operations.backup.restore import (
+    UNPACKED,
+    _locked,
+    _to_its_migrations,
+    restore_backup,
+)
 from librarian_site.operations.file_references import PATHS
 from library import storage
 from library.models import LibraryItem
@@ -241,6 +252,24 @@ def test_an_archive_of_another_version_says_what_to_do(
     _changed(archive, MANIFEST_NAME, json.dumps(altered).encode())
     with pytest.raises(BackupError, match=words):
         restore_backup(archive)
+
+
+def test_tables_get_the_shape_of_an_older_archive_and_the_present_one_again(archive: Path) -> None:
+    manifest = create.create_backup(archive)
+    wipe()
+    here = applied_migrations()
+    older = {
+        **here,
+        "library": [name for name in here["library"] if name < "0019"],
+        "ingestion": [name for name in here["ingestion"] if name < "0012"],
+    }
+    try:
+        _to_its_migrations(replace(manifest, migrations=older))
+        assert applied_migrations() == older
+        assert "library_picture" not in connection.introspection.table_names()
+    finally:
+        call_command("migrate", interactive=False, verbosity=0)
+    assert applied_migrations() == here
 
 
 def test_settings_are_in_it_without_their_secrets(

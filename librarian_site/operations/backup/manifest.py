@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field
 from urllib.parse import urlsplit, urlunsplit
 
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from pydantic import TypeAdapter, ValidationError
 
@@ -59,9 +60,12 @@ class Manifest:
 
 
 def applied_migrations() -> dict[str, list[str]]:
-    """The names of the migrations the tables have had, by app."""
+    """The names of the migrations the tables have had, by app; of a squashed one, those in it."""
+    squashed = MigrationLoader(connection).replacements
     found: dict[str, list[str]] = {}
-    for app, name in sorted(MigrationRecorder(connection).applied_migrations()):
+    for app, name in sorted(
+        set(MigrationRecorder(connection).applied_migrations()) - set(squashed)
+    ):
         found.setdefault(app, []).append(name)
     return found
 

@@ -16,6 +16,8 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.migrations.exceptions import IrreversibleError
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from psycopg import Error as PsycopgError
 
 from ingestion.models import IngestionJob
@@ -106,14 +108,16 @@ def _to_its_migrations(manifest: Manifest) -> None:
                 f"The backup is of a newer version ({manifest.version}): "
                 "update the librarian first."
             )
-    for app, names in manifest.migrations.items():
-        if set(here[app]) - set(names):
-            try:
-                call_command("migrate", app, names[-1], interactive=False, verbosity=0)
-            except IrreversibleError as error:
-                raise BackupError(
-                    f"Restore with version {manifest.version}, then update: {error}"
-                ) from error
+    later = {app: set(here[app]) - set(names) for app, names in manifest.migrations.items()}
+    executor = MigrationExecutor(connection)
+    # Of a squashed migration, too, each that it replaces is taken back by itself.
+    executor.loader = MigrationLoader(connection, replace_migrations=False)
+    try:
+        executor.migrate([(app, manifest.migrations[app][-1]) for app in later if later[app]])
+    except IrreversibleError as error:
+        raise BackupError(
+            f"Restore with version {manifest.version}, then update: {error}"
+        ) from error
 
 
 def _files_in(manifest: Manifest, folder: Path) -> None:
