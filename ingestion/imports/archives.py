@@ -23,7 +23,11 @@ from library.items import removal
 
 NAME = "librarian-archive"  # among the formats of an import
 MAILBOX = "mailbox"
-_RANGE = re.compile(r"\d+-\d+")
+EVERNOTE = "evernote"
+WEB_ARCHIVE = "web-archive"
+# Of formats whose documents are ranges of bytes, in the file or in one of a zip file's.
+_RANGE = re.compile(r"(?:(.+)#)?(\d+)-(\d+)")
+_BY_PLACE = {MAILBOX, EVERNOTE, WEB_ARCHIVE}
 
 
 def items_of(content: bytes) -> list[dict[str, Any]] | None:
@@ -72,9 +76,8 @@ def document(batch: Import, data: dict[str, Any]) -> bytes:
     if not batch.archive_path:
         raise UploadGone("The file is no longer here: hand it in again.")
     try:
-        if _RANGE.fullmatch(member) and MAILBOX in batch.formats:
-            start, end = map(int, member.split("-"))
-            return storage.read(batch.archive_path)[start:end]
+        if (place := _RANGE.fullmatch(member)) and _BY_PLACE.intersection(batch.formats):
+            return _piece(batch, place[1], int(place[2]), int(place[3]))
         with opened(batch) as package:
             if package.getinfo(member).file_size > settings.LIBRARIAN_MAX_DOCUMENT_BYTES:
                 raise TooLarge("It is over the size limit of documents.")
@@ -87,6 +90,19 @@ def document(batch: Import, data: dict[str, Any]) -> bytes:
         raise BrokenDocument(str(error)) from error
     except (KeyError, RuntimeError, NotImplementedError, EOFError, zlib.error) as error:
         raise BrokenDocument("The file is damaged: not all of it could be unpacked.") from error
+
+
+def _piece(batch: Import, member: str | None, start: int, end: int) -> bytes:
+    """A message, note or captured page as a file of its own."""
+    if member is not None:
+        with opened(batch) as package, package.open(member) as file:
+            file.seek(start)
+            return file.read(end - start)
+    content = storage.read(batch.archive_path)
+    if EVERNOTE in batch.formats:
+        head = content[: content.index(b"<note")]
+        return head + content[start:end] + b"</en-export>"
+    return content[start:end]
 
 
 def restore_names(batch: Import) -> None:

@@ -182,7 +182,15 @@ def _job(batch: EntrySource, entry: DrawnEntry, address: str) -> tuple[Ingestion
     service = IngestionOrchestrator()
     options = Options(tier_floor=batch.floor())
     try:
-        if entry.data["kind"] == DOCUMENT:
+        if entry.data["kind"] == DOCUMENT and address:
+            job = service.submit_page(
+                owner=batch.owner,
+                url=address,
+                content=archives.document(cast("Import", batch), entry.data),
+                priority=batch.priority,
+                options=options,
+            )
+        elif entry.data["kind"] == DOCUMENT:
             job = service.submit_file(
                 owner=batch.owner,
                 filename=_document_name(batch, entry),
@@ -215,9 +223,12 @@ def _job(batch: EntrySource, entry: DrawnEntry, address: str) -> tuple[Ingestion
 
 
 def _document_name(batch: EntrySource, entry: DrawnEntry) -> str:
-    """Its name in the zip file; of a message in a mailbox its subject."""
-    if archives.MAILBOX in cast("Import", batch).formats:
+    """Its name in the zip file; of a message its subject, of a note its title."""
+    formats = cast("Import", batch).formats
+    if archives.MAILBOX in formats:
         return f"{_cleaned(entry.label) or 'message'}.eml"
+    if archives.EVERNOTE in formats:
+        return f"{_cleaned(entry.label) or 'note'}.enex"
     return str(entry.data["content_file"])
 
 

@@ -78,7 +78,9 @@ def _parts(source: Source, understood: Understood) -> Iterator[tuple[Format, Sou
     known: list[tuple[Format, Source]] = []
     others: list[Skipped] = []
     for part in source.list_parts:
-        if found := detect(part, strict=True):
+        found = detect(part, strict=True)
+        # Where a document stands in a part is not where it stands in the whole file.
+        if found and found not in documents.BY_PLACE:
             known.append((found, part))
         else:
             others.append(Skipped("file in the zip that is no list", part.name))
@@ -99,9 +101,7 @@ def _hint(source: Source) -> str:
 
 def detect(source: Source, *, strict: bool = False) -> Format | None:
     """The format of the file; with `strict`, none that would take nearly anything."""
-    if source.is_binary:
-        return None
-    loose = () if strict else formats.LOOSE
+    loose = () if strict or source.is_binary else formats.LOOSE
     for each in (*_candidates(source), *loose):
         if each.detect(source):
             return each
@@ -109,6 +109,8 @@ def detect(source: Source, *, strict: bool = False) -> Format | None:
 
 
 def _candidates(source: Source) -> tuple[Format, ...]:
+    if source.is_binary:
+        return formats.IN_BINARY
     if source.is_zip:
         return formats.IN_ZIP
     first = source.text.lstrip()[:1]

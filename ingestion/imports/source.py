@@ -22,7 +22,10 @@ MAX_PARTS = 200_000  # of a zip file: some have three for each entry
 MAX_UNPACKED = 2_000_000_000  # bytes of all its parts, of which only the lists are unpacked
 MAX_CELL = 5_000_000  # characters; whole articles stand in some
 HEAD = 20_000  # characters looked at to tell the format
-_LIST_FILES = ("csv", "json", "jsonl", "html", "htm", "txt", "md", "bib", "ris", "xml", "opml")
+_LIST_FILES = (
+    *("csv", "json", "jsonl", "html", "htm", "txt", "md", "js"),
+    *("bib", "ris", "xml", "opml", "rdf", "xbel", "plist"),
+)
 
 
 @dataclass
@@ -46,11 +49,13 @@ class Source:
 
     @property
     def is_binary(self) -> bool:
-        """Whether no export that we know looks like this."""
+        """Whether it is no text and no zip file."""
         if self.is_zip or self.content.startswith(lz4.MAGIC):
             return False
         wide = self.content.startswith((b"\xff\xfe", b"\xfe\xff"))
-        return not wide and (b"\x00" in self.content[:4096] or self.content.startswith(b"%PDF-"))
+        return not wide and (
+            b"\x00" in self.content[:4096] or self.content.startswith((b"%PDF-", b"bplist00"))
+        )
 
     @cached_property
     def text(self) -> str:

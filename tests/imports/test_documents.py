@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import io
+import json
+import zipfile
+
 import pytest
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
 
 from ingestion.documents.errors import UnsupportedType
 from ingestion.imports.reading import understand
 from tests.imports.reading import read, zipped
+from tests.sources.reading import read as read_document
 
 BOX = """From ruth@example.org Wed May  1 10:00:00 2024
 From: Ruth <ruth@example.org>
@@ -74,3 +81,79 @@ def test_such_a_file_is_imported_by_itself() -> None:
 def test_a_zip_of_nothing_that_can_be_read() -> None:
     with pytest.raises(UnsupportedType, match="no export"):
         read(zipped([("song.mp3", "ID3\x03"), (".hidden.md", "x")]), "songs.zip")
+
+
+def warc_of(pages: list[tuple[str, str]], *, gzip: bool) -> bytes:
+    """An archive of these pages by their addresses, and of a picture."""
+    out = io.BytesIO()
+    writer = WARCWriter(out, gzip=gzip)
+    for url, text in [*pages, ("https://example.org/x.png", "PNG")]:
+        kind = "image/png" if url.endswith("png") else "text/html; charset=utf-8"
+        headers = StatusAndHeaders("200 OK", [("Content-Type", kind)], protocol="HTTP/1.1")
+        record = writer.create_warc_record(
+            url,
+            "response",
+            payload=io.BytesIO(text.encode()),
+            http_headers=headers,
+            warc_headers_dict={"WARC-Date": "2024-05-01T10:00:00Z"},
+        )
+        writer.write_record(record)
+    return out.getvalue()
+
+
+PAGES = [
+    (f"https://example.org/{n}", f"<!doctype html><title>P&amp;{n}</title><p>The text of {n}.</p>")
+    for n in range(2)
+]
+
+
+@pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")
+@pytest.mark.parametrize("gzip", [False, True])
+def test_pages_of_a_web_archive(gzip: bool) -> None:
+    content = warc_of(PAGES, gzip=gzip)
+    found = read(content, "crawl.warc.gz")
+    assert found.formats == ["web-archive"]
+    assert [(e.url, e.title, e.added) for e in found.entries] == [
+        (url, f"P&{n}", "2024-05-01T10:00:00Z") for n, (url, _) in enumerate(PAGES)
+    ]
+    for number, entry in enumerate(found.entries):
+        start, end = map(int, str(entry.content_file).split("-"))
+        one = read_document(content[start:end], "page.warc.gz")
+        assert (one.title, one.url) == (f"P&{number}", entry.url)
+        assert f"The text of {number}." in one.markdown
+
+
+@pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")
+def test_a_wacz_names_its_pages() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        package.writestr("archive/data.warc.gz", warc_of(PAGES, gzip=True))
+        listed = {"url": PAGES[1][0], "title": "Listed"}
+        package.writestr("pages/pages.jsonl", f'{{"format": "x"}}\n{json.dumps(listed)}\n')
+        package.writestr("datapackage.json", "{}")
+    (entry,) = read(out.getvalue(), "crawl.wacz").entries
+    assert (entry.title, entry.url) == ("Listed", PAGES[1][0])
+    assert str(entry.content_file).startswith("archive/data.warc.gz#")
+
+
+ENEX = """<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE en-export SYSTEM "http://xml.evernote.com/pub/evernote-export4.dtd">
+<en-export export-date="20240501T100000Z" application="Evernote">
+<note><title>Gates &amp; locks</title><created>20240102T030405Z</created><tag>canal</tag>
+<content><![CDATA[<?xml version="1.0"?><!DOCTYPE en-note SYSTEM "x.dtd">
+<en-note><div>It&nbsp;turns.</div></en-note>]]></content></note>
+<note><title></title><content><![CDATA[<en-note>Other</en-note>]]></content></note>
+</en-export>"""
+
+
+def test_notes_of_evernote() -> None:
+    found = read(ENEX, "notes.enex")
+    assert found.formats == ["evernote"]
+    first, second = found.entries
+    assert (first.title, first.added, first.tags) == (
+        "Gates & locks",
+        "2024-01-02T03:04:05Z",
+        ["canal"],
+    )
+    assert (second.title, second.kind) == ("Untitled", "document")
+    assert read(zipped([("Inbox", ENEX), ("a.md", "# A")]), "x.zip").formats == ["documents"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from dataclasses import replace
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -45,6 +46,9 @@ class Capture(NamedTuple):
     content: bytes
     media_type: str
     charset: str
+    at: str  # ISO 8601, as the archive writes it
+    start: int  # of its record in the file, as that is packed
+    length: int
 
 
 def extract(resource: Resource, progress: Progress) -> Document:
@@ -55,19 +59,35 @@ def extract(resource: Resource, progress: Progress) -> Document:
         with safe_zip.opened(resource.content) as package:
             title = _package_title(package)
             archives = [package.read(n) for n in package.namelist() if n.startswith("archive/")]
-    sections: list[str] = []
+    pages: list[tuple[Capture, Document]] = []
     seen: set[str] = set()
-    for capture in (each for content in archives for each in _captures(content)):
-        if capture.url in seen or len(sections) >= MAX_PAGES:
+    for capture in (each for content in archives for each in captures(content)):
+        if capture.url in seen or len(pages) >= MAX_PAGES:
             continue
         seen.add(capture.url)
-        section = _section(capture)
-        if section:
-            sections.append(section)
-            progress(min(99, len(sections)), f"Page {len(sections)}")
-    if not sections:
+        if (page := _read(capture)) is not None:
+            pages.append((capture, page))
+            progress(min(99, len(pages)), f"Page {len(pages)}")
+    if not pages:
         raise NotContent("The web archive has no page with text.")
+    if len(pages) == 1 and not title:
+        return _single(resource, *pages[0])
+    sections = (_section(capture, page) for capture, page in pages)
     return built.document(resource, WEB_ARCHIVE, "\n\n".join(sections), title=title)
+
+
+def _single(resource: Resource, capture: Capture, page: Document) -> Document:
+    """An archive of one page is that page."""
+    return built.document(
+        replace(resource, url=resource.url or capture.url),
+        WEB_ARCHIVE,
+        places.within(page.markdown, url=capture.url),
+        title=page.title,
+        author=page.author,
+        published_at=page.published_at,
+        language=page.language,
+        site=page.site,
+    )
 
 
 def _package_title(package: Any) -> str:
@@ -80,10 +100,14 @@ def _package_title(package: Any) -> str:
     return str(described.get("title") or "") if isinstance(described, dict) else ""
 
 
-def _captures(content: bytes) -> Iterator[Capture]:
-    """Answers with a body; what is a redirect, an error or seen before has none to read."""
+def captures(content: bytes) -> Iterator[Capture]:
+    """Answers with a body; what is a redirect, an error or seen before has none to read.
+
+    Raises BrokenDocument, TooLarge.
+    """
+    archive = ArchiveIterator(BytesIO(content))
     try:
-        for number, record in enumerate(ArchiveIterator(BytesIO(content))):
+        for number, record in enumerate(archive):
             if number >= MAX_RECORDS:
                 raise TooLarge(f"The web archive has more than {MAX_RECORDS:,} records.")
             url = (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
@@ -100,7 +124,15 @@ def _captures(content: bytes) -> Iterator[Capture]:
                 raise TooLarge("A page of the web archive is too large.")
             media_type, _, parameters = declared.partition(";")
             charset = parameters.partition("charset=")[2].strip(" \"'")
-            yield Capture(url, body, media_type.strip().lower(), charset)
+            yield Capture(
+                url=url,
+                content=body,
+                media_type=media_type.strip().lower(),
+                charset=charset,
+                at=record.rec_headers.get_header("WARC-Date") or "",
+                start=archive.get_record_offset(),
+                length=archive.get_record_length(),
+            )
     except _DAMAGE as error:
         raise BrokenDocument("The web archive is damaged and can't be read.") from error
 
@@ -123,29 +155,33 @@ def _body(record: Any) -> bytes:
     return bytes(body)
 
 
-def _section(capture: Capture) -> str:
-    """The page under its title; empty for what is no text: pictures, scripts, styles."""
-    if capture.media_type.startswith(("image/", "font/", "audio/", "video/", "text/css")):
-        return ""
-    if "javascript" in capture.media_type or "json" in capture.media_type:
-        return ""
-    try:
-        if _is_page(capture):
-            document = nested.read_page(capture.content, charset=capture.charset, url=capture.url)
-        else:
-            document = nested.read(
-                capture.content,
-                declared_type=capture.media_type,
-                charset=capture.charset,
-                url=capture.url,
-            )
-    except IngestionError:
-        return ""
-    section = nested.section(document.title, document, url=capture.url)
+def _section(capture: Capture, page: Document) -> str:
+    """The page under its title."""
+    section = nested.section(page.title, page, url=capture.url)
     return places.within(section, url=capture.url)
 
 
-def _is_page(capture: Capture) -> bool:
+def _read(capture: Capture) -> Document | None:
+    """The page; None for what is no text: pictures, scripts, styles."""
+    if capture.media_type.startswith(("image/", "font/", "audio/", "video/", "text/css")):
+        return None
+    if "javascript" in capture.media_type or "json" in capture.media_type:
+        return None
+    try:
+        if is_page(capture):
+            return nested.read_page(capture.content, charset=capture.charset, url=capture.url)
+        return nested.read(
+            capture.content,
+            declared_type=capture.media_type,
+            charset=capture.charset,
+            url=capture.url,
+        )
+    except IngestionError:
+        return None
+
+
+def is_page(capture: Capture) -> bool:
+    """Whether it is HTML, by its type or, where that says little, by how it begins."""
     if "html" in capture.media_type:
         return True
     head = decode(capture.content[:1000], capture.charset).lstrip().lower()

@@ -3,42 +3,65 @@
 from __future__ import annotations
 
 from ingestion.imports.formats import (
+    browser_files,
     browser_json,
     csv_exports,
     documents,
     hacker_news,
+    highlight_lists,
     html_links,
     json_exports,
     netscape,
     opml,
     own,
     plain_text,
+    platforms,
+    reference_xml,
     references,
     saved_lists,
     tables,
+    tabs,
+    wallabag,
+    web_archives,
     zip_exports,
 )
 from ingestion.imports.formats.base import Format
 
-IN_ZIP: tuple[Format, ...] = zip_exports.FORMATS
+IN_ZIP: tuple[Format, ...] = (web_archives.FORMAT, *zip_exports.FORMATS)
+IN_BINARY: tuple[Format, ...] = (browser_files.SAFARI, web_archives.FORMAT)
 IN_JSON: tuple[Format, ...] = (
     own.FORMAT,
     *browser_json.FORMATS,
+    browser_files.XBROWSERSYNC,
     *json_exports.FORMATS,
+    wallabag.JSON,
+    *tabs.FORMATS,
+    highlight_lists.HYPOTHESIS,
+    platforms.READER,
     references.FORMATS[2],
 )
 IN_MARKUP: tuple[Format, ...] = (
     opml.FORMAT,
-    json_exports.FORMATS[0],
+    json_exports.PINBOARD,
+    wallabag.XML,
+    browser_files.SAFARI,
+    browser_files.XBEL,
+    reference_xml.ENDNOTE,
+    reference_xml.RDF,
+    documents.EVERNOTE,
     saved_lists.FORMAT,
     hacker_news.FORMAT,
     netscape.FORMAT,
 )
 IN_TEXT: tuple[Format, ...] = (
     documents.MAILBOX,
+    web_archives.FORMAT,
+    platforms.X,
     *references.FORMATS[:2],
     plain_text.ONETAB,
     *csv_exports.FORMATS,
+    highlight_lists.READWISE,
+    platforms.YOUTUBE,
 )
 # Tried last, and never for a part of a zip file: nearly everything has a link in it.
 LOOSE: tuple[Format, ...] = (tables.JSON, tables.CSV, html_links.FORMAT, plain_text.FORMAT)

@@ -1,15 +1,19 @@
-"""Files that hold many documents: a zip file of them, a mailbox. Each becomes an item."""
+"""Files of many documents: a zip file, a mailbox, notes of Evernote. Each becomes an item."""
 
 from __future__ import annotations
 
+import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from ingestion.documents.media_types import sniff
 from ingestion.documents.unsupported_types import sentence
 from ingestion.extraction import mail
-from ingestion.imports.entries import DOCUMENT, Entry, Skipped
+from ingestion.extraction.safe_zip import parse_xml
+from ingestion.imports.entries import DOCUMENT, Entry, Skipped, unique
 from ingestion.imports.formats.base import Format, Found
+from ingestion.imports.formats.web_archives import FORMAT as WEB_ARCHIVE
+from ingestion.imports.values import moment
 from library.document_kinds import MAIL, of_media_type
 
 if TYPE_CHECKING:
@@ -59,5 +63,28 @@ def _messages(source: Source) -> Found:
         )
 
 
+_NOTE = re.compile(rb"<note\b[^>]*>.*?</note>", re.DOTALL)
+
+
+def _is_evernote(source: Source) -> bool:
+    return "<en-export" in source.head
+
+
+def _notes(source: Source) -> Found:
+    """`content_file` is where in the file a note begins and ends."""
+    for found in _NOTE.finditer(source.content):
+        note = parse_xml(found[0])
+        yield Entry(
+            kind=DOCUMENT,
+            title=(note.findtext("title") or "").strip() or "Untitled",
+            added=moment(note.findtext("created")),
+            tags=unique(tag.text for tag in note.findall("tag")),
+            content_file=f"{found.start()}-{found.end()}",
+        )
+
+
 ARCHIVE = Format("documents", "Documents (zip)", _has_documents, _in_zip)
 MAILBOX = Format("mailbox", "Mailbox (mbox)", _is_mailbox, _messages)
+EVERNOTE = Format("evernote", "Evernote (ENEX)", _is_evernote, _notes)
+# Their entries name places in the file itself.
+BY_PLACE = (MAILBOX, EVERNOTE, WEB_ARCHIVE)

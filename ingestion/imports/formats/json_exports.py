@@ -18,7 +18,7 @@ from ingestion.imports.entries import (
 )
 from ingestion.imports.formats.base import Format, Found
 from ingestion.imports.source import Source
-from ingestion.imports.values import flag, moment, names_in, opposite, plain
+from ingestion.imports.values import flag, moment, names_in, opposite
 
 Row = dict[str, Any]
 
@@ -184,44 +184,38 @@ def _karakeep_entry(row: Row, paths: list[list[str]]) -> Entry | Skipped:
     return link(entry)
 
 
-def _wallabag_rows(source: Source) -> list[Row]:
-    value = source.json
-    if isinstance(value, dict) and isinstance(value.get("_embedded"), dict):
-        value = value["_embedded"]
-    return rows_of(value, "items")
+def _is_goodlinks(source: Source) -> bool:
+    return has_keys(rows_of(source.json), "url", "addedAt", "starred")
 
 
-def _is_wallabag(source: Source) -> bool:
-    rows = _wallabag_rows(source)
-    return has_keys(rows, "url", "is_archived") or has_keys(rows, "url", "is_read", "is_fav")
-
-
-def _wallabag(source: Source) -> Found:
-    """Exports of version 2 (0 and 1, tags as text), its API's pages, and version 1."""
-    for row in _wallabag_rows(source):
-        archived = flag(row.get("is_archived", row.get("is_read")))
+def _goodlinks(source: Source) -> Found:
+    """What is unread has no `readAt`."""
+    for row in rows_of(source.json):
         yield link(
             Entry(
-                url=texts(row, "url") or texts(row, "given_url"),
-                title=plain(texts(row, "title")) if "title" in row else None,
-                added=moment(row.get("created_at")),
-                tags=names_in(row.get("tags")),
-                read=archived,
-                archived=archived,
-                favourite=flag(row.get("is_starred", row.get("is_fav"))),
+                url=texts(row, "url"),
+                title=texts(row, "title"),
+                added=moment(row.get("addedAt")),
+                tags=names_in(row.get("tags") or []),
+                read=bool(row.get("readAt")),
+                favourite=flag(row.get("starred")),
+                description=text_or_none(row.get("summary")),
                 highlights=[
-                    Highlight(texts(each, "quote"), texts(each, "text").strip())
-                    for each in rows_of(row.get("annotations"))
-                    if texts(each, "quote").strip()
+                    Highlight(
+                        texts(each, "content"), texts(each, "note"), moment(each.get("createdAt"))
+                    )
+                    for each in rows_of(row.get("highlights"))
+                    if texts(each, "content").strip()
                 ],
             )
         )
 
 
+PINBOARD = Format("pinboard-json", "Pinboard (JSON or XML)", _is_pinboard, _pinboard)
 FORMATS = (
-    Format("pinboard-json", "Pinboard (JSON or XML)", _is_pinboard, _pinboard),
+    PINBOARD,
+    Format("goodlinks", "GoodLinks (JSON)", _is_goodlinks, _goodlinks),
     Format("linkding-json", "linkding (REST API)", _is_linkding, _linkding),
     Format("linkwarden-json", "Linkwarden (JSON)", _is_linkwarden, _linkwarden),
     Format("karakeep-json", "Karakeep or Hoarder (JSON)", _is_karakeep, _karakeep),
-    Format("wallabag-json", "wallabag (JSON)", _is_wallabag, _wallabag),
 )

@@ -48,7 +48,13 @@ def _onetab(source: Source) -> Found:
             yield link(Entry(url=url, title=title.strip()))
 
 
+# What an XML file or an HTML page begins with; a list may begin with an address in "<" and ">".
+_MARKUP = re.compile(r"\s*<(?:[?!]|(?!https?:)[a-z][\w:.-]*[\s/>])", re.IGNORECASE)
+
+
 def has_links(source: Source) -> bool:
+    if _MARKUP.match(source.head) or source.json is not None:
+        return False  # its addresses would come without what belongs to them
     head = source.text[:200_000]
     return bool(_ADDRESS.search(head) or any(_bare(line) for line in head.splitlines()[:500]))
 

@@ -15,7 +15,7 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _DOI = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 
 
-def _reference(entry: Entry) -> Entry | Skipped:
+def reference(entry: Entry) -> Entry | Skipped:
     """A reference may have no address; one that it has must be of the web."""
     entry.kind = REFERENCE
     entry.doi = _DOI.sub("", entry.doi).strip() if entry.doi else None
@@ -49,7 +49,7 @@ def _bibtex(source: Source) -> Found:
         fields: dict[str, str] = {}
         for each in entry.fields:  # BibTeX, too, takes the first of two of one name
             fields.setdefault(each.key.lower(), _joined(str(each.value), strings))
-        yield _reference(_bibtex_entry(fields))
+        yield reference(_bibtex_entry(fields))
 
 
 def _bibtex_entry(fields: dict[str, str]) -> Entry:
@@ -162,12 +162,12 @@ def _ris(source: Source) -> Found:
             continue
         tag = found[1]
         if tag == "ER":
-            yield _reference(_ris_entry(record))
+            yield reference(_ris_entry(record))
             record, tag = {}, ""
         else:
             record.setdefault(tag, []).append(found[2] or "")
     if record:
-        yield _reference(_ris_entry(record))
+        yield reference(_ris_entry(record))
 
 
 def _ris_entry(record: dict[str, list[str]]) -> Entry:
@@ -206,7 +206,7 @@ def _is_csl(source: Source) -> bool:
 
 def _csl(source: Source) -> Found:
     for row in rows_of(source.json, "items"):
-        yield _reference(
+        yield reference(
             Entry(
                 url=texts(row, "URL") or None,
                 title=without_markup(texts(row, "title")),

@@ -39,8 +39,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "tags": ("tags", "tag", "labels", "label", "keywords", "manualtags", "tagnames", "topics"),
     "collection": ("collection", "folder", "folders", "list", "category", "group", "path"),
-    "note": ("note", "notes", "comment", "comments", "annotation", "memo"),
-    "description": ("description", "excerpt", "summary", "abstract", "snippet"),
+    "note": ("note", "notes", "annotation", "memo"),
+    "comment": ("comment", "comments"),  # beside a note, as Google writes both
+    "description": ("description", "excerpt", "summary", "abstract", "snippet", "fulltext"),
     "favourite": ("favourite", "favorite", "starred", "isstarred", "isfavorite", "important"),
     "archived": ("archived", "isarchived", "archive"),
     "read": ("read", "isread", "readat"),
@@ -126,20 +127,45 @@ def _body(source: Source, has_header: bool) -> Iterator[list[str]]:
     return cells
 
 
-def _rows(source: Source) -> list[Row]:
+_Located = tuple[Row, list[str]]  # an object and the names of those around it
+_MAX_DEPTH = 100
+
+
+def _rows(source: Source) -> list[_Located]:
+    """The objects of the list, or all in the file that have an address."""
     keys = ("bookmarks", "items", "links", "entries", "articles", "results", "data", "records")
-    return rows_of(source.json, *keys)
+    rows = rows_of(source.json, *keys)
+    if any("url" in understood_columns(list(row), {}) for row in rows[:50]):
+        return [(row, []) for row in rows]
+    return list(_nested(source.json, []))
+
+
+def _nested(value: Any, path: list[str], depth: int = 0) -> Iterator[_Located]:
+    if depth > _MAX_DEPTH:
+        return
+    if isinstance(value, list):
+        for each in value:
+            yield from _nested(each, path, depth + 1)
+    elif isinstance(value, dict):
+        columns = understood_columns([name for name in value if isinstance(name, str)], {})
+        if _ADDRESS.match(_text(value.get(columns.get("url", "")))):
+            yield value, path
+            return
+        name = _text(value.get(columns.get("title", "")))
+        for each in value.values():
+            yield from _nested(each, [*path, name] if name else path, depth + 1)
 
 
 def is_json(source: Source) -> bool:
-    rows = _rows(source)[:50]
-    return any("url" in understood_columns(list(row), {}) for row in rows)
+    return source.json is not None and bool(_rows(source))
 
 
 def parse_json(source: Source) -> Found:
-    for row in _rows(source):
+    for row, path in _rows(source):
         columns = understood_columns(list(row), {})
-        yield link(_entry({field: row[name] for field, name in columns.items()}))
+        entry = _entry({field: row[name] for field, name in columns.items()})
+        entry.collection = entry.collection or path or None
+        yield link(entry)
 
 
 def _entry(row: dict[str, Any]) -> Entry:
@@ -156,7 +182,7 @@ def _entry(row: dict[str, Any]) -> Entry:
         collection=(
             unique(path) if isinstance(path, list) else unique(_text(path).split(" / ")) or None
         ),
-        note=text_or_none(row.get("note")),
+        note="\n\n".join(unique((_text(row.get("note")), _text(row.get("comment"))))) or None,
         description=text_or_none(row.get("description")),
         highlights=_highlights(row.get("highlights")),
     )
@@ -182,6 +208,9 @@ def _text(value: Any) -> str:
     return value.strip() if isinstance(value, str) else ""
 
 
+_HIGHLIGHT_DATES = ("created_at", "createdAt", "created", "added")
+
+
 def _highlights(value: Any) -> list[Highlight]:
     found = []
     for each in value if isinstance(value, list) else []:
@@ -189,7 +218,7 @@ def _highlights(value: Any) -> list[Highlight]:
             found.append(Highlight(each))
         elif isinstance(each, dict):
             text = next((each[k] for k in ("quote", "text", "content") if each.get(k)), "")
-            added = moment(each.get("created_at") or each.get("created") or each.get("added"))
+            added = moment(next((each[k] for k in _HIGHLIGHT_DATES if each.get(k)), None))
             found.append(Highlight(_text(text), _text(each.get("note")), added))
     return [each for each in found if each.text]
 

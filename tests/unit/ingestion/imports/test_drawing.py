@@ -14,8 +14,10 @@ from ingestion.imports.models import Import
 from ingestion.jobs.service import IngestionOrchestrator, WrongState
 from ingestion.models import IngestionJob, JobStatus
 from librarian_site.models import User
+from library import storage
 from library.models import Collection, Highlight, LibraryItem
 from tests.factories import make_item, make_job, make_user
+from tests.imports.test_documents import PAGES, warc_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -255,3 +257,35 @@ def test_the_messages_of_a_mailbox_become_items_of_their_own() -> None:
         ("One", "Ruth", "From here."),
         ("Two", "Mina", "There."),
     ]
+
+
+NOTES = b"""<?xml version="1.0" encoding="UTF-8"?>
+<en-export application="Evernote"><note><title>Gates</title><created>20240102T030405Z</created>
+<tag>canal</tag><content><![CDATA[<en-note>They turn.</en-note>]]></content></note>
+<note><title>Locks</title><content><![CDATA[<en-note>They lift.</en-note>]]></content></note>
+</en-export>"""
+
+
+def test_each_note_of_evernote_is_a_file_of_its_own() -> None:
+    owner = make_user()
+    batch = service.create(owner=owner, files=[("notes.enex", NOTES)])
+    service.start(owner=owner, import_id=batch.pk)
+    advance(60)
+    first, second = IngestionJob.objects.filter(owner=owner).order_by("created_at")
+    assert (first.filename, second.filename) == ("Gates.enex", "Locks.enex")
+    content = storage.read(second.upload_path)
+    assert b"They lift." in content
+    assert b"They turn." not in content
+    assert content.endswith(b"</en-export>")
+
+
+@pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")
+def test_pages_of_a_web_archive_are_filed_under_their_addresses() -> None:
+    owner = make_user()
+    batch = service.create(owner=owner, files=[("crawl.warc.gz", warc_of(PAGES, gzip=True))])
+    service.start(owner=owner, import_id=batch.pk)
+    advance(60)
+    jobs = IngestionJob.objects.filter(owner=owner).order_by("created_at")
+    assert [job.url for job in jobs] == [url for url, _ in PAGES]
+    assert [storage.read(job.upload_path)[:2] for job in jobs] == [b"\x1f\x8b"] * 2
+    assert complete(jobs[0]).canonical_url == jobs[0].canonical_url

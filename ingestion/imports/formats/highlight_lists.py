@@ -1,0 +1,107 @@
+"""Lists of highlights, put together by the page or book that they are in: Hypothes.is, Readwise."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ingestion.imports.entries import NOTE, Entry, Highlight, Skipped, link, unique
+from ingestion.imports.formats.base import Format, Found
+from ingestion.imports.formats.json_exports import Row, has_keys, rows_of, texts
+from ingestion.imports.source import Source
+from ingestion.imports.values import moment, names_in
+
+
+def _annotations(source: Source) -> list[Row]:
+    return rows_of(source.json, "annotations", "rows")
+
+
+def _is_hypothesis(source: Source) -> bool:
+    return has_keys(_annotations(source), "uri", "target")
+
+
+def _hypothesis(source: Source) -> Found:
+    """Of its client's export and of its API's search; a reply is no mark of its own."""
+    pages: dict[str, Entry] = {}
+    for row in _annotations(source):
+        text = texts(row, "text").strip()
+        if row.get("references"):
+            yield Skipped("reply to an annotation", text or texts(row, "id"))
+            continue
+        url = texts(row, "uri")
+        page = pages.setdefault(url, Entry(url=url, title=_page_title(row)))
+        added = moment(row.get("created"))
+        page.added = min(filter(None, (page.added, added)), default=None)
+        page.tags = unique([*page.tags, *names_in(row.get("tags") or [])])
+        if quote := _quote(row):
+            page.highlights.append(Highlight(quote, text, added))
+        elif text:
+            page.note = f"{page.note or ''}\n\n{text}".strip()
+    for page in pages.values():
+        yield link(page)
+
+
+def _page_title(row: Row) -> str:
+    document = row.get("document")
+    title = document.get("title") if isinstance(document, dict) else None
+    title = title[0] if isinstance(title, list) and title else title
+    return title.strip() if isinstance(title, str) else ""
+
+
+def _quote(row: Row) -> str:
+    for target in rows_of(row.get("target")):
+        for selector in rows_of(target.get("selector")):
+            if selector.get("type") == "TextQuoteSelector":
+                return texts(selector, "exact").strip()
+    return ""
+
+
+def _is_readwise(source: Source) -> bool:
+    return {"highlight", "book title"} <= set(source.header)
+
+
+def _readwise(source: Source) -> Found:
+    """Readwise's highlights, a row each: a book has no address and becomes a note."""
+    books: dict[tuple[str, ...], Entry] = {}
+    for row in source.rows():
+        title, author = row["book title"].strip(), row.get("book author", "").strip()
+        quote = row["highlight"].strip()
+        if not quote:
+            yield Skipped("highlight without text", title)
+            continue
+        url = (row.get("url") or row.get("source url") or "").strip()
+        book = books.setdefault((title, author, url), _book(title, author, url, row))
+        book.highlights.append(
+            Highlight(quote, row.get("note", "").strip(), moment(row.get("highlighted at")))
+        )
+    for book in books.values():
+        dates = [each.added for each in book.highlights if each.added]
+        book.added = min(dates, default=None)
+        if book.kind == NOTE:
+            book.text = _as_text(book)
+            yield book
+        else:
+            yield link(book)
+
+
+def _book(title: str, author: str, url: str, row: dict[str, Any]) -> Entry:
+    has_address = url.startswith(("http://", "https://"))
+    return Entry(
+        url=url if has_address else None,
+        kind="link" if has_address else NOTE,
+        title=title,
+        authors=[author] if author else None,
+        tags=names_in(row.get("document tags")),
+    )
+
+
+def _as_text(book: Entry) -> str:
+    lines = [f"# {book.title}"] if book.title else []
+    lines += book.authors or []
+    for each in book.highlights:
+        lines.append("\n".join(f"> {line}" for line in each.text.splitlines()))
+        lines += [each.note] if each.note else []
+    return "\n\n".join(lines)
+
+
+HYPOTHESIS = Format("hypothesis", "Hypothes.is (JSON)", _is_hypothesis, _hypothesis)
+READWISE = Format("readwise-csv", "Readwise highlights (CSV)", _is_readwise, _readwise)
