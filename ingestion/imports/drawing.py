@@ -182,22 +182,8 @@ def _job(batch: EntrySource, entry: DrawnEntry, address: str) -> tuple[Ingestion
     service = IngestionOrchestrator()
     options = Options(tier_floor=batch.floor())
     try:
-        if entry.data["kind"] == DOCUMENT and address:
-            job = service.submit_page(
-                owner=batch.owner,
-                url=address,
-                content=archives.document(cast("Import", batch), entry.data),
-                priority=batch.priority,
-                options=options,
-            )
-        elif entry.data["kind"] == DOCUMENT:
-            job = service.submit_file(
-                owner=batch.owner,
-                filename=_document_name(batch, entry),
-                content=archives.document(cast("Import", batch), entry.data),
-                priority=batch.priority,
-                options=options,
-            )
+        if entry.data["kind"] == DOCUMENT:
+            job = _document_job(cast("Import", batch), entry, address, options)
         elif page := entry.own_page():
             job = service.submit_page(
                 owner=batch.owner,
@@ -222,12 +208,32 @@ def _job(batch: EntrySource, entry: DrawnEntry, address: str) -> tuple[Ingestion
     return job, False
 
 
-def _document_name(batch: EntrySource, entry: DrawnEntry) -> str:
+def _document_job(batch: Import, entry: DrawnEntry, address: str, options: Options) -> IngestionJob:
+    """The job that reads a document in the file; a page is filed under its address."""
+    service = IngestionOrchestrator()
+    content = archives.document(batch, entry.data)
+    if address:
+        return service.submit_page(
+            owner=batch.owner,
+            url=address,
+            content=content,
+            priority=batch.priority,
+            options=options,
+        )
+    return service.submit_file(
+        owner=batch.owner,
+        filename=_document_name(batch, entry),
+        content=content,
+        priority=batch.priority,
+        options=options,
+    )
+
+
+def _document_name(batch: Import, entry: DrawnEntry) -> str:
     """Its name in the zip file; of a message its subject, of a note its title."""
-    formats = cast("Import", batch).formats
-    if archives.MAILBOX in formats:
+    if archives.MAILBOX in batch.formats:
         return f"{_cleaned(entry.label) or 'message'}.eml"
-    if archives.EVERNOTE in formats:
+    if archives.EVERNOTE in batch.formats:
         return f"{_cleaned(entry.label) or 'note'}.enex"
     return str(entry.data["content_file"])
 

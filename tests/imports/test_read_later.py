@@ -325,3 +325,39 @@ def test_linkwarden_names_are_unescaped_and_uploads_told() -> None:
     (entry,) = found.entries
     assert (entry.title, entry.collection) == ("It's", ["Top", "In & out"])
     assert (entry.favourite, entry.tags, len(found.skipped)) == (True, ["x"], 1)
+
+
+def test_an_omnivore_list_without_its_zip_keeps_its_states() -> None:
+    row = {"slug": "a", "title": "A", "url": "https://a.example/", "labels": ["x"]}
+    found = read([{**row, "state": "Archived", "readingProgress": 100}], "metadata_0_to_20.json")
+    (entry,) = found.entries
+    assert (entry.archived, entry.read, entry.tags) == (True, True, ["x"])
+
+
+def test_answers_of_pockets_api_are_keyed_by_id() -> None:
+    row = {
+        "given_url": "https://a.example/",
+        "given_title": "A",
+        "favorite": "1",
+        "status": "1",
+        "time_added": "1600000000",
+        "tags": {"old town": {"tag": "old town"}},
+    }
+    (entry,) = read({"status": 1, "list": {"229": row}}).entries
+    assert (entry.archived, entry.favourite, entry.tags) == (True, True, ["old town"])
+    assert entry.added == "2020-09-13T12:26:40Z"
+
+
+# karakeep-app/karakeep parsers.ts at 1e06363e (mymind, Instapaper): texts without an address
+def test_cards_and_selections_without_an_address_are_notes() -> None:
+    cards = read(
+        "id,type,title,url,content,note,tags,created\n"
+        '1,WebPage,A,https://a.example/,,mine,"x,y",2024-01-02T03:04:05.000Z\n'
+        "2,Note,B,,The text,,,2024-01-02T03:04:05.000Z\n"
+    ).entries
+    assert [(c.kind, c.url, c.note, c.text) for c in cards] == [
+        ("link", "https://a.example/", "mine", None),
+        ("note", None, None, "The text"),
+    ]
+    kept = read("URL,Title,Selection,Folder,Timestamp,Tags\n,B,The text,Unread,1600000000,[]\n")
+    assert [(e.kind, e.text) for e in kept.entries] == [("note", "The text")]

@@ -35,6 +35,7 @@ IN_JSON: tuple[Format, ...] = (
     browser_files.XBROWSERSYNC,
     *json_exports.FORMATS,
     wallabag.JSON,
+    zip_exports.OMNIVORE_LIST,
     *tabs.FORMATS,
     highlight_lists.HYPOTHESIS,
     platforms.READER,

@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from ingestion.imports.entries import Entry, Highlight, Skipped, link, text_or_none, unique
+from ingestion.imports.entries import (
+    LINK,
+    NOTE,
+    Entry,
+    Highlight,
+    Skipped,
+    link,
+    text_or_none,
+    unique,
+)
 from ingestion.imports.formats.base import Format, Found
 from ingestion.imports.source import Source
 from ingestion.imports.values import flag, moment, names_in, opposite, plain
@@ -21,7 +30,8 @@ def _rows(to_entry: Callable[[Row], Entry | Skipped]) -> Callable[[Source], Foun
     def parse(source: Source) -> Found:
         for row in source.rows():
             entry = to_entry(row)
-            yield link(entry) if isinstance(entry, Entry) else entry
+            is_link = isinstance(entry, Entry) and entry.kind == LINK
+            yield link(entry) if is_link else entry
 
     return parse
 
@@ -49,8 +59,11 @@ def _instapaper_row(row: Row) -> Entry:
     archived = _INSTAPAPER_STATES.get(folder.lower())
     starred = folder.lower() in ("starred", "liked")
     is_users = bool(folder) and archived is None and not starred
+    has_address = bool(row["url"].strip())
     return Entry(
-        url=row["url"],
+        url=row["url"] if has_address else None,
+        kind=LINK if has_address or not row["selection"].strip() else NOTE,
+        text=None if has_address else text_or_none(row["selection"].strip()),
         title=row.get("title", ""),
         added=moment(row.get("timestamp")),
         tags=names_in(row.get("tags")),
@@ -58,7 +71,7 @@ def _instapaper_row(row: Row) -> Entry:
         archived=archived,
         favourite=True if starred else None,
         collection=[folder] if is_users else None,
-        note=text_or_none(row["selection"]),
+        note=text_or_none(row["selection"]) if has_address else None,
     )
 
 
@@ -144,6 +157,20 @@ def _wallabag_row(row: Row) -> Entry:
     )
 
 
+def _mymind_row(row: Row) -> Entry:
+    """A card may be a page or a text without an address."""
+    entry = Entry(
+        url=row["url"],
+        title=row.get("title", ""),
+        added=moment(row.get("created")),
+        tags=unique(row.get("tags", "").split(",")),
+        note=text_or_none(row.get("note", "").strip()),
+    )
+    if not entry.url and row["content"].strip():
+        entry.kind, entry.url, entry.text = NOTE, None, row["content"].strip()
+    return entry
+
+
 FORMATS = (
     Format(
         "pocket-csv", "Pocket (CSV)", _by_columns("url", "time_added", "tags"), _rows(pocket_row)
@@ -177,6 +204,12 @@ FORMATS = (
         "wallabag (CSV)",
         _by_columns("url", "content", "creation date"),
         _rows(_wallabag_row),
+    ),
+    Format(
+        "mymind-csv",
+        "mymind (CSV)",
+        _by_columns("type", "url", "content", "note"),
+        _rows(_mymind_row),
     ),
     Format(
         "raindrop-csv", "Raindrop.io (CSV)", _by_columns("url", "excerpt"), _rows(_raindrop_row)

@@ -184,6 +184,33 @@ def _karakeep_entry(row: Row, paths: list[list[str]]) -> Entry | Skipped:
     return link(entry)
 
 
+def _pocket_rows(source: Source) -> list[Row]:
+    listed = source.json.get("list") if isinstance(source.json, dict) else None
+    return rows_of(list(listed.values()) if isinstance(listed, dict) else listed)
+
+
+def _is_pocket(source: Source) -> bool:
+    return has_keys(_pocket_rows(source), "given_url", "time_added")
+
+
+def _pocket(source: Source) -> Found:
+    """An answer of Pocket's API, which many programs kept: entries and tags are keys."""
+    for row in _pocket_rows(source):
+        archived = {"0": False, "1": True}.get(str(row.get("status")))
+        yield link(
+            Entry(
+                url=texts(row, "given_url") or texts(row, "resolved_url"),
+                title=texts(row, "given_title") or texts(row, "resolved_title"),
+                added=moment(row.get("time_added")),
+                tags=names_in(list(row.get("tags") or {})),
+                read=archived,
+                archived=archived,
+                favourite=flag(row.get("favorite")),
+                description=text_or_none(row.get("excerpt")),
+            )
+        )
+
+
 def _is_goodlinks(source: Source) -> bool:
     return has_keys(rows_of(source.json), "url", "addedAt", "starred")
 
@@ -214,6 +241,7 @@ def _goodlinks(source: Source) -> Found:
 PINBOARD = Format("pinboard-json", "Pinboard (JSON or XML)", _is_pinboard, _pinboard)
 FORMATS = (
     PINBOARD,
+    Format("pocket-json", "Pocket (API)", _is_pocket, _pocket),
     Format("goodlinks", "GoodLinks (JSON)", _is_goodlinks, _goodlinks),
     Format("linkding-json", "linkding (REST API)", _is_linkding, _linkding),
     Format("linkwarden-json", "Linkwarden (JSON)", _is_linkwarden, _linkwarden),

@@ -92,6 +92,16 @@ def _omnivore_entry(row: Row, root: str, by_name: dict[str, Source]) -> Entry | 
     )
 
 
+def _is_omnivore_list(source: Source) -> bool:
+    return has_keys(rows_of(source.json), "slug", "readingProgress")
+
+
+def _omnivore_list(source: Source) -> Found:
+    """One list, taken out of the zip file: without the pages and highlights."""
+    for row in rows_of(source.json):
+        yield _omnivore_entry(row, "", {})
+
+
 def _is_read_to_the_end(percent: Any) -> bool | None:
     return percent >= 100 if isinstance(percent, (int, float)) else None
 
@@ -186,3 +196,4 @@ FORMATS = (
     Format("readeck-zip", "Readeck (zip)", _is_readeck, _readeck),
     Format("pocket-zip", "Pocket (zip)", _is_pocket, _pocket),
 )
+OMNIVORE_LIST = Format("omnivore-json", "Omnivore (list)", _is_omnivore_list, _omnivore_list)
