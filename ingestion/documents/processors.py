@@ -28,7 +28,7 @@ class Processor:
 PDF = Processor("pdf", "5")
 DOCX = Processor("docx", "5")
 EPUB = Processor("epub", "5")
-HTML = Processor("html", "8")
+HTML = Processor("html", "9")
 TEXT = Processor("text", "5")
 MAIL = Processor("mail", "4")
 FEED = Processor("feed", "3")

@@ -11,9 +11,22 @@ from typing import Any
 from lxml import etree
 
 from ingestion.extraction.html.blocks import INLINE
+from ingestion.extraction.html.tables import has_headings
 
 _LANGUAGE = re.compile(
     r"(?:^|\s)(?:lang(?:uage)?-|highlight-source-|highlight-|brush:\s*|source-|code-)([\w+#.-]+)"
+)
+# Names that highlighters put beside their own, as in "highlight js" and "sourceCode python".
+_BARE = re.compile(
+    r"(?:^|\s)(?:highlight|hljs|sourcecode|prettyprint|code)\s+([\w+#-]+)", re.IGNORECASE
+)
+_KNOWN = frozenset(
+    "asm awk bash bat c c++ clojure cmake cpp cs csharp css dart diff docker dockerfile elixir elm "
+    "erlang fish fortran fsharp gdscript go golang graphql groovy haskell hcl html http ini java "
+    "javascript jinja js json jsonc json5 jsx julia kotlin kt latex less lisp lua make makefile "
+    "markdown matlab mermaid nginx nim nix objc ocaml pascal perl php powershell prolog protobuf "
+    "ps1 py python r rb rs ruby rust sass scala scheme scss sh shell sql svelte swift tcl "
+    "terraform tex toml ts tsx typescript vb vim vue xml yaml yml zig zsh".split()
 )
 _NO_LANGUAGE = frozenset("default none text plain plaintext notranslate block highlight".split())
 _GUTTER = re.compile(
@@ -22,6 +35,9 @@ _GUTTER = re.compile(
 )
 _NUMBERS = re.compile(r"[\s\d.:|]*")
 _LINE = re.compile(r"(?:^|\s)(?:[\w-]*-)?line(?:\s|$)")
+_DIFF_LINE = re.compile(r"(?:^|[\s-])(?:line|diff)(?:$|[\s-])", re.IGNORECASE)
+_ADDED = re.compile(r"(?:^|[\s-])(?:add|added|ins|inserted|plus)(?:$|[\s-])", re.IGNORECASE)
+_REMOVED = re.compile(r"(?:^|[\s-])(?:del|deleted|remove|removed|minus)(?:$|[\s-])", re.IGNORECASE)
 _LINE_TAGS = frozenset(("div", "p", "li", "tr"))
 _COPY = frozenset(
     "copy|copied!|copied|copy code|copy to clipboard|kopieren|copier|copiar|copia".split("|")
@@ -184,11 +200,20 @@ def _code_text(element: Any) -> str:
         if child.tag == "br":
             parts.append("\n")
         elif isinstance(child.tag, str):
-            inner = _code_text(child)
+            inner = _with_sign(_code_text(child), child)
             is_line = not inner.endswith("\n") and (child.tag in _LINE_TAGS or _is_line(child))
             parts.append(f"{inner}\n" if is_line else inner)
         parts.append(child.tail or "")
     return "".join(parts)
+
+
+def _with_sign(line: str, element: Any) -> str:
+    """A line that a style marks as new or gone, with the sign that shows it."""
+    named = element.get("class") or ""
+    if not _DIFF_LINE.search(named):
+        return line
+    sign = "+" if _ADDED.search(named) else "-" if _REMOVED.search(named) else ""
+    return line if line.startswith(sign) else f"{sign}{line}"
 
 
 def _is_line(element: Any) -> bool:
@@ -211,6 +236,10 @@ def _language(pre: Any) -> str:
         named = element.get("data-lang") or element.get("data-language") or ""
         named = named or element.get("data-enlighter-language") or ""
         found = _LANGUAGE.search(element.get("class") or "")
+        bare = _BARE.search(element.get("class") or "")
+        if not found and bare and bare[1].lower() in _KNOWN:
+            found = bare
+        found = found or _LANGUAGE.search(element.get("data-syntaxhighlighter-params") or "")
         language = (named or (found[1] if found else "")).lower()
         if language and language not in _NO_LANGUAGE:
             return str(language)
@@ -220,6 +249,8 @@ def _language(pre: Any) -> str:
 def _out_of_its_table(pre: Any) -> None:
     """A table that only puts line numbers beside the code is none."""
     for table in pre.iterancestors("table"):
+        if has_headings(table):
+            return
         words = len((table.text_content() or "").split())
         if words <= len((pre.text_content() or "").split()) * 1.1 + 3:
             pre.tail = None

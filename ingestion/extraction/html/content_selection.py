@@ -109,16 +109,17 @@ def whole_units(blocks: Sequence[Block], kept: Sequence[bool]) -> list[bool]:
 
 
 def _unit(node: Node, known: dict[Node, Node | None]) -> Node | None:
-    """The code, or the table with headings, that the node is in."""
+    """The table with headings that the node is in, or else the code."""
+    code: Node | None = None
     for each in node.upwards():
-        if each.tag in ("pre", "table"):
+        if each.tag == "pre":
+            code = each
+        elif each.tag == "table":
             if each not in known:
-                is_unit = each.tag == "pre" or (
-                    is_data(each.element) and has_headings(each.element)
-                )
+                is_unit = is_data(each.element) and has_headings(each.element)
                 known[each] = each if is_unit else None
-            return known[each]
-    return None
+            return known[each] or code
+    return code
 
 
 @cache

@@ -16,7 +16,7 @@ from ingestion.extraction.encoding import decode
 from ingestion.extraction.html import paid_links
 from ingestion.extraction.html.article_body import with_full_text
 from ingestion.extraction.html.content_selection import find_content
-from ingestion.extraction.html.icons import drop_hidden_labels
+from ingestion.extraction.html.icons import drop_hidden_labels, drop_page_controls
 from ingestion.extraction.html.markup_cleanup import clean_up
 from ingestion.extraction.html.metadata.reader import PageMetadata, read_metadata
 from ingestion.extraction.html.metadata.saved_pages import saved_from
@@ -91,6 +91,7 @@ def to_markdown(tree: Any, content: Content, url: str) -> str:
     base = _base(tree, url)
     body = prune(tree, content)
     drop_hidden_labels(body)
+    drop_page_controls(body)
     clean_up(body, base)
     return from_html(str(lxml_html.tostring(body, encoding="unicode")))
 

@@ -20,6 +20,7 @@ _LABEL = re.compile(
 _BACK = re.compile(r"^[\W_]*$|^\W*\w{1,4}\W*$|^(?:back|return|jump)\b.{0,40}$", re.IGNORECASE)
 _BACKLINKS = re.compile(r"mw-cite-backlink|footnote-back|reversefootnote|data-footnote-backref")
 _NAMED = re.compile(r"footnote|noteref|endnote|cite_?ref|(?:^|[\s_])(?:ft|ed)n(?:_?ref)?\d", re.I)
+_BRACKETS = re.compile(r"\s*[\[(]\s*[\])]?\s*|\s*[\])]\s*")  # around a label that is gone
 _NOTES = frozenset(("li", "p", "div", "dd", "aside", "td"))
 
 
@@ -142,6 +143,11 @@ def _define(body: Any, note: Any, mark: str) -> None:
     for back in [e for e in note.iter("a", "span", "sup") if _leads_back(e)]:
         if back.getparent() is not None and back is not note:
             back.drop_tree()
+    for empty in [
+        e for e in note.iter("span", "sup") if _BRACKETS.fullmatch(e.text_content() or "")
+    ]:
+        if empty.getparent() is not None and empty is not note:
+            empty.drop_tree()
     for inner in note.iterdescendants("p", "div"):
         inner.tag = "span"
         inner.tail = f" {inner.tail or ''}"

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from urllib.parse import unquote_plus
 
 from lxml import etree
+from lxml import html as lxml_html
 
 _DISPLAY_STYLE = re.compile(r"^\{\\(?:displaystyle|textstyle)\s*(.*)\}$", re.DOTALL)
 _RENDERED = re.compile(
@@ -18,7 +20,16 @@ _RENDERED = re.compile(
 )
 _PREVIEW = re.compile(r"(?:^|\s)MathJax_Preview(?:\s|$)")
 _DISPLAY = re.compile(r"katex-display|MathJax_(?:SVG_)?Display|MJXc-display|math-element-block")
-_TEX_IMAGE = re.compile(r"(?:^|\s)(?:latex|tex|mwe-math-fallback-image-\w+|ee_img|math)(?:\s|$)")
+_TEX_IMAGE = re.compile(
+    r"(?:^|\s)(?:latex|tex|mwe-math-fallback-image-\w+|ee_img|math|ql-img-\w+-(?:formula|equation))(?:\s|$)"
+)
+# Services that draw the formula in their address.
+_TEX_ADDRESS = re.compile(
+    r"latex\.codecogs\.com/[\w.]+\?(.+)|/latex\.php\?(?:.*&)?latex=([^&]+)"
+    r"|/render/math\?(?:.*&)?math=([^&]+)|/chart\?(?:.*&)?cht=tx&(?:.*&)?chl=([^&]+)"
+    r"|zhihu\.com/equation\?(?:.*&)?tex=([^&]+)",
+    re.IGNORECASE,
+)
 _INVISIBLE = re.compile("[\u2061-\u2064\u200b]")
 _SIMPLE = re.compile(r"^[\w.]$|^[\d.,]+$")
 _ACCENTS = {"¯": "\u0304", "^": "\u0302", "~": "\u0303", "→": "\u20d7", "˙": "\u0307"}
@@ -41,9 +52,8 @@ def write_formulas(tree: Any) -> None:
     for math in _outermost(tree, "math"):
         _replace(math, _math_text(math, math.get("display") == "block"))
     for image in list(tree.iter("img")):
-        alt = (image.get("alt") or "").strip()
-        if alt and _TEX_IMAGE.search(image.get("class") or ""):
-            _replace(image, _dollars(alt, False))
+        if tex := _drawn_tex(image):
+            _replace(image, _dollars(tex, False))
 
 
 def _rendered(tree: Any) -> list[Any]:
@@ -73,9 +83,33 @@ def _formula(element: Any) -> str:
     if source:
         return _dollars(source, is_display)
     math = next(element.iter("math"), None)
+    if math is None:
+        math = _written_math(element)
     if math is not None:
         return _math_text(math, is_display or math.get("display") == "block")
     return ""
+
+
+def _written_math(element: Any) -> Any:
+    """The MathML that MathJax 2 keeps in an attribute of what it draws; else None."""
+    for each in element.iter():
+        if written := (each.get("data-mathml") or "").strip():
+            try:
+                return lxml_html.fragment_fromstring(written)
+            except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+                return None
+    return None
+
+
+def _drawn_tex(image: Any) -> str:
+    """The TeX of a picture that shows a formula; empty for any other."""
+    alt = (image.get("alt") or "").strip()
+    if alt and _TEX_IMAGE.search(image.get("class") or ""):
+        return alt
+    found = _TEX_ADDRESS.search(image.get("src") or image.get("data-src") or "")
+    if found is None:
+        return ""
+    return alt or unquote_plus(next(filter(None, found.groups()), "")).strip()
 
 
 def _math_text(math: Any, is_display: bool) -> str:
@@ -125,7 +159,8 @@ def _characters(element: Any) -> str:
     if tag in ("msub", "munder") and len(parts) == 2:
         return f"{parts[0]}_{_grouped(parts[1])}"
     if tag in ("msubsup", "munderover") and len(parts) == 3:
-        return f"{parts[0]}_{_grouped(parts[1])}^{_grouped(parts[2])}"
+        space = " " if tag == "munderover" else ""
+        return f"{parts[0]}_{_grouped(parts[1])}^{_grouped(parts[2])}{space}"
     joint = {"mtr": ", ", "mtable": "; "}.get(tag, "")
     return joint.join(parts)
 

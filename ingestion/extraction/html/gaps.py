@@ -34,6 +34,16 @@ _COMMENT = list(NAMES).index("comment")
 _TEXT_TAGS = frozenset(
     "p li pre blockquote figcaption caption dt dd td th h2 h3 h4 h5 h6 code".split()
 )
+_HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
+_FILE = re.compile(r"[\w@~./\\-]*[\w~]\.[a-z]\w{0,9}|(?:Docker|Make|Gem|Pip|Proc|Just)file", re.I)
+_NOTE = re.compile(
+    r"(?:^|[\s_-])(?:callout|admonition|note|hint|tip|warning|caution|danger|important|info(?:box)?"
+    r"|alert|notice|aside)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_FORMULA = re.compile(r"\$\$.+\$\$|\\\[.+\\\]")
+_NOTE_LEVELS = 4  # looked at above a note's text
+_FEW = 3  # words
 _CONTROLS = frozenset(("input", "select", "textarea"))
 _SWITCHES = frozenset(("radio", "checkbox", "hidden"))  # of tabs, folds and lists of tasks
 _FURNITURE = re.compile(
@@ -68,6 +78,9 @@ def fill_gaps(blocks: Sequence[Block], kept: Sequence[bool]) -> list[bool]:
             continue
         unit = block.node
         whole = _whole(unit, count)
+        if block.node.tag == "caption" and block.node.above is not None:
+            result[number] = count.kept_words[block.node.above] > 0
+            continue
         if count.kept_words[unit] and whole is None:  # its other runs of text are kept
             result[number] = _is_text(block, block.node)
             continue
@@ -80,7 +93,9 @@ def fill_gaps(blocks: Sequence[Block], kept: Sequence[bool]) -> list[bool]:
             small = _SMALL.get(block.node.tag, _SMALLEST)
             verdicts[unit] = _is_in_text(unit, number, count, small)
         is_text = whole is not None or _is_text(block, unit)
-        result[number] = verdicts[unit] and is_text and _asks_little(block)
+        is_rest = whole is not None and _is_mostly_kept(whole, count)
+        result[number] = (verdicts[unit] or is_rest) and is_text and _asks_little(block)
+    result = _with_titles(blocks, result, _count(blocks, result))
     return _with_siblings(blocks, result)
 
 
@@ -94,6 +109,38 @@ def _whole(node: Node, count: _Kept) -> Node | None:
         return None
     is_begun = count.kept_words[found] > 0
     return found if is_begun or count.words[found] >= _SHORT else None
+
+
+def _is_mostly_kept(whole: Node, count: _Kept) -> bool:
+    """Whether the kept text has most of a list, though nothing behind it."""
+    return 2 * count.kept_words[whole] >= count.words[whole]
+
+
+def _with_titles(blocks: Sequence[Block], kept: Sequence[bool], count: _Kept) -> list[bool]:
+    """Keep the heading of a kept part, and the name of the file above kept code, however short."""
+    result = list(kept)
+    for number in range(len(blocks) - 2, 0, -1):
+        block, following = blocks[number], blocks[number + 1]
+        if result[number] or not result[number + 1] or not any(result[:number]):
+            continue
+        is_code = any(node.tag == "pre" for node in following.node.upwards())
+        is_title = block.node.tag in _HEADINGS and following.node.tag not in _HEADINGS
+        is_file = is_code and bool(_FILE.fullmatch(block.text))
+        box = next((n for n in block.node.upwards() if count.kept_words[n]), None)
+        in_text = box is not None and count.kept_words[box] >= _KEPT_SHARE * count.words[box]
+        if in_text and (is_file or (is_title and _says_something(block))):
+            result[number] = not any(map(_is_furniture, _up_to(block.node, box)))
+    return result
+
+
+def _up_to(node: Node, box: Node | None) -> list[Node]:
+    """The node and those above it, below the box."""
+    between: list[Node] = []
+    for each in node.upwards():
+        if each is box:
+            break
+        between.append(each)
+    return between
 
 
 def _with_siblings(blocks: Sequence[Block], kept: Sequence[bool]) -> list[bool]:
@@ -180,14 +227,26 @@ def _is_furniture(unit: Node) -> bool:
 
 def _is_text(block: Block, unit: Node) -> bool:
     """Whether the block says something, and asks for nothing."""
-    if any(node.tag == "pre" for node in block.node.upwards()):
+    is_code = any(node.tag == "pre" for node in block.node.upwards())
+    if is_code or _FORMULA.fullmatch(block.text):
         return True
     if not _says_something(block):
         return False
     words = len(block.words)
     is_sentence = block.text[-1] in ".!?…:。！？"
-    in_text = unit.tag in _TEXT_TAGS or block.node.tag in _TEXT_TAGS
-    return words >= _SHORT or (in_text and (words > 2 or is_sentence))
+    tags = {unit.tag, block.node.tag}
+    if "figcaption" in tags or (words > _FEW and block.text[-1] in ".。" and _is_note(block.node)):
+        return True
+    return words >= _SHORT or (bool(tags & _TEXT_TAGS) and (words > 2 or is_sentence))
+
+
+def _is_note(node: Node) -> bool:
+    """Whether a box named for what it says to readers is around the text."""
+    boxes = list(node.upwards())[:_NOTE_LEVELS]
+    named = " ".join(
+        f"{each.element.get('class') or ''} {each.element.get('role') or ''}" for each in boxes
+    )
+    return bool(_NOTE.search(named))
 
 
 def _says_something(block: Block) -> bool:

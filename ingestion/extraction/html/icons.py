@@ -15,6 +15,9 @@ _SIGNS = frozenset(("So", "Sk", "Mn", "Me", "Cf", "Po"))  # categories of what e
 _EMOJI_CLASS = re.compile(r"(?:^|[\s_-])(?:emoji|smiley|emoticon|twemoji)(?:$|[\s_-])", re.I)
 _EMOJI_NAME = re.compile(r"[^\w\s]{1,8}|:[\w+-]{1,40}:|[^\w\s][\w()|]{1,2}")
 _ICON = re.compile(r"icon|check|tick|cross(?:mark)?\b|\b(?:yes|no|true|false)\b|star|emoji", re.I)
+_DRAWN_BOX = re.compile(
+    r"(?:^|\s)(?:checkbox\s+)?checkbox(?:[-_]+(on|off|checked|unchecked))?(?:\s|$)", re.I
+)
 _ICON_SIZE = 48  # pixels
 _LABEL_WORDS = 4
 _FOR_SCREEN_READERS = re.compile(
@@ -22,7 +25,19 @@ _FOR_SCREEN_READERS = re.compile(
     r"|hidden-visually|accessibly-hidden)(?:\s|$)",
     re.IGNORECASE,
 )
+_WORD = re.compile(r"\w")
 _EDIT_LINKS = re.compile(r"(?:^|\s)(?:mw-)?editsection(?:\s|$)")
+_COUNT = re.compile(r"\d[\d.,k]* (?:likes?|claps?|views?|shares?)")
+_CONTROLS = frozenset(
+    (
+        *("press enter or click to view image in full size", "zoom image will be displayed"),
+        *("was this page helpful?", "was this helpful?", "was this article helpful?"),
+        *("click here to expand...", "click to expand", "jump to recipe", "print recipe"),
+        *("listen to this article", "advertisement", "article continues below advertisement"),
+        *("story continues below advertisement", "edit this page", "image source", "copy link"),
+        *("back to top", "skip advertisement", "anzeige", "werbung", "publicité", "publicidad"),
+    )
+)
 
 
 def write_icons(tree: Any) -> None:
@@ -37,6 +52,10 @@ def write_icons(tree: Any) -> None:
     for box in list(tree.iter("input")):
         if (box.get("type") or "").lower() == "checkbox":
             _write_box(box)
+    for box in list(tree.iter("div", "span", "i")):
+        found = _DRAWN_BOX.search(f"{box.get('class') or ''} {box.get('role') or ''}")
+        if found and not (box.text_content() or "").strip():
+            _write_drawn_box(box, found)
 
 
 def drop_hidden_labels(tree: Any) -> None:
@@ -49,10 +68,23 @@ def drop_hidden_labels(tree: Any) -> None:
         parent = element.getparent()
         if not named or parent is None:
             continue
+        if _FOR_SCREEN_READERS.search(named) and not _WORD.search(element.text_content() or ""):
+            element.drop_tree()
+            continue
         if _EDIT_LINKS.search(named) or (
             _FOR_SCREEN_READERS.search(named)
             and (parent.text_content() or "").strip() != (element.text_content() or "").strip()
         ):
+            element.drop_tree()
+
+
+def drop_page_controls(tree: Any) -> None:
+    """Leave out what stands in a text only to work the page; changes the tree in place."""
+    for element in list(
+        tree.iter("p", "div", "span", "a", "strong", "em", "small", "h2", "h3", "h4")
+    ):
+        text = " ".join((element.text_content() or "").split()).casefold()
+        if (text in _CONTROLS or _COUNT.fullmatch(text)) and element.getparent() is not None:
             element.drop_tree()
 
 
@@ -85,6 +117,17 @@ def _write_labels(cell: Any) -> None:
         is_icon = element.tag != "img" or _is_small(element) or _ICON.search(named)
         if label and is_icon and len(label.split()) <= _LABEL_WORDS:
             _write(element, f"{label} ")
+
+
+def _write_drawn_box(box: Any, found: re.Match[str]) -> None:
+    """A box of a task that is drawn by a style, as Markdown has it."""
+    item = box.getparent()
+    if item is None or item.tag != "li" or item[0] is not box or (item.text or "").strip():
+        return
+    state = found[1] or box.get("aria-checked") or "off"
+    is_done = state.lower() in ("on", "checked", "true")
+    box.drop_tree()
+    item.text = f"[{'x' if is_done else ' '}] {(item.text or '').lstrip()}"
 
 
 def _is_small(image: Any) -> bool:

@@ -38,10 +38,24 @@ def _layout_tables(body: Any) -> None:
     """A table without columns of short cells only arranges the page: its rows are blocks."""
     for table in list(body.iter("table")):
         if is_data(table):
+            for pre in list(table.iter("pre")):
+                _write_in_cell(pre)
             continue
         for element in table.iter("table", "tbody", "thead", "tfoot", "tr", "td", "th"):
             if next(element.iterancestors("table"), table) is table:
                 element.tag = "div"
+
+
+def _write_in_cell(pre: Any) -> None:
+    """Code as lines within a cell, which can hold no block of it."""
+    lines = [line for line in (pre.text_content() or "").split("\n") if line.strip()]
+    for child in list(pre):
+        pre.remove(child)
+    pre.tag, pre.text = "div", None
+    for number, line in enumerate(lines):
+        if number:
+            etree.SubElement(pre, "br")
+        etree.SubElement(pre, "code").text = line.strip()
 
 
 def _linked_boxes(body: Any) -> None:

@@ -15,7 +15,9 @@ from ingestion.extraction.html.footnotes import write_sidenotes
 from ingestion.extraction.html.formulas import write_formulas
 from ingestion.extraction.html.icons import write_icons
 from ingestion.extraction.html.images import resolve_images
+from ingestion.extraction.html.lists import join_lists, nest_sublists
 from ingestion.extraction.html.prose import write_prose
+from ingestion.extraction.html.threads import write_threads
 
 # The last standard name first; browsers and libraries of before it wrote the others.
 _SHADOW_ROOT = ("shadowrootmode", "shadowroot", "shadowmode")
@@ -32,15 +34,6 @@ _PERMALINK_CLASS = re.compile(
     r"|anchor|header-?anchor|direct-?link)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-# Of Hacker News, Reddit, Lobsters and mailing lists' archives.
-_CONTROL = re.compile(
-    r"^\[?(?:reply|parent|root|next|prev(?:ious)?|context|permalink|flag|hide|unvote|up|down"
-    r"|collapse|expand|[-–+−])\]?$",
-    re.IGNORECASE,
-)
-_REPLY = re.compile(r"(?:^|/)(?:reply|vote|flag|hide)\b", re.IGNORECASE)
-_BAR = re.compile(r"\s*[|·•]\s*$")
-_FOLD = re.compile(r"^\s*(?:\[\s*(?:[-–−+]|\d+ more)\s*\]|[|·•](?=\s*$))")
 _PULL_QUOTE = re.compile(r"pull-?quote|click-?to-?tweet|tweetable", re.IGNORECASE)
 _SHORTEST_QUOTE = 15  # letters; fewer are said twice by chance
 _HAN_KANA = (
@@ -50,6 +43,8 @@ _LINE_END = re.compile(rf"(?<=[{_HAN_KANA}])[ \t]*\n\s*(?=[{_HAN_KANA}])")
 _ENDS_LINE = re.compile(rf"[{_HAN_KANA}][ \t]*\n\s*$")
 _STARTS = re.compile(rf"^[{_HAN_KANA}]")
 _STARTS_LINE = re.compile(rf"^[ \t]*\n\s*(?=[{_HAN_KANA}])")
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_UNFOLDED = 8  # words
 _VERBATIM = UNREAD | {"pre"}
 
 
@@ -58,15 +53,17 @@ def normalize(tree: Any) -> None:
     _open_frames(tree)
     _open_shadow_roots(tree)
     write_formulas(tree)
+    _drop_hidden_words(tree)
     _drop_readings(tree)
     _drop_permalinks(tree)
-    _drop_thread_controls(tree)
+    write_threads(tree)
     _drop_pull_quotes(tree)
     write_icons(tree)
     write_sidenotes(tree)
     write_prose(tree)
     write_code(tree)
-    _nest_sublists(tree)
+    nest_sublists(tree)
+    join_lists(tree)
     resolve_images(tree)
     _join_words(tree)
 
@@ -134,6 +131,14 @@ def _fill_slots(template: Any, children: dict[str, list[Any]]) -> None:
         slot.drop_tag()
 
 
+def _drop_hidden_words(tree: Any) -> None:
+    """Leave out words within a line that are never shown; a longer part may be unfolded."""
+    for element in list(tree.iter("span", "i", "b", "em", "strong", "small", "sup", "sub")):
+        hidden = "hidden" in element.attrib or _HIDDEN.search(element.get("style") or "")
+        if hidden and len((element.text_content() or "").split()) < _UNFOLDED:
+            element.drop_tree()
+
+
 def _drop_readings(tree: Any) -> None:
     """Leave out the readings of ruby text, so that a word stays in one piece."""
     for reading in list(tree.iter("rt", "rp", "rtc")):
@@ -167,22 +172,6 @@ def _is_permalink(link: Any) -> bool:
     return bool(heading.text_content().strip() != text.strip())
 
 
-def _drop_thread_controls(tree: Any) -> None:
-    """Leave out the links that move about in a thread or fold it, and the bars between them."""
-    for link in list(tree.iter("a")):
-        target = (link.get("href") or "#").strip()
-        if not (target.startswith(("#", "javascript:")) or _REPLY.search(target)):
-            continue
-        if _CONTROL.match(link.text_content().strip()):
-            before = link.getprevious()
-            slot = (link.getparent(), "text") if before is None else (before, "tail")
-            text = getattr(*slot) or ""
-            if _BAR.search(text):
-                setattr(*slot, _BAR.sub(" ", text))
-            link.tail = _FOLD.sub("", link.tail or "")
-            link.drop_tree()
-
-
 def _drop_pull_quotes(tree: Any) -> None:
     """Leave out sentences of the text that the page shows again in large letters."""
     quotes = [
@@ -203,23 +192,6 @@ def _drop_pull_quotes(tree: Any) -> None:
 def _folded(text: str | None) -> str:
     """Its letters and digits alone: quotation marks and spaces differ."""
     return "".join(filter(str.isalnum, (text or "").casefold()))
-
-
-def _nest_sublists(tree: Any) -> None:
-    """Put a list that is a child of a list into the item before it, as browsers show it."""
-    for sublist in list(tree.iter("ul", "ol")):
-        outer = sublist.getparent()
-        if outer is None or outer.tag not in ("ul", "ol"):
-            continue
-        item = sublist.getprevious()
-        while item is not None and not isinstance(item.tag, str):
-            item = item.getprevious()
-        if item is None or item.tag != "li":
-            item = etree.Element("li")
-            sublist.addprevious(item)
-        tail, sublist.tail = sublist.tail, None
-        item.append(sublist)
-        item.tail = (item.tail or "") + (tail or "")
 
 
 def _join_words(tree: Any) -> None:

@@ -7,7 +7,9 @@ from typing import Any
 
 def is_data(table: Any) -> bool:
     """Whether a table has columns, rather than arranging the page."""
-    if next(table.iterdescendants("table", "pre"), None) is not None:
+    if next(table.iterdescendants("table"), None) is not None:
+        return False
+    if next(table.iter("pre"), None) is not None and not _has_columns(table):
         return False
     rows = list(table.iter("tr"))
     widest = max((len(row) for row in rows), default=0)
@@ -17,6 +19,12 @@ def is_data(table: Any) -> bool:
         return True
     blocks = sum(1 for _ in table.iter("p", "ul", "ol", "h1", "h2", "h3", "h4", "blockquote"))
     return len(rows) > 1 and blocks <= len(rows)
+
+
+def _has_columns(table: Any) -> bool:
+    """Whether the table names its columns above them."""
+    first = next(table.iter("tr"), ())
+    return len(first) > 1 and all(cell.tag == "th" for cell in first)
 
 
 def has_headings(table: Any) -> bool:

@@ -15,6 +15,13 @@ _NO_NAME = re.compile(
     r"|user|webmaster|root|test)$",
     re.IGNORECASE,
 )
+# Parts of a sentence, and what stands beside a name in the line of a forum's post.
+_SENTENCE = re.compile(
+    r"\b(?:about the author|is a|writes|has (?:been|done|written)|min(?:utes?)? read"
+    r"|reading time)\b|[»«]",
+    re.IGNORECASE,
+)
+_MOST_WORDS = 8  # of one name
 _BY = re.compile(
     r"^(?:by|von|par|por|di|da|door|av|af|autor(?:in)?|author|auteur|written by|posted by|text)\b"
     r"[\s:]+"
@@ -24,7 +31,8 @@ _BY = re.compile(
 )
 # Who took the pictures, and addresses of mail, beside the names.
 _BESIDE = re.compile(
-    r"[.;,|/–—-]?\s*\b(?:photo\w*|pictures|images?|illustrat\w*|video|graphics?|fotos?|bilder)"
+    r"\s*»\s.*$"
+    r"|[.;,|/–—-]?\s*\b(?:photo\w*|pictures|images?|illustrat\w*|video|graphics?|fotos?|bilder)"
     r"(?:\s+and\s+\w+)?\s*(?:by|von|par|:).*$"
     r"|[<(\[]?[\w.+-]+@[\w-]+(?:\.[\w-]+)+[>)\]]?",
     re.IGNORECASE,
@@ -46,6 +54,8 @@ def clean_authors(values: Iterable[str]) -> str:
     names: list[str] = []
     for value in values:
         value = _BESIDE.sub("", _SPACES.sub(" ", unescape(value))).strip()
+        if _SENTENCE.search(value):
+            continue
         for name in _names(_IN_BRACKETS.sub(r"\1", value)):
             if _is_name(name) and name.casefold() not in (known.casefold() for known in names):
                 names.append(name)
@@ -69,5 +79,7 @@ def _full_names(part: str) -> list[str]:
 
 def _is_name(name: str) -> bool:
     if not 2 <= len(name) <= 60 or _NO_NAME.search(name) or not name[0].isalpha():
+        return False
+    if len(name.split()) > _MOST_WORDS:
         return False
     return len(name) > 2 or not name.islower() or not name.isascii()

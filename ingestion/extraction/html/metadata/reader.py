@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from html import unescape
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -16,16 +15,9 @@ from ingestion.extraction.html.metadata import bylines
 from ingestion.extraction.html.metadata.authors import clean_authors
 from ingestion.extraction.html.metadata.dates import plausible, read_date
 from ingestion.extraction.html.metadata.structured_data import author_names, read_articles, text_of
+from ingestion.extraction.html.metadata.titles import page_title, spaced
 from ingestion.extraction.language_codes import two_letters
 
-_SEPARATOR = re.compile(r"\s+[|–—·»:-]\s+|\s*[|｜]\s*|(?<=\S)[_–—](?=\S)")
-_LEAST_TITLE = 8  # characters
-_SPACES = re.compile(r"\s+")
-_SITE_HEADING = re.compile(
-    r"(?:^|[\s_-])(?:site-?(?:title|name|header|branding|logo)|blog-?(?:title|name|header)"
-    r"|masthead|logo|brand(?:ing)?)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
 _DATE_METAS = (
     "article:published_time datepublished date.published published_time og:published_time "
     "article:published citation_publication_date citation_date citation_online_date dc.date.issued "
@@ -63,16 +55,25 @@ def read_metadata(tree: Any, url: str, base: str = "") -> PageMetadata:
     metas = _metas(tree)
     articles = read_articles(tree)
     language = _language(tree, metas)
-    site = metas.get("og:site_name") or metas.get("application-name") or found.sitename or ""
+    site = metas.get("og:site_name") or metas.get("application-name") or ""
+    site = site or _guessed_site(found.sitename or "", tree)
     return PageMetadata(
-        title=_title(tree, metas, site, url) or found.title or "",
+        title=page_title(tree, metas, site, url) or found.title or "",
         author=_author(tree, metas, articles, found.author or ""),
-        site=_spaced(site)[:255],
+        site=spaced(site)[:255],
         published_at=_published(tree, metas, articles, url) or _guessed(found.date, tree, url),
         language=language,
         canonical_url=_canonical(tree, url, base or url),
         image_url=_address(metas.get("og:image") or metas.get("twitter:image") or "", base or url),
     )
+
+
+def _guessed_site(guess: str, tree: Any) -> str:
+    """The guess, unless it is what the page's title begins with and a heading repeats."""
+    title = spaced(tree.findtext(".//title") or "")
+    is_head = bool(guess) and title.casefold().startswith(guess.casefold()) and title != guess
+    headings = [spaced(h.text_content()).casefold() for h in tree.iter("h1")] if is_head else []
+    return "" if guess.casefold() in headings else guess
 
 
 def _metas(tree: Any) -> dict[str, str]:
@@ -85,87 +86,6 @@ def _metas(tree: Any) -> dict[str, str]:
         if name and content:
             metas.setdefault(name, content)
     return metas
-
-
-# --- Title
-
-
-def _title(tree: Any, metas: dict[str, str], site: str, url: str) -> str:
-    """The only h1, else og:title, else the first h1, else the title element without the site.
-
-    A heading that names the site, or leads to its home, is no title of an article.
-    """
-    if published := _spaced(unescape(metas.get("citation_title", ""))):
-        return published
-    shared = _spaced(unescape(metas.get("og:title", "")))  # often escaped twice
-    element = _spaced(tree.findtext(".//title") or "")
-    headings, names = [], [site] if site else []
-    for h1 in tree.iter("h1"):
-        text = _spaced(h1.text_content())
-        if text and _names_site(h1, text, site, url, shared, element):
-            names.append(text)
-        elif text and len(text) <= 300:
-            headings.append(text)
-    if len(headings) == 1:
-        heading = _without_site(headings[0], names)
-        return shared if _adds_site(headings[0], shared, site) else heading
-    if shared:
-        return _without_site(shared, names)
-    if headings:
-        return headings[0]
-    title = _without_site(element, names)
-    return _longest_part(title) if title == element else title
-
-
-def _adds_site(heading: str, shared: str, site: str) -> bool:
-    """Whether the heading is the shared title with the site's name before or behind it."""
-    if not shared or len(heading) <= len(shared):
-        return False
-    whole, title = heading.casefold(), shared.casefold()
-    pieces = list(_SEPARATOR.finditer(whole))
-    ends = [(whole[: piece.start()], whole[piece.end() :]) for piece in pieces[:1] + pieces[-1:]]
-    names = {name for before, after in ends for name in (before, after)} - {title}
-    is_title = any(title in (before, after) for before, after in ends)
-    return is_title and (site.casefold() in names if site else True)
-
-
-def _names_site(h1: Any, text: str, site: str, url: str, shared: str, element: str) -> bool:
-    if text.casefold() == site.casefold():
-        return True
-    if urlsplit(url).path.strip("/") == "" and url:  # a home page is called as the site is
-        return False
-    parts = [part.casefold() for part in _SEPARATOR.split(element)]
-    if shared and shared != text and parts[0] == shared.casefold() and text.casefold() in parts[1:]:
-        return True
-    around = (h1, h1.getparent()) if h1.getparent() is not None else (h1,)
-    named = " ".join(f"{e.get('class') or ''} {e.get('id') or ''}" for e in around)
-    is_site = bool(_SITE_HEADING.search(named)) or any(_is_home(a, url) for a in h1.iter("a"))
-    return is_site and (text.casefold() != element.casefold()) and text != shared
-
-
-def _is_home(link: Any, url: str) -> bool:
-    try:
-        target = urlsplit(urljoin(url, (link.get("href") or "#").strip()))
-    except ValueError:
-        return False
-    return target.path in ("", "/") and not target.query and not target.fragment
-
-
-def _without_site(title: str, names: list[str]) -> str:
-    known = {name.casefold() for name in names}
-    pieces = list(_SEPARATOR.finditer(title))
-    if pieces and title[pieces[-1].end() :].casefold() in known:
-        return title[: pieces[-1].start()]
-    if pieces and title[: pieces[0].start()].casefold() in known:
-        return title[pieces[0].end() :]
-    return title
-
-
-def _longest_part(title: str) -> str:
-    """Of "Title | Section | Site" the title, where no name of the site is known."""
-    parts = [part.strip() for part in re.split(r"[|｜]", title)]
-    longest = max(parts, key=len)
-    return longest if len(longest) >= _LEAST_TITLE else title
 
 
 # --- Author and date
@@ -291,7 +211,3 @@ def _address(value: str, url: str) -> str:
         return address if urlsplit(address).scheme in ("http", "https") else ""
     except ValueError:
         return ""
-
-
-def _spaced(text: str) -> str:
-    return _SPACES.sub(" ", text).strip()

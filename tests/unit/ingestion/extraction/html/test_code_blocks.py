@@ -115,3 +115,31 @@ def test_lines_that_a_style_keeps_are_kept() -> None:
 def test_code_of_several_lines_without_a_box_is_a_block() -> None:
     assert "```\nmake\nmake install\n```" in markdown("<code>make<br>make install</code>")
     assert "a `b` c" in markdown("<p>a <code>b</code> c</p>")
+
+
+@pytest.mark.parametrize(
+    ("box", "language"),
+    [
+        (
+            "<figure class='highlight js'><table><tr><td class=gutter><pre>1<br></pre></td><td>"
+            "<pre>{code}</pre></td></tr></table></figure>",
+            "js",
+        ),
+        (
+            "<pre class='sourceCode python'><code class='sourceCode python'>{code}</code></pre>",
+            "python",
+        ),
+        ("<pre data-syntaxhighlighter-params='brush: java; gutter: false'>{code}</pre>", "java"),
+        ("<pre class='highlight wide'>{code}</pre>", ""),
+    ],
+)
+def test_the_language_is_found_where_it_is_named(box: str, language: str) -> None:
+    assert f"```{language}\nturn(a);\n```" in markdown(box.format(code="turn(a);"))
+
+
+def test_lines_that_a_style_marks_as_new_or_gone_have_signs() -> None:
+    text = markdown(
+        "<pre><code><span class='line diff remove'>let a = 1</span>\n"
+        "<span class='line diff add'>let a = 2</span>\n<span class=line>turn(a)</span></code></pre>"
+    )
+    assert "```\n-let a = 1\n+let a = 2\nturn(a)\n```" in text

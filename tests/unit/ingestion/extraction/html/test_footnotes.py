@@ -55,6 +55,12 @@ def markdown(reference: str, notes: str) -> str:
             "<div id='ftn1'><p><a href='#_ftnref1' name='_ftn1'><sup>[1]</sup></a>"
             f" {NOTE}</p></div>",
         ),
+        (
+            "<a class='footnote-reference brackets' href='#id4' id='id3'><span>[</span>1"
+            "<span>]</span></a>",
+            "<aside class='footnote brackets' id='id4'><span class=label><span>[</span>"
+            f"<a href='#id3'>1</a><span>]</span></span><p>{NOTE}</p></aside>",
+        ),
     ],
 )
 def test_a_note_is_a_note(reference: str, notes: str) -> None:

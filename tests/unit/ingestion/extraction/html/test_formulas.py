@@ -70,3 +70,21 @@ def test_a_rendered_formula_is_its_source(formula: str, written: str) -> None:
 )
 def test_mathml_alone_is_written_in_characters(mathml: str, written: str) -> None:
     assert text(f"<math>{mathml}</math>") == written
+
+
+@pytest.mark.parametrize(
+    ("image", "written"),
+    [
+        (r'<img src="https://latex.codecogs.com/svg.image?\frac{a}{b}">', r"$\frac{a}{b}$"),
+        ('<img src="https://s0.wp.com/latex.php?latex=e%5E%7Bx%7D&bg=fff">', "$e^{x}$"),
+        (r'<img class="ql-img-inline-formula" alt="\pi" src="a.svg">', r"$\pi$"),
+        (
+            '<span class=MathJax_SVG data-mathml="&lt;math&gt;&lt;mfrac&gt;&lt;mi&gt;p&lt;/mi&gt;'
+            '&lt;mi&gt;q&lt;/mi&gt;&lt;/mfrac&gt;&lt;/math&gt;"><svg></svg></span>',
+            "p/q",
+        ),
+        ('<img src="/lamp.jpg" alt="A lamp">', ""),
+    ],
+)
+def test_a_formula_that_is_a_picture_is_its_source(image: str, written: str) -> None:
+    assert text(f"<p>{image}</p>") == written

@@ -114,3 +114,27 @@ def test_a_list_and_a_quotation_stay_whole() -> None:
     )
     for word in ("Lens", "clean", "dry", "cloth", "Lamp", "R. Penhale"):
         assert word in text
+
+
+@pytest.mark.parametrize(
+    ("inner", "kept"),
+    [
+        ("<div class=kg-callout-card><div>Oil burns for eleven hours.</div></div>", "eleven hours"),
+        ("<div><span>src/lamp.py</span></div><pre>burn()</pre>", "src/lamp.py"),
+        ("<figure><img src=l.jpg><figcaption>The lamp</figcaption></figure>", "The lamp"),
+        ("<div class=math>\\\\[a = 2\\\\]</div>".replace("\\\\", "\\"), "a = 2"),
+    ],
+)
+def test_short_things_that_belong_to_the_text_stay(inner: str, kept: str) -> None:
+    assert kept in markdown(inner)
+
+
+def test_the_end_of_a_list_and_its_heading_stay() -> None:
+    page = builders.article(
+        body=f"<p>{FIRST}</p><p>{SECOND}</p><div class=recipe><div><h3>Instructions</h3><ol>"
+        "<li><div><span>Steep the saffron in warm milk over night.</span></div></li>"
+        "<li><div>Bake for 20 minutes.</div></li></ol></div></div>"
+    )
+    text = extract(Resource(page.encode(), "text/html", url=URL), no_progress).markdown
+    assert "### Instructions" in text
+    assert "Bake for 20 minutes." in text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from lxml import html
 
-from ingestion.extraction.html.icons import drop_hidden_labels, write_icons
+from ingestion.extraction.html.icons import drop_hidden_labels, drop_page_controls, write_icons
 from ingestion.extraction.html.parsing import parse
 
 
@@ -45,3 +45,22 @@ def test_a_photo_stays_a_photo() -> None:
     tree = parse("<body><p><img alt='The lamp at night' src=lamp.jpg></p></body>")
     write_icons(tree)
     assert "<img" in html.tostring(tree, encoding="unicode")
+
+
+def test_boxes_that_a_style_draws_are_boxes() -> None:
+    tree = parse(
+        "<ul><li><div class='checkbox checkbox-on'></div> Oil</li>"
+        "<li><span role=checkbox aria-checked=false></span> Wick</li></ul>"
+    )
+    write_icons(tree)
+    assert [item.text_content() for item in tree.iter("li")] == ["[x] Oil", "[ ] Wick"]
+
+
+@pytest.mark.parametrize(
+    "control",
+    ["Press enter or click to view image in full size", "Was this page helpful?", "3 Likes"],
+)
+def test_what_only_works_the_page_is_left_out(control: str) -> None:
+    tree = parse(f"<p>Oil.</p><div><span>{control}</span></div><p>{control} Why?</p>")
+    drop_page_controls(tree)
+    assert tree.text_content().count(control) == 1

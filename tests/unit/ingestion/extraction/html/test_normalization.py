@@ -118,3 +118,19 @@ def test_an_empty_frame_is_left_alone() -> None:
     )
     normalize(tree)
     assert tree.text_content().strip() == "Text."
+
+
+def test_a_list_with_a_list_for_each_item_is_one() -> None:
+    assert body("<ol><li>a</li></ol> <ol start=2><li>b</li></ol><ol start=9><li>i</li></ol>") == (
+        '<ol><li>a</li><li>b</li></ol><ol start="9"><li>i</li></ol>'
+    )
+    assert body("<ul class=todo><li>a</li></ul><ul class=todo><li>b</li></ul>") == (
+        '<ul class="todo"><li>a</li><li>b</li></ul>'
+    )
+
+
+def test_words_in_a_line_that_are_never_shown_are_left_out() -> None:
+    hidden = "<span style='display: none'>xq</span><b hidden>zz</b>"
+    assert body(f"<p>Oil{hidden} burns.</p>") == "<p>Oil burns.</p>"
+    folded = "<p>Oil.<span style='display:none'> It is what burns in every lamp of it.</span></p>"
+    assert "burns in every lamp" in body(folded)

@@ -25,6 +25,8 @@ from ingestion.extraction.html.metadata.authors import clean_authors
         ("ada@example.org (Ada Penrose)", "Ada Penrose"),
         ("Flann O&#39;Brien", "Flann O'Brien"),
         ("--Reset-Author", ""),
+        ("About the author: Ruth Penhale writes about lamps and cats", ""),
+        ("ruth » Tue May", "ruth"),
         ("admin", ""),
         ("by", ""),
         ("https://example.org/ruth", ""),

@@ -44,7 +44,9 @@ def read(head: str = "", body: str = "", attributes: str = "") -> PageMetadata:
             "Lamps",
         ),
         ("<title>Lamps - A site</title>", "<h1><a href='/'>A site</a></h1><h2>Lamps</h2>", "Lamps"),
-        ("<title>A site: Lamps</title>", "<h1 class=site-title>A site</h1>", "A site: Lamps"),
+        ("<title>A site: Lamps</title>", "<h1 class=site-title>A site</h1>", "Lamps"),
+        ("<title>Lamps - The book</title>", "<h1>The book</h1><h1>Lamps</h1>", "Lamps"),
+        ("<title>Lamps - Forum</title>", "<h1>Forum</h1><h2>Lamps</h2>", "Lamps"),
         ("<title>A site | Lamps</title>", "<h1 class=site-title>A site</h1>", "Lamps"),
         (
             "<title>Lamps | A site</title>",

@@ -1,0 +1,48 @@
+"""Lists that a page's source writes in pieces, put together as browsers show them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lxml import etree
+
+
+def nest_sublists(tree: Any) -> None:
+    """Put a list that is a child of a list into the item before it, as browsers show it."""
+    for sublist in list(tree.iter("ul", "ol")):
+        outer = sublist.getparent()
+        if outer is None or outer.tag not in ("ul", "ol"):
+            continue
+        item = sublist.getprevious()
+        while item is not None and not isinstance(item.tag, str):
+            item = item.getprevious()
+        if item is None or item.tag != "li":
+            item = etree.Element("li")
+            sublist.addprevious(item)
+        tail, sublist.tail = sublist.tail, None
+        item.append(sublist)
+        item.tail = (item.tail or "") + (tail or "")
+
+
+def join_lists(tree: Any) -> None:
+    """Put lists together that are one with a list for each item, as Notion writes them."""
+    for following in list(tree.iter("ol", "ul")):
+        before = following.getprevious()
+        if before is None or before.tag != following.tag or (before.tail or "").strip():
+            continue
+        count = len(before.findall("li"))
+        if following.tag == "ol":
+            first, start = (_start(each) for each in (before, following))
+            is_one = start > 1 and first + count == start
+        else:
+            named = following.get("class")
+            is_one = bool(named) and named == before.get("class") and len(following) == 1
+        if is_one:
+            before.extend(list(following))
+            before.tail = following.tail
+            following.getparent().remove(following)
+
+
+def _start(numbered: Any) -> int:
+    start = (numbered.get("start") or "").strip()
+    return int(start) if start.isdecimal() and len(start) < 7 else 1

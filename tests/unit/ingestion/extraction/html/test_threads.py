@@ -1,0 +1,36 @@
+"""Threads: who wrote what, and nothing of what moves about in them."""
+
+from __future__ import annotations
+
+from ingestion.extraction.html.parsing import parse
+from ingestion.extraction.html.threads import write_threads
+
+
+def text(body: str) -> str:
+    tree = parse(f"<body>{body}</body>")
+    write_threads(tree)
+    return " ".join(tree.find("body").text_content().split())
+
+
+def post(name: str, words: str) -> str:
+    return (
+        '<div itemscope itemtype="http://schema.org/Comment"><span itemprop=author>'
+        f"<span itemprop=name>{name}</span></span><div itemprop=text><p>{words}</p></div></div>"
+    )
+
+
+def test_each_post_begins_with_its_author() -> None:
+    assert text(post("ann", "Oil it.") + post("bo", "No.")) == "annann: Oil it.bobo: No."
+    page = "".join(
+        f"<article data-author={name}><div class=bbWrapper>Oil.</div></article>" for name in "ab"
+    )
+    assert text(page) == "a: Oil.b: Oil."
+
+
+def test_one_post_is_no_thread() -> None:
+    assert text(post("ann", "Oil it.")) == "annOil it."
+
+
+def test_signatures_are_left_out() -> None:
+    signed = "<div><p>Oil.</p><div class=signature>Burning since 1999</div></div>"
+    assert text(signed * 2) == "Oil.Oil."
