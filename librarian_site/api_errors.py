@@ -13,6 +13,7 @@ from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooMany
 from django.db import DataError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 from ninja.errors import HttpError, ValidationError
 from redis.exceptions import RedisError
 
@@ -108,16 +109,16 @@ def rate_limited(request: HttpRequest, error: RateLimited) -> HttpResponse:
 def too_large(request: HttpRequest, limit: int, *, signed_in: bool = True) -> HttpResponse:
     """413 for a body of more than `limit` bytes; asks no store and no session."""
     if signed_in:
-        detail = (
-            f"This address takes at most {limit / 1_000_000:.0f} MB at a time. Send fewer or "
-            "smaller files, or ask whoever keeps this librarian to take larger ones."
-        )
+        detail = _(
+            "This address takes at most %(most)d MB at a time. Send fewer or smaller files, "
+            "or ask whoever keeps this librarian to take larger ones."
+        ) % {"most": round(limit / 1_000_000)}
     else:
-        detail = (
-            f"Without a valid session or token, a request holds at most {limit // 1000} kB. "
+        detail = _(
+            "Without a valid session or token, a request holds at most %(most)d kB. "
             "Sign in, then send it again."
-        )
-    return _told(request, 413, "Too large", detail)
+        ) % {"most": limit // 1000}
+    return _told(request, 413, _("Too large"), detail)
 
 
 def unreadable(request: HttpRequest, error: Exception) -> HttpResponse:
@@ -125,30 +126,31 @@ def unreadable(request: HttpRequest, error: Exception) -> HttpResponse:
     match error:
         case DataError() | UnicodeEncodeError():
             logger.warning("A value of %s can't be stored: %s", request.path, error)
-            detail = "A value in this request is none that can be stored."
-            return _told(request, 400, "Not understood", detail)
+            detail = _("A value in this request is none that can be stored.")
+            return _told(request, 400, _("Not understood"), detail)
         case TooManyFilesSent():
-            most = f"{settings.DATA_UPLOAD_MAX_NUMBER_FILES} files"
+            most = _("%(count)d files") % {"count": settings.DATA_UPLOAD_MAX_NUMBER_FILES}
         case TooManyFieldsSent():
-            most = f"{settings.DATA_UPLOAD_MAX_NUMBER_FIELDS} fields"
+            most = _("%(count)d fields") % {"count": settings.DATA_UPLOAD_MAX_NUMBER_FIELDS}
         case RequestDataTooBig():
-            most = f"{settings.DATA_UPLOAD_MAX_MEMORY_SIZE / 1_000_000:.0f} MB beside files"
+            most = _("%(count)d MB beside files") % {
+                "count": round(settings.DATA_UPLOAD_MAX_MEMORY_SIZE / 1_000_000)
+            }
         case _:
-            return _told(
-                request, 400, "Not understood", "This request can't be read. Send it again."
-            )
-    detail = f"A request holds at most {most}. Send less at a time."
-    return _told(request, 413, "Too large", detail)
+            detail = _("This request can't be read. Send it again.")
+            return _told(request, 400, _("Not understood"), detail)
+    detail = _("A request holds at most %(most)s. Send less at a time.") % {"most": most}
+    return _told(request, 413, _("Too large"), detail)
 
 
 def unavailable(request: HttpRequest, error: Exception) -> HttpResponse:
     """503 that says which part is away; a page asks again by itself. Asks no store."""
     logger.error("Answered 503 to %s %s: %s", request.method, request.path, error)
     if is_canceled(error):
-        detail, code = "That takes the database too long. Ask for less.", "too_slow"
-        return _told(request, 503, "Too slow", detail, code=code)
-    detail = f"{_away(error)} Try again in a moment."
-    response = _told(request, 503, "Not available at the moment", detail, again=AGAIN)
+        detail, code = _("That takes the database too long. Ask for less."), "too_slow"
+        return _told(request, 503, _("Too slow"), detail, code=code)
+    detail = _("%(what)s Try again in a moment.") % {"what": _away(error)}
+    response = _told(request, 503, _("Not available at the moment"), detail, again=AGAIN)
     response["Retry-After"] = str(AGAIN)
     return response
 
@@ -156,9 +158,9 @@ def unavailable(request: HttpRequest, error: Exception) -> HttpResponse:
 def _away(error: Exception) -> str:
     match error:
         case OperationalError() | InterfaceError():
-            return "The database does not answer."
+            return _("The database does not answer.")
         case RedisError():
-            return "Redis does not answer."
+            return _("Redis does not answer.")
         case _:
             return str(error)
 

@@ -13,6 +13,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_noop
 
 from librarian_site.core import time_zones
 from librarian_site.core.reading_choices import (
@@ -33,8 +34,8 @@ LAST_USE_RESOLUTION = timedelta(minutes=1)
 class Pictures(models.TextChoices):
     """How remote images in texts are shown; the same values as LIBRARIAN_REMOTE_IMAGES."""
 
-    PROXY = "proxy", "Show them"
-    BLOCK = "block", "Don't show them"
+    PROXY = "proxy", gettext_noop("Show them")
+    BLOCK = "block", gettext_noop("Don't show them")
 
 
 def _choice(choices: type[models.TextChoices]) -> models.CharField:
@@ -62,8 +63,10 @@ class User(AbstractUser):
     capture = _choice(CaptureChoice)
     remote_images = models.CharField(
         "pictures of other sites",
-        help_text="They are fetched by the librarian, so their sites don't see who reads. "
-        "Where they are not shown, their descriptions are.",
+        help_text=gettext_noop(
+            "They are fetched by the librarian, so their sites don't see who reads. "
+            "Where they are not shown, their descriptions are."
+        ),
         max_length=5,
         choices=Pictures,
         blank=True,  # as LIBRARIAN_REMOTE_IMAGES says for everybody
@@ -75,10 +78,10 @@ class User(AbstractUser):
 class Scope(models.TextChoices):
     """What a token may do; scopes are independent, so that one for ingesting need not read."""
 
-    READ = "read", "Read the library"
-    INGEST = "ingest", "Hand in, and follow jobs"
-    WRITE = "write", "Change and delete items"
-    MANAGE = "manage", "Manage accounts"
+    READ = "read", gettext_noop("Read the library")
+    INGEST = "ingest", gettext_noop("Hand in, and follow jobs")
+    WRITE = "write", gettext_noop("Change and delete items")
+    MANAGE = "manage", gettext_noop("Manage accounts")
 
 
 # What a token is for as a rule; managing accounts is given by name alone.
@@ -120,8 +123,8 @@ class ApiToken(models.Model):
     @property
     def scopes_label(self) -> str:
         if set(self.scopes) == set(USUAL_SCOPES):
-            return "everything"
-        return ", ".join(str(Scope(scope).label).lower() for scope in self.scopes)
+            return gettext("everything")
+        return ", ".join(gettext(Scope(scope).label) for scope in self.scopes)
 
     @classmethod
     def issue(

@@ -47,7 +47,14 @@ AUTH_USER_MODEL = "librarian_site.User"
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "ingestion:home"
 LOGOUT_REDIRECT_URL = "login"
+# In their own names. The first is what texts in the code are written in; how to add one is told
+# in CONTRIBUTING.md.
+LANGUAGES = [("en-gb", "English"), ("de", "Deutsch"), ("fr", "Français"), ("es", "Español")]
 LANGUAGE_CODE = "en-gb"
+LANGUAGE_COOKIE_AGE = 60 * 60 * 24 * 365
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LOCALE_PATHS = [BASE_DIR / "librarian_site" / "locale"]
 TIME_ZONE = env.str("TIME_ZONE", "UTC")
 USE_TZ = True
 
@@ -79,6 +86,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "librarian_site.web.language.LanguageMiddleware",
     # Whose session it is, is looked up when it is asked for: not where the address is refused.
     "librarian_site.accounts.throttling.LimitRequests",
     "librarian_site.accounts.preferences.time_zone.ReaderTimeZone",
@@ -282,7 +290,9 @@ LIBRARIAN_ADDRESS_RATE = env.int("LIBRARIAN_ADDRESS_RATE", 6000)
 
 # Behind TLS cookies are for TLS only; the trusted origin says whether the site is.
 _secure = any(urlsplit(origin).scheme == "https" for origin in CSRF_TRUSTED_ORIGINS)
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.bool("SECURE_COOKIES", _secure)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = env.bool(
+    "SECURE_COOKIES", _secure
+)
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", _secure)
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", 60 * 60 * 24 * 30 if _secure else 0)

@@ -13,11 +13,13 @@ from uuid import uuid4
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.db import DatabaseError
+from django.utils import translation
 from redis.exceptions import RedisError
 
 from ingestion.jobs.events import owner_group
 from ingestion.live.regions import Region, render_for
 from librarian_site.core import log_context
+from librarian_site.core.languages import language_of_socket
 from librarian_site.core.metrics import OPEN_SOCKETS, sent
 from librarian_site.core.sessions import is_still_signed_in
 
@@ -52,6 +54,7 @@ class PageConsumer(AsyncWebsocketConsumer):
         self.changed = asyncio.Event()
         self.since = ""  # ISO time of the first change that is not rendered yet
         self.last_session_check = time.monotonic()
+        self.language = language_of_socket(self.scope)
         self.group = owner_group(user.pk)
         await self.accept()
         with suppress(RedisError, OSError):
@@ -109,9 +112,7 @@ class PageConsumer(AsyncWebsocketConsumer):
 
     async def _render(self, since: str) -> None:
         try:
-            regions = await database_sync_to_async(render_for)(
-                self.scope["user"], self.params, self.scope.get("cookies")
-            )
+            regions = await database_sync_to_async(self._regions)()
         except DatabaseError as error:
             logger.warning("A page's regions could not be rendered: %s", error)
             return
@@ -121,6 +122,10 @@ class PageConsumer(AsyncWebsocketConsumer):
             await self.send(text_data="".join(_swap(region) for region in changed))
             if since:
                 sent("socket", since)
+
+    def _regions(self) -> list[Region]:
+        with translation.override(self.language):
+            return render_for(self.scope["user"], self.params, self.scope.get("cookies"))
 
 
 class NoSuchSocket(AsyncWebsocketConsumer):

@@ -9,12 +9,19 @@ from typing import Any
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, UserCreationForm
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext, pgettext_lazy
 
 from librarian_site.accounts.throttling import sign_in_wait
 from librarian_site.accounts.users.roles import may_manage
 from librarian_site.models import USUAL_SCOPES, Scope, User
 
-LIFETIMES = {"": "Never", "30": "In 30 days", "90": "In 90 days", "365": "In a year"}
+LIFETIMES = {
+    "": _("Never"),
+    "30": _("In 30 days"),
+    "90": _("In 90 days"),
+    "365": _("In a year"),
+}
 
 
 class SetupForm(UserCreationForm):
@@ -34,26 +41,33 @@ class SignInForm(AuthenticationForm):
             self.wait = sign_in_wait(self.request, name)
         if self.wait:
             minutes = math.ceil(self.wait.total_seconds() / 60)
-            raise forms.ValidationError(
-                f"Too many attempts. Try again in {minutes} minute{'s' if minutes > 1 else ''}."
+            text = ngettext(
+                "Too many attempts. Try again in %(minutes)d minute.",
+                "Too many attempts. Try again in %(minutes)d minutes.",
+                minutes,
             )
+            raise forms.ValidationError(text, params={"minutes": minutes})
         return super().clean()
 
 
 class TokenForm(forms.Form):
-    name = forms.CharField(max_length=100, help_text="Where it is used, so you know it again.")
+    name = forms.CharField(
+        label=_("Name"), max_length=100, help_text=_("Where it is used, so you know it again.")
+    )
     scopes = forms.MultipleChoiceField(
-        label="May",
-        choices=Scope.choices,
+        label=pgettext_lazy("a token", "May"),
+        choices=[(value, _(label)) for value, label in Scope.choices],
         initial=USUAL_SCOPES,
         widget=forms.CheckboxSelectMultiple,
     )
-    lifetime = forms.ChoiceField(required=False, label="Expires", choices=list(LIFETIMES.items()))
+    lifetime = forms.ChoiceField(
+        required=False, label=_("Expires"), choices=list(LIFETIMES.items())
+    )
 
     def __init__(self, *args: Any, user: User, **kw: Any) -> None:
         super().__init__(*args, **kw)
         if not may_manage(user):
-            usual = [(scope.value, scope.label) for scope in USUAL_SCOPES]
+            usual = [(scope.value, _(scope.label)) for scope in USUAL_SCOPES]
             self.fields["scopes"].choices = usual  # type: ignore[attr-defined]
 
     def expires_at(self) -> datetime | None:

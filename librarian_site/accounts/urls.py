@@ -1,4 +1,5 @@
 from django.urls import path
+from django.views.i18n import set_language
 
 from librarian_site.accounts import views
 from librarian_site.accounts.preferences import views as preferences
@@ -21,6 +22,7 @@ urlpatterns = [
         users.withdraw_invitation,
         name="withdraw-invitation",
     ),
+    path("language/", set_language, name="set-language"),
     path("tokens/", views.tokens, name="tokens"),
     path("tokens/<int:token_id>/revoke/", views.revoke_token, name="revoke-token"),
 ]

@@ -16,6 +16,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django.views.defaults import page_not_found
@@ -29,6 +30,7 @@ from librarian_site.accounts.forms import SetupForm, SignInForm, TokenForm
 from librarian_site.accounts.sessions import ending
 from librarian_site.accounts.users.views import PASSWORD_BACKEND
 from librarian_site.api_errors import AWAY, UNSTORABLE, problem, unavailable, unreadable
+from librarian_site.core.languages import speak_as_chosen
 from librarian_site.models import ApiToken, AuditKind, User
 
 
@@ -36,6 +38,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer 404: an HTML page, or problem+json for an API client."""
     if request.path.startswith("/api/"):
         return problem(404, "There is no such address.")
+    speak_as_chosen(request)  # no view was found, before which it is done else
     return page_not_found(request, exception)
 
 
@@ -168,5 +171,5 @@ def tokens(request: HttpRequest) -> HttpResponse:
 def revoke_token(request: HttpRequest, token_id: int) -> HttpResponse:
     token = get_object_or_404(ApiToken, pk=token_id, user=cast(User, request.user))
     account_tokens.revoke(token)
-    messages.success(request, f"The token “{token.name}” is revoked.")
+    messages.success(request, _("The token “%(name)s” is revoked.") % {"name": token.name})
     return redirect("tokens")

@@ -6,12 +6,13 @@ The empty value is the usual one, and what an account has that never chose.
 from __future__ import annotations
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext_noop as _
 
 
 class Language(TextChoices):
     """The language of the pages; the texts in the library keep their own."""
 
-    BROWSER = "", "As the browser says"
+    BROWSER = "", _("As the browser says")
     ENGLISH = "en", "English"
     GERMAN = "de", "Deutsch"
     FRENCH = "fr", "Français"
@@ -19,51 +20,51 @@ class Language(TextChoices):
 
 
 class Theme(TextChoices):
-    SYSTEM = "", "As the system"
-    LIGHT = "light", "Light"
-    SEPIA = "sepia", "Sepia"
-    DARK = "dark", "Dark"
+    SYSTEM = "", _("As the system")
+    LIGHT = "light", _("Light")
+    SEPIA = "sepia", _("Sepia")
+    DARK = "dark", _("Dark")
 
 
 class TextFace(TextChoices):
-    SERIF = "", "Serif"
-    SANS = "sans", "Sans serif"
+    SERIF = "", _("Serif")
+    SANS = "sans", _("Sans serif")
 
 
 class TextSize(TextChoices):
-    SMALL = "small", "Small"
-    MEDIUM = "", "Medium"
-    LARGE = "large", "Large"
-    HUGE = "huge", "Very large"
+    SMALL = "small", _("Small")
+    MEDIUM = "", _("Medium")
+    LARGE = "large", _("Large")
+    HUGE = "huge", _("Very large")
 
 
 class TextWidth(TextChoices):
-    NARROW = "narrow", "Narrow"
-    MEDIUM = "", "Medium"
-    WIDE = "wide", "Wide"
+    NARROW = "narrow", _("Narrow")
+    MEDIUM = "", _("Medium")
+    WIDE = "wide", _("Wide")
 
 
 class TextSpacing(TextChoices):
-    TIGHT = "tight", "Tight"
-    MEDIUM = "", "Medium"
-    LOOSE = "loose", "Loose"
+    TIGHT = "tight", _("Tight")
+    MEDIUM = "", _("Medium")
+    LOOSE = "loose", _("Loose")
 
 
 class Density(TextChoices):
     """How the library's list looks where nothing else was chosen in that browser."""
 
-    ROWS = "", "Rows"
-    HEADLINES = "headlines", "Headlines"
-    CARDS = "cards", "Cards"
+    ROWS = "", _("Rows")
+    HEADLINES = "headlines", _("Headlines")
+    CARDS = "cards", _("Cards")
 
 
 class CaptureChoice(TextChoices):
     """Which pages are captured; LIBRARIAN_CAPTURE says how many may be."""
 
-    EVERYBODY = "", "As it is set for everybody"
-    ASKED = "asked", "Only where I ask for it"
-    SUBMITTED = "submitted", "Those I hand in myself"
-    ALL = "all", "All, those of imports and feeds too"
+    EVERYBODY = "", _("As it is set for everybody")
+    ASKED = "asked", _("Only where I ask for it")
+    SUBMITTED = "submitted", _("Those I hand in myself")
+    ALL = "all", _("All, those of imports and feeds too")
 
 
 # The values of LIBRARIAN_CAPTURE, each including those before it.

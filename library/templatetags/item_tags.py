@@ -14,6 +14,7 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,7 +36,7 @@ def tag_links(tags: Iterable[Tag | TagUse]) -> SafeString:
 @register.simple_tag
 def tier_badge(item: LibraryItem) -> SafeString:
     """The item's tier with its score."""
-    return _tier_badge(item.tier, item.shown_score, bool(item.tier_override))
+    return _tier_badge(item.tier, item.shown_score, bool(item.tier_override), get_language())
 
 
 @register.simple_tag
@@ -55,6 +56,6 @@ def _tag_link(name: str, color: str) -> SafeString:
 
 
 @lru_cache(maxsize=1000)
-def _tier_badge(tier: str, score: str, by_owner: bool) -> SafeString:
+def _tier_badge(tier: str, score: str, by_owner: bool, language: str | None) -> SafeString:
     context = {"tier": tier, "score": score, "by_owner": by_owner}
     return render_to_string("library/tier_badge.html", context)

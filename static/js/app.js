@@ -1,5 +1,10 @@
 // Small custom elements around server-made HTML; every page works without them.
 
+// What a script says, in the page's language; what is not known is said in English.
+const words = JSON.parse(document.getElementById("words")?.textContent ?? "{}");
+const gettext = (text, values = {}) => (words[text] ?? text).replace(/%\((\w+)\)s/g, (_, name) => values[name]);
+const ngettext = (one, many, count) => gettext(new Intl.PluralRules(document.documentElement.lang).select(count) === "one" ? one : many, { count });
+
 class TimeSince extends HTMLElement {
   connectedCallback() {
     this.timer = setInterval(() => this.draw(), 1000);
@@ -27,7 +32,7 @@ class TimeUntil extends HTMLElement {
   draw() {
     const seconds = Math.ceil((Date.parse(this.getAttribute("datetime")) - Date.now()) / 1000);
     const minutes = Math.floor(seconds / 60);
-    this.textContent = seconds <= 0 ? "now" : minutes ? `in ${minutes} min ${seconds % 60} s` : `in ${seconds} s`;
+    this.textContent = seconds <= 0 ? gettext("now") : minutes ? gettext("in %(minutes)s min %(seconds)s s", { minutes, seconds: seconds % 60 }) : gettext("in %(seconds)s s", { seconds });
   }
 }
 customElements.define("time-until", TimeUntil);
@@ -59,7 +64,7 @@ class ThemeSwitch extends HTMLElement {
   }
   show(theme) {
     this.theme = theme;
-    this.querySelector("span").textContent = theme;
+    this.querySelector("span").textContent = gettext(theme);
   }
 }
 customElements.define("theme-switch", ThemeSwitch);
@@ -97,7 +102,7 @@ class DropZone extends HTMLElement {
   }
   name() {
     const names = [...this.input.files].map((file) => file.name);
-    this.querySelector(".file-names").textContent = names.length ? names.join(", ") : "Choose files";
+    this.querySelector(".file-names").textContent = names.length ? names.join(", ") : gettext("Choose files");
   }
   grow() {
     this.text.rows = Math.min(8, this.text.value.split("\n").length);
@@ -118,7 +123,7 @@ document.addEventListener("htmx:after:ws:connection", () => connection && (conne
 document.addEventListener("htmx:ws:error", () => connection && (connection.hidden = false));
 addEventListener("pagehide", () => connection && (connection.hidden = true));
 // What could not be sent is said; it stays in its field, to be sent again.
-const UNSENT = "That did not reach your librarian. What you typed is still here: try again in a moment.";
+const UNSENT = gettext("That did not reach your librarian. What you typed is still here: try again in a moment.");
 function say(words) {
   const notice = Object.assign(document.createElement("p"), { className: "notice notice-warn", textContent: words });
   document.getElementById("notice")?.replaceChildren(notice);
@@ -139,7 +144,7 @@ async function send(url, options) {
 const offline = () => {
   if (!connection) return;
   connection.hidden = navigator.onLine;
-  connection.textContent = navigator.onLine ? connection.dataset.reconnecting : "You are offline. What you see may be old, and nothing is saved until the line is back.";
+  connection.textContent = navigator.onLine ? connection.dataset.reconnecting : gettext("You are offline. What you see may be old, and nothing is saved until the line is back.");
 };
 if (connection) connection.dataset.reconnecting = connection.textContent;
 addEventListener("offline", offline);

@@ -14,7 +14,7 @@ class BulkCount extends HTMLElement {
     const ticked = [...ticks()].filter((tick) => tick.checked).length;
     const count = all?.checked ? Number(all.dataset.count) : ticked;
     this.form.hidden = count === 0;
-    this.textContent = count === 1 ? "1 item selected" : `${count} items selected`;
+    this.textContent = ngettext("%(count)s item selected", "%(count)s items selected", count);
     this.form.elements.back.value = location.pathname + location.search;
   }
 }

@@ -12,8 +12,8 @@ function ownActions(words) {
   if (!found.length) return null;
   const group = document.createElement("div");
   group.setAttribute("role", "group");
-  group.setAttribute("aria-label", "On this page");
-  group.append(Object.assign(document.createElement("p"), { className: "palette-group", ariaHidden: "true", textContent: "On this page" }));
+  group.setAttribute("aria-label", gettext("On this page"));
+  group.append(Object.assign(document.createElement("p"), { className: "palette-group", ariaHidden: "true", textContent: gettext("On this page") }));
   found.forEach((each, number) => {
     const option = document.createElement("a");
     Object.assign(option, { id: `palette-own-${number}`, tabIndex: -1, href: each.href || "#" });
@@ -50,7 +50,7 @@ async function offer() {
   const own = ownActions(words.toLowerCase().split(/\s+/).filter(Boolean));
   if (own) list.prepend(own);
   const count = options().length;
-  document.getElementById("palette-count").textContent = count === 1 ? "1 result" : `${count} results`;
+  document.getElementById("palette-count").textContent = ngettext("%(count)s result", "%(count)s results", count);
   select(options()[0]);
 }
 

@@ -13,7 +13,7 @@ class PdfPages extends HTMLElement {
     try {
       await this.open();
     } catch (error) {
-      this.status.textContent = error.name === "PasswordException" ? "The PDF is locked by a password. Download it to open it elsewhere." : "The PDF can't be shown here. Download it to open it elsewhere.";
+      this.status.textContent = error.name === "PasswordException" ? gettext("The PDF is locked by a password. Download it to open it elsewhere.") : gettext("The PDF can't be shown here. Download it to open it elsewhere.");
       if (error.name !== "PasswordException" && error.name !== "InvalidPDFException") throw error;
     }
   }
@@ -37,7 +37,7 @@ class PdfPages extends HTMLElement {
     this.tools = this.querySelector(".pdf-bar");
     this.number = this.tools.querySelector("input");
     this.number.max = this.pdf.numPages;
-    this.tools.querySelector("output").textContent = `of ${this.pdf.numPages}`;
+    this.tools.querySelector("output").textContent = gettext("of %(count)s", { count: this.pdf.numPages });
     this.tools.hidden = false;
     this.tools.addEventListener("click", ({ target }) => {
       if (target.value === "before") this.go(this.current - 1);
@@ -58,7 +58,7 @@ class PdfPages extends HTMLElement {
       const page = document.createElement("section");
       page.className = "pdf-page";
       page.dataset.page = number;
-      page.ariaLabel = `Page ${number}`;
+      page.ariaLabel = gettext("Page %(number)s", { number });
       this.measure(page, this.size);
       this.pages.push(page);
     }

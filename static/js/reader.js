@@ -1,16 +1,17 @@
 // Reading one item: where it was left, what was marked in it, what was searched for.
 
 const text = document.querySelector(".text");
-// Before anything is marked in the text; the button's word is in its style, as it is none of the text's.
+// Before anything is marked in the text; the button's word is drawn by its style, as it is none of the text's.
 for (const block of navigator.clipboard ? text.querySelectorAll("pre") : []) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "copy small";
-  button.setAttribute("aria-label", "Copy this code");
+  button.setAttribute("aria-label", gettext("Copy this code"));
+  button.dataset.word = gettext("Copy");
   button.addEventListener("click", async () => {
     await navigator.clipboard.writeText(block.textContent);
-    button.classList.add("copied");
-    setTimeout(() => button.classList.remove("copied"), 2000);
+    button.dataset.word = gettext("Copied");
+    setTimeout(() => (button.dataset.word = gettext("Copy")), 2000);
   });
   const frame = document.createElement("div");
   frame.className = "code";
@@ -34,7 +35,7 @@ class ReadingProgress extends HTMLElement {
     this.bar = document.createElement("progress");
     this.bar.className = "read-bar";
     this.bar.max = 100;
-    this.bar.setAttribute("aria-label", "Read so far");
+    this.bar.setAttribute("aria-label", gettext("Read so far"));
     document.getElementById("main").append(this.bar);
     addEventListener("scroll", () => this.scrolled(), { passive: true });
     addEventListener("pagehide", () => this.save());
@@ -148,12 +149,13 @@ class MarkText extends HTMLElement {
     this.menu.className = "mark-menu sheet";
     this.menu.hidden = true;
     this.menu.setAttribute("role", "toolbar");
-    this.menu.setAttribute("aria-label", "Highlight the selected text");
-    for (const color of ["yellow", "green", "blue", "pink"]) {
+    this.menu.setAttribute("aria-label", gettext("Highlight the selected text"));
+    const labels = { yellow: gettext("Highlight in yellow"), green: gettext("Highlight in green"), blue: gettext("Highlight in blue"), pink: gettext("Highlight in pink") };
+    for (const [color, label] of Object.entries(labels)) {
       const button = document.createElement("button");
       button.type = "button";
       button.className = `mark-color mark-${color}`;
-      button.setAttribute("aria-label", `Highlight in ${color}`);
+      button.setAttribute("aria-label", label);
       button.addEventListener("pointerdown", (event) => event.preventDefault());
       button.addEventListener("click", () => this.mark(color));
       this.menu.append(button);

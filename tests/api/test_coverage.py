@@ -127,6 +127,7 @@ PAGES_ALONE = {
     "login": "it gives a session; a client of the API has a token",
     "logout": "it ends a session; a token is revoked",
     "password": "it asks for the password that is valid now, which no token knows",
+    "set-language": "of a browser without an account; an account's is a preference",
     "setup-help": "before the first account there is nobody to have a token",
     "join": "who is invited has no account yet, and no token",
     "setup": "before the first account there is nobody to have a token",

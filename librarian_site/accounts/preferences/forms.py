@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
 
 from django import forms
 from django.conf import settings
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 
 from librarian_site.core import time_zones
 from librarian_site.core.reading_choices import CAPTURES, CaptureChoice
@@ -22,25 +24,28 @@ class Group(NamedTuple):
 
 
 GROUPS: dict[str, tuple[str, ...]] = {
-    "Language and time": ("language", "time_zone"),
-    "Reading": ("theme", "text_face", "text_size", "text_width", "text_spacing"),
-    "Library": ("density", "remote_images", "capture"),
+    _("Language and time"): ("language", "time_zone"),
+    _("Reading"): ("theme", "text_face", "text_size", "text_width", "text_spacing"),
+    _("Library"): ("density", "remote_images", "capture"),
 }
 LABELS = {
-    "theme": "Colours",
-    "text_face": "Typeface",
-    "text_size": "Size",
-    "text_width": "Width of lines",
-    "text_spacing": "Space between lines",
-    "density": "The list as",
-    "capture": "Pages are captured as they look",
+    "language": _("Language"),
+    "time_zone": _("Time zone"),
+    "remote_images": _("Pictures of other sites"),
+    "theme": _("Colours"),
+    "text_face": _("Typeface"),
+    "text_size": _("Size"),
+    "text_width": _("Width of lines"),
+    "text_spacing": _("Space between lines"),
+    "density": _("The list as"),
+    "capture": _("Pages are captured as they look"),
 }
 HELP = {
-    "language": "Of these pages. What you read keeps its own.",
-    "time_zone": "Dates and times are shown in it.",
-    "theme": "Of all pages, on all of your devices.",
-    "density": "A browser in which you choose another keeps that one.",
-    "capture": "A captured page takes about as much space as the page with its pictures.",
+    "language": _("Of these pages. What you read keeps its own."),
+    "time_zone": _("Dates and times are shown in it."),
+    "theme": _("Of all pages, on all of your devices."),
+    "density": _("A browser in which you choose another keeps that one."),
+    "capture": _("A captured page takes about as much space as the page with its pictures."),
 }
 
 
@@ -58,24 +63,37 @@ class PreferencesForm(forms.ModelForm):
     def __init__(self, *args: Any, **kw: Any) -> None:
         super().__init__(*args, **kw)
         self.fields["time_zone"].widget.choices = zone_choices()  # type: ignore[attr-defined]
-        everybody = "shown" if are_shown() else "not shown"
-        as_everybody = ("", f"As it is set for everybody: {everybody}")
+        everybody = gettext("shown") if are_shown() else gettext("not shown")
+        as_everybody = ("", _for_everybody(everybody))
         self._choices("remote_images").choices = [as_everybody, *Pictures.choices]
         offered = capture_choices()
         if offered:
             self._choices("capture").choices = offered
         else:
             del self.fields["capture"]
+        for field in self.fields.values():
+            _translate(field)
 
     def groups(self) -> list[Group]:
         """The fields by their groups, for the template."""
         return [
-            Group(legend, [self[name] for name in names if name in self.fields])
+            Group(gettext(legend), [self[name] for name in names if name in self.fields])
             for legend, names in GROUPS.items()
         ]
 
     def _choices(self, name: str) -> forms.ChoiceField:
         return cast("forms.ChoiceField", self.fields[name])
+
+
+def _for_everybody(value: str) -> str:
+    return gettext("As it is set for everybody: %(value)s") % {"value": value}
+
+
+def _translate(field: forms.Field) -> None:
+    """What the field says, in the page's language: its texts are marked where they are written."""
+    field.label, field.help_text = gettext(str(field.label)), gettext(str(field.help_text))
+    if isinstance(field, forms.ChoiceField):
+        field.choices = [(value, gettext(str(label))) for value, label in field.choices]  # type: ignore[misc]
 
 
 def capture_choices() -> list[tuple[str, str]]:
@@ -84,7 +102,7 @@ def capture_choices() -> list[tuple[str, str]]:
     if not most:
         return []
     usual = str(CaptureChoice(settings.LIBRARIAN_CAPTURE).label)
-    as_everybody = ("", f"As it is set for everybody: {usual[0].lower()}{usual[1:]}")
+    as_everybody = ("", _for_everybody(gettext(usual)))
     less = [(name, str(CaptureChoice(name).label)) for name in CAPTURES[1 : most + 1]]
     return [as_everybody, *less]
 
@@ -96,4 +114,4 @@ def zone_choices() -> list[tuple[str, Any]]:
         region, _, place = name.partition("/")
         regions.setdefault(region, []).append((name, place.replace("_", " ").replace("/", ", ")))
     groups = [(region, places) for region, places in regions.items() if region != "UTC"]
-    return [("", "As the browser says"), ("UTC", "UTC"), *groups]
+    return [("", gettext("As the browser says")), ("UTC", "UTC"), *groups]

@@ -8,6 +8,8 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -30,7 +32,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
 def end_session(request: HttpRequest, session_id: int) -> HttpResponse:
     session = get_object_or_404(UserSession, pk=session_id, user=cast("User", request.user))
     ending.end(session)
-    messages.success(request, f"Signed out: {session.device}.")
+    messages.success(request, _("Signed out: %(device)s.") % {"device": session.device})
     return redirect("sessions")
 
 
@@ -38,8 +40,9 @@ def end_session(request: HttpRequest, session_id: int) -> HttpResponse:
 @require_POST
 def end_other_sessions(request: HttpRequest) -> HttpResponse:
     count = ending.end_all(cast("User", request.user), but=request.session.session_key)
-    where = "nowhere else" if not count else f"in {count} other place{'s' if count > 1 else ''}"
-    messages.success(
-        request, f"Signed out {where}." if count else "You are signed in nowhere else."
+    text = ngettext(
+        "Signed out in %(count)d other place.", "Signed out in %(count)d other places.", count
     )
+    nowhere = _("You are signed in nowhere else.")
+    messages.success(request, text % {"count": count} if count else nowhere)
     return redirect("sessions")

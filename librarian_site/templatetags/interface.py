@@ -1,0 +1,21 @@
+"""What pages tell their scripts."""
+
+from __future__ import annotations
+
+from django import template
+from django.conf import settings
+from django.utils.html import json_script
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext
+
+from librarian_site.web.script_words import WORDS
+
+register = template.Library()
+
+
+@register.simple_tag
+def script_words() -> SafeString:
+    """The words of scripts in the page's language; nothing where they are said as they are."""
+    if get_language() == settings.LANGUAGE_CODE:
+        return SafeString("")
+    return json_script({word: gettext(word) for word in WORDS}, "words")

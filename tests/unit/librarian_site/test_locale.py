@@ -1,0 +1,126 @@
+"""The catalogues: whole, compiled, and true to what they translate."""
+
+from __future__ import annotations
+
+import gettext
+import io
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import django
+import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_python
+from babel.messages.pofile import read_po
+from django.conf import settings
+from django.utils.translation.template import templatize
+
+ROOT = Path(__file__).resolve().parents[3]
+FOLDER = ROOT / "librarian_site/locale"
+LANGUAGES = [code for code, _ in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
+_PLAIN = ("_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy")
+_IN_CONTEXT = ("pgettext", "pgettext_lazy", "npgettext", "npgettext_lazy")
+_PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|%[sd]")
+_STRING = r"""u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
+_CALL = re.compile(rf"\b(?:n?p?gettext|_)\({_STRING}(?:\s*,\s*{_STRING})*")
+_MARKUP = re.compile(r"<[^>]+>")
+
+
+@cache
+def catalogue(language: str) -> Catalog:
+    with (FOLDER / language / "LC_MESSAGES/django.po").open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def messages(language: str) -> list[Message]:
+    return [message for message in catalogue(language) if message.id]
+
+
+def forms(text: object) -> tuple[str, ...]:
+    """A message as its forms: one, or the singular and the plural ones."""
+    return tuple(map(str, text)) if isinstance(text, list | tuple) else (str(text),)
+
+
+def extracted(source: bytes) -> Iterator[tuple[str, str]]:
+    """The context and the first form of each marked string of a Python source."""
+    for _, name, said, _ in extract_python(io.BytesIO(source), _PLAIN + _IN_CONTEXT, [], {}):
+        texts = forms(said)
+        found = (texts[0], texts[1]) if name in _IN_CONTEXT else ("", texts[0])
+        if found[1] != "None":  # a variable, marked where it is written
+            yield found
+
+
+@cache
+def marked() -> frozenset[tuple[str, str]]:
+    found: set[tuple[str, str]] = set()
+    for path in (ROOT / "templates").rglob("*.html"):
+        calls = _CALL.findall(templatize(path.read_text()))
+        found |= set(extracted("\n".join(f"{call})" for call in calls).encode()))
+    for app in ("librarian_site", "ingestion", "library"):
+        for path in (ROOT / app).rglob("*.py"):
+            source = path.read_bytes()
+            if b"gettext" in source:
+                found |= set(extracted(source))
+    return frozenset(found)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_marked_string_is_translated(language: str) -> None:
+    known = {(message.context or "", forms(message.id)[0]) for message in messages(language)}
+    assert marked() - known == set(), "uv run manage.py makemessages, see CONTRIBUTING.md"
+    assert known - marked() == set(), "no longer said: makemessages takes it out"
+    for message in messages(language):
+        assert all(forms(message.string)), message.id
+        assert not message.fuzzy, message.id
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_placeholders_and_markup_are_kept(language: str) -> None:
+    for message in messages(language):
+        wanted = {text for form in forms(message.id) for text in _PLACEHOLDER.findall(form)}
+        markup = sorted(_MARKUP.findall(forms(message.id)[0]))
+        for form in forms(message.string):
+            assert set(_PLACEHOLDER.findall(form)) == wanted, message.id
+            assert sorted(_MARKUP.findall(form)) == markup, message.id
+            # It may stand in an attribute.
+            assert '"' not in form or '"' in str(message.id), message.id
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_compiled_is_what_is_written(language: str) -> None:
+    with (FOLDER / language / "LC_MESSAGES/django.mo").open("rb") as file:
+        compiled = gettext.GNUTranslations(file)
+    plural = gettext.c2py(catalogue(language).plural_expr)
+    for message in messages(language):
+        for count, text in zip((1, 2, 1_000_000), forms(message.string), strict=False):
+            one, many = (*forms(message.id), "")[:2]
+            if many:
+                text = forms(message.string)[plural(count)]
+                said = compiled.ngettext(one, many, count)
+            elif message.context:
+                said = compiled.pgettext(message.context, one)
+            else:
+                said = compiled.gettext(one)
+            assert said == text, "uv run manage.py compilemessages"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_name_of_django_keeps_its_meaning(language: str) -> None:
+    """One catalogue holds both: "May" would be a month no more. A context tells them apart."""
+    theirs = gettext.translation("django", Path(django.__file__).parent / "conf/locale", [language])
+    for message in messages(language):
+        if isinstance(message.id, str) and not message.context:
+            assert theirs.gettext(message.id) in (message.id, message.string), message.id
+
+
+def test_what_scripts_say_is_known() -> None:
+    from librarian_site.web.script_words import WORDS
+
+    said: set[str] = set()
+    for path in (ROOT / "static/js").glob("*.js"):
+        calls = re.findall(r"\bn?gettext\(((?:\"[^\"]*\"(?:, )?)+|theme)", path.read_text())
+        said |= {text for call in calls for text in re.findall(r"\"([^\"]*)\"", call)}
+    themes = {"auto", "light", "sepia", "dark"}
+    assert said | themes == set(WORDS)
