@@ -76,3 +76,73 @@ def test_fingers_hit_what_they_mean(browser: Browser, pages: dict[str, str]) -> 
             found[path].append("It is wider than the screen.")
     page.context.close()
     fail_with(found)
+
+
+# A browser's voice that says all at once; headless ones have none.
+VOICE = """
+    const spoken = window.spoken = [];
+    const heard = { lang: 'en-GB', localService: true };
+    const service = Object.assign(new EventTarget(), {
+        getVoices: () => [heard], cancel: () => {},
+        speak: (words) => { spoken.push(words.text); if (spoken.length < 3) words.onsaid(); },
+    });
+    Object.defineProperty(window, 'speechSynthesis', { value: service });
+    window.SpeechSynthesisUtterance = class extends EventTarget {
+        constructor(text) { super(); this.text = text; }
+        onsaid() { setTimeout(() => this.dispatchEvent(new Event('end'))); }
+    };
+"""
+
+
+@pytest.fixture(scope="module")
+def item_path(pages: dict[str, str]) -> str:
+    return next(path for path, page in pages.items() if "<mark-text" in page and "?" not in path)
+
+
+def test_notes_and_pictures_open_by_keys_and_close_by_escape(
+    browser: Browser, pages: dict[str, str], item_path: str
+) -> None:
+    page = opened(browser, pages, **DESKTOP)
+    page.goto(HOST + item_path)
+    mark = page.locator(".text a[href='#fn1']")
+    mark.press("Enter")
+    note = page.locator("note-view")
+    assert "One for the pilots" in note.inner_text()
+    assert "↩" not in note.inner_text()
+    page.keyboard.press("Escape")
+    assert not note.is_visible()
+    assert mark.evaluate("mark => mark === document.activeElement")
+
+    page.locator(".text img").scroll_into_view_if_needed()
+    picture = page.locator(".text img.enlarges")
+    picture.press("Enter")
+    dialog = page.locator(".picture-view")
+    assert dialog.get_by_text("The lamp").is_visible()
+    assert dialog.locator("img").evaluate("each => each.complete && each.naturalWidth > 0")
+    page.keyboard.press("Escape")
+    assert not dialog.is_visible()
+    assert page.locator(".text math").count() == 2
+    assert page.locator("read-aloud").is_hidden()  # there is no voice
+    page.context.close()
+
+
+def test_a_text_is_read_aloud_by_sentences(
+    browser: Browser, pages: dict[str, str], item_path: str
+) -> None:
+    page = opened(browser, pages, **PHONE)
+    page.add_init_script(VOICE)
+    page.goto(HOST + item_path)
+    assert page.locator(".more-beside").count() == 1  # the wide table says that it goes on
+    page.get_by_role("button", name="Listen").click()
+    page.wait_for_function("spoken.length === 3")
+    assert page.evaluate("spoken") == [
+        "The harbour board kept two sets of tables.",
+        "Only one of them was right, see the first.",
+        "How they were made",
+    ]
+    assert page.evaluate("[...CSS.highlights.get('spoken')].map(String)") == ["How they were made"]
+    page.get_by_role("button", name="Pause").click()
+    assert page.get_by_role("button", name="Continue").is_visible()
+    page.get_by_role("button", name="Stop").click()
+    assert page.evaluate("!CSS.highlights.has('spoken')")
+    page.context.close()
