@@ -99,7 +99,8 @@ def copy_items(
     two is away.
     """
     points = {item.pk: _points(item) for item in items}
-    found = source.find([each for item in items for each in _wanted(item, points[item.pk])])
+    wanted = [each for item in items for each in _of_passages(item, points[item.pk])]
+    found = source.find(wanted)
     new: list[Point] = []
     done, others = [], []
     for item in items:
@@ -133,7 +134,12 @@ def _points(item: LibraryItem) -> list[Point]:
     return passage_points(item, passages, payload, nothing) + about_points(item, payload)
 
 
-def _wanted(item: LibraryItem, points: Sequence[Point]) -> list[Wanted]:
+def wanted_of(item: LibraryItem) -> list[Wanted]:
+    """Return what tells an item's passages, as they are now, from those of other texts."""
+    return _of_passages(item, _points(item))
+
+
+def _of_passages(item: LibraryItem, points: Sequence[Point]) -> list[Wanted]:
     texts = {each.pk: indexed_text(item.title, each) for each in item.passages.all()}
     return [Wanted(p.id, texts[p.id], p.sparse) for p in points if p.id in texts]
 

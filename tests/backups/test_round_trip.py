@@ -24,6 +24,7 @@ from librarian_site.operations.backup.errors import BackupError
 from librarian_site.operations.backup.manifest import (
     MANIFEST_NAME,
     SETTINGS_NAME,
+    VECTORS_NAME,
     applied_migrations,
 )
 from librarian_site.operations.backup.restore import (
@@ -35,6 +36,8 @@ from librarian_site.operations.backup.restore import (
 from librarian_site.operations.file_references import PATHS
 from library import storage
 from library.models import LibraryItem
+from library.vector_index import get_index, reindexing
+from library.vector_index.base import VectorStoreError
 from tests.documents.server import DocumentServer
 from tests.factories import make_item
 
@@ -120,6 +123,51 @@ def test_the_restored_librarian_works_on(
     client = Client()
     client.force_login(owner)
     assert client.get("/library/?q=harbour").status_code == 200
+
+
+def test_what_is_restored_with_its_vectors_is_found_at_once(
+    worked: None, owner: User, archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    item = LibraryItem.objects.get(source_type="article", passages__ordinal=0)
+    points = [str(passage.pk) for passage in item.passages.all()]
+    before = get_index().vectors(points)
+    manifest = create.create_backup(archive, vectors=True)
+    assert manifest.vectors
+    wipe()
+    get_index().delete_items([item.pk])
+    monkeypatch.setattr("library.embeddings.embed", lambda *_, **__: pytest.fail("embedded"))
+    restore_backup(archive)
+    after = get_index().vectors(points)
+    assert after.keys() == before.keys() == set(points)
+    for point in points:
+        assert float(after[point] @ before[point]) == pytest.approx(1, abs=0.005)
+    assert not reindexing.waiting(get_index()).filter(pk=item.pk).exists()
+
+
+def test_damaged_vectors_are_told(worked: None, archive: Path, tmp_path: Path) -> None:
+    create.create_backup(archive, vectors=True)
+    other = tmp_path / "other.tar.gz"
+    with tarfile.open(archive) as old, tarfile.open(other, "w:gz") as new:
+        for member in old:
+            file = old.extractfile(member)
+            content = file.read() if file else b""
+            if member.name == VECTORS_NAME:
+                content = content[:-1] + bytes([content[-1] ^ 1])
+            new.addfile(member, io.BytesIO(content))
+    wipe()
+    with pytest.raises(BackupError, match="its vectors are not what was backed up"):
+        restore_backup(other)
+
+
+def test_without_the_index_a_backup_has_no_vectors(
+    worked: None, archive: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def away(*_: object) -> None:
+        raise VectorStoreError("It is away.")
+
+    monkeypatch.setattr("library.vector_index.vector_file.write", away)
+    assert not create.create_backup(archive, vectors=True).vectors
+    assert "without vectors. It is away." in caplog.text
 
 
 def test_what_comes_while_files_are_copied_is_in_it(

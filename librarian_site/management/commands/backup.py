@@ -37,6 +37,13 @@ class Command(BaseCommand):
             help="archives to keep there, the newest; 0 keeps all",
         )
         parser.add_argument(
+            "--vectors",
+            action="store_true",
+            default=settings.LIBRARIAN_BACKUP_VECTORS,
+            help="the search index's vectors too (two bytes a dimension), so that what is "
+            "restored is found by meaning at once",
+        )
+        parser.add_argument(
             "--if-due",
             action="store_true",
             help="only when the newest is older than LIBRARIAN_BACKUP_HOURS",
@@ -53,7 +60,7 @@ class Command(BaseCommand):
         try:
             if options["if_due"] and not destinations.is_due(destination, every=every):
                 return
-            self._back_up(destination)
+            self._back_up(destination, vectors=options["vectors"])
             for name in destinations.prune(destination, keep=max(0, options["keep"])):
                 self._report(f"Deleted {name}, which was older.")
         except (BackupError, LibraryError, OSError) as error:
@@ -66,11 +73,11 @@ class Command(BaseCommand):
         else:
             self.stdout.write(text)
 
-    def _back_up(self, destination: destinations.Destination) -> None:
+    def _back_up(self, destination: destinations.Destination, *, vectors: bool) -> None:
         settings.LIBRARIAN_DATA_DIR.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(prefix="backup-", dir=settings.LIBRARIAN_DATA_DIR) as folder:
             archive = Path(folder) / "archive.tar.gz"
-            manifest = create_backup(archive)
+            manifest = create_backup(archive, vectors=vectors)
             size = archive.stat().st_size
             kept = destination.store(archive, destinations.new_name())
         rows = sum(entry.rows for entry in manifest.tables.values())

@@ -9,6 +9,7 @@ are taken out again at the end, so that an archive holds just what its rows name
 from __future__ import annotations
 
 import hashlib
+import logging
 import shutil
 import tarfile
 from collections.abc import Callable, Iterable
@@ -24,6 +25,7 @@ from librarian_site.operations.backup.errors import BackupError
 from librarian_site.operations.backup.manifest import (
     MANIFEST_NAME,
     SETTINGS_NAME,
+    VECTORS_NAME,
     Manifest,
     TableEntry,
     applied_migrations,
@@ -31,15 +33,25 @@ from librarian_site.operations.backup.manifest import (
 )
 from librarian_site.operations.file_references import referenced_paths
 from library import storage
+from library.vector_index import get_index
+from library.vector_index.base import VectorStoreError
 
 BACKUPS = "backups"  # where archives themselves are kept in a bucket
 SNAPSHOTS = 5  # tries to copy tables whose files are all still there
 
+logger = logging.getLogger(__name__)
+
 type ProgressCallback = Callable[[str], None]
 
 
-def create_backup(target: Path, *, report: ProgressCallback = lambda _: None) -> Manifest:
-    """Write tables, files and settings to the archive. Raises BackupError, StorageError."""
+def create_backup(
+    target: Path, *, vectors: bool = False, report: ProgressCallback = lambda _: None
+) -> Manifest:
+    """Write tables, files and settings to the archive, and the index's `vectors` if told to.
+
+    Where the index is away they are left out, which is logged: it can be filled without them.
+    Raises BackupError, StorageError.
+    """
     with tarfile.open(target, "w:gz", compresslevel=6) as archive:
         files: dict[str, str] = {}
         report("Files")
@@ -48,6 +60,7 @@ def create_backup(target: Path, *, report: ProgressCallback = lambda _: None) ->
         with TemporaryDirectory(dir=target.parent) as folder:
             entries, named, missing = _add_tables(archive, files, Path(folder))
         _add(archive, SETTINGS_NAME, environment_settings())
+        digest = _add_vectors(archive, target.parent, report) if vectors else ""
         manifest = Manifest(
             version=__version__,
             created_at=timezone.now().isoformat(),
@@ -55,11 +68,32 @@ def create_backup(target: Path, *, report: ProgressCallback = lambda _: None) ->
             tables=entries,
             files={path: digest for path, digest in files.items() if path in named},
             missing=sorted(missing),
+            vectors=digest,
         )
         _add(archive, MANIFEST_NAME, manifest.to_json())
     if orphans := files.keys() - named:
         _take_out(target, {f"files/{path}" for path in orphans})
     return manifest
+
+
+def _add_vectors(archive: tarfile.TarFile, folder: Path, report: ProgressCallback) -> str:
+    """Add the vectors and return their digest; empty when there are none, or the index is away."""
+    from library.vector_index import vector_file  # brings numpy
+
+    report("Vectors")
+    with NamedTemporaryFile(dir=folder) as file:
+        try:
+            count = vector_file.write(file, get_index())
+        except VectorStoreError as error:
+            logger.warning("The backup is without vectors. %s", error)
+            return ""
+        if not count:
+            return ""
+        file.seek(0)
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+        file.seek(0)
+        archive.addfile(archive.gettarinfo(arcname=VECTORS_NAME, fileobj=file), file)
+    return digest
 
 
 def _take_out(target: Path, names: set[str]) -> None:

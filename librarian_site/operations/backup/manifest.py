@@ -19,6 +19,7 @@ from librarian_site.operations.backup.errors import BackupError
 FORMAT = 1
 MANIFEST_NAME = "manifest.json"
 SETTINGS_NAME = "settings.env"
+VECTORS_NAME = "vectors"
 _SECRET = re.compile(r"SECRET|PASSWORD|KEY|TOKEN")
 
 
@@ -32,7 +33,10 @@ class TableEntry:
 
 @dataclass(slots=True)
 class Manifest:
-    """`files` is SHA-256 by path; `missing` are paths that rows name and the store had lost."""
+    """`files` is SHA-256 by path; `missing` are paths that rows name and the store had lost.
+
+    `vectors` is the SHA-256 of the search index's vectors, where the archive has them.
+    """
 
     version: str
     created_at: str
@@ -40,6 +44,7 @@ class Manifest:
     tables: dict[str, TableEntry]
     files: dict[str, str]
     missing: list[str] = field(default_factory=list)
+    vectors: str = ""
     format: int = FORMAT
 
     def to_json(self) -> bytes:

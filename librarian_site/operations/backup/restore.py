@@ -24,9 +24,16 @@ from ingestion.models import IngestionJob
 from librarian_site.operations.backup import tables
 from librarian_site.operations.backup.create import ProgressCallback
 from librarian_site.operations.backup.errors import BackupError
-from librarian_site.operations.backup.manifest import MANIFEST_NAME, Manifest, applied_migrations
+from librarian_site.operations.backup.manifest import (
+    MANIFEST_NAME,
+    VECTORS_NAME,
+    Manifest,
+    applied_migrations,
+)
 from library import installation, storage
 from library.models import LibraryItem
+from library.vector_index import current_model, get_index, reindexing
+from library.vector_index.base import VectorStoreError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,8 +45,8 @@ def restore_backup(source: Path, *, report: ProgressCallback = lambda _: None) -
     """Restore everything and compare it with the archive.
 
     Accounts are those of the archive; the installation stays itself, so that it is told from the
-    one the archive is of. The search index is not in it: every item waits for the
-    index afterwards. Raises BackupError, StorageError; the tables are all there or as before.
+    one the archive is of. What of the search index is not in it waits for the index afterwards.
+    Raises BackupError, StorageError; the tables are all there or as before.
     """
     _refuse_unless_empty()
     before = installation.own()
@@ -52,10 +59,13 @@ def restore_backup(source: Path, *, report: ProgressCallback = lambda _: None) -
         _files_in(manifest, Path(folder))
         report("Tables")
         _tables_in(manifest, Path(folder))
-    call_command("migrate", interactive=False, verbosity=0)
-    installation.keep(before)
-    LibraryItem.objects.update(index_name="", other_index_name="", indexed_at=None)
-    cache.clear()
+        call_command("migrate", interactive=False, verbosity=0)
+        installation.keep(before)
+        LibraryItem.objects.update(index_name="", other_index_name="", indexed_at=None)
+        cache.clear()
+        if manifest.vectors:
+            report("Vectors")
+            _vectors_in(Path(folder), report)
     return manifest
 
 
@@ -92,11 +102,21 @@ def _unpacked(source: Path, folder: Path) -> Manifest:
         manifest = Manifest.from_json((folder / MANIFEST_NAME).read_bytes())
     except (OSError, EOFError, tarfile.TarError) as error:
         raise BackupError(f"{source} is no whole backup of a librarian: {error}") from error
+    if manifest.vectors and _digest(folder / VECTORS_NAME) != manifest.vectors:
+        raise BackupError(f"{source} is damaged: its vectors are not what was backed up.")
     for path, sha256 in manifest.files.items():
         file = folder / "files" / path
         if not file.is_file() or hashlib.sha256(file.read_bytes()).hexdigest() != sha256:
             raise BackupError(f"{source} is damaged: {path} is not what was backed up.")
     return manifest
+
+
+def _digest(path: Path) -> str:
+    """The SHA-256 of a file; empty where there is none."""
+    if not path.is_file():
+        return ""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _to_its_migrations(manifest: Manifest) -> None:
@@ -141,3 +161,18 @@ def _tables_in(manifest: Manifest, folder: Path) -> None:
             tables.count_on(cursor)
     except PsycopgError as error:
         raise BackupError(f"The tables can't be brought back: {error}") from error
+
+
+def _vectors_in(folder: Path, report: ProgressCallback) -> None:
+    """Fill the index with the vectors; what they do not fit, and where it is away, waits for it."""
+    from library.vector_index.vector_file import FileSource  # brings numpy
+
+    current_model.forget()
+    try:
+        index = get_index()
+        reindexing.notice_loss(index)
+        source = FileSource(folder / VECTORS_NAME, index)
+        reindexing.reindex(vectors=[source], embedding=False)
+        report(f"{source.copied} vectors are in the index")
+    except VectorStoreError as error:
+        report(f"The vectors stay out of the index, which is filled anew later: {error}")
