@@ -38,7 +38,7 @@ class Pictures(models.TextChoices):
     BLOCK = "block", gettext_noop("Don't show them")
 
 
-def _choice(choices: type[models.TextChoices]) -> models.CharField:
+def _choice(choices: type[models.TextChoices]) -> models.CharField[str, str]:
     """Return a field for one of the choices; empty is the usual one."""
     return models.CharField(max_length=12, choices=choices, blank=True, default="", db_default="")
 

@@ -40,11 +40,11 @@ def serve(control: socket.socket) -> None:
     signal.signal(signal.SIGCHLD, lambda *_: None)  # without a handler, nothing wakes
     with suppress(ConnectionError):
         while True:
-            ready = select.select([control, woken], [], [])[0]
+            ready = select.select([control.fileno(), woken], [], [])[0]
             if woken in ready:
                 os.read(woken, 512)
                 _tell_ended(control)
-            if control in ready:
+            if control.fileno() in ready:
                 request = framing.receive(control) or {}
                 inherited = socket.recv_fds(control, 1, MAX_DESCRIPTORS)[1]
                 _fork(control, request, inherited, [woken, wakes])
@@ -91,7 +91,7 @@ def _become(request: dict[str, Any], inherited: Sequence[int], own: Sequence[int
     os.close(output)
     # First above all numbers that are asked for, so that none is overwritten before it is moved.
     above = 1 + max([0, *passed, *request["pass_fds"]])
-    lifted = []
+    lifted: list[int] = []
     for descriptor in passed:
         lifted.append(above + len(lifted))
         os.dup2(descriptor, lifted[-1])

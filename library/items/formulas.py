@@ -11,6 +11,7 @@ from html import escape, unescape
 from typing import TYPE_CHECKING, Any
 
 from markdown_it import MarkdownIt
+from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
@@ -79,7 +80,7 @@ def formula_plugin(parser: MarkdownIt) -> None:
     """Let Markdown have formulas; `render` writes marks for them, `draw` what they stand for."""
     parser.inline.ruler.before("escape", "formula", _inline)
     block = math_block_dollar(allow_labels=False, allow_blank_lines=False)
-    options = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    options: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
     parser.block.ruler.before("fence", "math_block", block, options)
     parser.core.ruler.push("math_fence", _take_fences)
     parser.add_render_rule("formula", _mark)

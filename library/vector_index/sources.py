@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = "vectors"  # of the embedded index, in the data folder
 STARTING = 30.0  # seconds until its process answers
+
+type Opened = AbstractContextManager[list[tuple[str, VectorIndex]]]
 
 
 @contextmanager

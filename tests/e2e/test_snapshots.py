@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -95,7 +96,7 @@ def draw(
     for path, name in chosen.items():
         page.goto(HOST + path)
         height = page.evaluate("document.documentElement.scrollHeight")
-        clip = {"x": 0, "y": 0, "width": width, "height": min(LONGEST, height)}
+        clip: Any = {"x": 0, "y": 0, "width": width, "height": min(LONGEST, height)}
         file = target / f"{name}-{width}-{theme}.png"
         page.screenshot(path=file, full_page=True, clip=clip, animations="disabled")
     page.context.close()

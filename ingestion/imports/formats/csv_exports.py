@@ -30,8 +30,10 @@ def _rows(to_entry: Callable[[Row], Entry | Skipped]) -> Callable[[Source], Foun
     def parse(source: Source) -> Found:
         for row in source.rows():
             entry = to_entry(row)
-            is_link = isinstance(entry, Entry) and entry.kind == LINK
-            yield link(entry) if is_link else entry
+            if isinstance(entry, Entry) and entry.kind == LINK:
+                yield link(entry)
+            else:
+                yield entry
 
     return parse
 

@@ -142,7 +142,8 @@ class Command(BaseCommand):
     def _index_what_waits(self, index: VectorIndex) -> None:
         """Where many wait, as after a move to a server, with the vectors from before."""
         many = self._looks_for_vectors and reindexing.waiting(index).count() >= WORTH_COPYING
-        with sources.opened(index) if many else nullcontext([]) as found:
+        others: sources.Opened = sources.opened(index) if many else nullcontext([])
+        with others as found:
             vectors = [copying.IndexSource(other) for _, other in found]
             seconds = COPYING if vectors else INDEXING
             done = reindexing.reindex(seconds=seconds, settled=SETTLED, vectors=vectors)

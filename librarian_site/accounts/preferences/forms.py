@@ -62,7 +62,7 @@ class PreferencesForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kw: Any) -> None:
         super().__init__(*args, **kw)
-        self.fields["time_zone"].widget.choices = zone_choices()  # type: ignore[attr-defined]
+        self.fields["time_zone"].widget.choices = zone_choices()
         everybody = gettext("shown") if are_shown() else gettext("not shown")
         as_everybody = ("", _for_everybody(everybody))
         self._choices("remote_images").choices = [as_everybody, *Pictures.choices]
@@ -93,7 +93,8 @@ def _translate(field: forms.Field) -> None:
     """What the field says, in the page's language: its texts are marked where they are written."""
     field.label, field.help_text = gettext(str(field.label)), gettext(str(field.help_text))
     if isinstance(field, forms.ChoiceField):
-        field.choices = [(value, gettext(str(label))) for value, label in field.choices]  # type: ignore[misc]
+        choices = cast("list[tuple[Any, Any]]", list(field.choices))  # type: ignore[arg-type]
+        field.choices = [(value, gettext(str(label))) for value, label in choices]
 
 
 def capture_choices() -> list[tuple[str, str]]:

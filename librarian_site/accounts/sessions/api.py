@@ -47,7 +47,7 @@ def list_sessions(request: HttpRequest) -> list[SessionOut]:
             last_seen_at=each.last_seen_at,
             is_current=each.session_id == here,
         )
-        for each in UserSession.objects.current().filter(user=api_user(request))
+        for each in UserSession.objects.current().filter(user_id=api_user(request).pk)
     ]
 
 
@@ -58,7 +58,7 @@ def list_sessions(request: HttpRequest) -> list[SessionOut]:
     summary="Sign out somewhere",
 )
 def end_session(request: HttpRequest, session_id: int) -> Status[None]:
-    session = UserSession.objects.filter(user=api_user(request), pk=session_id).first()
+    session = UserSession.objects.filter(user_id=api_user(request).pk, pk=session_id).first()
     if session is None:
         raise Http404
     ending.end(session)

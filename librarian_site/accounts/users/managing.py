@@ -48,7 +48,7 @@ def find_invitation(secret: str) -> Invitation | None:
 
 
 @transaction.atomic
-def join(secret: str, form: BaseUserCreationForm) -> User | None:
+def join(secret: str, form: BaseUserCreationForm[User]) -> User | None:
     """Make the account, and use the invitation up; None where it is used or expired by now."""
     found = find_invitation(secret)
     # Of two who open the link at once, one deletes it and the other makes no account.

@@ -74,7 +74,8 @@ class Command(BaseCommand):
         """Index what waits; everything again is embedded again."""
         total = reindexing.waiting(index, before=before).count()
         look = total and before is None
-        with sources.opened(index, place) if look else nullcontext([]) as found, self._bar() as bar:
+        others: sources.Opened = sources.opened(index, place) if look else nullcontext([])
+        with others as found, self._bar() as bar:
             task = bar.add_task("Indexing", total=total)
             vectors = [copying.IndexSource(other) for _, other in found]
             done = reindexing.reindex(

@@ -45,7 +45,9 @@ def forms(text: object) -> tuple[str, ...]:
 
 def extracted(source: bytes) -> Iterator[tuple[str, str]]:
     """The context and the first form of each marked string of a Python source."""
-    for _, name, said, _ in extract_python(io.BytesIO(source), _PLAIN + _IN_CONTEXT, [], {}):
+    for _, name, said, _ in extract_python(
+        io.BytesIO(source), dict.fromkeys(_PLAIN + _IN_CONTEXT), [], {}
+    ):
         texts = forms(said)
         found = (texts[0], texts[1]) if name in _IN_CONTEXT else ("", texts[0])
         if found[1] != "None":  # a variable, marked where it is written
