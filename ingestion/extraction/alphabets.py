@@ -1,4 +1,4 @@
-"""How well a decoded text fits the alphabets of languages written in Latin letters."""
+"""How well a decoded text fits the alphabets of languages: Latin, and those of other scripts."""
 
 from __future__ import annotations
 
@@ -28,6 +28,20 @@ _ALPHABETS = tuple(
         "äõöüšž",  # Estonian
         "āčēģīķļņšūž",  # Latvian
         "ąčęėįšųūž",  # Lithuanian
+    )
+)
+# Letters of other scripts, the most frequent ones of the language first.
+_BY_FREQUENCY = tuple(
+    {letter: 1 - rank / len(letters) for rank, letter in enumerate(letters)}
+    for letters in (
+        "αοιετσνυηρπκμλςωόίάγδέήθχφύβώξζψϊΐϋΰ",  # Greek
+        "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъё",  # Russian
+        "оаиніевтрслкудмпязьбгчйхцжїюєшфщґ",  # Ukrainian
+        "аоиентрсвлкдпмзбугяъчшщцжфхйюь",  # Bulgarian
+        "аоиенрјтсвкупдмлзбгчшцжћњђхљфџ",  # Serbian
+        "יוהלארתבשמנםעדקפחכטגצסזןךץף",  # Hebrew
+        "اليمنتربودعهفكسقحجشطصخةأضىزثذءغإئظآؤ",  # Arabic
+        "ایرندمهوتبشسکگلزفخقچحعپجطصغضآژذظثئ",  # Persian
     )
 )
 _SIGNS = frozenset("“”„‘’‚«»‹›–—…·•°§©®™€£¥¡¿ªº½¼¾²³×\xa0\xad")
@@ -63,6 +77,32 @@ def fitness(text: str) -> float:
     )
     strange = letters.total() - known
     return (known + 0.5 * signs - strange - 2 * bad) / max(total, 1)
+
+
+def frequency_fitness(text: str) -> float:
+    """How frequent its letters beyond ASCII are in the language that they fit best (0 to 0.8).
+
+    Other characters, capitals behind small letters and neighbours in ASCII count against it.
+    """
+    letters: Counter[str] = Counter()
+    signs = bad = 0
+    for before, character, after in zip(f" {text}", text, f"{text[1:]} ", strict=False):
+        if character.isascii():
+            continue
+        if character.isalpha():
+            letters[character.lower()] += 1
+            bad += character.isupper() and before.islower()
+            bad += any(each.isascii() and each.isalpha() for each in (before, after))
+        elif character in _SIGNS:
+            signs += 1
+        else:
+            bad += 1
+    total = letters.total() + signs + bad
+    known = max(
+        sum(count * alphabet.get(each, -1.0) for each, count in letters.items())
+        for alphabet in _BY_FREQUENCY
+    )
+    return (known - 2 * bad) / max(total, 1)
 
 
 def _is_within(before: str, after: str) -> bool:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
 from functools import partial
 
 import webencodings
@@ -17,6 +16,7 @@ from charset_normalizer import from_bytes
 from resiliparse.parse.encoding import detect_encoding
 
 from ingestion.extraction import alphabets
+from ingestion.extraction.decoding import decode_as
 
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -52,6 +52,15 @@ _LATIN = (
     *("cp1252", "cp850", "mac_roman", "cp437", "cp1250", "iso8859_2", "cp852", "cp1254", "cp857"),
     *("cp1257", "cp860", "cp861", "cp865", "cp775", "mac_latin2", "iso8859_16"),
 )
+# Codes of one byte for Greek, Cyrillic, Hebrew and Arabic letters: browsers', DOS's, Macintosh's.
+_OTHER_SCRIPTS = (
+    *("cp1251", "koi8_u", "cp866", "iso8859_5", "mac_cyrillic", "cp855", "cp1125"),
+    *("cp1253", "iso8859_7", "cp737", "cp869", "mac_greek"),
+    *("cp1255", "iso8859_8", "cp862", "cp1256", "iso8859_6", "cp720"),
+)
+_MANY_BYTES = frozenset("gb18030 big5hkscs euc_jp cp932 cp949 johab".split())
+_LEAST_FITNESS = 0.5  # of a text in one of them
+_CLEARLY = 0.03  # better than the guess
 _UNLIKELY = frozenset("utf-8 iso8859-3 utf-16-le utf-16-be".split())
 
 _XML_ENCODING = re.compile(rb"\s*<\?xml[^>]{0,200}?\sencoding\s*=\s*[\"']([\w.:-]+)")
@@ -65,8 +74,6 @@ _META_WITHIN = 100_000  # bytes; browsers find a late <meta> too, and start agai
 # A character beyond U+FFFF as two surrogates of three bytes each: one mistake, not six.
 _SURROGATES = re.compile(rb"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]")
 _SAMPLE = 100_000  # bytes are enough to guess from
-_EUC_PAIR = re.compile(rb"\x8f[\xa1-\xfe]{2}|\x8e[\xa1-\xdf]|[\xa1-\xfe]{2}|[\x00-\x7f]+|.", re.S)
-_ISO_2022_ESCAPE = re.compile(rb"(\x1b\$\(?[@BD]|\x1b\([BJI])")
 
 
 def decode(content: bytes, declared: str = "", *, markup: bool = True) -> str:
@@ -87,16 +94,16 @@ def _decoded(content: bytes, declared: str, *, markup: bool) -> str:
     if codec := _two_byte_codec(content, labels):
         return content.decode(codec, "replace")
     if escaped := _iso_2022_codec(content):
-        return _decode_as(content, escaped)
+        return decode_as(content, escaped)
     text = _SURROGATES.sub(b"\xff", content).decode("utf-8", "replace")
     if _is_utf8(text, declared="utf-8" in labels, size=len(content)):
         return text
-    candidates = [_decode_as(content, codec) for codec in _by_credibility(labels)]
+    candidates = [decode_as(content, codec) for codec in _by_credibility(labels)]
     for fits in (_fits_well, partial(_fits, size=len(content))):
         for text in candidates:
             if fits(text):
                 return text
-    return _decode_as(content, _guess(content))
+    return decode_as(content, _guess(content))
 
 
 def _clean(text: str) -> str:
@@ -197,7 +204,8 @@ def _two_byte_codec(content: bytes, labels: list[str]) -> str:
         return named if named and not _is_strict_utf8(content) else ""
     if named:
         return named
-    if min(even, odd) or (even + odd < len(sample) / 5 and _is_strict_utf8(content)):
+    is_text = even + odd < len(sample) / 5 and _is_strict_utf8(content)
+    if min(even, odd) or (is_text and _is_legible(decode_as(sample, "utf-8").replace("\0", ""))):
         return ""
     codec = "utf-16-be" if even else "utf-16-le"
     return codec if _is_legible(sample.decode(codec, "replace")) else ""
@@ -234,68 +242,19 @@ def _guess(content: bytes) -> str:
     codec = matches[0] if matches else "cp1252"
     if codec not in _DOS:
         other = _codec_of((detect_encoding(sample) or "").replace("_", "-"))
-        if other and other not in _UNLIKELY and _fits_well(_decode_as(sample, other)):
+        if other and other not in _UNLIKELY and _fits_well(decode_as(sample, other)):
             codec = "koi8-u" if other == "koi8-r" else other
     if not alphabets.is_latin(sample):
-        return codec
-    best: str = max((codec, *_LATIN), key=lambda name: alphabets.fitness(_decode_as(sample, name)))
+        return codec if codec in _MANY_BYTES else _of_another_script(sample, codec)
+    best: str = max((codec, *_LATIN), key=lambda name: alphabets.fitness(decode_as(sample, name)))
     return best
 
 
-# --- Decoding
+def _of_another_script(sample: bytes, guess: str) -> str:
+    """The codec whose letters are the most frequent ones of a language; else the guess."""
 
+    def fitness(codec: str) -> float:
+        return alphabets.frequency_fitness(decode_as(sample, codec))
 
-def _decode_as(content: bytes, codec: str) -> str:
-    if codec == "euc_jp":
-        return "".join(_euc_jp(content))
-    if codec == "iso2022_jp":
-        return "".join(_iso_2022_jp(content))
-    if codec == "gb18030":
-        return content.decode(codec, "librarian.euro")
-    return content.decode(codec, "replace")
-
-
-def _euc_jp(content: bytes) -> Iterator[str]:
-    """EUC-JP with the rows that NEC and IBM added, as browsers read it; Python's knows none."""
-    for found in _EUC_PAIR.finditer(content):
-        piece = found[0]
-        if len(piece) == 2 and piece[0] >= 0xA1:
-            yield _shift_jis(piece).decode("cp932", "replace")
-        else:
-            yield piece.decode("euc_jp", "replace")
-
-
-def _shift_jis(pair: bytes) -> bytes:
-    """The same row and cell of JIS X 0208 in Shift_JIS."""
-    row, cell = pair[0] - 0xA1, pair[1] - 0xA1
-    lead = row // 2 + (0x81 if row < 62 else 0xC1)
-    trail = cell + 0x9F if row % 2 else cell + 0x40 + (cell >= 63)
-    return bytes((lead, trail))
-
-
-def _iso_2022_jp(content: bytes) -> Iterator[str]:
-    """ISO-2022-JP with the same added rows, and half-width Kana."""
-    pieces = _ISO_2022_ESCAPE.split(content)
-    yield pieces[0].decode("ascii", "replace")
-    for escape, piece in zip(pieces[1::2], pieces[2::2], strict=True):
-        if escape.startswith(b"\x1b$"):
-            high = bytes(byte if byte in b"\r\n" else byte | 0x80 for byte in piece)
-            prefix = escape.endswith(b"D")
-            yield high.decode("euc_jp", "replace") if prefix else "".join(_euc_jp(high))
-        elif escape == b"\x1b(I":
-            yield bytes(byte | 0x80 if byte > 0x20 else byte for byte in piece).decode(
-                "cp932", "replace"
-            )
-        else:
-            yield piece.decode("ascii", "replace")
-
-
-def _euro(error: UnicodeError) -> tuple[str, int]:
-    """0x80 alone is the euro sign in GBK; the rest U+FFFD."""
-    if isinstance(error, UnicodeDecodeError):
-        at = error.start
-        return ("€" if error.object[at] == 0x80 else "�"), at + 1
-    raise error
-
-
-codecs.register_error("librarian.euro", _euro)
+    best = max(_OTHER_SCRIPTS, key=fitness)
+    return best if fitness(best) > max(_LEAST_FITNESS, fitness(guess) + _CLEARLY) else guess

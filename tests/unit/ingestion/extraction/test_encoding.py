@@ -165,3 +165,38 @@ def test_a_text_of_an_old_macintosh_is_told_from_one_of_windows(text: str, encod
 def test_the_alphabet_of_a_language_tells_the_code_page(text: str, encodings: str) -> None:
     for encoding in encodings.split():
         assert decode(text.encode(encoding), markup=False) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "encodings"),
+    [
+        (
+            "Το χειμώνα έτρωγαν μόνο ψωμί και ρέγγες, και η βάρκα δεν μπορούσε να δέσει.",
+            "cp737 cp869 iso8859_7 cp1253",
+        ),
+        (
+            "Зимой они ели только хлеб и сельдь, а лодка не могла причалить к острову.",
+            "cp866 cp855 koi8_r cp1251 iso8859_5 mac_cyrillic",
+        ),
+        (
+            "Узимку вони їли лише хліб і рибу, а човен не міг причалити. Ґанок був її.",
+            "cp1125 koi8_u cp1251",
+        ),
+        (
+            "בחורף הם אכלו רק לחם ודגים, והסירה לא יכלה לעגון ליד האי.",
+            "cp862 iso8859_8 cp1255",
+        ),
+        (
+            "في الشتاء كانوا يأكلون الخبز والسمك فقط ولم يكن القارب يستطيع الرسو.",
+            "cp720 iso8859_6 cp1256",
+        ),
+    ],
+)
+def test_the_frequency_of_letters_tells_the_code_page(text: str, encodings: str) -> None:
+    for encoding in encodings.split():
+        assert decode(text.encode(encoding), markup=False) == text
+
+
+def test_utf_16_without_a_mark_whatever_its_letters() -> None:
+    text = "Зимой они ели только хлеб и сельдь, а лодка не могла причалить к острову."
+    assert decode(text.encode("utf-16-be"), markup=False) == text
