@@ -19,6 +19,7 @@ from librarian_site.core import time_zones
 from librarian_site.core.reading_choices import (
     CaptureChoice,
     Density,
+    Digest,
     Language,
     TextFace,
     TextSize,
@@ -61,6 +62,12 @@ class User(AbstractUser):
     text_spacing = _choice(TextSpacing)
     density = _choice(Density)
     capture = _choice(CaptureChoice)
+    # Notifications: the address is a confirmed one, and another than that of signing in.
+    mail_to = models.EmailField(blank=True, default="", db_default="")
+    mails_failures = models.BooleanField(default=False, db_default=False)
+    failures_mailed_at = models.DateTimeField(null=True, editable=False)
+    digest = _choice(Digest)
+    digest_mailed_at = models.DateTimeField(null=True, editable=False)
     remote_images = models.CharField(
         "pictures of other sites",
         help_text=gettext_noop(

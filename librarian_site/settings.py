@@ -17,7 +17,7 @@ from django.utils.csp import CSP
 from environs import Env
 
 from librarian_site import addresses, databases, storages
-from librarian_site.accounts import oidc_settings
+from librarian_site.accounts import mail_settings, oidc_settings
 from librarian_site.core import environment, extras, startup_gc, ways_in
 from librarian_site.core.version import __version__
 from librarian_site.embedded import paths, secret_key
@@ -328,6 +328,13 @@ CORS_ALLOWED_ORIGINS: list[str] = env.list("CORS_ALLOWED_ORIGINS", [])
 CORS_URLS_REGEX = r"^/api/"
 CORS_ALLOW_HEADERS = ("accept", "authorization", "content-type", "idempotency-key", "last-event-id")
 CORS_EXPOSE_HEADERS = ("retry-after", "x-request-id")
+
+# --- E-mail out
+
+MAILERS = mail_settings.mailers(env)
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Williams Librarian <librarian@localhost>")
+LIBRARIAN_SENDS_MAIL = "OPTIONS" in MAILERS["default"]
+LIBRARIAN_PUBLIC_URL = env.str("LIBRARIAN_PUBLIC_URL", "") or next(iter(CSRF_TRUSTED_ORIGINS), "")
 
 # --- Metrics, logs, traces
 

@@ -34,7 +34,16 @@ STAIRCASE = (
     ),
     *(
         f"ingestion.{name}"
-        for name in ("webhooks", "jobs", "capture", "imports", "feeds", "pictures", "watching")
+        for name in (
+            "webhooks",
+            "jobs",
+            "capture",
+            "imports",
+            "feeds",
+            "pictures",
+            "watching",
+            "notifications",
+        )
     ),
     *(f"ingestion.{name}" for name in ("live", "worker")),
     *(

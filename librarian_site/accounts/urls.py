@@ -2,6 +2,7 @@ from django.urls import path
 from django.views.i18n import set_language
 
 from librarian_site.accounts import views
+from librarian_site.accounts.notifications import views as notifications
 from librarian_site.accounts.own_data import views as own_data
 from librarian_site.accounts.preferences import views as preferences
 from librarian_site.accounts.sessions import views as sessions
@@ -16,6 +17,8 @@ urlpatterns = [
     path("sessions/", sessions.sessions, name="sessions"),
     path("sessions/end-others/", sessions.end_other_sessions, name="end-other-sessions"),
     path("sessions/<int:session_id>/end/", sessions.end_session, name="end-session"),
+    path("notifications/", notifications.notifications, name="notifications"),
+    path("notifications/confirm/", notifications.confirm_address, name="confirm-address"),
     path("data/", own_data.own_data, name="own-data"),
     path("data/account.json", own_data.download, name="own-data-download"),
     path("users/", users.users, name="users"),

@@ -67,6 +67,12 @@ class CaptureChoice(TextChoices):
     ALL = "all", _("All, those of imports and feeds too")
 
 
+class Digest(TextChoices):
+    NEVER = "", _("None")
+    DAILY = "daily", _("Daily")
+    WEEKLY = "weekly", _("Weekly, on Mondays")
+
+
 # The values of LIBRARIAN_CAPTURE, each including those before it.
 CAPTURES = ("off", "asked", "submitted", "all")
 

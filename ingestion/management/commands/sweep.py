@@ -19,6 +19,7 @@ from ingestion.feeds import working
 from ingestion.feeds.refreshing import refresh_due
 from ingestion.imports import drawing
 from ingestion.jobs import stage_outputs, uploads
+from ingestion.notifications.due import notify_due
 from ingestion.pictures.working import keep_due
 from ingestion.watching.visiting import visit_due
 from ingestion.webhooks import sending
@@ -67,6 +68,7 @@ class Command(BaseCommand):
         self.feeds, self.mail = Background("feeds", refresh_due), Background("mail", fetch_mail)
         self.pictures = Background("pictures", keep_due, threads=PICTURE_THREADS)
         self.visits = Background("visits", visit_due)
+        self.notifications = Background("notifications", notify_due)
         self.backup = ScheduledBackup()
         self._looks_for_vectors = True
         self.folders, self.sender = watched_folders(), sending.Sender()
@@ -96,6 +98,7 @@ class Command(BaseCommand):
         for folder in self.folders:
             folder.look(unchanged=0)
         fetch_mail()
+        notify_due()
         keep_due()
         sending.send_due()
         self._forget()
@@ -115,6 +118,7 @@ class Command(BaseCommand):
             self.pictures.start()
         if number % MAIL_EVERY == 0:
             self.mail.start()
+            self.notifications.start()
         seldom = number % SELDOM == 0
         if seldom:
             self._forget()

@@ -1,0 +1,28 @@
+"""The form of notifications."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from librarian_site.core.reading_choices import Digest
+
+
+class NotificationsForm(forms.Form):
+    mail_to = forms.EmailField(
+        required=False,
+        label=_("E-mail address"),
+        help_text=_("A new one gets a link that confirms it first."),
+    )
+    failures = forms.BooleanField(
+        required=False,
+        label=_("Tell me of failures"),
+        help_text=_("Those you have not seen on the pages, collected, once an hour at most."),
+    )
+    digest = forms.ChoiceField(
+        required=False,
+        label=_("Digest"),
+        choices=Digest,
+        widget=forms.RadioSelect,
+        help_text=_("What is new and what changed, best first, at seven in your time zone."),
+    )
