@@ -62,6 +62,18 @@ def split_front_matter(text: str) -> tuple[FrontMatter, str]:
     return _front_matter(fields), text[found.end() :]
 
 
+def yaml_fields(text: str) -> dict[str, Any]:
+    """What stands in a note's YAML, its values as text or lists, by names in lower case."""
+    found = _YAML.match(text[:MAX_SIZE])
+    fields = _yaml(found[1]) if found else None
+    return {str(name).strip().lower(): value for name, value in (fields or {}).items()}
+
+
+def texts_of(value: Any) -> list[str]:
+    """A property's value as texts, of links their words."""
+    return _texts(value)
+
+
 def _plain_head(text: str) -> tuple[dict[str, Any], int]:
     """The fields and where they end; no fields where the text begins at once."""
     if text.startswith("{"):

@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, partial
+from itertools import chain, islice
 from typing import Any
 
 from ingestion.documents.errors import BrokenDocument, TooLarge
@@ -26,6 +27,8 @@ _LIST_FILES = (
     *("csv", "json", "jsonl", "html", "htm", "txt", "md", "js"),
     *("bib", "ris", "xml", "opml", "rdf", "xbel", "plist"),
 )
+# A line that spreadsheets read and write, no data.
+_TOLD_DELIMITER = re.compile(r"\A\ufeff?sep=([,;\t|])[ \t]*\r?\n", re.IGNORECASE)
 
 
 @dataclass
@@ -100,8 +103,11 @@ class Source:
 
     @cached_property
     def delimiter(self) -> str:
-        """What parts the cells of the first line: the sign that it has most outside of quotes."""
-        first = re.sub(r'"[^"]*"', "", self.head.lstrip("\n").partition("\n")[0])
+        """What parts cells: what the file says, or what its first line has most out of quotes."""
+        if told := _TOLD_DELIMITER.match(self.head):
+            return told[1]
+        lines = [re.sub(r'"[^"]*"', "", line) for line in self.head.splitlines() if line.strip()]
+        first = next((line for line in lines[:5] if re.search("[,;\t]", line)), "")
         return max(",;\t", key=first.count)
 
     @cached_property
@@ -114,11 +120,10 @@ class Source:
     def cells(self) -> Iterator[list[str]]:
         """The rows, blank ones left out. Raises BrokenDocument."""
         csv.field_size_limit(MAX_CELL)
-        reader = csv.reader(io.StringIO(self.text, newline=""), delimiter=self.delimiter)
+        text = _TOLD_DELIMITER.sub("", self.text, count=1)
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=self.delimiter)
         try:
-            for row in reader:
-                if any(cell.strip() for cell in row):
-                    yield row
+            yield from _without_heading(row for row in reader if any(map(str.strip, row)))
         except csv.Error as error:
             raise BrokenDocument(
                 f"Line {reader.line_num} of {self.name} can't be read ({error})."
@@ -156,6 +161,14 @@ class Source:
     def list_parts(self) -> list[Source]:
         """Those that may be a list of entries, by their names."""
         return [p for p in self.parts if p.extension in _LIST_FILES or "." not in p.name]
+
+
+def _without_heading(rows: Iterator[list[str]]) -> Iterator[list[str]]:
+    """The rows without a title above the table, of one cell: Google writes such lists."""
+    first = list(islice(rows, 3))
+    above = next((number for number, row in enumerate(first) if len(row) > 1), 0)
+    is_title = all(sum(bool(cell.strip()) for cell in row) == 1 for row in first[:above])
+    yield from chain(first[above if is_title else 0 :], rows)
 
 
 def checked(name: str, content: bytes) -> Source:

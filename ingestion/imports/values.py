@@ -14,7 +14,9 @@ from ingestion.imports.entries import unique
 
 _TRUE = frozenset(("1", "true", "yes", "y", "t", "on", "x"))
 _FALSE = frozenset(("0", "false", "no", "n", "f", "off", "null", "none"))
+# A full stop parts day, month and year; "/" parts them either way round, which nobody can tell.
 _FORMS = (
+    *("%d.%m.%Y %H:%M:%S", "%d.%m.%Y %H:%M", "%d.%m.%Y", "%d.%m.%Y, %H:%M"),
     *("%Y/%m/%d %H:%M:%S", "%Y/%m/%d", "%Y-%m-%d %H:%M:%S UTC", "%Y-%m-%d %H:%M:%S %z"),
     *("%b %d, %Y", "%B %d, %Y", "%d %b %Y", "%d %B %Y", "%B %d, %Y %I:%M %p"),
 )
@@ -84,6 +86,8 @@ def opposite(value: bool | None) -> bool | None:
 
 def names_in(cell: Any, separators: str = ",") -> list[str]:
     """Tags of a list, of JSON or a Python list in a cell, or of a text with separators."""
+    if isinstance(cell, dict):
+        return unique(_name(each) or name for name, each in cell.items())
     if isinstance(cell, list):
         return unique(_name(each) for each in cell)
     text = str(cell or "").strip()

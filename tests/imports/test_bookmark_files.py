@@ -211,3 +211,43 @@ def test_lz4_copies_reach_into_what_they_write() -> None:
     assert (
         decompress(b"mozLz40\x00" + struct.pack("<I", 13) + block) == b"ababababababab"[:12] + b"!"
     )
+
+
+# Vivaldi keeps a trash and descriptions in Chromium's file; Brave writes separators
+def test_chromiums_file_of_other_browsers() -> None:
+    bar = [
+        {"name": "A", "type": "url", "url": "https://a.example/"}
+        | {"meta_info": {"Description": "Mine"}},
+        {"name": "", "type": "separator"},
+    ]
+    trash = [{"name": "Gone", "type": "url", "url": "https://b.example/"}]
+    found = read(
+        {
+            "roots": {
+                "bookmark_bar": {"name": "Bar", "type": "folder", "children": bar},
+                "trash": {"name": "Trash", "type": "folder", "children": trash},
+            }
+        }
+    )
+    assert [(e.url, e.note) for e in found.entries] == [("https://a.example/", "Mine")]
+    assert [(s.why, s.what) for s in found.skipped] == [
+        ("deleted in the browser", "https://b.example/")
+    ]
+
+
+# mozilla/gecko-dev before 2018: live bookmarks were folders with annotations
+def test_live_bookmarks_of_a_backup_are_feeds() -> None:
+    live = {
+        "title": "Live",
+        "typeCode": 2,
+        "annos": [
+            {"name": "livemark/feedURI", "value": "https://a.example/rss"},
+            {"name": "livemark/siteURI", "value": "https://a.example/"},
+        ],
+    }
+    (feed,) = read({"guid": "root________", "typeCode": 2, "children": [live]}).entries
+    assert (feed.kind, feed.url, feed.site) == (
+        "feed",
+        "https://a.example/rss",
+        "https://a.example/",
+    )

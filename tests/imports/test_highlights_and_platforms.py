@@ -159,3 +159,20 @@ def test_wallabag_xml() -> None:
     assert (entry.archived, entry.favourite, entry.tags) == (True, False, ["old town"])
     assert entry.added == "2024-03-05T09:00:00Z"
     assert [(h.text, h.note) for h in entry.highlights] == [("quote", "mine")]
+
+
+# docs of readwise.io/api_deets: pages of /export/ and of Reader's /list/
+def test_answers_of_readwises_apis() -> None:
+    marks = [{"text": "quote", "note": "mine", "highlighted_at": "2024-01-02T03:04:05Z"}]
+    about = {"user_book_id": 1, "title": "A", "author": "Jane", "source_url": "https://a.example/"}
+    (page,) = read(
+        {"results": [{**about, "book_tags": [{"name": "x"}], "highlights": marks}]}
+    ).entries
+    assert (page.url, page.tags, page.authors) == ("https://a.example/", ["x"], ["Jane"])
+    assert [(h.text, h.note) for h in page.highlights] == [("quote", "mine")]
+    row = {"url": "https://read.readwise.io/1", "source_url": "https://b.example/", "title": "B"}
+    row |= {"reading_progress": 0.5, "tags": {"x": {"name": "x"}}, "saved_at": "2024-01-02"}
+    found = read({"results": [{**row, "location": "archive"}, {**row, "location": "feed"}]})
+    (kept,) = found.entries
+    assert (kept.url, kept.archived, kept.tags) == ("https://b.example/", True, ["x"])
+    assert [each.why for each in found.skipped] == ["feed item, not saved by the user"]

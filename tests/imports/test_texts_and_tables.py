@@ -185,3 +185,58 @@ def test_bibtex_joined_values_and_fields_named_twice() -> None:
         "@article{b, title = {C# for {X}}, title = {Y}, year = 2000}\n"
     )
     assert {entry.title for entry in found.entries} == {"On Quay walls", "C# for X"}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "url,title,added\nhttps://a.example/,Å,2024-05-03T14:30:00Z\n".encode("utf-16"),
+        "\ufeffURL;Titel;Datum\r\nhttps://a.example/;Å;03.05.2024 14:30\r\n".encode(),
+        "sep=;\nurl;title;added\nhttps://a.example/;Å;2024-05-03 14:30:00\n".encode(),
+        "url\ttitle\tadded\nhttps://a.example/\tÅ\t2024-05-03 14:30:00 UTC\n".encode(),
+        "My list\n\nTitle,URL,Created\nÅ,https://a.example/,1714746600000\n".encode(),
+        "title,link,date\nÅ,a.example/,2024/05/03 14:30:00\n".encode(),
+    ],
+)
+def test_a_table_however_it_is_written(content: bytes) -> None:
+    (entry,) = read(content, "table.csv").entries
+    assert (entry.url, entry.title) == ("https://a.example/", "Å")
+    assert entry.added == "2024-05-03T14:30:00Z"
+
+
+def test_a_table_with_names_in_other_languages_and_several_lists() -> None:
+    table = 'Adresse;Schlagwörter;Lists\nhttps://a.example/;"a, b";"L1, L2"\n'
+    (entry,) = read(table, "table.csv").entries
+    assert (entry.tags, entry.collections) == (["a", "b"], [["L1"], ["L2"]])
+
+
+def test_what_is_no_address_is_told_and_not_made_one() -> None:
+    found = read("url,title\nsome words,A\n,B\n", "table.csv")
+    assert found.entries == []
+    assert [each.why for each in found.skipped] == ["not a web address", "no address"]
+
+
+def test_tags_of_json_may_be_keys_of_an_object() -> None:
+    (entry,) = read([{"url": "https://a.example/", "tags": {"x": {"name": "x"}, "y": 1}}]).entries
+    assert entry.tags == ["x", "y"]
+
+
+# obsidianmd/obsidian-clipper's default template
+def test_a_clipped_page_is_one_entry_whatever_it_links_to() -> None:
+    found = read(
+        '---\ntitle: "A page"\nsource: "https://a.example/"\nauthor:\n  - "[[Jane Doe]]"\n'
+        'created: 2024-01-02\ntags:\n  - "clippings"\n---\nSee [x](https://b.example/).\n',
+        "A page.md",
+    )
+    (entry,) = found.entries
+    assert (entry.url, entry.title, entry.tags) == ("https://a.example/", "A page", ["clippings"])
+    assert (entry.authors, entry.added) == (["Jane Doe"], "2024-01-02T00:00:00Z")
+    assert found.skipped == []
+
+
+def test_feeds_with_a_scheme_of_their_own() -> None:
+    found = read(
+        '<opml version="2.0"><body><outline text="A" type="rss" xmlUrl="feed://a.example/rss"/>'
+        '<outline text="B" type="rss" xmlUrl="feed:https://b.example/rss"/></body></opml>'
+    )
+    assert [e.url for e in found.entries] == ["http://a.example/rss", "https://b.example/rss"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ingestion.imports.formats import (
     browser_files,
     browser_json,
+    clippings,
     csv_exports,
     documents,
     hacker_news,
@@ -38,6 +39,7 @@ IN_JSON: tuple[Format, ...] = (
     zip_exports.OMNIVORE_LIST,
     *tabs.FORMATS,
     highlight_lists.HYPOTHESIS,
+    *highlight_lists.READWISE_API,
     platforms.READER,
     references.FORMATS[2],
 )
@@ -65,7 +67,13 @@ IN_TEXT: tuple[Format, ...] = (
     platforms.YOUTUBE,
 )
 # Tried last, and never for a part of a zip file: nearly everything has a link in it.
-LOOSE: tuple[Format, ...] = (tables.JSON, tables.CSV, html_links.FORMAT, plain_text.FORMAT)
+LOOSE: tuple[Format, ...] = (
+    clippings.FORMAT,
+    tables.JSON,
+    tables.CSV,
+    html_links.FORMAT,
+    plain_text.FORMAT,
+)
 FORMATS: tuple[Format, ...] = tuple(
     dict.fromkeys((*IN_ZIP, documents.ARCHIVE, *IN_JSON, *IN_MARKUP, *IN_TEXT, *LOOSE))
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ingestion.imports.entries import Entry, Skipped, link, text_or_none, unique
+from ingestion.imports.entries import FEED, Entry, Skipped, link, text_or_none, unique
 from ingestion.imports.formats.base import Format, Found
 from ingestion.imports.formats.json_exports import Row, rows_of, texts
 from ingestion.imports.source import Source
@@ -33,7 +33,12 @@ def _firefox_folder(folder: Row, path: list[str]) -> Iterator[Entry | Skipped]:
         code, kind = child.get("typeCode"), texts(child, "type")
         if code == _SEPARATOR or kind.endswith("separator"):
             continue
-        if code == _FOLDER or kind.endswith("container"):
+        if feed := _annotation(child, "livemark/feedURI"):
+            site = _annotation(child, "livemark/siteURI") or None
+            title = texts(child, "title")
+            collection = path or None
+            yield link(Entry(url=feed, title=title, kind=FEED, site=site, collection=collection))
+        elif code == _FOLDER or kind.endswith("container"):
             if child.get("root") == "tagsFolder" or child.get("guid") == "tags________":
                 yield from _old_tags(child)
             else:
@@ -47,10 +52,13 @@ def _old_tags(folder: Row) -> Iterator[Skipped]:
         yield Skipped("old tags root, repeats entries", f"tagsFolder: {texts(tag, 'title')}")
 
 
+def _annotation(row: Row, name: str) -> str:
+    """What older versions kept beside a bookmark; empty where it has none of that name."""
+    found = (texts(each, "value") for each in rows_of(row.get("annos")) if each.get("name") == name)
+    return next(found, "")
+
+
 def _firefox_entry(row: Row, path: list[str]) -> Entry | Skipped:
-    notes = [
-        each.get("value") for each in rows_of(row.get("annos")) if each.get("name") == _DESCRIPTION
-    ]
     return link(
         Entry(
             url=texts(row, "uri") or texts(row, "url"),
@@ -58,7 +66,7 @@ def _firefox_entry(row: Row, path: list[str]) -> Entry | Skipped:
             added=moment(row.get("dateAdded")),
             tags=unique(texts(row, "tags").split(",")),
             collection=path or None,
-            note=text_or_none(next(iter(notes), None)),
+            note=text_or_none(_annotation(row, _DESCRIPTION)),
         )
     )
 
@@ -70,8 +78,11 @@ def _is_chrome(source: Source) -> bool:
 
 
 def _chrome(source: Source) -> Found:
-    for root in source.json["roots"].values():
-        if isinstance(root, dict):
+    for key, root in source.json["roots"].items():
+        if key == "trash" and isinstance(root, dict):  # Vivaldi's
+            for gone in rows_of(root.get("children")):
+                yield Skipped("deleted in the browser", texts(gone, "url") or texts(gone, "name"))
+        elif isinstance(root, dict):
             yield from _chrome_folder(root, [texts(root, "name")])
 
 
@@ -79,7 +90,7 @@ def _chrome_folder(folder: Row, path: list[str]) -> Iterator[Entry | Skipped]:
     for child in rows_of(folder.get("children")):
         if texts(child, "type") == "folder" or "children" in child:
             yield from _chrome_folder(child, [*path, texts(child, "name")])
-        else:
+        elif texts(child, "type") != "separator":
             yield link(
                 Entry(
                     url=texts(child, "url"),
@@ -87,6 +98,7 @@ def _chrome_folder(folder: Row, path: list[str]) -> Iterator[Entry | Skipped]:
                     added=_chrome_moment(child.get("date_added")),
                     last_used=_chrome_moment(child.get("date_last_used")),
                     collection=path,
+                    note=text_or_none(texts(child.get("meta_info") or {}, "Description")),
                 )
             )
 

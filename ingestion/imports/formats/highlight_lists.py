@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ingestion.imports.entries import NOTE, Entry, Highlight, Skipped, link, unique
+from ingestion.imports.entries import NOTE, Entry, Highlight, Skipped, link, text_or_none, unique
 from ingestion.imports.formats.base import Format, Found
 from ingestion.imports.formats.json_exports import Row, has_keys, rows_of, texts
 from ingestion.imports.source import Source
@@ -74,13 +74,16 @@ def _readwise(source: Source) -> Found:
             Highlight(quote, row.get("note", "").strip(), moment(row.get("highlighted at")))
         )
     for book in books.values():
-        dates = [each.added for each in book.highlights if each.added]
-        book.added = min(dates, default=None)
-        if book.kind == NOTE:
-            book.text = _as_text(book)
-            yield book
-        else:
-            yield link(book)
+        yield _finished(book)
+
+
+def _finished(book: Entry) -> Entry | Skipped:
+    """The book with all of its highlights."""
+    book.added = min((each.added for each in book.highlights if each.added), default=None)
+    if book.kind != NOTE:
+        return link(book)
+    book.text = _as_text(book)
+    return book
 
 
 def _book(title: str, author: str, url: str, row: dict[str, Any]) -> Entry:
@@ -103,5 +106,58 @@ def _as_text(book: Entry) -> str:
     return "\n\n".join(lines)
 
 
+def _is_readwise_export(source: Source) -> bool:
+    return has_keys(rows_of(source.json, "results"), "user_book_id", "highlights")
+
+
+def _readwise_export(source: Source) -> Found:
+    """Pages of Readwise's API (`/export/`), which programs keep."""
+    for row in rows_of(source.json, "results"):
+        author, url = texts(row, "author").strip(), texts(row, "source_url")
+        book = _book(texts(row, "title"), author, url, {})
+        book.tags = names_in(row.get("book_tags") or [])
+        book.note = text_or_none(row.get("document_note"))
+        book.highlights = [
+            Highlight(texts(each, "text"), texts(each, "note"), moment(each.get("highlighted_at")))
+            for each in rows_of(row.get("highlights"))
+            if texts(each, "text").strip()
+        ]
+        yield _finished(book)
+
+
+def _is_reader(source: Source) -> bool:
+    return has_keys(rows_of(source.json, "results"), "source_url", "location", "reading_progress")
+
+
+_PLACES = {"archive": True, "new": False, "later": False, "shortlist": False}
+
+
+def _reader(source: Source) -> Found:
+    """Pages of Readwise Reader's API (`/list/`); a highlight there is a document with a parent."""
+    for row in rows_of(source.json, "results"):
+        place = texts(row, "location")
+        url = texts(row, "source_url") or texts(row, "url")
+        if place == "feed":
+            yield Skipped("feed item, not saved by the user", url)
+        elif not row.get("parent_id"):
+            archived = _PLACES.get(place)
+            entry = Entry(
+                url=url,
+                title=texts(row, "title"),
+                added=moment(row.get("saved_at") or row.get("created_at")),
+                tags=names_in(row.get("tags") or {}),
+                read=archived,
+                archived=archived,
+                later=True if place in ("later", "shortlist") else None,
+                note=text_or_none(row.get("notes")),
+                description=text_or_none(row.get("summary")),
+            )
+            yield link(entry)
+
+
+READWISE_API = (
+    Format("readwise-json", "Readwise (API)", _is_readwise_export, _readwise_export),
+    Format("readwise-reader-json", "Readwise Reader (API)", _is_reader, _reader),
+)
 HYPOTHESIS = Format("hypothesis", "Hypothes.is (JSON)", _is_hypothesis, _hypothesis)
 READWISE = Format("readwise-csv", "Readwise highlights (CSV)", _is_readwise, _readwise)

@@ -18,6 +18,14 @@ _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _SCRAPED = ("html+", "json+")
 
 
+# "feed://host/…" and "feed:https://host/…", which some readers write
+_FEED_SCHEME = re.compile(r"^feed:(?://(?!https?:)|(?=https?:))", re.IGNORECASE)
+
+
+def _of_feed_scheme(found: re.Match[str]) -> str:
+    return "http://" if found[0].endswith("//") else ""
+
+
 def detect(source: Source) -> bool:
     return "<opml" in source.head.lower()
 
@@ -45,7 +53,7 @@ def _outlines(parent: Any, path: list[str]) -> Iterator[Entry | Skipped]:
 def _outline(
     outline: Any, attributes: dict[str, str], title: str, path: list[str]
 ) -> Iterator[Entry | Skipped]:
-    address = attributes.get("xmlurl", "").strip()
+    address = _FEED_SCHEME.sub(_of_feed_scheme, attributes.get("xmlurl", "").strip())
     kind = attributes.get("type", "").lower()
     if address and kind.startswith(_SCRAPED):
         yield Skipped("page to scrape, not a feed", f"{address} (type {attributes['type']})")

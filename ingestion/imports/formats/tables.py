@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,7 +19,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "url": (
         *("url", "link", "href", "address", "uri", "website", "webpage", "sourceurl", "pageurl"),
         *("originalurl", "articleurl", "givenurl", "resolvedurl", "linkurl", "bookmarkurl"),
-        *("adresse", "lien", "enlace", "indirizzo"),
+        *("adresse", "lien", "enlace", "indirizzo", "permalink"),
     ),
     "title": (
         "title",
@@ -35,11 +36,19 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "added": (
         *("added", "addedat", "dateadded", "timeadded", "created", "createdat", "datecreated"),
         *("saved", "savedat", "saveddate", "datesaved", "bookmarkedat", "timestamp", "adddate"),
-        *("time", "date"),
+        *("time", "date", "datum", "fecha", "data", "erstellt", "ajoute", "hinzugefugt"),
     ),
-    "tags": ("tags", "tag", "labels", "label", "keywords", "manualtags", "tagnames", "topics"),
-    "collection": ("collection", "folder", "folders", "list", "category", "group", "path"),
-    "note": ("note", "notes", "annotation", "memo"),
+    "tags": (
+        *("tags", "tag", "labels", "label", "keywords", "manualtags", "tagnames", "topics"),
+        *("booktags", "schlagworter", "schlagworte", "stichworter", "etiquettes", "etiquetas"),
+        "motscles",
+    ),
+    "collection": (
+        *("collection", "folder", "folders", "list", "category", "group", "path"),
+        *("ordner", "sammlung", "dossier", "carpeta"),
+    ),
+    "lists": ("lists", "collections"),
+    "note": ("note", "notes", "annotation", "memo", "notiz", "documentnote"),
     "comment": ("comment", "comments"),  # beside a note, as Google writes both
     "description": ("description", "excerpt", "summary", "abstract", "snippet", "fulltext"),
     "favourite": ("favourite", "favorite", "starred", "isstarred", "isfavorite", "important"),
@@ -76,7 +85,8 @@ def understood_columns(header: list[str], chosen: dict[str, str]) -> dict[str, s
 
 
 def _key(name: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", name.lower())
+    folded = unicodedata.normalize("NFKD", name.lower())
+    return re.sub(r"[^a-z0-9]", "", folded)
 
 
 def is_csv(source: Source) -> bool:
@@ -168,10 +178,24 @@ def parse_json(source: Source) -> Found:
         yield link(entry)
 
 
+def _address(value: Any) -> str:
+    """The address; one without a scheme is meant to be of the web, as browsers take it."""
+    text = _text(value)
+    return f"https://{text}" if _HOST.match(text) else text
+
+
+_HOST = re.compile(
+    r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,24}(?::\d+)?(?:[/?#]\S*)?$", re.I
+)
+
+
 def _entry(row: dict[str, Any]) -> Entry:
     path = row.get("collection")
+    lists = [[name] for name in names_in(row.get("lists"))] or None
+    if not path and lists:
+        path = lists[0]
     return Entry(
-        url=_text(row.get("url")),
+        url=_address(row.get("url")),
         title=_text(row.get("title")),
         added=moment(row.get("added")),
         tags=names_in(row.get("tags"), _separators(row.get("tags"))),
@@ -182,6 +206,7 @@ def _entry(row: dict[str, Any]) -> Entry:
         collection=(
             unique(path) if isinstance(path, list) else unique(_text(path).split(" / ")) or None
         ),
+        collections=lists,
         note="\n\n".join(unique((_text(row.get("note")), _text(row.get("comment"))))) or None,
         description=text_or_none(row.get("description")),
         highlights=_highlights(row.get("highlights")),
@@ -208,7 +233,7 @@ def _text(value: Any) -> str:
     return value.strip() if isinstance(value, str) else ""
 
 
-_HIGHLIGHT_DATES = ("created_at", "createdAt", "created", "added")
+_HIGHLIGHT_DATES = ("highlighted_at", "created_at", "createdAt", "created", "added")
 
 
 def _highlights(value: Any) -> list[Highlight]:
