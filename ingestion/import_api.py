@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -35,6 +35,8 @@ class ImportOut(Schema):
     """Entries by their state."""
     skipped: list[dict[str, str]]
     """What the files hold and can't be imported, with the reason."""
+    columns: dict[str, Any]
+    """Of a table: `names` of its columns, those `chosen` by field, `sample` of its first rows."""
     created_at: datetime
     started_at: datetime | None
     ended_at: datetime | None
@@ -98,6 +100,24 @@ def create_import(
         owner=owner, files=read_uploads(list(files)), columns=chosen_columns(columns)
     )
     return Status(201, ImportOut.of(batch))
+
+
+class ColumnsIn(Schema):
+    columns: dict[str, Annotated[str, Field(max_length=500)]] = Field(max_length=50)
+    """The name of a column by field: `{"url": "Link", "tags": ""}`; "" leaves the field out."""
+
+
+@router.post(
+    "/imports/{uuid:import_id}/columns",
+    response={200: ImportOut},
+    operation_id="choose_import_columns",
+    summary="Choose which columns of a table hold what, before its import starts",
+)
+def choose_import_columns(request: HttpRequest, import_id: UUID, body: ColumnsIn) -> ImportOut:
+    owner = api_user(request)
+    count_submission(owner)
+    batch = service.choose_columns(owner=owner, import_id=import_id, columns=body.columns)
+    return ImportOut.of(batch)
 
 
 @router.get("/imports", response={200: ImportsOut}, operation_id="list_imports", summary="Imports")

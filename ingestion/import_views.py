@@ -62,6 +62,23 @@ def show(request: HttpRequest, import_id: UUID) -> HttpResponse:
 
 @require_POST
 @login_required
+def columns(request: HttpRequest, import_id: UUID) -> HttpResponse:
+    """Read the table again with the columns that were chosen for its fields."""
+    chosen = {
+        name: str(value) for name, value in request.POST.items() if name != "csrfmiddlewaretoken"
+    }
+    try:
+        count_submission(current_user(request))
+        return _act(
+            request, import_id, lambda **named: service.choose_columns(**named, columns=chosen)
+        )
+    except IngestionError as error:
+        messages.error(request, error.message)
+        return redirect("ingestion:import", import_id=import_id)
+
+
+@require_POST
+@login_required
 def start(request: HttpRequest, import_id: UUID) -> HttpResponse:
     return _act(
         request,

@@ -30,6 +30,7 @@ urlpatterns = [
     path("imports/", import_views.imports, name="imports"),
     path("imports/upload/", import_views.upload, name="import-upload"),
     path("imports/<uuid:import_id>/", import_views.show, name="import"),
+    path("imports/<uuid:import_id>/columns/", import_views.columns, name="import-columns"),
     path("imports/<uuid:import_id>/start/", import_views.start, name="import-start"),
     path("imports/<uuid:import_id>/pause/", import_views.pause, name="import-pause"),
     path("imports/<uuid:import_id>/resume/", import_views.resume, name="import-resume"),

@@ -67,6 +67,16 @@ def keep(batch: Import, content: bytes) -> None:
     batch.save(update_fields=["archive_path"])
 
 
+def kept(batch: Import) -> bytes:
+    """The import's file. Raises StoreUnavailable, UploadGone."""
+    try:
+        return storage.read(batch.archive_path)
+    except storage.MissingFile as error:
+        raise UploadGone("The file is no longer here: hand it in again.") from error
+    except storage.StorageError as error:
+        raise store_failure(error) from error
+
+
 def document(batch: Import, data: dict[str, Any]) -> bytes:
     """A document in the import's file.
 
@@ -128,7 +138,7 @@ def opened(batch: Import) -> Iterator[zipfile.ZipFile]:
 
 
 def drop(batch: Import) -> None:
-    """Let the sweeper remove the archive: another try needs it handed in again."""
+    """Let the sweeper remove the file: another try needs it handed in again."""
     if batch.archive_path:
         removal.schedule_file(batch.archive_path, owner_id=batch.owner_id)
         Import.objects.filter(pk=batch.pk).update(archive_path="")

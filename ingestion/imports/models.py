@@ -103,7 +103,10 @@ class Import(EntrySource):
     state = models.CharField(max_length=10, choices=ImportState, default=ImportState.READY)
     priority = models.CharField(max_length=6, default="low")
     total = models.PositiveIntegerField(default=0)
-    # Of a complete archive (`library.exports.archive`), which stays until the import ends.
+    # Of a table: what its columns are called and hold (`formats.tables.Layout`).
+    columns = models.JSONField(default=dict, blank=True, db_default={})
+    # Of a file that is read again: a complete archive or documents until the import ends, a table
+    # until it starts.
     archive_path = models.CharField(max_length=200, blank=True, db_default="", default="")
     # What the files hold and can't be imported: a list of {"why", "what"}.
     skipped = models.JSONField(default=list, blank=True)
@@ -140,6 +143,10 @@ class Import(EntrySource):
     @property
     def can_start(self) -> bool:
         return self.state == ImportState.READY
+
+    @property
+    def can_choose_columns(self) -> bool:
+        return self.can_start and bool(self.columns and self.archive_path)
 
     @property
     def can_pause(self) -> bool:

@@ -27,6 +27,7 @@ class Understood:
     entries: list[Entry] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     columns: list[str] = field(default_factory=list)  # of a table, to choose from
+    table: dict[str, Any] = field(default_factory=dict)  # see `tables.Layout.as_json`
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -35,6 +36,7 @@ class Understood:
             "distinct_urls": len({entry.url for entry in self.entries if entry.url}),
             "kinds": Counter(entry.kind for entry in self.entries),
             "columns": self.columns,
+            "table": self.table,
             "items": [entry.as_json() for entry in self.entries],
             "skipped": [each.as_json() for each in self.skipped],
         }
@@ -50,11 +52,12 @@ def understand(
     understood = Understood()
     for name, content in files:
         source = checked(name, content)
-        for each, part in _readable(source, understood):
+        for each, part in _readable(source, understood, columns or {}):
             if each.name not in understood.formats:
                 understood.formats.append(each.name)
             if each is tables.CSV:
-                understood.columns = part.header
+                understood.table = tables.layout(part, columns).as_json(part)
+                understood.columns = understood.table["names"]
             _collect(each, part, understood, columns)
     if len(files) > 1 and any(entry.kind == DOCUMENT for entry in understood.entries):
         raise UnsupportedType("A file that holds many documents is imported by itself.")
@@ -64,9 +67,13 @@ def understand(
     return understood
 
 
-def _readable(source: Source, understood: Understood) -> Iterator[tuple[Format, Source]]:
+def _readable(
+    source: Source, understood: Understood, columns: dict[str, str]
+) -> Iterator[tuple[Format, Source]]:
     """The file with its format, or those of its parts that have one."""
-    if found := detect(source):
+    if not (source.is_zip or source.is_binary) and tables.has_columns(source, columns):
+        yield tables.CSV, source  # what was chosen comes before what it looks like
+    elif found := detect(source):
         yield found, source
     elif source.is_zip:
         yield from _parts(source, understood)

@@ -47,11 +47,39 @@ def create(
             filename=clean(", ".join(name for name, _ in files))[:255],
             formats=understood["formats"],
             total=len(understood["items"]),
+            columns=json.loads(_json(understood["table"])) if len(files) == 1 else {},
             skipped=json.loads(_json(understood["skipped"][:MAX_SKIPPED])),
         )
         _write_entries(batch, understood["items"])
-        if any(item["kind"] == DOCUMENT for item in understood["items"]):
+        # A table stays, so that its columns can be chosen.
+        is_table = bool(batch.columns)
+        if is_table or any(item["kind"] == DOCUMENT for item in understood["items"]):
             archives.keep(batch, files[0][1])
+    return batch
+
+
+def choose_columns(*, owner: User, import_id: UUID, columns: dict[str, str]) -> Import:
+    """Read a table again with other columns; a field's "" leaves it out.
+
+    Raises WrongState where it has started or is no table; IngestionError.
+    """
+    batch = get(owner=owner, import_id=import_id)
+    if not batch.can_choose_columns:
+        raise WrongState("Columns are chosen for one table, before it starts.")
+    content = archives.kept(batch)
+    understood = isolated.understand([(batch.filename, content)], columns)
+    with transaction.atomic():
+        _moved(
+            batch,
+            (ImportState.READY,),
+            ImportState.READY,
+            total=len(understood["items"]),
+            columns=json.loads(_json(understood["table"])),
+            formats=understood["formats"],
+            skipped=json.loads(_json(understood["skipped"][:MAX_SKIPPED])),
+        )
+        batch.entries.all().delete()
+        _write_entries(batch, understood["items"])
     return batch
 
 
@@ -157,7 +185,7 @@ def start(
     """
     archives.restore_names(get(owner=owner, import_id=import_id))
     tidy = (" ".join(clean(tag).split())[:60] for tag in tags)
-    return _moved(
+    batch = _moved(
         get(owner=owner, import_id=import_id),
         (ImportState.READY,),
         ImportState.RUNNING,
@@ -166,6 +194,9 @@ def start(
         priority=priority if priority in Priority.values else Priority.LOW,
         started_at=Now(),
     )
+    if batch.columns:
+        archives.drop(batch)  # its rows are entries now
+    return batch
 
 
 def pause(*, owner: User, import_id: UUID) -> Import:

@@ -111,11 +111,13 @@ class Source:
         return max(",;\t", key=first.count)
 
     @cached_property
+    def first_row(self) -> list[str]:
+        return next(([cell.strip() for cell in row] for row in self.cells()), [])
+
+    @cached_property
     def header(self) -> list[str]:
         """The cells of the first row, in lower case."""
-        for row in self.cells():
-            return [cell.strip().lower() for cell in row]
-        return []
+        return [cell.lower() for cell in self.first_row]
 
     def cells(self) -> Iterator[list[str]]:
         """The rows, blank ones left out. Raises BrokenDocument."""

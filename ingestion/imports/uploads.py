@@ -24,6 +24,6 @@ def read_uploads(files: Sequence[UploadedFile[bytes]]) -> list[tuple[str, bytes]
 
 
 def chosen_columns(text: str) -> dict[str, str]:
-    """The columns of a table by field, from "url=Link, title=Name"."""
+    """The columns of a table by field, from "url=Link, title=Name"; "tags=" is without tags."""
     pairs = (pair.partition("=") for pair in text.split(","))
-    return {field.strip(): name.strip() for field, _, name in pairs if name.strip()}
+    return {field.strip(): name.strip() for field, equals, name in pairs if equals}

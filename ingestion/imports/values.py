@@ -87,7 +87,9 @@ def opposite(value: bool | None) -> bool | None:
 def names_in(cell: Any, separators: str = ",") -> list[str]:
     """Tags of a list, of JSON or a Python list in a cell, or of a text with separators."""
     if isinstance(cell, dict):
-        return unique(_name(each) or name for name, each in cell.items())
+        return unique(
+            _name(each) if isinstance(each, dict) else name for name, each in cell.items()
+        )
     if isinstance(cell, list):
         return unique(_name(each) for each in cell)
     text = str(cell or "").strip()

@@ -18,6 +18,25 @@ if TYPE_CHECKING:
 
 PAGE = 100  # entries
 SKIPPED_SHOWN = 50  # entries
+# Of a table's columns, in the order of the form (`formats.tables.COLUMNS`).
+FIELD_LABELS = {
+    "url": "Address",
+    "title": "Title",
+    "added": "Date added",
+    "tags": "Tags",
+    "collection": "Collection",
+    "lists": "Several collections",
+    "note": "Note",
+    "comment": "Second note",
+    "description": "Description",
+    "read": "Read",
+    "unread": "Unread",
+    "favourite": "Favourite",
+    "archived": "Archived",
+    "private": "Private",
+    "shared": "Public",
+    "highlights": "Highlights",
+}
 # Final states of an entry.
 _FINAL = (
     *(EntryState.ADDED, EntryState.MERGED, EntryState.FAILED, EntryState.SKIPPED),
@@ -53,8 +72,15 @@ def import_context(batch: Import, params: Mapping[str, str]) -> dict[str, Any]:
         "kinds": _kinds(batch) if batch.can_start else [],
         "known": known_entries(batch) if batch.can_start else 0,
         "skipped": batch.skipped[:SKIPPED_SHOWN],
+        "fields": _fields(batch) if batch.can_choose_columns else [],
         "is_live": batch.state in (ImportState.RUNNING, ImportState.PAUSED),
     }
+
+
+def _fields(batch: Import) -> list[tuple[str, str, str]]:
+    """The fields that columns can hold: name, label, and the column that is chosen for it."""
+    chosen = batch.columns.get("chosen", {})
+    return [(name, label, chosen.get(name, "")) for name, label in FIELD_LABELS.items()]
 
 
 def _kinds(batch: Import) -> list[tuple[str, int]]:

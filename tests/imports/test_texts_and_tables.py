@@ -66,7 +66,9 @@ def test_a_tables_columns_can_be_chosen() -> None:
     found = understand([("t.csv", content)], {"title": "What", "tags": "About"})
     (entry,) = found.entries
     assert (entry.url, entry.title, entry.tags) == ("https://a.example/", "A", ["x"])
-    assert found.columns == ["what", "where", "about"]
+    assert found.columns == ["What", "Where", "About"]
+    assert found.table["chosen"] == {"title": "What", "tags": "About", "url": "Where"}
+    assert found.table["sample"] == [["A", "https://a.example/", "x"]]
     with pytest.raises(BrokenDocument, match="There is no column Nowhere"):
         understand([("t.csv", content)], {"url": "Nowhere"})
 
@@ -208,6 +210,19 @@ def test_a_table_with_names_in_other_languages_and_several_lists() -> None:
     table = 'Adresse;Schlagwörter;Lists\nhttps://a.example/;"a, b";"L1, L2"\n'
     (entry,) = read(table, "table.csv").entries
     assert (entry.tags, entry.collections) == (["a", "b"], [["L1"], ["L2"]])
+
+
+def test_chosen_columns_come_before_what_a_table_looks_like() -> None:
+    content = b"url,time_added,tags,title\nhttps://a.example/,1600000000,x|y,A\n"  # Pocket's
+    (entry,) = understand([("t.csv", content)], {"title": "tags", "tags": ""}).entries
+    assert (entry.title, entry.tags) == ("x|y", [])
+    with pytest.raises(BrokenDocument, match="no column Name"):
+        understand([("t.csv", content)], {"title": "Name", "url": "url"})
+
+
+def test_columns_of_one_name_or_none_are_numbered() -> None:
+    found = read("link,x,x,\nhttps://a.example/,1,2,3\n", "t.csv")
+    assert found.columns == ["link", "x", "x 3", "4"]
 
 
 def test_what_is_no_address_is_told_and_not_made_one() -> None:

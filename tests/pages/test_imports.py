@@ -93,3 +93,33 @@ def test_its_socket_draws_it_for_its_owner_alone(ada: User, browser_of_ada: Clie
     for who, named in ((make_user(), str(batch.pk)), (ada, "nonsense")):
         seen = {each.id for each in render_view(who, {"view": "import", "id": named})}
         assert "import-detail" not in seen
+
+
+TABLE = b"What,Where,About\nOne,https://example.org/1,x\nTwo,https://example.org/2,\n"
+
+
+def test_columns_of_a_table_are_chosen_before_it_starts(browser_of_ada: Client) -> None:
+    file = SimpleUploadedFile("mine.csv", TABLE)
+    browser_of_ada.post("/imports/upload/", {"files": file})
+    batch = Import.objects.get()
+    url = batch.get_absolute_url()
+    page = browser_of_ada.get(url).content.decode()
+    assert '<option value="Where" selected>' in page
+    assert 'for="column-title"' in page
+    assert batch.entries.get(position=1).data.get("title") is None
+    chosen = {"url": "Where", "title": "What", "tags": "About"}
+    browser_of_ada.post(f"{url}columns/", chosen)
+    first = batch.entries.get(position=1)
+    assert (first.label, first.data["tags"]) == ("One", ["x"])
+    answer = browser_of_ada.post(
+        f"/api/v1/imports/{batch.pk}/columns",
+        {"columns": {**chosen, "tags": ""}},
+        content_type="application/json",
+    )
+    assert answer.json()["columns"]["chosen"] == {"url": "Where", "title": "What"}
+    assert "tags" not in batch.entries.get(position=1).data
+    wrong = browser_of_ada.post(f"{url}columns/", {"url": "Nowhere"}, follow=True)
+    assert "There is no column Nowhere" in wrong.content.decode()
+    browser_of_ada.post(f"{url}start/", {})
+    batch.refresh_from_db()
+    assert (batch.archive_path, batch.can_choose_columns) == ("", False)

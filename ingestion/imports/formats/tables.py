@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from ingestion.documents.errors import BrokenDocument
@@ -65,7 +67,8 @@ _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 def understood_columns(header: list[str], chosen: dict[str, str]) -> dict[str, str]:
     """The name of the column for each field that the table has.
 
-    Raises BrokenDocument where a chosen column or field is not there.
+    A field whose chosen column is "" is left out. Raises BrokenDocument where a chosen column or
+    field is not there.
     """
     by_key: dict[str, str] = {}
     for name in header:
@@ -78,6 +81,12 @@ def understood_columns(header: list[str], chosen: dict[str, str]) -> dict[str, s
     for field, name in chosen.items():
         if field not in COLUMNS:
             raise BrokenDocument(f"There is no field {field}; there are {', '.join(COLUMNS)}.")
+        if not name:
+            found.pop(field, None)
+            continue
+        if name in header:  # of two that differ in signs alone
+            found[field] = name
+            continue
         if _key(name) not in by_key:
             raise BrokenDocument(f"There is no column {name}; there are {', '.join(header)}.")
         found[field] = by_key[_key(name)]
@@ -96,8 +105,14 @@ def is_csv(source: Source) -> bool:
     return len(header) > 1 and _address_column(source) is not None
 
 
+def has_columns(source: Source, chosen: dict[str, str]) -> bool:
+    """Whether it is a table that has one of the chosen columns."""
+    keys = {_key(name) for name in source.header}
+    return source.json is None and any(name and _key(name) in keys for name in chosen.values())
+
+
 def _address_column(source: Source) -> int | None:
-    """The column that holds addresses in all of its first rows; the first row may be a header."""
+    """The column with addresses in most of its first rows; the first row may be a header."""
     counts: dict[int, int] = {}
     rows = 0
     for row in source.cells():
@@ -108,33 +123,64 @@ def _address_column(source: Source) -> int | None:
         if rows == 50:
             break
     best = max(counts, key=lambda each: counts[each], default=None)
-    return best if best is not None and counts[best] >= max(1, rows - 1) else None
+    return best if best is not None and counts[best] >= max(1, (rows - 1) / 2) else None
 
 
-def parse_csv(source: Source, chosen: dict[str, str] | None = None) -> Found:
-    """The rows as entries; `chosen` names the columns of fields, as the header writes them."""
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The columns of a table by their names, and which holds what."""
+
+    names: list[str]
+    chosen: dict[str, str]  # the name of a column by field
+    has_header: bool
+
+    def rows(self, source: Source) -> Iterator[dict[str, str]]:
+        cells = source.cells()
+        if self.has_header:
+            next(cells, None)
+        for row in cells:
+            missing = [""] * (len(self.names) - len(row))
+            yield dict(zip(self.names, [*row, *missing], strict=False))
+
+    def as_json(self, source: Source) -> dict[str, Any]:
+        """What a person chooses columns by; the cells of the first rows are cut short."""
+        sample = [[row[name][:80] for name in self.names] for row in islice(self.rows(source), 3)]
+        return {"names": self.names, "chosen": self.chosen, "sample": sample}
+
+
+def layout(source: Source, chosen: dict[str, str] | None = None) -> Layout:
+    """Raises BrokenDocument where there is no column of addresses."""
     has_header = not any(_ADDRESS.fullmatch(cell) for cell in source.header)
-    header = source.header if has_header else [str(n + 1) for n in range(len(source.header))]
-    columns = understood_columns(header, chosen or {})
+    first = source.first_row
+    names = _distinct(first) if has_header else [str(n + 1) for n in range(len(first))]
+    columns = understood_columns(names, chosen or {})
     if "url" not in columns:
         number = _address_column(source)
         if number is None:
             raise BrokenDocument(
-                f"{source.name} has no column of addresses: choose one of {', '.join(header)}."
+                f"{source.name} has no column of addresses: choose one of {', '.join(names)}."
             )
-        columns["url"] = header[number]
-    if not has_header:
-        columns.setdefault("title", next((n for n in header if n != columns["url"]), ""))
-    for cells in _body(source, has_header):
-        row = dict(zip(header, [*cells, *[""] * (len(header) - len(cells))], strict=False))
-        yield link(_entry({field: row.get(name) for field, name in columns.items()}))
+        columns["url"] = names[number]
+    if not has_header and not (chosen or {}).get("title"):
+        other = next((name for name in names if name not in columns.values()), "")
+        if other and "title" not in (chosen or {}):
+            columns["title"] = other
+    return Layout(names, columns, has_header)
 
 
-def _body(source: Source, has_header: bool) -> Iterator[list[str]]:
-    cells = source.cells()
-    if has_header:
-        next(cells, None)
-    return cells
+def _distinct(names: list[str]) -> list[str]:
+    """The names of columns; those without one, or with that of another, are numbered."""
+    found: list[str] = []
+    for number, name in enumerate(names, 1):
+        found.append(name if name and name not in found else f"{name} {number}".strip())
+    return found
+
+
+def parse_csv(source: Source, chosen: dict[str, str] | None = None) -> Found:
+    """The rows as entries; `chosen` names the columns of fields, as the header writes them."""
+    table = layout(source, chosen)
+    for row in table.rows(source):
+        yield link(_entry({field: row.get(name) for field, name in table.chosen.items()}))
 
 
 _Located = tuple[Row, list[str]]  # an object and the names of those around it

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from ingestion.documents.errors import IngestionError
 from ingestion.imports import archives, isolated
+from ingestion.imports.uploads import chosen_columns
 from librarian_site.core.command_owner import add_user_argument, owner_named
 
 if TYPE_CHECKING:
@@ -33,6 +34,9 @@ class Command(BaseCommand):
             metavar="FIELD=NAME",
             help="the column of a table that holds a field, as url=Link; may be repeated",
         )
+        parser.add_argument(
+            "--columns", default="", metavar="FIELD=NAME,…", help="several of them at once"
+        )
         add_user_argument(parser)
         parser.add_argument("--collection", default="", help="put everything there too")
         parser.add_argument("--tag", action="append", default=[], help="may be repeated")
@@ -40,7 +44,8 @@ class Command(BaseCommand):
         parser.add_argument("--no-wait", action="store_true", help="start it and leave")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        chosen = dict(pair.partition("=")[::2] for pair in options["column"])
+        chosen = chosen_columns(options["columns"])
+        chosen |= dict(pair.partition("=")[::2] for pair in options["column"])
         try:
             files = [(Path(name).name, Path(name).read_bytes()) for name in options["files"]]
             if options["plan"]:
