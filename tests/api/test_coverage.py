@@ -19,6 +19,7 @@ OPERATIONS: dict[str, tuple[str, ...]] = {
     "ingestion:job-delete": ("delete_job",),
     "ingestion:retry": ("retry_job",),
     "ingestion:imports": ("list_imports",),
+    "ingestion:import-columns": ("choose_import_columns",),
     "ingestion:import-upload": ("create_import",),
     "ingestion:import": ("get_import", "list_import_entries"),
     "ingestion:import-start": ("start_import",),

@@ -164,7 +164,12 @@ def test_wallabag_xml() -> None:
 # docs of readwise.io/api_deets: pages of /export/ and of Reader's /list/
 def test_answers_of_readwises_apis() -> None:
     marks = [{"text": "quote", "note": "mine", "highlighted_at": "2024-01-02T03:04:05Z"}]
-    about: dict[str, Any] = {"user_book_id": 1, "title": "A", "author": "Jane", "source_url": "https://a.example/"}
+    about: dict[str, Any] = {
+        "user_book_id": 1,
+        "title": "A",
+        "author": "Jane",
+        "source_url": "https://a.example/",
+    }
     (page,) = read(
         {"results": [{**about, "book_tags": [{"name": "x"}], "highlights": marks}]}
     ).entries
