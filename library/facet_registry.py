@@ -107,6 +107,9 @@ def _language_labels() -> Iterable[tuple[str, str]]:
     return ((code, str(name)) for code, name in settings.LANGUAGES)
 
 
+STATES = frozenset({"favourite", "later", "archived"})
+
+
 def _states() -> Iterable[FacetEntry]:
     """What an owner marks items as, beside read."""
     for name, label, means in (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from html import unescape
 from itertools import pairwise
@@ -28,6 +28,7 @@ _STRONG = re.compile(r"\*\*|__|`")
 _EMPHASIS = re.compile(r"(?<!\w)\*(?=\S)([^*]+)(?<=\S)\*(?!\w)|(?<!\w)_(?=\S)([^_]+)(?<=\S)_(?!\w)")
 _MARKS = re.compile(r"(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|<>~-])")
+_CAPTION = re.compile(r"\s*(\*{1,3}|_{1,3})(?=\S)[^*_]+(?<=\S)\1\s*")
 _RULE = re.compile(r"^\s*(?:[-*_]\s*){3,}$")
 _SPACES = re.compile(r"\s+")
 _QUOTE_MARKS = re.compile(r"^\s*(?:>\s?)+")
@@ -56,6 +57,7 @@ class Block:
     level: int = 0
     linked: float = 0.0  # share of its words that are link text
     lines: tuple[str, ...] = ()  # of a paragraph, where a line ends because something does
+    is_caption: bool = False  # of the picture before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +75,26 @@ def words_of(text: str) -> list[str]:
 def blocks_of(markdown: str) -> list[Block]:
     """The document's blocks in order; blank lines part them, fences hold together."""
     blocks = []
+    follows_picture = False
     for start, lines in _runs(markdown):
         block = _block(start, lines)
+        raw = "".join(lines)
+        has_picture = _IMAGE.search(raw) is not None
         if block is not None:
-            blocks.append(block)
+            is_caption = (follows_picture or has_picture) and _is_caption(raw)
+            blocks.append(replace(block, is_caption=True) if is_caption else block)
+        follows_picture = has_picture and block is None
     return blocks
+
+
+def without_pictures(markdown: str) -> str:
+    return _IMAGE.sub("", markdown)
+
+
+def _is_caption(raw: str) -> bool:
+    """Whether all of the words are emphasised: what stands so below a picture is its caption."""
+    words = _LINK.sub(lambda m: m[1] or m[2] or "", without_pictures(raw))
+    return _CAPTION.fullmatch(words) is not None
 
 
 def _runs(markdown: str) -> Iterator[tuple[int, list[str]]]:
@@ -217,13 +234,18 @@ def _is_abbreviated(text: str) -> bool:
 
 
 def prose_sentences(blocks: Sequence[Block]) -> list[Sentence]:
-    """The sentences a person would quote: from paragraphs and quotes that are not mostly links."""
+    """The sentences a person would quote: from paragraphs and quotes that are not mostly links.
+
+    A caption tells of its picture, which is not beside it where it is quoted.
+    """
     sentences: list[Sentence] = []
     section = position = 0
     for block in blocks:
         if block.kind == BlockKind.HEADING:
             section += 1
         if block.kind not in (BlockKind.PARAGRAPH, BlockKind.QUOTE) or block.linked > 0.5:
+            continue
+        if block.is_caption:
             continue
         for text in (each for line in block.lines for each in split_sentences(line)):
             sentences.append(Sentence(text, position, section))

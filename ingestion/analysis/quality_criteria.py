@@ -8,7 +8,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from ingestion.analysis.markdown_blocks import Block, BlockKind, split_sentences, words_of
+from ingestion.analysis.markdown_blocks import (
+    Block,
+    BlockKind,
+    split_sentences,
+    without_pictures,
+    words_of,
+)
 from ingestion.documents.types import Document, PageSignals
 
 DEVELOPED = 30  # words: a paragraph that says something, not a teaser
@@ -25,6 +31,7 @@ _SPECIFIC = re.compile(r"\d[\d.,%]*|(?<=[a-zà-ÿ,] )[A-ZÀ-Þ][\w’'-]+")
 _REFERENCE = re.compile(
     r"\[\d{1,3}\]|\bet al\.|\bdoi\b|\(\d{4}\)|^references$", re.IGNORECASE | re.MULTILINE
 )
+_LINK = re.compile(r"(?<!\[)\]\(http")  # with words: a picture that is a link refers to none
 _CUT_OFF = re.compile(r"(?:\.\.\.|…|\bread more|continue reading)\W*$", re.IGNORECASE)
 _SALE = re.compile(
     r"[$€£¥]\s?\d|\d\s?(?:€|£|USD|EUR)\b|add to (?:cart|basket|bag)|in den warenkorb|"
@@ -108,7 +115,8 @@ def readability(m: Measured) -> tuple[float, str]:
 
 def sourcing(m: Measured) -> tuple[float, str]:
     text = "\n".join(block.text for block in m.blocks)
-    references = len(_REFERENCE.findall(text)) + m.raw.markdown.count("](http")
+    links = _LINK.findall(without_pictures(m.raw.markdown))
+    references = len(_REFERENCE.findall(text)) + len(links)
     references = max(0, references - m.raw.signals.paid_links)  # those speak for their seller
     grounds = ramp(references / max(1.0, len(m.words) / 500), 0, 4)
     named = [

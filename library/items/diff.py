@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from librarian_site.core.words import CLUSTER, UNSPACED, WORD
+from library.items.plain_words import plain_lines
 
 CONTEXT = 2  # unchanged paragraphs shown around a change
 SIMILAR = 50  # of 100: similarity from which two paragraphs count as one that was changed
@@ -35,6 +36,11 @@ class Change:
 def diff_text(before: str, after: str) -> list[Change]:
     """Return the changes from one text to the other, with unchanged paragraphs collapsed."""
     return _collapsed(paragraph_changes(before, after))
+
+
+def diff_words(before: str, after: str) -> list[Change]:
+    """The changes for readers: of the words alone, not of links, pictures and layout."""
+    return diff_text("\n".join(plain_lines(before)), "\n".join(plain_lines(after)))
 
 
 def paragraph_changes(before: str, after: str) -> list[Change]:

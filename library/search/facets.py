@@ -13,7 +13,7 @@ from django.db.models.functions import Concat, ExtractYear
 from pydantic import TypeAdapter
 
 from librarian_site.core import optional_cache
-from library.facet_registry import FACETS, FacetEntry, Match, PageState
+from library.facet_registry import FACETS, STATES, FacetEntry, Match, PageState
 from library.models import LibraryItem
 from library.querysets import LibraryItemQuerySet, in_page_state, in_some_page_state
 from library.search.query_parser import ParsedQuery
@@ -38,6 +38,12 @@ class Facet:
     label: str
     values: list[FacetValue]
     more: int = 0
+
+    @property
+    def offered(self) -> list[FacetValue]:
+        """The values to choose from: that no item is a favourite is nothing to choose."""
+        marked = any(each.chosen or (each.value == "True" and each.count) for each in self.values)
+        return self.values if marked or self.name not in STATES else []
 
 
 class Counted(NamedTuple):

@@ -21,7 +21,7 @@ from library.duplicates.detection import duplicates_of, reason
 from library.errors import LibraryError, StorageError
 from library.forms import tag_names
 from library.items import actions, pictures, revisions, space, tier_override, trash
-from library.items.diff import diff_text
+from library.items.diff import diff_words
 from library.items.note_links import with_links
 from library.items.remote_images import are_shown
 from library.items.rendering import Rendered, render_text
@@ -128,7 +128,7 @@ def changes(request: HttpRequest, item_id: UUID, version_id: int) -> HttpRespons
         "item": shown,
         "earlier": earlier,
         "later": later,
-        "changes": diff_text(earlier.markdown, (later or shown).markdown),
+        "changes": diff_words(earlier.markdown, (later or shown).markdown),
         "versions": _versions(shown),
         "section": "library",
     }
@@ -258,7 +258,7 @@ def _earlier(shown: LibraryItem) -> dict[str, Any]:
     versions = _versions(shown)
     if not versions:
         return {}
-    return {"versions": versions, "changes": diff_text(versions[0].markdown, shown.markdown)}
+    return {"versions": versions, "changes": diff_words(versions[0].markdown, shown.markdown)}
 
 
 def _versions(shown: LibraryItem) -> list[ItemVersion]:

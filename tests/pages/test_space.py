@@ -90,11 +90,13 @@ def test_the_page_and_what_it_frees(item: LibraryItem, page: Client, owner: User
     shown = " ".join(page.get("/library/space/").content.decode().split())
     assert "Deleting all captures frees <strong>50 bytes</strong>" in shown
     assert "Boats" in shown
+    assert "Emptying the trash" not in shown  # there is nothing in it
     page.post("/library/space/free/", {"what": "versions"})
     assert not ItemVersion.objects.exists()
     assert Capture.objects.count() == 1
     page.post("/library/space/free/", {"what": "captures"})
     assert not Capture.objects.exists()
+    assert "data-confirm" not in page.get("/library/space/").content.decode()
     assert page.post("/library/space/free/", {"what": "all"}).status_code == 400
 
 

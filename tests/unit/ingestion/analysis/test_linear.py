@@ -43,6 +43,9 @@ UNITS = {
     "Chinese": "漢。",
     "words of a banner": "cookies ",
     "notes": "[^a]",
+    "prices": "$5 ",
+    "formulas": "$a$ ",
+    "formulas in brackets": r"\\(a",
 }
 # Before and after: what ends otherwise than it goes on makes patterns look for another way.
 FRAMES = {"alone": ("", ""), "ended": ("x", "x"), "in a heading": ("# x", "x")}

@@ -110,3 +110,17 @@ def test_only_prose_is_quoted() -> None:
     assert found == ["First paragraph with bold and a link.", "Quoted words.", "Last."]
     links = "[a](http://x) [b](http://y) [c](http://z)"
     assert prose_sentences(blocks_of(links)) == []
+
+
+def test_captions_of_pictures_are_not_quoted() -> None:
+    text = (
+        "![Lamp](https://e.org/a.png)\n\n*The lamp, taken by [Ada](https://e.org) in 1920.*\n\n"
+        "*All of it was emphasised here.* The tower stood.\n\n"
+        "![Lamp](https://e.org/a.png)\n_The lamp at night, and the sea._\n\n"
+        "*Emphasised without a picture before it.*"
+    )
+    assert [each.text for each in prose_sentences(blocks_of(text))] == [
+        "All of it was emphasised here.",
+        "The tower stood.",
+        "Emphasised without a picture before it.",
+    ]

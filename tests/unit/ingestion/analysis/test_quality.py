@@ -114,6 +114,12 @@ def test_links_that_are_paid_for_are_no_grounds() -> None:
     assert part(one, "sourcing")[1].startswith("1 link or reference;")
 
 
+def test_pictures_are_no_references() -> None:
+    pictures = "![The log](https://e.org/a.png) [![Lamp](https://e.org/b.png)](https://e.org/b)\n\n"
+    shown = judged(f"{pictures}It stands [in the log](https://example.org/log) of that year.\n")
+    assert part(shown, "sourcing")[1].startswith("1 link or reference;")
+
+
 def test_few_paid_links_and_a_footer_weigh_less() -> None:
     plain, footer, few, many = (
         part(judged(**each), "signal")[0]
