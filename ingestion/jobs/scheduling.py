@@ -102,12 +102,15 @@ def should_preempt(job: IngestionJob) -> bool:
     """Whether this running job of low priority should give its worker to a more urgent one.
 
     The jobs that started last are preempted, no more of them than urgent jobs wait, and each at
-    most MAX_PREEMPTIONS times; captures, for which nobody waits, as often as it takes.
+    most MAX_PREEMPTIONS times. Captures, for which nobody waits, as often as it takes, and for a
+    job that another worker has begun too: a browser slows it down.
     """
-    if job.priority != Priority.LOW or not _is_needed(job):
+    if job.priority != Priority.LOW:
         return False
     if job.is_capture:
-        return True
+        return _at_work().exists() or _is_needed(job)
+    if not _is_needed(job):
+        return False
     events = ProgressEvent.objects.filter(job_id=job.pk, data__code=Preempted.code)
     return events.count() < MAX_PREEMPTIONS
 

@@ -209,6 +209,15 @@ def test_it_makes_way_for_whoever_waits_as_often_as_it_takes(owner: User) -> Non
         IngestionJob.objects.filter(pk=job.pk).update(status=JobStatus.PROCESSING, attempts=1)
 
 
+def test_it_makes_way_for_what_another_worker_has_begun(owner: User) -> None:
+    low = {"status": JobStatus.PROCESSING, "priority": Priority.LOW}
+    job = make_job(owner, options={"capture": "x"}, **low)
+    make_job(owner, status=JobStatus.PROCESSING, options={"capture": "y"})
+    assert not scheduling.should_preempt(job)
+    make_job(owner, **low)
+    assert scheduling.should_preempt(job)
+
+
 def test_it_begins_only_in_quiet(owner: User, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scheduling, "QUIET", timedelta(seconds=5))
     capture = make_job(owner, priority=Priority.LOW, options={"capture": "x"})
