@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from ingestion.capture.isolated import File
 from ingestion.capture.session import CaptureLimits, PageSession, Report, page_session
 from ingestion.documents.errors import FetchError, TooLarge
 from ingestion.documents.types import Progress
@@ -36,11 +37,11 @@ _NOWHERE = "http://127.0.0.1:9"
 
 @dataclass(slots=True)
 class CapturedPage:
-    """`snapshot` is of `DOMSnapshot.captureSnapshot`, `files` are content and type by URL."""
+    """`snapshot` is of `DOMSnapshot.captureSnapshot`; `files` are by URL."""
 
     url: str
     snapshot: dict[str, Any]
-    files: dict[str, tuple[bytes, str]]
+    files: dict[str, File]
     screenshot: bytes  # WebP
     size: tuple[int, int]
     thumbnail: bytes  # WebP
@@ -192,9 +193,9 @@ class _Capture:
         )
         return base64.b64decode(answer["data"])
 
-    def _files(self) -> dict[str, tuple[bytes, str]]:
+    def _files(self) -> dict[str, File]:
         """The pictures, style sheets and fonts that the page has loaded, as far as they fit."""
-        files: dict[str, tuple[bytes, str]] = {}
+        files: dict[str, File] = {}
         left = self.limits.max_bytes
         for request, kind in self.page.traffic.kept.items():
             try:
@@ -208,8 +209,9 @@ class _Capture:
             left -= len(content)
             if left < 0:
                 break
-            for url in self.page.traffic.urls.get(request, ()):
-                files[url.partition("#")[0]] = (content, kind)
+            urls = [url.partition("#")[0] for url in self.page.traffic.urls.get(request, ())]
+            for url in urls:
+                files[url] = (content, kind, urls[-1])
         return files
 
 

@@ -8,9 +8,13 @@ from urllib.parse import urljoin
 
 _STRING = r""""(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'"""
 _URL = rf"url\(\s*(?:{_STRING}|(?:\\.|[^)\\\"'\s])*)\s*\)"
+# Strings in it are addresses: `image-set("a.png" 1x, "b.png" 2x)`.
+_SET = rf"""(?:-webkit-)?image-set\((?:{_STRING}|[^()"']|\((?:{_STRING}|[^()"'])*\))*\)"""
+_IN_SET = re.compile(rf"(?P<type>type\([^)]*\))|{_URL}|{_STRING}", re.IGNORECASE)
 # Comments and strings are tokens too, so that what is in them is not taken for an address.
 _TOKEN = re.compile(
     rf"(?P<comment>/\*.*?(?:\*/|$))|(?P<import>@import\s*(?:{_URL}|{_STRING}))|(?P<url>{_URL})"
+    rf"|(?P<set>{_SET})"
     rf"|(?P<charset>@charset[^;]*;)|(?P<defined>:defined\b)|{_STRING}",
     re.IGNORECASE | re.DOTALL,
 )
@@ -37,7 +41,12 @@ def rewrite(text: str, base: str, embed: Embed) -> str:
             return f'@import url("{embed(_address(found["import"][7:], base), True)}")'
         if found["url"]:
             return f'url("{embed(_address(found["url"], base), False)}")'
+        if found["set"]:
+            return _IN_SET.sub(in_set, found[0])
         return found[0]
+
+    def in_set(found: re.Match[str]) -> str:
+        return found[0] if found["type"] else f'url("{embed(_address(found[0], base), False)}")'
 
     return _TOKEN.sub(replace, text)
 

@@ -13,13 +13,15 @@
   const rules = (sheet) => {
     try { return [...sheet.cssRules].map((rule) => rule.cssText).join("\n"); } catch { return ""; }
   };
-  // Rules that scripts have inserted are in no text.
+  // Rules that scripts have inserted, changed or deleted are in no text; imports are left out of
+  // sheets that scripts make.
   const hasOthers = (style) => {
     try {
       const parsed = new CSSStyleSheet();
       parsed.replaceSync(style.textContent);
-      const imports = (style.textContent.match(/@import/g) || []).length;
-      return parsed.cssRules.length + imports < style.sheet.cssRules.length;
+      const own = [...style.sheet.cssRules].filter((rule) => !(rule instanceof CSSImportRule));
+      return own.length !== parsed.cssRules.length
+        || own.some((rule, at) => rule.cssText !== parsed.cssRules[at].cssText);
     } catch { return false; }
   };
   for (const root of roots) {
@@ -31,12 +33,16 @@
       if (!link.sheet) continue;
       const style = document.createElement("style");
       style.textContent = rules(link.sheet);
+      if (link.media) style.media = link.media;
       link.replaceWith(style);
     }
     for (const sheet of root.adoptedStyleSheets || []) {
+      if (sheet.disabled) continue;
       const style = document.createElement("style");
       style.textContent = rules(sheet);
-      (root === document ? document.head || document.documentElement : root).append(style);
+      if (sheet.media.length) style.media = sheet.media.mediaText;
+      // They come after all others.
+      (root === document ? document.documentElement : root).append(style);
     }
   }
   // A snapshot has the flat tree: these say how it was composed.
@@ -56,7 +62,11 @@
       return copy.toDataURL("image/webp", 0.9);
     } catch { return ""; }
   };
-  const hidden = [];
+  const hidden = [], above = [];
+  const pick = ({ width, height, border, padding, color, backgroundColor }) => ({
+    position: "absolute", right: "auto", bottom: "auto", margin: "0", "box-sizing": "border-box",
+    "z-index": "2147483647", width, height, border, padding, color,
+    "background-color": backgroundColor });
   // What the consent rules hide for a moment, to dismiss it.
   const veil = document.getElementById("autoconsent-prehide");
   for (const rule of veil?.sheet?.cssRules || [])
@@ -79,8 +89,16 @@
       const address = drawn(element, element.naturalWidth, element.naturalHeight);
       if (address) { element.removeAttribute("srcset"); element.src = address; }
     }
+    if (name === "video" && !element.poster && element.readyState > 1) {
+      const address = drawn(element, element.videoWidth, element.videoHeight);
+      if (address) element.poster = address;
+    }
     if (!(element instanceof HTMLElement)) continue;
     const style = getComputedStyle(element);
+    // What lies above the page by a script's call alone stays where it is.
+    if (element.matches(":modal, :popover-open")) above.push([element, {
+      ...pick(style), top: `${element.getBoundingClientRect().top + scrollY}px`,
+      left: `${element.getBoundingClientRect().left + scrollX}px` }]);
     if (style.position === "sticky") {
       element.style.setProperty("position", "relative", "important");
       element.style.setProperty("inset", "auto", "important");
@@ -95,6 +113,11 @@
       if (asks || isVeil) hidden.push(element);
       else element.style.setProperty("position", "absolute", "important");
     }
+  }
+  for (const [element, kept] of above) {
+    element.removeAttribute("popover");
+    element.setAttribute("open", "");
+    for (const property in kept) element.style.setProperty(property, kept[property], "important");
   }
   for (const element of hidden) element.style.setProperty("display", "none", "important");
   // Dialogs lock the page's scrolling.

@@ -11,17 +11,17 @@ import base64
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from urllib.parse import urldefrag, urljoin
+from urllib.parse import unquote_to_bytes, urldefrag, urljoin
 
-from ingestion.capture import css
+from ingestion.capture import css, frames, sprites
 from ingestion.capture.tree import Element, to_html
 
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline' data:; font-src data:"
 MAX_SHEETS = 8  # style sheets that import one another
 _DROPPED = frozenset(
     (
-        *("script", "noscript", "object", "embed", "applet", "base", "meta", "param", "source"),
-        *("track", "noembed", "noframes", "frameset", "animate", "set", "animateMotion"),
+        *("script", "noscript", "applet", "base", "meta", "param", "source", "track", "noembed"),
+        *("noframes", "animate", "set", "animateMotion"),
         *("animateTransform", "portal", "fencedframe", "title"),
     )
 )
@@ -29,23 +29,25 @@ _RENAMED = {"xmp": "pre", "plaintext": "pre", "listing": "pre", "audio": "span"}
 _DROPPED_ATTRIBUTES = frozenset(
     (
         *("srcdoc", "srcset", "sizes", "ping", "action", "formaction", "nonce", "integrity"),
-        *("crossorigin", "autofocus", "autoplay", "http-equiv", "manifest", "background", "data"),
+        *("crossorigin", "autofocus", "autoplay", "http-equiv", "manifest", "data"),
         *("codebase", "classid", "archive", "longdesc", "profile", "usemap", "is", "loading"),
         *("fetchpriority", "decoding", "imagesrcset", "imagesizes", "referrerpolicy", "allow"),
-        *("sandbox", "csp", "popover", "contenteditable", "xmlns", "shadowrootserializable"),
+        *("sandbox", "csp", "contenteditable", "xmlns", "shadowrootserializable"),
     )
 )
 _LINKS = re.compile(r"(?:https?|mailto|tel):", re.IGNORECASE)
 _FRAGMENT = re.compile(r"#\S*")
+_BACKGROUNDS = frozenset(("body", "table", "thead", "tbody", "tfoot", "tr", "td", "th"))
 _HIDDEN_STYLE = "display:none!important"
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A file that the page loads."""
+    """A file that the page loads; `url` is where it was in the end, if somewhere else."""
 
     content: bytes
     media_type: str
+    url: str = ""
 
 
 @dataclass(slots=True)
@@ -91,9 +93,11 @@ class SelfContained:
                 kept.append(child)
                 continue
             if child.tag in _DROPPED and not (child.tag == "title" and foreign):
+                if child.tag == "meta" and child.attributes.get("name") == "color-scheme":
+                    kept.append(_color_scheme(child))
                 continue
             child.tag = _RENAMED.get(child.tag, child.tag)
-            made = self._sheet(child, base) if child.tag == "link" else child
+            made = self._made(child, base)
             if made is not None:
                 self._clean(made, base, is_foreign=foreign)
                 kept.append(made)
@@ -102,17 +106,61 @@ class SelfContained:
             element.children = [css.rewrite(element.text(), base, self._embed)]
         element.attributes = self._attributes(element, base)
 
+    def _made(self, element: Element, base: str) -> Element | None:
+        """What stands for an element that shows another file."""
+        match element.tag:
+            case "link":
+                return self._sheet(element, base)
+            case "object" | "embed":
+                return self._plugin(element, base)
+            case "use":
+                return self._drawn(element, base)
+            case "frameset":
+                return frames.grid(element)
+        return element
+
+    def _plugin(self, element: Element, base: str) -> Element | None:
+        """A picture; of what is none, that which stands there without a plugin."""
+        address = element.attributes.get("data") or element.attributes.get("src") or ""
+        found = self.files.get(urldefrag(_joined(base, address))[0])
+        if found is not None and found.media_type.startswith("image/"):
+            attributes = {k: v for k, v in element.attributes.items() if k not in ("type", "data")}
+            return Element("img", attributes, source=address)
+        return None if element.tag == "embed" else Element("span", {}, element.children)
+
+    def _drawn(self, use: Element, base: str) -> Element | None:
+        """What SVG's `use` shows of another file, in its place."""
+        address = use.attributes.get("href") or use.attributes.get("xlink:href") or ""
+        if address.startswith("#") or "#" not in address:
+            return use
+        url, _, name = _joined(base, address).partition("#")
+        found = self._file(url)
+        return None if found is None else sprites.drawing(found.content, name, use)
+
     def _sheet(self, link: Element, base: str) -> Element | None:
         """The style sheet that a `link` loads, as a `style` element."""
         rel = link.attributes.get("rel", "").lower().split()
         href = link.attributes.get("href", "")
         if "stylesheet" not in rel or "alternate" in rel or "disabled" in link.attributes:
             return None
-        text = self._sheet_text(_joined(base, href))
+        address = _joined(base, href)
+        is_written = address[:5].lower() == "data:"
+        text = self._written_sheet(address) if is_written else self._sheet_text(address)
         if text is None:
             return None
         media = {"media": link.attributes["media"]} if link.attributes.get("media") else {}
         return Element("style", media, [text], is_rewritten=True)
+
+    def _written_sheet(self, address: str) -> str:
+        """The style sheet in a data: URL, rewritten; addresses in it lead nowhere by themselves."""
+        head, _, data = address.partition(",")
+        content = unquote_to_bytes(data)
+        if head.lower().endswith(";base64"):
+            try:
+                content = base64.b64decode(content)
+            except ValueError:
+                return ""
+        return css.rewrite(content.decode("utf-8", "replace"), "", self._embed)
 
     def _sheet_text(self, url: str, depth: int = 0) -> str | None:
         """The style sheet at the address, rewritten; None where there is none."""
@@ -126,7 +174,8 @@ class SelfContained:
             text = self._sheet_text(address, depth + 1)
             return css.NOTHING if text is None else _data_url(text.encode(), "text/css")
 
-        return css.rewrite(loaded.content.decode("utf-8", "replace"), url, embed)
+        text = loaded.content.decode("utf-8", "replace")
+        return css.rewrite(text, loaded.url or url, embed)
 
     def _attributes(self, element: Element, base: str) -> dict[str, str]:
         found = element.attributes
@@ -140,6 +189,9 @@ class SelfContained:
             elif low in ("href", "xlink:href"):
                 if (link := self._href(element, value, base)) is not None:
                     kept["href"] = link
+            elif low == "background":
+                if element.tag in _BACKGROUNDS:
+                    kept[name] = self._embed(_joined(base, value), False)
             elif low not in ("src", "poster"):
                 kept[name] = value
         return kept | self._loaded(element, base)
@@ -152,7 +204,7 @@ class SelfContained:
             return address if _LINKS.match(address) else None
         if element.tag in ("image", "feImage"):
             return self._embed(_joined(base, value), False)
-        return None  # `use` of another file, and what is no link
+        return None
 
     def _loaded(self, element: Element, base: str) -> dict[str, str]:
         """The attributes that say what the element shows."""
@@ -203,6 +255,12 @@ class SelfContained:
         if found is None:
             self.missing.setdefault(address, is_sheet)
         return found
+
+
+def _color_scheme(meta: Element) -> Element:
+    """Whether the page is dark by itself, where its style sheets say nothing of that."""
+    content = meta.attributes.get("content", "")
+    return Element("meta", {"name": "color-scheme", "content": content})
 
 
 def _joined(base: str, address: str) -> str:

@@ -86,7 +86,9 @@ class Traffic:
         if params["type"] == "Document" and params.get("frameId") == self.main_frame:
             self.status, self.media_type = response["status"], response["mimeType"]
             self.page_request = request
-        if params["type"] in KEPT and request in self.urls and response["status"] < 400:
+        # An SVG that an `object` or `use` shows is of another type, but a picture too.
+        is_kept = params["type"] in KEPT or response["mimeType"].startswith("image/")
+        if is_kept and request in self.urls and response["status"] < 400:
             self.kept[request] = response["mimeType"]
 
     def is_quiet(self) -> bool:

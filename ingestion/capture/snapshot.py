@@ -11,7 +11,7 @@ from typing import Any
 from ingestion.capture.self_contained import SelfContained
 from ingestion.capture.tree import Element
 
-_ELEMENT, _TEXT, _DOCTYPE = 1, 3, 10  # DOM node types
+_ELEMENT, _TEXT, _CDATA, _DOCTYPE = 1, 3, 4, 10  # DOM node types
 # Attributes that `prepare.js` writes: of a host of an open shadow root, of a slot that is filled.
 HOST, SLOTTED = "data-librarian-host", "data-librarian-slotted"
 MAX_FRAMES = 50
@@ -113,7 +113,7 @@ class _Nodes:
                 elif root is None and element.tag == "html":
                     root = element
                     self._enter(number, element, None)
-            elif kind == _TEXT and parent is not None:
+            elif kind in (_TEXT, _CDATA) and parent is not None:
                 self._add_text(number, parent)
         return root, has_doctype
 

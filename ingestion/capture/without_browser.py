@@ -9,7 +9,7 @@ import time
 from dataclasses import dataclass, replace
 
 from ingestion.capture import isolated
-from ingestion.capture.isolated import Made
+from ingestion.capture.isolated import File, Made
 from ingestion.capture.session import traffic_text
 from ingestion.documents.errors import Cancelled, DeadlineExceeded, IngestionError
 from ingestion.documents.types import Progress
@@ -50,7 +50,7 @@ def make(
 
     A file that can't be had, or for which there is no time or room, is left out.
     """
-    files: dict[str, tuple[bytes, str]] = {}
+    files: dict[str, File] = {}
     tried: set[str] = set()
     budget = _Budget(time.monotonic() + seconds, max_bytes)
     policy = replace(policy, accept=ACCEPT, deadline=FILE_SECONDS, max_redirects=5)
@@ -82,8 +82,8 @@ def _file(
     percent: float,
     told: str,
     budget: _Budget,
-) -> tuple[bytes, str] | None:
-    """The file's content and type; None for what can't be had, or is of another kind."""
+) -> File | None:
+    """The file; None for what can't be had, or is of another kind."""
 
     def report(_: float, __: str) -> None:
         progress(percent, f"Loading what the page shows: {told}")
@@ -99,11 +99,13 @@ def _file(
         return None
     kind = resource.declared_type.partition(";")[0].strip().lower()
     if is_sheet:
-        return (_utf8(resource.content, resource.charset), _STYLE) if kind in ("", _STYLE) else None
+        text = _utf8(resource.content, resource.charset)
+        return (text, _STYLE, resource.url) if kind in ("", _STYLE) else None
     if kind.startswith(_PREFIXES):
-        return resource.content, kind
+        return resource.content, kind, resource.url
     if kind in ("application/octet-stream", "binary/octet-stream", "") and _is_font(url):
-        return resource.content, "font/woff2" if url.endswith("woff2") else "font/woff"
+        kind = "font/woff2" if url.endswith("woff2") else "font/woff"
+        return resource.content, kind, resource.url
     return None
 
 

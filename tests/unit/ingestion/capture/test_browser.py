@@ -55,6 +55,8 @@ h2{position:sticky;top:0} my-note:not(:defined){display:none}</style></head>
 <div><template shadowrootmode="open"><style>p{color:blue}</style>
 <p>From a declared shadow root: <slot></slot></p></template>and what is slotted.</div>
 <details open><summary>A summary</summary>And its details.</details>
+<div id="told" popover>Unfolded</div><div popover>Folded</div>
+<style id="changed">#told { outline: 1px solid } p { display: none }</style>
 <my-note></my-note><div id="shut"><i>Slotted behind it.</i></div><div id="typed"></div>
 <a href="/next.html" onclick="leave()">Next page</a> <a href="javascript:leave()">No page</a>
 <svg width="20" height="20"><script>document.title = "x"</script><text y="9">Drawn</text></svg>
@@ -69,10 +71,13 @@ customElements.define("my-note", class extends HTMLElement { connectedCallback()
   const root = this.attachShadow({ mode: "open" });
   root.innerHTML = "<p>Written into an imperative shadow root.</p>";
   const sheet = new CSSStyleSheet(); sheet.replaceSync("p { color: rgb(0, 128, 0) }");
-  root.adoptedStyleSheets = [sheet];
+  const off = new CSSStyleSheet(); off.replaceSync("p { display: none }"); off.disabled = true;
+  root.adoptedStyleSheets = [sheet, off];
 }});
 shut.attachShadow({ mode: "closed" }).innerHTML =
   "<p>Behind a closed shadow root: <slot></slot></p>";
+changed.sheet.deleteRule(1);
+told.showPopover();
 drawn.getContext("2d").fillRect(0, 0, 9, 9);
 document.querySelector("[name=q]").value = "what was typed";
 const rules = document.createElement("style"); document.head.append(rules);
@@ -168,6 +173,12 @@ def test_all_of_the_text_is_in_the_copy(captured: Captured) -> None:
         *("frame from the site", "frame of its own", "name of the site"),
     ):
         assert set(text.split()) <= set(captured.shown), text
+
+
+def test_what_scripts_have_opened_and_taken_back_is_as_it_was(captured: Captured) -> None:
+    assert captured.shown["Unfolded"] == 1
+    assert "Folded" not in captured.shown
+    assert "p { display: none }" not in captured.html
 
 
 def test_what_it_loads_is_inside(captured: Captured) -> None:

@@ -10,6 +10,14 @@ from ingestion.capture import css, fetched
 from ingestion.capture.self_contained import Loaded, SelfContained
 from ingestion.capture.tree import Element, to_html
 
+SPRITE = Loaded(
+    b"""<!DOCTYPE svg [<!ENTITY e "x()">]><svg xmlns="http://www.w3.org/2000/svg"
+xmlns:xlink="http://www.w3.org/1999/xlink"><linearGradient id="dawn" xlink:href="#day"/>
+<linearGradient id="day"/><symbol id="sun" viewBox="0 0 9 9"><circle r="4" fill="url(#dawn)"/>
+</symbol><g id="run" onclick="x()"><script>x()</script><image href="//x"/>&e;
+<a href="javascript:x()"/></g></svg>""",
+    "image/svg+xml",
+)
 URL = "https://example.org/locks/"
 PICTURE = Loaded(b"picture", "image/png")
 INSIDE = "data:image/png;base64,cGljdHVyZQ=="
@@ -35,6 +43,11 @@ def made(page: str, files: dict[str, Loaded] | None = None, **kw: Any) -> str:
             '@import url("sheet https://example.org/locks/m.css") print;',
         ),
         ("fill: url(#mark)", 'fill: url("#mark")'),
+        (
+            """image-set("a.png" 1x, url(b.png) type("image/png") 2x)""",
+            'image-set(url("https://example.org/locks/a.png") 1x,'
+            ' url("https://example.org/locks/b.png") type("image/png") 2x)',
+        ),
         ("x-y:not(:defined)", "x-y:not(:is(*))"),
         ("url(http://[)", 'url("")'),
     ],
@@ -63,10 +76,13 @@ def test_addresses_of_a_style_sheet(before: str, after: str) -> None:
         "<style>a{background:url(//x)} @import '//x';</style><p style='background:url(//x)'>",
         "<img src=//x srcset='//x 2x'><video src=//x poster=//x></video><audio src=//x></audio>",
         "<svg><use href='//x#a'></use><image href=//x></image></svg>",
+        "<body background=//x><table background=//x><p background=//x>",
+        "<link rel=stylesheet href='data:text/css,a{background:url(//x)}'>",
+        "<svg><use href='/s.svg#run'></use></svg>",
     ],
 )
 def test_nothing_that_runs_or_loads_stays(page: str) -> None:
-    html = made(f"<title>T</title><body>{page}</body>")
+    html = made(f"<title>T</title><body>{page}</body>", {"https://example.org/s.svg": SPRITE})
     assert "x()" not in html
     assert "//x" not in html
 
@@ -116,3 +132,48 @@ def test_what_there_is_no_room_for_is_left_out() -> None:
 def test_names_that_scripts_make_are_written_as_they_are() -> None:
     element = Element("my-note", {"@click": "x", 'a"b': "y", ":k": "<&"}, ["a\x00<b>"])
     assert to_html(element) == '<my-note @click="x" :k="&lt;&amp;">a&lt;b&gt;</my-note>'
+
+
+def test_drawings_of_another_file_are_in_their_place() -> None:
+    page = (
+        "<svg><use href='/s.svg#sun' x=3 width=20 class=a></use><use href='/s.svg#no'></use></svg>"
+    )
+    html = made(page, {"https://example.org/s.svg": SPRITE})
+    assert html.count("</g>") == 1
+    assert (
+        '<g class="a" transform="translate(3 0)"><svg id="sun" viewBox="0 0 9 9" width="20"'
+        ' height="100%"><circle r="4" fill="url(#dawn)"></circle>\n</svg><defs><linearGradient'
+        ' id="dawn" href="#day"></linearGradient></defs><defs><linearGradient id="day">'
+    ) in html
+
+
+def test_frames_side_by_side_are_a_grid() -> None:
+    inner = Element("frameset", {"rows": "2*,*"}, [Element("frame", frame="b")])
+    outer = Element("frameset", {"cols": "120,30%,*"}, [Element("frame", frame="a"), inner])
+    root = Element("html", {}, [outer])
+    html = SelfContained({}, 1000).page(root, url=URL, base=URL, title="T")
+    assert "height:100vh;grid-template:minmax(0,1fr) / 120px 30% minmax(0,1fr)" in html
+    assert "height:100%;grid-template:minmax(0,2fr) minmax(0,1fr) / minmax(0,1fr)" in html
+    assert html.index("<body") < html.index('srcdoc="a"') < html.index('srcdoc="b"')
+    assert "frameset" not in html
+
+
+def test_what_a_plugin_would_show_is_a_picture_or_what_stands_for_it() -> None:
+    files = {"https://example.org/a.png": PICTURE}
+    page = "<object data=/a.png width=9>No</object><object data=/a.pdf>Its <b>words</b></object>"
+    assert f'<img width="9" src="{INSIDE}"><span>Its <b>words</b></span>' in made(page, files)
+
+
+def test_old_backgrounds_and_dark_pages_stay_so() -> None:
+    files = {"https://example.org/a.png": PICTURE}
+    html = made("<body background=/a.png><td background=/a.png>", files)
+    assert f'<body background="{INSIDE}">' in html
+    assert '<meta name="color-scheme" content="dark">' in made(
+        "<meta name=color-scheme content=dark><p>Dark"
+    )
+
+
+def test_addresses_in_a_sheet_are_of_where_it_was_in_the_end() -> None:
+    sheet = Loaded(b"p{background:url(a.png)}", "text/css", "https://else.example/v2/s.css")
+    files = {"https://example.org/s.css": sheet, "https://else.example/v2/a.png": PICTURE}
+    assert INSIDE in made("<link rel=stylesheet href=/s.css>", files)
