@@ -166,7 +166,7 @@ def test_names_are_short_in_any_script(bucket: str, title: str) -> None:
         media_type="text/html",
     )
     assert max(len(path.rpartition("/")[2]) for path in (files.markdown, files.original)) < 200
-    long = [f"b/1/{item_id}/{'灯' * 80}-0a{end}" for end in (".md", ".original.html")]
+    long = [f"b/1/{item_id}/{'灯' * 78}-0a{end}" for end in (".md", ".original.html")]
     for path in long:
         client().put_object(Bucket=bucket, Key=path, Body=b"text")
     moved = storage.copy_item_files((long[0], long[1]), tier="a", owner_id=1, item_id=item_id)
