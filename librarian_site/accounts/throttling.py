@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -18,6 +19,8 @@ from librarian_site.core.rate_limit import RateLimited, count
 from librarian_site.models import AuditEntry, AuditKind
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from django.http import HttpRequest, HttpResponse
 
     from librarian_site.models import AuditQuerySet, User
@@ -94,6 +97,15 @@ def count_user(user: User, area: Area = API) -> None:
 
 def _count(what: str, limit: int) -> None:
     count(f"requests:{what}", limit, "Too many requests in a minute.")
+
+
+def count_refused(scope: Mapping[str, Any]) -> None:
+    """Count a request whose body was refused before any middleware saw it, as one of its address.
+
+    It has its answer already: over the limit, what the address asks for next is refused.
+    """
+    with suppress(RateLimited):
+        count_address(socket_network(scope), _area(scope["path"]))
 
 
 def _area(path: str) -> Area:

@@ -9,12 +9,14 @@ from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from asgiref.sync import sync_to_async
 from channels.db import database_sync_to_async
 from django.conf import settings
 from django.core.handlers.asgi import ASGIRequest
 from django.urls import reverse
 
 from ingestion.imports import isolated
+from librarian_site.accounts import throttling
 from librarian_site.accounts.auth import has_credentials, is_signed_in
 from librarian_site.api_errors import AWAY, too_large, unavailable
 from librarian_site.web.asgi_handler import ANONYMOUS_BYTES
@@ -81,6 +83,11 @@ def _check_sender(request: HttpRequest) -> int:
     if not known:
         raise Refused(too_large(request, ANONYMOUS_BYTES, signed_in=False))
     return limit_of(request.path)
+
+
+async def count_refused(scope: dict[str, Any]) -> None:
+    """Count the request against the limit of its address."""
+    await sync_to_async(throttling.count_refused, thread_sensitive=False)(scope)
 
 
 def request_of(scope: dict[str, Any]) -> HttpRequest:

@@ -41,6 +41,7 @@ class BoundedRequest(WebRequest):  # type: ignore[misc]
         self._limit = ANONYMOUS_BYTES
         self.received = 0  # bytes received
         self._asking: asyncio.Future[None] | None = None
+        self._counting: asyncio.Future[None] | None = None
         self._refused = False
         self._complete: tuple[bytes, bytes, bytes] | None = None
 
@@ -119,6 +120,7 @@ class BoundedRequest(WebRequest):  # type: ignore[misc]
             "method": method.decode("ascii", "replace"),
             "path": path.decode("ascii", "replace"),
             "query_string": query.decode("ascii", "replace").encode(),
+            "client": [getattr(self.channel.getPeer(), "host", ""), 0],
             "headers": [(name.lower(), value) for name, values in headers for value in values],
         }
 
@@ -131,6 +133,8 @@ class BoundedRequest(WebRequest):  # type: ignore[misc]
 
     def _refuse(self, response: HttpResponse) -> None:
         """Answer now, keep nothing, and close the connection once the body has come or too late."""
+        from librarian_site.web import body_limits
+
         self._refused = True
         self.content.close()
         self.content = BytesIO()
@@ -143,6 +147,7 @@ class BoundedRequest(WebRequest):  # type: ignore[misc]
         self.responseHeaders.setRawHeaders(b"Content-Length", [str(len(response.content))])
         Request.write(self, response.content)  # type: ignore[no-untyped-call]
         logger.info("%r refused with %d", self, response.status_code)
+        self._counting = asyncio.ensure_future(body_limits.count_refused(self._scope()))
         if self._complete is not None:
             self._end()
         else:

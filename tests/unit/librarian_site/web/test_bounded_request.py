@@ -11,6 +11,8 @@ from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.test import Client
 
+from librarian_site.accounts import throttling
+from librarian_site.core.rate_limit import RateLimited
 from librarian_site.models import ApiToken, User
 from librarian_site.web.asgi_handler import ANONYMOUS_BYTES, BODY
 from librarian_site.web.body_limits import limit_of
@@ -86,6 +88,19 @@ async def test_a_form_of_nobody_is_refused_by_its_headers() -> None:
     asked.send(b"x" * MB)
     assert (asked.answer, asked.scopes) == (before, [])
     assert asked.protocol._channel.requests[0].content.getbuffer().nbytes == 0
+
+
+async def test_refused_bodies_count_against_the_limit_of_their_address(settings: Any) -> None:
+    settings.LIBRARIAN_ADDRESS_RATE = 2
+    network = "192.168.1.1"  # of the transport
+    for _ in range(2):
+        asked = Connection()
+        asked.post(UPLOAD, Content_Type=FORM, Content_Length=str(40 * MB))
+        assert asked.status == 413
+        await asked.protocol._channel.requests[0]._counting
+    await sync_to_async(throttling.count_address)(network, throttling.PAGES)
+    with pytest.raises(RateLimited):
+        await sync_to_async(throttling.count_address)(network, throttling.API)
 
 
 async def test_chunks_of_nobody_are_refused_when_they_are_too_many() -> None:
