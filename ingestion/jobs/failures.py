@@ -13,6 +13,45 @@ if TYPE_CHECKING:
 
     from ingestion.models import IngestionJobQuerySet
 
+ERROR_LABELS = {
+    "": "No reason given",
+    "access_denied": "Needs a sign-in",
+    "agent_refused": "Turned us away",
+    "below_floor": "Below the feed's tier",
+    "bot_check": "Bot check",
+    "broken_document": "Damaged document",
+    "cancelled": "Cancelled",
+    "consent": "Consent page",
+    "copy_protected": "Copy protection",
+    "deadline": "Took too long",
+    "defect": "A fault of ours",
+    "disk_full": "Disk full",
+    "empty_upload": "Empty file",
+    "error_page": "Error page",
+    "fetch_failed": "Did not answer",
+    "host_busy": "Site too busy",
+    "item_gone": "Item deleted",
+    "needs_javascript": "Needs a browser",
+    "no_text_layer": "Scan without text",
+    "not_content": "No text",
+    "not_found": "Page not found",
+    "parked": "Domain for sale",
+    "reader_killed": "Too much for the reader",
+    "refused_address": "Address not allowed",
+    "set_aside": "Failed too often",
+    "sign_in": "Sign-in page",
+    "store_refuses": "Storage refused",
+    "store_unavailable": "Storage not reachable",
+    "too_large": "Too large",
+    "unsupported_type": "Unknown kind of file",
+    "upload_gone": "File gone",
+    "worker_lost": "Worker stopped",
+}
+
+
+def error_label(code: str) -> str:
+    return ERROR_LABELS.get(code, code.replace("_", " ").capitalize())
+
 
 def mark_seen(owner: User, jobs: IngestionJobQuerySet) -> None:
     """Note that the owner has seen those of the jobs that failed."""

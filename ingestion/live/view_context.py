@@ -11,6 +11,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count
 from django.utils import timezone
 
+from ingestion.jobs.failures import error_label
 from ingestion.jobs.queue_position import annotate_positions
 from ingestion.models import EventKind, IngestionJob, IngestionStage, JobStatus, ProgressEvent
 
@@ -22,24 +23,6 @@ if TYPE_CHECKING:
     from ingestion.models import IngestionJobQuerySet
 
 PAGE = 50
-ERROR_LABELS = {
-    "access_denied": "Wants a sign-in",
-    "broken_document": "Broken document",
-    "deadline": "Took too long",
-    "defect": "A fault of ours",
-    "fetch_failed": "Did not answer",
-    "host_busy": "Site too busy",
-    "not_content": "No text",
-    "no_text_layer": "No text layer",
-    "not_found": "Gone",
-    "refused_address": "Refused address",
-    "set_aside": "Set aside",
-    "store_unavailable": "A store was away",
-    "too_large": "Too large",
-    "unsupported_type": "Unknown kind",
-    "upload_gone": "File gone",
-    "worker_lost": "Worker ended",
-}
 
 
 def jobs_context(user: User, params: Mapping[str, str]) -> dict[str, Any]:
@@ -75,7 +58,7 @@ class Failure:
 
     @property
     def label(self) -> str:
-        return ERROR_LABELS.get(self.code, self.code.replace("_", " ").capitalize())
+        return error_label(self.code)
 
 
 def _failures(own: IngestionJobQuerySet) -> list[Failure]:

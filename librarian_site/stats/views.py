@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 from ninja import Router
 
+from ingestion.jobs.failures import error_label
 from ingestion.jobs.stats import JobStats, job_stats
 from ingestion.models import JobStatus
 from librarian_site.models import User
@@ -26,7 +27,9 @@ router = Router(tags=["library"])
 @login_required
 def page(request: HttpRequest) -> HttpResponse:
     library, jobs = _counted(cast(User, request.user))
-    shown = {"library": library, "jobs": jobs, "section": "stats", **charts(library, jobs)}
+    reasons = [(code, error_label(code), count) for code, count in jobs.reasons]
+    shown = {"library": library, "jobs": jobs, "reasons": reasons, "section": "stats"}
+    shown.update(charts(library, jobs))
     return render(request, "stats/page.html", shown)
 
 

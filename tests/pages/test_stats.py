@@ -35,17 +35,23 @@ def test_the_page_shows_the_library_and_its_jobs(page: Client, owner: User, stra
     make_item(owner, source_type="pdf", url="", canonical_url="", word_count=1700)
     make_item(stranger, tags=("theirs",))
     finish(make_job(owner), item)
+    # Of one kind, though each says it of another host: the largest group is told.
+    for n in range(3):
+        make_job(owner, status="failed", error=f"h{n} did not answer.", error_code="fetch_failed")
     make_job(owner, status="failed", error="The page does not exist (410).")
     answer = page.get("/stats/")
     text = answer.content.decode()
-    for part in ("2,000", "2.9\xa0MB", "50 %", "does not exist (410)", "?site=example.org"):
+    for part in ("2,000", "2.9\xa0MB", "20 %", "No reason given", "?site=example.org"):
         assert part in text, part
+    assert (
+        '<a href="/jobs/?error=fetch_failed">Did not answer</a> <span class="num muted">3' in text
+    )
     assert '<a href="/library/?tag=sea">sea</a>' in text
     assert "theirs" not in text
     assert [bar.value for bar in answer.context["tiers"]] == [1, 0, 1, 0]
     assert [bar.label for bar in answer.context["timings"]] == ["Extract", "Transform", "Load"]
     assert answer.context["items_over_time"].rows[-1][1] == 2
-    assert answer.context["jobs_over_time"].rows[-1][1:] == [1, 1]
+    assert answer.context["jobs_over_time"].rows[-1][1:] == [1, 4]
 
 
 def test_nothing_in_it_needs_an_inline_style_or_script(page: Client, owner: User) -> None:
