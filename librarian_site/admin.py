@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.http import HttpRequest
 
+from librarian_site.accounts.second_factor.models import AuthenticatorApp
 from librarian_site.models import ApiToken, AuditEntry, User
 
 admin.site.site_header = "Williams Librarian"
@@ -51,4 +52,16 @@ class AuditAdmin(admin.ModelAdmin):
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+
+@admin.register(AuthenticatorApp)
+class AuthenticatorAppAdmin(admin.ModelAdmin):
+    """Who signs in by two steps; deleted for somebody who lost phone and recovery codes."""
+
+    list_display = ("user", "created_at", "last_used_at")
+    search_fields = ("user__username",)
+    fields = readonly_fields = ("user", "created_at", "last_used_at")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -7,10 +7,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.contrib.auth import authenticate
 from django.contrib.auth.forms import AuthenticationForm, UserCreationForm
+from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, pgettext_lazy
 
 from librarian_site.accounts.throttling import sign_in_wait
 from librarian_site.accounts.users.roles import may_manage
@@ -40,14 +42,49 @@ class SignInForm(AuthenticationForm):
         if name and self.request is not None:
             self.wait = sign_in_wait(self.request, name)
         if self.wait:
-            minutes = math.ceil(self.wait.total_seconds() / 60)
-            text = ngettext(
-                "Too many attempts. Try again in %(minutes)d minute.",
-                "Too many attempts. Try again in %(minutes)d minutes.",
-                minutes,
-            )
-            raise forms.ValidationError(text, params={"minutes": minutes})
+            raise _too_many_attempts(self.wait)
         return super().clean()
+
+
+class PasswordConfirmation(forms.Form):
+    """Asks for the password before what a stolen session must not do.
+
+    Not where there is none, as with OpenID Connect. Guesses count as failed sign-ins.
+    """
+
+    password = forms.CharField(
+        label=_("Your password"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+    def __init__(self, *args: Any, request: HttpRequest, user: User, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.request, self.user = request, user
+        if not user.has_usable_password():
+            del self.fields["password"]
+
+    def clean_password(self) -> str:
+        password = str(self.cleaned_data["password"])
+        require_no_wait(self.request, self.user.username)
+        if authenticate(self.request, username=self.user.username, password=password) is None:
+            raise forms.ValidationError(gettext("That is not your password."))
+        return password
+
+
+def require_no_wait(request: HttpRequest, username: str) -> None:
+    """Raise ValidationError while too many attempts have failed."""
+    if wait := sign_in_wait(request, username):
+        raise _too_many_attempts(wait)
+
+
+def _too_many_attempts(wait: timedelta) -> forms.ValidationError:
+    minutes = math.ceil(wait.total_seconds() / 60)
+    text = ngettext(
+        "Too many attempts. Try again in %(minutes)d minute.",
+        "Too many attempts. Try again in %(minutes)d minutes.",
+        minutes,
+    )
+    return forms.ValidationError(text, params={"minutes": minutes})
 
 
 class TokenForm(forms.Form):

@@ -5,11 +5,13 @@ from librarian_site.accounts import views
 from librarian_site.accounts.notifications import views as notifications
 from librarian_site.accounts.own_data import views as own_data
 from librarian_site.accounts.preferences import views as preferences
+from librarian_site.accounts.second_factor import views as second_factor
 from librarian_site.accounts.sessions import views as sessions
 from librarian_site.accounts.users import views as users
 
 urlpatterns = [
     path("sign-in/", views.SignIn.as_view(), name="login"),
+    path("sign-in/code/", second_factor.second_step, name="second-step"),
     path("sign-out/", views.SignOut.as_view(), name="logout"),
     path("password/", views.PasswordChange.as_view(), name="password"),
     path("preferences/", preferences.preferences, name="preferences"),
@@ -19,6 +21,8 @@ urlpatterns = [
     path("sessions/<int:session_id>/end/", sessions.end_session, name="end-session"),
     path("notifications/", notifications.notifications, name="notifications"),
     path("notifications/confirm/", notifications.confirm_address, name="confirm-address"),
+    path("two-step/", second_factor.second_factor, name="second-factor"),
+    path("two-step/change/", second_factor.change, name="second-factor-change"),
     path("data/", own_data.own_data, name="own-data"),
     path("data/account.json", own_data.download, name="own-data-download"),
     path("users/", users.users, name="users"),

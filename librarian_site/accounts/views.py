@@ -27,6 +27,7 @@ from librarian_site.accounts import tokens as account_tokens
 from librarian_site.accounts.audit import note
 from librarian_site.accounts.auth import is_setup_token, needs_setup
 from librarian_site.accounts.forms import SetupForm, SignInForm, TokenForm
+from librarian_site.accounts.second_factor import codes, pending
 from librarian_site.accounts.sessions import ending
 from librarian_site.accounts.users.views import PASSWORD_BACKEND
 from librarian_site.api_errors import AWAY, UNSTORABLE, problem, unavailable, unreadable
@@ -79,6 +80,12 @@ class SignIn(LoginView):
             query = urlencode({"next": self.get_redirect_url()}) if self.get_redirect_url() else ""
             context |= {"oidc_name": settings.OIDC_NAME, "oidc_link": f"{where}?{query}"}
         return context
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        if codes.has_second_factor(form.get_user()):
+            pending.begin(self.request, form.get_user(), self.get_success_url())
+            return redirect("second-step")
+        return super().form_valid(form)
 
     def form_invalid(self, form: Any) -> HttpResponse:
         response = super().form_invalid(form)

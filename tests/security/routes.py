@@ -51,7 +51,17 @@ from tests.factories import make_item, make_job
 MARK = "Ownedbyada"  # stands in everything the owner has, and in no page otherwise
 # What anybody may see: nothing of anybody's is in it.
 PUBLIC_PAGES = {
-    *("login", "setup-help", "setup", "join", "health", "health-live", "health-ready", "metrics"),
+    *(
+        "login",
+        "second-step",
+        "setup-help",
+        "setup",
+        "join",
+        "health",
+        "health-live",
+        "health-ready",
+        "metrics",
+    ),
     "set-language",
     # By a secret address, or by HTTP Basic: tests/security/test_shared_feeds.py.
     *(f"library:shared-{name}" for name in ("rss", "json", "opds", "epub")),
