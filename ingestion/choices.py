@@ -39,6 +39,7 @@ class EventKind(models.TextChoices):
     STAGE_STARTED = "stage_started"
     STAGE_PROGRESS = "stage_progress"
     STAGE_COMPLETED = "stage_completed"
+    SEARCHABLE = "searchable"
     JOB_COMPLETED = "job_completed"
     ERROR = "error"
     CANCELLED = "cancelled"

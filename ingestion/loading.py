@@ -44,13 +44,16 @@ def load(
     item_id: UUID,
     progress: Progress,
     renews: bool = False,
+    text_only: bool = False,
 ) -> filing.FiledItem:
     """File the document for its owner.
 
     `item_id` becomes the item's id when it is new, so a repeated attempt meets its own item;
-    a document that `renews` goes to that item or, when it was deleted, raises ItemGone.
+    a document that `renews` goes to that item or, when it was deleted, raises ItemGone. With
+    `text_only` it can be read and found by words; the rest follows by another call, which renews.
     """
-    draft = replace(_draft(document, owner_id=owner_id, item_id=item_id), renews=renews)
+    draft = _draft(document, owner_id=owner_id, item_id=item_id)
+    draft = replace(draft, renews=renews, text_only=text_only)
     if not renews:
         make_room(
             owner_id=owner_id,

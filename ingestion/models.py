@@ -96,6 +96,8 @@ class IngestionJob(models.Model):
     started_at = models.DateTimeField(null=True, editable=False)
     completed_at = models.DateTimeField(null=True, editable=False)
     heartbeat_at = models.DateTimeField(null=True, editable=False)
+    # When the text of its new item could be read and found by words; what a model makes follows.
+    readable_at = models.DateTimeField(null=True, editable=False)
     # When the owner saw the failure, which the navigation counts until then, and put it away,
     # which Home shows until then.
     failure_seen_at = models.DateTimeField(null=True, editable=False)
@@ -265,6 +267,15 @@ class IngestionJob(models.Model):
     def elapsed_text(self) -> str:
         seconds = int(self.elapsed.total_seconds()) if self.elapsed else 0
         return f"{seconds // 60} min {seconds % 60} s" if seconds >= 60 else f"{seconds} s"
+
+    @property
+    def searchable(self) -> str | None:
+        """By what its item is found: `words`, `both` words and meaning; None: it is not there."""
+        if self.item_id is None:
+            return None
+        if self.status == JobStatus.COMPLETED:
+            return "both"
+        return "words" if self.readable_at is not None else None
 
     def result(self) -> dict[str, Any] | None:
         if self.status != JobStatus.COMPLETED or self.item is None:

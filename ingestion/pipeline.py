@@ -11,14 +11,15 @@ from django.utils import timezone
 
 from ingestion import embedding, llm
 from ingestion.acquisition import fetch_and_read, read_limits
-from ingestion.analysis import transform
+from ingestion.analysis import enrich, read
 from ingestion.documents.errors import BelowFloor, Cancelled
 from ingestion.documents.media_types import sniff
 from ingestion.documents.processor_versions import settings_key
-from ingestion.documents.types import Document, Resource, Source, scaled
+from ingestion.documents.types import Document, Resource, Source, no_progress, scaled
 from ingestion.imports.applying import apply
 from ingestion.jobs import reprocessing
 from ingestion.jobs.stage_outputs import StageOutputs
+from ingestion.jobs.transitions import TextsFirst
 from ingestion.loading import item_of, load, locate, nearest, unload
 from ingestion.models import IngestionStage
 from ingestion.sandbox.client import extract
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 # Of the transform stage, when a model comes after it.
 OFFLINE_SHARE = 0.3
+READING_SHARE = 0.1  # of what is worked out offline
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +57,16 @@ class ContentPipeline:
         owner_id: int,
         item_id: UUID,
         renews: bool = False,
+        is_readable: bool = False,
+        texts_wait: Callable[[], bool] = lambda: False,
         tier_floor: str = "",
         about: dict[str, Any] | None = None,
         on_filed: Callable[[LibraryItem], None] = lambda _: None,
     ) -> None:
         """`renews`: the item is there already, and what comes out is for it alone.
 
+        `is_readable`: an earlier attempt has filed the text of this new item. `texts_wait` says
+        whether others' texts come before the rest of this one.
         `tier_floor` is the least tier of a new item that is filed; empty: all are.
         `about` is what its owner says of it (`ingestion.imports.applying.apply`). `on_filed` is
         called once the item is in the library and found by searches, again when that is repeated.
@@ -68,6 +74,8 @@ class ContentPipeline:
         self.owner_id = owner_id
         self.item_id = item_id
         self.renews = renews
+        self.is_readable = is_readable
+        self.texts_wait = texts_wait
         self.tier_floor = tier_floor
         self.about = about or {}
         self.on_filed = on_filed
@@ -105,7 +113,7 @@ class ContentPipeline:
                 transformed.document,
                 owner_id=self.owner_id,
                 item_id=self.item_id,
-                renews=self.renews,
+                renews=self.renews or self.is_readable,
                 progress=tracker.stage_progress,
             )
             if self.about:
@@ -154,15 +162,20 @@ class ContentPipeline:
     def _transform(self, document: Document, tracker: ProgressTracker) -> Document:
         """Analyse offline and then, where one is configured, with a language model."""
         share = OFFLINE_SHARE if llm.is_configured() else 1
-        tags = self._owner_tags()
         progress = tracker.stage_progress
-        document = transform(
+        text = read(
             document,
+            nearest=nearest(document, owner_id=self.owner_id, item_id=self.item_id),
+            progress=scaled(progress, 0, share * READING_SHARE),
+        )
+        self._file_text(text.document, tracker)
+        tags = self._owner_tags()
+        document = enrich(
+            text,
             embed=embedding.embed,
             share=embedding.pass_sharing(),
             known_tags=tags,
-            nearest=nearest(document, owner_id=self.owner_id, item_id=self.item_id),
-            progress=scaled(progress, 0, share),
+            progress=scaled(progress, share * READING_SHARE, share),
         )
         document = llm.enrich(
             document,
@@ -174,6 +187,30 @@ class ContentPipeline:
         )
         made = (replace(each, under=settings_key(each.by or each.maker)) for each in document.made)
         return replace(document, made=tuple(made))
+
+    def _file_text(self, document: Document, tracker: ProgressTracker) -> None:
+        """File the text of a new item, to be read and found by words before the rest is made.
+
+        Not that of a feed's entry which may be below its floor. Raises TextsFirst when others'
+        texts come before the rest.
+        """
+        if self.renews or self.is_readable or self.tier_floor:
+            return
+        if item_of(document, owner_id=self.owner_id) not in (None, self.item_id):
+            return
+        filed = load(
+            document,
+            owner_id=self.owner_id,
+            item_id=self.item_id,
+            text_only=True,
+            progress=no_progress,
+        )
+        if self.about:
+            apply(self.about, filed.item)
+        tracker.item_readable(filed.item.pk)
+        self.is_readable = True
+        if self.texts_wait():
+            raise TextsFirst("It can be read. Other texts come first.")
 
     def _owner_tags(self) -> list[str]:
         """The most used first; then the names that were merged into one of them."""

@@ -114,6 +114,8 @@ class JobOut(Schema):
     error_code: str | None
     advice: str | None
     place: PlaceOut | None
+    searchable: Literal["words", "both"] | None
+    """By what its item is found: by words once it can be read, by both when the job is done."""
     progress: ProgressOut
     result: ResultOut | None
 
@@ -135,6 +137,7 @@ class JobOut(Schema):
             error_code=job.error_code or None,
             advice=job.advice or None,
             place=_place(job),
+            searchable=job.searchable,
             progress=ProgressOut(
                 current_stage=job.stage,
                 stages_completed=job.stages_completed,

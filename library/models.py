@@ -229,6 +229,8 @@ class LibraryItem(models.Model):
     )
     # When to call the language model that was unavailable at filing.
     model_due_at = models.DateTimeField(null=True, editable=False)
+    # The text is filed; its job has yet to make its summary, tags and vectors.
+    analysis_due = models.BooleanField(default=False, db_default=False, editable=False)
     # When to look after the text's pictures; null: nothing is left to do.
     pictures_due_at = models.DateTimeField(null=True, editable=False)
     # MinHash signature of the text and its bands, by which near-identical texts are found.
@@ -353,6 +355,12 @@ class LibraryItem(models.Model):
                 condition=Q(model_due_at__isnull=False),
                 name="library_item_model_due",
             ),
+            # Items whose job has not made all of them.
+            models.Index(
+                fields=["id"],
+                condition=Q(analysis_due=True),
+                name="library_item_analysis_due",
+            ),
             # Items with pictures to be kept.
             models.Index(
                 fields=["pictures_due_at"],
@@ -371,6 +379,11 @@ class LibraryItem(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("library:item", args=[self.pk])
+
+    @property
+    def searchable(self) -> str:
+        """By what it is found: `words`, or `both` words and meaning, once its vectors are there."""
+        return "both" if self.index_name else "words"
 
     @property
     def text_direction(self) -> str:

@@ -35,7 +35,7 @@ LISTED = (
         "language",
     ),
     *("image_url", "published_at", "summary", "quality_score", "tier", "tier_override"),
-    *("word_count", "file_path", "created_at", "read_at", "read_progress"),
+    *("word_count", "file_path", "created_at", "read_at", "read_progress", "index_name"),
     *(f"{state}_at" for state in PageState),
     *("favourite_at", "archived_at", "later_at", "key_phrases"),
 )

@@ -51,6 +51,8 @@ class ItemOut(Schema):
     file_path: str
     thumbnail_url: str
     """How its page looked, small, or else a picture of its text; empty where neither is kept."""
+    searchable: Literal["words", "both"]
+    """By what it is found: by words once it can be read, by meaning too once it has vectors."""
     states: list[PageState]
     """What is known of its page."""
 
@@ -295,5 +297,6 @@ def _columns(item: LibraryItem) -> dict[str, Any]:
         "later_at": item.later_at,
         "archived_at": item.archived_at,
         "file_path": item.file_path,
+        "searchable": item.searchable,
         "states": item.page_states,
     }

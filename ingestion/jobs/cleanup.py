@@ -20,7 +20,7 @@ from ingestion.documents.errors import (
 from ingestion.jobs import reprocessing, transitions, uploads
 from ingestion.jobs.retry_policy import attempt_limit, retry_delay
 from ingestion.jobs.stage_outputs import StageOutputs
-from ingestion.jobs.transitions import Interrupted, LeaseLost
+from ingestion.jobs.transitions import Interrupted, LeaseLost, TextsFirst
 from ingestion.loading import discard_item, item_of, leave_named_files
 from ingestion.models import IngestionJob, JobStatus
 
@@ -55,6 +55,8 @@ def _finish(job: IngestionJob, tracker: ProgressTracker, failure: Exception) -> 
             discard(job)
         case LeaseLost():
             logger.info("Job %s stopped: %s", job.pk, failure)
+        case TextsFirst():
+            transitions.defer(job.pk, attempt=job.attempts, why=failure)
         case Interrupted():
             transitions.release(
                 job.pk,

@@ -115,6 +115,19 @@ def should_preempt(job: IngestionJob) -> bool:
     return events.count() < MAX_PREEMPTIONS
 
 
+def texts_wait(job: IngestionJob) -> bool:
+    """Whether other texts of its owner, no less urgent, wait to be read for the first time.
+
+    They come before the rest of what the job makes: two hundred pages handed in at once can all be
+    read before the first has its summary.
+    """
+    urgent = {Priority.HIGH: [Priority.HIGH], Priority.NORMAL: [Priority.HIGH, Priority.NORMAL]}
+    waiting = _startable().submissions().filter(owner=job.owner_id, readable_at=None)
+    no_less = urgent.get(Priority(job.priority), list(Priority))
+    new = ~Q(options__has_any_keys=["reenrich", "renew"])
+    return waiting.filter(new, priority__in=no_less).exists()
+
+
 def _is_needed(job: IngestionJob) -> bool:
     waiting = _startable().exclude(priority=Priority.LOW)
     since = Coalesce("next_attempt_at", "queued_at")
@@ -131,13 +144,15 @@ def _lock_claims() -> None:
 
 
 def _startable() -> IngestionJobQuerySet:
-    """Claimable jobs whose host is not busy."""
-    return IngestionJob.objects.claimable().exclude(host__in=_busy_hosts())
+    """Claimable jobs whose host is not busy, or need it no more."""
+    return IngestionJob.objects.claimable().exclude(
+        host__in=_busy_hosts(), readable_at__isnull=True
+    )
 
 
 def _busy_hosts() -> set[str]:
     """Hosts with as many fetches as allowed, or one just now, or that answered they are busy."""
-    jobs = IngestionJob.objects.exclude(host="")
+    jobs = IngestionJob.objects.exclude(host="").filter(readable_at=None)  # those have fetched
     fetching = (
         jobs.filter(status=JobStatus.PROCESSING, stage__in=FETCHING)
         .values("host")

@@ -133,6 +133,12 @@ class ProgressTracker:
             stage_percent=0,
         )
 
+    def item_readable(self, item_id: UUID) -> None:
+        """Note that the item's text can be read and is found by words."""
+        self._write(
+            lambda: transitions.readable(self.job_id, attempt=self.attempt, item_id=item_id)
+        )
+
     def job_completed(
         self,
         result: dict[str, Any],

@@ -3,6 +3,8 @@
     create                          → queued                     job_queued
     claim     queued                → processing                 job_claimed
     start     processing              (the attempt begins)       job_started
+    readable  processing              (its text is filed)        searchable
+    defer     processing            → queued, attempt uncounted  job_queued
     complete  processing            → completed                  job_completed
     fail      processing            → failed, or queued again    error
     release   processing            → queued, attempt uncounted  error
@@ -53,6 +55,12 @@ class Preempted(Interrupted):
     """The worker is needed for a more urgent job."""
 
     code = "made_way"
+
+
+class TextsFirst(Interrupted):
+    """Its text can be read; the texts of others come before the rest of it."""
+
+    code = "texts_first"
 
 
 class LeaseLost(Exception):
@@ -127,6 +135,34 @@ def start(job_id: UUID, *, attempt: int, before: int, url: str, limit: int) -> P
         stage_percent=0,
         message="",
         **_NO_ERROR,
+    )
+
+
+def readable(job_id: UUID, *, attempt: int, item_id: UUID) -> ProgressEvent | None:
+    """Note that the text of the job's item can be read, and is found by words."""
+    return record(
+        job_id,
+        EventKind.SEARCHABLE,
+        {"searchable": "words", "item_id": str(item_id)},
+        where=running(attempt),
+        heartbeat_at=Now(),
+        readable_at=Now(),
+        item_id=item_id,
+    )
+
+
+def defer(job_id: UUID, *, attempt: int, why: TextsFirst) -> ProgressEvent | None:
+    """Put a job whose text can be read behind those that wait; the attempt does not count."""
+    return record(
+        job_id,
+        EventKind.JOB_QUEUED,
+        {"message": str(why), "code": why.code},
+        where=running(attempt),
+        status=JobStatus.QUEUED,
+        attempts=F("attempts") - 1,
+        queued_at=Now(),
+        next_attempt_at=None,
+        **_NOT_STARTED,
     )
 
 
@@ -259,6 +295,7 @@ def retry(job_id: UUID, **columns: str) -> ProgressEvent | None:
         next_attempt_at=None,
         queued_at=Now(),
         completed_at=None,
+        readable_at=None,
         failure_seen_at=None,
         dismissed_at=None,
         **_NOT_STARTED,

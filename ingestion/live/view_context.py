@@ -114,7 +114,10 @@ def _line(event: ProgressEvent) -> Line:
     text, extra = event.kind.replace("_", " ").capitalize(), str(data.get("message", ""))
     match event.kind:
         case EventKind.JOB_QUEUED:
-            text, extra = "Queued", f"priority {data['priority']}" if "priority" in data else ""
+            text = "Queued"
+            extra = f"priority {data['priority']}" if "priority" in data else extra
+        case EventKind.SEARCHABLE:
+            text, extra = "Readable, and found by words", ""
         case EventKind.JOB_CLAIMED:
             text, extra = "Taken by a worker", ""
         case EventKind.JOB_RETRIED:

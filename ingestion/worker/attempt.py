@@ -92,6 +92,8 @@ def _work(job: IngestionJob, tracker: ProgressTracker) -> None:
         owner_id=job.owner_id,
         item_id=renewed or job.pk,
         renews=renewed is not None,
+        is_readable=job.readable_at is not None,
+        texts_wait=partial(scheduling.texts_wait, job),
         tier_floor=job.options.get("tier_floor", ""),
         about=about,
         on_filed=partial(submitting.submit_filed, job),

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from pydantic import TypeAdapter
 
@@ -20,6 +21,7 @@ from ingestion.jobs.tracker import duration_text
 from ingestion.jobs.worker_identity import is_gone
 from ingestion.models import IngestionJob, JobStatus
 from librarian_site.core import optional_cache
+from library.models import LibraryItem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,7 +47,18 @@ def sweep(*, silence: timedelta = HEARTBEAT_TIMEOUT, grace: timedelta = ENQUEUE_
     for job in IngestionJob.objects.uncleared(since=CLEANUP_GRACE)[:BATCH]:
         discard(job)
     forget_expired()
+    leave_as_they_are()
     return back + _refill(grace)
+
+
+def leave_as_they_are() -> int:
+    """Items whose text was filed by a job that ended before it had made the rest stay with that.
+
+    The index is then given their vectors as any other's. Returns how many.
+    """
+    active = IngestionJob.objects.active().filter(pk=OuterRef("pk"))
+    due = LibraryItem.objects.order_by().filter(~Exists(active), analysis_due=True)
+    return due.update(analysis_due=False)
 
 
 def note_round() -> None:

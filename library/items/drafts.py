@@ -38,7 +38,8 @@ class ItemDraft:
     """Everything an item is made of.
 
     A new item gets the id `item_id`, so that filing the same draft twice gives one item. With
-    `renews`, the draft replaces the content of that item and never creates one.
+    `renews`, the draft replaces the content of that item and never creates one. Of a new item
+    `text_only` files what can be read and found by words; the rest follows by another draft.
     """
 
     item_id: UUID
@@ -70,3 +71,4 @@ class ItemDraft:
     passages: Sequence[PassageDraft] = field(default=())
     vectors: PassageVectors | None = None
     renews: bool = False
+    text_only: bool = False

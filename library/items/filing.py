@@ -73,6 +73,8 @@ def file_item(draft: ItemDraft, *, progress: Callable[[float, str], None]) -> Fi
     existing = _existing(draft)
     if existing is not None:
         draft = _keep_user_edits(draft, existing)
+    if draft.text_only:
+        return _file_text(draft, existing, progress)
     index = get_index()  # the same until the end, even if search is switched to another meanwhile
     vectors = _embed_passages(draft, index.model, progress)
     existing = _existing(draft)  # again, as embedding takes long
@@ -88,6 +90,19 @@ def file_item(draft: ItemDraft, *, progress: Callable[[float, str], None]) -> Fi
     indexing.index_item(item, vectors, index=index)
     key_phrases.promote(item)
     actions.drop_stray_files(owner_id=draft.owner_id, item_id=item_id)
+    facets.bump_version(draft.owner_id)
+    note_language(draft.owner_id, draft.language)
+    is_new = existing is None or existing.analysis_due
+    return FiledItem(item=item, created=is_new)
+
+
+def _file_text(
+    draft: ItemDraft, existing: LibraryItem | None, progress: Callable[[float, str], None]
+) -> FiledItem:
+    """File what can be read; full text finds what is in no vector index (`library.search`)."""
+    item_id = existing.pk if existing else draft.item_id
+    save = partial(_save_files, draft, item_id, tier_of(draft.quality_score))
+    item = _save(draft, item_id, existing, save, progress)
     facets.bump_version(draft.owner_id)
     note_language(draft.owner_id, draft.language)
     return FiledItem(item=item, created=existing is None)
@@ -185,6 +200,8 @@ def _write_rows(
     columns = _columns(draft, files)
     if existing is not None:  # it may have been found by an alias, and keeps its own URL
         columns["canonical_url"] = existing.canonical_url
+        if existing.analysis_due:  # the same text, whose pictures may be looked after already
+            del columns["pictures_due_at"]
     with transaction.atomic():
         if existing is not None:
             revisions.save_revision(
@@ -218,6 +235,7 @@ def _columns(draft: ItemDraft, files: storage.ItemFiles) -> dict[str, Any]:
         "signature_version": minhash.VERSION,
         "bands": minhash.bands(signature),
         "updated_at": Now(),
+        "analysis_due": draft.text_only,
         "index_name": "",  # set once the new passages are indexed
         "other_index_name": "",
         "pictures_due_at": Now() if _has_pictures(draft) else None,

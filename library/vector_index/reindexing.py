@@ -29,8 +29,8 @@ BATCH = 100
 
 
 def waiting(index: VectorIndex, *, before: datetime | None = None) -> QuerySet[LibraryItem]:
-    """Items the index lacks as they are now; with `before`, also those it got earlier than that."""
-    items = LibraryItem.objects.order_by("pk")
+    """Items the index lacks as they are now, but those that a job is about to index; with `before`, also those it got earlier than that."""
+    items = LibraryItem.objects.filter(analysis_due=False).order_by("pk")
     lacking = items.waiting_for(index.name)
     return lacking if before is None else lacking | items.filter(indexed_at__lt=before)
 

@@ -205,7 +205,9 @@ def _waiting(index: VectorIndex) -> Iterator[LibraryItem]:
     """Yield what the index lacks, in order; not what another process did meanwhile."""
     last = None
     while True:
-        waiting = LibraryItem.objects.waiting_for(index.name).order_by("pk")
+        waiting = (
+            LibraryItem.objects.waiting_for(index.name).filter(analysis_due=False).order_by("pk")
+        )
         batch = (waiting if last is None else waiting.filter(pk__gt=last))[:BATCH]
         items = list(batch.defer("markdown", "search_vector"))
         for item in items:

@@ -7,8 +7,9 @@ from functools import partial
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 
+from ingestion.models import IngestionJob
 from librarian_site.operations.doctor.findings import Finding
 from library import embedding_models
 from library.models import LibraryItem
@@ -25,7 +26,9 @@ def check(*, quick: bool) -> Iterator[Finding]:
     """
     index = get_index()
     index.ensure()
-    items = LibraryItem.objects.order_by("pk").annotate(cut=Count("passages"))
+    active = IngestionJob.objects.active().filter(pk=OuterRef("pk"))
+    items = LibraryItem.objects.exclude(Exists(active), analysis_due=True)  # its job indexes it
+    items = items.order_by("pk").annotate(cut=Count("passages"))
     rows = items.values_list("pk", "title", "index_name", "cut")
     for pk, title, index_name, cut in rows.iterator():
         repair = partial(_index, pk)
