@@ -32,6 +32,8 @@ Replays from Last-Event-ID, then follows; ends with the job. Each event's data h
 - `job_started`: the attempt begins; `url`, `attempt`, `max_attempts`
 - `stage_started`, `stage_progress`, `stage_completed`: `stage` and `message`, `percent` or
   `duration_ms`
+- `searchable`: `item_id`, `searchable`: `words`, as the text of a new item can be read now;
+  its summary, tags and vectors follow, perhaps after other texts (`job_queued` again)
 - `job_completed`: `duration_ms`, `result`
 - `error`: `stage`, `error`, `code`, `advice`, `permanent`, `will_retry`, `attempt`
 - `cancelled`

@@ -29,7 +29,10 @@ BATCH = 100
 
 
 def waiting(index: VectorIndex, *, before: datetime | None = None) -> QuerySet[LibraryItem]:
-    """Items the index lacks as they are now, but those that a job is about to index; with `before`, also those it got earlier than that."""
+    """Items the index lacks as they are now; with `before`, also those it got earlier than that.
+
+    Without those that a job has yet to analyse: it indexes them.
+    """
     items = LibraryItem.objects.filter(analysis_due=False).order_by("pk")
     lacking = items.waiting_for(index.name)
     return lacking if before is None else lacking | items.filter(indexed_at__lt=before)

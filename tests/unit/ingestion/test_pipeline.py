@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from django.utils import timezone
 
-from ingestion.documents.errors import Cancelled, NotContent, StoreUnavailable
+from ingestion.documents.errors import Cancelled, ItemGone, NotContent, StoreUnavailable
 from ingestion.documents.types import Source
 from ingestion.feeds import service
 from ingestion.feeds.refreshing import _entry
@@ -16,13 +17,18 @@ from ingestion.feeds.working import advance
 from ingestion.jobs import transitions
 from ingestion.jobs.service import IngestionOrchestrator, Options
 from ingestion.jobs.tracker import ProgressTracker
+from ingestion.jobs.transitions import TextsFirst
 from ingestion.models import IngestionJob, JobStatus
 from ingestion.pipeline import ContentPipeline, PipelineResult
+from ingestion.worker.recovery import sweep
 from librarian_site.embedded.stores import EmbeddedServices
 from librarian_site.models import User
 from library import storage
+from library.items import actions
 from library.models import LibraryItem, Passage
+from library.search.service import search
 from library.vector_index import get_index
+from library.vector_index.reindexing import reindex
 from tests.documents import builders
 from tests.documents.server import DocumentServer
 from tests.factories import make_job
@@ -31,11 +37,11 @@ pytestmark = pytest.mark.django_db(transaction=True)
 orchestrator = IngestionOrchestrator()
 
 
-def run(job: IngestionJob, source: Source) -> PipelineResult:
+def run(job: IngestionJob, source: Source, **options: Any) -> PipelineResult:
     IngestionJob.objects.filter(pk=job.pk).update(
         status=JobStatus.PROCESSING, attempts=1, started_at=timezone.now()
     )
-    pipeline = ContentPipeline(owner_id=job.owner_id, item_id=job.pk)
+    pipeline = ContentPipeline(owner_id=job.owner_id, item_id=job.pk, **options)
     return pipeline.run(source, ProgressTracker(job.pk, 1))
 
 
@@ -93,7 +99,59 @@ def test_the_stages_are_told_in_order(owner: User, documents: DocumentServer) ->
     ]
     stages = ("extract", "transform", "load")
     expected = [(kind, stage) for stage in stages for kind in ("stage_started", "stage_completed")]
+    expected.insert(3, ("searchable", None))
     assert told == [*expected, ("job_completed", None)]
+
+
+def test_a_text_is_read_and_found_by_words_before_the_rest_is_made(
+    owner: User, documents: DocumentServer
+) -> None:
+    job, source = make_job(owner), Source(url=documents.url("/article"))
+    with pytest.raises(TextsFirst) as deferred:
+        run(job, source, texts_wait=lambda: True)
+    item = LibraryItem.objects.get()
+    assert item.pk == job.pk and item.quality_score > 0 and not item.summary
+    assert (item.searchable, get_index().count(item.pk)) == ("words", 0)
+    assert [hit.item.pk for hit in search(owner_id=owner.pk, query="lighthouse").hits] == [item.pk]
+    job.refresh_from_db()
+    assert (job.searchable, job.result()) == ("words", None)
+
+    transitions.defer(job.pk, attempt=1, why=deferred.value)
+    job.refresh_from_db()
+    assert (job.status, job.attempts) == (JobStatus.QUEUED, 0)
+    sweep()
+    assert reindex() == 0  # it is left to its job
+    filed = run(job, source, is_readable=True).item
+    item.refresh_from_db()
+    assert (filed.pk, item.searchable) == (item.pk, "both")
+    assert item.summary and get_index().count(item.pk) == item.passages.count() > 0
+    job.refresh_from_db()
+    assert (job.status, job.searchable) == (JobStatus.COMPLETED, "both")
+    assert not item.versions.exists()
+
+
+def test_an_item_deleted_before_the_rest_is_made_stays_deleted(
+    owner: User, documents: DocumentServer
+) -> None:
+    job, source = make_job(owner), Source(url=documents.url("/article"))
+    with pytest.raises(TextsFirst):
+        run(job, source, texts_wait=lambda: True)
+    actions.delete_item(LibraryItem.objects.get())
+    with pytest.raises(ItemGone):
+        run(job, source, is_readable=True)
+    assert not LibraryItem.objects.exists()
+
+
+def test_the_text_of_a_job_that_fails_stays_and_is_indexed(
+    owner: User, documents: DocumentServer
+) -> None:
+    job, source = make_job(owner), Source(url=documents.url("/article"))
+    with pytest.raises(TextsFirst):
+        run(job, source, texts_wait=lambda: True)
+    IngestionJob.objects.filter(pk=job.pk).update(status=JobStatus.FAILED)
+    sweep()
+    assert reindex() == 1
+    assert LibraryItem.objects.get().searchable == "both"
 
 
 def test_what_is_no_content_is_no_item(owner: User, documents: DocumentServer) -> None:

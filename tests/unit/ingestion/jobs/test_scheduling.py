@@ -248,3 +248,27 @@ def test_a_clock_that_stepped_back_holds_no_host(
     if before.status == "queued":  # put off by more than any retry is
         settings.LIBRARIAN_FETCH_PAUSE = 0
         assert {before, job} == claimed | set(claim_all())
+
+
+def test_texts_of_the_same_owner_that_nobody_can_read_yet_come_first(
+    owner: User, stranger: User
+) -> None:
+    job = make_job(owner, status=JobStatus.PROCESSING)
+    queue(owner, 1, "normal", readable_at=ago(1))
+    queue(owner, 1, "normal", options={"reenrich": "an item"})
+    queue(owner, 1, "low")
+    queue(stranger, 1, "normal")
+    assert not scheduling.texts_wait(job)
+    queue(owner, 1, "normal")
+    assert scheduling.texts_wait(job)
+
+
+def test_what_has_been_fetched_does_not_wait_for_its_host(owner: User, settings: Any) -> None:
+    settings.LIBRARIAN_FETCHES_PER_HOST = 1
+    settings.LIBRARIAN_FETCH_PAUSE = 60
+    host = "slow.example.org"
+    make_job(owner, host=host, status=JobStatus.PROCESSING, stage="extract", started_at=ago(1))
+    fetched, _ = queue(owner, 2, "normal", host=host)
+    assert claim_all() == []
+    IngestionJob.objects.filter(pk=fetched.pk).update(readable_at=ago(1))
+    assert claim_all() == [fetched]
