@@ -65,7 +65,7 @@ def told(job: IngestionJob) -> list[tuple[str, str, bool]]:
 def test_a_failure_in_transform_does_not_fetch_again(
     owner: User, documents: DocumentServer, work: Work, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    failing_once(monkeypatch, pipeline, "transform")
+    failing_once(monkeypatch, pipeline, "enrich")
     job = orchestrator.submit_job(owner=owner, url=documents.url("/article"))
     work()
     again(job)
@@ -94,7 +94,7 @@ def test_a_failure_in_transform_does_not_fetch_again(
 def test_a_failure_in_load_does_not_transform_again(
     owner: User, documents: DocumentServer, work: Work, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    transforms = counting(monkeypatch, pipeline, "transform", fails=False)
+    transforms = counting(monkeypatch, pipeline, "enrich", fails=False)
     failing_once(monkeypatch, pipeline, "load")
     job = orchestrator.submit_job(owner=owner, url=documents.url("/article"))
     work()
@@ -228,7 +228,7 @@ def test_a_stopped_worker_ends_its_stage_in_the_log(
 
     job = orchestrator.submit_job(owner=owner, url=documents.url("/article"))
     with monkeypatch.context() as patch:
-        patch.setattr(pipeline, "transform", interrupted)
+        patch.setattr(pipeline, "enrich", interrupted)
         orchestrator.process_job(job.pk)
     job.refresh_from_db()
     assert (job.status, job.attempts) == (JobStatus.QUEUED, 0)
