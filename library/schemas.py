@@ -273,30 +273,18 @@ def _watch(item: LibraryItem) -> WatchOut | None:
     return None if watched is None else WatchOut.of(watched)
 
 
+# Fields of an item in lists that are attributes of it as they are.
+_COPIED = (
+    *("title", "url", "site", "author", "tier", "quality_score", "summary", "source_type"),
+    *("language", "word_count", "reading_minutes", "image_url", "created_at", "published_at"),
+    *("read_at", "favourite_at", "later_at", "archived_at", "file_path", "searchable"),
+)
+
+
 def _columns(item: LibraryItem) -> dict[str, Any]:
-    return {
+    return {name: getattr(item, name) for name in _COPIED} | {
         "id": item.pk,
-        "title": item.title,
-        "url": item.url,
-        "site": item.site,
-        "author": item.author,
-        "tier": item.tier,
         "tier_override": item.tier_override or None,
-        "quality_score": item.quality_score,
         "tags": [tag.name for tag in item.tag_list],
-        "summary": item.summary,
-        "source_type": item.source_type,
-        "language": item.language,
-        "word_count": item.word_count,
-        "reading_minutes": item.reading_minutes,
-        "image_url": item.image_url,
-        "created_at": item.created_at,
-        "published_at": item.published_at,
-        "read_at": item.read_at,
-        "favourite_at": item.favourite_at,
-        "later_at": item.later_at,
-        "archived_at": item.archived_at,
-        "file_path": item.file_path,
-        "searchable": item.searchable,
         "states": item.page_states,
     }

@@ -152,12 +152,12 @@ LONG_FILES = {
     "ingestion/extraction/markup/latex.py": "one grammar",
     "library/vector_index/qdrant_server.py": "every call of one protocol, on a server",
     "library/vector_index/edge/shard.py": "every call of one protocol, on a shard",
+    "ingestion/jobs/transitions.py": "every transition of a job and nothing else",
     "ingestion/extraction/encoding.py": "tables of charsets and their names",
 }
 LONG_FUNCTIONS = {
     "library/exports/json_lines.py as_dict": "one field after another: a list, not code",
     "ingestion/pipeline.py run": "the stages, one after another",
-    "ingestion/analysis/__init__.py transform": "the steps of the stage, one after another",
     "ingestion/jobs/transitions.py fail": "one transition, all of its columns in sight",
     "ingestion/llm/client.py _ask": "one request, with the validator inside that pydantic-ai wants",
     "ingestion/llm/document_reader.py _ask": "one request, from its budget to its bill",

@@ -78,6 +78,7 @@ def test_a_failure_in_transform_does_not_fetch_again(
         ("stage_started", "extract", False),
         ("stage_completed", "extract", False),
         ("stage_started", "transform", False),
+        ("searchable", "", False),
         ("error", "transform", False),
         ("job_claimed", "", False),
         ("job_started", "", False),
@@ -95,7 +96,7 @@ def test_a_failure_in_load_does_not_transform_again(
     owner: User, documents: DocumentServer, work: Work, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     transforms = counting(monkeypatch, pipeline, "enrich", fails=False)
-    failing_once(monkeypatch, pipeline, "load")
+    failing_once(monkeypatch, indexing, "index_item")
     job = orchestrator.submit_job(owner=owner, url=documents.url("/article"))
     work()
     before = job.stage_outputs.count()

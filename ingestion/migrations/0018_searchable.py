@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ingestion", "0016_feed_watch"),
+        ("ingestion", "0017_import_columns"),
     ]
 
     operations = [
