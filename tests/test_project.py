@@ -158,6 +158,7 @@ LONG_FILES = {
 LONG_FUNCTIONS = {
     "library/exports/json_lines.py as_dict": "one field after another: a list, not code",
     "ingestion/pipeline.py run": "the stages, one after another",
+    "ingestion/analysis/__init__.py enrich": "the steps of the stage, one after another",
     "ingestion/jobs/transitions.py fail": "one transition, all of its columns in sight",
     "ingestion/llm/client.py _ask": "one request, with the validator inside that pydantic-ai wants",
     "ingestion/llm/document_reader.py _ask": "one request, from its budget to its bill",
