@@ -25,8 +25,10 @@ from ingestion.acquisition import fetch_and_read, read_fetched, read_limits, rea
 from ingestion.documents.errors import (
     AgentRefused,
     DiskFull,
+    ErrorPage,
     IngestionError,
     NotFound,
+    ParkedDomain,
     StoreUnavailable,
 )
 from ingestion.documents.types import Resource, no_progress
@@ -57,7 +59,7 @@ ROUND = 60.0  # seconds that a round may take
 CLAIM = timedelta(minutes=15)  # until a page whose sweeper was killed is visited again
 AWAY = timedelta(hours=1)  # until the next try where the fault is here
 DEADLINE = 60.0  # seconds of one fetch
-SAME_TITLE = 50  # of 100: likeness from which two titles count as one
+SAME_TITLE = 70  # of 100: likeness from which two titles count as one; unlike ones reach 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +106,10 @@ def visit(watched: Watch) -> None:
         _let_go(watched, next_visit_at=timezone.now() + AWAY)
     except Gone as error:
         _trouble(watched, Trouble.MISSING, error, at_once=True)
-    except NotFound as error:
+    except (NotFound, ErrorPage) as error:  # also said by a page that claims to be fine
         _trouble(watched, Trouble.MISSING, error)
+    except ParkedDomain as error:
+        _trouble(watched, Trouble.REPLACED, error)
     except Unreachable as error:
         _trouble(watched, Trouble.UNREACHABLE, error)
     except IngestionError as error:

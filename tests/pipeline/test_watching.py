@@ -185,6 +185,28 @@ def test_another_text_is_believed_the_second_time(item: LibraryItem, site: Site)
     assert IngestionJob.objects.count() == 1
 
 
+def test_the_way_to_a_front_page_is_another_text(item: LibraryItem, site: Site) -> None:
+    """Its title has many letters in common with the one that was."""
+    site.content = article(
+        "The shores of narrow waters", body="<p>Sofas and beds for sale. </p>" * 40
+    )
+    assert "another text now" in visited(item).last_error
+
+
+@pytest.mark.parametrize(
+    ("page", "trouble"),
+    [
+        ("<title>x.example</title><h1>This domain is for sale</h1>", "replaced"),
+        ("<title>404 Not Found</title><h1>404 Not Found</h1>", "missing"),
+    ],
+)
+def test_a_parked_domain_and_an_error_page_are_known(
+    item: LibraryItem, site: Site, page: str, trouble: str
+) -> None:
+    site.content = page
+    assert visited(item).trouble == trouble
+
+
 def test_robots_are_obeyed(item: LibraryItem, site: Site, documents: DocumentServer) -> None:
     documents.page("/robots.txt", "User-agent: *\nDisallow: /watched\n", content_type="text/plain")
     asked = len(site.asked)
