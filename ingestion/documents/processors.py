@@ -25,7 +25,7 @@ class Processor:
         return f"{self.name}/{self.version}"
 
 
-PDF = Processor("pdf", "5")
+PDF = Processor("pdf", "6")
 DOCX = Processor("docx", "5")
 EPUB = Processor("epub", "5")
 HTML = Processor("html", "9")

@@ -11,6 +11,7 @@ from itertools import pairwise
 from ingestion.extraction import places
 from ingestion.extraction.pdf.code import read_code
 from ingestion.extraction.pdf.hyphenation import HYPHENS, Vocabulary, join_lines, plain_hyphens
+from ingestion.extraction.pdf.justified import is_justified
 from ingestion.extraction.pdf.lines import UNSPACED, Line
 from ingestion.extraction.pdf.list_items import Marker, is_bullet, marker_of
 from ingestion.extraction.pdf.tables import LEADERS, Table, read_table
@@ -141,7 +142,8 @@ class _Builder:
         if not self._open.lines:
             return True
         before, line = self._lines[at - 1], self._lines[at]
-        if _is_row(before) or _is_row(line):
+        is_set = before.column is line.column and is_justified(self._lines, at)
+        if not is_set and (_is_row(before) or _is_row(line)):
             return True
         if abs(before.size - line.size) > OTHER_SIZE * self._body.size:
             return True

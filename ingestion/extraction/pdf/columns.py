@@ -34,6 +34,8 @@ FLOW_LINES = 5.0  # written together on one side, on average, where columns are 
 CELL_LINES = 1.5  # likewise in a table with cells of several lines
 MANY_WORDS = 2  # more on a line tell whether its spaces are stretched
 STRETCHED = 0.4  # of those lines, stretched to the column's edges: it is justified
+LARGER = 1.2  # times the usual size: a heading
+SPACE = 0.5  # of the size: narrower is a space of a heading's own
 FULL = 0.75  # of a column's width: a full line
 _PROSE_CHARACTERS = 15  # in the middle line of a column
 _PROSE_HAN = 7
@@ -180,7 +182,21 @@ def _trimmed(rows: Sequence[Row], strip: Strip) -> Strip | None:
     first = max(has_left.index(True), has_right.index(True))
     # A column may begin one line higher than its neighbour.
     start = strip.start + max(first - 1, 0)
+    usual = median(row[0].size for row in rows)
+    while start < strip.end and _is_heading_across(rows[start], strip, usual):
+        start += 1
+    if start == strip.end:
+        return None
     return Strip(strip.left, strip.right, start, strip.end)
+
+
+def _is_heading_across(row: Row, strip: Strip, usual: float) -> bool:
+    """Whether larger type has one of its spaces over the strip."""
+    parted = sum(1 for word in row if word.right <= strip.right)
+    if not 0 < parted < len(row):
+        return False
+    size = row[parted].size
+    return size > LARGER * usual and row[parted].left - row[parted - 1].right < SPACE * size
 
 
 def _parts_columns(rows: Sequence[Row], strip: Strip) -> bool:

@@ -146,8 +146,11 @@ def without_tracking(row: Sequence[Word]) -> list[Word]:
 def with_exponents(row: Sequence[Word]) -> list[Word]:
     """One line's words; raised digits as such, on the word they belong to."""
     whole: list[Word] = []
-    for word in row:
+    for number, word in enumerate(row):
         before = whole[-1] if whole else None
+        if number == 0 and len(row) > 1 and _begins_raised(word, row[1]):
+            whole.append(replace(word, text=word.text.translate(SUPERSCRIPTS)))
+            continue
         if before is not None and _is_exponent(word, before):
             text = before.text + word.text.translate(SUPERSCRIPTS)
             whole[-1] = replace(before, text=text, right=word.right)
@@ -167,6 +170,16 @@ def _is_exponent(word: Word, before: Word) -> bool:
         and word.baseline >= before.baseline + 0.15 * before.size
         and word.left - before.right <= ATTACHED * before.size
         and before.cells == ()
+    )
+
+
+def _begins_raised(word: Word, following: Word) -> bool:
+    """Whether the line begins with the mark of a note that belongs to the line before."""
+    return (
+        bool(_EXPONENT.fullmatch(word.text))
+        and word.size < 0.95 * following.size
+        and word.baseline >= following.baseline + 0.25 * following.size
+        and following.text[:1].isalpha()
     )
 
 

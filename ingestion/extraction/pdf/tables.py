@@ -7,7 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from ingestion.extraction.pdf.cell_borders import (
+    ALIGNED_GAP,
+    NARROWEST_GAP,
+    Interval,
+    all_gaps,
+    borders,
+    cells_of,
+    overlap,
+)
 from ingestion.extraction.pdf.hyphenation import Vocabulary, join_lines
+from ingestion.extraction.pdf.justified import is_justified
 from ingestion.extraction.pdf.lines import Line, line_text
 from ingestion.extraction.pdf.right_to_left import runs_right_to_left
 from ingestion.extraction.pdf.words import Word
@@ -15,17 +25,16 @@ from ingestion.extraction.pdf.words import Word
 FEWEST_ROWS = 3
 SURE_GAP = 2.0  # of the size: so wide a gap that two rows are enough
 CELL_GAP = 0.5  # of the size, beside a line of a single cell
-ALIGNED_GAP = 0.6  # of the size: wider than a space; two cells where most rows have it
-NARROWEST_GAP = 0.2  # of the size, that all rows leave free between two columns
 MAX_PLACES = 8  # followed of one gap
 ROW_PITCH = 3.0  # of the size: farther below is no row of the same table
+FARTHER = 1.3  # times the rows' widest pitch: no row, unless it has a cell's gap
 WIDER_PITCH = 1.15  # times the nearest lines: another row
 WRAPPED_PITCH = 1.5  # of the size: nearer may be the same cell's next line
 
 LARGER = 1.12  # times the rows' size: a heading
 LEADERS = re.compile(r"(?:\s?[.·…_]){4,}\s*")
 
-Interval = tuple[float, float]
+_FIGURE = re.compile(r"[-+−(]?[£$€¥]?\s?\d[\d.,’' ]*\s?[%£$€¥)]?")  # goes on in no other line
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +64,13 @@ def read_table(lines: Sequence[Line], start: int, vocabulary: Vocabulary) -> Tab
     if first.words[0].cells:
         rows = (tuple(join_lines(c, vocabulary) for c in row) for row in first.words[0].cells)
         return Table(1, tuple(rows))
-    if len(first.cells) < 2 or LEADERS.search(first.text):
+    if len(first.cells) < 2 or LEADERS.search(first.text) or is_justified(lines, start):
         return None
     gaps = [[gap] for gap in _gaps(first)]
     taken = [first]
-    for line in lines[start + 1 :]:
+    for line, following in zip(lines[start + 1 :], [*lines[start + 2 :], None], strict=False):
         shared = _shared(gaps, line)
-        if not _goes_on(taken, gaps, shared, line):
+        if not (_goes_on(taken, gaps, shared, line) or _begins_row(taken, gaps, line, following)):
             break
         gaps = [places for places in shared if places]
         taken.append(line)
@@ -70,7 +79,7 @@ def read_table(lines: Sequence[Line], start: int, vocabulary: Vocabulary) -> Tab
     full = [line for line in taken if len(line.cells) > 1 or _reaches_over(line, gaps)]
     if len(full) < 2 or (len(full) < FEWEST_ROWS and not _is_sure(full)):
         return None
-    separators = _all_gaps(full)
+    separators = borders(full, all_gaps(full))
     return Table(len(taken), tuple(_rows(taken, separators, vocabulary))) if separators else None
 
 
@@ -97,6 +106,19 @@ def _goes_on(
     return is_free and pitch <= WRAPPED_PITCH * max(line.size, 1)
 
 
+def _begins_row(
+    taken: Sequence[Line], gaps: Sequence[Sequence[Interval]], line: Line, following: Line | None
+) -> bool:
+    """Whether it is the upper line of a row's first cell; the others stand beside its last line."""
+    if following is None or line.column is not taken[0].column or len(following.cells) < 2:
+        return False
+    size = max(line.size, 1)
+    is_below = 0 < taken[-1].baseline - line.baseline <= ROW_PITCH * size
+    is_near = 0 < line.baseline - following.baseline <= WRAPPED_PITCH * size
+    in_first = line.right < gaps[0][-1][1] and abs(line.left - following.left) < 1
+    return is_below and is_near and in_first and all(_shared(gaps, following))
+
+
 def _reaches_over(line: Line, gaps: Sequence[Sequence[Interval]]) -> bool:
     return line.left < gaps[0][0][0] and line.right > gaps[-1][-1][1]
 
@@ -120,50 +142,19 @@ def _is_aligned(taken: Sequence[Line], line: Line, gaps: Sequence[Sequence[Inter
 
 def _is_prose_below(taken: Sequence[Line], line: Line, gaps: Sequence[Sequence[Interval]]) -> bool:
     """Whether it only happens to have spaces where the table has gaps: wider, and with no gap."""
+    pitches = [a.baseline - b.baseline for a, b in pairwise(taken)]
+    is_apart = taken[-1].baseline - line.baseline > FARTHER * max(pitches, default=1e9)
     is_wider = line.right > max(row.right for row in taken) + SURE_GAP * line.size
     widest = max(
         b.left - a.right
         for a, b in pairwise(line.words)
         if any(a.right < d and c < b.left for places in gaps for c, d in places)
     )
-    return is_wider and widest < ALIGNED_GAP * line.size
+    return (is_wider or is_apart) and widest < ALIGNED_GAP * line.size
 
 
 def _is_near(place: float, places: set[int]) -> bool:
     return bool({round(place) - 1, round(place), round(place) + 1} & places)
-
-
-def _all_gaps(lines: Sequence[Line]) -> list[Interval]:
-    """The intervals that all rows leave free and most of them leave wide."""
-    shared: list[tuple[Interval, int]] | None = None
-    for line in lines:
-        free = [
-            ((a.right, b.left), b.left - a.right >= ALIGNED_GAP * line.size)
-            for a, b in pairwise(line.words)
-        ]
-        outside = [((float("-inf"), line.left), False), ((line.right, float("inf")), False)]
-        free = [outside[0], *free, outside[1]]
-        if shared is None:
-            shared = [(gap, int(is_wide)) for gap, is_wide in free]
-            continue
-        shared = [
-            (part, count + is_wide)
-            for gap, count in shared
-            for other, is_wide in free
-            if (part := _overlap(gap, other))[1] - part[0] >= NARROWEST_GAP * line.size
-        ]
-    return [
-        gap
-        for gap, count in shared or ()
-        if count > 1
-        and 2 * count >= len(lines)
-        and float("-inf") < gap[0]
-        and gap[1] < float("inf")
-    ]
-
-
-def _overlap(one: Interval, other: Interval) -> Interval:
-    return max(one[0], other[0]), min(one[1], other[1])
 
 
 def _is_sure(lines: Sequence[Line]) -> bool:
@@ -192,7 +183,7 @@ def _shared(gaps: Sequence[Sequence[Interval]], line: Line) -> list[list[Interva
             part
             for place in places
             for edge in edges
-            if (part := _overlap(place, edge))[1] - part[0] >= width
+            if (part := overlap(place, edge))[1] - part[0] >= width
         ][:MAX_PLACES]
         for places in gaps
     ]
@@ -206,7 +197,7 @@ def _rows(
     is_rtl = runs_right_to_left([line.text for line in lines])
     goes_on = [False, *_wrapped(lines, gaps)]
     for line, is_more in zip(lines, goes_on, strict=True):
-        cells = _cells(line.words, gaps)
+        cells = cells_of(line.words, gaps)
         if not is_more:
             rows.append([[] for _ in cells])
         for cell, words in zip(rows[-1], cells, strict=True):
@@ -221,21 +212,29 @@ def _wrapped(lines: Sequence[Line], gaps: Sequence[Interval]) -> list[bool]:
     """For each line but the first, whether it goes on with cells of the line above."""
     pitches = [a.baseline - b.baseline for a, b in pairwise(lines)]
     nearest = min(pitches, default=0.0)
-    cells = [_cells(line.words, gaps) for line in lines]
+    cells = [cells_of(line.words, gaps) for line in lines]
     rights = [
         max((words[-1].right for words in column if words), default=0.0)
         for column in zip(*cells, strict=True)
     ]
     wrapped = []
-    for above, below, pitch in zip(cells, cells[1:], pitches, strict=False):
+    before = [0.0, *pitches]  # to the line above the upper one
+    for above, below, pitch, upper_pitch in zip(cells, cells[1:], pitches, before, strict=False):
         is_part = sum(map(bool, below)) == 1 or not below[0]
         is_near = pitch <= WIDER_PITCH * nearest
         is_full = any(
             len(upper) > 1 and lower and _is_full(upper, lower, right)
             for upper, lower, right in zip(above, below, rights, strict=True)
         )
+        is_figure = any(
+            lower and _FIGURE.fullmatch(" ".join(word.text for word in upper))
+            for upper, lower in zip(above, below, strict=True)
+        )
+        is_near = is_near and not is_figure
         has_gaps = max(pitches) > WIDER_PITCH * nearest
-        wrapped.append(is_near and (is_part or (is_full and has_gaps)))
+        is_begun = len([cell for cell in above if cell]) == 1 and bool(above[0])
+        is_begun = is_begun and upper_pitch > WIDER_PITCH * pitch
+        wrapped.append(is_near and (is_part or is_begun or (is_full and has_gaps)))
     return wrapped
 
 
@@ -253,13 +252,3 @@ def _merge_complements(rows: list[list[list[str]]]) -> None:
             continue
         for row in rows:
             row[at : at + 2] = [row[at] + row[at + 1]]
-
-
-def _cells(words: Sequence[Word], gaps: Sequence[Interval]) -> list[list[Word]]:
-    cells: list[list[Word]] = [[] for _ in range(len(gaps) + 1)]
-    at = 0
-    for word in words:
-        while at < len(gaps) and word.left >= gaps[at][1] - 0.01:
-            at += 1
-        cells[at].append(word)
-    return cells

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 
 import pytest
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfgen.canvas import Canvas
 
 from tests.documents import pdfs
 from tests.unit.ingestion.extraction.pdf.reading import PROSE, read, wrapped
@@ -69,3 +72,14 @@ def test_an_exponent_in_one_piece_with_its_word() -> None:
         canvas.drawText(text)
 
     assert "It held 10⁶ litres in 1906." in read(pdfs.drawn(draw)).markdown
+
+
+def test_the_mark_of_a_note_may_begin_a_line() -> None:
+    canvas = Canvas(out := BytesIO(), pagesize=A4)
+    canvas.setFont("Helvetica", 12)
+    canvas.drawString(60, 700, "For most of that time nobody ever wrote down how it was done.")
+    canvas.drawString(68, 682, "What we know comes from two account books of the keeper.")
+    canvas.setFont("Helvetica", 8)
+    canvas.drawString(60, 687, "1")
+    canvas.save()
+    assert "it was done. [1] What we know" in read(out.getvalue()).markdown
