@@ -216,6 +216,14 @@ NOTES = DocumentKind(
     extensions=(".enex",),
     extractor="ingestion.extraction.evernote",
 )
+NOTE_EXPORT = DocumentKind(
+    name="note_export",
+    label="Exported note",
+    noun="note of Google Keep or Roam",
+    media_types=("application/x-keep+json", "application/x-roam+json"),
+    extensions=(),
+    extractor="ingestion.extraction.note_exports",
+)
 KINDLE_CLIPPINGS = DocumentKind(
     name="kindle",
     label="Kindle highlights",
@@ -316,7 +324,7 @@ NOTE = DocumentKind(
 DOCUMENT_KINDS = (
     *(ARTICLE, PDF, TEXT, MARKDOWN, DOCX, EPUB),
     *(MAIL, FEED, SAVED_PAGE, WEB_ARCHIVE, SPREADSHEET, SLIDES, ODT, RTF),
-    *(RST, ORG, LATEX, ASCIIDOC, NOTEBOOK, CAPTIONS, NOTES),
+    *(RST, ORG, LATEX, ASCIIDOC, NOTEBOOK, CAPTIONS, NOTES, NOTE_EXPORT),
     *(KINDLE_CLIPPINGS, KOREADER, ZOTERO, PICTURE, ARCHIVE),
     *(THREAD, VIDEO, REPOSITORY, ENCYCLOPEDIA, PAPER, NOTE),
 )

@@ -33,6 +33,11 @@ _JSON = (
         re.compile(rb'"segments"\s*:\s*\[\s*\{[^{}\[\]]{0,300}"start"\s*:\s*[\d.]+'),
         kinds.CAPTIONS.media_types[2],
     ),
+    (
+        re.compile(rb'"isTrashed"\s*:[^{}]{0,5000}"isPinned"\s*:|"userEditedTimestampUsec"\s*:'),
+        kinds.NOTE_EXPORT.media_types[0],
+    ),
+    (re.compile(rb'"string"\s*:.*"(?:edit-time|uid)"\s*:', re.S), kinds.NOTE_EXPORT.media_types[1]),
     (re.compile(rb'"itemType"\s*:\s*"'), kinds.ZOTERO.media_types[0]),
     (re.compile(rb'"drawer"\s*:|"md5sum"\s*:'), kinds.KOREADER.media_types[0]),
 )
@@ -76,6 +81,8 @@ def of_package(names: set[str], mimetype: bytes) -> str | None:
 
 def of_text(content: bytes) -> str | None:
     """The media type of a text that has a form of its own; None for a page or plain text."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        content = content[:_SAMPLE].decode("utf-16", "replace").encode()
     sample = content[:_SAMPLE].removeprefix(b"\xef\xbb\xbf").lstrip()
     text = sample[:_HEAD]
     if _JSON_BEGINS.match(text):

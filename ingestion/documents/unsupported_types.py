@@ -18,6 +18,7 @@ JSON, MAIL, MHTML, WARC = (
 )
 ATOM, RSS, JSON_FEED = "application/atom+xml", "application/rss+xml", "application/feed+json"
 OPML, SITEMAP, SVG = "text/x-opml", "application/x-sitemap+xml", "image/svg+xml"
+SHORTCUT = "application/x-mswinurl"
 ZIP, GZIP, OLE = "application/zip", "application/gzip", "application/x-ole-storage"
 
 _UNPACK = "an archive: unpack it and hand in the files in it"
@@ -29,6 +30,7 @@ UNSUPPORTED = {
     OPML: "a list of feeds (OPML): hand in the addresses of articles",
     SITEMAP: "a site's list of its pages (sitemap): hand in the addresses of articles",
     JSON: "data (JSON) and no text to read: hand in the page that shows it",
+    SHORTCUT: "a shortcut to an address: hand in the address, or import the file",
     "text/calendar": "a calendar: there is no text in it to file",
     "application/ms-tnef": "what Outlook packs for itself (winmail.dat): ask for the mail as HTML",
     "text/vcard": "a list of contacts: there is no text in it to file",
@@ -108,6 +110,13 @@ _ROOTS = {
     b"sitemapindex": SITEMAP,
     b"svg": SVG,
 }
+# Of Windows, of Linux's desktops and of the Mac.
+_SHORTCUT = re.compile(
+    rb"(?:\[[^\]\n]{1,60}\]\s*(?:[^\[\n]*\n\s*)*)?\[InternetShortcut\]|"
+    rb"\[Desktop Entry\][^\[]*^Type=Link\b|"
+    rb"(?:\s|<[?!][^>]*>)*<plist\b[^>]*>\s*<dict>\s*<key>URL</key>",
+    re.MULTILINE,
+)
 _HEADER = re.compile(rb"^(?:[!-9;-~]+:.*\r?\n(?:[ \t].*\r?\n)*)+", re.MULTILINE)
 _SENDER = re.compile(rb"^(?:from|sender|return-path):", re.IGNORECASE | re.MULTILINE)
 _CARRIED = re.compile(
@@ -152,6 +161,8 @@ def by_text(content: bytes, head: bytes, declared: str, name: str) -> str | None
     """The type of a text that is for programs; None for one that people read."""
     suffix = PurePosixPath(name).suffix.lower()
     text = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if _SHORTCUT.match(text):
+        return SHORTCUT
     root = _ROOT.match(text)
     if root and root[1].lower() in _ROOTS:
         return _ROOTS[root[1].lower()]

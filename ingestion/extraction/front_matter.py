@@ -1,6 +1,7 @@
 """Front matter of notes: YAML between `---`, TOML between `+++`, or a plainer head.
 
-The plainer ones are JSON (Hugo), lines of `Title: …` (MultiMarkdown) and of `% …` (pandoc).
+The plainer ones are JSON (Hugo), lines of `Title: …` (MultiMarkdown) and of `% …` (pandoc); Joplin
+writes its own below the note.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ _YAML = re.compile(
 _TOML = re.compile(r"\A\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _HEAD_LINES = re.compile(r"\A(?:[A-Za-z][\w -]{0,30}:[ \t]+\S.*\n(?:[ \t]+\S.*\n)*){2,}(?=\s*\n)")
 _TITLE_BLOCK = re.compile(r"\A(?:%[ \t]*(?:.*)\n(?:[ \t]+\S.*\n)*){1,3}(?=\s*\n)")
+# What Joplin writes below a note (its raw export); a note's type is 1.
+_JOPLIN = re.compile(r"\n\n(id: [0-9a-f]{32}\n(?:[a-z_]+:(?: [^\n]*)?\n)+type_: (\d+))\s*\Z")
 _LINE = re.compile(r"^([A-Za-z][\w -]*?)\s*:\s+(.+?)\s*$", re.MULTILINE)
 _WIKI_LINK = re.compile(r"\[\[(?:[^\]|]*\|)?([^\]]*)\]\]")
 _DATE_FORMS = (
@@ -51,6 +54,8 @@ class FrontMatter:
 
 def split_front_matter(text: str) -> tuple[FrontMatter, str]:
     """The front matter and the text after it; all of the text where it has none."""
+    if joplin := _JOPLIN.search(text[-MAX_SIZE:]):
+        return _joplin(joplin[1], text[: joplin.start() - min(MAX_SIZE, len(text))])
     found = _YAML.match(text[:MAX_SIZE]) or _TOML.match(text[:MAX_SIZE])
     if found is None:
         plain, end = _plain_head(text[:MAX_SIZE])
@@ -60,6 +65,18 @@ def split_front_matter(text: str) -> tuple[FrontMatter, str]:
     if fields is None:
         return FrontMatter(), text  # a rule, and prose up to the next one
     return _front_matter(fields), text[found.end() :]
+
+
+def _joplin(block: str, text: str) -> tuple[FrontMatter, str]:
+    """The first line of a note is its title."""
+    fields = {
+        name: value.strip()
+        for name, _, value in (line.partition(":") for line in block.splitlines())
+    }
+    title, _, rest = text.partition("\n")
+    created = built.moment(fields.get("user_created_time") or fields.get("created_time", ""))
+    note = FrontMatter(title=title.strip(), author=fields.get("author", ""), published_at=created)
+    return note, rest.strip()
 
 
 def yaml_fields(text: str) -> dict[str, Any]:

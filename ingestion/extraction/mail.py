@@ -13,7 +13,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, cast
 
 from ingestion.documents import processors
-from ingestion.documents.errors import BrokenDocument, IngestionError, NotContent, TooLarge
+from ingestion.documents.errors import (
+    BrokenDocument,
+    CopyProtected,
+    IngestionError,
+    NotContent,
+    TooLarge,
+)
 from ingestion.extraction import built, calendar, nested, places
 from ingestion.extraction.encoding import decode
 from library.document_kinds import MAIL
@@ -64,10 +70,12 @@ def extract(resource: Resource, progress: Progress) -> Document:
         raise TooLarge(f"The mailbox has more than {MAX_MESSAGES} messages. Split it.")
     if len(contents) == 1:
         message = _parsed(contents[0])
+        body = _body(message)
+        _refuse_encrypted(message, body)
         return built.document(
             resource,
             MAIL,
-            _body(message),
+            body,
             title=_subject(message),
             author=_sender(message),
             published_at=_date(message),
@@ -211,6 +219,23 @@ def _parts(
         elif kind == "text/html":
             pages.append(part)
     return plain, pages, [each for each in attached if each]
+
+
+_ENCRYPTED = frozenset(
+    (
+        *("multipart/encrypted", "application/pgp-encrypted"),
+        *("application/pkcs7-mime", "application/x-pkcs7-mime"),
+    )
+)
+
+
+def _refuse_encrypted(message: EmailMessage, body: str) -> None:
+    """Raises CopyProtected where there is nothing but what a key opens."""
+    is_sealed = not body and message.get_content_type() in _ENCRYPTED
+    if is_sealed or "-----BEGIN PGP MESSAGE-----" in body[:60]:
+        raise CopyProtected(
+            "The mail is encrypted: open it in your mail program and save its text."
+        )
 
 
 def _leaves(message: EmailMessage) -> Iterator[EmailMessage]:

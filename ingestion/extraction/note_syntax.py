@@ -16,6 +16,15 @@ _CALLOUT = re.compile(r"^((?:[ \t]*>)+[ \t]*)\[!([\w-]+)\][+-]?[ \t]*(.*)$", re.
 _MARKED = re.compile(r"==(?=\S)([^=\n]+?)(?<=\S)==")
 _BLOCK_NAME = re.compile(r"[ \t]\^[\w-]+[ \t]*$", re.MULTILINE)
 _INLINE_NOTE = re.compile(r"\^\[([^\[\]\n]+)\]")
+# What Logseq keeps for itself: properties of blocks, blocks named by their ids, queries.
+_PROPERTIES = re.compile(
+    r"^[ \t]*(?:[-*][ \t]+)?(?:id|collapsed|heading|background-color|title|tags|alias|icon|type|"
+    r"logseq\.[\w.-]+|created-at|updated-at|card-[\w-]+):: ?.*(?:\n|\Z)",
+    re.MULTILINE,
+)
+_LOGSEQ = re.compile(
+    r"\(\([0-9a-f]{8}-[0-9a-f-]{27}\)\)|\{\{(?:embed|query|renderer)\b[^{}\n]*\}\}"
+)
 
 
 def as_markdown(text: str) -> str:
@@ -39,6 +48,7 @@ def _shown(text: str, notes: list[str]) -> str:
         notes.append(found[1])
         return f"[^inline{len(notes)}]"
 
+    text = _LOGSEQ.sub("", _PROPERTIES.sub("", text))
     text = _EMBED.sub("", _COMMENT.sub("", text))
     text = _LINK.sub(_link, text)
     text = _CALLOUT.sub(_callout, text)

@@ -25,7 +25,7 @@ MAX_CELL = 5_000_000  # characters; whole articles stand in some
 HEAD = 20_000  # characters looked at to tell the format
 _LIST_FILES = (
     *("csv", "json", "jsonl", "html", "htm", "txt", "md", "js"),
-    *("bib", "ris", "xml", "opml", "rdf", "xbel", "plist"),
+    *("bib", "ris", "xml", "opml", "rdf", "xbel", "plist", "url", "webloc", "desktop"),
 )
 # A line that spreadsheets read and write, no data.
 _TOLD_DELIMITER = re.compile(r"\A\ufeff?sep=([,;\t|])[ \t]*\r?\n", re.IGNORECASE)

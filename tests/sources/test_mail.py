@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ingestion.documents.errors import NotContent
+from ingestion.documents.errors import CopyProtected, NotContent
 from tests.documents import builders
 from tests.sources.reading import read
 
@@ -223,3 +223,19 @@ def test_mail_with_pictures_of_its_own_is_no_saved_page() -> None:
     )
     document = read(mail, "file")
     assert (document.kind, document.author, document.markdown) == ("mail", "Ruth", "The **gate**.")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "From: A <a@example.org>\nSubject: Sealed\nMIME-Version: 1.0\nContent-Type: "
+        'multipart/encrypted; protocol="application/pgp-encrypted"; boundary=b\n\n--b\n'
+        "Content-Type: application/pgp-encrypted\n\nVersion: 1\n--b\n"
+        "Content-Type: application/octet-stream\n\n-----BEGIN PGP MESSAGE-----\nxx\n--b--\n",
+        "From: A <a@example.org>\nSubject: Sealed\nDate: Wed, 1 May 2024 10:00:00 +0000\n"
+        "MIME-Version: 1.0\n\n-----BEGIN PGP MESSAGE-----\n\nxx\n-----END PGP MESSAGE-----\n",
+    ],
+)
+def test_an_encrypted_mail_is_told(content: str) -> None:
+    with pytest.raises(CopyProtected, match="The mail is encrypted"):
+        read(content, "sealed.eml")

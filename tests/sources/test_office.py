@@ -140,3 +140,49 @@ def test_damaged_packages_say_so(name: str) -> None:
         )
     with pytest.raises(BrokenDocument):
         read(out.getvalue(), name)
+
+
+SHEETS = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+
+
+def workbook(rows: str, formats: str, styles: str) -> bytes:
+    """An XLSX file of one sheet, with number formats of its own."""
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+    parts = {
+        "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels" '
+        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Override PartName="/xl/workbook.xml" ContentType="{kind}.sheet.main+xml"/></Types>',
+        "_rels/.rels": f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="r1" '
+        f'Type="{RELATIONS}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        "xl/workbook.xml": f'<workbook xmlns="{SHEETS}" xmlns:r="{RELATIONS}"><sheets>'
+        '<sheet name="S" sheetId="1" r:id="r1"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships">'
+        f'<Relationship Id="r1" Type="{RELATIONS}/worksheet" Target="worksheets/sheet1.xml"/>'
+        f'<Relationship Id="r2" Type="{RELATIONS}/styles" Target="styles.xml"/></Relationships>',
+        "xl/styles.xml": f'<styleSheet xmlns="{SHEETS}"><numFmts>{formats}</numFmts>'
+        f"<cellXfs>{styles}</cellXfs></styleSheet>",
+        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{SHEETS}"><sheetData>{rows}</sheetData>'
+        "</worksheet>",
+    }
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        for name, content in parts.items():
+            package.writestr(name, f'<?xml version="1.0" encoding="UTF-8"?>{content}')
+    return out.getvalue()
+
+
+def test_percentages_and_hours_beyond_a_day_are_shown_as_sheets_show_them() -> None:
+    content = workbook(
+        '<row r="2"><c r="B2" s="1"><v>0.256</v></c><c r="C2" s="2"><v>0.5</v></c>'
+        '<c r="D2" s="3"><v>1.2534722222222223</v></c><c r="E2"><v>0.256</v></c></row>',
+        '<numFmt numFmtId="164" formatCode="0.0%"/><numFmt numFmtId="165" formatCode="[h]:mm:ss"/>',
+        "".join(f'<xf numFmtId="{number}"/>' for number in (0, 164, 9, 165)),
+    )
+    assert "| 25.6% | 50% | 30:05:00 | 0.256 |" in read(content, "a.xlsx").markdown
+
+
+def test_subtitles_in_utf_16_are_subtitles() -> None:
+    document = read("1\n00:00:01,000 --> 00:00:03,000\nHållo\n".encode("utf-16"), "a.srt")
+    assert (document.kind, document.markdown) == ("captions", "Hållo")

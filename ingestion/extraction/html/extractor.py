@@ -9,11 +9,12 @@ from urllib.parse import urljoin, urlsplit
 from lxml import html as lxml_html
 
 from ingestion.documents import processors
+from ingestion.documents.errors import NotContent
 from ingestion.documents.media_types import HTML
 from ingestion.documents.types import Document, PageSignals, Progress, Resource
 from ingestion.extraction import places
 from ingestion.extraction.encoding import decode
-from ingestion.extraction.html import paid_links
+from ingestion.extraction.html import exported_notes, paid_links
 from ingestion.extraction.html.article_body import with_full_text
 from ingestion.extraction.html.content_selection import find_content
 from ingestion.extraction.html.icons import drop_hidden_labels, drop_page_controls
@@ -42,6 +43,8 @@ def extract(resource: Resource, progress: Progress) -> Document:
     normalize(tree)
     url = resource.url or saved_from(source, tree)
     metadata = read_metadata(tree, url, _base(tree, url))
+    if not resource.url and (note := exported_notes.read(tree)) is not None:
+        return _exported(resource, metadata, note)
     progress(30, "Finding the text")
     page_text = _visible_text(tree)
     titles = [title for title in (metadata.title, tree.findtext(".//title")) if title]
@@ -61,6 +64,19 @@ def extract(resource: Resource, progress: Progress) -> Document:
     )
     progress(100, "Read the page")
     return replace(_document(resource, url, metadata, markdown, signals), places=found)
+
+
+def _exported(resource: Resource, metadata: PageMetadata, note: exported_notes.Note) -> Document:
+    """A page of a note program: what it says of itself comes before what pages say."""
+    if not note.markdown.strip():
+        raise NotContent("The note is empty.")
+    known = replace(
+        metadata,
+        title=note.title or metadata.title,
+        published_at=note.created or metadata.published_at,
+    )
+    document = _document(resource, "", known, note.markdown.strip(), PageSignals())
+    return replace(document, own_tags=note.tags)
 
 
 def _document(

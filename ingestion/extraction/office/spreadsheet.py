@@ -14,7 +14,7 @@ from ingestion.documents import processors
 from ingestion.documents.errors import BrokenDocument, TooLarge
 from ingestion.extraction import built, places, safe_zip
 from ingestion.extraction.encoding import decode
-from ingestion.extraction.office import ods, package_properties
+from ingestion.extraction.office import ods, package_properties, xlsx_percent
 from library.document_kinds import SPREADSHEET
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ def extract(resource: Resource, progress: Progress) -> Document:
         rows = _separated(decode(resource.content, resource.charset, markup=False))
         return built.document(resource, SPREADSHEET, _table(rows))
     properties = package_properties.Properties()
+    percent: dict[str, xlsx_percent.Digits] = {}
     is_ods = resource.media_type == SPREADSHEET.media_types[1]
     sections: list[str] = []
     if resource.content.startswith(b"PK"):
@@ -41,12 +42,16 @@ def extract(resource: Resource, progress: Progress) -> Document:
             properties = package_properties.properties(archive)
             if is_ods:
                 sections = [_sheet(name, rows) for name, rows in ods.sheets(archive)]
+            else:
+                percent = xlsx_percent.percentages(archive)
     if not is_ods:
-        sections = _sheets(resource.content, progress)
+        sections = _sheets(resource.content, percent, progress)
     return built.document(resource, SPREADSHEET, "\n\n".join(sections), **properties.fields())
 
 
-def _sheets(content: bytes, progress: Progress) -> list[str]:
+def _sheets(
+    content: bytes, percent: dict[str, xlsx_percent.Digits], progress: Progress
+) -> list[str]:
     sections, cells = [], 0
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(BytesIO(content))
@@ -58,7 +63,12 @@ def _sheets(content: bytes, progress: Progress) -> list[str]:
             cells += sum(len(row) for row in rows)
             if cells > MAX_CELLS:
                 raise TooLarge(f"The sheets have more than {MAX_CELLS:,} cells.")
-            texts = ([_text(cell) for cell in row] for row in rows)
+            shown = percent.get(name, {})
+            left = sheet.start[1] if sheet.start else 0
+            texts = (
+                [_text(cell, shown.get((at, column))) for column, cell in enumerate(row, left)]
+                for at, row in enumerate(rows, first - 1)
+            )
             sections.append(_sheet(name, list(enumerate(texts, first))))
             progress(100 * (number + 1) / len(names), f"Sheet {number + 1} of {len(names)}")
     except python_calamine.CalamineError as error:
@@ -75,8 +85,13 @@ def _table(rows: list[ods.Row]) -> str:
     return built.table([cells for _, cells in rows], [number for number, _ in rows])
 
 
-def _text(value: Any) -> str:
-    """A cell as people see it; the empty cell and the date before all dates are nothing."""
+def _text(value: Any, percent: int | None = None) -> str:
+    """A cell as people see it; the empty cell and the date before all dates are nothing.
+
+    `percent`: with so many decimals, where the number is shown as a percentage.
+    """
+    if percent is not None and isinstance(value, (int, float)) and not isinstance(value, bool):
+        return f"{value * 100:.{percent}f}%"
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):
@@ -85,9 +100,18 @@ def _text(value: Any) -> str:
         if value.date() <= _EPOCH:
             return ""
         return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
-    if isinstance(value, (date, time, timedelta)):
+    if isinstance(value, timedelta):
+        return _duration(value)
+    if isinstance(value, (date, time)):
         return "" if isinstance(value, date) and value <= _EPOCH else str(value)
     return str(value)
+
+
+def _duration(value: timedelta) -> str:
+    """Hours, which may be more than a day has, minutes and seconds."""
+    seconds = round(abs(value.total_seconds()))
+    sign = "-" if value < timedelta() else ""
+    return f"{sign}{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
 
 
 def _trimmed(rows: list[ods.Row]) -> list[ods.Row]:

@@ -20,6 +20,7 @@ from ingestion.imports.formats import (
     reference_xml,
     references,
     saved_lists,
+    shortcuts,
     tables,
     tabs,
     wallabag,
@@ -29,7 +30,7 @@ from ingestion.imports.formats import (
 from ingestion.imports.formats.base import Format
 
 IN_ZIP: tuple[Format, ...] = (web_archives.FORMAT, *zip_exports.FORMATS)
-IN_BINARY: tuple[Format, ...] = (browser_files.SAFARI, web_archives.FORMAT)
+IN_BINARY: tuple[Format, ...] = (browser_files.SAFARI, web_archives.FORMAT, shortcuts.FORMAT)
 IN_JSON: tuple[Format, ...] = (
     own.FORMAT,
     *browser_json.FORMATS,
@@ -48,6 +49,7 @@ IN_MARKUP: tuple[Format, ...] = (
     json_exports.PINBOARD,
     wallabag.XML,
     browser_files.SAFARI,
+    shortcuts.FORMAT,
     browser_files.XBEL,
     reference_xml.ENDNOTE,
     reference_xml.RDF,
@@ -58,6 +60,7 @@ IN_MARKUP: tuple[Format, ...] = (
 )
 IN_TEXT: tuple[Format, ...] = (
     documents.MAILBOX,
+    shortcuts.FORMAT,
     web_archives.FORMAT,
     platforms.X,
     *references.FORMATS[:2],

@@ -1,0 +1,73 @@
+"""Pages that note programs export: Notion's and Google Keep's. All of such a page is its text."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from lxml import html as lxml_html
+
+from ingestion.extraction import built
+from ingestion.extraction.html.markup_cleanup import clean_up
+from ingestion.extraction.html_to_markdown import from_html
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_HAS = "contains(concat(' ', normalize-space(@class), ' '), ' {} ')"
+_NOTION = f"//article[{_HAS.format('page')}]/div[{_HAS.format('page-body')}]"
+_KEEP = "/html/body/div[@class='note'][div[@class='heading']]"
+_DATES = ("%b %d, %Y, %I:%M:%S %p", "%d %b %Y, %H:%M:%S", "%b %d, %Y %I:%M:%S %p")
+
+
+class Note(NamedTuple):
+    markdown: str
+    title: str
+    tags: tuple[str, ...]
+    created: datetime | None
+
+
+def read(tree: Any) -> Note | None:
+    """The note; None for any other page. Changes the tree."""
+    if bodies := tree.xpath(_NOTION):
+        return _notion(tree, bodies[0])
+    if notes := tree.xpath(_KEEP):
+        return _keep(tree, notes[0])
+    return None
+
+
+def _notion(tree: Any, body: Any) -> Note:
+    tags = _texts(tree, f"//table[{_HAS.format('properties')}]//*[{_HAS.format('selected-value')}]")
+    for box in body.xpath(".//div[contains(@class, 'checkbox-')]"):
+        box.text = "☑ " if "checkbox-on" in box.get("class") else "☐ "
+        box.tag = "span"
+    for summary in body.iter("summary"):
+        summary.tag = "strong"
+        summary.tail = f"\n{summary.tail or ''}"
+    for details in body.iter("details"):
+        details.tag = "div"
+    for icon in body.xpath(".//figure//span[@class='icon']"):
+        icon.drop_tree()
+    title = tree.findtext(".//title") or ""
+    return Note(_markdown(body), title.strip(), tuple(tags), None)
+
+
+def _keep(tree: Any, note: Any) -> Note:
+    heading = " ".join(note.find("div[@class='heading']").itertext()).replace("\u202f", " ")
+    content = note.find("div[@class='content']")
+    tags = _texts(note, ".//span[@class='label-name']")
+    return Note(
+        markdown="" if content is None else _markdown(content),
+        title=(tree.findtext(".//title") or "").strip(),
+        tags=tuple(tags),
+        created=built.moment(" ".join(heading.split()), _DATES),
+    )
+
+
+def _texts(tree: Any, path: str) -> Iterator[str]:
+    return (" ".join(each.text_content().split()) for each in tree.xpath(path))
+
+
+def _markdown(element: Any) -> str:
+    clean_up(element, "")
+    return from_html(str(lxml_html.tostring(element, encoding="unicode")))
