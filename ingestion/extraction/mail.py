@@ -22,6 +22,7 @@ from ingestion.documents.errors import (
 )
 from ingestion.extraction import built, calendar, nested, places
 from ingestion.extraction.encoding import decode
+from ingestion.extraction.mail_lines import unflowed, with_breaks
 from library.document_kinds import MAIL
 
 if TYPE_CHECKING:
@@ -265,41 +266,14 @@ def _attachment(part: EmailMessage) -> str:
 def _plain_text(part: EmailMessage) -> str:
     text = _decoded(part, markup=False)
     if part.get_param("format", "") == "flowed":
-        text = _unflowed(text, str(part.get_param("delsp", "")).lower() == "yes")
+        text = unflowed(text, str(part.get_param("delsp", "")).lower() == "yes")
     lines = []
     for line in text.splitlines():
         marks = _QUOTE.match(line)
         depth = min(MAX_QUOTES, marks[0].count(">")) if marks else 0
         rest = built.escaped(line[marks.end() if marks else 0 :])
         lines.append(f"{'> ' * depth}{rest}".rstrip() if depth else rest)
-    return _with_breaks(lines)
-
-
-def _with_breaks(lines: list[str]) -> str:
-    """Markdown that shows the lines as they stand; a quotation ends with an empty line."""
-    out: list[str] = []
-    for line in lines:
-        if out and out[-1].startswith(">") and line and not line.startswith(">"):
-            out.append("")
-        out.append(line)
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(out)).strip()
-
-
-def _unflowed(text: str, delsp: bool) -> str:
-    """Lines that go on joined, within one depth of quotation (RFC 3676)."""
-    out: list[list[str]] = []  # the pieces of each line
-    joined = -1  # the depth at which the last line goes on
-    for line in text.splitlines():
-        depth = len(line) - len(line.lstrip(">"))
-        rest = line[depth:].removeprefix(" ")
-        goes_on = rest.endswith(" ") and rest != "-- "
-        kept = rest[:-1] if goes_on and delsp else rest
-        if joined == depth and rest != "-- ":
-            out[-1].append(kept)
-        else:
-            out.append([f"{'>' * depth}{' ' if depth else ''}{kept}"])
-        joined = depth if goes_on else -1
-    return "\n".join(map("".join, out))
+    return with_breaks(lines)
 
 
 def _decoded(part: EmailMessage, *, markup: bool = True) -> str:
