@@ -15,6 +15,7 @@ import sys
 import tempfile
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]
@@ -30,6 +31,8 @@ os.environ["LIBRARIAN_BROWSER"] = "off"
 os.environ["LIBRARIAN_CAPTURE"] = "asked"
 os.environ["DATABASE_POOL_SIZE"] = "20"
 os.environ["LIBRARIAN_FETCH_PAUSE"] = "0"  # all of them are from one host
+if os.environ.get("QDRANT_URL"):  # in collections of this process alone
+    os.environ["VECTORS_PREFIX"] = f"test-{uuid4().hex[:8]}"
 # Tests start dozens of processes: without it each would compile every module anew.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False

@@ -51,15 +51,40 @@ def starts_server(item: pytest.Item) -> bool:
 
 @pytest.fixture(scope="session")
 def stores() -> Iterator[EmbeddedServices]:
-    """The run's own PostgreSQL, Valkey and vector index, where the environment names no others."""
+    """The run's own PostgreSQL, Valkey and vector index, where the environment names no others.
+
+    An embedded index is there in any case: some tests go from it to a server.
+    """
     data = settings.LIBRARIAN_DATA_DIR
-    services = EmbeddedServices(data, embedded_stores.embedded_names(os.environ))
+    others = {name: value for name, value in os.environ.items() if name != "QDRANT_URL"}
+    services = _Stores(data, embedded_stores.embedded_names(others))
     services.start()
     if "DATABASE_URL" not in os.environ:
         _do_not_wait_for_the_disk(data)
     yield services
+    if settings.QDRANT_URL:
+        _drop_collections()
     close_indexes()
     services.stop()
+
+
+def _drop_collections() -> None:
+    from library.vector_index.qdrant_server import connect
+
+    client = connect(settings.QDRANT_URL, settings.QDRANT_API_KEY)
+    for collection in client.get_collections().collections:
+        if collection.name.startswith(f"{settings.VECTORS_PREFIX}-"):
+            client.delete_collection(collection.name)
+    client.close()
+
+
+class _Stores(EmbeddedServices):
+    def kill(self, name: str) -> None:
+        """Skips the test where the environment names a server, which is not the run's to kill."""
+        setting = {"postgres": "DATABASE_URL", "valkey": "REDIS_URL", "vectors": "QDRANT_URL"}
+        if setting[name] in os.environ:
+            pytest.skip(f"{setting[name]} names a server, which is not this run's to kill")
+        super().kill(name)
 
 
 def _do_not_wait_for_the_disk(data: Path) -> None:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from django.db.models import Prefetch
 
+from library.facet_registry import FACETS, Match
 from library.models import LibraryItem, Passage
 from library.vector_index.base import Point, VectorIndex
 from library.vector_index.indexing import (
@@ -121,9 +122,10 @@ def copy_items(
 
 
 def with_all_that_is_indexed(items: QuerySet[LibraryItem]) -> QuerySet[LibraryItem]:
-    """Fetch passages, tags and highlights in one query each."""
+    """Fetch passages, highlights, and what is filtered by, in one query each."""
     passages = Prefetch("passages", Passage.objects.defer("places", "search_vector"))
-    return items.prefetch_related(passages, "tags", "highlights")
+    related = {facet.column for facet in FACETS if facet.match is Match.RELATED}
+    return items.prefetch_related(passages, "highlights", *sorted({"tags", *related}))
 
 
 def _points(item: LibraryItem) -> list[Point]:

@@ -25,7 +25,8 @@ from library import storage
 from library.items import revisions
 from library.models import LibraryItem, Passage
 from library.vector_index import get_index, indexing, reindexing
-from library.vector_index.edge.client import EdgeIndex
+from library.vector_index.base import Point
+from library.vector_index.bm25 import SparseVector
 from tests.factories import make_item, make_job
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -97,10 +98,10 @@ def leave_vectors(item: LibraryItem) -> None:
 
 
 def leave_a_collection(item: LibraryItem) -> None:
-    get_index().drop("librarian-older-1-1")
-    older = EdgeIndex(settings.VECTORS_SOCKET, collection="librarian-older-1-1", dimension=4)
-    older.ensure()
-    older.close()
+    name = f"{settings.VECTORS_PREFIX}-older-1-1"
+    get_index().drop(name)
+    payload = {"owner": item.owner_id, "item": str(item.pk), "ordinal": 0}
+    get_index().beside(name).add([Point(uuid4(), None, SparseVector([1], [1.0]), payload)])
 
 
 def forget_a_job(item: LibraryItem) -> None:

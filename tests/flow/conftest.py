@@ -83,8 +83,12 @@ class Librarian:
         return self.process.wait(30)
 
 
+# Of the run: `up` has its own index, which some tests kill, in its own database's name.
+NOT_INHERITED = ("DATABASE_POOL_SIZE", "QDRANT_URL", "VECTORS_PREFIX")
+
+
 def environ(data: Path) -> dict[str, str]:
-    own = {name: value for name, value in os.environ.items() if name not in ("DATABASE_POOL_SIZE",)}
+    own = {name: value for name, value in os.environ.items() if name not in NOT_INHERITED}
     return {
         **own,
         **ACCOUNT,

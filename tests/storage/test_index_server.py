@@ -30,7 +30,8 @@ def server(settings: Any, monkeypatch: pytest.MonkeyPatch, qdrant: ModuleType) -
     """From here on the settings name a server; the index in use is another one after that."""
     address = os.environ.get("QDRANT_URL", "")
     close_indexes()
-    settings.VECTORS_PREFIX = f"test-{uuid4().hex[:8]}"
+    settings.VECTORS_PREFIX = f"{settings.VECTORS_PREFIX}-{uuid4().hex[:8]}"
+    settings.QDRANT_URL = ""
     if not address:
         memory = qdrant.QdrantClient(":memory:")
         monkeypatch.setattr(qdrant, "connect", lambda *_, **__: memory)

@@ -41,13 +41,14 @@ def moved(
 ) -> Iterator[list[LibraryItem]]:
     """The settings name another collection now, and nothing can be embedded."""
     before = get_index()
-    settings.VECTORS_PREFIX = "elsewhere"
+    prefix = settings.VECTORS_PREFIX
+    settings.VECTORS_PREFIX = f"{prefix}-elsewhere"
     close_indexes()
     refuse(monkeypatch)
     yield items
     close_indexes()
-    settings.VECTORS_PREFIX = "librarian"
-    get_index().drop(before.name.replace("librarian", "elsewhere", 1))
+    settings.VECTORS_PREFIX = prefix
+    get_index().drop(before.name.replace(prefix, f"{prefix}-elsewhere", 1))
 
 
 def refuse(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -66,11 +67,11 @@ def run(*options: str) -> str:
 
 def test_another_prefix_gets_the_vectors_that_are_there(moved: list[LibraryItem]) -> None:
     said = run()
-    assert "4 vectors were copied from the collection librarian-" in said
+    here = get_index()
+    before = here.beside(here.name.replace("-elsewhere", "", 1))
+    assert f"4 vectors were copied from the collection {before.name}." in said
     assert said.endswith("3 items indexed, 0 dropped, 5 passages.\n")  # one of them has tags
     assert not reindexing.waiting(get_index()).exists()
-    here = get_index()
-    before = here.beside(here.name.replace("elsewhere", "librarian", 1))
     points = [str(passage.pk) for item in moved for passage in item.passages.all()]
     there, now = before.vectors(points), here.vectors(points)
     assert there.keys() == now.keys() == set(points)
