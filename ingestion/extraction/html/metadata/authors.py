@@ -25,6 +25,8 @@ _MOST_WORDS = 8  # of one name
 _BY = re.compile(
     r"^(?:by|von|par|por|di|da|door|av|af|autor(?:in)?|author|auteur|written by|posted by|text)\b"
     r"[\s:]+"
+    r"|^(?:автор(?:ка|ы)?|текст|yazar|yazan|autore|forfatter|författare|szerző|συντάκτης|tác giả"
+    r"|بقلم|كتب|الكاتب|نویسنده|מאת|כתב|लेखक)\s*[:：]?\s+"
     r"|^(?:作者|撰文|文字?|記者|记者|編集|著者|筆者|글|기자)\s*[:：/／|=＝]\s*"
     r"|^(?:words|story|report(?:ing|ed)?|review(?:ed)?)\s+by\s+",
     re.IGNORECASE,
@@ -37,6 +39,7 @@ _BESIDE = re.compile(
     r"|[<(\[]?[\w.+-]+@[\w-]+(?:\.[\w-]+)+[>)\]]?",
     re.IGNORECASE,
 )
+_REPORTER = re.compile(r"\s+(?:기자|특파원|記者|记者)$")  # behind a name
 _IN_BRACKETS = re.compile(r"^[(\[](.*)[)\]]$")
 _SUFFIX = re.compile(
     r"^(?:jr|sr|ii|iii|iv|ph\.?\s?d|m\.?\s?d|md|dds|esq|mba|ma|msc|bsc|dphil|rn|cpa|llm|jd)\.?$",
@@ -69,7 +72,7 @@ def _names(value: str) -> list[str]:
             parts[-1] = f"{parts[-1]}, {part.strip()}"
         else:
             parts += _full_names(part)
-    return [_BY.sub("", part).strip(" ,:–—|•·") for part in parts]
+    return [_REPORTER.sub("", _BY.sub("", part)).strip(" ,:–—|•·") for part in parts]
 
 
 def _full_names(part: str) -> list[str]:

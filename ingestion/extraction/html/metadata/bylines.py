@@ -9,7 +9,7 @@ from ingestion.extraction.html.metadata.authors import clean_authors
 
 _LONGEST = 150  # characters
 _BYLINE = re.compile(
-    r"(?:^|\s)(?:by-?line|(?:post|article|entry|story|page)?[_-]*(?:authors?|autor|auteur|verfasser))"
+    r"(?:^|\s)(?:by-?line|(?:post|article|entry|story|page)?[_-]*(?:authors?|autore?|autora|auteur|verfasser|forfatter|författare|yazar))"
     r"(?:[_-]+(?:names?|list|line))?(?:\s|$)",
     re.IGNORECASE,
 )

@@ -26,8 +26,13 @@ _DATE_METAS = (
 ).split()
 _DATE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:date|published|pubdate|posted(?:-on)?|post-?date|publish(?:ed)?-?(?:on|date)?"
-    r"|byline|entry-?(?:date|meta)|post-?meta|article-?(?:date|meta)|dateline|timestamp|time)"
+    r"|byline|fecha|datum|tarih|entry-?(?:date|meta)|post-?meta|article-?(?:date|meta)|dateline|timestamp|time)"
     r"(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_PUBLISHED_ON = re.compile(
+    r"\b(?:(?:first )?published|posted|veröffentlicht|erstellt|publié|publicad[oa]|pubblicato"
+    r"|gepubliceerd|publicerad|opublikowano|опубликовано)\b",
     re.IGNORECASE,
 )
 _DATE_TEXT = 120  # characters; more is no line of a date
@@ -118,7 +123,7 @@ def _linked_authors(tree: Any, guessed: str) -> list[str]:
 
 
 def _is_citation(meta: Any) -> bool:
-    return (meta.get("name") or "").lower() == "citation_author"
+    return (meta.get("name") or "").lower() in ("citation_author", "dc.creator", "dcterms.creator")
 
 
 def _given_name_first(name: str) -> str:
@@ -152,12 +157,23 @@ def _visible_dates(tree: Any) -> Iterator[str]:
     for time in within.iter("time"):
         if next(time.iterancestors("aside", "nav", "footer"), None) is None:
             yield time.get("datetime") or time.text_content()
-    for element in within.iter("p", "div", "span", "li", "dd", "td", "small", "em", "i", "address"):
+    for element in within.iter(
+        "p", "div", "span", "li", "dd", "td", "small", "em", "i", "address", "abbr"
+    ):
         named = f"{element.get('class') or ''} {element.get('id') or ''}"
         if _DATE_CLASS.search(named) or element.get("itemprop") == "datePublished":
-            text = element.get("content") or element.get("datetime") or element.text_content() or ""
+            text = element.get("content") or element.get("datetime") or _said_on(element)
             if text and len(text.strip()) <= _DATE_TEXT:
                 yield text
+
+
+def _said_on(element: Any) -> str:
+    """The day that an element says; of several the one on which the page was published."""
+    if element.tag == "abbr" and element.get("title"):
+        return str(element.get("title"))
+    text = element.text_content() or ""
+    published = _PUBLISHED_ON.search(text)
+    return text[published.end() :] if published else text
 
 
 def _guessed(value: str | None, tree: Any, url: str) -> datetime | None:
@@ -178,7 +194,7 @@ def _guessed(value: str | None, tree: Any, url: str) -> datetime | None:
 
 
 def _language(tree: Any, metas: dict[str, str]) -> str:
-    named = (tree.get("lang"), metas.get("og:locale"), metas.get("language"))
+    named = (tree.get("lang"), tree.get("xml:lang"), metas.get("og:locale"), metas.get("language"))
     for value in (*named, metas.get("content-language"), metas.get("dc.language")):
         if value and (language := two_letters(value.partition(",")[0])):
             return language

@@ -77,7 +77,9 @@ def author_names(article: dict[str, Any]) -> list[str]:
     names: list[str] = []
     for author in authors if isinstance(authors, list) else [authors]:
         if isinstance(author, dict):
-            names += _strings(author.get("name"))
+            in_role = author.get("author")
+            person = in_role if isinstance(in_role, dict) and "name" not in author else author
+            names += _strings(person.get("name"))
         elif isinstance(author, str):
             names.append(author)
     return names

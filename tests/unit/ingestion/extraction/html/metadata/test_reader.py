@@ -193,3 +193,35 @@ def test_the_lead_image_is_an_address() -> None:
 )
 def test_all_authors_of_a_page(head: str, body: str) -> None:
     assert read(head, body).author == "Ruth Penhale, Bo Li"
+
+
+@pytest.mark.parametrize(
+    ("body", "day"),
+    [
+        ("<p class=date>Updated: 7 March 2024. Published: 5 March 2024</p>", "2024-03-05"),
+        ("<abbr class=published title='2024-03-05T10:00:00Z'>Tuesday</abbr>", "2024-03-05"),
+        ("<div class=fecha>5 de marzo de 2024</div>", "2024-03-05"),
+        ("<p class=date>3 days ago</p>", ""),
+    ],
+)
+def test_the_day_of_publication_that_a_page_shows(body: str, day: str) -> None:
+    found = read(
+        body=f"<h1>T</h1>{body}", attributes="lang=es" if "fecha" in body else ""
+    ).published_at
+    assert (f"{found:%Y-%m-%d}" if found else "") == day
+
+
+def test_names_of_the_head_are_written_as_they_are_said() -> None:
+    assert read('<meta name="DC.creator" content="Penhale, Ruth">').author == "Ruth Penhale"
+    role = '{"@type":"Article","author":{"@type":"Role","author":{"name":"Ruth Penhale"}}}'
+    assert read(f'<script type="application/ld+json">{role}</script>').author == "Ruth Penhale"
+
+
+def test_the_language_of_xhtml() -> None:
+    assert read(attributes='xml:lang="fr"').language == "fr"
+
+
+def test_the_site_is_not_the_first_half_of_a_title_with_a_dash() -> None:
+    found = read("<title>kiln.fire — lighting — Kiln 3.2</title>", "<h1>kiln.fire — lighting</h1>")
+    assert found.title == "kiln.fire — lighting"
+    assert found.site != "kiln.fire — lighting"
