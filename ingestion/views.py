@@ -252,7 +252,7 @@ def _act(request: HttpRequest, job_id: UUID, action: object) -> HttpResponse:
     except JobNotFound as error:
         raise Http404 from error
     except AlreadyIngesting as twin:
-        messages.warning(request, "That is being ingested already.")
+        messages.warning(request, "That is being added already.")
         return redirect(twin.job)
     except WrongState as error:
         messages.warning(request, str(error))

@@ -20,7 +20,7 @@ class DocumentKind:
 
     name: str  # `source_type` of items, `type:` in searches; at most 16 characters
     label: str  # on badges, facets and charts
-    noun: str  # in a sentence: "Hand in a web page, PDF or …"; empty: comes by its address alone
+    noun: str  # in a sentence: "Add a web page, PDF or …"; empty: comes by its address alone
     media_types: tuple[str, ...]  # the first is that of stored originals
     extensions: tuple[str, ...]  # of file names, with the dot; the first names stored originals
     extractor: str  # module with `PROCESSOR` and `extract(resource, progress) -> Document`

@@ -54,7 +54,7 @@ class HostBusy(FetchError):
     """The site asked to come back later."""
 
     code = "host_busy"
-    advice = "The site has too much to do. It is tried again when the site asked for it."
+    advice = "The site is busy. It is tried again at the time the site asked for."
     attempts = 6
 
 
@@ -119,7 +119,7 @@ class DeadlineExceeded(IngestionError):
 
 class UnsupportedType(IngestionError):
     code = "unsupported_type"
-    advice = f"Hand in a {document_kinds.nouns()}."
+    advice = f"Add a {document_kinds.nouns()}."
     permanent = True
 
 
@@ -133,7 +133,7 @@ class CopyProtected(BrokenDocument):
     """The text is encrypted for one reader's devices."""
 
     code = "copy_protected"
-    advice = "Hand in a copy without copy protection; many publishers sell one."
+    advice = "Add a copy without copy protection; many publishers sell one."
 
 
 class NotContent(IngestionError):
@@ -200,7 +200,7 @@ class ItemGone(IngestionError):
     """The item to be processed again, or the saved copy it is read from, is no longer there."""
 
     code = "item_gone"
-    advice = "Hand its address or file in again if you want it back."
+    advice = "Add its address or file again if you want it back."
     permanent = True
 
 
@@ -218,7 +218,7 @@ class StoreRefuses(StoreUnavailable):
     """A store that answers and takes nothing until a person has changed something."""
 
     code = "store_refuses"
-    advice = "See to what its message names: what waits then goes on by itself."
+    advice = "Do what the message says; what waits then goes on by itself."
     attempts = 1000  # over ten days: the document is not to blame
 
 
@@ -287,7 +287,7 @@ class Cancelled(IngestionError):
 
 class UploadGone(IngestionError):
     code = "upload_gone"
-    advice = "Hand the file in again."
+    advice = "Add the file again."
     permanent = True
 
 
@@ -295,5 +295,5 @@ class BelowFloor(IngestionError):
     """Judged, and not filed: its tier is below what its feed keeps."""
 
     code = "below_floor"
-    advice = "Lower what the feed keeps, or hand the page in by itself."
+    advice = "Lower what the feed keeps, or add the page by itself."
     permanent = True

@@ -28,7 +28,7 @@ def extract(resource: Resource, progress: Progress) -> Document:
     sections, left_out = [], []
     for number, (path, content) in enumerate(_files(resource.content)):
         if number >= MAX_FILES:
-            raise TooLarge(f"The archive has more than {MAX_FILES} files. Hand in fewer at once.")
+            raise TooLarge(f"The archive has more than {MAX_FILES} files. Add fewer at once.")
         try:
             document = nested.read(content, name=path)
         except IngestionError as error:

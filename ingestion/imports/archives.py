@@ -72,7 +72,7 @@ def kept(batch: Import) -> bytes:
     try:
         return storage.read(batch.archive_path)
     except storage.MissingFile as error:
-        raise UploadGone("The file is no longer here: hand it in again.") from error
+        raise UploadGone("The file is no longer here: add it again.") from error
     except storage.StorageError as error:
         raise store_failure(error) from error
 
@@ -84,7 +84,7 @@ def document(batch: Import, data: dict[str, Any]) -> bytes:
     """
     member = str(data["content_file"])
     if not batch.archive_path:
-        raise UploadGone("The file is no longer here: hand it in again.")
+        raise UploadGone("The file is no longer here: add it again.")
     try:
         if (place := _RANGE.fullmatch(member)) and _BY_PLACE.intersection(batch.formats):
             return _piece(batch, place[1], int(place[2]), int(place[3]))
@@ -93,7 +93,7 @@ def document(batch: Import, data: dict[str, Any]) -> bytes:
                 raise TooLarge("It is over the size limit of documents.")
             return package.read(member)
     except storage.MissingFile as error:
-        raise UploadGone("The file is no longer here: hand it in again.") from error
+        raise UploadGone("The file is no longer here: add it again.") from error
     except storage.StorageError as error:
         raise store_failure(error) from error
     except NoArchive as error:
@@ -132,7 +132,7 @@ def restore_names(batch: Import) -> None:
 def opened(batch: Import) -> Iterator[zipfile.ZipFile]:
     """The import's archive. Raises StorageError, NoArchive."""
     if not batch.archive_path:
-        raise NoArchive("The archive is no longer here: hand it in again.")
+        raise NoArchive("The archive is no longer here: add it again.")
     with restoring.opened(batch.archive_path) as package:
         yield package
 

@@ -41,7 +41,7 @@ class AlreadyIngesting(Exception):
     """The owner's active job for the same URL or file."""
 
     def __init__(self, job: IngestionJob) -> None:
-        super().__init__("That is being ingested now.")
+        super().__init__("That is being added already.")
         self.job = job
 
 
@@ -284,9 +284,9 @@ class IngestionOrchestrator:
     def _why_no_retry(self, job: IngestionJob) -> str:
         status = self._status(job)
         if status == JobStatus.CANCELLED:
-            return "The file went when the job was cancelled: hand it in again."
+            return "The file went when the job was cancelled: add it again."
         if status == JobStatus.FAILED:
-            return "The file was deleted a while after the job failed: hand it in again."
+            return "The file was deleted a while after the job failed: add it again."
         return f"The job is {status} and can't be retried."
 
     def _status(self, job: IngestionJob) -> str:

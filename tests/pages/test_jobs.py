@@ -180,7 +180,7 @@ def test_a_cancelled_file_is_gone_and_says_so(page: Client, owner: User) -> None
     job = make_job(owner, url="", filename="a.txt", upload_path="incoming/x", status="cancelled")
     assert ">Retry<" not in page.get(f"/jobs/{job.pk}/").content.decode()
     answer = page.post(f"/jobs/{job.pk}/retry/", follow=True)
-    assert "hand it in again" in answer.content.decode()
+    assert "add it again" in answer.content.decode()
 
 
 def test_a_waiting_job_says_where_it_stands(page: Client, owner: User) -> None:

@@ -80,7 +80,7 @@ def test_a_waiting_upload_goes_at_once_and_is_not_retried(owner: User) -> None:
     job = orchestrator.submit_file(owner=owner, filename="notes.md", content=TEXT)
     orchestrator.cancel_job(owner=owner, job_id=job.pk)
     assert nothing_is_left(job)
-    with pytest.raises(WrongState, match="hand it in again"):
+    with pytest.raises(WrongState, match="add it again"):
         orchestrator.retry_job(owner=owner, job_id=job.pk)
 
 

@@ -202,6 +202,6 @@ def test_the_upload_of_a_failed_job_expires(owner: User) -> None:
     expired = IngestionJob.objects.get(pk=jobs[0].pk)
     assert not expired.can_retry
     assert list(IngestionJob.objects.retryable()) == [jobs[1]]
-    with pytest.raises(WrongState, match="hand it in again"):
+    with pytest.raises(WrongState, match="add it again"):
         orchestrator.retry_job(owner=owner, job_id=expired.pk)
     assert orchestrator.retry_job(owner=owner, job_id=jobs[1].pk).status == JobStatus.QUEUED

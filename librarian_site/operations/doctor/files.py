@@ -68,7 +68,7 @@ def _original(item: LibraryItem, stored: set[str], quick: bool) -> Iterator[Find
     if item.url:
         yield Finding(what, "The page is fetched again, by a job.", partial(_fetch_again, item))
     else:
-        yield Finding(what, "Hand the file in again, or bring it back from a backup.")
+        yield Finding(what, "Add the file again, or bring it back from a backup.")
 
 
 def _capture(capture: Capture, stored: set[str], quick: bool) -> Iterator[Finding]:
