@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 UNITS = {
     "page, processor": "s",
+    "page until readable, processor": "s",
     "POST /ingest, p50": "ms",
     "event until read, p50": "ms",
     "memory, idle": "MB",
