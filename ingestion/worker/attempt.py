@@ -28,7 +28,11 @@ logger = logging.getLogger(__name__)
 
 
 def process_job(job_id: UUID) -> None:
-    """Work on a queued job; does nothing when another worker has it or it no longer exists."""
+    """Work on a queued job; does nothing when another worker has it or it no longer exists.
+
+    A job that has its turn may make way for others' texts; one asked for by its id does not.
+    """
+    has_turn = scheduling.is_claimed(job_id)
     job = scheduling.claim(job_id)
     if job is None:
         logger.info("Job %s is not waiting for work; left alone", job_id)
@@ -44,10 +48,10 @@ def process_job(job_id: UUID) -> None:
             "job", kind="consumer", links=job.trace, librarian__job_id=str(job.pk)
         ) as span,
     ):
-        _attempt(job, span)
+        _attempt(job, span, has_turn=has_turn)
 
 
-def _attempt(job: IngestionJob, span: tracing.Span) -> None:
+def _attempt(job: IngestionJob, span: tracing.Span, *, has_turn: bool) -> None:
     tracker = ProgressTracker(
         job.pk,
         job.attempts,
@@ -58,7 +62,7 @@ def _attempt(job: IngestionJob, span: tracing.Span) -> None:
     finish = partial(cleanup.finish_attempt, job, tracker)
     try:
         with JobWatchdog(tracker, finish):
-            _work(job, tracker)
+            _work(job, tracker, has_turn=has_turn)
     except Exception as failure:
         span.fail(getattr(failure, "code", type(failure).__name__))
         finish(failure)
@@ -66,7 +70,7 @@ def _attempt(job: IngestionJob, span: tracing.Span) -> None:
         cleanup.drop_stage_outputs(job)
 
 
-def _work(job: IngestionJob, tracker: ProgressTracker) -> None:
+def _work(job: IngestionJob, tracker: ProgressTracker, *, has_turn: bool) -> None:
     tracker.job_started(job.label, job.attempt_limit)
     if job.is_capture:
         # Imported late, as the pipeline is.
@@ -93,7 +97,7 @@ def _work(job: IngestionJob, tracker: ProgressTracker) -> None:
         item_id=renewed or job.pk,
         renews=renewed is not None,
         is_readable=job.readable_at is not None,
-        texts_wait=partial(scheduling.texts_wait, job),
+        texts_wait=lambda: has_turn and scheduling.texts_wait(job),
         tier_floor=job.options.get("tier_floor", ""),
         about=about,
         on_filed=partial(submitting.submit_filed, job),

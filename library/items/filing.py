@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 # Fields of a draft that are columns of the item as they are.
 _COPIED = (
-    *("owner_id", "source_type", "markdown", "original_type", "content_hash", "canonical_url"),
+    *("owner_id", "source_type", "original_type", "content_hash", "canonical_url"),
     *("url", "language", "image_url", "published_at", "summary", "quality_score", "word_count"),
     *("fetched_at", "model_due_at", "provenance"),
 )
@@ -82,7 +82,9 @@ def file_item(draft: ItemDraft, *, progress: Callable[[float, str], None]) -> Fi
     tier = (existing and existing.tier_override) or tier_of(draft.quality_score)
     save = partial(_save_files, draft, item_id, tier)
     try:
-        item = _save(draft, item_id, existing, save, progress)
+        item = _save(
+            draft, item_id, existing, save, progress, _text_as_filed(draft, existing, tier)
+        )
     except ItemGone:
         removal.prune_files(owner_id=draft.owner_id, item_id=item_id)
         raise
@@ -114,19 +116,35 @@ def _save(
     existing: LibraryItem | None,
     save: Callable[[], storage.ItemFiles],
     progress: Callable[[float, str], None],
+    filed: storage.ItemFiles | None = None,
 ) -> LibraryItem:
-    """Write the files, then the rows that name them."""
+    """Write the files, then the rows that name them; `filed` were written with the same text."""
     progress(82, "Storing the files")
     with removal.unless_filed(owner_id=draft.owner_id, item_id=item_id):
-        files = save()
+        files = filed or save()
         progress(88, "Filing")
         with transaction.atomic():
             removal.filed(item_id)
-            item = _write_rows(draft, item_id, files, existing)
+            item = _write_rows(draft, item_id, files, existing, has_text=filed is not None)
             # No row named the files until now, so another job may have deleted them as strays.
             if not (storage.exists(files.markdown) and storage.exists(files.original)):
                 save()
     return item
+
+
+def _text_as_filed(
+    draft: ItemDraft, existing: LibraryItem | None, tier: str
+) -> storage.ItemFiles | None:
+    """Return the files of an item that has the draft's very text by a draft `text_only`."""
+    if existing is None or not existing.analysis_due or existing.tier != tier:
+        return None
+    same = ("title", "markdown", "content_hash")
+    if any(getattr(existing, name) != getattr(draft, name) for name in same):
+        return None
+    starts = existing.passages.order_by("ordinal").values_list("start", flat=True)
+    if list(starts) != [passage.start for passage in draft.passages]:
+        return None
+    return storage.ItemFiles(markdown=existing.file_path, original=existing.original_path)
 
 
 def _save_files(draft: ItemDraft, item_id: UUID, tier: str) -> storage.ItemFiles:
@@ -195,9 +213,14 @@ def _embed_passages(
 
 
 def _write_rows(
-    draft: ItemDraft, item_id: UUID, files: storage.ItemFiles, existing: LibraryItem | None
+    draft: ItemDraft,
+    item_id: UUID,
+    files: storage.ItemFiles,
+    existing: LibraryItem | None,
+    *,
+    has_text: bool,
 ) -> LibraryItem:
-    columns = _columns(draft, files)
+    columns = _columns(draft, files) | ({} if has_text else _text_columns(draft))
     if existing is not None:  # it may have been found by an alias, and keeps its own URL
         columns["canonical_url"] = existing.canonical_url
         if existing.analysis_due:  # the same text, whose pictures may be looked after already
@@ -213,13 +236,13 @@ def _write_rows(
         item = LibraryItem.objects.get(pk=item_id)
         tags = actions.ensure_tags(owner_id=draft.owner_id, names=draft.tags, by_hand=False)
         item.tags.set(tags)
-        item.passages.all().delete()
-        Passage.objects.bulk_create(_passages(draft, item), batch_size=500)
+        if not has_text:
+            item.passages.all().delete()
+            Passage.objects.bulk_create(_passages(draft, item), batch_size=500)
     return item
 
 
 def _columns(draft: ItemDraft, files: storage.ItemFiles) -> dict[str, Any]:
-    signature = minhash.signature(draft.markdown)
     return {name: getattr(draft, name) for name in _COPIED} | {
         "title": draft.title[:500],
         "author": draft.author[:300],
@@ -230,15 +253,22 @@ def _columns(draft: ItemDraft, files: storage.ItemFiles) -> dict[str, Any]:
         "quality_parts": list(draft.quality_parts),
         "file_path": files.markdown,
         "original_path": files.original,
-        "stored_bytes": len(draft.original) + len(draft.markdown.encode()),
-        "signature": signature,
-        "signature_version": minhash.VERSION,
-        "bands": minhash.bands(signature),
         "updated_at": Now(),
         "analysis_due": draft.text_only,
         "index_name": "",  # set once the new passages are indexed
         "other_index_name": "",
         "pictures_due_at": Now() if _has_pictures(draft) else None,
+    }
+
+
+def _text_columns(draft: ItemDraft) -> dict[str, Any]:
+    signature = minhash.signature(draft.markdown)
+    return {
+        "markdown": draft.markdown,
+        "stored_bytes": len(draft.original) + len(draft.markdown.encode()),
+        "signature": signature,
+        "signature_version": minhash.VERSION,
+        "bands": minhash.bands(signature),
     }
 
 
