@@ -186,6 +186,14 @@ ASCIIDOC = DocumentKind(
     extensions=(".adoc", ".asciidoc"),
     extractor="ingestion.extraction.markup.asciidoc",
 )
+XML_DOCUMENT = DocumentKind(
+    name="xml",
+    label="XML document",
+    noun="JATS, DocBook or TEI",
+    media_types=("application/jats+xml", "application/docbook+xml", "application/tei+xml"),
+    extensions=(".jats", ".dbk", ".docbook", ".tei"),
+    extractor="ingestion.extraction.markup.xml_documents",
+)
 NOTEBOOK = DocumentKind(
     name="notebook",
     label="Notebook",
@@ -324,7 +332,7 @@ NOTE = DocumentKind(
 DOCUMENT_KINDS = (
     *(ARTICLE, PDF, TEXT, MARKDOWN, DOCX, EPUB),
     *(MAIL, FEED, SAVED_PAGE, WEB_ARCHIVE, SPREADSHEET, SLIDES, ODT, RTF),
-    *(RST, ORG, LATEX, ASCIIDOC, NOTEBOOK, CAPTIONS, NOTES, NOTE_EXPORT),
+    *(RST, ORG, LATEX, ASCIIDOC, XML_DOCUMENT, NOTEBOOK, CAPTIONS, NOTES, NOTE_EXPORT),
     *(KINDLE_CLIPPINGS, KOREADER, ZOTERO, PICTURE, ARCHIVE),
     *(THREAD, VIDEO, REPOSITORY, ENCYCLOPEDIA, PAPER, NOTE),
 )

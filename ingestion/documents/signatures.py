@@ -79,6 +79,32 @@ def of_package(names: set[str], mimetype: bytes) -> str | None:
     return None
 
 
+# The root says what it is by its namespace, by the DOCTYPE before it, or by what stands in it.
+_XML_DOCUMENTS = (
+    (re.compile(rb"<(?:\w+:)?TEI(?:\.2)?[\s>]"), kinds.XML_DOCUMENT.media_types[2]),
+    (
+        re.compile(
+            rb"docbook\.org/ns/docbook|//DTD DocBook|<(?:article|book|chapter)info[\s>]", re.I
+        ),
+        kinds.XML_DOCUMENT.media_types[1],
+    ),
+    (
+        re.compile(rb"//DTD (?:JATS|Journal)|<article\b[^>]*\b(?:article-type|dtd-version)="),
+        kinds.XML_DOCUMENT.media_types[0],
+    ),
+)
+
+
+def _xml_document(text: bytes) -> str | None:
+    """The media type of an article or a book in XML."""
+    if not text.startswith((b"<?xml", b"<!DOCTYPE", b"<article", b"<book", b"<TEI", b"<chapter")):
+        return None
+    head = text[:4000]
+    if b"<html" in head.lower():
+        return None
+    return next((media for pattern, media in _XML_DOCUMENTS if pattern.search(head)), None)
+
+
 def of_text(content: bytes) -> str | None:
     """The media type of a text that has a form of its own; None for a page or plain text."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -87,6 +113,8 @@ def of_text(content: bytes) -> str | None:
     text = sample[:_HEAD]
     if _JSON_BEGINS.match(text):
         return next((media for pattern, media in _JSON if pattern.search(sample)), None)
+    if found := _xml_document(text):
+        return found
     if text.startswith(b"<") and b"<en-export" in text:
         return kinds.NOTES.media_types[0]
     if text.startswith(b"<") and b"<plist" in text and b"WebMainResource" in text:
