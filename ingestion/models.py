@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -269,7 +269,7 @@ class IngestionJob(models.Model):
         return f"{seconds // 60} min {seconds % 60} s" if seconds >= 60 else f"{seconds} s"
 
     @property
-    def searchable(self) -> str | None:
+    def searchable(self) -> Literal["words", "both"] | None:
         """By what its item is found: `words`, `both` words and meaning; None: it is not there."""
         if self.item_id is None:
             return None

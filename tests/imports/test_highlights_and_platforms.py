@@ -175,7 +175,11 @@ def test_answers_of_readwises_apis() -> None:
     ).entries
     assert (page.url, page.tags, page.authors) == ("https://a.example/", ["x"], ["Jane"])
     assert [(h.text, h.note) for h in page.highlights] == [("quote", "mine")]
-    row = {"url": "https://read.readwise.io/1", "source_url": "https://b.example/", "title": "B"}
+    row: dict[str, Any] = {
+        "url": "https://read.readwise.io/1",
+        "source_url": "https://b.example/",
+        "title": "B",
+    }
     row |= {"reading_progress": 0.5, "tags": {"x": {"name": "x"}}, "saved_at": "2024-01-02"}
     found = read({"results": [{**row, "location": "archive"}, {**row, "location": "feed"}]})
     (kept,) = found.entries

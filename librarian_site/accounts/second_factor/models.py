@@ -57,8 +57,10 @@ class RecoveryCode(models.Model):
         """Return new codes, which can't be had again; those before are worth nothing."""
         codes = [_new_code() for _ in range(RECOVERY_CODES)]
         with transaction.atomic():
-            cls.objects.filter(user=user).delete()
-            cls.objects.bulk_create(cls(user=user, digest=cls.digest_of(each)) for each in codes)
+            RecoveryCode.objects.filter(user=user).delete()
+            RecoveryCode.objects.bulk_create(
+                RecoveryCode(user=user, digest=cls.digest_of(each)) for each in codes
+            )
         return codes
 
     @classmethod

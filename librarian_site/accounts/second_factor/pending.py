@@ -26,7 +26,7 @@ def begin(request: HttpRequest, user: User, address: str) -> None:
     request.session[KEY] = {
         "user": user.pk,
         "hash": user.get_session_auth_hash(),
-        "backend": user.backend,  # type: ignore[attr-defined]
+        "backend": user.backend,
         "address": address,
         "at": time.time(),
     }

@@ -81,7 +81,7 @@ def change(request: HttpRequest) -> HttpResponse:
         return redirect("second-factor")
     if not form.is_valid():
         for error in form.errors.get("code", []):
-            messages.error(request, error)
+            messages.error(request, str(error))
         return redirect("second-factor")
     if request.POST.get("action") == "off":
         managing.turn_off(user)

@@ -28,8 +28,8 @@ def check(*, quick: bool) -> Iterator[Finding]:
     index.ensure()
     active = IngestionJob.objects.active().filter(pk=OuterRef("pk"))
     items = LibraryItem.objects.exclude(Exists(active), analysis_due=True)  # its job indexes it
-    items = items.order_by("pk").annotate(cut=Count("passages"))
-    rows = items.values_list("pk", "title", "index_name", "cut")
+    counted = items.order_by("pk").annotate(cut=Count("passages"))
+    rows = counted.values_list("pk", "title", "index_name", "cut")
     for pk, title, index_name, cut in rows.iterator():
         repair = partial(_index, pk)
         if index_name != index.name:

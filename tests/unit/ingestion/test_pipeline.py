@@ -98,6 +98,7 @@ def test_the_stages_are_told_in_order(owner: User, documents: DocumentServer) ->
         if event.kind != "stage_progress"
     ]
     stages = ("extract", "transform", "load")
+    expected: list[tuple[str, str | None]]
     expected = [(kind, stage) for stage in stages for kind in ("stage_started", "stage_completed")]
     expected.insert(3, ("searchable", None))
     assert told == [*expected, ("job_completed", None)]
