@@ -107,6 +107,14 @@ def test_each_file_has_its_hash(package: zipfile.ZipFile) -> None:
     assert set(package.namelist()) == {each["path"] for each in named} | alone
 
 
+def test_files_begin_where_readers_look_for_them(item: LibraryItem, owner: User) -> None:
+    """Behind a header without fields, as the directory has none: so ReplayWeb.page finds them."""
+    package = written(owner, "wacz")
+    for info in zipfile.ZipFile(BytesIO(package)).infolist():
+        assert info.extra == b""
+        assert package[info.header_offset + 28 : info.header_offset + 30] == b"\0\0"
+
+
 def test_the_index_says_where_each_record_is(package: zipfile.ZipFile) -> None:
     archive = package.read("archive/data.warc.gz")
     lines = package.read("indexes/index.cdx").decode().splitlines()

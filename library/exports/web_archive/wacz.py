@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import tempfile
 import zipfile
 from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 VERSION = "1.1.1"
 ARCHIVE = "data.warc.gz"
+PIECE = 1 << 20  # bytes
 
 
 def write(export: Export, file: IO[bytes]) -> int:
@@ -31,15 +34,14 @@ def write(export: Export, file: IO[bytes]) -> int:
     pages: list[Page] = []
     index: list[str] = []
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as package:
-        resources = []
-        with Member(package, f"archive/{ARCHIVE}") as archive:
+        with tempfile.TemporaryFile() as archive:
             warc = WarcFile(archive, export)
             for item in items_of(export):
                 index += [_cdxj(place) for place in warc.add(item)]
                 if (page := page_of(item)) is not None:
                     pages.append(page)
                 count += 1
-        resources.append(archive.described())
+            resources = [_add_file(package, f"archive/{ARCHIVE}", archive)]
         lines = "".join(f"{line}\n" for line in sorted(index))
         resources.append(_add(package, "indexes/index.cdx", lines))
         resources.append(_add(package, "pages/pages.jsonl", "".join(_pages(pages))))
@@ -49,28 +51,22 @@ def write(export: Export, file: IO[bytes]) -> int:
     return count
 
 
-class Member:
-    """A file of the package that is written piece by piece, and described when it is closed."""
+def _add_file(package: zipfile.ZipFile, path: str, file: IO[bytes]) -> dict[str, Any]:
+    """Add a file of any size; one up to 2 GiB has no field of ZIP64 in its header.
 
-    def __init__(self, package: zipfile.ZipFile, path: str) -> None:
-        self._path = path
-        self._file = package.open(path, "w", force_zip64=True)
-        self._digest = hashlib.sha256()
-        self._size = 0
-
-    def __enter__(self) -> Any:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._file.close()
-
-    def write(self, content: bytes) -> int:
-        self._digest.update(content)
-        self._size += len(content)
-        return self._file.write(content)
-
-    def described(self) -> dict[str, Any]:
-        return _resource(self._path, self._digest.hexdigest(), self._size)
+    Readers of web archives find a file by what the central directory says of its header, which
+    tells nothing of such a field unless the file needs it.
+    """
+    size = file.seek(0, os.SEEK_END)
+    file.seek(0)
+    info = zipfile.ZipInfo(path)
+    info.file_size = size if size > zipfile.ZIP64_LIMIT else 0
+    digest = hashlib.sha256()
+    with package.open(info, "w") as member:
+        while piece := file.read(PIECE):
+            digest.update(piece)
+            member.write(piece)
+    return _resource(path, digest.hexdigest(), size)
 
 
 def _add(package: zipfile.ZipFile, path: str, text: str) -> dict[str, Any]:
