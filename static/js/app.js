@@ -69,6 +69,11 @@ class ThemeSwitch extends HTMLElement {
 }
 customElements.define("theme-switch", ThemeSwitch);
 
+// Where the tabs don't all fit, the one that is shown is in sight.
+for (const tab of document.querySelectorAll(".tabs [aria-current]")) {
+  tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.offsetLeft - 16;
+}
+
 class DropZone extends HTMLElement {
   connectedCallback() {
     this.input = this.querySelector("input[type=file]");
