@@ -235,6 +235,7 @@ class AuditEntry(models.Model):
 
 
 # Tables of the sub-packages; Django finds an app's models by this module.
+import librarian_site.accounts.passkeys.models  # noqa: E402
 import librarian_site.accounts.second_factor.models  # noqa: E402
 import librarian_site.accounts.sessions.models  # noqa: E402
 import librarian_site.accounts.users.models  # noqa: E402, F401

@@ -25,6 +25,7 @@ from ingestion.feeds.models import Feed, FeedEntry
 from ingestion.imports.models import Import, ImportEntry
 from ingestion.models import IngestionJob
 from ingestion.webhooks.models import Webhook, WebhookDelivery
+from librarian_site.accounts.passkeys.models import Passkey
 from librarian_site.accounts.sessions.models import UserSession
 from librarian_site.accounts.users.models import Invitation
 from librarian_site.api import api
@@ -51,6 +52,7 @@ from tests.factories import make_item, make_job
 MARK = "Ownedbyada"  # stands in everything the owner has, and in no page otherwise
 # What anybody may see: nothing of anybody's is in it.
 PUBLIC_PAGES = {
+    *("passkey-sign-in", "passkey-sign-in-options"),
     *(
         "login",
         "second-step",
@@ -189,6 +191,9 @@ def objects(owner: User) -> dict[str, Any]:
             owner=owner, url=f"http://127.0.0.1:1/{MARK}", events=["job.completed"]
         ).pk,
         "session_id": _session(owner).pk,
+        "passkey_id": Passkey.objects.create(
+            user=owner, name=MARK, credential_id=MARK.encode(), data=b""
+        ).pk,
         "user_id": _member().pk,
         "invitation_id": Invitation.issue(
             label=f"{MARK} invited", role="member", email="", invited_by=owner
@@ -266,6 +271,7 @@ def belongings(owner: User) -> dict[str, list[dict[str, Any]]]:
         "versions": ItemVersion.objects.filter(item__owner=owner),
         "links": LibraryItem.tags.through.objects.filter(libraryitem__owner=owner),
         "trash": TrashedItem.objects.filter(owner=owner),
+        "passkeys": Passkey.objects.filter(user=owner),
         "members": User.objects.filter(username__startswith=MARK),
         "invitations": Invitation.objects.filter(invited_by=owner),
         "sessions": UserSession.objects.filter(user=owner, user_agent=MARK),
