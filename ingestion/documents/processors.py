@@ -27,7 +27,7 @@ class Processor:
 
 PDF = Processor("pdf", "6")
 DOCX = Processor("docx", "5")
-EPUB = Processor("epub", "5")
+EPUB = Processor("epub", "6")
 HTML = Processor("html", "9")
 TEXT = Processor("text", "6")
 MAIL = Processor("mail", "5")

@@ -19,6 +19,7 @@ from ingestion.documents.types import Document, PageSignals, Progress, Resource
 from ingestion.extraction import built, safe_zip
 from ingestion.extraction.ebooks.epub_notes import EPUB_TYPE, Chapter, link_notes
 from ingestion.extraction.ebooks.epub_package import Package, read_package
+from ingestion.extraction.ebooks.epub_titles import write_title
 from ingestion.extraction.encoding import decode
 from ingestion.extraction.html.formulas import in_characters
 from ingestion.extraction.html.icons import stands_for_text
@@ -45,7 +46,7 @@ def extract(resource: Resource, progress: Progress) -> Document:
         chapters = _chapters(book, package, progress)
         names = frozenset(book.namelist())
     link_notes(chapters)
-    parts = [_markdown(chapter, names) for chapter in chapters]
+    parts = [_markdown(chapter, names, package.titles) for chapter in chapters]
     markdown = "\n\n".join(part for part in parts if part)
     if not has_text(markdown):
         raise NotContent("The book has no text.")
@@ -140,9 +141,11 @@ def _letters(element: Any) -> int:
     return sum(len("".join(text.split())) for text in element.itertext())
 
 
-def _markdown(chapter: Chapter, names: frozenset[str]) -> str:
+def _markdown(chapter: Chapter, names: frozenset[str], titles: dict[str, str]) -> str:
     body = chapter.tree.find(".//body")
     body = chapter.tree if body is None else body
+    if len(titles) > 1:  # one title is the book's own
+        write_title(body, titles.get(chapter.path, ""))
     for drawing in list(body.iter("svg")):
         _insert_text(drawing, f" {_words_drawn(drawing)} ")
     _write_out_pictures(body)

@@ -16,6 +16,7 @@ from lxml import etree
 
 from ingestion.documents.errors import BrokenDocument, CopyProtected
 from ingestion.extraction import built, safe_zip
+from ingestion.extraction.ebooks.epub_titles import read_titles
 from ingestion.extraction.language_codes import two_letters
 from ingestion.extraction.program_names import author_of
 
@@ -49,6 +50,7 @@ class Package:
     publisher: str
     spine: tuple[str, ...]
     contents: frozenset[str]  # of the chapters, those that are tables of contents
+    titles: dict[str, str]  # by chapter, as the tables of contents name them
 
 
 class FileNames:
@@ -110,6 +112,7 @@ def read_package(book: zipfile.ZipFile) -> Package:
         publisher=next(_texts(package, "publisher"), ""),
         spine=tuple(spine),
         contents=frozenset(_contents(package, items, files, folder)),
+        titles=read_titles(book, files, list(_navigation(package, items, files, folder))),
     )
 
 
@@ -172,6 +175,18 @@ def _contents(package: Any, items: dict[str, Any], files: FileNames, folder: str
     for reference in package.iterfind(".//{*}guide/{*}reference"):
         if (reference.get("type") or "").lower() == "toc":
             yield files.find(folder, reference.get("href") or "")
+
+
+def _navigation(
+    package: Any, items: dict[str, Any], files: FileNames, folder: str
+) -> Iterator[str]:
+    """The book's own tables of contents: of EPUB 3, then of EPUB 2."""
+    for item in items.values():
+        if "nav" in (item.get("properties") or "").split():
+            yield files.find(folder, item.get("href") or "")
+    for item in items.values():
+        if item.get("media-type") == "application/x-dtbncx+xml":
+            yield files.find(folder, item.get("href") or "")
 
 
 # --- Metadata
