@@ -13,6 +13,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from librarian_site.core.marks import gettext_noop as _
+
 
 @dataclass(frozen=True, slots=True)
 class DocumentKind:
@@ -31,7 +33,7 @@ class DocumentKind:
 
 ARTICLE = DocumentKind(
     name="article",
-    label="Web page",
+    label=_("Web page"),
     noun="web page",
     media_types=("text/html", "application/xhtml+xml"),
     extensions=(".html", ".htm", ".xhtml"),
@@ -40,7 +42,7 @@ ARTICLE = DocumentKind(
 )
 PDF = DocumentKind(
     name="pdf",
-    label="PDF",
+    label=_("PDF"),
     noun="PDF",
     media_types=("application/pdf",),
     extensions=(".pdf",),
@@ -48,7 +50,7 @@ PDF = DocumentKind(
 )
 TEXT = DocumentKind(
     name="text",
-    label="Text",
+    label=_("Text"),
     noun="plain text",
     media_types=("text/plain",),
     extensions=(".txt", ".text", ".log"),
@@ -56,7 +58,7 @@ TEXT = DocumentKind(
 )
 MARKDOWN = DocumentKind(
     name="markdown",
-    label="Markdown",
+    label=_("Markdown"),
     noun="Markdown",
     media_types=("text/markdown",),
     extensions=(".md", ".markdown", ".mkd"),
@@ -64,7 +66,7 @@ MARKDOWN = DocumentKind(
 )
 DOCX = DocumentKind(
     name="docx",
-    label="Word document",
+    label=_("Word document"),
     noun="DOCX",
     media_types=("application/vnd.openxmlformats-officedocument.wordprocessingml.document",),
     extensions=(".docx",),
@@ -73,7 +75,7 @@ DOCX = DocumentKind(
 )
 EPUB = DocumentKind(
     name="epub",
-    label="E-book",
+    label=_("E-book"),
     noun="EPUB",
     media_types=("application/epub+zip",),
     extensions=(".epub",),
@@ -83,7 +85,7 @@ EPUB = DocumentKind(
 
 MAIL = DocumentKind(
     name="mail",
-    label="E-mail",
+    label=_("E-mail"),
     noun="e-mail",
     media_types=("message/rfc822", "application/mbox"),
     extensions=(".eml", ".mbox", ".emlx"),
@@ -91,7 +93,7 @@ MAIL = DocumentKind(
 )
 FEED = DocumentKind(
     name="feed",
-    label="Feed",
+    label=_("Feed"),
     noun="feed",
     media_types=("application/rss+xml", "application/atom+xml", "application/feed+json"),
     extensions=(".rss", ".atom"),
@@ -99,7 +101,7 @@ FEED = DocumentKind(
 )
 SAVED_PAGE = DocumentKind(
     name="saved_page",
-    label="Saved page",
+    label=_("Saved page"),
     noun="saved page",
     media_types=("multipart/related", "application/x-webarchive"),
     extensions=(".mhtml", ".mht", ".webarchive"),
@@ -107,7 +109,7 @@ SAVED_PAGE = DocumentKind(
 )
 WEB_ARCHIVE = DocumentKind(
     name="web_archive",
-    label="Web archive",
+    label=_("Web archive"),
     noun="WARC",
     media_types=("application/warc", "application/wacz"),
     extensions=(".warc", ".warc.gz", ".wacz"),
@@ -115,7 +117,7 @@ WEB_ARCHIVE = DocumentKind(
 )
 SPREADSHEET = DocumentKind(
     name="spreadsheet",
-    label="Spreadsheet",
+    label=_("Spreadsheet"),
     noun="spreadsheet",
     media_types=(
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -130,7 +132,7 @@ SPREADSHEET = DocumentKind(
 )
 SLIDES = DocumentKind(
     name="slides",
-    label="Slides",
+    label=_("Slides"),
     noun="PPTX",
     media_types=("application/vnd.openxmlformats-officedocument.presentationml.presentation",),
     extensions=(".pptx",),
@@ -139,7 +141,7 @@ SLIDES = DocumentKind(
 )
 ODT = DocumentKind(
     name="odt",
-    label="ODT document",
+    label=_("ODT document"),
     noun="ODT",
     media_types=("application/vnd.oasis.opendocument.text",),
     extensions=(".odt",),
@@ -147,7 +149,7 @@ ODT = DocumentKind(
 )
 RTF = DocumentKind(
     name="rtf",
-    label="RTF document",
+    label=_("RTF document"),
     noun="RTF",
     media_types=("application/rtf",),
     extensions=(".rtf",),
@@ -156,7 +158,7 @@ RTF = DocumentKind(
 )
 RST = DocumentKind(
     name="rst",
-    label="reStructuredText",
+    label=_("reStructuredText"),
     noun="reStructuredText",
     media_types=("text/x-rst",),
     extensions=(".rst",),
@@ -164,7 +166,7 @@ RST = DocumentKind(
 )
 ORG = DocumentKind(
     name="org",
-    label="Org",
+    label=_("Org"),
     noun="Org",
     media_types=("text/org",),
     extensions=(".org",),
@@ -172,7 +174,7 @@ ORG = DocumentKind(
 )
 LATEX = DocumentKind(
     name="latex",
-    label="LaTeX",
+    label=_("LaTeX"),
     noun="LaTeX",
     media_types=("application/x-latex",),
     extensions=(".tex", ".latex"),
@@ -180,7 +182,7 @@ LATEX = DocumentKind(
 )
 ASCIIDOC = DocumentKind(
     name="asciidoc",
-    label="AsciiDoc",
+    label=_("AsciiDoc"),
     noun="AsciiDoc",
     media_types=("text/asciidoc",),
     extensions=(".adoc", ".asciidoc"),
@@ -196,7 +198,7 @@ XML_DOCUMENT = DocumentKind(
 )
 NOTEBOOK = DocumentKind(
     name="notebook",
-    label="Notebook",
+    label=_("Notebook"),
     noun="Jupyter notebook",
     media_types=("application/x-ipynb+json",),
     extensions=(".ipynb",),
@@ -204,7 +206,7 @@ NOTEBOOK = DocumentKind(
 )
 CAPTIONS = DocumentKind(
     name="captions",
-    label="Captions",
+    label=_("Captions"),
     noun="captions",
     media_types=(
         *("text/vtt", "application/x-subrip", "application/x-captions+json"),
@@ -218,7 +220,7 @@ CAPTIONS = DocumentKind(
 )
 NOTES = DocumentKind(
     name="notes",
-    label="Notes",
+    label=_("Notes"),
     noun="Evernote export",
     media_types=("application/enex+xml",),
     extensions=(".enex",),
@@ -234,7 +236,7 @@ NOTE_EXPORT = DocumentKind(
 )
 KINDLE_CLIPPINGS = DocumentKind(
     name="kindle",
-    label="Kindle highlights",
+    label=_("Kindle highlights"),
     noun="Kindle clippings",
     media_types=("text/x-kindle-clippings",),
     extensions=(),
@@ -242,7 +244,7 @@ KINDLE_CLIPPINGS = DocumentKind(
 )
 KOREADER = DocumentKind(
     name="koreader",
-    label="KOReader highlights",
+    label=_("KOReader highlights"),
     noun="KOReader highlights",
     media_types=("application/x-koreader+json", "text/x-koreader-lua"),
     extensions=(".lua",),
@@ -250,7 +252,7 @@ KOREADER = DocumentKind(
 )
 ZOTERO = DocumentKind(
     name="zotero",
-    label="Zotero annotations",
+    label=_("Zotero annotations"),
     noun="Zotero annotations",
     media_types=("application/x-zotero+json",),
     extensions=(),
@@ -258,7 +260,7 @@ ZOTERO = DocumentKind(
 )
 PICTURE = DocumentKind(
     name="picture",
-    label="Picture",
+    label=_("Picture"),
     noun="picture of text",
     media_types=("image/png", "image/jpeg", "image/tiff", "image/webp", "image/gif"),
     extensions=(".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".gif"),
@@ -266,7 +268,7 @@ PICTURE = DocumentKind(
 )
 ARCHIVE = DocumentKind(
     name="archive",
-    label="Archive",
+    label=_("Archive"),
     noun="ZIP of these",
     media_types=("application/zip",),
     extensions=(".zip",),
@@ -275,7 +277,7 @@ ARCHIVE = DocumentKind(
 
 THREAD = DocumentKind(
     name="thread",
-    label="Discussion",
+    label=_("Discussion"),
     noun="",
     media_types=("application/x-thread+zip",),
     extensions=(".thread.zip",),
@@ -285,7 +287,7 @@ THREAD = DocumentKind(
 
 VIDEO = DocumentKind(
     name="video",
-    label="Video",
+    label=_("Video"),
     noun="",
     media_types=("application/x-video+zip",),
     extensions=(".video.zip",),
@@ -295,7 +297,7 @@ VIDEO = DocumentKind(
 
 REPOSITORY = DocumentKind(
     name="repository",
-    label="Repository",
+    label=_("Repository"),
     noun="",
     media_types=("application/x-repository+zip",),
     extensions=(".repository.zip",),
@@ -304,7 +306,7 @@ REPOSITORY = DocumentKind(
 )
 ENCYCLOPEDIA = DocumentKind(
     name="encyclopedia",
-    label="Encyclopedia",
+    label=_("Encyclopedia"),
     noun="",
     media_types=("application/x-encyclopedia+zip",),
     extensions=(".encyclopedia.zip",),
@@ -313,7 +315,7 @@ ENCYCLOPEDIA = DocumentKind(
 )
 PAPER = DocumentKind(
     name="paper",
-    label="Paper",
+    label=_("Paper"),
     noun="",
     media_types=("application/x-paper+zip",),
     extensions=(".paper.zip",),
@@ -322,7 +324,7 @@ PAPER = DocumentKind(
 )
 NOTE = DocumentKind(
     name="note",
-    label="Note",
+    label=_("Note"),
     noun="",
     media_types=("text/x-note",),
     extensions=(".note.md",),

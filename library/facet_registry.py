@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from enum import Enum, StrEnum
 from functools import partial
 
+from librarian_site.core.marks import gettext_noop as _
 from library import document_kinds
 
 YEARS = (1, 9998)  # those whose end is a date, too
@@ -85,8 +86,10 @@ class FacetEntry:
             value = value.lower()
         return value.removeprefix("www.") if self.match is Match.SITE else value
 
-    def chip_label(self, value: str) -> str:
-        return self.chip.format(value=value.upper(), label=dict(self.labels()).get(value, value))
+    def chip_label(self, value: str, translate: Callable[[str], str] = str) -> str:
+        label = dict(self.labels()).get(value)
+        shown = translate(label) if label else value
+        return translate(self.chip).format(value=value.upper(), label=shown)
 
 
 def _tiers() -> type[Enum]:
@@ -102,9 +105,9 @@ def _tier_labels() -> Iterable[tuple[str, str]]:
 
 
 def _language_labels() -> Iterable[tuple[str, str]]:
-    from django.conf import settings
+    from django.conf import global_settings  # all there are; the settings' are those of the pages
 
-    return ((code, str(name)) for code, name in settings.LANGUAGES)
+    return ((code, str(name)) for code, name in global_settings.LANGUAGES)
 
 
 STATES = frozenset({"favourite", "later", "archived"})
@@ -113,9 +116,9 @@ STATES = frozenset({"favourite", "later", "archived"})
 def _states() -> Iterable[FacetEntry]:
     """What an owner marks items as, beside read."""
     for name, label, means in (
-        ("favourite", "Favourites", "a favourite; not:favourite for the others"),
-        ("later", "Later", "put aside to be read later; not:later for the others"),
-        ("archived", "Archive", "archived; not:archived for the others"),
+        ("favourite", _("Favourites"), _("a favourite; not:favourite for the others")),
+        ("later", _("Later"), _("put aside to be read later; not:later for the others")),
+        ("archived", _("Archive"), _("archived; not:archived for the others")),
     ):
         yield FacetEntry(
             parameter=name,
@@ -131,38 +134,50 @@ def _states() -> Iterable[FacetEntry]:
 
 
 def _yes_or_no(label: str) -> Iterable[tuple[str, str]]:
-    return (("True", label), ("False", f"Not in {label.lower()}"))
+    return (("True", label), ("False", _NOT[label]))
 
 
+_NOT = {
+    "Favourites": _("Not in favourites"),
+    "Later": _("Not in later"),
+    "Archive": _("Not in archive"),
+}
+STATES = {
+    PageState.WATCHED: _("Watched"),
+    PageState.CHANGED: _("Changed"),
+    PageState.MOVED: _("Moved"),
+    PageState.REPLACED: _("Replaced"),
+    PageState.GONE: _("Gone"),
+}
 # In the order of the page.
 FACETS = (
     FacetEntry(
         parameter="collection",
-        label="Collection",
+        label=_("Collection"),
         column="collections",
         payload_key="collections",
         query_fields=("in", "collection"),
         match=Match.RELATED,
-        help=("in:recipes", "in this collection"),
+        help=("in:recipes", _("in this collection")),
         folded=True,
         single=True,
         counted=False,  # it has a field of its own, with collections that are empty, too
     ),
     FacetEntry(
         parameter="tier",
-        label="Tier",
+        label=_("Tier"),
         column="tier",
         payload_key="tier",
         query_fields=("tier",),
         match=Match.KEYWORD,
-        help=("tier:a", "of tier a, b, c or d; tier:a,b for both"),
+        help=("tier:a", _("of tier a, b, c or d; tier:a,b for both")),
         values=_tiers,
         labels=_tier_labels,
-        chip="Tier {value}",
+        chip=_("Tier {value}"),
     ),
     FacetEntry(
         parameter="source_type",
-        label="Kind",
+        label=_("Kind"),
         column="source_type",
         payload_key="kind",
         query_fields=("type", "kind"),
@@ -173,69 +188,71 @@ FACETS = (
     ),
     FacetEntry(
         parameter="read",
-        label="Read",
+        label=_("Read"),
         column="read_at",
         payload_key="read",
         query_fields=("is:read", "is:unread"),
         match=Match.FLAG,
-        help=("is:unread", "not read yet; is:read for the others"),
+        help=("is:unread", _("not read yet; is:read for the others")),
         single=True,
-        labels=lambda: (("True", "Read"), ("False", "Unread")),
+        labels=lambda: (("True", _("Read")), ("False", _("Unread"))),
     ),
     *_states(),
     FacetEntry(
         parameter="state",
-        label="Page",
+        label=_("Page"),
         column="page_states",
         payload_key="state",
         query_fields=tuple(f"is:{state}" for state in PageState),
         match=Match.STATE,
         help=(
             "is:changed",
-            "its page changed; also is:watched, is:moved, is:gone, and is:replaced: now another"
-            " text is there",
+            _(
+                "its page changed; also is:watched, is:moved, is:gone, and is:replaced: now another"
+                " text is there"
+            ),
         ),
         values=lambda: PageState,
-        labels=lambda: ((state.value, state.value.capitalize()) for state in PageState),
+        labels=lambda: ((state.value, label) for state, label in STATES.items()),
     ),
     FacetEntry(
         parameter="tag",
-        label="Tag",
+        label=_("Tag"),
         column="tags",
         payload_key="tags",
         query_fields=("tag",),
         match=Match.RELATED,
-        help=("tag:python", 'with this tag; tag:"machine learning" when it has spaces'),
+        help=("tag:python", _('with this tag; tag:"machine learning" when it has spaces')),
         folded=True,
     ),
     FacetEntry(
         parameter="site",
-        label="Site",
+        label=_("Site"),
         column="domain",
         payload_key="site",
         query_fields=("site",),
         match=Match.SITE,
-        help=("site:example.org", "from this site and its subdomains"),
+        help=("site:example.org", _("from this site and its subdomains")),
         folded=True,
     ),
     FacetEntry(
         parameter="year",
-        label="Year",
+        label=_("Year"),
         column="dated_at",
         payload_key="dated_at",
         query_fields=("year",),
         match=Match.YEAR,
-        help=("year:2024", "dated in this year"),
+        help=("year:2024", _("dated in this year")),
         single=True,
     ),
     FacetEntry(
         parameter="language",
-        label="Language",
+        label=_("Language"),
         column="language",
         payload_key="language",
         query_fields=("lang", "language"),
         match=Match.KEYWORD,
-        help=("lang:de", "in this language"),
+        help=("lang:de", _("in this language")),
         folded=True,
         labels=_language_labels,
     ),

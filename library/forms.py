@@ -8,17 +8,18 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 from django.utils.http import urlencode
+from django.utils.translation import gettext, gettext_noop
 
 from library.facet_registry import FACETS, FacetEntry, Match
 from library.models import Highlight
 from library.search.filters import SearchFilter, chosen_filter
 
 SORTS = {
-    "-created_at": "Newest",
-    "created_at": "Oldest",
-    "-quality_score": "Best",
-    "-published_at": "Published last",
-    "title": "Title",
+    "-created_at": gettext_noop("Newest"),
+    "created_at": gettext_noop("Oldest"),
+    "-quality_score": gettext_noop("Best"),
+    "-published_at": gettext_noop("Published last"),
+    "title": gettext_noop("Title"),
 }
 DEFAULT_SORT = "-created_at"
 MAX_QUERY = 500
@@ -79,7 +80,7 @@ class Browse:
     def chips(self) -> list[Chip]:
         """Each active filter with the query string that removes it."""
         return [
-            Chip(facet.chip_label(value), self._without(facet.parameter, value))
+            Chip(facet.chip_label(value, gettext), self._without(facet.parameter, value))
             for facet in FACETS
             for value in self.chosen[facet.parameter]
         ]
@@ -142,5 +143,5 @@ class HighlightForm(forms.ModelForm):
     def clean_quote(self) -> str:
         quote: str = self.cleaned_data["quote"]
         if not quote.strip():
-            raise forms.ValidationError("There is nothing in it.")
+            raise forms.ValidationError(gettext("There is nothing in it."))
         return quote

@@ -17,11 +17,13 @@ from django.db.models import F, Func, GeneratedField, Q, Value
 from django.db.models.functions import UUID7, Coalesce, Lower, Now
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.timezone import localtime
+from django.utils.translation import gettext, gettext_noop
 
-from library import document_kinds
+from library import document_kinds, facet_registry
 from library.facet_registry import PageState
 from library.items.ages import shown_age
 from library.querysets import LibraryItemQuerySet, in_some_page_state
@@ -40,11 +42,11 @@ RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he ks ps sd ug ur yi".split())  # la
 class Color(models.TextChoices):
     """Colours of tags and highlights; a tag's is optional."""
 
-    YELLOW = "yellow", "Yellow"
-    GREEN = "green", "Green"
-    BLUE = "blue", "Blue"
-    PINK = "pink", "Pink"
-    ORANGE = "orange", "Orange"
+    YELLOW = "yellow", gettext_noop("Yellow")
+    GREEN = "green", gettext_noop("Green")
+    BLUE = "blue", gettext_noop("Blue")
+    PINK = "pink", gettext_noop("Pink")
+    ORANGE = "orange", gettext_noop("Orange")
 
 
 class Tag(models.Model):
@@ -400,7 +402,7 @@ class LibraryItem(models.Model):
         found = [state for state in self.page_states if state != PageState.WATCHED]
         if self.changed_at is not None and timezone.now() - self.changed_at > NEWS:
             found.remove(PageState.CHANGED)
-        return ", ".join(found).capitalize()
+        return ", ".join(gettext(facet_registry.STATES[state]) for state in found)
 
     @cached_property
     def tag_list(self) -> list[Tag]:
@@ -428,8 +430,7 @@ class LibraryItem(models.Model):
     @property
     def shown_day(self) -> str:
         """The day it was filed, here: `2 Nov 2026`."""
-        day = localtime(self.created_at)
-        return f"{day.day} {day:%b %Y}"
+        return date_format(localtime(self.created_at), gettext("j M Y"))
 
     @property
     def shown_age(self) -> str:
@@ -439,7 +440,7 @@ class LibraryItem(models.Model):
     def get_source_type_display(self) -> str:  # type: ignore[no-redef]
         """The kind's label. Django's own lists all kinds anew for each item, as `choices` is a
         function: a twentieth of the library page (2026-11-28)."""
-        return document_kinds.label(self.source_type)
+        return gettext(document_kinds.label(self.source_type))
 
     @property
     def source_label(self) -> str:
@@ -562,8 +563,8 @@ class CaptureKind(models.TextChoices):
     """What a capture is a picture of: the page as one HTML file, or how it looked."""
 
     PAGE = "page", "Page"
-    SCREENSHOT = "screenshot", "Screenshot"
-    THUMBNAIL = "thumbnail", "Thumbnail"
+    SCREENSHOT = "screenshot", gettext_noop("Screenshot")
+    THUMBNAIL = "thumbnail", gettext_noop("Thumbnail")
     PDF = "pdf", "PDF"
 
 
@@ -620,10 +621,10 @@ class Watch(models.Model):
     """
 
     class Trouble(models.TextChoices):
-        MISSING = "missing", "The page is not found"
-        UNREACHABLE = "unreachable", "The site can't be reached"
-        REPLACED = "replaced", "Another text is there"
-        REFUSED = "refused", "The page can't be read"
+        MISSING = "missing", gettext_noop("The page is not found")
+        UNREACHABLE = "unreachable", gettext_noop("The site can't be reached")
+        REPLACED = "replaced", gettext_noop("Another text is there")
+        REFUSED = "refused", gettext_noop("The page can't be read")
 
     item = models.OneToOneField(
         LibraryItem, on_delete=models.CASCADE, primary_key=True, related_name="watch"

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, Func, JSONField, Value
 from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext, gettext_noop
 
 from library.current_processors import OWNER, current
 
@@ -21,7 +23,20 @@ if TYPE_CHECKING:
     from library.models import LibraryItem
 
 OWNABLE = ("title", "tags")  # fields that keep the owner's edits when an item is reprocessed
-LABELS = {"key_points": "key points", "key_phrases": "key phrases", "published": "date"}
+LABELS = {
+    "text": gettext_noop("text"),
+    "title": gettext_noop("title"),
+    "author": gettext_noop("author"),
+    "site": gettext_noop("site"),
+    "published": gettext_noop("date"),
+    "language": gettext_noop("language"),
+    "passages": gettext_noop("passages"),
+    "summary": gettext_noop("summary"),
+    "key_points": gettext_noop("key points"),
+    "tags": gettext_noop("tags"),
+    "key_phrases": gettext_noop("key phrases"),
+    "quality": gettext_noop("quality"),
+}
 ORDER = (
     *("text", "title", "author", "site", "published", "language", "passages"),
     *("summary", "key_points", "tags", "key_phrases", "quality"),
@@ -79,7 +94,7 @@ def lines(item: LibraryItem) -> list[Line]:
 def _outdated(by: str, known: set[str]) -> str:
     if by in known:
         return ""
-    return "other model" if by.partition("+")[0] in known else "older version"
+    return gettext("other model") if by.partition("+")[0] in known else gettext("older version")
 
 
 def _place(name: str) -> int:
@@ -89,8 +104,8 @@ def _place(name: str) -> int:
 def _line(names: list[str], entries: list[dict[str, Any]], *, outdated: str) -> Line:
     first = entries[0]
     return Line(
-        fields=", ".join(LABELS.get(name, name) for name in names).capitalize(),
-        maker="you" if first["by"] == OWNER else first.get("maker", ""),
+        fields=capfirst(", ".join(gettext(LABELS.get(name, name)) for name in names)),
+        maker=gettext("you") if first["by"] == OWNER else first.get("maker", ""),
         version=first.get("version", ""),
         at=datetime.fromisoformat(first["at"]) if first.get("at") else None,
         ms=first.get("ms"),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
+from django.utils.translation import gettext_noop
 
 
 class Tier(models.TextChoices):
-    A = "a", "A: outstanding"
-    B = "b", "B: good"
-    C = "c", "C: fair"
-    D = "d", "D: thin"
+    A = "a", gettext_noop("A: outstanding")
+    B = "b", gettext_noop("B: good")
+    C = "c", gettext_noop("C: fair")
+    D = "d", gettext_noop("D: thin")
 
 
 LEAST = {Tier.A: 9, Tier.B: 7, Tier.C: 5}  # a tier's lowest score; below the last it is D

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import models
 from django.db.models import Count, F, Func, Q, Value
+from django.utils.translation import gettext
 
 from library.duplicates import dismissals, minhash
 from library.models import LibraryItem
@@ -28,8 +29,9 @@ type Dismissed = dict[UUID, set[UUID]]
 def reason(one: LibraryItem, other: LibraryItem) -> str:
     """Say in what way the two are the same, for people."""
     if one.content_hash == other.content_hash:
-        return "the same file"
-    return f"{math.floor(100 * minhash.similarity(one.signature, other.signature))} % the same text"
+        return gettext("the same file")
+    percent = math.floor(100 * minhash.similarity(one.signature, other.signature))
+    return gettext("%(percent)d %% the same text") % {"percent": percent}
 
 
 def duplicates_of(item: LibraryItem) -> list[LibraryItem]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils.formats import date_format
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 
 DAYS = 14  # from then on it is the day
 
@@ -18,13 +20,13 @@ def shown_age(moment: datetime, *, now: datetime | None = None) -> str:
     minutes = int((here - then).total_seconds()) // 60
     days = (here.date() - then.date()).days
     if minutes < 1:
-        return "just now"
+        return _("just now")
     if minutes < 60:
-        return f"{minutes} min ago"
+        return _("%(count)d min ago") % {"count": minutes}
     if days == 0 or minutes < 6 * 60:
-        return f"{minutes // 60} h ago"
+        return _("%(count)d h ago") % {"count": minutes // 60}
     if days == 1:
-        return "yesterday"
+        return _("yesterday")
     if days < DAYS:
-        return f"{days} days ago"
-    return f"{then.day} {then:%b}" if then.year == here.year else f"{then.day} {then:%b %Y}"
+        return _("%(count)d days ago") % {"count": days}
+    return date_format(then, _("j M") if then.year == here.year else _("j M Y"))

@@ -16,6 +16,7 @@ from django.db import IntegrityError, connection, models, transaction
 from django.db.models.functions import Now
 from psycopg import sql
 
+from library import document_kinds
 from library.errors import AlreadyThere
 from library.items import actions
 from library.models import (
@@ -93,7 +94,7 @@ def _move(item: LibraryItem, batch: UUID) -> bool:
         owner_id=row.owner_id,
         batch=batch,
         title=row.title,
-        source=row.source_label[:255],
+        source=(row.site or row.filename or document_kinds.label(row.source_type))[:255],
         url=row.url,
         file_path=row.file_path,
         original_path=row.original_path,

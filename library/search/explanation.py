@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext
+
 from library.vector_index.bm25 import find_matches
 
 if TYPE_CHECKING:
@@ -22,11 +24,11 @@ def explain(hit: ItemHit, words: Mapping[str, frozenset[str]], in_text: Collecti
     """
     item = hit.item
     places = {
-        "title": item.title,
-        "author": item.author,
-        "tags": ", ".join(tag.name for tag in item.tag_list),
-        "your note": item.note,
-        "your highlights": hit.highlighted,
+        gettext("title"): item.title,
+        gettext("author"): item.author,
+        gettext("tags"): ", ".join(tag.name for tag in item.tag_list),
+        gettext("your note"): item.note,
+        gettext("your highlights"): hit.highlighted,
     }
     terms = frozenset[str]().union(*words.values())
     met = set(in_text)
@@ -38,15 +40,19 @@ def explain(hit: ItemHit, words: Mapping[str, frozenset[str]], in_text: Collecti
     has = [word for word, own in words.items() if own & met]
     if not has:
         if hit.sparse_rank is not None:
-            return "has it elsewhere in its text"
-        return "only near in meaning" if hit.only_near else "means the same"
+            return gettext("has it elsewhere in its text")
+        return gettext("only near in meaning") if hit.only_near else gettext("means the same")
     lacks = [word for word, own in words.items() if not own & met]
-    said = f"has {_listed(has)}"
+    said = gettext("has %(words)s") % {"words": _listed(has)}
     if where:
-        said += f" (in its {' and '.join(where)})".replace("its your", "your")
-    return f"{said}, not {_listed(lacks)}" if lacks else said
+        places_met = gettext(" and ").join(where)
+        said += (gettext(" (in its %(places)s)") % {"places": places_met}).replace(
+            "its your", "your"
+        )
+    return said + gettext(", not %(words)s") % {"words": _listed(lacks)} if lacks else said
 
 
 def _listed(words: Sequence[str]) -> str:
     more = len(words) - SHOWN_WORDS
-    return ", ".join(words[:SHOWN_WORDS]) + (f" and {more} more" if more > 0 else "")
+    shown = ", ".join(words[:SHOWN_WORDS])
+    return shown + gettext(" and %(more)d more") % {"more": more} if more > 0 else shown

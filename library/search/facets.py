@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Case, Count, F, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Concat, ExtractYear
+from django.utils.translation import gettext
 from pydantic import TypeAdapter
 
 from librarian_site.core import optional_cache
@@ -244,11 +245,12 @@ def _facet(entry: FacetEntry, counts: Sequence[tuple[str, int]], chosen: Sequenc
         if value.casefold() not in known
     ]
     shown = [each for place, each in enumerate(values) if place < MAX_VALUES or each.chosen]
-    return Facet(entry.parameter, entry.label, [*shown, *gone], len(values) - len(shown))
+    return Facet(entry.parameter, gettext(entry.label), [*shown, *gone], len(values) - len(shown))
 
 
 def _label(entry: FacetEntry, value: str) -> str:
-    return _LABELS[entry.parameter].get(value, value)
+    label = _LABELS[entry.parameter].get(value)
+    return gettext(label) if label else value
 
 
 def _key(owner_id: int, number: int, query: ParsedQuery) -> str:

@@ -9,18 +9,20 @@ import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from django.utils.translation import gettext_noop
+
 from librarian_site.core.words import UNSPACED
 from librarian_site.core.words import words as words_of
 from library.facet_registry import BY_QUERY_FIELD, FACETS, FacetEntry, Match
 from library.search.filters import SearchFilter, facet_filter
 
 HELP = (
-    ('"exact phrase"', "these words, in this order"),
-    ("-word", "without this word; also -tag:name, -site:name"),
+    ('"exact phrase"', gettext_noop("these words, in this order")),
+    ("-word", gettext_noop("without this word; also -tag:name, -site:name")),
     *(facet.help for facet in FACETS),
-    ("before:2024-06", "dated before this day, month or year"),
-    ("after:2023", "dated on it or later"),
-    ("is:stale", "processed by an older version or with another model than today's"),
+    ("before:2024-06", gettext_noop("dated before this day, month or year")),
+    ("after:2023", gettext_noop("dated on it or later")),
+    ("is:stale", gettext_noop("processed by an older version or with another model than today's")),
 )
 # In a sentence quotes and dashes are punctuation; so long a query of keywords is not typed.
 PROSE_WORDS = 7

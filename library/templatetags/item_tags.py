@@ -14,7 +14,7 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext, pgettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,6 +37,19 @@ def tag_links(tags: Iterable[Tag | TagUse]) -> SafeString:
 def tier_badge(item: LibraryItem) -> SafeString:
     """The item's tier with its score."""
     return _tier_badge(item.tier, item.shown_score, bool(item.tier_override), get_language())
+
+
+@register.simple_tag
+def row_words() -> dict[str, str]:
+    """What each row of a list says, for `library/item_row.html`: looked up once a list."""
+    return {
+        "select": pgettext("before a title", "Select"),
+        "favourite": gettext("Favourite"),
+        "percent_read": pgettext("after a percentage", "read"),
+        "read": gettext("Read"),
+        "later": gettext("Later"),
+        "archived": gettext("Archived"),
+    }
 
 
 @register.simple_tag

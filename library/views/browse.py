@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET
 
 from librarian_site.core.query_timeout import QueryTimeout, statement_timeout
@@ -64,7 +65,12 @@ class ShownHit:
 
 
 # By their parameters.
-MARKS = (("", "All"), ("later", "Later"), ("favourite", "Favourites"), ("archived", "Archive"))
+MARKS = (
+    ("", gettext_noop("All")),
+    ("later", gettext_noop("Later")),
+    ("favourite", gettext_noop("Favourites")),
+    ("archived", gettext_noop("Archive")),
+)
 # By their names in addresses.
 DENSITIES = {value or "rows": str(label) for value, label in Density.choices}
 DENSITY_AGE = 400 * 24 * 3600  # seconds the cookie is kept, as long as browsers allow

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_POST
 
 from library.forms import Browse, tag_names
@@ -72,7 +75,7 @@ def act(request: HttpRequest) -> HttpResponse:
     items = selected_items(request)
     action = _ACTIONS.get(request.POST.get("action", ""))
     if action is None or not items.exists():
-        messages.error(request, "Select some items first, then choose what to do with them.")
+        messages.error(request, _("Select some items first, then choose what to do with them."))
         return redirect_back(request)
     try:
         messages.success(request, action(request, items))
@@ -84,39 +87,81 @@ def act(request: HttpRequest) -> HttpResponse:
 def _tag(request: HttpRequest, items: LibraryItemQuerySet) -> str:
     names = _names(request)
     count = bulk.add_tags(items, owner_id=current_user(request).pk, names=names)
-    return f"{_items(count)} tagged {', '.join(names)}."
+    return _told(
+        ngettext_lazy(
+            "%(count)d item tagged %(names)s.", "%(count)d items tagged %(names)s.", "count"
+        ),
+        count,
+        names=", ".join(names),
+    )
 
 
 def _untag(request: HttpRequest, items: LibraryItemQuerySet) -> str:
     names = _names(request)
-    return f"{', '.join(names)} taken off {_items(bulk.remove_tags(items, names=names))}."
+    count = bulk.remove_tags(items, names=names)
+    text = ngettext_lazy(
+        "%(names)s taken off %(count)d item.", "%(names)s taken off %(count)d items.", "count"
+    )
+    return _told(text, count, names=", ".join(names))
 
 
 def _collect(request: HttpRequest, items: LibraryItemQuerySet) -> str:
     collection = _target(request)
-    return f"{_items(bulk.put_in(items, collection))} put in “{collection.name}”."
+    return _told(
+        ngettext_lazy(
+            "%(count)d item put in “%(name)s”.", "%(count)d items put in “%(name)s”.", "count"
+        ),
+        bulk.put_in(items, collection),
+        name=collection.name,
+    )
 
 
 def _move(request: HttpRequest, items: LibraryItemQuerySet) -> str:
     """Move the items from the collection that is shown into another."""
     left, collection = _named(request, "from"), _target(request)
     if left is None:
-        raise ValueError("Show the collection they shall be moved from first.")
+        raise ValueError(_("Show the collection they shall be moved from first."))
     count = bulk.move(items, left=left, to=collection)
-    return f"{_items(count)} moved from “{left.name}” to “{collection.name}”."
+    return _told(
+        ngettext_lazy(
+            "%(count)d item moved from “%(left)s” to “%(name)s”.",
+            "%(count)d items moved from “%(left)s” to “%(name)s”.",
+            "count",
+        ),
+        count,
+        left=left.name,
+        name=collection.name,
+    )
 
 
 def _uncollect(request: HttpRequest, items: LibraryItemQuerySet) -> str:
     collection = _named(request, "collection") or _named(request, "from")
     if collection is None:
-        raise ValueError("Name the collection they shall be taken out of.")
+        raise ValueError(_("Name the collection they shall be taken out of."))
     count = bulk.take_those_out_of(items, collection)
-    return f"{_items(count)} taken out of “{collection.name}”."
+    return _told(
+        ngettext_lazy(
+            "%(count)d item taken out of “%(name)s”.",
+            "%(count)d items taken out of “%(name)s”.",
+            "count",
+        ),
+        count,
+        name=collection.name,
+    )
 
 
 def _delete(request: HttpRequest, items: LibraryItemQuerySet) -> str:
     batch, moved = trash.move_to_trash(list(items.defer("markdown", "search_vector")))
-    return undo_notice(request, f"{_items(len(moved))} moved to the trash.", batch)
+    return undo_notice(
+        request,
+        _told(
+            ngettext_lazy(
+                "%(count)d item moved to the trash.", "%(count)d items moved to the trash.", "count"
+            ),
+            len(moved),
+        ),
+        batch,
+    )
 
 
 def _named(request: HttpRequest, field: str) -> Collection | None:
@@ -136,12 +181,13 @@ def _target(request: HttpRequest) -> Collection:
 def _names(request: HttpRequest) -> list[str]:
     names = tag_names(request.POST.get("tags", ""))
     if not names:
-        raise ValueError("Name at least one tag.")
+        raise ValueError(_("Name at least one tag."))
     return names
 
 
-def _items(count: int) -> str:
-    return f"{count} item{'' if count == 1 else 's'}"
+def _told(text: Any, count: int, **more: str) -> str:
+    """What was done to so many items; `text` is of ngettext_lazy, by its `count`."""
+    return str(text % {"count": count, **more})
 
 
 _ACTIONS: dict[str, Callable[[HttpRequest, LibraryItemQuerySet], str]] = {
@@ -150,19 +196,59 @@ _ACTIONS: dict[str, Callable[[HttpRequest, LibraryItemQuerySet], str]] = {
     "collect": _collect,
     "move": _move,
     "uncollect": _uncollect,
-    "read": lambda _, items: f"{_items(bulk.mark(items, read=True))} marked read.",
-    "unread": lambda _, items: f"{_items(bulk.mark(items, read=False))} marked unread.",
-    "watch": lambda _, items: f"{_items(watching.watch(items))} watched.",
-    "unwatch": lambda _, items: f"{_items(watching.unwatch(items))} no longer watched.",
-    "favourite": lambda _, items: f"{_items(bulk.mark_as(items, favourite=True))} favourites now.",
-    "unfavourite": lambda _, items: (
-        f"{_items(bulk.mark_as(items, favourite=False))} no favourites any more."
+    "read": lambda request, items: _told(
+        ngettext_lazy("%(count)d item marked read.", "%(count)d items marked read.", "count"),
+        bulk.mark(items, read=True),
     ),
-    "later": lambda _, items: f"{_items(bulk.mark_as(items, later=True))} put aside for later.",
-    "unlater": lambda _, items: f"{_items(bulk.mark_as(items, later=False))} taken off Later.",
-    "archive": lambda _, items: f"{_items(bulk.mark_as(items, archived=True))} archived.",
-    "unarchive": lambda _, items: (
-        f"{_items(bulk.mark_as(items, archived=False))} taken out of the archive."
+    "unread": lambda request, items: _told(
+        ngettext_lazy("%(count)d item marked unread.", "%(count)d items marked unread.", "count"),
+        bulk.mark(items, read=False),
+    ),
+    "watch": lambda request, items: _told(
+        ngettext_lazy("%(count)d item watched.", "%(count)d items watched.", "count"),
+        watching.watch(items),
+    ),
+    "unwatch": lambda request, items: _told(
+        ngettext_lazy(
+            "%(count)d item no longer watched.", "%(count)d items no longer watched.", "count"
+        ),
+        watching.unwatch(items),
+    ),
+    "favourite": lambda request, items: _told(
+        ngettext_lazy("%(count)d item favourites now.", "%(count)d items favourites now.", "count"),
+        bulk.mark_as(items, favourite=True),
+    ),
+    "unfavourite": lambda request, items: _told(
+        ngettext_lazy(
+            "%(count)d item no favourites any more.",
+            "%(count)d items no favourites any more.",
+            "count",
+        ),
+        bulk.mark_as(items, favourite=False),
+    ),
+    "later": lambda request, items: _told(
+        ngettext_lazy(
+            "%(count)d item put aside for later.", "%(count)d items put aside for later.", "count"
+        ),
+        bulk.mark_as(items, later=True),
+    ),
+    "unlater": lambda request, items: _told(
+        ngettext_lazy(
+            "%(count)d item taken off Later.", "%(count)d items taken off Later.", "count"
+        ),
+        bulk.mark_as(items, later=False),
+    ),
+    "archive": lambda request, items: _told(
+        ngettext_lazy("%(count)d item archived.", "%(count)d items archived.", "count"),
+        bulk.mark_as(items, archived=True),
+    ),
+    "unarchive": lambda request, items: _told(
+        ngettext_lazy(
+            "%(count)d item taken out of the archive.",
+            "%(count)d items taken out of the archive.",
+            "count",
+        ),
+        bulk.mark_as(items, archived=False),
     ),
     "delete": _delete,
 }

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_GET, require_POST
 
@@ -38,7 +39,7 @@ def delete(request: HttpRequest, item_id: UUID, capture_id: UUID) -> HttpRespons
     """Delete a captured page; with it go its pictures and its PDF."""
     doomed = own_capture(current_user(request), item_id, capture_id)
     captures.delete_with_pictures(doomed)
-    messages.success(request, "The captured page is deleted.")
+    messages.success(request, _("The captured page is deleted."))
     return redirect("ingestion:copy", item_id=item_id)
 
 

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from librarian_site.core.values import small_number
@@ -26,7 +27,7 @@ class ShownShare:
 
     def __init__(self, shared: SharedFeed, request: HttpRequest) -> None:
         self.pk = shared.pk
-        labels = {"rss": "RSS", "json": "JSON Feed", "opds": "OPDS (e-readers)"}
+        labels = {"rss": "RSS", "json": "JSON Feed", "opds": _("OPDS (e-readers)")}
         self.addresses = [
             (labels[name], request.build_absolute_uri(path))
             for name, path in sharing.addresses(shared).items()
@@ -76,7 +77,9 @@ def delete(request: HttpRequest, collection_id: int) -> HttpResponse:
     """Delete the collection, not its items."""
     collection = _collection(request, collection_id)
     collecting.delete(collection)
-    messages.success(request, f"“{collection.name}” is deleted; its items are still here.")
+    messages.success(
+        request, _("“%(name)s” is deleted; its items are still here.") % {"name": collection.name}
+    )
     return redirect("library:collections")
 
 

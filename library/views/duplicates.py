@@ -9,6 +9,8 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from library.duplicates import detection, dismissals
@@ -17,7 +19,7 @@ from library.models import LibraryItem
 from library.views.access import current_user, own_item
 from library.views.bulk import selected_items
 
-DISMISSED_MESSAGE = "They are not shown as the same again."
+DISMISSED_MESSAGE = gettext_noop("They are not shown as the same again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def merge_group(request: HttpRequest) -> HttpResponse:
     try:
         _merge(request, UUID(request.POST.get("keep", "")))
     except ValueError:
-        messages.error(request, "Choose which one to keep.")
+        messages.error(request, _("Choose which one to keep."))
     return redirect("library:duplicates")
 
 
@@ -67,7 +69,7 @@ def dismiss(request: HttpRequest, item_id: UUID) -> HttpResponse:
     """Record that the ticked items are no duplicates of this one."""
     shown = own_item(current_user(request), item_id)
     dismissals.dismiss_for(shown, selected_items(request).values_list("pk", flat=True))
-    messages.success(request, DISMISSED_MESSAGE)
+    messages.success(request, _(DISMISSED_MESSAGE))
     return redirect(shown)
 
 
@@ -77,7 +79,7 @@ def dismiss_group(request: HttpRequest) -> HttpResponse:
     """Record that no two items of a group are duplicates."""
     ids = selected_items(request).values_list("pk", flat=True)
     dismissals.dismiss(current_user(request).pk, ids)
-    messages.success(request, DISMISSED_MESSAGE)
+    messages.success(request, _(DISMISSED_MESSAGE))
     return redirect("library:duplicates")
 
 
@@ -93,6 +95,10 @@ def _merge(request: HttpRequest, item_id: UUID) -> LibraryItem:
     others = list(selected_items(request).exclude(pk=kept.pk))
     if others:
         merge_items(kept, others)
-        noun = "one other is" if len(others) == 1 else f"{len(others)} others are"
-        messages.success(request, f"{noun.capitalize()} now part of “{kept.title}”.")
+        text = ngettext(
+            "One other is now part of “%(title)s”.",
+            "%(count)d others are now part of “%(title)s”.",
+            len(others),
+        )
+        messages.success(request, text % {"count": len(others), "title": kept.title})
     return kept

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from library.errors import LibraryError
@@ -45,12 +46,12 @@ def export(request: HttpRequest) -> HttpResponse | FileResponse:
     elif "q" in request.POST:
         found = selected(user, query=request.POST["q"].replace("\x00", "")[:500])
     else:
-        messages.error(request, "Tick what you want to export first.")
+        messages.error(request, _("Tick what you want to export first."))
         return redirect("library:items")
     try:
         return export_response(found, chosen)
     except LibraryError as error:
-        messages.error(request, f"The export was not written: {error}")
+        messages.error(request, _("The export was not written: %(why)s") % {"why": error})
         return redirect("library:export")
 
 

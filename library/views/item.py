@@ -10,6 +10,8 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_GET, require_POST
 
@@ -40,11 +42,11 @@ logger = logging.getLogger(__name__)
 
 # The menu of how a text is shown; what is chosen is kept with the account.
 READING_LEGENDS = {
-    "text_face": "Typeface",
-    "text_size": "Size",
-    "text_width": "Width",
-    "text_spacing": "Spacing",
-    "theme": "Colours",
+    "text_face": gettext_noop("Typeface"),
+    "text_size": gettext_noop("Size"),
+    "text_width": gettext_noop("Width"),
+    "text_spacing": gettext_noop("Spacing"),
+    "theme": gettext_noop("Colours"),
 }
 
 
@@ -213,7 +215,7 @@ def tier(request: HttpRequest, item_id: UUID) -> HttpResponse:
     try:
         tier_override.set_tier(shown, Tier(wanted) if wanted else None)
     except LibraryError as error:
-        messages.error(request, f"The tier stays as it is: {error}")
+        messages.error(request, _("The tier stays as it is: %(why)s") % {"why": error})
     return redirect(shown)
 
 
@@ -229,7 +231,9 @@ def tags(request: HttpRequest, item_id: UUID) -> HttpResponse:
 def delete(request: HttpRequest, item_id: UUID) -> HttpResponse:
     doomed = own_item(current_user(request), item_id)
     batch, _ = trash.move_to_trash([doomed])
-    notice = undo_notice(request, f"“{doomed.title}” is in the trash.", batch)
+    notice = undo_notice(
+        request, _("“%(title)s” is in the trash.") % {"title": doomed.title}, batch
+    )
     messages.success(request, notice)
     return redirect("library:items")
 
@@ -243,7 +247,7 @@ def send_file(
         return send(shown)
     except StorageError as error:
         logger.error("A file of item %s can't be sent: %s", shown.pk, error)
-        messages.error(request, f"The file can't be sent: {error}")
+        messages.error(request, _("The file can't be sent: %(why)s") % {"why": error})
         return redirect(shown)
 
 

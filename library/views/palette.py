@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_GET
 
 from library.items import tags as tagging
@@ -18,31 +19,31 @@ from library.views.access import current_user
 EACH = 5  # of a kind
 # Label, name of the address, its query, and other words it is found by.
 ACTIONS = (
-    ("Home", "ingestion:home", "", "add paste start"),
-    ("Library", "library:items", "", "items list search"),
-    ("Unread items", "library:items", "read=0", ""),
-    ("Read later", "library:items", "later=1", "queue"),
-    ("Favourites", "library:items", "favourite=1", "stars starred"),
-    ("Archive", "library:items", "archived=1", ""),
-    ("New note", "ingestion:note-new", "", "write markdown"),
-    ("Highlights", "library:highlight-list", "", "notes quotes marks"),
-    ("Collections", "library:collections", "", "folders"),
-    ("Tags", "library:tag-list", "", "labels"),
-    ("Duplicates", "library:duplicates", "", "same twice"),
-    ("Watched pages", "library:watched", "", "changes visits"),
-    ("Space", "library:space", "", "storage size disk"),
-    ("Trash", "library:trash", "", "deleted restore"),
-    ("Export", "library:export", "", "download backup"),
-    ("Jobs", "ingestion:jobs", "", "work progress"),
-    ("Failed jobs", "ingestion:jobs", "status=failed", "errors"),
-    ("Import bookmarks or a list", "ingestion:imports", "", "pocket instapaper"),
-    ("Feeds", "ingestion:feeds", "", "rss atom follow"),
-    ("Statistics", "stats", "", "numbers charts"),
-    ("Ways to add pages", "ingestion:add", "", "bookmarklet extension phone"),
-    ("Preferences", "preferences", "", "settings"),
-    ("API tokens", "tokens", "", "keys"),
-    ("Webhooks", "ingestion:webhooks", "", ""),
-    ("Change password", "password", "", "account"),
+    (gettext_noop("Home"), "ingestion:home", "", "add paste start"),
+    (gettext_noop("Library"), "library:items", "", "items list search"),
+    (gettext_noop("Unread items"), "library:items", "read=0", ""),
+    (gettext_noop("Read later"), "library:items", "later=1", "queue"),
+    (gettext_noop("Favourites"), "library:items", "favourite=1", "stars starred"),
+    (gettext_noop("Archive"), "library:items", "archived=1", ""),
+    (gettext_noop("New note"), "ingestion:note-new", "", "write markdown"),
+    (gettext_noop("Highlights"), "library:highlight-list", "", "notes quotes marks"),
+    (gettext_noop("Collections"), "library:collections", "", "folders"),
+    (gettext_noop("Tags"), "library:tag-list", "", "labels"),
+    (gettext_noop("Duplicates"), "library:duplicates", "", "same twice"),
+    (gettext_noop("Watched pages"), "library:watched", "", "changes visits"),
+    (gettext_noop("Space"), "library:space", "", "storage size disk"),
+    (gettext_noop("Trash"), "library:trash", "", "deleted restore"),
+    (gettext_noop("Export"), "library:export", "", "download backup"),
+    (gettext_noop("Jobs"), "ingestion:jobs", "", "work progress"),
+    (gettext_noop("Failed jobs"), "ingestion:jobs", "status=failed", "errors"),
+    (gettext_noop("Import bookmarks or a list"), "ingestion:imports", "", "pocket instapaper"),
+    (gettext_noop("Feeds"), "ingestion:feeds", "", "rss atom follow"),
+    (gettext_noop("Statistics"), "stats", "", "numbers charts"),
+    (gettext_noop("Ways to add pages"), "ingestion:add", "", "bookmarklet extension phone"),
+    (gettext_noop("Preferences"), "preferences", "", "settings"),
+    (gettext_noop("API tokens"), "tokens", "", "keys"),
+    (gettext_noop("Webhooks"), "ingestion:webhooks", "", ""),
+    (gettext_noop("Change password"), "password", "", "account"),
 )
 
 
@@ -58,15 +59,20 @@ class Offer:
 def palette(request: HttpRequest) -> HttpResponse:
     typed = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:100]
     owner_id = current_user(request).pk
-    groups = [("Go to", _actions(typed))]
+    groups = [(gettext("Go to"), _actions(typed))]
     if typed:
         groups += [
-            ("Items", _items(owner_id, typed)),
-            ("Tags", _tags(owner_id, typed)),
-            ("Collections", _collections(owner_id, typed)),
+            (gettext("Items"), _items(owner_id, typed)),
+            (gettext("Tags"), _tags(owner_id, typed)),
+            (gettext("Collections"), _collections(owner_id, typed)),
         ]
         address = f"{reverse('library:items')}?{urlencode({'q': typed})}"
-        groups.append(("Search", [Offer(f"Search the library for “{typed}”", address)]))
+        groups.append(
+            (
+                gettext("Search"),
+                [Offer(gettext("Search the library for “%(typed)s”") % {"typed": typed}, address)],
+            )
+        )
     shown = [(label, offers) for label, offers in groups if offers]
     return render(request, "library/palette.html", {"groups": shown})
 
@@ -74,9 +80,9 @@ def palette(request: HttpRequest) -> HttpResponse:
 def _actions(typed: str) -> list[Offer]:
     words = typed.casefold().split()
     fitting = [
-        Offer(label, reverse(name) + (f"?{query}" if query else ""))
+        Offer(gettext(label), reverse(name) + (f"?{query}" if query else ""))
         for label, name, query, other in ACTIONS
-        if all(word in f"{label} {other}".casefold() for word in words)
+        if all(word in f"{gettext(label)} {label} {other}".casefold() for word in words)
     ]
     return fitting[: EACH if typed else len(fitting)]
 

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from library.items import pictures as item_pictures
@@ -50,9 +51,9 @@ def again(request: HttpRequest, item_id: UUID) -> HttpResponse:
     """Look for the pictures again, for those too that could not be had."""
     shown = own_item(current_user(request), item_id)
     if item_pictures.ask_again(shown):
-        messages.success(request, "Its pictures are fetched as soon as there is time.")
+        messages.success(request, _("Its pictures are fetched as soon as there is time."))
     else:
-        messages.error(request, "No pictures are kept here: LIBRARIAN_KEEP_PICTURES is 0.")
+        messages.error(request, _("No pictures are kept here: LIBRARIAN_KEEP_PICTURES is 0."))
     return redirect("library:pictures", item_id=shown.pk)
 
 

@@ -16,6 +16,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header, quote_etag
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from librarian_site.core.query_timeout import QueryTimeout, statement_timeout
@@ -130,7 +131,10 @@ def share(request: HttpRequest) -> HttpResponse:
         raise Http404
     collection = None if number is None else own_collection(owner, number)
     shared = sharing.share(owner_id=owner.pk, collection=collection)
-    messages.success(request, f"“{shared.title}” has a secret address now. Who has it, may read.")
+    messages.success(
+        request,
+        _("“%(title)s” has a secret address now. Who has it, may read.") % {"title": shared.title},
+    )
     return redirect("library:collections")
 
 
@@ -138,7 +142,7 @@ def share(request: HttpRequest) -> HttpResponse:
 @login_required
 def renew(request: HttpRequest, share_id: int) -> HttpResponse:
     sharing.renew(own_share(current_user(request), share_id))
-    messages.success(request, "It has a new address; the old one leads nowhere.")
+    messages.success(request, _("It has a new address; the old one leads nowhere."))
     return redirect("library:collections")
 
 
@@ -146,7 +150,7 @@ def renew(request: HttpRequest, share_id: int) -> HttpResponse:
 @login_required
 def withdraw(request: HttpRequest, share_id: int) -> HttpResponse:
     own_share(current_user(request), share_id).delete()
-    messages.success(request, "The address is withdrawn.")
+    messages.success(request, _("The address is withdrawn."))
     return redirect("library:collections")
 
 

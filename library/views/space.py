@@ -7,20 +7,26 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext, gettext_noop, ngettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from library.items import space
 from library.views.access import current_user
 
 LABELS = {
-    "originals": "Originals, as fetched or uploaded",
-    "texts": "Texts",
-    "versions": "Earlier versions of texts",
-    "captures": "Captures of pages",
-    "pictures": "Pictures of texts",
-    "vectors": "Search by meaning, about",
+    "originals": gettext_noop("Originals, as fetched or uploaded"),
+    "texts": gettext_noop("Texts"),
+    "versions": gettext_noop("Earlier versions of texts"),
+    "captures": gettext_noop("Captures of pages"),
+    "pictures": gettext_noop("Pictures of texts"),
+    "vectors": gettext_noop("Search by meaning, about"),
 }
-FREED = {"versions": "earlier version", "captures": "capture"}
+FREED = {
+    "versions": ngettext_lazy(
+        "%(count)d earlier version deleted.", "%(count)d earlier versions deleted.", "count"
+    ),
+    "captures": ngettext_lazy("%(count)d capture deleted.", "%(count)d captures deleted.", "count"),
+}
 
 
 @require_GET
@@ -28,7 +34,7 @@ FREED = {"versions": "earlier version", "captures": "capture"}
 def shown(request: HttpRequest) -> HttpResponse:
     owner_id = current_user(request).pk
     whole = space.of_owner(owner_id)
-    parts = [(LABELS[name], size) for name, size in whole.sizes.named().items()]
+    parts = [(gettext(LABELS[name]), size) for name, size in whole.sizes.named().items()]
     context = {
         "space": whole,
         "parts": parts,
@@ -49,5 +55,5 @@ def free(request: HttpRequest) -> HttpResponse:
     if what not in FREED:
         return HttpResponse("What can be freed is versions or captures.", status=400)
     count = space.free(current_user(request).pk, what)
-    messages.success(request, f"{count} {FREED[what]}{'' if count == 1 else 's'} deleted.")
+    messages.success(request, FREED[what] % {"count": count})
     return redirect("library:space")

@@ -8,6 +8,8 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from librarian_site.core.values import small_number
@@ -70,7 +72,10 @@ def change(request: HttpRequest, tag_id: int) -> HttpResponse:
         messages.error(request, str(error))
         return redirect("library:tag-list")
     if renamed.pk != tag.pk:
-        messages.success(request, f"“{tag.name}” is now part of “{renamed.name}”.")
+        messages.success(
+            request,
+            _("“%(name)s” is now part of “%(into)s”.") % {"name": tag.name, "into": renamed.name},
+        )
     return redirect("library:tag-list")
 
 
@@ -79,7 +84,7 @@ def change(request: HttpRequest, tag_id: int) -> HttpResponse:
 def delete(request: HttpRequest, tag_id: int) -> HttpResponse:
     tag = _tag(request, tag_id)
     tag_merging.delete(tag)
-    messages.success(request, f"“{tag.name}” is taken off every item.")
+    messages.success(request, _("“%(name)s” is taken off every item.") % {"name": tag.name})
     return redirect("library:tag-list")
 
 
@@ -90,24 +95,30 @@ def act(request: HttpRequest) -> HttpResponse:
     ids = [number for each in request.POST.getlist("tag") if (number := small_number(each))]
     chosen = tag_merging.chosen(current_user(request).pk, ids)
     if not chosen:
-        messages.error(request, "Tick the tags first.")
+        messages.error(request, _("Tick the tags first."))
     elif request.POST.get("action") == "merge":
         _merge(request, chosen)
     elif request.POST.get("action") == "delete":
         for tag in chosen:
             tag_merging.delete(tag)
-        count = f"{len(chosen)} tag{'' if len(chosen) == 1 else 's'}"
-        messages.success(request, f"{count} taken off every item. Undo it below, one by one.")
+        text = ngettext(
+            "%(count)d tag taken off every item. Undo it below, one by one.",
+            "%(count)d tags taken off every item. Undo it below, one by one.",
+            len(chosen),
+        )
+        messages.success(request, text % {"count": len(chosen)})
     return redirect("library:tag-list")
 
 
 def _merge(request: HttpRequest, chosen: list[Tag]) -> None:
     name = " ".join(request.POST.get("into", "").replace("\x00", "").split())[:60]
     if len(chosen) == 1 and not name:
-        messages.error(request, "Tick at least two tags, or say into which one to merge.")
+        messages.error(request, _("Tick at least two tags, or say into which one to merge."))
         return
     into = tag_merging.merge_all(chosen, name=name)
-    messages.success(request, f"Merged into “{into.name}”. Later items get it, too.")
+    messages.success(
+        request, _("Merged into “%(name)s”. Later items get it, too.") % {"name": into.name}
+    )
 
 
 @require_POST
@@ -118,8 +129,8 @@ def undo(request: HttpRequest, alias_id: int) -> HttpResponse:
     if alias is None:
         raise Http404
     tag = tag_merging.undo(alias)
-    said = f"“{alias.name}” is a tag of its own again." if tag else f"“{alias.name}” is forgotten."
-    messages.success(request, said)
+    said = _("“%(name)s” is a tag of its own again.") if tag else _("“%(name)s” is forgotten.")
+    messages.success(request, said % {"name": alias.name})
     return redirect("library:tag-list")
 
 

@@ -14,6 +14,8 @@ from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from library.errors import AlreadyThere
@@ -32,10 +34,11 @@ def undo_notice(request: HttpRequest, text: str, batch: UUID) -> SafeString:
     return format_html(
         '{} <form class="undo" method="post" action="{}">'
         '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'
-        '<button type="submit" class="link">Undo</button></form>',
+        '<button type="submit" class="link">{}</button></form>',
         text,
         reverse("library:trash-undo", args=[batch]),
         get_token(request),
+        _("Undo"),
     )
 
 
@@ -54,12 +57,17 @@ def undo(request: HttpRequest, batch: UUID) -> HttpResponse:
     back, refused = trash.restore_batch(owner_id=current_user(request).pk, batch=batch)
     if refused:
         titles = ", ".join(f"“{title}”" for title in refused[:3])
-        messages.error(request, f"In the library again already, so it stays in the trash: {titles}")
+        messages.error(
+            request,
+            _("In the library again already, so it stays in the trash: %(titles)s")
+            % {"titles": titles},
+        )
     if len(back) == 1:
-        messages.success(request, f"“{back[0].title}” is back.")
+        messages.success(request, _("“%(title)s” is back.") % {"title": back[0].title})
         return redirect(back[0])
     if back:
-        messages.success(request, f"{len(back)} items are back.")
+        text = ngettext("%(count)d item is back.", "%(count)d items are back.", len(back))
+        messages.success(request, text % {"count": len(back)})
     elif not refused:
         raise Http404("That is no longer in the trash.")
     return redirect("library:items")
@@ -75,7 +83,7 @@ def restore(request: HttpRequest, trashed_id: UUID) -> HttpResponse:
         return redirect("library:trash")
     if item is None:
         raise Http404("That is no longer in the trash.")
-    messages.success(request, f"“{item.title}” is back.")
+    messages.success(request, _("“%(title)s” is back.") % {"title": item.title})
     return redirect(item)
 
 
@@ -89,5 +97,6 @@ def empty(request: HttpRequest) -> HttpResponse:
     except ValueError:
         return HttpResponse("That is no item.", status=400)
     count = trash.empty(owner_id=current_user(request).pk, items=items)
-    messages.success(request, f"{count} item{'' if count == 1 else 's'} deleted for good.")
+    text = ngettext("%(count)d item deleted for good.", "%(count)d items deleted for good.", count)
+    messages.success(request, text % {"count": count})
     return redirect("library:trash")

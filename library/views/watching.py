@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from library.items import revisions, watching
@@ -50,7 +51,7 @@ def watch(request: HttpRequest, item_id: UUID) -> HttpResponse:
     one: LibraryItemQuerySet = LibraryItem.objects.filter(pk=shown.pk)
     if request.POST.get("watch", "1") == "1":
         if not watching.watch(one):
-            messages.error(request, "It was handed in as a file: there is no page to watch.")
+            messages.error(request, _("It was handed in as a file: there is no page to watch."))
     else:
         watching.unwatch(one)
     return redirect_back(request) if request.POST.get("back") else redirect(shown)

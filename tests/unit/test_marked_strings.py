@@ -10,7 +10,7 @@ from django.template.base import Lexer, TokenType
 
 ROOT = Path(__file__).resolve().parents[2]
 # Not marked yet: the folder goes from here with its marks.
-PENDING = {"admin", "ingestion", "library", "stats", "users.html", "join.html"}
+PENDING = {"admin", "ingestion", "stats"}
 TEMPLATES = sorted(
     path
     for path in (ROOT / "templates").rglob("*.html")
@@ -20,10 +20,11 @@ TEMPLATES = sorted(
 # Names and signs that are the same in every language.
 SAME = re.compile(
     r"Williams|Librarian|Markdown|Obsidian|RSS|OPDS|JSON Feed|HTML|PDF|EPUB|Webhooks?|OPML"
-    r"|Ctrl|MB|kB|ms|wl_…|&\w+;"
+    r"|Ctrl|MB|kB|ms|min\b|wl_…|&\w+;"
 )
 SPOKEN = re.compile(
-    r"""\s(title|aria-label|placeholder|alt|data-confirm|label)=(["'])(.*?)\2""", re.S
+    r"""\s(title|aria-label|placeholder|alt|data-confirm|data-enlarge|data-left|data-soon|data-pause|data-go-on|label)=(["'])(.*?)\2""",
+    re.S,
 )
 # Elements whose contents are no words.
 CODE = re.compile(r"<(script|style|code|kbd)\b[^>]*>.*?</\1>", re.S)

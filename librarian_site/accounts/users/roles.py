@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import models
+from django.utils.translation import gettext_noop
 
 if TYPE_CHECKING:
     from librarian_site.models import User
@@ -13,9 +14,9 @@ if TYPE_CHECKING:
 class Role(models.TextChoices):
     """Told by Django's two flags, `is_staff` and `is_superuser`."""
 
-    MEMBER = "member", "Member"
-    STAFF = "staff", "Staff"  # what they may do is set in the administration
-    ADMINISTRATOR = "administrator", "Administrator"
+    MEMBER = "member", gettext_noop("Member")
+    STAFF = "staff", gettext_noop("Staff")  # what they may do is set in the administration
+    ADMINISTRATOR = "administrator", gettext_noop("Administrator")
 
 
 MANAGES = ("librarian_site.add_user", "librarian_site.change_user")

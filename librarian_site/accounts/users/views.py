@@ -10,6 +10,7 @@ from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -68,7 +69,7 @@ def change_user(request: HttpRequest, user_id: int) -> HttpResponse:
     form = ChangeForm(request.POST)
     try:
         if not form.is_valid():
-            raise managing.NotAllowed("Choose a role, or whether the account is open.")
+            raise managing.NotAllowed(_("Choose a role, or whether the account is open."))
         chosen = {"role": form.cleaned_data["role"] or None}
         user = managing.change(
             cast("User", request.user), user_id, **chosen, is_active=form.cleaned_data["is_active"]
@@ -78,7 +79,7 @@ def change_user(request: HttpRequest, user_id: int) -> HttpResponse:
     except managing.NotAllowed as error:
         messages.error(request, str(error))
     else:
-        state = role_of(user).label.lower() if user.is_active else "closed"
+        state = _(role_of(user).label) if user.is_active else _("Closed")
         messages.success(request, f"{user}: {state}.")
     return redirect("users")
 
@@ -88,7 +89,9 @@ def change_user(request: HttpRequest, user_id: int) -> HttpResponse:
 def withdraw_invitation(request: HttpRequest, invitation_id: int) -> HttpResponse:
     invitation = get_object_or_404(Invitation, pk=invitation_id)
     managing.withdraw(invitation)
-    messages.success(request, f"The invitation of {invitation.label} is withdrawn.")
+    messages.success(
+        request, _("The invitation of %(name)s is withdrawn.") % {"name": invitation.label}
+    )
     return redirect("users")
 
 
@@ -100,7 +103,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     if invitation is None:
         raise Http404
     if request.user.is_authenticated:
-        messages.warning(request, "You are signed in: whoever is invited opens the link.")
+        messages.warning(request, _("You are signed in: whoever is invited opens the link."))
         return redirect("ingestion:home")
     form = SetupForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
