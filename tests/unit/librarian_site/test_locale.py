@@ -57,7 +57,7 @@ def extracted(source: bytes) -> Iterator[tuple[str, str]]:
 @cache
 def marked() -> frozenset[tuple[str, str]]:
     found: set[tuple[str, str]] = set()
-    for path in (ROOT / "templates").rglob("*.html"):
+    for path in (ROOT / "templates").rglob("*.*"):
         calls = _CALL.findall(templatize(path.read_text()))
         found |= set(extracted("\n".join(f"{call})" for call in calls).encode()))
     for app in ("librarian_site", "ingestion", "library"):
