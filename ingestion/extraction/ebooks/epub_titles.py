@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
+from ingestion.documents.errors import BrokenDocument
 from ingestion.extraction import safe_zip
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def read_titles(book: zipfile.ZipFile, files: FileNames, contents: list[str]) ->
     for path in filter(None, contents):
         try:
             root = safe_zip.parse_xml(book.read(path))
-        except safe_zip.DAMAGE:
+        except (*safe_zip.DAMAGE, BrokenDocument):
             continue
         for target, text in _entries(root):
             file = files.find(posixpath.dirname(path), target) if target else ""
