@@ -161,7 +161,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
     form = TokenForm(request.POST or None, user=user)
     secret = ""
     if request.method == "POST" and form.is_valid():
-        _, secret = account_tokens.issue(
+        _token, secret = account_tokens.issue(
             user=user,
             name=form.cleaned_data["name"],
             scopes=form.cleaned_data["scopes"],

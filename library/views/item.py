@@ -230,7 +230,7 @@ def tags(request: HttpRequest, item_id: UUID) -> HttpResponse:
 @login_required
 def delete(request: HttpRequest, item_id: UUID) -> HttpResponse:
     doomed = own_item(current_user(request), item_id)
-    batch, _ = trash.move_to_trash([doomed])
+    batch, _moved = trash.move_to_trash([doomed])
     notice = undo_notice(
         request, _("“%(title)s” is in the trash.") % {"title": doomed.title}, batch
     )

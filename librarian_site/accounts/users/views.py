@@ -49,7 +49,7 @@ def users(request: HttpRequest) -> HttpResponse:
     form = InvitationForm(request.POST or None, by=by)
     link = ""
     if request.method == "POST" and form.is_valid():
-        _, secret = managing.invite(by, **form.cleaned_data)
+        _invitation, secret = managing.invite(by, **form.cleaned_data)
         link = managing.link(request, secret)
         form = InvitationForm(by=by)
     found = User.objects.order_by("username")
