@@ -126,7 +126,7 @@ def test_similar_items_have_a_page_that_the_item_s_own_fetches(
 ) -> None:
     address = f"/library/{filed.pk}/similar/"
     assert f'hx-get="{address}"' in page.get(f"/library/{filed.pk}/").content.decode()
-    assert "Nothing in the library is near to it." in page.get(address).content.decode()
+    assert "Nothing similar in your library yet." in page.get(address).content.decode()
 
 
 def test_neighbours_that_can_t_be_looked_for_are_no_empty_list(

@@ -176,7 +176,7 @@ def test_a_saved_copy_that_is_gone_says_so(owner: User, work: Work, filed: Libra
 
 def test_the_item_page_says_who_made_what(page: Client, filed: LibraryItem) -> None:
     text = page.get(filed.get_absolute_url()).content.decode()
-    assert "Who made what" in text
+    assert "How this was made" in text
     assert "Summary, key points" in text
     assert "Process again" in text
     assert "older version" not in text
