@@ -14,7 +14,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from ingestion.documents.errors import IngestionError, UnsupportedType
-from ingestion.jobs import reprocessing
+from ingestion.jobs import reprocessing, scheduling
 from ingestion.jobs.service import AlreadyIngesting, IngestionOrchestrator
 from ingestion.models import Priority
 from librarian_site.core.reading_choices import CAPTURES
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 # Who hands in one page after another has the workers for himself meanwhile.
-DELAY = timedelta(seconds=5)
+DELAY = scheduling.QUIET
 MAX_ATTEMPTS = 3
 
 
