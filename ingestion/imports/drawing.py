@@ -157,11 +157,13 @@ def _restore_items(batch: Import, until: float) -> int:
     waiting = batch.entries.filter(state=EntryState.WAITING)
     try:
         with archives.opened(batch) as package:
-            while time.monotonic() < until and (entries := list(waiting[:BATCH])):
+            # One a round at least, however long it takes to open the archive.
+            while (not moved or time.monotonic() < until) and (entries := list(waiting[:BATCH])):
                 for entry in entries:
-                    if time.monotonic() > until:
-                        break
-                    moved += _restore(batch, entry, package)
+                    done = _restore(batch, entry, package)
+                    moved += done
+                    if not done or time.monotonic() > until:
+                        return moved
     except StorageError as error:
         logger.warning("Import %s waits: %s", batch.pk, error)
     except NoArchive as error:

@@ -22,7 +22,7 @@ from library.document_kinds import NOTE
 from library.duplicates.detection import duplicates_of, reason
 from library.errors import LibraryError, StorageError
 from library.forms import tag_names
-from library.items import actions, pictures, revisions, space, tier_override, trash
+from library.items import actions, discussions, pictures, revisions, space, tier_override, trash
 from library.items.diff import diff_words
 from library.items.note_links import with_links
 from library.items.remote_images import are_shown
@@ -66,6 +66,7 @@ def item(request: HttpRequest, item_id: UUID) -> HttpResponse:
             "text_rest": text.rest,
             "contents": text.contents if len(text.contents) > 2 else [],
             "duplicates": _duplicates(shown),
+            "discussed": discussions.article_of(shown),
             "colors": Color,
             "collections": _collections(shown),
             "tiers": Tier.choices,
