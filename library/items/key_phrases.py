@@ -23,7 +23,7 @@ def promote(item: LibraryItem) -> None:
 
     All of these items get the tag, except those whose tags the owner has edited.
     """
-    keys = [tag_key(phrase) for phrase in item.key_phrases]
+    keys = list(dict.fromkeys(tag_key(phrase) for phrase in item.key_phrases))
     if not keys:
         return
     owned = LibraryItem.objects.filter(owner_id=item.owner_id)
@@ -35,7 +35,7 @@ def promote(item: LibraryItem) -> None:
             for each in having.only("owner_id", "key_phrases", "phrase_keys", "provenance")
             if "tags" not in provenance.user_edited(each)
         ]
-        counts = Counter(key for each in mates for key in each.phrase_keys)
+        counts = Counter(key for each in mates for key in set(each.phrase_keys))
         common = [key for key in keys if counts[key] >= FEWEST]
         if common:
             needed = FEWEST + bisect_left(STEPS, owned.count())

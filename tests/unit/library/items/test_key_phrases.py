@@ -75,3 +75,13 @@ def test_a_merged_name_stands_for_its_tag(owner: User) -> None:
     assert [tag.name for tag in actions.ensure_tags(owner_id=owner.pk, names=["Tide Tables"])] == [
         "sea"
     ]
+
+
+def test_an_item_that_says_a_phrase_in_two_spellings_counts_once(owner: User) -> None:
+    first = filed(owner, "tide tables", "Tide-Table")
+    assert tags_of(first) == set()
+    second = filed(owner, "tide table", "tide tables")
+    first.refresh_from_db()
+    assert tags_of(first) == tags_of(second)
+    assert len(tags_of(first)) == 1
+    assert (first.key_phrases, second.key_phrases) == ([], [])
