@@ -107,6 +107,9 @@ def _environ(data: Path, pages: str) -> dict[str, str]:
         "LIBRARIAN_FETCH_ALLOW_NETWORKS": "127.0.0.0/8",
         "LIBRARIAN_FETCH_PORTS": pages.rpartition(":")[2],
         "LIBRARIAN_FETCH_PAUSE": "0",
+        # Begun once nothing else is at work, they would be in the figures of whoever has them.
+        "LIBRARIAN_CAPTURE": "off",
+        "LIBRARIAN_KEEP_PICTURES": "0",
         "LIBRARIAN_SUBMISSIONS_PER_MINUTE": "100000",
         "LIBRARIAN_ADDRESS_RATE": "100000",
         "LIBRARIAN_USER_RATE": "100000",
