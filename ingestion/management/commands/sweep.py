@@ -61,6 +61,8 @@ class Command(BaseCommand):
         "index, and forget what ended jobs have left, until stopped."
     )
 
+    _looks_for_vectors = True
+
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--once", action="store_true", help="one round, then end")
 
@@ -70,7 +72,6 @@ class Command(BaseCommand):
         self.visits = Background("visits", visit_due)
         self.notifications = Background("notifications", notify_due)
         self.backup = ScheduledBackup()
-        self._looks_for_vectors = True
         self.folders, self.sender = watched_folders(), sending.Sender()
         if options["once"]:
             self._once()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import numpy as np
 import pytest
 from django.core.management import CommandError, call_command
 
+from ingestion.management.commands import sweep
 from library.models import LibraryItem
 from library.vector_index import (
     close_indexes,
@@ -78,6 +80,16 @@ def test_another_prefix_gets_the_vectors_that_are_there(moved: list[LibraryItem]
     for point in points:
         assert np.allclose(there[point], now[point], atol=0.01)
     assert run().startswith("0 items indexed")
+
+
+def test_the_sweeper_copies_by_itself_where_many_wait(
+    moved: list[LibraryItem], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sweep, "WORTH_COPYING", len(moved))
+    monkeypatch.setattr(sweep, "SETTLED", timedelta(0))
+    sweep.Command()._repair_index(check_loss=True)
+    assert not reindexing.waiting(get_index()).exists()
+    assert get_index().count() == 5
 
 
 def test_what_has_changed_since_is_not_copied(moved: list[LibraryItem]) -> None:
