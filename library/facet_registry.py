@@ -110,7 +110,7 @@ def _language_labels() -> Iterable[tuple[str, str]]:
     return ((code, str(name)) for code, name in global_settings.LANGUAGES)
 
 
-STATES = frozenset({"favourite", "later", "archived"})
+MARKED_BY_OWNER = frozenset({"favourite", "later", "archived"})
 
 
 def _states() -> Iterable[FacetEntry]:

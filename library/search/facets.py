@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from pydantic import TypeAdapter
 
 from librarian_site.core import optional_cache
-from library.facet_registry import FACETS, STATES, FacetEntry, Match, PageState
+from library.facet_registry import FACETS, MARKED_BY_OWNER, FacetEntry, Match, PageState
 from library.models import LibraryItem
 from library.querysets import LibraryItemQuerySet, in_page_state, in_some_page_state
 from library.search.query_parser import ParsedQuery
@@ -44,7 +44,7 @@ class Facet:
     def offered(self) -> list[FacetValue]:
         """The values to choose from: that no item is a favourite is nothing to choose."""
         marked = any(each.chosen or (each.value == "True" and each.count) for each in self.values)
-        return self.values if marked or self.name not in STATES else []
+        return self.values if marked or self.name not in MARKED_BY_OWNER else []
 
 
 class Counted(NamedTuple):

@@ -292,7 +292,7 @@ def test_tags_are_listed_by_use_found_and_paged(
     assert names("?sort=name") == ["art", "maps", "Sea"]
     assert names("?q=A") == ["maps", "art", "Sea"]
     assert names("?q=se&page=x") == ["Sea"]
-    assert "No tag holds “zz”" in text_of(page, "/library/tags/?q=zz")
+    assert "No tag contains “zz”" in text_of(page, "/library/tags/?q=zz")
     monkeypatch.setattr(tag_views, "PAGE", 2)
     assert names("?page=2") == ["Sea"]
     assert "?sort=name&amp;page=2" in text_of(page, "/library/tags/?sort=name")
@@ -510,7 +510,7 @@ def test_duplicates_are_shown_and_merged(page: Client, owner: User) -> None:
     assert two.title in text_of(page, "/library/duplicates/")
     page.post(f"/library/{one.pk}/merge/", {"item": [str(one.pk), str(two.pk)]})
     assert list(LibraryItem.objects.all()) == [one]
-    assert "Nothing is here twice" in text_of(page, "/library/duplicates/")
+    assert "No duplicates" in text_of(page, "/library/duplicates/")
 
 
 def test_of_a_group_the_chosen_one_is_kept(page: Client, owner: User, stranger: User) -> None:
@@ -532,12 +532,12 @@ def test_duplicates_can_be_dismissed(page: Client, owner: User, stranger: User) 
     page.post(f"/library/{one.pk}/apart/", group)
     assert "You have this" not in text_of(page, f"/library/{two.pk}/")
     listed = text_of(page, "/library/duplicates/")
-    assert "Nothing is here twice" in listed
+    assert "No duplicates" in listed
     assert "You marked 1 pair as not the same" in listed
     page.post("/library/duplicates/again/")
     assert "You have this twice" in text_of(page, f"/library/{one.pk}/")
     page.post("/library/duplicates/apart/", group)
-    assert "Nothing is here twice" in text_of(page, "/library/duplicates/")
+    assert "No duplicates" in text_of(page, "/library/duplicates/")
     assert LibraryItem.objects.count() == 3
 
 

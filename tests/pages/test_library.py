@@ -46,7 +46,7 @@ def test_items_are_listed_narrowed_and_sorted(page: Client, owner: User, strange
         assert "Other one" not in text
     text = page.get("/library/?sort=-quality_score&read=0").content.decode()
     assert text.index("Best one") < text.index("Other one")
-    assert "Nothing fits" in page.get("/library/?tier=d").content.decode()
+    assert "Nothing found." in page.get("/library/?tier=d").content.decode()
 
 
 def test_nonsense_in_the_address_is_no_error(page: Client, owner: User) -> None:
@@ -135,7 +135,7 @@ def test_neighbours_that_can_t_be_looked_for_are_no_empty_list(
     stores.kill("vectors")
     try:
         text = page.get(f"/library/{filed.pk}/similar/").content.decode()
-        assert "The meaning index is away" in text
+        assert "Search by meaning is not ready" in text
         assert api.get(f"/api/v1/library/{filed.pk}/similar").status_code == 503
     finally:
         stores.start_one("vectors")
@@ -196,5 +196,5 @@ def test_nobody_changes_somebody_else_s(page: Client, stranger: User, action: st
 
 def test_nonsense_finds_nothing(page: Client, filed: LibraryItem) -> None:
     text = page.get("/library/?q=blorfrik+zzqat").content.decode()
-    assert "Nothing fits" in text
+    assert "Nothing found." in text
     assert filed.title not in text

@@ -61,7 +61,7 @@ def test_undo_brings_all_of_it_back(page: Client, owner: User, item: LibraryItem
     assert get_index().count(item.pk) == 0
     # It is nowhere to be seen, but its files are there.
     assert page.get(f"/library/{item.pk}/").status_code == 404
-    assert "Nothing fits" in page.get("/library/?q=petroleum").content.decode()
+    assert "Nothing found." in page.get("/library/?q=petroleum").content.decode()
     PendingRemoval.objects.update(created_at=timezone.now() - timedelta(hours=1))
     removal.sweep()
     assert storage.exists(item.file_path)

@@ -340,6 +340,6 @@ def test_on_the_page_what_is_only_near_in_meaning_stands_below_a_line(
     file(LENS)
     client.force_login(owner)
     text = client.get("/library/?q=a+beacon+that+warns+sailors").content.decode()
-    line = text.index("Only near in meaning")
+    line = text.index("Related in meaning")
     assert text.index("Knead the dough") < line < text.index("The great lens")
     assert "1 item, best first, 1 near in meaning" in text
