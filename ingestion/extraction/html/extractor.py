@@ -28,6 +28,7 @@ from ingestion.extraction.html.page_checks import checks
 from ingestion.extraction.html.page_content import Content
 from ingestion.extraction.html.parsing import parse
 from ingestion.extraction.html.pruning import prune
+from ingestion.extraction.html.threads import drop_signatures
 from ingestion.extraction.html_to_markdown import from_html
 from librarian_site.core.words import count_words
 from library import document_kinds
@@ -108,6 +109,7 @@ def to_markdown(tree: Any, content: Content, url: str) -> str:
     body = prune(tree, content)
     drop_hidden_labels(body)
     drop_page_controls(body)
+    drop_signatures(body)
     clean_up(body, base)
     return from_html(str(lxml_html.tostring(body, encoding="unicode")))
 

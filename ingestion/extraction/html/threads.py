@@ -31,6 +31,13 @@ def write_threads(tree: Any) -> None:
     if len(posts) >= _FEWEST:
         for post, name in posts:
             _name(post, name)
+
+
+def drop_signatures(tree: Any) -> None:
+    """Leave out what authors put below each of their posts; changes the tree in place.
+
+    Only of what was chosen as content: the model that chooses knows pages with them.
+    """
     signatures = [e for e in tree.iter("div", "aside") if _SIGNATURE.search(e.get("class") or "")]
     if len(signatures) >= _FEWEST:
         for signature in signatures:
