@@ -69,9 +69,13 @@ def _is_html(entry: Any) -> bool:
 
 
 def _link(entry: Any) -> str:
-    """Its own address; feedparser gives the id of an entry without one, whatever that is."""
-    link = str(entry.get("link") or "")
-    return link if link.startswith(("http://", "https://")) else ""
+    """Its own address, else that of its recording.
+
+    feedparser gives the id of an entry without one, whatever that is.
+    """
+    recordings = [each.get("href") for each in entry.get("enclosures") or ()]
+    links = (str(link or "") for link in (entry.get("link"), *recordings))
+    return next((link for link in links if link.startswith(("http://", "https://"))), "")
 
 
 def _title(of: Any) -> str:

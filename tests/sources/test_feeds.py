@@ -66,3 +66,14 @@ def test_json_feed() -> None:
 def test_a_damaged_feed() -> None:
     with pytest.raises(BrokenDocument):
         read('{"version": "https://jsonfeed.org/version/1.1", "items": 4}', "feed.json")
+
+
+def test_an_episode_without_a_page_leads_to_its_recording() -> None:
+    document = read(
+        '<?xml version="1.0"?><rss version="2.0"><channel><title>Talks</title><item>'
+        "<title>One</title><description>About gates.</description>"
+        '<enclosure url="https://a.example/1.mp3" length="1" type="audio/mpeg"/>'
+        "</item></channel></rss>",
+        "talks.rss",
+    )
+    assert "<https://a.example/1.mp3>" in document.markdown
