@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_noop
 
 
 class JobStatus(models.TextChoices):
-    QUEUED = "queued", "Queued"
-    PROCESSING = "processing", "Working"
-    COMPLETED = "completed", "Done"
-    FAILED = "failed", "Failed"
-    CANCELLED = "cancelled", "Cancelled"
+    QUEUED = "queued", gettext_noop("Queued")
+    PROCESSING = "processing", gettext_noop("Working")
+    COMPLETED = "completed", gettext_noop("Done")
+    FAILED = "failed", gettext_noop("Failed")
+    CANCELLED = "cancelled", gettext_noop("Cancelled")
 
 
 class IngestionStage(models.TextChoices):
@@ -20,14 +21,14 @@ class IngestionStage(models.TextChoices):
     A job that captures the page of an item has the one stage `capture` instead of the three.
     """
 
-    QUEUED = "queued", "Queued"
-    EXTRACT = "extract", "Extract"
-    TRANSFORM = "transform", "Transform"
-    LOAD = "load", "Load"
-    CAPTURE = "capture", "Capture"
-    COMPLETED = "completed", "Done"
-    FAILED = "failed", "Failed"
-    CANCELLED = "cancelled", "Cancelled"
+    QUEUED = "queued", gettext_noop("Queued")
+    EXTRACT = "extract", gettext_noop("Extract")
+    TRANSFORM = "transform", gettext_noop("Transform")
+    LOAD = "load", gettext_noop("Load")
+    CAPTURE = "capture", gettext_noop("Capture")
+    COMPLETED = "completed", gettext_noop("Done")
+    FAILED = "failed", gettext_noop("Failed")
+    CANCELLED = "cancelled", gettext_noop("Cancelled")
 
 
 class EventKind(models.TextChoices):
@@ -56,9 +57,9 @@ ENDS = (
 
 
 class Priority(models.TextChoices):
-    HIGH = "high", "High"
-    NORMAL = "normal", "Normal"
-    LOW = "low", "Low"
+    HIGH = "high", gettext_noop("High")
+    NORMAL = "normal", gettext_noop("Normal")
+    LOW = "low", gettext_noop("Low")
 
 
 WORK_STAGES = (IngestionStage.EXTRACT, IngestionStage.TRANSFORM, IngestionStage.LOAD)

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.csp import CSP
+from django.utils.translation import gettext
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_GET, require_POST
 
@@ -71,7 +72,7 @@ def capture(request: HttpRequest, item_id: UUID) -> HttpResponse:
     try:
         submit_capture(owner=user, item=item, part=part)
     except AlreadyIngesting:
-        messages.info(request, "It is being captured already.")
+        messages.info(request, gettext("It is being captured already."))
     except IngestionError as error:
         messages.error(request, error.message)
         return redirect(item)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext
 
 from ingestion.intake import find_links
 from library import document_kinds
@@ -57,7 +58,7 @@ class IntakeForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         if not self.errors and not cleaned.get("urls") and not cleaned.get("files"):
-            raise forms.ValidationError("Paste a link or choose a file.")
+            raise forms.ValidationError(gettext("Paste a link or choose a file."))
         return cleaned
 
     def all_errors(self) -> list[str]:

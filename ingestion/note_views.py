@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from ingestion.documents.errors import IngestionError
@@ -50,7 +51,7 @@ def _page(request: HttpRequest, item: LibraryItem | None) -> HttpResponse:
     known = {"title": item.title, "text": item.markdown} if item else {}
     form = NoteForm(request.POST) if request.method == "POST" else NoteForm(initial=known)
     if request.method == "POST" and form.is_valid() and (job := _write(request, form, item)):
-        messages.success(request, "Saved. It is being read.")
+        messages.success(request, gettext("Saved. It is being read."))
         return redirect(item or job)
     context = {"form": form, "item": item, "section": "library", "tab": "note"}
     status = 400 if request.method == "POST" else 200

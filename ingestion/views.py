@@ -11,6 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
 from ingestion.add_views import bookmarklet
@@ -104,7 +105,7 @@ def delete(request: HttpRequest, job_id: UUID) -> HttpResponse:
     except WrongState as error:
         messages.warning(request, str(error))
         return redirect("ingestion:job", job_id=job_id)
-    messages.success(request, "The job is deleted.")
+    messages.success(request, gettext("The job is deleted."))
     return redirect("ingestion:jobs")
 
 
@@ -130,7 +131,9 @@ def retry_many(request: HttpRequest) -> HttpResponse:
     if count:
         messages.success(request, f"{count} job{'' if count == 1 else 's'} queued again.")
     else:
-        messages.warning(request, "Tick some jobs that failed or were cancelled, then retry them.")
+        messages.warning(
+            request, gettext("Tick some jobs that failed or were cancelled, then retry them.")
+        )
     return redirect("ingestion:jobs")
 
 

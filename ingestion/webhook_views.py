@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -110,7 +111,7 @@ def switch(request: HttpRequest, webhook_id: UUID) -> HttpResponse:
 @login_required
 def delete(request: HttpRequest, webhook_id: UUID) -> HttpResponse:
     _own(request, webhook_id).delete()
-    messages.success(request, "The webhook is deleted.")
+    messages.success(request, gettext("The webhook is deleted."))
     return redirect("ingestion:webhooks")
 
 

@@ -10,6 +10,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.functions import UUID7, Now
+from django.utils.translation import gettext_noop
 
 from ingestion.imports.models import OPEN, DrawnEntry, EntrySource, EntryState
 from library.tiers import Tier
@@ -28,9 +29,9 @@ FLOORS = (
 class FeedState(models.TextChoices):
     """following ⇄ paused; → ended when the site says that it is gone for good."""
 
-    FOLLOWING = "following", "Followed"
-    PAUSED = "paused", "Paused"
-    ENDED = "ended", "Ended"
+    FOLLOWING = "following", gettext_noop("Followed")
+    PAUSED = "paused", gettext_noop("Paused")
+    ENDED = "ended", gettext_noop("Ended")
 
 
 class FeedQuerySet(models.QuerySet["Feed"]):

@@ -10,26 +10,27 @@ from django.db import models
 from django.db.models import Count, Q
 from django.db.models.functions import UUID7, Now
 from django.urls import reverse
+from django.utils.translation import gettext_noop
 
 
 class ImportState(models.TextChoices):
     """ready → running ⇄ paused → completed | cancelled; completed → running for another try."""
 
-    READY = "ready", "Ready to start"
-    RUNNING = "running", "Importing"
-    PAUSED = "paused", "Paused"
-    COMPLETED = "completed", "Done"
-    CANCELLED = "cancelled", "Cancelled"
+    READY = "ready", gettext_noop("Ready to start")
+    RUNNING = "running", gettext_noop("Importing")
+    PAUSED = "paused", gettext_noop("Paused")
+    COMPLETED = "completed", gettext_noop("Done")
+    CANCELLED = "cancelled", gettext_noop("Cancelled")
 
 
 class EntryState(models.TextChoices):
-    WAITING = "waiting", "Waiting"
-    WORKING = "working", "Working"
-    ADDED = "added", "Added"
-    MERGED = "merged", "Already here"
-    FAILED = "failed", "Failed"
-    SKIPPED = "skipped", "Not imported"
-    CANCELLED = "cancelled", "Cancelled"
+    WAITING = "waiting", gettext_noop("Waiting")
+    WORKING = "working", gettext_noop("Working")
+    ADDED = "added", gettext_noop("Added")
+    MERGED = "merged", gettext_noop("Already here")
+    FAILED = "failed", gettext_noop("Failed")
+    SKIPPED = "skipped", gettext_noop("Not imported")
+    CANCELLED = "cancelled", gettext_noop("Cancelled")
 
 
 OPEN = (EntryState.WAITING, EntryState.WORKING)

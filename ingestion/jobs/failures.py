@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db.models.functions import Now
+from django.utils.translation import gettext_noop
 
 from ingestion.jobs.events import announce_changed
 
@@ -14,38 +15,38 @@ if TYPE_CHECKING:
     from ingestion.models import IngestionJobQuerySet
 
 ERROR_LABELS = {
-    "": "No reason given",
-    "access_denied": "Needs a sign-in",
-    "agent_refused": "Turned us away",
-    "below_floor": "Below the feed's tier",
-    "bot_check": "Bot check",
-    "broken_document": "Damaged document",
-    "cancelled": "Cancelled",
-    "consent": "Consent page",
-    "copy_protected": "Copy protection",
-    "deadline": "Took too long",
-    "defect": "A fault of ours",
-    "disk_full": "Disk full",
-    "empty_upload": "Empty file",
-    "error_page": "Error page",
-    "fetch_failed": "Did not answer",
-    "host_busy": "Site too busy",
-    "item_gone": "Item deleted",
-    "needs_javascript": "Needs a browser",
-    "no_text_layer": "Scan without text",
-    "not_content": "No text",
-    "not_found": "Page not found",
-    "parked": "Domain for sale",
-    "reader_killed": "Too much for the reader",
-    "refused_address": "Address not allowed",
-    "set_aside": "Failed too often",
-    "sign_in": "Sign-in page",
-    "store_refuses": "Storage refused",
-    "store_unavailable": "Storage not reachable",
-    "too_large": "Too large",
-    "unsupported_type": "Unknown kind of file",
-    "upload_gone": "File gone",
-    "worker_lost": "Worker stopped",
+    "": gettext_noop("No reason given"),
+    "access_denied": gettext_noop("Needs a sign-in"),
+    "agent_refused": gettext_noop("Turned us away"),
+    "below_floor": gettext_noop("Below the feed's tier"),
+    "bot_check": gettext_noop("Bot check"),
+    "broken_document": gettext_noop("Damaged document"),
+    "cancelled": gettext_noop("Cancelled"),
+    "consent": gettext_noop("Consent page"),
+    "copy_protected": gettext_noop("Copy protection"),
+    "deadline": gettext_noop("Took too long"),
+    "defect": gettext_noop("A fault of ours"),
+    "disk_full": gettext_noop("Disk full"),
+    "empty_upload": gettext_noop("Empty file"),
+    "error_page": gettext_noop("Error page"),
+    "fetch_failed": gettext_noop("Did not answer"),
+    "host_busy": gettext_noop("Site too busy"),
+    "item_gone": gettext_noop("Item deleted"),
+    "needs_javascript": gettext_noop("Needs a browser"),
+    "no_text_layer": gettext_noop("Scan without text"),
+    "not_content": gettext_noop("No text"),
+    "not_found": gettext_noop("Page not found"),
+    "parked": gettext_noop("Domain for sale"),
+    "reader_killed": gettext_noop("Too much for the reader"),
+    "refused_address": gettext_noop("Address not allowed"),
+    "set_aside": gettext_noop("Failed too often"),
+    "sign_in": gettext_noop("Sign-in page"),
+    "store_refuses": gettext_noop("Storage refused"),
+    "store_unavailable": gettext_noop("Storage not reachable"),
+    "too_large": gettext_noop("Too large"),
+    "unsupported_type": gettext_noop("Unknown kind of file"),
+    "upload_gone": gettext_noop("File gone"),
+    "worker_lost": gettext_noop("Worker stopped"),
 }
 
 

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import UUID7, Now
+from django.utils.translation import gettext_noop
 
 from library.models import Collection
 
@@ -16,11 +17,11 @@ SECRET_PREFIX = "whsec_"  # noqa: S105 - as Standard Webhooks writes secrets
 
 
 class WebhookEvent(models.TextChoices):
-    JOB_COMPLETED = "job.completed", "A job is completed"
-    JOB_FAILED = "job.failed", "A job has failed"
-    ITEM_FOUND = "item.found", "A saved search has a new item"
-    ITEM_CHANGED = "item.changed", "An item's page has changed"
-    TEST = "test", "A test"
+    JOB_COMPLETED = "job.completed", gettext_noop("A job is completed")
+    JOB_FAILED = "job.failed", gettext_noop("A job has failed")
+    ITEM_FOUND = "item.found", gettext_noop("A saved search has a new item")
+    ITEM_CHANGED = "item.changed", gettext_noop("An item's page has changed")
+    TEST = "test", gettext_noop("A test")
 
 
 # What a webhook may ask for; a test is sent by hand.
@@ -31,9 +32,9 @@ SUBSCRIBABLE = (
 
 
 class DeliveryState(models.TextChoices):
-    PENDING = "pending", "To be sent"
-    DELIVERED = "delivered", "Delivered"
-    FAILED = "failed", "Given up"
+    PENDING = "pending", gettext_noop("To be sent")
+    DELIVERED = "delivered", gettext_noop("Delivered")
+    FAILED = "failed", gettext_noop("Given up")
 
 
 def new_secret() -> str:

@@ -135,3 +135,12 @@ async def test_somebody_else_s_job_draws_nothing(owner: User, stranger: User) ->
     assert await communicator.receive_nothing(timeout=0.4)
     await closed(communicator)
     await asyncio.sleep(0)
+
+
+async def test_it_speaks_the_language_of_its_page(owner: User) -> None:
+    await sync_to_async(at_work)(owner)
+    communicator = socket(owner)
+    communicator.scope["headers"] = [(b"accept-language", b"de")]
+    await communicator.connect()
+    assert "In Arbeit" in await communicator.receive_from(timeout=5)
+    await closed(communicator)
