@@ -105,9 +105,9 @@ def _tier_labels() -> Iterable[tuple[str, str]]:
 
 
 def _language_labels() -> Iterable[tuple[str, str]]:
-    from django.conf import global_settings  # all there are; the settings' are those of the pages
+    from librarian_site.core.languages import NAMES
 
-    return ((code, str(name)) for code, name in global_settings.LANGUAGES)
+    return NAMES.items()
 
 
 MARKED_BY_OWNER = frozenset({"favourite", "later", "archived"})

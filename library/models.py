@@ -393,7 +393,7 @@ class LibraryItem(models.Model):
         return "rtl" if self.language.partition("-")[0] in RIGHT_TO_LEFT else "ltr"
 
     @property
-    def page_states(self) -> list[str]:
+    def page_states(self) -> list[PageState]:
         return [state for state in PageState if getattr(self, f"{state}_at") is not None]
 
     @property

@@ -23,6 +23,7 @@ from ingestion.llm import output_validation, prompt, score_adjustment
 from ingestion.llm.client import LanguageModel, ModelUnavailable, Prices
 from ingestion.llm.document_reader import Reading
 from ingestion.llm.usage_budget import UsageBudget, month_began
+from librarian_site.core import languages
 
 if TYPE_CHECKING:
     from ingestion.documents.types import Progress
@@ -95,7 +96,7 @@ def _read(
         source=output_validation.Source(
             f"{document.title}\n{text}", same_language=language == document.language
         ),
-        language=dict(settings.LANGUAGES).get(language, "the language of the document"),
+        language=languages.NAMES.get(language, "the language of the document"),
         tags=allowed,
         progress=progress,
     )

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ingestion', '0001_squashed_0016_feed_watch'),
+        ('ingestion', '0016_feed_watch'),
     ]
 
     operations = [

@@ -1,15 +1,20 @@
-"""The language of the interface: the account's choice, else the cookie's, else the browser's."""
+"""Names of languages; the interface's: the account's choice, else the cookie's or browser's."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.conf import global_settings
 from django.http import HttpRequest
 from django.http.cookie import parse_cookie
 from django.utils import translation
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+
+# The English name of each language a text may be in, by code. The settings name fewer: those that
+# the pages speak.
+NAMES: dict[str, str] = {code: str(name) for code, name in global_settings.LANGUAGES}
 
 
 def chosen_by(user: AbstractBaseUser | AnonymousUser) -> str:

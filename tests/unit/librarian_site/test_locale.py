@@ -49,7 +49,7 @@ def extracted(source: bytes) -> Iterator[tuple[str, str]]:
         io.BytesIO(source), dict.fromkeys(_PLAIN + _IN_CONTEXT), [], {}
     ):
         texts = said if isinstance(said, tuple) else (said,)
-        context, text = texts[:2] if name in _IN_CONTEXT else ("", texts[0])
+        context, text = texts if len(texts) == 2 and name in _IN_CONTEXT else ("", texts[0])
         if text is not None:  # a variable, marked where it is written
             yield str(context), str(text)
 

@@ -46,7 +46,7 @@ class Device:
 
     def make(self, options: Any, origin: str = HERE) -> str:
         asked = options["publicKey"]
-        public = ES256.from_cryptography_key(self.key.public_key())
+        public = ES256.from_cryptography_key(self.key.public_key())  # type: ignore[no-untyped-call]
         credential = AttestedCredentialData.create(b"\0" * 16, self.id, public)
         made = AttestationObject.create("none", self._data(asked["rp"]["id"], credential), {})
         told = CollectedClientData.create("webauthn.create", asked["challenge"], origin)
