@@ -17,15 +17,13 @@ from django.db.models import F, Func, GeneratedField, Q, Value
 from django.db.models.functions import UUID7, Coalesce, Lower, Now
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
-from django.utils.timezone import localtime
 from django.utils.translation import gettext, gettext_noop
 
 from library import document_kinds, facet_registry
 from library.facet_registry import PageState
-from library.items.ages import shown_age
+from library.items.ages import shown_age, shown_day
 from library.querysets import LibraryItemQuerySet, in_some_page_state
 from library.search.sql import search_text
 from library.tiers import Tier, effective_tier, tier_of
@@ -430,7 +428,7 @@ class LibraryItem(models.Model):
     @property
     def shown_day(self) -> str:
         """The day it was filed, here: `2 Nov 2026`."""
-        return date_format(localtime(self.created_at), gettext("j M Y"))
+        return shown_day(self.created_at)
 
     @property
     def shown_age(self) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 DAYS = 14  # from then on it is the day
@@ -29,4 +31,14 @@ def shown_age(moment: datetime, *, now: datetime | None = None) -> str:
         return _("yesterday")
     if days < DAYS:
         return _("%(count)d days ago") % {"count": days}
-    return date_format(then, _("j M") if then.year == here.year else _("j M Y"))
+    return _in_words(then.date(), then.year != here.year, get_language())
+
+
+def shown_day(moment: datetime) -> str:
+    """The day, here: `2 Nov 2026`."""
+    return _in_words(localtime(moment).date(), True, get_language())
+
+
+@lru_cache(4096)  # formatting is a fifth of a row of the library, and rows share their days
+def _in_words(day: date, with_year: bool, language: str | None) -> str:
+    return date_format(day, _("j M Y") if with_year else _("j M"))
