@@ -16,12 +16,17 @@ FEWEST = 2  # items that a tag fits when it appears
 # From so many items of the owner on it is one more each: the phrases that two of a thousand web
 # pages share are some 600, those of four some 60 (by 320 pages, 2026-11-28).
 STEPS = (150, 500, 1500, 5000, 15_000, 50_000)
+# The first items of an owner have no others to share a phrase with: their leading phrases are tags
+# at once.
+FIRST_ITEMS = 5
+FIRST_TAGS = 3
 
 
 def promote(item: LibraryItem) -> None:
     """Make tags of the item's key phrases that enough of its owner's items have.
 
-    All of these items get the tag, except those whose tags the owner has edited.
+    All of these items get the tag, except those whose tags the owner has edited. The owner's first
+    items get their leading phrases besides.
     """
     keys = list(dict.fromkeys(tag_key(phrase) for phrase in item.key_phrases))
     if not keys:
@@ -40,6 +45,8 @@ def promote(item: LibraryItem) -> None:
         if common:
             needed = FEWEST + bisect_left(STEPS, owned.count())
             common = [key for key in common if counts[key] >= needed]
+        if owned.order_by()[: FIRST_ITEMS + 1].count() <= FIRST_ITEMS:
+            common = list(dict.fromkeys([*keys[:FIRST_TAGS], *common]))
         changed = {each for key in common for each in _tagged(key, mates)}
         if changed:
             transaction.on_commit(lambda: actions.sync_index([each.pk for each in changed]))

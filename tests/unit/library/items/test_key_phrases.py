@@ -26,6 +26,22 @@ def tags_of(item: LibraryItem) -> set[str]:
     return {tag.name for tag in item.tags.all()}
 
 
+@pytest.fixture
+def not_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(key_phrases, "FIRST_ITEMS", 0)
+
+
+def test_the_first_items_have_tags_at_once(owner: User, stranger: User) -> None:
+    filed(stranger, "tide tables")
+    first = filed(owner, "tide tables", "brass lamps", "harbour dues", "rope")
+    assert tags_of(first) == {"tide tables", "brass lamps", "harbour dues"}
+    assert first.key_phrases == ["rope"]
+    for n in range(2, key_phrases.FIRST_ITEMS + 1):
+        assert tags_of(filed(owner, f"subject {n}")) == {f"subject {n}"}
+    assert tags_of(filed(owner, "kelp")) == set()
+
+
+@pytest.mark.usefixtures("not_the_first")
 def test_a_phrase_becomes_a_tag_with_the_second_item(owner: User, stranger: User) -> None:
     filed(stranger, "tide tables")
     first = filed(owner, "tide tables", "brass lamps")
@@ -37,6 +53,7 @@ def test_a_phrase_becomes_a_tag_with_the_second_item(owner: User, stranger: User
     assert Tag.objects.count() == 1
 
 
+@pytest.mark.usefixtures("not_the_first")
 def test_more_items_are_wanted_in_a_larger_library(
     owner: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -47,6 +64,7 @@ def test_more_items_are_wanted_in_a_larger_library(
     assert Tag.objects.get().items.count() == 3
 
 
+@pytest.mark.usefixtures("not_the_first")
 def test_tags_that_the_owner_edited_are_left_alone(owner: User) -> None:
     edited = filed(owner, "tide tables")
     actions.update_item(edited, tags=["mine"])
@@ -77,6 +95,7 @@ def test_a_merged_name_stands_for_its_tag(owner: User) -> None:
     ]
 
 
+@pytest.mark.usefixtures("not_the_first")
 def test_an_item_that_says_a_phrase_in_two_spellings_counts_once(owner: User) -> None:
     first = filed(owner, "tide tables", "Tide-Table")
     assert tags_of(first) == set()
