@@ -12,14 +12,14 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def test_without_an_account_the_language_is_chosen_by_a_button(client: Client, owner: User) -> None:
     page = client.get("/account/sign-in/", headers={"Accept-Language": "fr"}).content.decode()
-    assert '<html lang="fr">' in page
+    assert '<html lang="fr"' in page
     assert "Se connecter" in page
     said = {"language": "de", "next": "/account/sign-in/"}
     assert client.post("/account/language/", said)["Location"] == "/account/sign-in/"
     page = client.get("/account/sign-in/", headers={"Accept-Language": "fr"}).content.decode()
-    assert '<html lang="de">' in page
+    assert '<html lang="de"' in page
     assert ">Anmelden<" in page
-    assert '<html lang="de">' in client.get("/nowhere/").content.decode()
+    assert '<html lang="de"' in client.get("/nowhere/").content.decode()
 
 
 def test_the_api_speaks_english_to_everybody(client: Client, owner: User) -> None:

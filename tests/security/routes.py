@@ -317,7 +317,7 @@ def ask(client: Client, method: str, path: str, values: dict[str, Any]) -> Any:
             **{"url": "https://example.org/other", "urls": [], "title": "changed", "read": True},
             **{"name": f"changed {uuid4()}", "into": "changed", "quote": "changed"},
             **{"action": "delete", "collections": [values["collection_id"]], "scopes": ["read"]},
-            **{"text": "changed", "label": "changed"},
+            **{"text": "changed", "label": "changed", "columns": {"url": "link"}},
             "events": ["job.completed"],
             **{name: [str(values["item_id"])] for name in ("items", "others")},
         }
