@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from ingestion.documents.errors import IngestionError
@@ -19,6 +20,7 @@ from ingestion.jobs.service import AlreadyIngesting, IngestionOrchestrator, Opti
 from ingestion.loading import already_filed
 from ingestion.models import IngestionJob
 from librarian_site.core.rate_limit import RateLimited, count_submission
+from librarian_site.core.stored_text import translated
 from library.views.access import current_user
 
 if TYPE_CHECKING:
@@ -52,7 +54,9 @@ class AddForm(forms.Form):
         """The first link in what was shared: phones put text around it."""
         if not (links := find_links(self.cleaned_data["url"]).urls):
             raise forms.ValidationError(
-                "There is no link in that. Give an address such as https://example.org/page."
+                gettext(
+                    "There is no link in that. Give an address such as https://example.org/page."
+                )
             )
         return links[0]
 
@@ -141,6 +145,6 @@ def _submit(user: User, form: AddForm) -> bool:
     except AlreadyIngesting:
         return True
     except (IngestionError, RateLimited) as error:
-        form.add_error(None, error.message)
+        form.add_error(None, translated(error.message))
         return False
     return True

@@ -11,6 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
 from ingestion.documents.errors import IngestionError
@@ -18,6 +19,7 @@ from ingestion.feeds import service
 from ingestion.feeds.models import FLOORS, INTERVALS, Feed, FeedEntry
 from ingestion.jobs.service import WrongState
 from librarian_site.core.rate_limit import count_submission
+from librarian_site.core.stored_text import translated
 from librarian_site.core.values import small_number
 from library.forms import tag_names
 from library.models import Collection
@@ -47,12 +49,13 @@ def follow(request: HttpRequest) -> HttpResponse:
             owner=owner, url=url if "://" in url else f"https://{url}", **_rule(request)
         )
     except service.AlreadyFollowed as error:
-        messages.info(request, str(error))
+        messages.info(request, translated(str(error)))
         return redirect("ingestion:feed", error.feed.pk)
     except (IngestionError, WrongState) as error:
-        messages.error(request, str(error))
+        messages.error(request, translated(str(error)))
         return redirect("ingestion:feeds")
-    messages.success(request, f"You follow {feed.label} now. It is fetched in a moment.")
+    text = gettext("You follow %(feed)s now. It is fetched in a moment.")
+    messages.success(request, text % {"feed": feed.label})
     return redirect("ingestion:feeds")
 
 
@@ -98,7 +101,8 @@ def fetch(request: HttpRequest, feed_id: UUID) -> HttpResponse:
 def delete(request: HttpRequest, feed_id: UUID) -> HttpResponse:
     feed = _feed(request, feed_id)
     service.delete(owner=current_user(request), feed_id=feed_id)
-    messages.success(request, f"You no longer follow {feed.label}; its items are still here.")
+    text = gettext("You no longer follow %(feed)s; its items are still here.")
+    messages.success(request, text % {"feed": feed.label})
     return redirect("ingestion:feeds")
 
 
@@ -125,7 +129,7 @@ def _act(request: HttpRequest, feed_id: UUID, action: Callable[..., Feed]) -> Ht
     except service.FeedNotFound as error:
         raise Http404 from error
     except WrongState as error:
-        messages.warning(request, str(error))
+        messages.warning(request, translated(str(error)))
         return redirect("ingestion:feed", feed_id)
     return redirect("ingestion:feed", feed.pk)
 

@@ -46,10 +46,12 @@ class IntakeForm(forms.Form):
         """The links in what was pasted, whatever stands around them."""
         links = find_links(self.cleaned_data["urls"])
         if len(links.urls) > MAX_URLS:
-            raise forms.ValidationError(f"At most {MAX_URLS} links at a time.")
+            raise forms.ValidationError(gettext("At most %(n)s links at a time.") % {"n": MAX_URLS})
         if links.lines_without and not links.urls:
             raise forms.ValidationError(
-                "There is no link in that. Paste addresses such as https://example.org/page."
+                gettext(
+                    "There is no link in that. Paste addresses such as https://example.org/page."
+                )
             )
         if summary := links.summary():
             self.notes.append(f"{summary}.")

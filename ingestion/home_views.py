@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from ingestion.jobs import failures
@@ -32,7 +33,8 @@ def cancel_waiting(request: HttpRequest) -> HttpResponse:
             count += 1
     if request.htmx:  # type: ignore[attr-defined]
         return HttpResponse(status=204)
-    messages.success(request, f"{count} waiting job{'' if count == 1 else 's'} cancelled.")
+    text = ngettext("%(n)s waiting job cancelled.", "%(n)s waiting jobs cancelled.", count)
+    messages.success(request, text % {"n": count})
     return redirect("ingestion:home")
 
 

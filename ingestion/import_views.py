@@ -20,6 +20,7 @@ from ingestion.jobs.service import WrongState
 from ingestion.live.import_context import import_context
 from ingestion.models import Priority
 from librarian_site.core.rate_limit import count_submission
+from librarian_site.core.stored_text import translated
 from library.models import Collection
 from library.views.access import current_user
 
@@ -45,7 +46,7 @@ def upload(request: HttpRequest) -> HttpResponse:
             owner=user, files=files, columns=chosen_columns(request.POST.get("columns", ""))
         )
     except IngestionError as error:
-        messages.error(request, error.message)
+        messages.error(request, translated(error.message))
         return redirect("ingestion:imports")
     return redirect(batch)
 
@@ -73,7 +74,7 @@ def columns(request: HttpRequest, import_id: UUID) -> HttpResponse:
             request, import_id, lambda **named: service.choose_columns(**named, columns=chosen)
         )
     except IngestionError as error:
-        messages.error(request, error.message)
+        messages.error(request, translated(error.message))
         return redirect("ingestion:import", import_id=import_id)
 
 
@@ -136,7 +137,7 @@ def _act(request: HttpRequest, import_id: UUID, action: Callable[..., Import]) -
     except service.ImportNotFound as error:
         raise Http404 from error
     except WrongState as error:
-        messages.warning(request, str(error))
+        messages.warning(request, translated(str(error)))
         return redirect("ingestion:import", import_id=import_id)
 
 

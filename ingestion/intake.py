@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from django.utils.translation import ngettext
+
 # With a scheme, or as people write a site's name: at least one dot, and letters at its end.
 _MARKDOWN = re.compile(
     r"!?\[[^\]\n]*\]\(\s*<?(https?://(?:[^\s<>()]|\([^\s<>()]*\))+)>?(?:\s+[\"'][^\n]*?[\"'])?\s*\)"
@@ -55,8 +57,9 @@ class Links:
         if not self.lines_without:
             return ""
         count, lines = len(self.urls), self.lines_without
-        links = f"{count} link{'' if count == 1 else 's'}"
-        return f"{links}, {lines} line{'' if lines == 1 else 's'} without one"
+        links = ngettext("%(n)s link", "%(n)s links", count) % {"n": count}
+        without = ngettext("%(n)s line without one", "%(n)s lines without one", lines)
+        return f"{links}, {without % {'n': lines}}"
 
 
 def find_links(text: str) -> Links:

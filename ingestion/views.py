@@ -11,7 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.html import format_html
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from ingestion.add_views import bookmarklet
@@ -31,6 +31,7 @@ from ingestion.live.view_context import job_context, jobs_context
 from ingestion.loading import already_filed, already_uploaded
 from ingestion.models import IngestionJob, JobStatus, Priority
 from librarian_site.core.rate_limit import RateLimited, count_submission
+from librarian_site.core.stored_text import translated
 from library.items.highlight_list import one_at_random
 from library.models import LibraryItem
 from library.views.access import current_user, own_path
@@ -103,7 +104,7 @@ def delete(request: HttpRequest, job_id: UUID) -> HttpResponse:
     except JobNotFound as error:
         raise Http404 from error
     except WrongState as error:
-        messages.warning(request, str(error))
+        messages.warning(request, translated(str(error)))
         return redirect("ingestion:job", job_id=job_id)
     messages.success(request, gettext("The job is deleted."))
     return redirect("ingestion:jobs")
@@ -129,7 +130,8 @@ def retry_many(request: HttpRequest) -> HttpResponse:
     )
     count = orchestrator.retry_jobs(owner=user, jobs=jobs)
     if count:
-        messages.success(request, f"{count} job{'' if count == 1 else 's'} queued again.")
+        text = ngettext("%(n)s job queued again.", "%(n)s jobs queued again.", count)
+        messages.success(request, text % {"n": count})
     else:
         messages.warning(
             request, gettext("Tick some jobs that failed or were cancelled, then retry them.")
@@ -158,7 +160,7 @@ def refresh(request: HttpRequest, item_id: UUID) -> HttpResponse:
     except AlreadyIngesting as twin:
         started = twin.job
     except (IngestionError, RateLimited) as error:
-        messages.error(request, error.message)
+        messages.error(request, translated(error.message))
         return redirect(item)
     return redirect(started)
 
@@ -170,8 +172,9 @@ def refresh_many(request: HttpRequest) -> HttpResponse:
     user = current_user(request)
     started, error = orchestrator.submit_refreshes(owner=user, items=selected_items(request))
     if error is not None:
-        messages.error(request, error.message)
-    messages.success(request, f"{started} of them {'is' if started == 1 else 'are'} fetched again.")
+        messages.error(request, translated(error.message))
+    text = ngettext("%(n)s of them is fetched again.", "%(n)s of them are fetched again.", started)
+    messages.success(request, text % {"n": started})
     return redirect("ingestion:jobs") if started else redirect_back(request)
 
 
@@ -195,9 +198,10 @@ def reprocess_many(request: HttpRequest) -> HttpResponse:
     """Process the ticked items again from their stored originals, at low priority."""
     user = current_user(request)
     started = len(orchestrator.submit_reprocessings(owner=user, items=selected_items(request)))
-    messages.success(
-        request, f"{started} of them {'is' if started == 1 else 'are'} processed again."
+    text = ngettext(
+        "%(n)s of them is processed again.", "%(n)s of them are processed again.", started
     )
+    messages.success(request, text % {"n": started})
     return redirect("ingestion:jobs") if started else redirect_back(request)
 
 
@@ -227,7 +231,7 @@ def _submit_all(user: User, form: IntakeForm) -> None:
             continue  # its card is on the page already
         except (IngestionError, RateLimited) as error:
             refused.append(url)
-            form.add_error(None, f"{url[:100]}: {error.message}")
+            form.add_error(None, f"{url[:100]}: {translated(error.message)}")
     form.keep_only(refused)
     for file in form.cleaned_data["files"]:
         try:
@@ -240,12 +244,15 @@ def _submit_all(user: User, form: IntakeForm) -> None:
         except AlreadyIngesting:
             continue
         except (IngestionError, RateLimited) as error:
-            form.add_error(None, f"{file.name}: {error.message}")
+            form.add_error(None, f"{file.name}: {translated(error.message)}")
 
 
 def _already(item: LibraryItem) -> str:
     return format_html(
-        'You have this already: <a href="{}">{}</a>.', item.get_absolute_url(), item.title
+        '{} <a href="{}">{}</a>.',
+        gettext("You have this already:"),
+        item.get_absolute_url(),
+        item.title,
     )
 
 
@@ -255,10 +262,10 @@ def _act(request: HttpRequest, job_id: UUID, action: object) -> HttpResponse:
     except JobNotFound as error:
         raise Http404 from error
     except AlreadyIngesting as twin:
-        messages.warning(request, "That is being added already.")
+        messages.warning(request, gettext("That is being added already."))
         return redirect(twin.job)
     except WrongState as error:
-        messages.warning(request, str(error))
+        messages.warning(request, translated(str(error)))
     if request.htmx:  # type: ignore[attr-defined]
         return HttpResponse(status=204)
     return redirect(_back(request, job_id))

@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -18,6 +18,7 @@ from ingestion.documents.errors import IngestionError
 from ingestion.webhooks import service
 from ingestion.webhooks.models import SUBSCRIBABLE, DeliveryState, Webhook, WebhookEvent
 from librarian_site.core.rate_limit import RateLimited, count_submission
+from librarian_site.core.stored_text import translated
 from library.errors import BadParameter
 from library.models import Collection
 from library.views.access import current_user
@@ -27,15 +28,19 @@ if TYPE_CHECKING:
 
 
 class WebhookForm(forms.Form):
-    url = forms.CharField(label="Address", max_length=2000, help_text="It is sent JSON by POST.")
+    url = forms.CharField(
+        label=gettext_lazy("Address"),
+        max_length=2000,
+        help_text=gettext_lazy("It is sent JSON by POST."),
+    )
     events = forms.MultipleChoiceField(
-        label="Told when",
-        choices=[(event.value, event.label) for event in SUBSCRIBABLE],
+        label=gettext_lazy("Told when"),
+        choices=[(event.value, gettext_lazy(event.label)) for event in SUBSCRIBABLE],
         initial=[WebhookEvent.JOB_COMPLETED.value],
         widget=forms.CheckboxSelectMultiple,
     )
     collection: Any = forms.ModelChoiceField(
-        Collection.objects.none(), required=False, label="Saved search"
+        Collection.objects.none(), required=False, label=gettext_lazy("Saved search")
     )
 
     def __init__(self, owner: User, *args: Any) -> None:
@@ -55,7 +60,7 @@ class WebhookForm(forms.Form):
                 collection_id=search.pk if search else None,
             )
         except IngestionError as error:
-            self.add_error("url", error.message)
+            self.add_error("url", translated(error.message))
         except BadParameter as error:
             self.add_error(error.field.removesuffix("_id"), str(error))
         return None
@@ -89,13 +94,17 @@ def test(request: HttpRequest, webhook_id: UUID) -> HttpResponse:
     try:
         count_submission(current_user(request))
     except RateLimited as error:
-        messages.error(request, error.message)
+        messages.error(request, translated(error.message))
         return redirect("ingestion:webhook", webhook_id=webhook_id)
     sent = service.send_test(webhook)
     if sent.state == DeliveryState.DELIVERED:
-        messages.success(request, f"The test message was taken: {sent.status_code}.")
+        messages.success(
+            request,
+            gettext("The test message was taken: %(status)s.") % {"status": sent.status_code},
+        )
     else:
-        messages.error(request, f"The test message was not taken. {sent.error}")
+        text = gettext("The test message was not taken.")
+        messages.error(request, f"{text} {translated(sent.error)}")
     return redirect("ingestion:webhook", webhook_id=webhook_id)
 
 

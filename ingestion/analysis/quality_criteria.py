@@ -16,6 +16,7 @@ from ingestion.analysis.markdown_blocks import (
     words_of,
 )
 from ingestion.documents.types import Document, PageSignals
+from librarian_site.core.marks import gettext_noop as _
 
 DEVELOPED = 30  # words: a paragraph that says something, not a teaser
 SENTENCE, UNENDED = 5, 12  # words: less is a label, with a full stop and without
@@ -190,6 +191,43 @@ def completeness(m: Measured) -> tuple[float, str]:
     value = there * ramp(confidence, 0.5, 0.95)
     return value, f"{said}; the text is expected to be {100 * confidence:.0f} % right"
 
+
+# The parts of the lines between commas, as catalogues have them (librarian_site.core.stored_text).
+SAID = (
+    _("%(n)s words"),
+    _("%(n)s figures and names in a hundred"),
+    _("%(n)s heading"),
+    _("%(n)s headings"),
+    _("%(n)s %% of the words in developed parts"),
+    _("too few sentences to tell"),
+    _("%(n)s words in a sentence"),
+    _("%(n)s link or reference"),
+    _("%(n)s links and references"),
+    _("an author"),
+    _("a date"),
+    _("an author named"),
+    _("a date named"),
+    _("a publisher named"),
+    _("nobody named"),
+    _("nothing like it in the library"),
+    _("%(n)s %% in common with another item"),
+    _("%(n)s %% in sentences"),
+    _("%(n)s %% links"),
+    _("%(n)s %% of the page is the text"),
+    _("%(n)s prices and offers in a hundred words"),
+    _("%(n)s links that are paid for"),
+    _("says its links are paid for"),
+    _("%(n)s advertisements"),
+    _("lacks title"),
+    _("lacks language"),
+    _("lacks an end"),
+    _("lacks enough text"),
+    _("language"),
+    _("an end"),
+    _("enough text"),
+    _("all there"),
+    _("the text is expected to be %(n)s %% right"),
+)
 
 PARTS: dict[str, Callable[[Measured], tuple[float, str]]] = {
     "substance": substance,

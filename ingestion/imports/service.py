@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import Now
+from django.utils.translation import gettext_noop
 
 from ingestion.documents.errors import BrokenDocument
 from ingestion.imports import archives, isolated
@@ -65,7 +66,7 @@ def choose_columns(*, owner: User, import_id: UUID, columns: dict[str, str]) -> 
     """
     batch = get(owner=owner, import_id=import_id)
     if not batch.can_choose_columns:
-        raise WrongState("Columns are chosen for one table, before it starts.")
+        raise WrongState(gettext_noop("Columns are chosen for one table, before it starts."))
     content = archives.kept(batch)
     understood = isolated.understand([(batch.filename, content)], columns)
     with transaction.atomic():

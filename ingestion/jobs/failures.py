@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db.models.functions import Now
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext, gettext_noop
 
+from ingestion.documents.errors import UnsupportedType
 from ingestion.jobs.events import announce_changed
 
 if TYPE_CHECKING:
@@ -51,7 +52,15 @@ ERROR_LABELS = {
 
 
 def error_label(code: str) -> str:
-    return ERROR_LABELS.get(code, code.replace("_", " ").capitalize())
+    label = ERROR_LABELS.get(code)
+    return gettext(label) if label else code.replace("_", " ").capitalize()
+
+
+def advice_to_show(advice: str) -> str:
+    """A stored advice in the reader's language; one with words of its own stays as it is."""
+    if advice == UnsupportedType.advice:
+        return gettext("Add a document of a kind that can be read; Home lists them.")
+    return gettext(advice)
 
 
 def mark_seen(owner: User, jobs: IngestionJobQuerySet) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 
 @dataclass(frozen=True, slots=True)
 class QueuePosition:
@@ -18,14 +20,22 @@ class QueuePosition:
     @property
     def text(self) -> str:
         """The position as a phrase: "Number 3 in the queue, begins in about 20 seconds"."""
-        about = "" if self.seconds is None else f", begins in {_about(self.seconds)}"
-        return f"{'Next' if self.position == 1 else f'Number {self.position}'} in the queue{about}"
+        if self.position == 1:
+            place = gettext("Next in the queue")
+        else:
+            place = gettext("Number %(number)s in the queue") % {"number": self.position}
+        if self.seconds is None:
+            return place
+        begins = gettext("begins in %(time)s") % {"time": _about(self.seconds)}
+        return f"{place}, {begins}"
 
 
 def _about(seconds: float) -> str:
     if seconds < 10:
-        return "a few seconds"
+        return gettext("a few seconds")
     if seconds < 90:
-        return f"about {round(seconds, -1):.0f} seconds"
+        return gettext("about %(n)s seconds") % {"n": f"{round(seconds, -1):.0f}"}
     minutes = seconds / 60
-    return f"about {minutes:.0f} minutes" if minutes < 90 else f"about {minutes / 60:.0f} hours"
+    if minutes < 90:
+        return gettext("about %(n)s minutes") % {"n": f"{minutes:.0f}"}
+    return gettext("about %(n)s hours") % {"n": f"{minutes / 60:.0f}"}

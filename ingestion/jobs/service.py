@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_noop
 
 from ingestion.documents.errors import IngestionError
 from ingestion.fetching.address_policy import check_submittable
@@ -223,9 +224,11 @@ class IngestionOrchestrator:
             if job is None:
                 raise JobNotFound("There is no such job.")
             if job.is_active:
-                raise WrongState("The job has not ended: cancel it first.")
+                raise WrongState(gettext_noop("The job has not ended: cancel it first."))
             if job.status == JobStatus.CANCELLED and job.worker:
-                raise WrongState("A worker is still clearing up after it. Try again in a moment.")
+                raise WrongState(
+                    gettext_noop("A worker is still clearing up after it. Try again in a moment.")
+                )
             StageOutputs(job.pk).drop()
             transaction.on_commit(partial(self._after_deletion, job.pk, job.upload_path, owner.pk))
             job.delete()

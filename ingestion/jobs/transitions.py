@@ -23,6 +23,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext_noop
 
 from ingestion.jobs import worker_identity
 from ingestion.jobs.events import append, compare_and_set, record
@@ -245,7 +246,7 @@ def release(
         "stage": str(stage),
         "error": str(why),
         "code": why.code,
-        "advice": "It is taken up again by itself.",
+        "advice": gettext_noop("It is taken up again by itself."),
         "permanent": False,
         "will_retry": True,
         "attempt": attempt - before,

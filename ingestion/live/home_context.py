@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Exists, OuterRef
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_noop
 
 from ingestion.imports.models import OPEN, EntryState, Import, ImportEntry, ImportState
 from ingestion.jobs.queue_position import annotate_positions
 from ingestion.models import IngestionJob, JobStatus
+from librarian_site.core.stored_text import translated
 from library.models import LibraryItem
 
 if TYPE_CHECKING:
@@ -25,7 +27,11 @@ WORKING = 12  # cards
 WAITING = 20  # rows
 FAILURES = 5  # cards
 RECENT_ITEMS = 8
-STAGE_WORDS = {"extract": "being read", "transform": "being summarised", "load": "being filed"}
+STAGE_WORDS = {
+    "extract": gettext_noop("%(job)s: being read."),
+    "transform": gettext_noop("%(job)s: being summarised."),
+    "load": gettext_noop("%(job)s: being filed."),
+}
 ANNOUNCED = 3  # jobs
 JUST_NOW = timedelta(seconds=20)  # how long a job's end is announced
 RECENT = timedelta(minutes=10)  # how long an item that was refreshed stays above the newest
@@ -106,14 +112,17 @@ def announcement(user: User, job_id: UUID | None = None) -> str:
 def _sentence(job: IngestionJob) -> str:
     match job.status:
         case JobStatus.COMPLETED:
-            return f"{job.item.title if job.item else job.short_label}: in your library."
+            title = job.item.title if job.item else job.short_label
+            return gettext("%(title)s: in your library.") % {"title": title}
         case JobStatus.FAILED:
-            return f"{job.short_label} could not be read: {job.error}"
+            said = {"job": job.short_label, "why": translated(job.error)}
+            return gettext("%(job)s could not be read: %(why)s") % said
         case JobStatus.CANCELLED:
-            return f"{job.short_label}: cancelled."
+            return gettext("%(job)s: cancelled.") % {"job": job.short_label}
         case _:
-            doing = STAGE_WORDS.get(job.stage, job.get_stage_display().lower())
-            return f"{job.short_label}: {doing}."
+            if job.stage in STAGE_WORDS:
+                return gettext(STAGE_WORDS[job.stage]) % {"job": job.short_label}
+            return f"{job.short_label}: {gettext(job.get_stage_display()).lower()}."
 
 
 def waiting_outside_imports(user: User) -> IngestionJobQuerySet:

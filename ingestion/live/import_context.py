@@ -7,7 +7,9 @@ from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.db.models import Count
+from django.utils.translation import gettext_noop, ngettext_lazy
 
+from ingestion.imports import entries
 from ingestion.imports.models import EntryState, Import, ImportState
 from ingestion.imports.service import known_entries
 
@@ -20,22 +22,30 @@ PAGE = 100  # entries
 SKIPPED_SHOWN = 50  # entries
 # Of a table's columns, in the order of the form (`formats.tables.COLUMNS`).
 FIELD_LABELS = {
-    "url": "Address",
-    "title": "Title",
-    "added": "Date added",
-    "tags": "Tags",
-    "collection": "Collection",
-    "lists": "Several collections",
-    "note": "Note",
-    "comment": "Second note",
-    "description": "Description",
-    "read": "Read",
-    "unread": "Unread",
-    "favourite": "Favourite",
-    "archived": "Archived",
-    "private": "Private",
-    "shared": "Public",
-    "highlights": "Highlights",
+    "url": gettext_noop("Address"),
+    "title": gettext_noop("Title"),
+    "added": gettext_noop("Date added"),
+    "tags": gettext_noop("Tags"),
+    "collection": gettext_noop("Collection"),
+    "lists": gettext_noop("Several collections"),
+    "note": gettext_noop("Note"),
+    "comment": gettext_noop("Second note"),
+    "description": gettext_noop("Description"),
+    "read": gettext_noop("Read"),
+    "unread": gettext_noop("Unread"),
+    "favourite": gettext_noop("Favourite"),
+    "archived": gettext_noop("Archived"),
+    "private": gettext_noop("Private"),
+    "shared": gettext_noop("Public"),
+    "highlights": gettext_noop("Highlights"),
+}
+_KINDS = {
+    entries.LINK: ngettext_lazy("%(n)s link", "%(n)s links", "n"),
+    entries.NOTE: ngettext_lazy("%(n)s note", "%(n)s notes", "n"),
+    entries.FEED: ngettext_lazy("%(n)s feed", "%(n)s feeds", "n"),
+    entries.REFERENCE: ngettext_lazy("%(n)s reference", "%(n)s references", "n"),
+    entries.ITEM: ngettext_lazy("%(n)s item", "%(n)s items", "n"),
+    entries.DOCUMENT: ngettext_lazy("%(n)s document", "%(n)s documents", "n"),
 }
 # Final states of an entry.
 _FINAL = (
@@ -57,8 +67,8 @@ def import_context(batch: Import, params: Mapping[str, str]) -> dict[str, Any]:
     state = params.get("state", "")
     state = state if state in EntryState.values else ""
     counts = batch.counts()
-    entries = batch.entries.select_related("job", "item").defer("item__markdown", "data")
-    page = Paginator(entries.filter(state=state) if state else entries, PAGE)
+    listed = batch.entries.select_related("job", "item").defer("item__markdown", "data")
+    page = Paginator(listed.filter(state=state) if state else listed, PAGE)
     ended = sum(counts[each] for each in _FINAL)
     return {
         "batch": batch,
@@ -83,6 +93,8 @@ def _fields(batch: Import) -> list[tuple[str, str, str]]:
     return [(name, label, chosen.get(name, "")) for name, label in FIELD_LABELS.items()]
 
 
-def _kinds(batch: Import) -> list[tuple[str, int]]:
+def _kinds(batch: Import) -> list[str]:
+    """How many entries of each kind there are, as in "3 links"."""
     kinds = batch.entries.order_by().values_list("data__kind")
-    return list(kinds.annotate(n=Count("pk")).order_by("-n"))
+    counted = kinds.annotate(n=Count("pk")).order_by("-n")
+    return [_KINDS[kind] % {"n": n} for kind, n in counted]

@@ -10,10 +10,20 @@ from urllib.parse import urlencode
 from django.core.paginator import Paginator
 from django.db.models import Count
 from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.translation import gettext
 
-from ingestion.jobs.failures import error_label
+from ingestion.jobs.failures import advice_to_show, error_label
 from ingestion.jobs.queue_position import annotate_positions
-from ingestion.models import EventKind, IngestionJob, IngestionStage, JobStatus, ProgressEvent
+from ingestion.models import (
+    EventKind,
+    IngestionJob,
+    IngestionStage,
+    JobStatus,
+    Priority,
+    ProgressEvent,
+)
+from librarian_site.core.stored_text import translated
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -72,6 +82,7 @@ def job_context(job: IngestionJob) -> dict[str, Any]:
     annotate_positions([job])
     return {
         "job": job,
+        "advice": advice_to_show(job.advice),
         "timeline": _timeline(events),
         "timings": timings,
         "longest": max((row["ms"] for row in timings), default=0),
@@ -114,28 +125,30 @@ def _line(event: ProgressEvent) -> Line:
     text, extra = event.kind.replace("_", " ").capitalize(), str(data.get("message", ""))
     match event.kind:
         case EventKind.JOB_QUEUED:
-            text = "Queued"
-            extra = f"priority {data['priority']}" if "priority" in data else extra
+            text = gettext("Queued")
+            extra = _priority(data) if "priority" in data else extra
         case EventKind.SEARCHABLE:
-            text, extra = "Readable, and found by words", ""
+            text, extra = gettext("Readable, and found by words"), ""
         case EventKind.JOB_CLAIMED:
-            text, extra = "Taken by a worker", ""
+            text, extra = gettext("Taken by a worker"), ""
         case EventKind.JOB_RETRIED:
-            text, extra = "Queued again", "with new attempts"
+            text, extra = gettext("Queued again"), gettext("with new attempts")
         case EventKind.JOB_STARTED:
-            text, extra = "Started", _attempt(data)
+            text, extra = gettext("Started"), _attempt(data)
         case EventKind.STAGE_STARTED:
             text = _stage_label(data)
         case EventKind.STAGE_PROGRESS:
-            text, extra = f"{data.get('percent', 0):.0f} % {data.get('message', '')}", ""
+            message = translated(str(data.get("message", "")))
+            text, extra = f"{data.get('percent', 0):.0f} % {message}", ""
         case EventKind.STAGE_COMPLETED:
-            text, extra = f"{_stage_label(data)} done", duration(data.get("duration_ms", 0))
+            text = gettext("%(stage)s done") % {"stage": _stage_label(data)}
+            extra = duration(data.get("duration_ms", 0))
         case EventKind.JOB_COMPLETED:
-            text, extra = "Filed", duration(data.get("duration_ms", 0))
+            text, extra = gettext("Filed"), duration(data.get("duration_ms", 0))
         case EventKind.ERROR:
-            text, extra = data.get("error", ""), _what_next(data)
+            text, extra = translated(data.get("error", "")), _what_next(data)
         case EventKind.CANCELLED:
-            text, extra = "Cancelled", ""
+            text, extra = gettext("Cancelled"), ""
     # A kind written by a newer version is shown by its name and message.
     return Line(event.created_at, event.kind, text, extra)
 
@@ -143,24 +156,36 @@ def _line(event: ProgressEvent) -> Line:
 def _stage_label(data: dict[str, Any]) -> str:
     """The stage's label; its name for a stage that a newer version added."""
     stage = str(data.get("stage", ""))
-    return dict(IngestionStage.choices).get(stage, stage.capitalize())
+    label = dict(IngestionStage.choices).get(stage)
+    return gettext(label) if label else stage.capitalize()
+
+
+def _priority(data: dict[str, Any]) -> str:
+    label = dict(Priority.choices).get(data["priority"])
+    shown = gettext(label).lower() if label else data["priority"]
+    return gettext("priority %(priority)s") % {"priority": shown}
 
 
 def _attempt(data: dict[str, Any]) -> str:
     if "max_attempts" not in data:
         return ""
-    return f"attempt {data['attempt']} of {data['max_attempts']}"
+    numbers = {"attempt": data["attempt"], "limit": data["max_attempts"]}
+    return gettext("attempt %(attempt)s of %(limit)s") % numbers
 
 
 def _what_next(data: dict[str, Any]) -> str:
+    advice = advice_to_show(str(data.get("advice", "")))
     if not data.get("will_retry"):
-        return f"It is not tried again by itself. {data.get('advice', '')}".strip()
+        said = gettext("It is not tried again by itself.")
+        return f"{said} {advice}".strip()
     if "retry_at" not in data:
-        return str(data.get("advice", ""))
+        return advice
     at = timezone.localtime(datetime.fromisoformat(data["retry_at"]))
+    when = {"time": f"{at:%H:%M:%S}"}
     if "max_attempts" not in data:
-        return f"It is tried again at {at:%H:%M:%S}."
-    return f"Attempt {data['attempt'] + 1} of {data['max_attempts']} follows at {at:%H:%M:%S}."
+        return gettext("It is tried again at %(time)s.") % when
+    when |= {"attempt": data["attempt"] + 1, "limit": data["max_attempts"]}
+    return gettext("Attempt %(attempt)s of %(limit)s follows at %(time)s.") % when
 
 
 def _timings(events: list[ProgressEvent]) -> list[dict[str, Any]]:
@@ -182,4 +207,8 @@ def duration(milliseconds: float) -> str:
     if milliseconds < 1000:
         return f"{milliseconds:.0f} ms"
     seconds = milliseconds / 1000
-    return f"{seconds:.1f} s" if seconds < 60 else f"{seconds // 60:.0f} min {seconds % 60:.0f} s"
+    return (
+        f"{number_format(seconds, 1)} s"
+        if seconds < 60
+        else f"{seconds // 60:.0f} min {seconds % 60:.0f} s"
+    )

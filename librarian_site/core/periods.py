@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Literal
 
+from django.utils.formats import date_format
+
 Unit = Literal["day", "week", "month", "year"]
 
 FEWEST = 14  # of days: a new library's charts have a past too
@@ -42,7 +44,7 @@ def name_of(unit: Unit, start: date) -> str:
     """As it stands under a chart."""
     if unit == "year":
         return str(start.year)
-    return f"{start:%b %Y}" if unit == "month" else f"{start.day} {start:%b}"
+    return date_format(start, "M Y" if unit == "month" else "j M")
 
 
 def _after(unit: Unit, start: date) -> date:

@@ -10,6 +10,7 @@ from django.contrib.admin.views.decorators import staff_member_required
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -41,7 +42,7 @@ def search_model(request: HttpRequest) -> HttpResponse:
             elif (action := request.POST.get("do")) in ACTIONS:
                 ACTIONS[action]()
         except LibraryError as error:
-            messages.error(request, str(error))
+            messages.error(request, gettext(str(error)))
         return redirect("search-model")
     row = current_model.read()
     progress, why_not = None, ""
@@ -51,7 +52,7 @@ def search_model(request: HttpRequest) -> HttpResponse:
         why_not = str(error)
     context = {
         **admin.site.each_context(request),
-        "title": "Search model",
+        "title": gettext("Search model"),
         "row": row,
         "active": embedding_models.label(row.active),
         "other": embedding_models.label(row.other),
@@ -69,8 +70,11 @@ def _offers(row: SearchModel) -> dict[str, str]:
     """Models to switch to, with what the button says: at most those inside and the one before."""
     offers = {}
     if row.active != embedding_models.E5 and embedding_models.has_e5(settings.LIBRARIAN_MODELS_DIR):
-        offers[embedding_models.E5] = "Let every language find every language"
+        offers[embedding_models.E5] = gettext("Let every language find every language")
     for model in dict.fromkeys((row.other, settings.LIBRARIAN_EMBEDDING_MODEL, "minilm")):
         if model and model != row.active and model not in offers:
-            offers[model] = f"Go back to {model}" if model == row.other else f"Switch to {model}"
+            text = gettext("Go back to %(model)s")
+            if model != row.other:
+                text = gettext("Switch to %(model)s")
+            offers[model] = text % {"model": model}
     return offers

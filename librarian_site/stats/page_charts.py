@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.http import urlencode
+from django.utils.translation import gettext, gettext_noop, ngettext_lazy
 
 from ingestion.jobs.stats import JobStats
 from ingestion.live.view_context import duration
@@ -28,18 +30,33 @@ class Table:
     rows: list[list[Any]]
 
 
+class _Said(NamedTuple):
+    """The head of a column of figures, and one of them with its noun."""
+
+    head: str
+    counted: Any
+
+
+_SAID = {
+    "items": _Said(gettext_noop("Items"), ngettext_lazy("%(n)s item", "%(n)s items", "count")),
+    "words": _Said(gettext_noop("Words"), ngettext_lazy("%(n)s word", "%(n)s words", "count")),
+}
+
+
 def charts(library: LibraryStats, jobs: JobStats) -> dict[str, Any]:
     tiers = [
-        (str(label), library.tiers[value].items, _link(tier=value), f"bar-tier-{value}")
+        (gettext(label), library.tiers[value].items, _link(tier=value), f"bar-tier-{value}")
         for value, label in Tier.choices
     ]
-    kinds = [(str(label), library.kinds[value], value) for value, label in document_kinds.choices()]
+    kinds = [
+        (gettext(label), library.kinds[value], value) for value, label in document_kinds.choices()
+    ]
     kinds = sorted((kind for kind in kinds if kind[1].items), key=lambda kind: -kind[1].items)
     return {
         "hours": round(library.total.words / WORDS_PER_MINUTE / 60),
         "read": library.total.items - library.total.unread,
-        "items_over_time": _over_time(library, "items", "item"),
-        "words_over_time": _over_time(library, "words", "word"),
+        "items_over_time": _over_time(library, "items"),
+        "words_over_time": _over_time(library, "words"),
         "jobs_over_time": _jobs_over_time(library, jobs),
         "tiers": _bars(tiers),
         "kinds": _bars([(label, t.items, _link(source_type=v), "") for label, t, v in kinds]),
@@ -55,15 +72,16 @@ def charts(library: LibraryStats, jobs: JobStats) -> dict[str, Any]:
     }
 
 
-def _over_time(library: LibraryStats, what: str, noun: str) -> Table:
+def _over_time(library: LibraryStats, what: str) -> Table:
     names = [name_of(library.unit, start) for start in library.periods]
     values = [getattr(total, what) for total in library.periods.values()]
+    said = _SAID[what]
     titles = [
-        f"{name}: {value:,} {noun}{'' if value == 1 else 's'}"
+        f"{name}: {said.counted % {'count': value, 'n': _number(value)}}"
         for name, value in zip(names, values, strict=True)
     ]
     rows = [[name, value] for name, value in zip(names, values, strict=True)]
-    return Table(columns(names, values, titles=titles), [f"{noun.capitalize()}s"], rows)
+    return Table(columns(names, values, titles=titles), [gettext(said.head)], rows)
 
 
 def _jobs_over_time(library: LibraryStats, jobs: JobStats) -> Table:
@@ -72,17 +90,20 @@ def _jobs_over_time(library: LibraryStats, jobs: JobStats) -> Table:
     pairs = [jobs.periods.get(start, (0, 0)) for start in library.periods]
     done, failed = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
     titles = [
-        f"{name}: {good:,} done, {bad:,} failed"
+        gettext("%(day)s: %(done)s done, %(failed)s failed")
+        % {"day": name, "done": _number(good), "failed": _number(bad)}
         for name, good, bad in zip(names, done, failed, strict=True)
     ]
     rows = [[*row] for row in zip(names, done, failed, strict=True)]
-    return Table(columns(names, done, failed, titles=titles), ["Done", "Failed"], rows)
+    return Table(
+        columns(names, done, failed, titles=titles), [gettext("Done"), gettext("Failed")], rows
+    )
 
 
 def _bars(rows: list[tuple[str, int, str, str]]) -> list[Bar]:
     shares = widths([value for _, value, _, _ in rows])
     return [
-        Bar(label, value, f"{value:,}", width, url, css)
+        Bar(label, value, _number(value), width, url, css)
         for (label, value, url, css), width in zip(rows, shares, strict=True)
     ]
 
@@ -92,14 +113,19 @@ def _timings(jobs: JobStats) -> list[Bar]:
     both = widths([number for timing in jobs.timings for number in (timing.median, timing.p95)])
     return [
         Bar(
-            label=str(timing.stage.label),
+            label=gettext(timing.stage.label),
             value=round(timing.median),
-            text=f"{duration(timing.median)}; 95 % within {duration(timing.p95)}",
+            text=gettext("%(median)s; 95 %% within %(most)s")
+            % {"median": duration(timing.median), "most": duration(timing.p95)},
             width=both[2 * n],
             end=both[2 * n + 1],
         )
         for n, timing in enumerate(jobs.timings)
     ]
+
+
+def _number(value: int) -> str:
+    return number_format(value, force_grouping=True)
 
 
 def _link(**params: str) -> str:

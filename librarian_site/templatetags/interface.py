@@ -1,4 +1,4 @@
-"""What pages tell their scripts."""
+"""What pages tell their scripts, and stored texts in the reader's language."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django.utils.html import json_script
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
+from librarian_site.core import stored_text
 from librarian_site.web.script_words import WORDS
 
 register = template.Library()
@@ -19,3 +20,8 @@ def script_words() -> SafeString:
     if get_language() == settings.LANGUAGE_CODE:
         return SafeString("")
     return json_script({word: gettext(word) for word in WORDS}, "words")
+
+
+@register.filter
+def translated(text: object) -> str:
+    return stored_text.translated(str(text or ""))

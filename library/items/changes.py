@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from librarian_site.core.marks import gettext_noop as _
 from library.items.diff import paragraph_changes
 
 if TYPE_CHECKING:
@@ -14,7 +15,21 @@ if TYPE_CHECKING:
 
 MAX_FIGURES = 2  # that are written out
 MAX_FIGURE = 24  # characters of one
-ONLY_LINKS = "only links or pictures"
+ONLY_LINKS = _("only links or pictures")
+# The parts between commas, as catalogues have them (librarian_site.core.stored_text).
+SAID = (
+    _("%(n)s paragraph new"),
+    _("%(n)s paragraphs new"),
+    _("%(n)s paragraph gone"),
+    _("%(n)s paragraphs gone"),
+    _("%(n)s paragraph reworded"),
+    _("%(n)s paragraphs reworded"),
+    _("%(n)s gone"),
+    _("%(n)s reworded"),
+    _("one figure"),
+    _("%(n)s figures:"),
+    _("and %(n)s more"),
+)
 SHINGLE = 3  # words
 # Below this share of the old text's runs of words the new text is wholly another.
 ANOTHER = 0.05

@@ -21,6 +21,7 @@ from django.conf import settings
 from django.db.models import F
 from django.db.models.functions import Now
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 
 from library.errors import LibraryError
 from library.models import LibraryItem
@@ -59,11 +60,13 @@ class Progress:
     @property
     def remaining_text(self) -> str:
         seconds = 0.0 if self.remaining is None else self.remaining.total_seconds()
-        for size, unit in ((3600, "hour"), (60, "minute")):
-            if seconds >= size:
-                count = round(seconds / size)
-                return f"{count} {unit}{'' if count == 1 else 's'}"
-        return "a minute"
+        if seconds >= 3600:
+            hours = round(seconds / 3600)
+            return ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": hours}
+        if seconds >= 60:
+            minutes = round(seconds / 60)
+            return ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes}
+        return gettext("a minute")
 
 
 def start(model: str) -> None:

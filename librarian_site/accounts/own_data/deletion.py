@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from librarian_site.accounts.audit import note
 from librarian_site.accounts.sessions import ending
@@ -19,7 +20,10 @@ class LastAdministrator(Exception):
 
     def __init__(self) -> None:
         super().__init__(
-            "You are the only administrator. Make somebody else one under Users, then come back."
+            gettext_noop(
+                "You are the only administrator. Make somebody else one under Users, "
+                "then come back."
+            )
         )
 
 

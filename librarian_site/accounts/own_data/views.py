@@ -9,6 +9,7 @@ from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -31,10 +32,11 @@ def own_data(request: HttpRequest) -> HttpResponse:
             # Read anew: deleting empties the key, and signing out still names who it was.
             delete_account(User.objects.get(pk=user.pk), request)
         except LastAdministrator as error:
-            form.add_error(None, str(error))
+            form.add_error(None, gettext(str(error)))
         else:
             logout(request)
-            messages.success(request, "Your account is deleted, with everything in it.")
+            text = gettext("Your account is deleted, with everything in it.")
+            messages.success(request, text)
             return redirect("login")
     return render(request, "account/own_data.html", {"form": form})
 

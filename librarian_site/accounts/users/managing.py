@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils.translation import gettext_noop
 
 from librarian_site.accounts.audit import note
 from librarian_site.accounts.sessions import ending
@@ -95,9 +96,9 @@ def change(
 
 def _require(by: User, user: User, role: str | None) -> None:
     if not may_manage(by):
-        raise NotAllowed("Your own account may no longer do this.")
+        raise NotAllowed(gettext_noop("Your own account may no longer do this."))
     if user.pk == by.pk:
-        raise NotAllowed("Your own account is changed by another administrator.")
+        raise NotAllowed(gettext_noop("Your own account is changed by another administrator."))
     is_above = role_of(user) != Role.MEMBER or not may_give(by, role or Role.MEMBER)
     if is_above and not by.is_superuser:
         raise NotAllowed(_ONLY_ADMINISTRATORS)
@@ -107,4 +108,4 @@ def _described(user: User) -> str:
     return f"{role_of(user)}, {'open' if user.is_active else 'closed'}"
 
 
-_ONLY_ADMINISTRATORS = "Only administrators make or change staff and administrators."
+_ONLY_ADMINISTRATORS = gettext_noop("Only administrators make or change staff and administrators.")

@@ -77,7 +77,7 @@ def change_user(request: HttpRequest, user_id: int) -> HttpResponse:
     except User.DoesNotExist as error:
         raise Http404 from error
     except managing.NotAllowed as error:
-        messages.error(request, str(error))
+        messages.error(request, _(str(error)))
     else:
         state = _(role_of(user).label) if user.is_active else _("Closed")
         messages.success(request, f"{user}: {state}.")

@@ -6,6 +6,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.views.decorators import staff_member_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -28,7 +29,7 @@ def doctor(request: HttpRequest) -> HttpResponse:
         report = examine(quick=quick)
         if mends and report.count:
             for failure in repair(report):
-                messages.error(request, f"Not mended: {failure}")
+                messages.error(request, gettext("Not mended: %(why)s") % {"why": failure})
             report = examine(quick=quick)
-    context = {**admin.site.each_context(request), "title": "Doctor", "report": report}
+    context = {**admin.site.each_context(request), "title": gettext("Doctor"), "report": report}
     return render(request, "admin/doctor.html", context)
