@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from librarian_site.core.marks import gettext_noop
+from librarian_site.core.marks import gettext_noop as _
 from library import document_kinds
 from library import errors as library_errors
 
@@ -18,9 +18,7 @@ class IngestionError(Exception):
     """Base of every expected failure; its text is one sentence for the person who submitted."""
 
     code: ClassVar[str] = "failed"
-    advice: ClassVar[str] = gettext_noop(
-        "Try again; if it keeps failing, look at the timeline below."
-    )
+    advice: ClassVar[str] = _("Try again; if it keeps failing, look at the timeline below.")
     permanent: bool = False
     attempts: ClassVar[int | None] = None  # before it counts as final; None: as the settings say
 
@@ -50,28 +48,26 @@ class FetchError(IngestionError):
     """The address did not answer with the document."""
 
     code = "fetch_failed"
-    advice = gettext_noop("Open the link in a browser. If it loads there, retry in a few minutes.")
+    advice = _("Open the link in a browser. If it loads there, retry in a few minutes.")
 
 
 class HostBusy(FetchError):
     """The site asked to come back later."""
 
     code = "host_busy"
-    advice = gettext_noop("The site is busy. It is tried again at the time the site asked for.")
+    advice = _("The site is busy. It is tried again at the time the site asked for.")
     attempts = 6
 
 
 class NotFound(FetchError):
     code = "not_found"
-    advice = gettext_noop("The page is gone. Check the link, or look for it in a web archive.")
+    advice = _("The page is gone. Check the link, or look for it in a web archive.")
     permanent = True
 
 
 class AccessDenied(FetchError):
     code = "access_denied"
-    advice = gettext_noop(
-        "The site wants a sign-in. Save the page as a file in your browser and upload that."
-    )
+    advice = _("The site wants a sign-in. Save the page as a file in your browser and upload that.")
     permanent = True
 
 
@@ -79,7 +75,7 @@ class AgentRefused(AccessDenied):
     """The site shows the page to browsers and turns away programs that it does not know."""
 
     code = "agent_refused"
-    advice = gettext_noop(
+    advice = _(
         "An administrator can install Chromium and set LIBRARIAN_BROWSER=auto. Or open the link in "
         "your browser, save the page as a file and upload it."
     )
@@ -103,7 +99,7 @@ class RefusedAddress(IngestionError):
     """The address may not be fetched: private network, wrong scheme or port, credentials."""
 
     code = "refused_address"
-    advice = gettext_noop(
+    advice = _(
         "Private and local addresses are refused. An administrator can allow a network "
         "with LIBRARIAN_FETCH_ALLOW_NETWORKS."
     )
@@ -112,17 +108,13 @@ class RefusedAddress(IngestionError):
 
 class TooLarge(IngestionError):
     code = "too_large"
-    advice = gettext_noop(
-        "The document is over the size limit. Upload a smaller file, or raise the limit."
-    )
+    advice = _("The document is over the size limit. Upload a smaller file, or raise the limit.")
     permanent = True
 
 
 class DeadlineExceeded(IngestionError):
     code = "deadline"
-    advice = gettext_noop(
-        "It took longer than allowed. Retry when the site, or this machine, is less busy."
-    )
+    advice = _("It took longer than allowed. Retry when the site, or this machine, is less busy.")
     attempts = 2
 
 
@@ -134,9 +126,7 @@ class UnsupportedType(IngestionError):
 
 class BrokenDocument(IngestionError):
     code = "broken_document"
-    advice = gettext_noop(
-        "The file could not be read. Open it yourself; if it opens, export it again."
-    )
+    advice = _("The file could not be read. Open it yourself; if it opens, export it again.")
     permanent = True
 
 
@@ -144,14 +134,14 @@ class CopyProtected(BrokenDocument):
     """The text is encrypted for one reader's devices."""
 
     code = "copy_protected"
-    advice = gettext_noop("Add a copy without copy protection; many publishers sell one.")
+    advice = _("Add a copy without copy protection; many publishers sell one.")
 
 
 class NotContent(IngestionError):
     """A page came back, but not the one a reader wants: empty, wall, bot check, error page."""
 
     code = "not_content"
-    advice = gettext_noop(
+    advice = _(
         "Open the link in a browser. If the text is there, save the page as a file and upload it."
     )
     permanent = True
@@ -161,7 +151,7 @@ class NoTextLayer(NotContent):
     """The pages show text, but the file holds none that can be read."""
 
     code = "no_text_layer"
-    advice = gettext_noop(
+    advice = _(
         "Run it through OCR, with OCRmyPDF or your scanner's program for example, and upload what "
         "comes out."
     )
@@ -169,7 +159,7 @@ class NoTextLayer(NotContent):
 
 class BotCheck(NotContent):
     code = "bot_check"
-    advice = gettext_noop(
+    advice = _(
         "The site lets only browsers in. Open the link in yours, save the page as a file and "
         "upload it."
     )
@@ -177,43 +167,38 @@ class BotCheck(NotContent):
 
 class SignInWall(NotContent):
     code = "sign_in"
-    advice = gettext_noop("Sign in with your browser, save the page as a file and upload it.")
+    advice = _("Sign in with your browser, save the page as a file and upload it.")
 
 
 class ConsentWall(NotContent):
     code = "consent"
-    advice = gettext_noop(
+    advice = _(
         "Answer the site's question in your browser, then save the page as a file and upload it."
     )
 
 
 class ErrorPage(NotContent):
     code = "error_page"
-    advice = gettext_noop(
-        "The page seems to be gone. Check the link, or look for it in a web archive."
-    )
+    advice = _("The page seems to be gone. Check the link, or look for it in a web archive.")
 
 
 class ParkedDomain(NotContent):
     code = "parked"
-    advice = gettext_noop("The site is gone. Look for the page in a web archive.")
+    advice = _("The site is gone. Look for the page in a web archive.")
 
 
 class NeedsJavaScript(NotContent):
     """The page builds its text by script; a browser can show it."""
 
     code = "needs_javascript"
-    advice = gettext_noop(
-        "An administrator can install Chromium and set LIBRARIAN_BROWSER=auto. Or open the link in "
-        "your browser, save the page as a file and upload it."
-    )
+    advice = AgentRefused.advice
 
 
 class ItemGone(IngestionError):
     """The item to be processed again, or the saved copy it is read from, is no longer there."""
 
     code = "item_gone"
-    advice = gettext_noop("Add its address or file again if you want it back.")
+    advice = _("Add its address or file again if you want it back.")
     permanent = True
 
 
@@ -221,7 +206,7 @@ class StoreUnavailable(IngestionError):
     """One of our own stores (files, vectors, database) did not answer."""
 
     code = "store_unavailable"
-    advice = gettext_noop(
+    advice = _(
         "A part of the librarian is down. Once it is up again (see /health), retry what failed."
     )
     attempts = 8  # over about half an hour: the fault is ours
@@ -231,7 +216,7 @@ class StoreRefuses(StoreUnavailable):
     """A store that answers and takes nothing until a person has changed something."""
 
     code = "store_refuses"
-    advice = gettext_noop("Do what the message says; what waits then goes on by itself.")
+    advice = _("Do what the message says; what waits then goes on by itself.")
     attempts = 1000  # over ten days: the document is not to blame
 
 
@@ -239,7 +224,7 @@ class DiskFull(StoreUnavailable):
     """The disk takes no new work; nothing that waits is lost."""
 
     code = "disk_full"
-    advice = gettext_noop(
+    advice = _(
         "Make room on the disk of the librarian's data folder: what waits then goes on by itself."
     )
 
@@ -254,7 +239,7 @@ class WorkerLost(IngestionError):
     """The process that worked on the job ended."""
 
     code = "worker_lost"
-    advice = gettext_noop(
+    advice = _(
         "It is tried once more by itself. If that fails too, the document is the likely cause."
     )
 
@@ -263,7 +248,7 @@ class Quarantined(IngestionError):
     """The job ended its worker twice, so it gets no third."""
 
     code = "set_aside"
-    advice = gettext_noop(
+    advice = _(
         "The document may need more memory than there is. Try a smaller one, or retry "
         "when less else is running; the worker's log has its last words."
     )
@@ -272,9 +257,7 @@ class Quarantined(IngestionError):
 
 class UnexpectedFailure(IngestionError):
     code = "defect"
-    advice = gettext_noop(
-        "This is a defect of the librarian. The log has the details under the job's id."
-    )
+    advice = _("This is a defect of the librarian. The log has the details under the job's id.")
     attempts = 2
 
 
@@ -282,7 +265,7 @@ class ReaderKilled(IngestionError):
     """The system ended the process that read the document, as it does when memory is short."""
 
     code = "reader_killed"
-    advice = gettext_noop(
+    advice = _(
         "The machine is short of memory. It is tried again by itself, alone; if that fails too, "
         "let fewer workers run, or lower LIBRARIAN_READ_MEMORY_MB."
     )
@@ -290,7 +273,7 @@ class ReaderKilled(IngestionError):
 
 class EmptyUpload(IngestionError):
     code = "empty_upload"
-    advice = gettext_noop("Choose a file that has something in it.")
+    advice = _("Choose a file that has something in it.")
     permanent = True
 
 
@@ -298,13 +281,13 @@ class Cancelled(IngestionError):
     """Raised inside the pipeline when the owner cancelled the job."""
 
     code = "cancelled"
-    advice = gettext_noop("Retry the job to start it again.")
+    advice = _("Retry the job to start it again.")
     permanent = True
 
 
 class UploadGone(IngestionError):
     code = "upload_gone"
-    advice = gettext_noop("Add the file again.")
+    advice = _("Add the file again.")
     permanent = True
 
 
@@ -312,49 +295,5 @@ class BelowFloor(IngestionError):
     """Judged, and not filed: its tier is below what its feed keeps."""
 
     code = "below_floor"
-    advice = gettext_noop("Lower what the feed keeps, or add the page by itself.")
+    advice = _("Lower what the feed keeps, or add the page by itself.")
     permanent = True
-
-
-# The messages that jobs fail with most, as catalogues have them
-# (librarian_site.core.stored_text). The others are shown in English.
-SAID = (
-    gettext_noop("The file is damaged and can't be read."),
-    gettext_noop("The file is empty."),
-    gettext_noop("The item is no longer in the library."),
-    gettext_noop("The item's saved copy is gone, so it can't be read again."),
-    gettext_noop("The job was cancelled."),
-    gettext_noop("%(host)s says the page does not exist (%(n)s)."),
-    gettext_noop("%(host)s does not show the page without a sign-in (%(n)s)."),
-    gettext_noop("%(host)s asks to come back later (%(n)s)."),
-    gettext_noop("%(host)s has a problem of its own (%(n)s)."),
-    gettext_noop("%(host)s refused the request (%(n)s)."),
-    gettext_noop("%(host)s did not answer in time."),
-    gettext_noop("The address of %(host)s could not be looked up."),
-    gettext_noop("No secure connection to %(host)s can be made."),
-    gettext_noop("%(host)s accepts no connection."),
-    gettext_noop("%(host)s can't be reached from here."),
-    gettext_noop("%(host)s closed the connection."),
-    gettext_noop("The connection to %(host)s failed."),
-    gettext_noop("Only http and https URLs can be fetched."),
-    gettext_noop("That is not a URL."),
-    gettext_noop("The page redirects in circles."),
-    gettext_noop("There is no text on the page."),
-    gettext_noop("The page is empty."),
-    gettext_noop("The page needs JavaScript to show its text."),
-    gettext_noop("There is no text in the picture that could be read."),
-    gettext_noop("The document has no text."),
-    gettext_noop("The document is empty."),
-    gettext_noop("The file has no text."),
-    gettext_noop("The PDF is damaged and can't be read."),
-    gettext_noop("The document is protected by a password. Save it without one."),
-    gettext_noop("The archive is protected by a password."),
-    gettext_noop("The archive has no document that can be read."),
-    gettext_noop("The book has no text."),
-    gettext_noop("The file is larger than %(n)s MB."),
-    gettext_noop("The page is larger than %(n)s MB."),
-    gettext_noop("The PDF has more than %(n)s pages."),
-    gettext_noop("The download took longer than %(n)s seconds."),
-    gettext_noop("The file is no longer here: add it again."),
-    gettext_noop("The file is no longer there."),
-)

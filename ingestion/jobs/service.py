@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop as _
 
 from ingestion.documents.errors import IngestionError
 from ingestion.fetching.address_policy import check_submittable
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 MAX_RETRIED = 1000  # jobs retried at once
+_CLEARING_UP = _("A worker is still clearing up after it. Try again in a moment.")
 
 
 class AlreadyIngesting(Exception):
@@ -224,11 +225,9 @@ class IngestionOrchestrator:
             if job is None:
                 raise JobNotFound("There is no such job.")
             if job.is_active:
-                raise WrongState(gettext_noop("The job has not ended: cancel it first."))
+                raise WrongState(_("The job has not ended: cancel it first."))
             if job.status == JobStatus.CANCELLED and job.worker:
-                raise WrongState(
-                    gettext_noop("A worker is still clearing up after it. Try again in a moment.")
-                )
+                raise WrongState(_CLEARING_UP)
             StageOutputs(job.pk).drop()
             transaction.on_commit(partial(self._after_deletion, job.pk, job.upload_path, owner.pk))
             job.delete()

@@ -6,12 +6,20 @@ from django.contrib import admin, messages
 from django.contrib.admin.views.decorators import staff_member_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from librarian_site.accounts.staff import CHANGE, LOOK, require
 from librarian_site.operations.doctor.checks import Report, examine, repair
+
+# The parts of a report, as the template names them.
+PARTS = (
+    gettext_noop("Files"),
+    gettext_noop("Vectors"),
+    gettext_noop("Jobs"),
+    gettext_noop("Versions"),
+)
 
 
 @never_cache
