@@ -7,17 +7,19 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from librarian_site.core.marks import gettext_noop as _
+
 LINK, NOTE, FEED, REFERENCE = "link", "note", "feed", "reference"
 ITEM = "item"  # of a complete archive
 DOCUMENT = "document"  # in the file itself
 
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _REASONS = {
-    "javascript": "script address",
-    "place": "saved query",
-    "data": "data address",
-    "mailto": "mail, no address to open",
-    "file": "file on a computer, not a web address",
+    "javascript": _("script address"),
+    "place": _("saved query"),
+    "data": _("data address"),
+    "mailto": _("mail, no address to open"),
+    "file": _("file on a computer, not a web address"),
 }
 _BROWSER = frozenset(
     ("chrome", "about", "edge", "brave", "vivaldi", "opera", "resource", "view-source", "blob")
