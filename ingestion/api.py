@@ -20,7 +20,7 @@ from ingestion.jobs.service import (
     Options,
 )
 from ingestion.models import IngestionJob, JobStatus
-from librarian_site.core.api_params import Limit, Offset
+from librarian_site.core.api_params import DEFAULT_LIMIT, Limit, Offset
 from librarian_site.core.rate_limit import count_submission
 from librarian_site.core.values import storable
 from library.views.access import api_user
@@ -94,7 +94,7 @@ def list_jobs(
     request: HttpRequest,
     status: JobStatus | None = None,
     error_code: ErrorCode = "",
-    limit: Limit = 50,
+    limit: Limit = DEFAULT_LIMIT,
     offset: Offset = 0,
 ) -> schemas.JobsOut:
     jobs = IngestionJob.objects.owned_by(api_user(request)).submissions().with_status(status or "")

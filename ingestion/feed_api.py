@@ -13,7 +13,7 @@ from pydantic import Field, StringConstraints
 from ingestion.feeds import service
 from ingestion.feeds.models import MAX_INTERVAL, MIN_INTERVAL, Feed, FeedEntry, FeedState
 from ingestion.imports.models import EntryState
-from librarian_site.core.api_params import Limit, Offset
+from librarian_site.core.api_params import DEFAULT_LIMIT, Limit, Offset
 from librarian_site.core.rate_limit import count_submission
 from library.views.access import api_user
 
@@ -115,7 +115,7 @@ class FeedPatch(Schema):
 
 
 @router.get("/feeds", response={200: FeedsOut}, operation_id="list_feeds", summary="Feeds")
-def list_feeds(request: HttpRequest, limit: Limit = 50, offset: Offset = 0) -> FeedsOut:
+def list_feeds(request: HttpRequest, limit: Limit = DEFAULT_LIMIT, offset: Offset = 0) -> FeedsOut:
     mine = Feed.objects.owned_by(api_user(request))
     page = [FeedOut.of(feed) for feed in mine[offset : offset + limit]]
     return FeedsOut(total=mine.count(), limit=limit, offset=offset, items=page)
@@ -193,7 +193,7 @@ def list_feed_entries(
     request: HttpRequest,
     feed_id: UUID,
     state: EntryState | None = None,
-    limit: Limit = 50,
+    limit: Limit = DEFAULT_LIMIT,
     offset: Offset = 0,
 ) -> FeedEntriesOut:
     feed = service.get(owner=api_user(request), feed_id=feed_id)

@@ -13,7 +13,7 @@ from pydantic import Field
 from ingestion.imports import service
 from ingestion.imports.models import EntryState, Import, ImportEntry, ImportState
 from ingestion.imports.uploads import chosen_columns, read_uploads
-from librarian_site.core.api_params import Limit, Offset
+from librarian_site.core.api_params import DEFAULT_LIMIT, Limit, Offset
 from librarian_site.core.rate_limit import count_submission
 from library.views.access import api_user
 
@@ -121,7 +121,9 @@ def choose_import_columns(request: HttpRequest, import_id: UUID, body: ColumnsIn
 
 
 @router.get("/imports", response={200: ImportsOut}, operation_id="list_imports", summary="Imports")
-def list_imports(request: HttpRequest, limit: Limit = 50, offset: Offset = 0) -> ImportsOut:
+def list_imports(
+    request: HttpRequest, limit: Limit = DEFAULT_LIMIT, offset: Offset = 0
+) -> ImportsOut:
     mine = Import.objects.owned_by(api_user(request))
     page = [ImportOut.of(batch) for batch in mine[offset : offset + limit]]
     return ImportsOut(total=mine.count(), limit=limit, offset=offset, items=page)
@@ -147,7 +149,7 @@ def list_import_entries(
     request: HttpRequest,
     import_id: UUID,
     state: EntryState | None = None,
-    limit: Limit = 50,
+    limit: Limit = DEFAULT_LIMIT,
     offset: Offset = 0,
 ) -> EntriesOut:
     entries = service.get(owner=api_user(request), import_id=import_id).entries.all()

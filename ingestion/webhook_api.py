@@ -12,7 +12,7 @@ from pydantic import Field, StringConstraints
 
 from ingestion.webhooks import service
 from ingestion.webhooks.models import DeliveryState, Webhook, WebhookDelivery, WebhookEvent
-from librarian_site.core.api_params import Limit, Offset
+from librarian_site.core.api_params import DEFAULT_LIMIT, Limit, Offset
 from librarian_site.core.rate_limit import count_submission
 from library.views.access import api_user
 
@@ -156,7 +156,7 @@ def test_webhook(request: HttpRequest, webhook_id: UUID) -> DeliveryOut:
 def list_deliveries(
     request: HttpRequest,
     webhook_id: UUID,
-    limit: Limit = 50,
+    limit: Limit = DEFAULT_LIMIT,
     offset: Offset = 0,
 ) -> DeliveriesOut:
     rows = _own(request, webhook_id).deliveries.all()

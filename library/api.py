@@ -10,7 +10,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from ninja import Query, Router, Status
 from pydantic import Field, StringConstraints
 
-from librarian_site.core.api_params import Limit, Offset
+from librarian_site.core.api_params import DEFAULT_LIMIT, Limit, Offset
 from librarian_site.core.query_timeout import statement_timeout
 from library import schemas
 from library.errors import BadParameter
@@ -49,7 +49,7 @@ def list_items(
     q: Words = "",
     sort: schemas.Sort = "created_at",
     order: schemas.Order = "desc",
-    limit: Limit = 50,
+    limit: Limit = DEFAULT_LIMIT,
     offset: Offset = 0,
     after: Annotated[str, StringConstraints(max_length=2000)] = "",
 ) -> schemas.ItemsOut:

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Router, Schema, Status
 from pydantic import StringConstraints
 
-from librarian_site.core.api_params import Limit, Offset
+from librarian_site.core.api_params import DEFAULT_LIMIT, Limit, Offset
 from library.items import highlight_list, highlights
 from library.models import Color, Highlight
 from library.storage import downloads
@@ -69,7 +69,7 @@ class HighlightsOut(Schema):
 def list_highlights(
     request: HttpRequest,
     q: Text = "",
-    limit: Limit = 50,
+    limit: Limit = DEFAULT_LIMIT,
     offset: Offset = 0,
 ) -> HighlightsOut:
     """`q`: each of its words is in the quote, the note or the item's title."""

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest
 from ninja import Query, Router, Status
 
-from librarian_site.core.api_params import Limit, Offset
+from librarian_site.core.api_params import DEFAULT_LIMIT, Limit, Offset
 from library import schemas
 from library.items import trash
 from library.models import TrashedItem
@@ -22,7 +22,9 @@ router = Router(tags=["library"])
     operation_id="list_trash",
     summary="What was deleted and can be restored, the latest first",
 )
-def list_trash(request: HttpRequest, limit: Limit = 50, offset: Offset = 0) -> schemas.TrashOut:
+def list_trash(
+    request: HttpRequest, limit: Limit = DEFAULT_LIMIT, offset: Offset = 0
+) -> schemas.TrashOut:
     mine = TrashedItem.objects.filter(owner_id=api_user(request).pk).defer("rows")
     return schemas.TrashOut(
         total=mine.count(),

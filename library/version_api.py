@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from django.http import HttpRequest
 from ninja import Router, Schema
-from pydantic import Field
 
+from librarian_site.core.api_params import DEFAULT_LIMIT, Limit
 from library.exports.web_archive import signing
 from library.items import revisions
 from library.items.diff import diff_text
@@ -98,9 +98,7 @@ def get_signing_key(request: HttpRequest) -> SigningKeyOut:
     operation_id="list_changes",
     summary="What has changed lately in the pages of your items",
 )
-def list_changes(
-    request: HttpRequest, limit: Annotated[int, Field(ge=1, le=500)] = 50
-) -> list[ChangedOut]:
+def list_changes(request: HttpRequest, limit: Limit = DEFAULT_LIMIT) -> list[ChangedOut]:
     return [
         ChangedOut(
             item_id=version.item_id,

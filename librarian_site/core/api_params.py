@@ -8,3 +8,4 @@ from pydantic import Field
 
 Limit = Annotated[int, Field(ge=1, le=500)]
 Offset = Annotated[int, Field(ge=0, le=10_000_000)]
+DEFAULT_LIMIT = 50
