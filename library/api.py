@@ -22,6 +22,7 @@ from library.items import actions, tier_override, trash, watching
 from library.items.keyset_pagination import CursorError, keyset_page
 from library.items.places import place_address, place_at
 from library.models import LibraryItem
+from library.querysets import Sort
 from library.search import service
 from library.search.hits import FoundPassage, ItemHit
 from library.search.query_parser import parse
@@ -47,7 +48,7 @@ def list_items(
     request: HttpRequest,
     params: Query[FilterParams],
     q: Words = "",
-    sort: schemas.Sort = "created_at",
+    sort: Sort = "created_at",
     order: schemas.Order = "desc",
     limit: Limit = DEFAULT_LIMIT,
     offset: Offset = 0,

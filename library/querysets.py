@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from django.db import models
 from django.db.models import Exists, F, Model, OuterRef, Prefetch, Q
@@ -20,8 +20,11 @@ if TYPE_CHECKING:
     from library.search.filters import SearchFilter
     from library.search.query_parser import ParsedQuery
 
-UNDATED = ("published_at",)  # the nullable ones of SORTS
-SORTS = ("created_at", "published_at", "quality_score", "title")
+# The columns that items can be sorted by. Each needs an index in `library.models`, its values read
+# from cursors in `library.items.keyset_pagination`, and its choices of the page in `library.forms`.
+Sort = Literal["created_at", "published_at", "quality_score", "title"]
+SORTS: tuple[str, ...] = get_args(Sort)
+UNDATED = ("published_at",)  # the nullable ones
 LISTED = (
     *(
         "owner",

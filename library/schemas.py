@@ -16,7 +16,6 @@ from library.items import pictures
 from library.models import LibraryItem, Watch
 from library.tiers import Tier
 
-Sort = Literal["created_at", "published_at", "quality_score", "title"]
 Order = Literal["asc", "desc"]
 Mode = Literal["hybrid", "meaning", "words"]
 TagName = Annotated[

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 SHORTEST, LONGEST = timedelta(days=1), timedelta(days=60)
 RARER, SOONER = 1.5, 0.5  # what an interval is multiplied with
 AGAIN = timedelta(days=1)  # until a page that could not be had is tried again, at first
-MAX_RETRY_AFTER = timedelta(days=30)
+MAX_VISIT_RETRY_AFTER = timedelta(days=30)
 
 Trouble = Watch.Trouble
 
@@ -66,7 +66,7 @@ def wait_after_trouble(interval: timedelta, failures: int, asked: float | None) 
     `asked` are seconds, `failures` counts from 1.
     """
     wait: timedelta = min(AGAIN * 2 ** min(failures - 1, 10), max(interval, AGAIN))
-    return max(wait, min(timedelta(seconds=asked or 0), MAX_RETRY_AFTER))
+    return max(wait, min(timedelta(seconds=asked or 0), MAX_VISIT_RETRY_AFTER))
 
 
 def is_believed(trouble: str, *, failures: int, lasted: timedelta) -> bool:
