@@ -36,7 +36,7 @@ CLAIM = timedelta(minutes=10)  # until a feed whose sweeper was killed is fetche
 MAX_BYTES = 10_000_000  # of one document
 DEADLINE = 30.0  # seconds of one fetch
 MAX_BACK_OFF = timedelta(days=1)
-MAX_RETRY_AFTER = timedelta(days=7)
+MAX_FEED_RETRY_AFTER = timedelta(days=7)
 AT_FIRST = 20  # entries of a feed's first fetch that are taken
 KEPT = 1000  # ended entries of a feed that are kept although it has them no more
 BEFORE = "It was in the feed before you followed it."
@@ -116,7 +116,7 @@ def _failed(feed: Feed, error: IngestionError) -> dict[str, Any]:
     failures = feed.failures + 1
     wait = max(feed.period, min(feed.period * 2 ** min(failures, 20), MAX_BACK_OFF))
     if error.retry_after:
-        asked = timedelta(seconds=min(error.retry_after, MAX_RETRY_AFTER.total_seconds()))
+        asked = timedelta(seconds=min(error.retry_after, MAX_FEED_RETRY_AFTER.total_seconds()))
         wait = max(wait, asked)
     now = _now()
     return {

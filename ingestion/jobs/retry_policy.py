@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 BASE = 5.0  # seconds before the second attempt; doubles with each further one
 CAP = 900.0
-ASKED_CAP = 3600.0  # seconds of a Retry-After that are honoured
+MAX_JOB_RETRY_AFTER = 3600.0  # seconds; of feeds, pictures and visits it is another
 
 
 def attempt_limit(error: IngestionError) -> int:
@@ -32,5 +32,5 @@ def retry_delay(attempt: int, asked: float | None = None) -> timedelta:
     jittered = backoff * random.uniform(0.5, 1.0)  # noqa: S311 - not a secret
     if not asked:
         return timedelta(seconds=jittered)
-    later = min(asked, ASKED_CAP) + random.uniform(0.0, BASE)  # noqa: S311
+    later = min(asked, MAX_JOB_RETRY_AFTER) + random.uniform(0.0, BASE)  # noqa: S311
     return timedelta(seconds=max(jittered, later))

@@ -44,7 +44,7 @@ CLAIM = timedelta(minutes=2)  # longer than one picture takes
 DEADLINE = 20.0  # seconds of one fetch
 ATTEMPTS = 4
 BACK_OFF = timedelta(minutes=5)  # after the first failure; six times as long after each
-MAX_RETRY_AFTER = timedelta(days=1)
+MAX_PICTURE_RETRY_AFTER = timedelta(days=1)
 AFTER_JOBS = timedelta(seconds=15)  # until a look whether jobs still wait for the host
 
 
@@ -188,5 +188,5 @@ def _note_failure(picture: Picture, error: IngestionError) -> None:
     wait = BACK_OFF * 6 ** (attempts - 1)
     if error.retry_after:
         asked = timedelta(seconds=error.retry_after)
-        wait = max(wait, min(asked, MAX_RETRY_AFTER))
+        wait = max(wait, min(asked, MAX_PICTURE_RETRY_AFTER))
     waiting.update(attempts=attempts, due_at=timezone.now() + wait, error=error.message[:300])

@@ -114,7 +114,8 @@ def visit(watched: Watch) -> None:
         _trouble(watched, Trouble.UNREACHABLE, error)
     except IngestionError as error:
         _trouble(watched, Trouble.REFUSED, error)
-        delay = max(delay, min(error.retry_after or 0, watching.MAX_RETRY_AFTER.total_seconds()))
+        longest = watching.MAX_VISIT_RETRY_AFTER.total_seconds()
+        delay = max(delay, min(error.retry_after or 0, longest))
     if delay:
         watching.host_rests(item.domain, until=timezone.now() + timedelta(seconds=delay))
 

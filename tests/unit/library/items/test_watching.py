@@ -35,7 +35,7 @@ def test_a_failure_waits_ever_longer_and_as_long_as_the_site_asks() -> None:
     waits = [watching.wait_after_trouble(WEEK, n, None).days for n in (1, 2, 3, 4, 50)]
     assert waits == [1, 2, 4, 7, 7]
     assert watching.wait_after_trouble(WEEK, 1, 3 * 86400) == timedelta(days=3)
-    assert watching.wait_after_trouble(WEEK, 1, 1e12) == watching.MAX_RETRY_AFTER
+    assert watching.wait_after_trouble(WEEK, 1, 1e12) == watching.MAX_VISIT_RETRY_AFTER
 
 
 @pytest.mark.parametrize(
