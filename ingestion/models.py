@@ -29,7 +29,7 @@ from ingestion.choices import (
 from ingestion.querysets import IngestionJobQuerySet, ProgressEventQuerySet
 
 if TYPE_CHECKING:
-    from ingestion.jobs.position import QueuePosition
+    from ingestion.jobs.queue_position import QueuePosition
 
 
 # Who asks for a job's rows names its states as well: all of it from here.

@@ -1,4 +1,4 @@
-"""Annotate queued jobs with their position in the queue and an estimate of their wait.
+"""Queued jobs' positions in the queue, with an estimate of their wait.
 
 The order is that of `ingestion.jobs.scheduling`: low priority behind all else, in turn between
 owners, then by priority and age. The turn that an owner gets for a low job that has waited long is
@@ -8,13 +8,14 @@ not counted. The number of queries does not grow with the number of jobs.
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import connection
 from django.db.models import Avg, Count, F, Window
 from django.db.models.functions import RowNumber
+from django.utils.translation import gettext
 
-from ingestion.jobs.position import QueuePosition
 from ingestion.models import IngestionJob, JobStatus, Priority
 
 if TYPE_CHECKING:
@@ -22,6 +23,29 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 RECENT = 50  # latest completed jobs, whose mean duration gives the estimate
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePosition:
+    """Position in the queue, from 1, and seconds until the job is likely to start.
+
+    `seconds` is None while no job has completed from which the wait could be estimated.
+    """
+
+    position: int
+    seconds: float | None
+
+    @property
+    def text(self) -> str:
+        """The position as a phrase: "Number 3 in the queue, begins in about 20 seconds"."""
+        if self.position == 1:
+            place = gettext("Next in the queue")
+        else:
+            place = gettext("Number %(number)s in the queue") % {"number": self.position}
+        if self.seconds is None:
+            return place
+        begins = gettext("begins in %(time)s") % {"time": _about(self.seconds)}
+        return f"{place}, {begins}"
 
 
 def annotate_positions(jobs: Iterable[IngestionJob]) -> None:
@@ -97,3 +121,14 @@ def _seconds_between_starts() -> float | None:
         return None
     running = IngestionJob.objects.filter(status=JobStatus.PROCESSING).count()
     return float(mean.total_seconds()) / max(1, running)
+
+
+def _about(seconds: float) -> str:
+    if seconds < 10:
+        return gettext("a few seconds")
+    if seconds < 90:
+        return gettext("about %(n)s seconds") % {"n": f"{round(seconds, -1):.0f}"}
+    minutes = seconds / 60
+    if minutes < 90:
+        return gettext("about %(n)s minutes") % {"n": f"{minutes:.0f}"}
+    return gettext("about %(n)s hours") % {"n": f"{minutes / 60:.0f}"}

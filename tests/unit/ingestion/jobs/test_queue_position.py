@@ -9,8 +9,7 @@ import pytest
 from django.utils import timezone
 
 from ingestion.jobs import scheduling
-from ingestion.jobs.position import QueuePosition
-from ingestion.jobs.queue_position import annotate_positions
+from ingestion.jobs.queue_position import QueuePosition, annotate_positions
 from ingestion.models import IngestionJob
 from librarian_site.models import User
 from tests.factories import make_job
