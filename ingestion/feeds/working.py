@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 from ingestion.documents.errors import IngestionError
 from ingestion.feeds import service
 from ingestion.feeds.models import Feed, FeedEntry
-from ingestion.imports.drawing import draw, settle
 from ingestion.imports.entries import FEED
+from ingestion.imports.entries_to_jobs import draw, settle
 from ingestion.imports.models import OPEN, EntryState, ImportEntry, ImportState
 from ingestion.jobs.service import WrongState
 

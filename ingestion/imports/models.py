@@ -62,7 +62,7 @@ class EntrySource(models.Model):
 
 
 class DrawnEntry(models.Model):
-    """Something that becomes a job, and what became of it (see `drawing`).
+    """Something that becomes a job, and what became of it (see `entries_to_jobs`).
 
     waiting → working → added | merged | failed | skipped; cancelled from the first two.
     """

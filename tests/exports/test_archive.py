@@ -12,7 +12,7 @@ from django.test import Client
 
 from ingestion.documents.errors import BrokenDocument
 from ingestion.imports import service
-from ingestion.imports.drawing import advance
+from ingestion.imports.entries_to_jobs import advance
 from ingestion.imports.models import EntryState, Import, ImportState
 from librarian_site.models import User
 from library import storage

@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from ingestion.imports.drawing import advance
+from ingestion.imports.entries_to_jobs import advance
 from ingestion.imports.models import Import
 from ingestion.live.regions import render_view
 from librarian_site.models import User

@@ -17,7 +17,7 @@ from redis.exceptions import RedisError
 
 from ingestion.feeds import working
 from ingestion.feeds.refreshing import refresh_due
-from ingestion.imports import drawing
+from ingestion.imports import entries_to_jobs
 from ingestion.jobs import stage_outputs, uploads
 from ingestion.notifications.due import notify_due
 from ingestion.pictures.working import keep_due
@@ -92,7 +92,7 @@ class Command(BaseCommand):
     def _once(self) -> None:
         self.stdout.write(f"{sweep()} jobs put back")
         removal.sweep()
-        drawing.advance()
+        entries_to_jobs.advance()
         refresh_due()
         visit_due()
         working.advance()
@@ -107,7 +107,7 @@ class Command(BaseCommand):
     def _round(self, number: int) -> None:
         sweep()
         removal.sweep()
-        drawing.advance()
+        entries_to_jobs.advance()
         working.advance()
         for folder in self.folders:
             folder.look()

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from ingestion.imports import service
-from ingestion.imports.drawing import WINDOW, advance
+from ingestion.imports.entries_to_jobs import WINDOW, advance
 from ingestion.imports.models import Import
 from ingestion.jobs.service import IngestionOrchestrator, WrongState
 from ingestion.models import IngestionJob, JobStatus

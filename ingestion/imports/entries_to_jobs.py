@@ -1,4 +1,4 @@
-"""Imports worked through: a few entries at a time become jobs, ended jobs settle their entries.
+"""Turn the entries of imports into jobs, a few at a time, and note how each job ended.
 
 `settle` and `draw` do the same for any source of entries (`EntrySource`), as feeds are.
 
