@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from ingestion.extraction import built
+from ingestion.extraction import builders
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,10 +68,10 @@ def _section(event: dict[str, Value]) -> str:
         ("Where", event.get("LOCATION", nothing).text),
         ("From", name[1] if name else re.sub("(?i)^mailto:", "", organizer.text)),
     )
-    facts = "\n".join(f"- {label}: {built.escaped(text)}" for label, text in lines if text)
-    about = built.escaped(event.get("DESCRIPTION", nothing).text.strip())
+    facts = "\n".join(f"- {label}: {builders.escaped(text)}" for label, text in lines if text)
+    about = builders.escaped(event.get("DESCRIPTION", nothing).text.strip())
     title = event.get("SUMMARY", nothing).text or "Event"
-    return built.section(title, "\n\n".join(filter(None, (facts, about))))
+    return builders.section(title, "\n\n".join(filter(None, (facts, about))))
 
 
 def _when(value: Value) -> str:

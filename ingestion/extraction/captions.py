@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ingestion.documents import processors
 from ingestion.documents.errors import BrokenDocument
-from ingestion.extraction import built, places
+from ingestion.extraction import builders, places
 from ingestion.extraction.caption_formats import (
     BY_TYPE,
     Piece,
@@ -49,9 +49,9 @@ def extract(resource: Resource, progress: Progress) -> Document:
     text = decode(resource.content, resource.charset, markup=False).strip()
     pieces = list(without_repeats(_pieces(text, resource.media_type)))
     header = re.search(r"(?m)^Language:\s*([A-Za-z]{2})", text[:500])
-    title, language = _from_name(built.name_of(resource))
+    title, language = _from_name(builders.name_of(resource))
     facts = lrc_facts(text) if resource.media_type == "text/x-lrc" else {}
-    return built.document(
+    return builders.document(
         resource,
         CAPTIONS,
         "\n\n".join(paragraphs(pieces)),
@@ -65,13 +65,13 @@ def _pieces(text: str, media_type: str) -> Iterator[Piece]:
     if media_type in BY_TYPE:
         try:
             yield from BY_TYPE[media_type](text)
-        except built.MISSHAPEN as error:
+        except builders.MISSHAPEN as error:
             raise BrokenDocument("The captions are damaged and can't be read.") from error
         return
     if text[:1] in "{[":
         try:
             yield from json_pieces(json.loads(text))
-        except built.MISSHAPEN as error:
+        except builders.MISSHAPEN as error:
             raise BrokenDocument("The captions are damaged and can't be read.") from error
         return
     found = list(_TIMES.finditer(text))
@@ -149,10 +149,10 @@ def paragraphs(pieces: Iterable[Piece]) -> Iterator[str]:
         if lines and (piece.start - ended > PAUSE or words > LONG or is_other):
             yield " ".join(lines)
             lines, words = [], 0
-        text = built.escaped(" ".join(piece.text.split()))
+        text = builders.escaped(" ".join(piece.text.split()))
         if is_other:
             speaker = piece.speaker
-            text = f"**{built.escaped(speaker)}:** {text}"
+            text = f"**{builders.escaped(speaker)}:** {text}"
         lines.append(places.within_line(text, second=round(piece.start, 2)))
         words += len(text.split())
         ended = piece.end

@@ -12,7 +12,7 @@ from lxml import etree
 
 from ingestion.documents import processors
 from ingestion.documents.errors import BrokenDocument, IngestionError
-from ingestion.extraction import built, nested, places
+from ingestion.extraction import builders, nested, places
 from library.document_kinds import NOTES
 from library.pictures.links import embedded_link, md5_of
 
@@ -47,7 +47,7 @@ def extract(resource: Resource, progress: Progress) -> Document:
     notes = root.findall("note")
     if len(notes) == 1:
         note = notes[0]
-        return built.document(
+        return builders.document(
             resource,
             NOTES,
             _text(note),
@@ -55,12 +55,12 @@ def extract(resource: Resource, progress: Progress) -> Document:
             author=note.findtext("note-attributes/author") or "",
             published_at=_created(note),
         )
-    return built.document(resource, NOTES, "\n\n".join(map(_section, notes)))
+    return builders.document(resource, NOTES, "\n\n".join(map(_section, notes)))
 
 
 def _section(note: Any) -> str:
     title = (note.findtext("title") or "").strip()
-    section = built.section(
+    section = builders.section(
         title or "Untitled",
         _text(note),
         author=note.findtext("note-attributes/author") or "",
@@ -114,7 +114,7 @@ def _code(block: re.Match[str]) -> str:
 def _tasks(note: Any) -> str:
     return "\n".join(
         f"- {'☑' if task.findtext('taskStatus') == _DONE else '☐'} "
-        f"{built.escaped((task.findtext('title') or '').strip())}"
+        f"{builders.escaped((task.findtext('title') or '').strip())}"
         for task in note.findall("task")
     )
 
@@ -134,4 +134,4 @@ def _attachment(resource: Any) -> str:
 
 
 def _created(note: Any) -> datetime | None:
-    return built.moment(note.findtext("created") or "", ["%Y%m%dT%H%M%SZ"])
+    return builders.moment(note.findtext("created") or "", ["%Y%m%dT%H%M%SZ"])

@@ -12,7 +12,7 @@ import feedparser
 
 from ingestion.documents import processors
 from ingestion.documents.errors import BrokenDocument
-from ingestion.extraction import built, nested, places
+from ingestion.extraction import builders, nested, places
 from ingestion.extraction.encoding import decode
 from library.document_kinds import FEED
 
@@ -39,7 +39,7 @@ def extract(resource: Resource, progress: Progress) -> Document:
         places.within(_entry(entry), item=number, url=_link(entry))
         for number, entry in enumerate(parsed.entries[:MAX_ENTRIES], 1)
     ]
-    return built.document(
+    return builders.document(
         resource,
         FEED,
         "\n\n".join(sections),
@@ -53,7 +53,7 @@ def _entry(entry: Any) -> str:
     bodies = [str(c.get("value", "")) for c in entry.get("content", ()) if c.get("value")]
     is_html = _is_html(entry)
     body = max(bodies, key=len, default="") or str(entry.get("summary") or "")
-    text = nested.whole_text(body, _link(entry)) if is_html else built.escaped(body)
+    text = nested.whole_text(body, _link(entry)) if is_html else builders.escaped(body)
     return _section(
         title=_title(entry),
         author=_author(entry),
@@ -95,7 +95,7 @@ def _moment(parsed: struct_time | None) -> datetime | None:
 
 def _section(*, title: str, author: str, at: datetime | None, url: str, text: str) -> str:
     named = title or (f"{at:%Y-%m-%d}" if at else "Untitled")
-    return built.section(named, text, author=author, at=at, url=url)
+    return builders.section(named, text, author=author, at=at, url=url)
 
 
 def _json_feed(resource: Resource) -> Document:
@@ -105,9 +105,9 @@ def _json_feed(resource: Resource) -> Document:
             places.within(_json_entry(entry), item=number, url=_json_link(entry))
             for number, entry in enumerate(feed["items"][:MAX_ENTRIES], 1)
         ]
-    except built.MISSHAPEN as error:
+    except builders.MISSHAPEN as error:
         raise BrokenDocument("The feed is damaged and can't be read.") from error
-    return built.document(
+    return builders.document(
         resource,
         FEED,
         "\n\n".join(sections),
@@ -123,14 +123,14 @@ def _json_entry(entry: dict[str, Any]) -> str:
     text = (
         nested.whole_text(html, url)
         if html
-        else built.escaped(str(entry.get("content_text") or ""))
+        else builders.escaped(str(entry.get("content_text") or ""))
     )
     return _section(
         title=str(entry.get("title") or ""),
         author=_json_authors(entry),
-        at=built.moment(str(entry.get("date_published") or entry.get("date_modified") or "")),
+        at=builders.moment(str(entry.get("date_published") or entry.get("date_modified") or "")),
         url=url,
-        text=text or built.escaped(str(entry.get("summary") or "")),
+        text=text or builders.escaped(str(entry.get("summary") or "")),
     )
 
 

@@ -16,7 +16,7 @@ from typing import Any
 
 import yaml
 
-from ingestion.extraction import built
+from ingestion.extraction import builders
 
 MAX_SIZE = 64_000  # characters
 # A rule is followed by an empty line, front matter is not.
@@ -74,7 +74,7 @@ def _joplin(block: str, text: str) -> tuple[FrontMatter, str]:
         for name, _, value in (line.partition(":") for line in block.splitlines())
     }
     title, _, rest = text.partition("\n")
-    created = built.moment(fields.get("user_created_time") or fields.get("created_time", ""))
+    created = builders.moment(fields.get("user_created_time") or fields.get("created_time", ""))
     note = FrontMatter(title=title.strip(), author=fields.get("author", ""), published_at=created)
     return note, rest.strip()
 
@@ -138,7 +138,9 @@ def _front_matter(fields: Mapping[Any, Any]) -> FrontMatter:
     aliases = [
         alias for name in _ALIASES for alias in _texts(known.get(name)) if not _is_address(alias)
     ]
-    dates = (built.moment(text, _DATE_FORMS) for name in _DATES for text in _texts(known.get(name)))
+    dates = (
+        builders.moment(text, _DATE_FORMS) for name in _DATES for text in _texts(known.get(name))
+    )
     authors = [author for name in _AUTHORS for author in _texts(known.get(name))]
     languages = [each for name in _LANGUAGES for each in _texts(known.get(name))]
     return FrontMatter(

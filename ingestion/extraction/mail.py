@@ -20,7 +20,7 @@ from ingestion.documents.errors import (
     NotContent,
     TooLarge,
 )
-from ingestion.extraction import built, calendar, nested, places
+from ingestion.extraction import builders, calendar, nested, places
 from ingestion.extraction.encoding import decode
 from ingestion.extraction.mail_lines import unflowed, with_breaks
 from library.document_kinds import MAIL
@@ -73,7 +73,7 @@ def extract(resource: Resource, progress: Progress) -> Document:
         message = _parsed(contents[0])
         body = _body(message)
         _refuse_encrypted(message, body)
-        return built.document(
+        return builders.document(
             resource,
             MAIL,
             body,
@@ -88,7 +88,7 @@ def extract(resource: Resource, progress: Progress) -> Document:
         if number == 1 and not resource.filename:
             title = _subject(message)
         progress(100 * number / len(contents), f"Message {number} of {len(contents)}")
-    return built.document(resource, MAIL, "\n\n".join(sections), title=title)
+    return builders.document(resource, MAIL, "\n\n".join(sections), title=title)
 
 
 def _bare(content: bytes) -> bytes:
@@ -127,7 +127,7 @@ def _parsed(content: bytes) -> EmailMessage:
 
 
 def _section(message: EmailMessage, depth: int = 0) -> str:
-    return built.section(
+    return builders.section(
         _subject(message) or "No subject",
         _body(message, depth=depth),
         author=_sender(message),
@@ -259,7 +259,7 @@ def _attachment(part: EmailMessage) -> str:
     try:
         document = nested.read(payload, name=name, declared_type=part.get_content_type())
     except IngestionError as error:
-        return f"## {built.escaped(name or 'Attachment')}\n\n{built.escaped(error.message)}"
+        return f"## {builders.escaped(name or 'Attachment')}\n\n{builders.escaped(error.message)}"
     return places.within(nested.section(name, document), attachment=name)
 
 
@@ -271,7 +271,7 @@ def _plain_text(part: EmailMessage) -> str:
     for line in text.splitlines():
         marks = _QUOTE.match(line)
         depth = min(MAX_QUOTES, marks[0].count(">")) if marks else 0
-        rest = built.escaped(line[marks.end() if marks else 0 :])
+        rest = builders.escaped(line[marks.end() if marks else 0 :])
         lines.append(f"{'> ' * depth}{rest}".rstrip() if depth else rest)
     return with_breaks(lines)
 

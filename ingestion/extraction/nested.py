@@ -13,7 +13,7 @@ from ingestion.documents import unsupported_types
 from ingestion.documents.errors import BrokenDocument, IngestionError, UnsupportedType
 from ingestion.documents.media_types import sniff
 from ingestion.documents.types import Resource, no_progress
-from ingestion.extraction import built, places
+from ingestion.extraction import builders, places
 from ingestion.extraction.encoding import decode
 from ingestion.extraction.html.parsing import parse
 from ingestion.extraction.html_to_markdown import from_html
@@ -62,7 +62,7 @@ def read_page(content: bytes, *, charset: str = "", url: str = "") -> Document:
         resource = Resource(content, ARTICLE.media_types[0], url=url, charset=charset)
         tree = _tree(decode(content, charset))
         title = _title(tree)
-        return built.document(resource, ARTICLE, _whole_text(tree), title=title)
+        return builders.document(resource, ARTICLE, _whole_text(tree), title=title)
 
 
 def whole_text(html: str, base: str = "", *, keep_images: bool = False) -> str:
@@ -96,7 +96,7 @@ def section(title: str, document: Document, *, url: str = "") -> str:
 
     Its pictures are found by their names in that part alone, so that only their descriptions stay.
     """
-    return built.section(
+    return builders.section(
         title or document.title,
         without_embedded(places.marked(document)),
         author=document.author,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ingestion.documents import processors
 from ingestion.documents.errors import BrokenDocument
-from ingestion.extraction import built, nested, note_syntax, places
+from ingestion.extraction import builders, nested, note_syntax, places
 from ingestion.extraction.encoding import decode
 from library.document_kinds import NOTE_EXPORT
 
@@ -33,25 +33,25 @@ def extract(resource: Resource, progress: Progress) -> Document:
     try:
         value = json.loads(decode(resource.content, resource.charset, markup=False))
         return _keep(resource, value) if isinstance(value, dict) else _roam(resource, value)
-    except built.MISSHAPEN as error:
+    except builders.MISSHAPEN as error:
         raise BrokenDocument("The notes are damaged and can't be read.") from error
 
 
 def _keep(resource: Resource, note: dict[str, Any]) -> Document:
     """One note: a text or a list, then the pages that it links to."""
     tasks = "\n".join(
-        f"- {'☑' if task.get('isChecked') else '☐'} {built.escaped(str(task.get('text', '')))}"
+        f"- {'☑' if task.get('isChecked') else '☐'} {builders.escaped(str(task.get('text', '')))}"
         for task in note.get("listContent") or []
     )
-    text = built.escaped(str(note.get("textContent") or "")).replace("\n", "  \n")
+    text = builders.escaped(str(note.get("textContent") or "")).replace("\n", "  \n")
     if not text and note.get("textContentHtml"):
         text = nested.whole_text(str(note["textContentHtml"]))
     links = "\n".join(
-        f"- [{built.escaped(str(link.get('title') or link['url']))}](<{link['url']}>)"
+        f"- [{builders.escaped(str(link.get('title') or link['url']))}](<{link['url']}>)"
         for link in note.get("annotations") or []
         if str(link.get("url", "")).startswith(("http://", "https://"))
     )
-    return built.document(
+    return builders.document(
         resource,
         NOTE_EXPORT,
         "\n\n".join(filter(None, (text, tasks, links))),
@@ -69,13 +69,13 @@ def _roam(resource: Resource, pages: list[dict[str, Any]]) -> Document:
     made = _time(pages[0].get("create-time"), 1000) if len(pages) == 1 else None
     if len(pages) == 1:
         title, text = next(iter(texts.items()))
-        return built.document(resource, NOTE_EXPORT, text, title=title, published_at=made)
+        return builders.document(resource, NOTE_EXPORT, text, title=title, published_at=made)
     sections = (
-        places.within(built.section(title, text), note=title)
+        places.within(builders.section(title, text), note=title)
         for title, text in texts.items()
         if text.strip()
     )
-    return built.document(resource, NOTE_EXPORT, "\n\n".join(sections))
+    return builders.document(resource, NOTE_EXPORT, "\n\n".join(sections))
 
 
 def _blocks(parent: dict[str, Any], depth: int = 0) -> Iterator[dict[str, Any]]:

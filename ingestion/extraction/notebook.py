@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ingestion.documents import processors
 from ingestion.documents.errors import BrokenDocument
-from ingestion.extraction import built, places
+from ingestion.extraction import builders, places
 from ingestion.extraction.encoding import decode
 from ingestion.extraction.html_to_markdown import from_html
 from library.document_kinds import NOTEBOOK
@@ -38,12 +38,12 @@ def extract(resource: Resource, progress: Progress) -> Document:
             places.within("\n\n".join(filter(str.strip, _cell(cell, language))), cell=number)
             for number, cell in enumerate(cells, 1)
         ]
-    except built.MISSHAPEN as error:
+    except builders.MISSHAPEN as error:
         raise BrokenDocument("The notebook is damaged and can't be read.") from error
     markdown = "\n\n".join(filter(None, parts))
     heading = _HEADING.search(markdown)
     authors = [str(a.get("name", "")) for a in metadata.get("authors", ()) if isinstance(a, dict)]
-    return built.document(
+    return builders.document(
         resource,
         NOTEBOOK,
         markdown,
@@ -65,7 +65,7 @@ def _cell(cell: dict[str, Any], language: str) -> Iterator[str]:
     elif kind == "markdown":
         yield _DATA_PICTURE.sub("", source)
     else:
-        yield built.escaped(source)
+        yield builders.escaped(source)
 
 
 def _output(output: dict[str, Any]) -> str:

@@ -15,7 +15,7 @@ from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from ingestion.documents import processors
 from ingestion.documents.errors import BrokenDocument, NotContent, TooLarge, UnsupportedType
-from ingestion.extraction import built, places
+from ingestion.extraction import builders, places
 from librarian_site.core import extras
 from library.document_kinds import PICTURE
 
@@ -63,7 +63,7 @@ def extract(resource: Resource, progress: Progress) -> Document:
     text = "\n\n".join(filter(None, pages))
     if not text:
         raise NotContent("There is no text in the picture that could be read.")
-    return built.document(resource, PICTURE, text, published_at=taken)
+    return builders.document(resource, PICTURE, text, published_at=taken)
 
 
 def read(picture: Image.Image) -> str:
@@ -86,7 +86,7 @@ def read(picture: Image.Image) -> str:
         )
         for box, text in zip(found.boxes, found.txts, strict=True)
     ]
-    return "\n\n".join(built.escaped(paragraph) for paragraph in paragraphs(lines))
+    return "\n\n".join(builders.escaped(paragraph) for paragraph in paragraphs(lines))
 
 
 def paragraphs(lines: Sequence[Line]) -> list[str]:
@@ -190,7 +190,7 @@ def _date(picture: Image.Image) -> Any:
     """When the picture was taken (EXIF 0x9003, else 0x0132)."""
     exif = picture.getexif()
     taken = str(exif.get_ifd(0x8769).get(0x9003) or exif.get(0x0132) or "")
-    return built.moment(taken[:10].replace(":", "-") + taken[10:])
+    return builders.moment(taken[:10].replace(":", "-") + taken[10:])
 
 
 @cache

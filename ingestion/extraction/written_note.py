@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ingestion.documents import processors
-from ingestion.extraction import built
+from ingestion.extraction import builders
 from ingestion.extraction.encoding import decode
 from library.document_kinds import NOTE
 
@@ -18,4 +18,4 @@ PROCESSOR = processors.WRITTEN
 def extract(resource: Resource, progress: Progress) -> Document:
     progress(0, "Reading the note")
     heading, _, text = decode(resource.content, "utf-8", markup=False).partition("\n")
-    return built.document(resource, NOTE, text, title=heading.removeprefix("# "))
+    return builders.document(resource, NOTE, text, title=heading.removeprefix("# "))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ingestion.documents import processors
 from ingestion.documents.errors import IngestionError, NotContent, TooLarge
 from ingestion.documents.media_types import sniff
-from ingestion.extraction import built, nested, places, safe_zip
+from ingestion.extraction import builders, nested, places, safe_zip
 from library.document_kinds import ARCHIVE
 
 if TYPE_CHECKING:
@@ -32,19 +32,19 @@ def extract(resource: Resource, progress: Progress) -> Document:
         try:
             document = nested.read(content, name=path)
         except IngestionError as error:
-            left_out.append(f"- {built.escaped(path)}: {built.escaped(error.message)}")
+            left_out.append(f"- {builders.escaped(path)}: {builders.escaped(error.message)}")
         else:
             title = document.title if document.title != PurePosixPath(path).stem else path
             section = nested.section(title, document)
             if title != path:
-                section += f"\n\n— {built.escaped(path)}"
+                section += f"\n\n— {builders.escaped(path)}"
             sections.append(places.within(section, path=path))
         progress(min(99, number), path)
     if not sections:
         raise NotContent("The archive has no document that can be read.")
     if left_out:
         sections.append("## Not read\n\n" + "\n".join(left_out))
-    return built.document(resource, ARCHIVE, "\n\n".join(sections))
+    return builders.document(resource, ARCHIVE, "\n\n".join(sections))
 
 
 def _files(content: bytes, prefix: str = "", depth: int = 0) -> Iterator[tuple[str, bytes]]:

@@ -16,7 +16,7 @@ from ingestion.documents import processors
 from ingestion.documents.errors import BrokenDocument, NotContent
 from ingestion.documents.media_types import EPUB
 from ingestion.documents.types import Document, PageSignals, Progress, Resource
-from ingestion.extraction import built, safe_zip
+from ingestion.extraction import builders, safe_zip
 from ingestion.extraction.ebooks.epub_notes import EPUB_TYPE, Chapter, link_notes
 from ingestion.extraction.ebooks.epub_package import Package, read_package
 from ingestion.extraction.ebooks.epub_titles import write_title
@@ -55,7 +55,7 @@ def extract(resource: Resource, progress: Progress) -> Document:
         markdown=markdown,
         original=resource.content,
         media_type=EPUB,
-        title=package.title or built.first_heading(markdown) or built.name_of(resource),
+        title=package.title or builders.first_heading(markdown) or builders.name_of(resource),
         author=package.author,
         language=package.language,
         published_at=package.published_at,

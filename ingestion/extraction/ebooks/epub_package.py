@@ -15,7 +15,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from ingestion.documents.errors import BrokenDocument, CopyProtected
-from ingestion.extraction import built, safe_zip
+from ingestion.extraction import builders, safe_zip
 from ingestion.extraction.ebooks.epub_titles import read_titles
 from ingestion.extraction.language_codes import two_letters
 from ingestion.extraction.program_names import author_of
@@ -239,8 +239,8 @@ def _published(package: Any) -> datetime | None:
 
 
 def _date(value: str) -> datetime | None:
-    moment = built.moment(value[:10]) or built.moment(value[:7], ["%Y-%m"])
-    moment = moment or built.moment(value[:4], ["%Y"])
+    moment = builders.moment(value[:10]) or builders.moment(value[:7], ["%Y-%m"])
+    moment = moment or builders.moment(value[:4], ["%Y"])
     return moment if moment is not None and moment.year >= _OLDEST else None
 
 

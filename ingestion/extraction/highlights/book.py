@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ingestion.extraction import built, places
+from ingestion.extraction import builders, places
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,8 +38,8 @@ def markdown(books: Sequence[Book]) -> str:
     sections = []
     for book in books:
         if len(books) > 1:
-            by = f"\n\n{built.escaped(book.author)}" if book.author else ""
-            sections.append(f"## {built.escaped(book.title)}{by}")
+            by = f"\n\n{builders.escaped(book.author)}" if book.author else ""
+            sections.append(f"## {builders.escaped(book.title)}{by}")
         sections += _marks(book.highlights)
     return "\n\n".join(sections)
 
@@ -50,12 +50,12 @@ def _marks(highlights: Sequence[Highlight]) -> list[str]:
         blocks = []
         if each.chapter and each.chapter != chapter:
             chapter = each.chapter
-            blocks.append(f"### {built.escaped(chapter)}")
+            blocks.append(f"### {builders.escaped(chapter)}")
         if each.text:
-            lines = [built.escaped(line) for line in each.text.splitlines() if line.strip()]
+            lines = [builders.escaped(line) for line in each.text.splitlines() if line.strip()]
             blocks.append("\n".join(f"> {line}  " for line in lines).rstrip())
         if each.note:
-            blocks.append(built.escaped(each.note))
+            blocks.append(builders.escaped(each.note))
         where = ", ".join(
             filter(None, (each.place, f"{each.at:%Y-%m-%d %H:%M}" if each.at else ""))
         )

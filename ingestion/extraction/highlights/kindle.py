@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from dateutil import parser as dates
 
 from ingestion.documents import processors
-from ingestion.extraction import built
+from ingestion.extraction import builders
 from ingestion.extraction.encoding import decode
 from ingestion.extraction.highlights.book import Book, Highlight, markdown
 from library.document_kinds import KINDLE_CLIPPINGS
@@ -49,7 +49,7 @@ def extract(resource: Resource, progress: Progress) -> Document:
     for name, book in books.items():
         book.highlights = [mark for _, _, mark in marks[name] if mark.text or mark.note]
     kept = list(books.values())
-    return built.document(
+    return builders.document(
         resource,
         KINDLE_CLIPPINGS,
         markdown(kept),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ingestion.documents import processors
 from ingestion.documents.errors import BrokenDocument
-from ingestion.extraction import built
+from ingestion.extraction import builders
 from ingestion.extraction.encoding import decode
 from ingestion.extraction.highlights.book import Book, Highlight, markdown
 from library.document_kinds import KOREADER
@@ -40,10 +40,10 @@ def extract(resource: Resource, progress: Progress) -> Document:
             data = _Lua(text).read()
             books = [_sidecar(data)]
             language = str(data.get("doc_props", {}).get("language", ""))[:2].lower()
-    except built.MISSHAPEN as error:
+    except builders.MISSHAPEN as error:
         raise BrokenDocument("The highlights are damaged and can't be read.") from error
     one = books[0] if len(books) == 1 else Book("")
-    return built.document(
+    return builders.document(
         resource, KOREADER, markdown(books), title=one.title, author=one.author, language=language
     )
 
@@ -76,7 +76,7 @@ def _sidecar(data: dict[Any, Any]) -> Book:
             place=f"page {entry.get('pageref') or entry.get('pageno') or ''}".strip(),
             page=entry.get("pageref") or entry.get("pageno") or "",
             pdf_page=entry.get("pageno") or None,
-            at=built.moment(str(entry.get("datetime", ""))),
+            at=builders.moment(str(entry.get("datetime", ""))),
         )
         for entry in entries
         if entry.get("drawer")

@@ -11,7 +11,7 @@ from dateutil import parser as dates
 
 from ingestion.documents import processors
 from ingestion.documents.errors import BrokenDocument
-from ingestion.extraction import built
+from ingestion.extraction import builders
 from ingestion.extraction.encoding import decode
 from ingestion.extraction.highlights.book import Book, Highlight, markdown
 from library.document_kinds import ZOTERO
@@ -32,11 +32,11 @@ def extract(resource: Resource, progress: Progress) -> Document:
         rows = json.loads(decode(resource.content, resource.charset, markup=False))
         items = {row["key"]: row.get("data", row) for row in rows}
         books = _books(items)
-    except built.MISSHAPEN as error:
+    except builders.MISSHAPEN as error:
         raise BrokenDocument("The annotations are damaged and can't be read.") from error
     works = [item for item in items.values() if item.get("itemType") not in _PARTS]
     one = works[0] if len(works) == 1 else {}
-    return built.document(
+    return builders.document(
         resource,
         ZOTERO,
         markdown(books),
@@ -66,7 +66,7 @@ def _books(items: dict[str, dict[str, Any]]) -> list[Book]:
                 place=f"page {page}" if page else "",
                 page=page or "",
                 pdf_page=_pdf_page(mark),
-                at=built.moment(str(mark.get("dateAdded", ""))),
+                at=builders.moment(str(mark.get("dateAdded", ""))),
             )
         )
     return list(books.values())
@@ -92,6 +92,8 @@ def _plain(text: Any) -> str:
 
 def _date(text: str) -> datetime | None:
     try:
-        return built.moment(dates.parse(text).date().replace(day=1).isoformat()) if text else None
+        return (
+            builders.moment(dates.parse(text).date().replace(day=1).isoformat()) if text else None
+        )
     except (ValueError, OverflowError):
         return None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lxml import html as lxml_html
 
-from ingestion.extraction import built
+from ingestion.extraction import builders
 from ingestion.extraction.html.markup_cleanup import clean_up
 from ingestion.extraction.html_to_markdown import from_html
 
@@ -60,7 +60,7 @@ def _keep(tree: Any, note: Any) -> Note:
         markdown="" if content is None else _markdown(content),
         title=(tree.findtext(".//title") or "").strip(),
         tags=tuple(tags),
-        created=built.moment(" ".join(heading.split()), _DATES),
+        created=builders.moment(" ".join(heading.split()), _DATES),
     )
 
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ingestion.documents import processors
-from ingestion.extraction import built
+from ingestion.extraction import builders
 from ingestion.extraction.encoding import decode
 from library.document_kinds import ASCIIDOC
 
@@ -62,14 +62,14 @@ def extract(resource: Resource, progress: Progress) -> Document:
     notes: list[str] = []
     markdown = "\n".join(_markdown(list(_chosen(body, header)), header, notes))
     markdown += "".join(f"\n\n[^{number}]: {note}" for number, note in enumerate(notes, 1))
-    return built.document(
+    return builders.document(
         resource,
         ASCIIDOC,
         re.sub(r"\n{3,}", "\n\n", markdown),
         title=header.get("doctitle", ""),
         author=header.get("author", ""),
         language=header.get("lang", "")[:2].lower(),
-        published_at=built.moment(header.get("revdate", "")),
+        published_at=builders.moment(header.get("revdate", "")),
     )
 
 
@@ -125,7 +125,7 @@ def _markdown(lines: list[str], attributes: dict[str, str], notes: list[str]) ->
         mark = line.rstrip()
         if table is not None:
             if mark == "|===":
-                yield from ("", built.table(_rows(table)), "")
+                yield from ("", builders.table(_rows(table)), "")
                 table = None
             else:
                 table.append(mark)
@@ -162,7 +162,7 @@ def _around(kind: str, said: list[str]) -> tuple[list[str], list[str]]:
     if kind == "formula" and style in _FORMULAS:
         return ["", "$$"], ["$$"]
     if kind == "quote" and style in ("quote", "verse") and any(rest):
-        by = built.escaped(", ".join(filter(None, rest)))
+        by = builders.escaped(", ".join(filter(None, rest)))
         return [], [">", f"> — {by}"]
     return [], []
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ingestion.documents import processors
-from ingestion.extraction import built
+from ingestion.extraction import builders
 from ingestion.extraction.encoding import decode
 from library.document_kinds import LATEX
 
@@ -92,13 +92,13 @@ def extract(resource: Resource, progress: Progress) -> Document:
     language = re.search(r"\\(?:usepackage|babelprovide)"
                          r"\[[^\]]{0,500}\b(german|ngerman|french|swedish|"
                          r"spanish|english)\b", preamble)  # fmt: skip
-    return built.document(
+    return builders.document(
         resource,
         LATEX,
         markdown,
         title=_Reader().line(_without_thanks(_expanded(_argument_of(source, "title"), source))),
         author=_authors(_argument_of(source, "author")),
-        published_at=built.moment(date),
+        published_at=builders.moment(date),
         language=_LANGUAGES.get(language[1], "") if language else "",
     )
 
@@ -188,7 +188,7 @@ class _Reader:
         return "".join([*out, source[at:]])
 
     def _table(self, body: str) -> str:
-        return built.table(list(self._rows(body)))
+        return builders.table(list(self._rows(body)))
 
     def _keep(self, text: str) -> str:
         self._kept.append(text)
@@ -283,7 +283,7 @@ class _Reader:
 
     def _sign(self, sign: str, text: str, at: int, out: list[str], depth: int) -> int:
         if sign in _ACCENTS and (letter := re.match(r"\{?\\?([a-zA-Z])\}?", text[at : at + 4])):
-            out.append(built.accented(letter[1], _ACCENTS[sign]))
+            out.append(builders.accented(letter[1], _ACCENTS[sign]))
             return at + letter.end()
         if sign == "(" or sign == "[":
             close = "\\)" if sign == "(" else "\\]"
@@ -300,7 +300,7 @@ class _Reader:
             out.append(_SIGNS[name])
             return at + 2 if text[at : at + 2] == "{}" else at
         if name in _ACCENTS and (letter := re.match(r"\{([a-zA-Z])\}", text[at : at + 3])):
-            out.append(built.accented(letter[1], _ACCENTS[name]))
+            out.append(builders.accented(letter[1], _ACCENTS[name]))
             return at + 3
         if name == "bibitem":
             out.append("\n\n")

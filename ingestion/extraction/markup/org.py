@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ingestion.documents import processors
-from ingestion.extraction import built
+from ingestion.extraction import builders
 from ingestion.extraction.encoding import decode
 from library.document_kinds import ORG
 
@@ -57,14 +57,14 @@ def extract(resource: Resource, progress: Progress) -> Document:
     markdown = re.sub(r"\n{3,}", "\n\n", "\n".join([*_markdown(_results_fenced(lines)), *notes]))
     day = _DAY.search(keywords.get("date", ""))
     heading = next((_title(f[2]) for line in lines if (f := _HEADING.match(line.rstrip()))), "")
-    return built.document(
+    return builders.document(
         resource,
         ORG,
         markdown,
         title=keywords.get("title") or heading,
         author=keywords.get("author", ""),
         language=keywords.get("language", "")[:2].lower(),
-        published_at=built.moment(day[1]) if day else None,
+        published_at=builders.moment(day[1]) if day else None,
     )
 
 
@@ -128,7 +128,7 @@ def _markdown(lines: Iterable[str]) -> Iterator[str]:
     fence, quoted = "", False
     for line in lines:
         if table and not line.lstrip().startswith("|"):
-            yield from ("", built.table(table), "")
+            yield from ("", builders.table(table), "")
             table = []
         if fence:
             if re.match(r"^\s*#\+end_(?:src|example|export)", line, re.IGNORECASE):
@@ -156,7 +156,7 @@ def _markdown(lines: Iterable[str]) -> Iterator[str]:
         else:
             yield ("> " if quoted and line.strip() else "") + _line(line)
     if table:
-        yield from ("", built.table(table))
+        yield from ("", builders.table(table))
 
 
 def _line(line: str) -> str:

@@ -11,7 +11,7 @@ from docutils.utils import SystemMessage
 
 from ingestion.documents import processors
 from ingestion.documents.errors import BrokenDocument
-from ingestion.extraction import built, nested
+from ingestion.extraction import builders, nested
 from ingestion.extraction.encoding import decode
 from library.document_kinds import RST
 
@@ -73,7 +73,7 @@ def extract(resource: Resource, progress: Progress) -> Document:
         html = str(publish_from_doctree(tree, writer="html5", settings_overrides=_SETTINGS))
     except (SystemMessage, ValueError, RecursionError) as error:
         raise BrokenDocument("The text is no reStructuredText that can be read.") from error
-    return built.document(resource, RST, nested.whole_text(html), **found)
+    return builders.document(resource, RST, nested.whole_text(html), **found)
 
 
 def _without_sphinx(source: str) -> str:
@@ -92,7 +92,7 @@ def _metadata(tree: Any) -> dict[str, Any]:
     for info in list(tree.findall(nodes.docinfo)):
         author += [node.astext().strip(" -•") for node in info.findall(nodes.author)]
         for node in info.findall(nodes.date):
-            date = built.moment(node.astext())
+            date = builders.moment(node.astext())
         for field in info.findall(nodes.field):
             name = field[0].astext().lower()
             if name in ("author", "authors"):

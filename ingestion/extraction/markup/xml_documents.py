@@ -11,7 +11,7 @@ from lxml.html import tostring
 
 from ingestion.documents import processors
 from ingestion.documents.errors import BrokenDocument
-from ingestion.extraction import built
+from ingestion.extraction import builders
 from ingestion.extraction.html_to_markdown import from_html
 from library.document_kinds import XML_DOCUMENT
 
@@ -96,7 +96,7 @@ def extract(resource: Resource, progress: Progress) -> Document:
     for part in root.xpath("//front//abstract | //info/abstract | //articleinfo/abstract"):
         _add(body, part, 2, notes)
     _add(body, root, 1, notes)
-    return built.document(
+    return builders.document(
         resource,
         XML_DOCUMENT,
         _markdown(body, notes),
@@ -253,9 +253,9 @@ def _date(root: Any) -> Any:
         parts = [date.findtext(name) for name in ("year", "month", "day")]
         numbers = [int(p) for p in parts if p and p.strip().isdigit()]
         if date.findtext("year"):
-            return built.moment("-".join(f"{n:02}" for n in [*numbers, 1, 1][:3]))
+            return builders.moment("-".join(f"{n:02}" for n in [*numbers, 1, 1][:3]))
     paths = ("/*/info/date", "/*/info/pubdate", "/*/articleinfo/date", "/*/articleinfo/pubdate")
     text = _first(root, (*paths, "//publicationStmt/date", "//publicationStmt//date"))
     whens = root.xpath("//publicationStmt//date/@when")
     forms = ("%Y-%m-%d", "%d %B %Y", "%B %d, %Y", "%Y")
-    return built.moment(re.sub(r"\s+", " ", str(whens[0]) if whens else text), forms)
+    return builders.moment(re.sub(r"\s+", " ", str(whens[0]) if whens else text), forms)

@@ -21,7 +21,7 @@ from ingestion.documents import processors
 from ingestion.documents.errors import BrokenDocument, IngestionError, NotContent
 from ingestion.documents.media_types import DOCX
 from ingestion.documents.types import Document, Progress, Resource
-from ingestion.extraction import built, safe_zip
+from ingestion.extraction import builders, safe_zip
 from ingestion.extraction.encoding import decode
 from ingestion.extraction.html_to_markdown import from_html, note_definition, note_reference
 from ingestion.extraction.office import docx_markup
@@ -253,7 +253,7 @@ def _title(core: Any, markdown: str) -> str:
 
 def _created(core: Any) -> datetime | None:
     created = _field(core, f"{_TERMS}created")
-    return None if created == _TEMPLATE_DATE else built.moment(created)
+    return None if created == _TEMPLATE_DATE else builders.moment(created)
 
 
 def _field(core: Any, tag: str) -> str:

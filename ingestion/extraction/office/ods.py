@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ingestion.documents.errors import BrokenDocument, TooLarge
-from ingestion.extraction import built, safe_zip
+from ingestion.extraction import builders, safe_zip
 
 if TYPE_CHECKING:
     import zipfile
@@ -41,8 +41,8 @@ def sheets(archive: zipfile.ZipFile) -> Iterator[tuple[str, list[Row]]]:
             rows += [(number + n, row) for n in range(shown)]
             number += count
             cells += shown * len(row)
-            if cells > built.MAX_CELLS:
-                raise TooLarge(f"The sheets have more than {built.MAX_CELLS:,} cells.")
+            if cells > builders.MAX_CELLS:
+                raise TooLarge(f"The sheets have more than {builders.MAX_CELLS:,} cells.")
         yield table.get(f"{_TABLE}name", ""), rows
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ingestion.documents import processors
 from ingestion.documents.errors import BrokenDocument
-from ingestion.extraction import built, safe_zip
+from ingestion.extraction import builders, safe_zip
 from ingestion.extraction.html.formulas import in_characters
 from ingestion.extraction.html_to_markdown import from_html, note_definition, note_reference
 from ingestion.extraction.office import package_properties
@@ -74,8 +74,8 @@ def extract(resource: Resource, progress: Progress) -> Document:
     writer = _Writer(styles, formulas, frozenset(names))
     html = _QUOTE_END.sub("", _CODE_END.sub("\n", writer.content(body))) + writer.notes()
     markdown = from_html(html)
-    fields["title"] = fields["title"] or built.first_heading(markdown)
-    return built.document(resource, ODT, markdown, **fields)
+    fields["title"] = fields["title"] or builders.first_heading(markdown)
+    return builders.document(resource, ODT, markdown, **fields)
 
 
 def _default_language(styles: Any) -> str:

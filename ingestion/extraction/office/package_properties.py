@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from ingestion.extraction import built, safe_zip
+from ingestion.extraction import builders, safe_zip
 from ingestion.extraction.program_names import author_of
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def properties(archive: zipfile.ZipFile) -> Properties:
                 title=_text(root, f"{_DC}title"),
                 author=author_of(author),
                 language=_text(root, f"{_DC}language")[:2].lower(),
-                created=built.moment(created or _text(root, f"{_DC}date")),
+                created=builders.moment(created or _text(root, f"{_DC}date")),
             )
     return Properties()
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ingestion.documents import processors
 from ingestion.documents.errors import BrokenDocument
-from ingestion.extraction import built
+from ingestion.extraction import builders
 from ingestion.extraction.html_to_markdown import from_html, note_reference
 from ingestion.extraction.office.rtf_group import Group
 from ingestion.extraction.office.rtf_story import Layout, Story, note_html, to_html
@@ -51,11 +51,11 @@ def extract(resource: Resource, progress: Progress) -> Document:
     reader = _Reader()
     reader.read(resource.content)
     markdown = from_html(reader.html())
-    return built.document(
+    return builders.document(
         resource,
         RTF,
         markdown,
-        title=reader.said.get("title", "") or built.first_heading(markdown),
+        title=reader.said.get("title", "") or builders.first_heading(markdown),
         author=" ".join(reader.said.get("author", "").split()),
         published_at=reader.created,
     )

@@ -12,7 +12,7 @@ from pptx.util import Cm
 
 from ingestion.documents import processors
 from ingestion.documents.errors import BrokenDocument
-from ingestion.extraction import built, places, safe_zip
+from ingestion.extraction import builders, places, safe_zip
 from ingestion.extraction.office import package_properties
 from library.document_kinds import SLIDES
 from library.pictures.links import can_be_kept, embedded_picture
@@ -47,7 +47,7 @@ def extract(resource: Resource, progress: Progress) -> Document:
     fields = properties.fields()
     if not fields["title"] and slides and slides[0].shapes.title is not None:
         fields["title"] = slides[0].shapes.title.text_frame.text
-    return built.document(resource, SLIDES, "\n\n".join(filter(None, sections)), **fields)
+    return builders.document(resource, SLIDES, "\n\n".join(filter(None, sections)), **fields)
 
 
 def _section(slide: Any, number: int) -> str:
@@ -56,12 +56,12 @@ def _section(slide: Any, number: int) -> str:
     texts = list(_texts(slide.shapes, skip=title.shape_id if title is not None else None))
     if slide.has_notes_slide and slide.notes_slide.notes_text_frame is not None:
         notes = slide.notes_slide.notes_text_frame.text.replace("\v", "\n").strip()
-        lines = [f"> {built.escaped(line)}" for line in notes.splitlines() if line.strip()]
+        lines = [f"> {builders.escaped(line)}" for line in notes.splitlines() if line.strip()]
         texts.append(places.within("\n\n".join(lines), part="notes"))
     texts = [text for text in texts if text]
     if not heading and not texts:
         return ""
-    return "\n\n".join([f"## {built.escaped(heading or f'Slide {number}')}", *texts])
+    return "\n\n".join([f"## {builders.escaped(heading or f'Slide {number}')}", *texts])
 
 
 def _line(text: str) -> str:
@@ -81,7 +81,7 @@ def _texts(shapes: Iterable[Any], *, skip: int | None, depth: int = 0) -> Iterat
         elif shape.has_text_frame:
             yield from _paragraphs(shape.text_frame)
         elif getattr(shape, "has_table", False):
-            yield built.table([[_line(c.text) for c in row.cells] for row in shape.table.rows])
+            yield builders.table([[_line(c.text) for c in row.cells] for row in shape.table.rows])
         elif getattr(shape, "has_chart", False):
             yield from _chart(shape.chart)
 
@@ -89,7 +89,7 @@ def _texts(shapes: Iterable[Any], *, skip: int | None, depth: int = 0) -> Iterat
 def _picture(shape: Any) -> str:
     """What it is called, as the picture's description where it is of a kind that is kept."""
     described = " ".join(shape._element.nvPicPr.cNvPr.get("descr", "").split())
-    described = "" if _FILE_NAME.fullmatch(described) else built.escaped(described)
+    described = "" if _FILE_NAME.fullmatch(described) else builders.escaped(described)
     is_small = min(shape.width or 0, shape.height or 0) < SMALL
     try:
         part = str(shape.part.related_part(shape._element.blip_rId).partname).lstrip("/")
@@ -105,7 +105,7 @@ def _paragraphs(frame: Any) -> Iterator[str]:
     for paragraph in frame.paragraphs:
         text = _line(paragraph.text)
         if text:
-            lines.append(f"{'  ' * paragraph.level}- {built.escaped(text)}")
+            lines.append(f"{'  ' * paragraph.level}- {builders.escaped(text)}")
     if len(lines) == 1:
         yield lines[0].lstrip().removeprefix("- ")
     elif lines:
@@ -114,9 +114,9 @@ def _paragraphs(frame: Any) -> Iterator[str]:
 
 def _chart(chart: Any) -> Iterator[str]:
     if chart.has_title and chart.chart_title.has_text_frame:
-        yield built.escaped(chart.chart_title.text_frame.text)
+        yield builders.escaped(chart.chart_title.text_frame.text)
     for plot in chart.plots:
         names = [str(category) for category in plot.categories]
         rows = [["", *names]]
         rows += [[s.name, *("" if v is None else f"{v:g}" for v in s.values)] for s in plot.series]
-        yield built.table(rows)
+        yield builders.table(rows)

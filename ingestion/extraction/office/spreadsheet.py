@@ -12,7 +12,7 @@ import python_calamine
 
 from ingestion.documents import processors
 from ingestion.documents.errors import BrokenDocument, TooLarge
-from ingestion.extraction import built, places, safe_zip
+from ingestion.extraction import builders, places, safe_zip
 from ingestion.extraction.encoding import decode
 from ingestion.extraction.office import ods, package_properties, xlsx_percent
 from library.document_kinds import SPREADSHEET
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 PROCESSOR = processors.SPREADSHEET
 
-MAX_CELLS = built.MAX_CELLS
+MAX_CELLS = builders.MAX_CELLS
 SEPARATORS = ",;\t|"
 _SEPARATOR_LINE = re.compile(r"\Asep=(.)\r?\n", re.IGNORECASE)
 _EPOCH = date(1899, 12, 31)
@@ -32,7 +32,7 @@ def extract(resource: Resource, progress: Progress) -> Document:
     progress(0, "Opening the sheets")
     if resource.media_type.startswith("text/"):
         rows = _separated(decode(resource.content, resource.charset, markup=False))
-        return built.document(resource, SPREADSHEET, _table(rows))
+        return builders.document(resource, SPREADSHEET, _table(rows))
     properties = package_properties.Properties()
     percent: dict[str, xlsx_percent.Digits] = {}
     is_ods = resource.media_type == SPREADSHEET.media_types[1]
@@ -46,7 +46,7 @@ def extract(resource: Resource, progress: Progress) -> Document:
                 percent = xlsx_percent.percentages(archive)
     if not is_ods:
         sections = _sheets(resource.content, percent, progress)
-    return built.document(resource, SPREADSHEET, "\n\n".join(sections), **properties.fields())
+    return builders.document(resource, SPREADSHEET, "\n\n".join(sections), **properties.fields())
 
 
 def _sheets(
@@ -77,12 +77,12 @@ def _sheets(
 
 
 def _sheet(name: str, rows: list[ods.Row]) -> str:
-    return places.within(f"## {built.escaped(name)}\n\n{_table(rows)}", sheet=name)
+    return places.within(f"## {builders.escaped(name)}\n\n{_table(rows)}", sheet=name)
 
 
 def _table(rows: list[ods.Row]) -> str:
     rows = _trimmed(rows)
-    return built.table([cells for _, cells in rows], [number for number, _ in rows])
+    return builders.table([cells for _, cells in rows], [number for number, _ in rows])
 
 
 def _text(value: Any, percent: int | None = None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ingestion.documents.errors import NotContent
-from ingestion.extraction import built, safe_zip
+from ingestion.extraction import builders, safe_zip
 from ingestion.extraction.sources import paper
 from library.document_kinds import PAPER
 
@@ -26,18 +26,18 @@ def read(capture: Capture, resource: Resource) -> Document:
     authors = [_text(each, f"{_ATOM}name") for each in entry.findall(f"{_ATOM}author")]
     part = capture.parts.get("paper.html") or capture.parts.get("paper.pdf")
     text = paper.full_text(part)
-    abstract = built.escaped(_text(entry, f"{_ATOM}summary"))
+    abstract = builders.escaped(_text(entry, f"{_ATOM}summary"))
     markdown = paper.written(
         _facts(entry, capture.url), abstract, text, part.url if part and text else ""
     )
-    return built.document(
+    return builders.document(
         resource,
         PAPER,
         markdown,
         title=_text(entry, f"{_ATOM}title"),
         author=", ".join(filter(None, authors)),
         site="arXiv",
-        published_at=built.moment(_text(entry, f"{_ATOM}published")),
+        published_at=builders.moment(_text(entry, f"{_ATOM}published")),
         language=text.language if text else "",
     )
 
@@ -45,13 +45,13 @@ def read(capture: Capture, resource: Resource) -> Document:
 def _facts(entry: Any, url: str) -> Iterator[str]:
     category = entry.find(f"{_ARXIV}primary_category")
     subject = "" if category is None else f" [{category.get('term')}]"
-    yield built.escaped(f"arXiv:{url.partition('/abs/')[2]}{subject}")
+    yield builders.escaped(f"arXiv:{url.partition('/abs/')[2]}{subject}")
     if journal := _text(entry, f"{_ARXIV}journal_ref"):
-        yield built.escaped(journal)
+        yield builders.escaped(journal)
     if doi := _text(entry, f"{_ARXIV}doi"):
         yield paper.link("DOI", f"https://doi.org/{doi}")
     if comment := _text(entry, f"{_ARXIV}comment"):
-        yield built.escaped(comment)
+        yield builders.escaped(comment)
 
 
 def _text(element: Any, name: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ingestion.extraction import built, places
+from ingestion.extraction import builders, places
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,7 +31,7 @@ def written(comments: Iterable[Comment], note: str = "") -> str:
     blocks: list[str] = []
     for comment in comments:
         if text := comment.text.strip():
-            block = f"{_said_by(comment)}\n\n{built.lowered(text, 2)}"
+            block = f"{_said_by(comment)}\n\n{builders.lowered(text, 2)}"
             blocks.append(places.within(block, comment=len(blocks) + 1, url=comment.url))
     if note:
         blocks.append(note)
@@ -39,9 +39,9 @@ def written(comments: Iterable[Comment], note: str = "") -> str:
 
 
 def _said_by(comment: Comment) -> str:
-    words = [f"**{built.escaped(comment.author or 'Somebody')}**"]
+    words = [f"**{builders.escaped(comment.author or 'Somebody')}**"]
     if comment.at:
         words.append(f"{comment.at:%Y-%m-%d}")
     if comment.to:
-        words.append(f"to {built.escaped(comment.to)}")
+        words.append(f"to {builders.escaped(comment.to)}")
     return f"{', '.join(words)}:"

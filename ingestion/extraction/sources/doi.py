@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from ingestion.documents.errors import NotContent
-from ingestion.extraction import built, nested
+from ingestion.extraction import builders, nested
 from ingestion.extraction.sources import paper
 from library.document_kinds import PAPER
 
@@ -31,7 +31,7 @@ def read(capture: Capture, resource: Resource) -> Document:
     abstract = _abstract(str(work.get("abstract") or ""))
     if text is None and not abstract:
         raise NotContent("The publisher gives neither the text nor an abstract.")
-    return built.document(
+    return builders.document(
         resource,
         PAPER,
         paper.written(_facts(work), abstract, text, page.url if page and text else ""),
@@ -52,7 +52,7 @@ def _facts(work: dict[str, Any]) -> Iterator[str]:
         number += f"({issue})"
     where = ", ".join(filter(None, (f"{journal} {number}".strip(), str(work.get("page") or ""))))
     if named := " · ".join(filter(None, (where, str(work.get("publisher") or "")))):
-        yield built.escaped(named)
+        yield builders.escaped(named)
     if doi := work.get("DOI"):
         yield paper.link("DOI", f"https://doi.org/{doi}")
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from ingestion.documents.errors import NotContent
-from ingestion.extraction import built
+from ingestion.extraction import builders
 from ingestion.extraction.encoding import decode
 from ingestion.extraction.html.whole_page import whole_page
 from library.document_kinds import REPOSITORY
@@ -26,17 +26,17 @@ def read(capture: Capture, resource: Resource) -> Document:
     description = str(repository.get("description") or "")
     if readme is None and not description:
         raise NotContent("The repository has no README and no description.")
-    facts = "\n".join(f"- {built.escaped(fact)}" for fact in _facts(repository))
+    facts = "\n".join(f"- {builders.escaped(fact)}" for fact in _facts(repository))
     text = _readme(decode(readme.content, "utf-8"), repository) if readme else ""
     owner = repository.get("owner") or {}
-    return built.document(
+    return builders.document(
         resource,
         REPOSITORY,
-        "\n\n".join(filter(None, (built.escaped(description), facts, text))),
+        "\n\n".join(filter(None, (builders.escaped(description), facts, text))),
         title=str(repository["full_name"]),
         author=str(owner.get("login") or ""),
         site="GitHub",
-        published_at=built.moment(str(repository.get("created_at") or "")),
+        published_at=builders.moment(str(repository.get("created_at") or "")),
         own_tags=tuple(str(topic) for topic in repository.get("topics") or ()),
         image_url=str(owner.get("avatar_url") or ""),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ingestion.extraction import built, nested
+from ingestion.extraction import builders, nested
 from ingestion.extraction.sources import discussion
 from ingestion.extraction.sources.discussion import Comment
 from library.document_kinds import THREAD
@@ -25,17 +25,17 @@ def read(capture: Capture, resource: Resource) -> Document:
     blocks = (
         f"<{link}>" if link.startswith(("http://", "https://")) else "",
         nested.whole_text(str(item.get("text") or ""), capture.url),
-        *(f"- {built.escaped(nested.plain(each))}" for each in _choices(item)),
+        *(f"- {builders.escaped(nested.plain(each))}" for each in _choices(item)),
         discussion.written(_comments(item, capture.url)),
     )
-    return built.document(
+    return builders.document(
         resource,
         THREAD,
         "\n\n".join(filter(None, blocks)),
         title=str(item.get("title") or f"Comment by {author}"),
         author=author,
         site=SITE,
-        published_at=built.moment(str(item.get("created_at") or "")),
+        published_at=builders.moment(str(item.get("created_at") or "")),
     )
 
 
@@ -54,7 +54,7 @@ def _comments(item: dict[str, Any], url: str) -> Iterator[Comment]:
         yield Comment(
             text=nested.whole_text(str(comment.get("text") or ""), url),
             author=author,
-            at=built.moment(str(comment.get("created_at") or "")),
+            at=builders.moment(str(comment.get("created_at") or "")),
             url=address,
             to=to,
         )

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ingestion.documents.errors import IngestionError
-from ingestion.extraction import built, nested, places
+from ingestion.extraction import builders, nested, places
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,4 +46,6 @@ def _begins_in(abstract: str, text: str) -> bool:
 
 
 def link(label: str, url: str) -> str:
-    return f"{label}: <{url}>" if url.startswith(("http://", "https://")) else built.escaped(label)
+    return (
+        f"{label}: <{url}>" if url.startswith(("http://", "https://")) else builders.escaped(label)
+    )

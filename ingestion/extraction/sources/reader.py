@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 from ingestion.documents import processors
 from ingestion.documents.errors import BrokenDocument
 from ingestion.extraction import safe_zip
-from ingestion.extraction.built import MISSHAPEN
+from ingestion.extraction.builders import MISSHAPEN
 from ingestion.sources.captures import DAMAGED, Capture, Part
 from ingestion.sources.registry import HOSTS
 from library.document_kinds import of_media_type

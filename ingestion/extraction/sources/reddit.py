@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from ingestion.extraction import built, nested
+from ingestion.extraction import builders, nested
 from ingestion.extraction.sources import discussion
 from ingestion.extraction.sources.discussion import Comment
 from library.document_kinds import THREAD
@@ -24,7 +24,7 @@ def read(capture: Capture, resource: Resource) -> Document:
     comments, more = _comments(listings[1], _name(post)) if len(listings) > 1 else ([], 0)
     note = f"{more:,} more comments are only on the page." if more else ""
     blocks = (_link(post), _text(post, "selftext"), discussion.written(comments, note))
-    return built.document(
+    return builders.document(
         resource,
         THREAD,
         "\n\n".join(filter(None, blocks)),
@@ -46,7 +46,7 @@ def _text(of: dict[str, Any], name: str) -> str:
     if of.get(name) in (None, "", *_REMOVED):
         return ""
     html = str(of.get(f"{name}_html") or "")
-    return nested.whole_text(html, SITE) if html else built.escaped(str(of[name]))
+    return nested.whole_text(html, SITE) if html else builders.escaped(str(of[name]))
 
 
 def _name(of: dict[str, Any]) -> str:

@@ -7,7 +7,7 @@ from html import unescape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from ingestion.extraction import built, nested, places
+from ingestion.extraction import builders, nested, places
 from ingestion.extraction.sources import discussion
 from ingestion.extraction.sources.discussion import Comment
 from library.document_kinds import THREAD
@@ -36,7 +36,7 @@ def read(capture: Capture, resource: Resource) -> Document:
         *(_answer(answer, number, host) for number, answer in enumerate(answers, 1)),
         discussion.written(_comments(capture, answers, host)),
     )
-    return built.document(
+    return builders.document(
         resource,
         THREAD,
         "\n\n".join(filter(None, blocks)),
@@ -58,7 +58,7 @@ def _answer(answer: dict[str, Any], number: int, host: str) -> str:
     title = "Accepted answer" if answer.get("is_accepted") else "Answer"
     url = f"https://{host}/a/{int(answer['answer_id'])}"
     text = nested.whole_text(str(answer["body"]), url)
-    section = built.section(title, text, author=_name(answer), at=_moment(answer))
+    section = builders.section(title, text, author=_name(answer), at=_moment(answer))
     return places.within(section, answer=number, url=url)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urljoin, urlsplit
 
 from ingestion.documents.errors import BrokenDocument
-from ingestion.extraction import built
+from ingestion.extraction import builders
 from ingestion.extraction.encoding import decode
 from ingestion.extraction.html.parsing import parse
 from ingestion.extraction.html.whole_page import whole_page
@@ -46,13 +46,13 @@ def read(capture: Capture, resource: Resource) -> Document:
     text = whole_page(
         html, urljoin("https:", base.get("href")) if base is not None else url, _leave_out
     )
-    return built.document(
+    return builders.document(
         resource,
         ENCYCLOPEDIA,
         text,
         title=shown,
         site=host.partition(".")[2].partition(".")[0].capitalize(),
-        published_at=built.moment(str(modified)),
+        published_at=builders.moment(str(modified)),
         language=host.partition(".")[0].partition("-")[0][:2],
         canonical_url=url,
         image_url=_picture(tree),

@@ -7,7 +7,7 @@ from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
 from ingestion.documents.errors import NotContent
-from ingestion.extraction import built, captions
+from ingestion.extraction import builders, captions
 from ingestion.extraction.caption_formats import seconds_of
 from library.document_kinds import VIDEO
 
@@ -38,17 +38,17 @@ def read(capture: Capture, resource: Resource) -> Document:
         raise NotContent("The video has no captions and no description.")
     blocks = list(_by_chapter(pieces, _chapters(description)))
     if description.strip():
-        about = built.escaped(description.strip())
+        about = builders.escaped(description.strip())
         blocks.append(f"## Description\n\n{about}" if pieces else about)
     number = str(details.get("videoId") or "")
-    return built.document(
+    return builders.document(
         resource,
         VIDEO,
         "\n\n".join(blocks),
         title=str(details.get("title") or ""),
         author=str(details.get("author") or ""),
         site="YouTube",
-        published_at=built.moment(str(details.get("published") or "")),
+        published_at=builders.moment(str(details.get("published") or "")),
         language=str(said.get("language") or "").partition("-")[0].lower(),
         image_url=f"https://i.ytimg.com/vi/{number}/hqdefault.jpg" if number else "",
     )
@@ -69,5 +69,5 @@ def _by_chapter(pieces: list[Piece], chapters: list[Chapter]) -> Iterator[str]:
     for chapter, end in zip(parts, ends, strict=True):
         spoken = [piece for piece in pieces if chapter.start <= piece.start < end]
         if spoken and chapter.title:
-            yield f"## {built.escaped(chapter.title)}"
+            yield f"## {builders.escaped(chapter.title)}"
         yield from captions.paragraphs(spoken)

@@ -19,7 +19,7 @@ from ingestion.documents.errors import (
     NotContent,
     TooLarge,
 )
-from ingestion.extraction import built, nested, places, safe_zip
+from ingestion.extraction import builders, nested, places, safe_zip
 from ingestion.extraction.encoding import decode
 from ingestion.fetching.decompression import decompress
 from library.document_kinds import WEB_ARCHIVE
@@ -73,12 +73,12 @@ def extract(resource: Resource, progress: Progress) -> Document:
     if len(pages) == 1 and not title:
         return _single(resource, *pages[0])
     sections = (_section(capture, page) for capture, page in pages)
-    return built.document(resource, WEB_ARCHIVE, "\n\n".join(sections), title=title)
+    return builders.document(resource, WEB_ARCHIVE, "\n\n".join(sections), title=title)
 
 
 def _single(resource: Resource, capture: Capture, page: Document) -> Document:
     """An archive of one page is that page."""
-    return built.document(
+    return builders.document(
         replace(resource, url=resource.url or capture.url),
         WEB_ARCHIVE,
         places.within(page.markdown, url=capture.url),

@@ -1,4 +1,4 @@
-"""Shared by extractors: build the document, sections, tables and dates; escape text as Markdown."""
+"""Builders for extractors: documents, sections, tables and dates; plain text as Markdown."""
 
 from __future__ import annotations
 
