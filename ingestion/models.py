@@ -203,7 +203,7 @@ class IngestionJob(models.Model):
 
     @property
     def is_capture(self) -> bool:
-        """Whether it captures the page of an item (`ingestion.capture.working`)."""
+        """Whether it captures the page of an item (`ingestion.capture.capture_job`)."""
         return "capture" in self.options
 
     @property

@@ -1,6 +1,6 @@
 """Jobs that capture the page of an item: asked for, or of pages that were just filed.
 
-The latter as LIBRARIAN_CAPTURE says. What such a job does is in `ingestion.capture.working`.
+The latter as LIBRARIAN_CAPTURE says. What such a job does is in `ingestion.capture.capture_job`.
 """
 
 from __future__ import annotations

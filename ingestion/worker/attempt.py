@@ -74,9 +74,9 @@ def _work(job: IngestionJob, tracker: ProgressTracker, *, has_turn: bool) -> Non
     tracker.job_started(job.label, job.attempt_limit)
     if job.is_capture:
         # Imported late, as the pipeline is.
-        from ingestion.capture import working
+        from ingestion.capture import capture_job
 
-        working.work(job, tracker)
+        capture_job.work(job, tracker)
         return
     renewed = reprocessing.item_id(job)
     about = job.options.get("about", {})

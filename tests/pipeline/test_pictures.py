@@ -26,7 +26,7 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
-from ingestion.pictures.working import keep_due
+from ingestion.pictures.keeping import keep_due
 from librarian_site.embedded import paths
 from librarian_site.models import User
 from librarian_site.operations import doctor

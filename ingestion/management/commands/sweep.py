@@ -15,12 +15,12 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 from redis.exceptions import RedisError
 
-from ingestion.feeds import working
+from ingestion.feeds import entries_to_jobs as feed_entries
 from ingestion.feeds.refreshing import refresh_due
-from ingestion.imports import entries_to_jobs
+from ingestion.imports import entries_to_jobs as import_entries
 from ingestion.jobs import stage_outputs, uploads
 from ingestion.notifications.due import notify_due
-from ingestion.pictures.working import keep_due
+from ingestion.pictures.keeping import keep_due
 from ingestion.watching.visiting import visit_due
 from ingestion.webhooks import sending
 from ingestion.worker import llm_backfill
@@ -92,10 +92,10 @@ class Command(BaseCommand):
     def _once(self) -> None:
         self.stdout.write(f"{sweep()} jobs put back")
         removal.sweep()
-        entries_to_jobs.advance()
+        import_entries.advance()
         refresh_due()
         visit_due()
-        working.advance()
+        feed_entries.advance()
         for folder in self.folders:
             folder.look(unchanged=0)
         fetch_mail()
@@ -107,8 +107,8 @@ class Command(BaseCommand):
     def _round(self, number: int) -> None:
         sweep()
         removal.sweep()
-        entries_to_jobs.advance()
-        working.advance()
+        import_entries.advance()
+        feed_entries.advance()
         for folder in self.folders:
             folder.look()
         self.sender.start()

@@ -12,8 +12,8 @@ from django.utils import timezone
 from ingestion.documents.errors import Cancelled, ItemGone, NotContent, StoreUnavailable
 from ingestion.documents.types import Source
 from ingestion.feeds import service
+from ingestion.feeds.entries_to_jobs import advance
 from ingestion.feeds.refreshing import _entry
-from ingestion.feeds.working import advance
 from ingestion.jobs import transitions
 from ingestion.jobs.service import IngestionOrchestrator, Options
 from ingestion.jobs.tracker import ProgressTracker

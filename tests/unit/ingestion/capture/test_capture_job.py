@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from ingestion.capture import browser, working
+from ingestion.capture import browser
+from ingestion.capture.capture_job import BY_INLINING
 from ingestion.capture.submitting import Part, submit_capture
 from ingestion.documents.errors import DeadlineExceeded, UnsupportedType
 from ingestion.fetching.headless_browser import find_browser
@@ -274,7 +275,7 @@ def test_where_the_browser_takes_too_long_there_is_still_a_copy(
     work()
     copy = item.captures.get()
     assert "The page was not captured within 9 seconds" in copy.note
-    assert copy.made_by == working.BY_INLINING
+    assert copy.made_by == BY_INLINING
 
 
 @pytest.mark.parametrize("captured", [True, False])

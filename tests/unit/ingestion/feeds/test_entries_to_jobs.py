@@ -8,10 +8,10 @@ import pytest
 
 from ingestion.documents.errors import BelowFloor
 from ingestion.feeds import service
+from ingestion.feeds.entries_to_jobs import WINDOW, advance
 from ingestion.feeds.models import Feed, FeedEntry
 from ingestion.feeds.refreshing import _entry
-from ingestion.feeds.working import WINDOW, advance
-from ingestion.imports import entries_to_jobs
+from ingestion.imports import entries_to_jobs as import_entries
 from ingestion.imports import service as imports
 from ingestion.models import IngestionJob, JobStatus
 from ingestion.worker.attempt import _source
@@ -143,10 +143,10 @@ def test_a_list_of_feeds_is_followed() -> None:
     advance(60)
     assert batch.counts()["waiting"] == 3  # it has not been started
     imports.start(owner=owner, import_id=batch.pk, tags=["followed"])
-    entries_to_jobs.advance(60)
+    import_entries.advance(60)
     advance(60)
     advance(60)
-    entries_to_jobs.advance(60)
+    import_entries.advance(60)
     batch.refresh_from_db()
     counts = batch.counts()
     assert (counts["added"], counts["merged"], counts["failed"]) == (1, 1, 1)
