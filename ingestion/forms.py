@@ -1,4 +1,4 @@
-"""What the home page's box takes."""
+"""The form of the home page: URLs and files to ingest."""
 
 from __future__ import annotations
 

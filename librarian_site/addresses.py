@@ -1,4 +1,4 @@
-"""The stores' addresses, checked: one that can't be read is a sentence that names its setting.
+"""Check the addresses of the stores; an error names the setting and says how to write it.
 
 Never with the address itself, in which the password is. All raise ImproperlyConfigured.
 """

@@ -1,4 +1,4 @@
-"""Which installation this is, and whose a shared store is.
+"""The identity of this installation, and whether a shared store (bucket, index, Redis) is its own.
 
 The identity is made once, in the database. What several librarians could point at by mistake (a
 collection on a Qdrant server, a bucket, a Redis) carries the mark of the one that uses it, and is

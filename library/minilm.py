@@ -1,4 +1,4 @@
-"""The name under which images made before the sub-packages prepare the model: an alias."""
+"""Alias of `library.embeddings.minilm`, which images built before it moved call to prepare it."""
 
 from __future__ import annotations
 

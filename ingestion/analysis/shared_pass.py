@@ -1,4 +1,4 @@
-"""Passages and the sentences in them embedded together: the model reads the words once.
+"""Embed passages and the sentences in them together, in one pass of the model.
 
 A sentence's vector is the mean of its tokens' vectors from the pass of its passage, where it is
 read in its context (late chunking, Günther et al. 2024, arXiv:2409.04701).

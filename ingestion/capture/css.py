@@ -1,4 +1,4 @@
-"""Style sheets without addresses: what they load is put inside as data: URLs."""
+"""Rewrite style sheets so that they load nothing: what they name is inlined as data: URLs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Self-contained HTML made at arm's length: in a process of its own, without network."""
+"""Make self-contained HTML in a separate, sandboxed process: a crash there is harmless."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Drawings that SVG's `use` takes from another file, as elements of the page.
+"""Inline SVG drawings that `<use>` takes from another file.
 
 A copy has no other files. What stands in the place of `use` is what a browser makes of it
 (SVG 2, section 5.5), without a shadow root.

@@ -1,6 +1,7 @@
-"""Jobs that capture the page of an item: asked for, or of pages that were just filed.
+"""Submit jobs that capture an item's page: when its owner asks, or once a page is filed.
 
-The latter as LIBRARIAN_CAPTURE says. What such a job does is in `ingestion.capture.capture_job`.
+Which pages are captured once they are filed, LIBRARIAN_CAPTURE says. What such a job does is in
+`ingestion.capture.capture_job`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Entries of feeds worked through as those of imports are, a few of each feed at a time."""
+"""Turn the entries of feeds into jobs, a few of each feed at a time, and follow imported feeds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Feeds read at arm's length: in a process of its own, which may fail for all of us."""
+"""Parse feeds in a separate, sandboxed process: a crash there is harmless."""
 
 from __future__ import annotations
 

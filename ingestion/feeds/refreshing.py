@@ -1,4 +1,4 @@
-"""Feeds fetched when their time has come; their new entries wait to be worked through.
+"""Fetch feeds that are due, and store their new entries, which become jobs later.
 
 A feed is claimed by a compare-and-set of the time of its next fetch, and let go with what came of
 it in one transaction: of two sweepers one has it, and one that is killed leaves it to be fetched

@@ -1,4 +1,4 @@
-"""What may be fetched here, by the settings; who fetches says what else is its own."""
+"""Fetch policies made from the settings; a caller replaces what is different for it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an entry of an export file says of an item, given to the item; nothing is taken away."""
+"""Give an item what an export file says of it: tags, highlights, dates. Nothing is taken away."""
 
 from __future__ import annotations
 

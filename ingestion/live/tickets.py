@@ -1,4 +1,4 @@
-"""Tickets: what a browser's EventSource, which can send no token, brings in a stream's address.
+"""Tickets: signed tokens in the address of a stream, as EventSource can send no header.
 
 A ticket is good for one job's stream, for some minutes, and only as long as the token that it was
 asked for with is valid. Nothing is stored: it is signed.

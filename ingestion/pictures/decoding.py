@@ -1,4 +1,4 @@
-"""Pictures decoded and written anew: only what is one is kept, and nothing that was hidden in it.
+"""Decode pictures and encode them anew, so that nothing hidden in them is kept.
 
 EXIF, XMP and comments go, the orientation they ask for is applied, the colour profile stays.
 """

@@ -1,4 +1,4 @@
-"""Pictures decoded at arm's length: in a process of its own, which may fail for all of us."""
+"""Decode pictures in a separate, sandboxed process: a crash there is harmless."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pictures of items fetched and kept, some time after their items can be read and found.
+"""Fetch and keep the pictures of items, some time after the items can be read and found.
 
 An item is claimed by a compare-and-set of the time when its pictures are due. Whoever works on it
 moves that time on before each picture: a sweeper that is killed leaves the rest to the next when

@@ -1,4 +1,4 @@
-"""Readers on one machine side by side, or one of them alone when memory is short."""
+"""A lock among the readers of a machine: many at once, or one alone when memory is short."""
 
 from __future__ import annotations
 

@@ -1,11 +1,12 @@
-"""Watched pages visited when their time has come; a changed text becomes a job.
+"""Visit watched pages that are due; a page whose text has changed becomes a job.
 
 A watch is claimed by a compare-and-set of the time of its next visit, and let go with what came of
 the visit in one transaction: of two sweepers one has it, and one that is killed leaves it to be
 visited again when its claim ends.
 
-The page is asked for only if it is another than at the last visit. If its bytes are others it is
-read, as when it was filed, and only if its text is another a job files it, from what was fetched.
+A visit asks the site whether the page has changed since the last one (conditional request), and
+ends there if not. If other bytes come, they are read as at the first filing; only if the text read
+from them has changed, a job is submitted, which files what was fetched.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Write down what webhooks are to be told, in the transaction in which it happens.
+"""Transactional outbox: what webhooks are told is written in the transaction it is about.
 
 So nothing is told that did not happen, and nothing that did is forgotten when a process is killed.
 """

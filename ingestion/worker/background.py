@@ -1,4 +1,4 @@
-"""Work of the sweeper in threads of its own, so that no round of it waits for a slow site."""
+"""Run parts of the sweeper in threads, so that none of its rounds waits for a slow site."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Marks texts for translation where Django is not loaded."""
+"""Mark texts for translation in modules that are loaded without Django."""
 
 
 def gettext_noop(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Values from outside, before anything is done with them."""
+"""Check and clean values from outside: small numbers, and text that the database can store."""
 
 from __future__ import annotations
 

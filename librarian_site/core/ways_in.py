@@ -1,4 +1,4 @@
-"""Settings of the ways in that need no browser: watched folders, and a mailbox."""
+"""Settings of watched folders and of the mailbox from which mail is read."""
 
 from __future__ import annotations
 

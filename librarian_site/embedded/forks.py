@@ -1,4 +1,4 @@
-"""The other side of `fork_server`: have programs forked, and know when they end."""
+"""Client of `fork_server`: start programs by forking, and learn when they end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Plain retrievers over the same documents, to hold search against.
+"""Baseline retrievers over the same documents, to compare search with.
 
 Both take a document as one text, its title before it, read as English.
 """

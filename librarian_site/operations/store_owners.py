@@ -1,4 +1,4 @@
-"""Whose the stores are that several librarians could point at: looked at together, at start."""
+"""Check at start that the shared stores (bucket, index, Redis) belong to this installation."""
 
 from __future__ import annotations
 

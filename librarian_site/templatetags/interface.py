@@ -1,4 +1,4 @@
-"""What pages tell their scripts, and stored texts in the reader's language."""
+"""Template tags: texts for the pages' scripts, stored texts in the reader's language."""
 
 from __future__ import annotations
 

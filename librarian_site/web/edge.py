@@ -1,6 +1,6 @@
-"""What no request may bring further than here: NULs, and JSON that is no object.
+"""Middleware and JSON parser for every request: NULs are dropped, JSON must be an object.
 
-And what no answer leaves without: whether a browser may keep it.
+Every answer that says nothing of caching is kept out of the browser's store.
 
 Everything else that makes no sense is refused where it is read; a value that still reaches the
 database and does not fit is answered 400 (`librarian_site.api_errors`), not 500.

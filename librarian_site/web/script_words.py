@@ -1,4 +1,4 @@
-"""What the scripts of pages say.
+"""Translatable texts of the pages' scripts.
 
 Scripts look a text up by its English (`gettext` in `static/js/app.js`), in what the page brings
 along (`librarian_site/templatetags/interface.py`).

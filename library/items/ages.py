@@ -1,4 +1,4 @@
-"""Moments as people tell them: near ones by their distance, others by their day."""
+"""Dates in words: recent ones by how long ago they are, others by their day."""
 
 from __future__ import annotations
 

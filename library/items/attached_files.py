@@ -1,4 +1,4 @@
-"""Files of rows that hang on an item, such as captures; the item's own are named in its row.
+"""Files that belong to an item but are named in rows of their own, such as captures.
 
 They are in folders of their own, `<folder>/<owner>/<item>/`, and stay there when the item's tier
 changes. Database triggers list them as pending removals when their row or its trashed item is

@@ -1,13 +1,13 @@
-"""What is too far away to be an answer: a floor for the cosines of meaning.
+"""Minimum cosine similarity of dense hits: passages further away are no answer.
 
-Something is always nearest. Measured with MiniLM on the development collections (240 to 3,204
-texts): letters that are no words come to a cosine of 0.35 in one of a hundred tries with paragraphs
-of text (0.50 with bare titles), the questions of another collection to 0.28 in the median, and the
-collections' own questions stay below 0.30 in one of a hundred. An item that has a word of the
-query needs no such nearness.
+A dense search always finds something, however far away it is. Measured with MiniLM on the
+development collections (240 to 3,204 texts): letters that are no words come to a cosine of 0.35 in
+one of a hundred tries with paragraphs of text (0.50 with bare titles), the questions of another
+collection to 0.28 in the median, and the collections' own questions stay below 0.30 in one of a
+hundred. An item that has a word of the query is kept however far away it is.
 
-Right answers to a question in a language that the model hardly knows are as far away as noise. On
-xquad_de every fourth of those was silenced; that it is a language, its stop words tell.
+Right answers to a question in a language that the model hardly knows are as far away as noise (on
+xquad_de every fourth was dropped). Its stop words tell such a question from letters without sense.
 """
 
 from __future__ import annotations

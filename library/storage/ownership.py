@@ -1,4 +1,7 @@
-"""Whose the bucket is: an object in it tells. Raises StorageError, ForeignStore."""
+"""Check that the bucket belongs to this installation, by an object in it that names its owner.
+
+Raises StorageError, and ForeignStore where it belongs to another.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Let one read in a while find out whether a server that was silent is back.
+"""Circuit breaker of an index server: while it is silent, one read in a while tries it again.
 
 The rest fail at once meanwhile, so that full text answers instead.
 """

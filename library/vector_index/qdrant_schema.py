@@ -1,4 +1,4 @@
-"""What a collection on a Qdrant server is made of, and bringing an older one up to date."""
+"""Schema of a collection on a Qdrant server, and the update of an older collection to it."""
 
 from __future__ import annotations
 

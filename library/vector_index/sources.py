@@ -1,7 +1,7 @@
-"""Where vectors of the search model may be that the index lacks: the index from before.
+"""Find other indexes with vectors that the current one lacks, so that they can be copied.
 
-That is a collection of another prefix or layout beside it, or of the other engine: the folder of
-the embedded index once QDRANT_URL is set, or a server that is named.
+Such an index is a collection of another prefix or layout beside it, or of the other engine: the
+folder of the embedded index once QDRANT_URL is set, or a server that is named.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""One spelling for words that readers take for the same: case, accents, symbols, compounds.
+"""Normalize words for search: case, accents, symbols and compounds.
 
 What is indexed and what is searched for go through the same functions, so that each finds the
 other. `library_search_text` (a function in PostgreSQL, migration 0009) does the same there.

@@ -1,4 +1,4 @@
-"""Our own: the entries that failed in an import, to be imported again."""
+"""Our own format: the entries that failed in an import, to be imported again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Between the password and the code: whose sign-in is half done, kept in the session."""
+"""A sign-in between password and code, kept in the session."""
 
 from __future__ import annotations
 

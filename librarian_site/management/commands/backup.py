@@ -1,4 +1,4 @@
-"""Everything in one archive."""
+"""Make a backup: everything in one archive."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files brought to the other file store."""
+"""Copy files to the other file store."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The API's document, for clients to be made from."""
+"""Write the API's OpenAPI document, from which clients are made."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An archive brought back."""
+"""Restore a backup."""
 
 from __future__ import annotations
 

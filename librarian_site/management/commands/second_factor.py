@@ -1,4 +1,4 @@
-"""Whether an account signs in by two steps; and taking the second away from who lost it."""
+"""Show whether an account has a second factor, and remove it for somebody who lost it."""
 
 from __future__ import annotations
 

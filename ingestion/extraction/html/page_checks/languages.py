@@ -1,5 +1,6 @@
-"""What error pages, sign-ins, bot checks and the like say in languages beside the large Western
-ones of `page_check_patterns`. Each entry is a regular expression, matched without regard to case.
+"""What error pages, sign-ins and bot checks say, in the languages that `patterns` leaves out.
+
+Each entry is a regular expression, matched without regard to case.
 """
 
 from __future__ import annotations
