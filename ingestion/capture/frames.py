@@ -1,4 +1,4 @@
-"""Pages that are made of frames alone (HTML 3): a grid, as `frameset` shows nothing of a copy."""
+"""Show pages made of frames (HTML 3) as a grid, as a copy can hold no `frameset`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What programs write where a document has room for its author's name."""
+"""Names of programs and placeholders that documents give in place of an author's."""
 
 from __future__ import annotations
 

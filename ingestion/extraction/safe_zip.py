@@ -1,4 +1,4 @@
-"""Zip files from outside, opened with care."""
+"""Open zip files from outside safely: limits of their number of parts and unpacked size."""
 
 from __future__ import annotations
 

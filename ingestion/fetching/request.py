@@ -1,4 +1,4 @@
-"""Send one request that is no plain download, and give its answer as it is: status and all."""
+"""Send one request that is no download, and return the response with its status."""
 
 from __future__ import annotations
 

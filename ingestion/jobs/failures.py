@@ -1,4 +1,4 @@
-"""Failures: counted in the navigation until they are seen, on Home until they are put away."""
+"""Failed jobs: labels of their errors, and noting that they were seen or dismissed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an export format is, and what its writers are told."""
+"""The interface of export formats, and what is passed to it."""
 
 from __future__ import annotations
 

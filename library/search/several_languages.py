@@ -1,4 +1,4 @@
-"""Whether the model for several languages would help: texts or questions are in several."""
+"""Whether the multilingual model would help search: texts or questions are in several languages."""
 
 from __future__ import annotations
 

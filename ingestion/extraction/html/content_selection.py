@@ -1,4 +1,4 @@
-"""Which blocks of a page are its content: those that make the expected F1 the greatest."""
+"""Choose the content blocks of a page: the set with the greatest expected F1."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages that are content all over, as an API gives them: nothing is chosen, all of it is kept."""
+"""Pages of which all is content, as an API gives them: no blocks are left out."""
 
 from __future__ import annotations
 

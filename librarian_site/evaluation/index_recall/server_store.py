@@ -1,4 +1,4 @@
-"""A collection of its own on the Qdrant server of the settings, to measure."""
+"""A temporary collection on the Qdrant server of the settings, to measure."""
 
 from __future__ import annotations
 
