@@ -142,6 +142,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     first = (
         *("tests/chaos/", "tests/flow/", "tests/security/test_hostile.py"),
         *("tests/security/test_reader.py", "tests/embedded/test_embedded.py"),
+        *("tests/security/test_edge_values.py", "tests/e2e/", "tests/pipeline/test_pictures.py"),
     )
     items.sort(key=lambda item: not item.nodeid.startswith(first))
 

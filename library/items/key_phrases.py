@@ -46,7 +46,8 @@ def promote(item: LibraryItem) -> None:
             needed = FEWEST + bisect_left(STEPS, owned.count())
             common = [key for key in common if counts[key] >= needed]
         if owned.order_by()[: FIRST_ITEMS + 1].count() <= FIRST_ITEMS:
-            common = list(dict.fromkeys([*keys[:FIRST_TAGS], *common]))
+            leading = [key for key in keys[:FIRST_TAGS] if counts[key]]
+            common = list(dict.fromkeys([*leading, *common]))
         changed = {each for key in common for each in _tagged(key, mates)}
         if changed:
             transaction.on_commit(lambda: actions.sync_index([each.pk for each in changed]))

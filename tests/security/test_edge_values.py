@@ -141,8 +141,9 @@ def test_operations(route: Route, owner: User, values: dict[str, Any]) -> None:
     client = Client(raise_request_exception=False, headers={"Authorization": f"Bearer {secret}"})
     (method,) = route.methods
     path = route.filled(values)
-    for name, where in routes.parameters(route):
-        for text in TEXTS:
+    # Each parameter has every other value, its neighbour those between.
+    for turn, (name, where) in enumerate(routes.parameters(route)):
+        for text in TEXTS[turn % 2 :: 2]:
             if where == "query":
                 asked = client.generic(method, f"{path}?{urlencode({'q': 'x', name: text})}")
             elif where == "header":
@@ -154,8 +155,8 @@ def test_operations(route: Route, owner: User, values: dict[str, Any]) -> None:
             check(asked, short(path, **{name: text}))
     for content in BODIES:
         check(client.generic(method, path, content, content_type="application/json"), path)
-    for field in routes.body_fields(route):
-        for value in [*TEXTS, *ONLY_JSON]:
+    for turn, field in enumerate(routes.body_fields(route)):
+        for value in [*TEXTS[turn % 2 :: 2], *ONLY_JSON]:
             sent = json.dumps({"url": "https://example.org/x", field: value})
             asked = client.generic(method, path, sent, content_type="application/json")
             check(asked, short(path, **{field: value}))

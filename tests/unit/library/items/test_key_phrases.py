@@ -41,6 +41,14 @@ def test_the_first_items_have_tags_at_once(owner: User, stranger: User) -> None:
     assert tags_of(filed(owner, "kelp")) == set()
 
 
+def test_a_first_item_whose_tags_are_its_owner_s_gets_no_more(owner: User) -> None:
+    columns: dict[str, Any] = key_phrases.columns(["tide tables"])
+    item = make_item(owner, **columns)
+    actions.update_item(item, tags=["mine"])
+    key_phrases.promote(item)
+    assert tags_of(item) == {"mine"}
+
+
 @pytest.mark.usefixtures("not_the_first")
 def test_a_phrase_becomes_a_tag_with_the_second_item(owner: User, stranger: User) -> None:
     filed(stranger, "tide tables")
