@@ -37,6 +37,9 @@ def server(settings: Any, monkeypatch: pytest.MonkeyPatch, qdrant: ModuleType) -
         monkeypatch.setattr(qdrant, "connect", lambda *_, **__: memory)
     yield
     close_indexes()
+    settings.QDRANT_URL = ""
+    get_index().drop(get_index().name)
+    close_indexes()
 
 
 def item(owner: User, text: str) -> LibraryItem:
