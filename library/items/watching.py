@@ -111,11 +111,6 @@ def lost(items: LibraryItemQuerySet) -> LibraryItemQuerySet:
     return items.filter(away).for_listing().order_by(since.desc(), "-id")
 
 
-def visit_soon(item: LibraryItem) -> bool:
-    """Let a watched page be visited in the next round; False where it is not watched."""
-    return bool(Watch.objects.filter(item=item).update(next_visit_at=Now()))
-
-
 def resume(item: LibraryItem) -> None:
     """Give an item that came back as watched its visits again."""
     interval = first_interval()

@@ -203,11 +203,6 @@ def is_heading(line: Line, body: Body) -> bool:
     )
 
 
-def ends_open(line: Line) -> bool:
-    """Whether a sentence goes on after the line."""
-    return not _ends_sentence(line)
-
-
 def _parted(lines: Sequence[Line]) -> list[list[Line]]:
     """A paragraph's lines, parted where one was ended on purpose: verses, addresses."""
     keeps_all = _keeps_lines(lines)

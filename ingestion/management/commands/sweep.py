@@ -146,7 +146,8 @@ class Command(BaseCommand):
 
     def _index_what_waits(self, index: VectorIndex) -> None:
         """Where many wait, as after a move to a server, with the vectors from before."""
-        many = self._looks_for_vectors and reindexing.waiting(index).count() >= WORTH_COPYING
+        waiting = reindexing.waiting(index).order_by()[:WORTH_COPYING]
+        many = self._looks_for_vectors and waiting.count() == WORTH_COPYING
         others: sources.Opened = sources.opened(index) if many else nullcontext([])
         with others as found:
             vectors = [copying.IndexSource(other) for _, other in found]
