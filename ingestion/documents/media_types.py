@@ -27,6 +27,7 @@ _ZIP_DAMAGE = (
     *(KeyError, NotImplementedError, RuntimeError, ValueError),
 )
 _PART = b"PK\x01\x02"  # begins each entry of a zip file's directory
+_PDF_OBJECT = re.compile(rb"[\r\n]\d{1,10} \d{1,5} obj\b")
 _HEAD = 4096  # bytes looked at for markup
 _MARKUP = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|title|meta|article|main|div|p|h1)[\s>/]", re.IGNORECASE
@@ -43,10 +44,10 @@ _PAGE_NAMES = frozenset(document_kinds.ARTICLE.extensions)
 def sniff(content: bytes, declared_type: str, name: str) -> str:
     """The media type of the bytes; `name` is a file name or a URL's path."""
     head = content[:_HEAD]
-    if b"%PDF-" in head[:1024]:
-        return PDF
-    if head.startswith(b"PK\x03\x04"):
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):  # the second is of an empty one
         return _in_zip(content)
+    if _is_pdf(content, head):
+        return PDF
     for kind in document_kinds.DOCUMENT_KINDS:
         if kind.magic and head.startswith(kind.magic):
             return kind.media_types[0]
@@ -55,6 +56,16 @@ def sniff(content: bytes, declared_type: str, name: str) -> str:
     if not _is_text(head):
         return UNKNOWN
     return _kind_of_text(content, head, declared_type.split(";")[0].strip().lower(), name)
+
+
+def _is_pdf(content: bytes, head: bytes) -> bool:
+    """Whether a PDF begins here, or after a little of something else, as readers allow.
+
+    A text about PDFs names that beginning too, and holds none of their objects.
+    """
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"%PDF-"):
+        return True
+    return b"%PDF-" in head[:1024] and bool(_PDF_OBJECT.search(content))
 
 
 def has_many_parts(content: bytes) -> bool:
@@ -76,7 +87,7 @@ def _in_zip(content: bytes) -> str:
                     return kind.media_types[0]
             return unsupported_types.by_zip_members(names)
     except _ZIP_DAMAGE:
-        return UNKNOWN
+        return unsupported_types.ZIP
 
 
 def _start(archive: zipfile.ZipFile, name: str) -> bytes:
@@ -115,7 +126,7 @@ def _kind_of_text(content: bytes, head: bytes, declared: str, name: str) -> str:
         return known
     is_named_text = suffix in _TEXT_NAMES
     typed = unsupported_types.by_text(content, head, declared, name) or signatures.of_name(suffix)
-    if typed and not is_named_text:
+    if typed and (not is_named_text or typed == "application/mbox"):  # as archives of lists are
         return typed
     looks_like_page = bool(_MARKUP.match(text)) or text.lower().startswith((b"<!--", b"<?xml"))
     if looks_like_page and _MARKUP.search(text):

@@ -34,6 +34,7 @@ UNSUPPORTED = {
     "text/calendar": "a calendar: there is no text in it to file",
     "application/ms-tnef": "what Outlook packs for itself (winmail.dat): ask for the mail as HTML",
     "text/vcard": "a list of contacts: there is no text in it to file",
+    "application/octet-stream": f"no kind of file that is known here: {_EXPORT}",
     GZIP: _UNPACK,
     "application/x-tar": _UNPACK,
     "application/x-7z-compressed": _UNPACK,
@@ -132,7 +133,7 @@ _SUBJECT = re.compile(rb"^(?:subject|date):", re.IGNORECASE | re.MULTILINE)
 _MAIL_NAMES = frozenset((".eml", ".emlx", ".mbox", ".mbx"))
 # The line before each message of a mailbox (RFC 4155), and the size before one of Apple Mail.
 _MAILBOX = re.compile(
-    rb"From \S+ +(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [^\n]{10,60}\n|From - [^\n]{10,60}\n"
+    rb"From \S+(?: at \S+)? +(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [^\n]{10,60}\n|From - [^\n]{10,60}\n"
 )
 _APPLE_SIZE = re.compile(rb"\d{1,10}[ \t]*\r?\n(?=[!-9;-~]+:)")
 _JSON_NAMES = frozenset((".json", ".jsonl", ".ndjson", ".geojson", ".ipynb", ".har"))

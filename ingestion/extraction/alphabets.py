@@ -105,5 +105,12 @@ def frequency_fitness(text: str) -> float:
     return (known - 2 * bad) / max(total, 1)
 
 
+def mixes_hanja(text: str) -> bool:
+    """Whether Chinese characters stand among Hangul as no Korean text has them."""
+    hangul = sum("\uac00" <= character <= "\ud7a3" for character in text)
+    hanja = sum("\u4e00" <= character <= "\u9fff" for character in text)
+    return hanja > hangul / 4
+
+
 def _is_within(before: str, after: str) -> bool:
     return before.isalpha() and after.isalpha()

@@ -244,6 +244,8 @@ def _guess(content: bytes) -> str:
         other = _codec_of((detect_encoding(sample) or "").replace("_", "-"))
         if other and other not in _UNLIKELY and _fits_well(decode_as(sample, other)):
             codec = "koi8-u" if other == "koi8-r" else other
+    if codec == "cp949" and alphabets.mixes_hanja(decode_as(sample, codec)):
+        codec = "gb18030"
     if not alphabets.is_latin(sample):
         return codec if codec in _MANY_BYTES else _of_another_script(sample, codec)
     best: str = max((codec, *_LATIN), key=lambda name: alphabets.fitness(decode_as(sample, name)))

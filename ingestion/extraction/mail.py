@@ -3,31 +3,27 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
-from email import message_from_bytes
-from email.errors import MessageError
 from email.message import EmailMessage
-from email.policy import EmailPolicy
-from email.utils import parsedate_to_datetime
+from html import unescape
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from ingestion.documents import processors
-from ingestion.documents.errors import (
-    BrokenDocument,
-    CopyProtected,
-    IngestionError,
-    NotContent,
-    TooLarge,
+from ingestion.documents.errors import IngestionError, NotContent, TooLarge
+from ingestion.extraction import (
+    builders,
+    calendar,
+    mail_headers,
+    mail_sealed,
+    nested,
+    places,
 )
-from ingestion.extraction import builders, calendar, nested, places
 from ingestion.extraction.encoding import decode
 from ingestion.extraction.mail_lines import unflowed, with_breaks
 from library.document_kinds import MAIL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from email.policy import Policy
 
     from ingestion.documents.types import Document, Progress, Resource
 
@@ -35,7 +31,6 @@ PROCESSOR = processors.MAIL
 
 MAX_MESSAGES = 5000
 HEAD = 20_000  # bytes of a message in which its subject is looked for
-MAX_HEADER = 4000  # characters read of one header
 MAX_QUOTES = 20  # within one another
 MAX_DEPTH = 8  # of messages in messages
 POOR = 0.5  # share of the HTML's words below which the plain text is only a stand-in
@@ -43,25 +38,14 @@ _MESSAGE_BEGINS = re.compile(rb"(?:\A|\n\r?\n)From [^\n]*\n(?=[!-9;-~]+:)")
 _APPLE_SIZE = re.compile(rb"\A\s*(\d{1,10})[ \t]*\r?\n(?=[!-9;-~]+:)")
 _QUOTED_FROM = re.compile(rb"(?m)^>(>*From )")
 _QUOTE = re.compile(r"^((?:> ?)*)")
-_SIGNATURES = (
-    "application/pgp-signature",
-    "application/pkcs7-signature",
-    "application/x-pkcs7-signature",
-)
 _CALENDARS = ("text/calendar", "application/ics")
 _WORD = re.compile(r"\w+")
-# What the standard library's parser raises for headers that break its rules.
-_DAMAGE = (*(ValueError, MessageError, LookupError), *(AttributeError, TypeError, OverflowError))
-
-
-class _ShortHeaders(EmailPolicy):
-    """The standard library's rules; it reads headers of many parameters in quadratic time."""
-
-    def header_fetch_parse(self, name: str, value: str) -> Any:
-        return super().header_fetch_parse(name, value[:MAX_HEADER])
-
-
-_POLICY = cast("Policy[EmailMessage]", _ShortHeaders())
+_TO_PROGRAMS = ("text/x-amp-html", "text/watch-html", "text/css")
+_LINES_OF_CODE = ("text/x-patch", "text/x-diff")
+_ENRICHED = ("text/enriched", "text/richtext")
+_COMMAND = re.compile(r"(?i)<param>.*?</param>|</?[a-z][\w-]*>", re.DOTALL)
+_MOZILLA_STATUS = re.compile(rb"(?mi)^X-Mozilla-Status:[ \t]*([0-9a-f]{4})[ \t\r]*$")
+_EXPUNGED = 0x0008  # deleted, and there until Thunderbird compacts the folder
 
 
 def extract(resource: Resource, progress: Progress) -> Document:
@@ -70,23 +54,23 @@ def extract(resource: Resource, progress: Progress) -> Document:
     if len(contents) > MAX_MESSAGES:
         raise TooLarge(f"The mailbox has more than {MAX_MESSAGES} messages. Split it.")
     if len(contents) == 1:
-        message = _parsed(contents[0])
+        message = mail_headers.parse(contents[0])
         body = _body(message)
-        _refuse_encrypted(message, body)
+        mail_sealed.refuse_encrypted(message, body)
         return builders.document(
             resource,
             MAIL,
             body,
-            title=_subject(message),
-            author=_sender(message),
-            published_at=_date(message),
+            title=mail_headers.subject(message),
+            author=mail_headers.sender(message),
+            published_at=mail_headers.date(message),
         )
     sections, title = [], ""
     for number, content in enumerate(contents, 1):
-        message = _parsed(content)
+        message = mail_headers.parse(content)
         sections.append(places.within(_section(message), message=number))
         if number == 1 and not resource.filename:
-            title = _subject(message)
+            title = mail_headers.subject(message)
         progress(100 * number / len(contents), f"Message {number} of {len(contents)}")
     return builders.document(resource, MAIL, "\n\n".join(sections), title=title)
 
@@ -98,15 +82,26 @@ def _bare(content: bytes) -> bytes:
 
 
 def message_ranges(content: bytes) -> list[tuple[int, int]]:
-    """Where the messages of an mbox file begin, with the line before them, and end."""
+    """Where the messages of an mbox file begin, with the line before them, and end.
+
+    Those that Thunderbird shows no more are left out.
+    """
     starts = [content.index(b"From ", found.start()) for found in _MESSAGE_BEGINS.finditer(content)]
-    return list(pairwise([*starts, len(content)]))
+    ranges = pairwise([*starts, len(content)])
+    return [(start, end) for start, end in ranges if not _is_expunged(content[start:end])]
+
+
+def _is_expunged(message: bytes) -> bool:
+    status = _MOZILLA_STATUS.search(message[:HEAD].replace(b"\r", b"").partition(b"\n\n")[0])
+    return status is not None and bool(int(status[1], 16) & _EXPUNGED)
 
 
 def subject_of(content: bytes) -> str:
     """The subject of a message; of one in a mailbox, with the line before it."""
-    head = content[:HEAD].removeprefix(b"From ").partition(b"\n")[2]
-    return _subject(_parsed(head if content.startswith(b"From ") else content[:HEAD]))
+    head = content[:HEAD]
+    if head.startswith(b"From "):
+        head = head.partition(b"\n")[2]
+    return mail_headers.subject(mail_headers.parse(head))
 
 
 def _messages(content: bytes) -> Iterator[bytes]:
@@ -119,64 +114,22 @@ def _messages(content: bytes) -> Iterator[bytes]:
         yield _QUOTED_FROM.sub(rb"\1", body)
 
 
-def _parsed(content: bytes) -> EmailMessage:
-    try:
-        return message_from_bytes(content, policy=_POLICY)
-    except RecursionError as error:
-        raise BrokenDocument("The mail has too many parts within parts.") from error
-
-
 def _section(message: EmailMessage, depth: int = 0) -> str:
     return builders.section(
-        _subject(message) or "No subject",
+        mail_headers.subject(message) or "No subject",
         _body(message, depth=depth),
-        author=_sender(message),
-        at=_date(message),
+        author=mail_headers.sender(message),
+        at=mail_headers.date(message),
     )
 
 
 def _place_of(forwarded: EmailMessage) -> dict[str, str]:
-    day = _date(forwarded)
+    day = mail_headers.date(forwarded)
     return {
-        "message": _subject(forwarded),
-        "author": _sender(forwarded),
+        "message": mail_headers.subject(forwarded),
+        "author": mail_headers.sender(forwarded),
         "date": day.isoformat() if day else "",
     }
-
-
-# --- Headers
-
-
-def _subject(message: EmailMessage) -> str:
-    return " ".join(str(_header(message, "subject")).split())
-
-
-def _sender(message: EmailMessage) -> str:
-    try:
-        addresses = getattr(message.get("from"), "addresses", ())
-    except _DAMAGE:
-        addresses = ()
-    names = [address.display_name or address.addr_spec for address in addresses]
-    return "; ".join(name for name in names if name)
-
-
-def _date(message: EmailMessage) -> datetime | None:
-    """When it was sent, else when it last came in."""
-    received = str(_header(message, "received")).rpartition(";")[2]
-    for text in (str(_header(message, "date")), received):
-        try:
-            moment = parsedate_to_datetime(text.strip())
-        except (ValueError, TypeError, OverflowError):
-            continue
-        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return None
-
-
-def _header(message: EmailMessage, name: str) -> str:
-    try:
-        return str(message.get(name, ""))
-    except _DAMAGE:
-        return ""  # a header that the standard's parser fails on
 
 
 # --- Body
@@ -198,45 +151,47 @@ def _parts(
 ) -> tuple[list[EmailMessage], list[EmailMessage], list[str]]:
     plain: list[EmailMessage] = []
     pages: list[EmailMessage] = []
+    others: list[EmailMessage] = []
     attached: list[str] = []
     for part in _leaves(message):
         kind = part.get_content_type()
         if kind == "message/rfc822":
-            inner = part.get_payload()
-            if depth < MAX_DEPTH and isinstance(inner, list) and inner:
-                forwarded = cast(EmailMessage, inner[0])
+            forwarded = _message_within(part)
+            if depth < MAX_DEPTH and forwarded is not None:
                 section = _section(forwarded, depth + 1)
                 attached.append(places.within(section, **_place_of(forwarded)))
-        elif kind in _SIGNATURES:
+        elif kind in mail_sealed.SIGNATURES:
             continue
         elif kind in _CALENDARS:
             invitation = calendar.events(_decoded(part, markup=False))
             if invitation not in attached:  # many come as a part and attached as well
                 attached.append(invitation)
+        elif kind in mail_sealed.SMIME or kind in _TO_PROGRAMS:
+            continue
         elif part.get_content_disposition() == "attachment" or part.get_filename():
             attached.append(_attachment(part))
-        elif kind == "text/plain":
+        elif kind in ("text/plain", *_LINES_OF_CODE):
             plain.append(part)
         elif kind == "text/html":
             pages.append(part)
-    return plain, pages, [each for each in attached if each]
+        elif kind.startswith("text/"):
+            others.append(part)
+    return (plain or ([] if pages else others)), pages, [each for each in attached if each]
 
 
-_ENCRYPTED = frozenset(
-    (
-        *("multipart/encrypted", "application/pgp-encrypted"),
-        *("application/pkcs7-mime", "application/x-pkcs7-mime"),
-    )
-)
-
-
-def _refuse_encrypted(message: EmailMessage, body: str) -> None:
-    """Raises CopyProtected where there is nothing but what a key opens."""
-    is_sealed = not body and message.get_content_type() in _ENCRYPTED
-    if is_sealed or "-----BEGIN PGP MESSAGE-----" in body[:60]:
-        raise CopyProtected(
-            "The mail is encrypted: open it in your mail program and save its text."
-        )
+def _message_within(part: EmailMessage) -> EmailMessage | None:
+    """The message that a part holds; some programs encode it, which RFC 2046 forbids."""
+    inner = part.get_payload()
+    if not isinstance(inner, list) or not inner:
+        return None
+    forwarded = cast(EmailMessage, inner[0])
+    encoding = mail_headers.header(part, "content-transfer-encoding").strip().lower()
+    if encoding != "base64" or forwarded.keys():
+        return forwarded
+    carrier = EmailMessage()
+    carrier["Content-Transfer-Encoding"] = encoding
+    carrier.set_payload(forwarded.get_payload())
+    return mail_headers.parse(_bytes(carrier))
 
 
 def _leaves(message: EmailMessage) -> Iterator[EmailMessage]:
@@ -246,8 +201,14 @@ def _leaves(message: EmailMessage) -> Iterator[EmailMessage]:
         part = waiting.pop()
         if part.is_multipart() and part.get_content_type() != "message/rfc822":
             waiting += reversed(cast("list[EmailMessage]", part.get_payload()))
+        elif part.get_content_type() in mail_sealed.SMIME and (signed := _signed(part)):
+            waiting.append(mail_headers.parse(signed))
         else:
             yield part
+
+
+def _signed(part: EmailMessage) -> bytes:
+    return mail_sealed.signed_content(_bytes(part))
 
 
 def _attachment(part: EmailMessage) -> str:
@@ -264,7 +225,9 @@ def _attachment(part: EmailMessage) -> str:
 
 
 def _plain_text(part: EmailMessage) -> str:
-    text = _decoded(part, markup=False)
+    text = mail_sealed.without_signature(_decoded(part, markup=False))
+    if part.get_content_type() in _ENRICHED:
+        text = unescape(_COMMAND.sub("", text.replace("<<", "&lt;")))
     if part.get_param("format", "") == "flowed":
         text = unflowed(text, str(part.get_param("delsp", "")).lower() == "yes")
     lines = []
@@ -277,7 +240,10 @@ def _plain_text(part: EmailMessage) -> str:
 
 
 def _decoded(part: EmailMessage, *, markup: bool = True) -> str:
-    return decode(_bytes(part), str(part.get_content_charset("") or ""), markup=markup)
+    charset = str(part.get_content_charset("") or "")
+    if charset == "utf-7":  # mail's alone (RFC 2152): pages in it are an attack
+        return _bytes(part).decode("utf-7", "replace").replace("\r\n", "\n")
+    return decode(_bytes(part), charset, markup=markup)
 
 
 def _bytes(part: EmailMessage) -> bytes:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import lzma
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import PurePosixPath
@@ -21,22 +22,26 @@ MAX_RATIO = 200  # of unpacked to packed; XML reaches a tenth of it
 RATIO_FROM = 10_000_000  # bytes unpacked from which the ratio counts
 _ENCRYPTED = 0x1  # general purpose bit 0 (APPNOTE.TXT, section 4.4.4)
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+MORE_METHODS = (*_METHODS, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)  # of archives that are no document
 DAMAGE = (
     *(zipfile.BadZipFile, zlib.error, struct.error),
     *(KeyError, EOFError, NotImplementedError, RuntimeError, ValueError),
+    *(OSError, lzma.LZMAError),  # of the decompressors of bzip2 and LZMA
 )
 
 
 @contextmanager
-def opened(content: bytes) -> Iterator[zipfile.ZipFile]:
+def opened(content: bytes, methods: Collection[int] = _METHODS) -> Iterator[zipfile.ZipFile]:
     """The archive, once it is known to unpack to a sane size. Archives in it stay packed.
+
+    `methods` are those that its parts may be compressed by.
 
     Raises TooLarge, and BrokenDocument for whatever reading it meets.
     """
     if has_many_parts(content):
         raise TooLarge(f"The archive has more than {MAX_PARTS} parts.")
     with damage_named(), zipfile.ZipFile(BytesIO(content)) as archive:
-        check(archive.infolist(), len(content))
+        check(archive.infolist(), len(content), methods=methods)
         yield archive
 
 
@@ -49,7 +54,13 @@ def damage_named() -> Iterator[None]:
         raise BrokenDocument("The file is damaged: not all of it could be unpacked.") from error
 
 
-def check(parts: list[zipfile.ZipInfo], packed: int, *, max_unpacked: int = 0) -> None:
+def check(
+    parts: list[zipfile.ZipInfo],
+    packed: int,
+    *,
+    max_unpacked: int = 0,
+    methods: Collection[int] = _METHODS,
+) -> None:
     """Raise TooLarge or BrokenDocument for an archive that may not be unpacked.
 
     `max_unpacked` is in bytes, of all parts together; 0 is MAX_UNPACKED.
@@ -63,8 +74,10 @@ def check(parts: list[zipfile.ZipInfo], packed: int, *, max_unpacked: int = 0) -
     for part in parts:
         if part.flag_bits & _ENCRYPTED:
             raise CopyProtected("The archive is protected by a password.")
-        if part.compress_type not in _METHODS:
-            raise BrokenDocument("The file is packed in a way its kind does not allow.")
+        if part.compress_type not in methods:
+            raise BrokenDocument(
+                "The file is packed in a way that can't be read here. Pack it as a plain ZIP file."
+            )
         if _is_outside(part.filename):
             raise BrokenDocument("The file names parts outside of itself.")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -9,10 +10,12 @@ from ingestion.documents import processors
 from ingestion.documents.errors import IngestionError, NotContent, TooLarge
 from ingestion.documents.media_types import sniff
 from ingestion.extraction import builders, nested, places, safe_zip
+from ingestion.extraction.encoding import decode
 from library.document_kinds import ARCHIVE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from zipfile import ZipInfo
 
     from ingestion.documents.types import Document, Progress, Resource
 
@@ -21,25 +24,31 @@ PROCESSOR = processors.ARCHIVE
 MAX_FILES = 1000
 MAX_DEPTH = 3  # of archives in archives
 _HIDDEN = ("__MACOSX", "Thumbs.db", "desktop.ini")
+_UNSHOWN = (".", "~$")  # the second is Word's, beside a document that is open
+_UTF_8 = 0x800  # general purpose bit 11 (APPNOTE.TXT, section 4.4.4)
 
 
 def extract(resource: Resource, progress: Progress) -> Document:
     progress(0, "Opening the archive")
     sections, left_out = [], []
+    seen: set[tuple[str, str]] = set()  # many exports have each note in two forms
     for number, (path, content) in enumerate(_files(resource.content)):
         if number >= MAX_FILES:
             raise TooLarge(f"The archive has more than {MAX_FILES} files. Add fewer at once.")
+        progress(min(99, number), path)
         try:
             document = nested.read(content, name=path)
         except IngestionError as error:
             left_out.append(f"- {builders.escaped(path)}: {builders.escaped(error.message)}")
-        else:
-            title = document.title if document.title != PurePosixPath(path).stem else path
-            section = nested.section(title, document)
-            if title != path:
-                section += f"\n\n— {builders.escaped(path)}"
-            sections.append(places.within(section, path=path))
-        progress(min(99, number), path)
+            continue
+        if (said := (path.removesuffix(PurePosixPath(path).suffix), document.markdown)) in seen:
+            continue
+        seen.add(said)
+        title = document.title if document.title != PurePosixPath(path).stem else path
+        section = nested.section(title, document)
+        if title != path:
+            section += f"\n\n— {builders.escaped(path)}"
+        sections.append(places.within(section, path=path))
     if not sections:
         raise NotContent("The archive has no document that can be read.")
     if left_out:
@@ -49,13 +58,34 @@ def extract(resource: Resource, progress: Progress) -> Document:
 
 def _files(content: bytes, prefix: str = "", depth: int = 0) -> Iterator[tuple[str, bytes]]:
     """Path and bytes of each file that is no system's own."""
-    with safe_zip.opened(content) as archive:
-        for part in archive.infolist():
-            path = PurePosixPath(part.filename)
-            if part.is_dir() or any(p.startswith(".") or p in _HIDDEN for p in path.parts):
+    with safe_zip.opened(content, safe_zip.MORE_METHODS) as archive:
+        parts = archive.infolist()
+        for part, name in zip(parts, _names(parts), strict=True):
+            path = PurePosixPath(name)
+            if part.is_dir() or any(p.startswith(_UNSHOWN) or p in _HIDDEN for p in path.parts):
                 continue
             inner = archive.read(part)
-            if sniff(inner, "", part.filename) == ARCHIVE.media_types[0] and depth < MAX_DEPTH:
-                yield from _files(inner, f"{prefix}{part.filename}/", depth + 1)
+            if sniff(inner, "", name) == ARCHIVE.media_types[0] and depth < MAX_DEPTH:
+                yield from _files(inner, f"{prefix}{name}/", depth + 1)
             else:
-                yield f"{prefix}{part.filename}", inner
+                yield f"{prefix}{name}", inner
+
+
+def _names(parts: list[ZipInfo]) -> list[str]:
+    """The files' names, guessed from all together where the archive does not say that it is UTF-8.
+
+    zipfile takes them for code page 437, and many programs write that of their own system; where
+    437 makes them words of Latin letters, it is right.
+    """
+    names = [part.filename.replace("\\", "/") for part in parts]
+    unsure = [n for n, part in enumerate(parts) if not part.flag_bits & _UTF_8]
+    raw = "\n".join(names[n] for n in unsure)
+    if all(map(_is_latin, raw)):
+        return names
+    for n, name in zip(unsure, decode(raw.encode("cp437"), markup=False).split("\n"), strict=True):
+        names[n] = name
+    return names
+
+
+def _is_latin(character: str) -> bool:
+    return character.isascii() or unicodedata.name(character, "").startswith("LATIN ")

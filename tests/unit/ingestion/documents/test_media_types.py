@@ -25,10 +25,10 @@ from library import document_kinds
 from tests.documents import builders
 
 
-def zipped() -> bytes:
+def zipped(content: bytes = b"x") -> bytes:
     out = BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
-        archive.writestr("a.txt", "x")
+        archive.writestr("a.txt", content)
     return out.getvalue()
 
 
@@ -36,11 +36,14 @@ def zipped() -> bytes:
     ("content", "declared", "name", "kind"),
     [
         (builders.pdf(1), "text/html", "a.html", PDF),
-        (b"junk before\n%PDF-1.4\n", "", "", PDF),
+        (b"junk before\n%PDF-1.4\n1 0 obj\n<<>>\nendobj", "", "", PDF),
+        (b"# PDF\n\nEach begins with\n\n%PDF-1.4\n", "", "a.md", MARKDOWN),
+        (zipped(b"%PDF-1.4\n1 0 obj"), "", "", "application/zip"),
+        (b"PK\x05\x06" + b"\0" * 18, "", "", "application/zip"),
         (builders.word_document(), "application/zip", "", DOCX),
         (builders.book(1), "application/octet-stream", "", EPUB),
         (zipped(), "", "", "application/zip"),
-        (b"PK\x03\x04 broken", "", "a.docx", UNKNOWN),
+        (b"PK\x03\x04 broken", "", "a.docx", "application/zip"),
         (b"\x89PNG\r\n\x1a\n", "text/html", "", "image/png"),
         (b"\x00\x01\x02 binary", "text/html", "a.html", UNKNOWN),
         (b"\x01\x02\x03\x04\x05 controls", "text/plain", "", UNKNOWN),
@@ -65,6 +68,11 @@ def zipped() -> bytes:
         (b"From: ada@example.org\r\nMessage-ID: <1@x>\r\nSubject: hi\r\n\r\nHi", "", "", MAIL),
         (b"Subject: none\nFrom: here on it is text", "", "", TEXT),
         (b"From ada Mon\nFrom: a@b.org\nReceived: x\n\nHi", "", "", "application/mbox"),
+        (
+            b"From ada at example.org  Tue Mar  5 10:00:00 2024\n"
+            b"From: ada at example.org (Ada Pell)\nMessage-ID: <1@x>\n\nHi",
+            *("", "2024-March.txt", "application/mbox"),
+        ),
         (b"From the harbour\nto the sea", "", "", TEXT),
         (
             b"From: <Blink>\nMIME-Version: 1\nContent-Type: multipart/related;\n\tb=x\n\n",
@@ -92,6 +100,7 @@ def test_kinds(content: bytes, declared: str, name: str, kind: str) -> None:
 
 def test_what_is_not_read_is_refused_by_name_with_what_to_do() -> None:
     assert sentence("application/gzip").startswith("This is an archive: unpack it")
+    assert sentence("application/octet-stream").startswith("This is no kind of file that is known")
     assert sentence("x/y") == "Documents of the type x/y can't be read."
     assert not [kind for kind in UNSUPPORTED if document_kinds.of_media_type(kind)]
 

@@ -1,0 +1,69 @@
+"""Archives as other systems pack them."""
+
+from __future__ import annotations
+
+import zipfile
+from io import BytesIO
+
+import pytest
+
+from ingestion.documents.errors import BrokenDocument, NotContent
+from tests.sources.reading import read
+
+
+def zipped(files: dict[str, str], method: int = zipfile.ZIP_STORED) -> bytes:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", method) as archive:
+        for name, text in files.items():
+            archive.writestr(name, text)
+    return out.getvalue()
+
+
+def named(name: bytes) -> bytes:
+    """One file whose name is these bytes, as programs write it that know no UTF-8."""
+    placeholder = "N" * len(name)
+    return zipped({placeholder: "The weir is shut."}).replace(placeholder.encode(), name)
+
+
+@pytest.mark.parametrize(
+    ("name", "codec"),
+    [
+        ("größe.txt", "cp437"),
+        ("отчёт о шлюзе.txt", "cp866"),
+        ("水門の点検.txt", "cp932"),
+        ("水闸检查报告.txt", "gbk"),
+        ("水門の点検.txt", "utf-8"),
+    ],
+)
+def test_names_in_the_code_page_of_the_system_that_packed_them(name: str, codec: str) -> None:
+    document = read(named(name.encode(codec)), "a.zip")
+    assert document.markdown == f"## {name}\n\nThe weir is shut."
+    assert document.places[0].at == {"path": name}
+
+
+def test_folders_of_windows() -> None:
+    document = read(named(rb"weir\locks\keys.txt"), "a.zip")
+    assert document.places[0].at == {"path": "weir/locks/keys.txt"}
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_other_ways_to_compress(method: int) -> None:
+    content = zipped({"a.txt": "The weir is shut. " * 9}, method)
+    assert "weir is shut" in read(content, "a.zip").markdown
+    damaged = content[:50] + b"\xff" * 12 + content[62:]
+    with pytest.raises(BrokenDocument, match="damaged"):
+        read(damaged, "a.zip")
+
+
+def test_an_empty_archive_and_one_that_is_cut_off() -> None:
+    with pytest.raises(NotContent, match="no document"):
+        read(b"PK\x05\x06" + b"\0" * 18, "a.zip")
+    with pytest.raises(BrokenDocument, match="damaged"):
+        read(zipped({"a.txt": "weir " * 99})[:200], "a.zip")
+
+
+def test_a_note_in_two_forms_comes_once() -> None:
+    files = {"n/a.txt": "Buy oak", "n/a.md": "Buy oak", "n/~$a.txt": "Open", "b.txt": "Oak"}
+    markdown = read(zipped(files), "a.zip").markdown
+    assert markdown.count("— n/a") == 1
+    assert "Open" not in markdown
