@@ -35,6 +35,7 @@ WORDS = (
     _("Highlight in green"),
     _("Highlight in blue"),
     _("Highlight in pink"),
+    _("Highlight in orange"),
     # pdf.js
     _("The PDF is locked by a password. Download it to open it elsewhere."),
     _("The PDF can't be shown here. Download it to open it elsewhere."),

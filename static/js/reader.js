@@ -150,7 +150,13 @@ class MarkText extends HTMLElement {
     this.menu.hidden = true;
     this.menu.setAttribute("role", "toolbar");
     this.menu.setAttribute("aria-label", gettext("Highlight the selected text"));
-    const labels = { yellow: gettext("Highlight in yellow"), green: gettext("Highlight in green"), blue: gettext("Highlight in blue"), pink: gettext("Highlight in pink") };
+    const labels = {
+      yellow: gettext("Highlight in yellow"),
+      green: gettext("Highlight in green"),
+      blue: gettext("Highlight in blue"),
+      pink: gettext("Highlight in pink"),
+      orange: gettext("Highlight in orange"),
+    };
     for (const [color, label] of Object.entries(labels)) {
       const button = document.createElement("button");
       button.type = "button";
@@ -191,7 +197,7 @@ class MarkText extends HTMLElement {
     const own = this.getBoundingClientRect();
     const sheet = this.menu.style;
     sheet.top = `${box.top - own.top - 52}px`;
-    sheet.left = `${Math.max(0, Math.min(own.width - 190, box.left - own.left))}px`;
+    sheet.left = `${Math.max(0, Math.min(own.width - this.menu.offsetWidth, box.left - own.left))}px`;
   }
   show(range) {
     if (!range) return;
