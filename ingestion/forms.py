@@ -30,9 +30,6 @@ class IntakeForm(forms.Form):
     """URLs, one or many, and files; at least one of either."""
 
     accept = document_kinds.accept_attribute()  # of the file input
-    # The first are those that people hand in most.
-    kinds = ", ".join(kind.noun for kind in document_kinds.DOCUMENT_KINDS[:6])
-    all_kinds = document_kinds.nouns()
     more_kinds = len(document_kinds.DOCUMENT_KINDS) - 6
 
     urls = forms.CharField(required=False, max_length=200_000)
@@ -41,6 +38,13 @@ class IntakeForm(forms.Form):
     def __init__(self, *args: Any, **kw: Any) -> None:
         super().__init__(*args, **kw)
         self.notes: list[str] = []  # said of what was handed in, though it is no error
+
+    def kinds(self) -> str:
+        """Those that people hand in most, in the reader's language."""
+        return ", ".join(gettext(kind.label) for kind in document_kinds.DOCUMENT_KINDS[:6])
+
+    def all_kinds(self) -> str:
+        return ", ".join(gettext(kind.label) for kind in document_kinds.DOCUMENT_KINDS)
 
     def clean_urls(self) -> list[str]:
         """The links in what was pasted, whatever stands around them."""

@@ -8,7 +8,7 @@ from django.utils.html import json_script
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
-from librarian_site.core import stored_text
+from librarian_site.core import languages, stored_text
 from librarian_site.web.script_words import WORDS
 
 register = template.Library()
@@ -25,3 +25,9 @@ def script_words() -> SafeString:
 @register.filter
 def translated(text: object) -> str:
     return stored_text.translated(str(text or ""))
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """The name of a text's language, such as "German" for `de`; the code where none is known."""
+    return gettext(languages.NAMES.get(code, code))
