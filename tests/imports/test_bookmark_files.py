@@ -251,3 +251,64 @@ def test_live_bookmarks_of_a_backup_are_feeds() -> None:
         "https://a.example/rss",
         "https://a.example/",
     )
+
+
+SHAARLI = (
+    "<TITLE>Mine</TITLE>\n<H1>Shaarli export of all bookmarks on Sat, 14 May 22</H1>\n<DL><p>\n"
+)
+
+
+# shaarli/Shaarli tpl/default/export.bookmarks.html and BookmarkRawFormatter.php, 2026-08
+def test_shaarli_escapes_nothing_and_its_notes_have_no_page() -> None:
+    found = read(
+        "<!DOCTYPE NETSCAPE-Bookmark-file-1>\n" + SHAARLI + '<DT><A HREF="https://a.example/?x=1'
+        '&copy=2" ADD_DATE="1600000000" LAST_MODIFIED="1600000009" PRIVATE="1" TAGS="c++,a b">'
+        'The <dl> &amp; "<p>" tags & more</A>\n<DD>See <a href="https://b.example/">b</a>\n'
+        "<h3>Head</h3>\n\n- `<dt>`, too\n"
+        '<DT><A HREF="/shaare/lY47tw" ADD_DATE="1600000000" PRIVATE="0" TAGS="">Bread</A>\n'
+        "<DD>Flour\n\nWater\n</DL><p>\n"
+    )
+    page, note = found.entries
+    assert page.url == "https://a.example/?x=1&copy=2"
+    assert (page.title, page.tags) == ('The <dl> &amp; "<p>" tags & more', ["c++", "a b"])
+    assert page.note == 'See <a href="https://b.example/">b</a>\n<h3>Head</h3>\n\n- `<dt>`, too'
+    assert (page.private, page.added) == (True, "2020-09-13T12:26:40Z")
+    assert (note.kind, note.url, note.title, note.text) == ("note", None, "Bread", "Flour\n\nWater")
+
+
+# shaarli/netscape-bookmark-parser tests/input/shaarli.htm, of 2016
+def test_shaarli_of_old_escaped_everything() -> None:
+    (entry,) = read(
+        "<!DOCTYPE NETSCAPE-Bookmark-file-1>\n"
+        + SHAARLI
+        + '<DT><A HREF="https://a.example/?a&amp;b"'
+        ' ADD_DATE="1600000000" PRIVATE="0" TAGS="">One &lt;b&gt;</A>\n'
+        "<DD>&quot;Said&quot;\n</DL><p>"
+    ).entries
+    assert (entry.url, entry.title, entry.note) == ("https://a.example/?a&b", "One <b>", '"Said"')
+
+
+# shaarli/netscape-bookmark-parser tests/input/scuttle_new_line.htm
+def test_scuttle_notes_are_attributes() -> None:
+    (entry,) = read(
+        HEADER + '<DL>\n<DT><A HREF="https://a.example/" description="One &amp;\ntwo" hash="1" '
+        'TAGS="x,y" ADD_DATE="1600000000" >A</a>\n</DL>'
+    ).entries
+    assert (entry.note, entry.tags, entry.title) == ("One &\ntwo", ["x", "y"], "A")
+
+
+def test_a_link_in_a_note_is_no_entry() -> None:
+    found = read(
+        HEADER + '<DL><p>\n<DT><A HREF="https://a.example/">A</A>\n<DD>From '
+        '<a href="https://b.example/">b</a> too\n<DT><A HREF="https://c.example/">C</A>\n</DL><p>'
+    )
+    assert [entry.url for entry in found.entries] == ["https://a.example/", "https://c.example/"]
+    assert found.entries[0].note == 'From <a href="https://b.example/">b</a> too'
+
+
+def test_a_page_about_linkding_makes_no_export_of_linkding() -> None:
+    (entry,) = read(
+        HEADER + '<DL><p>\n<DT><A HREF="https://a.example/?a=1&amp;b=2">linkding: bookmarks</A>\n'
+        "<DD>Mine\n</DL><p>"
+    ).entries
+    assert (entry.url, entry.note, entry.archived) == ("https://a.example/?a=1&b=2", "Mine", None)

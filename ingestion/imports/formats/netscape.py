@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
-from ingestion.imports.entries import FEED, Entry, Highlight, Skipped, link, unique
+from ingestion.imports.entries import FEED, Entry, Highlight, link, unique
+from ingestion.imports.formats import netscape_lines
 from ingestion.imports.formats.base import Format, Found
 from ingestion.imports.source import Source
 from ingestion.imports.values import flag, moment, opposite, unescape_attribute
@@ -24,13 +25,12 @@ _TOKEN = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _ATTRIBUTE = re.compile(r"([^\s=>\"']+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]*)))?")
-_SHIORI_LINE = re.compile(
-    r'<DT><A HREF="(.*?)" ADD_DATE="(\d+)" LAST_MODIFIED="\d+" TAGS="(.*?)">(.*)</A>\s*$',
-    re.MULTILINE,
-)
 _LINKDING_NOTES = re.compile(r"\[linkding-notes\](.*?)\[/linkding-notes\]", re.DOTALL)
 # Since 1.40, and before.
 _LINKDING_ARCHIVED = ("linkding:bookmarks.archived", "linkding:archived")
+_LINKDING_TAG = re.compile(
+    rf'tags="(?:[^"]*,)?(?:{"|".join(_LINKDING_ARCHIVED)})[",]', re.IGNORECASE
+)
 _ENCODED = re.compile(r"%([0-9A-Fa-f]{2})")
 # encodeURI() leaves these as they are, so that their codes are none of its own.
 _NEVER_ENCODED = re.compile(r"[A-Za-z0-9;,/?:@&=+$\-_.!~*'()#]")
@@ -45,8 +45,11 @@ def detect(source: Source) -> bool:
 
 
 def parse(source: Source) -> Found:
-    if _is_shiori(source.head):
-        yield from _shiori(source.text)
+    if netscape_lines.is_shiori(source.head):
+        yield from netscape_lines.shiori(source.text)
+        return
+    if netscape_lines.is_shaarli(source.head):
+        yield from netscape_lines.shaarli(source.text)
         return
     dialect = _Dialect.of(source)
     for entry in _entries(source.text, dialect):
@@ -65,7 +68,7 @@ class _Dialect:
     @classmethod
     def of(cls, source: Source) -> _Dialect:
         text = source.text
-        if b"\n\r<" in source.content or "[linkding-notes]" in text or "linkding:" in text:
+        if b"\n\r<" in source.content or "[linkding-notes]" in text or _LINKDING_TAG.search(text):
             return cls(raw_href=True, has_descriptions=True)
         if re.search(r"<title>raindrop\.io", source.head, re.IGNORECASE):
             return cls(has_descriptions=True, unsorted="Unsorted")
@@ -118,6 +121,8 @@ class _Reader:
 def _entries(text: str, dialect: _Dialect) -> Iterator[Entry]:
     reader = _Reader()
     tokens = list(_TOKEN.finditer(text))
+    # Where each entry is a definition's term, a link or heading anywhere else is a text's own.
+    ends = _DEFINITION_ENDS if re.search(r"<dt>\s*<a\b", text, re.I) else _LOOSE_ENDS
     number = 0
     while number < len(tokens):
         token = tokens[number]
@@ -139,7 +144,7 @@ def _entries(text: str, dialect: _Dialect) -> Iterator[Entry]:
             elif name != "h1":
                 reader.pending = _folder(token["attributes"], content, dialect)
         elif name == "dd":
-            until, number = _definition_end(text, tokens, number)
+            until, number = _definition_end(text, tokens, number, ends)
             if reader.entry:
                 _describe(reader.entry, text[token.end() : until], dialect)
     if reader.entry:
@@ -158,11 +163,17 @@ def _closing(tokens: list[re.Match[str]], start: int, name: str) -> int:
     return len(tokens)
 
 
-def _definition_end(text: str, tokens: list[re.Match[str]], start: int) -> tuple[int, int]:
+_DEFINITION_ENDS = frozenset(("dt", "dl", "hr", "dd"))
+_LOOSE_ENDS = _DEFINITION_ENDS | {"a", "h3"}
+
+
+def _definition_end(
+    text: str, tokens: list[re.Match[str]], start: int, ends: frozenset[str]
+) -> tuple[int, int]:
     """Where a <DD> ends, and the token there: the next entry, list or line."""
     for number in range(start, len(tokens)):
         name = (tokens[number]["name"] or "").lower()
-        if name in ("dt", "dl", "hr", "dd") or (name in ("a", "h3") and not tokens[number]["end"]):
+        if name in ends and not (name in ("a", "h3") and tokens[number]["end"]):
             if name == "dd" and tokens[number]["end"]:
                 return tokens[number].start(), number + 1
             return tokens[number].start(), number
@@ -197,6 +208,7 @@ def _entry(raw: str, content: str, reader: _Reader, dialect: _Dialect) -> Entry:
         favourite=flag(attributes.get("data-important")),
         private=flag(attributes.get("private")),
         collection=reader.path,
+        note=unescape_attribute(attributes.get("description", "")).strip() or None,  # Scuttle's
     )
     if dialect.raw_href:
         entry.archived = any(tag in _LINKDING_ARCHIVED for tag in tags)
@@ -222,7 +234,7 @@ def _describe(entry: Entry, content: str, dialect: _Dialect) -> None:
     if dialect.has_descriptions:
         entry.description = text or None
     else:
-        entry.note = text or None
+        entry.note = text or entry.note
 
 
 _RAINDROP_HIGHLIGHT = re.compile(r"<blockquote>(.*?)</blockquote>", re.DOTALL)
@@ -230,22 +242,13 @@ _RAINDROP_HIGHLIGHT = re.compile(r"<blockquote>(.*?)</blockquote>", re.DOTALL)
 
 def _text(content: str) -> str:
     """A title's or note's text: our tags are dropped, others are the text's own."""
-    lines = _TOKEN.sub(lambda t: "\n" if (t["name"] or "").lower() in ("p", "br") else "", content)
-    return html.unescape(lines).replace("\r", "").strip()
+    return html.unescape(_TOKEN.sub(_kept, content)).replace("\r", "").strip()
 
 
-def _is_shiori(head: str) -> bool:
-    """Shiori's: all of the header in one line with no <p>, and nothing is escaped."""
-    first = head.partition("\n")[0]
-    return "<H1>Bookmarks</H1><DL>" in first and "<p>" not in head[:2000].lower()
-
-
-def _shiori(text: str) -> Iterator[Entry | Skipped]:
-    for found in _SHIORI_LINE.finditer(text):
-        url, added, tags, title = found.groups()
-        yield link(
-            Entry(url=url, title=title.strip(), added=moment(added), tags=unique(tags.split(",")))
-        )
+def _kept(token: re.Match[str]) -> str:
+    """What stays of a tag in a text: a link as it is written, a line break of a paragraph."""
+    name = (token["name"] or "").lower()
+    return token[0] if name == "a" else "\n" if name in ("p", "br") else ""
 
 
 FORMAT = Format("netscape-html", "Bookmarks (HTML)", detect, parse)
