@@ -423,4 +423,5 @@ class IdempotencyKey(models.Model):
 # Django finds an app's models through this module.
 import ingestion.feeds.models  # noqa: E402
 import ingestion.imports.models  # noqa: E402
+import ingestion.notifications.models  # noqa: E402
 import ingestion.webhooks.models  # noqa: E402, F401

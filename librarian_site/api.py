@@ -20,6 +20,7 @@ from librarian_site import api_errors
 from librarian_site.accounts.api import router as account_router
 from librarian_site.accounts.auth import SessionAuth, TicketAuth, TokenAuth
 from librarian_site.accounts.notifications.api import router as notification_router
+from librarian_site.accounts.notifications.device_api import router as device_router
 from librarian_site.accounts.own_data.api import router as own_data_router
 from librarian_site.accounts.preferences.api import router as preferences_router
 from librarian_site.accounts.sessions.api import router as session_router
@@ -80,6 +81,7 @@ api.add_router("", webhook_router)
 api.add_router("", account_router)
 api.add_router("", preferences_router)
 api.add_router("", notification_router)
+api.add_router("", device_router)
 api.add_router("", own_data_router)
 api.add_router("", session_router)
 api.add_router("", user_router, auth=[TokenAuth(Scope.MANAGE), SessionAuth()])

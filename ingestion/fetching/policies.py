@@ -24,3 +24,15 @@ def conditional_headers(*, etag: str, last_modified: str) -> tuple[tuple[str, st
     """The headers that ask for a document only if it is another than the one so described."""
     known = {"If-None-Match": etag, "If-Modified-Since": last_modified}
     return tuple((name, value) for name, value in known.items() if value)
+
+
+def posting_policy(purpose: str, *, seconds: float) -> FetchPolicy:
+    """For what is sent out, as to webhooks; an answer has `seconds` to begin."""
+    return FetchPolicy(
+        allow_networks=settings.LIBRARIAN_FETCH_ALLOW_NETWORKS,
+        ports=settings.LIBRARIAN_FETCH_PORTS,
+        deadline=seconds,
+        connect_timeout=seconds,
+        read_timeout=seconds,
+        user_agent=f"WilliamsLibrarian/{settings.VERSION} ({purpose})",
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import contextmanager
 from smtplib import SMTPException
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,8 @@ from django.utils import timezone, translation
 from librarian_site.core.time_zones import zone
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from django.contrib.auth.models import AbstractUser as User
 
 logger = logging.getLogger(__name__)
@@ -24,16 +27,23 @@ def is_set_up() -> bool:
     return bool(settings.LIBRARIAN_SENDS_MAIL)
 
 
-def send(user: User, address: str, subject: str, template: str, context: dict[str, Any]) -> bool:
-    """Send it, and return whether the mail server took it; why not is logged.
-
-    `subject` is a template of one line, too: its words are the reader's.
-    """
+@contextmanager
+def in_language_of(user: User) -> Iterator[None]:
+    """Write in the language and time zone of the account."""
     language = getattr(user, "language", "") or settings.LANGUAGE_CODE
     with (
         translation.override(language),
         timezone.override(zone(getattr(user, "time_zone", ""))),
     ):
+        yield
+
+
+def send(user: User, address: str, subject: str, template: str, context: dict[str, Any]) -> bool:
+    """Send it, and return whether the mail server took it; why not is logged.
+
+    `subject` is a template of one line, too: its words are the reader's.
+    """
+    with in_language_of(user):
         context = {**context, "user": user, "site": settings.LIBRARIAN_PUBLIC_URL.rstrip("/")}
         first = " ".join(render_to_string(subject, context).split())
         message = EmailMessage(first[:200], render_to_string(template, context), to=[address])

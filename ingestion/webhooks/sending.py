@@ -13,7 +13,6 @@ import threading
 from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db import DatabaseError, connections
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -21,7 +20,7 @@ from django.utils import timezone
 from standardwebhooks import Webhook as Signer
 
 from ingestion.documents.errors import IngestionError
-from ingestion.fetching.fetcher import FetchPolicy
+from ingestion.fetching.policies import posting_policy
 from ingestion.fetching.posting import post
 from ingestion.webhooks.models import DeliveryState, Webhook, WebhookDelivery, WebhookEvent
 from library.models import LibraryItem
@@ -137,14 +136,7 @@ def _post(delivery: WebhookDelivery, data: dict[str, Any]) -> int:
         "webhook-timestamp": str(int(at.timestamp())),
         "webhook-signature": Signer(delivery.webhook.secret).sign(str(delivery.pk), at, body),
     }
-    policy = FetchPolicy(
-        allow_networks=settings.LIBRARIAN_FETCH_ALLOW_NETWORKS,
-        ports=settings.LIBRARIAN_FETCH_PORTS,
-        deadline=TIMEOUT,
-        connect_timeout=TIMEOUT,
-        read_timeout=TIMEOUT,
-        user_agent=f"WilliamsLibrarian/{settings.VERSION} (webhooks)",
-    )
+    policy = posting_policy("webhooks", seconds=TIMEOUT)
     return post(delivery.webhook.url, content=body.encode(), headers=headers, policy=policy)
 
 

@@ -2,6 +2,7 @@ from django.urls import path
 from django.views.i18n import set_language
 
 from librarian_site.accounts import views
+from librarian_site.accounts.notifications import device_views as devices
 from librarian_site.accounts.notifications import views as notifications
 from librarian_site.accounts.own_data import views as own_data
 from librarian_site.accounts.passkeys import views as passkeys
@@ -24,6 +25,12 @@ urlpatterns = [
     path("sessions/<int:session_id>/end/", sessions.end_session, name="end-session"),
     path("notifications/", notifications.notifications, name="notifications"),
     path("notifications/confirm/", notifications.confirm_address, name="confirm-address"),
+    path("notifications/devices/", devices.add_device, name="push-add"),
+    path("notifications/devices/<int:device_id>/", devices.change_device, name="push-change"),
+    path("notifications/devices/<int:device_id>/test/", devices.test_device, name="push-test"),
+    path(
+        "notifications/devices/<int:device_id>/remove/", devices.remove_device, name="push-remove"
+    ),
     path("two-step/", second_factor.second_factor, name="second-factor"),
     path("two-step/change/", second_factor.change, name="second-factor-change"),
     path("passkeys/", passkeys.passkeys, name="passkeys"),

@@ -36,3 +36,22 @@ async function dropOldCaches() {
   const old = (await caches.keys()).filter((name) => name !== CACHE);
   await Promise.all(old.map((name) => caches.delete(name)));
 }
+
+// What the librarian tells this device: its title, its text, and the page that a click opens.
+self.addEventListener("push", (event) => {
+  const { title, body, path, topic } = event.data.json();
+  const icon = new URL("static/img/icon-192.png", self.registration.scope).href;
+  event.waitUntil(self.registration.showNotification(title, { body, tag: topic, icon, data: path }));
+});
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(show(new URL(event.notification.data, self.registration.scope).href));
+});
+
+// In a window that shows the page already, else in a new one.
+async function show(url) {
+  const windows = await self.clients.matchAll({ type: "window" });
+  const there = windows.find((client) => client.url === url);
+  return there ? there.focus() : self.clients.openWindow(url);
+}

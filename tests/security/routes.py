@@ -24,6 +24,7 @@ from django.utils import timezone
 from ingestion.feeds.models import Feed, FeedEntry
 from ingestion.imports.models import Import, ImportEntry
 from ingestion.models import IngestionJob
+from ingestion.notifications.models import PushDevice
 from ingestion.webhooks.models import Webhook, WebhookDelivery
 from librarian_site.accounts.passkeys.models import Passkey
 from librarian_site.accounts.sessions.models import UserSession
@@ -194,6 +195,9 @@ def objects(owner: User) -> dict[str, Any]:
         "passkey_id": Passkey.objects.create(
             user=owner, name=MARK, credential_id=MARK.encode(), data=b""
         ).pk,
+        "device_id": PushDevice.objects.create(
+            user=owner, name=MARK, endpoint=f"http://127.0.0.1:1/{MARK}"
+        ).pk,
         "user_id": _member().pk,
         "invitation_id": Invitation.issue(
             label=f"{MARK} invited", role="member", email="", invited_by=owner
@@ -272,6 +276,7 @@ def belongings(owner: User) -> dict[str, list[dict[str, Any]]]:
         "links": LibraryItem.tags.through.objects.filter(libraryitem__owner=owner),
         "trash": TrashedItem.objects.filter(owner=owner),
         "passkeys": Passkey.objects.filter(user=owner),
+        "devices": PushDevice.objects.filter(user=owner),
         "members": User.objects.filter(username__startswith=MARK),
         "invitations": Invitation.objects.filter(invited_by=owner),
         "sessions": UserSession.objects.filter(user=owner, user_agent=MARK),

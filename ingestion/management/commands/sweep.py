@@ -20,6 +20,7 @@ from ingestion.feeds.refreshing import refresh_due
 from ingestion.imports import entries_to_jobs as import_entries
 from ingestion.jobs import stage_outputs, uploads
 from ingestion.notifications.due import notify_due
+from ingestion.notifications.push_due import push_due
 from ingestion.pictures.keeping import keep_due
 from ingestion.watching.visiting import visit_due
 from ingestion.webhooks import sending
@@ -71,6 +72,7 @@ class Command(BaseCommand):
         self.pictures = Background("pictures", keep_due, threads=PICTURE_THREADS)
         self.visits = Background("visits", visit_due)
         self.notifications = Background("notifications", notify_due)
+        self.pushes = Background("push notifications", push_due)
         self.backup = ScheduledBackup()
         self.folders, self.sender = watched_folders(), sending.Sender()
         if options["once"]:
@@ -100,6 +102,7 @@ class Command(BaseCommand):
             folder.look(unchanged=0)
         fetch_mail()
         notify_due()
+        push_due()
         keep_due()
         sending.send_due()
         self._forget()
@@ -120,6 +123,7 @@ class Command(BaseCommand):
         if number % MAIL_EVERY == 0:
             self.mail.start()
             self.notifications.start()
+            self.pushes.start()
         seldom = number % SELDOM == 0
         if seldom:
             self._forget()

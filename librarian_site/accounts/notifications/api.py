@@ -9,7 +9,7 @@ from ninja import Router, Schema
 from ninja.errors import HttpError
 from pydantic import StringConstraints
 
-from ingestion.notifications import mailing
+from ingestion.notifications import mailing, push
 from librarian_site.accounts.notifications import choosing
 from librarian_site.core.reading_choices import Digest
 from librarian_site.models import User
@@ -26,6 +26,8 @@ class NotificationsOut(Schema):
     digest: Digest
     is_set_up: bool
     """Whether the site sends e-mail at all (EMAIL_HOST)."""
+    push_key: str
+    """What a browser subscribes with (`applicationServerKey`), to be told of by push."""
 
 
 class NotificationsPatch(Schema):
@@ -73,4 +75,5 @@ def _out(user: User) -> NotificationsOut:
         failures=user.mails_failures,
         digest=Digest(user.digest),
         is_set_up=mailing.is_set_up(),
+        push_key=push.public_key(),
     )

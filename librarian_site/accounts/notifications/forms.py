@@ -1,10 +1,11 @@
-"""The form of notifications."""
+"""The forms of notifications."""
 
 from __future__ import annotations
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ingestion.notifications.models import MAX_ENDPOINT
 from librarian_site.core.reading_choices import Digest
 
 
@@ -26,3 +27,21 @@ class NotificationsForm(forms.Form):
         widget=forms.RadioSelect,
         help_text=_("What is new and what changed, best first, at seven in your time zone."),
     )
+
+
+class DeviceForm(forms.Form):
+    """What a device is told of."""
+
+    failures = forms.BooleanField(required=False, initial=True, label=_("Failures"))
+    searches = forms.BooleanField(
+        required=False, label=_("New items that your saved searches find")
+    )
+    digest = forms.ChoiceField(required=False, label=_("Digest"), choices=Digest)
+
+
+class NewDeviceForm(DeviceForm):
+    """The same of a new one, whose subscription a script fills in."""
+
+    endpoint = forms.CharField(max_length=MAX_ENDPOINT, widget=forms.HiddenInput)
+    p256dh = forms.CharField(max_length=100, widget=forms.HiddenInput)
+    auth = forms.CharField(max_length=100, widget=forms.HiddenInput)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import cast
+import hashlib
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -12,9 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from ingestion.notifications import mailing
+from ingestion.notifications import mailing, push
+from ingestion.notifications.models import PushDevice
 from librarian_site.accounts.notifications import choosing
-from librarian_site.accounts.notifications.forms import NotificationsForm
+from librarian_site.accounts.notifications.forms import (
+    DeviceForm,
+    NewDeviceForm,
+    NotificationsForm,
+)
 from librarian_site.core.rate_limit import RateLimited
 from librarian_site.models import User
 
@@ -33,7 +39,13 @@ def notifications(request: HttpRequest) -> HttpResponse:
         if wanted["mail_to"] != user.mail_to and mailing.is_set_up():
             _change_address(user, wanted["mail_to"], request)
         return redirect("notifications")
-    context = {"form": form, "is_set_up": mailing.is_set_up()}
+    context = {
+        "form": form,
+        "is_set_up": mailing.is_set_up(),
+        "devices": _devices(user),
+        "new_device": NewDeviceForm(auto_id="new_%s"),
+        "push_key": push.public_key(),
+    }
     return render(request, "account/notifications.html", context)
 
 
@@ -47,6 +59,21 @@ def confirm_address(request: HttpRequest) -> HttpResponse:
     else:
         messages.error(request, _("This link is too old, or another account's. Ask for a new one."))
     return redirect("notifications")
+
+
+def _devices(user: User) -> list[dict[str, Any]]:
+    """Each with its form, and the hash by which a browser knows its own."""
+    return [
+        {
+            "row": device,
+            "form": DeviceForm(
+                initial={name: getattr(device, name) for name in DeviceForm.base_fields},
+                auto_id=f"device_{device.pk}_%s",
+            ),
+            "endpoint_hash": hashlib.sha256(device.endpoint.encode()).hexdigest(),
+        }
+        for device in PushDevice.objects.filter(user=user)
+    ]
 
 
 def _change_address(user: User, address: str, request: HttpRequest) -> None:

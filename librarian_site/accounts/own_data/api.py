@@ -33,6 +33,7 @@ class AccountDataOut(Schema):
     counts: dict[str, int]
     tokens: list[dict[str, Any]]
     sessions: list[dict[str, Any]]
+    push_devices: list[dict[str, Any]]
     webhooks: list[dict[str, Any]]
     audit: list[dict[str, Any]]
     """What the audit log has of the account, newest first."""

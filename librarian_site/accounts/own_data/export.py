@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ingestion.models import IngestionJob
+from ingestion.notifications.models import PushDevice
 from ingestion.webhooks.models import Webhook
 from librarian_site.accounts.preferences.choosing import NAMES
 from librarian_site.accounts.sessions.models import UserSession
@@ -22,6 +23,7 @@ def account_data(user: User) -> dict[str, Any]:
     """Return it as plain data for JSON; no password, no secret of a token or webhook."""
     tokens = ("name", "hint", "scopes", "created_at", "expires_at", "last_used_at")
     sessions = ("user_agent", "address", "signed_in_at", "last_seen_at")
+    devices = ("name", "failures", "searches", "digest", "created_at", "last_sent_at")
     # From before it was made, entries are of somebody else who had this name.
     audit = AuditEntry.objects.filter(username=user.username, at__gte=user.date_joined)
     return {
@@ -34,6 +36,7 @@ def account_data(user: User) -> dict[str, Any]:
         "counts": _counts(user),
         "tokens": list(ApiToken.objects.filter(user=user).values(*tokens)),
         "sessions": list(UserSession.objects.current().filter(user=user).values(*sessions)),
+        "push_devices": list(PushDevice.objects.filter(user=user).values(*devices)),
         "webhooks": list(Webhook.objects.filter(owner=user).values("url", "events", "is_active")),
         "audit": list(audit.values("at", "kind", "address", "detail")[:MAX_AUDIT_ENTRIES]),
     }

@@ -1,0 +1,129 @@
+"""Subscribe devices to push notifications, change what they are told, and try them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from ingestion.fetching.address_policy import check_submittable
+from ingestion.notifications import push
+from ingestion.notifications.mailing import in_language_of
+from ingestion.notifications.models import MAX_ENDPOINT, MAX_NAME, PushDevice
+from librarian_site.core.rate_limit import count
+from library.errors import BadParameter
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractUser as User
+
+MAX_DEVICES = 20  # of one account
+TESTS_PER_MINUTE = 5
+POINT_BYTES, SECRET_BYTES = 65, 16  # of the browser's public key and secret
+
+_TOO_MANY = gettext_noop("There are at most %(n)s devices. Remove one first.")
+_NO_ENDPOINT = gettext_noop("This is no address of a push service.")
+_NO_KEYS = gettext_noop("These are no keys of a browser's subscription.")
+
+
+def subscribe(
+    user: User,
+    *,
+    name: str,
+    endpoint: str,
+    p256dh: str,
+    auth: str,
+    failures: bool = True,
+    searches: bool = False,
+    digest: str = "",
+) -> PushDevice:
+    """Return the device, new or as it was; one that somebody else had here is this account's.
+
+    Raises BadParameter, and RefusedAddress for where nothing is sent.
+    """
+    endpoint = _checked_endpoint(endpoint)
+    _check_keys(p256dh, auth)
+    now = timezone.now()
+    columns = {
+        "user": user,
+        "name": name[:MAX_NAME],
+        "p256dh": p256dh,
+        "auth": auth,
+        "failures": failures,
+        "searches": searches,
+        "digest": digest,
+        "failures_told_at": now,
+        "searches_told_at": now,
+        "digest_told_at": now,
+        "refusals": 0,
+        "paused_until": None,
+    }
+    with transaction.atomic():
+        # Of two tabs that subscribe at once, one counts after the other.
+        get_user_model().objects.select_for_update().get(pk=user.pk)
+        others = PushDevice.objects.filter(user_id=user.pk).exclude(endpoint=endpoint)
+        if others.count() >= MAX_DEVICES:
+            raise BadParameter("endpoint", _TOO_MANY % {"n": MAX_DEVICES})
+        device, _made = PushDevice.objects.update_or_create(endpoint=endpoint, defaults=columns)
+    return PushDevice.objects.get(pk=device.pk)
+
+
+def change(
+    device: PushDevice,
+    *,
+    failures: bool | None = None,
+    searches: bool | None = None,
+    digest: str | None = None,
+) -> None:
+    """Change what is given; what is newly chosen tells of nothing from before."""
+    wanted = {"failures": failures, "searches": searches, "digest": digest}
+    columns = {
+        name: value
+        for name, value in wanted.items()
+        if value is not None and value != getattr(device, name)
+    }
+    if columns:
+        told = {f"{name}_told_at": timezone.now() for name in columns}
+        PushDevice.objects.filter(pk=device.pk).update(**columns, **told)
+        device.refresh_from_db()
+
+
+def send_test(device: PushDevice) -> push.Outcome:
+    """Send a message that says it is a test. Raises RateLimited."""
+    user = device.user
+    count(f"push-test:{user.pk}", TESTS_PER_MINUTE, "Too many tests in a minute.")
+    with in_language_of(user):
+        message = push.Message(
+            title=_("This is a test"),
+            body=_("Your librarian can reach this device."),
+            path=reverse("notifications"),
+            topic="test",
+        )
+    return push.send(device, message)
+
+
+def _checked_endpoint(endpoint: str) -> str:
+    endpoint = check_submittable(
+        endpoint, settings.LIBRARIAN_FETCH_ALLOW_NETWORKS, settings.LIBRARIAN_FETCH_PORTS
+    )
+    if not endpoint.isascii() or len(endpoint) > MAX_ENDPOINT or not urlsplit(endpoint).netloc:
+        raise BadParameter("endpoint", _NO_ENDPOINT)
+    return endpoint
+
+
+def _check_keys(p256dh: str, auth: str) -> None:
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    try:
+        point, secret = push.unbase64(p256dh), push.unbase64(auth)
+        if len(point) != POINT_BYTES or len(secret) != SECRET_BYTES:
+            raise ValueError
+        ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), point)
+    except ValueError as error:
+        raise BadParameter("keys", _NO_KEYS) from error
