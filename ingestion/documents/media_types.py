@@ -79,21 +79,25 @@ def _in_zip(content: bytes) -> str:
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             names = set(archive.namelist())
-            mimetype = _start(archive, "mimetype") if "mimetype" in names else b""
+            mimetype = _start(archive, "mimetype", 200) if "mimetype" in names else b""
             if known := signatures.of_package(names, mimetype):
                 return known
             for kind in document_kinds.DOCUMENT_KINDS:
                 if kind.zip_member and kind.zip_member in names:
                     return kind.media_types[0]
+            if "[Content_Types].xml" in names:
+                types = _start(archive, "[Content_Types].xml", 100_000)
+                if known := signatures.of_content_types(types):
+                    return known
             return unsupported_types.by_zip_members(names)
     except _ZIP_DAMAGE:
         return unsupported_types.ZIP
 
 
-def _start(archive: zipfile.ZipFile, name: str) -> bytes:
+def _start(archive: zipfile.ZipFile, name: str, size: int) -> bytes:
     """The first bytes of a part; no more is unpacked, however large it is."""
     with archive.open(name) as part:
-        return part.read(200)
+        return part.read(size)
 
 
 def _is_text(head: bytes) -> bool:

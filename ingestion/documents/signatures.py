@@ -56,18 +56,39 @@ _OFFICE_PACKAGES = {
     b"application/vnd.oasis.opendocument.text": kinds.ODT.media_types[0],
     b"application/vnd.oasis.opendocument.spreadsheet": kinds.SPREADSHEET.media_types[1],
 }
-_WORKBOOK = "Workbook".encode("utf-16-le")
+_MAIN_PARTS = (
+    (b"wordprocessingml.document.main+xml", kinds.DOCX),
+    (b"wordprocessingml.template.main+xml", kinds.DOCX),
+    (b"ms-word.document.macroEnabled.main+xml", kinds.DOCX),
+    (b"spreadsheetml.sheet.main+xml", kinds.SPREADSHEET),
+    (b"presentationml.presentation.main+xml", kinds.SLIDES),
+    (b"presentationml.slideshow.main+xml", kinds.SLIDES),
+)
+# Entries of OLE files, as their directory names them; a mail may hold a workbook.
+_OLE_ENTRIES = tuple(
+    (name.encode("utf-16-le"), media)
+    for name, media in (
+        ("EncryptedPackage", "application/x-encrypted-office"),
+        ("__properties_version1.0", "application/vnd.ms-outlook"),
+        ("Workbook", "application/vnd.ms-excel"),
+    )
+)
 
 
 def of_bytes(content: bytes) -> str | None:
     """The media type of what is no text and no zip file."""
     if content.startswith(b"bplist") and b"WebMainResource" in content:
         return kinds.SAVED_PAGE.media_types[1]
-    if content.startswith(b"\xd0\xcf\x11\xe0") and _WORKBOOK in content:
-        return "application/vnd.ms-excel"
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        return next((media for entry, media in _OLE_ENTRIES if entry in content), None)
     if content.startswith(b"WARC/") or _unpacked_start(content).startswith(b"WARC/"):
         return kinds.WEB_ARCHIVE.media_types[0]
     return None
+
+
+def of_content_types(listed: bytes) -> str | None:
+    """The media type of an office package by its list of parts, whatever they are named."""
+    return next((kind.media_types[0] for part, kind in _MAIN_PARTS if part in listed), None)
 
 
 def of_package(names: set[str], mimetype: bytes) -> str | None:

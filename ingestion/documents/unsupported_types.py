@@ -18,6 +18,7 @@ JSON, MAIL, MHTML, WARC = (
 )
 ATOM, RSS, JSON_FEED = "application/atom+xml", "application/rss+xml", "application/feed+json"
 OPML, SITEMAP, SVG = "text/x-opml", "application/x-sitemap+xml", "image/svg+xml"
+OFFICE_XML = "application/x-office+xml"
 SHORTCUT = "application/x-mswinurl"
 ZIP, GZIP, OLE = "application/zip", "application/gzip", "application/x-ole-storage"
 
@@ -42,7 +43,11 @@ UNSUPPORTED = {
     "application/x-xz": _UNPACK,
     "application/x-bzip2": _UNPACK,
     "application/zstd": _UNPACK,
-    OLE: f"an old Office file (DOC, XLS, PPT or MSG): {_EXPORT}",
+    OLE: f"an old Office file (DOC, XLS or PPT): {_EXPORT}",
+    "application/vnd.ms-outlook": "a mail of Outlook (MSG): save it as EML and hand in that",
+    "application/x-encrypted-office": "an Office file that is protected by a password: save it "
+    "without one and hand in that",
+    OFFICE_XML: f"an Office file as one XML file: {_EXPORT}",
     "application/vnd.oasis.opendocument": f"an OpenDocument file: {_EXPORT}",
     "application/x-iwork": f"a Pages, Numbers or Keynote file: {_EXPORT}",
     "application/x-mobipocket-ebook": "a Kindle book: convert it to EPUB and hand in that",
@@ -111,6 +116,10 @@ _ROOTS = {
     b"sitemapindex": SITEMAP,
     b"svg": SVG,
 }
+_OFFICE_ROOTS = (b"package", b"worddocument", b"workbook", b"document")
+_OFFICE_NAMESPACE = re.compile(
+    rb"schemas[.-]microsoft[.-]com[/:]office|urn:oasis:names:tc:opendocument:xmlns:office"
+)
 # Of Windows, of Linux's desktops and of the Mac.
 _SHORTCUT = re.compile(
     rb"(?:\[[^\]\n]{1,60}\]\s*(?:[^\[\n]*\n\s*)*)?\[InternetShortcut\]|"
@@ -165,6 +174,8 @@ def by_text(content: bytes, head: bytes, declared: str, name: str) -> str | None
     if _SHORTCUT.match(text):
         return SHORTCUT
     root = _ROOT.match(text)
+    if root and root[1].lower() in _OFFICE_ROOTS and _OFFICE_NAMESPACE.search(text):
+        return OFFICE_XML
     if root and root[1].lower() in _ROOTS:
         return _ROOTS[root[1].lower()]
     if mail := _mail(text, is_named=suffix in _MAIL_NAMES):

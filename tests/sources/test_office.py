@@ -10,7 +10,7 @@ import pptx
 import pytest
 from pptx.util import Inches
 
-from ingestion.documents.errors import BrokenDocument
+from ingestion.documents.errors import BrokenDocument, UnsupportedType
 from tests.sources.reading import read
 
 OFFICE = "urn:oasis:names:tc:opendocument:xmlns:"
@@ -186,3 +186,47 @@ def test_percentages_and_hours_beyond_a_day_are_shown_as_sheets_show_them() -> N
 def test_subtitles_in_utf_16_are_subtitles() -> None:
     document = read("1\n00:00:01,000 --> 00:00:03,000\nHållo\n".encode("utf-16"), "a.srt")
     assert (document.kind, document.markdown) == ("captions", "Hållo")
+
+
+def test_a_show_opens_as_its_presentation_does() -> None:
+    show = pptx.Presentation()
+    slide = show.slides.add_slide(show.slide_layouts[5])
+    slide.shapes.title.text = "Keys of the weir"
+    out = BytesIO()
+    show.save(out)
+    written = BytesIO()
+    with zipfile.ZipFile(out) as package, zipfile.ZipFile(written, "w") as changed:
+        for name in package.namelist():
+            content = package.read(name)
+            changed.writestr(name, content.replace(b"ml.presentation.main", b"ml.slideshow.main"))
+    document = read(written.getvalue(), "keys.ppsx")
+    # Not what python-pptx leaves of its template.
+    assert (document.title, document.author) == ("Keys of the weir", "")
+    assert document.published_at is None
+
+
+@pytest.mark.parametrize(
+    ("entry", "said"),
+    [
+        ("EncryptedPackage", "protected by a password"),
+        ("__properties_version1.0", "a mail of Outlook"),
+        ("WordDocument", "an old Office file"),
+    ],
+)
+def test_office_files_that_are_not_read_are_told_apart(entry: str, said: str) -> None:
+    content = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + entry.encode("utf-16-le")
+    with pytest.raises(UnsupportedType, match=said):
+        read(content + b"\0" * 99, "a.docx")
+
+
+@pytest.mark.parametrize(
+    "root",
+    [
+        "<pkg:package xmlns:pkg='http://schemas.microsoft.com/office/2006/xmlPackage'>",
+        "<Workbook xmlns='urn:schemas-microsoft-com:office:spreadsheet'>",
+        "<office:document xmlns:office='urn:oasis:names:tc:opendocument:xmlns:office:1.0'>",
+    ],
+)
+def test_office_files_as_one_xml_file(root: str) -> None:
+    with pytest.raises(UnsupportedType, match="an Office file as one XML file"):
+        read(f"<?xml version='1.0'?>\n<?mso-application progid='x'?>\n{root}", "a.xml")

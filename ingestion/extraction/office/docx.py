@@ -24,9 +24,10 @@ from ingestion.documents.types import Document, Progress, Resource
 from ingestion.extraction import builders, safe_zip
 from ingestion.extraction.encoding import decode
 from ingestion.extraction.html_to_markdown import from_html, note_definition, note_reference
-from ingestion.extraction.office import docx_markup
-from ingestion.extraction.office.docx_numbering import number_headings
-from ingestion.extraction.program_names import author_of
+from ingestion.extraction.office import docx_markup, package_properties
+from ingestion.extraction.office.docx_names import with_usual_names
+from ingestion.extraction.office.docx_numbering import number_paragraphs, with_starts
+from ingestion.extraction.program_names import author_of, title_of
 from library import document_kinds
 from library.pictures.links import embedded_link, has_text
 
@@ -53,20 +54,17 @@ _INTERNAL_LINK = re.compile(
     r"""<a href="#(?!footnote-|endnote-|[^"]*note-ref-)[^"]*"[^>]*>(.*?)</a>""", re.DOTALL
 )
 _CHECKBOX = re.compile(r"<input\b[^<>]*>")
-_TEMPLATE_DATE = "2013-12-23T23:15:00Z"  # that python-docx leaves in its documents
 _NOTE = re.compile(r"#(?:footnote|endnote)-")
-_PROGRAM_TITLE = re.compile(
-    r"(?:microsoft word - .*|(?:word[ -])?document ?\d*|untitled|dokument ?\d*)", re.IGNORECASE
-)
 
 
 def extract(resource: Resource, progress: Progress) -> Document:
     """Raises BrokenDocument, TooLarge, NotContent."""
     progress(0, "Opening the document")
-    with safe_zip.opened(resource.content) as opened:
+    content = with_usual_names(resource.content)
+    with safe_zip.opened(content) as opened:
         core = _part(opened, "docProps/core.xml")
     progress(20, "Reading the document")
-    markdown = from_html(_html(resource.content))
+    markdown = from_html(_html(content))
     if not has_text(markdown):
         raise NotContent("The document has no text.")
     progress(100, "Read the document")
@@ -99,7 +97,7 @@ def _html(content: bytes, nested: int = 0) -> str:
     except Exception as error:
         raise BrokenDocument("The Word document is damaged and can't be read.") from error
     html = _CHECKBOX.sub(lambda box: "☒" if "checked" in box[0] else "☐", converted.value)
-    html = _with_notes(_INTERNAL_LINK.sub(r"\1", html))
+    html = _with_notes(_INTERNAL_LINK.sub(r"\1", with_starts(html)))
     return _EMBEDDED.sub(lambda found: embedded[int(found[1] or found[2])], html)
 
 
@@ -115,7 +113,7 @@ def _prepared(archive: zipfile.ZipFile, nested: int) -> tuple[bytes, list[str]]:
                 root = safe_zip.parse_xml(archive.read(name))
                 if name == _MAIN:  # before the styles are brought into mammoth's form
                     numbering = _part(archive, "word/numbering.xml")
-                    number_headings(root, styles, numbering, style_sheet)
+                    number_paragraphs(root, styles, numbering, style_sheet)
                 relations = docx_markup.prepare(root, styles)
                 if name == _MAIN:
                     embedded = [_embedded(archive, each, nested) for each in relations]
@@ -244,8 +242,7 @@ def _body_of(page: str) -> str:
 
 def _title(core: Any, markdown: str) -> str:
     """As the document says, but not what programs say; else its first line."""
-    title = _field(core, f"{_DC}title")
-    if title and not _PROGRAM_TITLE.fullmatch(title):
+    if title := title_of(_field(core, f"{_DC}title")):
         return title
     first = re.sub(r"^[#>\-\s]+|\[\^\d+\]|\*\*|\\(?=\W)", "", markdown.splitlines()[0])
     return first[:120].strip()
@@ -253,7 +250,7 @@ def _title(core: Any, markdown: str) -> str:
 
 def _created(core: Any) -> datetime | None:
     created = _field(core, f"{_TERMS}created")
-    return None if created == _TEMPLATE_DATE else builders.moment(created)
+    return None if created in package_properties.TEMPLATE_DATES else builders.moment(created)
 
 
 def _field(core: Any, tag: str) -> str:

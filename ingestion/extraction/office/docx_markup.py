@@ -13,6 +13,7 @@ from typing import Any
 from lxml import etree
 from mammoth.docx.dingbats import dingbats
 
+from ingestion.extraction.office import docx_fields
 from ingestion.extraction.office.docx_equations import linear
 
 _RELATIONS = (
@@ -41,6 +42,15 @@ class Styles:
             for style in root.iter(f"{w}style"):
                 self._styles[style.get(f"{w}styleId") or ""] = style
 
+    def named(self, name: str) -> frozenset[str]:
+        """The ids of the styles `name 1` to `name 9`."""
+        found = re.compile(rf"{name} [1-9]", re.IGNORECASE)
+        return frozenset(
+            style_id
+            for style_id, style in self._styles.items()
+            if found.fullmatch(_value(style, "name").strip())
+        )
+
     def level(self, style_id: str) -> int:
         """0 for what is no heading."""
         for _ in range(20):
@@ -66,12 +76,13 @@ def prepare(root: Any, styles: Styles) -> list[str]:
     Where one of those stands, its paragraph's text is `embedded_mark` of its place in the list.
     """
     _alternatives(root)
+    docx_fields.drop_contents(root, styles.named("toc"))
     _content_controls(root)
     _text_boxes(root)
     _equations(root)
     w = _namespace(root)
     _ruby(root, w)
-    _linked_fields(root, w)
+    docx_fields.prepare(root, w)
     for name in _UNWRAPPED:
         for element in list(root.iter(f"{w}{name}")):
             _unwrap(element)
@@ -184,24 +195,6 @@ def _ruby(root: Any, w: str) -> None:
         told = f"({reading})" if reading and not _KANA.fullmatch(reading) else ""
         text.text = f"{base}{told}"
         ruby.getparent().replace(ruby, text)
-
-
-def _linked_fields(root: Any, w: str) -> None:
-    """Links by simple fields in the form of complex ones, which mammoth reads."""
-    for field in list(root.iter(f"{w}fldSimple")):
-        instruction = field.get(f"{w}instr") or ""
-        if instruction.split()[:1] != ["HYPERLINK"]:
-            continue
-        told = etree.Element(f"{w}r")
-        etree.SubElement(told, f"{w}instrText").text = instruction
-        field[:0] = [_field_mark(w, "begin"), told, _field_mark(w, "separate")]
-        field.append(_field_mark(w, "end"))
-
-
-def _field_mark(w: str, kind: str) -> Any:
-    run = etree.Element(f"{w}r")
-    etree.SubElement(run, f"{w}fldChar").set(f"{w}fldCharType", kind)
-    return run
 
 
 def _runs(root: Any, w: str) -> None:

@@ -1,4 +1,4 @@
-"""The numbers of headings in Word documents, which mammoth leaves out: "2.1 Goods"."""
+"""The numbers in Word documents that mammoth leaves out: of headings, and where lists go on."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from lxml import etree
 from ingestion.extraction.office.docx_markup import Styles
 
 _PLACE = re.compile(r"%([1-9])")
+_START = "librarianstart"
+_START_MARK = re.compile(rf"{_START}(\d+)x")
+_LIST_START = re.compile(rf"<ol>(<li>(?:<(?!/?[ou]l)[^<>]*>)*){_START}(\d+)x")
 _LEVELS = 9
 _LONGEST_CHAIN = 20  # of styles based on one another
 _ROMAN = (
@@ -18,18 +21,33 @@ _ROMAN = (
 )
 
 
-def number_headings(root: Any, styles: Styles, numbering: Any, style_sheet: Any) -> None:
-    """Put the numbers that Word shows before headings into their text; changes the tree."""
+def number_paragraphs(root: Any, styles: Styles, numbering: Any, style_sheet: Any) -> None:
+    """Put the numbers that Word shows before headings into their text; changes the tree.
+
+    A list that does not begin with 1 begins with a mark, for `with_starts`.
+    """
     if numbering is None or style_sheet is None:
         return
     w = f"{root.tag.partition('}')[0]}}}"
     lists = _Lists(numbering, style_sheet, w)
+    before, level_before = None, -1  # the last paragraph of a list, and its level
     for paragraph in root.iter(f"{w}p"):
         style = paragraph.find(f"{w}pPr/{w}pStyle")
         style_id = "" if style is None else style.get(f"{w}val") or ""
-        number = lists.next_number(paragraph, style_id)
+        number, count, level = lists.next_number(paragraph, style_id)
         if number and styles.level(style_id):
             _put_before(paragraph, f"{number} ", w)
+        elif count:
+            begins = paragraph.getprevious() is not before or level > level_before
+            if number and begins and count > 1:
+                _put_before(paragraph, f"{_START}{count}x", w)
+            before, level_before = paragraph, level
+
+
+def with_starts(html: str) -> str:
+    """The HTML that mammoth made, its lists beginning as marks in them say."""
+    html = _LIST_START.sub(r'<ol start="\2">\1', html)
+    return _START_MARK.sub("", html)
 
 
 class _Lists:
@@ -46,34 +64,50 @@ class _Lists:
         }
         self._styles = {each.get(f"{w}styleId"): each for each in style_sheet.iter(f"{w}style")}
         self._counts: dict[int, list[int]] = {}
+        # Lists that share a definition go on counting, but for those that name where they begin.
+        self._restarts = {
+            each.get(f"{w}numId"): {
+                int(level.get(f"{w}ilvl") or 0): int(self._value(level, "startOverride"))
+                for level in each.findall(f"{w}lvlOverride")
+                if self._value(level, "startOverride").isdecimal()
+            }
+            for each in numbering.iter(f"{w}num")
+        }
 
-    def next_number(self, paragraph: Any, style_id: str) -> str:
-        """The paragraph's number as it is shown; empty where it has none, or a bullet."""
+    def next_number(self, paragraph: Any, style_id: str) -> tuple[str, int, int]:
+        """The paragraph's number as it is shown, the number itself, and the level of its list.
+
+        The first is empty for a bullet; "", 0 and 0 where it is in no list.
+        """
         number_id, level = self._list_of(paragraph, style_id)
         definition = self._definitions.get(number_id)
         if definition is None or not 0 <= level < _LEVELS:
-            return ""
+            return "", 0, 0
         levels = {
             int(each.get(f"{self._w}ilvl") or 0): each
             for each in definition.findall(f"{self._w}lvl")
         }
         if level not in levels:
-            return ""
+            return "", 0, 0
         starts = [int(self._value(levels.get(n), "start") or 1) for n in range(_LEVELS)]
         counts = self._counts.setdefault(id(definition), [start - 1 for start in starts])
+        for restarted, start in self._restarts.pop(number_id, {}).items():
+            if restarted < _LEVELS:
+                counts[restarted] = start - 1
         counts[level] += 1
         counts[level + 1 :] = [start - 1 for start in starts[level + 1 :]]
         formats = [self._value(levels.get(n), "numFmt") for n in range(_LEVELS)]
         if formats[level] in ("bullet", "none"):
-            return ""
+            return "", counts[level], level
         text = self._value(levels[level], "lvlText")
-        return _PLACE.sub(
+        shown = _PLACE.sub(
             lambda place: _written(
                 max(counts[int(place[1]) - 1], starts[int(place[1]) - 1]),
                 formats[int(place[1]) - 1],
             ),
             text,
         ).strip()
+        return shown, counts[level], level
 
     def _list_of(self, paragraph: Any, style_id: str) -> tuple[str, int]:
         """Number of the list and level, of the paragraph or of its style; "" for none."""

@@ -7,13 +7,16 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from ingestion.extraction import builders, safe_zip
-from ingestion.extraction.program_names import author_of
+from ingestion.extraction.program_names import author_of, title_of
 
 if TYPE_CHECKING:
     import zipfile
 
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _TERMS = "{http://purl.org/dc/terms/}"
+# That python-docx and python-pptx leave in their documents, the second with its author's name.
+TEMPLATE_DATES = ("2013-12-23T23:15:00Z", "2013-01-27T09:14:16Z")
+_TEMPLATE_AUTHOR = "Steve Canny"
 _META = "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}"
 
 
@@ -42,8 +45,10 @@ def properties(archive: zipfile.ZipFile) -> Properties:
             root = safe_zip.parse_xml(archive.read(name))
             author = _text(root, f"{_META}initial-creator") or _text(root, f"{_DC}creator")
             created = _text(root, f"{_TERMS}created") or _text(root, f"{_META}creation-date")
+            if created in TEMPLATE_DATES:
+                created, author = "", author.removeprefix(_TEMPLATE_AUTHOR)
             return Properties(
-                title=_text(root, f"{_DC}title"),
+                title=title_of(_text(root, f"{_DC}title")),
                 author=author_of(author),
                 language=_text(root, f"{_DC}language")[:2].lower(),
                 created=builders.moment(created or _text(root, f"{_DC}date")),

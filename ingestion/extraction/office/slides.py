@@ -6,8 +6,8 @@ import re
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-import pptx
 from pptx.enum.shapes import MSO_SHAPE_TYPE
+from pptx.package import Package
 from pptx.util import Cm
 
 from ingestion.documents import processors
@@ -34,8 +34,9 @@ def extract(resource: Resource, progress: Progress) -> Document:
     with safe_zip.opened(resource.content) as archive:
         properties = package_properties.properties(archive)
     try:
-        show = pptx.Presentation(BytesIO(resource.content))
-        slides = list(show.slides)
+        # `pptx.Presentation` refuses what opens as a show (PPSX) and templates, which are the same.
+        package = Package.open(BytesIO(resource.content))
+        slides = list(package.main_document_part.presentation.slides)
     # python-pptx lets through whatever its parsers meet in a damaged file.
     except Exception as error:
         raise BrokenDocument("The presentation is damaged and can't be read.") from error

@@ -14,7 +14,7 @@ from ingestion.documents import processors
 from ingestion.documents.errors import BrokenDocument, TooLarge
 from ingestion.extraction import builders, places, safe_zip
 from ingestion.extraction.encoding import decode
-from ingestion.extraction.office import ods, package_properties, xlsx_percent
+from ingestion.extraction.office import ods, package_properties, xlsx_formats, xlsx_sheets
 from library.document_kinds import SPREADSHEET
 
 if TYPE_CHECKING:
@@ -34,7 +34,8 @@ def extract(resource: Resource, progress: Progress) -> Document:
         rows = _separated(decode(resource.content, resource.charset, markup=False))
         return builders.document(resource, SPREADSHEET, _table(rows))
     properties = package_properties.Properties()
-    percent: dict[str, xlsx_percent.Digits] = {}
+    formats: dict[str, xlsx_formats.Formats] = {}
+    book = xlsx_sheets.Book(resource.content)
     is_ods = resource.media_type == SPREADSHEET.media_types[1]
     sections: list[str] = []
     if resource.content.startswith(b"PK"):
@@ -43,33 +44,37 @@ def extract(resource: Resource, progress: Progress) -> Document:
             if is_ods:
                 sections = [_sheet(name, rows) for name, rows in ods.sheets(archive)]
             else:
-                percent = xlsx_percent.percentages(archive)
+                book = xlsx_sheets.moved_together(resource.content, archive)
+        if not is_ods:
+            with safe_zip.opened(book.content) as archive:
+                formats = xlsx_formats.formats(archive)
     if not is_ods:
-        sections = _sheets(resource.content, percent, progress)
+        sections = _sheets(book, formats, progress)
     return builders.document(resource, SPREADSHEET, "\n\n".join(sections), **properties.fields())
 
 
 def _sheets(
-    content: bytes, percent: dict[str, xlsx_percent.Digits], progress: Progress
+    book: xlsx_sheets.Book, formats: dict[str, xlsx_formats.Formats], progress: Progress
 ) -> list[str]:
     sections, cells = [], 0
     try:
-        book = python_calamine.CalamineWorkbook.from_filelike(BytesIO(content))
-        names = book.sheet_names
+        opened = python_calamine.CalamineWorkbook.from_filelike(BytesIO(book.content))
+        names = opened.sheet_names
         for number, name in enumerate(names):
-            sheet = book.get_sheet_by_name(name)
+            sheet = opened.get_sheet_by_name(name)
             rows = sheet.to_python(skip_empty_area=True)
             first = sheet.start[0] + 1 if sheet.start else 1
             cells += sum(len(row) for row in rows)
             if cells > MAX_CELLS:
                 raise TooLarge(f"The sheets have more than {MAX_CELLS:,} cells.")
-            shown = percent.get(name, {})
+            shown = formats.get(name, {})
             left = sheet.start[1] if sheet.start else 0
             texts = (
                 [_text(cell, shown.get((at, column))) for column, cell in enumerate(row, left)]
                 for at, row in enumerate(rows, first - 1)
             )
-            sections.append(_sheet(name, list(enumerate(texts, first))))
+            numbered = [(book.row(name, at), row) for at, row in enumerate(texts, first)]
+            sections.append(_sheet(name, numbered))
             progress(100 * (number + 1) / len(names), f"Sheet {number + 1} of {len(names)}")
     except python_calamine.CalamineError as error:
         raise BrokenDocument("The spreadsheet is damaged and can't be read.") from error
@@ -85,13 +90,10 @@ def _table(rows: list[ods.Row]) -> str:
     return builders.table([cells for _, cells in rows], [number for number, _ in rows])
 
 
-def _text(value: Any, percent: int | None = None) -> str:
-    """A cell as people see it; the empty cell and the date before all dates are nothing.
-
-    `percent`: with so many decimals, where the number is shown as a percentage.
-    """
-    if percent is not None and isinstance(value, (int, float)) and not isinstance(value, bool):
-        return f"{value * 100:.{percent}f}%"
+def _text(value: Any, form: xlsx_formats.Format | None = None) -> str:
+    """A cell as people see it; the empty cell and the date before all dates are nothing."""
+    if form is not None and isinstance(value, (int, float)) and not isinstance(value, bool):
+        return form.shown(value)
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):

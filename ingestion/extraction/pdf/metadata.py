@@ -11,14 +11,10 @@ from urllib.parse import unquote, urlsplit
 from ingestion.documents.types import Resource
 from ingestion.extraction.pdf.hyphenation import Vocabulary, join_lines
 from ingestion.extraction.pdf.lines import Line
+from ingestion.extraction.program_names import PLACEHOLDER_TITLE, PROGRAM_PREFIX
 
 TITLE_LINES = 6  # that one title may take
 _PDF_DATE = re.compile(r"D:(\d{4})(\d{2})?(\d{2})?")
-_PROGRAM_PREFIX = re.compile(
-    r"^(?:microsoft\s+(?:office\s+)?(?:word|excel|powerpoint|outlook|publisher|visio|project)"
-    r"|libreoffice|openoffice(?:\.org)?|wordpad|notepad|print)\s*[-–:]\s+",
-    re.IGNORECASE,
-)
 _FILE_NAME = re.compile(
     r"\.(?:docx?|docm|dotx?|odt|ott|rtf|txt|md|tex|dvi|ps|eps|pdf|indd|indb|qxp|qxd|pmd|p65|fm|book|"
     r"pptx?|ppsx?|odp|xlsx?|ods|csv|html?|xhtml|xml|php|aspx?|jsp|pages|key|numbers|wpd|wps|ai|cdr|"
@@ -27,22 +23,6 @@ _FILE_NAME = re.compile(
 )
 _PLACE = re.compile(
     r"^(?:[a-z][a-z0-9+.-]*://|[a-z]:[\\/]|\\\\|/\w+/|about:|file:|www\.)", re.IGNORECASE
-)
-_PLACEHOLDER = re.compile(
-    r"[(\[<]?\s*(?:untitled|unnamed|no title|sans titre|sans nom|ohne titel|unbenannt|unbekannt|"
-    r"sin t[ií]tulo|senza titolo|sem t[ií]tulo|naamloos|namnl[öo]s|bez nazwy|без имени|"
-    r"无标题|無標題|無題|"
-    r"anonymous|unspecified|unknown|default|title|titel|titre|untitled document|new document|"
-    r"document|dokument|documento|doc|presentation|präsentation|présentation|presentación|"
-    r"powerpoint[- ]presentation|powerpoint-präsentation|présentation powerpoint|"
-    r"presentación de powerpoint|presentazione (?:standard di )?powerpoint|"
-    r"apresentação do powerpoint|"
-    r"powerpoint プレゼンテーション|powerpoint 演示文稿|slide|folie|diapositiva|diapositive|layout|"
-    r"book|mappe|workbook|sheet|tabelle|drawing|report|output|print|printout|test|temp|"
-    r"scan(?:ned)?(?: document| image)?|scan[-_ ]?\w*\d+|img[-_ ]?\d+|image|full page photo|fax|"
-    r"word document|word-dokument|document word|latex|article|main|paper|draft|untitled form)"
-    r"[\s_-]*\(?\d{0,8}\)?\s*[)\]>]?",
-    re.IGNORECASE,
 )
 _PROGRAM = re.compile(
     r"(?:^|\b)(?:powerpoint|acrobat|adobe (?:photoshop|illustrator|indesign)|quarkxpress|pagemaker|"
@@ -57,7 +37,7 @@ def title_of(
     """The declared title where a person wrote it; else the first page's largest lines."""
     shown = _squeezed("".join(line.text for line in first_page))
     declared = " ".join(declared.split())
-    bare = _PROGRAM_PREFIX.sub("", declared)  # what follows is the file's name
+    bare = PROGRAM_PREFIX.sub("", declared)  # what follows is the file's name
     if _is_title(bare, shown) and (bare == declared or _squeezed(bare) in shown):
         return bare[:300]
     if title := _largest(first_page, vocabulary):
@@ -82,7 +62,7 @@ def _is_title(declared: str, shown: str) -> bool:
         return False
     if any(rule.search(declared) for rule in (_FILE_NAME, _PLACE)):
         return False
-    if _PLACEHOLDER.fullmatch(declared):
+    if PLACEHOLDER_TITLE.fullmatch(declared):
         return False
     if _squeezed(declared) in shown:
         return len(declared) > 2 or not declared.isascii()

@@ -1,0 +1,68 @@
+"""Which cells of an XLSX workbook show their number in a way that calamine does not tell."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ingestion.extraction.office.xlsx_sheets import column_number, sheet_parts
+from ingestion.extraction.safe_zip import parse_xml
+
+if TYPE_CHECKING:
+    import zipfile
+
+
+class Format(NamedTuple):
+    """A percentage with so many decimals, or a number filled up with zeros to so many digits."""
+
+    digits: int
+    is_percentage: bool = True
+
+    def shown(self, value: float) -> str:
+        if self.is_percentage:
+            return f"{value * 100:.{self.digits}f}%"
+        return f"{value:0{self.digits}.0f}"
+
+
+Formats = dict[tuple[int, int], Format]  # by row and column, both from 0
+
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_BUILT_IN = {9: Format(0), 10: Format(2)}
+_CELL = re.compile(rb"<c\b([^>]*)>")
+_PLACE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
+_STYLE = re.compile(rb'\bs="(\d{1,6})"')
+_ZEROS = re.compile(r"0{2,30}")
+
+
+def formats(archive: zipfile.ZipFile) -> dict[str, Formats]:
+    """Those of each sheet by its name. Raises BrokenDocument."""
+    if "xl/styles.xml" not in archive.namelist():
+        return {}
+    styles = _styles(parse_xml(archive.read("xl/styles.xml")))
+    if not styles:
+        return {}
+    return {name: _cells(archive.read(path), styles) for name, path in sheet_parts(archive).items()}
+
+
+def _styles(root: Any) -> dict[int, Format]:
+    """The format of each style that has one, by its number."""
+    known = dict(_BUILT_IN)
+    for each in root.iter(f"{_MAIN}numFmt"):
+        code = re.sub(r'"[^"]*"|\\.', "", each.get("formatCode", "")).partition(";")[0]
+        number = int(each.get("numFmtId", "0"))
+        if "%" in code:
+            known[number] = Format(len(code.partition(".")[2].split("%")[0]))
+        elif _ZEROS.fullmatch(code):
+            known[number] = Format(len(code), is_percentage=False)
+    cells = root.find(f"{_MAIN}cellXfs")
+    used = [int(each.get("numFmtId", "0")) for each in cells] if cells is not None else []
+    return {number: known[kind] for number, kind in enumerate(used) if kind in known}
+
+
+def _cells(content: bytes, styles: dict[int, Format]) -> Formats:
+    found: Formats = {}
+    for cell in _CELL.finditer(content):
+        style, place = _STYLE.search(cell[1]), _PLACE.search(cell[1])
+        if style and place and (form := styles.get(int(style[1]))) is not None:
+            found[int(place[2]) - 1, column_number(place[1]) - 1] = form
+    return found
