@@ -2,7 +2,8 @@
 
 A test has real stores, a PostgreSQL, a Valkey and a vector index of the run's own, started by the
 first test that needs them (the `stores` fixture). What a test needs is told by its fixtures, and
-so is its mark: `system` if it uses a store, starts a process or loads a model, `unit` otherwise.
+so is its mark: `system` if it uses a store, starts a process or loads a model, `slow` if it needs
+none of them but takes long by nature, `unit` otherwise.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import hypothesis
 import pytest
 from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]
 
@@ -81,7 +83,7 @@ _spare_static_files()
 del os.environ["DJANGO_SETTINGS_MODULE"]
 
 from tests.fixtures import *  # noqa: E402, F403
-from tests.fixtures import needs_stores, starts_server  # noqa: E402
+from tests.fixtures import is_slow, needs_stores, starts_server  # noqa: E402
 
 ONE_PROCESS = 3  # test files up to which a run stays in one process, with one set of stores
 PROCESSES = 3  # for more files: tests wait a lot, so more than the cores of a small machine
@@ -104,8 +106,15 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Load the plugin of `tests/api/test_fuzz.py`, two seconds that unit tests need not wait."""
-    if config.getoption("markexpr") != "unit":
+    """Try fewer examples of each property in the fast loop, and do without what only fuzzing needs.
+
+    The plugin of `tests/api/test_fuzz.py` takes two seconds to load.
+    """
+    is_fast = config.getoption("markexpr") == "unit"
+    hypothesis.settings.register_profile("fast", max_examples=10, deadline=None)
+    hypothesis.settings.register_profile("thorough", max_examples=60, deadline=None)
+    hypothesis.settings.load_profile("fast" if is_fast else "thorough")
+    if not is_fast:
         config.pluginmanager.import_plugin("schemathesis.pytest.plugin")
 
 
@@ -118,7 +127,10 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
     """Mark the test by the fixtures it uses."""
-    item.add_marker("system" if needs_stores(item) or starts_server(item) else "unit")
+    if needs_stores(item) or starts_server(item):
+        item.add_marker("system")
+    else:
+        item.add_marker("slow" if is_slow(item) else "unit")
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:

@@ -36,7 +36,7 @@ from tests.factories import make_user
 STORE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server", "stores"}
 SERVER_FIXTURES = {
     *("document_server", "model_server", "s3", "index", "server", "shared_server", "collection"),
-    *("librarian", "deployment", "browser", "own_servers", "embedding_model"),
+    *("librarian", "deployment", "browser", "printed", "own_servers", "embedding_model"),
 }
 
 
@@ -47,6 +47,10 @@ def needs_stores(item: pytest.Item) -> bool:
 
 def starts_server(item: pytest.Item) -> bool:
     return bool(SERVER_FIXTURES.intersection(getattr(item, "fixturenames", ())))
+
+
+def is_slow(item: pytest.Item) -> bool:
+    return "slow" in getattr(item, "fixturenames", ())
 
 
 @pytest.fixture(scope="session")
@@ -108,11 +112,26 @@ def own_servers() -> None:
 
 
 @pytest.fixture(scope="session")
+def slow() -> None:
+    """For tests that need no server but take long by nature, as those that measure time."""
+
+
+@pytest.fixture(scope="session")
 def embedding_model() -> Path:
     """The folder of models, with the embedding model in it: making it takes some seconds."""
     folder: Path = settings.LIBRARIAN_MODELS_DIR
     minilm.MODEL.ensure(folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def printed() -> Callable[[str], bytes]:
+    """From HTML to a PDF as Chromium prints it."""
+    from tests.documents import pdfs  # slow to load
+
+    if pdfs.BROWSER is None:
+        pytest.skip("Chromium is not installed")
+    return pdfs.printed
 
 
 @contextmanager

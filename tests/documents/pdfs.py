@@ -10,7 +10,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import weasyprint
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
@@ -21,6 +20,8 @@ Typeset = Callable[[str], bytes]
 
 def typeset(html: str, css: str = "") -> bytes:
     """The page as WeasyPrint lays it out."""
+    import weasyprint  # slow to load
+
     content: bytes = weasyprint.HTML(string=html).write_pdf(
         stylesheets=[weasyprint.CSS(string=css)] if css else None
     )

@@ -9,7 +9,7 @@ import zipfile
 from html import escape
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ingestion.documents.errors import (
@@ -28,7 +28,6 @@ TITLES = st.text(
 NUMBERS = st.lists(st.tuples(st.integers(0, 10**6), TITLES), min_size=1, max_size=20)
 
 
-@settings(max_examples=50, deadline=None)
 @given(NUMBERS)
 def test_bookmarks_keep_their_count_and_titles(rows: list[tuple[int, str]]) -> None:
     lines = [
@@ -40,7 +39,6 @@ def test_bookmarks_keep_their_count_and_titles(rows: list[tuple[int, str]]) -> N
     assert [entry.title for entry in found.entries] == [title for _, title in rows]
 
 
-@settings(max_examples=50, deadline=None)
 @given(NUMBERS)
 def test_tables_keep_their_count_and_titles(rows: list[tuple[int, str]]) -> None:
     file = io.StringIO()
@@ -52,7 +50,6 @@ def test_tables_keep_their_count_and_titles(rows: list[tuple[int, str]]) -> None
     assert [entry.title for entry in found.entries] == [title for _, title in rows]
 
 
-@settings(max_examples=50, deadline=None)
 @given(NUMBERS)
 def test_json_keeps_its_count(rows: list[tuple[int, str]]) -> None:
     found = read(
@@ -61,7 +58,6 @@ def test_json_keeps_its_count(rows: list[tuple[int, str]]) -> None:
     assert len(found.entries) == len(rows)
 
 
-@settings(max_examples=200, deadline=None)
 @given(st.one_of(st.binary(max_size=300), st.text(max_size=300).map(str.encode)))
 def test_whatever_comes_is_read_or_refused(content: bytes) -> None:
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ingestion.analysis.markdown_blocks import BlockKind, blocks_of, words_of
@@ -14,7 +14,6 @@ LINES = st.lists(WORDS, min_size=1, max_size=120).map(" ".join)
 BLOCKS = st.one_of(LINES, LINES.map("## {}".format), LINES.map("- {}".format))
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.lists(BLOCKS, max_size=12))
 def test_every_word_is_in_exactly_one_passage_in_order(parts: list[str]) -> None:
     blocks = blocks_of("\n\n".join(parts))
@@ -90,7 +89,6 @@ def test_rows_of_a_table_keep_their_numbers() -> None:
     assert [place.at["row"] for place in passage.places] == [0, 1, 2]
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.lists(BLOCKS, min_size=1, max_size=12))
 def test_places_change_no_text(parts: list[str]) -> None:
     markdown = "\n\n".join(parts)

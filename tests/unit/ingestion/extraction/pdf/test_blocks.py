@@ -30,44 +30,51 @@ ROWS = [
 ]
 TABLE = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in ROWS)
 
-typesetters = pytest.mark.parametrize(
-    "typeset",
-    [
-        pdfs.typeset,
-        pytest.param(
-            pdfs.printed,
-            marks=pytest.mark.skipif(pdfs.BROWSER is None, reason="Chromium is not installed"),
-        ),
-    ],
+LIST_MARKDOWN = (
+    "- Sweep the oven.\n"
+    f"- {OTHER_PROSE.strip()}\n"
+    "  - Barley browns first.\n"
+    "  - Then wheat.\n"
+    "- Close the door.\n\n"
 )
+STEPS_MARKDOWN = "1. Knead the dough.\n2. Let it rest for an hour.\n3. Shape the loaves.\n\n"
 
 
-@typesetters
-def test_list_items_stay_apart(typeset: pdfs.Typeset) -> None:
-    markdown = read(typeset(LIST)).markdown
-    assert (
-        "- Sweep the oven.\n"
-        f"- {OTHER_PROSE.strip()}\n"
-        "  - Barley browns first.\n"
-        "  - Then wheat.\n"
-        "- Close the door.\n\n"
-    ) in markdown
-    assert "1. Knead the dough.\n2. Let it rest for an hour.\n3. Shape the loaves.\n\n" in markdown
+def test_list_items_stay_apart() -> None:
+    markdown = read(pdfs.typeset(LIST)).markdown
+    assert LIST_MARKDOWN in markdown
+    assert STEPS_MARKDOWN in markdown
 
 
-@typesetters
-def test_a_listing_keeps_its_lines_and_indents(typeset: pdfs.Typeset) -> None:
-    markdown = read(typeset(f"<p>{PROSE}</p><pre>{LISTING}</pre><p>{PROSE}</p>")).markdown
+def test_a_listing_keeps_its_lines_and_indents() -> None:
+    markdown = read(pdfs.typeset(f"<p>{PROSE}</p><pre>{LISTING}</pre><p>{PROSE}</p>")).markdown
     assert f"```\n{LISTING}\n```" in markdown
 
 
-@typesetters
+def test_a_browser_s_lists_and_listings(printed: pdfs.Typeset) -> None:
+    markdown = read(printed(f"{LIST}<pre>{LISTING}</pre><p>{PROSE}</p>")).markdown
+    assert LIST_MARKDOWN in markdown
+    assert STEPS_MARKDOWN in markdown
+    assert f"```\n{LISTING}\n```" in markdown
+
+
 @pytest.mark.parametrize(
     "css", ["", "td { padding: 4pt 12pt }", "td:last-child { text-align: right }"]
 )
-def test_the_rows_of_a_table_stay_rows(typeset: pdfs.Typeset, css: str) -> None:
-    html = f"<style>{css}</style><p>{PROSE}</p><table>{TABLE}</table><p>{OTHER_PROSE}</p>"
-    markdown = read(typeset(html)).markdown
+def test_the_rows_of_a_table_stay_rows(css: str) -> None:
+    has_its_rows(read(pdfs.typeset(table_between_paragraphs(css))).markdown)
+
+
+@pytest.mark.parametrize("css", ["", "td:last-child { text-align: right }"])
+def test_the_rows_of_a_browser_s_table_stay_rows(css: str, printed: pdfs.Typeset) -> None:
+    has_its_rows(read(printed(table_between_paragraphs(css))).markdown)
+
+
+def table_between_paragraphs(css: str) -> str:
+    return f"<style>{css}</style><p>{PROSE}</p><table>{TABLE}</table><p>{OTHER_PROSE}</p>"
+
+
+def has_its_rows(markdown: str) -> None:
     for row in ROWS:
         assert f"| {' | '.join(row)} |" in markdown
     assert markdown.startswith("The ferry")

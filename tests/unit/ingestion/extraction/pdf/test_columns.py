@@ -75,17 +75,19 @@ def test_text_turned_against_the_page_comes_last() -> None:
     assert read(pdfs.drawn(draw)).markdown == f"{(PROSE * 3).strip()}\n\n## Preprint of 3 May"
 
 
-@pytest.mark.skipif(pdfs.BROWSER is None, reason="Chromium is not installed")
-def test_columns_written_downwards_are_read_from_the_right() -> None:
+def test_columns_written_downwards_are_read_from_the_right(
+    printed: pdfs.Typeset,
+) -> None:
     first = "川が曲がるところに水車小屋が立っている。橋が架けられた年からずっと大麦を挽いてきた。"
     second = "番人は毎朝六時に起き、堰の板を一枚ずつ外していく。石臼はゆっくりと回り始める。"
     style = "writing-mode: vertical-rl; height: 60mm; line-height: 1.8"
     html = f"<div style='{style}'><p>{first}</p><p>{second}</p></div>"
-    assert read(pdfs.printed(html)).markdown == f"{first}\n\n{second}"
+    assert read(printed(html)).markdown == f"{first}\n\n{second}"
 
 
-@pytest.mark.skipif(pdfs.BROWSER is None, reason="Chromium is not installed")
-def test_wide_spaces_of_a_narrow_justified_column_are_no_cells() -> None:
+def test_wide_spaces_of_a_narrow_justified_column_are_no_cells(
+    printed: pdfs.Typeset,
+) -> None:
     text = (
         "The characteristically unpredictable administration of watermills was reorganised "
         "extraordinarily quickly by representatives of neighbouring municipalities, "
@@ -93,4 +95,4 @@ def test_wide_spaces_of_a_narrow_justified_column_are_no_cells() -> None:
         "communities nevertheless experimented independently with hydroelectric installations."
     )
     html = f"<p style='width: 68mm; text-align: justify'>{PROSE}{text}</p>"
-    assert read(pdfs.printed(html)).markdown == PROSE + text
+    assert read(printed(html)).markdown == PROSE + text

@@ -60,23 +60,20 @@ def test_a_tanwin_apart_is_put_on_its_word() -> None:
     assert with_marks("كتب \u064b تقريرا عن") == "كتب تقرير\u064bا عن"
 
 
+def paragraphs(text: str) -> str:
+    return f'<div dir="rtl" style="font: 14pt DejaVu Sans"><p>{text * 3}</p><p>{text}</p></div>'
+
+
 @pytest.mark.parametrize("text", [ARABIC, HEBREW])
-@pytest.mark.parametrize(
-    "typeset",
-    [
-        pdfs.typeset,
-        pytest.param(
-            pdfs.printed,
-            marks=pytest.mark.skipif(pdfs.BROWSER is None, reason="Chromium is not installed"),
-        ),
-    ],
-)
-def test_a_page_in_the_order_of_reading(text: str, typeset: pdfs.Typeset) -> None:
-    html = f'<div dir="rtl" style="font: 14pt DejaVu Sans"><p>{text * 3}</p><p>{text}</p></div>'
-    assert read(typeset(html)).markdown == f"{(text * 3).strip()}\n\n{text.strip()}"
+def test_a_page_in_the_order_of_reading(text: str) -> None:
+    markdown = read(pdfs.typeset(paragraphs(text))).markdown
+    assert markdown == f"{(text * 3).strip()}\n\n{text.strip()}"
 
 
-@pytest.mark.skipif(pdfs.BROWSER is None, reason="Chromium is not installed")
-def test_list_items_have_their_bullets_on_the_right() -> None:
-    html = f"<div dir=rtl><p>{HEBREW}</p><ul><li>שעורה ללחם<li>שיבולת שועל לדייסה</ul></div>"
-    assert read(pdfs.printed(html)).markdown.endswith("- שעורה ללחם\n- שיבולת שועל לדייסה")
+def test_a_browser_s_page_in_the_order_of_reading(printed: pdfs.Typeset) -> None:
+    listed = f"<div dir=rtl><p>{HEBREW}</p><ul><li>שעורה ללחם<li>שיבולת שועל לדייסה</ul></div>"
+    markdown = read(printed(paragraphs(ARABIC) + paragraphs(HEBREW) + listed)).markdown
+    texts = [text for each in (ARABIC, HEBREW) for text in (each * 3, each)]
+    assert markdown == "\n\n".join(
+        [text.strip() for text in [*texts, HEBREW]] + ["- שעורה ללחם\n- שיבולת שועל לדייסה"]
+    )
