@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Collection
 from datetime import datetime, timedelta
@@ -27,6 +26,7 @@ from librarian_site.core.reading_choices import (
     TextWidth,
     Theme,
 )
+from librarian_site.core.secret_digest import secret_digest
 
 TOKEN_PREFIX = "wl_"  # noqa: S105 - a prefix that lets secret scanners find leaked tokens
 LAST_USE_RESOLUTION = timedelta(minutes=1)
@@ -149,20 +149,16 @@ class ApiToken(models.Model):
             name=name,
             scopes=[scope for scope in Scope.values if scope in scopes],
             expires_at=expires_at,
-            digest=cls.digest_of(secret),
+            digest=secret_digest(secret),
             hint=secret[:7],
         )
         return token, secret
-
-    @staticmethod
-    def digest_of(secret: str) -> str:
-        return hashlib.sha256(secret.encode()).hexdigest()
 
     @classmethod
     def find(cls, secret: str) -> ApiToken | None:
         """Return the valid token with this secret; updates its last use, at most once a minute."""
         token = (
-            cls.objects.usable().select_related("user").filter(digest=cls.digest_of(secret)).first()
+            cls.objects.usable().select_related("user").filter(digest=secret_digest(secret)).first()
         )
         if token is not None:
             token._note_use()

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
+from librarian_site.core.service_address import without_credentials
 from library import installation
 from library.vector_index.base import VectorStoreError
 
@@ -63,8 +64,9 @@ def _of(named: str, index: VectorIndex) -> Iterator[list[tuple[str, VectorIndex]
 
     client = connect(named, settings.QDRANT_API_KEY)
     server = QdrantIndex(client, collection="", dimension=dimension(index.model), model=index.model)
+    host = without_credentials(named).partition("://")[2]
     try:
-        yield [(f"{name} on {_host(named)}", server.beside(name)) for name in _names(server, index)]
+        yield [(f"{name} on {host}", server.beside(name)) for name in _names(server, index)]
     finally:
         server.close()
 
@@ -108,8 +110,3 @@ def _names(engine: VectorIndex, index: VectorIndex) -> list[str]:
     same_model = f"-{model_id(index.model)}-"
     names = engine.others(lambda name: same_model in name, installation.holds_ours)
     return sorted(names, key=lambda name: (name != index.name, name))
-
-
-def _host(url: str) -> str:
-    """The address without a user and password that it may have."""
-    return url.rpartition("@")[2].removeprefix("https://").removeprefix("http://")

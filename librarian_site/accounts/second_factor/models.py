@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models.functions import Now
+
+from librarian_site.core.secret_digest import secret_digest
 
 if TYPE_CHECKING:
     from librarian_site.models import User
@@ -59,19 +60,19 @@ class RecoveryCode(models.Model):
         with transaction.atomic():
             RecoveryCode.objects.filter(user=user).delete()
             RecoveryCode.objects.bulk_create(
-                RecoveryCode(user=user, digest=cls.digest_of(each)) for each in codes
+                RecoveryCode(user=user, digest=_digest(each)) for each in codes
             )
         return codes
 
     @classmethod
     def use(cls, user: User, code: str) -> bool:
         """Use the code up; False where it is none of the account's."""
-        return bool(cls.objects.filter(user=user, digest=cls.digest_of(code)).delete()[0])
+        return bool(cls.objects.filter(user=user, digest=_digest(code)).delete()[0])
 
-    @staticmethod
-    def digest_of(code: str) -> str:
-        plain = "".join(each for each in code.lower() if each.isalnum())
-        return hashlib.sha256(plain.encode("utf-8", "replace")).hexdigest()
+
+def _digest(code: str) -> str:
+    """The digest of a code as people may type it: in any case, with any spaces and hyphens."""
+    return secret_digest("".join(each for each in code.lower() if each.isalnum()))
 
 
 def _new_code() -> str:

@@ -12,6 +12,7 @@ from librarian_site.accounts.audit import note
 from librarian_site.accounts.sessions import ending
 from librarian_site.accounts.users.models import Invitation
 from librarian_site.accounts.users.roles import Role, flags, may_give, may_manage, role_of
+from librarian_site.core.secret_digest import secret_digest
 from librarian_site.models import AuditKind, User
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def withdraw(invitation: Invitation) -> None:
 def find_invitation(secret: str) -> Invitation | None:
     """Return the invitation that can still be used."""
     usable = Invitation.objects.usable().select_related("invited_by")
-    return usable.filter(digest=Invitation.digest_of(secret)).first()
+    return usable.filter(digest=secret_digest(secret)).first()
 
 
 @transaction.atomic

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from datetime import timedelta
 
@@ -12,6 +11,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from librarian_site.accounts.users.roles import Role
+from librarian_site.core.secret_digest import secret_digest
 
 LIFETIME = timedelta(days=7)
 
@@ -53,11 +53,7 @@ class Invitation(models.Model):
             role=role,
             email=email,
             invited_by=invited_by,
-            digest=cls.digest_of(secret),
+            digest=secret_digest(secret),
             expires_at=timezone.now() + LIFETIME,
         )
         return invitation, secret
-
-    @staticmethod
-    def digest_of(secret: str) -> str:
-        return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()

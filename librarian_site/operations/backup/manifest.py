@@ -6,7 +6,6 @@ import json
 import os
 import re
 from dataclasses import asdict, dataclass, field
-from urllib.parse import urlsplit, urlunsplit
 
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
@@ -14,6 +13,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from pydantic import TypeAdapter, ValidationError
 
 from librarian_site.core.environment import ROOT
+from librarian_site.core.service_address import without_credentials
 from librarian_site.operations.backup.errors import BackupError
 
 FORMAT = 1
@@ -79,17 +79,9 @@ def environment_settings() -> bytes:
     """The environment's settings as a `.env`, without what is secret."""
     example = (ROOT / ".env.example").read_text()
     names = re.findall(r"^([A-Z][A-Z0-9_]+)=", example, re.MULTILINE)
-    kept = [f"{name}={_public(os.environ[name])}" for name in names if _is_kept(name)]
+    kept = [f"{name}={without_credentials(os.environ[name])}" for name in names if _is_kept(name)]
     return "".join(f"{line}\n" for line in kept).encode()
 
 
 def _is_kept(name: str) -> bool:
     return bool(os.environ.get(name)) and not _SECRET.search(name)
-
-
-def _public(value: str) -> str:
-    """An address without the user and password in it."""
-    parts = urlsplit(value)
-    if not parts.scheme or "@" not in parts.netloc:
-        return value
-    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
