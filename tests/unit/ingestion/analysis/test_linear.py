@@ -89,6 +89,7 @@ def is_linear(step: Callable[[str], Any], short: str, long: str) -> bool:
     return two <= max(TOO_SHORT, RATIO * one)
 
 
+@pytest.mark.usefixtures("slow")
 @pytest.mark.parametrize("frame", FRAMES)
 @pytest.mark.parametrize("unit", UNITS)
 def test_twice_the_text_takes_twice_the_time(unit: str, frame: str) -> None:
@@ -100,6 +101,7 @@ def test_twice_the_text_takes_twice_the_time(unit: str, frame: str) -> None:
     assert is_linear(render_text, short, long)
 
 
+@pytest.mark.usefixtures("slow")
 def test_what_copying_would_make_slow() -> None:
     """Quadratic only by copying, which shows in longer texts."""
     for text, step in (

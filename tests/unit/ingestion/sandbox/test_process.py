@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[4]
 # Menus around few words, and the date in words: what trafilatura and dateparser have for those.
 SCRIPT = """
@@ -28,6 +30,7 @@ print(found.published_at.date(), *opened)
 """
 
 
+@pytest.mark.usefixtures("own_servers")
 def test_a_fork_loads_nothing_that_many_pages_need() -> None:
     done = subprocess.run(
         [sys.executable, "-c", SCRIPT], cwd=ROOT, capture_output=True, text=True, check=True

@@ -90,7 +90,7 @@ class Endpoint(BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def url() -> Iterator[str]:
+def url(own_servers: None) -> Iterator[str]:
     Endpoint.seen.clear()
     with ThreadingHTTPServer(("127.0.0.1", 0), Endpoint) as server:
         serve(server)

@@ -124,6 +124,7 @@ def test_a_vector_that_is_kept_is_not_the_caller_s(model: minilm.MiniLM) -> None
     assert model._vector.cache_info().hits == 1
 
 
+@pytest.mark.usefixtures("own_servers")
 def test_a_broken_model_is_made_again_by_one_of_two_at_once(data_dir: Path, tmp_path: Path) -> None:
     folder = tmp_path / minilm.NAME
     shutil.copytree(data_dir / "models" / minilm.NAME, folder)

@@ -39,6 +39,7 @@ def test_a_size_that_cannot_be_is_one_sentence(wrong: list[str]) -> None:
         call_command("evaluate_index", *wrong)
 
 
+@pytest.mark.usefixtures("slow")
 def test_passages_lie_together_as_real_ones_do() -> None:
     library = SyntheticLibrary(8000, 1, 384)
     points = next(library.batches(range(100), 100))
