@@ -17,6 +17,7 @@ from ingestion.imports.entries import DOCUMENT, FEED
 from ingestion.imports.models import OPEN, EntrySource, EntryState, Import, ImportState
 from ingestion.jobs.service import IngestionOrchestrator, JobNotFound, WrongState
 from ingestion.models import JobStatus, Priority
+from librarian_site.core.values import storable
 from library.items.url_normalization import canonical_url
 from library.models import ItemAlias, LibraryItem
 
@@ -45,7 +46,7 @@ def create(
     with transaction.atomic():
         batch = Import.objects.create(
             owner_id=owner.pk,
-            filename=clean(", ".join(name for name, _ in files))[:255],
+            filename=storable(", ".join(name for name, _ in files))[:255],
             formats=understood["formats"],
             total=len(understood["items"]),
             columns=json.loads(_json(understood["table"])) if len(files) == 1 else {},
@@ -90,7 +91,7 @@ def _create_from_archive(
     with transaction.atomic():
         batch = Import.objects.create(
             owner_id=owner.pk,
-            filename=clean(name)[:255],
+            filename=storable(name)[:255],
             formats=[archives.NAME],
             total=len(items),
         )
@@ -109,8 +110,8 @@ def _write_entries(batch: Import, items: list[dict[str, Any]]) -> None:
             canonical = _canonical(address) if data["kind"] != FEED else ""
             copy.write_row(
                 (
-                    *(batch.pk, position, clean(" ".join(label[:1000].split())[:300])),
-                    *(clean(canonical), _json(data), EntryState.WAITING.value, "", "", False),
+                    *(batch.pk, position, storable(" ".join(label[:1000].split())[:300])),
+                    *(storable(canonical), _json(data), EntryState.WAITING.value, "", "", False),
                 )
             )
 
@@ -135,16 +136,11 @@ def _canonical(address: str) -> str:
         return ""
 
 
-def clean(text: str) -> str:
-    """The text without NUL and lone surrogates, which the database does not take."""
-    return text.replace("\x00", "").encode("utf-8", "replace").decode()
-
-
 def _json(value: Any) -> str:
     text = json.dumps(value, ensure_ascii=False)
     if "\\u0000" in text:
         text = json.dumps(_without_nul(value), ensure_ascii=False)
-    return clean(text)
+    return storable(text)
 
 
 def _without_nul(value: Any) -> Any:
@@ -152,7 +148,7 @@ def _without_nul(value: Any) -> Any:
         return {name: _without_nul(each) for name, each in value.items()}
     if isinstance(value, list):
         return [_without_nul(each) for each in value]
-    return value.replace("\x00", "") if isinstance(value, str) else value
+    return storable(value) if isinstance(value, str) else value
 
 
 def get(*, owner: User, import_id: UUID) -> Import:
@@ -185,12 +181,12 @@ def start(
     Raises WrongState; StoreUnavailable or BrokenDocument for a complete archive.
     """
     archives.restore_names(get(owner=owner, import_id=import_id))
-    tidy = (" ".join(clean(tag).split())[:60] for tag in tags)
+    tidy = (" ".join(storable(tag).split())[:60] for tag in tags)
     batch = _moved(
         get(owner=owner, import_id=import_id),
         (ImportState.READY,),
         ImportState.RUNNING,
-        collection=" ".join(clean(collection).split())[:100],
+        collection=" ".join(storable(collection).split())[:100],
         tags=list(dict.fromkeys(filter(None, tidy)))[:50],
         priority=priority if priority in Priority.values else Priority.LOW,
         started_at=Now(),

@@ -10,9 +10,10 @@ import subprocess
 import sys
 import time
 from contextlib import suppress
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 from librarian_site.core import framing
+from librarian_site.embedded.process_log import open_log
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -45,7 +46,7 @@ class ForkServer:
         self.stop()
         self._control, theirs = socket.socketpair()
         self._control.settimeout(LOAD_LIMIT)
-        with theirs, _opened(self._log) as log:
+        with theirs, open_log(self._log) as log:
             self._popen = subprocess.Popen(  # noqa: S603 - our own program
                 [
                     *(sys.executable, "-m", "librarian_site.embedded.fork_server"),
@@ -138,11 +139,3 @@ class Fork:
         if self.poll() is None:
             with suppress(ProcessLookupError):
                 os.kill(self.pid, number)
-
-
-def _opened(log: Path) -> IO[bytes]:
-    try:
-        log.parent.mkdir(parents=True, exist_ok=True)
-        return log.open("ab")
-    except OSError:
-        return open(os.devnull, "ab")  # noqa: PTH123 - a disk that takes no writes

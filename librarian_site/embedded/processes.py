@@ -20,10 +20,10 @@ import psutil
 from librarian_site.embedded.errors import ServiceError
 from librarian_site.embedded.forks import Fork, ForkServer
 from librarian_site.embedded.os_users import identity
+from librarian_site.embedded.process_log import open_log
 
 logger = logging.getLogger(__name__)
 
-LOG_LIMIT = 5_000_000  # bytes; a larger log is renamed when its process starts
 POLL = 0.02  # seconds between checks of a starting or stopping process
 
 
@@ -90,7 +90,7 @@ class Process:
         self.started_at = time.monotonic()
         if self.spec.before is not None:
             self.spec.before()
-        with self._open_log() as log:
+        with open_log(self._log) as log:
             server = self.spec.fork_server
             self._popen = self._fork(server, log) if server else self._execute(log)
         self.started_at = time.monotonic()
@@ -128,16 +128,6 @@ class Process:
             logger.warning("%s is not recorded: %s", self.name, error)
         else:
             self.is_recorded = True
-
-    def _open_log(self) -> IO[bytes]:
-        try:
-            self._log.parent.mkdir(parents=True, exist_ok=True)
-            if self._log.exists() and self._log.stat().st_size > LOG_LIMIT:
-                self._log.replace(self._log.with_suffix(".log.1"))
-            return self._log.open("ab")
-        except OSError as error:
-            logger.warning("%s runs without a log: %s", self.name, error)
-            return Path(os.devnull).open("ab")
 
     def wait_ready(self) -> None:
         """Raises ServiceError when the process ends or is not ready in time."""

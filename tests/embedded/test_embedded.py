@@ -279,7 +279,7 @@ def test_a_pid_that_is_somebody_else_s_by_now_is_left_alone(tmp_path: Path) -> N
 def test_a_log_that_has_grown_is_set_aside(
     tmp_path: Path, started: list[Process], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("librarian_site.embedded.processes.LOG_LIMIT", 10)
+    monkeypatch.setattr("librarian_site.embedded.process_log.LOG_LIMIT", 10)
     (tmp_path / "logs").mkdir()
     (tmp_path / "logs/child.log").write_text("x" * 50)
     process = make(tmp_path, SLEEPER)
