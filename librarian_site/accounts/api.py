@@ -12,6 +12,7 @@ from ninja.errors import HttpError
 from pydantic import AwareDatetime, Field, StringConstraints
 
 from librarian_site.accounts import tokens
+from librarian_site.accounts.request_user import api_account
 from librarian_site.models import ApiToken, Scope, User
 from library.errors import BadParameter
 
@@ -91,5 +92,5 @@ def revoke_token(request: HttpRequest, token_id: int) -> Status[None]:
 
 
 def _user(request: HttpRequest) -> User:
-    user: User = request.auth  # type: ignore[attr-defined]
+    user = api_account(request)
     return user

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import sys
-from typing import Any, cast
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -27,12 +27,13 @@ from librarian_site.accounts import tokens as account_tokens
 from librarian_site.accounts.audit import note
 from librarian_site.accounts.auth import is_setup_token, needs_setup
 from librarian_site.accounts.forms import SetupForm, SignInForm, TokenForm
+from librarian_site.accounts.request_user import page_account
 from librarian_site.accounts.second_factor import codes, pending
 from librarian_site.accounts.sessions import ending
 from librarian_site.accounts.users.views import PASSWORD_BACKEND
 from librarian_site.api_errors import AWAY, UNSTORABLE, problem, unavailable, unreadable
 from librarian_site.core.languages import speak_as_chosen
-from librarian_site.models import ApiToken, AuditKind, User
+from librarian_site.models import ApiToken, AuditKind
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -157,7 +158,7 @@ def setup(request: HttpRequest, token: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def tokens(request: HttpRequest) -> HttpResponse:
-    user = cast(User, request.user)
+    user = page_account(request)
     form = TokenForm(request.POST or None, user=user)
     secret = ""
     if request.method == "POST" and form.is_valid():
@@ -176,7 +177,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def revoke_token(request: HttpRequest, token_id: int) -> HttpResponse:
-    token = get_object_or_404(ApiToken, pk=token_id, user=cast(User, request.user))
+    token = get_object_or_404(ApiToken, pk=token_id, user=page_account(request))
     account_tokens.revoke(token)
     messages.success(request, _("The token “%(name)s” is revoked.") % {"name": token.name})
     return redirect("tokens")

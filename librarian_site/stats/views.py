@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +13,7 @@ from ninja import Router
 from ingestion.jobs.failures import error_label
 from ingestion.jobs.stats import JobStats, job_stats
 from ingestion.models import JobStatus
+from librarian_site.accounts.request_user import api_account, page_account
 from librarian_site.models import User
 from librarian_site.stats.page_charts import charts
 from librarian_site.stats.schemas import StatsOut
@@ -26,7 +27,7 @@ router = Router(tags=["library"])
 @require_GET
 @login_required
 def page(request: HttpRequest) -> HttpResponse:
-    library, jobs = _counted(cast(User, request.user))
+    library, jobs = _counted(page_account(request))
     reasons = [(code, error_label(code), count) for code, count in jobs.reasons]
     shown = {"library": library, "jobs": jobs, "reasons": reasons, "section": "stats"}
     shown.update(charts(library, jobs))
@@ -36,7 +37,7 @@ def page(request: HttpRequest) -> HttpResponse:
 @router.get("/stats", response=StatsOut, operation_id="stats", summary="Your library in numbers")
 def stats(request: HttpRequest) -> StatsOut:
     """Counts are at most a minute old. `over_time` has every `unit` since the first item."""
-    library, jobs = _counted(request.auth)  # type: ignore[attr-defined]
+    library, jobs = _counted(api_account(request))
     return StatsOut(**_as_json(library, jobs))
 
 

@@ -11,10 +11,10 @@ from pydantic import StringConstraints
 
 from ingestion.notifications import mailing, push
 from librarian_site.accounts.notifications import choosing
+from librarian_site.accounts.request_user import api_account
 from librarian_site.core.reading_choices import Digest
 from librarian_site.models import User
 from library.errors import BadParameter
-from library.views.access import api_user
 
 router = Router(tags=["account"])
 
@@ -49,7 +49,7 @@ class NotificationsPatch(Schema):
     summary="What you are told by e-mail",
 )
 def get_notifications(request: HttpRequest) -> NotificationsOut:
-    return _out(api_user(request))  # type: ignore[arg-type]
+    return _out(api_account(request))
 
 
 @router.patch(
@@ -59,7 +59,7 @@ def get_notifications(request: HttpRequest) -> NotificationsOut:
     summary="Change what you are told by e-mail",
 )
 def update_notifications(request: HttpRequest, body: NotificationsPatch) -> NotificationsOut:
-    user: User = api_user(request)  # type: ignore[assignment]
+    user = api_account(request)
     if body.mail_to and body.mail_to != user.mail_to and not mailing.is_set_up():
         raise BadParameter("mail_to", "This site sends no e-mail: EMAIL_HOST is not set.")
     choosing.choose(user, failures=body.failures, digest=body.digest)

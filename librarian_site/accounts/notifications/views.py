@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -21,6 +21,7 @@ from librarian_site.accounts.notifications.forms import (
     NewDeviceForm,
     NotificationsForm,
 )
+from librarian_site.accounts.request_user import page_account
 from librarian_site.core.rate_limit import RateLimited
 from librarian_site.models import User
 
@@ -29,7 +30,7 @@ from librarian_site.models import User
 @login_required
 @require_http_methods(["GET", "POST"])
 def notifications(request: HttpRequest) -> HttpResponse:
-    user = cast("User", request.user)
+    user = page_account(request)
     now = {"mail_to": user.mail_to, "failures": user.mails_failures, "digest": user.digest}
     form = NotificationsForm(request.POST or None, initial=now)
     if request.method == "POST" and form.is_valid():
@@ -54,7 +55,7 @@ def notifications(request: HttpRequest) -> HttpResponse:
 @require_GET
 def confirm_address(request: HttpRequest) -> HttpResponse:
     """Take the address to which this link was sent."""
-    if choosing.confirm(cast("User", request.user), request.GET.get("token", "")):
+    if choosing.confirm(page_account(request), request.GET.get("token", "")):
         messages.success(request, _("Your address is confirmed."))
     else:
         messages.error(request, _("This link is too old, or another account's. Ask for a new one."))

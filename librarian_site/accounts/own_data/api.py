@@ -10,9 +10,9 @@ from ninja import Router, Schema
 
 from librarian_site.accounts.audit import note
 from librarian_site.accounts.own_data.export import account_data
+from librarian_site.accounts.request_user import api_account
 from librarian_site.accounts.users.roles import Role
 from librarian_site.models import AuditKind
-from library.views.access import api_user
 
 router = Router(tags=["account"])
 
@@ -48,4 +48,4 @@ class AccountDataOut(Schema):
 def export_account(request: HttpRequest) -> dict[str, Any]:
     """Without the library, which is exported by `/library/export`, and without any secret."""
     note(AuditKind.DATA_EXPORTED)
-    return account_data(api_user(request))  # type: ignore[arg-type]
+    return account_data(api_account(request))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
@@ -17,6 +15,7 @@ from librarian_site.accounts.audit import note
 from librarian_site.accounts.own_data.deletion import LastAdministrator, delete_account
 from librarian_site.accounts.own_data.export import account_data
 from librarian_site.accounts.own_data.forms import DeletionForm
+from librarian_site.accounts.request_user import page_account
 from librarian_site.models import AuditKind, User
 
 
@@ -25,7 +24,7 @@ from librarian_site.models import AuditKind, User
 @require_http_methods(["GET", "POST"])
 def own_data(request: HttpRequest) -> HttpResponse:
     """By POST the account is deleted, once the form confirms it."""
-    user = cast("User", request.user)
+    user = page_account(request)
     form = DeletionForm(request.POST or None, request=request, user=user)
     if request.method == "POST" and form.is_valid():
         try:
@@ -44,7 +43,7 @@ def own_data(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_GET
 def download(request: HttpRequest) -> HttpResponse:
-    user = cast("User", request.user)
+    user = page_account(request)
     note(AuditKind.DATA_EXPORTED)
     answer = JsonResponse(account_data(user), json_dumps_params={"indent": 1})
     answer["Content-Disposition"] = 'attachment; filename="account.json"'

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth import login
@@ -18,8 +18,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from librarian_site.accounts.passkeys import ceremonies
 from librarian_site.accounts.passkeys.forms import PasskeyForm
 from librarian_site.accounts.passkeys.models import Passkey
+from librarian_site.accounts.request_user import page_account
 from librarian_site.accounts.users.views import PASSWORD_BACKEND
-from librarian_site.models import User
 
 
 @never_cache
@@ -27,7 +27,7 @@ from librarian_site.models import User
 @require_http_methods(["GET", "POST"])
 def passkeys(request: HttpRequest) -> HttpResponse:
     """Those there are; by POST one is added that the browser has just made."""
-    user = cast("User", request.user)
+    user = page_account(request)
     form = PasskeyForm(request.POST or None, request=request, user=user)
     if request.method == "POST" and form.is_valid():
         wanted = form.cleaned_data
@@ -46,13 +46,13 @@ def passkeys(request: HttpRequest) -> HttpResponse:
 @require_POST
 def options(request: HttpRequest) -> HttpResponse:
     """What the browser is asked to make."""
-    return JsonResponse(ceremonies.begin_making(request, cast("User", request.user)))
+    return JsonResponse(ceremonies.begin_making(request, page_account(request)))
 
 
 @login_required
 @require_POST
 def remove(request: HttpRequest, passkey_id: int) -> HttpResponse:
-    passkey = get_object_or_404(Passkey, pk=passkey_id, user=cast("User", request.user))
+    passkey = get_object_or_404(Passkey, pk=passkey_id, user=page_account(request))
     ceremonies.remove(passkey)
     messages.success(request, _("“%(name)s” no longer signs you in.") % {"name": passkey})
     return redirect("passkeys")

@@ -10,6 +10,7 @@ from ninja import Router, Schema
 from pydantic import StringConstraints
 
 from librarian_site.accounts.preferences import choosing
+from librarian_site.accounts.request_user import api_account
 from librarian_site.core.reading_choices import (
     CaptureChoice,
     Density,
@@ -23,7 +24,6 @@ from librarian_site.core.reading_choices import (
 from librarian_site.core.time_zones import MAX_NAME
 from librarian_site.models import Pictures, User
 from library.errors import BadParameter
-from library.views.access import api_user
 
 router = Router(tags=["account"])
 
@@ -68,7 +68,7 @@ class PreferencesPatch(Schema):
     summary="Your preferences",
 )
 def get_preferences(request: HttpRequest) -> PreferencesOut:
-    return _preferences(api_user(request))  # type: ignore[arg-type]
+    return _preferences(api_account(request))
 
 
 @router.patch(
@@ -79,7 +79,7 @@ def get_preferences(request: HttpRequest) -> PreferencesOut:
 )
 def update_preferences(request: HttpRequest, body: PreferencesPatch) -> PreferencesOut:
     """What is not named stays as it is."""
-    user: User = api_user(request)  # type: ignore[assignment]
+    user = api_account(request)
     try:
         choosing.choose(
             user, {name: str(value) for name, value in body.dict().items() if value is not None}

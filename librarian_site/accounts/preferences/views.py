@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
@@ -15,15 +13,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from librarian_site.accounts.preferences import choosing
 from librarian_site.accounts.preferences.forms import PreferencesForm
+from librarian_site.accounts.request_user import page_account
 from librarian_site.core.reading_choices import READING
-from librarian_site.models import User
 
 
 @never_cache
 @login_required
 @require_http_methods(["GET", "POST"])
 def preferences(request: HttpRequest) -> HttpResponse:
-    form = PreferencesForm(request.POST or None, instance=cast("User", request.user))
+    form = PreferencesForm(request.POST or None, instance=page_account(request))
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, _("Your preferences are saved."))
@@ -40,7 +38,7 @@ def reading(request: HttpRequest) -> HttpResponse:
     """Keep what was chosen in a menu of a page: any of the fields of READING, the rest stays."""
     chosen = {name: request.POST[name] for name in READING if name in request.POST}
     try:
-        choosing.choose(cast("User", request.user), chosen)
+        choosing.choose(page_account(request), chosen)
     except ValidationError as error:
         return HttpResponse("\n".join(error.messages), "text/plain", status=400)
     return HttpResponse(status=204)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 import segno
 from django.contrib import messages
 from django.contrib.auth import login
@@ -15,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from librarian_site.accounts.request_user import page_account
 from librarian_site.accounts.second_factor import codes, managing, pending
 from librarian_site.accounts.second_factor.forms import CodeForm, TurnOnForm
 from librarian_site.accounts.second_factor.models import AuthenticatorApp, RecoveryCode
-from librarian_site.models import User
 
 NEW_KEY = "authenticator_key"  # in the session, until a code shows that an app has it
 
@@ -43,7 +41,7 @@ def second_step(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def second_factor(request: HttpRequest) -> HttpResponse:
     """Whether it is on; by POST it is turned on with the key that the page showed."""
-    user = cast("User", request.user)
+    user = page_account(request)
     app = AuthenticatorApp.objects.filter(user=user).first()
     if app is not None:
         left = RecoveryCode.objects.filter(user=user).count()
@@ -75,7 +73,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
 @require_POST
 def change(request: HttpRequest) -> HttpResponse:
     """Turn it off, or make new recovery codes; either asks for a code."""
-    user = cast("User", request.user)
+    user = page_account(request)
     form = CodeForm(request.POST, request=request, user=user)
     if not codes.has_second_factor(user):
         return redirect("second-factor")

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.http import Http404, HttpRequest
 from ninja import Router, Schema, Status
 
+from librarian_site.accounts.request_user import api_account
 from librarian_site.accounts.sessions import ending
 from librarian_site.accounts.sessions.models import UserSession
 from library.views.access import api_user
@@ -73,7 +74,7 @@ def end_session(request: HttpRequest, session_id: int) -> Status[None]:
 )
 def end_other_sessions(request: HttpRequest) -> SessionsEnded:
     """Everywhere but where the request comes from; with a token everywhere."""
-    return SessionsEnded(count=ending.end_all(api_user(request), but=_key(request)))  # type: ignore[arg-type]
+    return SessionsEnded(count=ending.end_all(api_account(request), but=_key(request)))
 
 
 def _key(request: HttpRequest) -> str | None:

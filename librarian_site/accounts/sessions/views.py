@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -13,16 +11,16 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from librarian_site.accounts.request_user import page_account
 from librarian_site.accounts.sessions import ending
 from librarian_site.accounts.sessions.models import UserSession
-from librarian_site.models import User
 
 
 @never_cache
 @login_required
 @require_GET
 def sessions(request: HttpRequest) -> HttpResponse:
-    found = UserSession.objects.current().filter(user=cast("User", request.user))
+    found = UserSession.objects.current().filter(user=page_account(request))
     context = {"sessions": found, "here": request.session.session_key}
     return render(request, "account/sessions.html", context)
 
@@ -30,7 +28,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def end_session(request: HttpRequest, session_id: int) -> HttpResponse:
-    session = get_object_or_404(UserSession, pk=session_id, user=cast("User", request.user))
+    session = get_object_or_404(UserSession, pk=session_id, user=page_account(request))
     ending.end(session)
     messages.success(request, _("Signed out: %(device)s.") % {"device": session.device})
     return redirect("sessions")
@@ -39,7 +37,7 @@ def end_session(request: HttpRequest, session_id: int) -> HttpResponse:
 @login_required
 @require_POST
 def end_other_sessions(request: HttpRequest) -> HttpResponse:
-    count = ending.end_all(cast("User", request.user), but=request.session.session_key)
+    count = ending.end_all(page_account(request), but=request.session.session_key)
     text = ngettext(
         "Signed out in %(count)d other place.", "Signed out in %(count)d other places.", count
     )

@@ -10,11 +10,11 @@ from ninja import Router, Schema, Status
 from ninja.errors import HttpError
 from pydantic import StringConstraints
 
+from librarian_site.accounts.request_user import api_account
 from librarian_site.accounts.users import managing
 from librarian_site.accounts.users.models import Invitation
 from librarian_site.accounts.users.roles import Role, may_manage, role_of
 from librarian_site.models import Scope, User
-from library.views.access import api_user
 
 router = Router(tags=["users"])
 
@@ -143,7 +143,7 @@ def withdraw_invitation(request: HttpRequest, invitation_id: int) -> Status[None
 
 def _manager(request: HttpRequest) -> User:
     """The account that asks. 404 where it may manage none, 403 to a token without the scope."""
-    user: User = api_user(request)  # type: ignore[assignment]
+    user = api_account(request)
     if not may_manage(user):
         raise Http404
     token = getattr(request, "api_token", None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import wraps
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.contrib.auth import login
@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from librarian_site.accounts.forms import SetupForm
+from librarian_site.accounts.request_user import page_account
 from librarian_site.accounts.users import managing
 from librarian_site.accounts.users.forms import ChangeForm, InvitationForm
 from librarian_site.accounts.users.models import Invitation
@@ -33,7 +34,7 @@ def manager_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
     @login_required
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not may_manage(cast("User", request.user)):
+        if not may_manage(page_account(request)):
             raise Http404
         return view(request, *args, **kwargs)
 
@@ -45,7 +46,7 @@ def manager_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
 @require_http_methods(["GET", "POST"])
 def users(request: HttpRequest) -> HttpResponse:
     """The accounts and open invitations; by POST an invitation, whose link is shown once."""
-    by = cast("User", request.user)
+    by = page_account(request)
     form = InvitationForm(request.POST or None, by=by)
     link = ""
     if request.method == "POST" and form.is_valid():
@@ -72,7 +73,7 @@ def change_user(request: HttpRequest, user_id: int) -> HttpResponse:
             raise managing.NotAllowed(_("Choose a role, or whether the account is open."))
         chosen = {"role": form.cleaned_data["role"] or None}
         user = managing.change(
-            cast("User", request.user), user_id, **chosen, is_active=form.cleaned_data["is_active"]
+            page_account(request), user_id, **chosen, is_active=form.cleaned_data["is_active"]
         )
     except User.DoesNotExist as error:
         raise Http404 from error

@@ -1,0 +1,22 @@
+"""The account that a request is made by, as the project's own `User`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from library.views.access import api_user, current_user
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from librarian_site.models import User
+
+
+def page_account(request: HttpRequest) -> User:
+    """Return the signed-in account of a view behind login_required."""
+    return cast("User", current_user(request))
+
+
+def api_account(request: HttpRequest) -> User:
+    """Return the account that an API request's token or session stands for."""
+    return cast("User", api_user(request))
