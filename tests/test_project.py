@@ -70,9 +70,18 @@ def tree(path: Path) -> ast.Module:
 
 
 @cache
+def nodes(path: Path) -> list[ast.AST]:
+    """The statements of a module, at any depth: what is inside an expression takes most time."""
+    found: list[ast.AST] = [tree(path)]
+    for node in found:  # grows as it goes
+        found += [each for each in ast.iter_child_nodes(node) if not isinstance(each, ast.expr)]
+    return found
+
+
+@cache
 def imported(path: Path) -> frozenset[str]:
     names = []
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.ImportFrom) and node.module and not node.level:
             names += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
         elif isinstance(node, ast.Import):
@@ -80,12 +89,39 @@ def imported(path: Path) -> frozenset[str]:
     return frozenset(names)
 
 
+@cache
 def step_of(module: str) -> str:
     """The step that a module stands on; its app where it stands at the root of one."""
     for step in STAIRCASE:
         if module == step or module.startswith(f"{step}."):
             return step
     return module.split(".")[0]
+
+
+@cache
+def source(module: str) -> Path | None:
+    """The file of one of our modules; None where there is none of this name."""
+    path = ROOT / module.replace(".", "/")
+    found = (path.with_suffix(".py"), path / "__init__.py")
+    return next((each for each in found if each.exists()), None)
+
+
+@cache
+def defined(path: Path) -> frozenset[str]:
+    """The names that a module has, those that it imports included."""
+    names: set[str] = set()
+    for node in nodes(path):
+        if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            names.add(node.name)
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            names |= {alias.asname or alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.Assign | ast.AnnAssign | ast.TypeAlias):
+            targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", 0)]
+            if isinstance(node, ast.TypeAlias):
+                targets = [node.name]
+            for target in targets:
+                names |= {each.id for each in ast.walk(target) if isinstance(each, ast.Name)}
+    return frozenset(names)
 
 
 def is_upward(importer: str, imported: str) -> bool:
@@ -117,6 +153,24 @@ def test_packages_import_only_from_those_before_them() -> None:
     found = upward_imports()
     assert found - UPWARD == set()
     assert UPWARD - found == set(), "gone: take it off the list"
+
+
+def test_what_is_imported_exists() -> None:
+    """Also where it is imported late, or for types alone."""
+    missing = set()
+    for path in (path for app in (*APPS, "tests") for path in (ROOT / app).rglob("*.py")):
+        for node in nodes(path):
+            if not isinstance(node, ast.ImportFrom) or not node.module or node.level:
+                continue
+            if node.module.split(".")[0] not in (*APPS, "tests"):
+                continue
+            module = source(node.module)
+            for alias in node.names:
+                name = f"{node.module}.{alias.name}"
+                is_there = module and alias.name in {"*", *defined(module)}
+                if not is_there and not (ROOT / name.replace(".", "/")).is_dir():
+                    missing |= set() if source(name) else {f"{path.relative_to(ROOT)}: {name}"}
+    assert missing == set()
 
 
 @pytest.mark.parametrize("folder", ["ingestion/extraction", "ingestion/analysis"])
@@ -171,7 +225,7 @@ def test_files_and_functions_are_short() -> None:
         name = str(path.relative_to(ROOT))
         if len(path.read_text().splitlines()) > 300:
             long_files.add(name)
-        for node in ast.walk(tree(path)):
+        for node in nodes(path):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 assert node.end_lineno is not None
                 if node.end_lineno - node.lineno >= 40:

@@ -27,7 +27,7 @@ from ingestion.fetching.fetcher import FetchPolicy, fetch
 from ingestion.fetching.policies import conditional_headers, fetch_policy
 from ingestion.imports.entries import LINK
 from ingestion.imports.models import OPEN, EntryState
-from ingestion.imports.service import clean
+from librarian_site.core.values import storable
 
 logger = logging.getLogger(__name__)
 
@@ -141,7 +141,7 @@ def _follow_named(feed: Feed, named: list[str]) -> None:
         why = "The page's feed is no feed, but another page."
         _let_go(feed, **_failed(feed, IngestionError(why)))
         return
-    url = clean(named[0])
+    url = storable(named[0])
     with transaction.atomic():
         if _has(feed, url):
             _let_go(
@@ -163,14 +163,14 @@ def _store(feed: Feed, resource: Resource, said: dict[str, Any]) -> None:
     """Note the feed's new entries, together with what the next fetch is to ask for."""
     columns = {
         **_succeeded(feed),
-        "etag": clean(resource.etag)[:1000],
-        "last_modified": clean(resource.last_modified)[:200],
-        "site_url": clean(said["site"]),
+        "etag": storable(resource.etag)[:1000],
+        "last_modified": storable(resource.last_modified)[:200],
+        "site_url": storable(said["site"]),
     }
     if not feed.title:
-        columns["title"] = clean(said["title"])
+        columns["title"] = storable(said["title"])
     with transaction.atomic():
-        moved_to = clean(resource.moved_to)
+        moved_to = storable(resource.moved_to)
         if 0 < len(moved_to.encode()) <= MAX_URL and not _has(feed, moved_to):
             columns["url"] = moved_to
         if _let_go(feed, **columns):
@@ -195,7 +195,7 @@ def _add_entries(feed: Feed, entries: list[dict[str, str]]) -> None:
 
 
 def _entry(feed: Feed, said: dict[str, str], *, skip: bool) -> FeedEntry:
-    said = {name: clean(value) for name, value in said.items()}
+    said = {name: storable(value) for name, value in said.items()}
     own = said["html"] and not (feed.full_text and said["url"])
     return FeedEntry(
         batch=feed,

@@ -13,9 +13,10 @@ from ingestion.documents.errors import RefusedAddress
 from ingestion.feeds.models import MAX_INTERVAL, MIN_INTERVAL, Feed, FeedState
 from ingestion.fetching.address_policy import check_submittable
 from ingestion.imports.models import EntryState
-from ingestion.imports.service import clean, withdraw
+from ingestion.imports.service import withdraw
 from ingestion.jobs.service import JobNotFound, WrongState
 from ingestion.models import JobStatus
+from librarian_site.core.values import storable
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -48,7 +49,7 @@ def follow(*, owner: User, url: str, title: str = "", site_url: str = "", **chos
     AlreadyFollowed, WrongState where the owner follows too many.
     """
     url = check_submittable(
-        clean(url), settings.LIBRARIAN_FETCH_ALLOW_NETWORKS, settings.LIBRARIAN_FETCH_PORTS
+        storable(url), settings.LIBRARIAN_FETCH_ALLOW_NETWORKS, settings.LIBRARIAN_FETCH_PORTS
     )
     if len(url.encode()) > MAX_URL:
         raise RefusedAddress("The address is too long to be followed.")
@@ -57,7 +58,7 @@ def follow(*, owner: User, url: str, title: str = "", site_url: str = "", **chos
         raise AlreadyFollowed(found)
     if mine.count() >= MAX_FEEDS:
         raise WrongState(f"You follow {MAX_FEEDS} feeds already: delete some first.")
-    columns = {"title": _line(title, 300), "site_url": clean(site_url), **_columns(chosen)}
+    columns = {"title": _line(title, 300), "site_url": storable(site_url), **_columns(chosen)}
     try:
         with transaction.atomic():
             feed = Feed.objects.create(owner_id=owner.pk, url=url, **columns)
@@ -155,4 +156,4 @@ def _columns(chosen: dict[str, Any]) -> dict[str, Any]:
 
 
 def _line(text: str, most: int) -> str:
-    return " ".join(clean(text).split())[:most]
+    return " ".join(storable(text).split())[:most]

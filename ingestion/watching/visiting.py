@@ -37,12 +37,12 @@ from ingestion.fetching import robots
 from ingestion.fetching.failures import Gone, NotModified, Unreachable
 from ingestion.fetching.fetcher import FetchPolicy, fetch
 from ingestion.fetching.policies import conditional_headers, fetch_policy
-from ingestion.imports.service import clean
 from ingestion.jobs import reprocessing
 from ingestion.jobs.options import Options
 from ingestion.jobs.service import AlreadyIngesting, IngestionOrchestrator
 from ingestion.sandbox.client import extract
 from ingestion.sources.registry import is_asked
+from librarian_site.core.values import storable
 from library import current_processors
 from library.items import watching
 from library.items.changes import is_another_text, is_same_text
@@ -193,8 +193,8 @@ def _is_same_title(before: str, after: str) -> bool:
 
 def _unchanged(watched: Watch, seen: Seen) -> None:
     fetched = seen.fetched
-    etag = clean(fetched.etag)[:1000] if fetched else ""
-    last_modified = clean(fetched.last_modified)[:200] if fetched else ""
+    etag = storable(fetched.etag)[:1000] if fetched else ""
+    last_modified = storable(fetched.last_modified)[:200] if fetched else ""
     with transaction.atomic():
         if _read(watched, changed=False, etag=etag, last_modified=last_modified):
             _found_again(watched.item, seen)
@@ -227,7 +227,7 @@ def _changed(watched: Watch, seen: Seen, document: Document) -> None:
 def _found_again(item: LibraryItem, seen: Seen) -> None:
     """Its page is there: note if it moved for good, and forget that it was away."""
     columns: dict[str, Any] = {}
-    moved_to = clean(seen.fetched.moved_to) if seen.fetched else ""
+    moved_to = storable(seen.fetched.moved_to) if seen.fetched else ""
     if moved_to and canonical_url(moved_to) != canonical_url(item.url):
         columns = {"url": moved_to, "moved_at": timezone.now()}
         address = canonical_url(moved_to)
