@@ -80,6 +80,13 @@ MANAGED_API = {
 PUBLIC_API = {"/api/v1/openapi.json", "/api/v1/docs"}
 _PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\{(\w+)\}")
 
+# Of a browser's subscription: the example of RFC 8291.
+KEYS = {
+    "p256dh": "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcx"
+    "aOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
+    "auth": "BTBZMqHH6r4Tts7J_aSIgg",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Route:
@@ -196,7 +203,7 @@ def objects(owner: User) -> dict[str, Any]:
             user=owner, name=MARK, credential_id=MARK.encode(), data=b""
         ).pk,
         "device_id": PushDevice.objects.create(
-            user=owner, name=MARK, endpoint=f"http://127.0.0.1:1/{MARK}"
+            user=owner, name=MARK, endpoint=f"http://127.0.0.1:1/{MARK}", **KEYS
         ).pk,
         "user_id": _member().pk,
         "invitation_id": Invitation.issue(
