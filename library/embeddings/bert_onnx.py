@@ -18,6 +18,7 @@ EPSILON = 1e-12
 OUTPUT, TOKENS = "embedding", "tokens"
 # Opset 20 brings Gelu; IR version 10 is what every onnxruntime that knows it can read.
 OPSET, IR_VERSION = 20, 10
+FUSED_OPERATORS = "com.microsoft"  # onnxruntime's own
 
 Weights = Mapping[str, NDArray[np.float32]]
 
@@ -47,8 +48,8 @@ class BertGraph:
             for output, shape in shapes.items()
         ]
         graph = helper.make_graph(self.nodes, name, inputs, outputs, list(self.constants.values()))
-        opset = helper.make_opsetid("", OPSET)
-        return helper.make_model(graph, opset_imports=[opset], ir_version=IR_VERSION)
+        opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid(FUSED_OPERATORS, 1)]
+        return helper.make_model(graph, opset_imports=opsets, ir_version=IR_VERSION)
 
     def embeddings(self, words: str, shape: str) -> str:
         """Sum word, position and (the first, as there is one sentence) segment embeddings.
@@ -65,55 +66,39 @@ class BertGraph:
         here = self.node("Slice", places, first, tokens)
         return self.norm(f"{prefix}.LayerNorm", self.node("Add", words, here))
 
-    def layer(self, prefix: str, hidden: str, padding: str | None = None) -> str:
-        seen = self.dense(
-            f"{prefix}.attention.output.dense", self.attention(prefix, hidden, padding)
-        )
+    def layer(self, prefix: str, hidden: str) -> str:
+        seen = self.dense(f"{prefix}.attention.output.dense", self.attention(prefix, hidden))
         hidden = self.norm(f"{prefix}.attention.output.LayerNorm", self.node("Add", seen, hidden))
         wide = self.node("Gelu", self.dense(f"{prefix}.intermediate.dense", hidden))
         narrow = self.dense(f"{prefix}.output.dense", wide)
         return self.norm(f"{prefix}.output.LayerNorm", self.node("Add", narrow, hidden))
 
-    def attention(self, prefix: str, hidden: str, padding: str | None) -> str:
-        size = DIMENSION // HEADS
-        split = self.integers(0, 0, HEADS, size)
-        query, key, value = (
-            self.node(
-                "Transpose",
-                self.node(
-                    "Reshape",
-                    self.dense(f"{prefix}.attention.self.{part}", hidden),
-                    split,
-                ),
-                perm=order,
-            )
-            for part, order in (
-                ("query", [0, 2, 1, 3]),
-                ("key", [0, 2, 3, 1]),
-                ("value", [0, 2, 1, 3]),
-            )
-        )
-        scores = self.node(
-            "Div",
-            self.node("MatMul", query, key),
-            self.scalar("scale", float(np.sqrt(size))),
-        )
-        if padding is not None:
-            scores = self.node("Add", scores, padding)
-        shares = self.node("Softmax", scores, axis=-1)
-        seen = self.node("Transpose", self.node("MatMul", shares, value), perm=[0, 2, 1, 3])
-        return self.node("Reshape", seen, self.integers(0, 0, DIMENSION))
+    def attention(self, prefix: str, hidden: str) -> str:
+        """Every token sees every other: the texts of one call have no padding.
 
-    def dense(self, prefix: str, value: str) -> str:
-        matrix = self.constant(f"{prefix}.weight", self.weights[f"{prefix}.weight"].T)
-        return self.node("Add", self.node("MatMul", value, matrix), self.weight(f"{prefix}.bias"))
+        Query, key and value in one product, and the rest in one operator of onnxruntime, take
+        three quarters of the time of the plain ones.
+        """
+        own = f"{prefix}.attention.self"
+        query, key, value = (f"{own}.{part}" for part in ("query", "key", "value"))
+        wide = self.dense(own, hidden, of=(query, key, value))
+        sizes = self.integers(DIMENSION, DIMENSION, DIMENSION)
+        self.nodes.append(helper.make_node("Split", [wide, sizes], [query, key, value], axis=-1))
+        return self.node(
+            "MultiHeadAttention", query, key, value, domain=FUSED_OPERATORS, num_heads=HEADS
+        )
+
+    def dense(self, name: str, value: str, *, of: Sequence[str] = ()) -> str:
+        """A linear layer, or those that `of` names side by side in one product."""
+        layers = of or (name,)
+        matrix = np.concatenate([self.weights[f"{layer}.weight"] for layer in layers]).T
+        biases = np.concatenate([self.weights[f"{layer}.bias"] for layer in layers])
+        product = self.node("MatMul", value, self.constant(f"{name}.weight", matrix))
+        return self.node("Add", product, self.constant(f"{name}.bias", biases))
 
     def norm(self, prefix: str, value: str) -> str:
         scale, bias = self.weight(f"{prefix}.weight"), self.weight(f"{prefix}.bias")
         return self.node("LayerNormalization", value, scale, bias, axis=-1, epsilon=EPSILON)
-
-    def unsqueeze(self, value: str, *axes: int) -> str:
-        return self.node("Unsqueeze", value, self.integers(*axes))
 
     def node(self, operator: str, *inputs: str, **attributes: Any) -> str:
         output = f"{operator}_{len(self.nodes)}"
@@ -125,9 +110,6 @@ class BertGraph:
 
     def integers(self, *values: int) -> str:
         return self.constant(f"integers_{'_'.join(map(str, values))}", np.array(values, np.int64))
-
-    def scalar(self, name: str, value: float) -> str:
-        return self.constant(name, np.array(value, np.float32))
 
     def constant(self, name: str, value: NDArray[Any]) -> str:
         if name not in self.constants:

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
 MANIFEST = "manifest.json"
+# Adds and normalises in one operator, which takes an eighth of the model's time more than in two.
+SLOW_FUSION = "SkipLayerNormFusion"
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -128,7 +130,14 @@ def quantize(model: onnx.ModelProto, path: Path) -> None:
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     onnx.checker.check_model(model)
-    quantize_dynamic(model, path, per_channel=True, weight_type=QuantType.QInt8)
+    quantize_dynamic(
+        model,
+        path,
+        per_channel=True,
+        weight_type=QuantType.QInt8,
+        # onnx can't tell it of what comes out of onnxruntime's own operators.
+        extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
+    )
 
 
 def open_session(path: Path) -> InferenceSession:
@@ -138,7 +147,12 @@ def open_session(path: Path) -> InferenceSession:
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
-    return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+    return onnxruntime.InferenceSession(
+        path,
+        options,
+        providers=["CPUExecutionProvider"],
+        disabled_optimizers=[SLOW_FUSION],
+    )
 
 
 def sha256(path: Path) -> str:
