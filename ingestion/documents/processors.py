@@ -28,7 +28,7 @@ class Processor:
 PDF = Processor("pdf", "6")
 DOCX = Processor("docx", "6")
 EPUB = Processor("epub", "6")
-HTML = Processor("html", "9")
+HTML = Processor("html", "10")
 TEXT = Processor("text", "6")
 MAIL = Processor("mail", "6")
 FEED = Processor("feed", "4")

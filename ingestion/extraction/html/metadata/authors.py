@@ -12,7 +12,8 @@ _SPACES = re.compile(r"\s+")
 _NO_NAME = re.compile(
     r"https?://|www\.|@|\d{3,}|--|[{}<>=\\_|#$%^*~]"
     r"|^(?:admin(?:istrator)?|editor|staff|by|author|posted|guest|unknown|anonymous|null|none|undefined"
-    r"|user|webmaster|root|test)$",
+    r"|user|webmaster|root|test|wordpress|joomla!?|drupal|wix|squarespace|blogger|ghost|typo3"
+    r"|redaktion|redazione|redacción|rédaction|la rédaction)$",
     re.IGNORECASE,
 )
 # Parts of a sentence, and what stands beside a name in the line of a forum's post.

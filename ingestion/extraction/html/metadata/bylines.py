@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from ingestion.extraction.html.metadata.authors import clean_authors
@@ -19,27 +21,87 @@ _NAME = re.compile(
 _ELSEWHERE = ("aside", "footer", "nav", "li")
 # What follows the names: a bar, a date, what was done on it.
 _REST = re.compile(
-    r"\s*(?:[|•·\n]|[–—-]\s|\b(?:updated|published|posted|on|am|le|el|il)\b|\d).*$",
+    r"\s*(?:[|•·●\n]|[–—-]\s|\b(?:updated|published|posted|on|in|am|le|el|il)\b|\d).*$",
     re.IGNORECASE | re.DOTALL,
 )
-_BEGINS = re.compile(r"^\s*(?:by|von|par|por|di|da|door|av|af|text|words by|written by)\b", re.I)
+_BEGINS = re.compile(
+    r"^\s*(?:(?:eine? \w+ |text |verfasst |geschrieben )?von|(?:écrit |rédigé )?par"
+    r"|(?:escrito )?por|(?:geschreven )?door|(?:skrevet )?a[vf]|di|da|a cura di"
+    r"|(?:words |written |posted |story )?by"
+    r"|text|autore?|autor(?:in|ka)?|kirjoittanut|teksti|írta|napísala?|napsala?|napisała?|piše"
+    r"|γράφε[ι]\s+(?:ο|η)|του|της|από\s+τ(?:ον|ην)|от|автор|текст|yaza[rn]|viết bởi|tác giả|โดย"
+    r"|autors|autorius|parengė|kirjutas|penulis)\b\s*:?",
+    re.IGNORECASE,
+)
+# Words that begin names in other languages.
+_BEGINS_IN = {
+    **{"ca": "per", "ro": "de", "id": "oleh", "ms": "oleh", "gl": "por", "is": "eftir"},
+}
+_PUBLISHED = re.compile(
+    r"^\s*(?:by|posted|published|written|von|veröffentlicht|par|publié|por|publicado|di|pubblicato"
+    r"|door|geplaatst|av|publicerad|af|udgivet|автор|опубликовано|autor|opublikowano)\b",
+    re.IGNORECASE,
+)
+_AND = re.compile(r"\s*(?:,|&|and|und|et|en|och|og|e|y|i|и)\s*", re.IGNORECASE)
+_BELOW = 30  # elements after the title that may hold the line
+_SHORT = 120  # characters of it
+_WRITTEN = re.compile(r"\b((?:by|von|par|por|door|av|af)\b\s+\S.*)", re.IGNORECASE)
 # A place or an agency behind the name: "Ada Penrose, Hamburg".
 _PLACE = re.compile(r"(?<=\w\s)(\w+(?:-\w+)?),\s*[^\W\d_]+\s*$")
 
 
 def names_in(tree: Any, guessed: str) -> list[str]:
     """The names of the first byline that has any, where the guess is one of them."""
+    language = (tree.get("lang") or "")[:2].lower()
     for element in tree.iter("p", "div", "span", "address", "a", "section", "header"):
         named = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
         if not _BYLINE.search(named) or next(element.iterancestors(*_ELSEWHERE), None) is not None:
             continue
-        names = _names(element)
+        names = _names(element, language)
         if names and (not guessed or _is_one_of(guessed, names)):
             return [names]
+    if not guessed:
+        for line in below_title(tree):
+            if names := _linked(line):
+                return [names]
+            text = _text(line)
+            if (found := _WRITTEN.search(text)) and (names := _cleaned(text[found.start(1) :], "")):
+                return [names]
     return []
 
 
-def _names(byline: Any) -> str:
+def _linked(line: Any) -> str:
+    """The names in the links right behind "by"; empty where none follows it."""
+    if not _BEGINS.fullmatch((line.text or "").strip()):
+        return ""
+    names: list[str] = []
+    for link in line:
+        if link.tag != "a":
+            break
+        names.append(link.text_content() or "")
+        if not _AND.fullmatch(link.tail or ""):
+            break
+    return clean_authors(names)
+
+
+def below_title(tree: Any) -> Iterator[Any]:
+    """Short lines right below the page's heading that say who wrote it, or when."""
+    heading = next(tree.iter("h1"), None)
+    if heading is None:
+        return
+    for element in islice(heading.xpath("following::*"), _BELOW):
+        text = _text(element) if element.tag in ("p", "div", "span", "small", "h2", "h3") else ""
+        if len(text) > _SHORT and element.tag == "p":
+            return
+        if 0 < len(text) <= _SHORT and _PUBLISHED.search(text):
+            yield element
+
+
+def _text(element: Any) -> str:
+    return " ".join((element.text_content() or "").split())
+
+
+def _names(byline: Any, language: str) -> str:
     marked = [
         each.text_content()
         for each in byline.iter("span", "a", "b", "strong", "div", "p")
@@ -47,10 +109,18 @@ def _names(byline: Any) -> str:
     ]
     if marked:
         return clean_authors(marked)
-    text = " ".join((byline.text_content() or "").split())
-    if len(text) > _LONGEST or not _BEGINS.match(text):
+    text = _text(byline)
+    return _cleaned(text, language) if len(text) <= _LONGEST else ""
+
+
+def _cleaned(line: str, language: str) -> str:
+    """The names in the line behind a word for "by"; empty where it begins otherwise."""
+    own = _BEGINS_IN.get(language)
+    begin = re.match(rf"{own}\b", line, re.IGNORECASE) if own else None
+    begin = begin or _BEGINS.match(line)
+    if begin is None:
         return ""
-    return clean_authors([_PLACE.sub(r"\1", _REST.sub("", text))])
+    return clean_authors([_PLACE.sub(r"\1", _REST.sub("", line[begin.end() :]))])
 
 
 def _is_one_of(guessed: str, names: str) -> bool:

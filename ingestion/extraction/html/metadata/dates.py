@@ -44,9 +44,10 @@ _THAI_MONTHS = dict(
     )
 )
 _DIGIT = re.compile(r"(?![0-9])\d")
+_YEAR_ALWAYS_FIRST = ("ja", "zh", "ko")
 _COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
 _ONLY_YEAR = re.compile(r"^\s*(\d{4})\s*$")
-_MONTH = rf"(?:[^\W\d]|[{MARKS}]){{3,}}"
+_MONTH = rf"(?:(?:[^\W\d]|[{MARKS}]){{3,}}|[^\W\d_a-zA-Z](?:[^\W\d]|[{MARKS}]))"
 _IN_WORDS = re.compile(
     rf"(?<!\d)\d{{1,2}}(?:\.|st|nd|rd|th|er|º|ª)?(?:\s+|(?<=\.)|-)(?:de\s+|of\s+|d[’'])?{_MONTH}"
     rf"(?:/{_MONTH})?\.?,?(?:\s+|-)(?:de\s+|del\s+)?\d{{4}}"
@@ -60,8 +61,22 @@ _ENGLISH_MONTH = re.compile(
 )
 # Vietnamese counts the months.
 _VIETNAMESE = re.compile(r"(\d{1,2})\s+tháng\s+(\d{1,2})(?:\s*,\s*|\s+năm\s+|/)(\d{4})", re.I)
-# Hungarian begins with the year.
-_YEAR_AND_MONTH = re.compile(r"(?<!\d)(\d{4})\.\s*([^\W\d]{3,}\.?)\s*(\d{1,2})\.?(?!\d)")
+# Hungarian, Lithuanian and Latvian begin with the year.
+_YEAR_AND_MONTH = re.compile(
+    r"(?<!\d)(\d{4})(?:\.|\s*m\.)\s*([^\W\d]{3,}\.?)\s*(\d{1,2})(?:\.|\s*d\.)?(?!\d)"
+)
+_YEAR_AND_DAY = re.compile(r"(?<!\d)(\d{4})\.\s*gada\s+(\d{1,2})\.\s*([^\W\d]{3,})", re.IGNORECASE)
+# Months as Syria, Lebanon, Iraq and Jordan call them.
+_LEVANTINE = {
+    **{"كانون الثاني": "January", "شباط": "February", "آذار": "March", "نيسان": "April"},
+    **{"أيار": "May", "حزيران": "June", "تموز": "July", "آب": "August", "أيلول": "September"},
+    **{"تشرين الأول": "October", "تشرين الثاني": "November", "كانون الأول": "December"},
+}
+_LEVANTINE_MONTH = re.compile(rf"(?<=\d)\s+({'|'.join(_LEVANTINE)})\s+(?=\d{{4}})")
+# Only where a year of two figures ends the date: "03.05.24", "3 May '24".
+_SHORT_YEAR = re.compile(
+    r"(?<![\d./-])(\d{1,2})([-/.])\s?(\d{1,2})\2\s?(\d{2})(?![\d./-])|(?<=[^\W\d]\s)[’'](\d{2})(?!\d)"
+)
 # Buddhist years, 543 before ours; names of months have marks that are no letters.
 _THAI = re.compile(r"(\d{1,2})\s+([\u0e00-\u0e7f.]{3,})\s+(?:พ\.ศ\.\s*)?(2[45]\d\d)(?!\d)")
 # The Persian calendar: six months of 31 days, five of 30, and the rest of the year.
@@ -91,6 +106,8 @@ def read_date(text: str, language: str = "", host: str = "") -> datetime | None:
     """
     text = unicodedata.normalize("NFKC", text).strip()
     text = _DIGIT.sub(lambda digit: str(int(digit[0])), text)  # of other scripts, too
+    if language[:2] not in _YEAR_ALWAYS_FIRST:
+        text = _SHORT_YEAR.sub(_with_century, text)
     return plausible(
         _iso(text)
         or _since_1970(text)
@@ -99,6 +116,12 @@ def read_date(text: str, language: str = "", host: str = "") -> datetime | None:
         or _in_figures(text, month_comes_first(language, host))
         or _in_words(text, language)
     )
+
+
+def _with_century(found: re.Match[str]) -> str:
+    short = int(found[4] or found[5])
+    year = short + (2000 if 2000 + short <= datetime.now(UTC).year + 1 else 1900)
+    return f"{found[1]}{found[2]}{found[3]}{found[2]}{year}" if found[4] else str(year)
 
 
 def plausible(moment: datetime | None) -> datetime | None:
@@ -186,7 +209,8 @@ def _in_words(text: str, language: str) -> datetime | None:
         text = _THAI.sub(lambda m: f"{m[1]} {_THAI_MONTHS.get(m[2], m[2])} {int(m[3]) - 543}", text)
     if found := _VIETNAMESE.search(text):
         return _day(int(found[3]), int(found[2]), int(found[1]))
-    text = _YEAR_AND_MONTH.sub(r"\3 \2 \1", text)
+    text = _YEAR_AND_MONTH.sub(r"\3 \2 \1", _YEAR_AND_DAY.sub(r"\2 \3 \1", text))
+    text = _LEVANTINE_MONTH.sub(lambda month: f" {_LEVANTINE[month[1]]} ", text)
     for found in _IN_WORDS.finditer(text):
         words = re.sub(r"[^\W\d]+/(?=[^\W\d])|(?<=\d\.)(?=\w)", " ", found[0]).replace("-", " ")
         in_english = ["en"] if _ENGLISH_MONTH.search(words) else []

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from html import unescape
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -13,29 +12,20 @@ import trafilatura
 
 from ingestion.extraction.html.metadata import bylines
 from ingestion.extraction.html.metadata.authors import clean_authors
-from ingestion.extraction.html.metadata.dates import plausible, read_date
-from ingestion.extraction.html.metadata.structured_data import author_names, read_articles, text_of
+from ingestion.extraction.html.metadata.publication import guessed_date, published_at
+from ingestion.extraction.html.metadata.structured_data import (
+    author_names,
+    picture_address,
+    read_articles,
+    read_site,
+)
 from ingestion.extraction.html.metadata.titles import page_title, spaced
 from ingestion.extraction.language_codes import two_letters
 
-_DATE_METAS = (
-    "article:published_time datepublished date.published published_time og:published_time "
-    "article:published citation_publication_date citation_date citation_online_date dc.date.issued "
-    "dcterms.issued dcterms.created dc.date dcterms.date parsely-pub-date sailthru.date pubdate "
-    "publishdate publish_date publish-date publication_date date"
+_PICTURE_METAS = (
+    "og:image og:image:url og:image:secure_url twitter:image twitter:image:src parsely-image-url "
+    "sailthru.image.full thumbnail"
 ).split()
-_DATE_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:date|published|pubdate|posted(?:-on)?|post-?date|publish(?:ed)?-?(?:on|date)?"
-    r"|byline|fecha|datum|tarih|entry-?(?:date|meta)|post-?meta|article-?(?:date|meta)|dateline|timestamp|time)"
-    r"(?:$|[\s_-])",
-    re.IGNORECASE,
-)
-_PUBLISHED_ON = re.compile(
-    r"\b(?:(?:first )?published|posted|veröffentlicht|erstellt|publié|publicad[oa]|pubblicato"
-    r"|gepubliceerd|publicerad|opublikowano|опубликовано)\b",
-    re.IGNORECASE,
-)
-_DATE_TEXT = 120  # characters; more is no line of a date
 _AUTHOR_METAS = (
     "author article:author dc.creator dcterms.creator parsely-author sailthru.author "
     "citation_author byl"
@@ -60,17 +50,29 @@ def read_metadata(tree: Any, url: str, base: str = "") -> PageMetadata:
     metas = _metas(tree)
     articles = read_articles(tree)
     language = _language(tree, metas)
-    site = metas.get("og:site_name") or metas.get("application-name") or ""
-    site = site or _guessed_site(found.sitename or "", tree)
+    site = metas.get("og:site_name") or metas.get("application-name") or read_site(tree)
+    site = unescape(site) or _guessed_site(found.sitename or "", tree)
+    published = published_at(tree, metas, articles, url)
     return PageMetadata(
         title=page_title(tree, metas, site, url) or found.title or "",
-        author=_author(tree, metas, articles, found.author or ""),
+        author=_author(tree, metas, articles, found.author or "", site),
         site=spaced(site)[:255],
-        published_at=_published(tree, metas, articles, url) or _guessed(found.date, tree, url),
+        published_at=published or guessed_date(found.date, tree, url),
         language=language,
         canonical_url=_canonical(tree, url, base or url),
-        image_url=_address(metas.get("og:image") or metas.get("twitter:image") or "", base or url),
+        image_url=_lead_picture(tree, metas, articles, base or url),
     )
+
+
+def _lead_picture(
+    tree: Any, metas: dict[str, str], articles: list[dict[str, Any]], base: str
+) -> str:
+    """As the head or JSON-LD says."""
+    links = [link.get("href") or "" for link in tree.iter("link") if link.get("rel") == "image_src"]
+    named = [metas[name] for name in _PICTURE_METAS if name in metas]
+    named += [picture_address(article) for article in articles] + links
+    addresses = (_address(unescape(each), base) for each in named)  # often escaped twice
+    return next(filter(None, addresses), "")
 
 
 def _guessed_site(guess: str, tree: Any) -> str:
@@ -93,21 +95,36 @@ def _metas(tree: Any) -> dict[str, str]:
     return metas
 
 
-# --- Author and date
+# --- Author
 
 
-def _author(tree: Any, metas: dict[str, str], articles: list[dict[str, Any]], guessed: str) -> str:
-    """Of JSON-LD, else of the head, else of the byline as trafilatura finds it."""
+def _author(
+    tree: Any, metas: dict[str, str], articles: list[dict[str, Any]], guessed: str, site: str
+) -> str:
+    """Of JSON-LD, else of the head, else of the byline as trafilatura finds it.
+
+    The site's own name only where there is no other.
+    """
     citations = [m.get("content") or "" for m in tree.iter("meta") if _is_citation(m)]
     candidates = [
         [name for article in articles[:1] for name in author_names(article)],
         [_given_name_first(name) for name in citations],
+        _contents(tree, "author"),
         *([metas[name]] for name in _AUTHOR_METAS if name in metas),
         _linked_authors(tree, guessed),
         bylines.names_in(tree, guessed),
         [guessed],
     ]
-    return next(filter(None, map(clean_authors, candidates)), "")
+    found = [names for names in map(clean_authors, candidates) if names]
+    if found and found[0].casefold() == site.casefold():
+        found = [*bylines.names_in(tree, ""), *found[1:], found[0]]
+    return next(iter(found), "")
+
+
+def _contents(tree: Any, name: str) -> list[str]:
+    """All that meta elements of the name say."""
+    metas = (meta for meta in tree.iter("meta") if (meta.get("name") or "").lower() == name)
+    return [meta.get("content") or "" for meta in metas]
 
 
 def _linked_authors(tree: Any, guessed: str) -> list[str]:
@@ -131,71 +148,12 @@ def _given_name_first(name: str) -> str:
     return f"{given.strip()} {family.strip()}" if comma and given.strip() else name
 
 
-def _published(
-    tree: Any, metas: dict[str, str], articles: list[dict[str, Any]], url: str
-) -> datetime | None:
-    """As JSON-LD, the head, <time> or a line near the title says."""
-    language = tree.get("lang") or metas.get("og:locale") or metas.get("language") or ""
-    host = urlsplit(url).hostname or ""
-    texts = [
-        *(text_of(article, "datePublished") for article in articles),
-        *(metas[name] for name in _DATE_METAS if name in metas),
-        *(text_of(article, "dateCreated") for article in articles),
-        *_visible_dates(tree),
-    ]
-    dates = (read_date(text, language, host) for text in texts if text)
-    return next(filter(None, dates), None)
-
-
-def _visible_dates(tree: Any) -> Iterator[str]:
-    """What <time> and the elements named for a date say, before the first long paragraphs' end."""
-    within = next(tree.iter("article", "main"), tree)
-    for time in within.iter("time"):
-        named = f"{time.get('itemprop') or ''} {time.get('class') or ''}"
-        if time.get("pubdate") is not None or "ublish" in named:
-            yield time.get("datetime") or time.text_content()
-    for time in within.iter("time"):
-        if next(time.iterancestors("aside", "nav", "footer"), None) is None:
-            yield time.get("datetime") or time.text_content()
-    for element in within.iter(
-        "p", "div", "span", "li", "dd", "td", "small", "em", "i", "address", "abbr"
-    ):
-        named = f"{element.get('class') or ''} {element.get('id') or ''}"
-        if _DATE_CLASS.search(named) or element.get("itemprop") == "datePublished":
-            text = element.get("content") or element.get("datetime") or _said_on(element)
-            if text and len(text.strip()) <= _DATE_TEXT:
-                yield text
-
-
-def _said_on(element: Any) -> str:
-    """The day that an element says; of several the one on which the page was published."""
-    if element.tag == "abbr" and element.get("title"):
-        return str(element.get("title"))
-    text = element.text_content() or ""
-    published = _PUBLISHED_ON.search(text)
-    return text[published.end() :] if published else text
-
-
-def _guessed(value: str | None, tree: Any, url: str) -> datetime | None:
-    """What htmldate found, whose day must be on the page: it fills in missing ones of the clock."""
-    try:
-        moment = plausible(datetime.fromisoformat(value or ""))
-    except ValueError:
-        return None
-    if moment is None:
-        return None
-    text = f"{url} {tree.text_content()}" + " ".join(
-        value for e in tree.iter("meta", "time") for value in e.attrib.values()
-    )
-    year, day = str(moment.year), f"0?{moment.day}"
-    beside = rf"(?<!\d){day}(?!\d)"
-    shown = re.search(rf"{year}.{{1,12}}{beside}|{beside}.{{1,16}}{year}|{moment:%Y%m%d}", text)
-    return moment if shown else moment.replace(day=1)
-
-
 def _language(tree: Any, metas: dict[str, str]) -> str:
-    named = (tree.get("lang"), tree.get("xml:lang"), metas.get("og:locale"), metas.get("language"))
-    for value in (*named, metas.get("content-language"), metas.get("dc.language")):
+    body = tree.find("body")
+    within = [tree, *([] if body is None else [body]), *list(tree.iter("article", "main"))[:1]]
+    named = [each.get(name) for each in within for name in ("lang", "xml:lang")]
+    names = ("og:locale", "language", "content-language", "dc.language")
+    for value in (*named, *map(metas.get, names)):
         if value and (language := two_letters(value.partition(",")[0])):
             return language
     return ""

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
+from copy import deepcopy
 from html import unescape
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
+
+from ingestion.extraction.html.metadata.sites import home_names, is_called_as_host, leads_home
 
 _SEPARATOR = re.compile(r"\s+[|–—·»:-]\s+|\s*[|｜]\s*|(?<=\S)[_–—](?=\S)")
 _LEAST_TITLE = 8  # characters
 _SPACES = re.compile(r"\s+")
+_COUNT = re.compile(r"^\(\d{1,2}\+?\)\s+")  # of messages that wait
+_HIDDEN = re.compile(
+    r"(?:^|[\s_-])(?:sr-only|visually-?hidden|screen-?reader(?:-?text)?)(?:$|\s)", re.I
+)
 _SITE_HEADING = re.compile(
     r"(?:^|[\s_-])(?:site-?(?:title|name|header|branding|logo)|blog-?(?:title|name|header)"
     r"|masthead|logo|brand(?:ing)?)(?:$|[\s_-])",
@@ -25,10 +33,11 @@ def page_title(tree: Any, metas: dict[str, str], site: str, url: str) -> str:
     if published := spaced(unescape(metas.get("citation_title", ""))):
         return published
     shared = spaced(unescape(metas.get("og:title", "")))  # often escaped twice
-    element = spaced(tree.findtext(".//title") or "")
+    element = spaced(unescape(tree.findtext(".//title") or ""))
+    known = _known_titles(shared, element)
     headings, names = [], [site] if site else []
     for h1 in tree.iter("h1"):
-        text = spaced(h1.text_content())
+        text = heading_text(h1, known)
         if text and _names_site(h1, text, site, url, shared, element):
             names.append(text)
         elif text and len(text) <= 300:
@@ -40,8 +49,51 @@ def page_title(tree: Any, metas: dict[str, str], site: str, url: str) -> str:
         return _without_site(shared, names)
     if headings:
         return headings[0]
+    return _of_element(tree, element, names, url)
+
+
+def _of_element(tree: Any, element: str, names: list[str], url: str) -> str:
+    """The title element without what is no title: the site's name, the count of messages."""
+    element = _COUNT.sub("", element)
+    names = [*names, *home_names(tree, url)]
+    ends = (_SEPARATOR.split(element)[0], _SEPARATOR.split(element)[-1], element.partition(": ")[0])
+    names += [end for end in ends if is_called_as_host(end, url)]
     title = _without_site(element, names)
+    if title.casefold() in {name.casefold() for name in names} and urlsplit(url).path.strip("/"):
+        within = next(tree.iter("article", "main"), tree)
+        titles = [
+            heading_text(h2) for h2 in within.iter("h2") if "title" in (h2.get("class") or "")
+        ]
+        return next(filter(None, titles), title)
     return _longest_part(title) if title == element else title
+
+
+def _known_titles(shared: str, element: str) -> set[str]:
+    """The titles in the head, in small letters; the element's also without its end."""
+    ends = [element[: piece.start()] for piece in _SEPARATOR.finditer(element)]
+    return {title.casefold() for title in (shared, element, *ends) if len(title) >= _LEAST_TITLE}
+
+
+def heading_text(heading: Any, known: Collection[str] = ()) -> str:
+    """What the heading says, as one line, without labels for screen readers.
+
+    Of "<span>Section</span> Title" the title alone, where `known` has it in small letters.
+    """
+    shown = deepcopy(heading)
+    for element in list(shown.iterdescendants("br", "span", "small", "svg")):
+        if element.tag == "br":
+            element.tail = f" {element.tail or ''}"
+        elif element.tag == "svg" or _HIDDEN.search(element.get("class") or ""):
+            element.drop_tree()
+    text = spaced(shown.text_content())
+    if text.casefold() in known:
+        return text
+    for element in shown.iterdescendants("span", "small", "a", "sup", "div", "p", "em", "button"):
+        part = spaced(element.text_content())
+        for rest in (text.removeprefix(part).strip(), text.removesuffix(part).strip()):
+            if rest != text and rest.casefold() in known:
+                return rest
+    return text
 
 
 def _adds_site(heading: str, shared: str, site: str) -> bool:
@@ -68,7 +120,7 @@ def _names_site(h1: Any, text: str, site: str, url: str, shared: str, element: s
         return True
     around = (h1, h1.getparent()) if h1.getparent() is not None else (h1,)
     named = " ".join(f"{e.get('class') or ''} {e.get('id') or ''}" for e in around)
-    is_site = bool(_SITE_HEADING.search(named)) or any(_is_home(a, url) for a in h1.iter("a"))
+    is_site = bool(_SITE_HEADING.search(named)) or any(leads_home(a, url) for a in h1.iter("a"))
     return is_site and (text.casefold() != element.casefold()) and text != shared
 
 
@@ -78,14 +130,6 @@ def _is_headed(h1: Any, titles: list[str]) -> bool:
     return any(
         spaced(other.text_content()).casefold() in titles for other in others if other is not h1
     )
-
-
-def _is_home(link: Any, url: str) -> bool:
-    try:
-        target = urlsplit(urljoin(url, (link.get("href") or "#").strip()))
-    except ValueError:
-        return False
-    return target.path in ("", "/") and not target.query and not target.fragment
 
 
 def _without_site(title: str, names: list[str]) -> str:

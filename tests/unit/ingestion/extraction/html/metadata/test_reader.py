@@ -61,6 +61,20 @@ def read(head: str = "", body: str = "", attributes: str = "") -> PageMetadata:
         ),
         ('<meta property="og:title" content="Oil &amp;amp; light">', "", "Oil & light"),
         ('<meta name="citation_title" content="On lamps">', "<h1>The Journal</h1>", "On lamps"),
+        ("<title>Lamps of old</title>", "<h1>Lamps<br>of old</h1>", "Lamps of old"),
+        (
+            "<title>Lamps of old | Site</title>",
+            "<h1><span>History</span> Lamps of old</h1>",
+            "Lamps of old",
+        ),
+        ("<title>T</title>", "<h1><b class=sr-only>Article:</b>Lamps</h1>", "Article:Lamps"),
+        ("<title>T</title>", "<h1><span class=sr-only>Article:</span>Lamps</h1>", "Lamps"),
+        ("<title>Lamps of old</title>", "<h1>Lamps of old<span>[edit]</span></h1>", "Lamps of old"),
+        ("<title>Oil &amp;amp; light</title>", "", "Oil & light"),
+        ("<title>(3) Lamps of old</title>", "", "Lamps of old"),
+        ("<title>(500) lamps</title>", "", "(500) lamps"),
+        ("<title>Lamps - Point News</title>", "<a href='/'>Point News</a>", "Lamps"),
+        ("<title>Point News</title>", "<a href='/'>Point News</a><h2 class=title>L</h2>", "L"),
     ],
 )
 def test_the_title(head: str, body: str, title: str) -> None:
@@ -77,6 +91,9 @@ def test_the_title(head: str, body: str, title: str) -> None:
         ('lang="en_US.UTF-8"', "", "en"),
         ("", '<meta property="og:locale" content="fr_FR">', "fr"),
         ('lang="{{ x }}"', "", ""),
+        ('lang="English"', "", "en"),
+        ('lang="jp"', "", "ja"),
+        ('lang="iw"', "", "he"),
         ("", "", ""),
     ],
 )
@@ -128,6 +145,16 @@ def test_the_place_behind_the_name_is_no_author() -> None:
             "鲁明, Bo Li",
         ),
         ('<script type="application/ld+json">{"@type": "Article", broken</script>', ""),
+        (
+            '<script type="application/ld+json">{"@type": "Article", "author": {"givenName": "Ruth"'
+            ', "familyName": "Penhale"}}</script>',
+            "Ruth Penhale",
+        ),
+        (
+            '<meta name="author" content="Ruth Penhale"><meta name="author" content="Bo Li">',
+            "Ruth Penhale, Bo Li",
+        ),
+        ('<meta name="author" content="WordPress">', ""),
     ],
 )
 def test_authors_of_the_head(head: str, author: str) -> None:
@@ -155,6 +182,23 @@ def test_the_date_of_publication(head: str, body: str, day: str) -> None:
     assert found.date().isoformat() == day
 
 
+@pytest.mark.parametrize(
+    "box", ["<aside>", "<div class='related posts'>", "<section class=comments>"]
+)
+def test_a_day_in_what_is_about_other_texts_is_not_the_page_s(box: str) -> None:
+    time = "<time datetime='2022-01-02'>2 January 2022</time>"
+    assert read(body=f"<article><h1>T</h1>{PROSE}{box}{time}</article>").published_at is None
+
+
+def test_a_site_is_the_author_where_no_other_is_named() -> None:
+    named = '{"name": "Point News"}'
+    article = f'{{"@type": "Article", "author": {named}, "publisher": {named}}}'
+    head = f'<script type="application/ld+json">{article}</script>'
+    assert read(head).author == "Point News"
+    assert read(head, "<p class=byline>By Ruth Penhale</p>").author == "Ruth Penhale"
+    assert read(head).site == "Point News"
+
+
 def test_addresses_are_relative_to_the_base() -> None:
     page = html.document_fromstring(
         '<link rel="canonical" href="one"><meta property="og:image" content="lead.jpg">' + PROSE
@@ -162,6 +206,20 @@ def test_addresses_are_relative_to_the_base() -> None:
     found = read_metadata(page, URL, "https://www.example.org/files/")
     assert found.canonical_url == "https://www.example.org/files/one"
     assert found.image_url == "https://www.example.org/files/lead.jpg"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<meta property="og:image:secure_url" content="/lead.jpg?a=1&amp;amp;b=2">',
+        '<meta name="twitter:image:src" content="/lead.jpg?a=1&amp;b=2">',
+        '<link rel="image_src" href="/lead.jpg?a=1&amp;b=2">',
+        '<script type="application/ld+json">{"@type": "Article", "image": [{"url": "/lead.jpg?a=1'
+        '&b=2"}]}</script>',
+    ],
+)
+def test_the_lead_image_by_any_name(head: str) -> None:
+    assert read(head).image_url == "https://www.example.org/lead.jpg?a=1&b=2"
 
 
 def test_the_lead_image_is_an_address() -> None:

@@ -1,0 +1,139 @@
+"""The day on which a page was published, as it says itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from lxml import etree
+
+from ingestion.extraction.html.metadata import bylines
+from ingestion.extraction.html.metadata.dates import plausible, read_date
+from ingestion.extraction.html.metadata.structured_data import text_of
+
+_DATE_METAS = (
+    "article:published_time datepublished date.published published_time og:published_time "
+    "article:published citation_publication_date citation_date citation_online_date dc.date.issued "
+    "dcterms.issued dcterms.created dc.date dcterms.date parsely-pub-date sailthru.date pubdate "
+    "publishdate publish_date publish-date publication_date date"
+).split()
+_DATE_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:date|published|pubdate|posted(?:-on)?|post-?date|publish(?:ed)?-?(?:on|date)?"
+    r"|byline|fecha|datum|tarih|entry-?(?:date|meta)|post-?meta|article-?(?:date|meta)|dateline|timestamp|time)"
+    r"(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_PUBLISHED_ON = re.compile(
+    r"\b(?:(?:first )?published|posted|veröffentlicht|erstellt|publié|publicad[oa]|pubblicato"
+    r"|gepubliceerd|publicerad|opublikowano|опубликовано)\b",
+    re.IGNORECASE,
+)
+_DATE_TEXT = 120  # characters; more is no line of a date
+_BOXES = frozenset(("div", "section", "ul", "ol", "li", "aside", "footer"))
+_ELSEWHERE = re.compile(
+    r"(?:^|\s)(?:comments?|comment-?(?:list|area|section|body|content|item)|comments-area|replies"
+    r"|responses|related(?:-?(?:posts|articles|stories|content))?|more-?(?:news|stories))(?:\s|$)",
+    re.IGNORECASE,
+)
+
+
+def published_at(
+    tree: Any, metas: dict[str, str], articles: list[dict[str, Any]], url: str
+) -> datetime | None:
+    """As JSON-LD, the head, <time> or a line near the title says."""
+    language = tree.get("lang") or metas.get("og:locale") or metas.get("language") or ""
+    host = urlsplit(url).hostname or ""
+    texts = [
+        *(text_of(article, "datePublished") for article in articles),
+        *(metas[name] for name in _DATE_METAS if name in metas),
+        *(text_of(article, "dateCreated") for article in articles),
+        *_visible_dates(tree),
+    ]
+    dates = (read_date(text, language, host) for text in texts if text)
+    return next(filter(None, dates), None)
+
+
+def _visible_dates(tree: Any) -> Iterator[str]:
+    """What <time> and the elements named for a date say, before the first long paragraphs' end."""
+    within = next(tree.iter("article", "main"), tree)
+    times = [time for time in within.iter("time") if not _is_elsewhere(time, "aside", "nav")]
+    for time in times:
+        named = f"{time.get('itemprop') or ''} {time.get('class') or ''}"
+        if time.get("pubdate") is not None or "ublish" in named:
+            yield time.get("datetime") or time.text_content()
+    for time in times:
+        if next(time.iterancestors("footer"), None) is None:
+            yield time.get("datetime") or time.text_content()
+    for element in within.iter(
+        "p", "div", "span", "li", "dd", "td", "small", "em", "i", "address", "abbr"
+    ):
+        named = f"{element.get('class') or ''} {element.get('id') or ''}"
+        is_date = _DATE_CLASS.search(named) or element.get("itemprop") == "datePublished"
+        if is_date and not _is_elsewhere(element, "aside", "nav"):
+            text = element.get("content") or element.get("datetime") or _said_on(element)
+            if text and len(text.strip()) <= _DATE_TEXT:
+                yield text
+    for line in bylines.below_title(tree):
+        yield _said_on(line)
+
+
+def _is_elsewhere(element: Any, *tags: str) -> bool:
+    """Whether the element is in a part of the page that is about other texts, or in comments."""
+    return any(
+        above.tag in tags or (above.tag in _BOXES and _ELSEWHERE.search(above.get("class") or ""))
+        for above in (element, *element.iterancestors())
+    )
+
+
+def _said_on(element: Any) -> str:
+    """The day that an element says; of several the one on which the page was published."""
+    if element.tag == "abbr" and element.get("title"):
+        return str(element.get("title"))
+    text = element.text_content() or ""
+    published = _PUBLISHED_ON.search(text)
+    return text[published.end() :] if published else text
+
+
+def guessed_date(value: str | None, tree: Any, url: str) -> datetime | None:
+    """What htmldate found, whose day must be on the page: it fills in missing ones of the clock."""
+    try:
+        moment = plausible(datetime.fromisoformat(value or ""))
+    except ValueError:
+        return None
+    if moment is None:
+        return None
+    if _is_shown(moment, f"{url} {_own_text(tree)}"):
+        return moment
+    return None if _is_shown(moment, tree.text_content()) else moment.replace(day=1)
+
+
+def _is_shown(moment: datetime, text: str) -> bool:
+    year, day = str(moment.year), f"0?{moment.day}"
+    beside = rf"(?<!\d){day}(?!\d)"
+    shown = rf"{year}.{{1,12}}{beside}|{beside}.{{1,16}}{year}|{moment:%Y%m%d}"
+    return re.search(shown, text) is not None
+
+
+def _own_text(tree: Any) -> str:
+    """The page's text and what its meta and time elements say, without what is about others."""
+    parts: list[str] = []
+    skipped = None  # the element whose end is waited for
+    for event, element in etree.iterwalk(tree, events=("start", "end")):
+        if skipped is not None:
+            if event == "end" and element is skipped:
+                skipped = None
+                parts.append(element.tail or "")
+        elif event == "end":
+            parts.append(element.tail or "")
+        elif element.tag in ("aside", "nav") or (
+            element.tag in _BOXES and _ELSEWHERE.search(element.get("class") or "")
+        ):
+            skipped = element
+        else:
+            parts.append(element.text or "")
+            if element.tag in ("meta", "time"):
+                parts += element.attrib.values()
+    return " ".join(parts)

@@ -1,0 +1,47 @@
+"""Lines that say who wrote a page."""
+
+from __future__ import annotations
+
+import pytest
+from lxml import html
+
+from ingestion.extraction.html.metadata.bylines import below_title, names_in
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "names"),
+    [
+        ("en", "By Ruth Penhale and Bo Li in Ansty", "Ruth Penhale, Bo Li"),
+        ("fi", "Kirjoittanut Matti Virtanen", "Matti Virtanen"),
+        ("el", "Του Γιώργου Παπά", "Γιώργου Παπά"),
+        ("hu", "Írta: Kovács Anna", "Kovács Anna"),
+        ("ro", "de Ion Popescu", "Ion Popescu"),
+        ("id", "Oleh Budi Santoso", "Budi Santoso"),
+        ("uk", "Oleh Koval", ""),
+        ("ca", "Per Jordi Puig", "Jordi Puig"),
+        ("sv", "Per Andersson", ""),
+        ("de", "Ein Beitrag von Anna Kern", "Anna Kern"),
+    ],
+)
+def test_a_byline_begins_in_the_page_s_language(language: str, line: str, names: str) -> None:
+    page = html.document_fromstring(f"<html lang={language}><p class=byline>{line}</p></html>")
+    assert names_in(page, "") == ([names] if names else [])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Posted by Ruth Penhale on May 3, 2024 in Towers",
+        "By <a href='/r'>Ruth Penhale</a> <a href='/all'>View all</a>",
+    ],
+)
+def test_a_line_below_the_title_is_a_byline_without_a_name_of_its_own(line: str) -> None:
+    page = html.document_fromstring(f"<h1>Lamps</h1><p>{line}</p>")
+    assert names_in(page, "") == ["Ruth Penhale"]
+
+
+def test_lines_end_where_the_text_begins() -> None:
+    page = html.document_fromstring(
+        f"<h1>Lamps</h1><p>{'The lamp was lit. ' * 10}</p><p>By noon it was out.</p>"
+    )
+    assert list(below_title(page)) == []
