@@ -134,6 +134,15 @@ def test_bibtex_braces_escapes_and_raw_addresses() -> None:
     assert entry.tags == ["x", "y and z"]
 
 
+def test_bibtex_units_and_verbatim_words_stay() -> None:
+    found = read(
+        "\n@article{a,\n title = {Waves of \\SI{5}{\\metre} in \\verb|tide_2|},\n"
+        " author = {Mart\\'{\\i}nez, Jos{\\'e}},\n year = 2020,\n}\n"
+    )
+    (entry,) = found.entries
+    assert (entry.title, entry.authors) == ("Waves of 5 m in tide_2", ["Martínez, José"])
+
+
 # zotero/utilities itemToCSLJSON at 12716545
 def test_csl_dates_and_names() -> None:
     found = read(

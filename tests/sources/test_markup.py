@@ -172,6 +172,14 @@ def test_org_has_notes_in_the_line_results_rules_and_struck_words() -> None:
     assert "[^inline1]: As [he](https://example.org) says" in markdown
 
 
+def test_latex_units_and_verbatim_words() -> None:
+    text = (
+        r"\begin{document}It is \qty{5}{\metre\per\second}, by \verb|a_1 < \b| and \num{3}."
+        r"\end{document}"
+    )
+    assert read(text, "a.tex").markdown == r"It is 5 m s⁻¹, by `a_1 < \b` and 3."
+
+
 def test_latex_expands_the_author_s_words_and_hides_what_is_hidden() -> None:
     tex = r"""\documentclass{article}
 \newcommand{\brill}{Brill Lock}\newcommand{\twice}[1]{#1#1}\def\gate{the gate}

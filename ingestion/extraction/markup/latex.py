@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ingestion.documents import processors
 from ingestion.extraction import builders
 from ingestion.extraction.encoding import decode
+from ingestion.extraction.markup import siunitx
 from library.document_kinds import LATEX
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ _VERBATIM = re.compile(
     r"(?:\[[^\]\n]{0,500}\])?(?:\{[^{}\n]{0,500}\})?"
 )
 _TABLE = re.compile(r"\\begin\{(tabular[x*]?|longtable|array)\}")
+_VERB = re.compile(r"\\verb\*?([^\sA-Za-z*])([^\n]{0,500}?)\1")
 _HIDDEN = re.compile(r"\\begin\{(comment)\}")
 _LABEL = re.compile(r"\\(?:label|nonumber|notag)(?:\{[^{}]*\})?")
 _DEFINED = re.compile(
@@ -148,6 +150,11 @@ def _balanced(text: str, at: int) -> tuple[str, int]:
     return text[at + 1 :], len(text)
 
 
+def _code_span(text: str) -> str:
+    fence = "``" if "`" in text else "`"
+    return f"{fence}{text}{fence}"
+
+
 class _Reader:
     """Turns LaTeX into Markdown; notes are gathered, and stand at the end."""
 
@@ -157,7 +164,8 @@ class _Reader:
 
     def markdown(self, source: str) -> str:
         source = self._keep_environments(source, _VERBATIM, self._code)
-        source = _COMMENT.sub("", source)
+        source = _VERB.sub(lambda found: self._aside(_code_span(found[2])), source)
+        source = siunitx.replaced(_COMMENT.sub("", source))
         source = self._keep_environments(source, _HIDDEN, lambda _: "")
         source = self._keep_environments(source, _TABLE, self._table)
         text = self._convert(source)
@@ -167,7 +175,7 @@ class _Reader:
         return re.sub("\ue000(\\d+)\ue001", lambda m: self._kept[int(m[1])], text)
 
     def line(self, source: str) -> str:
-        return " ".join(self._convert(source).split())
+        return " ".join(self._convert(siunitx.replaced(source)).split())
 
     def _keep_environments(
         self, source: str, begins: re.Pattern[str], convert: Callable[[str], str]
@@ -190,9 +198,13 @@ class _Reader:
     def _table(self, body: str) -> str:
         return builders.table(list(self._rows(body)))
 
-    def _keep(self, text: str) -> str:
+    def _keep(self, block: str) -> str:
+        return f"\n\n{self._aside(block)}\n\n"
+
+    def _aside(self, text: str) -> str:
+        """A sign in place of `text`, which is put back last."""
         self._kept.append(text)
-        return f"\n\n\ue000{len(self._kept) - 1}\ue001\n\n"
+        return f"\ue000{len(self._kept) - 1}\ue001"
 
     def _code(self, text: str) -> str:
         # Pandoc writes each token of code in a command of its own.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from ingestion.extraction.markup import siunitx
 from ingestion.imports.entries import REFERENCE, Entry, Skipped, link, text_or_none, unique
 from ingestion.imports.formats.base import Format, Found
 from ingestion.imports.formats.json_exports import Row, has_keys, rows_of, texts
@@ -121,11 +122,15 @@ def _people(field: str) -> list[str]:
     return [name.strip() for name in [*names, field[start:]] if name.strip()]
 
 
+_VERB = re.compile(r"\\verb\*?([^\sA-Za-z*])([^\n]*?)\1")
+
+
 def _latex(text: str) -> str:
     """LaTeX as text: braces that protect case go, escapes and accents are undone."""
     if "\\" in text or "$" in text:
         from pylatexenc.latex2text import LatexNodes2Text
 
+        text = siunitx.replaced(_VERB.sub(r"\2", text))
         # A bare "%" is no comment in a field.
         text = re.sub(r"(?<!\\)%", r"\\%", text)
         text = LatexNodes2Text(math_mode="verbatim", strict_latex_spaces=False).latex_to_text(text)
