@@ -56,6 +56,8 @@ class InvitationOut(Schema):
 class InvitationMade(InvitationOut):
     link: str
     """Where the account is made, once; it can't be had again."""
+    is_mailed: bool
+    """Whether it was sent to `email`, too: the site sends e-mail, and the server took it."""
 
 
 class InvitationIn(Schema):
@@ -122,7 +124,9 @@ def create_invitation(request: HttpRequest, body: InvitationIn) -> Status[Invita
     except managing.NotAllowed as error:
         raise HttpError(403, str(error)) from error
     row.refresh_from_db()
-    made = InvitationMade(**InvitationOut.of(row).dict(), link=managing.link(request, secret))
+    link = managing.link(request, secret)
+    is_mailed = managing.send_by_mail(by, row, link)
+    made = InvitationMade(**InvitationOut.of(row).dict(), link=link, is_mailed=is_mailed)
     return Status(201, made)
 
 

@@ -17,7 +17,9 @@ class InvitationForm(forms.Form):
     )
     role = forms.ChoiceField(label=_("Role"), choices=Role, initial=Role.MEMBER)
     email = forms.EmailField(
-        required=False, label=_("E-mail address"), help_text=_("If you know it.")
+        required=False,
+        label=_("E-mail address"),
+        help_text=_("If you know it: the link is sent there, where this site sends e-mail."),
     )
 
     def __init__(self, *args: Any, by: User, **kw: Any) -> None:

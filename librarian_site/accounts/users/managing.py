@@ -8,16 +8,20 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext_noop
 
+from ingestion.notifications import mailing
 from librarian_site.accounts.audit import note
 from librarian_site.accounts.sessions import ending
 from librarian_site.accounts.users.models import Invitation
 from librarian_site.accounts.users.roles import Role, flags, may_give, may_manage, role_of
+from librarian_site.core.rate_limit import RateLimited, count
 from librarian_site.core.secret_digest import secret_digest
 from librarian_site.models import AuditKind, User
 
 if TYPE_CHECKING:
     from django.contrib.auth.forms import BaseUserCreationForm
     from django.http import HttpRequest
+
+MAILS_PER_MINUTE = 10  # invitations that one account sends
 
 
 class NotAllowed(Exception):
@@ -36,6 +40,22 @@ def invite(by: User, *, label: str, role: str, email: str = "") -> tuple[Invitat
 def link(request: HttpRequest, secret: str) -> str:
     """Return the address that is given to whoever is invited."""
     return request.build_absolute_uri(reverse("join", args=[secret]))
+
+
+def send_by_mail(by: User, invitation: Invitation, link: str) -> bool:
+    """Send the link to the invitation's address; False where there is none, or no mail server.
+
+    Whoever invites has the link too, so that nothing is lost where it does not arrive.
+    """
+    if not invitation.email or not mailing.is_set_up():
+        return False
+    try:
+        count(f"invitation-mail:{by.pk}", MAILS_PER_MINUTE, "Too many e-mails in a minute.")
+    except RateLimited:
+        return False
+    context = {"link": link}
+    subject, text = "mail/invitation_subject.txt", "mail/invitation.txt"
+    return mailing.send(by, invitation.email, subject, text, context)
 
 
 def withdraw(invitation: Invitation) -> None:

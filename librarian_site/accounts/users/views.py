@@ -48,10 +48,11 @@ def users(request: HttpRequest) -> HttpResponse:
     """The accounts and open invitations; by POST an invitation, whose link is shown once."""
     by = page_account(request)
     form = InvitationForm(request.POST or None, by=by)
-    link = ""
+    link = mailed_to = ""
     if request.method == "POST" and form.is_valid():
-        _invitation, secret = managing.invite(by, **form.cleaned_data)
+        invitation, secret = managing.invite(by, **form.cleaned_data)
         link = managing.link(request, secret)
+        mailed_to = invitation.email if managing.send_by_mail(by, invitation, link) else ""
         form = InvitationForm(by=by)
     found = User.objects.order_by("username")
     context = {
@@ -60,6 +61,7 @@ def users(request: HttpRequest) -> HttpResponse:
         "roles": [role for role in Role if may_give(by, role)],
         "form": form,
         "link": link,
+        "mailed_to": mailed_to,
     }
     return render(request, "account/users.html", context)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
@@ -133,3 +134,25 @@ def test_a_token_manages_only_with_its_scope(admin: User) -> None:
         body = '{"is_active": false}'
         assert client.patch(address, body, content_type="application/json").status_code == status
     assert ApiToken.issue(user=admin, name="x")[0].scopes == ["read", "ingest", "write"]
+
+
+def test_an_invitation_goes_out_by_mail_where_there_is_a_server(admin: User, settings: Any) -> None:
+    settings.LIBRARIAN_SENDS_MAIL = False
+    form = {"label": "Bob", "role": "member", "email": "bob@example.org"}
+    page = browser(admin)
+    page.post("/account/users/", form)
+    assert mail.outbox == []
+    settings.LIBRARIAN_SENDS_MAIL = True
+    shown = page.post("/account/users/", form)
+    (message,) = mail.outbox
+    assert message.to == ["bob@example.org"]
+    assert shown.context["link"] in message.body
+    assert "on its way to bob@example.org" in shown.content.decode()
+    page.post("/account/users/", {**form, "email": ""})
+    assert len(mail.outbox) == 1
+    made = page.post("/api/v1/invitations", form, content_type="application/json").json()
+    assert made["is_mailed"] and made["link"] in mail.outbox[1].body
+    invitation = Invitation.objects.get(pk=made["id"])
+    for _ in range(30):
+        managing.send_by_mail(admin, invitation, "https://library.example.org/join/x/")
+    assert len(mail.outbox) <= 2 * managing.MAILS_PER_MINUTE  # a new minute may begin meanwhile
