@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 from librarian_site.core import optional_cache
 from library.models import LibraryItem
 
-MAX_LANGUAGES = 12
+MAX_LANGUAGES = 24
 CACHE_SECONDS = 300
 
 

@@ -22,7 +22,7 @@ from librarian_site.core.words import HAN, KANA, is_latin, without_joiners
 from library.vector_index import spelling
 from library.vector_index.language_data import ENGLISH_STOP_WORDS, STEMMERS
 
-VERSION = "bm25.5"  # a new number whenever the vectors change
+VERSION = "bm25.6"  # a new number whenever the vectors change
 K1 = 1.6  # within the 1.2 to 2 that Manning, Raghavan & Schütze 2008 find reasonable
 B = 0.75
 K3 = 8.0  # how soon a word that a question repeats counts no more; 7 to 1000 do alike

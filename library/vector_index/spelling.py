@@ -51,8 +51,13 @@ _TRANSLITERATED = str.maketrans(_TYPED)
 _WRITTEN_OUT = re.compile("ae|oe|ue")
 _NOT_TRANSLITERATED = frozenset({"az", "et", "fi", "hu", "tr"})
 
-# Languages that write compounds as one word, with the hyphenation that shows their joints.
+# Languages that write compounds as one word, with the hyphenation that shows their joints. For
+# Finnish there is none, but its syllables are regular.
 _COMPOUNDING = {"da": "da_DK", "de": "de_DE", "nl": "nl_NL", "no": "nb_NO", "sv": "sv_SE"}
+_FINNISH = "fi"
+_VOWELS = "aeiouyåäö"
+_DIPHTHONGS = frozenset("ai ei oi ui yi äi öi au eu iu ou ey iy äy öy ie uo yö".split())
+_SYLLABLE = re.compile(f"(?<=.)(?=[^{_VOWELS}][{_VOWELS}])|(?<=[{_VOWELS}])(?=[{_VOWELS}])")
 SHORTEST_COMPOUND, SHORTEST_PART = 10, 4  # letters
 LONGEST_COMPOUND = 60
 # What begins with these is no part of its own: a Versicherung is no Sicherung.
@@ -134,9 +139,15 @@ def compound_parts(word: str, language: str) -> list[str]:
 
     Most are no words, and nobody looks for those. None where the language writes no compounds.
     """
-    if language not in _COMPOUNDING or not SHORTEST_COMPOUND <= len(word) <= LONGEST_COMPOUND:
+    if not SHORTEST_COMPOUND <= len(word) <= LONGEST_COMPOUND:
         return []
-    joints = [0, *_hyphenation(language).positions(word), len(word)]
+    if language == _FINNISH:
+        positions = _finnish_syllables(word)
+    elif language in _COMPOUNDING:
+        positions = _hyphenation(language).positions(word)
+    else:
+        return []
+    joints = [0, *positions, len(word)]
     syllables = {start: word[start:end] for start, end in pairwise(joints)}
     found = []
     for number, start in enumerate(joints[:-1]):
@@ -144,6 +155,19 @@ def compound_parts(word: str, language: str) -> list[str]:
             continue
         ends = joints[number + 1 :] if number else joints[number + 1 : -1]
         found += [word[start:end] for end in ends if end - start >= SHORTEST_PART]
+    return found
+
+
+def _finnish_syllables(word: str) -> list[int]:
+    """Where a syllable begins: before a consonant with its vowel, and between two vowels that are
+    neither a diphthong nor one long vowel.
+    """
+    found = []
+    for match in _SYLLABLE.finditer(word):
+        at = match.start()
+        both = word[at - 1 : at + 1]
+        if both not in _DIPHTHONGS and both[0] != both[1:]:
+            found.append(at)
     return found
 
 
