@@ -26,8 +26,8 @@ from library.querysets import Sort
 from library.search import service
 from library.search.hits import FoundPassage, ItemHit
 from library.search.query_parser import parse
+from library.search.term_matches import find_matches
 from library.storage import downloads
-from library.vector_index.bm25 import find_matches
 from library.views.access import api_user, own_item
 from library.views.export import export_response
 
@@ -164,7 +164,7 @@ def list_passages(request: HttpRequest, item_id: UUID) -> list[schemas.ItemPassa
     item = own_item(api_user(request), item_id)
     return [
         schemas.ItemPassageOut.from_orm(passage)
-        for passage in item.passages.defer("search_vector").order_by("ordinal")
+        for passage in item.passages.defer("search_vector", "word_forms").order_by("ordinal")
     ]
 
 

@@ -734,6 +734,8 @@ class Passage(models.Model):
         output_field=SearchVectorField(),
         db_persist=True,
     )
+    # Stems, parts of compounds and the like (`library.search.word_forms`); null: not made yet.
+    word_forms = SearchVectorField(null=True, editable=False)
 
     class Meta:
         ordering = ("item", "ordinal")
@@ -743,6 +745,10 @@ class Passage(models.Model):
         indexes = [
             # Full-text search when the vector index is unavailable.
             GinIndex("search_vector", name="library_passage_words"),
+            GinIndex("word_forms", name="library_passage_forms"),
+            models.Index(
+                fields=["id"], condition=Q(word_forms=None), name="library_passage_no_forms"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -91,6 +91,7 @@ def update_item(
     if title is not None and title != item.title:
         # The title is part of the indexed text, so the passages must be indexed again.
         fields |= {"title": title, "index_name": "", "other_index_name": ""}
+        Passage.objects.filter(item=item, ordinal=0).update(word_forms=None)  # so must its forms
     fields |= state_columns(read=read, favourite=favourite, later=later, archived=archived)
     if note is not None:
         fields["note"] = note[:MAX_NOTE]

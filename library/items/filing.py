@@ -19,6 +19,7 @@ from library.models import ItemAlias, LibraryItem, Passage
 from library.pictures.links import may_have_pictures
 from library.search import facets
 from library.search.languages import note_language
+from library.search.word_forms import word_forms
 from library.tiers import tier_of
 from library.vector_index import get_index, indexing
 
@@ -279,7 +280,7 @@ def _has_pictures(draft: ItemDraft) -> bool:
 
 
 def _passages(draft: ItemDraft, item: LibraryItem) -> list[Passage]:
-    return [
+    passages = [
         Passage(
             id=passage_id(item.pk, passage.ordinal),
             item=item,
@@ -291,3 +292,6 @@ def _passages(draft: ItemDraft, item: LibraryItem) -> list[Passage]:
         )
         for passage in draft.passages
     ]
+    for passage in passages:
+        passage.word_forms = word_forms(item, passage)
+    return passages

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext
 
-from library.vector_index.bm25 import find_matches
+from library.search.term_matches import find_matches
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import and_
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, FloatField, OuterRef, Q, Value
+from django.db.models.functions import Coalesce
 
 from librarian_site.core.query_timeout import statement_timeout
 from library.models import Highlight, Passage, Tag
-from library.search.sql import search_text, text_query
+from library.search.sql import search_text, terms_query, text_query
 from library.vector_index.base import Ranked
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
     from django.db.models import QuerySet
 
     from library.models import LibraryItem
@@ -24,25 +29,33 @@ RANKED = 2000  # matching passages that are ranked at most, as ranking reads eac
 
 
 @statement_timeout()
-def passages(parsed: ParsedQuery, items: LibraryItemQuerySet) -> list[Ranked]:
+def passages(
+    parsed: ParsedQuery,
+    items: LibraryItemQuerySet,
+    terms: Collection[str],
+    words: Mapping[str, Collection[str]],
+) -> list[Ranked]:
     """Return passages of these items with all of the words, then those with some, best first.
 
-    Where the title, author, site, summary, a tag or the owner's note or highlights match, the
-    item's first passage is returned. Words match as written, without stemming. Scores are
-    reciprocal ranks. Raises QueryTimeout.
+    `terms` are the query's (`bm25.query_terms`), `words` its words with those of their own
+    (`bm25.typed_words`). Where the title, author, site, summary, a tag or the owner's note or
+    highlights match, the item's first passage is returned. Scores are reciprocal ranks. Raises
+    QueryTimeout.
     """
+    if not terms:
+        return []
     fitting = items.filtered(parsed.filter).saying(parsed).order_by()
     mine = Passage.objects.filter(item__in=fitting.values("pk"))
-    every = text_query(parsed.words)
-    heads = fitting.filter(search_vector=every).values("pk")[:CANDIDATES]
-    spoken_of = _spoken_of(fitting, every).values("pk")[:CANDIDATES]
-    rows = [
-        *_first_passages(heads),
-        *_first_passages(spoken_of),
-        *_ranked(mine, every),
-    ]
-    if len(rows) < CANDIDATES and (some := _some(parsed)) is not None:
-        rows += _ranked(mine, some)
+    every = [terms_query(own) for own in words.values()]
+    said = reduce(and_, every) | text_query(parsed.words) if every else text_query(parsed.words)
+    heads = fitting.filter(search_vector=said).values("pk")[:CANDIDATES]
+    spoken_of = _spoken_of(fitting, said).values("pk")[:CANDIDATES]
+    some = terms_query(terms)
+    rows = [*_first_passages(heads), *_first_passages(spoken_of)]
+    if len(every) > 1:
+        rows += _ranked(mine.filter(reduce(and_, map(_has, every))), some)
+    if len(rows) < CANDIDATES:
+        rows += _ranked(mine.filter(_has(some)), some)
     found = list({passage.pk: passage for passage in rows}.values())
     return [
         Ranked(str(passage.pk), str(passage.item_id), 1 / rank)
@@ -50,8 +63,13 @@ def passages(parsed: ParsedQuery, items: LibraryItemQuerySet) -> list[Ranked]:
     ]
 
 
+def _has(query: SearchQuery) -> Q:
+    return Q(search_vector=query) | Q(word_forms=query)
+
+
 def _first_passages(items: QuerySet[LibraryItem, Any]) -> QuerySet[Passage]:
-    return Passage.objects.defer("text", "search_vector").filter(item__in=items, ordinal=0)
+    unused = ("text", "search_vector", "word_forms")
+    return Passage.objects.defer(*unused).filter(item__in=items, ordinal=0)
 
 
 def _spoken_of(items: LibraryItemQuerySet, words: SearchQuery) -> LibraryItemQuerySet:
@@ -65,20 +83,10 @@ def _spoken_of(items: LibraryItemQuerySet, words: SearchQuery) -> LibraryItemQue
     return items.alias(said=said).filter(noted | Exists(highlights) | Exists(tagged))
 
 
-def _ranked(mine: QuerySet[Passage], words: SearchQuery) -> list[Passage]:
-    some = mine.filter(search_vector=words).order_by().values("pk")[:RANKED]
-    ranked = Passage.objects.filter(pk__in=some).annotate(
-        rank=SearchRank(F("search_vector"), words)
+def _ranked(matching: QuerySet[Passage], query: SearchQuery) -> Sequence[Passage]:
+    some = matching.order_by().values("pk")[:RANKED]
+    rank = SearchRank(F("search_vector"), query) + Coalesce(
+        SearchRank(F("word_forms"), query), Value(0.0), output_field=FloatField()
     )
+    ranked = Passage.objects.filter(pk__in=some).annotate(rank=rank)
     return list(ranked.only("pk", "item_id").order_by("-rank", "pk")[:CANDIDATES])
-
-
-def _some(parsed: ParsedQuery) -> SearchQuery | None:
-    from library.vector_index.bm25 import stop_words
-
-    words = sorted(parsed.wanted - stop_words("en"))
-    query = None
-    for word in words:
-        term = text_query(word)
-        query = term if query is None else query | term
-    return query

@@ -7,7 +7,7 @@ from html import escape  # five times as fast as Django's, which also handles la
 
 from django.utils.safestring import SafeString, mark_safe
 
-from library.vector_index.bm25 import TermMatch
+from library.search.term_matches import TermMatch
 
 EXCERPT = 320  # characters
 BEFORE = EXCERPT // 4  # of them, characters of context before the first match

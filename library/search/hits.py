@@ -64,7 +64,9 @@ def build_hits(
     # With phrases every passage is loaded, as any of them may hold one.
     loaded = None if parsed.phrases else count
     passage_ids = [passage.id for rank in ranked for passage in rank.of_text[:loaded]]
-    passages = _by_id(Passage.objects.defer("search_vector").filter(id__any=passage_ids))
+    passages = _by_id(
+        Passage.objects.defer("search_vector", "word_forms").filter(id__any=passage_ids)
+    )
     hits = [
         _hit(items[rank.item], rank, passages, parsed, count, highlighted.get(rank.item, ""))
         for rank in ranked

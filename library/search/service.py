@@ -73,6 +73,7 @@ class _Question(NamedTuple):
     parsed: ParsedQuery
     mode: Mode
     terms: Mapping[str, float]
+    typed: Mapping[str, frozenset[str]]  # its words, each with those of its terms
     is_foreign: bool  # in another language than the texts
 
     @property
@@ -127,16 +128,16 @@ def search(
         return _listed(owner_id, parsed, limit, page, annotate)
     languages = owner_languages(owner_id)
     terms = query_terms(parsed.words, languages[:LANGUAGES], also=languages[LANGUAGES:])
+    typed = typed_words(parsed.words, terms, languages)
     foreign = is_foreign(parsed.words, languages)
-    ranking = _ranked(owner_id, _Question(parsed, mode, terms, foreign))
+    ranking = _ranked(owner_id, _Question(parsed, mode, terms, typed, foreign))
     rows = _rows(owner_id, parsed, ranking.items, limit, annotate)
     chosen = [rank for rank in ranking.items if rank.item in rows][:limit]
     found = {rank.item: rows[rank.item] for rank in chosen}
     tags = tags_of(found)
     near = ranking.near & found.keys()
     hits = build_hits(chosen[page], tags, parsed, passages, near)
-    result = SearchResult(parsed, found, tags, hits, ranking.degraded, frozenset(terms), near)
-    return replace(result, words=typed_words(parsed.words, terms, languages))
+    return SearchResult(parsed, found, tags, hits, ranking.degraded, frozenset(terms), near, typed)
 
 
 def _ranked(owner_id: int, question: _Question) -> _Ranking:
@@ -147,11 +148,11 @@ def _ranked(owner_id: int, question: _Question) -> _Ranking:
         waiting = mine.waiting_for(get_index().name).order_by()
     except LibraryError as error:
         logger.warning("Search falls back to full text: %s", error)
-        found = Retrieved(sparse=fulltext.passages(parsed, mine))
+        found = Retrieved(sparse=fulltext.passages(parsed, mine, question.terms, question.typed))
         return _Ranking(rank_items(found, words=words), degraded=True)
     if not waiting.exists():
         return _Ranking(_near_last(rank_items(retrieved, words=words, foreign=foreign), near), near)
-    extra = fulltext.passages(parsed, waiting)
+    extra = fulltext.passages(parsed, waiting, question.terms, question.typed)
     ranked = _near_last(rank_items(retrieved, extra, words=words, foreign=foreign), near)
     return _Ranking(ranked, near, waiting.count() * DEGRADED_SHARE > mine.count())
 
@@ -174,7 +175,7 @@ def _retrieve(owner_id: int, question: _Question) -> tuple[Retrieved, frozenset[
     from library.embeddings import embed_query, get_embedder
     from library.search.relevance_feedback import rerank
 
-    parsed, mode, terms, _ = question
+    parsed, mode, terms, *_ = question
     where = parsed.filter.index_filter(owner_id, **_named(owner_id, parsed))
     index = get_index()
     query = Query(

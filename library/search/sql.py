@@ -7,6 +7,9 @@ splits it correctly; the search columns are generated with it, and queries must 
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from functools import reduce
+from operator import and_, or_
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
@@ -15,8 +18,9 @@ from django.db.models import F, Func, TextField, Value
 FUNCTION = "library_search_text"
 
 # In this order: spell out symbols in names (C++, C#, .NET); remove accents, invisible characters
-# and signs the parser would split words at; fold special letters; put spaces around each Han and
-# kana character; replace the remaining punctuation by spaces.
+# and signs the parser would split words at; fold special letters; put spaces around each letter of
+# a script in which words run into each other (`spelling.PAIRED`); replace the remaining punctuation
+# by spaces.
 CREATE = r"""
 CREATE OR REPLACE FUNCTION library_search_text(value text) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $function$
@@ -34,7 +38,8 @@ SELECT regexp_replace(regexp_replace(translate(replace(replace(replace(replace(
     'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe'), 'þ', 'th'),
     'łøđðħŧıŋς' || U&'\0623\0625\0622\0671\0629\0649',
     'loddhtinσ' || U&'\0627\0627\0627\0627\0647\064A'),
-    '([\u3005-\u3007\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])', ' \1 ', 'g'),
+    '([\u3005-\u3007\u3041-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff'
+    '\uac00-\ud7a3\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff])', ' \1 ', 'g'),
     '[!-/:-@\[-`{-\u007f\u00a1-\u00bf\u2010-\u2070\u3000-\u3004\u3008-\u3020]', ' ', 'g')
 $function$
 """
@@ -55,12 +60,30 @@ def text_query(text: str, search_type: str = "plain") -> Any:
     """
     from library.vector_index import spelling  # the models import this module, and need none of it
 
-    query = None
-    for spelled in (text, *spelling.other_spellings(text)):
-        vector = SearchText(Value(spelled))
-        one = SearchQuery(vector, config="simple", search_type=search_type)
-        query = one if query is None else query | one
-    return query
+    spellings = (text, *spelling.other_spellings(text))
+    return reduce(or_, (_query(spelled, search_type) for spelled in spellings))
+
+
+def _query(text: str, search_type: str) -> Any:
+    """Return a query for one spelling; letters that are written without spaces are in order."""
+    from library.vector_index import spelling
+
+    if search_type == "plain" and any(map(spelling.is_paired, text)):
+        return reduce(and_, (_query(part, "phrase") for part in text.split()))
+    return SearchQuery(SearchText(Value(text)), config="simple", search_type=search_type)
+
+
+def terms_query(terms: Collection[str]) -> Any:
+    """Return a query for any of a query's terms (`bm25.query_terms`), at least one."""
+    from library.search.word_forms import lexemes
+    from library.vector_index import spelling
+
+    paired = {term for term in terms if spelling.is_paired(term)}
+    queries = [_query(term, "phrase") for term in sorted(paired)]
+    if others := set(terms) - paired:
+        raw = lexemes(others, between=" | ")
+        queries.append(SearchQuery(raw, config="simple", search_type="raw"))
+    return reduce(or_, queries)
 
 
 def search_text(name: str) -> Any:

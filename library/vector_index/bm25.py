@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from hashlib import blake2b
-from typing import Any, NamedTuple
+from typing import Any
 
 import stopwordsiso
 
@@ -31,6 +31,7 @@ K3 = 8.0  # how soon a word that a question repeats counts no more; 7 to 1000 do
 TITLE_WEIGHT = 2
 AVERAGE_TERMS = 110.0  # of a passage without stop words; fixed, as an index that grows has no mean
 
+SHORTEST_LOOKED_FOR = 4  # letters of a stop word that people may look for
 MOST_TERMS = 100_000  # words of a language whose terms are remembered
 GUESSED_FROM = 4  # words: fewer are mostly guessed wrong
 
@@ -57,14 +58,6 @@ class SparseVector:
     values: list[float]
 
 
-class TermMatch(NamedTuple):
-    """A term of a query and where in a text it stands."""
-
-    start: int
-    end: int
-    term: str
-
-
 def encode_document(text: str, language: str, *, title: str = "") -> SparseVector:
     """Saturated term frequencies of the words as they are written and of their stems.
 
@@ -72,16 +65,42 @@ def encode_document(text: str, language: str, *, title: str = "") -> SparseVecto
     leaves the words as they are. A text of unknown language is read as English if its letters are
     Latin: it is mostly too short to tell. `title` is that of the document the text is from.
     """
-    code = _code(language) or ("en" if is_latin(f"{title} {text}") else "")
-    words = Counter((*_content_words(text, code), *spelling.joined_words(text)))
-    for word in (*_content_words(title, code), *spelling.joined_words(title)):
-        words[word] += TITLE_WEIGHT
+    words, stops, code = _document_words(text, language, title)
     norm = K1 * (1 - B + B * words.total() / AVERAGE_TERMS)
     counts: dict[str, float] = {}
-    for word, n in words.items():
+    for word, n in (words + stops).items():
         for term, weight in (*_terms_of(word, code).items(), *_as_written(word)):
             counts[term] = counts.get(term, 0.0) + n * weight
     return _vector({term: n * (K1 + 1) / (n + norm) for term, n in counts.items()})
+
+
+def document_terms(text: str, language: str, *, title: str = "") -> set[str]:
+    """The terms by which a text is found, without its words as they are written."""
+    words, stops, code = _document_words(text, language, title)
+    return {term for word in words + stops for term in _terms_of(word, code)}
+
+
+def words_as_written(text: str) -> set[str]:
+    """The text's words in lower case and without accents, as full text has them."""
+    return {spelling.fold(word) for word in _words(text, "")}
+
+
+def _document_words(text: str, language: str, title: str) -> tuple[Counter[str], Counter[str], str]:
+    """Return the words with their counts, those that are long stop words, and the language.
+
+    Lists of stop words have words that people look for, as "Mensch" and "книга": such a word by
+    itself finds texts, but counts for nothing in their length.
+    """
+    code = base_language(language) or ("en" if is_latin(f"{title} {text}") else "")
+    words = Counter((*_content_words(text, code), *spelling.joined_words(text)))
+    for word in (*_content_words(title, code), *spelling.joined_words(title)):
+        words[word] += TITLE_WEIGHT
+    dropped = Counter(
+        word
+        for word in (*_words(text, code), *_words(title, code))
+        if len(word) >= SHORTEST_LOOKED_FOR and word not in words and code != "en"
+    )
+    return words, dropped, code
 
 
 def encode_query(terms: Mapping[str, float]) -> SparseVector:
@@ -100,10 +119,10 @@ def query_terms(
     counts more, as BM25 has it.
     """
     guessed = [_guess(text)] if text.count(" ") >= GUESSED_FROM - 1 else []
-    chosen = dict.fromkeys(_code(language) for language in (*languages, *guessed, "en"))
+    chosen = dict.fromkeys(base_language(language) for language in (*languages, *guessed, "en"))
     stops = frozenset[str]().union(*map(stop_words, chosen))
     most: dict[str, int] = {}
-    for language in dict.fromkeys((*chosen, *map(_code, also))):
+    for language in dict.fromkeys((*chosen, *map(base_language, also))):
         words = _words(text, language)
         looked_for = [word for word in words if word not in stops] or words
         counts = Counter(
@@ -124,7 +143,7 @@ def typed_words(
     text: str, terms: Collection[str], languages: Iterable[str]
 ) -> dict[str, frozenset[str]]:
     """The words of a query as they were typed, each with those of its `terms`; no stop words."""
-    codes = dict.fromkeys((*map(_code, languages), "en"))
+    codes = dict.fromkeys((*map(base_language, languages), "en"))
     found: dict[str, frozenset[str]] = {}
     for match in spelling.TOKEN.finditer(text.replace("\u2019", "'")):
         words = {word for code in codes for word in _words(match[0], code)}
@@ -137,37 +156,6 @@ def typed_words(
 def content_words(terms: Collection[str]) -> int:
     """How many words a query's terms are of."""
     return sum(term.startswith(WRITTEN) for term in terms)
-
-
-def find_matches(wanted: frozenset[str], text: str, language: str) -> list[TermMatch]:
-    """Where a text of this language has the terms that are wanted, in order."""
-    known = _known_terms(_code(language) or "en")
-    found: list[TermMatch] = []
-    for match in spelling.TOKEN.finditer(text.replace("\u2019", "'")):
-        if match["run"]:
-            found += _pairs_met(wanted, match["run"], match.start())
-        elif (met := known[match[0]] & wanted) != _NONE:
-            found.append(TermMatch(match.start(), match.end(), min(met)))
-    return found
-
-
-def _pairs_met(wanted: frozenset[str], run: str, begins: int) -> list[TermMatch]:
-    """Pairs of letters, or single characters, that are wanted; those that overlap are one."""
-    found: list[TermMatch] = []
-    letters = spelling.clusters(run)
-    at = begins
-    for number, letter in enumerate(letters):
-        both = "".join(letters[number : number + 2])
-        for piece in (both, letter):
-            if (term := spelling.spelled(piece)) in wanted:
-                start, end = at, at + len(piece)
-                if found and start < found[-1].end:
-                    last = found.pop()
-                    start, end = last.start, max(end, last.end)
-                found.append(TermMatch(start, end, term))
-                break
-        at += len(letter)
-    return found
 
 
 _NONE: frozenset[str] = frozenset()
@@ -188,12 +176,12 @@ class _KnownTerms(dict[str, frozenset[str]]):
         return terms
 
 
-_known_terms = cache(_KnownTerms)
+known_terms = cache(_KnownTerms)
 
 
 def terms(text: str, language: str) -> list[str]:
     """The text's stems in order, without stop words unless there is nothing else."""
-    code = _code(language)
+    code = base_language(language)
     return [_term(word, code) for word in _content_words(text, code)]
 
 
@@ -247,7 +235,7 @@ def stop_words(language: str) -> frozenset[str]:
     return frozenset(stopwordsiso.stopwords(language))
 
 
-def _code(language: str) -> str:
+def base_language(language: str) -> str:
     code = language.replace("_", "-").partition("-")[0].lower()
     return _SAME.get(code, code)
 

@@ -123,7 +123,7 @@ def copy_items(
 
 def with_all_that_is_indexed(items: QuerySet[LibraryItem]) -> QuerySet[LibraryItem]:
     """Fetch passages, highlights, and what is filtered by, in one query each."""
-    passages = Prefetch("passages", Passage.objects.defer("places", "search_vector"))
+    passages = Prefetch("passages", Passage.objects.defer("places", "search_vector", "word_forms"))
     related = {facet.column for facet in FACETS if facet.match is Match.RELATED}
     return items.prefetch_related(passages, "highlights", *sorted({"tags", *related}))
 

@@ -30,7 +30,7 @@ from library.search.highlighting import excerpt
 from library.search.hits import ItemHit
 from library.search.service import SearchResult, search
 from library.search.several_languages import is_offered
-from library.vector_index.bm25 import find_matches
+from library.search.term_matches import find_matches
 from library.views.access import current_user, remote_images_choice
 from library.views.bulk import MAX_FOUND
 from library.views.bulk import MAX_HITS as HITS

@@ -33,6 +33,7 @@ from ingestion.worker.watched_folder import watched_folders
 from librarian_site.core import heartbeat_file
 from library.errors import LibraryError
 from library.items import removal, trash
+from library.search import word_forms
 from library.vector_index import copying, get_index, reindexing, sources, switching
 
 if TYPE_CHECKING:
@@ -145,6 +146,7 @@ class Command(BaseCommand):
         if check_loss and (lost := reindexing.notice_loss(index)):
             logger.warning("The index has lost passages: %d items are indexed again", lost)
         self._index_what_waits(index)
+        word_forms.fill()
         switching.follow_setting()
         switching.advance(seconds=INDEXING)
 

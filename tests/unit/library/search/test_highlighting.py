@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from library.search.highlighting import EXCERPT, excerpt, marked
-from library.vector_index.bm25 import find_matches, query_terms
+from library.search.term_matches import find_matches
+from library.vector_index.bm25 import query_terms
 
 
 def marks(query: str, text: str, language: str = "en", *languages: str) -> list[str]:

@@ -189,6 +189,15 @@ def test_another_word_is_not_found(query: str, text: str, language: str) -> None
     assert not shared(query, text, language, language)
 
 
+def test_a_text_is_found_by_what_lists_of_stop_words_have_too() -> None:
+    assert shared("Mensch", "Der Mensch am Ufer", "de", "de")
+    assert shared("книга", "красная книга", "ru", "ru")
+    longer, shorter = (encode_document(text, "de") for text in ("Ufer zwischen", "Ufer"))
+    assert dict(zip(longer.indices, longer.values, strict=True)).items() >= set(
+        zip(shorter.indices, shorter.values, strict=True)
+    )
+
+
 def test_a_word_weighs_more_than_the_same_within_a_compound() -> None:
     (wanted,) = encode_query({"vertrag": 1}).indices
     whole, part = (

@@ -1,0 +1,47 @@
+"""Find where a text has the terms of a query."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from library.vector_index import spelling
+from library.vector_index.bm25 import base_language, known_terms
+
+
+class TermMatch(NamedTuple):
+    """A term of a query and where in a text it stands."""
+
+    start: int
+    end: int
+    term: str
+
+
+def find_matches(wanted: frozenset[str], text: str, language: str) -> list[TermMatch]:
+    """Where a text of this language has the terms that are wanted, in order."""
+    known = known_terms(base_language(language) or "en")
+    found: list[TermMatch] = []
+    for match in spelling.TOKEN.finditer(text.replace("\u2019", "'")):
+        if match["run"]:
+            found += _pairs_met(wanted, match["run"], match.start())
+        elif met := known[match[0]] & wanted:
+            found.append(TermMatch(match.start(), match.end(), min(met)))
+    return found
+
+
+def _pairs_met(wanted: frozenset[str], run: str, begins: int) -> list[TermMatch]:
+    """Pairs of letters, or single characters, that are wanted; those that overlap are one."""
+    found: list[TermMatch] = []
+    letters = spelling.clusters(run)
+    at = begins
+    for number, letter in enumerate(letters):
+        both = "".join(letters[number : number + 2])
+        for piece in (both, letter):
+            if (term := spelling.spelled(piece)) in wanted:
+                start, end = at, at + len(piece)
+                if found and start < found[-1].end:
+                    last = found.pop()
+                    start, end = last.start, max(end, last.end)
+                found.append(TermMatch(start, end, term))
+                break
+        at += len(letter)
+    return found
