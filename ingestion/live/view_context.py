@@ -122,7 +122,8 @@ def _timeline(events: list[ProgressEvent]) -> list[Line]:
 
 def _line(event: ProgressEvent) -> Line:
     data = event.data
-    text, extra = event.kind.replace("_", " ").capitalize(), str(data.get("message", ""))
+    text = event.kind.replace("_", " ").capitalize()
+    extra = translated(str(data.get("message", "")))
     match event.kind:
         case EventKind.JOB_QUEUED:
             text = gettext("Queued")
@@ -138,8 +139,7 @@ def _line(event: ProgressEvent) -> Line:
         case EventKind.STAGE_STARTED:
             text = _stage_label(data)
         case EventKind.STAGE_PROGRESS:
-            message = translated(str(data.get("message", "")))
-            text, extra = f"{data.get('percent', 0):.0f} % {message}", ""
+            text, extra = f"{data.get('percent', 0):.0f} % {extra}", ""
         case EventKind.STAGE_COMPLETED:
             text = gettext("%(stage)s done") % {"stage": _stage_label(data)}
             extra = duration(data.get("duration_ms", 0))

@@ -8,21 +8,30 @@ from django.conf import settings
 from django.utils.formats import number_format
 from django.utils.translation import get_language, gettext
 
-_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\b")
-_NUMBER = re.compile(r"\d[\d,]*")
+# What differs from one stored text to the next, by its name in the catalogue.
+_VALUE = re.compile(
+    r"“(?P<name>[^”]*)”"
+    r"|(?P<url>https?://\S+[^\s.,;:)])"
+    r"|(?P<id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
+    r"|(?P<date>\d{4}-\d\d-\d\d \d\d:\d\d)"
+    r"|(?P<path>[\w.-]+(?:/[\w.-]*\w)+)"
+    r"|(?P<host>\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\b)"
+    r"|(?P<n>\d[\d,]*)"
+)
 _CHANGED = re.compile(r"(\d[\d.,:]*(?:\s?%)? → \d[\d.,:]*(?:\s?%)?)")
 
 
 def translated(text: str) -> str:
     """The text as the catalogue has it: as a whole, or by its parts between commas.
 
-    A number in a part stands in the catalogue as `%(n)s`, the name of a site as `%(host)s`. A part
-    that the catalogue does not have stays English.
+    What differs from text to text stands there by a name: a number as `%(n)s`, a site's name as
+    `%(host)s`, what is in quotation marks as `“%(name)s”`, and `%(url)s`, `%(path)s`, `%(id)s`,
+    `%(date)s`; a second one of a kind as `%(n2)s`. A part that the catalogue does not have stays
+    English.
     """
     if not text or get_language() == settings.LANGUAGE_CODE:
         return text
-    whole = gettext(text)
-    if whole != text:
+    if " → " not in text and (whole := _part(text)) != text:
         return whole
     return "".join(_part(part) for part in re.split(r"(, |; )", text))
 
@@ -31,17 +40,24 @@ def _part(part: str) -> str:
     if " → " in part:  # figures before and after, which no language says otherwise
         pieces = _CHANGED.split(part)
         return "".join(each if " → " in each else _between(each) for each in pieces)
-    key, values = part.replace("%", "%%"), {}
-    if host := _HOST.search(key):
-        values["host"] = host[0]
-        key = key.replace(host[0], "%(host)s", 1)
-    if number := _NUMBER.search(key):
-        values["n"] = _number(number[0])
-        key = key.replace(number[0], "%(n)s", 1)
+    if (said := gettext(part)) != part:
+        return said
+    values: dict[str, str] = {}
+    key = _VALUE.sub(lambda found: _named(found, values), part.replace("%", "%%"))
     if not values:
-        return gettext(part)
+        return part
     said = gettext(key)
     return part if said == key else said % values
+
+
+def _named(found: re.Match[str], values: dict[str, str]) -> str:
+    """The placeholder of a value, which is remembered under its name."""
+    kind = str(found.lastgroup)
+    used = sum(name.rstrip("0123456789") == kind for name in values)
+    name = f"{kind}{used + 1}" if used else kind
+    value = found[kind].replace("%%", "%")
+    values[name] = _number(value) if kind == "n" else value
+    return f"“%({name})s”" if kind == "name" else f"%({name})s"
 
 
 def _between(text: str) -> str:

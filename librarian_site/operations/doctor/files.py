@@ -75,7 +75,7 @@ def _capture(capture: Capture, stored: set[str], quick: bool) -> Iterator[Findin
     wrong = _wrong(capture.path, capture.sha256, stored, quick)
     if wrong:
         yield Finding(
-            f"The {capture.get_kind_display()} of “{capture.item.title}” {wrong}: {capture.path}",
+            f"The capture of “{capture.item.title}” {wrong}: {capture.path}",
             "The capture is deleted. Its item's page can be captured again.",
             partial(captures.delete, capture),
         )

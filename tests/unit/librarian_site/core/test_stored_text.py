@@ -44,6 +44,27 @@ def test_the_site_that_refused_is_named() -> None:
     assert said == "Laut www.example.org gibt es die Seite nicht (404)."
 
 
+VALUES = (
+    ("Read page 3 of 1,240", "Seite 3 von 1.240 gelesen"),
+    ("No row names the file a/2/old-file.md.", "Keine Zeile nennt die Datei a/2/old-file.md."),
+    ("“Tides, 100 % of them” waits for the search index.", "„Tides, 100 % of them“ wartet auf"),
+    ("There is no time zone “Mars/2”. Try Europe/Berlin.", "Die Zeitzone „Mars/2“ gibt es nicht."),
+)
+
+
+@pytest.mark.parametrize(("stored", "shown"), VALUES)
+def test_what_differs_from_text_to_text_is_put_in(stored: str, shown: str) -> None:
+    with translation.override("de"):
+        assert translated(stored).startswith(shown)
+
+
+def test_a_job_is_named_by_its_id() -> None:
+    job = "01a223e4-71c0-7729-ad08-e2323f805b0c"
+    with translation.override("fr"):
+        assert job in translated(f"Job {job} waits and is in no queue.")
+        assert "waits" not in translated(f"Job {job} waits and is in no queue.")
+
+
 def test_what_the_catalogue_does_not_have_stays() -> None:
     with translation.override("es"):
         assert translated("example.org said 500 % of nothing.") == (

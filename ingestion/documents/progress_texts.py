@@ -1,0 +1,63 @@
+"""What jobs say while they work, marked for translation.
+
+As catalogues have them, with `%(n)s` for numbers (librarian_site.core.stored_text).
+"""
+
+from __future__ import annotations
+
+from librarian_site.core.marks import gettext_noop as _
+
+SAID = (
+    _("Cutting passages"),
+    _("Scoring"),
+    _("Scored"),
+    _("Choosing key sentences"),
+    _("Finding what it is about"),
+    _("Tagged"),
+    _("Reading what the page loads"),
+    _("Reading the captions"),
+    _("Opening the book"),
+    _("Reading the notes"),
+    _("Reading the feed"),
+    _("Reading the clippings"),
+    _("Reading the highlights"),
+    _("Reading the annotations"),
+    _("Reading the page"),
+    _("Finding the text"),
+    _("Checking that it is content"),
+    _("Read the page"),
+    _("Reading the mail"),
+    _("Message %(n)s of %(n2)s"),
+    _("Reading the text"),
+    _("Reading the document"),
+    _("Reading the notebook"),
+    _("Opening the picture"),
+    _("Read page %(n)s"),
+    _("Opening the document"),
+    _("Read the document"),
+    _("Opening the slides"),
+    _("Slide %(n)s of %(n2)s"),
+    _("Opening the sheets"),
+    _("Sheet %(n)s of %(n2)s"),
+    _("Read page %(n)s of %(n2)s"),
+    _("Read page %(n)s of %(n2)s (a picture without text)"),
+    _("Reading what the site answered"),
+    _("Opening the saved page"),
+    _("Read the saved page"),
+    _("Opening the web archive"),
+    _("Page %(n)s"),
+    _("Reading the note"),
+    _("Opening the archive"),
+    _("Showing the page in a browser"),
+    _("Loading the reader"),
+    _("Waiting until there is memory"),
+    _("Indexing for search"),
+    _("Storing the files"),
+    _("Filing"),
+    _("Embedding passage %(n)s of %(n2)s"),
+    _("Storing the capture"),
+    _("Putting the page together"),
+    _("Capturing the page"),
+    _("Kept from attempt %(n)s"),
+    _("Preparing the index"),
+)
