@@ -10,16 +10,13 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
+from ingestion.imports import written_dates
 from ingestion.imports.entries import unique
 
 _TRUE = frozenset(("1", "true", "yes", "y", "t", "on", "x"))
 _FALSE = frozenset(("0", "false", "no", "n", "f", "off", "null", "none"))
-# A full stop parts day, month and year; "/" parts them either way round, which nobody can tell.
-_FORMS = (
-    *("%d.%m.%Y %H:%M:%S", "%d.%m.%Y %H:%M", "%d.%m.%Y", "%d.%m.%Y, %H:%M"),
-    *("%Y/%m/%d %H:%M:%S", "%Y/%m/%d", "%Y-%m-%d %H:%M:%S UTC", "%Y-%m-%d %H:%M:%S %z"),
-    *("%b %d, %Y", "%B %d, %Y", "%d %b %Y", "%d %B %Y", "%B %d, %Y %I:%M %p"),
-)
+_FROM_1601 = 11_644_473_600  # seconds to 1970; browsers on Windows count microseconds from there
+_FROM_1899 = 25_569  # days to 1970; spreadsheets count days from there
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
@@ -30,17 +27,21 @@ _REFERENCE = re.compile(
 )
 
 
-def moment(value: Any) -> str | None:
+def moment(value: Any, *, begins_with_day: bool | None = None) -> str | None:
     """ISO 8601 in UTC to the second of a number or text; None where it is no date.
 
     A number counts seconds since 1970, or milli- or microseconds where it is too large for them.
+    `begins_with_day` tells what 3/4/2024 is (see `written_dates.day_first`).
     """
     if isinstance(value, bool) or value in (None, "", 0, "0"):
         return None
     if isinstance(value, str) and _NUMBER.fullmatch(value.strip()):
         value = float(value)
     try:
-        when = _of_number(value) if isinstance(value, (int, float)) else _of_text(str(value))
+        if isinstance(value, (int, float)):
+            when = _of_number(value)
+        else:
+            when = _of_text(str(value), begins_with_day)
     except (ValueError, OverflowError, OSError, TypeError):
         return None
     return when.strftime("%Y-%m-%dT%H:%M:%SZ") if when and when.year >= 1000 else None
@@ -49,27 +50,23 @@ def moment(value: Any) -> str | None:
 def _of_number(value: float) -> datetime | None:
     if value <= 0:
         return None
+    if 1.2e16 < value < 2e16:  # as microseconds since 1970 it would be after the year 2350
+        value = value / 1e6 - _FROM_1601
+    elif 30_000 < value < 80_000:  # as seconds it would be a few hours of 1970
+        value = (value - _FROM_1899) * 86_400
     while value > 1e11:  # seconds reach it in the year 5138
         value /= 1000
     return datetime.fromtimestamp(int(value), UTC)
 
 
-def _of_text(text: str) -> datetime:
+def _of_text(text: str, begins_with_day: bool | None) -> datetime:
     text = text.strip()
     try:
         when = datetime.fromisoformat(text)
     except ValueError:
-        when = _of_other_text(text)
+        read = written_dates.read(text, begins_with_day=begins_with_day)
+        when = read or parsedate_to_datetime(text)
     return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
-
-
-def _of_other_text(text: str) -> datetime:
-    for form in _FORMS:
-        try:
-            return datetime.strptime(text, form)
-        except ValueError:
-            continue
-    return parsedate_to_datetime(text)
 
 
 def flag(value: Any) -> bool | None:

@@ -264,3 +264,16 @@ def test_feeds_with_a_scheme_of_their_own() -> None:
         '<outline text="B" type="rss" xmlUrl="feed:https://b.example/rss"/></body></opml>'
     )
     assert [e.url for e in found.entries] == ["http://a.example/rss", "https://b.example/rss"]
+
+
+def test_days_and_months_of_a_table_are_told_by_the_whole_column() -> None:
+    found = read("url,date\nhttps://a.example/,3/4/2024 10:05\nhttps://b.example/,25/12/2023\n")
+    assert [entry.added for entry in found.entries] == [
+        "2024-04-03T10:05:00Z",
+        "2023-12-25T00:00:00Z",
+    ]
+    rows = [{"url": f"https://{n}.example/", "saved_at": n} for n in ("3/4/2024", "12/25/2023")]
+    assert [entry.added for entry in read(rows).entries] == [
+        "2024-03-04T00:00:00Z",
+        "2023-12-25T00:00:00Z",
+    ]

@@ -15,6 +15,7 @@ from ingestion.imports.formats.base import Format, Found
 from ingestion.imports.formats.json_exports import Row, rows_of
 from ingestion.imports.source import Source
 from ingestion.imports.values import flag, moment, names_in, opposite
+from ingestion.imports.written_dates import day_first
 
 # What columns are called, as letters and digits in lower case; the first that a table has counts.
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -179,8 +180,10 @@ def _distinct(names: list[str]) -> list[str]:
 def parse_csv(source: Source, chosen: dict[str, str] | None = None) -> Found:
     """The rows as entries; `chosen` names the columns of fields, as the header writes them."""
     table = layout(source, chosen)
+    added = table.chosen.get("added")
+    order = day_first(row[added] for row in table.rows(source)) if added else None
     for row in table.rows(source):
-        yield link(_entry({field: row.get(name) for field, name in table.chosen.items()}))
+        yield link(_entry({field: row.get(name) for field, name in table.chosen.items()}, order))
 
 
 _Located = tuple[Row, list[str]]  # an object and the names of those around it
@@ -217,9 +220,13 @@ def is_json(source: Source) -> bool:
 
 
 def parse_json(source: Source) -> Found:
-    for row, path in _rows(source):
-        columns = understood_columns(list(row), {})
-        entry = _entry({field: row[name] for field, name in columns.items()})
+    located = [
+        ({field: row[name] for field, name in understood_columns(list(row), {}).items()}, path)
+        for row, path in _rows(source)
+    ]
+    order = day_first(_text(row.get("added")) for row, _ in located)
+    for row, path in located:
+        entry = _entry(row, order)
         entry.collection = entry.collection or path or None
         yield link(entry)
 
@@ -235,7 +242,7 @@ _HOST = re.compile(
 )
 
 
-def _entry(row: dict[str, Any]) -> Entry:
+def _entry(row: dict[str, Any], begins_with_day: bool | None) -> Entry:
     path = row.get("collection")
     lists = [[name] for name in names_in(row.get("lists"))] or None
     if not path and lists:
@@ -243,7 +250,7 @@ def _entry(row: dict[str, Any]) -> Entry:
     return Entry(
         url=_address(row.get("url")),
         title=_text(row.get("title")),
-        added=moment(row.get("added")),
+        added=moment(row.get("added"), begins_with_day=begins_with_day),
         tags=names_in(row.get("tags"), _separators(row.get("tags"))),
         read=_read(row),
         archived=flag(row.get("archived")),
