@@ -185,3 +185,30 @@ def test_answers_of_readwises_apis() -> None:
     (kept,) = found.entries
     assert (kept.url, kept.archived, kept.tags) == ("https://b.example/", True, ["x"])
     assert [each.why for each in found.skipped] == ["feed item, not saved by the user"]
+
+
+# docs of readwise.io, "Export to CSV" and `/api/v2/export/`, 2025
+def test_tags_of_single_highlights_stand_in_their_notes() -> None:
+    header = "Highlight,Book Title,Book Author,Note,Tags,Highlighted at,Document tags\n"
+    (book,) = read(header + 'One,A,Doe,Mine,"c1,later",2024-01-02 03:04:05+00:00,whole\n').entries
+    assert (book.tags, book.highlights[0].note) == (["whole"], "Mine\n\n#c1 #later")
+    marks = [{"text": "One", "tags": [{"id": 1, "name": "c1"}], "highlighted_at": None}]
+    page = {
+        "user_book_id": 1,
+        "title": "A",
+        "source_url": "https://a.example/",
+        "highlights": marks,
+    }
+    (entry,) = read({"results": [page]}).entries
+    assert entry.highlights[0].note == "#c1"
+
+
+# a script that calls Diigo's API, and its own export, 2024
+def test_diigo_says_no_tag_and_names_each_highlight() -> None:
+    (entry,) = read(
+        '"title","url","tags","description","comments","annotations","created_at"\n'
+        '"A","https://a.example/","no_tag","","Said","Highlight: one\nHighlight: two\nlines",'
+        '"2024/11/14 05:48:28 +0000"\n'
+    ).entries
+    assert (entry.tags, entry.note, entry.added) == ([], "Said", "2024-11-14T05:48:28Z")
+    assert [each.text for each in entry.highlights] == ["one", "two\nlines"]

@@ -361,3 +361,20 @@ def test_cards_and_selections_without_an_address_are_notes() -> None:
     ]
     kept = read("URL,Title,Selection,Folder,Timestamp,Tags\n,B,The text,Unread,1600000000,[]\n")
     assert [(e.kind, e.text) for e in kept.entries] == [("note", "The text")]
+
+
+# wallabag/wallabag EntriesExport.php before a3642a05 (2026): fputcsv() with its escape sign
+def test_wallabag_csv_of_old_did_not_double_a_quote_behind_a_backslash() -> None:
+    first, second = read(
+        'Title;URL;Content;Tags;"MIME Type";Language;"Creation date"\n'
+        '"Say \\"hi\\"; now";https://a.example/;"<p class=\\"x\\">a;b\\"";"one, two";text/html;en;'
+        '"05/03/2024 09:08:07"\n'
+        'B;https://b.example/;"x ""y""";;text/html;en;"06/03/2024 09:08:07"\n'
+    ).entries
+    assert (first.url, first.tags, first.added) == (
+        "https://a.example/",
+        ["one", "two"],
+        "2024-03-05",
+    )
+    assert first.title == 'Say \\"hi\\"; now'
+    assert (second.url, second.added) == ("https://b.example/", "2024-03-06")

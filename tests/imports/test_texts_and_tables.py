@@ -25,6 +25,7 @@ def pairs(content: str) -> list[tuple[str | None, str | None]]:
         ("Read (https://a.example/x), soon.", "https://a.example/x", "Read"),
         ("see www.example.org/x", "https://www.example.org/x", "see"),
         ("example.org", "https://example.org", ""),
+        ("* [[https://a.example/x][Title]]", "https://a.example/x", "Title"),
     ],
 )
 def test_a_line_of_a_list(line: str, url: str, title: str) -> None:

@@ -145,6 +145,14 @@ def _readeck_row(row: Row) -> Entry:
     )
 
 
+def _wallabag(source: Source) -> Found:
+    """Up to 2.6 a quote behind a backslash was not doubled, so that cells end too early."""
+    width = len(source.header)
+    if any(len(row) != width for row in source.cells()):
+        source = Source(source.name, source.text.replace('\\"', '\\""').encode)
+    yield from _rows(_wallabag_row)(source)
+
+
 _DAY = re.compile(r"(\d{2})/(\d{2})/(\d{4})\b")
 
 
@@ -205,7 +213,7 @@ FORMATS = (
         "wallabag-csv",
         "wallabag (CSV)",
         _by_columns("url", "content", "creation date"),
-        _rows(_wallabag_row),
+        _wallabag,
     ),
     Format(
         "mymind-csv",

@@ -70,11 +70,15 @@ def _readwise(source: Source) -> Found:
             continue
         url = (row.get("url") or row.get("source url") or "").strip()
         book = books.setdefault((title, author, url), _book(title, author, url, row))
-        book.highlights.append(
-            Highlight(quote, row.get("note", "").strip(), moment(row.get("highlighted at")))
-        )
+        note = _with_tags(row.get("note", "").strip(), names_in(row.get("tags")))
+        book.highlights.append(Highlight(quote, note, moment(row.get("highlighted at"))))
     for book in books.values():
         yield _finished(book)
+
+
+def _with_tags(note: str, tags: list[str]) -> str:
+    """A highlight's note with its own tags behind it: those of a whole book are other ones."""
+    return "\n\n".join(filter(None, (note, " ".join(f"#{tag}" for tag in tags))))
 
 
 def _finished(book: Entry) -> Entry | Skipped:
@@ -118,7 +122,11 @@ def _readwise_export(source: Source) -> Found:
         book.tags = names_in(row.get("book_tags") or [])
         book.note = text_or_none(row.get("document_note"))
         book.highlights = [
-            Highlight(texts(each, "text"), texts(each, "note"), moment(each.get("highlighted_at")))
+            Highlight(
+                texts(each, "text"),
+                _with_tags(texts(each, "note"), names_in(each.get("tags") or [])),
+                moment(each.get("highlighted_at")),
+            )
             for each in rows_of(row.get("highlights"))
             if texts(each, "text").strip()
         ]

@@ -13,6 +13,7 @@ _ONETAB = re.compile(r"([a-z][a-z0-9+.-]*:\S+)(?: \| (.*))?", re.IGNORECASE)
 _MARKDOWN = re.compile(
     r"!?\[([^\]]*)\]\(\s*<?(https?://[^\s<>]+?)>?(?:\s+[\"'(][^)]*)?\)(?=[^)]|$)"
 )
+_ORG = re.compile(r"\[\[(https?://[^\]\s]+)\](?:\[([^\]]*)\])?\]", re.IGNORECASE)
 _ANGLE = re.compile(r"<(https?://[^<>\s]+)>", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://[^\s<>\"«»“”„]+", re.IGNORECASE)
 # Without a scheme: a host name with a path, with "www." or with an ending that everybody knows.
@@ -109,7 +110,7 @@ def _heading(line: str, following: str) -> tuple[int, str] | None:
 def _links(line: str) -> Iterator[tuple[str, str]]:
     """The addresses of a line with their titles: what stands before one, or else after it."""
     text = _BULLET.sub("", line, count=1) if _BULLET.match(line) else line
-    if named := list(_markdown(text)):
+    if named := [*_markdown(text), *_org(text)]:
         yield from named
         return
     found = _spans(text)
@@ -126,6 +127,12 @@ def _markdown(text: str) -> Iterator[tuple[str, str]]:
     for found in _MARKDOWN.finditer(text):
         if not found[0].startswith("!"):
             yield found[2], found[1].strip()
+
+
+def _org(text: str) -> Iterator[tuple[str, str]]:
+    """Links of Emacs's Org mode."""
+    for found in _ORG.finditer(text):
+        yield found[1], (found[2] or "").strip()
 
 
 def _spans(text: str) -> list[tuple[int, int, str]]:

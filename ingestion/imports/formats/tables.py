@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -251,7 +252,11 @@ def _entry(row: dict[str, Any], begins_with_day: bool | None) -> Entry:
         url=_address(row.get("url")),
         title=_text(row.get("title")),
         added=moment(row.get("added"), begins_with_day=begins_with_day),
-        tags=names_in(row.get("tags"), _separators(row.get("tags"))),
+        tags=[
+            name
+            for name in names_in(row.get("tags"), _separators(row.get("tags")))
+            if name != _NO_TAG
+        ],
         read=_read(row),
         archived=flag(row.get("archived")),
         favourite=flag(row.get("favourite")),
@@ -286,12 +291,13 @@ def _text(value: Any) -> str:
     return value.strip() if isinstance(value, str) else ""
 
 
+_NO_TAG = "no_tag"  # Diigo's word for none
 _HIGHLIGHT_DATES = ("highlighted_at", "created_at", "createdAt", "created", "added")
 
 
 def _highlights(value: Any) -> list[Highlight]:
     found = []
-    for each in value if isinstance(value, list) else []:
+    for each in value if isinstance(value, list) else _quotes(_text(value)):
         if isinstance(each, str):
             found.append(Highlight(each))
         elif isinstance(each, dict):
@@ -299,6 +305,17 @@ def _highlights(value: Any) -> list[Highlight]:
             added = moment(next((each[k] for k in _HIGHLIGHT_DATES if each.get(k)), None))
             found.append(Highlight(_text(text), _text(each.get("note")), added))
     return [each for each in found if each.text]
+
+
+def _quotes(cell: str) -> list[Any]:
+    """Of a cell: a list as JSON, or quotes with a word before each, as Diigo writes them."""
+    if cell.startswith("["):
+        try:
+            return list(json.loads(cell))
+        except (ValueError, TypeError, RecursionError):
+            pass
+    parts = re.split(r"(?:^|\n)\s*Highlight:", cell)
+    return [part.strip() for part in (parts[1:] or re.split(r"\n\s*\n", cell))]
 
 
 CSV = Format("csv", "Table (CSV)", is_csv, parse_csv)

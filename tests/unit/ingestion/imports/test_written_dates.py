@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from ingestion.imports.values import moment
 from ingestion.imports.written_dates import day_first
 
