@@ -6,7 +6,15 @@ import re
 from typing import Any
 
 from ingestion.extraction.markup import siunitx
-from ingestion.imports.entries import REFERENCE, Entry, Skipped, link, text_or_none, unique
+from ingestion.imports.entries import (
+    REFERENCE,
+    Entry,
+    Skipped,
+    link,
+    text_or_none,
+    unique,
+    why_not_web,
+)
 from ingestion.imports.formats.base import Format, Found
 from ingestion.imports.formats.json_exports import Row, has_keys, rows_of, texts
 from ingestion.imports.source import Source
@@ -17,9 +25,12 @@ _DOI = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 
 
 def reference(entry: Entry) -> Entry | Skipped:
-    """A reference may have no address; one that it has must be of the web."""
+    """A reference may have no address; one that it has must be of the web, or its DOI counts."""
     entry.kind = REFERENCE
-    entry.doi = _DOI.sub("", entry.doi).strip() if entry.doi else None
+    entry.doi = _DOI.sub("", entry.doi.strip()).strip() or None if entry.doi else None
+    url = (entry.url or "").strip()
+    if entry.doi and url and why_not_web(url):
+        entry.url = None  # "<Go to ISI>://…", a file
     return link(entry) if entry.url else entry
 
 
@@ -55,8 +66,10 @@ def _bibtex(source: Source) -> Found:
 
 def _bibtex_entry(fields: dict[str, str]) -> Entry:
     url = fields.get("url", "")
-    if not url and (found := re.search(r"\\url\{([^}]*)\}", fields.get("howpublished", ""))):
-        url = found[1]
+    if not url and (found := _PUBLISHED.search(fields.get("howpublished", ""))):
+        url = found[1] or found[2]
+    if not url and not fields.get("doi") and _is_arxiv(fields):
+        url = f"https://arxiv.org/abs/{fields['eprint'].strip()}"
     notes = (_latex(fields[name]).strip() for name in ("annote", "note") if name in fields)
     return Entry(
         url=url.replace("\\", "") if "\\" in url else url or None,
@@ -64,10 +77,18 @@ def _bibtex_entry(fields: dict[str, str]) -> Entry:
         tags=unique(re.split(r"[,;]", _latex(fields.get("keywords", "")))),
         note="\n\n".join(filter(None, notes)) or None,
         description=text_or_none(_latex(fields.get("abstract", ""))),
-        authors=[_latex(each) for each in _people(fields.get("author", ""))],
+        authors=[_latex(each) for each in _people(fields.get("author", "")) if each != "others"],
         issued=_bibtex_date(fields),
         doi=fields.get("doi"),
     )
+
+
+_PUBLISHED = re.compile(r"\\url\s*\{([^}]*)\}|(https?://[^\s{}]+)")
+
+
+def _is_arxiv(fields: dict[str, str]) -> bool:
+    kind = fields.get("archiveprefix") or fields.get("eprinttype") or ""
+    return kind.strip().lower() == "arxiv" and bool(fields.get("eprint", "").strip())
 
 
 def _joined(value: str, strings: dict[str, str]) -> str:
@@ -180,9 +201,10 @@ def _ris_entry(record: dict[str, list[str]]) -> Entry:
         return next((record[tag][0].strip() for tag in tags if tag in record), "")
 
     return Entry(
-        url=first("UR") or None,
+        url=next(iter(first("UR").split("\n")), "") or None,  # EndNote writes one a line
         title=plain(first("TI", "T1", "CT")),
-        tags=unique(record.get("KW", [])),
+        # EndNote writes the tag before the first word alone.
+        tags=unique(word for words in record.get("KW", ()) for word in words.split("\n")),
         note="\n\n".join(filter(None, (plain(n).strip() for n in record.get("N1", [])))) or None,
         description=text_or_none(first("AB", "N2")),
         authors=unique([*record.get("AU", []), *record.get("A1", [])]),

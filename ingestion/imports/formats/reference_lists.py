@@ -1,0 +1,84 @@
+"""References of EndNote (Refer, "%T Title") and Zotero's table (CSV)."""
+
+from __future__ import annotations
+
+import re
+
+from ingestion.imports.entries import Entry, Skipped, text_or_none, unique
+from ingestion.imports.formats.base import Format, Found
+from ingestion.imports.formats.references import reference
+from ingestion.imports.source import Source
+from ingestion.imports.values import moment, plain
+
+_DAY = re.compile(r"\d{4}(?:-\d{2}){0,2}")
+_FIELD = re.compile(r"%([0-9A-Z@*+$!?&<>=^~\[(])(?: (.*)|)$")
+
+
+def _is_refer(source: Source) -> bool:
+    return bool(re.match(r"\s*%0 \S", source.head))
+
+
+def _refer(source: Source) -> Found:
+    """Each begins with its kind; a line without a sign goes on with the field before."""
+    record: dict[str, list[str]] = {}
+    name = ""
+    for line in source.text.splitlines():
+        if not (found := _FIELD.match(line)):
+            if name and line.strip():
+                record[name][-1] += f"\n{line}"
+            continue
+        name = found[1]
+        if name == "0" and record:
+            yield _refer_entry(record)
+            record = {}
+        record.setdefault(name, []).append(found[2] or "")
+    if record:
+        yield _refer_entry(record)
+
+
+def _refer_entry(record: dict[str, list[str]]) -> Entry | Skipped:
+    def first(name: str) -> str:
+        return next((value.strip() for value in record.get(name, ())), "")
+
+    year = re.search(r"\d{4}", first("D"))
+    return reference(
+        Entry(
+            url=first("U") or None,
+            title=first("T"),
+            # EndNote writes its sign before the first word alone.
+            tags=unique(word for words in record.get("K", ()) for word in words.split("\n")),
+            note="\n\n".join(filter(None, (note.strip() for note in record.get("Z", ())))) or None,
+            description=text_or_none(first("X")),
+            authors=unique(name.rstrip(",") for name in record.get("A", ())),
+            issued=year[0] if year else None,
+            doi=first("R") or None,
+        )
+    )
+
+
+def _is_zotero_table(source: Source) -> bool:
+    return {"item type", "publication year", "doi", "url", "manual tags"} <= set(source.header)
+
+
+def _zotero_table(source: Source) -> Found:
+    """Several values in a cell are parted by "; "; notes are HTML."""
+    for row in source.rows():
+        day = _DAY.match(row.get("date", "")) or _DAY.match(row["publication year"])
+        tags = "; ".join((row["manual tags"], row.get("automatic tags", "")))
+        yield reference(
+            Entry(
+                url=row["url"] or None,
+                title=plain(row.get("title", "")),
+                added=moment(row.get("date added")),
+                tags=unique(tags.split("; ")),
+                note=text_or_none(plain(row.get("notes", "")).strip()),
+                description=text_or_none(row.get("abstract note")),
+                authors=unique(row.get("author", "").split("; ")),
+                issued=day[0] if day else None,
+                doi=row["doi"] or None,
+            )
+        )
+
+
+REFER = Format("refer", "References (EndNote, Refer)", _is_refer, _refer)
+ZOTERO = Format("zotero-csv", "References (Zotero, CSV)", _is_zotero_table, _zotero_table)

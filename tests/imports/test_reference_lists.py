@@ -1,0 +1,51 @@
+"""References as EndNote and Zotero's table write them, and addresses that lead nowhere."""
+
+from __future__ import annotations
+
+from tests.imports.reading import read
+
+
+# EndNote 20, export styles "RefMan (RIS)" and "EndNote Export"
+def test_endnote_writes_a_sign_before_the_first_of_several_values() -> None:
+    first, second = read(
+        "\ufeffTY  - JOUR\r\nTI  - One\r\nKW  - first\r\nsecond thing\r\nUR  - <Go to ISI>://W:1\r\n"
+        "DO  - doi: 10.1/abc\r\nER  -\r\n\r\n"
+        "TY  - JOUR\r\nTI  - Two\r\nUR  - https://a.example/1\r\nhttps://a.example/2\r\nER  - \r\n"
+    ).entries
+    assert (first.url, first.doi, first.tags) == (None, "10.1/abc", ["first", "second thing"])
+    assert second.url == "https://a.example/1"
+
+
+def test_refer_records_begin_with_their_kind() -> None:
+    first, second = read(
+        "%0 Journal Article\n%A Doe, Jane\n%A Roe, R.\n%D 2020\n%T One\n%K first\nsecond\n"
+        "%X Said\nmore\n%R 10.1/x\n%Z Mine\n\n%0 Web Page\n%T Two\n%A A Company,\n"
+        "%U https://b.example/\n"
+    ).entries
+    assert (first.kind, first.title, first.doi) == ("reference", "One", "10.1/x")
+    assert (first.tags, first.authors) == (["first", "second"], ["Doe, Jane", "Roe, R."])
+    assert (first.description, first.note, first.issued) == ("Said\nmore", "Mine", "2020")
+    assert (second.url, second.authors) == ("https://b.example/", ["A Company"])
+
+
+# zotero/translators CSV.js, 2023-03-29
+def test_zoteros_table() -> None:
+    (entry,) = read(
+        '"Key","Item Type","Publication Year","Author","Title","DOI","Url","Abstract Note","Date",'
+        '"Date Added","Notes","Manual Tags","Automatic Tags"\n'
+        '"K","journalArticle","2020","Doe, Jane; Roe, R.","On <i>x</i>","10.1/abc","","Said",'
+        '"2020-05","2021-01-02 03:04:05","<p>Mine</p>","a; b c","auto"\n'
+    ).entries
+    assert (entry.kind, entry.url, entry.doi) == ("reference", None, "10.1/abc")
+    assert (entry.title, entry.issued, entry.added) == ("On x", "2020-05", "2021-01-02T03:04:05Z")
+    assert (entry.tags, entry.note) == (["a", "b c", "auto"], "Mine")
+    assert entry.authors == ["Doe, Jane", "Roe, R."]
+
+
+def test_bibtex_addresses_in_other_fields() -> None:
+    preprint, page = read(
+        "@misc{a, title={A}, eprint={1706.03762}, archivePrefix={arXiv}, "
+        "author={Doe, J. and others}}\n@online{b, title={B}, howpublished={https://b.example/x}}\n"
+    ).entries
+    assert (preprint.url, preprint.authors) == ("https://arxiv.org/abs/1706.03762", ["Doe, J."])
+    assert page.url == "https://b.example/x"
