@@ -212,3 +212,18 @@ def test_diigo_says_no_tag_and_names_each_highlight() -> None:
     ).entries
     assert (entry.tags, entry.note, entry.added) == ([], "Said", "2024-11-14T05:48:28Z")
     assert [each.text for each in entry.highlights] == ["one", "two\nlines"]
+
+
+# FreshRSS/FreshRSS Entry.php `toGReader`, app/views/helpers/export/articles.phtml, 2026-08
+def test_freshrss_lists_labelled_entries_among_the_starred_and_whole_feeds() -> None:
+    def row(number: int, *states: str) -> dict[str, Any]:
+        address = [{"href": f"https://example.org/{number}"}]
+        return {"title": "A", "canonical": address, "categories": [*states, "a topic"]}
+
+    starred, labelled = "user/-/state/com.google/starred", "user/-/label/mine"
+    root = "user/me/state/org.freshrss/"
+    listed = read({"id": f"{root}starred", "items": [row(1, starred), row(2, labelled)]})
+    assert [(e.favourite, e.tags) for e in listed.entries] == [(True, []), (None, ["mine"])]
+    feed = read({"id": f"{root}feed/12", "items": [row(1), row(2, starred)]})
+    assert [(e.url, e.favourite) for e in feed.entries] == [("https://example.org/2", True)]
+    assert [each.what for each in feed.skipped] == ["https://example.org/1"]

@@ -81,10 +81,24 @@ def _is_reader(source: Source) -> bool:
 def _reader(source: Source) -> Found:
     """Google Reader's form, which Inoreader, FreshRSS and others write."""
     whole = texts(source.json, "id") if isinstance(source.json, dict) else ""
-    for row in _starred(source):
-        states = [each for each in row.get("categories") or [] if isinstance(each, str)]
-        starred = any(state.endswith("/starred") for state in (*states, whole))
-        yield _reader_entry(row, states, starred=starred)
+    rows = [
+        (row, [each for each in row.get("categories") or [] if isinstance(each, str)])
+        for row in _starred(source)
+    ]
+    # FreshRSS's list of starred entries has labelled ones, too, and marks those that are starred.
+    all_starred = whole.endswith("/starred") and not any(_is_starred(states) for _, states in rows)
+    for row, states in rows:
+        entry = _reader_entry(row, states, starred=all_starred or _is_starred(states))
+        if isinstance(entry, Entry) and not (entry.favourite or entry.tags) and _FEED.search(whole):
+            entry = Skipped("feed item, not saved by the user", entry.url or "")
+        yield entry
+
+
+_FEED = re.compile(r"/feed/\d+$")  # of the list of one feed's entries
+
+
+def _is_starred(states: list[str]) -> bool:
+    return any(state.endswith("/starred") for state in states)
 
 
 def _reader_entry(row: Row, states: list[str], *, starred: bool) -> Entry | Skipped:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -13,91 +12,13 @@ from typing import Any
 from ingestion.documents.errors import BrokenDocument
 from ingestion.imports.entries import Entry, Highlight, link, text_or_none, unique
 from ingestion.imports.formats.base import Format, Found
+from ingestion.imports.formats.column_names import key_of, understood_columns
 from ingestion.imports.formats.json_exports import Row, rows_of
 from ingestion.imports.source import Source
 from ingestion.imports.values import flag, moment, names_in, opposite
 from ingestion.imports.written_dates import day_first
 
-# What columns are called, as letters and digits in lower case; the first that a table has counts.
-COLUMNS: dict[str, tuple[str, ...]] = {
-    "url": (
-        *("url", "link", "href", "address", "uri", "website", "webpage", "sourceurl", "pageurl"),
-        *("originalurl", "articleurl", "givenurl", "resolvedurl", "linkurl", "bookmarkurl"),
-        *("adresse", "lien", "enlace", "indirizzo", "permalink"),
-    ),
-    "title": (
-        "title",
-        "name",
-        "titel",
-        "titre",
-        "titulo",
-        "titolo",
-        "giventitle",
-        "resolvedtitle",
-        "headline",
-        "documenttitle",
-    ),
-    "added": (
-        *("added", "addedat", "dateadded", "timeadded", "created", "createdat", "datecreated"),
-        *("saved", "savedat", "saveddate", "datesaved", "bookmarkedat", "timestamp", "adddate"),
-        *("time", "date", "datum", "fecha", "data", "erstellt", "ajoute", "hinzugefugt"),
-    ),
-    "tags": (
-        *("tags", "tag", "labels", "label", "keywords", "manualtags", "tagnames", "topics"),
-        *("booktags", "schlagworter", "schlagworte", "stichworter", "etiquettes", "etiquetas"),
-        "motscles",
-    ),
-    "collection": (
-        *("collection", "folder", "folders", "list", "category", "group", "path"),
-        *("ordner", "sammlung", "dossier", "carpeta"),
-    ),
-    "lists": ("lists", "collections"),
-    "note": ("note", "notes", "annotation", "memo", "notiz", "documentnote"),
-    "comment": ("comment", "comments"),  # beside a note, as Google writes both
-    "description": ("description", "excerpt", "summary", "abstract", "snippet", "fulltext"),
-    "favourite": ("favourite", "favorite", "starred", "isstarred", "isfavorite", "important"),
-    "archived": ("archived", "isarchived", "archive"),
-    "read": ("read", "isread", "readat"),
-    "unread": ("unread", "toread", "isunread"),
-    "private": ("private", "isprivate"),
-    "shared": ("shared", "public", "ispublic"),
-    "highlights": ("highlights", "annotations", "quotes"),
-}
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
-
-
-def understood_columns(header: list[str], chosen: dict[str, str]) -> dict[str, str]:
-    """The name of the column for each field that the table has.
-
-    A field whose chosen column is "" is left out. Raises BrokenDocument where a chosen column or
-    field is not there.
-    """
-    by_key: dict[str, str] = {}
-    for name in header:
-        by_key.setdefault(_key(name), name)
-    found = {}
-    for field, names in COLUMNS.items():
-        known = [by_key[each] for each in names if each in by_key]
-        if known:
-            found[field] = known[0]
-    for field, name in chosen.items():
-        if field not in COLUMNS:
-            raise BrokenDocument(f"There is no field {field}; there are {', '.join(COLUMNS)}.")
-        if not name:
-            found.pop(field, None)
-            continue
-        if name in header:  # of two that differ in signs alone
-            found[field] = name
-            continue
-        if _key(name) not in by_key:
-            raise BrokenDocument(f"There is no column {name}; there are {', '.join(header)}.")
-        found[field] = by_key[_key(name)]
-    return found
-
-
-def _key(name: str) -> str:
-    folded = unicodedata.normalize("NFKD", name.lower())
-    return re.sub(r"[^a-z0-9]", "", folded)
 
 
 def is_csv(source: Source) -> bool:
@@ -109,8 +30,8 @@ def is_csv(source: Source) -> bool:
 
 def has_columns(source: Source, chosen: dict[str, str]) -> bool:
     """Whether it is a table that has one of the chosen columns."""
-    keys = {_key(name) for name in source.header}
-    return source.json is None and any(name and _key(name) in keys for name in chosen.values())
+    keys = {key_of(name) for name in source.header}
+    return source.json is None and any(name and key_of(name) in keys for name in chosen.values())
 
 
 def _address_column(source: Source) -> int | None:
