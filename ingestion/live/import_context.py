@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 PAGE = 100  # entries
 SKIPPED_SHOWN = 50  # entries
-# Of a table's columns, in the order of the form (`formats.tables.COLUMNS`).
+# Of a table's columns, in the order of the form (`formats.column_names.COLUMNS`).
 FIELD_LABELS = {
     "url": gettext_noop("Address"),
     "title": gettext_noop("Title"),
