@@ -33,7 +33,8 @@ WORKERS = 2
 BATCH = 40
 STRIKES = 7 + JOBS // 24
 PATIENCE = 240 + 2 * JOBS  # seconds until all has ended, on a machine that is busy
-FOLLOWED = max(1, JOBS // 16)  # one job in so many, from the first to the last
+FOLLOWERS = int(os.environ.get("CHAOS_FOLLOWERS", "17"))
+FOLLOWED = max(1, -(-JOBS // FOLLOWERS))  # one job in so many, from the first to the last
 SETTINGS = {
     "LIBRARIAN_FETCH_PAUSE": "0",
     "LIBRARIAN_FETCHES_PER_HOST": "4",

@@ -37,7 +37,7 @@ pytestmark = [
     pytest.mark.skipif("STORM_ROUNDS" not in os.environ, reason="run it by `.ci/run storm`"),
     pytest.mark.usefixtures("own_servers"),
 ]
-SEED = int(os.environ.get("STORM_SEED", "11"))
+SEEDS = [int(seed) for seed in os.environ.get("STORM_SEEDS", "11").split(",")]
 DISK = 900_000_000  # bytes
 LONGEST = 10.0  # seconds that a page may fail
 
@@ -62,7 +62,8 @@ def run(documents: DocumentServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def test_nothing_is_lost_in_a_storm(run: Run) -> None:
+@pytest.mark.parametrize("seed", SEEDS)
+def test_nothing_is_lost_in_a_storm(run: Run, seed: int) -> None:
     url = run.librarian.url
     urls = [serve(run.documents, number) for number in range(JOBS)]
     run.submit(urls[:BATCH])
@@ -71,14 +72,16 @@ def test_nothing_is_lost_in_a_storm(run: Run) -> None:
         prober.start()
     submitting = threading.Thread(target=run.submit_in_batches, args=(urls[BATCH:],))
     submitting.start()
-    strikes = Strikes(run.librarian.data, url, run.truth, SEED)
+    strikes = Strikes(run.librarian.data, url, run.truth, seed)
     strikes.run(int(os.environ["STORM_ROUNDS"]))
     submitting.join()
     run.wait()
     for prober in probers:
         prober.stop.set()
         prober.join()
-    print(f"\nseed {SEED}: struck {dict(strikes.struck)}, ended {dict(run.truth.statuses())}")
+    print(
+        f"\nseed {seed}: {len(run.followers)} followers, struck {dict(strikes.struck)}, ended {dict(run.truth.statuses())}"
+    )
     for prober in probers:
         print(
             f"{prober.page} failed for at most {prober.longest:.1f} s"
