@@ -21,7 +21,9 @@ logger = logging.getLogger(__name__)
 
 QUEUES = ("high", "normal", "low")
 TASK = "ingestion.tasks.process"
-RESULT_TTL = 3600  # seconds that RQ keeps a finished job for inspection
+# Seconds that RQ keeps a job that is done: 6 kB each, of which thousands may come within an hour.
+RESULT_TTL = 60
+FAILURE_TTL = 3600  # the same of one that RQ itself saw fail, for inspection
 MARGIN = 60  # seconds past a job's own deadline before RQ kills it
 
 
@@ -42,7 +44,10 @@ def fetch_rq_job(job: IngestionJob) -> Job:
     queue = rq_queue(job.priority)
     queue.remove(str(job.pk))
     try:
-        return Job.fetch(str(job.pk), connection=queue.connection)
+        rq_job = Job.fetch(str(job.pk), connection=queue.connection)
+        # One that was done before, and is to be done again, must not expire in the middle.
+        queue.connection.persist(rq_job.key)
+        return rq_job
     except NoSuchJobError:
         rq_job = queue.create_job(TASK, args=(str(job.pk),), timeout=_timeout(), **_options(job))
         rq_job.save()
@@ -68,7 +73,7 @@ def waiting_ids() -> set[str]:
 
 
 def _options(job: IngestionJob) -> dict[str, Any]:
-    return {"job_id": str(job.pk), "result_ttl": RESULT_TTL, "failure_ttl": RESULT_TTL}
+    return {"job_id": str(job.pk), "result_ttl": RESULT_TTL, "failure_ttl": FAILURE_TTL}
 
 
 def _timeout() -> int:

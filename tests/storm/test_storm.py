@@ -79,9 +79,8 @@ def test_nothing_is_lost_in_a_storm(run: Run, seed: int) -> None:
     for prober in probers:
         prober.stop.set()
         prober.join()
-    print(
-        f"\nseed {seed}: {len(run.followers)} followers, struck {dict(strikes.struck)}, ended {dict(run.truth.statuses())}"
-    )
+    print(f"\nseed {seed}, {len(run.followers)} followers: struck {dict(strikes.struck)}")
+    print(f"ended {dict(run.truth.statuses())}")
     for prober in probers:
         print(
             f"{prober.page} failed for at most {prober.longest:.1f} s"
