@@ -25,7 +25,7 @@ STOP_LIMIT = 9.0  # seconds, of the ten that a Ctrl-C may take
 
 
 class Stack:
-    """Start with `prepare`, `spawn_first`, `start_work`; end with `stop`."""
+    """Start by its methods from `prepare` to `start_work`, in their order; end with `stop`."""
 
     def __init__(
         self,
@@ -66,23 +66,25 @@ class Stack:
         self.stores.prepare()
         self._listener = listen(self.host, self.port)
 
-    def spawn_first(self) -> None:
-        """Spawn the stores, and what the web processes are forked from: it loads meanwhile."""
+    def spawn_stores(self) -> None:
         self.stores.spawn()
         for process in self.stores.processes.values():
             self.supervisor.add(process)
-        self._collect_static_files()
+
+    def collect_static_files(self) -> None:
+        """Takes seconds the first time; may be broken off."""
+        try:
+            self._static = static_files.collect(self.data, self.environ())
+        except static_files.StaticFilesError as error:
+            self._report(f"Static files are served uncompressed: {error}")
+
+    def load(self) -> None:
+        """Spawn what the web processes are forked from: it loads while the stores start."""
         self._fork_servers = {
             "web": self._fork_server("web", {**self.environ(), **self._prepare_metrics()}),
             "work": self._fork_server("work", self.environ()),
         }
         self._fork_servers["web"].start()
-
-    def _collect_static_files(self) -> None:
-        try:
-            self._static = static_files.collect(self.data, self.environ())
-        except static_files.StaticFilesError as error:
-            self._report(f"Static files are served uncompressed: {error}")
 
     def start_web(self) -> None:
         """Start the first web process, once the tables are there."""

@@ -101,11 +101,16 @@ def _stop_all(members: Sequence[Process], deadline: float, force: Callable[[], b
         process.wait_stopped(time.monotonic())
 
 
+class Stopped(Exception):
+    """A request to stop came while something was waited for."""
+
+
 class StopSignals:
     """Counts the requests to stop: Ctrl-C, SIGTERM and SIGHUP alike; the second one hurries."""
 
     def __init__(self) -> None:
         self.count = 0
+        self._interrupts = False
 
     def requested(self) -> bool:
         return self.count > 0
@@ -113,8 +118,22 @@ class StopSignals:
     def forced(self) -> bool:
         return self.count > 1
 
+    @contextmanager
+    def interrupting(self) -> Iterator[None]:
+        """Raise Stopped at the first request to stop: around waiting that leaves nothing behind."""
+        self._interrupts = True
+        try:
+            if self.requested():
+                raise Stopped
+            yield
+        finally:
+            self._interrupts = False
+
     def _note(self, number: int, frame: FrameType | None) -> None:
         self.count += 1
+        if self._interrupts:
+            self._interrupts = False
+            raise Stopped
 
 
 @contextmanager

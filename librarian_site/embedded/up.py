@@ -19,7 +19,7 @@ from librarian_site.embedded import paths
 from librarian_site.embedded.errors import ServiceError
 from librarian_site.embedded.secret_key import secret_key
 from librarian_site.embedded.stack import Stack
-from librarian_site.embedded.supervisor import StopSignals, stop_signals
+from librarian_site.embedded.supervisor import Stopped, StopSignals, stop_signals
 
 WEBS = min(2, os.cpu_count() or 1)
 START_LIMIT = 60.0  # seconds until the first page must be served
@@ -49,6 +49,8 @@ def run(options: argparse.Namespace) -> int:
             try:
                 stack.prepare()
                 _start(stack, stop, console)
+            except Stopped:
+                pass  # before anything was served
             finally:
                 stack.stop(stop.forced)
     except ServiceError as error:
@@ -77,8 +79,13 @@ def _stack(console: Console, options: argparse.Namespace) -> Stack:
 
 def _start(stack: Stack, stop: StopSignals, console: Console) -> None:
     began = time.monotonic()
-    stack.spawn_first()
-    link = _prepare_database(stack)
+    stack.spawn_stores()
+    with stop.interrupting():
+        stack.collect_static_files()
+    stack.load()
+    link = _prepare_database(stack, stop)
+    if stop.requested():
+        return
     stack.start_web()
     while not stack.is_serving():
         if stop.requested():
@@ -96,7 +103,7 @@ def _start(stack: Stack, stop: StopSignals, console: Console) -> None:
         console.print("\nStopping…")
 
 
-def _prepare_database(stack: Stack) -> str | None:
+def _prepare_database(stack: Stack, stop: StopSignals) -> str | None:
     """Migrate the database; return the set-up link if there is no account yet.
 
     In a process of its own: Django, loaded while stores and web are starting, would stay loaded
@@ -104,7 +111,8 @@ def _prepare_database(stack: Stack) -> str | None:
     """
     with ProcessPoolExecutor(1, mp_context=get_context("fork")) as process:
         loaded = process.submit(_load_django, stack.environ())
-        stack.stores.wait_ready()
+        with stop.interrupting():
+            stack.stores.wait_ready()
         loaded.result()
         return process.submit(_migrate, stack.url).result()
 

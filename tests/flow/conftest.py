@@ -67,7 +67,7 @@ class Librarian:
         )
 
     def wait_until_up(self) -> None:
-        ends = time.monotonic() + 60
+        ends = time.monotonic() + 240
         while "Ctrl-C" not in self.said:
             assert self.process.poll() is None, self.said
             assert time.monotonic() < ends, self.said
@@ -80,7 +80,7 @@ class Librarian:
     def stop(self) -> int:
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
-        return self.process.wait(30)
+        return self.process.wait(120)
 
 
 # Of the run: `up` has its own index, which some tests kill, in its own database's name.
