@@ -82,6 +82,8 @@ def _in_zip(content: bytes) -> str:
             mimetype = _start(archive, "mimetype", 200) if "mimetype" in names else b""
             if known := signatures.of_package(names, mimetype):
                 return known
+            if mimetype.strip() == EPUB.encode() or signatures.is_book_in_folder(names):
+                return EPUB
             for kind in document_kinds.DOCUMENT_KINDS:
                 if kind.zip_member and kind.zip_member in names:
                     return kind.media_types[0]

@@ -86,6 +86,14 @@ def of_bytes(content: bytes) -> str | None:
     return None
 
 
+def is_book_in_folder(names: set[str]) -> bool:
+    """Whether an e-book was packed with the folder that it lies in; several are an archive."""
+    found = [name for name in names if name.endswith("/META-INF/container.xml")]
+    folder = found[0].partition("/")[0] if len(found) == 1 else ""
+    apple = "__MACOSX"
+    return bool(folder) and all(name.partition("/")[0] in (folder, apple) for name in names)
+
+
 def of_content_types(listed: bytes) -> str | None:
     """The media type of an office package by its list of parts, whatever they are named."""
     return next((kind.media_types[0] for part, kind in _MAIN_PARTS if part in listed), None)

@@ -100,6 +100,10 @@ def _parsed(content: bytes) -> Any:
         tree = _parsed_as_html(text)
     if tree is not None:
         _without_namespaces(tree)
+    if tree is not None and tree.tag == "svg":  # a page that is a drawing alone
+        body = etree.Element("body")
+        body.append(tree)
+        return body
     return tree
 
 

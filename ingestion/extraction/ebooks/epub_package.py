@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from html import unescape
 from typing import Any
 from urllib.parse import unquote
 
@@ -100,7 +101,7 @@ def read_package(book: zipfile.ZipFile) -> Package:
     package = _parse(book.read(path))
     folder = posixpath.dirname(path)
     items = {item.get("id"): item for item in package.iterfind(".//{*}manifest/{*}item")}
-    spine = list(_spine(package, items, files, folder))
+    spine = list(_spine(package, items, files, folder)) or list(_pages(items, files, folder))
     if not spine:
         raise BrokenDocument("The book lists no chapters.")
     _refuse_protected(book, files, spine)
@@ -117,13 +118,18 @@ def read_package(book: zipfile.ZipFile) -> Package:
 
 
 def _package_path(book: zipfile.ZipFile, files: FileNames) -> str:
+    """The package document that the container names, else the only one that is there."""
     container = files.find("", _CONTAINER)
-    rootfile = _parse(book.read(container or _CONTAINER)).find(".//{*}rootfile[@full-path]")
-    path = rootfile.get("full-path") if rootfile is not None else ""
-    found = files.find("", path) if path else ""
-    if not found:
+    named = _parse(book.read(container)).iterfind(".//{*}rootfile") if container else ()
+    paths = [path for each in named if (path := each.get("full-path"))]
+    # Books that were packed with the folder they lie in have that before all names.
+    folder = posixpath.dirname(posixpath.dirname(container))
+    found = (each for path in paths for at in ("", folder) if (each := files.find(at, path)))
+    there = (name for name in book.namelist() if name.lower().endswith(".opf"))
+    path = next(found, "") or min(there, key=len, default="")
+    if not path:
         raise BrokenDocument("The book does not say where its text is.")
-    return found
+    return path
 
 
 def _parse(content: bytes) -> Any:
@@ -157,6 +163,13 @@ def _spine(package: Any, items: dict[str, Any], files: FileNames, folder: str) -
         if not path or path not in seen:
             seen.add(path)
             yield path
+
+
+def _pages(items: dict[str, Any], files: FileNames, folder: str) -> Iterator[str]:
+    """The pages of a book that names no reading order, as it lists them."""
+    for item in items.values():
+        if item.get("media-type") in ("application/xhtml+xml", "text/html"):
+            yield files.find(folder, item.get("href") or "")
 
 
 def _readable(item: Any, items: dict[str, Any]) -> Any:
@@ -211,7 +224,7 @@ def _refined(package: Any, element: Any, name: str) -> str:
 def _title(package: Any) -> str:
     titles: dict[str, str] = {}
     for element in package.iterfind(f".//{_DC}title"):
-        text = " ".join("".join(element.itertext()).split())
+        text = " ".join(unescape("".join(element.itertext())).split())  # some escape it twice
         if text:
             titles.setdefault(_refined(package, element, "title-type") or "main", text)
     title = titles.get("main") or next(iter(titles.values()), "")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ingestion.documents import processors
 from ingestion.extraction import builders
 from ingestion.extraction.encoding import decode
-from ingestion.extraction.markup import siunitx
+from ingestion.extraction.markup import latex_source, siunitx
 from library.document_kinds import LATEX
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ _DEFINED = re.compile(
 )
 MAX_EXPANDED = 20_000  # uses of the author's own commands
 MAX_MEANING = 300  # characters of such a command
+_STARTS = re.compile(rf"{latex_source.START}(\d+)x\s*?\n+([ ]*)1\.")
 _NOT_SPACE = re.compile(r"\s*")
 _BRACE = re.compile(r"(?<!\\)[{}]")
 _SECTIONS = {
@@ -85,7 +86,7 @@ _QUOTES = (("``", "“"), ("''", "”"), ("---", "—"), ("--", "–"))
 
 def extract(resource: Resource, progress: Progress) -> Document:
     progress(0, "Reading the text")
-    source = decode(resource.content, resource.charset, markup=False)
+    source = latex_source.without_labels(decode(resource.content, resource.charset, markup=False))
     preamble, begins, body = source.partition(r"\begin{document}")
     body = body.partition(r"\end{document}")[0] if begins else source
     reader = _Reader()
@@ -165,13 +166,14 @@ class _Reader:
     def markdown(self, source: str) -> str:
         source = self._keep_environments(source, _VERBATIM, self._code)
         source = _VERB.sub(lambda found: self._aside(_code_span(found[2])), source)
-        source = siunitx.replaced(_COMMENT.sub("", source))
+        source = latex_source.prepared(siunitx.replaced(_COMMENT.sub("", source)))
         source = self._keep_environments(source, _HIDDEN, lambda _: "")
         source = self._keep_environments(source, _TABLE, self._table)
         text = self._convert(source)
         text = "\n\n".join(block.strip() for block in re.split(r"\n\s*\n", text) if block.strip())
         notes = [f"[^{number}]: {note}" for number, note in enumerate(self._notes, 1)]
         text = "\n\n".join([text, *notes])
+        text = _STARTS.sub(r"\2\1.", text)
         return re.sub("\ue000(\\d+)\ue001", lambda m: self._kept[int(m[1])], text)
 
     def line(self, source: str) -> str:
@@ -207,11 +209,10 @@ class _Reader:
         return f"\ue000{len(self._kept) - 1}\ue001"
 
     def _code(self, text: str) -> str:
-        # Pandoc writes each token of code in a command of its own.
-        text = re.sub(r"\\[A-Z]\w*Tok\{((?:[^{}\\]|\\.)*)\}", r"\1", text)
-        return f"```\n{text.strip(chr(10))}\n```"
+        return f"```\n{latex_source.code(text).strip(chr(10))}\n```"
 
     def _rows(self, body: str) -> Iterator[list[str]]:
+        body = re.sub(r"\\endfirsthead.*?\\endhead", "", body, flags=re.DOTALL)  # the head again
         for row in re.split(r"\\\\(?:\[[^\]]{0,50}\])?|\\tabularnewline", self._table_body(body)):
             row = re.sub(r"\\(?:top|mid|bottom|h|c)(?:rule|line)\*?(?:\{[^}]{0,50}\})?", "", row)
             row = re.sub(r"\\end(?:first)?(?:head|foot|lastfoot)|\\noalign\{\}", "", row)
@@ -227,7 +228,6 @@ class _Reader:
         out: list[str] = []
         at = 0
         lists: list[str] = []
-        quoted = 0
         while found := _TOKEN.search(text, at):
             out.append(text[at : found.start()])
             at = found.end()
@@ -246,10 +246,7 @@ class _Reader:
             elif command in ("begin", "end"):
                 name, at = self._required(text, at)
                 at = self._environment(command, name, text, at, lists, out)
-                quoted += {"begin": 1, "end": -1}[command] * (
-                    name in ("quote", "quotation", "verse")
-                )
-                out.append("\n\n> " if quoted and command == "begin" and "quot" in name else "")
+                at = self._quotation(command, name, text, at, out)
             elif command == "item":
                 label, at = self._optional(text, at)
                 mark = "1." if lists and lists[-1] == "enumerate" else "-"
@@ -263,6 +260,14 @@ class _Reader:
         for written, meant in _QUOTES:
             result = result.replace(written, meant)
         return result.replace("<", "&lt;") if depth == 0 else result
+
+    @staticmethod
+    def _quotation(command: str, name: str, text: str, at: int, out: list[str]) -> int:
+        """Begin a quotation's paragraph where one begins; returns where it goes on."""
+        if command == "end" or "quot" not in name:
+            return at
+        out.append("\n\n> ")
+        return _NOT_SPACE.match(text, at).end()  # type: ignore[union-attr]
 
     def _environment(
         self, command: str, name: str, text: str, at: int, lists: list[str], out: list[str]

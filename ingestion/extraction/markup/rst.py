@@ -13,6 +13,7 @@ from ingestion.documents import processors
 from ingestion.documents.errors import BrokenDocument
 from ingestion.extraction import builders, nested
 from ingestion.extraction.encoding import decode
+from ingestion.extraction.html_to_markdown import note_definition, note_reference
 from library.document_kinds import RST
 
 if TYPE_CHECKING:
@@ -70,10 +71,39 @@ def extract(resource: Resource, progress: Progress) -> Document:
         tree = publish_doctree(source, settings_overrides=_SETTINGS)
         found = _metadata(tree)
         _drop_messages(tree)
+        _mark_notes(tree)
         html = str(publish_from_doctree(tree, writer="html5", settings_overrides=_SETTINGS))
     except (SystemMessage, ValueError, RecursionError) as error:
         raise BrokenDocument("The text is no reStructuredText that can be read.") from error
     return builders.document(resource, RST, nested.whole_text(html), **found)
+
+
+def _mark_notes(tree: Any) -> None:
+    """Put `from_html`'s marks for footnotes, which go to the end, and their references."""
+    numbers: dict[str, int] = {}
+    for reference in list(tree.findall(nodes.footnote_reference)):
+        note = reference.get("refid", "")
+        if note:
+            number = numbers.setdefault(note, len(numbers) + 1)
+            reference.parent.replace(reference, nodes.Text(note_reference(number)))
+    for footnote in list(tree.findall(nodes.footnote)):
+        number = next((numbers[name] for name in footnote["ids"] if name in numbers), 0)
+        if number:
+            footnote.parent.remove(footnote)
+            tree += _as_paragraph(footnote, number)
+
+
+def _as_paragraph(footnote: Any, number: int) -> Any:
+    paragraph = nodes.paragraph()
+    paragraph += nodes.Text(note_definition(number))
+    for part in footnote:
+        if isinstance(part, nodes.label):
+            continue
+        paragraph += nodes.Text(" ")
+        paragraph += (
+            part.children if isinstance(part, nodes.paragraph) else nodes.Text(part.astext())
+        )
+    return paragraph
 
 
 def _without_sphinx(source: str) -> str:

@@ -12,6 +12,7 @@ from lxml.html import tostring
 from ingestion.documents import processors
 from ingestion.documents.errors import BrokenDocument
 from ingestion.extraction import builders
+from ingestion.extraction.html.formulas import in_characters
 from ingestion.extraction.html_to_markdown import from_html
 from library.document_kinds import XML_DOCUMENT
 
@@ -54,6 +55,7 @@ _SECTIONS = frozenset(
         *("ref-list", "bibliography", "glossary", "sidebar", "note", "tip", "warning", "caution"),
     )
 )
+_FORMULAS = frozenset(("inline-formula", "disp-formula"))
 _CELLS = frozenset(("td", "th", "entry", "cell"))
 _HEADS = frozenset(("title", "head"))
 _UNSHOWN = frozenset(
@@ -132,6 +134,18 @@ def _referred(element: Any) -> Any:
     return notes[0] if notes else element
 
 
+def _formula(element: Any) -> str:
+    """A formula by its TeX, or else by its characters."""
+    tex = element.find(".//tex-math")
+    if tex is None:
+        return f" {in_characters(element)} "
+    words = re.sub(
+        r"\A.*?\\begin\{document\}|\\end\{document\}.*\Z", "", tex.text or "", flags=re.S
+    )
+    words = words.strip().strip("$").strip()
+    return f"${words}$" if element.tag == "inline-formula" else f"$${words}$$"
+
+
 def _is_footnote(element: Any) -> bool:
     """TEI's word for one is DocBook's for a box beside the text."""
     name = str(element.tag)
@@ -151,6 +165,9 @@ def _add(parent: Any, element: Any, level: int, notes: list[Any], depth: int = 0
         return
     if name == "label" and str(element.getparent().tag) != "list":
         return  # the number of a section, figure or reference
+    if name in _FORMULAS:
+        _write(parent, _formula(element))
+        return
     element = _referred(element)
     if depth and _is_footnote(element):
         note = E.div()

@@ -10,6 +10,7 @@ import zipfile
 from datetime import datetime
 from html import escape
 from io import BytesIO
+from itertools import islice
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -40,10 +41,13 @@ _STORIES = (_MAIN, "word/footnotes.xml", "word/endnotes.xml")
 _MEDIA = "word/media/"
 _MAX_NAME = 1000  # characters of a part's
 _EMBEDDED = re.compile(r"<p>\s*librarianembedded(\d+)x\s*</p>|librarianembedded(\d+)x")
+_HEAD = 20  # paragraphs
 _MOST_NESTED = 2  # documents in documents
 _STYLE_MAP = """
 p[style-name='Quote'] => blockquote > p:fresh
 p[style-name='Intense Quote'] => blockquote > p:fresh
+p[style-name='Block Text'] => blockquote > p:fresh
+p[style-name='Quotations'] => blockquote > p:fresh
 """
 _CODE_STYLES = (
     *("HTML Preformatted", "Source Code", "Preformatted Text", "Code", "Code Block", "Listing"),
@@ -63,6 +67,7 @@ def extract(resource: Resource, progress: Progress) -> Document:
     content = with_usual_names(resource.content)
     with safe_zip.opened(content) as opened:
         core = _part(opened, "docProps/core.xml")
+        dated = _dated(opened)
     progress(20, "Reading the document")
     markdown = from_html(_html(content))
     if not has_text(markdown):
@@ -76,7 +81,7 @@ def extract(resource: Resource, progress: Progress) -> Document:
         title=_title(core, markdown) or PurePosixPath(resource.filename).stem,
         author=author_of(_field(core, f"{_DC}creator")),
         language=_field(core, f"{_DC}language")[:2].lower(),
-        published_at=_created(core),
+        published_at=dated or _created(core),
         url=resource.url,
         canonical_url=resource.url,
         filename=resource.filename,
@@ -251,6 +256,18 @@ def _title(core: Any, markdown: str) -> str:
 def _created(core: Any) -> datetime | None:
     created = _field(core, f"{_TERMS}created")
     return None if created in package_properties.TEMPLATE_DATES else builders.moment(created)
+
+
+def _dated(archive: zipfile.ZipFile) -> datetime | None:
+    """The day that the document itself gives in a line of the style Date, near its beginning."""
+    root = _part(archive, _MAIN)
+    w = "" if root is None else f"{root.tag.partition('}')[0]}}}"
+    paragraphs = () if root is None else islice(root.iter(f"{w}p"), _HEAD)
+    for paragraph in paragraphs:
+        style = paragraph.find(f"{w}pPr/{w}pStyle")
+        if style is not None and style.get(f"{w}val") == "Date":
+            return builders.moment("".join(text.text or "" for text in paragraph.iter(f"{w}t")))
+    return None
 
 
 def _field(core: Any, tag: str) -> str:

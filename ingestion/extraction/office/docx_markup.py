@@ -63,6 +63,8 @@ class Styles:
                 return min(6, int(named[1]))
             if name.strip().lower() == "title":
                 return 1
+            if name.strip().lower() == "subtitle":
+                return 0
             outline = style.find(f"{w}pPr/{w}outlineLvl")
             if outline is not None:
                 return _outline_level(outline)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import escape
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from ingestion.documents import processors
@@ -20,6 +21,7 @@ from library.pictures.links import can_be_kept, embedded_link
 if TYPE_CHECKING:
     import zipfile
     from collections.abc import Iterator
+    from datetime import datetime
 
     from ingestion.documents.types import Document, Progress, Resource
 
@@ -47,6 +49,7 @@ _UNSHOWN = frozenset(
     )
 )
 _KANA = re.compile(r"[\u3040-\u30ff\s]+")
+_HEAD = 20  # paragraphs
 _CODE_END = re.compile(r"</code></pre>\s*<pre><code>")
 _QUOTE_END = re.compile(r"</blockquote>\s*<blockquote>")
 
@@ -74,8 +77,17 @@ def extract(resource: Resource, progress: Progress) -> Document:
     writer = _Writer(styles, formulas, frozenset(names))
     html = _QUOTE_END.sub("", _CODE_END.sub("\n", writer.content(body))) + writer.notes()
     markdown = from_html(html)
+    fields["published_at"] = _dated(body) or fields["published_at"]
     fields["title"] = fields["title"] or builders.first_heading(markdown)
     return builders.document(resource, ODT, markdown, **fields)
+
+
+def _dated(body: Any) -> datetime | None:
+    """The day that the document itself gives in a line of the style Date, near its beginning."""
+    for paragraph in islice(body.iter(f"{TEXT}p"), _HEAD):
+        if paragraph.get(f"{TEXT}style-name") == "Date":
+            return builders.moment("".join(paragraph.itertext()))
+    return None
 
 
 def _default_language(styles: Any) -> str:
@@ -89,7 +101,7 @@ def _formulas(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
     """The documents in the document that are formulas, by their folders, in characters."""
     for name in archive.namelist():
         folder, _, file = name.partition("/")
-        if file == "content.xml" and folder.startswith("Object"):
+        if file == "content.xml":
             try:
                 root = safe_zip.parse_xml(archive.read(name))
             except BrokenDocument:

@@ -13,8 +13,10 @@ from ingestion.documents.errors import BrokenDocument
 from ingestion.extraction import builders
 from ingestion.extraction.html_to_markdown import from_html, note_reference
 from ingestion.extraction.office.rtf_group import Group
+from ingestion.extraction.office.rtf_head import head_of
 from ingestion.extraction.office.rtf_story import Layout, Story, note_html, to_html
 from ingestion.extraction.office.rtf_tables import Tables
+from ingestion.extraction.program_names import author_of, title_of
 from library.document_kinds import RTF
 
 if TYPE_CHECKING:
@@ -51,13 +53,14 @@ def extract(resource: Resource, progress: Progress) -> Document:
     reader = _Reader()
     reader.read(resource.content)
     markdown = from_html(reader.html())
+    title, author, published_at = head_of(resource.content, markdown)
     return builders.document(
         resource,
         RTF,
         markdown,
-        title=reader.said.get("title", "") or builders.first_heading(markdown),
-        author=" ".join(reader.said.get("author", "").split()),
-        published_at=reader.created,
+        title=title_of(reader.said.get("title", "")) or title or builders.first_heading(markdown),
+        author=author_of(reader.said.get("author", "")) or author,
+        published_at=reader.created or published_at,
     )
 
 

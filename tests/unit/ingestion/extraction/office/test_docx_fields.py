@@ -115,3 +115,12 @@ def test_a_text_that_is_named_otherwise() -> None:
 def test_folders_of_windows_in_the_package() -> None:
     content = renamed({"word/document.xml": "word\\document.xml", "_rels/.rels": "_rels\\.rels"})
     assert read(content, "a.docx").markdown == "The weir is shut."
+
+
+def test_the_day_that_the_document_gives_itself_and_a_subtitle() -> None:
+    body = (
+        paragraph("Keys", '<w:pStyle w:val="Title"/>')
+        + paragraph("2024-03-09", '<w:pStyle w:val="Date"/>')
+        + paragraph("The text.")
+    )
+    assert str(read(document(body), "a.docx").published_at).startswith("2024-03-09")

@@ -102,3 +102,14 @@ def test_cells_over_several_columns() -> None:
         "<table:table-cell><text:p>b</text:p></table:table-cell></table:table-row></table:table>"
     )
     assert [line.count("|") for line in document.markdown.splitlines()] == [3, 3, 3]
+
+
+def test_a_formula_in_a_folder_of_another_name_and_the_day_in_the_text() -> None:
+    math = '<math xmlns="http://www.w3.org/1998/Math/MathML"><mi>E</mi><mo>=</mo><mn>9</mn></math>'
+    document = odt(
+        '<text:p text:style-name="Date">2024-03-09</text:p><text:p>So <draw:frame>'
+        '<draw:object xlink:href="Formula-0/"/></draw:frame>.</text:p>',
+        **{"Formula-0": math},
+    )
+    assert document.markdown.endswith("So E = 9.")
+    assert str(document.published_at).startswith("2024-03-09")

@@ -1,0 +1,54 @@
+"""LaTeX brought into a plainer form before it is read: what pandoc writes around lists and code."""
+
+from __future__ import annotations
+
+import re
+
+# How a list's numbers are written; and definitions of commands with arguments, which none expands.
+_LABELS = re.compile(r"\\def\\label\w+\{(?:[^{}]|\{[^{}]*\})*\}")
+_BOXES = re.compile(r"\\item\[(?:\$\\(square|boxtimes|checkmark)\$|\\(square|boxtimes))\]\s*")
+_RULE = re.compile(r"\\rule(?:\[[^\]]*\])?\{[^{}]*\}\{[^{}]*\}")
+_RAISED = re.compile(r"\\text(super|sub)script\{([^{}\\]{1,40})\}")
+_LIST_START = re.compile(
+    r"(\\begin\{enumerate\}(?:\[[^\]\n]*\])?\s*(?:\\tightlist\s*)?)"
+    r"\\setcounter\{enum\w+\}\{(\d{1,4})\}"
+)
+_TOKEN = re.compile(r"\\[A-Z]\w*Tok\{((?:[^{}\\]|\\.|\{\})*)\}")
+_ESCAPED = re.compile(r"\\([#$%&_{}])")
+_SIGNS = {
+    **{"textless": "<", "textgreater": ">", "textbackslash": "\\", "textasciitilde": "~"},
+    **{"textasciicircum": "^", "textquotesingle": "'", "textquotedbl": '"', "textbar": "|"},
+}
+_SIGN = re.compile(rf"\\({'|'.join(_SIGNS)})(?:\{{\}}| |(?![a-zA-Z]))")
+_SUPERSCRIPTS = str.maketrans("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ")
+_SUBSCRIPTS = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
+START = "librarianstart"  # and the number that the next item has
+
+
+def without_labels(source: str) -> str:
+    """Without the definitions of how lists are numbered, before commands are expanded."""
+    return _LABELS.sub("", source)
+
+
+def prepared(source: str) -> str:
+    source = _RULE.sub("", source)
+    source = _BOXES.sub(lambda box: f"\\item {'☐' if 'square' in box[0] else '☒'} ", source)
+    source = _LIST_START.sub(lambda m: f"{m[1]}{START}{int(m[2]) + 1}x", source)
+    return _RAISED.sub(_raised, source)
+
+
+def _raised(found: re.Match[str]) -> str:
+    """Digits as characters of their own; words, as in 1st, as they are."""
+    is_raised, text = found[1] == "super", found[2]
+    table = _SUPERSCRIPTS if is_raised else _SUBSCRIPTS
+    if all(ord(character) in table for character in text):
+        return text.translate(table)
+    return text if text.isalpha() and is_raised else f"{'^' if is_raised else '_'}({text})"
+
+
+def code(text: str) -> str:
+    """A listing without the commands that colour its words."""
+    if "Tok{" not in text:
+        return text
+    text = _SIGN.sub(lambda sign: _SIGNS[sign[1]], _TOKEN.sub(r"\1", text))
+    return _ESCAPED.sub(r"\1", text)

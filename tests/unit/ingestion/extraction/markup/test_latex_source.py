@@ -1,0 +1,49 @@
+r"""LaTeX as pandoc writes it."""
+
+from __future__ import annotations
+
+from tests.sources.reading import read
+
+
+def body_of(body: str) -> str:
+    source = f"\\documentclass{{article}}\n\\begin{{document}}\n{body}\n\\end{{document}}\n"
+    return read(source, "a.tex").markdown
+
+
+def test_how_a_list_is_numbered_is_no_text() -> None:
+    written = (
+        "\\begin{enumerate}\n\\def\\labelenumi{\\arabic{enumi}.}\n\\setcounter{enumi}{2}\n"
+        "\\tightlist\n\\item\n  three\n\\item\n  four\n\\end{enumerate}"
+    )
+    assert body_of(written).split() == ["3.", "three", "1.", "four"]
+
+
+def test_boxes_raised_digits_and_rules() -> None:
+    written = (
+        "CO\\textsubscript{2} and 10\\textsuperscript{6}, the 1\\textsuperscript{st}.\n\n"
+        "\\begin{itemize}\n\\item[$\\boxtimes$]\n  done\n\\end{itemize}\n\n"
+        "\\begin{center}\\rule{0.5\\linewidth}{0.5pt}\\end{center}\n\nEnd."
+    )
+    assert body_of(written) == "CO₂ and 10⁶, the 1st.\n\n- ☒ done\n\nEnd."
+
+
+def test_a_quotation_is_one() -> None:
+    written = "\\begin{quote}\nNobody repairs it.\n\\end{quote}"
+    assert body_of(written) == "> Nobody repairs it."
+
+
+def test_a_listing_without_the_commands_that_colour_it() -> None:
+    written = (
+        "\\begin{Highlighting}[]\n\\ControlFlowTok{return}\\NormalTok{ x }"
+        "\\OperatorTok{\\textless{}}\\NormalTok{ 3  }\\CommentTok{\\# why\\_not}\n"
+        "\\end{Highlighting}"
+    )
+    assert "return x < 3  # why_not" in body_of(written)
+
+
+def test_the_head_of_a_long_table_comes_once() -> None:
+    written = (
+        "\\begin{longtable}[]{@{}ll@{}}\nYear & Cost \\\\\n\\endfirsthead\nYear & Cost \\\\\n"
+        "\\endhead\n1924 & steel \\\\\n\\end{longtable}"
+    )
+    assert body_of(written) == "| Year | Cost |\n| --- | --- |\n| 1924 | steel |"
