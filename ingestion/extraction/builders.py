@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 MAX_CELLS = 2_000_000  # of one table
 _MARKUP_AT_START = re.compile(r"(?m)^(\s{0,3}\d{0,9})((?<!\d)[#>+*-]|(?<=\d)[.)])(?=\s|$)")
+_UNDERLINE = re.compile(r"(?m)^( {0,3})(-+|=+)(?=[ \t]*$)")  # makes a heading of the line above
 _HEADING = re.compile(r"^#{1,3} (.{1,200})$", re.MULTILINE)
 _MARKUP = re.compile(r"([\\`*_\[\]|])")
 # What reading JSON raises that is damaged, nested too deep, or of another shape than expected.
@@ -72,7 +73,7 @@ def name_of(resource: Resource) -> str:
 def escaped(text: str) -> str:
     """Plain text as Markdown that shows just that."""
     text = _MARKUP.sub(r"\\\1", text.replace("\v", " ")).replace("<", "&lt;")
-    return _MARKUP_AT_START.sub(r"\1\\\2", text)
+    return _UNDERLINE.sub(r"\1\\\2", _MARKUP_AT_START.sub(r"\1\\\2", text))
 
 
 def moment(value: str, forms: Iterable[str] = ()) -> datetime | None:

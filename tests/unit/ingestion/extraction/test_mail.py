@@ -35,6 +35,7 @@ def test_a_forwarded_mail_that_is_encoded() -> None:
         ("text/enriched", "<bold>The <<weir></bold> is shut.", "The &lt;weir> is shut."),
         ("multipart/mixed", "--q\nContent-Type: text/plain\n\nThe weir.\n--q--", "The weir."),
         ("multipart/mixed", "The weir is shut.", "The weir is shut."),
+        ("text/plain", "At six.\n-- \nAnn\n===", "At six.\n\\-- \nAnn\n\\==="),
         (
             "multipart/alternative; boundary=c",
             "--c\nContent-Type: text/x-amp-html\n\n<p>For programs</p>\n"
