@@ -112,8 +112,8 @@ def _take(parsed: ParsedQuery, token: re.Match[str]) -> bool:
     if parsed.is_prose:
         return False
     if token["minus"]:
-        if not any(character.isalpha() for character in value):
-            return False  # -5 is a number
+        if value.startswith("-") or not any(character.isalpha() for character in value):
+            return False  # --verbose is an option's name, -5 a number
         parsed.unwanted.append(value.strip())
         return True
     if token["quoted"] is not None and words_of(value):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from library.vector_index import spelling
+from library.vector_index import spelling, variants
 from library.vector_index.bm25 import base_language, known_terms
 
 
@@ -25,7 +25,13 @@ def find_matches(wanted: frozenset[str], text: str, language: str) -> list[TermM
             found += _pairs_met(wanted, match["run"], match.start())
         elif met := known[match[0]] & wanted:
             found.append(TermMatch(match.start(), match.end(), min(met)))
-    return found
+    return found or _joined(wanted, text)
+
+
+def _joined(wanted: frozenset[str], text: str) -> list[TermMatch]:
+    """Where what is wanted stands in parts: e-mail for email, Node.js for nodejs."""
+    joined = (*spelling.find_hyphenated(text), *variants.find_signs(text))
+    return sorted(TermMatch(*each) for each in joined if each[2] in wanted)
 
 
 def _pairs_met(wanted: frozenset[str], run: str, begins: int) -> list[TermMatch]:

@@ -19,7 +19,7 @@ from typing import Any
 import stopwordsiso
 
 from librarian_site.core.words import HAN, KANA, is_latin, without_joiners
-from library.vector_index import spelling
+from library.vector_index import spelling, variants
 from library.vector_index.language_data import ENGLISH_STOP_WORDS, STEMMERS
 
 VERSION = "bm25.6"  # a new number whenever the vectors change
@@ -86,10 +86,10 @@ def words_as_written(text: str) -> set[str]:
 
 
 def _document_words(text: str, language: str, title: str) -> tuple[Counter[str], Counter[str], str]:
-    """Return the words with their counts, those that are long stop words, and the language.
+    """Return the words with their counts, others that only find the text, and the language.
 
-    Lists of stop words have words that people look for, as "Mensch" and "книга": such a word by
-    itself finds texts, but counts for nothing in their length.
+    These are names without their signs, and long stop words: their lists have words that people
+    look for, as "Mensch" and "книга". They count for nothing in a text's length.
     """
     code = base_language(language) or ("en" if is_latin(f"{title} {text}") else "")
     words = Counter((*_content_words(text, code), *spelling.joined_words(text)))
@@ -100,6 +100,7 @@ def _document_words(text: str, language: str, title: str) -> tuple[Counter[str],
         for word in (*_words(text, code), *_words(title, code))
         if len(word) >= SHORTEST_LOOKED_FOR and word not in words and code != "en"
     )
+    dropped.update(set(variants.without_signs(f"{title} {text}")) - words.keys())
     return words, dropped, code
 
 
@@ -127,7 +128,7 @@ def query_terms(
         looked_for = [word for word in words if word not in stops] or words
         counts = Counter(
             term
-            for word in (*looked_for, *spelling.joined_words(text))
+            for word in (*looked_for, *spelling.joined_words(text), *variants.without_signs(text))
             for term in _query_terms_of(word, language)
         )
         for term, n in counts.items():
@@ -202,6 +203,9 @@ def _term(word: str, language: str) -> str:
 def _query_terms_of(word: str, language: str) -> set[str]:
     typed = spelling.transliterated(word, language)
     found = {spelling.fold(word), _term(word, language), typed, _term(typed, language)}
+    others = variants.english_variants(word) if language == "en" else ()
+    found |= {_term(other, language) for other in others}
+    found |= {_term(bare, language) for bare in variants.without_prefixes(word, language)}
     return {term for term in found if term} | {term for term, _ in _as_written(word)}
 
 
@@ -219,6 +223,7 @@ def _terms_of(word: str, language: str) -> dict[str, float]:
         _term(spelling.transliterated(word, language), language),
         *(_CHARACTER.findall(word) if len(word) > 1 else ()),
         *_BEFORE_PARTICLE.findall(word),
+        *(_term(bare, language) for bare in variants.without_prefixes(word, language)),
     )
     parts = (_term(part, language) for part in spelling.compound_parts(word, language))
     weights = dict.fromkeys(parts, PART_WEIGHT) | dict.fromkeys(also, 1.0)
@@ -258,7 +263,7 @@ def _words(text: str, language: str) -> list[str]:
 def _stem(language: str, word: str) -> str:
     name = STEMMERS.get(language)
     if name is None:
-        return word
+        return variants.hebrew_stem(word) if language == "he" else word
     stemmers: dict[str, Any] = _local.__dict__
     if name not in stemmers:
         import snowballstemmer  # its many languages take a tenth of a second of every start

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -97,7 +98,13 @@ def joined_words(text: str) -> list[str]:
     >>> joined_words("e-mail by Wi-Fi")
     ['email', 'wifi']
     """
-    return [_HYPHENS.sub("", spelled(match)) for match in _HYPHENATED.findall(text)]
+    return [word for _, _, word in find_hyphenated(text)]
+
+
+def find_hyphenated(text: str) -> Iterator[tuple[int, int, str]]:
+    """The same, each with where it begins and ends."""
+    for match in _HYPHENATED.finditer(text):
+        yield match.start(), match.end(), _HYPHENS.sub("", spelled(match[0]))
 
 
 def other_spellings(text: str) -> list[str]:

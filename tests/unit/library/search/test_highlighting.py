@@ -40,6 +40,8 @@ def marks(query: str, text: str, language: str = "en", *languages: str) -> list[
         ("Rechtsschutz", "Ihr Rechts\u00adschutz", "de", ["Rechts\u00adschutz"]),
         ("手机", "iPhone手机", "zh", ["手机"]),
         ("the who", "The Who play", "en", ["The", "Who"]),
+        ("email nodejs", "By E-Mail, or Node.js", "en", ["E-Mail", "Node.js"]),
+        ("organization", "The organisation", "en", ["organisation"]),
         ("cat", "concatenate", "en", []),
         ("", "cat", "en", []),
     ],

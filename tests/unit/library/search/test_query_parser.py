@@ -57,6 +57,7 @@ def test_fields(typed: str, words: str, narrowing: SearchFilter) -> None:
             '""',
             "-",
             "--",
+            "--verbose",
             "-5",
             "tag:,",
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 from uuid import uuid4
 
@@ -10,9 +11,12 @@ import pytest
 from librarian_site.models import User
 from library.embeddings import dimension
 from library.models import LibraryItem, Passage
-from library.search import service, word_forms
+from library.search import fulltext, service, word_forms
+from library.search.languages import owner_languages
+from library.search.query_parser import parse
 from library.vector_index import get_index, indexing
-from library.vector_index.base import VectorIndex, VectorStoreError
+from library.vector_index.base import Filter, Query, VectorIndex, VectorStoreError
+from library.vector_index.bm25 import encode_query, query_terms, typed_words
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -80,6 +84,13 @@ SIGNS = (
     Row("longterm", "the long-term view", "en"),
     Row("long-term", "the long term", "en"),
     Row("long-term", "longterm", "en"),
+    Row("OConnor", "Mira O\u2019Connor", "en"),
+    Row("O'Connor", "by OConnor", "en"),
+    Row("nodejs", "on Node.js", "en"),
+    Row("Node.js", "with nodejs", "en"),
+    Row("AT&T", "bills of AT&T", "en"),
+    Row("9783161484100", "ISBN 978-3-16-148410-0", "en"),
+    Row("978-3-16-148410-0", "ISBN 9783161484100", "en"),
 )
 COMPOUNDS = (
     Row("Vertrag", "Ihr Haftpflichtversicherungsvertrag", "de"),
@@ -99,6 +110,15 @@ COMPOUNDS = (
 )
 STEMS = (
     Row("running", "he runs", "en"),
+    Row("organization", "an organisation", "en"),
+    Row("organised", "well organized", "en"),
+    Row("analyzed", "they analysed it", "en"),
+    Row("color", "the colours", "en"),
+    Row("centre", "three centers", "en"),
+    Row("catalog", "a catalogue", "en"),
+    Row("ספר", "הספרים הישנים", "he"),
+    Row("המגדלור", "מגדלור בחוף", "he"),
+    Row("חיפה", "עומד בחיפה", "he"),
     Row("city", "two cities", "en"),
     Row("Häuser", "ein Haus", "de"),
     Row("Wälder", "im Wald", "de"),
@@ -138,9 +158,11 @@ CONDITIONS = (
     Row("도서관 -서울", "부산 도서관", "ko"),
     Row('"Steinsetzerinnung zahlt"', "Die Stein\u00adsetzer\u00adinnung zahlt", "de"),
     Row('"crème brûlée"', "Creme brulee!", "fr"),
+    Row("--disable-gil", "built by --disable-gil", "en"),
     Row("mail -e-mail", "mail by email", "en", False),
 )
-TABLE = (*ACCENTS, *SIGNS, *COMPOUNDS, *STEMS, *UNSPACED, *CONDITIONS)
+SPELLINGS = (*ACCENTS, *SIGNS, *COMPOUNDS, *STEMS, *UNSPACED)
+TABLE = (*SPELLINGS, *CONDITIONS)
 
 
 @pytest.mark.filterwarnings("ignore:Payload indexes have no effect in the local Qdrant")
@@ -148,15 +170,21 @@ def test_a_spelling_finds_the_others_on_every_engine(owner: User, qdrant: Any) -
     items = _filed(owner)
     client = qdrant.QdrantClient(":memory:")
     server = qdrant.QdrantIndex(client, collection="table", dimension=dimension("minilm"))
-    wrong = {"the index of the settings": _wrong(owner, items, get_index())}
-    wrong["the server's engine"] = _wrong(owner, items, server)
-    wrong["full text"] = _wrong(owner, items, None)
+    wrong = {
+        "the index of the settings": _wrong(SPELLINGS, items, _of_index(owner, get_index())),
+        "the server's engine": _wrong(SPELLINGS, items, _of_index(owner, server)),
+        "full text": _wrong(SPELLINGS, items, _of_full_text(owner)),
+        "conditions": _wrong(CONDITIONS, items, _of_search(owner)),
+    }
     server.close()
-    assert [f"{engine}: {row}" for engine, rows in wrong.items() for row in rows] == []
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(service, "get_index", _silent)
+        wrong["conditions by full text"] = _wrong(CONDITIONS, items, _of_search(owner))
+    assert [f"{where}: {row}" for where, rows in wrong.items() for row in rows] == []
 
 
-def _filed(owner: User) -> dict[tuple[str, str], LibraryItem]:
-    """Return an item of each text; only their rows are there."""
+def _filed(owner: User) -> dict[tuple[str, str], str]:
+    """File an item of each text, of one passage; only the rows. Returns their ids."""
     items = {
         (text, language): LibraryItem(
             pk=uuid4(), owner=owner, language=language, content_hash=uuid4().hex, quality_score=6
@@ -170,30 +198,53 @@ def _filed(owner: User) -> dict[tuple[str, str], LibraryItem]:
     ]
     Passage.objects.bulk_create(passages)
     assert word_forms.fill(len(passages)) == len(passages)
-    return items
+    return {each: str(item.pk) for each, item in items.items()}
 
 
 def _wrong(
-    owner: User, items: dict[tuple[str, str], LibraryItem], index: VectorIndex | None
+    rows: Sequence[Row], items: dict[tuple[str, str], str], find: Callable[[str], set[str]]
 ) -> list[Row]:
-    """Return the rows that do not hold, searched by words in that index, or without any."""
-    if index is not None:
-        index.ensure()
-        for item in LibraryItem.objects.filter(owner=owner):
-            passages = list(item.passages.all())
-            payload = indexing.index_payload(item)
-            index.add(indexing.passage_points(item, passages, payload, [None]))
-        LibraryItem.objects.update(index_name=index.name)
-    found: dict[str, set[str]] = {}
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(service, "get_index", lambda: index or _silent())
-        for query in dict.fromkeys(row.query for row in TABLE):
-            result = service.search(
-                owner_id=owner.pk, query=query, mode="words", limit=len(items), page=slice(0)
-            )
-            assert result.degraded == (index is None)
-            found[query] = set(result.found)
-    return [r for r in TABLE if (str(items[r.text, r.language].pk) in found[r.query]) != r.is_found]
+    """Return the rows that do not hold; `find` gives the ids of the items that a query finds."""
+    found = {query: find(query) for query in dict.fromkeys(row.query for row in rows)}
+    return [r for r in rows if (items[r.text, r.language] in found[r.query]) != r.is_found]
+
+
+def _of_index(owner: User, index: VectorIndex) -> Callable[[str], set[str]]:
+    """Put all into the index, and return how to find by words in it."""
+    index.ensure()
+    passages = Passage.objects.filter(item__owner=owner).select_related("item")
+    for each in passages:
+        payload = {"owner": owner.pk, "item": str(each.item_id)}
+        index.add(indexing.passage_points(each.item, [each], payload, [None]))
+    LibraryItem.objects.update(index_name=index.name)
+    languages = owner_languages(owner.pk)
+
+    def find(query: str) -> set[str]:
+        sparse = encode_query(query_terms(query, languages[:3], also=languages[3:]))
+        only = Filter(owner=owner.pk)
+        found = index.search(Query(dense=None, sparse=sparse, filter=only, limit=len(passages)))
+        return {each.item for each in found.sparse}
+
+    return find
+
+
+def _of_full_text(owner: User) -> Callable[[str], set[str]]:
+    mine, languages = LibraryItem.objects.filter(owner=owner), owner_languages(owner.pk)
+
+    def find(query: str) -> set[str]:
+        terms = query_terms(query, languages[:3], also=languages[3:])
+        words = typed_words(query, terms, languages)
+        return {each.item for each in fulltext.passages(parse(query), mine, terms, words)}
+
+    return find
+
+
+def _of_search(owner: User) -> Callable[[str], set[str]]:
+    def find(query: str) -> set[str]:
+        found = service.search(owner_id=owner.pk, query=query, mode="words", page=slice(0))
+        return set(found.found)
+
+    return find
 
 
 def _silent() -> VectorIndex:
