@@ -228,7 +228,8 @@ def _follow(client: httpx2.Client, url: str, policy: FetchPolicy, clock: Clock) 
 def _refresh_target(resource: Resource, header: str) -> str | None:
     """The address that the page's Refresh header or meta element leads to, or None."""
     content = resource.content if resource.media_type == HTML else b""
-    if not header and b"refresh" not in content.lower()[:REFRESH_WITHIN]:
+    begin = content.lower()[:REFRESH_WITHIN]
+    if not header and not any(word in begin for word in (b"refresh", b"<frame", b"location")):
         return None
     return refresh_target(resource.url, header, content, resource.charset)
 

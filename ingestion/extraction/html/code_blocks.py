@@ -39,6 +39,10 @@ _DIFF_LINE = re.compile(r"(?:^|[\s-])(?:line|diff)(?:$|[\s-])", re.IGNORECASE)
 _ADDED = re.compile(r"(?:^|[\s-])(?:add|added|ins|inserted|plus)(?:$|[\s-])", re.IGNORECASE)
 _REMOVED = re.compile(r"(?:^|[\s-])(?:del|deleted|remove|removed|minus)(?:$|[\s-])", re.IGNORECASE)
 _LINE_TAGS = frozenset(("div", "p", "li", "tr"))
+_CODE_LIST = re.compile(r"(?:^|\s)(?:dp-\w+|linenums|code-list|hljs-list)(?:\s|$)", re.IGNORECASE)
+_EDITOR_LINE = re.compile(
+    r"(?:^|\s)(?:cm-line|CodeMirror-line|view-line|ace_line|code-line)(?:\s|$)"
+)
 _COPY = frozenset(
     "copy|copied!|copied|copy code|copy to clipboard|kopieren|copier|copiar|copia".split("|")
 )
@@ -61,6 +65,15 @@ def write_code(tree: Any) -> None:
     for code in list(tree.iter("code")):
         if _is_listing(code):
             _wrap(code)
+    for box in list(tree.iter("div", "ol")):
+        lines = [child for child in box if isinstance(child.tag, str)]
+        if len(lines) > 1 and _is_lines_of_code(box, lines):
+            box.tag, box.text = "pre", None
+            for line in lines:  # a line end between them is none of the code
+                line.tail = None
+    for area in list(tree.iter("textarea")):
+        if "readonly" in area.attrib and "\n" in (area.text or "").strip():
+            area.tag = "pre"
     for table in list(tree.iter("table")):
         _write_code_table(table)
     for pre in list(tree.iter("pre")):
@@ -100,6 +113,17 @@ def _break_lines(parent: Any, text: str | None, after: Any) -> None:
     parent[place:place] = breaks
 
 
+def _is_lines_of_code(box: Any, lines: list[Any]) -> bool:
+    """Whether the box is an editor's text, or code with a list's item for each line."""
+    if next(box.iterancestors("pre"), None) is not None:
+        return False
+    if box.tag == "ol":
+        above = box.getparent()
+        named = f"{box.get('class') or ''} {'' if above is None else above.get('class') or ''}"
+        return bool(_CODE_LIST.search(named)) and all(line.tag == "li" for line in lines)
+    return all(line.tag == "div" and _EDITOR_LINE.search(line.get("class") or "") for line in lines)
+
+
 def _is_listing(code: Any) -> bool:
     """Whether code outside of <pre> has lines and stands alone in its box."""
     if code.find("br") is None and not _SHOWS_BLOCK.search(code.get("style") or ""):
@@ -129,7 +153,7 @@ def _write_pre(pre: Any) -> None:
     _drop_gutters(pre)
     for button in list(pre.iter("button")):
         button.drop_tree()
-    text = _code_text(pre).strip("\n")
+    text = _code_text(pre).strip("\n").replace("\xa0", " ")  # no compiler knows that space
     if not text.strip():
         pre.drop_tree()
         return

@@ -99,12 +99,16 @@ def whole_units(blocks: Sequence[Block], kept: Sequence[bool]) -> list[bool]:
     def is_kept(node: Node | None) -> bool:
         return node is not None and 2 * kept_words[node] >= words[node] > 0
 
+    def around(unit: Node) -> Node | None:
+        """The nearest box that holds more than the unit, which may stand in boxes of its own."""
+        return next((node for node in unit.upwards() if words[node] > words[unit]), None)
+
     result = list(kept)
     units: dict[Node, Node | None] = {}  # a long table is looked at once a cell otherwise
     for number, block in enumerate(blocks):
         if not result[number]:
             unit = _unit(block.node, units)
-            result[number] = unit is not None and (is_kept(unit) or is_kept(unit.above))
+            result[number] = unit is not None and (is_kept(unit) or is_kept(around(unit)))
     return result
 
 

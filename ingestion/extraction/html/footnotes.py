@@ -21,6 +21,7 @@ _BACK = re.compile(r"^[\W_]*$|^\W*\w{1,4}\W*$|^(?:back|return|jump)\b.{0,40}$", 
 _BACKLINKS = re.compile(r"mw-cite-backlink|footnote-back|reversefootnote|data-footnote-backref")
 _NAMED = re.compile(r"footnote|noteref|endnote|cite_?ref|(?:^|[\s_])(?:ft|ed)n(?:_?ref)?\d", re.I)
 _BRACKETS = re.compile(r"\s*[\[(]\s*[\])]?\s*|\s*[\])]\s*")  # around a label that is gone
+_IN_BRACKETS = re.compile(r"\s*[\[(]\w{1,3}[\])]\s*$")
 _NOTES = frozenset(("li", "p", "div", "dd", "aside", "td"))
 
 
@@ -44,6 +45,22 @@ def write_sidenotes(tree: Any) -> None:
             note.text = end
         else:
             last.tail = end
+
+
+def write_references(tree: Any) -> None:
+    """Mark links such as [1] that lead to a note with a link back; changes the tree in place.
+
+    Only where nothing else says that they are references (`note_id`).
+    """
+    links = [a for a in tree.iter("a") if _IN_BRACKETS.match(a.text_content() or "")]
+    by_name = {name: link for link in links if (name := link.get("name") or link.get("id"))}
+    for link in links:
+        other = by_name.get((link.get("href") or "").strip().removeprefix("#"))
+        if other is None or other is link or link.get("role") or other.get("role"):
+            continue
+        if (other.get("href") or "").strip() == f"#{link.get('name') or link.get('id')}":
+            link.set("role", "doc-noteref")
+            other.set("role", "doc-backlink")
 
 
 def with_notes(blocks: Sequence[Block], kept: Sequence[bool]) -> list[bool]:

@@ -42,6 +42,8 @@ _NOTE = re.compile(
     re.IGNORECASE,
 )
 _FORMULA = re.compile(r"\$\$.+\$\$|\\\[.+\\\]")
+_CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}(?:\s?[ap]\.?m\.?)?(?:\s(?:[A-Z]{2,4}|Uhr))?", re.IGNORECASE)
+_SENTENCE = 12  # words
 _NOTE_LEVELS = 4  # looked at above a note's text
 _FEW = 3  # words
 _CONTROLS = frozenset(("input", "select", "textarea"))
@@ -228,7 +230,9 @@ def _is_furniture(unit: Node) -> bool:
 def _is_text(block: Block, unit: Node) -> bool:
     """Whether the block says something, and asks for nothing."""
     is_code = any(node.tag == "pre" for node in block.node.upwards())
-    if is_code or _FORMULA.fullmatch(block.text):
+    if is_code or _FORMULA.fullmatch(block.text) or _CLOCK.fullmatch(block.text):
+        return True
+    if block.node.tag == "p" and _is_linked_sentence(block):
         return True
     if not _says_something(block):
         return False
@@ -238,6 +242,12 @@ def _is_text(block: Block, unit: Node) -> bool:
     if "figcaption" in tags or (words > _FEW and block.text[-1] in ".。" and _is_note(block.node)):
         return True
     return words >= _SHORT or (bool(tags & _TEXT_TAGS) and (words > 2 or is_sentence))
+
+
+def _is_linked_sentence(block: Block) -> bool:
+    """Whether the paragraph is a link and yet a statement; a headline has no full stop."""
+    is_long = len(block.words) >= _SENTENCE
+    return is_long and block.text[-1] in ".。" and _asks_little(block)
 
 
 def _is_note(node: Node) -> bool:

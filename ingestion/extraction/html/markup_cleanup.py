@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from lxml import etree
 
@@ -21,6 +21,19 @@ _MEANT = frozenset(
 )
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _ATTRIBUTES = frozenset(("href", "src", "alt", "title", "colspan", "rowspan", "start"))
+# Where documents that were written there send their readers, and the parameter with the address.
+_REDIRECTORS = {
+    "google.com/url": "q",
+    "l.facebook.com/l.php": "u",
+    "lm.facebook.com/l.php": "u",
+    "l.instagram.com/": "u",
+    "youtube.com/redirect": "q",
+    "t.umblr.com/redirect": "z",
+    "out.reddit.com/": "url",
+    "slack-redir.net/link": "url",
+    "steamcommunity.com/linkfilter/": "u",
+    "vk.com/away.php": "to",
+}
 _SCHEMES = ("http", "https", "mailto", "")  # without one: a saved page that knows no address
 
 
@@ -41,9 +54,10 @@ def _layout_tables(body: Any) -> None:
             for pre in list(table.iter("pre")):
                 _write_in_cell(pre)
             continue
-        for element in table.iter("table", "tbody", "thead", "tfoot", "tr", "td", "th"):
-            if next(element.iterancestors("table"), table) is table:
-                element.tag = "div"
+        parts = table.iterdescendants("tbody", "thead", "tfoot", "tr", "td", "th")
+        own = [part for part in parts if next(part.iterancestors("table")) is table]
+        for element in (table, *own):
+            element.tag = "div"
 
 
 def _write_in_cell(pre: Any) -> None:
@@ -88,7 +102,7 @@ def _only_meaning(body: Any) -> None:
 def _links(body: Any, url: str) -> None:
     """Addresses made absolute; what leads nowhere, or to this page, is text."""
     for link in list(body.iter("a")):
-        target = (link.get("href") or "").strip()
+        target = _behind_redirector((link.get("href") or "").strip())
         address = "" if target.startswith("#") else _absolute(target, url)
         if address:
             link.set("href", address)
@@ -97,6 +111,17 @@ def _links(body: Any, url: str) -> None:
     for image in list(body.iter("img")):
         source = image.get("src") or ""
         image.set("src", source if source.startswith(EMBEDDED) else _absolute(source, url))
+
+
+def _behind_redirector(target: str) -> str:
+    """The address that a link leads to by way of a site that counts clicks."""
+    try:
+        parts = urlsplit(target)
+        name = _REDIRECTORS.get(f"{(parts.hostname or '').removeprefix('www.')}{parts.path}")
+    except ValueError:
+        return target
+    inner = dict(parse_qsl(parts.query)).get(name or "", "")
+    return inner if inner.startswith(("http://", "https://")) else target
 
 
 def _absolute(target: str, url: str) -> str:

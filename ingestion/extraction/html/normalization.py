@@ -11,13 +11,15 @@ from lxml import html as lxml_html
 
 from ingestion.extraction.html.blocks import INLINE, UNREAD
 from ingestion.extraction.html.code_blocks import write_code
-from ingestion.extraction.html.footnotes import write_sidenotes
+from ingestion.extraction.html.footnotes import write_references, write_sidenotes
 from ingestion.extraction.html.formulas import write_formulas
 from ingestion.extraction.html.icons import write_icons
 from ingestion.extraction.html.images import resolve_images
 from ingestion.extraction.html.lists import join_lists, nest_sublists
 from ingestion.extraction.html.prose import write_prose
+from ingestion.extraction.html.roles import write_roles
 from ingestion.extraction.html.threads import write_threads
+from ingestion.extraction.html.verse import write_lines
 
 # The last standard name first; browsers and libraries of before it wrote the others.
 _SHADOW_ROOT = ("shadowrootmode", "shadowroot", "shadowmode")
@@ -60,6 +62,9 @@ def normalize(tree: Any) -> None:
     _drop_pull_quotes(tree)
     write_icons(tree)
     write_sidenotes(tree)
+    write_references(tree)
+    write_roles(tree)
+    write_lines(tree)
     write_prose(tree)
     write_code(tree)
     nest_sublists(tree)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import escape
 from typing import Any
 
 from lxml import etree
@@ -25,6 +26,8 @@ _VOID = re.compile(
     r"<(source|track|embed|keygen|bgsound|command)\b((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>",
     re.IGNORECASE,
 )
+# Old elements that show their source.
+_VERBATIM = re.compile(r"<(xmp|listing)\b[^<>]*>(.*?)</\1\s*>", re.IGNORECASE | re.DOTALL)
 _WORD_BREAK = re.compile(r"</?wbr\b[^<>]*>", re.IGNORECASE)
 _BOXES = re.compile(r"</?(?:div|section|center|blockquote|table|tr|td)\b[^<>]*>", re.IGNORECASE)
 _WRAPPERS = re.compile(r"</?(?:span|font|b|i|em|strong|u|big|small)\b[^<>]*>", re.IGNORECASE)
@@ -37,6 +40,7 @@ _HEAD = frozenset(
 def parse(source: str) -> Any:
     """The page's root element. Raises NotContent for an empty page."""
     source = _WORD_BREAK.sub("", _NOT_XML.sub("", source))
+    source = _VERBATIM.sub(lambda found: f"<pre>{escape(found[2], quote=False)}</pre>", source)
     source = _VOID.sub(r"<\1\2></\1>", source)
     tree, is_whole = _parse(source)
     if not is_whole:

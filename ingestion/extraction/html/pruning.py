@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from ingestion.extraction.html.page_content import Content
 
 # A cell stands for its place in the row, and a list's item for its number.
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _HOLDS_A_PLACE = frozenset(("td", "th"))
 
 
@@ -27,11 +28,23 @@ def prune(tree: Any, content: Content) -> Any:
             _revive(element if slot == "text" else element.getparent(), alive)
     for image in kept_pictures(body, content):
         _revive(image, alive)
+    alive |= {rule for rule in body.iter("hr") if _divides(rule, alive)}
     for element in [*alive]:
         for child in list(element):
             if child not in alive and not _holds_a_place(child, alive):
                 child.drop_tree()
     return body
+
+
+def _divides(rule: Any, alive: set[Any]) -> bool:
+    """Whether the rule stands between two kept parts of a text, and above no heading."""
+    following = next((e for e in rule.itersiblings() if e in alive or e.tag == "hr"), None)
+    return (
+        following is not None
+        and following.tag != "hr"
+        and following.tag not in _HEADINGS
+        and any(e in alive for e in rule.itersiblings(preceding=True))
+    )
 
 
 def _revive(element: Any, alive: set[Any]) -> None:

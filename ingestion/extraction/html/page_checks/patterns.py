@@ -115,6 +115,9 @@ ERROR_PAGE = Wall(
         r"(?:this|the|that) page (?:doesn't|does not|no longer) exists?",
         r"(?:we )?(?:could ?n[o']t|can(?:no|')t) find (?:the|that|this) page",
         r"\berror 404\b",
+        r"(?:nginx )?web server is (?:successfully installed|running but no content)",
+        r"default (?:web ?page|page|welcome page) (?:for|used|of) ",
+        r"only shared it with a small group of people, changed who can see it or it's been deleted",
         r"unavailable (?:due to|for) legal reasons|general data protection regulation[\s\S]{0,120}"
         r"access cannot be granted",
         r"fatal error\W{1,6}:? .{0,300}on (?:\*\*)?line|uncaught \w*(?:error|exception):",

@@ -42,6 +42,18 @@ def led(page: str, header: str = "") -> str | None:
             "https://b.example/",
         ),
         ("<meta http-equiv=refresh content='0;url=http://[x'>", None),
+        ('<script>location.replace("https:\\/\\/b.example\\/y")</script>', "https://b.example/y"),
+        ("<script>window.location.href = '/n';</script>", "https://a.example/n"),
+        ("<script>if (x) { location = '/n' }</script>", None),
+        ("<script>location = '/n'</script><script>start()</script>", None),
+        (f"<script>location = '/n'</script>{'word ' * 200}", None),
+        (
+            "<frameset><frame src=menu.html><frame src=a.html name=main></frameset>",
+            "https://a.example/dir/a.html",
+        ),
+        ("<frameset><frame src=top.html><frame src=one.html>", "https://a.example/dir/one.html"),
+        ("<frameset><frame src=menu.html></frameset>", None),
+        (f"<frameset><frame src=a.html><noframes>{'word ' * 200}</noframes>", None),
         ("", None),
     ],
 )

@@ -11,6 +11,15 @@ from tests.documents import builders
 URL = "https://www.example.org/a/page.html"
 FIRST, SECOND, THIRD = builders.PARAGRAPHS
 
+EDITOR = """<div class="cm-editor"><div class="cm-line">let a = 1;</div>
+<div class="cm-line">  turn(a);</div></div>"""
+OLD_LIST = """<div class="dp-highlighter"><ol class="dp-c"><li>let a = 1;</li>
+<li>&nbsp; turn(a);</li></ol></div>"""
+AREA = """<textarea readonly>let a = 1;
+  turn(a);</textarea>"""
+SOURCE = """<xmp>let a = 1;
+  turn(a);</xmp>"""
+SPACES = "<pre>let a = 1;<br>&nbsp;&nbsp;turn(a);</pre>"
 PRISM = """<div class="gatsby-highlight"><pre class="language-js line-numbers"><code
 class="language-js">let a = 1;
   turn(a);</code><span aria-hidden="true" class="line-numbers-rows"><span></span></span></pre></div>
@@ -59,7 +68,7 @@ class="blob-code">  turn(a);</td></tr></table>"""
 def markdown(inner: str) -> str:
     page = builders.article(body=f"<p>{FIRST}</p>{inner}<p>{SECOND}</p><p>{THIRD}</p>")
     text = extract(Resource(page.encode(), "text/html", url=URL), no_progress).markdown
-    return text.replace("\xa0", " ")
+    return text
 
 
 @pytest.mark.parametrize(
@@ -74,6 +83,11 @@ def markdown(inner: str) -> str:
         (VITEPRESS, "js"),
         (SYNTAX_HIGHLIGHTER, "js"),
         (GITHUB, ""),
+        (EDITOR, ""),
+        (OLD_LIST, ""),
+        (AREA, ""),
+        (SOURCE, ""),
+        (SPACES, ""),
     ],
 )
 def test_code_is_its_lines_alone(code: str, language: str) -> None:

@@ -61,6 +61,10 @@ def markdown(reference: str, notes: str) -> str:
             "<aside class='footnote brackets' id='id4'><span class=label><span>[</span>"
             f"<a href='#id3'>1</a><span>]</span></span><p>{NOTE}</p></aside>",
         ),
+        (
+            "<a href='#note1' name='back1'>[1]</a>",
+            f"<p><a name='note1' href='#back1'>[1]</a> {NOTE}</p>",
+        ),
     ],
 )
 def test_a_note_is_a_note(reference: str, notes: str) -> None:

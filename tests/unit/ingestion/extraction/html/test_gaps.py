@@ -62,6 +62,7 @@ def test_the_panels_of_small_tabs_are_kept() -> None:
         "<div><ul><li><a href='/1'>Ten lamps of the north</a></li><li><a href='/2'>Ten lamps of "
         "the south</a></li></ul></div>",
         "<p>Share this on your page!</p>",
+        "<p><a href='/l'>Why the keepers of Ansty and Long Compton all want it back</a></p>",
         "<form><label>Your address, for the news of the coast</label><input name=mail></form>",
     ],
 )
@@ -126,6 +127,32 @@ def test_a_list_and_a_quotation_stay_whole() -> None:
     ],
 )
 def test_short_things_that_belong_to_the_text_stay(inner: str, kept: str) -> None:
+    assert kept in markdown(inner)
+
+
+@pytest.mark.parametrize(
+    ("inner", "kept"),
+    [
+        (
+            "<div><p><a href=/l><b>On Friday the keepers of Ansty, of Nether Ansty and of Long "
+            "Compton all said that it was theirs.</b></a></p></div>",
+            "keepers of Ansty",
+        ),
+        (
+            "<div class=table-responsive><table><tr><th>Year</th><th>Lamp</th></tr><tr><td>1902"
+            "</td><td>Argand</td></tr></table></div>",
+            "Argand",
+        ),
+        (
+            f"<div><time>10:15</time><h3>Landed</h3><p>{FIRST}</p></div><div><time>11:40</time>"
+            f"<h3>Lit</h3><p>{SECOND}</p></div>",
+            "11:40",
+        ),
+    ],
+)
+def test_links_that_state_small_tables_and_times_of_a_live_report_stay(
+    inner: str, kept: str
+) -> None:
     assert kept in markdown(inner)
 
 

@@ -105,6 +105,11 @@ def test_headings_keep_their_levels() -> None:
         ("/log", "[the log](https://www.example.org/log)"),
         ("notes.html", "[the log](https://www.example.org/a/notes.html)"),
         ("//cdn.example/x?a=1&amp;b=2", "[the log](https://cdn.example/x?a=1&b=2)"),
+        (
+            "https://www.google.com/url?q=https://a.example/l%26m&amp;sa=D",
+            "(https://a.example/l&m)",
+        ),
+        ("https://www.google.com/url?q=lamps", "(https://www.google.com/url?q=lamps)"),
         ("#lamp", "read the log of the keepers"),
         ("javascript:alert(1)", "read the log of the keepers"),
         ("http://[bad", "read the log of the keepers"),
@@ -198,6 +203,18 @@ def test_a_quote_is_a_quote() -> None:
     assert "\n> Soot is patient," in markdown(
         "<blockquote><p>Soot is patient, but so is a keeper with a cloth.</p></blockquote>"
     )
+
+
+def test_a_rule_between_two_parts_of_a_text_stays() -> None:
+    assert converted("<p>One.</p><hr><hr><p>Two.</p><hr><h2>Three</h2><hr>") == (
+        "One.\n\n---\n\nTwo.\n\n## Three"
+    )
+
+
+def test_a_table_in_one_that_arranges_the_page_is_a_table() -> None:
+    inner = "<table><tr><td>Lamp</td><td>kg</td></tr><tr><td>North</td><td>31</td></tr></table>"
+    text = converted(f"<table><tr><td>Home</td><td><p>Lamps.</p>{inner}</td></tr></table>")
+    assert "|North|31|" in text.replace(" ", "")
 
 
 def test_control_characters_break_nothing() -> None:

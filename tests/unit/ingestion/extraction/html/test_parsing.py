@@ -18,6 +18,12 @@ def test_a_possible_line_end_does_not_divide_a_word() -> None:
     assert parse("<p>light<wbr>house<wbr/>keeper</p>").text_content() == "lighthousekeeper"
 
 
+def test_an_old_element_shows_its_source() -> None:
+    tree = parse("<p>a</p><XMP><b>not bold</b> &amp;\nx</XMP><p>b</p>")
+    (pre,) = tree.iter("pre")
+    assert pre.text == "<b>not bold</b> &amp;\nx"
+
+
 @pytest.mark.parametrize("levels", [260, 1000, 5000])
 def test_what_follows_a_deep_branch_is_read(levels: int) -> None:
     tree = parse(f"<p>Before</p>{'<div>' * levels}Deep{'</div>' * levels}<p>After</p>")

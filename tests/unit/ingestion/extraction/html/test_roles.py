@@ -1,0 +1,47 @@
+"""Elements that are what their role says."""
+
+from __future__ import annotations
+
+import pytest
+from lxml import html
+
+from ingestion.extraction.html.roles import write_roles
+from ingestion.extraction.html.whole_page import whole_page
+
+ROW = "<div role=row>{}</div>"
+
+
+def cells(role: str, *texts: str) -> str:
+    return ROW.format("".join(f"<span role={role}>{text}</span>" for text in texts))
+
+
+@pytest.mark.parametrize("role", ["table", "grid"])
+def test_a_table_by_its_roles_is_a_table(role: str) -> None:
+    rows = (
+        f"<div role=rowgroup>{cells('columnheader', 'Lamp', 'Oil')}</div>"
+        f"<div>{cells('cell', 'Argand', 'colza')}</div>"
+    )
+    text = whole_page(f"<body><div role={role}>{rows}</div></body>", "")
+    assert [line.replace(" ", "") for line in text.splitlines()] == [
+        "|Lamp|Oil|",
+        "|------|-----|",
+        "|Argand|colza|",
+    ]
+
+
+def test_a_grid_of_one_column_is_no_table() -> None:
+    page = html.fromstring(f"<div><div role=grid>{cells('gridcell', 'a')}</div></div>")
+    write_roles(page)
+    assert page.find(".//table") is None
+
+
+@pytest.mark.parametrize(("level", "tag"), [("3", "h3"), ("9", "h6"), ("x", "h2")])
+def test_a_heading_by_its_role_is_a_heading(level: str, tag: str) -> None:
+    page = html.fromstring(f"<div><p role=heading aria-level={level}>Oil</p></div>")
+    write_roles(page)
+    assert page[0].tag == tag
+
+
+def test_an_element_of_the_page_s_own_in_a_line_breaks_none() -> None:
+    page = "<body><p>It rang <g-emoji>🔔</g-emoji> twice.</p><my-par>One.</my-par></body>"
+    assert whole_page(page, "") == "It rang 🔔 twice.\n\nOne."
