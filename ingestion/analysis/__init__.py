@@ -94,15 +94,20 @@ def enrich(
         vectors = shared.passages() if shared else None
     progress(55, "Finding what it is about")
     with recorder.making("tags", "key_phrases", by=processors.TAGS):
-        phrases = keyphrases.extract(
+        found = keyphrases.extract(
             judged_by,
             title=document.title,
             language=document.language,
             embed=embed,
+            beginning=shared.beginning(keyphrases.ABOUT) if shared else None,
             count=PHRASES,
         )
         chosen_tags = tags.choose(
-            phrases, known=known_tags, language=document.language, embed=embed
+            found.phrases,
+            known=known_tags,
+            language=document.language,
+            embed=embed,
+            vectors=found.vectors,
         )
         labels, new = tags.divide(chosen_tags, own=document.own_tags, known=known_tags)
     progress(100, "Tagged")
@@ -113,7 +118,7 @@ def enrich(
         tags=labels,
         key_phrases=new,
         vectors=vectors,
-        phrases=tuple(phrases),
+        phrases=tuple(found.phrases),
         made=(*document.made, *recorder.made),
     )
 

@@ -6,6 +6,7 @@ Chosen on halves of Inspec and SemEval-2017; `evaluate_enrichment` measures it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -13,6 +14,9 @@ from ingestion.analysis.markdown_blocks import Block, BlockKind
 from ingestion.analysis.phrase_candidates import candidates
 from ingestion.documents.types import Embed
 from librarian_site.core.words import is_latin
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 TEXT = 12_000  # characters looked at; a subject is clear by then
 ABOUT = 1500  # of them, those whose meaning is the text's
@@ -22,25 +26,44 @@ FREQUENCY = 0.2  # weight of being said often beside meaning
 FREQUENCY_ELSEWHERE = 0.5
 
 
+class KeyPhrases(NamedTuple):
+    """`vectors` are those of the phrases in small letters; None where they were not needed."""
+
+    phrases: list[str]
+    vectors: NDArray[np.float32] | None = None
+
+
 def extract(
-    blocks: Sequence[Block], *, title: str, language: str, embed: Embed, count: int = 10
-) -> list[str]:
-    """Up to `count` phrases in their reading form, the most characteristic first."""
+    blocks: Sequence[Block],
+    *,
+    title: str,
+    language: str,
+    embed: Embed,
+    beginning: NDArray[np.float32] | None = None,
+    count: int = 10,
+) -> KeyPhrases:
+    """Up to `count` phrases in their reading form, the most characteristic first.
+
+    `beginning` is the vector of the first ABOUT characters, where it is there already.
+    """
     text = _text(blocks, title)
     found = candidates(text, language)
     phrases = list(found)
     if not is_latin(text):  # to the default model words of other scripts are all alike
-        return phrases[:count]
+        return KeyPhrases(phrases[:count])
     if not found:
-        return []
+        return KeyPhrases([])
+    about = [*([text[:ABOUT]] if beginning is None else []), *([title] if title else [])]
     # One call: what is alike in length goes through the model together.
-    vectors = embed([*phrases, text[:ABOUT], *([title] if title else [])])
-    vectors, about = vectors[: len(phrases)], vectors[len(phrases) :].mean(axis=0)
-    about /= max(float(np.linalg.norm(about)), 1e-9)
+    vectors = embed([*(phrase.lower() for phrase in phrases), *about])
+    vectors, near = vectors[: len(phrases)], vectors[len(phrases) :]
+    subject = (near if beginning is None else np.vstack([near, beginning])).mean(axis=0)
+    subject /= max(float(np.linalg.norm(subject)), 1e-9)
     weights = np.array(list(found.values()))
     frequency = FREQUENCY if language in ("en", "") else FREQUENCY_ELSEWHERE
-    scores = (1 - frequency) * (vectors @ about) + frequency * weights / weights.max()
-    return _diverse(phrases, vectors, scores, count)
+    scores = (1 - frequency) * (vectors @ subject) + frequency * weights / weights.max()
+    picked = _diverse(vectors, scores, count)
+    return KeyPhrases([phrases[place] for place in picked], vectors[picked])
 
 
 def _text(blocks: Sequence[Block], title: str) -> str:
@@ -49,15 +72,13 @@ def _text(blocks: Sequence[Block], title: str) -> str:
     return "\n".join(parts)[:TEXT]
 
 
-def _diverse(
-    phrases: Sequence[str], vectors: np.ndarray, scores: np.ndarray, count: int
-) -> list[str]:
+def _diverse(vectors: np.ndarray, scores: np.ndarray, count: int) -> list[int]:
     picked: list[int] = []
-    free = set(range(len(phrases)))
+    free = set(range(len(vectors)))
     while free and len(picked) < count:
         repeated = (vectors @ vectors[picked].T).max(axis=1) if picked else 0 * scores
         value = RELEVANCE * scores - (1 - RELEVANCE) * repeated
         best = max(free, key=lambda i: float(value[i]))
         free.discard(best)
         picked.append(best)
-    return [phrases[i] for i in picked]
+    return picked

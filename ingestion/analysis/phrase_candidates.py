@@ -25,7 +25,7 @@ from ingestion.analysis.stemming import (
 )
 from librarian_site.core.words import WORD, is_unspaced, without_joiners
 
-MOST = 120  # phrases that go on to be weighed by meaning
+MOST = 50  # phrases that go on to be weighed by meaning
 LONGEST = 4  # words that say something
 LONGEST_TEXT = 50  # characters
 NESTED = 0.5  # how much of being said within a longer phrase is taken off

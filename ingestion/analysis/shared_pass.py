@@ -6,7 +6,7 @@ read in its context (late chunking, Günther et al. 2024, arXiv:2409.04701).
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -86,6 +86,19 @@ class SharedPass:
             return None
         values = np.stack(self._vectors).astype("<f4").tobytes()
         return PassageVectors(self._how.model, self._title, values)
+
+    def beginning(self, characters: int) -> NDArray[np.float32] | None:
+        """Return the mean vector of the first passages with as many characters, after `passages`.
+
+        None where there are no passages.
+        """
+        if not self._vectors:
+            return None
+        ends = list(accumulate(len(text) for text in self._texts))
+        mean: NDArray[np.float32] = np.mean(
+            self._vectors[: 1 + bisect_left(ends, characters)], axis=0
+        )
+        return mean
 
     def _embedded(self, places: Parts) -> dict[int, NDArray[np.float32]]:
         """Embed all passages; return the vectors of the parts of each that has some."""

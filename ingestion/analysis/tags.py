@@ -41,9 +41,16 @@ _SHORT_WORDS = re.compile(f"[{UNSPACED}{HANGUL}]")  # words of two characters ar
 
 
 def choose(
-    phrases: Sequence[str], *, known: Sequence[str], language: str, embed: Embed
+    phrases: Sequence[str],
+    *,
+    known: Sequence[str],
+    language: str,
+    embed: Embed,
+    vectors: NDArray[np.float32] | None = None,
 ) -> tuple[str, ...]:
     """At most five tags for the phrases, best first, none like another.
+
+    `vectors` are the phrases' own in small letters, where they are there already.
 
     Of the phrases that are none of the owner's tags in any spelling, one that means the same as
     such a tag is that tag too. Meanings are compared in Latin letters alone: the default model
@@ -52,7 +59,8 @@ def choose(
     if not phrases:
         return ()
     by_stem = {stem(tag, language): tag for tag in known}
-    vectors = embed([phrase.lower() for phrase in phrases])
+    if vectors is None:
+        vectors = embed([phrase.lower() for phrase in phrases])
     meant = _meant(phrases, vectors, known, language, embed)
     chosen: dict[str, int] = {}  # with the place of its phrase
     for place, phrase in enumerate(phrases):

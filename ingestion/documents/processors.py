@@ -50,7 +50,7 @@ WRITTEN = Processor("written", "1")
 PASSAGES = Processor("passages", "2")
 LANGUAGE = Processor("language", "1")
 SUMMARY = Processor("summary", "7", embeds=True, asks_llm=True)
-TAGS = Processor("tags", "6", embeds=True, asks_llm=True)
+TAGS = Processor("tags", "7", embeds=True, asks_llm=True)
 QUALITY = Processor("quality", "7", asks_llm=True)
 PROMPT = Processor("prompt", "1", asks_llm=True)
 

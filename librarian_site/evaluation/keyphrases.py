@@ -16,8 +16,12 @@ import snowballstemmer
 
 from ingestion.analysis import keyphrases, language
 from ingestion.analysis.markdown_blocks import blocks_of
+from ingestion.analysis.passages import split_passages
+from ingestion.analysis.shared_pass import PassSharing
+from ingestion.documents.types import no_progress
 from librarian_site.evaluation.rows import Row, importable, rows_of, with_halves
-from library.embeddings import embed_roughly
+from library.embeddings import embed_parts, embed_roughly
+from library.vector_index.indexing import indexed_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,7 +48,16 @@ def measure(folder: Path) -> dict[str, Any] | None:
 def extracted(text: str) -> Sequence[str]:
     blocks = blocks_of(text)
     code = language.detect("", blocks)
-    return keyphrases.extract(blocks, title="", language=code, embed=embed_roughly)
+    share = PassSharing("", embed_parts, indexed_text)
+    shared = share.over("", split_passages(blocks), embed_roughly, no_progress)
+    shared.passages()
+    return keyphrases.extract(
+        blocks,
+        title="",
+        language=code,
+        embed=embed_roughly,
+        beginning=shared.beginning(keyphrases.ABOUT),
+    ).phrases
 
 
 def f1(found: Sequence[str], wanted: Sequence[str], depth: int) -> float:

@@ -86,6 +86,35 @@ def test_passages_are_read_once(model: Model) -> None:
     assert len(model.read) == 1
 
 
+def test_the_beginning_is_the_mean_of_the_first_passages(model: Model) -> None:
+    together = shared(model, "\n\n".join(f"# Part\n\n{each}" for each in SENTENCES))
+    assert together.beginning(50) is None  # nothing was embedded yet
+    together.passages()
+    first, second, _ = hashed(model.read)
+    assert len(model.read[0]) < 50 < len(model.read[0] + model.read[1])
+    for characters, mean in [(10, first), (50, (first + second) / 2)]:
+        beginning = together.beginning(characters)
+        assert beginning is not None
+        assert np.allclose(beginning, mean)
+
+
+def test_a_document_s_phrases_are_embedded_once(model: Model) -> None:
+    document = Document(
+        kind=document_kinds.ARTICLE.name,
+        markdown="\n\n".join(builders.PARAGRAPHS),
+        original=b"",
+        media_type="text/html",
+        title="The keepers",
+    )
+    share = PassSharing("words-64", model.parts, indexed_text)
+    done = transform(document, embed=model.embed, share=share)
+    assert done.phrases
+    assert {phrase.lower() for phrase in done.phrases} <= {*model.alone}
+    assert len(model.alone) == len({*model.alone})
+    # Of the text the passages are embedded, and nothing again.
+    assert not any(builders.PARAGRAPHS[0] in text for text in model.alone)
+
+
 def test_passages_without_a_sentence_are_embedded_too(model: Model) -> None:
     made = shared(model, SENTENCES[0]).passages()
     assert made is not None

@@ -84,7 +84,7 @@ def test_scripts_without_spaces_have_words_and_sentences() -> None:
 
 
 def phrases(text: str, language: str, embed: Embed, title: str = "") -> list[str]:
-    return keyphrases.extract(blocks_of(text), title=title, language=language, embed=embed)
+    return keyphrases.extract(blocks_of(text), title=title, language=language, embed=embed).phrases
 
 
 def test_what_is_elided_is_no_part_of_a_phrase(embed: Embed) -> None:

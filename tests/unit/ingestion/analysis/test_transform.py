@@ -77,14 +77,14 @@ def test_the_sentences_looked_at_are_bounded() -> None:
 
 def test_keyphrases_have_their_reading_form(embed: Embed) -> None:
     text = "Machine learning helps. MACHINE LEARNING is used by NASA. NASA likes machine learning."
-    found = keyphrases.extract(blocks_of(text), title="", language="en", embed=embed)
+    found = keyphrases.extract(blocks_of(text), title="", language="en", embed=embed).phrases
     assert "machine learning" in found
     assert "NASA" in found
     assert not any(phrase.split()[0] in ("is", "by", "the") for phrase in found)
 
 
 def test_no_words_no_keyphrases(embed: Embed) -> None:
-    assert keyphrases.extract([], title="", language="en", embed=embed) == []
+    assert keyphrases.extract([], title="", language="en", embed=embed).phrases == []
 
 
 @pytest.mark.parametrize(
