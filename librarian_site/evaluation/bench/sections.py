@@ -27,6 +27,9 @@ SECTIONS = ("pages", "events", "memory")
 STATES = ("queued", "processing")
 PAGE_LIMIT = 120.0  # seconds for each page, until it is found or refused
 SETTLED = 5.0  # seconds without work after which a librarian is idle
+# Seconds between two looks at the jobs, whose processor time is in the figures: looks each tenth
+# of a second made a sixth of a page's.
+LOOK = 2.0
 
 
 def read_pages(folder: Path, count: int) -> dict[str, bytes]:
@@ -113,7 +116,7 @@ def _wait_until_readable(librarian: Librarian, count: int, limit: float) -> bool
             return False
         if not any(job["status"] in STATES and not job["searchable"] for job in jobs):
             return True
-        time.sleep(0.1)
+        time.sleep(LOOK)
     return False
 
 
@@ -124,7 +127,7 @@ def _wait_for_work(librarian: Librarian, limit: float) -> None:
     ):
         if time.monotonic() > deadline:
             raise BenchError(f"{librarian.name} is not through with its pages in time.")
-        time.sleep(0.5)
+        time.sleep(LOOK)
 
 
 def _request(
