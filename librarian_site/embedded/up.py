@@ -79,13 +79,16 @@ def _stack(console: Console, options: argparse.Namespace) -> Stack:
 
 def _start(stack: Stack, stop: StopSignals, console: Console) -> None:
     began = time.monotonic()
+    _say(console, f"Starting {', '.join(stack.stores.names) or 'what is needed'} …")
     stack.spawn_stores()
     with stop.interrupting():
         stack.collect_static_files()
     stack.load()
+    _say(console, "Preparing the database …")
     link = _prepare_database(stack, stop)
     if stop.requested():
         return
+    _say(console, "Starting the web …")
     stack.start_web()
     while not stack.is_serving():
         if stop.requested():
@@ -101,6 +104,12 @@ def _start(stack: Stack, stop: StopSignals, console: Console) -> None:
     stack.supervisor.watch(stop.requested)
     with suppress(OSError):
         console.print("\nStopping…")
+
+
+def _say(console: Console, text: str) -> None:
+    """Tell what is being prepared: the first start takes longer."""
+    with suppress(OSError):
+        console.print(f"[dim]{text}[/]")
 
 
 def _prepare_database(stack: Stack, stop: StopSignals) -> str | None:

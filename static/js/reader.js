@@ -229,7 +229,6 @@ customElements.define("mark-text", MarkText);
 
 class ReaderSettings extends HTMLElement {
   connectedCallback() {
-    this.hidden = false;
     this.addEventListener("change", (event) => keepReading(event.target.name, event.target.value));
   }
 }
