@@ -11,6 +11,7 @@ from __future__ import annotations
 import atexit
 import gc
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -89,7 +90,11 @@ ONE_PROCESS = 3  # test files up to which a run stays in one process, with one s
 PROCESSES = 3  # for more files: tests wait a lot, so more than the cores of a small machine
 
 
-# Modules of system tests alone that take long to load: nothing of them is run with `-m unit`.
+# Files without unit tests need not be loaded for `-m unit`: those in which every test is marked as
+# one of a database, server or slow, and these.
+WHOLE_FILE = re.compile(
+    r"^pytestmark = (?:\[[^]]*|.*)\b(?:django_db|own_servers|slow)\b", re.MULTILINE
+)
 SYSTEM_ONLY = (
     *("tests/api/test_fuzz.py", "tests/e2e/", "tests/flow/", "tests/chaos/"),
     "tests/deploy/test_deploy",
@@ -122,7 +127,10 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     if config.getoption("markexpr") != "unit":
         return None
     path = f"{collection_path.relative_to(config.rootpath)}/"
-    return True if path.startswith(SYSTEM_ONLY) else None
+    if path.startswith(SYSTEM_ONLY):
+        return True
+    is_test = collection_path.name.startswith("test_") and collection_path.suffix == ".py"
+    return True if is_test and WHOLE_FILE.search(collection_path.read_text()) else None
 
 
 # Fixtures that pytest-django gives to every test, for marks and classes that no test here has:
@@ -131,6 +139,7 @@ NEEDLESS_FIXTURES = {
     *("_django_set_urlconf", "_django_isolate_apps", "_django_clear_site_cache"),
     *("_django_setup_unittest", "_template_string_if_invalid_marker"),
 }
+DATABASE_FIXTURES = {"_django_db_marker", "_live_server_helper"}  # the same, without a database
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
@@ -139,8 +148,9 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     names[:] = [name for name in names if name not in NEEDLESS_FIXTURES]
     if needs_stores(item) or starts_server(item):
         item.add_marker("system")
-    else:
-        item.add_marker("slow" if is_slow(item) else "unit")
+        return
+    names[:] = [name for name in names if name not in DATABASE_FIXTURES]
+    item.add_marker("slow" if is_slow(item) else "unit")
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:

@@ -106,6 +106,22 @@ def source(module: str) -> Path | None:
     return next((each for each in found if each.exists()), None)
 
 
+# By its text, which takes a tenth of the time of parsing all tests, too.
+OUR_IMPORT = re.compile(
+    r"^\s*from ((?:librarian_site|ingestion|library|tests)[\w.]*) import (?:\(([^)]*)\)|(.*))$",
+    re.MULTILINE,
+)
+
+
+@cache
+def is_importable(package: str, name: str) -> bool:
+    module = source(package)
+    if module is not None and name in defined(module):
+        return True
+    inside = f"{package}.{name}"
+    return source(inside) is not None or (ROOT / inside.replace(".", "/")).is_dir()
+
+
 @cache
 def defined(path: Path) -> frozenset[str]:
     """The names that a module has, those that it imports included."""
@@ -159,17 +175,13 @@ def test_what_is_imported_exists() -> None:
     """Also where it is imported late, or for types alone."""
     missing = set()
     for path in (path for app in (*APPS, "tests") for path in (ROOT / app).rglob("*.py")):
-        for node in nodes(path):
-            if not isinstance(node, ast.ImportFrom) or not node.module or node.level:
-                continue
-            if node.module.split(".")[0] not in (*APPS, "tests"):
-                continue
-            module = source(node.module)
-            for alias in node.names:
-                name = f"{node.module}.{alias.name}"
-                is_there = module and alias.name in {"*", *defined(module)}
-                if not is_there and not (ROOT / name.replace(".", "/")).is_dir():
-                    missing |= set() if source(name) else {f"{path.relative_to(ROOT)}: {name}"}
+        for package, several, one in OUR_IMPORT.findall(path.read_text()):
+            names = re.findall(r"(\w+)(?: as \w+)?", re.sub(r"#.*", "", several or one))
+            missing |= {
+                f"{path.relative_to(ROOT)}: {package}.{name}"
+                for name in names
+                if not is_importable(package, name)
+            }
     assert missing == set()
 
 

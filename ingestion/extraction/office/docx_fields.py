@@ -9,8 +9,6 @@ from lxml import etree
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-_OFF = ("0", "false", "off")
-
 
 def prepare(root: Any, w: str) -> None:
     """Change a part's tree in place; `w` is the namespace of its elements, in braces."""

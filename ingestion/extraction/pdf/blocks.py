@@ -29,7 +29,6 @@ USUAL_PITCH = 1.2  # times the size, where nothing can be measured
 LINE_BREAK = "  \n"
 KEPT_SLACK = 0.25  # of the column's width, left empty by a line that was ended on purpose
 _ENDS_SENTENCE = re.compile(r"[.!?:;…。！？：；؟۔।][\"'”’»›)\]」』）]*$")
-_LOOKS_LIKE_MARKUP = re.compile(r"^(#{1,6}\s|>|[-+*]\s|```|~~~|=+$|-+$|\|)")
 
 
 @dataclass(frozen=True, slots=True)

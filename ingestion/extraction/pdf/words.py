@@ -68,10 +68,6 @@ class Word:
     turn: int  # degrees that the text is turned by on the page
     cells: Cells = ()  # of the table that stands for a word
 
-    @property
-    def is_hyphenated(self) -> bool:
-        return self.text.endswith(HYPHEN)
-
 
 def read_words(text_page: Any) -> list[Word]:
     """The words in the order of the file; PDFium joins what it takes for one word."""
