@@ -30,7 +30,7 @@ _JSON = (
         kinds.CAPTIONS.media_types[2],
     ),
     (
-        re.compile(rb'"segments"\s*:\s*\[\s*\{[^{}\[\]]{0,300}"start"\s*:\s*[\d.]+'),
+        re.compile(rb'"segments"\s*:\s*\[\s*\{[^{}\[\]]{0,300}"start(?:Time)?"\s*:\s*[\d.]+'),
         kinds.CAPTIONS.media_types[2],
     ),
     (

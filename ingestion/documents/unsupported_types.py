@@ -19,6 +19,7 @@ JSON, MAIL, MHTML, WARC = (
 ATOM, RSS, JSON_FEED = "application/atom+xml", "application/rss+xml", "application/feed+json"
 OPML, SITEMAP, SVG = "text/x-opml", "application/x-sitemap+xml", "image/svg+xml"
 OFFICE_XML = "application/x-office+xml"
+FICTION_BOOK = "application/x-fictionbook+xml"
 SHORTCUT = "application/x-mswinurl"
 ZIP, GZIP, OLE = "application/zip", "application/gzip", "application/x-ole-storage"
 
@@ -47,6 +48,7 @@ UNSUPPORTED = {
     "application/vnd.ms-outlook": "a mail of Outlook (MSG): save it as EML and hand in that",
     "application/x-encrypted-office": "an Office file that is protected by a password: save it "
     "without one and hand in that",
+    FICTION_BOOK: "a FictionBook e-book (FB2): convert it to EPUB and hand in that",
     OFFICE_XML: f"an Office file as one XML file: {_EXPORT}",
     "application/vnd.oasis.opendocument": f"an OpenDocument file: {_EXPORT}",
     "application/x-iwork": f"a Pages, Numbers or Keynote file: {_EXPORT}",
@@ -115,6 +117,7 @@ _ROOTS = {
     b"urlset": SITEMAP,
     b"sitemapindex": SITEMAP,
     b"svg": SVG,
+    b"fictionbook": FICTION_BOOK,
 }
 _OFFICE_ROOTS = (b"package", b"worddocument", b"workbook", b"document")
 _OFFICE_NAMESPACE = re.compile(

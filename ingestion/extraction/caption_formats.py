@@ -27,6 +27,9 @@ _SBV = re.compile(r"(?m)^(\d+:\d{2}:\d{2}\.\d{3}),(\d+:\d{2}:\d{2}\.\d{3})[ \t]*
 _LRC_TIME = re.compile(r"\[(\d{1,3}):(\d{2}(?:[.:]\d{1,3})?)\]")
 _LRC_FACT = re.compile(r"(?m)^\[([a-z]{2,8}):([^\]\n]*)\][ \t]*$")
 _WORD_TIME = re.compile(r"<\d{1,3}:\d{2}(?:[.:]\d{1,3})?>")
+# Shapes that are drawn (`\\p1`), up to where text begins again (`\\p0`).
+_ASS_DRAWING = re.compile(r"\{[^{}]*\\p[1-9][^{}]*\}.*?(?:\{[^{}]*\\p0[^{}]*\}|$)")
+_ASS_COMMAND = re.compile(r"\{[^{}]{0,2000}\}")
 _LAST = 5.0  # seconds that a line is taken to last whose end nothing tells
 
 
@@ -43,11 +46,23 @@ def of_xml(text: str) -> Iterator[Piece]:
         elif name == "p" and element.get("t"):
             start = float(element.get("t")) / 1000
             yield Piece(start, start + float(element.get("d") or 0) / 1000, _text(element))
-        elif name == "p" and element.get("begin"):
-            start = _ttml_time(element.get("begin"), units)
+        elif name in ("p", "span") and element.get("begin") and not _has_times(element):
+            start = _ttml_time(element.get("begin"), units) + _offset(element, units)
             lasts = _ttml_time(element.get("dur") or "", units)
-            end = _ttml_time(element.get("end") or "", units) or start + lasts
+            end = _ttml_time(element.get("end") or "", units)
+            end = end + _offset(element, units) if end else start + lasts
             yield Piece(start, end, _text(element))
+
+
+def _has_times(element: Any) -> bool:
+    """Whether parts of it have times of their own, as in captions that come word by word."""
+    return any(each is not element and each.get("begin") for each in element.iter())
+
+
+def _offset(element: Any, units: dict[str, float]) -> float:
+    """The times that those around it begin at, which its own counts from (TTML2, section 12.2)."""
+    around = (each.get("begin") or "" for each in element.iterancestors())
+    return sum(_ttml_time(begin, units) for begin in around)
 
 
 def _attribute(root: Any, name: str) -> float:
@@ -102,27 +117,37 @@ def lrc_facts(text: str) -> dict[str, str]:
 def of_ass(text: str) -> Iterator[Piece]:
     """SubStation Alpha: rows in the order that a line `Format:` names; the text is the last."""
     names: list[str] = []
+    rows: set[tuple[str, ...]] = set()  # a line drawn in several layers says the same
+    pieces: list[Piece] = []
     for line in text.partition("[Events]")[2].splitlines():
         kind, _, rest = line.partition(":")
         if kind.strip() == "Format":
             names = [name.strip().lower() for name in rest.split(",")]
         elif kind.strip() == "Dialogue" and names:
             row = dict(zip(names, rest.split(",", len(names) - 1), strict=False))
-            yield Piece(
-                seconds_of(row.get("start", "0").strip()),
-                seconds_of(row.get("end", "0").strip()),
-                row.get("text", "").replace("\\n", "\n").replace("\\h", " "),
+            said = _ASS_COMMAND.sub("", _ASS_DRAWING.sub("", row.get("text", "")))
+            times = row.get("start", "0").strip(), row.get("end", "0").strip()
+            if (*times, said) in rows:
+                continue
+            rows.add((*times, said))
+            piece = Piece(
+                *map(seconds_of, times),
+                said.replace("\\n", "\n").replace("\\h", " "),
                 row.get("name", row.get("actor", "")).strip(),
             )
+            pieces.append(piece)
+    yield from sorted(pieces, key=lambda piece: piece.start)  # they may stand in any order
 
 
 def of_whisper(data: dict[str, Any]) -> Iterator[Piece]:
-    """Speech recognised by Whisper and its kin: segments with start and end."""
+    """Speech recognised by Whisper and its kin, or a podcast's transcript (Podcasting 2.0)."""
     for each in data["segments"]:
+        start = float(each["start"] if "start" in each else each["startTime"])
+        end = each["end"] if "end" in each else each.get("endTime")
         yield Piece(
-            float(each["start"]),
-            float(each["end"]),
-            str(each["text"]),
+            start,
+            start if end is None else float(end),
+            str(each["text"] if "text" in each else each["body"]),
             str(each.get("speaker") or ""),
         )
 

@@ -129,10 +129,17 @@ def without_repeats(pieces: Iterator[Piece]) -> Iterator[Piece]:
             if before[-count:] == lines[:count]:
                 fresh = lines[count:]
                 break
-        if fresh:
+        if before and fresh and _grows(before[-1], fresh[0]):
+            fresh = [fresh[0][len(before[-1]) :].strip(), *fresh[1:]]
+        if fresh := [line for line in fresh if line]:
             yield piece._replace(text=" ".join(fresh))
         if lines:
             before = lines
+
+
+def _grows(before: str, line: str) -> bool:
+    """Whether a line is the one before with more words, as in captions that are typed live."""
+    return len(before.split()) > 1 and line.startswith(f"{before} ")
 
 
 def _spoken(text: str) -> str:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from io import BytesIO
 from time import struct_time
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
 
 import feedparser
 
@@ -101,8 +102,9 @@ def _section(*, title: str, author: str, at: datetime | None, url: str, text: st
 def _json_feed(resource: Resource) -> Document:
     try:
         feed = json.loads(decode(resource.content, resource.charset, markup=False))
+        base = str(feed.get("home_page_url") or feed.get("feed_url") or resource.url)
         sections = [
-            places.within(_json_entry(entry), item=number, url=_json_link(entry))
+            places.within(_json_entry(entry, base), item=number, url=_json_link(entry, base))
             for number, entry in enumerate(feed["items"][:MAX_ENTRIES], 1)
         ]
     except builders.MISSHAPEN as error:
@@ -117,11 +119,11 @@ def _json_feed(resource: Resource) -> Document:
     )
 
 
-def _json_entry(entry: dict[str, Any]) -> str:
+def _json_entry(entry: dict[str, Any], base: str) -> str:
     html = str(entry.get("content_html") or "")
-    url = _json_link(entry)
+    url = _json_link(entry, base)
     text = (
-        nested.whole_text(html, url)
+        nested.whole_text(html, url or base)
         if html
         else builders.escaped(str(entry.get("content_text") or ""))
     )
@@ -134,8 +136,12 @@ def _json_entry(entry: dict[str, Any]) -> str:
     )
 
 
-def _json_link(entry: dict[str, Any]) -> str:
-    return str(entry.get("url") or entry.get("external_url") or "")
+def _json_link(entry: dict[str, Any], base: str) -> str:
+    """Its own address, what it is about, or its recording; in full."""
+    recordings = [each.get("url") for each in entry.get("attachments") or ()]
+    links = (entry.get("url"), entry.get("external_url"), *recordings)
+    link = next((str(link) for link in links if link), "")
+    return urljoin(base, link) if link else ""
 
 
 def _json_authors(of: dict[str, Any]) -> str:

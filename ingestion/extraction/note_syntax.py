@@ -19,6 +19,7 @@ _INLINE_NOTE = re.compile(r"\^\[([^\[\]\n]+)\]")
 # What Logseq keeps for itself: properties of blocks, blocks named by their ids, queries.
 _PROPERTIES = re.compile(
     r"^[ \t]*(?:[-*][ \t]+)?(?:id|collapsed|heading|background-color|title|tags|alias|icon|type|"
+    r"public|exclude-from-graph-view|filters|template|template-including-parent|query-table|"
     r"logseq\.[\w.-]+|created-at|updated-at|card-[\w-]+):: ?.*(?:\n|\Z)",
     re.MULTILINE,
 )

@@ -33,7 +33,7 @@ def extract(resource: Resource, progress: Progress) -> Document:
     if is_markdown:
         note, text = split_front_matter(text.lstrip())
         text = note_syntax.as_markdown(text)
-    text = text.strip()
+    text = text.replace("\f", "\n\n").strip()  # a page ends there
     if not text:
         raise NotContent("The document is empty.")
     progress(100, "Read the text")
@@ -58,7 +58,8 @@ def _title(text: str, resource: Resource) -> str:
     heading = _HEADING.search(_without_listings(text))
     if heading:
         return _MARKS.sub("", _LINK.sub(r"\1", heading[1][:MAX_TITLE].rstrip(" \t#"))).strip()
-    first = next((line.strip() for line in text.splitlines() if line.strip()), "")
+    lines = (line.strip() for line in text.splitlines())
+    first = next((line for line in lines if any(map(str.isalnum, line))), "")
     if 3 <= len(first) <= 100 and not first.endswith((".", ",", ";", ":")):
         return first
     name = resource.filename or PurePosixPath(urlsplit(resource.url).path).name

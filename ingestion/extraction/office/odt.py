@@ -177,8 +177,9 @@ class _Writer:
         if element.tag == f"{TEXT}h" or style.is_title:
             level = min(6, int(element.get(f"{TEXT}outline-level", "1") or 1))
             return f"<h{level}>{inside}</h{level}>"
-        if style.is_code and "<" not in inside.replace("<br>", ""):
-            code = inside.replace("<br>", "\n").replace("\u00a0", " ")
+        code = re.sub(r"</?(?:strong|em|b|i|u|s|code)>", "", inside.replace("<br>", "\n"))
+        if style.is_code and "<" not in code:
+            code = code.replace("\u00a0", " ")
             return f"<pre><code>{code}</code></pre>"
         return f"<blockquote><p>{inside}</p></blockquote>" if style.is_quote else f"<p>{inside}</p>"
 

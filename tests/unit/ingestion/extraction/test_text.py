@@ -168,3 +168,18 @@ def test_a_heading_is_found_behind_listings_and_a_long_run_of_backticks() -> Non
     started = time.monotonic()
     read(b"Words.\n\n" + b"`" * 50_000 + b"\n\nMore.", MARKDOWN)
     assert time.monotonic() - started < 2
+
+
+def test_a_rule_is_no_title_and_pages_end_where_they_do() -> None:
+    from tests.sources.reading import read
+
+    document = read("---\n\nThe first words\fof page two", "a.txt")
+    assert document.title == "The first words"
+    assert document.markdown == "---\n\nThe first words\n\nof page two"
+
+
+def test_properties_of_logseq_are_no_text() -> None:
+    from tests.sources.reading import read
+
+    document = read("title:: Gate\npublic:: true\n\n- The gate was hung\n", "gate.md")
+    assert document.markdown == "- The gate was hung"
