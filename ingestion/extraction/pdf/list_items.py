@@ -61,6 +61,12 @@ def is_bullet(line: Line) -> bool:
     return first in _BULLETS or bool(_PRIVATE.fullmatch(first) or _NUMBER.fullmatch(first))
 
 
+def is_mark(word: str) -> bool:
+    """Whether a word alone in its cell can only be a list item's mark."""
+    is_bullet = len(word) == 1 and word in _BULLETS
+    return is_bullet or bool(_PRIVATE.fullmatch(word) or _LETTERED.fullmatch(word))
+
+
 def _parted(line: Line) -> tuple[str, str]:
     """The first word and the rest of the line; in the order of reading."""
     if line.is_right_to_left:

@@ -19,6 +19,7 @@ from ingestion.extraction.pdf.cell_borders import (
 from ingestion.extraction.pdf.hyphenation import Vocabulary, join_lines
 from ingestion.extraction.pdf.justified import is_justified
 from ingestion.extraction.pdf.lines import Line, line_text
+from ingestion.extraction.pdf.list_items import is_mark
 from ingestion.extraction.pdf.right_to_left import runs_right_to_left
 from ingestion.extraction.pdf.words import Word
 
@@ -77,10 +78,19 @@ def read_table(lines: Sequence[Line], start: int, vocabulary: Vocabulary) -> Tab
     while len(taken) > 1 and _is_below(taken[-1], gaps):
         taken.pop()
     full = [line for line in taken if len(line.cells) > 1 or _reaches_over(line, gaps)]
-    if len(full) < 2 or (len(full) < FEWEST_ROWS and not _is_sure(full)):
+    if (
+        all(map(_is_item, full))
+        or len(full) < 2
+        or (len(full) < FEWEST_ROWS and not _is_sure(full))
+    ):
         return None
     separators = borders(full, all_gaps(full))
     return Table(len(taken), tuple(_rows(taken, separators, vocabulary))) if separators else None
+
+
+def _is_item(line: Line) -> bool:
+    """Whether it is an item of a list that has its mark far from its text."""
+    return len(line.cells) == 2 and len(line.cells[0]) == 1 and is_mark(line.cells[0][0].text)
 
 
 def _goes_on(

@@ -46,6 +46,12 @@ def test_an_invoice_with_a_long_cell_and_totals() -> None:
     assert text.endswith(" ".join(PROSE.split()[-8:]))
 
 
+def test_marks_far_from_their_items_are_a_list() -> None:
+    rows = [["1.", "Sweep the oven."], ["2.", "Close the door."], ["3.", "Wait."]]
+    text = markdown(rows, TableStyle(), [60, 200])
+    assert "1. Sweep the oven.\n2. Close the door.\n3. Wait." in text
+
+
 def test_centred_columns() -> None:
     text = markdown(
         [["Year", "Loads", "Keeper"], ["1841", "120", "Jory Pascoe"], ["1842", "7", "none"]],
