@@ -26,10 +26,11 @@ _ZSTD_LIMITS = {int(zstd.DecompressionParameter.window_log_max): 23}  # 8 MB
 def decompress(parts: Iterable[bytes], encoding: str) -> Iterator[bytes]:
     """Decompress a body by its Content-Encoding (RFC 9110, section 8.4), up to PIECE bytes a time.
 
-    Raises FetchError for an encoding that was not offered in ACCEPT_ENCODING, for several
-    encodings, and for damaged data.
+    What is no encoding ("none", "utf-8") is passed over, as browsers do. Raises FetchError for an
+    encoding that was not offered in ACCEPT_ENCODING, for several encodings, and for damaged data.
     """
-    encoding = encoding.strip().lower()
+    names = [name.strip() for name in encoding.lower().split(",")]
+    encoding = ", ".join(name for name in names if name in _DECODERS or name in _UNREAD)
     decode = _DECODERS.get(encoding)
     if decode is None:
         raise FetchError(
@@ -102,6 +103,7 @@ def _window(first: int, *, is_gzip: bool) -> int:
     return _ZLIB if first & 0x0F == 8 else _RAW
 
 
+_UNREAD = frozenset(("compress", "x-compress", "pack200-gzip", "exi", "aes128gcm", "dcb", "dcz"))
 _DECODERS: dict[str, Callable[[Iterable[bytes]], Iterator[bytes]]] = {
     "": iter,
     "identity": iter,

@@ -45,6 +45,12 @@ def test_every_way_and_every_cut(packed: bytes, encoding: str, size: int) -> Non
     assert b"".join(decompress(pieces(packed, size), encoding)) == TEXT
 
 
+@pytest.mark.parametrize("encoding", ["none", "UTF-8", "binary", "text/html"])
+def test_what_is_no_encoding_changes_nothing(encoding: str) -> None:
+    assert b"".join(decompress([TEXT], encoding)) == TEXT
+    assert b"".join(decompress([gzip.compress(TEXT)], f"gzip, {encoding}")) == TEXT
+
+
 def test_what_is_cut_short_gives_what_it_has() -> None:
     assert TEXT.startswith(b"".join(decompress([gzip.compress(TEXT)[:300]], "gzip")))
 
