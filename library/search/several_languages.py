@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from functools import cache
 
 import stopwordsiso
@@ -11,11 +11,14 @@ from django.db.models import Count
 from pydantic import TypeAdapter
 
 from librarian_site.core import optional_cache
+from librarian_site.core.words import WORD, is_latin
 from library import embedding_models
 from library.models import LibraryItem
+from library.search.ranking import KEYWORDS
 from library.vector_index import current_model
 from library.vector_index.models import SwitchState
 
+_WORD = re.compile(WORD)
 LEAST_ITEMS = 2  # of a language, as one may be taken for another
 LEAST_SHARE = 0.02  # of all items
 CACHE_SECONDS = 300
@@ -59,13 +62,20 @@ def is_foreign(question: str, languages: list[str]) -> bool:
     met = {code: sum(word in _stop_words(code) for word in words) for code in _TOLD}
     ours = max((met.get(code, 0) for code in languages), default=0)
     most = max(met.values())
-    return most > 1 and most > ours
+    if most == 1:  # one may be there by chance, but few questions have none of their own language
+        return ours == 0 and len(words) > KEYWORDS and question.rstrip().endswith("?")
+    return most > ours
 
 
 def is_in_other_script(question: str) -> bool:
-    """Whether a letter of the question is not Latin."""
-    letters = (letter for letter in question if letter.isalpha())
-    return any(not unicodedata.name(letter, "LATIN").startswith("LATIN") for letter in letters)
+    """Whether it has a word in letters that are not Latin.
+
+    One such letter beside Latin words is a sign: the gamma of interferons.
+    """
+    letters = [c for c in question if c.isalpha()]
+    words = (re.sub(r"[\W\d_]", "", word) for word in _WORD.findall(question))
+    least = 2 if any(map(is_latin, letters)) else 1
+    return any(len(word) >= least and not any(map(is_latin, word)) for word in words)
 
 
 @cache

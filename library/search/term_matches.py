@@ -7,6 +7,9 @@ from typing import NamedTuple
 from library.vector_index import spelling, variants
 from library.vector_index.bm25 import base_language, known_terms
 
+# Terms of a query of few words: only for those a text is looked through once more.
+FEW_TERMS = 16
+
 
 class TermMatch(NamedTuple):
     """A term of a query and where in a text it stands."""
@@ -25,7 +28,9 @@ def find_matches(wanted: frozenset[str], text: str, language: str) -> list[TermM
             found += _pairs_met(wanted, match["run"], match.start())
         elif met := known[match[0]] & wanted:
             found.append(TermMatch(match.start(), match.end(), min(met)))
-    return found or _joined(wanted, text)
+    if found or len(wanted) > FEW_TERMS:
+        return found
+    return _joined(wanted, text)
 
 
 def _joined(wanted: frozenset[str], text: str) -> list[TermMatch]:

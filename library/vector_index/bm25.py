@@ -122,14 +122,13 @@ def query_terms(
     guessed = [_guess(text)] if text.count(" ") >= GUESSED_FROM - 1 else []
     chosen = dict.fromkeys(base_language(language) for language in (*languages, *guessed, "en"))
     stops = frozenset[str]().union(*map(stop_words, chosen))
+    joined = (*spelling.joined_words(text), *variants.without_signs(text))
     most: dict[str, int] = {}
     for language in dict.fromkeys((*chosen, *map(base_language, also))):
         words = _words(text, language)
         looked_for = [word for word in words if word not in stops] or words
         counts = Counter(
-            term
-            for word in (*looked_for, *spelling.joined_words(text), *variants.without_signs(text))
-            for term in _query_terms_of(word, language)
+            term for word in (*looked_for, *joined) for term in _query_terms_of(word, language)
         )
         for term, n in counts.items():
             most[term] = max(n, most.get(term, 0))

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 _HYPHEN = "[-\u2010\u2011]"
 # A name, a number or initials that are as often written without the signs inside: O'Connor,
@@ -56,6 +57,7 @@ def find_signs(text: str) -> Iterator[tuple[int, int, str]]:
         yield match.start(), match.end(), _SIGNS.sub("", match[0]).lower()
 
 
+@lru_cache(maxsize=10_000)
 def english_variants(word: str) -> list[str]:
     """The British spellings of an American word, and the reverse; most are no words.
 

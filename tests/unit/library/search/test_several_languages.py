@@ -33,6 +33,8 @@ from tests.factories import make_item
         ("東京 tower", ["en", "de"], True),
         ("quelle est la hauteur de la tour", ["en"], True),
         ("2024 — 10 %", ["en"], False),
+        ("Wann starb Keeper Vandermolen?", ["en"], True),
+        ("Interferon-\u03b3 resists", ["en"], False),
         ("", ["en"], False),
     ],
 )
@@ -42,7 +44,13 @@ def test_a_foreign_question(question: str, languages: list[str], foreign: bool) 
 
 @pytest.mark.parametrize(
     ("question", "other"),
-    [("Łódź, où?", False), ("10 %", False), ("東京 tower", True), ("ё", True)],
+    [
+        ("Łódź, où?", False),
+        ("10 %", False),
+        ("東京 tower", True),
+        ("ё", True),
+        ("IFN-\u03b3 and \u03b1v\u03b28", False),
+    ],
 )
 def test_another_script(question: str, other: bool) -> None:
     assert is_in_other_script(question) is other
