@@ -245,9 +245,17 @@ def _is_text(block: Block, unit: Node) -> bool:
 
 
 def _is_linked_sentence(block: Block) -> bool:
-    """Whether the paragraph is a link and yet a statement; a headline has no full stop."""
-    is_long = len(block.words) >= _SENTENCE
-    return is_long and block.text[-1] in ".。" and _asks_little(block)
+    """Whether the paragraph holds a link and is yet a statement; a headline has no full stop.
+
+    A link around a paragraph is a card of another text.
+    """
+    is_card = next(block.node.element.iterancestors("a"), None) is not None
+    return (
+        len(block.words) >= _SENTENCE
+        and not is_card
+        and block.text[-1] in ".。"
+        and _asks_little(block)
+    )
 
 
 def _is_note(node: Node) -> bool:

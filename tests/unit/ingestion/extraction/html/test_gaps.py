@@ -63,6 +63,7 @@ def test_the_panels_of_small_tabs_are_kept() -> None:
         "the south</a></li></ul></div>",
         "<p>Share this on your page!</p>",
         "<p><a href='/l'>Why the keepers of Ansty and Long Compton all want it back</a></p>",
+        "<a href='/l'><p>Why the keepers of Ansty, Nether Ansty and Long Compton want it.</p></a>",
         "<form><label>Your address, for the news of the coast</label><input name=mail></form>",
     ],
 )
