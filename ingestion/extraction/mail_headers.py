@@ -8,6 +8,7 @@ from email import message_from_bytes
 from email.errors import MessageError
 from email.policy import EmailPolicy
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
 from ingestion.documents.errors import BrokenDocument
@@ -38,9 +39,16 @@ class _Headers(EmailPolicy):
         if not value.isascii():
             raw = value.encode("ascii", "surrogateescape")
             value = decode(raw, self.body_charset or "windows-1252", markup=False)
-        return super().header_fetch_parse(name, value[:MAX_HEADER])
+        return _read(name, value[:MAX_HEADER])
 
 
+@lru_cache(maxsize=256)
+def _read(name: str, value: str) -> Any:
+    """The header as the standard library reads it; each is asked for many times."""
+    return _STANDARD.header_fetch_parse(name, value)
+
+
+_STANDARD = EmailPolicy()
 _POLICY = _Headers()
 
 
