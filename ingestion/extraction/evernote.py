@@ -50,7 +50,7 @@ def extract(resource: Resource, progress: Progress) -> Document:
         return builders.document(
             resource,
             NOTES,
-            _text(note),
+            "\n\n".join(filter(None, (_source(note), _text(note)))),
             title=note.findtext("title") or "",
             author=note.findtext("note-attributes/author") or "",
             published_at=_created(note),
@@ -66,9 +66,21 @@ def _section(note: Any) -> str:
         author=note.findtext("note-attributes/author") or "",
         at=_created(note),
         tags=", ".join(tag.text or "" for tag in note.findall("tag")),
-        url=note.findtext("note-attributes/source-url") or "",
+        url=_address(note),
     )
     return places.within(section, note=title)
+
+
+def _address(note: Any) -> str:
+    """The page that the note was clipped from."""
+    return (note.findtext("note-attributes/source-url") or "").strip()
+
+
+def _source(note: Any) -> str:
+    """That page as a link, as `builders.section` writes it above one of several notes."""
+    address = _address(note)
+    is_web = address.startswith(("http://", "https://")) and not re.search(r"[\s<>]", address)
+    return f"<{address}>" if is_web else ""
 
 
 def _text(note: Any) -> str:

@@ -6,15 +6,15 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import IO, Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from ingestion.documents.errors import BrokenDocument, TooLarge, UploadGone, store_failure
-from ingestion.imports.entries import ITEM
+from ingestion.imports.entries import ITEM, member
 from ingestion.imports.models import Import
 from library import storage
 from library.exports import restore as restoring
@@ -28,6 +28,7 @@ WEB_ARCHIVE = "web-archive"
 # Of formats whose documents are ranges of bytes, in the file or in one of a zip file's.
 _RANGE = re.compile(r"(?:(.+)#)?(\d+)-(\d+)")
 _BY_PLACE = {MAILBOX, EVERNOTE, WEB_ARCHIVE}
+HEAD = 10_000  # bytes, in which the first note of an Evernote file begins
 
 
 def items_of(content: bytes) -> list[dict[str, Any]] | None:
@@ -67,6 +68,17 @@ def keep(batch: Import, content: bytes) -> None:
     batch.save(update_fields=["archive_path"])
 
 
+def packed(files: Sequence[tuple[str, bytes]]) -> bytes:
+    """The files as one, by the names that the entries call them."""
+    if len(files) == 1:
+        return files[0][1]
+    package = io.BytesIO()
+    with zipfile.ZipFile(package, "w") as archive:
+        for number, (name, content) in enumerate(files, 1):
+            archive.writestr(member(number, name), content)
+    return package.getvalue()
+
+
 def kept(batch: Import) -> bytes:
     """The import's file. Raises StoreUnavailable, UploadGone."""
     try:
@@ -104,15 +116,20 @@ def document(batch: Import, data: dict[str, Any]) -> bytes:
 
 def _piece(batch: Import, member: str | None, start: int, end: int) -> bytes:
     """A message, note or captured page as a file of its own."""
-    if member is not None:
-        with opened(batch) as package, package.open(member) as file:
-            file.seek(start)
-            return file.read(end - start)
-    content = storage.read(batch.archive_path)
-    if EVERNOTE in batch.formats:
-        head = content[: content.index(b"<note")]
-        return head + content[start:end] + b"</en-export>"
-    return content[start:end]
+    if member is None:
+        file: IO[bytes] = io.BytesIO(storage.read(batch.archive_path))
+        return _range(file, start, end)
+    with opened(batch) as package, package.open(member) as file:
+        return _range(file, start, end)
+
+
+def _range(file: IO[bytes], start: int, end: int) -> bytes:
+    head = file.read(HEAD)
+    file.seek(start)
+    piece = file.read(end - start)
+    if b"<en-export" in head:
+        return head[: head.index(b"<note")] + piece + b"</en-export>"
+    return piece
 
 
 def restore_names(batch: Import) -> None:

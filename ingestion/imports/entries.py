@@ -59,7 +59,8 @@ class Entry:
     description: str | None = None
     highlights: list[Highlight] = field(default_factory=list)
     text: str | None = None  # of a note
-    # Stored content: its path in the zip, or where it begins and ends in a mailbox ("0-4711").
+    # Stored content: its path in the zip, or where it begins and ends in a mailbox ("0-4711"), of
+    # one of several files with its name ("2/box.mbox#0-4711").
     content_file: str | None = None
     site: str | None = None  # of a feed
     discussion: str | None = None
@@ -103,6 +104,11 @@ def why_not_web(url: str) -> str:
     if name in _BROWSER:
         return "browser-internal address"
     return _REASONS.get(name, "not a web address")
+
+
+def member(number: int, name: str) -> str:
+    """What a file is called beside others, of which some may have the same name."""
+    return f"{number}/{name}"
 
 
 def unique(names: Iterable[Any]) -> list[str]:

@@ -224,19 +224,19 @@ def _document_job(batch: Import, entry: DrawnEntry, address: str, options: Optio
         )
     return service.submit_file(
         owner=batch.owner,
-        filename=_document_name(batch, entry),
+        filename=_document_name(batch, entry, content),
         content=content,
         priority=batch.priority,
         options=options,
     )
 
 
-def _document_name(batch: Import, entry: DrawnEntry) -> str:
+def _document_name(batch: Import, entry: DrawnEntry, content: bytes) -> str:
     """Its name in the zip file; of a message its subject, of a note its title."""
+    if archives.EVERNOTE in batch.formats and b"<en-export" in content[: archives.HEAD]:
+        return f"{_cleaned(entry.label) or 'note'}.enex"
     if archives.MAILBOX in batch.formats:
         return f"{_cleaned(entry.label) or 'message'}.eml"
-    if archives.EVERNOTE in batch.formats:
-        return f"{_cleaned(entry.label) or 'note'}.enex"
     return str(entry.data["content_file"])
 
 

@@ -11,7 +11,7 @@ from lxml import etree
 
 from ingestion.documents.errors import BrokenDocument, IngestionError, TooLarge, UnsupportedType
 from ingestion.imports import formats
-from ingestion.imports.entries import DOCUMENT, Entry, Skipped
+from ingestion.imports.entries import DOCUMENT, Entry, Skipped, member
 from ingestion.imports.formats import documents, tables
 from ingestion.imports.formats.base import Format
 from ingestion.imports.source import Source, checked
@@ -50,8 +50,9 @@ def understand(
     Raises IngestionError, which names the file and says what to do.
     """
     understood = Understood()
-    for name, content in files:
+    for number, (name, content) in enumerate(files, 1):
         source = checked(name, content)
+        before = len(understood.entries)
         for each, part in _readable(source, understood, columns or {}):
             if each.name not in understood.formats:
                 understood.formats.append(each.name)
@@ -59,12 +60,21 @@ def understand(
                 understood.table = tables.layout(part, columns).as_json(part)
                 understood.columns = understood.table["names"]
             _collect(each, part, understood, columns)
-    if len(files) > 1 and any(entry.kind == DOCUMENT for entry in understood.entries):
-        raise UnsupportedType("A file that holds many documents is imported by itself.")
+        if len(files) > 1:
+            _place(understood.entries[before:], source, number)
     if "linkding-json" in understood.formats:
         # Its archived ones come as a list of their own, which belongs after the others.
         understood.entries.sort(key=lambda entry: bool(entry.archived))
     return understood
+
+
+def _place(entries: list[Entry], source: Source, number: int) -> None:
+    """Say in which of several files a document is. Raises UnsupportedType for one in a zip file."""
+    for entry in entries:
+        if entry.kind == DOCUMENT:
+            if source.is_zip:
+                raise UnsupportedType("A file that holds many documents is imported by itself.")
+            entry.content_file = f"{member(number, source.name)}#{entry.content_file}"
 
 
 def _readable(

@@ -56,7 +56,7 @@ def create(
         # A table stays, so that its columns can be chosen.
         is_table = bool(batch.columns)
         if is_table or any(item["kind"] == DOCUMENT for item in understood["items"]):
-            archives.keep(batch, files[0][1])
+            archives.keep(batch, archives.packed(files))
     return batch
 
 

@@ -30,6 +30,18 @@ def test_evernote() -> None:
     assert "Åtgärd" in document.markdown
 
 
+def test_a_note_of_evernote_names_the_page_that_it_was_clipped_from() -> None:
+    clipped = (
+        "<en-export><note><title>Locks</title><content><![CDATA[<en-note>Keys</en-note>]]></content>"
+        "<note-attributes><source-url>https://example.org/locks?a=1&amp;b=2</source-url>"
+        "</note-attributes></note></en-export>"
+    )
+    assert read(clipped, "n.enex").markdown == "<https://example.org/locks?a=1&b=2>\n\nKeys"
+    for nowhere in ("", "file:///x", "https://a.example/ x"):
+        address = clipped.replace("https://example.org/locks?a=1&amp;b=2", nowhere)
+        assert read(address, "n.enex").markdown == "Keys"
+
+
 def test_a_notebook() -> None:
     book = {
         "nbformat": 4,

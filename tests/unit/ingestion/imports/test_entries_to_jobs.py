@@ -280,6 +280,28 @@ def test_each_note_of_evernote_is_a_file_of_its_own() -> None:
 
 
 @pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")
+def test_documents_of_several_files_come_from_the_right_one() -> None:
+    owner = make_user()
+    files = [
+        ("notes.enex", NOTES),
+        ("notes.enex", NOTES.replace(b"They lift.", b"They sink.")),
+        ("crawl.warc", warc_of(PAGES[:1], gzip=False)),
+        ("list.txt", b"https://example.org/other"),
+    ]
+    batch = service.create(owner=owner, files=files)
+    service.start(owner=owner, import_id=batch.pk)
+    advance(60)
+    jobs = IngestionJob.objects.filter(owner=owner).order_by("created_at")
+    assert [job.filename for job in jobs] == [*["Gates.enex", "Locks.enex"] * 2, "", ""]
+    contents = [storage.read(job.upload_path) for job in jobs[:5]]
+    assert b"They lift." in contents[1]
+    assert b"They sink." in contents[3]
+    assert contents[3].startswith(b"<?xml")
+    assert contents[4].startswith(b"WARC/")
+    assert jobs[5].url == "https://example.org/other"
+
+
+@pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")
 def test_pages_of_a_web_archive_are_filed_under_their_addresses() -> None:
     owner = make_user()
     batch = service.create(owner=owner, files=[("crawl.warc.gz", warc_of(PAGES, gzip=True))])
