@@ -13,10 +13,12 @@ import logging
 import time
 import zipfile
 from contextlib import suppress
+from datetime import timedelta
 from typing import Any, cast
 from uuid import UUID
 
 from django.db import DataError, IntegrityError, transaction
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 
 from ingestion.documents.errors import BelowFloor, IngestionError
@@ -29,6 +31,7 @@ from ingestion.imports.models import (
     EntrySource,
     EntryState,
     Import,
+    ImportEntry,
     ImportState,
 )
 from ingestion.imports.service import address_of
@@ -57,9 +60,12 @@ def advance(seconds: float = ROUND) -> int:
     """One round over all open imports; returns how many entries moved."""
     until = time.monotonic() + seconds
     moved = 0
-    open_states = (ImportState.RUNNING, ImportState.PAUSED)
-    open_imports = Import.objects.filter(state__in=open_states).select_related("owner")
-    for batch in open_imports.order_by("created_at"):
+    is_open = Q(state__in=(ImportState.RUNNING, ImportState.PAUSED))
+    # Some jobs of a cancelled one had ended before, and their entries not been settled.
+    unsettled = Exists(ImportEntry.objects.filter(batch=OuterRef("pk"), state=EntryState.WORKING))
+    lately = Q(state=ImportState.CANCELLED, ended_at__gt=Now() - timedelta(days=1))
+    open_imports = Import.objects.filter(is_open | (lately & Q(unsettled)))
+    for batch in open_imports.select_related("owner").order_by("created_at"):
         moved += settle(batch, until)
         if batch.state == ImportState.RUNNING:
             step = _restore_items if archives.NAME in batch.formats else draw

@@ -16,7 +16,7 @@ from ingestion.imports import archives, isolated
 from ingestion.imports.entries import DOCUMENT, FEED
 from ingestion.imports.models import OPEN, EntrySource, EntryState, Import, ImportState
 from ingestion.jobs.service import IngestionOrchestrator, JobNotFound, WrongState
-from ingestion.models import JobStatus, Priority
+from ingestion.models import ENDED, JobStatus, Priority
 from librarian_site.core.values import storable
 from library.items.url_normalization import canonical_url
 from library.models import ItemAlias, LibraryItem
@@ -216,7 +216,9 @@ def cancel(*, owner: User, import_id: UUID) -> Import:
     batch = _moved(batch, open_states, ImportState.CANCELLED, ended_at=Now())
     batch.entries.filter(state=EntryState.WAITING).update(state=EntryState.CANCELLED)
     withdraw(batch, (JobStatus.QUEUED, JobStatus.PROCESSING), EntryState.CANCELLED)
-    batch.entries.filter(state__in=OPEN).update(state=EntryState.CANCELLED)
+    # What has ended has an item, or a reason: the next round notes it.
+    others = batch.entries.filter(state__in=OPEN).exclude(job__status__in=ENDED)
+    others.update(state=EntryState.CANCELLED)
     archives.drop(batch)
     return batch
 
@@ -256,7 +258,10 @@ def withdraw(batch: EntrySource, statuses: Sequence[str], state: EntryState) -> 
     ).values_list("pk", "job_id")
     for pk, job_id in list(entries):
         try:
-            IngestionOrchestrator().cancel_job(owner=batch.owner, job_id=job_id)
+            # Together, or a round between would find the job cancelled, as if by its owner.
+            with transaction.atomic():
+                working = batch.entries.filter(pk=pk, state=EntryState.WORKING)
+                working.update(state=state, job=None)
+                IngestionOrchestrator().cancel_job(owner=batch.owner, job_id=job_id)
         except (WrongState, JobNotFound):
             continue  # it ended meanwhile: the next round sees how
-        batch.entries.filter(pk=pk, state=EntryState.WORKING).update(state=state, job=None)

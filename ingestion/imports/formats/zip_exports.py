@@ -73,7 +73,7 @@ def _omnivore(source: Source) -> Found:
 
 def _omnivore_entry(row: Row, root: str, by_name: dict[str, Source]) -> Entry | Skipped:
     slug = texts(row, "slug")
-    content = f"{root}content/{slug}.html"
+    stored = (f"{root}content/{slug}.{ending}" for ending in ("html", "pdf"))
     notes = by_name.get(f"{root}highlights/{slug}.md")
     highlights, note = omnivore_highlights(notes.text) if notes else ([], "")
     return link(
@@ -87,7 +87,7 @@ def _omnivore_entry(row: Row, root: str, by_name: dict[str, Source]) -> Entry | 
             description=text_or_none(row.get("description")),
             note=note or None,
             highlights=highlights,
-            content_file=content if slug and content in by_name else None,
+            content_file=next((name for name in stored if slug and name in by_name), None),
         )
     )
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from ingestion.imports import service
-from ingestion.imports.entries_to_jobs import WINDOW, advance
+from ingestion.imports.entries_to_jobs import WINDOW, advance, settle
 from ingestion.imports.models import Import
 from ingestion.jobs.service import IngestionOrchestrator, WrongState
 from ingestion.models import IngestionJob, JobStatus
@@ -172,6 +174,38 @@ def test_pausing_takes_back_what_has_not_begun() -> None:
     assert sorted(states(batch)) == ["added", "working", "working"]
 
 
+def test_what_was_done_before_it_was_cancelled_keeps_what_its_entry_says() -> None:
+    batch = imported(entry(1, tags=["sea"]), entry(2), collection="Trips")
+    advance(60)
+    first, _ = IngestionJob.objects.filter(owner=batch.owner).order_by("created_at")
+    item = complete(first)
+    service.cancel(owner=batch.owner, import_id=batch.pk)
+    advance(60)
+    assert states(batch) == ["added", "cancelled"]
+    assert [tag.name for tag in item.tags.all()] == ["sea"]
+    assert [each.name for each in item.collections.all()] == ["Trips"]
+    batch.refresh_from_db()
+    assert batch.state == "cancelled"
+    assert advance(60) == 0
+
+
+def test_a_round_amid_a_pause_takes_no_entry_for_cancelled() -> None:
+    batch = imported(entry())
+    advance(60)
+
+    def round_before(execute: Any, sql: str, *args: Any) -> Any:
+        if sql.startswith('UPDATE "ingestion_importentry"') and not seen:
+            seen.append(sql)
+            settle(batch, time.monotonic() + 60)
+        return execute(sql, *args)
+
+    seen: list[str] = []
+    with connection.execute_wrapper(round_before):
+        service.pause(owner=batch.owner, import_id=batch.pk)
+    assert seen
+    assert states(batch) == ["waiting"]
+
+
 def test_cancelling_ends_its_jobs_and_no_others() -> None:
     owner = make_user()
     own = make_job(owner, url="https://example.org/1")
@@ -284,7 +318,7 @@ def test_documents_of_several_files_come_from_the_right_one() -> None:
     owner = make_user()
     files = [
         ("notes.enex", NOTES),
-        ("notes.enex", NOTES.replace(b"They lift.", b"They sink.")),
+        ("notes.enex", NOTES.replace(b"They", b"Boats")),
         ("crawl.warc", warc_of(PAGES[:1], gzip=False)),
         ("list.txt", b"https://example.org/other"),
     ]
@@ -295,7 +329,7 @@ def test_documents_of_several_files_come_from_the_right_one() -> None:
     assert [job.filename for job in jobs] == [*["Gates.enex", "Locks.enex"] * 2, "", ""]
     contents = [storage.read(job.upload_path) for job in jobs[:5]]
     assert b"They lift." in contents[1]
-    assert b"They sink." in contents[3]
+    assert b"Boats lift." in contents[3]
     assert contents[3].startswith(b"<?xml")
     assert contents[4].startswith(b"WARC/")
     assert jobs[5].url == "https://example.org/other"
