@@ -214,7 +214,7 @@ def test_a_cache_that_hangs_holds_no_count_up(hanging_redis: None) -> None:
     began = time.monotonic()
     for _ in range(2):
         rate_limit.count("some", 0, "Too many.")
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 4.5
 
 
 def test_a_cache_that_hangs_holds_no_page_up(page: Client, hanging_redis: None) -> None:
