@@ -20,6 +20,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 from django_rq import get_connection
+from pytest_django import DjangoDbBlocker
 from rq import Queue
 
 from ingestion.worker.rq_worker import Worker
@@ -29,6 +30,7 @@ from librarian_site.embedded import stores as embedded_stores
 from librarian_site.embedded.stores import EmbeddedServices
 from librarian_site.models import ApiToken, User
 from library.embeddings import minilm
+from library.installation import Installation, own
 from library.vector_index import close_indexes, current_model
 from tests.documents.model_server import ModelServer
 from tests.documents.server import DocumentServer
@@ -106,6 +108,16 @@ def django_db_modify_db_settings(
     stores: EmbeddedServices, django_db_modify_db_settings_parallel_suffix: None
 ) -> None:
     """Start the stores before pytest-django makes the test database in one of them."""
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Stay one installation when a test empties the tables: a collection has its mark."""
+    with django_db_blocker.unblock():
+        identity = own().identity
+    field = Installation._meta.get_field("identity")
+    field.default = lambda: identity
+    vars(field).pop("_get_default", None)
 
 
 @pytest.fixture(scope="session")

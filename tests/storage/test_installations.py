@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from types import ModuleType
 from typing import Any, cast
 from uuid import UUID, uuid4
@@ -35,8 +36,12 @@ def become(identity: UUID) -> None:
 
 
 @pytest.fixture
-def us() -> UUID:
-    return installation.own().identity
+def us() -> Iterator[UUID]:
+    """Who we are, and are again at the end, for a server's collection too."""
+    identity = installation.own().identity
+    yield identity
+    become(identity)
+    call_command("prepare", "--take-over")
 
 
 def test_another_s_bucket_is_refused_and_nothing_in_it_deleted(
