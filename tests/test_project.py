@@ -89,6 +89,10 @@ def imported(path: Path) -> frozenset[str]:
     return frozenset(names)
 
 
+def _names_in(*targets: ast.expr) -> set[str]:
+    return {each.id for part in targets for each in ast.walk(part) if isinstance(each, ast.Name)}
+
+
 @cache
 def step_of(module: str) -> str:
     """The step that a module stands on; its app where it stands at the root of one."""
@@ -131,12 +135,12 @@ def defined(path: Path) -> frozenset[str]:
             names.add(node.name)
         elif isinstance(node, ast.Import | ast.ImportFrom):
             names |= {alias.asname or alias.name.split(".")[0] for alias in node.names}
-        elif isinstance(node, ast.Assign | ast.AnnAssign | ast.TypeAlias):
-            targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", 0)]
-            if isinstance(node, ast.TypeAlias):
-                targets = [node.name]
-            for target in targets:
-                names |= {each.id for each in ast.walk(target) if isinstance(each, ast.Name)}
+        elif isinstance(node, ast.Assign):
+            names |= _names_in(*node.targets)
+        elif isinstance(node, ast.AnnAssign):
+            names |= _names_in(node.target)
+        elif isinstance(node, ast.TypeAlias):
+            names |= _names_in(node.name)
     return frozenset(names)
 
 

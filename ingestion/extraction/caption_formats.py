@@ -130,8 +130,10 @@ def of_ass(text: str) -> Iterator[Piece]:
             if (*times, said) in rows:
                 continue
             rows.add((*times, said))
+            start, end = map(seconds_of, times)
             piece = Piece(
-                *map(seconds_of, times),
+                start,
+                end,
                 said.replace("\\n", "\n").replace("\\h", " "),
                 row.get("name", row.get("actor", "")).strip(),
             )

@@ -65,7 +65,7 @@ def parse(content: bytes) -> EmailMessage:
     found = (_CHARSET.search(_raw(part, "content-type")) for part in message.walk())
     charsets = (each[1].lower() for each in found if each)
     charset = next((each for each in charsets if each != "us-ascii"), "")
-    message.policy = cast("Policy[EmailMessage]", _POLICY.clone(body_charset=charset))
+    message.policy = cast(Any, _POLICY).clone(body_charset=charset)
     return message
 
 

@@ -26,7 +26,7 @@ from library.models import Collection, LibraryItem
 from library.search.query_parser import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 EVERY = timedelta(minutes=5)  # what comes between is told together
 SETTLED = timedelta(seconds=10)  # until what ended before `now` is surely committed
@@ -99,8 +99,8 @@ def _searches(user: Any, since: datetime, now: datetime) -> push.Message | None:
     found: dict[Any, LibraryItem] = {}
     searches = []
     for search in Collection.objects.filter(owner=user).exclude(query="")[:SEARCHES]:
-        items = new.matching(parse(search.query)).order_by(F("created_at").desc())
-        if met := {item.pk: item for item in items.only("pk", "title")[: LISTED * 10]}:
+        fitting = new.matching(parse(search.query)).order_by(F("created_at").desc())
+        if met := {item.pk: item for item in fitting.only("pk", "title")[: LISTED * 10]}:
             found |= met
             searches.append(search)
     if not found:
@@ -133,6 +133,6 @@ def _digest(user: Any, since: datetime, now: datetime) -> push.Message | None:
     return push.Message(title, _titles(items), reverse("library:items"), "digest")
 
 
-def _titles(items: list[LibraryItem]) -> str:
+def _titles(items: Sequence[LibraryItem]) -> str:
     """Name the first of them, one a line."""
     return "\n".join(item.title[:100] for item in items[:LISTED])

@@ -37,7 +37,7 @@ class PushService:
     secret: bytes = field(default_factory=lambda: os.urandom(16))
 
     @property
-    def subscription(self) -> dict[str, str]:
+    def subscription(self) -> dict[str, Any]:
         p256dh = encoded(point(self.key.public_key()))
         return {"endpoint": self.url, "p256dh": p256dh, "auth": encoded(self.secret)}
 

@@ -46,7 +46,7 @@ def test_the_text_is_found(content: bytes) -> None:
 
 
 def test_several_books_in_folders_are_an_archive() -> None:
-    members = {}
+    members: dict[str, bytes] = {}
     for folder in ("a", "b"):
         with zipfile.ZipFile(BytesIO(BOOK)) as archive:
             members |= {f"{folder}/{name}": archive.read(name) for name in archive.namelist()}
