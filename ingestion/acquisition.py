@@ -26,7 +26,7 @@ from ingestion.fetching.fetcher import fetch
 from ingestion.fetching.headless_browser import BrowserLimits, find_browser, render
 from ingestion.fetching.policies import fetch_policy
 from ingestion.sandbox.client import ReadLimits, extract
-from ingestion.sources.registry import capture
+from ingestion.site_apis.registry import capture
 from library.items.url_normalization import hash_route
 
 if TYPE_CHECKING:

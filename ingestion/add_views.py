@@ -19,8 +19,8 @@ from ingestion.intake import find_links
 from ingestion.jobs.service import AlreadyIngesting, IngestionOrchestrator, Options
 from ingestion.loading import already_filed
 from ingestion.models import IngestionJob
-from librarian_site.core.rate_limit import RateLimited, count_submission
-from librarian_site.core.stored_text import translated
+from librarian_site.core.caching.rate_limit import RateLimited, count_submission
+from librarian_site.core.i18n.stored_text import translated
 from library.views.access import current_user
 
 if TYPE_CHECKING:

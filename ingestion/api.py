@@ -20,9 +20,9 @@ from ingestion.jobs.service import (
     Options,
 )
 from ingestion.models import IngestionJob, JobStatus
-from librarian_site.core.api_params import DEFAULT_LIMIT, Limit, Offset
-from librarian_site.core.rate_limit import count_submission
-from librarian_site.core.values import storable
+from librarian_site.core.caching.rate_limit import count_submission
+from librarian_site.core.input_validation import storable
+from librarian_site.core.list_params import DEFAULT_LIMIT, Limit, Offset
 from library.views.access import api_user
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from ingestion.capture.submitting import Part, is_page, submit_capture
 from ingestion.documents.errors import IngestionError
 from ingestion.jobs.service import AlreadyIngesting
 from ingestion.live.copy_context import copy_state, shown_copy
-from librarian_site.core.values import small_number
+from librarian_site.core.input_validation import small_number
 from library.models import Capture, CaptureKind, ItemVersion
 from library.views.access import current_user, own_item, own_version
 

@@ -13,8 +13,8 @@ from pydantic import Field, StringConstraints
 from ingestion.feeds import service
 from ingestion.feeds.models import MAX_INTERVAL, MIN_INTERVAL, Feed, FeedEntry, FeedState
 from ingestion.imports.models import EntryState
-from librarian_site.core.api_params import DEFAULT_LIMIT, Limit, Offset
-from librarian_site.core.rate_limit import count_submission
+from librarian_site.core.caching.rate_limit import count_submission
+from librarian_site.core.list_params import DEFAULT_LIMIT, Limit, Offset
 from library.views.access import api_user
 
 router = Router(tags=["feeds"])

@@ -18,9 +18,9 @@ from ingestion.documents.errors import IngestionError
 from ingestion.feeds import service
 from ingestion.feeds.models import FLOORS, INTERVALS, Feed, FeedEntry
 from ingestion.jobs.service import WrongState
-from librarian_site.core.rate_limit import count_submission
-from librarian_site.core.stored_text import translated
-from librarian_site.core.values import small_number
+from librarian_site.core.caching.rate_limit import count_submission
+from librarian_site.core.i18n.stored_text import translated
+from librarian_site.core.input_validation import small_number
 from library.forms import tag_names
 from library.models import Collection
 from library.views.access import current_user

@@ -13,8 +13,8 @@ from pydantic import Field
 from ingestion.imports import service
 from ingestion.imports.models import EntryState, Import, ImportEntry, ImportState
 from ingestion.imports.uploads import chosen_columns, read_uploads
-from librarian_site.core.api_params import DEFAULT_LIMIT, Limit, Offset
-from librarian_site.core.rate_limit import count_submission
+from librarian_site.core.caching.rate_limit import count_submission
+from librarian_site.core.list_params import DEFAULT_LIMIT, Limit, Offset
 from library.views.access import api_user
 
 router = Router(tags=["imports"])

@@ -19,8 +19,8 @@ from ingestion.imports.uploads import chosen_columns, read_uploads
 from ingestion.jobs.service import WrongState
 from ingestion.live.import_context import import_context
 from ingestion.models import Priority
-from librarian_site.core.rate_limit import count_submission
-from librarian_site.core.stored_text import translated
+from librarian_site.core.caching.rate_limit import count_submission
+from librarian_site.core.i18n.stored_text import translated
 from library.models import Collection
 from library.views.access import current_user
 

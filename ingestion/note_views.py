@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from ingestion.documents.errors import IngestionError
 from ingestion.jobs import notes
 from ingestion.jobs.service import AlreadyIngesting
-from librarian_site.core.rate_limit import RateLimited
+from librarian_site.core.caching.rate_limit import RateLimited
 from library.document_kinds import NOTE
 from library.forms import tag_names
 from library.views.access import current_user, own_item

@@ -16,7 +16,7 @@ from ingestion.jobs.idempotency import run_idempotent
 from ingestion.jobs.service import IngestionOrchestrator, Options
 from ingestion.loading import already_filed
 from ingestion.models import IngestionJob
-from librarian_site.core.rate_limit import count_submission
+from librarian_site.core.caching.rate_limit import count_submission
 from library.views.access import api_user
 
 if TYPE_CHECKING:

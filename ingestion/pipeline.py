@@ -23,7 +23,7 @@ from ingestion.jobs.transitions import TextsFirst
 from ingestion.loading import item_of, load, locate, nearest, unload
 from ingestion.models import IngestionStage
 from ingestion.sandbox.client import extract
-from librarian_site.core import tracing
+from librarian_site.core.telemetry import tracing
 from library.models import LibraryItem, Tag, TagAlias
 from library.tiers import tier_of
 

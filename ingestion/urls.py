@@ -10,7 +10,7 @@ from ingestion import (
     views,
     webhook_views,
 )
-from ingestion.fetching import remote_image
+from ingestion.fetching import image_proxy
 
 app_name = "ingestion"
 urlpatterns = [
@@ -54,7 +54,7 @@ urlpatterns = [
     path("library/<uuid:item_id>/reenrich/", views.reprocess, name="reenrich"),
     path("library/<uuid:item_id>/copy/", copy_views.copy, name="copy"),
     path("library/<uuid:item_id>/capture/", copy_views.capture, name="capture"),
-    path("library/image/", remote_image.image, name="image"),
+    path("library/image/", image_proxy.image, name="image"),
     path("library/refresh/", views.refresh_many, name="refresh-many"),
     path("library/<uuid:item_id>/refresh/", views.refresh, name="refresh"),
 ]

@@ -30,8 +30,8 @@ from ingestion.live.home_context import home_context
 from ingestion.live.view_context import job_context, jobs_context
 from ingestion.loading import already_filed, already_uploaded
 from ingestion.models import IngestionJob, JobStatus, Priority
-from librarian_site.core.rate_limit import RateLimited, count_submission
-from librarian_site.core.stored_text import translated
+from librarian_site.core.caching.rate_limit import RateLimited, count_submission
+from librarian_site.core.i18n.stored_text import translated
 from library.items.highlight_list import one_at_random
 from library.models import LibraryItem
 from library.views.access import current_user, own_path

@@ -12,8 +12,8 @@ from pydantic import Field, StringConstraints
 
 from ingestion.webhooks import service
 from ingestion.webhooks.models import DeliveryState, Webhook, WebhookDelivery, WebhookEvent
-from librarian_site.core.api_params import DEFAULT_LIMIT, Limit, Offset
-from librarian_site.core.rate_limit import count_submission
+from librarian_site.core.caching.rate_limit import count_submission
+from librarian_site.core.list_params import DEFAULT_LIMIT, Limit, Offset
 from library.views.access import api_user
 
 router = Router(tags=["webhooks"])

@@ -17,8 +17,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from ingestion.documents.errors import IngestionError
 from ingestion.webhooks import service
 from ingestion.webhooks.models import SUBSCRIBABLE, DeliveryState, Webhook, WebhookEvent
-from librarian_site.core.rate_limit import RateLimited, count_submission
-from librarian_site.core.stored_text import translated
+from librarian_site.core.caching.rate_limit import RateLimited, count_submission
+from librarian_site.core.i18n.stored_text import translated
 from library.errors import BadParameter
 from library.models import Collection
 from library.views.access import current_user

@@ -11,10 +11,10 @@ from urllib.parse import urlsplit
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
-from librarian_site.core import redis_address
+from librarian_site.core.caching import redis_address
 
 if TYPE_CHECKING:
-    from librarian_site.core.redis_address import Sentinels
+    from librarian_site.core.caching.redis_address import Sentinels
 
 _ENCODED = "in a password write %40 for @, %2F for /, %3A for : and %23 for #."
 

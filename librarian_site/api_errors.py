@@ -20,8 +20,8 @@ from redis.exceptions import RedisError
 from ingestion.documents.errors import IngestionError, StoreUnavailable
 from ingestion.jobs.idempotency import KeyReused
 from ingestion.jobs.service import AlreadyIngesting, JobNotFound, WrongState
-from librarian_site.core.query_timeout import QueryTimeout, is_canceled
-from librarian_site.core.rate_limit import RateLimited
+from librarian_site.core.caching.rate_limit import RateLimited
+from librarian_site.core.orm.query_timeout import QueryTimeout, is_canceled
 from library.errors import AlreadyThere, BadParameter, LibraryError
 
 if TYPE_CHECKING:

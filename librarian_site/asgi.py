@@ -5,7 +5,7 @@ import os
 import django
 
 # First: apps that measure by themselves must find prometheus_client's files replaced.
-import librarian_site.core.metrics  # noqa: F401
+import librarian_site.core.telemetry.metrics  # noqa: F401
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "librarian_site.settings")
 django.setup(set_prefix=False)

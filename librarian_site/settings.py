@@ -132,7 +132,7 @@ _REDIS_CACHE = {
     "OPTIONS": {"socket_timeout": 0.25, "socket_connect_timeout": 0.25},
 }
 CACHES = {
-    "default": {"BACKEND": "librarian_site.core.redis_cache.SharedCache", **_REDIS_CACHE},
+    "default": {"BACKEND": "librarian_site.core.caching.redis_cache.SharedCache", **_REDIS_CACHE},
     # Pictures of other sites: large and easily had again, so not in memory.
     "images": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
@@ -140,8 +140,11 @@ CACHES = {
         "TIMEOUT": 60 * 60 * 24 * 30,
         "OPTIONS": {"MAX_ENTRIES": 1000},
     },
-    "counts": {"BACKEND": "librarian_site.core.redis_cache.CountingCache", **_REDIS_CACHE},
-    "sessions": {"BACKEND": "librarian_site.core.session_cache.SessionCache", **_REDIS_CACHE},
+    "counts": {"BACKEND": "librarian_site.core.caching.redis_cache.CountingCache", **_REDIS_CACHE},
+    "sessions": {
+        "BACKEND": "librarian_site.core.caching.session_cache.SessionCache",
+        **_REDIS_CACHE,
+    },
 }
 # The rows outlive Redis: losing it costs a look-up, not a sign-in.
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"

@@ -10,8 +10,8 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from ninja import Query, Router, Status
 from pydantic import Field, StringConstraints
 
-from librarian_site.core.api_params import DEFAULT_LIMIT, Limit, Offset
-from librarian_site.core.query_timeout import statement_timeout
+from librarian_site.core.list_params import DEFAULT_LIMIT, Limit, Offset
+from librarian_site.core.orm.query_timeout import statement_timeout
 from library import schemas
 from library.errors import BadParameter
 from library.exports.registry import BY_NAME, MEDIA_TYPES

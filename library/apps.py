@@ -5,4 +5,4 @@ class LibraryConfig(AppConfig):
     name = "library"
 
     def ready(self) -> None:
-        from librarian_site.core import lookups  # noqa: F401 - registers them
+        from librarian_site.core.orm import lookups  # noqa: F401 - registers them

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from ninja import Router, Schema, Status
 
-from library.items import captures
+from library.items.files import captures
 from library.models import Capture, CaptureKind
 from library.storage import downloads
 from library.views.access import api_user, own_item

@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from librarian_site.core.marks import gettext_noop as _
+from librarian_site.core.i18n.lazy_marks import gettext_noop as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ MAIL = DocumentKind(
     noun="e-mail",
     media_types=("message/rfc822", "application/mbox"),
     extensions=(".eml", ".mbox", ".emlx"),
-    extractor="ingestion.extraction.mail",
+    extractor="ingestion.extraction.mail.extractor",
 )
 FEED = DocumentKind(
     name="feed",
@@ -224,7 +224,7 @@ NOTES = DocumentKind(
     noun="Evernote export",
     media_types=("application/enex+xml",),
     extensions=(".enex",),
-    extractor="ingestion.extraction.evernote",
+    extractor="ingestion.extraction.notes.evernote",
 )
 NOTE_EXPORT = DocumentKind(
     name="note_export",
@@ -232,7 +232,7 @@ NOTE_EXPORT = DocumentKind(
     noun="note of Google Keep or Roam",
     media_types=("application/x-keep+json", "application/x-roam+json"),
     extensions=(),
-    extractor="ingestion.extraction.note_exports",
+    extractor="ingestion.extraction.notes.json_exports",
 )
 KINDLE_CLIPPINGS = DocumentKind(
     name="kindle",
@@ -281,7 +281,7 @@ THREAD = DocumentKind(
     noun="",
     media_types=("application/x-thread+zip",),
     extensions=(".thread.zip",),
-    extractor="ingestion.extraction.sources.reader",
+    extractor="ingestion.extraction.site_apis.reader",
     zip_member="librarian-thread.json",
 )
 
@@ -291,7 +291,7 @@ VIDEO = DocumentKind(
     noun="",
     media_types=("application/x-video+zip",),
     extensions=(".video.zip",),
-    extractor="ingestion.extraction.sources.reader",
+    extractor="ingestion.extraction.site_apis.reader",
     zip_member="librarian-video.json",
 )
 
@@ -301,7 +301,7 @@ REPOSITORY = DocumentKind(
     noun="",
     media_types=("application/x-repository+zip",),
     extensions=(".repository.zip",),
-    extractor="ingestion.extraction.sources.reader",
+    extractor="ingestion.extraction.site_apis.reader",
     zip_member="librarian-repository.json",
 )
 ENCYCLOPEDIA = DocumentKind(
@@ -310,7 +310,7 @@ ENCYCLOPEDIA = DocumentKind(
     noun="",
     media_types=("application/x-encyclopedia+zip",),
     extensions=(".encyclopedia.zip",),
-    extractor="ingestion.extraction.sources.reader",
+    extractor="ingestion.extraction.site_apis.reader",
     zip_member="librarian-encyclopedia.json",
 )
 PAPER = DocumentKind(
@@ -319,7 +319,7 @@ PAPER = DocumentKind(
     noun="",
     media_types=("application/x-paper+zip",),
     extensions=(".paper.zip",),
-    extractor="ingestion.extraction.sources.reader",
+    extractor="ingestion.extraction.site_apis.reader",
     zip_member="librarian-paper.json",
 )
 NOTE = DocumentKind(
@@ -328,7 +328,7 @@ NOTE = DocumentKind(
     noun="",
     media_types=("text/x-note",),
     extensions=(".note.md",),
-    extractor="ingestion.extraction.written_note",
+    extractor="ingestion.extraction.notes.written_note",
 )
 
 DOCUMENT_KINDS = (

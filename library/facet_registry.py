@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from enum import Enum, StrEnum
 from functools import partial
 
-from librarian_site.core.marks import gettext_noop as _
+from librarian_site.core.i18n.lazy_marks import gettext_noop as _
 from library import document_kinds
 
 YEARS = (1, 9998)  # those whose end is a date, too
@@ -105,7 +105,7 @@ def _tier_labels() -> Iterable[tuple[str, str]]:
 
 
 def _language_labels() -> Iterable[tuple[str, str]]:
-    from librarian_site.core.languages import NAMES
+    from librarian_site.core.i18n.languages import NAMES
 
     return NAMES.items()
 

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Router, Schema, Status
 from pydantic import StringConstraints
 
-from librarian_site.core.api_params import DEFAULT_LIMIT, Limit, Offset
+from librarian_site.core.list_params import DEFAULT_LIMIT, Limit, Offset
 from library.items import highlight_list, highlights
 from library.models import Color, Highlight
 from library.storage import downloads

@@ -495,7 +495,7 @@ class PendingRemoval(models.Model):
 
     Database triggers insert it in the transaction that deletes an item or a job, however that is
     done: by a queryset, by the cascade of a deleted account or in SQL. It has no foreign keys, as
-    it outlives what it names. See `library.items.removal`.
+    it outlives what it names. See `library.items.files.removal`.
     """
 
     owner_id = models.BigIntegerField()
@@ -571,7 +571,7 @@ class Capture(models.Model):
 
     Those without a version belong to the item's present text; when a changed text replaces it,
     they go with it to its version. There is one of a kind for each. Who deletes a row lists its
-    file as a pending removal, by a database trigger. See `library.items.captures`.
+    file as a pending removal, by a database trigger. See `library.items.files.captures`.
     """
 
     id = models.UUIDField(primary_key=True, db_default=UUID7(), editable=False)

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Router, Schema, Status
 from pydantic import StringConstraints
 
-from library.items import pictures
+from library.items.files import pictures
 from library.models import CaptureKind
 from library.pictures.models import Picture, PictureState
 from library.schemas import PictureCountsOut

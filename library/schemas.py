@@ -12,7 +12,7 @@ from pydantic import ConfigDict, Field, StringConstraints
 
 from library import provenance
 from library.facet_registry import PageState
-from library.items import pictures
+from library.items.files import pictures
 from library.models import LibraryItem, Watch
 from library.tiers import Tier
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from ninja import Router, Schema
 
-from library.items import space
+from library.items.files import space
 from library.views.access import api_user, own_item
 
 router = Router(tags=["library"])

@@ -10,8 +10,8 @@ from pydantic import Field, StringConstraints
 
 from library import schemas
 from library.errors import BadParameter
-from library.items import tag_merging, tags
-from library.items.tags import TagUse
+from library.items.tags import editing, merging
+from library.items.tags.editing import TagUse
 from library.models import Color, Tag, TagAlias
 from library.views.access import api_user
 
@@ -71,7 +71,7 @@ def list_tags(
     request: HttpRequest, q: Typed = "", sort: Literal["name", "count"] = "name"
 ) -> list[schemas.TagDetail]:
     """`q` is a part of their names."""
-    listed = tags.listed(api_user(request).pk, holding=q, by_use=sort == "count")
+    listed = editing.listed(api_user(request).pk, holding=q, by_use=sort == "count")
     return [_use_out(tag) for tag in listed if tag.uses]
 
 
@@ -82,7 +82,7 @@ def list_tags(
     summary="Tags that seem to be the same in another spelling",
 )
 def suggest_merges(request: HttpRequest) -> list[SuggestionOut]:
-    found = tag_merging.suggestions(tags.used(api_user(request).pk))
+    found = merging.suggestions(editing.used(api_user(request).pk))
     return [
         SuggestionOut(
             keep=_use_out(each.keep), other=_use_out(each.other), why=each.why, shared=each.shared
@@ -99,7 +99,7 @@ def suggest_merges(request: HttpRequest) -> list[SuggestionOut]:
 )
 def merge_tags(request: HttpRequest, body: MergeTagsIn) -> schemas.TagDetail:
     """Later items that would get one of the merged names get this tag."""
-    return _tag_out(tag_merging.merge_all(_several(request, body.tags), name=body.into))
+    return _tag_out(merging.merge_all(_several(request, body.tags), name=body.into))
 
 
 @router.post(
@@ -110,7 +110,7 @@ def merge_tags(request: HttpRequest, body: MergeTagsIn) -> schemas.TagDetail:
 )
 def delete_tags(request: HttpRequest, body: TagsIn) -> Status[None]:
     for tag in _several(request, body.tags):
-        tag_merging.delete(tag)
+        merging.delete(tag)
     return Status(204, None)
 
 
@@ -143,7 +143,7 @@ def undo_tag_merge(request: HttpRequest, alias_id: int) -> Status[None]:
     found = TagAlias.objects.filter(owner_id=api_user(request).pk, pk=alias_id).first()
     if found is None:
         raise Http404
-    tag_merging.undo(found)
+    merging.undo(found)
     return Status(204, None)
 
 
@@ -156,8 +156,8 @@ def undo_tag_merge(request: HttpRequest, alias_id: int) -> Status[None]:
 def update_tag(request: HttpRequest, tag_id: int, body: TagPatch) -> schemas.TagDetail:
     tag = _own(request, tag_id)
     try:
-        changed = tags.change(tag, name=body.name, color=body.color)
-    except tags.TagError as error:
+        changed = editing.change(tag, name=body.name, color=body.color)
+    except editing.TagError as error:
         raise BadParameter("name", str(error)) from error
     return _tag_out(changed)
 
@@ -170,8 +170,8 @@ def update_tag(request: HttpRequest, tag_id: int, body: TagPatch) -> schemas.Tag
 )
 def merge_tag(request: HttpRequest, tag_id: int, body: MergeIn) -> schemas.TagDetail:
     try:
-        return _tag_out(tags.rename(_own(request, tag_id), body.into))
-    except tags.TagError as error:
+        return _tag_out(editing.rename(_own(request, tag_id), body.into))
+    except editing.TagError as error:
         raise BadParameter("into", str(error)) from error
 
 
@@ -182,12 +182,12 @@ def merge_tag(request: HttpRequest, tag_id: int, body: MergeIn) -> schemas.TagDe
     summary="Take a tag off every item",
 )
 def delete_tag(request: HttpRequest, tag_id: int) -> Status[None]:
-    tag_merging.delete(_own(request, tag_id))
+    merging.delete(_own(request, tag_id))
     return Status(204, None)
 
 
 def _several(request: HttpRequest, ids: list[int]) -> list[Tag]:
-    found = tag_merging.chosen(api_user(request).pk, ids)
+    found = merging.chosen(api_user(request).pk, ids)
     if not found:
         raise Http404
     return found

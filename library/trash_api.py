@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest
 from ninja import Query, Router, Status
 
-from librarian_site.core.api_params import DEFAULT_LIMIT, Limit, Offset
+from librarian_site.core.list_params import DEFAULT_LIMIT, Limit, Offset
 from library import schemas
 from library.items import trash
 from library.models import TrashedItem

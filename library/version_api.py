@@ -9,10 +9,10 @@ from uuid import UUID
 from django.http import HttpRequest
 from ninja import Router, Schema
 
-from librarian_site.core.api_params import DEFAULT_LIMIT, Limit
+from librarian_site.core.list_params import DEFAULT_LIMIT, Limit
 from library.exports.web_archive import signing
 from library.items import revisions
-from library.items.diff import diff_text
+from library.items.text.diff import diff_text
 from library.models import ItemVersion
 from library.views.access import api_user, own_item, own_version
 

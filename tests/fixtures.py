@@ -24,7 +24,7 @@ from pytest_django import DjangoDbBlocker
 from rq import Queue
 
 from ingestion.worker.rq_worker import Worker
-from librarian_site.core import log_context
+from librarian_site.core.telemetry import log_context
 from librarian_site.embedded import paths
 from librarian_site.embedded import stores as embedded_stores
 from librarian_site.embedded.stores import EmbeddedServices

@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -30,7 +31,15 @@ STAIRCASE = (
     "library.views",
     *(
         f"ingestion.{name}"
-        for name in ("documents", "fetching", "sources", "extraction", "sandbox", "analysis", "llm")
+        for name in (
+            "documents",
+            "fetching",
+            "site_apis",
+            "extraction",
+            "sandbox",
+            "analysis",
+            "llm",
+        )
     ),
     *(
         f"ingestion.{name}"
@@ -225,6 +234,11 @@ LONG_FILES = {
     "ingestion/jobs/transitions.py": "every transition of a job and nothing else",
     "ingestion/extraction/encoding.py": "tables of charsets and their names",
 }
+MAX_MODULES = 20  # in a folder
+FULL_FOLDERS = {
+    "ingestion": "Django's own files, an *_api.py and a *_views.py for each thing that has pages",
+    "library": "as above",
+}
 LONG_FUNCTIONS = {
     "library/exports/json_lines.py as_dict": "one field after another: a list, not code",
     "ingestion/pipeline.py run": "the stages, one after another",
@@ -248,6 +262,17 @@ def test_files_and_functions_are_short() -> None:
                     long_functions.add(f"{name} {node.name}")
     assert long_files - set(LONG_FILES) == set(), "divide it, or give a reason above"
     assert long_functions - set(LONG_FUNCTIONS) == set(), "divide it, or give a reason above"
+
+
+def test_folders_are_not_full() -> None:
+    count = Counter(
+        str(path.parent.relative_to(ROOT))
+        for app in APPS
+        for path in modules(app)
+        if path.name != "__init__.py"
+    )
+    full = {folder for folder, number in count.items() if number > MAX_MODULES}
+    assert full - set(FULL_FOLDERS) == set(), "divide it, or give a reason above"
 
 
 def test_every_setting_is_in_the_example() -> None:

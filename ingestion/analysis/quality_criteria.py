@@ -16,7 +16,7 @@ from ingestion.analysis.markdown_blocks import (
     words_of,
 )
 from ingestion.documents.types import Document, PageSignals
-from librarian_site.core.marks import gettext_noop as _
+from librarian_site.core.i18n.lazy_marks import gettext_noop as _
 
 DEVELOPED = 30  # words: a paragraph that says something, not a teaser
 SENTENCE, UNENDED = 5, 12  # words: less is a label, with a full stop and without
@@ -192,7 +192,7 @@ def completeness(m: Measured) -> tuple[float, str]:
     return value, f"{said}; the text is expected to be {100 * confidence:.0f} % right"
 
 
-# The parts of the lines between commas, as catalogues have them (librarian_site.core.stored_text).
+# The parts of the lines between commas, as catalogues have them: `core.i18n.stored_text`.
 SAID = (
     _("%(n)s words"),
     _("%(n)s figures and names in a hundred"),

@@ -42,8 +42,8 @@ from ingestion.models import CAPTURE_STAGES, IngestionStage
 from library import storage
 from library.errors import ItemGone as RowGone
 from library.errors import StorageError
-from library.items import captures
-from library.items.captures import CapturedFile
+from library.items.files import captures
+from library.items.files.captures import CapturedFile
 from library.models import CaptureKind, LibraryItem
 
 if TYPE_CHECKING:

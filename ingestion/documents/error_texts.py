@@ -1,11 +1,11 @@
 """The messages that jobs fail with most, marked for translation; the others are shown in English.
 
-As catalogues have them, with `%(host)s` and `%(n)s` (librarian_site.core.stored_text).
+As catalogues have them, with `%(host)s` and `%(n)s` (librarian_site.core.i18n.stored_text).
 """
 
 from __future__ import annotations
 
-from librarian_site.core.marks import gettext_noop as _
+from librarian_site.core.i18n.lazy_marks import gettext_noop as _
 
 SAID = (
     _("The file is damaged and can't be read."),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from librarian_site.core.marks import gettext_noop as _
+from librarian_site.core.i18n.lazy_marks import gettext_noop as _
 from library import document_kinds
 from library import errors as library_errors
 

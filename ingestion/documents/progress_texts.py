@@ -1,11 +1,11 @@
 """What jobs say while they work, marked for translation.
 
-As catalogues have them, with `%(n)s` for numbers (librarian_site.core.stored_text).
+As catalogues have them, with `%(n)s` for numbers (librarian_site.core.i18n.stored_text).
 """
 
 from __future__ import annotations
 
-from librarian_site.core.marks import gettext_noop as _
+from librarian_site.core.i18n.lazy_marks import gettext_noop as _
 
 SAID = (
     _("Cutting passages"),

@@ -7,7 +7,7 @@ from html import escape, unescape
 
 import html_to_markdown
 
-from ingestion.extraction.note_marks import marks_note
+from ingestion.extraction.note_numbers import marks_note
 
 _BLANK_LINES = re.compile(r"\n{3,}")
 # Two spaces before another line are a line break.

@@ -10,9 +10,9 @@ from ingestion.documents import processors
 from ingestion.documents.errors import NotContent
 from ingestion.documents.media_types import MARKDOWN
 from ingestion.documents.types import Document, Progress, Resource
-from ingestion.extraction import note_syntax
 from ingestion.extraction.encoding import decode
-from ingestion.extraction.front_matter import FrontMatter, split_front_matter
+from ingestion.extraction.notes import wiki_syntax
+from ingestion.extraction.notes.front_matter import FrontMatter, split_front_matter
 from library import document_kinds
 
 PROCESSOR = processors.TEXT
@@ -32,7 +32,7 @@ def extract(resource: Resource, progress: Progress) -> Document:
     note = FrontMatter()
     if is_markdown:
         note, text = split_front_matter(text.lstrip())
-        text = note_syntax.as_markdown(text)
+        text = wiki_syntax.as_markdown(text)
     text = text.replace("\f", "\n\n").strip()  # a page ends there
     if not text:
         raise NotContent("The document is empty.")
@@ -43,7 +43,7 @@ def extract(resource: Resource, progress: Progress) -> Document:
         original=resource.content,
         media_type=resource.media_type,
         title=note.title or _title(text, resource),
-        author=note_syntax.shown_link(note.author),
+        author=wiki_syntax.shown_link(note.author),
         published_at=note.published_at,
         language=note.language,
         own_tags=note.tags,

@@ -27,7 +27,7 @@ from ingestion.fetching.fetcher import FetchPolicy, fetch
 from ingestion.fetching.policies import conditional_headers, fetch_policy
 from ingestion.imports.entries import LINK
 from ingestion.imports.models import OPEN, EntryState
-from librarian_site.core.values import storable
+from librarian_site.core.input_validation import storable
 
 logger = logging.getLogger(__name__)
 

@@ -16,7 +16,7 @@ from ingestion.imports.models import EntryState
 from ingestion.imports.service import withdraw
 from ingestion.jobs.service import JobNotFound, WrongState
 from ingestion.models import JobStatus
-from librarian_site.core.values import storable
+from librarian_site.core.input_validation import storable
 
 if TYPE_CHECKING:
     from uuid import UUID

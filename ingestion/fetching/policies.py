@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 
 from ingestion.fetching.fetcher import FetchPolicy
-from ingestion.fetching.host_delay import try_acquire
+from ingestion.fetching.host_rate_limit import try_acquire
 
 PICTURES = "image/avif,image/webp,image/png,image/*;q=0.8"  # the Accept header of who wants one
 

@@ -22,7 +22,7 @@ from ingestion.documents.errors import (
 from ingestion.documents.types import no_progress
 from ingestion.fetching.failures import Unreachable
 from ingestion.fetching.fetcher import fetch
-from librarian_site.core import optional_cache
+from librarian_site.core.caching import optional_cache
 
 if TYPE_CHECKING:
     from ingestion.fetching.fetcher import FetchPolicy

@@ -19,7 +19,7 @@ from ingestion.imports.models import Import
 from library import storage
 from library.exports import restore as restoring
 from library.exports.restore import NoArchive
-from library.items import removal
+from library.items.files import removal
 
 NAME = "librarian-archive"  # among the formats of an import
 MAILBOX = "mailbox"

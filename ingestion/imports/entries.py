@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from librarian_site.core.marks import gettext_noop as _
+from librarian_site.core.i18n.lazy_marks import gettext_noop as _
 
 LINK, NOTE, FEED, REFERENCE = "link", "note", "feed", "reference"
 ITEM = "item"  # of a complete archive

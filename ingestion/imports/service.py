@@ -17,7 +17,7 @@ from ingestion.imports.entries import DOCUMENT, FEED
 from ingestion.imports.models import OPEN, EntrySource, EntryState, Import, ImportState
 from ingestion.jobs.service import IngestionOrchestrator, JobNotFound, WrongState
 from ingestion.models import ENDED, JobStatus, Priority
-from librarian_site.core.values import storable
+from librarian_site.core.input_validation import storable
 from library.items.url_normalization import canonical_url
 from library.models import ItemAlias, LibraryItem
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ingestion.jobs.options import Options
 from ingestion.jobs.service import IngestionOrchestrator
 from ingestion.models import Priority
-from librarian_site.core.rate_limit import count_submission
+from librarian_site.core.caching.rate_limit import count_submission
 from library.document_kinds import NOTE
 
 if TYPE_CHECKING:

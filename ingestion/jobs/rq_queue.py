@@ -10,7 +10,7 @@ from redis.exceptions import RedisError
 from rq.exceptions import NoSuchJobError
 from rq.job import Job
 
-from librarian_site.core.rq_connection import rq_connection, rq_queue
+from librarian_site.core.caching.rq_connection import rq_connection, rq_queue
 
 if TYPE_CHECKING:
     from rq.queue import Queue

@@ -21,8 +21,8 @@ from ingestion.jobs.events import announce_deleted
 from ingestion.jobs.options import Options as Options
 from ingestion.jobs.stage_outputs import StageOutputs
 from ingestion.models import IngestionJob, JobStatus, Priority
-from librarian_site.core import log_context, tracing
-from librarian_site.core.rate_limit import RateLimited, count_submission
+from librarian_site.core.caching.rate_limit import RateLimited, count_submission
+from librarian_site.core.telemetry import log_context, tracing
 from library.items.url_normalization import canonical_url
 
 if TYPE_CHECKING:

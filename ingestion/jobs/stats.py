@@ -20,7 +20,7 @@ from ingestion.models import (
     JobStatus,
     ProgressEvent,
 )
-from librarian_site.core import optional_cache
+from librarian_site.core.caching import optional_cache
 
 if TYPE_CHECKING:
     from librarian_site.core.periods import Unit

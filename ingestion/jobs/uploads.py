@@ -15,7 +15,7 @@ from ingestion.documents.errors import DiskFull, EmptyUpload, TooLarge, store_fa
 from ingestion.models import IngestionJob, JobStatus
 from librarian_site.core import disk_space
 from library import storage
-from library.items import removal
+from library.items.files import removal
 
 logger = logging.getLogger(__name__)
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext, gettext_noop
 from ingestion.imports.models import OPEN, EntryState, Import, ImportEntry, ImportState
 from ingestion.jobs.queue_position import annotate_positions
 from ingestion.models import IngestionJob, JobStatus
-from librarian_site.core.stored_text import translated
+from librarian_site.core.i18n.stored_text import translated
 from library.models import LibraryItem
 
 if TYPE_CHECKING:

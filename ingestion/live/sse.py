@@ -15,7 +15,7 @@ from django.utils import timezone
 from redis.exceptions import RedisError
 
 from ingestion.live.event_feed import FeedEvent, follow
-from librarian_site.core.metrics import OPEN_STREAMS, sent
+from librarian_site.core.telemetry.metrics import OPEN_STREAMS, sent
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable

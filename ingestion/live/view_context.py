@@ -23,7 +23,7 @@ from ingestion.models import (
     Priority,
     ProgressEvent,
 )
-from librarian_site.core.stored_text import translated
+from librarian_site.core.i18n.stored_text import translated
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -23,7 +23,7 @@ from ingestion.llm import output_validation, prompt, score_adjustment
 from ingestion.llm.client import LanguageModel, ModelUnavailable, Prices
 from ingestion.llm.document_reader import Reading
 from ingestion.llm.usage_budget import UsageBudget, month_began
-from librarian_site.core import languages
+from librarian_site.core.i18n import languages
 
 if TYPE_CHECKING:
     from ingestion.documents.types import Progress

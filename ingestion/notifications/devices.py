@@ -17,7 +17,7 @@ from ingestion.fetching.address_policy import check_submittable
 from ingestion.notifications import push
 from ingestion.notifications.mailing import in_language_of
 from ingestion.notifications.models import MAX_ENDPOINT, MAX_NAME, PushDevice
-from librarian_site.core.rate_limit import count
+from librarian_site.core.caching.rate_limit import count
 from library.errors import BadParameter
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from ingestion.notifications import push
 from ingestion.notifications.due import last_time
 from ingestion.notifications.mailing import in_language_of
 from ingestion.notifications.models import PushDevice
-from librarian_site.core.stored_text import translated
+from librarian_site.core.i18n.stored_text import translated
 from librarian_site.core.time_zones import zone
 from library.models import Collection, LibraryItem
 from library.search.query_parser import parse

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 
 from ingestion.sandbox import one_request
-from library.items.pictures import PictureFile
+from library.items.files.pictures import PictureFile
 
 MEMORY = 1_500_000_000  # bytes of address space
 SECONDS = 20  # of processor time

@@ -29,7 +29,7 @@ from ingestion.pictures import isolated
 from ingestion.pictures.parts import SAVED_PAGES
 from librarian_site.core import disk_space
 from library import storage
-from library.items import pictures
+from library.items.files import pictures
 from library.models import LibraryItem
 from library.pictures.links import embedded_part
 from library.pictures.models import Picture, PictureState

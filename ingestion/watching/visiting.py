@@ -41,8 +41,8 @@ from ingestion.jobs import reprocessing
 from ingestion.jobs.options import Options
 from ingestion.jobs.service import AlreadyIngesting, IngestionOrchestrator
 from ingestion.sandbox.client import extract
-from ingestion.sources.registry import is_asked
-from librarian_site.core.values import storable
+from ingestion.site_apis.registry import is_asked
+from librarian_site.core.input_validation import storable
 from library import current_processors
 from library.items import watching
 from library.items.changes import is_another_text, is_same_text

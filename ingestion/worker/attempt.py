@@ -16,7 +16,7 @@ from ingestion.jobs import cleanup, reprocessing, scheduling
 from ingestion.jobs.tracker import ProgressTracker
 from ingestion.loading import already_filed
 from ingestion.worker.watchdog import JobWatchdog
-from librarian_site.core import log_context, tracing
+from librarian_site.core.telemetry import log_context, tracing
 from library import storage
 
 if TYPE_CHECKING:

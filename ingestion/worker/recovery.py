@@ -20,7 +20,7 @@ from ingestion.jobs.retry_policy import attempt_limit
 from ingestion.jobs.tracker import duration_text
 from ingestion.jobs.worker_identity import is_gone
 from ingestion.models import IngestionJob, JobStatus
-from librarian_site.core import optional_cache
+from librarian_site.core.caching import optional_cache
 from library.models import LibraryItem
 
 if TYPE_CHECKING:

@@ -20,7 +20,8 @@ from ingestion.jobs.tracker import stop_working
 from ingestion.models import IngestionJob
 from ingestion.worker import watchdog
 from ingestion.worker.attempt import process_job
-from librarian_site.core import disk_space, heartbeat_file
+from librarian_site.core import disk_space
+from librarian_site.core.telemetry import heartbeat_file
 from library import installation
 
 if TYPE_CHECKING:

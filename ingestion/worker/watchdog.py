@@ -24,7 +24,7 @@ from psycopg.pq import TransactionStatus
 
 from ingestion.jobs.transitions import Interrupted
 from ingestion.models import IngestionStage
-from librarian_site.core import heartbeat_file
+from librarian_site.core.telemetry import heartbeat_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable

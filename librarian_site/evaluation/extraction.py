@@ -20,7 +20,7 @@ from ingestion.documents.errors import NotContent
 from ingestion.documents.media_types import HTML
 from ingestion.documents.types import Resource, no_progress
 from ingestion.extraction import extract
-from library.items.rendering import render
+from library.items.text.rendering import render
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -19,10 +19,10 @@ from lxml import html as lxml_html
 from rapidfuzz.distance import LCSseq
 
 from ingestion.extraction.encoding import decode
-from ingestion.extraction.html.blocks import Block, read_blocks
-from ingestion.extraction.html.boosted_trees import Forest
-from ingestion.extraction.html.content_selection import choose_blocks, kept_text, plain_text
-from ingestion.extraction.html.features import COLUMNS, features
+from ingestion.extraction.html.content.blocks import Block, read_blocks
+from ingestion.extraction.html.content.boosted_trees import Forest
+from ingestion.extraction.html.content.features import COLUMNS, features
+from ingestion.extraction.html.content.selection import choose_blocks, kept_text, plain_text
 from ingestion.extraction.html.normalization import normalize
 from ingestion.extraction.html.parsing import parse
 from librarian_site.core.words import words as words_of

@@ -11,7 +11,7 @@ from asgiref.sync import sync_to_async
 from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 
-from librarian_site.core.query_timeout import QueryTimeout
+from librarian_site.core.orm.query_timeout import QueryTimeout
 from librarian_site.core.version import __version__
 from librarian_site.mcp import tools
 from librarian_site.models import ApiToken, Scope

@@ -12,7 +12,7 @@ from uuid import UUID
 from ingestion.documents.errors import IngestionError
 from ingestion.jobs.service import AlreadyIngesting, IngestionOrchestrator, JobNotFound
 from ingestion.models import IngestionJob
-from librarian_site.core.rate_limit import RateLimited, count_submission
+from librarian_site.core.caching.rate_limit import RateLimited, count_submission
 from librarian_site.models import User
 from library.models import Highlight, LibraryItem
 from library.search import service

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.apps import apps
 
-from library.items import attached_files
+from library.items.files import attached_files
 
 # Every column that does.
 PATHS = (

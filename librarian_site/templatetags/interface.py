@@ -8,7 +8,7 @@ from django.utils.html import json_script
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
-from librarian_site.core import languages, stored_text
+from librarian_site.core.i18n import languages, stored_text
 from librarian_site.web.script_words import WORDS
 
 register = template.Library()

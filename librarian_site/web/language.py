@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
-from librarian_site.core.languages import speak_as_chosen
+from librarian_site.core.i18n.languages import speak_as_chosen
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -16,7 +16,7 @@ from uuid import UUID
 
 from django.core.serializers.json import DjangoJSONEncoder
 
-from librarian_site.core.batching import in_batches
+from librarian_site.core.orm.batching import in_batches
 from library import document_kinds, storage
 from library.exports.base import Export, ExportFormat
 from library.models import Collection, LibraryItem, Tag

@@ -12,11 +12,11 @@ from urllib.parse import urlsplit
 from uuid import NAMESPACE_URL, uuid5
 from xml.sax.saxutils import escape, quoteattr
 
-from librarian_site.core.batching import in_batches
+from librarian_site.core.orm.batching import in_batches
 from library.exports.base import Export, ExportFormat, one_line, rows_of, text_below_title
 from library.exports.json_lines import BATCH
 from library.exports.pictures import add_pictures
-from library.items import rendering
+from library.items.text import rendering
 
 if TYPE_CHECKING:
     from library.models import LibraryItem

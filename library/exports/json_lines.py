@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import IO, Any
 
-from librarian_site.core.batching import in_batches
+from librarian_site.core.orm.batching import in_batches
 from library.exports.base import Export, ExportFormat, names, rows_of
 from library.models import LibraryItem
 

@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from markdown_it.common.normalize_url import normalizeLink
 
-from librarian_site.core.batching import in_batches
+from librarian_site.core.orm.batching import in_batches
 from library.exports.base import Export, ExportFormat, names, one_line, rows_of, text_below_title
 from library.exports.json_lines import BATCH
 from library.exports.pictures import add_pictures

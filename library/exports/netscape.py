@@ -10,7 +10,7 @@ from collections import defaultdict
 from html import escape
 from typing import IO
 
-from librarian_site.core.batching import in_batches
+from librarian_site.core.orm.batching import in_batches
 from library.exports.base import Export, ExportFormat, names, one_line, rows_of
 from library.models import LibraryItem
 

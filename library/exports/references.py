@@ -8,7 +8,7 @@ from typing import IO
 
 from django.utils.text import slugify
 
-from librarian_site.core.batching import in_batches
+from librarian_site.core.orm.batching import in_batches
 from library.exports.base import Export, ExportFormat, names, one_line, rows_of
 from library.models import LibraryItem
 

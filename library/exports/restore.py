@@ -15,7 +15,8 @@ from django.db import transaction
 
 from library import document_kinds, storage
 from library.exports import archive
-from library.items import actions, captures, filing, pictures, removal, watching
+from library.items import actions, filing, watching
+from library.items.files import captures, pictures, removal
 from library.models import (
     Capture,
     Collection,

@@ -6,7 +6,7 @@ import csv
 from io import TextIOWrapper
 from typing import IO
 
-from librarian_site.core.batching import in_batches
+from librarian_site.core.orm.batching import in_batches
 from library.exports.base import Export, ExportFormat, names, rows_of
 from library.models import LibraryItem
 

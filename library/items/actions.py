@@ -11,7 +11,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from library import provenance, storage
-from library.items import removal
+from library.items.files import removal
 from library.models import MAX_NOTE, LibraryItem, Passage, Tag, TagAlias
 from library.search import facets
 from library.vector_index import get_indexes
@@ -163,7 +163,7 @@ def drop_stray_files(*, owner_id: int, item_id: UUID) -> None:
 def delete_item(item: LibraryItem) -> None:
     """Delete the row, then its vectors and files.
 
-    What a store that is unavailable keeps, the sweeper removes later (`library.items.removal`).
+    What a store that is unavailable keeps, the sweeper removes later (`items.files.removal`).
     """
     item_id, owner_id = item.pk, item.owner_id
     LibraryItem.objects.filter(pk=item_id).delete()

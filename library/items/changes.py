@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from librarian_site.core.marks import gettext_noop as _
-from library.items.diff import paragraph_changes
+from librarian_site.core.i18n.lazy_marks import gettext_noop as _
+from library.items.text.diff import paragraph_changes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from library.items.diff import Span
+    from library.items.text.diff import Span
 
 MAX_FIGURES = 2  # that are written out
 MAX_FIGURE = 24  # characters of one
 ONLY_LINKS = _("only links or pictures")
-# The parts between commas, as catalogues have them (librarian_site.core.stored_text).
+# The parts between commas, as catalogues have them (librarian_site.core.i18n.stored_text).
 SAID = (
     _("%(n)s paragraph new"),
     _("%(n)s paragraphs new"),

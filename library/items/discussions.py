@@ -10,7 +10,7 @@ from library.items.filing import find_item
 from library.items.url_normalization import canonical_url
 from library.models import LibraryItem
 
-# A thread's text begins with the address that was posted (`ingestion.extraction.sources`).
+# A thread's text begins with the address that was posted (`ingestion.extraction.site_apis`).
 _POSTED = re.compile(r"\s*<(https?://[^<>\s]+)>\s*(?:\n|\Z)")
 
 

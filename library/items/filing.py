@@ -14,7 +14,9 @@ from django.db.models.functions import Now
 from library import provenance, storage
 from library.duplicates import minhash
 from library.errors import ItemGone
-from library.items import actions, key_phrases, removal, revisions
+from library.items import actions, revisions
+from library.items.files import removal
+from library.items.tags import key_phrases
 from library.models import ItemAlias, LibraryItem, Passage
 from library.pictures.links import may_have_pictures
 from library.search import facets

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db.models import F, Q
 
-from librarian_site.core.values import is_storable
+from librarian_site.core.input_validation import is_storable
 from library.models import LibraryItem
 from library.querysets import UNDATED, LibraryItemQuerySet
 

@@ -19,7 +19,7 @@ from django.db import migrations, models
 
 # In the same transaction as the deletion, whatever deletes: the ORM, its cascades or SQL. Each item and
 # each file that a deleted row names is listed; what else still names it is looked up when it is to
-# be removed. The second part of a path is the owner's id (`library.items.attached_files`).
+# be removed. The second part of a path is the owner's id (`library.items.files.attached_files`).
 TRIGGERS = """
 CREATE FUNCTION library_note_item_removal() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

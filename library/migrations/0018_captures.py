@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 # Each file that a deleted row names is listed, in the same transaction, whatever deletes. What else
 # still names it, as the trash does, is looked up when it is to be removed. The second part of a
-# path is the owner's id (`library.items.attached_files`).
+# path is the owner's id (`library.items.files.attached_files`).
 TRIGGERS = """
 CREATE FUNCTION library_note_file_removal() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

@@ -13,7 +13,7 @@ from django.db.models.functions import Concat, ExtractYear
 from django.utils.translation import gettext
 from pydantic import TypeAdapter
 
-from librarian_site.core import optional_cache
+from librarian_site.core.caching import optional_cache
 from library.facet_registry import FACETS, MARKED_BY_OWNER, FacetEntry, Match, PageState
 from library.models import LibraryItem
 from library.querysets import LibraryItemQuerySet, in_page_state, in_some_page_state

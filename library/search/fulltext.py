@@ -10,7 +10,7 @@ from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
 from django.db.models import Exists, F, FloatField, OuterRef, Q, Value
 from django.db.models.functions import Coalesce
 
-from librarian_site.core.query_timeout import statement_timeout
+from librarian_site.core.orm.query_timeout import statement_timeout
 from library.models import Highlight, Passage, Tag
 from library.search.sql import search_text, terms_query, text_query
 from library.vector_index.base import Ranked

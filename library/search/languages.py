@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Count
 from pydantic import TypeAdapter
 
-from librarian_site.core import optional_cache
+from librarian_site.core.caching import optional_cache
 from library.models import LibraryItem
 
 MAX_LANGUAGES = 24

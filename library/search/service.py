@@ -8,7 +8,7 @@ from itertools import batched
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from uuid import UUID
 
-from librarian_site.core.query_timeout import statement_timeout
+from librarian_site.core.orm.query_timeout import statement_timeout
 from library.embedding_models import E5
 from library.errors import LibraryError
 from library.models import LibraryItem

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db.models import Count
 from pydantic import TypeAdapter
 
-from librarian_site.core import optional_cache
+from librarian_site.core.caching import optional_cache
 from librarian_site.core.words import WORD, is_latin
 from library import embedding_models
 from library.models import LibraryItem

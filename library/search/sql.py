@@ -19,7 +19,7 @@ FUNCTION = "library_search_text"
 
 # In this order: spell out symbols in names (C++, C#, .NET); remove accents, invisible characters
 # and signs the parser would split words at; fold special letters; put spaces around each letter of
-# a script in which words run into each other (`spelling.PAIRED`); replace the remaining punctuation
+# a script in which words run into each other (`folding.PAIRED`); replace the remaining punctuation
 # by spaces.
 CREATE = r"""
 CREATE OR REPLACE FUNCTION library_search_text(value text) RETURNS text
@@ -56,19 +56,19 @@ class SearchText(Func):
 def text_query(text: str, search_type: str = "plain") -> Any:
     """Return a query for all words of the text (`plain`), or for them in order (`phrase`).
 
-    Other spellings of the text (`spelling.other_spellings`) are alternatives.
+    Other spellings of the text (`folding.other_spellings`) are alternatives.
     """
-    from library.vector_index import spelling  # the models import this module, and need none of it
+    from library.vector_index import folding  # the models import this module, and need none of it
 
-    spellings = (text, *spelling.other_spellings(text))
+    spellings = (text, *folding.other_spellings(text))
     return reduce(or_, (_query(spelled, search_type) for spelled in spellings))
 
 
 def _query(text: str, search_type: str) -> Any:
     """Return a query for one spelling; letters that are written without spaces are in order."""
-    from library.vector_index import spelling
+    from library.vector_index import folding
 
-    if search_type == "plain" and any(map(spelling.is_paired, text)):
+    if search_type == "plain" and any(map(folding.is_paired, text)):
         return reduce(and_, (_query(part, "phrase") for part in text.split()))
     return SearchQuery(SearchText(Value(text)), config="simple", search_type=search_type)
 
@@ -76,9 +76,9 @@ def _query(text: str, search_type: str) -> Any:
 def terms_query(terms: Collection[str]) -> Any:
     """Return a query for any of a query's terms (`bm25.query_terms`), at least one."""
     from library.search.word_forms import lexemes
-    from library.vector_index import spelling
+    from library.vector_index import folding
 
-    paired = {term for term in terms if spelling.is_paired(term)}
+    paired = {term for term in terms if folding.is_paired(term)}
     queries = [_query(term, "phrase") for term in sorted(paired)]
     if others := set(terms) - paired:
         raw = lexemes(others, between=" | ")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from library.vector_index import spelling, variants
+from library.vector_index import folding, variants
 from library.vector_index.bm25 import base_language, known_terms
 
 # Terms of a query of few words: only for those a text is looked through once more.
@@ -23,7 +23,7 @@ def find_matches(wanted: frozenset[str], text: str, language: str) -> list[TermM
     """Where a text of this language has the terms that are wanted, in order."""
     known = known_terms(base_language(language) or "en")
     found: list[TermMatch] = []
-    for match in spelling.TOKEN.finditer(text.replace("\u2019", "'")):
+    for match in folding.TOKEN.finditer(text.replace("\u2019", "'")):
         if match["run"]:
             found += _pairs_met(wanted, match["run"], match.start())
         elif met := known[match[0]] & wanted:
@@ -35,19 +35,19 @@ def find_matches(wanted: frozenset[str], text: str, language: str) -> list[TermM
 
 def _joined(wanted: frozenset[str], text: str) -> list[TermMatch]:
     """Where what is wanted stands in parts: e-mail for email, Node.js for nodejs."""
-    joined = (*spelling.find_hyphenated(text), *variants.find_signs(text))
+    joined = (*folding.find_hyphenated(text), *variants.find_signs(text))
     return sorted(TermMatch(*each) for each in joined if each[2] in wanted)
 
 
 def _pairs_met(wanted: frozenset[str], run: str, begins: int) -> list[TermMatch]:
     """Pairs of letters, or single characters, that are wanted; those that overlap are one."""
     found: list[TermMatch] = []
-    letters = spelling.clusters(run)
+    letters = folding.clusters(run)
     at = begins
     for number, letter in enumerate(letters):
         both = "".join(letters[number : number + 2])
         for piece in (both, letter):
-            if (term := spelling.spelled(piece)) in wanted:
+            if (term := folding.spelled(piece)) in wanted:
                 start, end = at, at + len(piece)
                 if found and start < found[-1].end:
                     last = found.pop()

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from django.db.models import F
 
 from library.models import Passage
-from library.vector_index import spelling
+from library.vector_index import folding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,7 +31,7 @@ def word_forms(item: LibraryItem, passage: Passage) -> str:
     title = "" if passage.ordinal else item.title
     text = f"{passage.heading}\n{passage.text}"
     terms = document_terms(text, item.language, title=title) - words_as_written(text)
-    return lexemes(term for term in terms if not spelling.is_paired(term))
+    return lexemes(term for term in terms if not folding.is_paired(term))
 
 
 def lexemes(terms: Iterable[str], between: str = " ") -> str:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from uuid import UUID
 
-    from library.items.tags import TagUse
+    from library.items.tags.editing import TagUse
     from library.models import LibraryItem, Tag
 
 register = template.Library()

@@ -19,7 +19,7 @@ from typing import Any
 import stopwordsiso
 
 from librarian_site.core.words import HAN, KANA, is_latin, without_joiners
-from library.vector_index import spelling, variants
+from library.vector_index import folding, variants
 from library.vector_index.language_data import ENGLISH_STOP_WORDS, STEMMERS
 
 VERSION = "bm25.6"  # a new number whenever the vectors change
@@ -82,7 +82,7 @@ def document_terms(text: str, language: str, *, title: str = "") -> set[str]:
 
 def words_as_written(text: str) -> set[str]:
     """The text's words in lower case and without accents, as full text has them."""
-    return {spelling.fold(word) for word in _words(text, "")}
+    return {folding.fold(word) for word in _words(text, "")}
 
 
 def _document_words(text: str, language: str, title: str) -> tuple[Counter[str], Counter[str], str]:
@@ -92,8 +92,8 @@ def _document_words(text: str, language: str, title: str) -> tuple[Counter[str],
     look for, as "Mensch" and "книга". They count for nothing in a text's length.
     """
     code = base_language(language) or ("en" if is_latin(f"{title} {text}") else "")
-    words = Counter((*_content_words(text, code), *spelling.joined_words(text)))
-    for word in (*_content_words(title, code), *spelling.joined_words(title)):
+    words = Counter((*_content_words(text, code), *folding.joined_words(text)))
+    for word in (*_content_words(title, code), *folding.joined_words(title)):
         words[word] += TITLE_WEIGHT
     dropped = Counter(
         word
@@ -122,7 +122,7 @@ def query_terms(
     guessed = [_guess(text)] if text.count(" ") >= GUESSED_FROM - 1 else []
     chosen = dict.fromkeys(base_language(language) for language in (*languages, *guessed, "en"))
     stops = frozenset[str]().union(*map(stop_words, chosen))
-    joined = (*spelling.joined_words(text), *variants.without_signs(text))
+    joined = (*folding.joined_words(text), *variants.without_signs(text))
     most: dict[str, int] = {}
     for language in dict.fromkeys((*chosen, *map(base_language, also))):
         words = _words(text, language)
@@ -145,7 +145,7 @@ def typed_words(
     """The words of a query as they were typed, each with those of its `terms`; no stop words."""
     codes = dict.fromkeys((*map(base_language, languages), "en"))
     found: dict[str, frozenset[str]] = {}
-    for match in spelling.TOKEN.finditer(text.replace("\u2019", "'")):
+    for match in folding.TOKEN.finditer(text.replace("\u2019", "'")):
         words = {word for code in codes for word in _words(match[0], code)}
         own = {term for code in codes for word in words for term in _query_terms_of(word, code)}
         if met := own.intersection(terms):
@@ -195,13 +195,13 @@ def _content_words(text: str, code: str) -> list[str]:
 def _term(word: str, language: str) -> str:
     """The word's stem without accents. English writes none, and stems what is left."""
     if language == "en":
-        return _stem(language, spelling.fold(word))
-    return spelling.fold(_stem(language, word))
+        return _stem(language, folding.fold(word))
+    return folding.fold(_stem(language, word))
 
 
 def _query_terms_of(word: str, language: str) -> set[str]:
-    typed = spelling.transliterated(word, language)
-    found = {spelling.fold(word), _term(word, language), typed, _term(typed, language)}
+    typed = folding.transliterated(word, language)
+    found = {folding.fold(word), _term(word, language), typed, _term(typed, language)}
     others = variants.english_variants(word) if language == "en" else ()
     found |= {_term(other, language) for other in others}
     found |= {_term(bare, language) for bare in variants.without_prefixes(word, language)}
@@ -211,20 +211,20 @@ def _query_terms_of(word: str, language: str) -> set[str]:
 @lru_cache(maxsize=MOST_TERMS)
 def _as_written(word: str) -> tuple[tuple[str, float], ...]:
     """The term of the word's own form; scripts that are searched by pairs of letters have none."""
-    return () if spelling.is_paired(word) else ((WRITTEN + spelling.fold(word), 1.0),)
+    return () if folding.is_paired(word) else ((WRITTEN + folding.fold(word), 1.0),)
 
 
 @lru_cache(maxsize=MOST_TERMS)
 def _terms_of(word: str, language: str) -> dict[str, float]:
     """All terms by which the word is to be found, with their weights."""
     also = (
-        _stem(language, spelling.fold(word)),  # typed without accents, it may have another ending
-        _term(spelling.transliterated(word, language), language),
+        _stem(language, folding.fold(word)),  # typed without accents, it may have another ending
+        _term(folding.transliterated(word, language), language),
         *(_CHARACTER.findall(word) if len(word) > 1 else ()),
         *_BEFORE_PARTICLE.findall(word),
         *(_term(bare, language) for bare in variants.without_prefixes(word, language)),
     )
-    parts = (_term(part, language) for part in spelling.compound_parts(word, language))
+    parts = (_term(part, language) for part in folding.compound_parts(word, language))
     weights = dict.fromkeys(parts, PART_WEIGHT) | dict.fromkeys(also, 1.0)
     weights.pop("", None)
     return weights | {_term(word, language): 1.0}
@@ -247,10 +247,10 @@ def base_language(language: str) -> str:
 def _words(text: str, language: str) -> list[str]:
     normal = unicodedata.normalize("NFKC", without_joiners(text)).replace("\u2019", "'")
     words: list[str] = []
-    for match in spelling.TOKEN.finditer(normal):
-        word = spelling.spelled(match[0])
+    for match in folding.TOKEN.finditer(normal):
+        word = folding.spelled(match[0])
         if match["run"]:
-            words += spelling.pairs(spelling.clusters(word))
+            words += folding.pairs(folding.clusters(word))
         elif language in _ELIDING:
             words += word.split("'")
         else:

@@ -1,6 +1,6 @@
 """Fill the index with vectors that are elsewhere already, instead of embedding all texts again.
 
-They are in the index from before (`library.vector_index.sources`) or in a backup
+They are in the index from before (`library.vector_index.other_indexes`) or in a backup
 (`library.vector_index.vector_file`). A vector is taken only if it is that of the passage as it is
 now, and everything else about an item is written anew from its row: so a source may be out of
 date. Items that are done are noted in their rows, so that whatever ends the copying, the next call

@@ -13,16 +13,16 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET
 
-from librarian_site.core.query_timeout import QueryTimeout, statement_timeout
+from librarian_site.core.input_validation import small_number
+from librarian_site.core.orm.query_timeout import QueryTimeout, statement_timeout
 from librarian_site.core.reading_choices import Density
-from librarian_site.core.values import small_number
 from library.exports.registry import FORMATS
 from library.forms import SORTS, Browse
+from library.items.files.pictures import card_pictures
 from library.items.keyset_pagination import CursorError, keyset_page
-from library.items.pictures import card_pictures
 from library.items.places import place_address, place_at, place_label
-from library.items.remote_images import are_shown
-from library.items.rendering import WHOLE
+from library.items.text.remote_images import are_shown
+from library.items.text.rendering import WHOLE
 from library.models import Collection, LibraryItem
 from library.search import facets, query_parser
 from library.search.explanation import explain

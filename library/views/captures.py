@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_GET, require_POST
 
-from library.items import captures
+from library.items.files import captures
 from library.models import Capture
 from library.storage import DamagedFile, MissingFile, downloads
 from library.views.access import current_user, own_item

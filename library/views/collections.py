@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from librarian_site.core.values import small_number
+from librarian_site.core.input_validation import small_number
 from library.errors import BadParameter
 from library.forms import MAX_QUERY, Browse
 from library.items import collections as collecting

@@ -15,18 +15,19 @@ from django.utils.translation import gettext_noop
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_GET, require_POST
 
+from librarian_site.core.input_validation import small_number
 from librarian_site.core.reading_choices import READING
-from librarian_site.core.values import small_number
 from library import provenance
 from library.document_kinds import NOTE
 from library.duplicates.detection import duplicates_of, reason
 from library.errors import LibraryError, StorageError
 from library.forms import tag_names
-from library.items import actions, discussions, pictures, revisions, space, tier_override, trash
-from library.items.diff import diff_words
-from library.items.note_links import with_links
-from library.items.remote_images import are_shown
-from library.items.rendering import Rendered, render_text
+from library.items import actions, discussions, revisions, tier_override, trash
+from library.items.files import pictures, space
+from library.items.text.diff import diff_words
+from library.items.text.note_links import with_links
+from library.items.text.remote_images import are_shown
+from library.items.text.rendering import Rendered, render_text
 from library.models import Collection, Color, ItemVersion, LibraryItem, Watch
 from library.search import service
 from library.storage import downloads

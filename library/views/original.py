@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from librarian_site.core.values import small_number
+from librarian_site.core.input_validation import small_number
 from library.items.places import texts_of_pages
 from library.storage import downloads
 from library.views.access import current_user, own_item

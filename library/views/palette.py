@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_GET
 
-from library.items import tags as tagging
+from library.items.tags import editing as tagging
 from library.models import Collection, LibraryItem
 from library.views.access import current_user
 

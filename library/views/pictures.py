@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from library.items import pictures as item_pictures
+from library.items.files import pictures as item_pictures
 from library.pictures.models import Picture, PictureState
 from library.storage import DamagedFile, MissingFile, downloads
 from library.views.access import current_user, own_item

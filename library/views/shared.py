@@ -19,8 +19,8 @@ from django.utils.http import content_disposition_header, quote_etag
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from librarian_site.core.query_timeout import QueryTimeout, statement_timeout
-from librarian_site.core.values import small_number
+from librarian_site.core.input_validation import small_number
+from librarian_site.core.orm.query_timeout import QueryTimeout, statement_timeout
 from library.exports.registry import BY_NAME
 from library.exports.selection import selected
 from library.models import Collection, LibraryItem, SharedFeed

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext, gettext_noop, ngettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from library.items import space
+from library.items.files import space
 from library.views.access import current_user
 
 LABELS = {

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from librarian_site.core.values import small_number
-from library.items import tag_merging
-from library.items import tags as tagging
+from librarian_site.core.input_validation import small_number
+from library.items.tags import editing as tagging
+from library.items.tags import merging
 from library.models import Color, Tag, TagAlias
 from library.views.access import current_user
 
@@ -45,7 +45,7 @@ def tags(request: HttpRequest) -> HttpResponse:
             "edited": int(edit) if edit.isascii() and edit.isdigit() else None,
             "once": once,
             "used_once": sum(tag.uses == 1 for tag in all_tags),
-            "suggestions": tag_merging.suggestions(all_tags)[:SUGGESTED],
+            "suggestions": merging.suggestions(all_tags)[:SUGGESTED],
             "aliases": TagAlias.objects.filter(owner_id=owner_id).select_related("tag"),
             "colors": Color,
             "section": "library",
@@ -83,7 +83,7 @@ def change(request: HttpRequest, tag_id: int) -> HttpResponse:
 @login_required
 def delete(request: HttpRequest, tag_id: int) -> HttpResponse:
     tag = _tag(request, tag_id)
-    tag_merging.delete(tag)
+    merging.delete(tag)
     messages.success(request, _("“%(name)s” is taken off every item.") % {"name": tag.name})
     return redirect("library:tag-list")
 
@@ -93,14 +93,14 @@ def delete(request: HttpRequest, tag_id: int) -> HttpResponse:
 def act(request: HttpRequest) -> HttpResponse:
     """Merge or delete the tags that `tag` names, as `action` says."""
     ids = [number for each in request.POST.getlist("tag") if (number := small_number(each))]
-    chosen = tag_merging.chosen(current_user(request).pk, ids)
+    chosen = merging.chosen(current_user(request).pk, ids)
     if not chosen:
         messages.error(request, _("Tick the tags first."))
     elif request.POST.get("action") == "merge":
         _merge(request, chosen)
     elif request.POST.get("action") == "delete":
         for tag in chosen:
-            tag_merging.delete(tag)
+            merging.delete(tag)
         text = ngettext(
             "%(count)d tag taken off every item. Undo it below, one by one.",
             "%(count)d tags taken off every item. Undo it below, one by one.",
@@ -115,7 +115,7 @@ def _merge(request: HttpRequest, chosen: list[Tag]) -> None:
     if len(chosen) == 1 and not name:
         messages.error(request, _("Tick at least two tags, or say into which one to merge."))
         return
-    into = tag_merging.merge_all(chosen, name=name)
+    into = merging.merge_all(chosen, name=name)
     messages.success(
         request, _("Merged into “%(name)s”. Later items get it, too.") % {"name": into.name}
     )
@@ -128,7 +128,7 @@ def undo(request: HttpRequest, alias_id: int) -> HttpResponse:
     alias = TagAlias.objects.filter(owner_id=current_user(request).pk, pk=alias_id).first()
     if alias is None:
         raise Http404
-    tag = tag_merging.undo(alias)
+    tag = merging.undo(alias)
     said = _("“%(name)s” is a tag of its own again.") if tag else _("“%(name)s” is forgotten.")
     messages.success(request, said % {"name": alias.name})
     return redirect("library:tag-list")

@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from ingestion.models import IngestionJob, JobStatus
-from librarian_site.core import rate_limit
+from librarian_site.core.caching import rate_limit
 from librarian_site.embedded.stores import EmbeddedServices
 from librarian_site.models import ApiToken, User
 from tests.documents.server import DocumentServer

@@ -18,7 +18,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpRe
 from django.urls import path
 from pytest_django import Settings
 
-from librarian_site.core import log_context
+from librarian_site.core.telemetry import log_context
 from librarian_site.web.asgi_handler import OneThreadHandler
 from tests.unit.library.conftest import until
 

@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 
 from librarian_site.models import User
 from library import storage
-from library.items import captures, filing, pictures
-from library.items.captures import CapturedFile
-from library.items.pictures import PictureFile
+from library.items import filing
+from library.items.files import captures, pictures
+from library.items.files.captures import CapturedFile
+from library.items.files.pictures import PictureFile
 from library.models import (
     CaptureKind,
     Collection,

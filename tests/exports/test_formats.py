@@ -15,9 +15,9 @@ from ingestion.imports import isolated
 from librarian_site.models import User
 from library.exports.registry import BY_NAME, FORMATS
 from library.exports.selection import selected
-from library.items import pictures
-from library.items.pictures import PictureFile
-from library.items.rendering import picture_addresses
+from library.items.files import pictures
+from library.items.files.pictures import PictureFile
+from library.items.text.rendering import picture_addresses
 from library.pictures.models import Picture
 from tests.exports.library import PNG, fill
 from tests.factories import make_item, make_user

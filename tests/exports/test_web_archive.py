@@ -24,8 +24,8 @@ from library import storage
 from library.exports.registry import BY_NAME
 from library.exports.selection import selected
 from library.exports.web_archive.wacz import sort_key
-from library.items import captures
-from library.items.captures import CapturedFile
+from library.items.files import captures
+from library.items.files.captures import CapturedFile
 from library.models import CaptureKind, LibraryItem
 from library.pictures.models import Picture, PictureState
 from tests.documents.builders import article

@@ -22,7 +22,7 @@ from ingestion.documents import errors
 from ingestion.documents.errors import FetchError, NotFound
 from ingestion.jobs.tracker import ProgressTracker
 from ingestion.models import IngestionStage, ModelUse
-from librarian_site.core.metrics import sent
+from librarian_site.core.telemetry.metrics import sent
 from librarian_site.models import User
 from librarian_site.operations.monitoring.metric_families import HELP
 from tests.factories import make_item, make_job

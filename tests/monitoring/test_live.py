@@ -16,7 +16,7 @@ from ingestion.jobs.tracker import ProgressTracker
 from ingestion.live import sse
 from ingestion.live.consumers import PageConsumer
 from ingestion.models import IngestionStage, ProgressEvent
-from librarian_site.core.metrics import sent
+from librarian_site.core.telemetry.metrics import sent
 from librarian_site.models import User
 from tests.factories import make_job
 

@@ -13,7 +13,7 @@ from django.test import Client
 
 from ingestion.jobs.service import IngestionOrchestrator
 from ingestion.models import IngestionJob
-from librarian_site.core import log_context
+from librarian_site.core.telemetry import log_context
 from librarian_site.models import ApiToken, User
 from librarian_site.operations.monitoring import logs
 from librarian_site.operations.monitoring.redaction import scrub

@@ -68,7 +68,7 @@ def test_webs_behind_one_port_tell_together_what_each_measures(
 ) -> None:
     """As `up` runs them: here another process measures, and this one is asked."""
     measure = """
-from librarian_site.core.metrics import EVENT_DELAY, OPEN_SOCKETS
+from librarian_site.core.telemetry.metrics import EVENT_DELAY, OPEN_SOCKETS
 OPEN_SOCKETS.inc(3)
 EVENT_DELAY.labels("sse").observe(1)
 print(input())

@@ -19,7 +19,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from ingestion.worker import attempt
-from librarian_site.core import log_context, tracing
+from librarian_site.core.telemetry import log_context, tracing
 from librarian_site.models import User
 from librarian_site.operations.monitoring import telemetry
 from librarian_site.operations.monitoring.otel_tracer import OpenTelemetry

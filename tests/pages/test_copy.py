@@ -12,9 +12,9 @@ from ingestion.live.regions import render_view
 from ingestion.models import IngestionJob, JobStatus
 from librarian_site.models import User
 from library import storage
-from library.items import captures
-from library.items.captures import CapturedFile
-from library.items.pictures import card_pictures
+from library.items.files import captures
+from library.items.files.captures import CapturedFile
+from library.items.files.pictures import card_pictures
 from library.models import Capture, CaptureKind, ItemVersion, LibraryItem
 from tests.factories import make_item, make_job
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from library.items.rendering import render, render_text
+from library.items.text.rendering import render, render_text
 
 HOSTILE = [
     "<script>alert(1)</script>",

@@ -8,8 +8,9 @@ import pytest
 from django.test import Client
 
 from librarian_site.models import User
-from library.items import captures, space, trash
-from library.items.captures import CapturedFile
+from library.items import trash
+from library.items.files import captures, space
+from library.items.files.captures import CapturedFile
 from library.models import Capture, CaptureKind, Collection, ItemVersion, LibraryItem, Passage
 from library.pictures.models import Picture, PictureState
 from tests.factories import make_item

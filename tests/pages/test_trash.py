@@ -12,7 +12,8 @@ from django.utils import timezone
 from ingestion.models import IngestionJob
 from librarian_site.models import User
 from library import storage
-from library.items import filing, removal, trash
+from library.items import filing, trash
+from library.items.files import removal
 from library.models import (
     Collection,
     Highlight,

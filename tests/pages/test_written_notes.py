@@ -10,7 +10,7 @@ from django.test import Client
 from ingestion.jobs.service import IngestionOrchestrator
 from ingestion.models import IngestionJob
 from librarian_site.models import User
-from library.items.note_links import with_links
+from library.items.text.note_links import with_links
 from library.models import LibraryItem
 from tests.factories import make_item
 

@@ -31,7 +31,8 @@ from librarian_site.embedded import paths
 from librarian_site.models import User
 from librarian_site.operations import doctor
 from library import storage
-from library.items import filing, removal
+from library.items import filing
+from library.items.files import removal
 from library.models import LibraryItem, PendingRemoval
 from library.pictures.models import Picture, PictureState
 from tests.factories import make_user

@@ -18,8 +18,9 @@ from ingestion.jobs.transitions import LeaseLost
 from ingestion.models import IngestionJob, JobStatus, StageOutput
 from librarian_site.models import User
 from library import storage
-from library.items import filing, removal
+from library.items import filing
 from library.items.drafts import ItemDraft
+from library.items.files import removal
 from library.models import LibraryItem, Passage, PendingRemoval
 from library.storage import StorageError
 from library.vector_index import get_index

@@ -32,8 +32,9 @@ from librarian_site.accounts.users.models import Invitation
 from librarian_site.api import api
 from librarian_site.models import ApiToken, User
 from library import storage
-from library.items import captures, trash
-from library.items.captures import CapturedFile
+from library.items import trash
+from library.items.files import captures
+from library.items.files.captures import CapturedFile
 from library.models import (
     Capture,
     CaptureKind,

@@ -18,7 +18,7 @@ import pytest
 from django.http import QueryDict
 from django.test import Client
 
-from librarian_site.core.values import storable
+from librarian_site.core.input_validation import storable
 from librarian_site.models import ApiToken, User
 from tests.security import routes
 from tests.security.routes import Route, body, objects

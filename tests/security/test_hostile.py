@@ -15,7 +15,7 @@ from ingestion.documents.media_types import TEXT, sniff
 from ingestion.documents.types import Document, Resource, no_progress
 from ingestion.sandbox.client import ReadLimits, extract
 from library import document_kinds
-from library.items.rendering import render_text
+from library.items.text.rendering import render_text
 from tests.documents import builders
 from tests.security.hostile import Hostile, corpus
 

@@ -12,8 +12,8 @@ from django.core.cache import caches
 from django.test import Client
 
 from librarian_site.models import User
-from library.items.remote_images import shown_at
-from library.items.rendering import render
+from library.items.text.remote_images import shown_at
+from library.items.text.rendering import render
 from tests.documents.server import DocumentServer
 from tests.factories import make_item
 

@@ -14,10 +14,10 @@ from playwright.sync_api import expect, sync_playwright
 
 from ingestion.fetching.headless_browser import find_browser
 from librarian_site.asgi import application
-from librarian_site.core import rate_limit
+from librarian_site.core.caching import rate_limit
 from librarian_site.embedded.stores import EmbeddedServices
 from librarian_site.models import User
-from library.items.remote_images import shown_at
+from library.items.text.remote_images import shown_at
 from library.views import browse
 from tests.factories import make_item
 

@@ -16,8 +16,8 @@ from environs import Env
 from pytest_django import Settings
 
 from librarian_site import databases
-from librarian_site.core.batching import in_batches
-from librarian_site.core.query_timeout import QueryTimeout, statement_timeout
+from librarian_site.core.orm.batching import in_batches
+from librarian_site.core.orm.query_timeout import QueryTimeout, statement_timeout
 from librarian_site.models import User
 from library.models import LibraryItem
 from tests.factories import make_item

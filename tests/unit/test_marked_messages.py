@@ -12,7 +12,7 @@ from tests.unit.librarian_site.test_locale import marked
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRESS = {"progress", "stage_started", "stage_progress"}
-# What a value may be called in the catalogue: librarian_site.core.stored_text.
+# What a value may be called in the catalogue: librarian_site.core.i18n.stored_text.
 PLACEHOLDER = re.compile(r"%\((?:name|url|id|date|path|host|n)\d?\)s")
 # Said to operators and programs: in the terminal, in logs, in answers of the API.
 NOT_ON_PAGES = {

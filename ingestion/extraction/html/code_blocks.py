@@ -10,7 +10,7 @@ from typing import Any
 
 from lxml import etree
 
-from ingestion.extraction.html.blocks import INLINE
+from ingestion.extraction.html.content.blocks import INLINE
 from ingestion.extraction.html.tables import has_headings
 
 _LANGUAGE = re.compile(

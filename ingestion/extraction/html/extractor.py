@@ -16,7 +16,9 @@ from ingestion.extraction import places
 from ingestion.extraction.encoding import decode
 from ingestion.extraction.html import exported_notes, paid_links
 from ingestion.extraction.html.article_body import with_full_text
-from ingestion.extraction.html.content_selection import find_content
+from ingestion.extraction.html.content.page_content import Content
+from ingestion.extraction.html.content.pruning import prune
+from ingestion.extraction.html.content.selection import find_content
 from ingestion.extraction.html.icons import drop_hidden_labels, drop_page_controls
 from ingestion.extraction.html.markup_cleanup import clean_up
 from ingestion.extraction.html.metadata.reader import PageMetadata, read_metadata
@@ -25,9 +27,7 @@ from ingestion.extraction.html.metadata.structured_data import read_articles
 from ingestion.extraction.html.normalization import normalize
 from ingestion.extraction.html.notebook_cells import mark_cells
 from ingestion.extraction.html.page_checks import checks
-from ingestion.extraction.html.page_content import Content
 from ingestion.extraction.html.parsing import parse
-from ingestion.extraction.html.pruning import prune
 from ingestion.extraction.html.threads import drop_signatures
 from ingestion.extraction.html_to_markdown import from_html
 from librarian_site.core.words import count_words

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
-from ingestion.extraction.html.blocks import INLINE
+from ingestion.extraction.html.content.blocks import INLINE
 from ingestion.extraction.html_to_markdown import note_definition, note_reference
 
 if TYPE_CHECKING:
-    from ingestion.extraction.html.blocks import Block
+    from ingestion.extraction.html.content.blocks import Block
 
 MAX_SHARE = 0.2  # of the kept words; a page of references is an appendix, not notes
 _LABEL = re.compile(

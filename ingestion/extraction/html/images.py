@@ -10,13 +10,13 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
-from ingestion.extraction.html.blocks import UNREAD
+from ingestion.extraction.html.content.blocks import UNREAD
 from librarian_site.core.words import words as words_of
 from library.pictures.links import data_link
 
 if TYPE_CHECKING:
-    from ingestion.extraction.html.blocks import Node
-    from ingestion.extraction.html.page_content import Content
+    from ingestion.extraction.html.content.blocks import Node
+    from ingestion.extraction.html.content.page_content import Content
 
 # Where scripts that load pictures late look for the address.
 _LAZY = (

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from lxml import etree
 
-from ingestion.extraction.html.blocks import INLINE
+from ingestion.extraction.html.content.blocks import INLINE
 from ingestion.extraction.html.footnotes import mark_footnotes
 from ingestion.extraction.html.images import describe_pictures
 from ingestion.extraction.html.tables import is_data

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ingestion.extraction.html.blocks import INLINE
+from ingestion.extraction.html.content.blocks import INLINE
 
 _TABLES = frozenset(("table", "grid", "treegrid"))
 _CELLS = {"cell": "td", "gridcell": "td", "columnheader": "th", "rowheader": "th"}

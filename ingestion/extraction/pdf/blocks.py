@@ -11,10 +11,10 @@ from itertools import pairwise
 from ingestion.extraction import places
 from ingestion.extraction.pdf.code import read_code
 from ingestion.extraction.pdf.hyphenation import HYPHENS, Vocabulary, join_lines, plain_hyphens
-from ingestion.extraction.pdf.justified import is_justified
 from ingestion.extraction.pdf.lines import UNSPACED, Line
 from ingestion.extraction.pdf.list_items import Marker, is_bullet, marker_of
-from ingestion.extraction.pdf.tables import LEADERS, Table, read_table
+from ingestion.extraction.pdf.tables.aligned import LEADERS, Table, read_table
+from ingestion.extraction.pdf.tables.justified import is_justified
 from ingestion.extraction.pdf.words import RAISED
 
 HEADING_SIZE = 1.12  # times the body's size

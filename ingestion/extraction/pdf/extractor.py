@@ -26,8 +26,8 @@ from ingestion.extraction.pdf.columns import read_lines
 from ingestion.extraction.pdf.drawn_bullets import with_bullets
 from ingestion.extraction.pdf.hyphenation import Vocabulary
 from ingestion.extraction.pdf.lines import UNSPACED, Line
-from ingestion.extraction.pdf.ruled_tables import with_tables
 from ingestion.extraction.pdf.running_heads import without_running_heads
+from ingestion.extraction.pdf.tables.ruled import with_tables
 from ingestion.extraction.pdf.words import Word, read_words
 from ingestion.extraction.program_names import author_of
 from library import document_kinds

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from ingestion.extraction import note_marks
+from ingestion.extraction import note_numbers
 from ingestion.extraction.pdf import right_to_left
 from ingestion.extraction.pdf.words import Word
 
@@ -33,7 +33,7 @@ class Line:
 
     @cached_property
     def text(self) -> str:
-        return note_marks.in_brackets(line_text(self.words))
+        return note_numbers.in_brackets(line_text(self.words))
 
     @cached_property
     def size(self) -> float:

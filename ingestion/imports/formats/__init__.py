@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from ingestion.imports.formats import (
-    browser_files,
-    browser_json,
     clippings,
     csv_exports,
     documents,
     hacker_news,
     highlight_lists,
-    html_links,
     json_exports,
-    netscape,
     opml,
     own,
     plain_text,
@@ -21,14 +17,20 @@ from ingestion.imports.formats import (
     reference_xml,
     references,
     saved_lists,
-    shortcuts,
     tables,
-    tabs,
     wallabag,
     web_archives,
     zip_exports,
 )
 from ingestion.imports.formats.base import Format
+from ingestion.imports.formats.bookmarks import (
+    browser_files,
+    browser_json,
+    html_links,
+    netscape,
+    shortcuts,
+    tabs,
+)
 
 IN_ZIP: tuple[Format, ...] = (web_archives.FORMAT, *zip_exports.FORMATS)
 IN_BINARY: tuple[Format, ...] = (browser_files.SAFARI, web_archives.FORMAT, shortcuts.FORMAT)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ingestion.extraction.front_matter import texts_of, yaml_fields
+from ingestion.extraction.notes.front_matter import texts_of, yaml_fields
 from ingestion.imports.entries import Entry, link, text_or_none, unique
 from ingestion.imports.formats.base import Format, Found
 from ingestion.imports.source import Source

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ingestion.documents.media_types import sniff
 from ingestion.documents.unsupported_types import sentence
-from ingestion.extraction import mail
+from ingestion.extraction.mail import extractor
 from ingestion.extraction.safe_zip import parse_xml
 from ingestion.imports.entries import DOCUMENT, Entry, Skipped, unique
 from ingestion.imports.formats.base import Format, Found
@@ -50,15 +50,15 @@ def _is_mailbox(source: Source) -> bool:
     if not source.content.startswith(b"From "):
         return False
     is_box = sniff(source.content, "", source.name) == _MAILBOX
-    return is_box and len(mail.message_ranges(source.content)) > 1
+    return is_box and len(extractor.message_ranges(source.content)) > 1
 
 
 def _messages(source: Source) -> Found:
     """`content_file` is where in the file a message begins and ends."""
-    for start, end in mail.message_ranges(source.content):
+    for start, end in extractor.message_ranges(source.content):
         yield Entry(
             kind=DOCUMENT,
-            title=mail.subject_of(source.content[start:end]) or "No subject",
+            title=extractor.subject_of(source.content[start:end]) or "No subject",
             content_file=f"{start}-{end}",
         )
 

@@ -30,11 +30,12 @@ from ingestion.worker.mail import fetch_mail
 from ingestion.worker.recovery import note_round, sweep
 from ingestion.worker.scheduled_backup import ScheduledBackup
 from ingestion.worker.watched_folder import watched_folders
-from librarian_site.core import heartbeat_file
+from librarian_site.core.telemetry import heartbeat_file
 from library.errors import LibraryError
-from library.items import removal, trash
+from library.items import trash
+from library.items.files import removal
 from library.search import word_forms
-from library.vector_index import copying, get_index, reindexing, sources, switching
+from library.vector_index import copying, get_index, other_indexes, reindexing, switching
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -154,7 +155,7 @@ class Command(BaseCommand):
         """Where many wait, as after a move to a server, with the vectors from before."""
         waiting = reindexing.waiting(index).order_by()[:WORTH_COPYING]
         many = self._looks_for_vectors and waiting.count() == WORTH_COPYING
-        others: sources.Opened = sources.opened(index) if many else nullcontext([])
+        others: other_indexes.Opened = other_indexes.opened(index) if many else nullcontext([])
         with others as found:
             vectors = [copying.IndexSource(other) for _, other in found]
             seconds = COPYING if vectors else INDEXING

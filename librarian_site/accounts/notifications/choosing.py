@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from ingestion.notifications import mailing
-from librarian_site.core.rate_limit import count
+from librarian_site.core.caching.rate_limit import count
 from librarian_site.models import User
 
 if TYPE_CHECKING:

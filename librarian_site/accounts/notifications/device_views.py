@@ -17,8 +17,8 @@ from ingestion.notifications.models import PushDevice
 from ingestion.notifications.push import Outcome
 from librarian_site.accounts.notifications.forms import DeviceForm, NewDeviceForm
 from librarian_site.accounts.sessions.user_agent import device_label
-from librarian_site.core.rate_limit import RateLimited
-from librarian_site.core.stored_text import translated
+from librarian_site.core.caching.rate_limit import RateLimited
+from librarian_site.core.i18n.stored_text import translated
 from librarian_site.models import User
 from library.errors import BadParameter
 

@@ -22,7 +22,7 @@ from librarian_site.accounts.notifications.forms import (
     NotificationsForm,
 )
 from librarian_site.accounts.request_user import page_account
-from librarian_site.core.rate_limit import RateLimited
+from librarian_site.core.caching.rate_limit import RateLimited
 from librarian_site.models import User
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop as _
 from librarian_site.core import time_zones
 from librarian_site.core.reading_choices import CAPTURES, CaptureChoice
 from librarian_site.models import Pictures, User
-from library.items.remote_images import are_shown
+from library.items.text.remote_images import are_shown
 
 if TYPE_CHECKING:
     from django.forms.boundfield import BoundField

@@ -13,7 +13,7 @@ from librarian_site.accounts.audit import note
 from librarian_site.accounts.sessions import ending
 from librarian_site.accounts.users.models import Invitation
 from librarian_site.accounts.users.roles import Role, flags, may_give, may_manage, role_of
-from librarian_site.core.rate_limit import RateLimited, count
+from librarian_site.core.caching.rate_limit import RateLimited, count
 from librarian_site.core.secret_digest import secret_digest
 from librarian_site.models import AuditKind, User
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from ingestion.extraction.html.content_selection import MODEL
-from ingestion.extraction.html.features import COLUMNS
+from ingestion.extraction.html.content.features import COLUMNS
+from ingestion.extraction.html.content.selection import MODEL
 from librarian_site.evaluation import training
 
 if TYPE_CHECKING:

@@ -10,13 +10,13 @@ from functools import partial
 from ingestion.documents.errors import IngestionError
 from ingestion.jobs.service import AlreadyIngesting, IngestionOrchestrator, Options
 from ingestion.models import IngestionJob
-from librarian_site.core.batching import in_batches
+from librarian_site.core.orm.batching import in_batches
 from librarian_site.operations.doctor.findings import Finding
 from librarian_site.operations.file_references import referenced_paths
 from library import storage
 from library.errors import LibraryError
-from library.items import captures
-from library.items.attached_files import ATTACHED
+from library.items.files import captures
+from library.items.files.attached_files import ATTACHED
 from library.models import Capture, LibraryItem
 from library.pictures import files as pictures
 from library.pictures.models import Picture, PictureState

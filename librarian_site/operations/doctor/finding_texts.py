@@ -1,11 +1,11 @@
 """What the doctor finds and how it is mended, marked for translation.
 
-As catalogues have them, with `%(name)s`, `%(path)s`, `%(id)s` (librarian_site.core.stored_text).
+As catalogues have them, with `%(name)s`, `%(path)s`, `%(id)s`: `core.i18n.stored_text`.
 """
 
 from __future__ import annotations
 
-from librarian_site.core.marks import gettext_noop as _
+from librarian_site.core.i18n.lazy_marks import gettext_noop as _
 
 SAID = (
     _("The job fails, and the file is to be handed in again."),

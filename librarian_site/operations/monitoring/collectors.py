@@ -13,7 +13,7 @@ from rq import Worker
 
 from ingestion.jobs import activity
 from ingestion.worker.recovery import last_round
-from librarian_site.core.rq_connection import rq_connection
+from librarian_site.core.caching.rq_connection import rq_connection
 from librarian_site.core.version import __version__
 from librarian_site.operations import health
 from librarian_site.operations.backup import destinations

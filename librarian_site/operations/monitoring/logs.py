@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ImproperlyConfigured
 
-from librarian_site.core import log_context
+from librarian_site.core.telemetry import log_context
 from librarian_site.operations.monitoring.redaction import scrub
 
 if TYPE_CHECKING:

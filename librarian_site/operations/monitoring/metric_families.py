@@ -13,7 +13,7 @@ from prometheus_client.registry import Collector
 from pydantic import TypeAdapter
 from redis.exceptions import RedisError
 
-from librarian_site.core import optional_cache
+from librarian_site.core.caching import optional_cache
 from librarian_site.operations.monitoring import collectors
 from librarian_site.operations.monitoring.collectors import Sample
 from library.errors import LibraryError

@@ -26,7 +26,7 @@ from prometheus_client import (
 from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 
 from librarian_site.core.environment import METRICS_FOLDER
-from librarian_site.core.metrics_file import readable_files
+from librarian_site.core.telemetry.metrics_file import readable_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -16,8 +16,8 @@ from uuid import uuid4
 from django.conf import settings
 from prometheus_client import Histogram
 
-from librarian_site.core import log_context, tracing
-from librarian_site.core.metrics import SECONDS
+from librarian_site.core.telemetry import log_context, tracing
+from librarian_site.core.telemetry.metrics import SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

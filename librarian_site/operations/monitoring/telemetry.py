@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from librarian_site.core import log_context, tracing
+from librarian_site.core.telemetry import log_context, tracing
 from librarian_site.core.version import __version__
 from librarian_site.operations.monitoring.redaction import scrub
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from io import BytesIO
 from typing import IO, TYPE_CHECKING
 
-from librarian_site.core.batching import in_batches
+from librarian_site.core.orm.batching import in_batches
 from librarian_site.core.version import __version__
 from library.exports.base import Export, ExportFormat, one_line
 from library.exports.web_archive.records import Record, records_of

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from librarian_site.core.command_owner import add_user_argument, owner_named
-from library.items import pictures
+from library.items.files import pictures
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser

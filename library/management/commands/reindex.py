@@ -16,8 +16,8 @@ from library.vector_index import (
     copying,
     current_model,
     get_index,
+    other_indexes,
     reindexing,
-    sources,
     switching,
 )
 
@@ -74,7 +74,9 @@ class Command(BaseCommand):
         """Index what waits; everything again is embedded again."""
         total = reindexing.waiting(index, before=before).count()
         look = total and before is None
-        others: sources.Opened = sources.opened(index, place) if look else nullcontext([])
+        others: other_indexes.Opened = (
+            other_indexes.opened(index, place) if look else nullcontext([])
+        )
         with others as found, self._bar() as bar:
             task = bar.add_task("Indexing", total=total)
             vectors = [copying.IndexSource(other) for _, other in found]

@@ -10,7 +10,7 @@ import pytest
 from ingestion.acquisition import fetch_and_read
 from ingestion.documents.errors import AccessDenied, NotFound
 from ingestion.documents.types import no_progress
-from ingestion.sources import asking, registry
+from ingestion.site_apis import asking, registry
 from tests.documents import builders
 from tests.documents.server import DocumentServer
 

@@ -25,7 +25,7 @@ from librarian_site.embedded.stores import EmbeddedServices
 from librarian_site.models import User
 from library import storage
 from library.items import actions
-from library.items.key_phrases import FIRST_TAGS
+from library.items.tags.key_phrases import FIRST_TAGS
 from library.models import LibraryItem, Passage
 from library.search.service import search
 from library.vector_index import get_index

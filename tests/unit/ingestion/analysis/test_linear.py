@@ -14,8 +14,8 @@ from ingestion.analysis.markdown_blocks import blocks_of, prose_sentences
 from ingestion.documents.types import Document, Embed
 from ingestion.extraction.markdown_sanitizer import sanitize_markdown
 from library.duplicates import minhash
-from library.items import rendering
-from library.items.rendering import render_text
+from library.items.text import rendering
+from library.items.text.rendering import render_text
 
 SIZE = 10_000  # characters of the shorter text
 RATIO = 2.6

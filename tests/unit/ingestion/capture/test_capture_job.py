@@ -21,7 +21,7 @@ from ingestion.worker.attempt import process_job
 from ingestion.worker.recovery import sweep
 from librarian_site.models import User
 from library import storage
-from library.items import captures
+from library.items.files import captures
 from library.models import CaptureKind, LibraryItem
 from library.vector_index import get_index
 from tests.documents.server import DocumentServer

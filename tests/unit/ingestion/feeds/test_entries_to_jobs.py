@@ -16,7 +16,7 @@ from ingestion.imports import service as imports
 from ingestion.models import IngestionJob, JobStatus
 from ingestion.worker.attempt import _source
 from librarian_site.models import User
-from library.items.removal import sweep
+from library.items.files.removal import sweep
 from library.models import LibraryItem
 from tests.factories import make_item, make_user
 

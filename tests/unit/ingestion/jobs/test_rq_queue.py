@@ -6,7 +6,7 @@ import pytest
 from rq.job import Job
 
 from ingestion.jobs import rq_queue
-from librarian_site.core.rq_connection import rq_connection
+from librarian_site.core.caching.rq_connection import rq_connection
 from tests.factories import make_job
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stores")]

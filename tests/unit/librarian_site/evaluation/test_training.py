@@ -10,9 +10,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from lxml import html
 
-from ingestion.extraction.html.blocks import read_blocks
-from ingestion.extraction.html.boosted_trees import Forest
-from ingestion.extraction.html.features import COLUMNS
+from ingestion.extraction.html.content.blocks import read_blocks
+from ingestion.extraction.html.content.boosted_trees import Forest
+from ingestion.extraction.html.content.features import COLUMNS
 from librarian_site.evaluation import training
 from tests.documents import builders
 from tests.unit.librarian_site.evaluation.test_extraction import put_page

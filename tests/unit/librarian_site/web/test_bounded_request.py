@@ -12,7 +12,7 @@ from django.conf import settings
 from django.test import Client
 
 from librarian_site.accounts import throttling
-from librarian_site.core.rate_limit import RateLimited
+from librarian_site.core.caching.rate_limit import RateLimited
 from librarian_site.models import ApiToken, User
 from librarian_site.web.asgi_handler import ANONYMOUS_BYTES, BODY
 from librarian_site.web.body_limits import limit_of

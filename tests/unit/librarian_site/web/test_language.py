@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 from django.utils.translation import get_language, gettext
 
-from librarian_site.core.languages import language_of_socket
+from librarian_site.core.i18n.languages import language_of_socket
 from librarian_site.web.language import LanguageMiddleware
 
 

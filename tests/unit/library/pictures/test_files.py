@@ -10,7 +10,8 @@ from django.utils import timezone
 from librarian_site.models import User
 from librarian_site.operations.file_references import referenced_paths
 from library import storage
-from library.items import actions, filing, removal, trash
+from library.items import actions, filing, trash
+from library.items.files import removal
 from library.models import LibraryItem, PendingRemoval
 from library.pictures.files import fetch_again, path_of
 from library.pictures.models import Picture, PictureState

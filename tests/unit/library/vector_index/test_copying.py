@@ -19,8 +19,8 @@ from library.vector_index import (
     copying,
     get_index,
     indexing,
+    other_indexes,
     reindexing,
-    sources,
 )
 from library.vector_index.bm25 import SparseVector
 from library.vector_index.edge.client import EdgeIndex
@@ -96,7 +96,7 @@ def test_what_has_changed_since_is_not_copied(moved: list[LibraryItem]) -> None:
     changed = moved[0].passages.get(ordinal=1)
     changed.text = "It is of quartz."
     changed.save()
-    with sources.opened(get_index()) as found:
+    with other_indexes.opened(get_index()) as found:
         vectors = [copying.IndexSource(index) for _, index in found]
         assert reindexing.reindex(vectors=vectors, embedding=False) == 2
     assert reindexing.waiting(get_index()).get() == moved[0]
@@ -104,7 +104,7 @@ def test_what_has_changed_since_is_not_copied(moved: list[LibraryItem]) -> None:
 
 def test_it_goes_on_where_it_was(moved: list[LibraryItem], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reindexing, "BATCH", 1)
-    with sources.opened(get_index()) as found:
+    with other_indexes.opened(get_index()) as found:
         vectors = [copying.IndexSource(index) for _, index in found]
         assert reindexing.reindex(vectors=vectors, seconds=0) == 1
     assert reindexing.waiting(get_index()).count() == 2
@@ -123,7 +123,7 @@ def test_a_folder_of_an_embedded_index_is_read(
     LibraryItem.objects.update(index_name="", other_index_name="")
     refuse(monkeypatch)
     # In use by another process, it is no source.
-    with sources.opened(index, str(server.data)) as found:
+    with other_indexes.opened(index, str(server.data)) as found:
         assert found == []
     server.stop()
     assert f"4 vectors were copied from {server.data / index.name}." in run(

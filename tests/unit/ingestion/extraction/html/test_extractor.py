@@ -11,7 +11,7 @@ from ingestion.analysis.markdown_blocks import blocks_of
 from ingestion.documents.errors import NotContent, UnsupportedType
 from ingestion.documents.types import Document, Resource, no_progress
 from ingestion.extraction import extract
-from ingestion.extraction.html.content_selection import find_content
+from ingestion.extraction.html.content.selection import find_content
 from ingestion.extraction.html.parsing import parse
 from tests.documents import builders
 

@@ -7,9 +7,9 @@ import pytest
 from ingestion.documents.types import Resource, no_progress
 from ingestion.extraction import extract
 from ingestion.extraction.html import extractor
-from ingestion.extraction.html.blocks import read_blocks
-from ingestion.extraction.html.features import features
-from ingestion.extraction.html.page_content import Content
+from ingestion.extraction.html.content.blocks import read_blocks
+from ingestion.extraction.html.content.features import features
+from ingestion.extraction.html.content.page_content import Content
 from ingestion.extraction.html.parsing import parse
 from tests.documents import builders
 

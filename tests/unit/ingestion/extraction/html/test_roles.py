@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from lxml import html
 
+from ingestion.extraction.html.content.whole_page import whole_page
 from ingestion.extraction.html.roles import write_roles
-from ingestion.extraction.html.whole_page import whole_page
 
 ROW = "<div role=row>{}</div>"
 

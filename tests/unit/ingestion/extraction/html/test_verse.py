@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingestion.extraction.html.whole_page import whole_page
+from ingestion.extraction.html.content.whole_page import whole_page
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,275 @@
+"""Keep what stands in the midst of kept text: notes, code, captions and paragraphs between others.
+
+The model follows extractors that skip figures, asides and forms; a text with a silent hole in it
+is worse than one with a line too many.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ingestion.extraction.html.content.blocks import FAR, NAMES
+from ingestion.extraction.html.content.features import ACTION
+
+if TYPE_CHECKING:
+    from ingestion.extraction.html.content.blocks import Block, Node
+
+_KEPT_SHARE = 0.6  # of the words around a gap
+_LINKED = 0.35  # of a gap's words; more is a menu
+_SHORT = 8  # words; a short line that is no sentence, caption or item may be a button
+_WORDS_PER_ACTION = 25
+_GROUP = 4  # items; less are no thread
+_GROUP_SHARE = 0.75  # of the items must be kept for the rest to be
+_LISTS = frozenset(("ul", "ol", "dl"))
+_WHOLE = _LISTS | {"blockquote"}
+_MOST_WHOLE = 300  # words; a longer list is a thread or a page of its own
+_SMALL = {"pre": 300, "code": 300, "p": 100}  # words of a box, by what stands in it
+_SMALLEST = 40
+_COMMENT = list(NAMES).index("comment")
+_TEXT_TAGS = frozenset(
+    "p li pre blockquote figcaption caption dt dd td th h2 h3 h4 h5 h6 code".split()
+)
+_HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
+_FILE = re.compile(r"[\w@~./\\-]*[\w~]\.[a-z]\w{0,9}|(?:Docker|Make|Gem|Pip|Proc|Just)file", re.I)
+_NOTE = re.compile(
+    r"(?:^|[\s_-])(?:callout|admonition|note|hint|tip|warning|caution|danger|important|info(?:box)?"
+    r"|alert|notice|aside)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_FORMULA = re.compile(r"\$\$.+\$\$|\\\[.+\\\]")
+_CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}(?:\s?[ap]\.?m\.?)?(?:\s(?:[A-Z]{2,4}|Uhr))?", re.IGNORECASE)
+_SENTENCE = 12  # words
+_NOTE_LEVELS = 4  # looked at above a note's text
+_FEW = 3  # words
+_CONTROLS = frozenset(("input", "select", "textarea"))
+_SWITCHES = frozenset(("radio", "checkbox", "hidden"))  # of tabs, folds and lists of tasks
+_FURNITURE = re.compile(
+    r"(?:^|[\s_-])(?:ads?|advert\w*|sponsor\w*|promo\w*|newsletter\w*|subscri\w*|sign-?up|paywall"
+    r"|related\w*|recommend\w*|more-?(?:stories|from|news)|read-?(?:more|also|next)|teaser\w*"
+    r"|share|shares|sharing|sharedaddy|share-?(?:bar|buttons?|links?|tools?)|social\w*|follow"
+    r"|(?:post|entry|page|article)-meta|breadcrumb\w*|pagination|pager|toc|table-of-contents|outbrain|taboola|donat\w*|cookie\w*"
+    r"|consent|banner|widget|sidebar|menu|nav|navbar|byline|author-?(?:bio|box|info)|tags?|tag-?list"
+    r"|comments?|comment-?(?:list|form|respond)|rating|print-?only|sr-only|visually-hidden"
+    r"|screen-reader-text)(?:$|[\s_-](?!tip|box|content))",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """The words of each node, linked and kept ones, and the numbers of the kept blocks in it."""
+
+    words: Counter[Node]
+    link_words: Counter[Node]
+    kept_words: Counter[Node]
+    numbers: dict[Node, list[int]]
+
+
+def fill_gaps(blocks: Sequence[Block], kept: Sequence[bool]) -> list[bool]:
+    """The same choice with the gaps in it closed, where they hold text and no furniture."""
+    count = _count(blocks, kept)
+    verdicts: dict[Node, bool] = {}
+    result = list(kept)
+    for number, block in enumerate(blocks):
+        if kept[number] or not block.words:
+            continue
+        unit = block.node
+        whole = _whole(unit, count)
+        if block.node.tag == "caption" and block.node.above is not None:
+            result[number] = count.kept_words[block.node.above] > 0
+            continue
+        if count.kept_words[unit] and whole is None:  # its other runs of text are kept
+            result[number] = _is_text(block, block.node)
+            continue
+        unit = whole or unit
+        while unit.above is not None and not count.kept_words[unit.above]:
+            unit = unit.above
+        if unit.above is None:
+            continue
+        if unit not in verdicts:
+            small = _SMALL.get(block.node.tag, _SMALLEST)
+            verdicts[unit] = _is_in_text(unit, number, count, small)
+        is_text = whole is not None or _is_text(block, unit)
+        is_rest = whole is not None and _is_mostly_kept(whole, count)
+        result[number] = (verdicts[unit] or is_rest) and is_text and _asks_little(block)
+    result = _with_titles(blocks, result, _count(blocks, result))
+    return _with_siblings(blocks, result)
+
+
+def _whole(node: Node, count: _Kept) -> Node | None:
+    """The outermost list or quotation around the node that says something as a whole."""
+    found: Node | None = None
+    for each in node.upwards():
+        if each.tag in _WHOLE and count.words[each] <= _MOST_WHOLE:
+            found = each
+    if found is None or count.link_words[found] > _LINKED * count.words[found]:
+        return None
+    is_begun = count.kept_words[found] > 0
+    return found if is_begun or count.words[found] >= _SHORT else None
+
+
+def _is_mostly_kept(whole: Node, count: _Kept) -> bool:
+    """Whether the kept text has most of a list, though nothing behind it."""
+    return 2 * count.kept_words[whole] >= count.words[whole]
+
+
+def _with_titles(blocks: Sequence[Block], kept: Sequence[bool], count: _Kept) -> list[bool]:
+    """Keep the heading of a kept part, and the name of the file above kept code, however short."""
+    result = list(kept)
+    for number in range(len(blocks) - 2, 0, -1):
+        block, following = blocks[number], blocks[number + 1]
+        if result[number] or not result[number + 1] or not any(result[:number]):
+            continue
+        is_code = any(node.tag == "pre" for node in following.node.upwards())
+        is_title = block.node.tag in _HEADINGS and following.node.tag not in _HEADINGS
+        is_file = is_code and bool(_FILE.fullmatch(block.text))
+        box = next((n for n in block.node.upwards() if count.kept_words[n]), None)
+        in_text = box is not None and count.kept_words[box] >= _KEPT_SHARE * count.words[box]
+        if in_text and (is_file or (is_title and _says_something(block))):
+            result[number] = not any(map(_is_furniture, _up_to(block.node, box)))
+    return result
+
+
+def _up_to(node: Node, box: Node | None) -> list[Node]:
+    """The node and those above it, below the box."""
+    between: list[Node] = []
+    for each in node.upwards():
+        if each is box:
+            break
+        between.append(each)
+    return between
+
+
+def _with_siblings(blocks: Sequence[Block], kept: Sequence[bool]) -> list[bool]:
+    """Keep the few that are left of a thread or list whose other items are kept.
+
+    Items are told by the same tags and classes above them.
+    """
+    numbers: dict[int, list[int]] = {}
+    for number, block in enumerate(blocks):
+        if block.words:
+            numbers.setdefault(block.node.styled, []).append(number)
+    result = list(kept)
+    for group in numbers.values():
+        count = sum(kept[number] for number in group)
+        if len(group) >= _GROUP and _GROUP_SHARE * len(group) <= count < len(group):
+            linked = sum(blocks[number].link_words for number in group if kept[number])
+            of_links = 2 * linked >= sum(len(blocks[n].words) for n in group if kept[n])
+            for number in group:  # the lines that name the authors of comments are all links
+                says = of_links or _says_something(blocks[number])
+                result[number] = kept[number] or (says and _asks_little(blocks[number]))
+    return result
+
+
+def _count(blocks: Sequence[Block], kept: Sequence[bool]) -> _Kept:
+    count = _Kept(Counter(), Counter(), Counter(), {})
+    for number, (block, keep) in enumerate(zip(blocks, kept, strict=True)):
+        for node in block.node.upwards():
+            count.words[node] += len(block.words)
+            count.link_words[node] += block.link_words
+            if keep:
+                count.kept_words[node] += len(block.words)
+                count.numbers.setdefault(node, []).append(number)
+    return count
+
+
+def _is_in_text(unit: Node, number: int, count: _Kept, small: int) -> bool:
+    """Whether the unit, or a small box that it is a part of, is a gap and no furniture.
+
+    A box of up to `small` words is small: tabs of code, a comment's last paragraph.
+    """
+    while unit.above is not None:
+        if 2 * count.kept_words[unit] < count.words[unit] and _is_furniture(unit):
+            return False
+        if _is_gap(unit, unit.above, number, count):
+            return True
+        if count.words[unit.above] > small:
+            return False
+        unit = unit.above
+    return False
+
+
+def _is_gap(unit: Node, above: Node, number: int, count: _Kept) -> bool:
+    """Whether kept text stands before and after in the same box, or it is of a kept list."""
+    around = count.words[above] - count.words[unit]
+    if count.kept_words[above] < _KEPT_SHARE * around or "nav" in unit.places:
+        return False
+    if (comments := _comments_around(unit)) is not None:
+        others = count.words[comments] - count.words[unit]
+        if count.kept_words[comments] < _KEPT_SHARE * others:
+            return False
+    if above.tag in _LISTS or (above.tag == "li" and unit.tag in _LISTS):
+        return True
+    numbers = count.numbers[above]
+    return 0 < bisect_left(numbers, number) < len(numbers)
+
+
+def _comments_around(unit: Node) -> Node | None:
+    """The outermost box of comments that the unit is in."""
+    if unit.levels[_COMMENT] >= FAR:
+        return None
+    named = [node for node in unit.upwards() if node.levels[_COMMENT] == 0]
+    return named[-1] if named else None
+
+
+def _is_furniture(unit: Node) -> bool:
+    element = unit.element
+    if _FURNITURE.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
+        return True
+    if element.get("role") in ("navigation", "complementary", "search", "dialog", "alert"):
+        return True
+    controls = (each for each in element.iter(*_CONTROLS) if each.get("type") not in _SWITCHES)
+    return next(controls, None) is not None
+
+
+def _is_text(block: Block, unit: Node) -> bool:
+    """Whether the block says something, and asks for nothing."""
+    is_code = any(node.tag == "pre" for node in block.node.upwards())
+    if is_code or _FORMULA.fullmatch(block.text) or _CLOCK.fullmatch(block.text):
+        return True
+    if block.node.tag == "p" and _is_linked_sentence(block):
+        return True
+    if not _says_something(block):
+        return False
+    words = len(block.words)
+    is_sentence = block.text[-1] in ".!?…:。！？"
+    tags = {unit.tag, block.node.tag}
+    if "figcaption" in tags or (words > _FEW and block.text[-1] in ".。" and _is_note(block.node)):
+        return True
+    return words >= _SHORT or (bool(tags & _TEXT_TAGS) and (words > 2 or is_sentence))
+
+
+def _is_linked_sentence(block: Block) -> bool:
+    """Whether the paragraph holds a link and is yet a statement; a headline has no full stop.
+
+    A link around a paragraph is a card of another text.
+    """
+    is_card = next(block.node.element.iterancestors("a"), None) is not None
+    return (
+        len(block.words) >= _SENTENCE
+        and not is_card
+        and block.text[-1] in ".。"
+        and _asks_little(block)
+    )
+
+
+def _is_note(node: Node) -> bool:
+    """Whether a box named for what it says to readers is around the text."""
+    boxes = list(node.upwards())[:_NOTE_LEVELS]
+    named = " ".join(
+        f"{each.element.get('class') or ''} {each.element.get('role') or ''}" for each in boxes
+    )
+    return bool(_NOTE.search(named))
+
+
+def _says_something(block: Block) -> bool:
+    return block.link_words <= _LINKED * len(block.words) and _asks_little(block)
+
+
+def _asks_little(block: Block) -> bool:
+    return len(ACTION.findall(block.text)) * _WORDS_PER_ACTION <= len(block.words)
