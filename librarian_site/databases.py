@@ -25,8 +25,8 @@ _WEB = ("", "runserver")
 def databases(env: Env, data: Path, arguments: Sequence[str] = sys.argv) -> dict[str, Any]:
     """Return DATABASES for this process. Raises ImproperlyConfigured.
 
-    Web processes and workers have different default timeouts; `core.query_timeout` sets a shorter
-    one for searches.
+    Web processes and workers have different default timeouts; `core.orm.query_timeout` sets a
+    shorter one for searches.
     """
     pooler = env.str("DATABASE_POOLER", "")
     if pooler not in ("", PGBOUNCER):

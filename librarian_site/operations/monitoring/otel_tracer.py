@@ -1,4 +1,4 @@
-"""`core.tracing` by OpenTelemetry, over OTLP/HTTP. Imported only where an endpoint is set."""
+"""`core.telemetry.tracing` by OpenTelemetry, over OTLP/HTTP. Imported where an endpoint is set."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _w3c = TraceContextTextMapPropagator()
 
 
 class _Span:
-    """See `core.tracing.Span`."""
+    """See `core.telemetry.tracing.Span`."""
 
     def __init__(self, span: trace.Span) -> None:
         self._span = span
@@ -45,7 +45,7 @@ class _Span:
 
 
 class OpenTelemetry:
-    """See `core.tracing.Tracer`. Exports in batches from a thread, and the rest at exit."""
+    """See `core.telemetry.tracing.Tracer`. Exports in batches by a thread, the rest at exit."""
 
     def __init__(self) -> None:
         resource = Resource.create({"service.version": __version__})
