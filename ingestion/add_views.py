@@ -15,10 +15,10 @@ from django.views.decorators.http import require_http_methods
 
 from ingestion.documents.errors import IngestionError
 from ingestion.imports.applying import apply
-from ingestion.intake import find_links
 from ingestion.jobs.service import AlreadyIngesting, IngestionOrchestrator, Options
 from ingestion.loading import already_filed
 from ingestion.models import IngestionJob
+from ingestion.pasted_links import find_links
 from librarian_site.core.caching.rate_limit import RateLimited, count_submission
 from librarian_site.core.i18n.stored_text import translated
 from library.views.access import current_user

@@ -8,7 +8,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext
 
-from ingestion.intake import find_links
+from ingestion.pasted_links import find_links
 from library import document_kinds
 
 MAX_URLS = 500

@@ -19,7 +19,7 @@ from redis.exceptions import RedisError
 from ingestion.jobs.events import owner_group
 from ingestion.live.regions import Region, render_for
 from librarian_site.core.i18n.languages import language_of_socket
-from librarian_site.core.sessions import is_still_signed_in
+from librarian_site.core.socket_session import is_still_signed_in
 from librarian_site.core.telemetry import log_context
 from librarian_site.core.telemetry.metrics import OPEN_SOCKETS, sent
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from ingestion.documents.errors import FetchError, TooLarge
-from ingestion.site_apis.captures import Capture
+from ingestion.site_apis.answers import SiteAnswers
 from library.document_kinds import PAPER
 
 if TYPE_CHECKING:
@@ -26,12 +26,12 @@ def address(url: str) -> str:
     return f"https://arxiv.org/abs/{found['id']}" if found else ""
 
 
-def collect(url: str, asker: Asker) -> Capture:
+def collect(url: str, asker: Asker) -> SiteAnswers:
     number = url.partition("/abs/")[2]
     parts = {"metadata.xml": asker.get(f"{API}{number}", accept="application/atom+xml")}
     with suppress(FetchError, TooLarge):  # older papers have no HTML
         parts["paper.html"] = asker.page(f"https://arxiv.org/html/{number}")
-        return Capture("arxiv", url, parts)
+        return SiteAnswers("arxiv", url, parts)
     with suppress(FetchError, TooLarge):  # a few are withdrawn: the abstract remains
         parts["paper.pdf"] = asker.page(f"https://arxiv.org/pdf/{number}")
-    return Capture("arxiv", url, parts)
+    return SiteAnswers("arxiv", url, parts)

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from ingestion.documents.errors import FetchError, RefusedAddress, TooLarge
 from ingestion.site_apis import arxiv
-from ingestion.site_apis.captures import Capture
+from ingestion.site_apis.answers import SiteAnswers
 from library.document_kinds import PAPER
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def address(url: str) -> str:
     return f"https://doi.org/{found[1]}" if found else ""
 
 
-def collect(url: str, asker: Asker) -> Capture:
+def collect(url: str, asker: Asker) -> SiteAnswers:
     doi = urlsplit(url).path.removeprefix("/")
     named = _ARXIV.fullmatch(doi)
     if named and (paper := arxiv.address(f"https://arxiv.org/abs/{named[1]}")):
@@ -36,4 +36,4 @@ def collect(url: str, asker: Asker) -> Capture:
     parts["citation.json"].json()
     with suppress(FetchError, RefusedAddress, TooLarge):  # many publishers turn programs away
         parts["page"] = asker.page(url)
-    return Capture("doi", parts["page"].url if "page" in parts else url, parts)
+    return SiteAnswers("doi", parts["page"].url if "page" in parts else url, parts)

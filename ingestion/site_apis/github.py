@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from ingestion.documents.errors import NotFound
-from ingestion.site_apis.captures import Capture
+from ingestion.site_apis.answers import SiteAnswers
 from library.document_kinds import REPOSITORY
 
 if TYPE_CHECKING:
@@ -36,11 +36,11 @@ def address(url: str) -> str:
     return f"https://github.com/{found[1]}/{found[2]}"
 
 
-def collect(url: str, asker: Asker) -> Capture:
+def collect(url: str, asker: Asker) -> SiteAnswers:
     name = urlsplit(url).path.strip("/")
     repository = asker.get(f"{API}{name}", accept="application/vnd.github+json")
     page = str(repository.json()["html_url"])
     parts = {"repository.json": repository}
     with suppress(NotFound):  # it has none
         parts["readme.html"] = asker.get(f"{API}{name}/readme", accept=_RENDERED)
-    return Capture("github", page, parts)
+    return SiteAnswers("github", page, parts)

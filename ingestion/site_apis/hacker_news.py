@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
-from ingestion.site_apis.captures import Capture
+from ingestion.site_apis.answers import SiteAnswers
 from library.document_kinds import THREAD
 
 if TYPE_CHECKING:
@@ -23,6 +23,6 @@ def address(url: str) -> str:
     return f"https://news.ycombinator.com/item?id={number}"
 
 
-def collect(url: str, asker: Asker) -> Capture:
+def collect(url: str, asker: Asker) -> SiteAnswers:
     number = url.rpartition("=")[2]
-    return Capture("hacker_news", url, {"item.json": asker.get(f"{API}{number}")})
+    return SiteAnswers("hacker_news", url, {"item.json": asker.get(f"{API}{number}")})

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from ingestion.site_apis.captures import Capture
+from ingestion.site_apis.answers import SiteAnswers
 from library.document_kinds import THREAD
 
 if TYPE_CHECKING:
@@ -27,8 +27,8 @@ def address(url: str) -> str:
     return f"https://www.reddit.com/{found['group'] or ''}comments/{found['id']}/" if found else ""
 
 
-def collect(url: str, asker: Asker) -> Capture:
+def collect(url: str, asker: Asker) -> SiteAnswers:
     answer = asker.get(f"{url.rstrip('/')}.json{_QUERY}")
     post = answer.json()[0]["data"]["children"][0]["data"]
     page = f"https://www.reddit.com{post['permalink']}"
-    return Capture("reddit", page, {"post.json": answer})
+    return SiteAnswers("reddit", page, {"post.json": answer})

@@ -10,13 +10,13 @@ from urllib.parse import urlsplit
 
 from ingestion.documents.errors import BrokenDocument
 from ingestion.documents.types import Resource
+from ingestion.site_apis.answers import DAMAGED, pack
 from ingestion.site_apis.asking import Asker
-from ingestion.site_apis.captures import DAMAGED, pack
 
 if TYPE_CHECKING:
     from ingestion.documents.types import Progress
     from ingestion.fetching.fetcher import FetchPolicy
-    from ingestion.site_apis.captures import Capture
+    from ingestion.site_apis.answers import SiteAnswers
     from library.document_kinds import DocumentKind
 
 logger = logging.getLogger(__name__)
@@ -50,7 +50,7 @@ class Source(Protocol):
     def address(self, url: str) -> str:
         """The page that the URL leads to, in its one form; empty for what is read as a page."""
 
-    def collect(self, url: str, asker: Asker) -> Capture:
+    def collect(self, url: str, asker: Asker) -> SiteAnswers:
         """Ask the site about such a page. Raises IngestionError."""
 
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from ingestion.documents.errors import NotFound
-from ingestion.site_apis.captures import Capture
+from ingestion.site_apis.answers import SiteAnswers
 from library.document_kinds import THREAD
 
 if TYPE_CHECKING:
+    from ingestion.site_apis.answers import Part
     from ingestion.site_apis.asking import Asker
-    from ingestion.site_apis.captures import Part
 
 KIND = THREAD
 API = "https://api.stackexchange.com/2.3"
@@ -31,7 +31,7 @@ def address(url: str) -> str:
     return ""
 
 
-def collect(url: str, asker: Asker) -> Capture:
+def collect(url: str, asker: Asker) -> SiteAnswers:
     parts = urlsplit(url)
     site, number = parts.hostname or "", parts.path.rpartition("/")[2]
 
@@ -48,7 +48,7 @@ def collect(url: str, asker: Asker) -> Capture:
         answers["answers.json"] = get(f"questions/{number}/answers", sort="votes")
         ids = ";".join(str(int(each["answer_id"])) for each in _items(answers["answers.json"]))
         answers["answer_comments.json"] = get(f"answers/{ids}/comments")
-    return Capture("stack_exchange", str(found["link"]), answers)
+    return SiteAnswers("stack_exchange", str(found["link"]), answers)
 
 
 def _items(part: Part) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
-from ingestion.site_apis.captures import Capture
+from ingestion.site_apis.answers import SiteAnswers
 from library.document_kinds import ENCYCLOPEDIA
 
 if TYPE_CHECKING:
@@ -34,8 +34,8 @@ def address(url: str) -> str:
     return f"https://{host[1]}.{host[2]}{_TITLE}{named}" if title else ""
 
 
-def collect(url: str, asker: Asker) -> Capture:
+def collect(url: str, asker: Asker) -> SiteAnswers:
     parts = urlsplit(url)
     title = quote(unquote(parts.path.removeprefix(_TITLE)), safe="")
     api = f"https://{parts.hostname}/w/rest.php/v1/page/{title}/html"
-    return Capture("wikipedia", url, {"page.html": asker.get(api, accept="text/html")})
+    return SiteAnswers("wikipedia", url, {"page.html": asker.get(api, accept="text/html")})

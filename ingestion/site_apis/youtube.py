@@ -27,7 +27,7 @@ from youtube_transcript_api import (
 )
 
 from ingestion.documents.errors import AccessDenied, FetchError, NotFound
-from ingestion.site_apis.captures import Capture, Part
+from ingestion.site_apis.answers import Part, SiteAnswers
 from library.document_kinds import VIDEO
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def address(url: str) -> str:
     return f"https://www.youtube.com/watch?v={number}" if _ID.fullmatch(number) else ""
 
 
-def collect(url: str, asker: Asker) -> Capture:
+def collect(url: str, asker: Asker) -> SiteAnswers:
     """Raises NotFound, AccessDenied or FetchError, as YouTube answers; captions may be missing."""
     number = url.rpartition("=")[2]
     adapter = _GuardedAdapter(asker)
@@ -73,7 +73,7 @@ def collect(url: str, asker: Asker) -> Capture:
     parts = {"details.json": Part(json.dumps(adapter.details()).encode())}
     if transcript is not None:
         parts["captions.json"] = Part(json.dumps(transcript).encode())
-    return Capture("youtube", url, parts)
+    return SiteAnswers("youtube", url, parts)
 
 
 def _transcript(number: str, session: Session) -> dict[str, Any] | None:

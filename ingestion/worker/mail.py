@@ -20,10 +20,10 @@ from django.contrib.auth import get_user_model
 from django.utils.html import strip_tags
 
 from ingestion.documents.errors import IngestionError
-from ingestion.intake import find_links
 from ingestion.jobs.service import AlreadyIngesting, IngestionOrchestrator
 from ingestion.loading import already_filed, already_uploaded
 from ingestion.models import IngestionJob, Priority
+from ingestion.pasted_links import find_links
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser as User

@@ -25,8 +25,8 @@ from library.items.text.remote_images import are_shown
 from library.items.text.rendering import WHOLE
 from library.models import Collection, LibraryItem
 from library.search import facets, query_parser
+from library.search.excerpts import excerpt
 from library.search.explanation import explain
-from library.search.highlighting import excerpt
 from library.search.hits import ItemHit
 from library.search.service import SearchResult, search
 from library.search.several_languages import is_offered

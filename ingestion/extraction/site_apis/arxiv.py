@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ingestion.documents.types import Document, Resource
-    from ingestion.site_apis.captures import Capture
+    from ingestion.site_apis.answers import SiteAnswers
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _ARXIV = "{http://arxiv.org/schemas/atom}"
 
 
-def read(capture: Capture, resource: Resource) -> Document:
+def read(capture: SiteAnswers, resource: Resource) -> Document:
     entry = safe_zip.parse_xml(capture.parts["metadata.xml"].content).find(f"{_ATOM}entry")
     if entry is None or "/api/errors" in _text(entry, f"{_ATOM}id"):
         raise NotContent("arXiv has no such paper.")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ingestion.documents.types import Document, Resource
-    from ingestion.site_apis.captures import Capture
+    from ingestion.site_apis.answers import SiteAnswers
 
 # Abstracts come as JATS: its elements that HTML calls otherwise.
 _JATS = {"title": "strong", "italic": "i", "bold": "b", "sec": "div", "list": "ul"}
@@ -24,7 +24,7 @@ _JATS_TAG = re.compile(r"<(/?)(?:jats:)?([a-z-]+)([^<>]*)>")
 _ABSTRACT = re.compile(r"^\W*(?:abstract|summary|zusammenfassung|résumé)\W+", re.IGNORECASE)
 
 
-def read(capture: Capture, resource: Resource) -> Document:
+def read(capture: SiteAnswers, resource: Resource) -> Document:
     work = capture.parts["citation.json"].json()
     page = capture.parts.get("page")
     text = paper.full_text(page)

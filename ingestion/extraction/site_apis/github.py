@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ingestion.documents.types import Document, Resource
-    from ingestion.site_apis.captures import Capture
+    from ingestion.site_apis.answers import SiteAnswers
 
 _PATH = re.compile(r'data-path="([^"]{1,300})"')
 
 
-def read(capture: Capture, resource: Resource) -> Document:
+def read(capture: SiteAnswers, resource: Resource) -> Document:
     repository = capture.parts["repository.json"].json()
     readme = capture.parts.get("readme.html")
     description = str(repository.get("description") or "")

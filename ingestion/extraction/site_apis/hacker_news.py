@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ingestion.documents.types import Document, Resource
-    from ingestion.site_apis.captures import Capture
+    from ingestion.site_apis.answers import SiteAnswers
 
 SITE = "Hacker News"
 
 
-def read(capture: Capture, resource: Resource) -> Document:
+def read(capture: SiteAnswers, resource: Resource) -> Document:
     item = capture.parts["item.json"].json()
     author = str(item.get("author") or "")
     link = str(item.get("url") or "")

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ingestion.documents.types import Document
-    from ingestion.site_apis.captures import Part
+    from ingestion.site_apis.answers import Part
 
 _WORD = re.compile(r"\w+")
 _BEGINNING = 8  # words of the abstract by which it is found in the text

@@ -10,7 +10,7 @@ from ingestion.documents import processors
 from ingestion.documents.errors import BrokenDocument
 from ingestion.extraction import safe_zip
 from ingestion.extraction.builders import MISSHAPEN
-from ingestion.site_apis.captures import DAMAGED, Capture, Part
+from ingestion.site_apis.answers import DAMAGED, Part, SiteAnswers
 from ingestion.site_apis.registry import HOSTS
 from library.document_kinds import of_media_type
 
@@ -23,7 +23,7 @@ PROCESSOR = processors.SOURCES
 class Reader(Protocol):
     """A module of this package, named as the one in `ingestion.site_apis` that asks."""
 
-    def read(self, capture: Capture, resource: Resource) -> Document:
+    def read(self, capture: SiteAnswers, resource: Resource) -> Document:
         """Raises IngestionError."""
 
 
@@ -44,7 +44,7 @@ def extract(resource: Resource, progress: Progress) -> Document:
         raise BrokenDocument(DAMAGED) from error
 
 
-def _unpack(resource: Resource) -> Capture:
+def _unpack(resource: Resource) -> SiteAnswers:
     kind = of_media_type(resource.media_type)
     member = kind.zip_member if kind else ""
     try:
@@ -56,6 +56,6 @@ def _unpack(resource: Resource) -> Capture:
                 )
                 for name, at in manifest["parts"].items()
             }
-            return Capture(str(manifest["source"]), str(manifest["url"]), parts)
+            return SiteAnswers(str(manifest["source"]), str(manifest["url"]), parts)
     except MISSHAPEN as error:
         raise BrokenDocument("The file is damaged and can't be read.") from error

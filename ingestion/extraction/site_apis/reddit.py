@@ -12,13 +12,13 @@ from library.document_kinds import THREAD
 
 if TYPE_CHECKING:
     from ingestion.documents.types import Document, Resource
-    from ingestion.site_apis.captures import Capture
+    from ingestion.site_apis.answers import SiteAnswers
 
 SITE = "https://www.reddit.com"
 _REMOVED = ("[deleted]", "[removed]")
 
 
-def read(capture: Capture, resource: Resource) -> Document:
+def read(capture: SiteAnswers, resource: Resource) -> Document:
     listings = capture.parts["post.json"].json()
     post = listings[0]["data"]["children"][0]["data"]
     comments, more = _comments(listings[1], _name(post)) if len(listings) > 1 else ([], 0)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ingestion.documents.types import Document, Resource
-    from ingestion.site_apis.captures import Capture
+    from ingestion.site_apis.answers import SiteAnswers
 
 _NAMES = {
     "stackoverflow.com": "Stack Overflow",
@@ -27,7 +27,7 @@ _NAMES = {
 }
 
 
-def read(capture: Capture, resource: Resource) -> Document:
+def read(capture: SiteAnswers, resource: Resource) -> Document:
     question = _items(capture, "question.json")[0]
     answers = _items(capture, "answers.json")
     host = urlsplit(capture.url).hostname or ""
@@ -48,7 +48,7 @@ def read(capture: Capture, resource: Resource) -> Document:
     )
 
 
-def _items(capture: Capture, name: str) -> list[dict[str, Any]]:
+def _items(capture: SiteAnswers, name: str) -> list[dict[str, Any]]:
     part = capture.parts.get(name)
     items: list[dict[str, Any]] = part.json()["items"] if part else []
     return items
@@ -62,7 +62,7 @@ def _answer(answer: dict[str, Any], number: int, host: str) -> str:
     return places.within(section, answer=number, url=url)
 
 
-def _comments(capture: Capture, answers: list[dict[str, Any]], host: str) -> Iterator[Comment]:
+def _comments(capture: SiteAnswers, answers: list[dict[str, Any]], host: str) -> Iterator[Comment]:
     """First those on the question, then those on each answer, the oldest first."""
     authors = {answer["answer_id"]: _name(answer) for answer in answers}
     order = {number: place for place, number in enumerate(authors)}

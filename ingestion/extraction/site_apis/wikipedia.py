@@ -14,12 +14,12 @@ from ingestion.extraction import builders
 from ingestion.extraction.encoding import decode
 from ingestion.extraction.html.content.whole_page import whole_page
 from ingestion.extraction.html.parsing import parse
-from ingestion.site_apis.captures import DAMAGED
+from ingestion.site_apis.answers import DAMAGED
 from library.document_kinds import ENCYCLOPEDIA
 
 if TYPE_CHECKING:
     from ingestion.documents.types import Document, Resource
-    from ingestion.site_apis.captures import Capture
+    from ingestion.site_apis.answers import SiteAnswers
 
 _LEFT_OUT = frozenset(
     """
@@ -31,7 +31,7 @@ _LEFT_OUT = frozenset(
 _ROLES = ("navigation", "note")
 
 
-def read(capture: Capture, resource: Resource) -> Document:
+def read(capture: SiteAnswers, resource: Resource) -> Document:
     part = capture.parts["page.html"]
     html = decode(part.content, part.charset)
     tree = parse(html)

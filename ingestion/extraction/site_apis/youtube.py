@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from ingestion.documents.types import Document, Resource
     from ingestion.extraction.caption_formats import Piece
-    from ingestion.site_apis.captures import Capture
+    from ingestion.site_apis.answers import SiteAnswers
 
 # A chapter is a line of the description that begins with its time; YouTube wants three at least.
 _CHAPTER = re.compile(r"^\W*((?:\d+:)?\d{1,2}:\d{2})\W+(\S.{0,200})$", re.MULTILINE)
@@ -28,7 +28,7 @@ class Chapter(NamedTuple):
     title: str
 
 
-def read(capture: Capture, resource: Resource) -> Document:
+def read(capture: SiteAnswers, resource: Resource) -> Document:
     details = capture.parts["details.json"].json()
     part = capture.parts.get("captions.json")
     said = part.json() if part else {"language": "", "snippets": []}

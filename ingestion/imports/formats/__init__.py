@@ -6,11 +6,11 @@ from ingestion.imports.formats import (
     clippings,
     csv_exports,
     documents,
+    failed_entries,
     hacker_news,
     highlight_lists,
     json_exports,
     opml,
-    own,
     plain_text,
     platforms,
     reference_lists,
@@ -35,7 +35,7 @@ from ingestion.imports.formats.bookmarks import (
 IN_ZIP: tuple[Format, ...] = (web_archives.FORMAT, *zip_exports.FORMATS)
 IN_BINARY: tuple[Format, ...] = (browser_files.SAFARI, web_archives.FORMAT, shortcuts.FORMAT)
 IN_JSON: tuple[Format, ...] = (
-    own.FORMAT,
+    failed_entries.FORMAT,
     *browser_json.FORMATS,
     browser_files.XBROWSERSYNC,
     *json_exports.FORMATS,

@@ -10,7 +10,6 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from ingestion.documents.errors import IngestionError, NotFound, UnsupportedType
-from ingestion.intake import find_links
 from ingestion.jobs import uploads
 from ingestion.jobs.service import (
     AlreadyIngesting,
@@ -20,6 +19,7 @@ from ingestion.jobs.service import (
 from ingestion.live.cli_progress import watch
 from ingestion.loading import already_filed, already_uploaded
 from ingestion.models import IngestionJob, JobStatus
+from ingestion.pasted_links import find_links
 from librarian_site.core.command_owner import add_user_argument, owner_named
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from django.utils.html import strip_tags
 from hypothesis import given
 from hypothesis import strategies as st
 
-from library.search.highlighting import EXCERPT, excerpt, marked
+from library.search.excerpts import EXCERPT, excerpt, marked
 from library.search.term_matches import find_matches
 from library.vector_index.bm25 import query_terms
 

@@ -40,13 +40,13 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Capture:
+class SiteAnswers:
     source: str  # the name of its module in this package
     url: str  # the page that people see
     parts: dict[str, Part] = field(default_factory=dict)  # by the names of files
 
 
-def pack(capture: Capture, kind: DocumentKind) -> bytes:
+def pack(capture: SiteAnswers, kind: DocumentKind) -> bytes:
     """One ZIP file: the answers, and a list of what they are.
 
     `ingestion.extraction.site_apis.reader` unpacks it.

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingestion.intake import find_links
+from ingestion.pasted_links import find_links
 
 
 @pytest.mark.parametrize(

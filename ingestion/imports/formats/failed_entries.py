@@ -1,4 +1,4 @@
-"""Our own format: the entries that failed in an import, to be imported again."""
+"""The file of entries that failed in an import, which is handed in again."""
 
 from __future__ import annotations
 
