@@ -1,4 +1,4 @@
-"""What every page's navigation shows."""
+"""The number of unseen failures, for every page's navigation."""
 
 from __future__ import annotations
 

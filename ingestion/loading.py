@@ -124,7 +124,10 @@ def already_uploaded(*, owner_id: int, content: bytes) -> LibraryItem | None:
 
 
 def nearest(document: Document, *, owner_id: int, item_id: UUID) -> float:
-    """How much of it the owner's most alike other item has too; what it renews is no copy."""
+    """Return the similarity (0 to 1) of the owner's most similar other item.
+
+    The item that this document renews does not count.
+    """
     known = item_of(document, owner_id=owner_id)
     apart_from = [item_id, *([known] if known else [])]
     return detection.max_similarity(document.markdown, owner_id=owner_id, exclude=apart_from)

@@ -175,7 +175,9 @@ def list_passages(request: HttpRequest, item_id: UUID) -> list[schemas.ItemPassa
     summary="Items with a like meaning, nearest first",
 )
 def similar_items(
-    request: HttpRequest, item_id: UUID, limit: Annotated[int, Field(ge=1, le=50)] = 5
+    request: HttpRequest,
+    item_id: UUID,
+    limit: Annotated[int, Field(ge=1, le=50)] = service.SIMILAR_ITEMS,
 ) -> list[schemas.ItemOut]:
     items = service.similar(own_item(api_user(request), item_id), limit=limit)
     return schemas.ItemOut.each_of(items)

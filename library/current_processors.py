@@ -1,6 +1,6 @@
-"""Which processors, in which versions and under which settings, make an item's fields today.
+"""Where `ingestion` registers today's processors for the library, which can't import them.
 
-The library can't import the processors: `ingestion` registers them when Django starts.
+A version is raised in `ingestion/documents/processors.py`.
 """
 
 from __future__ import annotations

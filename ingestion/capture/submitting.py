@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-# Who hands in one page after another has the workers for himself meanwhile.
+# Captures begin this long after filing, so that nobody who adds several pages waits for them.
 DELAY = scheduling.QUIET
 MAX_ATTEMPTS = 3
 

@@ -1,4 +1,4 @@
-"""Documents within documents: parts of mails, captures of web archives, files of zip archives."""
+"""Documents within documents: parts of mails, records of web archives, files of zip archives."""
 
 from __future__ import annotations
 

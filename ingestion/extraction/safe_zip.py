@@ -17,6 +17,7 @@ from lxml import etree
 from ingestion.documents.errors import BrokenDocument, CopyProtected, TooLarge
 from ingestion.documents.media_types import MAX_PARTS, has_many_parts
 
+_SYSTEM_FILES = frozenset(("__MACOSX", "Thumbs.db", "desktop.ini"))
 MAX_UNPACKED = 200_000_000  # bytes, of all parts together
 MAX_RATIO = 200  # of unpacked to packed; XML reaches a tenth of it
 RATIO_FROM = 10_000_000  # bytes unpacked from which the ratio counts
@@ -80,6 +81,11 @@ def check(
             )
         if _is_outside(part.filename):
             raise BrokenDocument("The file names parts outside of itself.")
+
+
+def is_system_file(path: PurePosixPath) -> bool:
+    """Whether a file is hidden, of the system, or of Word beside a document that is open (`~$`)."""
+    return any(part.startswith((".", "~$")) or part in _SYSTEM_FILES for part in path.parts)
 
 
 def _is_outside(name: str) -> bool:

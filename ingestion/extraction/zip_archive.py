@@ -23,8 +23,6 @@ PROCESSOR = processors.ARCHIVE
 
 MAX_FILES = 1000
 MAX_DEPTH = 3  # of archives in archives
-_HIDDEN = ("__MACOSX", "Thumbs.db", "desktop.ini")
-_UNSHOWN = (".", "~$")  # the second is Word's, beside a document that is open
 _UTF_8 = 0x800  # general purpose bit 11 (APPNOTE.TXT, section 4.4.4)
 
 
@@ -62,7 +60,7 @@ def _files(content: bytes, prefix: str = "", depth: int = 0) -> Iterator[tuple[s
         parts = archive.infolist()
         for part, name in zip(parts, _names(parts), strict=True):
             path = PurePosixPath(name)
-            if part.is_dir() or any(p.startswith(_UNSHOWN) or p in _HIDDEN for p in path.parts):
+            if part.is_dir() or safe_zip.is_system_file(path):
                 continue
             inner = archive.read(part)
             if sniff(inner, "", name) == ARCHIVE.media_types[0] and depth < MAX_DEPTH:

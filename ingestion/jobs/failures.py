@@ -1,4 +1,7 @@
-"""Failed jobs: labels of their errors, and noting that they were seen or dismissed."""
+"""Failed jobs: labels of their errors, and noting that they were seen or dismissed.
+
+Which jobs those are: `ingestion.querysets`.
+"""
 
 from __future__ import annotations
 

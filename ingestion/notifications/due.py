@@ -21,7 +21,7 @@ from library.models import LibraryItem
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-FAILURES_EVERY = timedelta(hours=1)  # no more often than that
+FAILURES_EVERY = timedelta(hours=1)  # shortest time between two e-mails about failures
 HOUR = 7  # of the reader's day at which digests are sent, the weekly ones on Mondays
 LISTED = 20  # items or failures in one e-mail; of more their number is told
 DAYS = {"daily": 1, "weekly": 7}

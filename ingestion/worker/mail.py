@@ -75,8 +75,10 @@ def _read(mailbox: Mailbox, owner: User) -> int:
     with server:  # before signing in: the connection is closed where that is refused, too
         server.login(mailbox.user, mailbox.password, mailbox.folder)
         senders = [AND(from_=sender) for sender in mailbox.senders]
-        small = settings.LIBRARIAN_MAX_DOCUMENT_BYTES
-        criteria = AND(OR(*senders) if len(senders) > 1 else senders[0], seen=False, size_lt=small)
+        max_bytes = settings.LIBRARIAN_MAX_DOCUMENT_BYTES
+        criteria = AND(
+            OR(*senders) if len(senders) > 1 else senders[0], seen=False, size_lt=max_bytes
+        )
         for message in server.fetch(criteria, mark_seen=False, limit=MAX_MESSAGES):
             # The server looks for the address anywhere in the header.
             if message.from_.lower() not in mailbox.senders or message.uid is None:

@@ -1,4 +1,4 @@
-"""Account pages: first account, sign-in, preferences, API tokens."""
+"""Account pages: first account, sign-in and sign-out, password, API tokens; the error pages."""
 
 from __future__ import annotations
 

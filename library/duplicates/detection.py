@@ -18,7 +18,7 @@ from library.models import LibraryItem
 if TYPE_CHECKING:
     from library.querysets import LibraryItemQuerySet
 
-SIMILAR = 0.8  # estimated share of shingles in common from which two texts are one
+NEAR_DUPLICATE = 0.8  # estimated share of shingles in common from which two texts are one
 MAX_DUPLICATES = 10  # shown for one item
 MAX_COMPARED = 50  # stored signatures that one text is compared with
 MAX_GROUPS = 200
@@ -45,7 +45,7 @@ def duplicates_of(item: LibraryItem) -> list[LibraryItem]:
     others = LibraryItem.objects.filter(same, owner_id=item.owner_id).exclude(pk=item.pk)
     # Without order and limit: for those the database would walk all items, newest first.
     compared = [(_similarity(item, other), other) for other in others.order_by().for_comparing()]
-    similar = [pair for pair in compared if pair[0] >= SIMILAR]
+    similar = [pair for pair in compared if pair[0] >= NEAR_DUPLICATE]
     dismissed = dismissals.dismissed_for(item) if similar else set()
     found = [pair for pair in similar if pair[1].pk not in dismissed]
     found.sort(key=lambda pair: -pair[0])
@@ -82,7 +82,7 @@ def groups(owner_id: int) -> list[list[LibraryItem]]:
     items = LibraryItem.objects.for_comparing().in_bulk({pk for bucket in buckets for pk in bucket})
     found: dict[UUID, set[UUID]] = {}
     for one, other in (pair for bucket in buckets for pair in _pairs(bucket, dismissed)):
-        if _similarity(items[one], items[other]) >= SIMILAR:
+        if _similarity(items[one], items[other]) >= NEAR_DUPLICATE:
             _join(found, one, other, dismissed)
     distinct = {id(group): group for group in found.values()}.values()
     return sorted(

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from library.search.term_matches import TermMatch
 
 EXCERPT = 320  # characters
-BEFORE = EXCERPT // 4  # of them, characters of context before the first match
+BEFORE = EXCERPT // 4  # characters of the excerpt that come before the first match
 
 
 def marked(text: str, met: Sequence[TermMatch]) -> SafeString:

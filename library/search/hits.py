@@ -1,4 +1,4 @@
-"""Load the items, tags and passages of search results."""
+"""Load the items, tags and passages of search results; what is shown of a text: `excerpts`."""
 
 from __future__ import annotations
 

@@ -39,6 +39,7 @@ PASSAGES_PER_ITEM = 3
 # Ids that an index filter lists at most; with more, only the candidates' rows are filtered.
 MAX_NAMED = 5000
 DEGRADED_SHARE = 10  # results are degraded when more than one item in so many is not indexed yet
+SIMILAR_ITEMS = 5  # below an item
 LANGUAGES = 3  # of the owner's, whose stop words are left out of a query
 
 
@@ -161,7 +162,7 @@ def _near_last(ranked: list[ItemRank], near: frozenset[str]) -> list[ItemRank]:
     return sorted(ranked, key=lambda rank: rank.item in near) if near else ranked
 
 
-def similar(item: LibraryItem, *, limit: int = 5) -> list[LibraryItem]:
+def similar(item: LibraryItem, *, limit: int = SIMILAR_ITEMS) -> list[LibraryItem]:
     """Return the owner's other items with the most similar vectors. Raises VectorStoreError."""
     hits = get_index().similar(item.pk, Filter(owner=item.owner_id), limit * 5)
     ids = [UUID(id_) for id_ in dict.fromkeys(hit.item for hit in hits)][:limit]

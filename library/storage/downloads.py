@@ -33,7 +33,7 @@ _SAVED_PAGE = (
 )
 
 
-# Like it, and links that are clicked open a tab of their own.
+# As `_SAVED_PAGE`, but links may open new tabs.
 _CAPTURE = (
     "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none';"
     " style-src 'unsafe-inline' data:; img-src data:; font-src data:; frame-ancestors 'self'"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ingestion.documents.media_types import sniff
 from ingestion.documents.unsupported_types import sentence
 from ingestion.extraction.mail import extractor
-from ingestion.extraction.safe_zip import parse_xml
+from ingestion.extraction.safe_zip import is_system_file, parse_xml
 from ingestion.imports.entries import DOCUMENT, Entry, Skipped, unique
 from ingestion.imports.formats.base import Format, Found
 from ingestion.imports.formats.web_archives import FORMAT as WEB_ARCHIVE
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from ingestion.imports.source import Source
 
 _MAILBOX = MAIL.media_types[1]
-_HIDDEN = frozenset(("__MACOSX", "Thumbs.db", "desktop.ini"))
 
 
 def _has_documents(source: Source) -> bool:
@@ -31,7 +30,7 @@ def _in_zip(source: Source) -> Found:
     """The files that can be read, folders as their collection; `content_file` is the path."""
     for part in source.parts:
         path = PurePosixPath(part.name)
-        if any(name.startswith(".") or name in _HIDDEN for name in path.parts):
+        if is_system_file(path):
             continue
         media_type = sniff(part.load(), "", part.name)
         if of_media_type(media_type) is None:

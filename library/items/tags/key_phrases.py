@@ -12,9 +12,9 @@ from library.items import actions
 from library.items.tags.names import tag_key
 from library.models import LibraryItem
 
-FEWEST = 2  # items that a tag fits when it appears
-# From so many items of the owner on it is one more each: the phrases that two of a thousand web
-# pages share are some 600, those of four some 60 (by 320 pages, 2026-11-28).
+FEWEST = 2  # a phrase becomes a tag once this many items have it
+# At each of these library sizes a phrase must be in one more item: the phrases that two of a
+# thousand web pages share are some 600, those of four some 60 (by 320 pages, 2026-11-28).
 STEPS = (150, 500, 1500, 5000, 15_000, 50_000)
 # The first items of an owner have no others to share a phrase with: their leading phrases are tags
 # at once.

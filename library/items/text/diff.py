@@ -10,7 +10,7 @@ from librarian_site.core.words import CLUSTER, UNSPACED, WORD
 from library.items.text.plain_words import plain_lines
 
 CONTEXT = 2  # unchanged paragraphs shown around a change
-SIMILAR = 50  # of 100: similarity from which two paragraphs count as one that was changed
+SAME_PARAGRAPH = 50  # of 100: similarity from which two paragraphs count as one that was changed
 MAX_PAIRS = 10_000  # paragraph pairs compared in one run of changes; with more, none are matched
 
 _WORDS = re.compile(rf"\s+|(?=[{UNSPACED}]){CLUSTER}|{WORD}|\S")
@@ -75,7 +75,9 @@ def _replaced(old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:
     at = 0
     pairs = len(old) * len(new) <= MAX_PAIRS
     for text in new:
-        like = (n for n in range(at, len(old)) if pairs and fuzz.ratio(old[n], text) >= SIMILAR)
+        like = (
+            n for n in range(at, len(old)) if pairs and fuzz.ratio(old[n], text) >= SAME_PARAGRAPH
+        )
         found = next(like, None)
         if found is None:
             yield Change("added", [Span("added", text)])
