@@ -105,7 +105,7 @@ def send_test(device: PushDevice) -> push.Outcome:
             path=reverse("notifications"),
             topic="test",
         )
-    return push.send(device, message)
+    return push.send(device, message, is_test=True)
 
 
 def _checked_endpoint(endpoint: str) -> str:

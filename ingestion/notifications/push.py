@@ -38,7 +38,8 @@ TOKEN_LASTS = 12 * 3600  # seconds; push services allow a day
 GONE = (404, 410)  # the device has unsubscribed
 MAX_TITLE, MAX_BODY = 120, 400  # characters: a message has 3,993 bytes at most
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=6)
-MAX_REFUSALS = 20  # without one message taken, which is about three days
+UNREACHABLE_PAUSE = timedelta(minutes=5)  # of a service without an answer
+MAX_REFUSALS = 20  # answers in a row, which takes about three days
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,8 @@ class Message:
 class Outcome(Enum):
     TAKEN = "taken"
     REFUSED = "refused"
+    UNREACHABLE = "unreachable"
+    """Its push service gave no answer, which says nothing of the device."""
     GONE = "gone"
     """The device has unsubscribed, or refused for days; its row is deleted."""
 
@@ -64,26 +67,30 @@ def public_key() -> str:
     return _base64(_point(_own_key()))
 
 
-def send(device: PushDevice, message: Message) -> Outcome:
-    """Send it now. What a refusal means for the device is noted in its row."""
+def send(device: PushDevice, message: Message, *, is_test: bool = False) -> Outcome:
+    """Send it now. What a refusal means for the device is noted in its row, but not of a test."""
+    rows = PushDevice.objects.filter(pk=device.pk)
     try:
         status = _post(device, message)
-    except IngestionError as error:
-        return _refused(device, error.message)
+    except (IngestionError, ValueError) as error:  # ValueError: it could not be encrypted
+        logger.warning("Push device %s could not be sent a message: %s", device.pk, error)
+        if not is_test:
+            rows.update(paused_until=timezone.now() + UNREACHABLE_PAUSE)
+        return Outcome.UNREACHABLE
     if status in GONE:
         logger.info("Push device %s has unsubscribed.", device.pk)
         device.delete()
         return Outcome.GONE
     if not 200 <= status < 300:
-        return _refused(device, f"It answered {status}.")
-    rows = PushDevice.objects.filter(pk=device.pk)
+        logger.warning("Push device %s refused a message: it answered %s.", device.pk, status)
+        return Outcome.REFUSED if is_test else _refused(device)
     rows.update(last_sent_at=Now(), refusals=0, paused_until=None)
     return Outcome.TAKEN
 
 
-def _refused(device: PushDevice, why: str) -> Outcome:
+def _refused(device: PushDevice) -> Outcome:
+    """Let it wait longer each time, and forget it after the last."""
     refusals = device.refusals + 1
-    logger.warning("Push device %s refused a message: %s", device.pk, why)
     if refusals >= MAX_REFUSALS:
         device.delete()
         return Outcome.GONE
@@ -118,13 +125,16 @@ def _encrypted(device: PushDevice, message: Message) -> bytes:
         "path": message.path,
         "topic": message.topic,
     }
-    encrypted: bytes = http_ece.encrypt(
-        json.dumps(told, ensure_ascii=False).encode(),
-        private_key=ec.generate_private_key(ec.SECP256R1()),
-        dh=unbase64(device.p256dh),
-        auth_secret=unbase64(device.auth),
-        version="aes128gcm",
-    )
+    try:
+        encrypted: bytes = http_ece.encrypt(
+            json.dumps(told, ensure_ascii=False).encode(),
+            private_key=ec.generate_private_key(ec.SECP256R1()),
+            dh=unbase64(device.p256dh),
+            auth_secret=unbase64(device.auth),
+            version="aes128gcm",
+        )
+    except http_ece.ECEException as error:
+        raise ValueError(str(error)) from error
     return encrypted
 
 

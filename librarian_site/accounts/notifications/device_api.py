@@ -65,8 +65,9 @@ class DeviceOut(Schema):
 
 
 class TestOut(Schema):
-    outcome: Literal["taken", "refused", "gone"]
-    """`gone`: the device has unsubscribed, and is forgotten."""
+    outcome: Literal["taken", "refused", "unreachable", "gone"]
+    """`unreachable`: its push service gave no answer. `gone`: the device has unsubscribed, and is
+    forgotten."""
 
 
 @router.get(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -16,10 +14,10 @@ from ingestion.notifications import devices
 from ingestion.notifications.models import PushDevice
 from ingestion.notifications.push import Outcome
 from librarian_site.accounts.notifications.forms import DeviceForm, NewDeviceForm
+from librarian_site.accounts.request_user import page_account
 from librarian_site.accounts.sessions.user_agent import device_label
 from librarian_site.core.caching.rate_limit import RateLimited
 from librarian_site.core.i18n.stored_text import translated
-from librarian_site.models import User
 from library.errors import BadParameter
 
 
@@ -27,7 +25,7 @@ from library.errors import BadParameter
 @login_required
 def add_device(request: HttpRequest) -> HttpResponse:
     """Take the subscription that the browser has just made."""
-    user, form = cast("User", request.user), NewDeviceForm(request.POST)
+    user, form = page_account(request), NewDeviceForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("This browser could not be subscribed."))
         return redirect("notifications")
@@ -65,6 +63,8 @@ def test_device(request: HttpRequest, device_id: int) -> HttpResponse:
         messages.success(request, _("The test is on its way."))
     elif outcome is Outcome.GONE:
         messages.error(request, _("This device has unsubscribed, and is removed."))
+    elif outcome is Outcome.UNREACHABLE:
+        messages.error(request, _("The browser's push service can't be reached from here."))
     else:
         messages.error(request, _("The browser's push service did not take the test."))
     return redirect("notifications")
@@ -79,5 +79,5 @@ def remove_device(request: HttpRequest, device_id: int) -> HttpResponse:
 
 
 def _own(request: HttpRequest, device_id: int) -> PushDevice:
-    mine = PushDevice.objects.filter(user=cast("User", request.user)).select_related("user")
+    mine = PushDevice.objects.filter(user=page_account(request)).select_related("user")
     return get_object_or_404(mine, pk=device_id)

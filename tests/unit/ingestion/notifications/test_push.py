@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ipaddress
+import socket
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -124,6 +126,34 @@ def test_a_device_that_refuses_for_days_is_forgotten(ada: User, service: PushSer
     assert not PushDevice.objects.exists()
 
 
+def test_a_line_that_is_down_for_days_forgets_no_device(
+    ada: User, service: PushService, settings: Any
+) -> None:
+    subscribed(ada, service)
+    with closing(socket.create_server(("127.0.0.1", 0))) as free:
+        port = free.getsockname()[1]
+    settings.LIBRARIAN_FETCH_PORTS = frozenset({port})
+    columns = {"endpoint": f"http://127.0.0.1:{port}/", "refusals": push.MAX_REFUSALS - 1}
+    PushDevice.objects.update(**columns)
+    ended(ada)
+    later()
+    push_due()
+    device = PushDevice.objects.get()
+    assert device.refusals == push.MAX_REFUSALS - 1
+    assert device.paused_until is not None and device.paused_until > timezone.now()
+    assert devices.send_test(device) is push.Outcome.UNREACHABLE
+
+
+def test_tests_count_for_nothing(ada: User, service: PushService) -> None:
+    subscribed(ada, service)
+    PushDevice.objects.update(refusals=push.MAX_REFUSALS - 1)
+    service.status = 403
+    device = PushDevice.objects.get()
+    assert devices.send_test(device) is push.Outcome.REFUSED
+    device.refresh_from_db()
+    assert (device.refusals, device.paused_until) == (push.MAX_REFUSALS - 1, None)
+
+
 def test_failures_are_told_together_and_once(ada: User, service: PushService) -> None:
     subscribed(ada, service)
     ended(make_user())
@@ -208,7 +238,7 @@ def test_addresses_of_the_inside_are_refused(
     for endpoint in ("http://127.0.0.1/push", "http://169.254.169.254/", "ftp://example.org/"):
         with pytest.raises(RefusedAddress):
             devices.subscribe(ada, name="x", **{**service.subscription, "endpoint": endpoint})
-    assert push.send(device, MESSAGE) is push.Outcome.REFUSED  # and one that came in before
+    assert push.send(device, MESSAGE) is push.Outcome.UNREACHABLE  # and one from before
     assert service.taken == []
 
 
