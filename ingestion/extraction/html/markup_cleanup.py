@@ -118,9 +118,9 @@ def _behind_redirector(target: str) -> str:
     try:
         parts = urlsplit(target)
         name = _REDIRECTORS.get(f"{(parts.hostname or '').removeprefix('www.')}{parts.path}")
+        inner = dict(parse_qsl(parts.query)).get(name, "") if name else ""
     except ValueError:
         return target
-    inner = dict(parse_qsl(parts.query)).get(name or "", "")
     return inner if inner.startswith(("http://", "https://")) else target
 
 

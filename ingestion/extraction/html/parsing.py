@@ -27,7 +27,7 @@ _VOID = re.compile(
     re.IGNORECASE,
 )
 # Old elements that show their source.
-_VERBATIM = re.compile(r"<(xmp|listing)\b[^<>]*>(.*?)</\1\s*>", re.IGNORECASE | re.DOTALL)
+_VERBATIM = re.compile(r"<(/?)(xmp|listing)\b[^<>]*>", re.IGNORECASE)
 _WORD_BREAK = re.compile(r"</?wbr\b[^<>]*>", re.IGNORECASE)
 _BOXES = re.compile(r"</?(?:div|section|center|blockquote|table|tr|td)\b[^<>]*>", re.IGNORECASE)
 _WRAPPERS = re.compile(r"</?(?:span|font|b|i|em|strong|u|big|small)\b[^<>]*>", re.IGNORECASE)
@@ -40,14 +40,34 @@ _HEAD = frozenset(
 def parse(source: str) -> Any:
     """The page's root element. Raises NotContent for an empty page."""
     source = _WORD_BREAK.sub("", _NOT_XML.sub("", source))
-    source = _VERBATIM.sub(lambda found: f"<pre>{escape(found[2], quote=False)}</pre>", source)
-    source = _VOID.sub(r"<\1\2></\1>", source)
+    source = _VOID.sub(r"<\1\2></\1>", _verbatim_escaped(source))
     tree, is_whole = _parse(source)
     if not is_whole:
         tree, _ = _parse(_WRAPPERS.sub("", _BOXES.sub("<p>", source)))
     _begin_body(tree)
     _limit_depth(tree)
     return tree
+
+
+def _verbatim_escaped(source: str) -> str:
+    """With old elements that show their source as <pre>; one that nothing ends stays as it is.
+
+    In one pass over the tags, so that time grows with the length alone.
+    """
+    tags = list(_VERBATIM.finditer(source))
+    last_end = {tag[2].lower(): tag.start() for tag in tags if tag[1]}
+    out, at = list[str](), 0
+    begin: re.Match[str] | None = None
+    for tag in tags:
+        name = tag[2].lower()
+        if begin is None:
+            if not tag[1] and tag.start() < last_end.get(name, -1):
+                begin = tag
+        elif tag[1] and name == begin[2].lower():
+            shown = escape(source[begin.end() : tag.start()], quote=False)
+            out += [source[at : begin.start()], f"<pre>{shown}</pre>"]
+            at, begin = tag.end(), None
+    return "".join([*out, source[at:]])
 
 
 def _parse(source: str) -> tuple[Any, bool]:

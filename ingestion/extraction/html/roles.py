@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from ingestion.extraction.html.content.blocks import INLINE
@@ -10,14 +11,16 @@ _TABLES = frozenset(("table", "grid", "treegrid"))
 _CELLS = {"cell": "td", "gridcell": "td", "columnheader": "th", "rowheader": "th"}
 _FEWEST = 2  # rows, and cells of a row
 _LOWEST = 6  # level of a heading
+_LEVEL = re.compile(r"\d{1,2}")
 
 
 def write_roles(tree: Any) -> None:
     """Change the tree in place."""
     for element in list(tree.iter("div", "span", "p")):
         if element.get("role") == "heading":
-            level = element.get("aria-level") or "2"
-            element.tag = f"h{min(int(level), _LOWEST) or 2 if level.isdecimal() else 2}"
+            level = element.get("aria-level") or ""
+            number = int(level) if _LEVEL.fullmatch(level) else 0
+            element.tag = f"h{min(number, _LOWEST) or 2}"
     for element in list(tree.iter("div", "section", "ul")):
         if element.get("role") in _TABLES:
             _write_table(element)
@@ -27,8 +30,11 @@ def write_roles(tree: Any) -> None:
 
 
 def _write_table(table: Any) -> None:
-    rows = [row for row in table.iterdescendants() if row.get("role") == "row"]
-    cells = [[e for e in row.iterdescendants() if e.get("role") in _CELLS] for row in rows]
+    rows = [e for e in table.iterdescendants() if e.get("role") == "row" and _owner(e) is table]
+    cells = [
+        [e for e in row.iterdescendants() if e.get("role") in _CELLS and _owner(e) is row]
+        for row in rows
+    ]
     if len(rows) < _FEWEST or any(len(row) < _FEWEST for row in cells):
         return
     table.tag = "table"
@@ -36,18 +42,24 @@ def _write_table(table: Any) -> None:
         row.tag = "tr"
         for cell in within:
             cell.tag = _CELLS[cell.get("role")]
-    known = {*rows, *(cell for row in cells for cell in row)}
-    for row in rows:  # no box stands between a table, its rows and their cells
-        for box in [e for e in row.iterdescendants() if e not in known and _holds(e, known)]:
-            box.drop_tag()
-        for box in list(row.iterancestors()):
-            if box is table:
+    known = {table, *rows}
+    for part in (*rows, *(cell for row in cells for cell in row)):
+        for box in list(part.iterancestors()):  # none stands between a table, its rows and cells
+            if box in known:
                 break
             box.drop_tag()
 
 
-def _holds(box: Any, known: set[Any]) -> bool:
-    return any(each in known for each in box.iterdescendants())
+def _owner(part: Any) -> Any:
+    """The nearest table, row or cell around it: tables may stand in the cells of others."""
+    return next((box for box in part.iterancestors() if _is_part(box)), None)
+
+
+def _is_part(box: Any) -> bool:
+    role = box.get("role")
+    return (
+        role in _TABLES or role == "row" or role in _CELLS or (role is None and box.tag == "table")
+    )
 
 
 def _is_in_line(element: Any) -> bool:

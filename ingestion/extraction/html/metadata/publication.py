@@ -121,12 +121,13 @@ def _own_text(tree: Any) -> str:
     """The page's text and what its meta and time elements say, without what is about others."""
     parts: list[str] = []
     skipped = None  # the element whose end is waited for
-    for event, element in etree.iterwalk(tree, events=("start", "end")):
+    # Comments and instructions too, as text stands behind them.
+    for event, element in etree.iterwalk(tree, events=("start", "end", "comment", "pi")):
         if skipped is not None:
             if event == "end" and element is skipped:
                 skipped = None
                 parts.append(element.tail or "")
-        elif event == "end":
+        elif event != "start":
             parts.append(element.tail or "")
         elif element.tag in ("aside", "nav") or (
             element.tag in _BOXES and _ELSEWHERE.search(element.get("class") or "")

@@ -222,3 +222,8 @@ def test_control_characters_break_nothing() -> None:
         "<p>a\x01b <a href='/x\x02'>c</a>&#3;</p><pre>d\x04</pre><div><b>\x05</b>e\x06</div>"
     )
     assert text == "ab [c](https://www.example.org/x)\n\n```\nd\n```\n\ne"
+
+
+def test_a_parameter_without_a_name_leads_nowhere() -> None:
+    address = "https://shop.example/p?=https://other.example/x"
+    assert converted(f"<p><a href='{address}'>Lamps</a></p>") == f"[Lamps]({address})"

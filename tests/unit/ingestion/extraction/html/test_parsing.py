@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ingestion.extraction.html.parsing import MAX_DEPTH, parse
+from ingestion.extraction.html.parsing import MAX_DEPTH, _verbatim_escaped, parse
+from tests.unit.ingestion.analysis.test_linear import is_linear
 
 
 @pytest.mark.parametrize("tag", ["source", "track", "embed", "keygen", "bgsound", "SOURCE"])
@@ -38,3 +39,13 @@ def test_a_deep_branch_is_made_flat_in_order() -> None:
     assert deepest <= MAX_DEPTH + 1
     texts = " ".join(tree.xpath("//text()")).split()
     assert texts[:6] == ["one", "two", "three", "four", "five", "six"]
+
+
+def test_an_old_element_that_nothing_ends_hides_no_other() -> None:
+    tree = parse("<p>a<listing>b</p><xmp><listing>c</xmp ><XMP>d<xmp></XMP><xmp>")
+    assert [pre.text for pre in tree.iter("pre")] == ["<listing>c", "d<xmp>"]
+
+
+@pytest.mark.parametrize("unit", ["<xmp>", "<xmp></listing>", "<listing><xmp>", "<xmp "])
+def test_old_elements_are_read_in_linear_time(unit: str) -> None:
+    assert is_linear(_verbatim_escaped, unit * 4000, unit * 8000)

@@ -35,7 +35,10 @@ def test_a_grid_of_one_column_is_no_table() -> None:
     assert page.find(".//table") is None
 
 
-@pytest.mark.parametrize(("level", "tag"), [("3", "h3"), ("9", "h6"), ("x", "h2")])
+@pytest.mark.parametrize(
+    ("level", "tag"),
+    [("3", "h3"), ("9", "h6"), ("10", "h6"), ("0", "h2"), ("9" * 5000, "h2"), ("x", "h2")],
+)
 def test_a_heading_by_its_role_is_a_heading(level: str, tag: str) -> None:
     page = html.fromstring(f"<div><p role=heading aria-level={level}>Oil</p></div>")
     write_roles(page)
@@ -45,3 +48,24 @@ def test_a_heading_by_its_role_is_a_heading(level: str, tag: str) -> None:
 def test_an_element_of_the_page_s_own_in_a_line_breaks_none() -> None:
     page = "<body><p>It rang <g-emoji>🔔</g-emoji> twice.</p><my-par>One.</my-par></body>"
     assert whole_page(page, "") == "It rang 🔔 twice.\n\nOne."
+
+
+def test_a_table_in_a_cell_keeps_its_rows() -> None:
+    def table(*rows: str) -> str:
+        return f"<div role=table>{''.join(rows)}</div>"
+
+    inner = table(cells("cell", "a", "b"), cells("cell", "c", "d"))
+    rows = cells("cell", "Lamp", inner), f"<b>{cells('cell', 'Oil', 'f')}</b>"
+    page = html.fromstring(f"<div>{table(*rows)}</div>")
+    write_roles(page)
+    outer, within = page.iter("table")
+    assert within.getparent().tag == "td"
+    assert [len(row) for row in outer.iterchildren("tr")] == [2, 2]
+    assert [len(row) for row in within.iterchildren("tr")] == [2, 2]
+
+
+def test_a_row_in_a_cell_drops_no_cell() -> None:
+    rows = cells("cell", "Lamp", cells("cell", "a", "b")), cells("cell", "c", "d")
+    page = html.fromstring(f"<div role=grid>{''.join(rows)}</div>")
+    write_roles(page)
+    assert [[cell.tag for cell in row] for row in page] == [["td", "td"]] * 2
