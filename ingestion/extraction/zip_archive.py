@@ -75,14 +75,22 @@ def _names(parts: list[ZipInfo]) -> list[str]:
     zipfile takes them for code page 437, and many programs write that of their own system; where
     437 makes them words of Latin letters, it is right.
     """
-    names = [part.filename.replace("\\", "/") for part in parts]
-    unsure = [n for n, part in enumerate(parts) if not part.flag_bits & _UTF_8]
+    names = [part.filename.replace("\\", "/").replace("\n", " ") for part in parts]
+    unsure = [n for n, part in enumerate(parts) if not _is_sure(part)]
     raw = "\n".join(names[n] for n in unsure)
     if all(map(_is_latin, raw)):
         return names
     for n, name in zip(unsure, decode(raw.encode("cp437"), markup=False).split("\n"), strict=True):
         names[n] = name
     return names
+
+
+def _is_sure(part: ZipInfo) -> bool:
+    """Whether the archive says that the name is UTF-8, or says it in UTF-8 beside the other.
+
+    zipfile takes it from the Unicode path field (APPNOTE.TXT, section 4.6.9), where there is one.
+    """
+    return bool(part.flag_bits & _UTF_8) or not part.orig_filename.startswith(part.filename)
 
 
 def _is_latin(character: str) -> bool:

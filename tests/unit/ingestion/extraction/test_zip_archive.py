@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from io import BytesIO
 
 import pytest
@@ -67,3 +68,27 @@ def test_a_note_in_two_forms_comes_once() -> None:
     markdown = read(zipped(files), "a.zip").markdown
     assert markdown.count("— n/a") == 1
     assert "Open" not in markdown
+
+
+def test_a_name_in_the_unicode_path_field() -> None:
+    """As Info-ZIP writes it: bit 11 is unset, and the name before it of some code page."""
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, raw in (("Привет.txt", b"??????.txt"), ("größe.txt", b"gr@@e.txt")):
+            info = zipfile.ZipInfo(raw.decode())
+            field = b"\1" + zlib.crc32(raw).to_bytes(4, "little") + name.encode()
+            info.extra = b"\x75\x70" + len(field).to_bytes(2, "little") + field
+            archive.writestr(info, "The weir is shut.")
+        archive.writestr("NNNNNN.txt", "The weir is shut.")
+    content = out.getvalue().replace(b"NNNNNN", "привет".encode("cp866"))
+    markdown = read(content, "a.zip").markdown
+    assert [line for line in markdown.splitlines() if line.startswith("#")] == [
+        "## Привет.txt",
+        "## größe.txt",
+        "## привет.txt",
+    ]
+
+
+def test_a_line_break_in_a_name() -> None:
+    content = named("отчёт\nо шлюзе.txt".encode("cp866"))
+    assert read(content, "a.zip").markdown.startswith("## отчёт о шлюзе.txt")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ingestion.extraction.mail import headers
+from tests.sources.reading import read
 
 BODY = "MIME-Version: 1.0\nContent-Type: text/plain; charset={}\n\nx\n"
 
@@ -26,3 +27,17 @@ def test_headers_beyond_ascii_that_are_not_encoded(charset: str, written: str) -
 def test_senders(written: str) -> None:
     message = headers.parse(f"From: {written}\n\nx".encode())
     assert headers.sender(message) == "Ada Pell"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Müller".encode("latin-1"), b"=?utf-8?q?a=0Ab?=", b"a; charset=koi8-r", b"a; charset=none"],
+)
+@pytest.mark.parametrize("begins", [b"", b"--b\nContent-Type: text/plain\n\n"])
+def test_a_message_of_several_parts_that_does_not_say_what_divides_them(
+    name: bytes, begins: bytes
+) -> None:
+    kind = b'Content-Type: multipart/mixed; name="' + name + b'"'
+    message = b"Subject: Weir\nMIME-Version: 1.0\n" + kind + b"\n\n" + begins + b"It is shut.\n"
+    assert headers.subject(headers.parse(message)) == "Weir"
+    assert read(message, "m.eml").markdown == "It is shut."
