@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import io
+import lzma
 import re
 import zipfile
 import zlib
@@ -28,6 +30,8 @@ WEB_ARCHIVE = "web-archive"
 # Of formats whose documents are ranges of bytes, in the file or in one of a zip file's.
 _RANGE = re.compile(r"(?:(.+)#)?(\d+)-(\d+)")
 _BY_PLACE = {MAILBOX, EVERNOTE, WEB_ARCHIVE}
+# What the packings of zip files raise for a member that is missing, damaged or locked.
+_DAMAGED = (KeyError, RuntimeError, NotImplementedError, EOFError, zlib.error, lzma.LZMAError)
 HEAD = 10_000  # bytes, in which the first note of an Evernote file begins
 
 
@@ -110,7 +114,7 @@ def document(batch: Import, data: dict[str, Any]) -> bytes:
         raise store_failure(error) from error
     except NoArchive as error:
         raise BrokenDocument(str(error)) from error
-    except (KeyError, RuntimeError, NotImplementedError, EOFError, zlib.error) as error:
+    except _DAMAGED as error:
         raise BrokenDocument("The file is damaged: not all of it could be unpacked.") from error
 
 
@@ -127,9 +131,18 @@ def _range(file: IO[bytes], start: int, end: int) -> bytes:
     head = file.read(HEAD)
     file.seek(start)
     piece = file.read(end - start)
-    if b"<en-export" in head:
-        return head[: head.index(b"<note")] + piece + b"</en-export>"
-    return piece
+    if not is_evernote(head):
+        return piece
+    first_note = head.find(b"<note")
+    if first_note < 0:
+        raise BrokenDocument("The file is not as Evernote writes it. Export it again.")
+    return head[:first_note] + piece + b"</en-export>"
+
+
+def is_evernote(content: bytes) -> bool:
+    """Whether it is of Evernote, by its beginning: a mail may name such a file, too."""
+    head = content[:HEAD].removeprefix(codecs.BOM_UTF8).lstrip()
+    return head.startswith(b"<") and b"<en-export" in head
 
 
 def restore_names(batch: Import) -> None:

@@ -139,10 +139,10 @@ def _begin(batch: EntrySource, entry: DrawnEntry) -> bool:
     if not (address or has_content or entry.own_page()):
         _move(entry, EntryState.SKIPPED, error=NO_ADDRESS)
         return False
-    if address and (item := already_filed(owner_id=batch.owner_id, url=address)):
-        _file(batch, entry, item, merged=True)
-        return False
     try:
+        if address and (item := already_filed(owner_id=batch.owner_id, url=address)):
+            _file(batch, entry, item, merged=True)
+            return False
         with transaction.atomic():
             if not _move(entry, EntryState.WORKING):
                 return False
@@ -153,6 +153,12 @@ def _begin(batch: EntrySource, entry: DrawnEntry) -> bool:
         if not error.permanent:
             return True  # a store is away: the entry waits for it
         _move(entry, EntryState.FAILED, error=error.message, error_code=error.code)
+        return False
+    except (DataError, IntegrityError, ValueError) as error:
+        # One entry that can't begin must not hold up those after it.
+        logger.exception("Entry %s of %s %s", entry.pk, batch._meta.model_name, batch.pk)
+        entry.state = EntryState.WAITING
+        _move(entry, EntryState.FAILED, error=f"It could not be added: {error}"[:500])
         return False
     return True
 
@@ -239,7 +245,7 @@ def _document_job(batch: Import, entry: DrawnEntry, address: str, options: Optio
 
 def _document_name(batch: Import, entry: DrawnEntry, content: bytes) -> str:
     """Its name in the zip file; of a message its subject, of a note its title."""
-    if archives.EVERNOTE in batch.formats and b"<en-export" in content[: archives.HEAD]:
+    if archives.EVERNOTE in batch.formats and archives.is_evernote(content):
         return f"{_cleaned(entry.label) or 'note'}.enex"
     if archives.MAILBOX in batch.formats:
         return f"{_cleaned(entry.label) or 'message'}.eml"

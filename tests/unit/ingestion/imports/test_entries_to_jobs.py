@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from ingestion.imports import service
+from ingestion.imports import archives, service
 from ingestion.imports.entries_to_jobs import WINDOW, advance, settle
 from ingestion.imports.models import Import
 from ingestion.jobs.service import IngestionOrchestrator, WrongState
@@ -311,6 +311,39 @@ def test_each_note_of_evernote_is_a_file_of_its_own() -> None:
     assert b"They lift." in content
     assert b"They turn." not in content
     assert content.endswith(b"</en-export>")
+
+
+def test_a_mail_that_names_an_evernote_file_stays_as_it_is() -> None:
+    mail = b"From a@b.org Wed May  1 10:00:00 2024\nFrom: R <r@b.org>\nSubject: %s\n\nText.\n\n"
+    box = mail % b"An <en-export> file" + mail % b"Its <note is lost"
+    owner = make_user()
+    batch = service.create(owner=owner, files=[("list.mbox", box), ("notes.enex", NOTES)])
+    service.start(owner=owner, import_id=batch.pk)
+    advance(60)
+    jobs = IngestionJob.objects.filter(owner=owner).order_by("created_at")
+    names = ["An en-export file.eml", "Its note is lost.eml", "Gates.enex", "Locks.enex"]
+    assert [job.filename for job in jobs] == names
+    assert storage.read(jobs[0].upload_path) in box
+    assert storage.read(jobs[1].upload_path) in box
+
+
+def test_a_note_that_cannot_be_cut_out_fails_alone() -> None:
+    late = NOTES.replace(b"<note>", b"<!--" + b" " * archives.HEAD + b"--><note>", 1)
+    owner = make_user()
+    batch = service.create(owner=owner, files=[("a.enex", late), ("b.enex", NOTES)])
+    service.start(owner=owner, import_id=batch.pk)
+    advance(60)
+    assert states(batch) == ["failed", "failed", "working", "working"]
+    assert "Export it again" in batch.entries.all()[0].error
+
+
+def test_an_entry_that_cannot_begin_holds_up_no_other() -> None:
+    batch = imported(entry(1), entry(2), entry(3))
+    Import.objects.filter(pk=batch.pk).update(formats=["mailbox"], archive_path="imports/x.zip")
+    nowhere = {"kind": "document", "content_file": f"0-{'9' * 5000}"}  # no number of Python's
+    batch.entries.filter(position=2).update(data=nowhere)
+    advance(60)
+    assert states(batch) == ["working", "failed", "working"]
 
 
 @pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")
