@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 
 from librarian_site.core.orm.query_timeout import statement_timeout
 from library.models import Highlight, Passage, Tag
-from library.search.sql import search_text, terms_query, text_query
+from library.search.sql import joined, search_text, terms_query, text_query
 from library.vector_index.base import Ranked
 
 if TYPE_CHECKING:
@@ -47,7 +47,9 @@ def passages(
     fitting = items.filtered(parsed.filter).saying(parsed).order_by()
     mine = Passage.objects.filter(item__in=fitting.values("pk"))
     every = [terms_query(own) for own in words.values()]
-    said = reduce(and_, every) | text_query(parsed.words) if every else text_query(parsed.words)
+    said = text_query(parsed.words)
+    if every:
+        said = joined(and_, every) | said
     heads = fitting.filter(search_vector=said).values("pk")[:CANDIDATES]
     spoken_of = _spoken_of(fitting, said).values("pk")[:CANDIDATES]
     some = terms_query(terms)

@@ -7,8 +7,7 @@ splits it correctly; the search columns are generated with it, and queries must 
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from functools import reduce
+from collections.abc import Callable, Collection, Sequence
 from operator import and_, or_
 from typing import Any
 
@@ -16,6 +15,7 @@ from django.contrib.postgres.search import SearchQuery
 from django.db.models import F, Func, TextField, Value
 
 FUNCTION = "library_search_text"
+PAIRS = 250  # of letters that are looked for at most: a longer question is a text by itself
 
 # In this order: spell out symbols in names (C++, C#, .NET); remove accents, invisible characters
 # and signs the parser would split words at; fold special letters; put spaces around each letter of
@@ -61,7 +61,7 @@ def text_query(text: str, search_type: str = "plain") -> Any:
     from library.vector_index import folding  # the models import this module, and need none of it
 
     spellings = (text, *folding.other_spellings(text))
-    return reduce(or_, (_query(spelled, search_type) for spelled in spellings))
+    return joined(or_, [_query(spelled, search_type) for spelled in spellings])
 
 
 def _query(text: str, search_type: str) -> Any:
@@ -69,21 +69,32 @@ def _query(text: str, search_type: str) -> Any:
     from library.vector_index import folding
 
     if search_type == "plain" and any(map(folding.is_paired, text)):
-        return reduce(and_, (_query(part, "phrase") for part in text.split()))
+        return joined(and_, [_query(part, "phrase") for part in text.split()])
     return SearchQuery(SearchText(Value(text)), config="simple", search_type=search_type)
 
 
 def terms_query(terms: Collection[str]) -> Any:
-    """Return a query for any of a query's terms (`bm25.query_terms`), at least one."""
+    """Return a query for any of a query's terms (`bm25.query_terms`), at least one.
+
+    Of terms of letters without spaces it takes the first PAIRS by their code points.
+    """
     from library.search.word_forms import lexemes
     from library.vector_index import folding
 
     paired = {term for term in terms if folding.is_paired(term)}
-    queries = [_query(term, "phrase") for term in sorted(paired)]
+    queries = [_query(term, "phrase") for term in sorted(paired)[:PAIRS]]
     if others := set(terms) - paired:
         raw = lexemes(others, between=" | ")
         queries.append(SearchQuery(raw, config="simple", search_type="raw"))
-    return reduce(or_, queries)
+    return joined(or_, queries)
+
+
+def joined(join: Callable[[Any, Any], Any], queries: Sequence[Any]) -> Any:
+    """Return the queries joined by halves: one by one they would nest deeper than Python goes."""
+    if len(queries) == 1:
+        return queries[0]
+    middle = len(queries) // 2
+    return join(joined(join, queries[:middle]), joined(join, queries[middle:]))
 
 
 def search_text(name: str) -> Any:

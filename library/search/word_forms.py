@@ -8,8 +8,10 @@ letter by letter (`library.search.sql`).
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
+from django.db import DataError, transaction
 from django.db.models import F
 
 from library.models import Passage
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from library.models import LibraryItem
+
+logger = logging.getLogger(__name__)
 
 BATCH = 200  # passages of a call of `fill`
 LONGEST = 500  # characters of a form; PostgreSQL takes two thousand bytes
@@ -35,24 +39,31 @@ def word_forms(item: LibraryItem, passage: Passage) -> str:
 
 
 def lexemes(terms: Iterable[str], between: str = " ") -> str:
-    """Return the terms quoted as lexemes.
+    """Return the terms quoted as lexemes; an empty one would be none to PostgreSQL.
 
-    >>> lexemes(["l'eau", "vin"])
+    >>> lexemes(["l'eau", "", "vin"])
     "'l''eau' 'vin'"
     """
-    escaped = (t[:LONGEST].replace("\\", "\\\\").replace("'", "''") for t in sorted(terms))
+    kept = (term[:LONGEST] for term in sorted(filter(None, terms)))
+    escaped = (term.replace("\\", "\\\\").replace("'", "''") for term in kept)
     return between.join(f"'{term}'" for term in escaped)
 
 
 def fill(limit: int = BATCH) -> int:
     """Write the forms of passages that have none yet; returns how many there were.
 
-    The text is written anew too, as its column may be from an older `library_search_text`.
+    The text is written anew too, as its column may be from an older `library_search_text`. A
+    passage whose forms PostgreSQL refuses gets none, so that it holds up no other.
     """
     found = Passage.objects.filter(word_forms=None).select_related("item").order_by()
     found = found.only("ordinal", "heading", "text", "item__title", "item__language")
     passages = list(found[:limit])
     for passage in passages:
         rows = Passage.objects.filter(pk=passage.pk)
-        rows.update(word_forms=word_forms(passage.item, passage), text=F("text"))
+        try:
+            with transaction.atomic():
+                rows.update(word_forms=word_forms(passage.item, passage), text=F("text"))
+        except DataError:
+            logger.exception("The word forms of passage %s were refused", passage.pk)
+            rows.update(word_forms="")
     return len(passages)

@@ -226,8 +226,9 @@ def _terms_of(word: str, language: str) -> dict[str, float]:
     )
     parts = (_term(part, language) for part in folding.compound_parts(word, language))
     weights = dict.fromkeys(parts, PART_WEIGHT) | dict.fromkeys(also, 1.0)
-    weights.pop("", None)
-    return weights | {_term(word, language): 1.0}
+    weights[_term(word, language)] = 1.0
+    weights.pop("", None)  # of a word that is all marks, as a lone tatweel
+    return weights
 
 
 @cache

@@ -7,8 +7,10 @@ from django.db import connection
 
 from library.models import LibraryItem
 from library.querysets import LibraryItemQuerySet
+from library.search import fulltext
 from library.search.query_parser import parse
 from library.search.sql import FUNCTION
+from library.vector_index.bm25 import query_terms, typed_words
 
 
 def as_text(value: str) -> str:
@@ -74,3 +76,21 @@ def test_a_query_is_held_against_the_text(
     file(text, title="A note")  # type: ignore[operator]
     items: LibraryItemQuerySet = LibraryItem.objects.all()
     assert items.matching(parse(query)).exists() == is_found
+
+
+LONG = (
+    "".join(chr(0x4E00 + 7 * n) for n in range(500)),  # Han, one word
+    " ".join(chr(0x0E01 + n % 40) + chr(0x0E01 + n // 40) for n in range(300)),  # Thai
+    " ".join(f"w{n}" for n in range(400)),
+)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("text", LONG, ids=("han", "thai", "latin"))
+def test_a_question_as_long_as_a_text_finds_that_text(file: object, text: str) -> None:
+    item = file(text, title="A note")  # type: ignore[operator]
+    terms = query_terms(text)
+    words = typed_words(text, terms, ())
+    items: LibraryItemQuerySet = LibraryItem.objects.all()
+    found = fulltext.passages(parse(text), items, terms, words)
+    assert [each.item for each in found] == [str(item.pk)]
