@@ -21,6 +21,9 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from ingestion.notifications import devices
+from ingestion.notifications.models import PushDevice
+from librarian_site.models import User
 from tests.serving import serve
 
 
@@ -82,6 +85,10 @@ def push_service() -> Iterator[PushService]:
     yield found
     server.shutdown()
     server.server_close()
+
+
+def subscribed(user: User, service: PushService, **wanted: Any) -> PushDevice:
+    return devices.subscribe(user, name="Firefox on Linux", **service.subscription, **wanted)
 
 
 def verified(authorization: str, server_key: str) -> Any:
