@@ -745,7 +745,7 @@ class Passage(models.Model):
         indexes = [
             # Full-text search when the vector index is unavailable.
             GinIndex("search_vector", name="library_passage_words"),
-            GinIndex("word_forms", name="library_passage_forms"),
+            GinIndex(fields=["word_forms"], name="library_passage_forms"),
             models.Index(
                 fields=["id"], condition=Q(word_forms=None), name="library_passage_no_forms"
             ),
