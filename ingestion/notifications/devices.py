@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -16,7 +16,7 @@ from django.utils.translation import gettext_noop
 from ingestion.fetching.address_policy import check_submittable
 from ingestion.notifications import push
 from ingestion.notifications.mailing import in_language_of
-from ingestion.notifications.models import MAX_ENDPOINT, MAX_NAME, PushDevice
+from ingestion.notifications.models import MAX_ENDPOINT, MAX_NAME, MAX_ORIGIN, PushDevice
 from librarian_site.core.caching.rate_limit import count
 from library.errors import BadParameter
 
@@ -42,36 +42,67 @@ def subscribe(
     failures: bool = True,
     searches: bool = False,
     digest: str = "",
+    session_key: str = "",
+    origin: str = "",
 ) -> PushDevice:
     """Return the device, new or as it was; one that somebody else had here is this account's.
 
-    Raises BadParameter, and RefusedAddress for where nothing is sent.
+    `origin` is the site's address as the browser knows it. Raises BadParameter, and RefusedAddress
+    for where nothing is sent.
     """
     endpoint = _checked_endpoint(endpoint)
     _check_keys(p256dh, auth)
-    now = timezone.now()
-    columns = {
-        "user": user,
-        "name": name[:MAX_NAME],
+    current = {
         "p256dh": p256dh,
         "auth": auth,
-        "failures": failures,
-        "searches": searches,
-        "digest": digest,
-        "failures_told_at": now,
-        "searches_told_at": now,
-        "digest_told_at": now,
+        "session_key": session_key,
+        "origin": origin if len(origin) <= MAX_ORIGIN else "",
         "refusals": 0,
         "paused_until": None,
     }
+    chosen = {
+        "user": user,
+        "name": name[:MAX_NAME],
+        "failures": failures,
+        "searches": searches,
+        "digest": digest,
+    }
+    return _kept(user, endpoint, current, chosen)
+
+
+def _kept(user: User, endpoint: str, current: dict[str, Any], chosen: dict[str, Any]) -> PushDevice:
+    """Renew what is `current` of the account's device, or make it with what was chosen, too."""
     with transaction.atomic():
         # Of two tabs that subscribe at once, one counts after the other.
         get_user_model().objects.select_for_update().get(pk=user.pk)
-        others = PushDevice.objects.filter(user_id=user.pk).exclude(endpoint=endpoint)
-        if others.count() >= MAX_DEVICES:
+        mine = PushDevice.objects.filter(user_id=user.pk)
+        if mine.filter(endpoint=endpoint).update(**current):
+            return mine.get(endpoint=endpoint)
+        if mine.count() >= MAX_DEVICES:
             raise BadParameter("endpoint", _TOO_MANY % {"n": MAX_DEVICES})
-        device, _made = PushDevice.objects.update_or_create(endpoint=endpoint, defaults=columns)
+        now = timezone.now()
+        times = {f"{name}_told_at": now for name in ("failures", "searches", "digest")}
+        device, _made = PushDevice.objects.update_or_create(
+            endpoint=endpoint, defaults={**current, **chosen, **times, "last_sent_at": None}
+        )
     return PushDevice.objects.get(pk=device.pk)
+
+
+def forget_session(session_key: str) -> None:
+    """Send nothing any more to what was subscribed in the session."""
+    if session_key:
+        PushDevice.objects.filter(session_key=session_key).delete()
+
+
+def forget_other_sessions(user: User, *, but: str = "") -> None:
+    """The same for all of the account's sessions, also those that have run out, `but` this one."""
+    PushDevice.objects.filter(user_id=user.pk).exclude(session_key__in=("", but)).delete()
+
+
+def move_session(before: str, after: str) -> None:
+    """Note that a session goes on under another key."""
+    if before:
+        PushDevice.objects.filter(session_key=before).update(session_key=after)
 
 
 def change(

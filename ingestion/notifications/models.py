@@ -10,6 +10,7 @@ from librarian_site.core.reading_choices import Digest
 
 MAX_ENDPOINT = 1000  # characters
 MAX_NAME = 100
+MAX_ORIGIN = 300
 
 
 class PushDevice(models.Model):
@@ -34,6 +35,14 @@ class PushDevice(models.Model):
     failures_told_at = models.DateTimeField(db_default=Now(), editable=False)
     searches_told_at = models.DateTimeField(db_default=Now(), editable=False)
     digest_told_at = models.DateTimeField(db_default=Now(), editable=False)
+    # Where it was subscribed: the session, which takes the device with it when it is ended (empty:
+    # with a token), and the site's address as the browser knew it.
+    session_key = models.CharField(
+        max_length=40, blank=True, default="", db_default="", db_index=True, editable=False
+    )
+    origin = models.CharField(
+        max_length=MAX_ORIGIN, blank=True, default="", db_default="", editable=False
+    )
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     last_sent_at = models.DateTimeField(null=True, editable=False)
     # Refusals since the last message that was taken, and when it is tried again.

@@ -103,7 +103,7 @@ def _refused(device: PushDevice) -> Outcome:
 def _post(device: PushDevice, message: Message) -> int:
     key = _own_key()
     headers = {
-        "Authorization": f"vapid t={_token(key, device.endpoint)}, k={_base64(_point(key))}",
+        "Authorization": f"vapid t={_token(key, device)}, k={_base64(_point(key))}",
         "Content-Encoding": "aes128gcm",
         "Content-Type": "application/octet-stream",
         "TTL": str(KEPT),
@@ -138,13 +138,13 @@ def _encrypted(device: PushDevice, message: Message) -> bytes:
     return encrypted
 
 
-def _token(key: EllipticCurvePrivateKey, endpoint: str) -> str:
+def _token(key: EllipticCurvePrivateKey, device: PushDevice) -> str:
     """Return the signed statement of who sends, for this push service alone."""
-    parts = urlsplit(endpoint)
+    parts = urlsplit(device.endpoint)
     claims: dict[str, Any] = {
         "aud": f"{parts.scheme}://{parts.netloc}",
         "exp": int(time.time()) + TOKEN_LASTS,
-        "sub": _contact(),
+        "sub": _contact(device),
     }
     signed = ".".join(
         _base64(json.dumps(part, separators=(",", ":")).encode())
@@ -153,11 +153,11 @@ def _token(key: EllipticCurvePrivateKey, endpoint: str) -> str:
     return f"{signed}.{_base64(derived_keys.sign(key, signed.encode()))}"
 
 
-def _contact() -> str:
-    """Return where a push service could complain; Apple's refuses tokens without it."""
-    site: str = settings.LIBRARIAN_PUBLIC_URL
-    if site.startswith("https:"):
-        return site
+def _contact(device: PushDevice) -> str:
+    """Return where a push service could complain; Apple's refuses addresses of no real host."""
+    for site in (settings.LIBRARIAN_PUBLIC_URL, device.origin):
+        if site.startswith("https:"):
+            return str(site)
     return f"mailto:{settings.DEFAULT_FROM_EMAIL.rpartition('<')[2].rstrip('>')}"
 
 

@@ -20,3 +20,8 @@ def page_account(request: HttpRequest) -> User:
 def api_account(request: HttpRequest) -> User:
     """Return the account that an API request's token or session stands for."""
     return cast("User", api_user(request))
+
+
+def session_key(request: HttpRequest) -> str:
+    """Return the key of the request's own session; empty where a token stands for the account."""
+    return "" if getattr(request, "api_token", None) else request.session.session_key or ""

@@ -23,6 +23,7 @@ from django.views.defaults import page_not_found
 from django.views.defaults import server_error as default_server_error
 
 from ingestion.jobs.events import announce_session_ended
+from ingestion.notifications import devices as push_devices
 from librarian_site.accounts import tokens as account_tokens
 from librarian_site.accounts.audit import note
 from librarian_site.accounts.auth import is_setup_token, needs_setup
@@ -111,7 +112,9 @@ class PasswordChange(PasswordChangeView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         note(AuditKind.PASSWORD_CHANGED)
+        before = self.request.session.session_key or ""
         answer = super().form_valid(form)
+        push_devices.move_session(before, self.request.session.session_key or "")
         # The other sessions are worth nothing now; this one goes on under another key.
         ending.end_all(form.user, but=self.request.session.session_key)
         announce_session_ended(form.user.pk)

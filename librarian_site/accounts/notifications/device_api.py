@@ -11,6 +11,7 @@ from pydantic import Field, StringConstraints
 
 from ingestion.notifications import devices
 from ingestion.notifications.models import MAX_ENDPOINT, MAX_NAME, PushDevice
+from librarian_site.accounts.request_user import session_key
 from librarian_site.core.reading_choices import Digest
 from library.views.access import api_user
 
@@ -87,10 +88,19 @@ def list_push_devices(request: HttpRequest) -> list[DeviceOut]:
     summary="Have a browser sent push notifications",
 )
 def add_push_device(request: HttpRequest, body: DeviceIn) -> Status[DeviceOut]:
-    """The browser subscribes with the `push_key` of `GET /notifications` first."""
+    """The browser subscribes with the `push_key` of `GET /notifications` first.
+
+    A device that is there keeps its name and what it is told of. It goes with the session that
+    adds it, when that is ended.
+    """
     given = body.dict(exclude={"keys"})
     made = devices.subscribe(
-        api_user(request), p256dh=body.keys.p256dh, auth=body.keys.auth, **given
+        api_user(request),
+        p256dh=body.keys.p256dh,
+        auth=body.keys.auth,
+        session_key=session_key(request),
+        origin=f"{request.scheme}://{request.get_host()}",
+        **given,
     )
     return Status(201, DeviceOut.of(made))
 

@@ -14,7 +14,7 @@ from ingestion.notifications import devices
 from ingestion.notifications.models import PushDevice
 from ingestion.notifications.push import Outcome
 from librarian_site.accounts.notifications.forms import DeviceForm, NewDeviceForm
-from librarian_site.accounts.request_user import page_account
+from librarian_site.accounts.request_user import page_account, session_key
 from librarian_site.accounts.sessions.user_agent import device_label
 from librarian_site.core.caching.rate_limit import RateLimited
 from librarian_site.core.i18n.stored_text import translated
@@ -31,7 +31,13 @@ def add_device(request: HttpRequest) -> HttpResponse:
         return redirect("notifications")
     name = device_label(request.headers.get("User-Agent", ""))
     try:
-        devices.subscribe(user, name=name, **form.cleaned_data)
+        devices.subscribe(
+            user,
+            name=name,
+            session_key=session_key(request),
+            origin=f"{request.scheme}://{request.get_host()}",
+            **form.cleaned_data,
+        )
     except IngestionError as error:
         messages.error(request, translated(error.message))
     except BadParameter as error:

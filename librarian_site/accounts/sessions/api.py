@@ -7,7 +7,7 @@ from datetime import datetime
 from django.http import Http404, HttpRequest
 from ninja import Router, Schema, Status
 
-from librarian_site.accounts.request_user import api_account
+from librarian_site.accounts.request_user import api_account, session_key
 from librarian_site.accounts.sessions import ending
 from librarian_site.accounts.sessions.models import UserSession
 from library.views.access import api_user
@@ -38,7 +38,7 @@ class SessionsEnded(Schema):
     summary="Where you are signed in",
 )
 def list_sessions(request: HttpRequest) -> list[SessionOut]:
-    here = _key(request)
+    here = session_key(request)
     return [
         SessionOut(
             id=each.pk,
@@ -74,9 +74,4 @@ def end_session(request: HttpRequest, session_id: int) -> Status[None]:
 )
 def end_other_sessions(request: HttpRequest) -> SessionsEnded:
     """Everywhere but where the request comes from; with a token everywhere."""
-    return SessionsEnded(count=ending.end_all(api_account(request), but=_key(request)))
-
-
-def _key(request: HttpRequest) -> str | None:
-    """The key of the request's own session; none where a token stands for the account."""
-    return None if getattr(request, "api_token", None) else request.session.session_key
+    return SessionsEnded(count=ending.end_all(api_account(request), but=session_key(request)))

@@ -106,3 +106,26 @@ def test_a_browser_that_subscribes_again_stays_one_device(ada: User, service: Pu
     assert (device.user, device.searches) == (ada, True)
     devices.change(device, failures=False, digest="weekly")
     assert (device.failures, device.searches, device.digest) == (False, True, "weekly")
+
+
+def test_a_device_of_the_same_account_stays_as_it_was(ada: User, service: PushService) -> None:
+    before = subscribed(ada, service, failures=False, digest="weekly", session_key="one")
+    PushDevice.objects.update(refusals=3)
+    columns = {"failures": True, "searches": True, "session_key": "two"}
+    after = devices.subscribe(ada, name="Another", **service.subscription, **columns)
+    assert (after.pk, after.name, after.session_key) == (before.pk, before.name, "two")
+    assert (after.failures, after.searches, after.digest) == (False, False, "weekly")
+    assert after.digest_told_at == before.digest_told_at
+    assert after.refusals == 0
+
+
+def test_without_an_address_of_its_own_the_site_is_where_it_was_subscribed(
+    ada: User, service: PushService, settings: Any
+) -> None:
+    settings.LIBRARIAN_PUBLIC_URL = ""
+    push.send(subscribed(ada, service, origin="https://books.example.org"), MESSAGE)
+    PushDevice.objects.update(origin="http://localhost:8000")
+    push.send(PushDevice.objects.get(), MESSAGE)
+    first, second = service.claims(push.public_key())
+    assert first["sub"] == "https://books.example.org"
+    assert second["sub"].startswith("mailto:")

@@ -9,10 +9,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from django.contrib.sessions.models import Session
+from django.core.cache import cache
 from django.test import Client
 
 from ingestion.notifications import devices
 from ingestion.notifications.models import PushDevice
+from librarian_site.accounts.sessions.models import UserSession
 from librarian_site.models import User
 from tests.factories import make_user
 from tests.unit.ingestion.notifications.push_service import PushService, push_service
@@ -87,6 +90,30 @@ def test_by_the_api(service: PushService) -> None:
     service.status = 410
     assert page.post(f"{one}/test").json() == {"outcome": "gone"}
     assert page.get(f"{API}/devices").json() == []
+
+
+def test_they_go_with_the_session_that_is_ended(service: PushService) -> None:
+    cache.clear()
+    user = make_user(username="ada", password="a-long-password-of-hers")
+    here, lost, old = browser(user), browser(user), browser(user)
+    for number, page in enumerate((here, lost, old)):
+        page.get(PAGE)  # the session is noted
+        page.post(f"{PAGE}devices/", {**service.subscription, "endpoint": f"{service.url}{number}"})
+    devices.subscribe(user, name="By token", **service.subscription)
+    first, second, third, _ = PushDevice.objects.order_by("pk")
+    assert first.origin == "http://testserver"
+    noted = UserSession.objects.get(session_id=second.session_key)
+    here.post(f"/account/sessions/{noted.pk}/end/")
+    assert not PushDevice.objects.filter(pk=second.pk).exists()
+    Session.objects.filter(pk=third.session_key).delete()  # as if it had run out
+    password = {"old_password": "a-long-password-of-hers"}
+    new = {f"new_password{n}": "another-long-one-of-hers" for n in (1, 2)}
+    assert here.post("/account/password/", password | new).status_code == 302
+    assert not PushDevice.objects.filter(pk=third.pk).exists()
+    first.refresh_from_db()  # its session goes on under another key
+    assert first.session_key == here.session.session_key
+    here.delete("/api/v1/sessions")
+    assert {row.name for row in PushDevice.objects.all()} == {"Firefox on Linux", "By token"}
 
 
 def test_devices_and_tests_are_few(service: PushService) -> None:
