@@ -115,9 +115,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     """Stay one installation when a test empties the tables: a collection has its mark."""
     with django_db_blocker.unblock():
         identity = own().identity
-    field = Installation._meta.get_field("identity")
-    field.default = lambda: identity
-    vars(field).pop("_get_default", None)
+    # The cached way to the default, as the default itself belongs to the migrations.
+    vars(Installation._meta.get_field("identity"))["_get_default"] = lambda: identity
 
 
 @pytest.fixture(scope="session")
