@@ -21,10 +21,9 @@ SIGNATURES = frozenset(
 _ENCRYPTED = frozenset(("multipart/encrypted", "application/pgp-encrypted"))
 _PGP_MESSAGE = "-----BEGIN PGP MESSAGE-----"
 _CLEAR_SIGNED = re.compile(
-    r"^-----BEGIN PGP SIGNED MESSAGE-----\n(?:[A-Z][\w-]*:[^\n]*\n)*\n(.*?)\n"
-    r"-----BEGIN PGP SIGNATURE-----.*?(?:-----END PGP SIGNATURE-----|\Z)",
-    re.DOTALL | re.MULTILINE,
+    r"^-----BEGIN PGP SIGNED MESSAGE-----\n(?:[A-Z][\w-]*:[^\n]*\n)*\n", re.MULTILINE
 )
+_SIGNATURE, _SIGNATURE_END = "\n-----BEGIN PGP SIGNATURE-----", "-----END PGP SIGNATURE-----"
 _DASHED = re.compile(r"(?m)^- ")
 _SIGNED_DATA = bytes.fromhex("06092a864886f70d010702")  # the type 1.2.840.113549.1.7.2, in DER
 _DATA = bytes.fromhex("06092a864886f70d010701")
@@ -43,7 +42,15 @@ def refuse_encrypted(message: EmailMessage, body: str) -> None:
 
 def without_signature(text: str) -> str:
     """The text that OpenPGP's frame and signature stand around."""
-    return _CLEAR_SIGNED.sub(lambda found: _DASHED.sub("", found[1]), text)
+    out, at = list[str](), 0
+    while begin := _CLEAR_SIGNED.search(text, at):
+        signature = text.find(_SIGNATURE, begin.end())
+        if signature < 0:
+            break  # and none that begins later has one
+        out += [text[at : begin.start()], _DASHED.sub("", text[begin.end() : signature])]
+        end = text.find(_SIGNATURE_END, signature)
+        at = end + len(_SIGNATURE_END) if end >= 0 else len(text)
+    return "".join([*out, text[at:]])
 
 
 def signed_content(content: bytes) -> bytes:

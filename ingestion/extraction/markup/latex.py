@@ -36,6 +36,7 @@ _DEFINED = re.compile(
 MAX_EXPANDED = 20_000  # uses of the author's own commands
 MAX_MEANING = 300  # characters of such a command
 _STARTS = re.compile(rf"{latex_source.START}(\d+)x\s*?\n+([ ]*)1\.")
+_START = re.compile(rf"{latex_source.START}\d+x\s*")  # of a list that no item begins
 _NOT_SPACE = re.compile(r"\s*")
 _BRACE = re.compile(r"(?<!\\)[{}]")
 _SECTIONS = {
@@ -173,11 +174,11 @@ class _Reader:
         text = "\n\n".join(block.strip() for block in re.split(r"\n\s*\n", text) if block.strip())
         notes = [f"[^{number}]: {note}" for number, note in enumerate(self._notes, 1)]
         text = "\n\n".join([text, *notes])
-        text = _STARTS.sub(r"\2\1.", text)
+        text = _START.sub("", _STARTS.sub(r"\2\1.", text))
         return re.sub("\ue000(\\d+)\ue001", lambda m: self._kept[int(m[1])], text)
 
     def line(self, source: str) -> str:
-        return " ".join(self._convert(siunitx.replaced(source)).split())
+        return " ".join(_START.sub("", self._convert(siunitx.replaced(source))).split())
 
     def _keep_environments(
         self, source: str, begins: re.Pattern[str], convert: Callable[[str], str]
@@ -212,7 +213,9 @@ class _Reader:
         return f"```\n{latex_source.code(text).strip(chr(10))}\n```"
 
     def _rows(self, body: str) -> Iterator[list[str]]:
-        body = re.sub(r"\\endfirsthead.*?\\endhead", "", body, flags=re.DOTALL)  # the head again
+        first, _, rest = body.partition(r"\endfirsthead")
+        _, has_head, rows = rest.partition(r"\endhead")
+        body = first + rows if has_head else body  # without the head again
         for row in re.split(r"\\\\(?:\[[^\]]{0,50}\])?|\\tabularnewline", self._table_body(body)):
             row = re.sub(r"\\(?:top|mid|bottom|h|c)(?:rule|line)\*?(?:\{[^}]{0,50}\})?", "", row)
             row = re.sub(r"\\end(?:first)?(?:head|foot|lastfoot)|\\noalign\{\}", "", row)

@@ -7,10 +7,15 @@ import re
 # How a list's numbers are written; and definitions of commands with arguments, which none expands.
 _LABELS = re.compile(r"\\def\\label\w+\{(?:[^{}]|\{[^{}]*\})*\}")
 _BOXES = re.compile(r"\\item\[(?:\$\\(square|boxtimes|checkmark)\$|\\(square|boxtimes))\]\s*")
-_RULE = re.compile(r"\\rule(?:\[[^\]]*\])?\{[^{}]*\}\{[^{}]*\}")
+_RULE = re.compile(r"\\rule(?:\[[^\]]{0,100}\])?\{[^{}]*\}\{[^{}]*\}")
 _RAISED = re.compile(r"\\text(super|sub)script\{([^{}\\]{1,40})\}")
+# Lengths that old versions of pandoc set at a list's beginning.
+_SPACING = re.compile(
+    r"\\(?:itemsep|parskip|parsep|topsep)[ \t]{0,20}=?[ \t]{0,20}-?[\d.]{1,20}"
+    r"[ \t]{0,20}(?:pt|em|ex|mm|cm)\b"
+)
 _LIST_START = re.compile(
-    r"(\\begin\{enumerate\}(?:\[[^\]\n]*\])?\s*(?:\\tightlist\s*)?)"
+    r"(\\begin\{enumerate\}(?:\[[^\]\n]{0,200}\])?\s*(?:\\tightlist\s*)?)"
     r"\\setcounter\{enum\w+\}\{(\d{1,4})\}"
 )
 _TOKEN = re.compile(r"\\[A-Z]\w*Tok\{((?:[^{}\\]|\\.|\{\})*)\}")
@@ -31,7 +36,7 @@ def without_labels(source: str) -> str:
 
 
 def prepared(source: str) -> str:
-    source = _RULE.sub("", source)
+    source = _SPACING.sub("", _RULE.sub("", source))
     source = _BOXES.sub(lambda box: f"\\item {'☐' if 'square' in box[0] else '☒'} ", source)
     source = _LIST_START.sub(lambda m: f"{m[1]}{START}{int(m[2]) + 1}x", source)
     return _RAISED.sub(_raised, source)

@@ -35,13 +35,16 @@ _UNITS = {
     **{"um": "µm", "us": "µs", "ul": "µL", "uL": "µL", "uA": "µA", "uV": "µV", "ug": "µg"},
     **{"umol": "µmol", "uF": "µF", "uW": "µW", "uC": "µC", "uH": "µH", "celcius": "°C"},
 }
-_POWERS = {"square": 2, "cubic": 3}
-_POWERS_BEHIND = {"squared": 2, "cubed": 3}
+_POWERS = {"square": "2", "cubic": "3"}
+_POWERS_BEHIND = {"squared": "2", "cubed": "3"}
 _RAISED = str.maketrans("0123456789-+", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺")
-_TOKEN = re.compile(r"\\([A-Za-z]+)\s*(?:\{([^{}]*)\})?|\^\{?([-+]?\d+)\}?|([^\\\s.~^]+)|[.~]")
+_TOKEN = re.compile(
+    r"\\(tothe|raiseto)\s*\{?\s*([-+]?\d+(?:\.\d+)?)\s*\}?"
+    r"|\\([A-Za-z]+)\s*(?:\{([^{}]*)\})?|\^\{?([-+]?\d+)\}?|([^\\\s.~^]+)|[.~]"
+)
 _COMMAND = re.compile(
-    r"\\(" + "|".join(ARGUMENTS) + r")(?![A-Za-z])\s*(?:\[[^\[\]]*\])?"
-    r"((?:\s*\{(?:[^{}]|\{[^{}]*\})*\})+)"
+    r"\\(" + "|".join(ARGUMENTS) + r")(?![A-Za-z])\s{0,20}(?:\[[^\[\]]*\])?"
+    r"((?:\s{0,20}\{(?:[^{}]|\{[^{}]*\})*\})+)"
 )
 _ARGUMENT = re.compile(r"\{((?:[^{}]|\{[^{}]*\})*)\}")
 
@@ -66,27 +69,30 @@ def quantity(command: str, arguments: list[str]) -> str:
 def unit(source: str) -> str:
     r"""The signs of a unit: \kilo\metre\per\second is "km s⁻¹", and "m/s" stays as it is."""
     signs: list[str] = []
-    prefix, power, below = "", 1, False
+    prefix, power, below = "", "1", False
     for found in _TOKEN.finditer(source):
-        name, argument, raised, plain = found.groups()
-        if raised:
-            _raise(signs, int(raised))
+        raising, exponent, name, argument, raised, plain = found.groups()
+        if raising == "raiseto":
+            power = exponent
+        elif raised:
+            _raise(signs, raised)
         elif name == "per":
             below = True
         elif name in _PREFIXES:
             prefix += _PREFIXES[name]
         elif name in _POWERS:
             power = _POWERS[name]
-        elif name in _POWERS_BEHIND or name == "tothe":
-            sign = "-" if signs and signs[-1].endswith("⁻¹") else ""
+        elif raising or name in _POWERS_BEHIND:
+            behind = exponent or _POWERS_BEHIND[name]
+            is_below = bool(signs) and signs[-1].endswith("⁻¹")
             signs[-1:] = [each.removesuffix("⁻¹") for each in signs[-1:]]
-            _raise(signs, f"{sign}{_POWERS_BEHIND.get(name, argument)}")
+            _raise(signs, _negated(behind) if is_below else behind)
         elif name or plain:
-            signs.append(prefix + (_UNITS.get(name, name) if name else plain))
-            if below or power != 1:
-                _raise(signs, -power if below else power)
-            prefix, power, below = "", 1, False
-    return " ".join(signs)
+            signs.append(prefix + (_UNITS.get(name) or argument or name if name else plain))
+            if below or power != "1":
+                _raise(signs, _negated(power) if below else power)
+            prefix, power, below = "", "1", False
+    return " ".join([*signs, prefix] if prefix else signs)
 
 
 def replaced(text: str) -> str:
@@ -103,16 +109,20 @@ def replaced(text: str) -> str:
     return _COMMAND.sub(written, text)
 
 
-def _raise(signs: list[str], power: int | str) -> None:
+def _raise(signs: list[str], power: str) -> None:
     if signs:
-        signs[-1] += str(power).translate(_RAISED)
+        signs[-1] += power.removeprefix("+").translate(_RAISED)
+
+
+def _negated(power: str) -> str:
+    return power[1:] if power.startswith("-") else f"-{power.removeprefix('+')}"
 
 
 def _number(source: str) -> str:
-    number = re.sub(r"\\pm|\+-", "±", source.strip()).replace(" ", "")
+    number = "".join(re.sub(r"\\pm|\+-", "±", source).split())
     number = re.sub(r"\\times|x(?=\d)", "×", number)
     number = re.sub(r"^(.*?)[eEdD]([-+]?\d+)$", lambda found: _scientific(*found.groups()), number)
-    return re.sub(r"\s*([±×])\s*", r" \1 ", number)
+    return re.sub("([±×])", r" \1 ", number)
 
 
 def _scientific(mantissa: str, exponent: str) -> str:

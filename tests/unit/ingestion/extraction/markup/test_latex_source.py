@@ -2,7 +2,10 @@ r"""LaTeX as pandoc writes it."""
 
 from __future__ import annotations
 
+import pytest
+
 from tests.sources.reading import read
+from tests.unit.ingestion.analysis.test_linear import is_linear
 
 
 def body_of(body: str) -> str:
@@ -47,3 +50,35 @@ def test_the_head_of_a_long_table_comes_once() -> None:
         "\\endhead\n1924 & steel \\\\\n\\end{longtable}"
     )
     assert body_of(written) == "| Year | Cost |\n| --- | --- |\n| 1924 | steel |"
+
+
+@pytest.mark.parametrize(
+    "spacing", ["", "\\itemsep1pt\\parskip0pt\\parsep0pt\n", "\\itemsep = -2.5 pt\n"]
+)
+def test_a_list_goes_on_behind_its_spacing(spacing: str) -> None:
+    for lines in (
+        f"\\setcounter{{enumi}}{{4}}\n{spacing}",
+        f"{spacing}\\setcounter{{enumi}}{{4}}\n",
+    ):
+        written = f"\\begin{{enumerate}}\n{lines}\\item one\n\\end{{enumerate}}"
+        assert body_of(written) == "5. one"
+
+
+def test_a_list_s_start_that_no_item_follows_is_no_text() -> None:
+    begin, end = "\\begin{enumerate}\\setcounter{enumi}{4}\n", "\\end{enumerate}"
+    assert body_of(f"A.\n\n{begin}\\foo bar\n\\item one\n{end}") == "A.\n\nbar\n\n1. one"
+    assert body_of(f"A.\n\n{begin}{end}") == "A."
+    table = f"\\begin{{tabular}}{{ll}}a & {begin}\\item b{end}\\\\\n c & d\\end{{tabular}}"
+    assert body_of("The \\itemsep embers") == "The embers"
+    assert "librarian" not in body_of(table)
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["\\endfirsthead", "\\rule[", "\\begin{enumerate}[", "\\endfirsthead\\endhead", "\\itemsep "],
+)
+def test_tables_and_lists_are_read_in_linear_time(unit: str) -> None:
+    def read_table(text: str) -> str:
+        return body_of(f"\\begin{{longtable}}{{l}}a & {text}\\end{{longtable}}")
+
+    assert is_linear(read_table, unit * 1000, unit * 2000)

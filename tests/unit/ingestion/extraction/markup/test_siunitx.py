@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from ingestion.extraction.markup import siunitx
+from tests.unit.ingestion.analysis.test_linear import is_linear
 
 
 @pytest.mark.parametrize(
@@ -18,6 +19,13 @@ from ingestion.extraction.markup import siunitx
         (r"\unit{\square\metre}", "m²"),
         (r"\unit{\per\cubic\centi\metre}", "cm⁻³"),
         (r"\si{\joule\tothe{4}}", "J⁴"),
+        (r"\unit{\metre\tothe2}", "m²"),
+        (r"\unit{\second\tothe -2\metre}", "s⁻² m"),
+        (r"\unit{\per\second\tothe{2}}", "s⁻²"),
+        (r"\unit{\joule\raiseto{4}\kilo\metre}", "J km⁴"),
+        (r"\unit{\per\raiseto4\metre}", "m⁻⁴"),
+        (r"\SI{5}{\kilo}", "5 k"),
+        (r"\SI{5}{\metre\per\lampunit}", "5 m lampunit⁻¹"),
         (r"\SIrange{1}{2}{\milli\litre}", "1–2 mL"),
         (r"\qtylist{1;2;4}{\km}", "1, 2, 4 km"),
         (r"\num{6.02e23}", "6.02 × 10²³"),
@@ -34,3 +42,13 @@ from ingestion.extraction.markup import siunitx
 )
 def test_a_quantity_is_written_as_it_is_printed(latex: str, text: str) -> None:
     assert siunitx.replaced(latex) == text
+
+
+@pytest.mark.parametrize(
+    ("before", "unit"),
+    [(r"\num", " "), ("", r"\num "), (r"\num{1", "\t"), ("", r"\num{{a}")],
+)
+def test_quantities_are_read_in_linear_time(before: str, unit: str) -> None:
+    for after in ("", "2}", "x"):
+        short, long = (f"{before}{unit * size}{after}" for size in (8000, 16_000))
+        assert is_linear(siunitx.replaced, short, long)
