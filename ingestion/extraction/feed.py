@@ -137,11 +137,14 @@ def _json_entry(entry: dict[str, Any], base: str) -> str:
 
 
 def _json_link(entry: dict[str, Any], base: str) -> str:
-    """Its own address, what it is about, or its recording; in full."""
+    """Its own address, what it is about, or its recording; in full where it is an address."""
     recordings = [each.get("url") for each in entry.get("attachments") or ()]
     links = (entry.get("url"), entry.get("external_url"), *recordings)
     link = next((str(link) for link in links if link), "")
-    return urljoin(base, link) if link else ""
+    try:
+        return urljoin(base, link) if link else ""
+    except ValueError:
+        return link
 
 
 def _json_authors(of: dict[str, Any]) -> str:

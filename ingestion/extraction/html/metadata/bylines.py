@@ -26,7 +26,7 @@ _REST = re.compile(
 )
 _BEGINS = re.compile(
     r"^\s*(?:(?:eine? \w+ |text |verfasst |geschrieben )?von|(?:écrit |rédigé )?par"
-    r"|(?:escrito )?por|(?:geschreven )?door|(?:skrevet )?a[vf]|di|da|a cura di"
+    r"|(?:escrito )?por|(?:geschreven )?door|(?:skrevet )?a[vf]|(?-i:di|da)|a cura di"
     r"|(?:words |written |posted |story )?by"
     r"|text|autore?|autor(?:in|ka)?|kirjoittanut|teksti|írta|napísala?|napsala?|napisała?|piše"
     r"|γράφε[ι]\s+(?:ο|η)|του|της|από\s+τ(?:ον|ην)|от|автор|текст|yaza[rn]|viết bởi|tác giả|โดย"
@@ -35,7 +35,15 @@ _BEGINS = re.compile(
 )
 # Words that begin names in other languages.
 _BEGINS_IN = {
-    **{"ca": "per", "ro": "de", "id": "oleh", "ms": "oleh", "gl": "por", "is": "eftir"},
+    **{
+        "it": "d[ia]",
+        "ca": "per",
+        "ro": "de",
+        "id": "oleh",
+        "ms": "oleh",
+        "gl": "por",
+        "is": "eftir",
+    },
 }
 _PUBLISHED = re.compile(
     r"^\s*(?:by|posted|published|written|von|veröffentlicht|par|publié|por|publicado|di|pubblicato"
@@ -45,7 +53,11 @@ _PUBLISHED = re.compile(
 _AND = re.compile(r"\s*(?:,|&|and|und|et|en|och|og|e|y|i|и)\s*", re.IGNORECASE)
 _BELOW = 30  # elements after the title that may hold the line
 _SHORT = 120  # characters of it
-_WRITTEN = re.compile(r"\b((?:by|von|par|por|door|av|af)\b\s+\S.*)", re.IGNORECASE)
+# With the first letter behind it; "by the river" names nobody.
+_WRITTEN = re.compile(
+    r"\b(?:by|von|par|por|door|av|af)\s+(?!(?:the|der|die|das|los|las|het|eine?|une?)\b)([^\W\d_])",
+    re.IGNORECASE,
+)
 # A place or an agency behind the name: "Ada Penrose, Hamburg".
 _PLACE = re.compile(r"(?<=\w\s)(\w+(?:-\w+)?),\s*[^\W\d_]+\s*$")
 
@@ -65,14 +77,15 @@ def names_in(tree: Any, guessed: str) -> list[str]:
             if names := _linked(line):
                 return [names]
             text = _text(line)
-            if (found := _WRITTEN.search(text)) and (names := _cleaned(text[found.start(1) :], "")):
+            begins = (f.start() for f in _WRITTEN.finditer(text) if not f[1].islower())
+            if names := _cleaned(text[next(begins, len(text)) :], ""):
                 return [names]
     return []
 
 
 def _linked(line: Any) -> str:
     """The names in the links right behind "by"; empty where none follows it."""
-    if not _BEGINS.fullmatch((line.text or "").strip()):
+    if not _BEGINS.fullmatch((line.text or "").strip().lower()):
         return ""
     names: list[str] = []
     for link in line:

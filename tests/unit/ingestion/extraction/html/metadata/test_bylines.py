@@ -20,6 +20,9 @@ from ingestion.extraction.html.metadata.bylines import below_title, names_in
         ("uk", "Oleh Koval", ""),
         ("ca", "Per Jordi Puig", "Jordi Puig"),
         ("sv", "Per Andersson", ""),
+        ("it", "Di Mario Rossi", "Mario Rossi"),
+        ("", "di Mario Rossi", "Mario Rossi"),
+        ("", "Da Vinci Anna", ""),
         ("de", "Ein Beitrag von Anna Kern", "Anna Kern"),
     ],
 )
@@ -45,3 +48,19 @@ def test_lines_end_where_the_text_begins() -> None:
         f"<h1>Lamps</h1><p>{'The lamp was lit. ' * 10}</p><p>By noon it was out.</p>"
     )
     assert list(below_title(page)) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("Published by the river in May", []),
+        ("Published by river boats in May", []),
+        ("Posted By The River", []),
+        ("Published by the river by Ruth Penhale", ["Ruth Penhale"]),
+        ("Published by Élodie Roux", ["Élodie Roux"]),
+        ("Posted by A. Penhale", ["A. Penhale"]),
+    ],
+)
+def test_what_a_text_was_written_beside_is_no_author(line: str, names: list[str]) -> None:
+    page = html.document_fromstring(f"<h1>Lamps</h1><p>{line}</p>")
+    assert names_in(page, "") == names
