@@ -4,15 +4,14 @@ The sweeper writes the new column, and with it each passage's other one (`word_f
 in such a script are written anew here, as they are few.
 """
 
-import django.contrib.postgres.indexes
 import django.contrib.postgres.search
-from django.db import migrations, models
+from django.db import migrations
 
 from library.search.sql import CREATE
 
 TITLES = """
 UPDATE library_libraryitem SET title = title
-WHERE title || author || summary ~ '[\uac00-\ud7a3\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]'
+WHERE title || author || site || summary ~ '[\uac00-\ud7a3\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]'
 """
 
 
@@ -26,19 +25,5 @@ class Migration(migrations.Migration):
             model_name="passage",
             name="word_forms",
             field=django.contrib.postgres.search.SearchVectorField(editable=False, null=True),
-        ),
-        migrations.AddIndex(
-            model_name="passage",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fields=["word_forms"], name="library_passage_forms"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="passage",
-            index=models.Index(
-                condition=models.Q(("word_forms", None)),
-                fields=["id"],
-                name="library_passage_no_forms",
-            ),
         ),
     ]
