@@ -7,6 +7,10 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta, timezone
 
+from ingestion.documents.written_years import with_century
+
+LONGEST = 60  # characters of a date with its weekday, time and zone
+
 # The first letters of months in English, German, French, Spanish, Italian, Portuguese and Dutch.
 _MONTHS = {
     name: number
@@ -49,7 +53,7 @@ def day_first(cells: Iterable[str]) -> bool | None:
     """Whether dates as 3/4/2024 begin with the day; None where nothing in the column tells."""
     days = months = halves = False
     for cell in cells:
-        if found := _EITHER_WAY.match(cell.strip()):
+        if len(cell) <= LONGEST and (found := _EITHER_WAY.match(cell.strip())):
             days |= int(found[1]) > 12
             months |= int(found[2]) > 12
             halves |= bool(re.search(r"\d\s*[ap]\.?m\b", cell, re.IGNORECASE))
@@ -63,7 +67,9 @@ def read(text: str, *, begins_with_day: bool | None = None) -> datetime | None:
 
     Without `begins_with_day` nobody can tell what 3/4/2024 is. Raises ValueError for no real date.
     """
-    text = text.strip().replace("\u202f", " ").replace("\xa0", " ")
+    text = " ".join(text.split())
+    if len(text) > LONGEST:
+        return None
     if found := _EITHER_WAY.match(text):
         if begins_with_day is None:
             return None
@@ -79,7 +85,7 @@ def read(text: str, *, begins_with_day: bool | None = None) -> datetime | None:
     time = _TIME.fullmatch(text, found.end())
     if not month or time is None:
         return None
-    return _moment(year + 2000 if year < 100 else year, month, day, time)
+    return _moment(with_century(year) if year < 100 else year, month, day, time)
 
 
 def _month(name: str) -> int:

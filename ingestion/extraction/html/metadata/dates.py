@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import dateparser
 
+from ingestion.documents.written_years import with_century
 from librarian_site.core.words import MARKS
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)  # there was no web before
@@ -119,8 +120,7 @@ def read_date(text: str, language: str = "", host: str = "") -> datetime | None:
 
 
 def _with_century(found: re.Match[str]) -> str:
-    short = int(found[4] or found[5])
-    year = short + (2000 if 2000 + short <= datetime.now(UTC).year + 1 else 1900)
+    year = with_century(int(found[4] or found[5]))
     return f"{found[1]}{found[2]}{found[3]}{found[2]}{year}" if found[4] else str(year)
 
 

@@ -22,6 +22,8 @@ from ingestion.imports.written_dates import day_first
         ("05-Jan-2024", "2024-01-05T00:00:00Z"),
         ("5.1.2024, 7:08", "2024-01-05T07:08:00Z"),
         ("05.01.24", "2024-01-05T00:00:00Z"),
+        ("31.12.99", "1999-12-31T00:00:00Z"),
+        ("5.1.2024,\u00a0\u202f 7:08", "2024-01-05T07:08:00Z"),
         ("2024/1/5 05:48:28 +0000", "2024-01-05T05:48:28Z"),
         ("2024-1-5 7:08", "2024-01-05T07:08:00Z"),
         ("2024-01-05 15:04:05 +0200 UTC", "2024-01-05T13:04:05Z"),
@@ -59,4 +61,12 @@ def test_a_whole_column_tells_what_comes_first(column: list[str], first: bool | 
 
 def test_a_date_is_read_as_its_column_says() -> None:
     assert moment("3/4/24 7:05 pm", begins_with_day=True) == "2024-04-03T19:05:00Z"
+    assert moment("31/12/99", begins_with_day=True) == "1999-12-31T00:00:00Z"
     assert moment("03-04-2024 19:05", begins_with_day=False) == "2024-03-04T19:05:00Z"
+
+
+def test_a_cell_as_long_as_a_text_is_no_date() -> None:
+    spaces = "1/2/2024 10:00" + 100_000 * " " + "x"  # minutes, if each space is tried with each
+    assert moment(spaces, begins_with_day=True) is None
+    assert moment("1/2/2024 " + "10:00 " * 20, begins_with_day=True) is None
+    assert day_first([f"25/12/2023 {'and so on ' * 10}"]) is None
