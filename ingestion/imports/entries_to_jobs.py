@@ -13,7 +13,6 @@ import logging
 import time
 import zipfile
 from contextlib import suppress
-from datetime import timedelta
 from typing import Any, cast
 from uuid import UUID
 
@@ -63,13 +62,14 @@ def advance(seconds: float = ROUND) -> int:
     is_open = Q(state__in=(ImportState.RUNNING, ImportState.PAUSED))
     # Some jobs of a cancelled one had ended before, and their entries not been settled.
     unsettled = Exists(ImportEntry.objects.filter(batch=OuterRef("pk"), state=EntryState.WORKING))
-    lately = Q(state=ImportState.CANCELLED, ended_at__gt=Now() - timedelta(days=1))
-    open_imports = Import.objects.filter(is_open | (lately & Q(unsettled)))
+    open_imports = Import.objects.filter(is_open | (Q(state=ImportState.CANCELLED) & Q(unsettled)))
     for batch in open_imports.select_related("owner").order_by("created_at"):
         moved += settle(batch, until)
         if batch.state == ImportState.RUNNING:
             step = _restore_items if archives.NAME in batch.formats else draw
             moved += step(batch, until)
+        elif batch.state == ImportState.CANCELLED:  # those whose jobs are gone
+            batch.entries.filter(state=EntryState.WAITING).update(state=EntryState.CANCELLED)
         _finish(batch)
     return moved
 

@@ -16,7 +16,7 @@ from ingestion.imports import archives, isolated
 from ingestion.imports.entries import DOCUMENT, FEED
 from ingestion.imports.models import OPEN, EntrySource, EntryState, Import, ImportState
 from ingestion.jobs.service import IngestionOrchestrator, JobNotFound, WrongState
-from ingestion.models import ENDED, JobStatus, Priority
+from ingestion.models import ENDED, IngestionJob, JobStatus, Priority
 from librarian_site.core.input_validation import storable
 from library.items.url_normalization import canonical_url
 from library.models import ItemAlias, LibraryItem
@@ -260,6 +260,8 @@ def withdraw(batch: EntrySource, statuses: Sequence[str], state: EntryState) -> 
         try:
             # Together, or a round between would find the job cancelled, as if by its owner.
             with transaction.atomic():
+                # The job before its entry, as deleting a job has it: neither waits for the other.
+                IngestionJob.objects.select_for_update().filter(pk=job_id).first()
                 working = batch.entries.filter(pk=pk, state=EntryState.WORKING)
                 working.update(state=state, job=None)
                 IngestionOrchestrator().cancel_job(owner=batch.owner, job_id=job_id)

@@ -209,9 +209,9 @@ class IngestionOrchestrator:
         job = self.get_job_status(owner=owner, job_id=job_id)
         if transitions.cancel(job.pk) is None:
             raise WrongState(f"The job is {self._status(job)} and can't be cancelled.")
-        rq_queue.remove(job)
+        transaction.on_commit(partial(rq_queue.remove, job))
         if job.status == JobStatus.QUEUED:
-            cleanup.discard(job)
+            transaction.on_commit(partial(cleanup.discard, job))
         return self.get_job_status(owner=owner, job_id=job_id)
 
     def delete_job(self, *, owner: User, job_id: UUID) -> None:

@@ -206,6 +206,19 @@ def test_a_round_amid_a_pause_takes_no_entry_for_cancelled() -> None:
     assert states(batch) == ["waiting"]
 
 
+def test_entries_of_an_import_that_was_cancelled_long_ago_are_settled() -> None:
+    batch = imported(entry(1), entry(2))
+    advance(60)
+    first, second = IngestionJob.objects.filter(owner=batch.owner).order_by("created_at")
+    complete(first)
+    complete(second)
+    service.cancel(owner=batch.owner, import_id=batch.pk)
+    Import.objects.filter(pk=batch.pk).update(ended_at="2020-01-01T00:00:00Z")
+    second.delete()
+    advance(60)
+    assert states(batch) == ["added", "cancelled"]
+
+
 def test_cancelling_ends_its_jobs_and_no_others() -> None:
     owner = make_user()
     own = make_job(owner, url="https://example.org/1")

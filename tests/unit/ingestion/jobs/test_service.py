@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 from django_rq import get_connection, get_queue
 from rq.job import Job
@@ -15,6 +16,7 @@ from ingestion.documents.errors import RefusedAddress
 from ingestion.jobs.service import AlreadyIngesting, IngestionOrchestrator, JobNotFound, WrongState
 from ingestion.models import IngestionJob, JobStatus
 from librarian_site.models import User
+from library import storage
 from library.models import LibraryItem
 from tests.documents.server import DocumentServer
 from tests.factories import make_job
@@ -67,6 +69,16 @@ def test_cancel_takes_a_waiting_job_out_of_the_queue(owner: User) -> None:
     assert get_queue("normal").get_job_ids() == []
     with pytest.raises(WrongState):
         orchestrator.cancel_job(owner=owner, job_id=job.pk)
+
+
+def test_what_is_not_committed_takes_nothing_from_the_queue(owner: User) -> None:
+    job = orchestrator.submit_file(owner=owner, filename="a.md", content=b"# A note of mine")
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        orchestrator.cancel_job(owner=owner, job_id=job.pk)
+        raise ZeroDivisionError
+    assert orchestrator.get_job_status(owner=owner, job_id=job.pk).status == JobStatus.QUEUED
+    assert get_queue("normal").get_job_ids() == [str(job.pk)]
+    assert storage.exists(job.upload_path)
 
 
 def test_retry_queues_a_failed_job_with_new_attempts(owner: User) -> None:
