@@ -1,11 +1,19 @@
 // Push notifications on this device: knows its row in the list again, and subscribes the browser.
+const PATIENCE = 5000; // milliseconds
+
 class PushDevices extends HTMLElement {
   async connectedCallback() {
     if (!window.isSecureContext || !("serviceWorker" in navigator) || !("PushManager" in window)) return;
+    let row;
+    try {
+      row = await this.ownRow();
+    } catch (error) {
+      console.warn("No push notifications:", error);
+      return;
+    }
     this.querySelector("[data-unsupported]").hidden = true;
     this.form = this.querySelector("form[data-new]");
     this.form.addEventListener("submit", (event) => this.submitted(event));
-    const row = await this.ownRow();
     this.form.hidden = Boolean(row);
     if (!row) return;
     row.querySelector("[data-here]").hidden = false;
@@ -20,8 +28,12 @@ class PushDevices extends HTMLElement {
     return this.querySelector(`[data-endpoint-hash="${hash}"]`);
   }
   async subscription() {
-    const registration = await navigator.serviceWorker.ready;
-    return registration.pushManager.getSubscription();
+    return (await this.registration()).pushManager.getSubscription();
+  }
+  // It is never ready where none could be registered, as with a certificate that the browser does not trust.
+  registration() {
+    const late = new Promise((_, reject) => setTimeout(() => reject(new Error("There is no service worker.")), PATIENCE));
+    return Promise.race([navigator.serviceWorker.ready, late]);
   }
   // One that was made with another key, as before a move to another server, can't be sent to.
   isOurs(subscription) {
@@ -54,8 +66,7 @@ class PushDevices extends HTMLElement {
     const there = await this.subscription();
     if (there && this.isOurs(there)) return there;
     await there?.unsubscribe();
-    const registration = await navigator.serviceWorker.ready;
-    return registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: this.key });
+    return (await this.registration()).pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: this.key });
   }
   async removed(event) {
     event.preventDefault();

@@ -108,6 +108,15 @@ def test_a_url_moves_through_its_stages_to_the_library(
     expect(tab.locator(".summary")).to_be_visible()
 
 
+def test_without_a_service_worker_push_is_not_offered(tab: Page, librarian: Librarian) -> None:
+    tab.clock.install()
+    tab.goto(f"{librarian.url}/account/notifications/")
+    with tab.expect_console_message(lambda said: "No push notifications" in said.text):
+        tab.clock.fast_forward(10_000)
+    expect(tab.locator("[data-unsupported]")).to_be_visible()
+    expect(tab.locator("form[data-new]")).to_be_hidden()
+
+
 def test_cancel_without_a_reload(tab: Page, documents: DocumentServer) -> None:
     tab.fill("#id_urls", documents.url("/stalled"))
     tab.click("text=Add to library")
