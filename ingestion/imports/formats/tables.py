@@ -235,7 +235,7 @@ def _quotes(cell: str) -> list[Any]:
             return list(json.loads(cell))
         except (ValueError, TypeError, RecursionError):
             pass
-    parts = re.split(r"(?:^|\n)\s*Highlight:", cell)
+    parts = re.split(r"(?:^|\n)[^\S\n]*Highlight:", cell)
     return [part.strip() for part in (parts[1:] or re.split(r"\n\s*\n", cell))]
 
 
