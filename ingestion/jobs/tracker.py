@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ingestion.models import ProgressEvent
 
 PROGRESS_INTERVAL = 0.25  # least seconds between two stage_progress events
+MESSAGE = 500  # characters of what is done, in the job's row and its events
 HEARTBEAT_INTERVAL = 0.5  # seconds between two checks that the job is still ours
 
 _stop = threading.Event()
@@ -80,6 +81,7 @@ class ProgressTracker:
 
     def stage_started(self, stage: IngestionStage, message: str, **more: Any) -> None:
         """Note that a stage begins; `more` goes into the event's data."""
+        message = message[:MESSAGE]
         self.stage = stage
         self._percent = 0.0
         self._stage_began = self._last_event = time.monotonic()
@@ -89,7 +91,7 @@ class ProgressTracker:
             {"stage": str(stage), "message": message, **more},
             stage=stage,
             stage_percent=0,
-            message=message[:500],
+            message=message,
         )
 
     def stage_progress(self, percent: float, message: str) -> None:
@@ -99,6 +101,7 @@ class ProgressTracker:
         PROGRESS_INTERVAL ago, no event is written, and the job is checked at most once every
         HEARTBEAT_INTERVAL.
         """
+        message = message[:MESSAGE]
         self._percent = max(self._percent, min(100.0, percent))
         now = time.monotonic()
         reported = (int(self._percent), message)
@@ -111,7 +114,7 @@ class ProgressTracker:
             EventKind.STAGE_PROGRESS,
             {"stage": str(self.stage), "percent": round(self._percent, 1), "message": message},
             stage_percent=self._percent,
-            message=message[:500],
+            message=message,
         )
         self._check(now)
 

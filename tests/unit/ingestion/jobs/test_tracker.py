@@ -83,6 +83,18 @@ def test_stage_progress_sets_percent_and_message(
     assert last(job).data["percent"] == 40
 
 
+def test_a_name_as_long_as_zip_files_may_have_is_cut_short(
+    job: IngestionJob, tracker: ProgressTracker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(progress, "PROGRESS_INTERVAL", 0)
+    name = 65_000 * "a"
+    tracker.stage_started(IngestionStage.EXTRACT, name)
+    tracker.stage_progress(40, f"Reading {name}")
+    job.refresh_from_db()
+    assert len(job.message) == progress.MESSAGE
+    assert [len(event.data["message"]) for event in job.events.all()] == [progress.MESSAGE] * 2
+
+
 def test_stage_progress_never_goes_back(
     job: IngestionJob, tracker: ProgressTracker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
