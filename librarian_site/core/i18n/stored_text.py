@@ -8,14 +8,16 @@ from django.conf import settings
 from django.utils.formats import number_format
 from django.utils.translation import get_language, gettext
 
-# What differs from one stored text to the next, by its name in the catalogue.
+LONGEST = 2000  # characters: a longer text is none of the catalogue's
+# What differs from one stored text to the next, by its name in the catalogue. A path or a site's
+# name is tried where it can begin only, so that no text takes long.
 _VALUE = re.compile(
-    r"“(?P<name>[^”]*)”"
+    r"“(?P<name>[^”]{0,1000})”"
     r"|(?P<url>https?://\S+[^\s.,;:)])"
     r"|(?P<id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
     r"|(?P<date>\d{4}-\d\d-\d\d \d\d:\d\d)"
-    r"|(?P<path>[\w.-]+(?:/[\w.-]*\w)+)"
-    r"|(?P<host>\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\b)"
+    r"|(?P<path>(?<![\w.-])[\w.-]+(?:/[\w.-]*\w)+)"
+    r"|(?P<host>(?<![\w-])\b[\w-]{1,63}(?:\.[\w-]{1,63}){0,9}\.[a-z]{2,63}\b)"
     r"|(?P<n>\d[\d,]*)"
 )
 _CHANGED = re.compile(r"(\d[\d.,:]*(?:\s?%)? → \d[\d.,:]*(?:\s?%)?)")
@@ -27,9 +29,9 @@ def translated(text: str) -> str:
     What differs from text to text stands there by a name: a number as `%(n)s`, a site's name as
     `%(host)s`, what is in quotation marks as `“%(name)s”`, and `%(url)s`, `%(path)s`, `%(id)s`,
     `%(date)s`; a second one of a kind as `%(n2)s`. A part that the catalogue does not have stays
-    English.
+    English, as does a text over LONGEST.
     """
-    if not text or get_language() == settings.LANGUAGE_CODE:
+    if not text or len(text) > LONGEST or get_language() == settings.LANGUAGE_CODE:
         return text
     if " → " not in text and (whole := _part(text)) != text:
         return whole

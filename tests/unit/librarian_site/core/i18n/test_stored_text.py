@@ -58,6 +58,17 @@ def test_what_differs_from_text_to_text_is_put_in(stored: str, shown: str) -> No
         assert translated(stored).startswith(shown)
 
 
+LONG = ("a", "-", "a-", "a/", "a.", ".a", "9", "9 ", "1 → ", "“", "https://.", "9,")
+
+
+@pytest.mark.parametrize("repeated", LONG)
+@pytest.mark.parametrize("length", [2000, 500_000])
+def test_no_text_is_too_long(repeated: str, length: int) -> None:
+    text = (repeated * length)[:length]  # hours, if each part is looked at from each
+    with translation.override("de"):
+        assert translated(text) == text
+
+
 def test_a_job_is_named_by_its_id() -> None:
     job = "01a223e4-71c0-7729-ad08-e2323f805b0c"
     with translation.override("fr"):
