@@ -7,7 +7,9 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -88,10 +90,16 @@ def _kept(user: User, endpoint: str, current: dict[str, Any], chosen: dict[str, 
     return PushDevice.objects.get(pk=device.pk)
 
 
-def forget_session(session_key: str) -> None:
-    """Send nothing any more to what was subscribed in the session."""
-    if session_key:
-        PushDevice.objects.filter(session_key=session_key).delete()
+def forget_session(user_id: int, session_key: str, *, browser: str) -> None:
+    """Send nothing any more to what was subscribed in the session.
+
+    Nor to what a browser of this name has subscribed in a session that has run out: it may be the
+    same browser, signed in again since.
+    """
+    live = Session.objects.filter(pk=OuterRef("session_key"), expire_date__gt=timezone.now())
+    earlier = ~Exists(live) & Q(name=browser) & ~Q(session_key="")
+    mine = PushDevice.objects.filter(user_id=user_id)
+    mine.filter(Q(session_key=session_key) | earlier).delete()
 
 
 def forget_other_sessions(user: User, *, but: str = "") -> None:

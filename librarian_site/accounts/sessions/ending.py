@@ -25,7 +25,7 @@ def end(session: UserSession) -> None:
     device, owner_id = str(session), session.user_id
     engine = import_module(settings.SESSION_ENGINE)
     engine.SessionStore(session.session_id).delete()  # from the cache, too
-    push_devices.forget_session(session.session_id)
+    push_devices.forget_session(owner_id, session.session_id, browser=session.device)
     note(AuditKind.SESSION_ENDED, device)
     announce_session_ended(owner_id)
 

@@ -116,6 +116,20 @@ def test_they_go_with_the_session_that_is_ended(service: PushService) -> None:
     assert {row.name for row in PushDevice.objects.all()} == {"Firefox on Linux", "By token"}
 
 
+def test_a_browser_that_has_signed_in_again_is_forgotten_too(service: PushService) -> None:
+    cache.clear()
+    user = make_user()
+    lost = browser(user)
+    lost.post(f"{PAGE}devices/", service.subscription)
+    Session.objects.all().delete()  # as if it had run out
+    here, lost = browser(user), browser(user)
+    here.post(f"{PAGE}devices/", {**service.subscription, "endpoint": f"{service.url}2"})
+    lost.get(PAGE)
+    here.delete(f"/api/v1/sessions/{UserSession.objects.latest('pk').pk}")
+    (left,) = PushDevice.objects.all()
+    assert left.session_key == here.session.session_key
+
+
 def test_devices_and_tests_are_few(service: PushService) -> None:
     page, user = browser(make_user(username="ada")), User.objects.get(username="ada")
     PushDevice.objects.bulk_create(
