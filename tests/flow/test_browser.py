@@ -28,6 +28,7 @@ from tests.flow.conftest import ACCOUNT, Librarian
 
 CHROMIUM = find_browser("auto")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed here")
+expect.set_options(timeout=30_000)  # milliseconds, for a machine that is busy with other things
 FLAGS = [
     *("--no-sandbox", "--disable-gpu", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync", "--no-first-run"),

@@ -26,6 +26,7 @@ CHROMIUM = find_browser("auto")
 PREFERENCES = "/account/preferences/"
 LIMIT = 3
 STATIC = "/static/css/tokens.css"
+expect.set_options(timeout=30_000)  # milliseconds, for a machine that is busy with other things
 
 
 @pytest.fixture(autouse=True)
