@@ -125,7 +125,7 @@ def lose_a_worker(item: LibraryItem) -> None:
         (lose_vectors, 4, "1 passages and 0 vectors"),
         (change_unnoticed, 4, "waits for the search index"),
         (leave_vectors, 4, "which is no more"),
-        (leave_a_collection, 4, "the collection librarian-older-1-1, in which no item"),
+        (leave_a_collection, 4, "-older-1-1, in which no item"),
         (forget_a_job, 8, "is in no queue"),
         (lose_a_worker, 8, "is silent"),
     ],

@@ -61,10 +61,10 @@ def parse(content: bytes) -> EmailMessage:
             type_line = b'Content-Type: multipart/mixed; boundary="%s"\r\n\r\n' % boundary[1]
             message.set_payload(_parsed(type_line + content[boundary.start() :]).get_payload())
         else:
-            charset = _CHARSET.search(_raw(message, "content-type"))
+            said = _CHARSET.search(_raw(message, "content-type"))
             # Not set_type, which writes the old parameters again and fails on what they may hold.
             del message["content-type"]
-            message["Content-Type"] = "text/plain" + (f"; charset={charset[1]}" if charset else "")
+            message["Content-Type"] = "text/plain" + (f"; charset={said[1]}" if said else "")
     found = (_CHARSET.search(_raw(part, "content-type")) for part in message.walk())
     charsets = (each[1].lower() for each in found if each)
     charset = next((each for each in charsets if each != "us-ascii"), "")

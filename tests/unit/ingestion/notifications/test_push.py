@@ -111,7 +111,7 @@ def test_a_browser_that_subscribes_again_stays_one_device(ada: User, service: Pu
 def test_a_device_of_the_same_account_stays_as_it_was(ada: User, service: PushService) -> None:
     before = subscribed(ada, service, failures=False, digest="weekly", session_key="one")
     PushDevice.objects.update(refusals=3)
-    columns = {"failures": True, "searches": True, "session_key": "two"}
+    columns: dict[str, Any] = {"failures": True, "searches": True, "session_key": "two"}
     after = devices.subscribe(ada, name="Another", **service.subscription, **columns)
     assert (after.pk, after.name, after.session_key) == (before.pk, before.name, "two")
     assert (after.failures, after.searches, after.digest) == (False, False, "weekly")
