@@ -135,7 +135,7 @@ def _range(file: IO[bytes], start: int, end: int) -> bytes:
         return piece
     first_note = head.find(b"<note")
     if first_note < 0:
-        raise BrokenDocument("The file is not as Evernote writes it. Export it again.")
+        raise BrokenDocument("The archive is damaged. Export it again.")
     return head[:first_note] + piece + b"</en-export>"
 
 
