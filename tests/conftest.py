@@ -117,7 +117,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """
     is_fast = config.getoption("markexpr") == "unit"
     hypothesis.settings.register_profile("fast", max_examples=10, deadline=None)
-    hypothesis.settings.register_profile("thorough", max_examples=60, deadline=None)
+    hypothesis.settings.register_profile("thorough", max_examples=40, deadline=None)
     hypothesis.settings.load_profile("fast" if is_fast else "thorough")
     if not is_fast:
         config.pluginmanager.import_plugin("schemathesis.pytest.plugin")
