@@ -1,4 +1,4 @@
-"""The messages that jobs fail with most, marked for translation; the others are shown in English.
+"""The messages that jobs and imports fail with, marked for translation.
 
 As catalogues have them, with `%(host)s` and `%(n)s` (librarian_site.core.i18n.stored_text).
 """

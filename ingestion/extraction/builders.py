@@ -26,6 +26,10 @@ _MARKUP_AT_START = re.compile(r"(?m)^(\s{0,3}\d{0,9})((?<!\d)[#>+*-]|(?<=\d)[.)]
 _UNDERLINE = re.compile(r"(?m)^( {0,3})(-+|=+)(?=[ \t]*$)")  # makes a heading of the line above
 _HEADING = re.compile(r"^#{1,3} (.{1,200})$", re.MULTILINE)
 _MARKUP = re.compile(r"([\\`*_\[\]|])")
+# Digits and signs as Unicode has them raised and lowered, for `str.translate`: x², H₂O.
+_PLAIN = "0123456789+-=()"
+SUPERSCRIPTS = str.maketrans(_PLAIN, "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾")
+SUBSCRIPTS = str.maketrans(_PLAIN, "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
 # What reading JSON raises that is damaged, nested too deep, or of another shape than expected.
 MISSHAPEN = (
     *(ValueError, TypeError, LookupError, AttributeError),

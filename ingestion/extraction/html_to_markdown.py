@@ -7,6 +7,7 @@ from html import escape, unescape
 
 import html_to_markdown
 
+from ingestion.extraction.builders import SUBSCRIPTS, SUPERSCRIPTS
 from ingestion.extraction.note_numbers import marks_note
 
 _BLANK_LINES = re.compile(r"\n{3,}")
@@ -24,9 +25,8 @@ _PLAIN_INLINE = re.compile(r"</?(?:i|em|b|strong|span|var|small|u|font)\b[^>]*>"
 _ATTACHED = re.compile(r"[^\W_][’']?(?:</\w+>)*$|[)\]}](?:</\w+>)*$")
 _LOOK_BACK = 60  # characters
 _NOTE_TEXT = re.compile(r"(?:librariannote|fn)(?:ref|def)\d|\[.*\]$|\W*$")
-_DIGITS = "0123456789+-\u2212=()"
-_SUPERSCRIPTS = str.maketrans(_DIGITS + "ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ")
-_SUBSCRIPTS = str.maketrans(_DIGITS, "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
+_SUPERSCRIPTS = SUPERSCRIPTS | str.maketrans("\u2212ni", "⁻ⁿⁱ")
+_SUBSCRIPTS = SUBSCRIPTS | str.maketrans("\u2212", "₋")
 # Ordinals, "Mme", notes in brackets or with signs: raised, but no exponents.
 _SET_HIGH = re.compile(
     r"\W*|\[.*\]|st|nd|rd|th|e|er|re|ère|ème|es|o|a|me|lle|gr|tm|sm|[a-z]{2,}", re.IGNORECASE

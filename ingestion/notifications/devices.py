@@ -87,7 +87,7 @@ def _kept(user: User, endpoint: str, current: dict[str, Any], chosen: dict[str, 
         device, _made = PushDevice.objects.update_or_create(
             endpoint=endpoint, defaults={**current, **chosen, **times, "last_sent_at": None}
         )
-    return PushDevice.objects.get(pk=device.pk)
+    return device
 
 
 def forget_session(user_id: int, session_key: str, *, browser: str) -> None:

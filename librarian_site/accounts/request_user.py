@@ -1,4 +1,4 @@
-"""The account that a request is made by, as the project's own `User`."""
+"""The account, session and address of the site that a request is made with."""
 
 from __future__ import annotations
 
@@ -25,3 +25,8 @@ def api_account(request: HttpRequest) -> User:
 def session_key(request: HttpRequest) -> str:
     """Return the key of the request's own session; empty where a token stands for the account."""
     return "" if getattr(request, "api_token", None) else request.session.session_key or ""
+
+
+def origin(request: HttpRequest) -> str:
+    """Return the site's address as the browser knows it: scheme, host and port."""
+    return f"{request.scheme}://{request.get_host()}"

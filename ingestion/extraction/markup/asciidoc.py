@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ingestion.documents import processors
 from ingestion.extraction import builders
+from ingestion.extraction.builders import SUBSCRIPTS, SUPERSCRIPTS
 from ingestion.extraction.encoding import decode
 from library.document_kinds import ASCIIDOC
 
@@ -34,8 +35,6 @@ _LITERAL = re.compile(r"(?<![\w+])\+{1,2}(\S(?:[^+\n]*?\S)?)\+{1,2}(?![\w+])")
 _PASSED = re.compile(r"pass:[a-z,]{0,20}\[[^\[\]]*\]")
 _FORMULAS = ("stem", "latexmath", "asciimath")
 _SET_HIGH_OR_LOW = re.compile(r"(?<=\w)([\^~])([0-9+=()-]{1,9})\1")
-_HIGH = str.maketrans("0123456789+-=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾")
-_LOW = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
 _ADMONITIONS = ("NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION")
 _INCLUDE = re.compile(r"^(?:include|toc)::.*\[.*\]$")
 _LINK = re.compile(
@@ -199,7 +198,9 @@ def _inline(text: str, attributes: dict[str, str], notes: list[str]) -> str:
     text = text.replace("<", "&lt;")
     text = _LINK.sub(lambda m: f"[{m[2]}]({m[1]})" if m[2] else f"<{m[1]}>", text)
     text = _MACRO.sub(_shown, text)
-    text = _SET_HIGH_OR_LOW.sub(lambda m: m[2].translate(_HIGH if m[1] == "^" else _LOW), text)
+    text = _SET_HIGH_OR_LOW.sub(
+        lambda m: m[2].translate(SUPERSCRIPTS if m[1] == "^" else SUBSCRIPTS), text
+    )
     text = _LITERAL.sub(r"\1", _PASSED.sub("", text))
     for pattern, replacement in _EMPHASIS:
         text = pattern.sub(replacement, text)

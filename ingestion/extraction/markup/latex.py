@@ -27,7 +27,6 @@ _VERBATIM = re.compile(
     r"(?:\[[^\]\n]{0,500}\])?(?:\{[^{}\n]{0,500}\})?"
 )
 _TABLE = re.compile(r"\\begin\{(tabular[x*]?|longtable|array)\}")
-_VERB = re.compile(r"\\verb\*?([^\sA-Za-z*])([^\n]{0,500}?)\1")
 _HIDDEN = re.compile(r"\\begin\{(comment)\}")
 _LABEL = re.compile(r"\\(?:label|nonumber|notag)(?:\{[^{}]*\})?")
 _DEFINED = re.compile(
@@ -166,7 +165,7 @@ class _Reader:
 
     def markdown(self, source: str) -> str:
         source = self._keep_environments(source, _VERBATIM, self._code)
-        source = _VERB.sub(lambda found: self._aside(_code_span(found[2])), source)
+        source = latex_source.VERB.sub(lambda found: self._aside(_code_span(found[2])), source)
         source = latex_source.prepared(siunitx.replaced(_COMMENT.sub("", source)))
         source = self._keep_environments(source, _HIDDEN, lambda _: "")
         source = self._keep_environments(source, _TABLE, self._table)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from ingestion.extraction.builders import SUBSCRIPTS, SUPERSCRIPTS
+
 # How a list's numbers are written; and definitions of commands with arguments, which none expands.
 _LABELS = re.compile(r"\\def\\label\w+\{(?:[^{}]|\{[^{}]*\})*\}")
 _BOXES = re.compile(r"\\item\[(?:\$\\(square|boxtimes|checkmark)\$|\\(square|boxtimes))\]\s*")
@@ -25,8 +27,8 @@ _SIGNS = {
     **{"textasciicircum": "^", "textquotesingle": "'", "textquotedbl": '"', "textbar": "|"},
 }
 _SIGN = re.compile(rf"\\({'|'.join(_SIGNS)})(?:\{{\}}| |(?![a-zA-Z]))")
-_SUPERSCRIPTS = str.maketrans("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ")
-_SUBSCRIPTS = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
+_SUPERSCRIPTS = SUPERSCRIPTS | str.maketrans("ni", "ⁿⁱ")
+VERB = re.compile(r"\\verb\*?([^\sA-Za-z*])([^\n]{0,500}?)\1")  # \verb|ls -l|
 START = "librarianstart"  # and the number that the next item has
 
 
@@ -45,7 +47,7 @@ def prepared(source: str) -> str:
 def _raised(found: re.Match[str]) -> str:
     """Digits as characters of their own; words, as in 1st, as they are."""
     is_raised, text = found[1] == "super", found[2]
-    table = _SUPERSCRIPTS if is_raised else _SUBSCRIPTS
+    table = _SUPERSCRIPTS if is_raised else SUBSCRIPTS
     if all(ord(character) in table for character in text):
         return text.translate(table)
     return text if text.isalpha() and is_raised else f"{'^' if is_raised else '_'}({text})"

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from ingestion.extraction.builders import SUPERSCRIPTS
+
 # How many arguments each command has; the last is a unit but for those of numbers alone.
 ARGUMENTS = {
     **{"SI": 2, "qty": 2, "SIrange": 3, "qtyrange": 3, "SIlist": 2, "qtylist": 2},
@@ -37,7 +39,6 @@ _UNITS = {
 }
 _POWERS = {"square": "2", "cubic": "3"}
 _POWERS_BEHIND = {"squared": "2", "cubed": "3"}
-_RAISED = str.maketrans("0123456789-+", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺")
 _TOKEN = re.compile(
     r"\\(tothe|raiseto)\s*\{?\s*([-+]?\d+(?:\.\d+)?)\s*\}?"
     r"|\\([A-Za-z]+)\s*(?:\{([^{}]*)\})?|\^\{?([-+]?\d+)\}?|([^\\\s.~^]+)|[.~]"
@@ -111,7 +112,7 @@ def replaced(text: str) -> str:
 
 def _raise(signs: list[str], power: str) -> None:
     if signs:
-        signs[-1] += power.removeprefix("+").translate(_RAISED)
+        signs[-1] += power.removeprefix("+").translate(SUPERSCRIPTS)
 
 
 def _negated(power: str) -> str:
@@ -126,5 +127,5 @@ def _number(source: str) -> str:
 
 
 def _scientific(mantissa: str, exponent: str) -> str:
-    power = f"10{exponent.removeprefix('+').translate(_RAISED)}"
+    power = f"10{exponent.removeprefix('+').translate(SUPERSCRIPTS)}"
     return f"{mantissa}×{power}" if mantissa else power

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-_SUPERSCRIPTS = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
-_SUBSCRIPTS = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
+from ingestion.extraction.builders import SUBSCRIPTS, SUPERSCRIPTS
+
+_SUPERSCRIPTS = SUPERSCRIPTS | str.maketrans("−n", "⁻ⁿ")
+_SUBSCRIPTS = SUBSCRIPTS | str.maketrans("−", "₋")
 _ROOTS = {"": "√", "2": "√", "3": "∛", "4": "∜"}
 _PROPERTIES_END = "Pr"
 _DELETED = ("del", "moveFrom", "delText")

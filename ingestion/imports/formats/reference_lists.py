@@ -6,7 +6,7 @@ import re
 
 from ingestion.imports.entries import Entry, Skipped, text_or_none, unique
 from ingestion.imports.formats.base import Format, Found
-from ingestion.imports.formats.references import reference
+from ingestion.imports.formats.references import lines_of, reference
 from ingestion.imports.source import Source
 from ingestion.imports.values import moment, plain
 
@@ -45,8 +45,7 @@ def _refer_entry(record: dict[str, list[str]]) -> Entry | Skipped:
         Entry(
             url=first("U") or None,
             title=first("T"),
-            # EndNote writes its sign before the first word alone.
-            tags=unique(word for words in record.get("K", ()) for word in words.split("\n")),
+            tags=unique(lines_of(record, "K")),
             note="\n\n".join(filter(None, (note.strip() for note in record.get("Z", ())))) or None,
             description=text_or_none(first("X")),
             authors=unique(name.rstrip(",") for name in record.get("A", ())),

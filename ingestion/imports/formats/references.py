@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
-from ingestion.extraction.markup import siunitx
+from ingestion.extraction.markup import latex_source, siunitx
 from ingestion.imports.entries import (
     REFERENCE,
     Entry,
@@ -143,15 +144,12 @@ def _people(field: str) -> list[str]:
     return [name.strip() for name in [*names, field[start:]] if name.strip()]
 
 
-_VERB = re.compile(r"\\verb\*?([^\sA-Za-z*])([^\n]*?)\1")
-
-
 def _latex(text: str) -> str:
     """LaTeX as text: braces that protect case go, escapes and accents are undone."""
     if "\\" in text or "$" in text:
         from pylatexenc.latex2text import LatexNodes2Text
 
-        text = siunitx.replaced(_VERB.sub(r"\2", text))
+        text = siunitx.replaced(latex_source.VERB.sub(r"\2", text))
         # A bare "%" is no comment in a field.
         text = re.sub(r"(?<!\\)%", r"\\%", text)
         text = LatexNodes2Text(math_mode="verbatim", strict_latex_spaces=False).latex_to_text(text)
@@ -201,16 +199,20 @@ def _ris_entry(record: dict[str, list[str]]) -> Entry:
         return next((record[tag][0].strip() for tag in tags if tag in record), "")
 
     return Entry(
-        url=next(iter(first("UR").split("\n")), "") or None,  # EndNote writes one a line
+        url=first("UR").split("\n")[0] or None,  # EndNote writes one a line
         title=plain(first("TI", "T1", "CT")),
-        # EndNote writes the tag before the first word alone.
-        tags=unique(word for words in record.get("KW", ()) for word in words.split("\n")),
+        tags=unique(lines_of(record, "KW")),
         note="\n\n".join(filter(None, (plain(n).strip() for n in record.get("N1", [])))) or None,
         description=text_or_none(first("AB", "N2")),
         authors=unique([*record.get("AU", []), *record.get("A1", [])]),
         issued=_ris_date(first("DA")) or _ris_date(first("PY", "Y1")),
         doi=first("DO") or None,
     )
+
+
+def lines_of(record: dict[str, list[str]], name: str) -> Iterator[str]:
+    """The values of a field, each line one: EndNote writes the field's name before the first."""
+    return (line for value in record.get(name, ()) for line in value.split("\n"))
 
 
 def _ris_date(text: str) -> str | None:

@@ -11,7 +11,7 @@ from pydantic import Field, StringConstraints
 
 from ingestion.notifications import devices
 from ingestion.notifications.models import MAX_ENDPOINT, MAX_NAME, PushDevice
-from librarian_site.accounts.request_user import session_key
+from librarian_site.accounts.request_user import origin, session_key
 from librarian_site.core.reading_choices import Digest
 from library.views.access import api_user
 
@@ -99,7 +99,7 @@ def add_push_device(request: HttpRequest, body: DeviceIn) -> Status[DeviceOut]:
         p256dh=body.keys.p256dh,
         auth=body.keys.auth,
         session_key=session_key(request),
-        origin=f"{request.scheme}://{request.get_host()}",
+        origin=origin(request),
         **given,
     )
     return Status(201, DeviceOut.of(made))

@@ -14,7 +14,7 @@ from ingestion.notifications import devices
 from ingestion.notifications.models import PushDevice
 from ingestion.notifications.push import Outcome
 from librarian_site.accounts.notifications.forms import DeviceForm, NewDeviceForm
-from librarian_site.accounts.request_user import page_account, session_key
+from librarian_site.accounts.request_user import origin, page_account, session_key
 from librarian_site.accounts.sessions.user_agent import device_label
 from librarian_site.core.caching.rate_limit import RateLimited
 from librarian_site.core.i18n.stored_text import translated
@@ -35,7 +35,7 @@ def add_device(request: HttpRequest) -> HttpResponse:
             user,
             name=name,
             session_key=session_key(request),
-            origin=f"{request.scheme}://{request.get_host()}",
+            origin=origin(request),
             **form.cleaned_data,
         )
     except IngestionError as error:

@@ -82,9 +82,13 @@ def _visible_dates(tree: Any) -> Iterator[str]:
 
 def _is_elsewhere(element: Any, *tags: str) -> bool:
     """Whether the element is in a part of the page that is about other texts, or in comments."""
-    return any(
-        above.tag in tags or (above.tag in _BOXES and _ELSEWHERE.search(above.get("class") or ""))
-        for above in (element, *element.iterancestors())
+    return any(_is_of_others(above, *tags) for above in (element, *element.iterancestors()))
+
+
+def _is_of_others(element: Any, *tags: str) -> bool:
+    """Whether the element itself is such a part, by its tag or its class."""
+    return element.tag in tags or (
+        element.tag in _BOXES and bool(_ELSEWHERE.search(element.get("class") or ""))
     )
 
 
@@ -129,9 +133,7 @@ def _own_text(tree: Any) -> str:
                 parts.append(element.tail or "")
         elif event != "start":
             parts.append(element.tail or "")
-        elif element.tag in ("aside", "nav") or (
-            element.tag in _BOXES and _ELSEWHERE.search(element.get("class") or "")
-        ):
+        elif _is_of_others(element, "aside", "nav"):
             skipped = element
         else:
             parts.append(element.text or "")
