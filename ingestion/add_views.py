@@ -14,13 +14,13 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from ingestion.documents.errors import IngestionError
-from ingestion.imports.applying import apply
 from ingestion.jobs.service import AlreadyIngesting, IngestionOrchestrator, Options
 from ingestion.loading import already_filed
 from ingestion.models import IngestionJob
 from ingestion.pasted_links import find_links
 from librarian_site.core.caching.rate_limit import RateLimited, count_submission
 from librarian_site.core.i18n.stored_text import translated
+from library.items.user_metadata import apply_user_metadata
 from library.views.access import current_user
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ def _submit(user: User, form: AddForm) -> bool:
     try:
         count_submission(user)
         if item is not None:
-            apply(about, item)
+            apply_user_metadata(about, item)
         if item is None or form.cleaned_data["again"]:
             options = Options(force_refresh=item is not None, about=about)
             orchestrator.submit_job(owner=user, url=url, options=options)

@@ -16,7 +16,6 @@ from ingestion.documents.errors import BelowFloor, Cancelled
 from ingestion.documents.media_types import sniff
 from ingestion.documents.processor_versions import settings_key
 from ingestion.documents.types import Document, Resource, Source, no_progress, scaled
-from ingestion.imports.applying import apply
 from ingestion.jobs import reprocessing
 from ingestion.jobs.stage_outputs import StageOutputs
 from ingestion.jobs.transitions import TextsFirst
@@ -24,6 +23,7 @@ from ingestion.loading import item_of, load, locate, nearest, unload
 from ingestion.models import IngestionStage
 from ingestion.sandbox.client import extract
 from librarian_site.core.telemetry import tracing
+from library.items.user_metadata import apply_user_metadata
 from library.models import LibraryItem, Tag, TagAlias
 from library.tiers import tier_of
 
@@ -68,8 +68,8 @@ class ContentPipeline:
         `is_readable`: an earlier attempt has filed the text of this new item. `texts_wait` says
         whether others' texts come before the rest of this one.
         `tier_floor` is the least tier of a new item that is filed; empty: all are.
-        `about` is what its owner says of it (`ingestion.imports.applying.apply`). `on_filed` is
-        called once the item is in the library and found by searches, again when that is repeated.
+        `about` is what its owner says of it (`library.items.user_metadata`). `on_filed` is called
+        once the item is in the library and found by searches, again when that is repeated.
         """
         self.owner_id = owner_id
         self.item_id = item_id
@@ -117,7 +117,7 @@ class ContentPipeline:
                 progress=tracker.stage_progress,
             )
             if self.about:
-                apply(self.about, filed.item)
+                apply_user_metadata(self.about, filed.item)
             self.on_filed(filed.item)
         try:
             tracker.stage_completed()
@@ -206,7 +206,7 @@ class ContentPipeline:
             progress=no_progress,
         )
         if self.about:
-            apply(self.about, filed.item)
+            apply_user_metadata(self.about, filed.item)
         tracker.item_readable(filed.item.pk)
         self.is_readable = True
         if self.texts_wait():

@@ -22,7 +22,6 @@ from django.db.models.functions import Now
 
 from ingestion.documents.errors import BelowFloor, IngestionError
 from ingestion.imports import archives
-from ingestion.imports.applying import apply
 from ingestion.imports.entries import DOCUMENT, FEED, ITEM
 from ingestion.imports.models import (
     OPEN,
@@ -45,6 +44,7 @@ from ingestion.loading import already_filed
 from ingestion.models import ENDED, IngestionJob, JobStatus
 from library.errors import StorageError
 from library.exports.restore import NoArchive, restore_item
+from library.items.user_metadata import apply_user_metadata
 from library.models import LibraryItem
 
 logger = logging.getLogger(__name__)
@@ -274,7 +274,7 @@ def _file(batch: EntrySource, entry: DrawnEntry, item: LibraryItem | None, *, me
                 return 0
             # An item of an archive is whole already; only what was chosen for all is added.
             if entry.data["kind"] != ITEM or batch.tags or batch.collection:
-                apply(entry.data, item, tags=batch.tags, collection=batch.collection)
+                apply_user_metadata(entry.data, item, tags=batch.tags, collection=batch.collection)
     except (DataError, IntegrityError, LibraryItem.DoesNotExist, ValueError) as error:
         # One entry that can't be written must not hold up those after it.
         logger.exception("Entry %s of %s %s", entry.pk, batch._meta.model_name, batch.pk)

@@ -13,7 +13,7 @@ class Options:
     force_refresh: bool = False  # fetch and file again even if the library has it
     tier_floor: str = ""  # the least tier that is filed; empty: all are
     # What its owner says of the item, given to it once it is filed: `tags`, `note`, `highlights`
-    # in the shape of `ingestion.imports.applying.apply`.
+    # in the shape of `library.items.user_metadata.apply_user_metadata`.
     about: dict[str, Any] = field(default_factory=dict)
 
     # The item that the document is for, whatever address it has; type and charset as known.

@@ -11,13 +11,13 @@ from django.conf import settings
 from ingestion.capture import submitting
 from ingestion.documents.errors import UploadGone, store_failure
 from ingestion.documents.types import Source
-from ingestion.imports.applying import apply
 from ingestion.jobs import cleanup, reprocessing, scheduling
 from ingestion.jobs.tracker import ProgressTracker
 from ingestion.loading import already_filed
 from ingestion.worker.watchdog import JobWatchdog
 from librarian_site.core.telemetry import log_context, tracing
 from library import storage
+from library.items.user_metadata import apply_user_metadata
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -86,7 +86,7 @@ def _work(job: IngestionJob, tracker: ProgressTracker, *, has_turn: bool) -> Non
         # (vectors, old files): then the load is repeated.
         if item is not None and item.pk != job.pk:
             if about:
-                apply(about, item)
+                apply_user_metadata(about, item)
             tracker.job_completed(item.result(), "Already in your library")
             return
     # Imported late: it loads the parsers and numpy, which the web process must not.

@@ -20,7 +20,7 @@ import stopwordsiso
 
 from librarian_site.core.words import HAN, KANA, is_latin, without_joiners
 from library.vector_index import folding, variants
-from library.vector_index.language_data import ENGLISH_STOP_WORDS, STEMMERS
+from library.vector_index.stemmers import ENGLISH_STOP_WORDS, STEMMERS
 
 VERSION = "bm25.6"  # a new number whenever the vectors change
 K1 = 1.6  # within the 1.2 to 2 that Manning, Raghavan & Schütze 2008 find reasonable

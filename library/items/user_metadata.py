@@ -17,7 +17,7 @@ MAX_QUOTE = 5000
 
 
 @transaction.atomic
-def apply(
+def apply_user_metadata(
     data: dict[str, Any], item: LibraryItem, *, tags: Sequence[str] = (), collection: str = ""
 ) -> None:
     """Add tags, collections, read state, date, note, highlights, and a watch on its page.
