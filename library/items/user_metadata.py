@@ -1,4 +1,8 @@
-"""Give an item what an export file says of it: tags, highlights, dates. Nothing is taken away."""
+"""Give an item what its owner says of it when handing it in: tags, note, collections, states.
+
+An import's file says it of each of its entries, with highlights and dates, too. It is added to
+what the item has; nothing is taken away.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +26,9 @@ def apply_user_metadata(
 ) -> None:
     """Add tags, collections, read state, date, note, highlights, and a watch on its page.
 
-    A repetition changes nothing.
+    `data` may have these keys: own_title, tags, collection, collections, added, read, favourite,
+    later, archived, note, highlights, watch; each as in `ingestion.imports.entries`. Done twice, it
+    changes nothing the second time.
     """
     owner_id = item.owner_id
     item = LibraryItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
