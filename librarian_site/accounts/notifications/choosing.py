@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 SALT = "librarian_site.mail_to"
-LIFETIME = timedelta(days=3)  # of the link that confirms an address
+# Of the link that confirms an address: whole days, more than one, as the mail tells it.
+LIFETIME = timedelta(days=3)
 PER_MINUTE = 3  # confirmations that an account has sent
 
 
@@ -45,9 +46,8 @@ def ask(user: User, address: str, request: HttpRequest) -> bool:
     token = signing.dumps([user.pk, address], salt=SALT)
     path = f"{reverse('confirm-address')}?{urlencode({'token': token})}"
     link = request.build_absolute_uri(path)
-    return mailing.send(
-        user, address, "mail/confirm_subject.txt", "mail/confirm.txt", {"link": link}
-    )
+    context = {"link": link, "days": LIFETIME.days}
+    return mailing.send(user, address, "mail/confirm_subject.txt", "mail/confirm.txt", context)
 
 
 def confirm(user: User, token: str) -> bool:

@@ -117,7 +117,7 @@ def list_invitations(request: HttpRequest) -> list[InvitationOut]:
     summary="Invite somebody",
 )
 def create_invitation(request: HttpRequest, body: InvitationIn) -> Status[InvitationMade]:
-    """The link is told once, and makes one account within a week."""
+    """The link is told once, and makes one account until `expires_at`."""
     by = _manager(request)
     try:
         row, secret = managing.invite(by, label=body.label, role=body.role, email=body.email)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 from ingestion.notifications import mailing
 from librarian_site.accounts.audit import note
 from librarian_site.accounts.sessions import ending
-from librarian_site.accounts.users.models import Invitation
+from librarian_site.accounts.users.models import LIFETIME, Invitation
 from librarian_site.accounts.users.roles import Role, flags, may_give, may_manage, role_of
 from librarian_site.core.caching.rate_limit import RateLimited, count
 from librarian_site.core.secret_digest import secret_digest
@@ -53,7 +53,7 @@ def send_by_mail(by: User, invitation: Invitation, link: str) -> bool:
         count(f"invitation-mail:{by.pk}", MAILS_PER_MINUTE, "Too many e-mails in a minute.")
     except RateLimited:
         return False
-    context = {"link": link}
+    context = {"link": link, "days": LIFETIME.days}
     subject, text = "mail/invitation_subject.txt", "mail/invitation.txt"
     return mailing.send(by, invitation.email, subject, text, context)
 

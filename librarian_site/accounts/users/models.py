@@ -13,7 +13,7 @@ from django.utils import timezone
 from librarian_site.accounts.users.roles import Role
 from librarian_site.core.secret_digest import secret_digest
 
-LIFETIME = timedelta(days=7)
+LIFETIME = timedelta(days=7)  # whole days, more than one, as pages and mails tell it
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):

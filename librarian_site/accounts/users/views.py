@@ -18,7 +18,7 @@ from librarian_site.accounts.forms import SetupForm
 from librarian_site.accounts.request_user import page_account
 from librarian_site.accounts.users import managing
 from librarian_site.accounts.users.forms import ChangeForm, InvitationForm
-from librarian_site.accounts.users.models import Invitation
+from librarian_site.accounts.users.models import LIFETIME, Invitation
 from librarian_site.accounts.users.roles import Role, may_give, may_manage, role_of
 from librarian_site.models import User
 
@@ -61,6 +61,7 @@ def users(request: HttpRequest) -> HttpResponse:
         "roles": [role for role in Role if may_give(by, role)],
         "form": form,
         "link": link,
+        "days": LIFETIME.days,
         "mailed_to": mailed_to,
     }
     return render(request, "account/users.html", context)
