@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
 from types import ModuleType
 from typing import Any, cast
 from uuid import UUID, uuid4
@@ -107,18 +108,30 @@ def test_another_s_redis_is_refused(settings: Any, us: UUID) -> None:
     become(us)
 
 
-def test_another_s_collection_is_refused_and_nothing_in_it_deleted(
-    us: UUID, owner: User, qdrant: ModuleType
-) -> None:
-    client = qdrant.QdrantClient(":memory:")
+@pytest.fixture
+def collections(qdrant: ModuleType) -> Iterator[Callable[[str], VectorIndex]]:
+    """Opens a collection on the server of QDRANT_URL, or in the client's own memory for it."""
+    address, run = os.environ.get("QDRANT_URL", ""), f"test-{uuid4().hex[:8]}"
+    key = os.environ.get("QDRANT_API_KEY", "")
+    client = qdrant.connect(address, key) if address else qdrant.QdrantClient(":memory:")
 
-    def opened() -> VectorIndex:
-        return cast(
-            VectorIndex,
-            qdrant.QdrantIndex(
-                client, collection="shared", dimension=384, claim=installation.claim
-            ),
+    def opened(name: str) -> VectorIndex:
+        index = qdrant.QdrantIndex(
+            client, collection=f"{run}-{name}", dimension=384, claim=installation.claim
         )
+        return cast(VectorIndex, index)
+
+    yield opened
+    for name in ("shared", "ours"):
+        client.delete_collection(f"{run}-{name}")
+    client.close()
+
+
+def test_another_s_collection_is_refused_and_nothing_in_it_deleted(
+    us: UUID, owner: User, collections: Callable[[str], VectorIndex]
+) -> None:
+    def opened() -> VectorIndex:
+        return collections("shared")
 
     opened().ensure()
     item = make_item(owner)
@@ -134,10 +147,10 @@ def test_another_s_collection_is_refused_and_nothing_in_it_deleted(
     ):
         with pytest.raises(ForeignCollection, match="another VECTORS_PREFIX"):
             use(opened())
-    other = qdrant.QdrantIndex(client, collection="ours", dimension=384, claim=installation.claim)
     with pytest.raises(ForeignCollection):
-        other.drop("shared")
-    client.update_collection("shared", metadata={installation.MARK: None})
+        collections("ours").drop(opened().name)
+    client = cast(Any, opened())._client
+    client.update_collection(opened().name, metadata={installation.MARK: None})
     with pytest.raises(ForeignCollection, match="left no name"):  # of a version from before
         opened().ensure()
     taken = opened()
