@@ -106,12 +106,12 @@ def _is_text(head: bytes) -> bool:
     if head.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
         return True
     if b"\x00" in head:
-        return _is_utf_16(head)
+        return is_utf_16(head)
     controls = sum(byte < 32 and byte not in b"\t\n\r\f\x1b" for byte in head)
     return controls <= len(head) / 100
 
 
-def _is_utf_16(head: bytes) -> bool:
+def is_utf_16(head: bytes) -> bool:
     """Whether bytes without a mark are UTF-16: NULs on one side alone, and it decodes."""
     head = head[: len(head) // 2 * 2]
     even, odd = head[0::2].count(0), head[1::2].count(0)

@@ -14,6 +14,7 @@ from itertools import chain, islice
 from typing import Any
 
 from ingestion.documents.errors import BrokenDocument, TooLarge
+from ingestion.documents.media_types import is_utf_16
 from ingestion.extraction import safe_zip
 from ingestion.extraction.encoding import decode
 from ingestion.imports import lz4
@@ -55,10 +56,11 @@ class Source:
         """Whether it is no text and no zip file."""
         if self.is_zip or self.content.startswith(lz4.MAGIC):
             return False
-        wide = self.content.startswith((b"\xff\xfe", b"\xfe\xff"))
-        return not wide and (
-            b"\x00" in self.content[:4096] or self.content.startswith((b"%PDF-", b"bplist00"))
-        )
+        head = self.content[:4096]
+        if head.startswith((b"%PDF-", b"bplist00")):
+            return True
+        is_wide = head.startswith((b"\xff\xfe", b"\xfe\xff")) or is_utf_16(head)
+        return b"\x00" in head and not is_wide
 
     @cached_property
     def text(self) -> str:
@@ -107,6 +109,8 @@ class Source:
         if told := _TOLD_DELIMITER.match(self.head):
             return told[1]
         lines = [re.sub(r'"[^"]*"', "", line) for line in self.head.splitlines() if line.strip()]
+        if lines and re.fullmatch(r"[^,;\t|:/]+(?:\|[^,;\t|:/]*)+", lines[0]):
+            return "|"  # of a header; anywhere else it stands in titles and lists
         first = next((line for line in lines[:5] if re.search("[,;\t]", line)), "")
         return max(",;\t", key=first.count)
 

@@ -227,3 +227,32 @@ def test_freshrss_lists_labelled_entries_among_the_starred_and_whole_feeds() -> 
     feed = read({"id": f"{root}feed/12", "items": [row(1), row(2, starred)]})
     assert [(e.url, e.favourite) for e in feed.entries] == [("https://example.org/2", True)]
     assert [each.what for each in feed.skipped] == ["https://example.org/1"]
+
+
+# hypothesis/client annotations-exporter (buildCSVExportContent)
+def test_hypothesis_table_has_a_row_for_each_annotation() -> None:
+    found = read(
+        "Creation Date,URL,Group,Annotation/Reply Type,Quote,User,Body,Tags,Page\n"
+        '2024-03-05 14:03,https://a.example/,Public,Annotation,"a, b",ann,mine,"x,y",\n'
+        "2024-03-05 15:03,https://a.example/,Public,Reply,,bob,I agree,,\n"
+        "2024-03-04 09:00,https://a.example/,Public,Annotation,,ann,of the page,z,\n",
+        "annotations.csv",
+    )
+    (page,) = found.entries
+    assert (page.tags, page.note, page.collection) == (["x", "y", "z"], "of the page", None)
+    assert page.added == "2024-03-04T09:00:00Z"
+    assert [(h.text, h.note) for h in page.highlights] == [("a, b", "mine")]
+    assert [each.why for each in found.skipped] == ["reply to an annotation"]
+
+
+def test_shaarlis_api_has_notes_without_a_page() -> None:
+    row = {"shorturl": "x", "private": True, "created": "2024-03-02T10:00:00+01:00", "tags": ["t"]}
+    found = read(
+        [
+            {**row, "url": "https://a.example/", "title": "A", "description": "mine"},
+            {**row, "url": "/shaare/x", "title": "Note: B", "description": "all of it"},
+        ]
+    )
+    page, note = found.entries
+    assert (page.note, page.private, page.added) == ("mine", True, "2024-03-02T09:00:00Z")
+    assert (note.kind, note.url, note.title, note.text) == ("note", None, "Note: B", "all of it")

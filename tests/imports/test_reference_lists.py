@@ -49,3 +49,19 @@ def test_bibtex_addresses_in_other_fields() -> None:
     ).entries
     assert (preprint.url, preprint.authors) == ("https://arxiv.org/abs/1706.03762", ["Doe, J."])
     assert page.url == "https://b.example/x"
+
+
+def test_books_of_goodreads_have_a_state_and_shelves() -> None:
+    found = read(
+        "Book Id,Title,Author,Author l-f,Additional Authors,ISBN,ISBN13,My Rating,Year Published,"
+        "Original Publication Year,Date Read,Date Added,Bookshelves,Exclusive Shelf,My Review,"
+        "Private Notes\n"
+        '1,The Quiet Harbour,Ann Moor,"Moor, Ann",Bo Lind,"=""0743273567""",,4,2004,1925,'
+        '2023/04/05,2023/01/02,"classics, to-read",to-read,Good<br/>book,lent\n',
+        "goodreads_library_export.csv",
+    )
+    (book,) = found.entries
+    assert (book.kind, book.url, book.title) == ("reference", None, "The Quiet Harbour")
+    assert (book.authors, book.issued) == (["Moor, Ann", "Bo Lind"], "1925")
+    assert (book.tags, book.read, book.added) == (["classics"], False, "2023-01-02")
+    assert book.note == "Good\nbook\n\nlent"

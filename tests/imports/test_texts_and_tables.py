@@ -168,11 +168,12 @@ def test_opml_a_feed_is_what_has_an_address() -> None:
         '<?xml version="1.0"?><opml version="2.0"><body><outline text="News">'
         '<outline text="A" xmlUrl="https://a.example/feed" htmlUrl="https://a.example/"/>'
         '<outline text="S" type="HTML+XPath" xmlUrl="https://s.example/" frss:x="y"/></outline>'
-        '<outline text="Empty"/></body></opml>'
+        '<outline text="Empty"/><outline text="tt-rss-prefs"><outline pref-name="A" value="1"/>'
+        '<outline pref-name="B" value="2"/></outline></body></opml>'
     )
     (feed,) = found.entries
     assert (feed.kind, feed.collection, feed.site) == ("feed", ["News"], "https://a.example/")
-    assert len(found.skipped) == 2
+    assert len(found.skipped) == 3
 
 
 # news.ycombinator.com as saved in 2020 (storylink) and since 2022 (titleline)
@@ -208,6 +209,8 @@ def test_bibtex_joined_values_and_fields_named_twice() -> None:
         "url\ttitle\tadded\nhttps://a.example/\tÅ\t2024-05-03 14:30:00 UTC\n".encode(),
         "My list\n\nTitle,URL,Created\nÅ,https://a.example/,1714746600000\n".encode(),
         "title,link,date\nÅ,a.example/,2024/05/03 14:30:00\n".encode(),
+        "title|link|date\nÅ|a.example/|2024-05-03, 14:30:00\n".encode(),
+        "url;title;added\r\nhttps://a.example/;Å;2024-05-03 14:30:00\r\n".encode("utf-16-le"),
     ],
 )
 def test_a_table_however_it_is_written(content: bytes) -> None:

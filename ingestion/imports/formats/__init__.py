@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ingestion.imports.formats import (
+    account_lists,
     clippings,
     csv_exports,
     documents,
@@ -46,6 +47,7 @@ IN_JSON: tuple[Format, ...] = (
     *highlight_lists.READWISE_API,
     platforms.READER,
     references.FORMATS[2],
+    account_lists.FEDIVERSE,
 )
 IN_MARKUP: tuple[Format, ...] = (
     opml.FORMAT,
@@ -69,10 +71,15 @@ IN_TEXT: tuple[Format, ...] = (
     *references.FORMATS[:2],
     reference_lists.REFER,
     reference_lists.ZOTERO,
+    reference_lists.GOODREADS,
     plain_text.ONETAB,
     *csv_exports.FORMATS,
     highlight_lists.READWISE,
+    highlight_lists.HYPOTHESIS_TABLE,
     platforms.YOUTUBE,
+    account_lists.CHANNELS,
+    account_lists.REDDIT,
+    account_lists.GOOGLE,
 )
 # Tried last, and never for a part of a zip file: nearly everything has a link in it.
 LOOSE: tuple[Format, ...] = (

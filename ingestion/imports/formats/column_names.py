@@ -12,7 +12,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "url": (
         *("url", "link", "href", "address", "uri", "website", "webpage", "sourceurl", "pageurl"),
         *("originalurl", "articleurl", "givenurl", "resolvedurl", "linkurl", "bookmarkurl"),
-        *("adresse", "lien", "enlace", "indirizzo", "permalink"),
+        *("adresse", "lien", "enlace", "indirizzo", "permalink", "storypermalink", "savedurl"),
     ),
     "title": (
         "title",
@@ -25,6 +25,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "resolvedtitle",
         "headline",
         "documenttitle",
+        "storytitle",
+        "savedtitle",
     ),
     "added": (
         *("added", "addedat", "dateadded", "timeadded", "created", "createdat", "datecreated"),
@@ -34,15 +36,22 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "tags": (
         *("tags", "tag", "labels", "label", "keywords", "manualtags", "tagnames", "topics"),
         *("booktags", "schlagworter", "schlagworte", "stichworter", "etiquettes", "etiquetas"),
-        "motscles",
+        *("motscles", "usertags"),
     ),
     "collection": (
         *("collection", "folder", "folders", "list", "category", "group", "path"),
         *("ordner", "sammlung", "dossier", "carpeta"),
     ),
     "lists": ("lists", "collections"),
-    "note": ("note", "notes", "annotation", "memo", "notiz", "documentnote"),
-    "comment": ("comment", "comments"),  # beside a note, as Google writes both
+    "note": ("note", "notes", "annotation", "memo", "notiz", "nota", "documentnote", "usernotes"),
+    "comment": (
+        "comment",
+        "comments",
+        "kommentar",
+        "commentaire",
+        "comentario",
+        "commento",
+    ),  # beside a note, as Google writes both
     "description": ("description", "excerpt", "summary", "abstract", "snippet", "fulltext"),
     "favourite": ("favourite", "favorite", "starred", "isstarred", "isfavorite", "important"),
     "archived": ("archived", "isarchived", "archive"),

@@ -29,13 +29,7 @@ def _hypothesis(source: Source) -> Found:
             continue
         url = texts(row, "uri")
         page = pages.setdefault(url, Entry(url=url, title=_page_title(row)))
-        added = moment(row.get("created"))
-        page.added = min(filter(None, (page.added, added)), default=None)
-        page.tags = unique([*page.tags, *names_in(row.get("tags") or [])])
-        if quote := _quote(row):
-            page.highlights.append(Highlight(quote, text, added))
-        elif text:
-            page.note = f"{page.note or ''}\n\n{text}".strip()
+        _annotate(page, _quote(row), text, row.get("tags"), moment(row.get("created")))
     for page in pages.values():
         yield link(page)
 
@@ -53,6 +47,36 @@ def _quote(row: Row) -> str:
             if selector.get("type") == "TextQuoteSelector":
                 return texts(selector, "exact").strip()
     return ""
+
+
+def _is_hypothesis_table(source: Source) -> bool:
+    return {"url", "annotation/reply type", "quote", "body"} <= set(source.header)
+
+
+def _hypothesis_table(source: Source) -> Found:
+    """The client's table, a row for each annotation."""
+    pages: dict[str, Entry] = {}
+    for row in source.rows():
+        text = row["body"].strip()
+        if row["annotation/reply type"].strip().lower() == "reply":
+            yield Skipped("reply to an annotation", text)
+            continue
+        page = pages.setdefault(row["url"], Entry(url=row["url"]))
+        _annotate(
+            page, row["quote"].strip(), text, row.get("tags"), moment(row.get("creation date"))
+        )
+    for page in pages.values():
+        yield link(page)
+
+
+def _annotate(page: Entry, quote: str, text: str, tags: Any, added: str | None) -> None:
+    """Add what was marked or written to the page that it is about."""
+    page.added = min(filter(None, (page.added, added)), default=None)
+    page.tags = unique([*page.tags, *names_in(tags or [])])
+    if quote:
+        page.highlights.append(Highlight(quote, text, added))
+    elif text:
+        page.note = f"{page.note or ''}\n\n{text}".strip()
 
 
 def _is_readwise(source: Source) -> bool:
@@ -168,4 +192,7 @@ READWISE_API = (
     Format("readwise-reader-json", "Readwise Reader (API)", _is_reader, _reader),
 )
 HYPOTHESIS = Format("hypothesis", "Hypothes.is (JSON)", _is_hypothesis, _hypothesis)
+HYPOTHESIS_TABLE = Format(
+    "hypothesis-csv", "Hypothes.is (CSV)", _is_hypothesis_table, _hypothesis_table
+)
 READWISE = Format("readwise-csv", "Readwise highlights (CSV)", _is_readwise, _readwise)

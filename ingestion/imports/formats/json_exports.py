@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from typing import Any
 
 from ingestion.extraction.safe_zip import parse_xml
@@ -238,10 +239,38 @@ def _goodlinks(source: Source) -> Found:
         )
 
 
+def _is_shaarli(source: Source) -> bool:
+    return has_keys(rows_of(source.json), "url", "shorturl", "private")
+
+
+_SHAARLI_NOTE = re.compile(r"(?:\?|/shaare/)[\w-]+$")
+
+
+def _shaarli(source: Source) -> Found:
+    """An answer of Shaarli's API; an entry whose address leads to itself is a note."""
+    for row in rows_of(source.json):
+        said = texts(row, "description").strip()
+        entry = Entry(
+            url=texts(row, "url"),
+            title=texts(row, "title"),
+            added=moment(row.get("created")),
+            tags=names_in(row.get("tags") or []),
+            private=flag(row.get("private")),
+            note=text_or_none(said),
+        )
+        if _SHAARLI_NOTE.match(entry.url or ""):
+            entry.kind, entry.url, entry.note = NOTE, None, None
+            entry.text = said or entry.title
+            yield entry
+        else:
+            yield link(entry)
+
+
 PINBOARD = Format("pinboard-json", "Pinboard (JSON or XML)", _is_pinboard, _pinboard)
 FORMATS = (
     PINBOARD,
     Format("pocket-json", "Pocket (API)", _is_pocket, _pocket),
+    Format("shaarli-json", "Shaarli (API)", _is_shaarli, _shaarli),
     Format("goodlinks", "GoodLinks (JSON)", _is_goodlinks, _goodlinks),
     Format("linkding-json", "linkding (REST API)", _is_linkding, _linkding),
     Format("linkwarden-json", "Linkwarden (JSON)", _is_linkwarden, _linkwarden),

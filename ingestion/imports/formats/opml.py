@@ -26,6 +26,9 @@ def _of_feed_scheme(found: re.Match[str]) -> str:
     return "http://" if found[0].endswith("//") else ""
 
 
+_SETTINGS = re.compile(r"tt-rss-(?:prefs|labels|filters)")  # Tiny Tiny RSS's
+
+
 def detect(source: Source) -> bool:
     return "<opml" in source.head.lower()
 
@@ -46,6 +49,9 @@ def _outlines(parent: Any, path: list[str]) -> Iterator[Entry | Skipped]:
     for outline in parent.iterchildren("outline"):
         attributes = {name.lower(): value for name, value in outline.attrib.items()}
         title = attributes.get("title") or attributes.get("text") or ""
+        if _SETTINGS.fullmatch(title) and not path:
+            yield Skipped("settings of the feed reader", title)
+            continue
         yield from _outline(outline, attributes, title, path)
         yield from _outlines(outline, [*path, title])
 

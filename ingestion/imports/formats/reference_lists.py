@@ -79,5 +79,34 @@ def _zotero_table(source: Source) -> Found:
         )
 
 
+def _is_goodreads(source: Source) -> bool:
+    return {"book id", "author l-f", "exclusive shelf", "isbn13"} <= set(source.header)
+
+
+_SHELVES = {"read": True, "to-read": False, "currently-reading": False}
+
+
+def _goodreads(source: Source) -> Found:
+    """A book each; the shelf that only one of can hold it is its state."""
+    for row in source.rows():
+        shelf = row["exclusive shelf"].strip()
+        shelves = unique([*row.get("bookshelves", "").split(","), shelf])
+        said = (row.get(name, "").strip() for name in ("my review", "private notes"))
+        names = [row["author l-f"], *row.get("additional authors", "").split(",")]
+        year = row.get("original publication year") or row.get("year published") or ""
+        yield reference(
+            Entry(
+                title=row.get("title", "").strip(),
+                added=row.get("date added", "").strip().replace("/", "-") or None,
+                tags=[name for name in shelves if name not in _SHELVES],
+                read=_SHELVES.get(shelf),
+                note=text_or_none("\n\n".join(filter(None, (plain(text) for text in said)))),
+                authors=unique(names),
+                issued=year.strip() or None,
+            )
+        )
+
+
+GOODREADS = Format("goodreads", "Books (Goodreads, CSV)", _is_goodreads, _goodreads)
 REFER = Format("refer", "References (EndNote, Refer)", _is_refer, _refer)
 ZOTERO = Format("zotero-csv", "References (Zotero, CSV)", _is_zotero_table, _zotero_table)

@@ -114,6 +114,8 @@ _MAX_DEPTH = 100
 
 def _rows(source: Source) -> list[_Located]:
     """The objects of the list, or all in the file that have an address."""
+    if isinstance(source.json, list) and all(isinstance(each, str) for each in source.json):
+        return [({"url": each}, []) for each in source.json if _ADDRESS.match(each)]
     keys = ("bookmarks", "items", "links", "entries", "articles", "results", "data", "records")
     rows = rows_of(source.json, *keys)
     if any("url" in understood_columns(list(row), {}) for row in rows[:50]):
