@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import zipfile
@@ -11,6 +12,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from ingestion.documents.errors import UnsupportedType
+from ingestion.extraction.web_archives import packing
 from ingestion.imports.reading import understand
 from tests.imports.reading import read, zipped
 from tests.sources.reading import read as read_document
@@ -83,10 +85,10 @@ def test_a_zip_of_nothing_that_can_be_read() -> None:
         read(zipped([("song.mp3", "ID3\x03"), (".hidden.md", "x")]), "songs.zip")
 
 
-def warc_of(pages: list[tuple[str, str]], *, gzip: bool) -> bytes:
+def warc_of(pages: list[tuple[str, str]], *, packed: bool) -> bytes:
     """An archive of these pages by their addresses, and of a picture."""
     out = io.BytesIO()
-    writer = WARCWriter(out, gzip=gzip)
+    writer = WARCWriter(out, gzip=packed)
     for url, text in [*pages, ("https://example.org/x.png", "PNG")]:
         kind = "image/png" if url.endswith("png") else "text/html; charset=utf-8"
         headers = StatusAndHeaders("200 OK", [("Content-Type", kind)], protocol="HTTP/1.1")
@@ -108,9 +110,10 @@ PAGES = [
 
 
 @pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")
-@pytest.mark.parametrize("gzip", [False, True])
-def test_pages_of_a_web_archive(gzip: bool) -> None:
-    content = warc_of(PAGES, gzip=gzip)
+@pytest.mark.parametrize("packed", ["", "each record", "whole"])
+def test_pages_of_a_web_archive(packed: str) -> None:
+    content = warc_of(PAGES, packed=packed == "each record")
+    content = gzip.compress(content) if packed == "whole" else content
     found = read(content, "crawl.warc.gz")
     assert found.formats == ["web-archive"]
     assert [(e.url, e.title, e.added) for e in found.entries] == [
@@ -118,7 +121,7 @@ def test_pages_of_a_web_archive(gzip: bool) -> None:
     ]
     for number, entry in enumerate(found.entries):
         start, end = map(int, str(entry.content_file).split("-"))
-        one = read_document(content[start:end], "page.warc.gz")
+        one = read_document(packing.unpacked(content)[start:end], "page.warc.gz")
         assert (one.title, one.url) == (f"P&{number}", entry.url)
         assert f"The text of {number}." in one.markdown
 
@@ -127,7 +130,7 @@ def test_pages_of_a_web_archive(gzip: bool) -> None:
 def test_a_wacz_names_its_pages() -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as package:
-        package.writestr("archive/data.warc.gz", warc_of(PAGES, gzip=True))
+        package.writestr("archive/data.warc.gz", warc_of(PAGES, packed=True))
         listed = {"url": PAGES[1][0], "title": "Listed"}
         package.writestr("pages/pages.jsonl", f'{{"format": "x"}}\n{json.dumps(listed)}\n')
         package.writestr("datapackage.json", "{}")

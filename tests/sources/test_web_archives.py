@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import plistlib
 import zipfile
 from io import BytesIO
@@ -19,14 +20,15 @@ from tests.sources.reading import read
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 
 
-def warc(*, gzip: bool) -> bytes:
+def warc(*, packed: bool) -> bytes:
     out = BytesIO()
-    writer = WARCWriter(out, gzip=gzip)
+    writer = WARCWriter(out, gzip=packed)
     for path, status, kind, body in (
         ("article", "200 OK", "text/html; charset=utf-8", builders.article().encode()),
         ("gone", "404 Not Found", "text/html", b"<p>Nothing lives here, or anywhere.</p>"),
         ("a.png", "200 OK", "image/png", b"\x89PNG"),
         ("note.txt", "200 OK", "text/plain", "Närmast bron.".encode("cp1252")),
+        ("robots.txt", "200 OK", "text/plain", b"User-agent: *"),
     ):
         writer.write_record(
             writer.create_warc_record(
@@ -39,20 +41,34 @@ def warc(*, gzip: bool) -> bytes:
     return out.getvalue()
 
 
-@pytest.mark.parametrize("gzip", [False, True])
-def test_a_warc(gzip: bool) -> None:
-    document = read(warc(gzip=gzip), "crawl.warc.gz")
+@pytest.mark.parametrize(
+    "content", [warc(packed=False), warc(packed=True), gzip.compress(warc(packed=False))]
+)
+def test_a_warc(content: bytes) -> None:
+    document = read(content, "crawl.warc.gz")
     assert document.kind == "web_archive"
     assert "<https://example.org/article>" in document.markdown
     assert "Närmast bron." in document.markdown
     assert "Nothing lives here" not in document.markdown
     assert "HTTP/1.1" not in document.markdown
+    assert "User-agent" not in document.markdown
+
+
+def test_texts_of_a_crawl_without_their_pages() -> None:
+    text = b"The crane was moved to the north quay in April. " * 5
+    head = (
+        "WARC/1.0\r\nWARC-Type: conversion\r\nWARC-Target-URI: https://example.org/crane\r\n"
+        "WARC-Date: 2024-03-02T10:00:00Z\r\nWARC-Record-ID: <urn:uuid:1>\r\n"
+        f"Content-Type: text/plain\r\nContent-Length: {len(text)}\r\n\r\n"
+    )
+    document = read(head.encode() + text + b"\r\n\r\n", "crawl.warc.wet")
+    assert "The crane was moved" in document.markdown
 
 
 def test_a_wacz() -> None:
     out = BytesIO()
     with zipfile.ZipFile(out, "w") as package:
-        package.writestr("archive/data.warc.gz", warc(gzip=True))
+        package.writestr("archive/data.warc.gz", warc(packed=True))
         package.writestr("datapackage.json", '{"title": "Canal crawl"}')
     document = read(out.getvalue(), "crawl.wacz")
     assert (document.kind, document.title) == ("web_archive", "Canal crawl")
@@ -77,6 +93,19 @@ def test_mhtml() -> None:
     article = read(builders.article(), "a.html")
     assert (document.kind, document.url) == ("saved_page", "https://example.org/a")
     assert (document.title, document.markdown) == (article.title, article.markdown)
+
+
+def test_frames_of_internet_explorer_are_found_by_their_address() -> None:
+    frame = '</p><iframe src="frames/map.htm"></iframe>'
+    page = builders.article().replace("</p>", frame, 1)
+    text = (
+        "From: <Saved by Windows Internet Explorer 8>\r\nSubject: A page\r\nMIME-Version: 1.0\r\n"
+        'Content-Type: multipart/related; type="text/html"; boundary="b"\r\n\r\n--b\r\n'
+        f"Content-Type: text/html\r\nContent-Location: http://example.org/a.htm\r\n\r\n{page}\r\n"
+        "--b\r\nContent-Type: text/html\r\nContent-Location: http://example.org/frames/map.htm\r\n"
+        "\r\n<p>The map of the old harbour, with its seven cranes and two docks.</p>\r\n--b--\r\n"
+    )
+    assert "seven cranes" in read(text, "a.mht").markdown
 
 
 def test_a_webarchive() -> None:

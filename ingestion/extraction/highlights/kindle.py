@@ -12,6 +12,7 @@ from ingestion.documents import processors
 from ingestion.extraction import builders
 from ingestion.extraction.encoding import decode
 from ingestion.extraction.highlights.book import Book, Highlight, markdown
+from ingestion.extraction.html.metadata.dates import read_date
 from library.document_kinds import KINDLE_CLIPPINGS
 
 if TYPE_CHECKING:
@@ -26,12 +27,21 @@ _END = re.compile(r"^[ \t]*=={8,}[ \t\r]*$", re.MULTILINE)
 _AUTHOR = re.compile(r"^(?P<title>.*\S)\s*[(（](?P<author>[^()（）]*)[)）]\s*$")
 # Numbers of a location or page, in whatever language the line before them is.
 _RANGE = re.compile(r"#?\s*(\d+|[ivxlcdm]+)(?:\s*[-–]\s*#?(\d+|[ivxlcdm]+))?", re.IGNORECASE)
-_NOTE = re.compile(r"\b(?:note|notiz|nota|notitie|anteckning)\b|笔记|メモ|заметка", re.IGNORECASE)
-_BOOKMARK = re.compile(
-    r"\b(?:bookmark|lesezeichen|signet|marcador|segnalibro|bladwijzer)\b|书签|ブックマーク", re.I
+_NOTE = re.compile(
+    r"\b(?:note|notiz|nota|notitie|anteckning|заметка)\b|笔记|筆記|メモ", re.IGNORECASE
 )
-_PAGE = re.compile(r"\b(?:page|seite|página|pagina|sida)\b|页|ページ", re.IGNORECASE)
-_PLACE_WORDS = re.compile(r"^.*?(?=\b[Ll]ocation|\b[Pp]age|\bon\b)")
+_BOOKMARK = re.compile(
+    r"\b(?:bookmark|lesezeichen|signet|marcador|segnalibro|bladwijzer|закладка)\b|书签|書籤|ブックマーク",
+    re.I,
+)
+_PAGE = re.compile(r"\b(?:page|seite|página|pagina|sida|страниц\w*)\b|页|頁|ページ", re.IGNORECASE)
+# What stands around a place: "Your Highlight on", "の" and "的" with the kind of mark behind them.
+_BEFORE_PLACE = re.compile(
+    r"^.*?(?=\b(?:location|page|on|seite|position|emplacement|página|posición|pagina|posizione"
+    r"|posição|locatie|место|loc)\b|\bстраниц|第|位置)",
+    re.IGNORECASE,
+)
+_BEHIND_PLACE = re.compile(r"[の的][^\s\d]*$")
 _LIMIT = re.compile(r"^\s*<[^<>]*(?:limit|Limit|límite|limite)[^<>]*>\s*$")
 
 
@@ -71,16 +81,19 @@ def _book(name: str) -> Book:
 
 def _add(marks: list[tuple[int, int, Highlight]], line: str, text: str) -> None:
     """One entry: a longer version of a highlight replaces it, a note joins what it is about."""
-    fields = [part.strip(" -") for part in line[:MAX_LINE].split("|")]
-    if _BOOKMARK.search(fields[0]):
+    # Chinese has the location in parentheses behind the page.
+    fields = [part.strip(" -") for part in re.split("[|（）]", line[:MAX_LINE])]
+    kind = " ".join(fields[:-1])  # Japanese names it last
+    if _BOOKMARK.search(kind):
         return
     text = "" if _LIMIT.match(text) else text
-    place = " · ".join(_PLACE_WORDS.sub("", field) for field in fields[:-1])
+    places = (_BEHIND_PLACE.sub("", _BEFORE_PLACE.sub("", field)) for field in fields[:-1])
+    place = " · ".join(filter(None, places))
     start, end = _location(fields)
     highlight = Highlight(
         place=place.removeprefix("on ").strip(), at=_moment(fields[-1]), **_numbers(fields)
     )
-    if _NOTE.search(fields[0]):
+    if _NOTE.search(kind):
         for from_, to, known in reversed(marks[-NEAR:]):
             if from_ <= end <= to and known.text:
                 known.note = text
@@ -122,7 +135,38 @@ def _location(fields: list[str]) -> tuple[int, int]:
     return -1, -1
 
 
+# How each language says that a mark was added: months and days are read by it.
+_ADDED = {
+    **{"hinzugefügt": "de", "ajouté": "fr", "añadido": "es", "aggiunto": "it", "adicionado": "pt"},
+    **{"toegevoegd": "nl", "добавлено": "ru", "作成日": "ja", "追加": "ja", "添加": "zh"},
+}
+_TIME = re.compile(
+    r"(?P<before>上午|下午|午前|午後)?\s?(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?"
+    r"(?:\s?(?P<after>[ap])\.?m)?",
+    re.IGNORECASE,
+)
+
+
 def _moment(field: str) -> datetime | None:
+    said = field.lower()
+    language = next((code for word, code in _ADDED.items() if word in said), "")
+    return _in_language(field, language) if language else _in_english(field)
+
+
+def _in_language(field: str, language: str) -> datetime | None:
+    day, time = read_date(field, language), _TIME.search(field)
+    if day is None or time is None:
+        return day
+    hour = int(time["hour"])
+    if half := time["before"] or time["after"]:
+        hour = hour % 12 + (12 if half.lower() in ("下午", "午後", "p") else 0)
+    try:
+        return day.replace(hour=hour, minute=int(time["minute"]), second=int(time["second"] or 0))
+    except ValueError:
+        return day
+
+
+def _in_english(field: str) -> datetime | None:
     try:
         moment: datetime = dates.parse(field, fuzzy=True)
         return moment.replace(tzinfo=UTC)

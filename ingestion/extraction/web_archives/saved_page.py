@@ -66,7 +66,12 @@ def _mhtml(content: bytes) -> tuple[bytes, str, str]:
     if not pages:
         raise BrokenDocument("The saved page has no page in it.")
     content, charset, url, _ = pages[0]
-    frames = {f"cid:{name}": decode(inner, label) for inner, label, _, name in pages[1:] if name}
+    frames: dict[str, str] = {}
+    for inner, label, address, name in pages[1:]:
+        html = decode(inner, label)
+        # Chrome names a frame by its part, Internet Explorer by its address.
+        names = [f"cid:{name}"] if name else _as_linked(address, url) if address else []
+        frames |= dict.fromkeys(names, html)
     return _with_frames(decode(content, charset), frames).encode(), "utf-8", url
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import zlib
 from dataclasses import replace
 from io import BytesIO
@@ -21,6 +22,7 @@ from ingestion.documents.errors import (
 )
 from ingestion.extraction import builders, nested, places, safe_zip
 from ingestion.extraction.encoding import decode
+from ingestion.extraction.web_archives import packing
 from ingestion.fetching.decompression import decompress
 from library.document_kinds import WEB_ARCHIVE
 
@@ -36,6 +38,7 @@ _DAMAGE = (
     *(ArchiveLoadFailed, EOFError, OSError, ValueError),
     *(AttributeError, LookupError, TypeError, zlib.error),
 )
+_ROBOTS = re.compile(r"https?://[^/]+/robots\.txt$", re.IGNORECASE)
 MAX_RECORDS = 20_000
 MAX_PAGES = 1000
 MAX_BODY = 50_000_000  # bytes of one record, unpacked
@@ -47,7 +50,7 @@ class Capture(NamedTuple):
     media_type: str
     charset: str
     at: str  # ISO 8601, as the archive writes it
-    start: int  # of its record in the file, as that is packed
+    start: int  # of its record in the file, as `packing.unpacked` gives it
     length: int
 
 
@@ -105,17 +108,21 @@ def captures(content: bytes) -> Iterator[Capture]:
 
     Raises BrokenDocument, TooLarge.
     """
-    archive = ArchiveIterator(BytesIO(content))
+    archive = ArchiveIterator(BytesIO(packing.unpacked(content)))
     try:
         for number, record in enumerate(archive):
             if number >= MAX_RECORDS:
                 raise TooLarge(f"The web archive has more than {MAX_RECORDS:,} records.")
             url = (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
+            if _ROBOTS.match(url):
+                continue  # crawlers ask each site for it
             if record.rec_type == "response" and record.http_headers is not None:
                 if record.http_headers.get_statuscode() != "200":
                     continue
                 declared = record.http_headers.get_header("Content-Type") or ""
-            elif record.rec_type == "resource" and url.startswith(("http://", "https://")):
+            elif record.rec_type in ("resource", "conversion") and url.startswith(
+                ("http://", "https://")
+            ):
                 declared = record.rec_headers.get_header("Content-Type") or ""
             else:
                 continue
