@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from ingestion.imports.formats import (
-    account_lists,
     clippings,
     csv_exports,
     documents,
     failed_entries,
-    hacker_news,
     highlight_lists,
     json_exports,
     opml,
     plain_text,
-    platforms,
     reference_lists,
     reference_xml,
     references,
@@ -23,6 +20,8 @@ from ingestion.imports.formats import (
     web_archives,
     zip_exports,
 )
+from ingestion.imports.formats.accounts import hacker_news, platforms
+from ingestion.imports.formats.accounts import saved_lists as account_lists
 from ingestion.imports.formats.base import Format
 from ingestion.imports.formats.bookmarks import (
     browser_files,
