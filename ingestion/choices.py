@@ -22,10 +22,10 @@ class IngestionStage(models.TextChoices):
     """
 
     QUEUED = "queued", gettext_noop("Queued")
-    EXTRACT = "extract", gettext_noop("Extract")
-    TRANSFORM = "transform", gettext_noop("Transform")
-    LOAD = "load", gettext_noop("Load")
-    CAPTURE = "capture", gettext_noop("Capture")
+    EXTRACT = "extract", gettext_noop("Reading")
+    TRANSFORM = "transform", gettext_noop("Summing up")
+    LOAD = "load", gettext_noop("Filing")
+    CAPTURE = "capture", gettext_noop("Capturing")
     COMPLETED = "completed", gettext_noop("Done")
     FAILED = "failed", gettext_noop("Failed")
     CANCELLED = "cancelled", gettext_noop("Cancelled")

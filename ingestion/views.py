@@ -26,7 +26,7 @@ from ingestion.jobs.service import (
     JobNotFound,
     WrongState,
 )
-from ingestion.live.home_context import home_context
+from ingestion.live.home_context import BEING_READ, home_context
 from ingestion.live.view_context import job_context, jobs_context
 from ingestion.loading import already_filed, already_uploaded
 from ingestion.models import IngestionJob, JobStatus, Priority
@@ -206,11 +206,13 @@ def reprocess_many(request: HttpRequest) -> HttpResponse:
 
 
 def _home(request: HttpRequest, form: IntakeForm) -> HttpResponse:
+    user = current_user(request)
     context = {
-        **home_context(current_user(request)),
+        **home_context(user),
         "form": form,
         "bookmarklet": bookmarklet(request),
-        "highlight": one_at_random(current_user(request).pk),
+        "being_read": LibraryItem.objects.owned_by(user).being_read().for_listing()[:BEING_READ],
+        "highlight": one_at_random(user.pk),
         "section": "home",
     }
     return render(request, "ingestion/home.html", context, status=400 if form.errors else 200)

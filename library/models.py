@@ -265,6 +265,8 @@ class LibraryItem(models.Model):
     gone_at = models.DateTimeField(null=True, editable=False)
     # Percent of the text that was read, for resuming there.
     read_progress = models.PositiveSmallIntegerField(db_default=0, default=0)
+    # When that was said last; null while the text is not begun, and once it is read to its end.
+    progress_at = models.DateTimeField(null=True, editable=False)
     # The date of before:, after: and the year facet.
     dated_at = GeneratedField(
         expression=Coalesce("published_at", "created_at"),
@@ -345,6 +347,12 @@ class LibraryItem(models.Model):
                 condition=Q(changed_at__isnull=False),
                 name="library_item_changed",
             ),
+            # What is being read, the last first.
+            models.Index(
+                fields=["owner", "-progress_at"],
+                condition=Q(progress_at__isnull=False),
+                name="library_item_being_read",
+            ),
             # Items with the same key phrase, of which it becomes a tag.
             GinIndex("phrase_keys", name="library_item_phrases"),
             # Near-identical texts share a band.
@@ -415,6 +423,11 @@ class LibraryItem(models.Model):
     @property
     def reading_minutes(self) -> int:
         return max(1, math.ceil(self.word_count / WORDS_PER_MINUTE))
+
+    @property
+    def minutes_left(self) -> int:
+        """How long the rest takes to read."""
+        return max(1, math.ceil(self.reading_minutes * (100 - self.read_progress) / 100))
 
     @property
     def scored_tier(self) -> Tier:

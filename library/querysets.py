@@ -52,6 +52,11 @@ class LibraryItemQuerySet(models.QuerySet["LibraryItem"]):
         """Only the columns a list shows, here or through the API, with the tags."""
         return self._with_tags().only(*LISTED)
 
+    def being_read(self) -> LibraryItemQuerySet:
+        """Items whose text is begun and not read to its end, the last first."""
+        begun = self.filter(progress_at__isnull=False, read_at=None, archived_at=None)
+        return begun.order_by("-progress_at")
+
     def for_comparing(self) -> LibraryItemQuerySet:
         """Like `for_listing`, with the columns that duplicates are detected by."""
         return self._with_tags().only(*LISTED, "content_hash", "signature", "signature_version")

@@ -27,6 +27,7 @@ WORKING = 12  # cards
 WAITING = 20  # rows
 FAILURES = 5  # cards
 RECENT_ITEMS = 8
+BEING_READ = 3  # cards
 STAGE_WORDS = {
     "extract": gettext_noop("%(job)s: being read."),
     "transform": gettext_noop("%(job)s: being summarised."),

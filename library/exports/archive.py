@@ -34,7 +34,8 @@ ITEM_FIELDS = (
     *("key_phrases", "phrase_keys"),
     *("quality_score", "quality_parts", "tier_override", "word_count", "provenance"),
     *("signature", "signature_version", "bands", "markdown", "original_type", "fetched_at"),
-    *("created_at", "updated_at", "read_at", "note", "read_progress"),
+    *("created_at", "updated_at", "read_at", "note"),
+    *("read_progress", "progress_at"),
     *("watched_at", "changed_at", "moved_at", "replaced_at", "gone_at"),
     *("favourite_at", "later_at", "archived_at"),
 )

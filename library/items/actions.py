@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+BEGUN = 5  # percent: less than that is a look, and less of the rest is nothing
+
 
 def ensure_tags(*, owner_id: int, names: Sequence[str], by_hand: bool = True) -> list[Tag]:
     """Return the owner's tags of these names, ignoring case; create those that are missing.
@@ -105,7 +107,10 @@ def update_item(
 
 def set_progress(item: LibraryItem, percent: int) -> None:
     """Save how far the text was read, in percent."""
-    LibraryItem.objects.filter(pk=item.pk).update(read_progress=percent)
+    begun = BEGUN <= percent <= 100 - BEGUN
+    LibraryItem.objects.filter(pk=item.pk).update(
+        read_progress=percent, progress_at=Now() if begun else None
+    )
 
 
 def sync_index(items: Sequence[UUID]) -> None:

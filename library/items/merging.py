@@ -49,6 +49,7 @@ def _absorb(kept: LibraryItem, merged: list[LibraryItem]) -> None:
             name: min((at for item in together if (at := getattr(item, name))), default=None)
             for name in ("favourite_at", "later_at")
         },
+        progress_at=max((item.progress_at for item in together if item.progress_at), default=None),
         read_progress=max(item.read_progress for item in together),
         updated_at=Now(),
     )

@@ -197,7 +197,7 @@ def _shown(hit: ItemHit, result: SearchResult) -> ShownHit:
         passages.append(
             MarkedPassage(
                 found.passage.ordinal,
-                found.passage.heading,
+                _below_title(found.passage.heading, hit.item.title),
                 excerpt(text, met),
                 place_label(at),
                 _original(hit.item, found.passage.ordinal, at) or place_address(at, hit.item.url),
@@ -206,6 +206,12 @@ def _shown(hit: ItemHit, result: SearchResult) -> ShownHit:
         )
     why = explain(hit, result.words, met_terms)
     return ShownHit(hit.item, passages, why, _address(hit.item, passages, " ".join(said)))
+
+
+def _below_title(heading: str, title: str) -> str:
+    """The path of headings above a passage, without the title, which stands above it already."""
+    first, _, rest = heading.partition(" › ")
+    return rest if first.casefold() == title.casefold() else heading
 
 
 def _original(item: LibraryItem, ordinal: int, at: dict[str, Any]) -> str:

@@ -25,6 +25,15 @@ def test_it_teaches_when_empty(page: Client) -> None:
     assert "Your library is empty" in text
 
 
+def test_what_is_being_read_is_offered_until_its_end(page: Client, owner: User) -> None:
+    item = make_item(owner, title="A long text", word_count=2300)
+    for percent, offered in ((2, False), (40, True), (100, False)):
+        page.post(f"/library/{item.pk}/progress/", {"percent": str(percent)})
+        text = page.get("/").content.decode()
+        assert ("Go on reading" in text) is offered
+        assert ("6 min left" in text) is offered
+
+
 def test_several_urls_become_several_jobs(page: Client) -> None:
     answer = page.post("/submit/", {"urls": "https://a.org/1 https://a.org/2\nb.org/3"})
     assert answer["Location"] == "/"
@@ -93,7 +102,7 @@ def test_queries_do_not_grow_with_jobs(
         make_job(owner)
         make_item(owner, tags=("x",))
     page.get("/offline/")  # the session is noted at the first request
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         page.get("/")
 
 

@@ -105,7 +105,7 @@ def test_the_timeline_folds_progress_and_times_the_stages(page: Client, owner: U
     text = page.get(f"/jobs/{job.pk}/").content.decode()
     assert "2 more lines" in text
     assert "Where the time went" in text
-    assert "Extract done" in text
+    assert "Reading done" in text
 
 
 @pytest.mark.parametrize("action", ["", "cancel/", "retry/"])

@@ -69,6 +69,7 @@ def test_a_search_marks_the_words_and_says_why(page: Client, filed: LibraryItem)
     text = page.get("/library/?q=paraffin").content.decode()
     assert "<mark>paraffin</mark>" in text
     assert "has paraffin" in text
+    assert f'item-heading">{filed.title}' not in text  # the title stands above it
     assert filed.title in text
     assert filed.title not in page.get("/library/?q=paraffin&tier=a").content.decode()
 

@@ -49,7 +49,7 @@ def test_the_page_shows_the_library_and_its_jobs(page: Client, owner: User, stra
     assert '<a href="/library/?tag=sea">sea</a>' in text
     assert "theirs" not in text
     assert [bar.value for bar in answer.context["tiers"]] == [1, 0, 1, 0]
-    assert [bar.label for bar in answer.context["timings"]] == ["Extract", "Transform", "Load"]
+    assert [bar.label for bar in answer.context["timings"]] == ["Reading", "Summing up", "Filing"]
     assert answer.context["items_over_time"].rows[-1][1] == 2
     assert answer.context["jobs_over_time"].rows[-1][1:] == [1, 4]
 
