@@ -19,6 +19,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="FOLDER",
         help="draw every page, in both themes and four widths, and compare with the run before",
     )
+    parser.addoption("--first-steps", action="store_true", help="go the way of a new user")
     parser.addoption("--snapshot-pages", metavar="WORD", default="", help="draw only these pages")
 
 

@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -87,11 +87,11 @@ class Librarian:
 NOT_INHERITED = ("DATABASE_POOL_SIZE", "QDRANT_URL", "VECTORS_PREFIX")
 
 
-def environ(data: Path) -> dict[str, str]:
+def environ(data: Path, account: Mapping[str, str] = ACCOUNT) -> dict[str, str]:
     own = {name: value for name, value in os.environ.items() if name not in NOT_INHERITED}
     return {
         **own,
-        **ACCOUNT,
+        **account,
         "LIBRARIAN_DATA_DIR": str(data),
         "LIBRARIAN_FETCH_ALLOW_NETWORKS": "127.0.0.0/8",
         "PYTHONUNBUFFERED": "1",
@@ -99,13 +99,17 @@ def environ(data: Path) -> dict[str, str]:
     }
 
 
-def start(data: Path, *, webs: int = 1, workers: int = 1) -> Librarian:
+def start(
+    data: Path, *, webs: int = 1, workers: int = 1, account: Mapping[str, str] = ACCOUNT
+) -> Librarian:
     data.mkdir(parents=True, exist_ok=True)
     port = free_port()
-    return Librarian(data, port, *_up(data, port, webs, workers))
+    return Librarian(data, port, *_up(data, port, webs, workers, account))
 
 
-def _up(data: Path, port: int, webs: int, workers: int) -> tuple[subprocess.Popen[str], Path]:
+def _up(
+    data: Path, port: int, webs: int, workers: int, account: Mapping[str, str] = ACCOUNT
+) -> tuple[subprocess.Popen[str], Path]:
     output = data.parent / f"{data.name}-{port}-{time.monotonic_ns()}.out"
     with output.open("w") as out:
         process = subprocess.Popen(
@@ -114,7 +118,7 @@ def _up(data: Path, port: int, webs: int, workers: int) -> tuple[subprocess.Pope
                 *("--webs", str(webs), "--workers", str(workers)),
             ],
             cwd=ROOT,
-            env=environ(data),
+            env=environ(data, account),
             stdout=out,
             stderr=subprocess.STDOUT,
             text=True,
