@@ -86,6 +86,7 @@ SAID = (
     _("There is no time zone “%(name)s”. Try %(path)s."),
     _("A URL with a user name or password in it is not fetched."),
     _("A page of the web archive is too large."),
+    _("The web archive is too large."),
     _("A table in the file has more than %(n)s cells."),
     _("Choose the file that the other product has exported."),
     _("It is over the size limit of documents."),

@@ -33,6 +33,7 @@ class Highlight:
     text: str
     note: str = ""
     added: str | None = None
+    color: str = ""  # one of ours, where the file says it
 
 
 @dataclass(slots=True)

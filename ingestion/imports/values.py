@@ -110,6 +110,16 @@ def _name(value: Any) -> Any:
     return value
 
 
+_COLORS = ("yellow", "green", "blue", "pink", "orange")  # library.models.Color
+_LIKE = {"red": "pink", "purple": "pink", "magenta": "pink", "violet": "pink", "cyan": "blue"}
+
+
+def color(value: Any) -> str:
+    """The colour of a highlight as one of ours; empty where it says none that we have."""
+    name = value.strip().lower() if isinstance(value, str) else ""
+    return name if name in _COLORS else _LIKE.get(name, "")
+
+
 def plain(text: str) -> str:
     """Text of a field that may hold inline HTML."""
     return html.unescape(_TAG.sub("", _BREAK.sub("\n", text)))

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from library.items import actions, watching
-from library.models import Collection, Highlight, LibraryItem
+from library.models import Collection, Color, Highlight, LibraryItem
 
 CONTEXT = 32  # characters before and after a highlight, by which it is found again
 MAX_QUOTE = 5000
@@ -114,7 +114,12 @@ def _highlights(item: LibraryItem, data: dict[str, Any]) -> None:
             continue
         prefix, suffix = _context(item.markdown, quote)
         known[quote] = highlight = Highlight.objects.create(
-            item=item, quote=quote, note=note, prefix=prefix, suffix=suffix
+            item=item,
+            quote=quote,
+            note=note,
+            prefix=prefix,
+            suffix=suffix,
+            color=each.get("color") or Color.YELLOW,
         )
         if each.get("added"):
             when = datetime.fromisoformat(each["added"])

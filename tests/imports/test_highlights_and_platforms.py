@@ -55,6 +55,7 @@ def test_readwise_highlights_of_a_book_make_a_note() -> None:
     assert (book.authors, book.tags) == (["Henry Thoreau"], ["pond", "woods"])
     assert book.added == "2020-10-05T10:15:30Z"
     assert [h.text for h in book.highlights] == ["First\nlines", 'He said "no"']
+    assert [h.color for h in book.highlights] == ["yellow", ""]
     assert "> First\n> lines\n\nmine" in (book.text or "")
     assert [each.why for each in found.skipped] == ["highlight without text"]
 

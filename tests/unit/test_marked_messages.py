@@ -63,7 +63,7 @@ def nodes() -> tuple[list[ast.ClassDef], list[ast.Call]]:
     for app in ("ingestion", "library", "librarian_site"):
         for path in sorted((ROOT / app).rglob("*.py")):
             source = path.read_text()
-            if not re.search(r"raise |Error|rogress|Finding", source):
+            if not re.search(r"raise |Error|rogress|Finding|Skipped", source):
                 continue
             for node in ast.walk(ast.parse(source)):
                 if isinstance(node, ast.ClassDef):
@@ -121,6 +121,14 @@ def test_what_people_are_told_is_marked() -> None:
     missing = sorted(text for text in said - ELSEWHERE if not is_marked(text, known))
     assert missing == [], "mark them, as in ingestion/documents/error_texts.py"
     assert ELSEWHERE - said == set(), "no longer said"
+
+
+def test_why_an_entry_is_skipped_is_marked() -> None:
+    known = frozenset(text for _, text in marked())
+    skips = (call for call in nodes()[1] if name_of(call.func) == "Skipped" and call.args)
+    said = {pattern(call.args[0]) for call in skips} - {""}
+    assert len(said) > 15, "what is skipped is found no more"
+    assert sorted(said - known) == [], "mark them in ingestion/imports/reason_texts.py"
 
 
 def test_an_unmarked_sentence_is_found() -> None:

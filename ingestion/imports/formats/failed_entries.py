@@ -9,6 +9,7 @@ from ingestion.imports.entries import LINK, Entry, Highlight, Skipped, link
 from ingestion.imports.formats.base import Format, Found
 from ingestion.imports.formats.json_exports import Row, rows_of, texts
 from ingestion.imports.source import Source
+from ingestion.imports.values import color
 
 KEY = "librarian_entries"
 _FIELDS = frozenset(each.name for each in fields(Entry))
@@ -26,7 +27,9 @@ def parse(source: Source) -> Found:
 def _entry(row: Row) -> Entry | Skipped:
     known: dict[str, Any] = {name: value for name, value in row.items() if name in _FIELDS}
     known["highlights"] = [
-        Highlight(texts(each, "text"), texts(each, "note"), each.get("added"))
+        Highlight(
+            texts(each, "text"), texts(each, "note"), each.get("added"), color(each.get("color"))
+        )
         for each in rows_of(row.get("highlights"))
         if texts(each, "text")
     ]

@@ -8,7 +8,7 @@ from ingestion.imports.entries import NOTE, Entry, Highlight, Skipped, link, tex
 from ingestion.imports.formats.base import Format, Found
 from ingestion.imports.formats.json_exports import Row, has_keys, rows_of, texts
 from ingestion.imports.source import Source
-from ingestion.imports.values import moment, names_in
+from ingestion.imports.values import color, moment, names_in
 
 
 def _annotations(source: Source) -> list[Row]:
@@ -95,7 +95,9 @@ def _readwise(source: Source) -> Found:
         url = (row.get("url") or row.get("source url") or "").strip()
         book = books.setdefault((title, author, url), _book(title, author, url, row))
         note = _with_tags(row.get("note", "").strip(), names_in(row.get("tags")))
-        book.highlights.append(Highlight(quote, note, moment(row.get("highlighted at"))))
+        book.highlights.append(
+            Highlight(quote, note, moment(row.get("highlighted at")), color(row.get("color")))
+        )
     for book in books.values():
         yield _finished(book)
 
@@ -150,6 +152,7 @@ def _readwise_export(source: Source) -> Found:
                 texts(each, "text"),
                 _with_tags(texts(each, "note"), names_in(each.get("tags") or [])),
                 moment(each.get("highlighted_at")),
+                color(each.get("color")),
             )
             for each in rows_of(row.get("highlights"))
             if texts(each, "text").strip()

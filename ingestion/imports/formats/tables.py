@@ -15,7 +15,7 @@ from ingestion.imports.formats.base import Format, Found
 from ingestion.imports.formats.column_names import key_of, understood_columns
 from ingestion.imports.formats.json_exports import Row, rows_of
 from ingestion.imports.source import Source
-from ingestion.imports.values import flag, moment, names_in, opposite
+from ingestion.imports.values import color, flag, moment, names_in, opposite
 from ingestion.imports.written_dates import day_first
 
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
@@ -226,7 +226,9 @@ def _highlights(value: Any) -> list[Highlight]:
         elif isinstance(each, dict):
             text = next((each[k] for k in ("quote", "text", "content") if each.get(k)), "")
             added = moment(next((each[k] for k in _HIGHLIGHT_DATES if each.get(k)), None))
-            found.append(Highlight(_text(text), _text(each.get("note")), added))
+            found.append(
+                Highlight(_text(text), _text(each.get("note")), added, color(each.get("color")))
+            )
     return [each for each in found if each.text]
 
 

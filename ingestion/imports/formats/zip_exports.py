@@ -12,7 +12,7 @@ from ingestion.imports.formats.base import Format, Found
 from ingestion.imports.formats.csv_exports import pocket_row
 from ingestion.imports.formats.json_exports import Row, has_keys, rows_of, texts
 from ingestion.imports.source import Source
-from ingestion.imports.values import flag, moment, names_in
+from ingestion.imports.values import color, flag, moment, names_in
 
 _OMNIVORE_LIST = re.compile(r"(?:^|/)metadata_\d+_to_\d+[^/]*\.json$")
 _READECK_ENTRY = re.compile(r"(?:^|/)bookmarks/([^/]+)/info\.json$")
@@ -181,7 +181,12 @@ def _readeck_entry(part: Source) -> Entry | Skipped:
             favourite=flag(row.get("IsMarked")),
             description=text_or_none(row.get("Description")),
             highlights=[
-                Highlight(texts(each, "text"), texts(each, "note"), moment(each.get("created")))
+                Highlight(
+                    texts(each, "text"),
+                    texts(each, "note"),
+                    moment(each.get("created")),
+                    color(each.get("color")),
+                )
                 for each in rows_of(
                     list(annotations.values()) if isinstance(annotations, dict) else annotations
                 )
