@@ -1,6 +1,7 @@
 """The extract stage: bytes to a document, by the extractor of its kind.
 
-Loads every parser: only the sandbox process and evaluations import it. To add a kind, see
+An extractor is loaded by the first document of its kind, as what only opens an archive or reads
+front matter needs no parser; `load_extractors` loads all of them. To add a kind, see
 `library.document_kinds`.
 """
 
@@ -32,9 +33,12 @@ class Extractor(Protocol):
 
 
 FIELDS = ("text", "title", "author", "site", "published")
-EXTRACTORS = {
-    kind.extractor: cast(Extractor, import_module(kind.extractor)) for kind in DOCUMENT_KINDS
-}
+
+
+def load_extractors() -> None:
+    """Load the parser of every kind of document, which takes a second."""
+    for kind in DOCUMENT_KINDS:
+        import_module(kind.extractor)
 
 
 def extract(resource: Resource, progress: Progress) -> Document:
@@ -42,7 +46,7 @@ def extract(resource: Resource, progress: Progress) -> Document:
     kind = of_media_type(resource.media_type)
     if kind is None:
         raise UnsupportedType(unsupported_types.sentence(resource.media_type))
-    extractor = EXTRACTORS[kind.extractor]
+    extractor = cast(Extractor, import_module(kind.extractor))
     recorder = Recorder(resource.content)
     with recorder.making(*FIELDS, by=extractor.PROCESSOR):
         raw = extractor.extract(resource, progress)

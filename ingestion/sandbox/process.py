@@ -28,7 +28,7 @@ from trafilatura.external import try_justext  # noqa: E402
 from ingestion.documents.errors import IngestionError, TooLarge  # noqa: E402
 from ingestion.documents.media_types import HTML  # noqa: E402
 from ingestion.documents.types import Document, Resource, no_progress  # noqa: E402
-from ingestion.extraction import extract, places  # noqa: E402
+from ingestion.extraction import extract, load_extractors, places  # noqa: E402
 from ingestion.extraction.html.metadata.dates import read_date  # noqa: E402
 from ingestion.extraction.markdown_sanitizer import sanitize_markdown  # noqa: E402
 from librarian_site.core import framing  # noqa: E402
@@ -149,11 +149,12 @@ def _set_limit(kind: int, value: int, *, over: int = 0) -> None:
 
 
 def _warm_up() -> None:
-    """Extract a page before forking, so that forks share the parsers' filled caches.
+    """Load the parsers and extract a page before forking, so that forks share their filled caches.
 
     The last three lines load what only some pages need, and each of those in its own fork: a tenth
     of a second each for names of months and time zones, of top-level domains, and for stop words.
     """
+    load_extractors()
     paragraph = "<p>A sentence that stands for many others, with <a href='/x'>a link</a>.</p>" * 20
     page = f"<html><body><article><h1>Title</h1>{paragraph}</article></body></html>"
     with suppress(IngestionError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from importlib import import_module
 
 import numpy as np
 import pytest
@@ -11,15 +12,15 @@ from ingestion import analysis, extraction
 from ingestion.documents import processor_versions, processors
 from ingestion.documents.provenance import Recorder
 from ingestion.documents.types import Made, Resource, no_progress
+from library.document_kinds import DOCUMENT_KINDS
 from tests.documents import builders
 
 
 def test_names_and_versions_are_each_processor_s_own() -> None:
     names = [processor.name for processor in processors.PROCESSORS]
     assert len(set(names)) == len(names)
-    assert {extractor.PROCESSOR for extractor in extraction.EXTRACTORS.values()} <= set(
-        processors.PROCESSORS
-    )
+    extractors = [import_module(kind.extractor) for kind in DOCUMENT_KINDS]
+    assert {extractor.PROCESSOR for extractor in extractors} <= set(processors.PROCESSORS)
     assert {processor.key for processor in processors.PROCESSORS} <= processor_versions.current()
 
 

@@ -1,4 +1,4 @@
-"""What the process that reads documents has loaded before it forks."""
+"""What processes that read what is handed in have loaded when they begin."""
 
 from __future__ import annotations
 
@@ -36,3 +36,19 @@ def test_a_fork_loads_nothing_that_many_pages_need() -> None:
         [sys.executable, "-c", SCRIPT], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert done.stdout.split() == ["2024-05-06"]
+
+
+LIGHT = """
+import sys
+import ingestion.imports.process, ingestion.pictures.process
+print({"trafilatura", "dateparser", "pptx", "pdfminer", "numpy"} & set(sys.modules))
+"""
+
+
+@pytest.mark.usefixtures("own_servers")
+def test_export_files_and_pictures_need_no_parsers_of_documents() -> None:
+    """Each has a process of its own, which a person waits for."""
+    done = subprocess.run(
+        [sys.executable, "-c", LIGHT], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "set()\n"
