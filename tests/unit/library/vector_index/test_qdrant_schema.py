@@ -18,7 +18,11 @@ from qdrant_client import QdrantClient, models
 from library.vector_index import qdrant_schema
 from library.vector_index.qdrant_server import QdrantIndex
 
-pytestmark = pytest.mark.filterwarnings("ignore:Local mode performs exact")
+# Slow: the client alone takes a second to load.
+pytestmark = [
+    pytest.mark.usefixtures("slow"),
+    pytest.mark.filterwarnings("ignore:Local mode performs exact"),
+]
 DIMENSION = 384
 KEYWORD = models.PayloadSchemaType.KEYWORD
 
