@@ -65,3 +65,31 @@ def test_books_of_goodreads_have_a_state_and_shelves() -> None:
     assert (book.authors, book.issued) == (["Moor, Ann", "Bo Lind"], "1925")
     assert (book.tags, book.read, book.added) == (["classics"], False, "2023-01-02")
     assert book.note == "Good\nbook\n\nlent"
+
+
+def test_pubmeds_fields_go_on_behind_spaces() -> None:
+    found = read(
+        "PMID- 123\nOWN - NLM\nDP  - 2024 Mar 2\nTI  - The quiet harbour and its long\n"
+        "      title.\nAB  - All\n      of it.\nFAU - Moor, Ann\nAU  - Moor A\n"
+        "LID - 10.1000/xyz [doi]\nOT  - cranes\n\nPMID- 124\nDP  - 2023\nTI  - Docks\n",
+        "pubmed.nbib",
+    )
+    first, second = found.entries
+    assert (first.title, first.description) == (
+        "The quiet harbour and its long title.",
+        "All of it.",
+    )
+    assert (first.authors, first.tags, first.doi) == (["Moor, Ann"], ["cranes"], "10.1000/xyz")
+    assert (first.url, first.issued) == ("https://pubmed.ncbi.nlm.nih.gov/123/", "2024-03-02")
+    assert (second.title, second.issued) == ("Docks", "2023")
+
+
+def test_bibtex_of_mendeley_has_groups_words_of_its_own_and_several_addresses() -> None:
+    found = read(
+        "@article{a, title = {{The quay}}, url = {https://a.example/ https://b.example/},\n"
+        "keywords = {x}, mendeley-tags = {x,y}, mendeley-groups = {Cranes/Old,Docks},\n"
+        "annotation = {mine}, year = {2024}}\n"
+    )
+    (entry,) = found.entries
+    assert (entry.url, entry.tags, entry.note) == ("https://a.example/", ["x", "y"], "mine")
+    assert entry.collections == [["Cranes", "Old"], ["Docks"]]

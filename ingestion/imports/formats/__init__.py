@@ -69,6 +69,7 @@ IN_TEXT: tuple[Format, ...] = (
     platforms.X,
     *references.FORMATS[:2],
     reference_lists.REFER,
+    reference_lists.MEDLINE,
     reference_lists.ZOTERO,
     reference_lists.GOODREADS,
     plain_text.ONETAB,

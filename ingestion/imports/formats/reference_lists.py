@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ingestion.imports import written_dates
 from ingestion.imports.entries import Entry, Skipped, text_or_none, unique
 from ingestion.imports.formats.base import Format, Found
 from ingestion.imports.formats.references import lines_of, reference
@@ -51,6 +52,46 @@ def _refer_entry(record: dict[str, list[str]]) -> Entry | Skipped:
             authors=unique(name.rstrip(",") for name in record.get("A", ())),
             issued=year[0] if year else None,
             doi=first("R") or None,
+        )
+    )
+
+
+_MEDLINE = re.compile(r"([A-Z]{2,4}) *- (.*)$")
+
+
+def _is_medline(source: Source) -> bool:
+    return bool(re.match(r"\s*PMID- *\d", source.head))
+
+
+def _medline(source: Source) -> Found:
+    """PubMed's: records are parted by blank lines, a field goes on behind six spaces."""
+    for block in re.split(r"\n\s*\n", source.text.strip()):
+        record: dict[str, list[str]] = {}
+        name = ""
+        for line in block.split("\n"):
+            if found := _MEDLINE.match(line):
+                name = found[1]
+                record.setdefault(name, []).append(found[2].strip())
+            elif name and line.startswith("  "):
+                record[name][-1] += f" {line.strip()}"
+        yield _medline_entry(record)
+
+
+def _medline_entry(record: dict[str, list[str]]) -> Entry | Skipped:
+    number, title = (record.get(name, [""])[0] for name in ("PMID", "TI"))
+    identifiers = (*record.get("LID", ()), *record.get("AID", ()))
+    published = record.get("DP", [""])[0]  # "2024 Mar 2", of which the year alone is sure
+    year = re.match(r"\d{4}", published)
+    day = written_dates.read(" ".join(reversed(published.split()[:3])))
+    return reference(
+        Entry(
+            url=f"https://pubmed.ncbi.nlm.nih.gov/{number}/" if number.isdigit() else None,
+            title=title,
+            tags=unique(record.get("OT", ())),
+            description=text_or_none(record.get("AB", [""])[0]),
+            authors=unique(record.get("FAU") or record.get("AU", ())),
+            issued=f"{day:%Y-%m-%d}" if day else year[0] if year else None,
+            doi=next((each[:-6] for each in identifiers if each.endswith(" [doi]")), None),
         )
     )
 
@@ -108,5 +149,6 @@ def _goodreads(source: Source) -> Found:
 
 
 GOODREADS = Format("goodreads", "Books (Goodreads, CSV)", _is_goodreads, _goodreads)
+MEDLINE = Format("medline", "References (PubMed)", _is_medline, _medline)
 REFER = Format("refer", "References (EndNote, Refer)", _is_refer, _refer)
 ZOTERO = Format("zotero-csv", "References (Zotero, CSV)", _is_zotero_table, _zotero_table)

@@ -71,17 +71,32 @@ def _bibtex_entry(fields: dict[str, str]) -> Entry:
         url = found[1] or found[2]
     if not url and not fields.get("doi") and _is_arxiv(fields):
         url = f"https://arxiv.org/abs/{fields['eprint'].strip()}"
-    notes = (_latex(fields[name]).strip() for name in ("annote", "note") if name in fields)
+    notes = (_latex(fields[name]).strip() for name in _NOTES if name in fields)
+    words = ",".join(fields.get(name, "") for name in ("keywords", "mendeley-tags"))
+    # Mendeley's and JabRef's.
+    groups = re.split(r"[,;]", fields.get("mendeley-groups") or fields.get("groups", ""))
+    paths = [unique(_latex(group).split("/")) for group in unique(groups)] or None
     return Entry(
-        url=url.replace("\\", "") if "\\" in url else url or None,
+        url=_first_address(url.replace("\\", "")) or None,
         title=_latex(fields.get("title", "")),
-        tags=unique(re.split(r"[,;]", _latex(fields.get("keywords", "")))),
+        tags=unique(re.split(r"[,;]", _latex(words))),
+        collection=paths[0] if paths else None,
+        collections=paths,
         note="\n\n".join(filter(None, notes)) or None,
         description=text_or_none(_latex(fields.get("abstract", ""))),
         authors=[_latex(each) for each in _people(fields.get("author", "")) if each != "others"],
         issued=_bibtex_date(fields),
         doi=fields.get("doi"),
     )
+
+
+_NOTES = ("annote", "annotation", "note")
+
+
+def _first_address(url: str) -> str:
+    """Mendeley writes all of an entry's in one field."""
+    first, *others = url.split() or [""]
+    return first if any(re.match("https?:", each) for each in others) else url
 
 
 _PUBLISHED = re.compile(r"\\url\s*\{([^}]*)\}|(https?://[^\s{}]+)")
