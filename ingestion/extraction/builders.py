@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from ingestion.documents.errors import NotContent, TooLarge
 from ingestion.documents.types import Document
 from ingestion.extraction import places
+from ingestion.extraction.safe_zip import without_ids
 from library.pictures.links import has_text
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def first_heading(markdown: str) -> str:
 def name_of(resource: Resource) -> str:
     """The file's name without its ending, as people would read it."""
     name = resource.filename or PurePosixPath(urlsplit(resource.url).path).name
-    return PurePosixPath(name).stem.replace("_", " ").strip()
+    return PurePosixPath(without_ids(name)).stem.replace("_", " ").strip()
 
 
 def escaped(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import lzma
+import re
 import struct
 import zipfile
 import zlib
@@ -83,8 +84,24 @@ def check(
             raise BrokenDocument("The file names parts outside of itself.")
 
 
+_NOTION_ID = re.compile(r" [0-9a-f]{32}(?=[/._]|$)")
+
+
+def without_ids(path: str) -> str:
+    """The path without the numbers that Notion puts behind each page's and folder's name."""
+    return _NOTION_ID.sub("", path)
+
+
+def is_repeated(path: PurePosixPath, names: Collection[str]) -> bool:
+    """Whether another file has all of it: Notion writes a table's view beside the whole table."""
+    whole = path.with_name(f"{path.stem}_all.csv")
+    return path.suffix == ".csv" and bool(_NOTION_ID.search(path.stem)) and str(whole) in names
+
+
 def is_system_file(path: PurePosixPath) -> bool:
     """Whether a file is hidden, of the system, or of Word beside a document that is open (`~$`)."""
+    if path.name == "info.json" and path.parent.suffix == ".textbundle":
+        return True  # says what wrote the note
     return any(part.startswith((".", "~$")) or part in _SYSTEM_FILES for part in path.parts)
 
 

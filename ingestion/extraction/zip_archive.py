@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -42,10 +43,11 @@ def extract(resource: Resource, progress: Progress) -> Document:
         if (said := (path.removesuffix(PurePosixPath(path).suffix), document.markdown)) in seen:
             continue
         seen.add(said)
-        title = document.title if document.title != PurePosixPath(path).stem else path
-        section = nested.section(title, document)
-        if title != path:
-            section += f"\n\n— {builders.escaped(path)}"
+        shown = safe_zip.without_ids(path)
+        is_named = _words(document.title) != _words(PurePosixPath(shown).stem)
+        section = nested.section(document.title if is_named else shown, document)
+        if is_named:
+            section += f"\n\n— {builders.escaped(shown)}"
         sections.append(places.within(section, path=path))
     if not sections:
         raise NotContent("The archive has no document that can be read.")
@@ -58,15 +60,21 @@ def _files(content: bytes, prefix: str = "", depth: int = 0) -> Iterator[tuple[s
     """Path and bytes of each file that is no system's own."""
     with safe_zip.opened(content, safe_zip.MORE_METHODS) as archive:
         parts = archive.infolist()
-        for part, name in zip(parts, _names(parts), strict=True):
+        names = _names(parts)
+        known = set(names)
+        for part, name in zip(parts, names, strict=True):
             path = PurePosixPath(name)
-            if part.is_dir() or safe_zip.is_system_file(path):
+            if part.is_dir() or safe_zip.is_system_file(path) or safe_zip.is_repeated(path, known):
                 continue
             inner = archive.read(part)
             if sniff(inner, "", name) == ARCHIVE.media_types[0] and depth < MAX_DEPTH:
                 yield from _files(inner, f"{prefix}{name}/", depth + 1)
             else:
                 yield f"{prefix}{name}", inner
+
+
+def _words(name: str) -> str:
+    return re.sub(r"[\s_-]+", " ", name)
 
 
 def _names(parts: list[ZipInfo]) -> list[str]:

@@ -9,6 +9,7 @@ import pytest
 
 from ingestion.documents.errors import UnsupportedType
 from tests.imports.reading import read as understood
+from tests.imports.reading import zipped
 from tests.sources.reading import read
 
 
@@ -117,3 +118,38 @@ def test_a_shortcut_is_told_and_imported(name: str, content: str) -> None:
         read(content, name)
     (entry,) = understood(content, name).entries
     assert (entry.url, entry.title) == ("https://a.example/", "A")
+
+
+NOTION_ID = "0a1b2c3d4e5f60718293a4b5c6d7e8f9"
+
+
+def test_notion_numbers_its_files_and_writes_tables_twice() -> None:
+    table = "Name,Tags\nThe crane,harbour\n"
+    packed = zipped(
+        [
+            (f"Export/Cranes {NOTION_ID}.csv", table),
+            (f"Export/Cranes {NOTION_ID}_all.csv", f"{table}The dock,harbour\n"),
+            (f"Export/Cranes {NOTION_ID}/The crane {NOTION_ID}.md", "# The crane\n\nIt was moved."),
+        ]
+    )
+    document = read(packed, "Export.zip")
+    assert NOTION_ID not in document.markdown
+    assert "## Export/Cranes" in document.markdown
+    assert document.markdown.count("| Name |") == 1
+    found = understood(packed, "Export.zip")
+    assert [(e.title, e.collection) for e in found.entries] == [
+        ("The crane", ["Export", "Cranes"]),
+        ("Cranes all", ["Export"]),
+    ]
+
+
+def test_what_wrote_a_textbundle_is_no_file_of_it() -> None:
+    packed = zipped(
+        [
+            ("Crane.textbundle/info.json", {"version": 2}),
+            ("Crane.textbundle/text.markdown", "# The crane\n\nIt was moved to the quay."),
+        ]
+    )
+    document = read(packed, "Crane.textpack")
+    assert "Not read" not in document.markdown
+    assert "It was moved to the quay." in document.markdown

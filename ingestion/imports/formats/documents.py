@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ingestion.documents.media_types import sniff
 from ingestion.documents.unsupported_types import sentence
 from ingestion.extraction.mail import extractor
-from ingestion.extraction.safe_zip import is_system_file, parse_xml
+from ingestion.extraction.safe_zip import is_repeated, is_system_file, parse_xml, without_ids
 from ingestion.imports.entries import DOCUMENT, Entry, Skipped, unique
 from ingestion.imports.formats.base import Format, Found
 from ingestion.imports.formats.web_archives import FORMAT as WEB_ARCHIVE
@@ -28,14 +28,16 @@ def _has_documents(source: Source) -> bool:
 
 def _in_zip(source: Source) -> Found:
     """The files that can be read, folders as their collection; `content_file` is the path."""
+    names = {part.name for part in source.parts}
     for part in source.parts:
         path = PurePosixPath(part.name)
-        if is_system_file(path):
+        if is_system_file(path) or is_repeated(path, names):
             continue
         media_type = sniff(part.load(), "", part.name)
         if of_media_type(media_type) is None:
             yield Skipped(sentence(media_type), part.name)
             continue
+        path = PurePosixPath(without_ids(part.name))
         folders = list(path.parts[:-1])
         yield Entry(
             kind=DOCUMENT,
