@@ -20,18 +20,31 @@ from ingestion.jobs.service import WrongState
 from ingestion.live.import_context import import_context
 from ingestion.models import Priority
 from librarian_site.core.caching.rate_limit import count_submission
+from librarian_site.core.i18n.lazy_marks import gettext_noop as _
 from librarian_site.core.i18n.stored_text import translated
 from library.models import Collection
 from library.views.access import current_user
 
 SHOWN = 50  # imports on the page of all
+SOURCES = (  # whose files are most often brought; all formats: ingestion.imports.formats
+    (_("Bookmarks"), "Chrome, Firefox, Safari, Pinboard, linkding, Raindrop.io, Karakeep"),
+    (_("Read-later lists"), "Pocket, Instapaper, Omnivore, wallabag, Readeck, GoodLinks"),
+    (_("Highlights"), "Readwise, Hypothes.is, Kindle, KOReader"),
+    (_("Notes"), "Evernote, Notion, Joplin, Google Keep, Roam"),
+    (_("References"), "Zotero, BibTeX, RIS, EndNote"),
+    (_("Feeds"), "OPML"),
+    (_("Whole web pages"), "WARC, WACZ, ZIP"),
+    (_("Anything else"), "CSV, JSON, TXT, HTML"),
+)
 
 
 @require_GET
 @login_required
 def imports(request: HttpRequest) -> HttpResponse:
     mine = Import.objects.owned_by(current_user(request))[:SHOWN]
-    return render(request, "ingestion/imports.html", {"imports": mine, "section": "jobs"})
+    return render(
+        request, "ingestion/imports.html", {"imports": mine, "sources": SOURCES, "section": "jobs"}
+    )
 
 
 @require_POST

@@ -6,8 +6,12 @@ from datetime import date, timedelta
 from typing import Literal
 
 from django.utils.formats import date_format
+from django.utils.translation import gettext
+
+from librarian_site.core.i18n.lazy_marks import gettext_noop as _
 
 Unit = Literal["day", "week", "month", "year"]
+UNITS = (_("day"), _("week"), _("month"), _("year"))  # as pages translate them
 
 FEWEST = 14  # of days: a new library's charts have a past too
 _LONGEST: tuple[tuple[Unit, int], ...] = (("day", 31), ("week", 7 * 30), ("month", 3 * 366))
@@ -44,7 +48,7 @@ def name_of(unit: Unit, start: date) -> str:
     """As it stands under a chart."""
     if unit == "year":
         return str(start.year)
-    return date_format(start, "M Y" if unit == "month" else "j M")
+    return date_format(start, gettext("M Y") if unit == "month" else gettext("j M"))
 
 
 def _after(unit: Unit, start: date) -> date:

@@ -37,12 +37,28 @@ class TimeUntil extends HTMLElement {
 }
 customElements.define("time-until", TimeUntil);
 
-// Shows at once how the reader wants it, and keeps it with the account, for every device.
-function keepReading(name, value) {
+// Shows at once how the reader wants it.
+function showReading(name, value) {
   const root = document.documentElement.dataset;
   const key = name.replace(/_(\w)/g, (_, letter) => letter.toUpperCase());
   if (value) root[key] = value;
   else delete root[key];
+}
+
+// The form of the preferences shows what is chosen before it is saved.
+class ReadingSample extends HTMLElement {
+  connectedCallback() {
+    this.closest("form").addEventListener("change", ({ target }) => {
+      if (/^(theme|text_)/.test(target.name)) showReading(target.name, target.value);
+    });
+  }
+}
+customElements.define("reading-sample", ReadingSample);
+
+// And keeps it with the account, for every device.
+function keepReading(name, value) {
+  const root = document.documentElement.dataset;
+  showReading(name, value);
   if (name === "theme") rememberTheme(value);
   const body = new FormData(document.getElementById("act"));
   body.set(name, value);
@@ -79,8 +95,8 @@ class DropZone extends HTMLElement {
     this.input = this.querySelector("input[type=file]");
     this.text = this.querySelector("textarea");
     this.input.addEventListener("change", () => this.name());
-    this.text.addEventListener("input", () => this.grow());
-    this.text.addEventListener("keydown", (event) => this.submitOnEnter(event));
+    this.text?.addEventListener("input", () => this.grow());
+    this.text?.addEventListener("keydown", (event) => this.submitOnEnter(event));
     for (const kind of ["dragenter", "dragover"]) {
       this.addEventListener(kind, (event) => this.over(event));
     }
@@ -99,7 +115,7 @@ class DropZone extends HTMLElement {
     if (event.dataTransfer.files.length) {
       this.input.files = event.dataTransfer.files;
       this.name();
-    } else {
+    } else if (this.text) {
       const dropped = event.dataTransfer.getData("text/uri-list") || event.dataTransfer.getData("text/plain");
       this.text.value = [this.text.value.trim(), dropped.trim()].filter(Boolean).join("\n");
       this.grow();
@@ -110,7 +126,7 @@ class DropZone extends HTMLElement {
     this.querySelector(".file-names").textContent = names.length ? names.join(", ") : gettext("Choose files");
   }
   grow() {
-    this.text.rows = Math.min(8, this.text.value.split("\n").length);
+    if (this.text) this.text.rows = Math.min(8, this.text.value.split("\n").length);
   }
   submitOnEnter(event) {
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {

@@ -91,13 +91,12 @@ def test_a_phone_and_fingers_hit_what_they_mean(browser: Browser, pages: dict[st
 
 MOST_BYTES = {"/": 60_000, "/library/": 90_000}
 LOADED = re.compile(r'(?:<script[^>]* src|<link rel="(?:stylesheet|icon)" href)="/static/([^"]+)"')
-# A shift below a thousandth is a pixel of a line, which nobody sees.
 WATCH = """
     window.shifts = [];
     new PerformanceObserver((list) => {
-        for (const each of list.getEntries().filter((one) => one.value >= 0.001))
+        for (const each of list.getEntries())
             for (const source of each.sources)
-                shifts.push(`${each.value.toFixed(4)} ${source.node?.outerHTML?.slice(0, 100)}`);
+                shifts.push(`${each.value.toFixed(6)} ${source.node?.outerHTML?.slice(0, 100)}`);
     }).observe({ type: "layout-shift", buffered: true });
 """
 SETTLE = "new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(shifts), 100)))"
