@@ -86,7 +86,9 @@ def substance(m: Measured) -> tuple[float, str]:
     specific = len(_SPECIFIC.findall(" ".join(m.sentences))) / max(1, count)
     detail = 0.2 * ramp(density, 0.4, 1.4) + 0.2 * ramp(specific, 0.01, 0.15)
     value = length * (0.6 + detail)  # detail in a few words is still a few words
-    return value, f"{count:,} words, {100 * specific:.0f} figures and names in a hundred"
+    found = round(100 * specific)
+    named = "figure or name" if found == 1 else "figures and names"
+    return value, f"{count:,} words, {found} {named} in a hundred"
 
 
 def structure(m: Measured) -> tuple[float, str]:
@@ -195,6 +197,7 @@ def completeness(m: Measured) -> tuple[float, str]:
 # The parts of the lines between commas, as catalogues have them: `core.i18n.stored_text`.
 SAID = (
     _("%(n)s words"),
+    _("%(n)s figure or name in a hundred"),
     _("%(n)s figures and names in a hundred"),
     _("%(n)s heading"),
     _("%(n)s headings"),
