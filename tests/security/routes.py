@@ -135,6 +135,11 @@ def parameters(route: Route) -> list[tuple[str, str]]:
     return [(each["name"], each["in"]) for each in found]
 
 
+def has_body(route: Route) -> bool:
+    """Whether the operation reads what is sent to it."""
+    return "requestBody" in _operation(route)
+
+
 def body_fields(route: Route) -> list[str]:
     """The fields of an operation's JSON body."""
     content = _operation(route).get("requestBody", {}).get("content", {})
