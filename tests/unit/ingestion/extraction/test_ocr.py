@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from io import BytesIO
 
 import pytest
@@ -12,7 +13,11 @@ from ingestion.extraction import ocr
 from ingestion.extraction.ocr import Line, paragraphs
 from tests.sources.reading import read
 
-needs_models = pytest.mark.skipif(not ocr.is_available(), reason="the extra ocr is not installed")
+
+def needs_models[Test: Callable[..., None]](test: Test) -> Test:
+    """Skip the test without the extra; with it, loading the models and reading take seconds."""
+    missing = pytest.mark.skipif(not ocr.is_available(), reason="the extra ocr is not installed")
+    return missing(pytest.mark.usefixtures("slow")(test))
 
 
 def picture(*lines: str, mode: str = "RGB", ground: object = "white") -> Image.Image:

@@ -110,7 +110,7 @@ def test_other_weights_are_refused(
 
 
 @pytest.fixture(scope="module")
-def real_model(tmp_path_factory: pytest.TempPathFactory) -> MultilingualE5:
+def real_model(slow: None, tmp_path_factory: pytest.TempPathFactory) -> MultilingualE5:
     models = tmp_path_factory.mktemp("models")
     e5.MODEL.prepare(models)
     return MultilingualE5(models)

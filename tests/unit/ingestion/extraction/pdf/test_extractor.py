@@ -15,6 +15,9 @@ from ingestion.extraction.pdf import extractor
 from tests.documents import builders, pdfs
 from tests.unit.ingestion.extraction.pdf.reading import PROSE, read, wrapped
 
+# Where the extra `ocr` is installed, its models look at each scan, for seconds.
+reads_scans = pytest.mark.usefixtures("slow")
+
 
 def scan(canvas: Any) -> None:
     picture = ImageReader(Image.new("RGB", (60, 80), "grey"))
@@ -57,17 +60,20 @@ def test_a_password_against_printing_does_not_matter() -> None:
     assert "The ferry to Skerry Holm" in read(content).markdown
 
 
+@reads_scans
 @pytest.mark.parametrize("content", [builders.pdf(1, words=""), pdfs.drawn(scan)])
 def test_a_scan_has_no_text_layer(content: bytes) -> None:
     with pytest.raises(NoTextLayer, match="no text layer"):
         read(content)
 
 
+@reads_scans
 def test_a_cover_sheet_before_a_scan_is_a_scan() -> None:
     with pytest.raises(NoTextLayer, match=r"on 3 of its 4 pages \(2-4\)"):
         read(pdfs.drawn(typed, scan, scan, scan))
 
 
+@reads_scans
 def test_pages_without_text_are_named() -> None:
     told: list[str] = []
     document = read(pdfs.drawn(typed, scan, typed), lambda _, message: told.append(message))
@@ -75,6 +81,7 @@ def test_pages_without_text_are_named() -> None:
     assert told[1] == "Read page 2 of 3 (a picture without text)"
 
 
+@reads_scans
 def test_a_stamp_on_a_scan_is_no_text() -> None:
     def stamped(canvas: Any) -> None:
         scan(canvas)
