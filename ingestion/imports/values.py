@@ -13,8 +13,12 @@ from typing import Any
 from ingestion.imports import written_dates
 from ingestion.imports.entries import unique
 
-_TRUE = frozenset(("1", "true", "yes", "y", "t", "on", "x"))
-_FALSE = frozenset(("0", "false", "no", "n", "f", "off", "null", "none"))
+_TRUE = frozenset(
+    (*("1", "true", "yes", "y", "t", "on", "x", "✓", "✔", "☑"), *("ja", "oui", "sí", "si", "sim"))
+)
+_FALSE = frozenset(
+    (*("0", "false", "no", "n", "f", "off", "null", "none", "☐"), *("nein", "nee", "non", "não"))
+)
 _FROM_1601 = 11_644_473_600  # seconds to 1970; browsers on Windows count microseconds from there
 _FROM_1899 = 25_569  # days to 1970; spreadsheets count days from there
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")

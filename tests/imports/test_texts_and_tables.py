@@ -169,11 +169,14 @@ def test_opml_a_feed_is_what_has_an_address() -> None:
         '<outline text="A" xmlUrl="https://a.example/feed" htmlUrl="https://a.example/"/>'
         '<outline text="S" type="HTML+XPath" xmlUrl="https://s.example/" frss:x="y"/></outline>'
         '<outline text="Empty"/><outline text="tt-rss-prefs"><outline pref-name="A" value="1"/>'
-        '<outline pref-name="B" value="2"/></outline></body></opml>'
+        '<outline pref-name="B" value="2"/></outline>'
+        '<outline text="B & C" xmlUrl="https://b.example/?x=1&y=2"><outline title="Episode" '
+        'type="podcast-episode" url="https://b.example/1"/></outline></body></opml>'
     )
-    (feed,) = found.entries
+    feed, other = found.entries
     assert (feed.kind, feed.collection, feed.site) == ("feed", ["News"], "https://a.example/")
-    assert len(found.skipped) == 3
+    assert (other.title, other.url) == ("B & C", "https://b.example/?x=1&y=2")
+    assert [each.what for each in found.skipped][1:] == ["Empty", "tt-rss-prefs", "Episode"]
 
 
 # news.ycombinator.com as saved in 2020 (storylink) and since 2022 (titleline)
@@ -220,9 +223,10 @@ def test_a_table_however_it_is_written(content: bytes) -> None:
 
 
 def test_a_table_with_names_in_other_languages_and_several_lists() -> None:
-    table = 'Adresse;Schlagwörter;Lists\nhttps://a.example/;"a, b";"L1, L2"\n'
+    table = 'Adresse;Schlagwörter;Lists;Favorit\nhttps://a.example/;"a, b";"L1, L2";ja\n'
     (entry,) = read(table, "table.csv").entries
     assert (entry.tags, entry.collections) == (["a", "b"], [["L1"], ["L2"]])
+    assert entry.favourite
 
 
 def test_chosen_columns_come_before_what_a_table_looks_like() -> None:

@@ -40,7 +40,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "collection": (
         *("collection", "folder", "folders", "list", "category", "group", "path"),
-        *("ordner", "sammlung", "dossier", "carpeta"),
+        *("ordner", "sammlung", "dossier", "carpeta", "kategorie", "categorie", "categoria"),
     ),
     "lists": ("lists", "collections"),
     "note": ("note", "notes", "annotation", "memo", "notiz", "nota", "documentnote", "usernotes"),
@@ -53,7 +53,10 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "commento",
     ),  # beside a note, as Google writes both
     "description": ("description", "excerpt", "summary", "abstract", "snippet", "fulltext"),
-    "favourite": ("favourite", "favorite", "starred", "isstarred", "isfavorite", "important"),
+    "favourite": (
+        *("favourite", "favorite", "starred", "isstarred", "isfavorite", "important"),
+        *("favorit", "favori", "favorito", "preferito"),
+    ),
     "archived": ("archived", "isarchived", "archive"),
     "read": ("read", "isread", "readat"),
     "unread": ("unread", "toread", "isunread"),

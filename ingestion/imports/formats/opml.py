@@ -14,6 +14,7 @@ from ingestion.imports.formats.base import Format, Found
 from ingestion.imports.source import Source
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_BARE_AMPERSAND = re.compile(r"&(?!#?\w{1,30};)")  # of addresses that nobody escaped
 # FreshRSS: what follows is a page to scrape, not a feed.
 _SCRAPED = ("html+", "json+")
 
@@ -38,6 +39,7 @@ def parse(source: Source) -> Found:
         resolve_entities=False, no_network=True, load_dtd=False, recover=True, remove_comments=True
     )
     text = _DECLARATION.sub("", source.text)  # it may name the encoding that it came in
+    text = _BARE_AMPERSAND.sub("&amp;", text)
     root = etree.fromstring(text.encode(), parser)
     body = next(root.iter("body"), None) if root is not None else None
     if body is None:
@@ -76,6 +78,8 @@ def _outline(
         )
     elif kind == "link" and attributes.get("url"):
         yield link(Entry(url=attributes["url"], title=title, collection=path or None))
+    elif kind.startswith("podcast-"):  # Overcast's episodes and playlists
+        yield Skipped("feed item, not saved by the user", title)
     elif "xmlurl" in attributes or kind in ("rss", "atom"):
         yield Skipped("outline without a feed address", title)
     elif not len(outline):

@@ -71,7 +71,7 @@ def _list(source: Source) -> Found:
         elif not line.strip():
             yield from _left_over(title)
             title = ""
-        elif not re.fullmatch(r"\s*[=_*-]{3,}\s*", line):
+        elif not re.fullmatch(r"\s*[=_*|:\s-]{3,}\s*", line):
             found = list(_links(line))
             if found and title and len(found) == 1 and not found[0][1]:
                 found = [(found[0][0], title)]
