@@ -134,8 +134,11 @@ SLIDES = DocumentKind(
     name="slides",
     label=_("Slides"),
     noun="PPTX",
-    media_types=("application/vnd.openxmlformats-officedocument.presentationml.presentation",),
-    extensions=(".pptx",),
+    media_types=(
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        "application/vnd.oasis.opendocument.presentation",
+    ),
+    extensions=(".pptx", ".odp"),
     extractor="ingestion.extraction.office.slides",
     zip_member="ppt/presentation.xml",
 )
@@ -143,8 +146,11 @@ ODT = DocumentKind(
     name="odt",
     label=_("ODT document"),
     noun="ODT",
-    media_types=("application/vnd.oasis.opendocument.text",),
-    extensions=(".odt",),
+    media_types=(
+        "application/vnd.oasis.opendocument.text",
+        "application/vnd.oasis.opendocument.text-flat-xml",
+    ),
+    extensions=(".odt", ".fodt"),
     extractor="ingestion.extraction.office.odt",
 )
 RTF = DocumentKind(

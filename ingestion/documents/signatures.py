@@ -55,6 +55,7 @@ _NAMED = {
 _OFFICE_PACKAGES = {
     b"application/vnd.oasis.opendocument.text": kinds.ODT.media_types[0],
     b"application/vnd.oasis.opendocument.spreadsheet": kinds.SPREADSHEET.media_types[1],
+    b"application/vnd.oasis.opendocument.presentation": kinds.SLIDES.media_types[1],
 }
 _MAIN_PARTS = (
     (b"wordprocessingml.document.main+xml", kinds.DOCX),
@@ -110,6 +111,10 @@ def of_package(names: set[str], mimetype: bytes) -> str | None:
 
 # The root says what it is by its namespace, by the DOCTYPE before it, or by what stands in it.
 _XML_DOCUMENTS = (
+    (
+        re.compile(rb"""office:mimetype=["']application/vnd\.oasis\.opendocument\.text["']"""),
+        kinds.ODT.media_types[1],
+    ),
     (re.compile(rb"<(?:\w+:)?TEI(?:\.2)?[\s>]"), kinds.XML_DOCUMENT.media_types[2]),
     (
         re.compile(

@@ -29,12 +29,14 @@ PROCESSOR = processors.CAPTIONS
 
 PAUSE = 4.0  # seconds without a word that begin a paragraph
 LONG = 120  # words after which a paragraph ends with the next piece
+FEW = 3  # pieces of which nothing tells that their first words are names
 MAX_ROLLED = 10  # lines that a caption shows again
 _TIMES = re.compile(
     r"^[ \t]*((?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3})\s*-->\s*((?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3})", re.M
 )
 _TAG = re.compile(r"</?[a-zA-Z][^>\n]{0,500}>|<\d[\d:.]{0,20}>|\{\\[^}]{0,500}\}")
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]+([^>\n]{1,200})>")
+_SPEAKER = re.compile(r"([^\W\d_][^:\n]{0,58}[^\W_)])[)]?: (?=\S)")
 _READING = re.compile(r"<rt\b[^>]*>[^<]*(?:</rt>)?")
 _SOUND = re.compile(r"\[[^\[\]]{1,40}\]|\([A-Z][A-Z ]{2,40}\)|[♪♫]+")
 _SPEAKER_ARROWS = re.compile(r"(?m)^[ \t]*>>+[ \t]*")
@@ -47,7 +49,7 @@ _NAMED = re.compile(
 def extract(resource: Resource, progress: Progress) -> Document:
     progress(0, "Reading the captions")
     text = decode(resource.content, resource.charset, markup=False).strip()
-    pieces = list(without_repeats(_pieces(text, resource.media_type)))
+    pieces = _named(list(without_repeats(_pieces(text, resource.media_type))))
     header = re.search(r"(?m)^Language:\s*([A-Za-z]{2})", text[:500])
     title, language = _from_name(builders.name_of(resource))
     facts = lrc_facts(text) if resource.media_type == "text/x-lrc" else {}
@@ -93,6 +95,19 @@ def _voices(cue: Piece) -> Iterator[Piece]:
             yield Piece(cue.start, cue.end, text, speaker)
         if voice:
             speaker, at = unescape(voice[1]).strip(), voice.end()
+
+
+def _named(pieces: list[Piece]) -> list[Piece]:
+    """The pieces with their speakers, where all begin with a name, as meetings of Zoom have it."""
+    named = [_SPEAKER.match(piece.text) for piece in pieces]
+    names = {found[1] for found in named if found}
+    if len(pieces) < FEW or None in named or len(names) > len(pieces) / 2:
+        return pieces
+    return [
+        Piece(piece.start, piece.end, piece.text[found.end() :], found[1])
+        for piece, found in zip(pieces, named, strict=True)
+        if found
+    ]
 
 
 def _line_end(text: str, at: int) -> int:

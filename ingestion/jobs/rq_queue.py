@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from redis.exceptions import RedisError
-from rq.exceptions import NoSuchJobError
+from rq.exceptions import InvalidJobOperation, NoSuchJobError
 from rq.job import Job
 
 from librarian_site.core.caching.rq_connection import rq_connection, rq_queue
@@ -62,8 +62,10 @@ def put_back(name: str, job_id: str) -> None:
 def remove(job: IngestionJob) -> None:
     """Remove a job that has not started from its queue."""
     try:
+        rq_queue(job.priority).remove(str(job.pk))
         Job.fetch(str(job.pk), connection=rq_connection()).cancel()
-    except (NoSuchJobError, RedisError, OSError) as error:
+    # RQ raises ValueError where an earlier run of the job is no longer noted in Redis.
+    except (NoSuchJobError, InvalidJobOperation, RedisError, OSError, ValueError) as error:
         logger.info("Job %s was not in the queue: %s", job.pk, error)
 
 

@@ -153,3 +153,14 @@ def test_what_wrote_a_textbundle_is_no_file_of_it() -> None:
     document = read(packed, "Crane.textpack")
     assert "Not read" not in document.markdown
     assert "It was moved to the quay." in document.markdown
+
+
+def test_what_logseq_says_of_a_page_is_its_title() -> None:
+    text = (
+        "title:: The crane\ntags:: [[harbour]], quay\n\n- It was moved.\n  id:: x\n"
+        "\t- ((65e2f0f0-0000-4000-8000-000000000000))\n- DONE paint it\n  :LOGBOOK:\n"
+        "  CLOCK: [2024-03-02 Sat 10:00:00]\n  :END:\n"
+    )
+    document = read(text, "crane.md")
+    assert document.title == "The crane"
+    assert document.markdown.split() == "- It was moved. - DONE paint it".split()

@@ -230,3 +230,57 @@ def test_office_files_that_are_not_read_are_told_apart(entry: str, said: str) ->
 def test_office_files_as_one_xml_file(root: str) -> None:
     with pytest.raises(UnsupportedType, match="an Office file as one XML file"):
         read(f"<?xml version='1.0'?>\n<?mso-application progid='x'?>\n{root}", "a.xml")
+
+
+ODF = "urn:oasis:names:tc:opendocument:xmlns:"
+ODF_NAMES = (
+    f'xmlns:office="{ODF}office:1.0" xmlns:text="{ODF}text:1.0" xmlns:draw="{ODF}drawing:1.0" '
+    f'xmlns:presentation="{ODF}presentation:1.0" xmlns:style="{ODF}style:1.0"'
+)
+
+
+def box(kind: str, inside: str) -> str:
+    text = f"<draw:text-box>{inside}</draw:text-box>"
+    return f'<draw:frame presentation:class="{kind}">{text}</draw:frame>'
+
+
+def test_slides_of_opendocument() -> None:
+    slide = (
+        f"{box('title', '<text:p>The crane</text:p>')}"
+        f"{box('outline', '<text:list><text:list-item><text:p>North</text:p></text:list-item>')}"
+        f"{box('footer', '<text:p>Every slide</text:p>')}<draw:g><draw:custom-shape>"
+        "<text:p>Grouped</text:p></draw:custom-shape></draw:g><presentation:notes>"
+        f"{box('notes', '<text:p>Say it slowly.</text:p>')}</presentation:notes>"
+    ).replace("</text:list-item></draw", "</text:list-item></text:list></draw")
+    hidden = (
+        '<style:style style:name="h"><style:drawing-page-properties '
+        'presentation:visibility="hidden"/></style:style>'
+    )
+    content = (
+        f"<office:document-content {ODF_NAMES}><office:automatic-styles>{hidden}"
+        "</office:automatic-styles><office:body><office:presentation>"
+        f'<draw:page draw:name="a">{slide}</draw:page><draw:page draw:style-name="h">'
+        f"{box('title', '<text:p>Left out</text:p>')}</draw:page>"
+        "</office:presentation></office:body></office:document-content>"
+    )
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        package.writestr("mimetype", "application/vnd.oasis.opendocument.presentation")
+        package.writestr("content.xml", content)
+    document = read(out.getvalue(), "cranes.odp")
+    assert (document.kind, document.title) == ("slides", "The crane")
+    assert document.markdown == "## The crane\n\n- North\n\nGrouped\n\n> Say it slowly."
+
+
+def test_a_document_of_opendocument_in_one_file() -> None:
+    text = (
+        f'<?xml version="1.0" encoding="UTF-8"?><office:document {ODF_NAMES} '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/" '
+        'office:mimetype="application/vnd.oasis.opendocument.text"><office:meta>'
+        "<dc:title>Cranes</dc:title></office:meta><office:body><office:text>"
+        '<text:h text:outline-level="1">North</text:h><text:p>It was moved.</text:p>'
+        "</office:text></office:body></office:document>"
+    )
+    document = read(text, "cranes.fodt")
+    assert (document.kind, document.title) == ("odt", "Cranes")
+    assert document.markdown == "# North\n\nIt was moved."

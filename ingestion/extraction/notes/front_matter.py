@@ -26,6 +26,7 @@ _YAML = re.compile(
 _TOML = re.compile(r"\A\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _HEAD_LINES = re.compile(r"\A(?:[A-Za-z][\w -]{0,30}:[ \t]+\S.*\n(?:[ \t]+\S.*\n)*){2,}(?=\s*\n)")
 _TITLE_BLOCK = re.compile(r"\A(?:%[ \t]*(?:.*)\n(?:[ \t]+\S.*\n)*){1,3}(?=\s*\n)")
+_LOGSEQ_HEAD = re.compile(r"\A(?:-[ \t]+)?(?:[ \t]*[A-Za-z][\w.-]{0,40}::(?:[ \t].*)?(?:\n|\Z))+")
 # What Joplin writes below a note (its raw export); a note's type is 1.
 _JOPLIN = re.compile(r"\n\n(id: [0-9a-f]{32}\n(?:[a-z_]+:(?: [^\n]*)?\n)+type_: (\d+))\s*\Z")
 _LINE = re.compile(r"^([A-Za-z][\w -]*?)\s*:\s+(.+?)\s*$", re.MULTILINE)
@@ -103,6 +104,9 @@ def _plain_head(text: str) -> tuple[dict[str, Any], int]:
         lines = re.sub(r"\n[ \t]+", " ", found[0])
         fields = {name.lower(): value for name, value in _LINE.findall(lines)}
         return (fields, found.end()) if "title" in fields else ({}, 0)
+    if found := _LOGSEQ_HEAD.match(text):  # which stays: the note's other properties are text
+        lines = (line.lstrip("- ").partition("::") for line in found[0].splitlines())
+        return {name.strip().lower(): _WIKI_LINK.sub(r"\1", value) for name, _, value in lines}, 0
     if found := _TITLE_BLOCK.match(text):
         block = re.sub(r"\n[ \t]+", ";", found[0]).splitlines()
         title, authors, day = [*(line.lstrip("%").strip() for line in block), "", "", ""][:3]

@@ -23,8 +23,11 @@ _PROPERTIES = re.compile(
     r"logseq\.[\w.-]+|created-at|updated-at|card-[\w-]+):: ?.*(?:\n|\Z)",
     re.MULTILINE,
 )
-_LOGSEQ = re.compile(
-    r"\(\([0-9a-f]{8}-[0-9a-f-]{27}\)\)|\{\{(?:embed|query|renderer)\b[^{}\n]*\}\}"
+_REFERENCE = r"(?:\(\([0-9a-f]{8}-[0-9a-f-]{27}\)\)|\{\{(?:embed|query|renderer)\b[^{}\n]*\}\})"
+_LOGSEQ = re.compile(_REFERENCE)
+_ONLY_REFERENCE = re.compile(rf"^[ \t]*- {_REFERENCE}[ \t]*(?:\n|\Z)", re.MULTILINE)
+_LOGBOOK = re.compile(
+    r"^[ \t]*:LOGBOOK:[ \t]*\n(?:[ \t]*CLOCK:.*\n)*[ \t]*:END:[ \t]*(?:\n|\Z)", re.MULTILINE
 )
 
 
@@ -49,7 +52,8 @@ def _shown(text: str, notes: list[str]) -> str:
         notes.append(found[1])
         return f"[^inline{len(notes)}]"
 
-    text = _LOGSEQ.sub("", _PROPERTIES.sub("", text))
+    text = _ONLY_REFERENCE.sub("", _LOGBOOK.sub("", _PROPERTIES.sub("", text)))
+    text = _LOGSEQ.sub("", text)
     text = _EMBED.sub("", _COMMENT.sub("", text))
     text = _LINK.sub(_link, text)
     text = _CALLOUT.sub(_callout, text)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from html import escape
+from io import BytesIO
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +21,6 @@ from library.document_kinds import ODT
 from library.pictures.links import can_be_kept, embedded_link
 
 if TYPE_CHECKING:
-    import zipfile
     from collections.abc import Iterator
     from datetime import datetime
 
@@ -56,7 +57,7 @@ _QUOTE_END = re.compile(r"</blockquote>\s*<blockquote>")
 
 def extract(resource: Resource, progress: Progress) -> Document:
     progress(0, "Opening the document")
-    with safe_zip.opened(resource.content) as archive:
+    with safe_zip.opened(_packed(resource.content)) as archive:
         properties = package_properties.properties(archive)
         names = archive.namelist()
         if "META-INF/manifest.xml" in names and b"encryption-data" in archive.read(
@@ -74,12 +75,23 @@ def extract(resource: Resource, progress: Progress) -> Document:
     if body is None:
         raise BrokenDocument("The document has no text part.")
     styles = Styles(*[each for each in (root, common) if each is not None])
-    writer = _Writer(styles, formulas, frozenset(names))
+    writer = Writer(styles, formulas, frozenset(names))
     html = _QUOTE_END.sub("", _CODE_END.sub("\n", writer.content(body))) + writer.notes()
     markdown = from_html(html)
     fields["published_at"] = _dated(body) or fields["published_at"]
     fields["title"] = fields["title"] or builders.first_heading(markdown)
     return builders.document(resource, ODT, markdown, **fields)
+
+
+def _packed(content: bytes) -> bytes:
+    """A document in one XML file (.fodt) as a package: each part is looked for in all of it."""
+    if content.startswith(b"PK"):
+        return content
+    package = BytesIO()
+    with zipfile.ZipFile(package, "w") as archive:
+        for name in ("content.xml", "meta.xml"):
+            archive.writestr(name, content)
+    return package.getvalue()
 
 
 def _dated(body: Any) -> datetime | None:
@@ -111,7 +123,7 @@ def _formulas(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
                 yield folder, in_characters(math)
 
 
-class _Writer:
+class Writer:
     """Elements as HTML; notes are gathered, and stand at the end. `parts` are the file's."""
 
     def __init__(self, styles: Styles, formulas: dict[str, str], parts: frozenset[str]) -> None:
@@ -126,7 +138,7 @@ class _Writer:
             return escape("".join(element.itertext()))
         parts = [escape(element.text or "")]
         for child in element:
-            parts += [self._element(child, depth + 1), escape(child.tail or "")]
+            parts += [self.element(child, depth + 1), escape(child.tail or "")]
         return "".join(parts)
 
     def notes(self) -> str:
@@ -134,7 +146,7 @@ class _Writer:
             f"<p>{note_definition(number)} {text}</p>" for number, text in enumerate(self._notes, 1)
         )
 
-    def _element(self, element: Any, depth: int) -> str:
+    def element(self, element: Any, depth: int = 0) -> str:
         tag = element.tag
         if not isinstance(tag, str) or tag in _UNSHOWN:
             return ""

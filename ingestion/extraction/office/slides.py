@@ -1,4 +1,4 @@
-"""Presentations (PPTX): each slide with its title, its text, tables, charts and notes."""
+"""Presentations (PPTX, ODP): each slide with its title, its text, tables, charts and notes."""
 
 from __future__ import annotations
 
@@ -13,11 +13,15 @@ from pptx.util import Cm
 from ingestion.documents import processors
 from ingestion.documents.errors import BrokenDocument
 from ingestion.extraction import builders, places, safe_zip
+from ingestion.extraction.html_to_markdown import from_html
 from ingestion.extraction.office import package_properties
+from ingestion.extraction.office.odt import Writer
+from ingestion.extraction.office.odt_styles import NAMESPACE, STYLE, Styles
 from library.document_kinds import SLIDES
 from library.pictures.links import can_be_kept, embedded_picture
 
 if TYPE_CHECKING:
+    import zipfile
     from collections.abc import Iterable, Iterator
 
     from ingestion.documents.types import Document, Progress, Resource
@@ -26,6 +30,11 @@ PROCESSOR = processors.SLIDES
 
 MAX_DEPTH = 20  # of groups in groups
 SMALL = Cm(1)  # pictures without a description that are smaller only decorate
+# Of OpenDocument.
+_OFFICE, _DRAW = f"{{{NAMESPACE}office:1.0}}", f"{{{NAMESPACE}drawing:1.0}}"
+_PRESENTATION = f"{{{NAMESPACE}presentation:1.0}}"
+# What the master of a slide shows on each, and the picture of the slide above its notes.
+_REPEATED = frozenset(("header", "footer", "date-time", "page-number", "page"))
 _FILE_NAME = re.compile(r"\S+\.(?:png|jpe?g|gif|svg|emf|wmf|bmp|tiff?)", re.IGNORECASE)
 
 
@@ -33,6 +42,11 @@ def extract(resource: Resource, progress: Progress) -> Document:
     progress(0, "Opening the slides")
     with safe_zip.opened(resource.content) as archive:
         properties = package_properties.properties(archive)
+        if "content.xml" in archive.namelist():
+            markdown = "\n\n".join(_odp_sections(archive))
+            fields = properties.fields()
+            fields["title"] = fields["title"] or builders.first_heading(markdown)
+            return builders.document(resource, SLIDES, markdown, **fields)
     try:
         # `pptx.Presentation` refuses what opens as a show (PPSX) and templates, which are the same.
         package = Package.open(BytesIO(resource.content))
@@ -121,3 +135,51 @@ def _chart(chart: Any) -> Iterator[str]:
         rows = [["", *names]]
         rows += [[s.name, *("" if v is None else f"{v:g}" for v in s.values)] for s in plot.series]
         yield builders.table(rows)
+
+
+def _odp_sections(archive: zipfile.ZipFile) -> list[str]:
+    """The slides as Markdown, without those that are hidden. Raises BrokenDocument."""
+    root = safe_zip.parse_xml(archive.read("content.xml"))
+    body = root.find(f".//{_OFFICE}presentation")
+    if body is None:
+        raise BrokenDocument("The presentation is damaged and can't be read.")
+    hidden = {
+        style.get(f"{STYLE}name")
+        for style in root.iter(f"{STYLE}style")
+        for properties in style.iter(f"{STYLE}drawing-page-properties")
+        if properties.get(f"{_PRESENTATION}visibility") == "hidden"
+    }
+    writer = Writer(Styles(root), {}, frozenset(archive.namelist()))
+    found = (
+        places.within(_odp_slide(page, number, writer), slide=number)
+        for number, page in enumerate(body.findall(f"{_DRAW}page"), 1)
+        if page.get(f"{_DRAW}style-name") not in hidden
+    )
+    return [section for section in found if section]
+
+
+def _odp_slide(page: Any, number: int, writer: Writer) -> str:
+    title, texts, notes = "", [], ""
+    for shape in page:
+        kind = shape.get(f"{_PRESENTATION}class", "") if isinstance(shape.tag, str) else "page"
+        if shape.tag == f"{_PRESENTATION}notes":
+            notes = "\n\n".join(_odp_text(each, writer) for each in shape if not _is_repeated(each))
+        elif kind == "title" and not title:
+            title = " ".join(" ".join(shape.itertext()).split())
+        elif kind not in _REPEATED:
+            texts.append(_odp_text(shape, writer))
+    if notes.strip():
+        lines = (f"> {line}" for line in notes.splitlines() if line.strip())
+        texts.append(places.within("\n\n".join(lines), part="notes"))
+    texts = [text for text in texts if text]
+    if not title and not texts:
+        return ""
+    return "\n\n".join([f"## {builders.escaped(title or f'Slide {number}')}", *texts])
+
+
+def _is_repeated(shape: Any) -> bool:
+    return not isinstance(shape.tag, str) or shape.get(f"{_PRESENTATION}class", "") in _REPEATED
+
+
+def _odp_text(shape: Any, writer: Writer) -> str:
+    return from_html(writer.element(shape)).strip()

@@ -130,3 +130,16 @@ def test_damaged_captions_are_said_to_be(content: str, name: str) -> None:
 )
 def test_other_texts_stay_texts(content: str, name: str) -> None:
     assert read(content, name).kind == "text"
+
+
+def test_meetings_name_who_speaks_in_each_caption() -> None:
+    said = ["Ruth: Good evening.", "Ruth: It is late.", "Bo Lind: Why?", "Ruth: The gate."]
+    cues = "\n\n".join(
+        f"{n}\n00:00:0{n}.000 --> 00:00:0{n}.900\n{line}" for n, line in enumerate(said, 1)
+    )
+    markdown = read(f"WEBVTT\n\n{cues}\n", "meeting.vtt").markdown
+    assert markdown == (
+        "**Ruth:** Good evening. It is late.\n\n**Bo Lind:** Why?\n\n**Ruth:** The gate."
+    )
+    other = read(f"WEBVTT\n\n{cues.replace('Bo Lind: ', '')}\n", "meeting.vtt").markdown
+    assert other == "Ruth: Good evening. Ruth: It is late. Why? Ruth: The gate."

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from rq.job import Job
 
@@ -26,3 +28,14 @@ def test_what_is_done_takes_memory_for_a_minute_only() -> None:
     rq_queue.enqueue(job)
     kept = rq_queue.fetch_rq_job(job).result_ttl
     assert kept is not None and 0 < kept <= 60  # at ten jobs a second, 4 MB
+
+
+def test_a_job_whose_earlier_run_redis_forgot_is_removed() -> None:
+    job = make_job()
+    rq_queue.enqueue(job)
+    runs = f"rq:executions:{job.pk}"
+    rq_connection().zadd(runs, {"gone": time.time() + 60})  # as a killed worker leaves it
+    with pytest.raises(ValueError, match="not found"):
+        Job.fetch(str(job.pk), connection=rq_connection()).get_executions()
+    rq_queue.remove(job)
+    assert str(job.pk) not in rq_queue.waiting_ids()
