@@ -28,7 +28,7 @@ class Processor:
 PDF = Processor("pdf", "7")
 DOCX = Processor("docx", "6")
 EPUB = Processor("epub", "7")
-HTML = Processor("html", "10")
+HTML = Processor("html", "11")
 TEXT = Processor("text", "8")
 MAIL = Processor("mail", "7")
 FEED = Processor("feed", "5")

@@ -164,3 +164,24 @@ def test_what_logseq_says_of_a_page_is_its_title() -> None:
     document = read(text, "crane.md")
     assert document.title == "The crane"
     assert document.markdown.split() == "- It was moved. - DONE paint it".split()
+
+
+# Kindle's app for telephones: "Export Notebook", sent by mail
+def test_a_notebook_of_kindle_is_its_marks() -> None:
+    marks = (
+        '<div class="sectionHeading">Part one</div>'
+        '<h3 class="noteHeading">Highlight (<span class="highlight_yellow">yellow</span>) - Page 3 '
+        '&middot; Location 42</h3><div class="noteText">The crane was moved.</div>'
+        '<h3 class="noteHeading">Note - Page 3 &middot; Location 42</h3>'
+        '<div class="noteText">By whom?</div>'
+    )
+    page = (
+        '<html><head><title></title></head><body><div class="bodyContainer">'
+        '<div class="notebookFor">Notebook Export</div><div class="bookTitle">Harbours</div>'
+        f'<div class="authors">Moor, Ann</div><hr/>{marks}</div></body></html>'
+    )
+    document = read(page, "Harbours-Notebook.html")
+    assert (document.title, document.author) == ("Harbours", "Moor, Ann")
+    assert document.markdown == (
+        "### Part one\n\n> The crane was moved.\n\nBy whom?\n\n— Page 3 · Location 42"
+    )

@@ -27,7 +27,7 @@ _END = re.compile(r"^[ \t]*=={8,}[ \t\r]*$", re.MULTILINE)
 _AUTHOR = re.compile(r"^(?P<title>.*\S)\s*[(（](?P<author>[^()（）]*)[)）]\s*$")
 # Numbers of a location or page, in whatever language the line before them is.
 _RANGE = re.compile(r"#?\s*(\d+|[ivxlcdm]+)(?:\s*[-–]\s*#?(\d+|[ivxlcdm]+))?", re.IGNORECASE)
-_NOTE = re.compile(
+NOTE = re.compile(
     r"\b(?:note|notiz|nota|notitie|anteckning|заметка)\b|笔记|筆記|メモ", re.IGNORECASE
 )
 _BOOKMARK = re.compile(
@@ -93,7 +93,7 @@ def _add(marks: list[tuple[int, int, Highlight]], line: str, text: str) -> None:
     highlight = Highlight(
         place=place.removeprefix("on ").strip(), at=_moment(fields[-1]), **_numbers(fields)
     )
-    if _NOTE.search(kind):
+    if NOTE.search(kind):
         for from_, to, known in reversed(marks[-NEAR:]):
             if from_ <= end <= to and known.text:
                 known.note = text

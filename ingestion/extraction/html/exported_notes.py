@@ -1,13 +1,16 @@
-"""Pages that note programs export: Notion's and Google Keep's. All of such a page is its text."""
+"""Pages that programs export notes as: Notion's, Google Keep's and Kindle's. All of it is text."""
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lxml import html as lxml_html
 
 from ingestion.extraction import builders
+from ingestion.extraction.highlights.book import Book, Highlight, markdown
+from ingestion.extraction.highlights.kindle import NOTE
 from ingestion.extraction.html.markup_cleanup import clean_up
 from ingestion.extraction.html_to_markdown import from_html
 
@@ -25,6 +28,7 @@ class Note(NamedTuple):
     title: str
     tags: tuple[str, ...]
     created: datetime | None
+    author: str = ""
 
 
 def read(tree: Any) -> Note | None:
@@ -33,6 +37,8 @@ def read(tree: Any) -> Note | None:
         return _notion(tree, bodies[0])
     if notes := tree.xpath(_KEEP):
         return _keep(tree, notes[0])
+    if titles := tree.xpath("//*[@class='notebookFor']/following-sibling::*[@class='bookTitle']"):
+        return _kindle(tree, titles[0])
     return None
 
 
@@ -62,6 +68,30 @@ def _keep(tree: Any, note: Any) -> Note:
         tags=tuple(tags),
         created=builders.moment(" ".join(heading.split()), _DATES),
     )
+
+
+_KINDLE = "//*[contains(' sectionHeading noteHeading noteText ', concat(' ', @class, ' '))]"
+_PLACE = re.compile(r"^.*?\)?\s+-\s+")  # behind "Highlight (yellow) - "
+
+
+def _kindle(tree: Any, title: Any) -> Note:
+    """The marks of a book that the app sends: a note stands below what it is about."""
+    highlights: list[Highlight] = []
+    chapter, heading = "", ""
+    for each in tree.xpath(_KINDLE):
+        said = " ".join(each.text_content().split())
+        if each.get("class") == "sectionHeading":
+            chapter = said
+        elif each.get("class") == "noteHeading":
+            heading = said
+        elif NOTE.search(heading) and highlights and not highlights[-1].note:
+            highlights[-1].note = said
+        else:
+            place = _PLACE.sub("", heading)
+            highlights.append(Highlight(text=said, place=place, chapter=chapter))
+    name = " ".join(title.text_content().split())
+    authors = next(iter(_texts(tree, "//*[@class='authors']")), "")
+    return Note(markdown([Book(name, highlights=highlights)]), name, (), None, authors)
 
 
 def _texts(tree: Any, path: str) -> Iterator[str]:

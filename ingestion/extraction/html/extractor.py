@@ -74,10 +74,12 @@ def _exported(resource: Resource, metadata: PageMetadata, note: exported_notes.N
     known = replace(
         metadata,
         title=note.title or metadata.title,
+        author=note.author or metadata.author,
         published_at=note.created or metadata.published_at,
     )
-    document = _document(resource, "", known, note.markdown.strip(), PageSignals())
-    return replace(document, own_tags=note.tags)
+    markdown, found = places.take_out(note.markdown.strip())
+    document = _document(resource, "", known, markdown, PageSignals())
+    return replace(document, own_tags=note.tags, places=found)
 
 
 def _document(
