@@ -6,11 +6,10 @@ import ast
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
-from pathlib import Path
 
+from tests.test_project import ROOT, tree
 from tests.unit.librarian_site.test_locale import marked
 
-ROOT = Path(__file__).resolve().parents[2]
 PROGRESS = {"progress", "stage_started", "stage_progress"}
 # What a value may be called in the catalogue: librarian_site.core.i18n.stored_text.
 PLACEHOLDER = re.compile(r"%\((?:name|url|id|date|path|host|n)\d?\)s")
@@ -65,7 +64,7 @@ def nodes() -> tuple[list[ast.ClassDef], list[ast.Call]]:
             source = path.read_text()
             if not re.search(r"raise |Error|rogress|Finding|Skipped", source):
                 continue
-            for node in ast.walk(ast.parse(source)):
+            for node in ast.walk(tree(path)):
                 if isinstance(node, ast.ClassDef):
                     classes.append(node)
                 elif isinstance(node, ast.Call):
