@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
@@ -17,9 +18,11 @@ from typing import Any
 from uuid import uuid4
 
 from django.contrib.sessions.models import Session
+from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
+from django_rq import get_connection
 
 from ingestion.feeds.models import Feed, FeedEntry
 from ingestion.imports.models import Import, ImportEntry
@@ -276,6 +279,27 @@ def _feed(owner: User) -> Feed:
         batch=feed, key=MARK, label=f"{MARK} entry", data={"kind": "link"}, state="failed"
     )
     return feed
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What happens to rows and in Redis within is undone at its end.
+
+    Making one of everything takes ten times as long as most requests: routes take turns with it.
+    """
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+    get_connection("normal").flushdb()
+
+
+def by_area(every: list[Route]) -> dict[str, list[Route]]:
+    """The routes by the first word of their path."""
+    found: dict[str, list[Route]] = {}
+    for route in every:
+        area = route.path.removeprefix("/api/v1/").strip("/").partition("/")[0]
+        found.setdefault(area or "home", []).append(route)
+    return found
 
 
 def belongings(owner: User) -> dict[str, list[dict[str, Any]]]:

@@ -26,9 +26,9 @@ from tests.security import routes
 from tests.security.routes import Route, body, objects
 
 pytestmark = pytest.mark.django_db
-PAGES = [route for route in routes.pages() if route.name not in routes.PUBLIC_PAGES]
+PAGES = routes.by_area([each for each in routes.pages() if each.name not in routes.PUBLIC_PAGES])
 # The stream ends with its job, and is read by another connection: it has tests of its own.
-OPERATIONS = [route for route in routes.operations() if route.name != "stream_job"]
+OPERATIONS = routes.by_area([each for each in routes.operations() if each.name != "stream_job"])
 
 
 def cursor(*parts: Any) -> str:
@@ -128,8 +128,14 @@ def test_what_is_no_address(text: str, page: Client) -> None:
         check(page.get(path), short(path))
 
 
-@pytest.mark.parametrize("route", PAGES, ids=str)
-def test_pages(route: Route, owner: User, values: dict[str, Any]) -> None:
+@pytest.mark.parametrize("area", PAGES)
+def test_pages(area: str, owner: User, values: dict[str, Any], subtests: pytest.Subtests) -> None:
+    for route in PAGES[area]:
+        with subtests.test(str(route)), routes.undone():
+            try_page(route, owner, values)
+
+
+def try_page(route: Route, owner: User, values: dict[str, Any]) -> None:
     client = Client(raise_request_exception=False)
     client.force_login(owner)
     path = route.filled(values)
@@ -162,8 +168,16 @@ def test_pages(route: Route, owner: User, values: dict[str, Any]) -> None:
                 check(client.get(wrong), short(wrong))
 
 
-@pytest.mark.parametrize("route", OPERATIONS, ids=str)
-def test_operations(route: Route, owner: User, values: dict[str, Any]) -> None:
+@pytest.mark.parametrize("area", OPERATIONS)
+def test_operations(
+    area: str, owner: User, values: dict[str, Any], subtests: pytest.Subtests
+) -> None:
+    for route in OPERATIONS[area]:
+        with subtests.test(str(route)), routes.undone():
+            try_operation(route, owner, values)
+
+
+def try_operation(route: Route, owner: User, values: dict[str, Any]) -> None:
     _, secret = ApiToken.issue(user=owner, name="x")
     client = Client(raise_request_exception=False, headers={"Authorization": f"Bearer {secret}"})
     (method,) = route.methods

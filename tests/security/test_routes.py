@@ -15,10 +15,9 @@ from tests.security.routes import MARK, PUBLIC_API, PUBLIC_PAGES, Route, ask, be
 pytestmark = pytest.mark.django_db
 SIGN_IN = "/account/sign-in/"
 PAGES, OPERATIONS = routes.pages(), routes.operations()
-# The stream's view is asynchronous: it reads by another connection, which sees only what is
-# committed.
-COMMITTED = pytest.mark.django_db(transaction=True)
-ASKED = [pytest.param(r, marks=COMMITTED if r.name == "stream_job" else ()) for r in OPERATIONS]
+PRIVATE = routes.by_area([page for page in PAGES if page.name not in PUBLIC_PAGES])
+STREAM = next(each for each in OPERATIONS if each.name == "stream_job")
+ASKED = routes.by_area([each for each in OPERATIONS if each != STREAM])
 
 
 @pytest.fixture
@@ -68,12 +67,18 @@ def test_every_parameter_has_an_object(owner: User) -> None:
         assert not missing, f"{route}: say in tests/security/routes.py how to make {missing}"
 
 
-@pytest.mark.parametrize("route", [p for p in PAGES if p.name not in PUBLIC_PAGES], ids=str)
-def test_pages(route: Route, owner: User, other: User) -> None:
-    make_manager(owner, route.name in routes.MANAGED_PAGES)
+@pytest.mark.parametrize("area", PRIVATE)
+def test_pages(area: str, owner: User, other: User, subtests: pytest.Subtests) -> None:
     values = objects(owner)
-    path = route.filled(values)
     before = belongings(owner)
+    for route in PRIVATE[area]:
+        with subtests.test(str(route)), routes.undone():
+            try_page(route, owner, other, values, before)
+
+
+def try_page(route: Route, owner: User, other: User, values: Any, before: Any) -> None:
+    make_manager(owner, route.name in routes.MANAGED_PAGES)
+    path = route.filled(values)
     theirs = browser(other)
     for method in route.methods:
         stranger = ask(Client(), method, path, values)
@@ -91,15 +96,27 @@ def test_pages(route: Route, owner: User, other: User) -> None:
     assert (works and max(works) < 500) or route.name == "ingestion:image"
 
 
-@pytest.mark.parametrize("route", ASKED, ids=[str(route) for route in OPERATIONS])
-def test_operations(route: Route, owner: User, other: User) -> None:
-    make_manager(owner, route.name in routes.MANAGED_API)
+@pytest.mark.parametrize("area", ASKED)
+def test_operations(area: str, owner: User, other: User, subtests: pytest.Subtests) -> None:
     values = objects(owner)
+    before = belongings(owner)
+    for route in ASKED[area]:
+        with subtests.test(str(route)), routes.undone():
+            try_operation(route, owner, other, values, before)
+
+
+# Its view is asynchronous: it reads by another connection, which sees only what is committed.
+@pytest.mark.django_db(transaction=True)
+def test_the_stream(owner: User, other: User) -> None:
+    values = objects(owner)
+    try_operation(STREAM, owner, other, values, belongings(owner))
+
+
+def try_operation(route: Route, owner: User, other: User, values: Any, before: Any) -> None:
+    make_manager(owner, route.name in routes.MANAGED_API)
     path = route.filled(values) + ("?q=x" if route.name == "search" else "")
     (method,) = route.methods
     scopes = ["manage"] if route.name in routes.MANAGED_API else []
-    ours = by_token(owner, *scopes)
-    before = belongings(owner)
     for nobody in (Client(), Client(headers={"Authorization": "Bearer wl_guess"})):
         answer = ask(nobody, method, path, values)
         assert (answer.status_code, answer["Content-Type"]) == (401, "application/problem+json")
@@ -109,6 +126,7 @@ def test_operations(route: Route, owner: User, other: User) -> None:
         assert answer.status_code == 404 if route.parameters else answer.status_code < 500
         assert MARK not in text_of(answer)
     assert belongings(owner) == before
+    ours = by_token(owner, *scopes)
     assert ask(ours, method, path, values).status_code not in (401, 403, 404, 405, 500)
 
 
