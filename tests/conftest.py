@@ -172,7 +172,8 @@ def pytest_collection_finish() -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes longest or waits most: the rest goes on beside it, till the end."""
     first = (
-        *("tests/chaos/", "tests/flow/", "tests/security/test_hostile.py"),
+        *("tests/api/test_fuzz.py", "tests/chaos/", "tests/flow/"),
+        "tests/security/test_hostile.py",
         *("tests/security/test_reader.py", "tests/embedded/test_embedded.py"),
         *("tests/security/test_edge_values.py", "tests/e2e/", "tests/pipeline/test_pictures.py"),
     )

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
@@ -47,6 +48,7 @@ ROOT = Path(__file__).resolve().parents[2]
 HOME = b"52.5200 N, 13.4050 E"
 
 
+@cache  # drawing the largest takes a second
 def picture(form: str, size: tuple[int, int] = (320, 200), **options: Any) -> bytes:
     out = BytesIO()
     Image.new("RGB", size, "teal").save(out, form, **options)
