@@ -11,12 +11,12 @@ from urllib.parse import urlsplit
 from ingestion.documents.errors import BrokenDocument
 from ingestion.documents.types import Resource
 from ingestion.site_apis.answers import DAMAGED, pack
-from ingestion.site_apis.asking import Asker
 
 if TYPE_CHECKING:
     from ingestion.documents.types import Progress
     from ingestion.fetching.fetcher import FetchPolicy
     from ingestion.site_apis.answers import SiteAnswers
+    from ingestion.site_apis.asking import Asker
     from library.document_kinds import DocumentKind
 
 logger = logging.getLogger(__name__)
@@ -67,6 +67,8 @@ def capture(url: str, *, policy: FetchPolicy, progress: Progress) -> Resource | 
     source, page = _source_of(url)
     if source is None:
         return None
+    from ingestion.site_apis.asking import Asker  # loads HTTP, which the sandbox has no use for
+
     asker = Asker(policy, progress)
     try:
         captured = source.collect(page, asker)
