@@ -197,10 +197,13 @@ def start(
 
 
 def pause(*, owner: User, import_id: UUID) -> Import:
-    """Draw no more; what waits in the queue goes back, what is at work ends."""
+    """Draw no more; what waits in the queue goes back, what is at work ends.
+
+    So does what can be read already and waits for its summary: it is in the library.
+    """
     batch = get(owner=owner, import_id=import_id)
     batch = _moved(batch, (ImportState.RUNNING,), ImportState.PAUSED)
-    withdraw(batch, (JobStatus.QUEUED,), EntryState.WAITING)
+    withdraw(batch, (JobStatus.QUEUED,), EntryState.WAITING, readable=False)
     return batch
 
 
@@ -251,12 +254,17 @@ def _moved(
     return batch
 
 
-def withdraw(batch: EntrySource, statuses: Sequence[str], state: EntryState) -> None:
-    """Take the source's own jobs in these statuses back; their entries get the state."""
-    entries = batch.entries.filter(
-        state=EntryState.WORKING, joined=False, job__status__in=statuses
-    ).values_list("pk", "job_id")
-    for pk, job_id in list(entries):
+def withdraw(
+    batch: EntrySource, statuses: Sequence[str], state: EntryState, *, readable: bool = True
+) -> None:
+    """Take the source's own jobs in these statuses back; their entries get the state.
+
+    Without `readable`, those go on of which the text is filed.
+    """
+    entries = batch.entries.filter(state=EntryState.WORKING, joined=False, job__status__in=statuses)
+    if not readable:
+        entries = entries.filter(job__readable_at=None)
+    for pk, job_id in list(entries.values_list("pk", "job_id")):
         try:
             # Together, or a round between would find the job cancelled, as if by its owner.
             with transaction.atomic():

@@ -96,10 +96,11 @@ def discard(job: IngestionJob) -> None:
     """
     with transaction.atomic():
         cancelled = IngestionJob.objects.filter(pk=job.pk, status=JobStatus.CANCELLED)
-        attempts = cancelled.select_for_update().values_list("attempts", flat=True).first()
-        if attempts is None:
+        found = cancelled.select_for_update().values_list("attempts", "readable_at").first()
+        if found is None:
             return
-        if attempts:
+        # One that filed its text and let others go first has its attempt back.
+        if any(found):
             discard_item(owner_id=job.owner_id, item_id=job.pk)
             _drop_stray_files(job)
         StageOutputs(job.pk).drop()

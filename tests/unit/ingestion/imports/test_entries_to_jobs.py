@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from ingestion.imports import archives, service
 from ingestion.imports.entries_to_jobs import WINDOW, advance, settle
@@ -71,7 +72,7 @@ def test_what_an_entry_says_is_given_to_its_item() -> None:
         favourite=True,
         archived=True,
         note="My own words",
-        highlights=[{"text": "Some text", "note": "Mine"}],
+        highlights=[{"text": "Some text", "note": "Mine", "color": "green"}],
     )
     batch = imported(said, tags=["from afar"], collection="Everything")
     advance(60)
@@ -88,6 +89,7 @@ def test_what_an_entry_says_is_given_to_its_item() -> None:
     assert item.note == "My own words"
     highlight = item.highlights.get()
     assert (highlight.quote, highlight.note, highlight.suffix) == ("Some text", "Mine", ".")
+    assert highlight.color == "green"
     batch.refresh_from_db()
     assert (batch.state, states(batch)) == ("completed", ["added"])
 
@@ -172,6 +174,35 @@ def test_pausing_takes_back_what_has_not_begun() -> None:
     service.resume(owner=batch.owner, import_id=batch.pk)
     advance(60)
     assert sorted(states(batch)) == ["added", "working", "working"]
+
+
+def readable(job: IngestionJob) -> None:
+    """Its text is filed, and it went back to let other texts go first."""
+    complete(job)
+    IngestionJob.objects.filter(pk=job.pk).update(
+        status=JobStatus.QUEUED, item=None, readable_at=timezone.now()
+    )
+
+
+def test_what_can_be_read_goes_on_while_an_import_is_paused() -> None:
+    batch = imported(entry(1), entry(2))
+    advance(60)
+    first, second = IngestionJob.objects.filter(owner=batch.owner).order_by("created_at")
+    readable(first)
+    service.pause(owner=batch.owner, import_id=batch.pk)
+    assert states(batch) == ["working", "waiting"]
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.status, second.status) == (JobStatus.QUEUED, JobStatus.CANCELLED)
+
+
+def test_what_was_half_made_goes_when_an_import_is_cancelled() -> None:
+    batch = imported(entry())
+    advance(60)
+    readable(IngestionJob.objects.get(owner=batch.owner))
+    service.cancel(owner=batch.owner, import_id=batch.pk)
+    assert states(batch) == ["cancelled"]
+    assert not LibraryItem.objects.filter(owner=batch.owner).exists()
 
 
 def test_what_was_done_before_it_was_cancelled_keeps_what_its_entry_says() -> None:
@@ -366,7 +397,7 @@ def test_documents_of_several_files_come_from_the_right_one() -> None:
     files = [
         ("notes.enex", NOTES),
         ("notes.enex", NOTES.replace(b"They", b"Boats")),
-        ("crawl.warc", warc_of(PAGES[:1], gzip=False)),
+        ("crawl.warc", warc_of(PAGES[:1], packed=False)),
         ("list.txt", b"https://example.org/other"),
     ]
     batch = service.create(owner=owner, files=files)
@@ -385,7 +416,7 @@ def test_documents_of_several_files_come_from_the_right_one() -> None:
 @pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")
 def test_pages_of_a_web_archive_are_filed_under_their_addresses() -> None:
     owner = make_user()
-    batch = service.create(owner=owner, files=[("crawl.warc.gz", warc_of(PAGES, gzip=True))])
+    batch = service.create(owner=owner, files=[("crawl.warc.gz", warc_of(PAGES, packed=True))])
     service.start(owner=owner, import_id=batch.pk)
     advance(60)
     jobs = IngestionJob.objects.filter(owner=owner).order_by("created_at")
