@@ -25,7 +25,7 @@ class Processor:
         return f"{self.name}/{self.version}"
 
 
-PDF = Processor("pdf", "7")
+PDF = Processor("pdf", "8")
 DOCX = Processor("docx", "6")
 EPUB = Processor("epub", "7")
 HTML = Processor("html", "11")

@@ -10,35 +10,29 @@ from itertools import pairwise
 
 from ingestion.extraction import places
 from ingestion.extraction.pdf.code import read_code
-from ingestion.extraction.pdf.hyphenation import HYPHENS, Vocabulary, join_lines, plain_hyphens
-from ingestion.extraction.pdf.lines import UNSPACED, Line
+from ingestion.extraction.pdf.headings import Body, Headings, Outline
+from ingestion.extraction.pdf.hyphenation import Vocabulary, join_lines, plain_hyphens
+from ingestion.extraction.pdf.lines import Line
 from ingestion.extraction.pdf.list_items import Marker, is_bullet, marker_of
 from ingestion.extraction.pdf.tables.aligned import LEADERS, Table, read_table
 from ingestion.extraction.pdf.tables.justified import is_justified
 from ingestion.extraction.pdf.words import RAISED
 
-HEADING_SIZE = 1.12  # times the body's size
-TITLE_SIZE = 1.5
-LONGEST_HEADING = 150  # characters
 OTHER_SIZE = 0.08  # share by which a line's size differs that belongs to another block
 INDENT = 0.8  # of the size
 WIDER_PITCH = 1.22  # times the usual distance of lines: a new paragraph
+WITHIN = 1.4  # likewise where the sentence goes on behind a full line
 RAISED_PITCH = 1.4  # likewise beside a line with exponents, which takes more room
 RAISED_WITHIN = 1.7  # and where the sentence goes on
 USUAL_PITCH = 1.2  # times the size, where nothing can be measured
+FEW_PITCHES = 5  # lines that tell too little about how far apart the text's lines are
+WIDEST_USUAL = 2.0  # of the size, where there are so few
+FEWEST_FULL = 4  # lines of a paragraph that is narrower than its column
+FULL = 4  # of the size: less room than that is left by a full line
+SPACE = 0.2  # of the size, between words
 LINE_BREAK = "  \n"
-KEPT_SLACK = 0.25  # of the column's width, left empty by a line that was ended on purpose
+_REFERENCE = re.compile(r"\[\w{1,12}\] ")  # in a bibliography, its other lines are indented
 _ENDS_SENTENCE = re.compile(r"[.!?:;…。！？：；؟۔।][\"'”’»›)\]」』）]*$")
-
-
-@dataclass(frozen=True, slots=True)
-class Body:
-    """What is usual in the document."""
-
-    size: float
-    pitch: float  # distance of baselines, times the size
-    is_monospaced: bool
-    is_bold: bool
 
 
 @dataclass(slots=True)
@@ -62,21 +56,30 @@ def body_of(lines: Sequence[Line]) -> Body:
     pitches: Counter[float] = Counter()
     for before, line in pairwise(lines):
         pitch = (before.baseline - line.baseline) / max(line.size, 1)
-        if before.column is line.column and line.size == size and 0.9 < pitch < 2.6:
+        is_text = max(len(before.cells), len(line.cells)) == 1 and line.size == size
+        if before.column is line.column and is_text and 0.9 < pitch < 2.6:
             pitches[round(pitch, 1)] += 1
     most = max(pitches.values(), default=0)
     usual = min((pitch for pitch, count in pitches.items() if 2 * count >= most), default=0)
+    if most < FEW_PITCHES and usual > WIDEST_USUAL:
+        usual = 0  # as far apart as paragraphs are
     return Body(size, usual or USUAL_PITCH, fixed[True] > fixed[False], bold[True] > bold[False])
 
 
-def to_blocks(lines: Sequence[Line], body: Body, vocabulary: Vocabulary) -> list[tuple[int, str]]:
+def to_blocks(
+    lines: Sequence[Line], body: Body, vocabulary: Vocabulary, outline: Outline
+) -> list[tuple[int, str]]:
     """Markdown blocks with the page each begins on."""
-    return [(page, text) for page, text in _Builder(lines, body, vocabulary).blocks() if text]
+    builder = _Builder(lines, body, vocabulary, Headings(lines, body, outline))
+    return [(page, text) for page, text in builder.blocks() if text]
 
 
 class _Builder:
-    def __init__(self, lines: Sequence[Line], body: Body, vocabulary: Vocabulary) -> None:
+    def __init__(
+        self, lines: Sequence[Line], body: Body, vocabulary: Vocabulary, headings: Headings
+    ) -> None:
         self._lines = lines
+        self._headings = headings
         self._body = body
         self._vocabulary = vocabulary
         self._open = _Block()
@@ -102,9 +105,9 @@ class _Builder:
 
     def _whole_block(self, at: int) -> tuple[int, str] | None:
         """Lines taken, and the heading, table or listing that they are."""
-        line = self._lines[at]
-        if not line.words[0].cells and is_heading(line, self._body):
-            return self._heading(at)
+        if heading := self._headings.at(at):
+            length, level = heading
+            return length, f"{'#' * level} {self._text(self._lines[at : at + length])}"
         if not self._body.is_monospaced and (code := read_code(self._lines, at)):
             return code
         if table := read_table(self._lines, at, self._vocabulary):
@@ -125,18 +128,6 @@ class _Builder:
             parts.append(places.within_line(_escaped(rows), page=page))
         return end - at, "\n".join(parts)
 
-    def _heading(self, at: int) -> tuple[int, str]:
-        size = self._lines[at].size
-        taken = [self._lines[at]]
-        for line in self._lines[at + 1 : at + 4]:
-            pitch = taken[-1].baseline - line.baseline
-            is_same = line.size == size and 0 < pitch <= 1.6 * size
-            if not is_same or line.column is not taken[-1].column or _ended(taken[-1], line):
-                break
-            taken.append(line)
-        level = "#" if size >= TITLE_SIZE * self._body.size else "##"
-        return len(taken), f"{level} {self._text(taken)}"
-
     def _begins_block(self, at: int) -> bool:
         if not self._open.lines:
             return True
@@ -147,17 +138,23 @@ class _Builder:
         if abs(before.size - line.size) > OTHER_SIZE * self._body.size:
             return True
         if before.column is not line.column:
-            return _ends_sentence(before) or _ended(before, line)
+            return _ends_sentence(before) or before.is_ended_before(line)
         pitch = before.baseline - line.baseline
         is_raised = any(RAISED.search(word.text) for word in (*before.words, *line.words))
-        raised = RAISED_PITCH if _ends_sentence(before) else RAISED_WITHIN
-        wider = raised if is_raised else WIDER_PITCH
+        goes_on = not _ends_sentence(before)
+        if is_raised:
+            wider = RAISED_WITHIN if goes_on else RAISED_PITCH
+        else:
+            wider = WITHIN if goes_on and _is_full(before) else WIDER_PITCH
         if pitch > wider * self._body.pitch * max(line.size, 1) or pitch < 0:
             return True
+        first = self._open.lines[0]
+        if _REFERENCE.match(first.text) and _start(line) > _start(first) + 1:
+            return False
         if self._open.marker:
-            return _ends_sentence(before) and _start(line) < _start(self._open.lines[0]) - 1
+            return _ends_sentence(before) and _start(line) < _start(first) - 1
         is_indented = _start(line) - _start(before) > INDENT * line.size
-        return _ends_sentence(before) and (is_indented or _ended(before, line))
+        return _ends_sentence(before) and (is_indented or before.is_ended_before(line))
 
     def _marker(self, at: int) -> Marker | None:
         line = self._lines[at]
@@ -166,7 +163,7 @@ class _Builder:
         is_free = (
             before is None
             or _ends_sentence(before)
-            or _ended(before, line)
+            or before.is_ended_before(line)
             or before.column is not line.column
             or before.baseline - line.baseline > WIDER_PITCH * self._body.pitch * line.size
         )
@@ -192,22 +189,14 @@ class _Builder:
         return LEADERS.sub(" … ", text).strip()
 
 
-def is_heading(line: Line, body: Body) -> bool:
-    text = line.text
-    return (
-        line.size > body.size * HEADING_SIZE
-        and 2 <= len(text) <= LONGEST_HEADING
-        and not text.endswith((",", ";", "-", "\x02"))
-        and any(c.isalpha() for c in text)
-    )
-
-
 def _parted(lines: Sequence[Line]) -> list[list[Line]]:
     """A paragraph's lines, parted where one was ended on purpose: verses, addresses."""
+    if _fills_own_width(lines):
+        return [list(lines)]
     keeps_all = _keeps_lines(lines)
     parts = [[lines[0]]]
     for before, line in pairwise(lines):
-        if keeps_all or _ended(before, line):
+        if keeps_all or before.is_ended_before(line):
             parts.append([line])
         else:
             parts[-1].append(line)
@@ -216,24 +205,29 @@ def _parted(lines: Sequence[Line]) -> list[list[Line]]:
 
 def _keeps_lines(lines: Sequence[Line]) -> bool:
     joints = list(pairwise(lines))
-    ended = sum(_ended(before, line) for before, line in joints)
+    ended = sum(before.is_ended_before(line) for before, line in joints)
     return 2 * ended > len(joints)
 
 
-def _ended(before: Line, line: Line) -> bool:
-    """Whether the line before was ended on purpose: what follows would have fitted."""
-    if before.column is not line.column or before.words[-1].text[-1:] in HYPHENS:
+def _fills_own_width(lines: Sequence[Line]) -> bool:
+    """Whether the lines are a paragraph that is narrower than its column.
+
+    No line but the last has room for the next one's first word, as far as the widest goes.
+    """
+    if len(lines) < FEWEST_FULL or any(line.is_right_to_left for line in lines):
         return False
-    slack = _slack(before)
-    first = line.words[-1] if line.is_right_to_left else line.words[0]
-    needed = min(first.right - first.left, 2 * line.size if UNSPACED.match(first.text) else 1e9)
-    return slack > needed + line.size and slack > KEPT_SLACK * before.column.width
+    right = max(line.right for line in lines)
+    return all(
+        right - before.right < line.words[0].right - line.words[0].left + SPACE * line.size
+        for before, line in pairwise(lines)
+    )
 
 
-def _slack(line: Line) -> float:
+def _is_full(line: Line) -> bool:
+    slack = line.column.right - line.right
     if line.is_right_to_left:
-        return line.left - line.column.left
-    return line.column.right - line.right
+        slack = line.left - line.column.left
+    return slack < FULL * line.size
 
 
 def _start(line: Line) -> float:

@@ -15,6 +15,7 @@ from statistics import median
 
 from ingestion.extraction.pdf.formulas import with_fractions
 from ingestion.extraction.pdf.lines import UNSPACED, Column, Line, is_stretched, rows_of
+from ingestion.extraction.pdf.list_items import is_mark
 from ingestion.extraction.pdf.raised import (
     with_accents,
     with_exponents,
@@ -34,6 +35,7 @@ FLOW_LINES = 5.0  # written together on one side, on average, where columns are 
 CELL_LINES = 1.5  # likewise in a table with cells of several lines
 MANY_WORDS = 2  # more on a line tell whether its spaces are stretched
 STRETCHED = 0.4  # of those lines, stretched to the column's edges: it is justified
+WATERMARK = 1.8  # times the usual size
 LARGER = 1.2  # times the usual size: a heading
 SPACE = 0.5  # of the size: narrower is a space of a heading's own
 FULL = 0.75  # of a column's width: a full line
@@ -60,11 +62,22 @@ def read_lines(words: Sequence[Word], page: int) -> list[Line]:
     for word in words:
         turns[word.turn] += len(word.text)
     main = turns.most_common(1)[0][0]
+    words = _without_watermark(words, main)
     upright = with_whole_words(with_accents([word for word in words if word.turn == main]))
     lines = _in_order(upright, page, 0)
     for turn in sorted(turns.keys() - {main}):
         lines += _as_lines(rows_of(word for word in words if word.turn == turn), page)
     return lines
+
+
+def _without_watermark(words: Sequence[Word], main: int) -> list[Word]:
+    """The words without large type that runs aslant over the page: DRAFT, CONFIDENTIAL."""
+    usual = median(word.size for word in words if word.turn == main)
+    return [
+        word
+        for word in words
+        if word.size < WATERMARK * usual or (word.turn - main) % 90 in (0, 1, 89)
+    ]
 
 
 def _in_order(words: Sequence[Word], page: int, depth: int) -> list[Line]:
@@ -213,8 +226,12 @@ def _parts_columns(rows: Sequence[Row], strip: Strip) -> bool:
 
 
 def _flows(rows: Sequence[Row], strip: Strip) -> list[list[Word]]:
-    """The words in the order of the file, parted where it goes from one side to the other."""
+    """The words in the order of the file, parted where it goes from one side to the other.
+
+    Without list marks, which some programs write behind all other text.
+    """
     words = [word for row in rows[strip.start : strip.end] for word in row]
+    words = [word for word in words if not is_mark(word.text)] or words
     words.sort(key=lambda word: (word.index, word.left))
     return [list(flow) for _, flow in groupby(words, key=lambda word: word.right > strip.right)]
 

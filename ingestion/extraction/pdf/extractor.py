@@ -21,9 +21,10 @@ from ingestion.documents.types import Document, PageSignals, Progress, Resource
 from ingestion.extraction import ocr, places
 from ingestion.extraction.pdf import form_fields, metadata, text_layer
 from ingestion.extraction.pdf.annotations import draws_text, notes_of
-from ingestion.extraction.pdf.blocks import HEADING_SIZE, body_of, to_blocks
+from ingestion.extraction.pdf.blocks import body_of, to_blocks
 from ingestion.extraction.pdf.columns import read_lines
 from ingestion.extraction.pdf.drawn_bullets import with_bullets
+from ingestion.extraction.pdf.headings import HEADING_SIZE, Outline, outline_of
 from ingestion.extraction.pdf.hyphenation import Vocabulary
 from ingestion.extraction.pdf.lines import UNSPACED, Line
 from ingestion.extraction.pdf.running_heads import without_running_heads
@@ -35,8 +36,9 @@ from library import document_kinds
 PROCESSOR = processors.PDF
 
 MAX_PAGES = 3000
-MIN_WORDS = 20
+MIN_WORDS = 20  # in a PDF with pictures all over its pages
 MIN_UNSPACED = 30  # characters of Han or Kana, which stand for words
+FEWEST_WORDS = 3  # in a PDF without such pictures: slides, labels
 _LIST_ITEM = re.compile(r" *(?:-|\d{1,3}[.)]) ")
 MAX_RECOGNISED = 25  # pages of which the text is recognised, at a few seconds each
 RECOGNISED_DPI = 200
@@ -49,6 +51,7 @@ class Page:
     lines: list[Line] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     is_picture: bool = False  # shows something, and has no text
+    shows_picture: bool = False  # over all of it, or is drawn, and has little text if any
     recognised: str = ""  # the text of a picture, as Markdown
 
 
@@ -58,18 +61,20 @@ def extract(resource: Resource, progress: Progress) -> Document:
         count = len(document)
         if count > MAX_PAGES:
             raise TooLarge(f"The PDF has more than {MAX_PAGES} pages.")
+        information = document.get_metadata_dict(skip_empty=True)
+        is_tex = metadata.is_by_tex(information)
         pages = []
         for number in range(1, count + 1):
-            page = _read(document, number)
+            page = _read(document, number, is_tex=is_tex)
             pages.append(page)
             if page.is_picture and ocr.is_available():
                 _recognise(document, pages)
             without = " (a picture without text)" if page.is_picture else ""
             progress(100 * number / count, f"Read page {number} of {count}{without}")
-        information = document.get_metadata_dict(skip_empty=True)
+        outline = outline_of(document)
         is_xfa = document.get_formtype() == pdfium.FORMTYPE_XFA_FULL
     _check(pages, is_xfa=is_xfa)
-    marked, vocabulary = to_markdown(pages)
+    marked, vocabulary = to_markdown(pages, outline)
     markdown, found = places.take_out(marked)
     return Document(
         kind=document_kinds.PDF.name,
@@ -90,12 +95,12 @@ def extract(resource: Resource, progress: Progress) -> Document:
     )
 
 
-def to_markdown(pages: Sequence[Page]) -> tuple[str, Vocabulary]:
+def to_markdown(pages: Sequence[Page], outline: Outline) -> tuple[str, Vocabulary]:
     """The text of all pages (`places`) without running heads, and the words it is made of."""
     body = body_of([line for page in pages for line in page.lines])
     kept = without_running_heads([page.lines for page in pages], body.size * HEADING_SIZE)
     vocabulary = Vocabulary(line.text for lines in kept for line in lines)
-    blocks = to_blocks([line for lines in kept for line in lines], body, vocabulary)
+    blocks = to_blocks([line for lines in kept for line in lines], body, vocabulary, outline)
     for page in pages:
         if page.recognised:
             blocks.append((page.number, page.recognised))
@@ -121,7 +126,7 @@ def _open(content: bytes) -> Any:
     return document
 
 
-def _read(document: Any, number: int) -> Page:
+def _read(document: Any, number: int, *, is_tex: bool) -> Page:
     page = Page(number)
     fields: list[form_fields.Field] = []
     try:
@@ -134,11 +139,13 @@ def _read(document: Any, number: int) -> Page:
     except pypdfium2.PdfiumError as error:
         raise BrokenDocument(f"Page {number} of the PDF is damaged.") from error
     with closing(document[number - 1]) as opened, closing(opened.get_textpage()) as text:
-        words = form_fields.with_fields(read_words(text), fields)
+        words = form_fields.with_fields(read_words(text, is_tex=is_tex), fields)
         words = with_bullets(words, opened)
         page.lines = read_lines(with_tables(words, opened), number)
         page.notes = _not_shown(page.notes, words)
-        page.is_picture = not text_layer.has_words(words) and text_layer.is_picture(opened)
+        has_text = len(words) >= MIN_WORDS
+        page.shows_picture = not has_text and text_layer.is_picture(opened)
+        page.is_picture = page.shows_picture and not text_layer.has_words(words)
     return page
 
 
@@ -175,7 +182,10 @@ def _check(pages: Sequence[Page], *, is_xfa: bool) -> None:
             "The PDF's text layer can't be read: its fonts don't say which letters they show, "
             "so the text is not what is on the pages. Run it through OCR first."
         )
-    is_short = len(text.split()) < MIN_WORDS and len(UNSPACED.findall(text)) < MIN_UNSPACED
+    words, unspaced = len(text.split()), len(UNSPACED.findall(text))
+    is_short = words < MIN_WORDS and unspaced < MIN_UNSPACED
+    if not any(page.shows_picture for page in pages):
+        is_short = words < FEWEST_WORDS and unspaced < FEWEST_WORDS
     if is_short and not any(page.notes for page in pages):
         raise NoTextLayer(
             "The PDF has no text layer: it is a scan, or drawn. Run it through OCR first."

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from ingestion.extraction.pdf.lines import is_unspaced
+from ingestion.extraction.pdf.lines import HAN, HYPHENS, is_unspaced
 from ingestion.extraction.pdf.words import HYPHEN
 
-HYPHENS = f"-\u2010{HYPHEN}"
 _PIECE = re.compile(
     r"[-\u2010](?!(?:in|of|to|on|at|by|de|la|le|du|en|up|as|an|am|im|zu)$)[^\W\d_]{1,2}$"
 )
@@ -33,13 +32,20 @@ _ENDINGS = re.compile(
 # What follows a hyphen that stands for a left-out part: Haus- und Hof.
 _CONJUNCTIONS = frozenset("und oder bzw and or bis sowie wie et ou e y o en of och og".split())
 
+# Letters or digits beside Han or Kana, and with a space between.
+_TOUCHING = re.compile(rf"[A-Za-z0-9%](?={HAN})|{HAN}(?=[A-Za-z0-9])")
+_APART = re.compile(rf"[A-Za-z0-9%] (?={HAN})|{HAN} (?=[A-Za-z0-9])")
+
 
 class Vocabulary:
     """The document's words as they stand within lines, by which divided ones are judged."""
 
     def __init__(self, lines: Iterable[str]) -> None:
         self._words: set[str] = set()
+        touching = apart = 0
         for line in lines:
+            touching += len(_TOUCHING.findall(line))
+            apart += len(_APART.findall(line))
             # The last word may be a part only; so may the first.
             inner = line.split()[1:-1]
             self._words.update(
@@ -47,6 +53,8 @@ class Vocabulary:
                 for part in inner
                 for met in _WORD.finditer(part)
             )
+
+        self.is_mixed_apart = apart > touching  # 120 メートル, not 120メートル
 
     def __contains__(self, word: str) -> bool:
         return word.lower().replace("\u2010", "-") in self._words
@@ -64,7 +72,9 @@ def join_lines(lines: Sequence[str], vocabulary: Vocabulary) -> str:
         elif pieces[-1][-1:] in HYPHENS and pieces[-1][-2:-1].isalnum():
             pieces[-1], glue = _without_hyphen(pieces[-1], line, vocabulary)
             pieces.append(glue + line)
-        elif is_unspaced(pieces[-1], line):
+        elif is_unspaced(pieces[-1], line) or (
+            not vocabulary.is_mixed_apart and _TOUCHING.match(pieces[-1][-1:] + line[:1])
+        ):
             pieces.append(line)
         else:
             pieces.append(f" {line}")

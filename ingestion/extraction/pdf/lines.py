@@ -11,15 +11,21 @@ from itertools import pairwise
 
 from ingestion.extraction import note_numbers
 from ingestion.extraction.pdf import right_to_left
-from ingestion.extraction.pdf.words import Word
+from ingestion.extraction.pdf.words import HYPHEN, Word
 
 SAME_LINE = 0.45  # of the size: what is raised or lowered by less stands on the same line
+NEXT_LINE = 0.9  # of the size: farther down is another line, whatever stands beside both
+OF_ONE_SIZE = 0.15  # share of the size
+KEPT_SLACK = 0.25  # of the column's width, left empty by a line that was ended on purpose
 JUSTIFIED_GAP = 3.0  # of the size: no space is stretched to more
 UNEVEN = 1.6  # times the narrowest: spaces of one line that are as wide
 WIDE_GAP = 1.0  # of the size: more than a stretched space, so another cell begins
 
+HYPHENS = f"-\u2010{HYPHEN}"
+
 # Scripts written without spaces between words, with their punctuation.
 _UNSPACED = r"\u2e80-\u30ff\u31c0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef"
+HAN = r"[\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff]"  # Han and Kana without their punctuation
 UNSPACED = re.compile(f"[{_UNSPACED}\\U00020000-\\U0003ffff]")
 
 
@@ -74,6 +80,18 @@ class Line:
             return [list(self.words)]
         return split_cells(self.words)
 
+    def is_ended_before(self, following: Line) -> bool:
+        """Whether the line was ended on purpose: what follows would have fitted."""
+        if self.column is not following.column or self.words[-1].text[-1:] in HYPHENS:
+            return False
+        slack = self.column.right - self.right
+        if self.is_right_to_left:
+            slack = self.left - self.column.left
+        first = following.words[-1] if following.is_right_to_left else following.words[0]
+        most = 2 * following.size if UNSPACED.match(first.text) else 1e9
+        needed = min(first.right - first.left, most)
+        return slack > needed + following.size and slack > KEPT_SLACK * self.column.width
+
     def _is_justified(self) -> bool:
         """Whether its spaces are wide because the line was stretched to the column's edges."""
         gaps = [b.left - a.right for a, b in pairwise(self.words)]
@@ -119,7 +137,8 @@ def rows_of(words: Iterable[Word]) -> list[list[Word]]:
     tallest: Word | None = None
     for word in sorted(words, key=lambda word: (-word.baseline, word.left)):
         limit = SAME_LINE * max(word.size, tallest.size) if tallest else 0
-        if tallest and tallest.baseline - word.baseline < limit:
+        distance = tallest.baseline - word.baseline if tallest else 0
+        if tallest and distance < limit and not _is_line_below(rows[-1], word):
             rows[-1].append(word)
             tallest = max(tallest, word, key=lambda each: each.size)
         else:
@@ -128,6 +147,15 @@ def rows_of(words: Iterable[Word]) -> list[list[Word]]:
     for row in rows:
         row.sort(key=lambda word: word.left)
     return rows
+
+
+def _is_line_below(row: Sequence[Word], word: Word) -> bool:
+    """Whether the row has words of the same size higher up, which far larger type stands beside."""
+    return any(
+        each.baseline - word.baseline > NEXT_LINE * word.size
+        and abs(each.size - word.size) < OF_ONE_SIZE * word.size
+        for each in row
+    )
 
 
 def split_cells(words: Sequence[Word]) -> list[list[Word]]:

@@ -11,6 +11,7 @@ _BULLETS = "•◦▪▫‣⁃∙●○■□◆◇►▶▷➢➤➔→✓✔�
 _PRIVATE = re.compile(r"[\ue000-\uf8ff]")  # bullets of Symbol and Wingdings
 _DASHES = "-–—*+−"
 _NUMBER = re.compile(r"(\d{1,3})([.)])")
+_TURNED_NUMBER = re.compile(r"^([.)])(\d{1,3})$")  # before the text, in Hebrew or Arabic
 _LETTERED = re.compile(r"\(?([a-zA-Z]|[ivxlc]{1,6}|[IVXLC]{1,6}|\d{1,3})[.)]")
 MAX_DEPTH = 5
 _NEST = 0.8  # of the size
@@ -23,6 +24,7 @@ class Marker:
     markdown: str
     rest: str
     lefts: tuple[float, ...]  # where the items above it in the tree begin, and its own
+    indents: tuple[int, ...]  # characters that the text of each of them is indented by
     number: int | None = None
 
 
@@ -35,24 +37,36 @@ def marker_of(line: Line, previous: Marker | None, *, is_free: bool) -> Marker |
     mark, rest = _parted(line)
     if not mark or not rest:
         return None
-    lefts = _lefts(line, previous)
-    indent = "  " * (len(lefts) - 1)
+    is_next = previous is not None and abs(previous.lefts[-1] - _start(line)) < 2 * line.size
     if mark in _BULLETS or _PRIVATE.fullmatch(mark):
-        return Marker(f"{indent}-", rest, lefts)
-    is_next = previous is not None and abs(previous.lefts[-1] - line.left) < 2 * line.size
-    if mark in _DASHES and (is_free or is_next):
-        return Marker(f"{indent}-", rest, lefts)
+        return _marker(line, previous, "-", rest)
+    if mark in _DASHES and (is_free or is_next) and any(map(str.isalnum, rest)):
+        return _marker(line, previous, "-", rest)
     if mark == "o" and (is_free or is_next) and line.words[0].font != line.words[-1].font:
-        return Marker(f"{indent}-", rest, lefts)
+        return _marker(line, previous, "-", rest)
     if met := _NUMBER.fullmatch(mark):
         number = int(met[1])
         follows = previous is not None and previous.number == number - 1
         if is_free or follows:
-            return Marker(f"{indent}{number}{met[2]}", rest, lefts, number)
+            return _marker(line, previous, f"{number}{met[2]}", rest, number)
         return None
     if _LETTERED.fullmatch(mark) and (is_free or is_next):
-        return Marker(f"{indent}{mark}", rest, lefts)
+        is_nested = len(_lefts(line, previous)) > 1  # Markdown has no lists with letters
+        if is_nested:
+            return _marker(line, previous, "-", f"{mark} {rest}")
+        return Marker(mark, rest, (_start(line),), (0,))
     return None
+
+
+def _marker(
+    line: Line, previous: Marker | None, sign: str, rest: str, number: int | None = None
+) -> Marker:
+    """The item's mark, indented to the text of the item that it is nested in."""
+    lefts = _lefts(line, previous)
+    outer = previous.indents[: len(lefts) - 1] if previous else ()
+    before = outer[-1] if outer else 0
+    indents = (*outer, before + len(sign) + 1)
+    return Marker(f"{' ' * before}{sign}", rest, lefts, indents, number)
 
 
 def is_bullet(line: Line) -> bool:
@@ -71,7 +85,7 @@ def _parted(line: Line) -> tuple[str, str]:
     """The first word and the rest of the line; in the order of reading."""
     if line.is_right_to_left:
         mark, _, rest = line.text.partition(" ")
-        return mark, rest
+        return _TURNED_NUMBER.sub(r"\2\1", mark), rest
     first = line.words[0]
     if len(line.words) > 1:
         return first.text, line_text(line.words[1:])
@@ -82,5 +96,11 @@ def _parted(line: Line) -> tuple[str, str]:
 def _lefts(line: Line, previous: Marker | None) -> tuple[float, ...]:
     """Where the item and those it is nested in begin."""
     above = previous.lefts if previous else ()
-    outer = [left for left in above if left < line.left - _NEST * line.size]
-    return (*outer[-MAX_DEPTH:], line.left)
+    start = _start(line)
+    outer = [left for left in above if left < start - _NEST * line.size]
+    return (*outer[:MAX_DEPTH], start)
+
+
+def _start(line: Line) -> float:
+    """Where the line begins; grows with its indent."""
+    return -line.right if line.is_right_to_left else line.left

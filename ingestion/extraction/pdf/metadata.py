@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
@@ -14,6 +14,7 @@ from ingestion.extraction.pdf.lines import Line
 from ingestion.extraction.program_names import PLACEHOLDER_TITLE, PROGRAM_PREFIX
 
 TITLE_LINES = 6  # that one title may take
+_TEX = re.compile(r"\b\w*tex\b|dvips|dvipdf", re.IGNORECASE)
 _PDF_DATE = re.compile(r"D:(\d{4})(\d{2})?(\d{2})?")
 _FILE_NAME = re.compile(
     r"\.(?:docx?|docm|dotx?|odt|ott|rtf|txt|md|tex|dvi|ps|eps|pdf|indd|indb|qxp|qxd|pmd|p65|fm|book|"
@@ -44,6 +45,11 @@ def title_of(
         return title[:200]
     name = resource.filename or unquote(PurePosixPath(urlsplit(resource.url).path).name)
     return PurePosixPath(name).stem
+
+
+def is_by_tex(information: Mapping[str, str]) -> bool:
+    """Whether TeX typeset it, whatever wrote the file at last."""
+    return bool(_TEX.search(f"{information.get('Creator', '')} {information.get('Producer', '')}"))
 
 
 def date_of(value: str) -> datetime | None:

@@ -10,7 +10,7 @@ from statistics import median
 from unicodedata import normalize
 
 from ingestion.extraction.pdf.right_to_left import is_right_to_left
-from ingestion.extraction.pdf.tex_fonts import ACCENTS
+from ingestion.extraction.pdf.tex.fonts import ACCENTS
 from ingestion.extraction.pdf.words import RAISED, SUPERSCRIPTS, Word
 
 CAP_SIZE = 1.7  # times the usual size, at least
@@ -151,7 +151,8 @@ def with_exponents(row: Sequence[Word]) -> list[Word]:
         if number == 0 and len(row) > 1 and _begins_raised(word, row[1]):
             whole.append(replace(word, text=word.text.translate(SUPERSCRIPTS)))
             continue
-        if before is not None and _is_exponent(word, before):
+        following = row[number + 1] if number + 1 < len(row) else None
+        if before is not None and _is_exponent(word, before, following):
             text = before.text + word.text.translate(SUPERSCRIPTS)
             whole[-1] = replace(before, text=text, right=word.right)
         elif before is not None and _touches(before, word) and _is_one_word(before, word):
@@ -162,13 +163,17 @@ def with_exponents(row: Sequence[Word]) -> list[Word]:
     return whole
 
 
-def _is_exponent(word: Word, before: Word) -> bool:
+def _is_exponent(word: Word, before: Word, following: Word | None) -> bool:
+    raised = (word.baseline - before.baseline) / max(before.size, 1)
+    is_apart = word.is_spaced and (
+        before.text[-1] not in ".,;:!?)”’»" or (following and _touches(word, following))
+    )  # a note's mark may have a space before it; the 14 of ¹⁴C belongs to what follows
     return (
         bool(_EXPONENT.fullmatch(word.text))
-        and not word.is_spaced
-        and word.size <= SMALLER * before.size
-        and word.baseline >= before.baseline + 0.15 * before.size
-        and word.left - before.right <= ATTACHED * before.size
+        and not is_apart
+        and (word.size <= SMALLER * before.size or (raised >= 0.4 and word.size < before.size))
+        and raised >= 0.15
+        and word.left - before.right <= (1 + word.is_spaced) * ATTACHED * before.size
         and before.cells == ()
     )
 

@@ -18,9 +18,9 @@ from typing import Any
 
 from pypdfium2 import raw as pdfium
 
-from ingestion.extraction.pdf import tex_fonts
 from ingestion.extraction.pdf.characters import cleaned
 from ingestion.extraction.pdf.right_to_left import is_right_to_left, logical_order
+from ingestion.extraction.pdf.tex import cork_encoding, fonts
 
 DOWNWARDS = 270  # degrees: text that runs down the page
 LEAST_RAISE = 0.2  # of the size
@@ -29,7 +29,6 @@ _RAISABLE = frozenset("0123456789+-−–")
 RAISED = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]")
 HYPHEN = "\x02"  # PDFium's sign for a hyphen (U+002D or U+00AD) that divides a word over two lines
 _BREAKS = frozenset(" \t\r\n\f\x0b\x00\u00a0\u2028\u2029\u3000")
-_CONTROL = re.compile(r"[\x0b-\x1f]")
 _BROKEN = re.compile(r"\r?\n")  # inside a word, see `_is_inside`
 _TOUCHING = 0.12  # of the size; a space is wider
 _MONOSPACED = re.compile(
@@ -69,9 +68,9 @@ class Word:
     cells: Cells = ()  # of the table that stands for a word
 
 
-def read_words(text_page: Any) -> list[Word]:
+def read_words(text_page: Any, *, is_tex: bool = False) -> list[Word]:
     """The words in the order of the file; PDFium joins what it takes for one word."""
-    return _downwards(list(_Reader(text_page).words()))
+    return _downwards(list(_Reader(text_page, is_tex).words()))
 
 
 def _downwards(words: list[Word]) -> list[Word]:
@@ -96,7 +95,9 @@ def _downwards(words: list[Word]) -> list[Word]:
 class _Reader:
     """Calls into PDFium with buffers that are made once for each page."""
 
-    def __init__(self, text_page: Any) -> None:
+    def __init__(self, text_page: Any, is_tex: bool) -> None:
+        self._is_tex = is_tex
+        self._cork_fonts: frozenset[int] = frozenset()
         self._page = text_page.raw
         self._count = text_page.count_chars()
         self._matrix = pdfium.FS_MATRIX()
@@ -140,6 +141,9 @@ class _Reader:
     def _is_nameless(self, at: int) -> bool:
         return bool(pdfium.FPDFText_GetFontInfo(self._page, at, None, 0, self._flags) <= 1)
 
+    def _is_older_tex(self, at: int) -> bool:
+        return self._is_nameless(at) and self._font_of(at) not in self._cork_fonts
+
     def _is_inside(self, start: int | None, at: int) -> bool:
         """Whether a word goes on behind the line break that PDFium put there.
 
@@ -171,6 +175,9 @@ class _Reader:
         page = self._page
         codes = [get(page, at) for at in range(self._count)]
         self._characters = [chr(code) if code < 0x110000 else "\ufffd" for code in codes]
+        if self._is_tex:
+            decoded = cork_encoding.decoded(self._characters, self._is_nameless, self._font_of)
+            self._characters, self._cork_fonts = decoded
         return self._characters
 
     def _word(self, start: int, end: int, index: int, is_spaced: bool) -> Word | None:
@@ -181,9 +188,9 @@ class _Reader:
             text = logical_order(glyphs)
         font = self._font(start)
         if text.isascii() and "CMEX" in font.name:
-            text = text.translate(tex_fonts.EXTENSION)
-        elif not font.name and self._is_nameless(start):
-            text = tex_fonts.named(text, is_fixed=font.is_monospaced)
+            text = text.translate(fonts.EXTENSION)
+        elif not font.name and self._is_older_tex(start):
+            text = fonts.named(text, is_fixed=font.is_monospaced)
         text = cleaned(_BROKEN.sub("", text))
         if not text:
             return None

@@ -156,3 +156,35 @@ def test_an_item_whose_bullet_stands_far_from_its_text_is_one() -> None:
         pdfs.lines(rows, left=95, top=600)(canvas)
 
     assert f"- {OTHER_PROSE.strip()}" in read(pdfs.drawn(draw)).markdown
+
+
+def test_nested_items_stand_under_the_text_of_theirs() -> None:
+    content = pdfs.typeset(
+        f"<p>{PROSE}</p><ol><li>Knead.<li>Bake:<ul><li>barley<li>rye</ul><li>Eat.</ol>"
+    )
+    assert "1. Knead.\n2. Bake:\n   - barley\n   - rye\n3. Eat." in read(content).markdown
+
+
+def test_lettered_items_of_a_list_stay_items() -> None:
+    content = pdfs.drawn(
+        pdfs.lines(["1. Bake:", "     a. barley", "     b. rye", "2. Eat the bread while warm."])
+    )
+    assert read(content).markdown == (
+        "1. Bake:\n   - a. barley\n   - b. rye\n2. Eat the bread while warm."
+    )
+
+
+def test_stars_between_paragraphs_are_no_list() -> None:
+    content = pdfs.typeset(f"<p>{PROSE}</p><p style='text-align: center'>* * *</p><p>{PROSE}</p>")
+    assert read(content).markdown == f"{PROSE.strip()}\n\n* * *\n\n{PROSE.strip()}"
+
+
+def test_a_paragraph_narrower_than_its_column_is_one() -> None:
+    content = pdfs.typeset(f"<p>{PROSE}</p><p style='width: 45%'>{OTHER_PROSE}</p>")
+    assert read(content).markdown == f"{PROSE.strip()}\n\n{OTHER_PROSE.strip()}"
+
+
+def test_a_reference_with_an_abbreviation_at_a_line_s_end_is_one() -> None:
+    rows = ["[2] B. Li and C. Wu, Drift in narrow basins and in the sounds of the coast, J. Harb."]
+    content = pdfs.drawn(pdfs.lines([*rows, "      Eng. 12 (1999), 33-41."]))
+    assert "J. Harb. Eng. 12" in read(content).markdown

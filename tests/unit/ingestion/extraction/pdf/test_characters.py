@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from ingestion.extraction.pdf.characters import cleaned
-from ingestion.extraction.pdf.tex_fonts import named
+from ingestion.extraction.pdf.tex.fonts import named
 
 
 @pytest.mark.parametrize(
@@ -34,6 +34,7 @@ def test_characters_as_they_are_read(written: str, read: str) -> None:
         ("\\Quoted", "“Quoted"),
         ('words".', "words”."),
         ("4{19", "4–19"),
+        ("33\x1541", "33–41"),
         ("|", "—"),
     ],
 )

@@ -61,10 +61,15 @@ def test_a_password_against_printing_does_not_matter() -> None:
 
 
 @reads_scans
-@pytest.mark.parametrize("content", [builders.pdf(1, words=""), pdfs.drawn(scan)])
+@pytest.mark.parametrize("content", [pdfs.drawn(lambda canvas: None), pdfs.drawn(scan)])
 def test_a_scan_has_no_text_layer(content: bytes) -> None:
     with pytest.raises(NoTextLayer, match="no text layer"):
         read(content)
+
+
+def test_a_deck_with_few_words_is_no_scan() -> None:
+    slides = pdfs.lines(["Moorings"], size=30), pdfs.lines(["Next steps: buy rope."], size=30)
+    assert read(pdfs.drawn(*slides)).markdown == "Moorings Next steps: buy rope."
 
 
 @reads_scans

@@ -83,3 +83,8 @@ def test_the_mark_of_a_note_may_begin_a_line() -> None:
     canvas.drawString(60, 687, "1")
     canvas.save()
     assert "it was done. [1] What we know" in read(out.getvalue()).markdown
+
+
+def test_a_note_s_mark_behind_a_space_is_its_sentence_s() -> None:
+    html = f"<p>{PROSE} <sup>2</sup> It goes on with <sup>14</sup>C and so forth.</p>"
+    assert "came.[2] It goes on" in read(pdfs.typeset(html)).markdown

@@ -1,0 +1,160 @@
+"""Which lines are headings, and of which level: by size, by the outline, by bold type."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pypdfium2
+
+from ingestion.extraction.pdf.lines import Line
+
+HEADING_SIZE = 1.12  # times the body's size
+TITLE_SIZE = 1.5
+LONGEST_HEADING = 150  # characters
+LONGEST_BOLD = 90
+MOST_BOLD = 0.4  # share of lines that are bold: else bold type says nothing
+ONE_SIZE = 0.97  # share of the size: as large
+LOWEST = 4  # level of headings
+MAX_LINES = 4  # of one heading
+HEADING_PITCH = 1.6  # of the size, between its lines
+MAX_OUTLINE = 2000  # entries
+
+_DIGITS_FIRST = re.compile(r"^(?:[A-Z]|\d{1,3})(?:\.\d{1,3})*[.)]?\s+|^\d+(?:\.\d+)*(?=[^\W\d])")
+
+Outline = dict[tuple[int, str], int]
+"""Levels, from 1, by page and squeezed title."""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What is usual in the document."""
+
+    size: float
+    pitch: float  # distance of baselines, times the size
+    is_monospaced: bool
+    is_bold: bool
+
+
+def outline_of(document: Any) -> Outline:
+    """The document's bookmarks that name a page of it."""
+    outline: Outline = {}
+    try:
+        entries = [
+            (bookmark.get_title(), bookmark.level, destination.get_index())
+            for bookmark, _ in zip(document.get_toc(), range(MAX_OUTLINE), strict=False)
+            if (destination := bookmark.get_dest()) is not None
+        ]
+    except pypdfium2.PdfiumError:
+        return {}
+    roots = sum(level == 0 for _, level, _ in entries)
+    first = 1 if roots == 1 else 2  # a single root is the document's title
+    for title, level, index in entries:
+        if index is not None and (key := _squeezed(title)):
+            outline.setdefault((index + 1, key), min(level + first, LOWEST))
+    return outline
+
+
+class Headings:
+    """The headings among the lines of a document."""
+
+    def __init__(self, lines: Sequence[Line], body: Body, outline: Outline) -> None:
+        self._lines = lines
+        self._body = body
+        self._outline = outline
+        sizes = sorted({line.size for line in lines if self._is_large(line)}, reverse=True)
+        self._levels: dict[float, int] = {}
+        level, largest = 0, 0.0
+        for size in sizes:
+            if size < ONE_SIZE * largest or not level:
+                level = level + 1 if level else 1 if size >= TITLE_SIZE * body.size else 2
+                largest = size
+            self._levels[size] = min(level, LOWEST)
+        bold = sum(self._is_bold(line) and line.text[0].isalnum() for line in lines)
+        self._tells_bold = not body.is_bold and bold <= MOST_BOLD * len(lines)
+        self._bold_level = min(max(level + 1, 2), LOWEST)
+
+    def at(self, at: int) -> tuple[int, int] | None:
+        """Lines taken from here on, and the level of the heading that they are."""
+        line = self._lines[at]
+        if line.words[0].cells:
+            return None
+        by_size = self._levels[line.size] if self._is_large(line) else LOWEST
+        if named := self._in_outline(at):
+            return named[0], min(named[1], by_size)
+        if self._is_large(line):
+            return self._whole(at), by_size
+        if self._tells_bold and self._is_bold(line) and (length := self._bold(at)):
+            return length, self._bold_level
+        return None
+
+    def _is_large(self, line: Line) -> bool:
+        text = line.text
+        return (
+            line.size > self._body.size * HEADING_SIZE
+            and not line.words[0].cells
+            and 2 <= len(text) <= LONGEST_HEADING
+            and not text.endswith((",", ";", "-", "\x02"))
+            and any(c.isalpha() for c in text)
+        )
+
+    def _is_bold(self, line: Line) -> bool:
+        return line.is_bold and not line.is_monospaced and not line.words[0].cells
+
+    def _in_outline(self, at: int) -> tuple[int, int] | None:
+        """Lines that are, together, the title of an entry of their page."""
+        text = ""
+        for length, line in enumerate(self._lines[at : at + MAX_LINES], 1):
+            text = f"{text} {line.text}".strip()
+            for written in (text, _DIGITS_FIRST.sub("", text)):
+                if level := self._outline.get((line.page, _squeezed(written))):
+                    return length, level
+        return None
+
+    def _whole(self, at: int) -> int:
+        """How many lines of the same size stand close together."""
+        length = 1
+        for before, line in zip(self._lines[at:], self._lines[at + 1 :], strict=False):
+            pitch = before.baseline - line.baseline
+            is_same = line.size == before.size and 0 < pitch <= HEADING_PITCH * line.size
+            if not is_same or line.column is not before.column or before.is_ended_before(line):
+                break
+            length += 1
+            if length == MAX_LINES:
+                break
+        return length
+
+    def _bold(self, at: int) -> int:
+        """How many lines a heading in bold type of the text's size takes; 0 if it is none.
+
+        It stands alone between other lines, and is no sentence.
+        """
+        first = self._lines[at]
+        length = self._whole(at)
+        taken = self._lines[at : at + length]
+        text = " ".join(line.text for line in taken)
+        if len(text) > LONGEST_BOLD or text.endswith((".", ",", ";", "-", "\x02")):
+            return 0
+        if not text[0].isalnum() or sum(map(str.isalpha, text)) < 2:
+            return 0
+        if any(len(line.cells) > 1 + line.cells[0][0].text[:1].isdigit() for line in taken):
+            return 0
+        if at + length == len(self._lines) or self._is_bold(self._lines[at + length]):
+            return 0
+        if not all(map(self._is_bold, taken)) or not self._is_apart(at):
+            return 0
+        return length if first.size >= ONE_SIZE * self._body.size else 0
+
+    def _is_apart(self, at: int) -> bool:
+        """Whether the line is farther from the one above than lines of a paragraph are."""
+        if at == 0 or self._lines[at - 1].column is not self._lines[at].column:
+            return True
+        before, line = self._lines[at - 1], self._lines[at]
+        pitch = before.baseline - line.baseline
+        return pitch > 1.15 * self._body.pitch * line.size or pitch < 0
+
+
+def _squeezed(text: str) -> str:
+    return "".join(c for c in text.casefold() if c.isalnum())

@@ -1,0 +1,119 @@
+"""Headings by size, by the outline and by bold type; what is none."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.documents import pdfs
+from tests.unit.ingestion.extraction.pdf.reading import OTHER_PROSE, PROSE, read, wrapped
+
+Y = 800
+
+
+def page(*parts: tuple[str, str, float, float]) -> Any:
+    """Text, font, size and the gap above."""
+
+    def draw(canvas: Any) -> None:
+        top = float(Y)
+        for text, font, size, gap in parts:
+            top -= gap
+            pdfs.lines(wrapped(text, 80), top=top, size=size, font=font, leading=14)(canvas)
+            top -= 14 * len(wrapped(text, 80))
+
+    return draw
+
+
+def headings(content: bytes) -> list[str]:
+    return [row for row in read(content).markdown.splitlines() if row.startswith("#")]
+
+
+PLAIN, BOLD = "Helvetica", "Helvetica-Bold"
+
+
+def test_levels_by_size() -> None:
+    content = pdfs.drawn(
+        page(
+            ("Moorings of the coast", PLAIN, 24, 0),
+            (PROSE, PLAIN, 11, 12),
+            ("Rope", PLAIN, 18, 12),
+            ("Hemp", PLAIN, 14, 12),
+            (PROSE, PLAIN, 11, 8),
+        )
+    )
+    assert headings(content) == ["# Moorings of the coast", "## Rope", "### Hemp"]
+
+
+def test_bold_lines_that_stand_alone_are_headings() -> None:
+    content = pdfs.drawn(
+        page(
+            ("Minutes of the board", PLAIN, 20, 0),
+            ("1. Attendance", BOLD, 11, 12),
+            (PROSE, PLAIN, 11, 2),
+            (OTHER_PROSE, BOLD, 11, 12),
+            ("Dues", BOLD, 11, 12),
+            (PROSE, PLAIN, 11, 2),
+            ("Nobody objected.", BOLD, 11, 12),
+            (PROSE * 2, PLAIN, 11, 12),
+        )
+    )
+    assert headings(content) == ["# Minutes of the board", "## 1. Attendance", "## Dues"]
+
+
+def test_the_outline_s_titles_are_headings_of_any_size() -> None:
+    def draw(canvas: Any) -> None:
+        page(
+            ("2.1 Hemp, and what else is sold as such", PLAIN, 11, 0),
+            (PROSE, PLAIN, 11, 0),
+            ("Nylon", PLAIN, 11, 0),
+            (PROSE, PLAIN, 11, 0),
+        )(canvas)
+        for level, title in enumerate(["Ropes", "Hemp, and what else is sold as such", "Nylon"]):
+            canvas.bookmarkPage(title)
+            canvas.addOutlineEntry(title, title, level)
+
+    assert headings(pdfs.drawn(draw)) == [
+        "## 2.1 Hemp, and what else is sold as such",
+        "### Nylon",
+    ]
+
+
+def test_large_running_heads_are_no_headings() -> None:
+    def numbered(number: int) -> Any:
+        def draw(canvas: Any) -> None:
+            pdfs.lines(["The Holm Gazette"], top=810, size=14)(canvas)
+            pdfs.lines([f"Step {number}"], top=780, size=14)(canvas)
+            pdfs.lines(wrapped(PROSE[number:] * 2, 80), top=740, size=10)(canvas)
+            pdfs.lines([f"Page {number} of 4"], top=30, size=14)(canvas)
+
+        return draw
+
+    content = pdfs.drawn(*map(numbered, range(1, 5)))
+    assert headings(content) == [f"## Step {number}" for number in range(1, 5)]
+
+
+def test_a_watermark_is_neither_title_nor_text() -> None:
+    def draw(canvas: Any) -> None:
+        page(("Moving a mooring", PLAIN, 20, 0), (PROSE * 2, PLAIN, 11, 12))(canvas)
+        canvas.translate(150, 200)
+        canvas.rotate(45)
+        pdfs.lines(["DRAFT"], left=0, top=0, size=90)(canvas)
+
+    document = read(pdfs.drawn(draw))
+    assert document.title == "Moving a mooring"
+    assert "DRAFT" not in document.markdown
+
+
+def test_what_both_of_two_pages_begin_and_end_with_is_no_text() -> None:
+    def numbered(number: int) -> Any:
+        def draw(canvas: Any) -> None:
+            pdfs.lines(["Harbour notes, draft"], top=810, size=11)(canvas)
+            pdfs.lines([f"Item {number}"], top=780, size=11)(canvas)
+            pdfs.lines(wrapped(PROSE[number:] * 2, 80), top=740, size=11)(canvas)
+            pdfs.lines([f"{number} / 2"], top=30, size=11)(canvas)
+
+        return draw
+
+    markdown = read(pdfs.drawn(*map(numbered, (1, 2)))).markdown
+    assert "draft" not in markdown
+    assert "/ 2" not in markdown
+    assert "Item 1" in markdown
