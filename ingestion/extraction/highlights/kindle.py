@@ -28,17 +28,19 @@ _AUTHOR = re.compile(r"^(?P<title>.*\S)\s*[(（](?P<author>[^()（）]*)[)）]\s
 # Numbers of a location or page, in whatever language the line before them is.
 _RANGE = re.compile(r"#?\s*(\d+|[ivxlcdm]+)(?:\s*[-–]\s*#?(\d+|[ivxlcdm]+))?", re.IGNORECASE)
 NOTE = re.compile(
-    r"\b(?:note|notiz|nota|notitie|anteckning|заметка)\b|笔记|筆記|メモ", re.IGNORECASE
+    r"\b(?:note|notiz|nota|notitie|notatka|anteckning|заметка)\b|笔记|筆記|メモ", re.IGNORECASE
 )
 _BOOKMARK = re.compile(
     r"\b(?:bookmark|lesezeichen|signet|marcador|segnalibro|bladwijzer|закладка)\b|书签|書籤|ブックマーク",
     re.I,
 )
-_PAGE = re.compile(r"\b(?:page|seite|página|pagina|sida|страниц\w*)\b|页|頁|ページ", re.IGNORECASE)
+_PAGE = re.compile(
+    r"\b(?:page|seite|página|pagina|sidan?|stron\w+|страниц\w*)\b|页|頁|ページ", re.IGNORECASE
+)
 # What stands around a place: "Your Highlight on", "の" and "的" with the kind of mark behind them.
 _BEFORE_PLACE = re.compile(
     r"^.*?(?=\b(?:location|page|on|seite|position|emplacement|página|posición|pagina|posizione"
-    r"|posição|locatie|место|loc)\b|\bстраниц|第|位置)",
+    r"|posição|locatie|lokalizacja|место|loc)\b|\b(?:страниц|stron|sidan)|第|位置)",
     re.IGNORECASE,
 )
 _BEHIND_PLACE = re.compile(r"[の的][^\s\d]*$")
@@ -138,7 +140,15 @@ def _location(fields: list[str]) -> tuple[int, int]:
 # How each language says that a mark was added: months and days are read by it.
 _ADDED = {
     **{"hinzugefügt": "de", "ajouté": "fr", "añadido": "es", "aggiunto": "it", "adicionado": "pt"},
-    **{"toegevoegd": "nl", "добавлено": "ru", "作成日": "ja", "追加": "ja", "添加": "zh"},
+    **{
+        "toegevoegd": "nl",
+        "dodano": "pl",
+        "tillagt": "sv",
+        "добавлено": "ru",
+        "作成日": "ja",
+        "追加": "ja",
+        "添加": "zh",
+    },
 }
 _TIME = re.compile(
     r"(?P<before>上午|下午|午前|午後)?\s?(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?"
@@ -149,8 +159,9 @@ _TIME = re.compile(
 
 def _moment(field: str) -> datetime | None:
     said = field.lower()
-    language = next((code for word, code in _ADDED.items() if word in said), "")
-    return _in_language(field, language) if language else _in_english(field)
+    if "added on" in said:
+        return _in_english(field)
+    return _in_language(field, next((code for word, code in _ADDED.items() if word in said), ""))
 
 
 def _in_language(field: str, language: str) -> datetime | None:

@@ -62,6 +62,18 @@ from tests.sources.reading import read
             "странице 3 · Место 42–43",
         ),
         (
+            "- Twoje zaznaczenie na stronie 3 | lokalizacja 42-43 | Dodano: sobota, 2 marca 2024"
+            " 22:30:05",
+            "- Twoja notatka na stronie 3 | lokalizacja 43 | Dodano: niedziela, 5 maja 2024"
+            " 1:02:03",
+            "stronie 3 · lokalizacja 42-43",
+        ),
+        (
+            "- 您在第 3 頁（位置 #42-43）的標註 | 新增於 2024年3月2日星期六 下午10:30:05",
+            "- 您在第 3 頁（位置 #43）的筆記 | 新增於 2024年5月5日星期日 上午1:02:03",
+            "第 3 頁 · 位置 #42-43",
+        ),
+        (
             "- 3ページ|位置No. 42-43のハイライト |作成日: 2024年3月2日土曜日 22:30:05",
             "- 3ページ|位置No. 43のメモ |作成日: 2024年5月5日日曜日 1:02:03",
             "3ページ · 位置No. 42-43",
