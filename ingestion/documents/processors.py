@@ -26,7 +26,7 @@ class Processor:
 
 
 PDF = Processor("pdf", "8")
-DOCX = Processor("docx", "6")
+DOCX = Processor("docx", "7")
 EPUB = Processor("epub", "7")
 HTML = Processor("html", "11")
 TEXT = Processor("text", "8")

@@ -9,6 +9,7 @@ from typing import Any
 from lxml import etree
 from lxml import html as lxml_html
 
+from ingestion.extraction.html.captions import write_captions
 from ingestion.extraction.html.code_blocks import write_code
 from ingestion.extraction.html.content.blocks import INLINE, UNREAD
 from ingestion.extraction.html.footnotes import write_references, write_sidenotes
@@ -64,6 +65,7 @@ def normalize(tree: Any) -> None:
     write_sidenotes(tree)
     write_references(tree)
     write_roles(tree)
+    write_captions(tree)
     write_lines(tree)
     write_prose(tree)
     write_code(tree)

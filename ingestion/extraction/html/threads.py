@@ -27,10 +27,25 @@ _LONGEST_NAME = 60  # characters
 def write_threads(tree: Any) -> None:
     """Change the tree in place."""
     _drop_controls(tree)
+    _part_quoted_names(tree)
     posts = [(post, name) for post in tree.iter("div", "article", "li") if (name := _author(post))]
     if len(posts) >= _FEWEST:
         for post, name in posts:
             _name(post, name)
+
+
+def _part_quoted_names(tree: Any) -> None:
+    """Put who is quoted, at the beginning of a quotation, on a line of its own."""
+    for name in tree.iter("cite"):
+        quoted = next(name.iterancestors("blockquote"), None)
+        text = " ".join((name.text_content() or "").split())
+        if quoted is None or not text.endswith(":") or not (name.tail or "").strip():
+            continue
+        if " ".join((quoted.text_content() or "").split()).startswith(text):
+            rest, name.tail = name.tail, None
+            line = etree.Element("br")
+            line.tail = rest.lstrip()
+            name.addnext(line)
 
 
 def drop_signatures(tree: Any) -> None:

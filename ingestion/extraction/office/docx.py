@@ -57,6 +57,7 @@ _STYLE_MAP += "".join(f"p[style-name='{name}'] => pre:separator('\\n')\n" for na
 _INTERNAL_LINK = re.compile(
     r"""<a href="#(?!footnote-|endnote-|[^"]*note-ref-)[^"]*"[^>]*>(.*?)</a>""", re.DOTALL
 )
+_BLANK_LINE = "\u2060"  # invisible, and no white space
 _CHECKBOX = re.compile(r"<input\b[^<>]*>")
 _NOTE = re.compile(r"#(?:footnote|endnote)-")
 
@@ -102,6 +103,7 @@ def _html(content: bytes, nested: int = 0) -> str:
     except Exception as error:
         raise BrokenDocument("The Word document is damaged and can't be read.") from error
     html = _CHECKBOX.sub(lambda box: "☒" if "checked" in box[0] else "☐", converted.value)
+    html = html.replace(_BLANK_LINE, "")
     html = _with_notes(_INTERNAL_LINK.sub(r"\1", with_starts(html)))
     return _EMBEDDED.sub(lambda found: embedded[int(found[1] or found[2])], html)
 
@@ -120,6 +122,7 @@ def _prepared(archive: zipfile.ZipFile, nested: int) -> tuple[bytes, list[str]]:
                     numbering = _part(archive, "word/numbering.xml")
                     number_paragraphs(root, styles, numbering, style_sheet)
                 relations = docx_markup.prepare(root, styles)
+                _keep_blank_lines(root, styles)
                 if name == _MAIN:
                     embedded = [_embedded(archive, each, nested) for each in relations]
                 prepared.writestr(name, etree.tostring(root, encoding="utf-8"))
@@ -128,6 +131,19 @@ def _prepared(archive: zipfile.ZipFile, nested: int) -> tuple[bytes, list[str]]:
             elif name.startswith(_MEDIA):
                 prepared.writestr(name, name)  # which `_named_part` reads
     return out.getvalue(), embedded
+
+
+def _keep_blank_lines(root: Any, styles: docx_markup.Styles) -> None:
+    """Put a sign in the empty paragraphs of listings, which mammoth leaves out."""
+    w = f"{root.tag.partition('}')[0]}}}"
+    for paragraph in root.iter(f"{w}p"):
+        pair = (paragraph, paragraph.getnext())
+        if "".join(paragraph.itertext()).strip():
+            continue
+        names = [None if p is None else p.find(f"{w}pPr/{w}pStyle") for p in pair]
+        if all(n is not None and styles.name(n.get(f"{w}val")) in _CODE_STYLES for n in names):
+            run = etree.SubElement(paragraph, f"{w}r")
+            etree.SubElement(run, f"{w}t").text = _BLANK_LINE
 
 
 def _named_part(image: Any) -> dict[str, str]:

@@ -51,6 +51,9 @@ class Styles:
             if found.fullmatch(_value(style, "name").strip())
         )
 
+    def name(self, style_id: str) -> str:
+        return _value(self._styles[style_id], "name") if style_id in self._styles else ""
+
     def level(self, style_id: str) -> int:
         """0 for what is no heading."""
         for _ in range(20):

@@ -135,6 +135,8 @@ class _Builder:
         is_set = before.column is line.column and is_justified(self._lines, at)
         if not is_set and (_is_row(before) or _is_row(line)):
             return True
+        if LEADERS.search(before.text) or LEADERS.search(line.text):
+            return True
         if abs(before.size - line.size) > OTHER_SIZE * self._body.size:
             return True
         if before.column is not line.column:

@@ -148,10 +148,12 @@ class Headings:
         return length if first.size >= ONE_SIZE * self._body.size else 0
 
     def _is_apart(self, at: int) -> bool:
-        """Whether the line is farther from the one above than lines of a paragraph are."""
+        """Whether the line above has ended, or is farther than lines of a paragraph are."""
         if at == 0 or self._lines[at - 1].column is not self._lines[at].column:
             return True
         before, line = self._lines[at - 1], self._lines[at]
+        if not self._is_bold(before) and before.text.endswith((".", "!", "?")):
+            return True
         pitch = before.baseline - line.baseline
         return pitch > 1.15 * self._body.pitch * line.size or pitch < 0
 

@@ -32,6 +32,7 @@ _ENDINGS = re.compile(
 # What follows a hyphen that stands for a left-out part: Haus- und Hof.
 _CONJUNCTIONS = frozenset("und oder bzw and or bis sowie wie et ou e y o en of och og".split())
 
+_HANGUL_LAST, _HANGUL_FIRST = re.compile("[가-힣]+$"), re.compile("[가-힣]+")
 # Letters or digits beside Han or Kana, and with a space between.
 _TOUCHING = re.compile(rf"[A-Za-z0-9%](?={HAN})|{HAN}(?=[A-Za-z0-9])")
 _APART = re.compile(rf"[A-Za-z0-9%] (?={HAN})|{HAN} (?=[A-Za-z0-9])")
@@ -72,13 +73,23 @@ def join_lines(lines: Sequence[str], vocabulary: Vocabulary) -> str:
         elif pieces[-1][-1:] in HYPHENS and pieces[-1][-2:-1].isalnum():
             pieces[-1], glue = _without_hyphen(pieces[-1], line, vocabulary)
             pieces.append(glue + line)
-        elif is_unspaced(pieces[-1], line) or (
-            not vocabulary.is_mixed_apart and _TOUCHING.match(pieces[-1][-1:] + line[:1])
+        elif (
+            _is_divided_hangul(pieces[-1], line, vocabulary)
+            or is_unspaced(pieces[-1], line)
+            or (not vocabulary.is_mixed_apart and _TOUCHING.match(pieces[-1][-1:] + line[:1]))
         ):
             pieces.append(line)
         else:
             pieces.append(f" {line}")
     return plain_hyphens("".join(pieces))
+
+
+def _is_divided_hangul(line: str, following: str, vocabulary: Vocabulary) -> bool:
+    """Whether a Korean word goes on in the next line, without a hyphen, as the document has it."""
+    last, first = _HANGUL_LAST.search(line), _HANGUL_FIRST.match(following)
+    if last is None or first is None:
+        return False
+    return last[0] + first[0] in vocabulary and first[0] not in vocabulary
 
 
 def _is_in_address(line: str, following: str) -> bool:

@@ -166,7 +166,7 @@ def with_exponents(row: Sequence[Word]) -> list[Word]:
 def _is_exponent(word: Word, before: Word, following: Word | None) -> bool:
     raised = (word.baseline - before.baseline) / max(before.size, 1)
     is_apart = word.is_spaced and (
-        before.text[-1] not in ".,;:!?)”’»" or (following and _touches(word, following))
+        before.text[-1] not in ".!?)”’»" or (following and _touches(word, following))
     )  # a note's mark may have a space before it; the 14 of ¹⁴C belongs to what follows
     return (
         bool(_EXPONENT.fullmatch(word.text))

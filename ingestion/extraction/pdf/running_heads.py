@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from ingestion.extraction.pdf.lines import Line
 
@@ -22,46 +21,49 @@ _PAGE_NUMBER = re.compile(r"[-–—|\s]*\d{1,4}[-–—|\s]*")
 def without_running_heads(pages: Sequence[Sequence[Line]], largest: float) -> list[list[Line]]:
     """The pages' lines; one of a size over `largest` points is a heading, if not on most pages."""
     number = 1 if len(pages) < FEWEST_PAGES else EDGE_LINES
-    edges = [_without_rows(_edge_lines(page, number), page) for page in pages]
-    heads = _repeated(edges, pages, 0.0, largest, REPEATED)
-    heads |= _repeated(edges, pages, largest, float("inf"), ON_MOST)
-    kept = []
-    for page, lines in zip(pages, edges, strict=True):
-        dropped = {
-            id(line)
-            for line in lines
-            if _shape(line.text) in heads
-            or (line.size <= largest and _PAGE_NUMBER.fullmatch(line.text))
-        }
-        kept.append([line for line in page if id(line) not in dropped])
-    return kept
+    edges = [line for page in pages for line in _without_rows(_edge_lines(page, number), page)]
+    small = [line for line in edges if line.size <= largest]
+    large = [line for line in edges if line.size > largest]
+    shape_of = _with_page if len(pages) < FEWEST_PAGES else _shape_of
+    dropped = {id(line) for line in small if _PAGE_NUMBER.fullmatch(line.text)}
+    dropped |= _repeated(small, shape_of, REPEATED, len(pages))
+    dropped |= _repeated(large, _with_own_number, ON_MOST, len(pages))
+    return [[line for line in page if id(line) not in dropped] for page in pages]
 
 
 def _repeated(
-    edges: Sequence[Sequence[Line]],
-    pages: Sequence[Sequence[Line]],
-    over: float,
-    up_to: float,
-    share: float,
-) -> set[str]:
-    """What stands on at least this share of the pages, in type of a size in (over, up_to]."""
-    is_strict = over > 0 or len(pages) < FEWEST_PAGES
-    counts: Counter[str] = Counter()
-    for lines in edges:
-        counts.update(
-            {
-                _shape(line.text)
-                for line in lines
-                if over < line.size <= up_to and not (is_strict and _is_numbered(line.text))
-            }
-        )
-    fewest = max(min(FEWEST_PAGES, len(pages)), 2, share * len(pages))
-    return {shape for shape, count in counts.items() if count >= fewest}
+    lines: Sequence[Line], shape_of: Callable[[Line], str], share: float, pages: int
+) -> set[int]:
+    """The ids of the lines that stand alike on at least this share of the pages."""
+    alike: dict[str, list[Line]] = {}
+    for line in lines:
+        alike.setdefault(shape_of(line), []).append(line)
+    fewest = max(2, min(FEWEST_PAGES, pages), share * pages)
+    return {
+        id(line)
+        for group in alike.values()
+        if len({each.page for each in group}) >= fewest
+        for line in group
+    }
 
 
-def _is_numbered(text: str) -> bool:
-    """Whether it is a heading with a number of its own, and not that of its page of all pages."""
-    return bool(_DIGITS.search(text)) and not _PAGE_OF.search(text)
+def _shape_of(line: Line) -> str:
+    return _shape(line.text)
+
+
+def _with_page(line: Line) -> str:
+    """The text, its number as how far it is from the page's: 1 and 2 on two pages are alike."""
+    if _PAGE_OF.search(line.text):
+        return _shape(line.text)
+    numbers = _DIGITS.findall(line.text)
+    if len(numbers) != 1:
+        return line.text
+    return _DIGITS.sub(f"#{int(numbers[0]) - line.page}", line.text)
+
+
+def _with_own_number(line: Line) -> str:
+    """The text with its numbers, if they are not those of the page and of all pages."""
+    return _shape(line.text) if _PAGE_OF.search(line.text) else line.text
 
 
 def _edge_lines(page: Sequence[Line], number: int) -> list[Line]:

@@ -30,6 +30,7 @@ _WHOLE = _LISTS | {"blockquote"}
 _MOST_WHOLE = 300  # words; a longer list is a thread or a page of its own
 _SMALL = {"pre": 300, "code": 300, "p": 100}  # words of a box, by what stands in it
 _SMALLEST = 40
+_LONGEST_QUOTED = 60  # words before a post's own text; more is another post
 _COMMENT = list(NAMES).index("comment")
 _TEXT_TAGS = frozenset(
     "p li pre blockquote figcaption caption dt dd td th h2 h3 h4 h5 h6 code".split()
@@ -206,7 +207,20 @@ def _is_gap(unit: Node, above: Node, number: int, count: _Kept) -> bool:
     if above.tag in _LISTS or (above.tag == "li" and unit.tag in _LISTS):
         return True
     numbers = count.numbers[above]
-    return 0 < bisect_left(numbers, number) < len(numbers)
+    before = bisect_left(numbers, number)
+    is_short = count.words[unit] <= _LONGEST_QUOTED
+    if (
+        before == 0 and numbers and is_short and _is_quotation(unit)
+    ):  # that a post of a thread begins with
+        *_, root = unit.upwards()
+        return count.numbers[root][0] < number
+    return 0 < before < len(numbers)
+
+
+def _is_quotation(unit: Node) -> bool:
+    return unit.tag == "blockquote" or (
+        unit.tag in ("aside", "div") and unit.element.find("blockquote") is not None
+    )
 
 
 def _comments_around(unit: Node) -> Node | None:

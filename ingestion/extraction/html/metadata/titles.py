@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from ingestion.extraction.html.metadata.sites import home_names, is_called_as_host, leads_home
 
-_SEPARATOR = re.compile(r"\s+[|–—·»:-]\s+|\s*[|｜]\s*|(?<=\S)[_–—](?=\S)")
+_SEPARATOR = re.compile(r"\s+[|–—·»•:-]\s+|\s*[|｜]\s*|(?<=\S)[_–—](?=\S)")
 _LEAST_TITLE = 8  # characters
 _SPACES = re.compile(r"\s+")
 _COUNT = re.compile(r"^\(\d{1,2}\+?\)\s+")  # of messages that wait
@@ -58,6 +58,8 @@ def _of_element(tree: Any, element: str, names: list[str], url: str) -> str:
     names = [*names, *home_names(tree, url)]
     ends = (_SEPARATOR.split(element)[0], _SEPARATOR.split(element)[-1], element.partition(": ")[0])
     names += [end for end in ends if is_called_as_host(end, url)]
+    if heading := _heading_in(tree, element, names, url):
+        return heading
     title = _without_site(element, names)
     if title.casefold() in {name.casefold() for name in names} and urlsplit(url).path.strip("/"):
         within = next(tree.iter("article", "main"), tree)
@@ -66,6 +68,21 @@ def _of_element(tree: Any, element: str, names: list[str], url: str) -> str:
         ]
         return next(filter(None, titles), title)
     return _longest_part(title) if title == element else title
+
+
+def _heading_in(tree: Any, element: str, names: list[str], url: str) -> str:
+    """The second heading's text, on a page without a first one, that the title element holds.
+
+    Forums put their own name first: "Board • View topic - Title".
+    """
+    known = {name.casefold() for name in names}
+    parts = {part.casefold() for part in _SEPARATOR.split(element)[1:]} - known
+    for h2 in tree.iter("h2"):
+        text = heading_text(h2)
+        leads_out = any(leads_home(a, url) for a in h2.iter("a"))
+        if len(text) >= _LEAST_TITLE and text.casefold() in parts and not leads_out:
+            return text
+    return ""
 
 
 def _known_titles(shared: str, element: str) -> set[str]:

@@ -36,3 +36,14 @@ def test_signatures_are_left_out() -> None:
     tree = parse(signed * 2)
     drop_signatures(tree)
     assert " ".join(tree.text_content().split()) == "Oil.Oil."
+
+
+def test_who_is_quoted_stands_on_a_line_of_its_own() -> None:
+    tree = parse("<blockquote><div><cite>ann wrote:</cite>Oil it.</div></blockquote>")
+    write_threads(tree)
+    cite = tree.find(".//cite")
+    assert cite.getnext().tag == "br"
+    assert cite.getnext().tail == "Oil it."
+    source = parse("<blockquote>Oil it. <cite>Ann</cite> (1901)</blockquote>")
+    write_threads(source)
+    assert source.find(".//cite").tail == " (1901)"

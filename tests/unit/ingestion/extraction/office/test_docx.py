@@ -339,6 +339,11 @@ def test_paragraphs_of_code_are_one_listing(name: str) -> None:
     assert text_of(p(t("So")) + code) == "So\n\n```\ndef bake():\n    return 1\n```"
 
 
+def test_a_listing_keeps_its_blank_lines() -> None:
+    code = p(t("bake()"), "Code") + p("", "Code") + p(t("eat()"), "Code") + p("", "Code")
+    assert text_of(p(t("So")) + code + p("")) == "So\n\n```\nbake()\n\neat()\n```"
+
+
 def test_the_numbers_of_headings_are_read() -> None:
     def level(number: int, form: str, text: str) -> str:
         return (

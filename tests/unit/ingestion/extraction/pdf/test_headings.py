@@ -106,7 +106,7 @@ def test_a_watermark_is_neither_title_nor_text() -> None:
 def test_what_both_of_two_pages_begin_and_end_with_is_no_text() -> None:
     def numbered(number: int) -> Any:
         def draw(canvas: Any) -> None:
-            pdfs.lines(["Harbour notes, draft"], top=810, size=11)(canvas)
+            pdfs.lines([f"Harbour notes, draft {number}"], top=810, size=11)(canvas)
             pdfs.lines([f"Item {number}"], top=780, size=11)(canvas)
             pdfs.lines(wrapped(PROSE[number:] * 2, 80), top=740, size=11)(canvas)
             pdfs.lines([f"{number} / 2"], top=30, size=11)(canvas)

@@ -62,3 +62,15 @@ def test_words_that_reportlab_divides_are_made_whole() -> None:
 def test_soft_hyphens_within_a_line_go() -> None:
     html = f"<p>{PROSE.replace('harbour', 'har&shy;bour')}</p>"
     assert read(pdfs.typeset(html)).markdown == PROSE.strip()
+
+
+def test_a_korean_word_divided_without_a_hyphen_is_whole_where_the_document_has_it() -> None:
+    vocabulary = Vocabulary(["마을은 알려져 있었고 봄이 왔다"])
+    assert join_lines(["그는 집에 있", "었고 그녀는"], vocabulary) == "그는 집에 있었고 그녀는"
+    assert join_lines(["그는 집에", "있었고 그녀는"], vocabulary) == "그는 집에 있었고 그녀는"
+
+
+def test_digits_and_kana_are_joined_as_the_document_writes_them() -> None:
+    touching, apart = Vocabulary(["長さは120メートル"]), Vocabulary(["長さは 120 メートル"])
+    assert join_lines(["長さは120", "メートルで"], touching) == "長さは120メートルで"
+    assert join_lines(["長さは 120", "メートルで"], apart) == "長さは 120 メートルで"

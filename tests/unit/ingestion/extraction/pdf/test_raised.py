@@ -88,3 +88,8 @@ def test_the_mark_of_a_note_may_begin_a_line() -> None:
 def test_a_note_s_mark_behind_a_space_is_its_sentence_s() -> None:
     html = f"<p>{PROSE} <sup>2</sup> It goes on with <sup>14</sup>C and so forth.</p>"
     assert "came.[2] It goes on" in read(pdfs.typeset(html)).markdown
+
+
+def test_the_mark_before_an_affiliation_is_not_the_one_s_before() -> None:
+    html = f"<p>{PROSE}</p><p><sup>1</sup> University of Holm, <sup>2</sup> Vik College</p>"
+    assert "Holm,[2]" not in read(pdfs.typeset(html)).markdown

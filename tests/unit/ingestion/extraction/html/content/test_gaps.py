@@ -166,3 +166,18 @@ def test_the_end_of_a_list_and_its_heading_stay() -> None:
     text = extract(Resource(page.encode(), "text/html", url=URL), no_progress).markdown
     assert "### Instructions" in text
     assert "Bake for 20 minutes." in text
+
+
+def test_a_quotation_that_a_post_begins_with_is_kept() -> None:
+    posts = "".join(
+        f"<div class=post>{quotation}<p>{text}</p></div>"
+        for quotation, text in [
+            ("", FIRST),
+            ("<aside class=quote><blockquote>It was built in 1847</blockquote></aside>", SECOND),
+            ("", THIRD),
+        ]
+    )
+    text = extract(
+        Resource(f"<body><h1>Lamps</h1>{posts}</body>".encode(), "text/html", url=URL), no_progress
+    ).markdown
+    assert "> It was built in 1847" in text

@@ -20,6 +20,11 @@ def read(head: str = "", body: str = "", attributes: str = "") -> PageMetadata:
     ("head", "body", "title"),
     [
         ("<title>T | Site</title>", "<h1>The heading</h1>", "The heading"),
+        (
+            "<title>Boats • View topic - Red lead on piers</title>",
+            "<h2>Boats</h2><h2><a>Red lead on piers</a></h2>",
+            "Red lead on piers",
+        ),
         ('<meta property="og:title" content="Shared">', "<h1>A</h1><h1>B</h1>", "Shared"),
         ("", "<h1>A</h1><h1>B</h1>", "A"),
         (
