@@ -50,8 +50,8 @@ def page(fresh: Librarian) -> Iterator[Page]:
 def test_from_the_first_command_to_a_passage_found_again(
     fresh: Librarian, page: Page, documents: DocumentServer
 ) -> None:
-    page.set_default_timeout(120_000)
-    expect.set_options(timeout=120_000)
+    page.set_default_timeout(300_000)
+    expect.set_options(timeout=300_000)
     steps: list[str] = []
 
     def step(name: str, go: Callable[[], object]) -> None:
