@@ -54,6 +54,10 @@ _CODE_STYLES = (
     *("HTML Vorformatiert", "Quellcode", "Préformaté HTML", "Plain Text"),
 )
 _STYLE_MAP += "".join(f"p[style-name='{name}'] => pre:separator('\\n')\n" for name in _CODE_STYLES)
+for _depth in range(2, 6):  # their own lists in Word, each set in farther
+    _outer = "ul|ol > li > " * (_depth - 1)
+    _STYLE_MAP += f"p[style-name='List Bullet {_depth}'] => {_outer}ul > li:fresh\n"
+    _STYLE_MAP += f"p[style-name='List Number {_depth}'] => {_outer}ol > li:fresh\n"
 _INTERNAL_LINK = re.compile(
     r"""<a href="#(?!footnote-|endnote-|[^"]*note-ref-)[^"]*"[^>]*>(.*?)</a>""", re.DOTALL
 )

@@ -10,6 +10,7 @@ from ingestion.extraction.pdf.hyphenation import plain_hyphens
 from ingestion.extraction.pdf.lines import Line
 
 MAX_BLANK_LINES = 2
+WIDEST_USUAL, USUAL_PITCH = 1.8, 1.2  # of the size
 WIDEST_PITCH = 3.2  # of the size: farther below begins another listing
 
 
@@ -47,6 +48,8 @@ def _code_lines(lines: Sequence[Line]) -> list[str]:
         if (pitch := a.baseline - b.baseline) > 0 and a.column is b.column
     ]
     pitch = min(pitches, default=0.0)
+    if pitch > WIDEST_USUAL * lines[0].size:  # of a few lines all apart by a blank one
+        pitch = USUAL_PITCH * lines[0].size
     edge: dict[int, float] = {}
     for line in lines:
         edge[id(line.column)] = min(line.left, edge.get(id(line.column), line.left))

@@ -23,6 +23,7 @@ from ingestion.extraction.pdf.raised import (
     without_tracking,
 )
 from ingestion.extraction.pdf.right_to_left import runs_right_to_left
+from ingestion.extraction.pdf.running_heads import without_line_numbers
 from ingestion.extraction.pdf.words import Word
 
 Row = list[Word]
@@ -64,7 +65,8 @@ def read_lines(words: Sequence[Word], page: int) -> list[Line]:
     main = turns.most_common(1)[0][0]
     words = _without_watermark(words, main)
     upright = with_whole_words(with_accents([word for word in words if word.turn == main]))
-    lines = _in_order(upright, page, 0)
+    numberless = [word for row in without_line_numbers(rows_of(upright)) for word in row]
+    lines = _in_order(numberless, page, 0)
     for turn in sorted(turns.keys() - {main}):
         lines += _as_lines(rows_of(word for word in words if word.turn == turn), page)
     return lines

@@ -1,21 +1,74 @@
-"""Running heads and page numbers: short lines at the edges of pages that repeat."""
+"""What is no text of a page: running heads and page numbers, and the numbers of its lines."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import pairwise
+from statistics import median
 
 from ingestion.extraction.pdf.lines import Line
+from ingestion.extraction.pdf.words import Word
 
 EDGE_LINES = 2  # lines at a page's top and bottom that may be running heads
 LONGEST_HEAD = 70  # characters; what is longer is text that happens to repeat
 REPEATED = 0.3  # share of pages a running head stands on
+FEWEST_NUMBERS = 8  # of lines that are all numbered
+NUMBER_GAP = 0.6  # of the size, between a line's number and the line
+NUMBER_SLACK = 1.5  # points by which their right edges differ
+FULL = 0.8  # of the width of the widest line
 FEWEST_PAGES = 3  # of two pages only the first and the last line, if they are the same
 ON_MOST = 0.8  # share of pages likewise of one in larger type; else it is a heading
 
 _DIGITS = re.compile(r"\d+")
+_LINE_NUMBER = re.compile(r"\d{1,4}")
 _PAGE_OF = re.compile(r"\d+\s*(?:/|\||of|von|sur|de|di|av|van|z|из)\s*\d+\W*$", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(r"[-–—|\s]*\d{1,4}[-–—|\s]*")
+
+
+def without_line_numbers(rows: Sequence[Sequence[Word]]) -> list[list[Word]]:
+    """The rows of one page without numbers in its margin that count the lines, all or each fifth.
+
+    The lines must be prose, of which most go to the edge: a ranking counts its entries.
+    """
+    numbered = _in_one_column(
+        rows,
+        [at for at, row in enumerate(rows) if _LINE_NUMBER.fullmatch(row[0].text) and _is_off(row)],
+    )
+    counted = [int(rows[at][0].text) for at in numbered]
+    steps = {b - a for a, b in pairwise(counted)}
+    texts = [row[1:] if at in numbered else row for at, row in enumerate(rows)]
+    texts = [row for row in texts if row]
+    is_counted = steps == {1} and len(counted) >= FEWEST_NUMBERS and numbered[0] <= EDGE_LINES
+    if len(counted) > 1 and steps in ({5}, {10}) and all(n % min(steps) == 0 for n in counted):
+        is_counted = all(b - a == min(steps) for a, b in pairwise(numbered))
+    if not is_counted or not _are_lines_of_prose(texts):
+        return [list(row) for row in rows]
+    return [
+        kept for at, row in enumerate(rows) if (kept := list(row[1:] if at in numbered else row))
+    ]
+
+
+def _in_one_column(rows: Sequence[Sequence[Word]], numbered: Sequence[int]) -> list[int]:
+    """The rows whose first words begin, or end, at the same place as most."""
+    found: list[int] = []
+    for edge in ("left", "right"):
+        places = {at: getattr(rows[at][0], edge) for at in numbered}
+        middle = median(places.values()) if places else 0.0
+        near = [at for at in numbered if abs(places[at] - middle) < NUMBER_SLACK]
+        found = max(found, near, key=len)
+    return found
+
+
+def _is_off(row: Sequence[Word]) -> bool:
+    """Whether the first word has more than a space behind it, or nothing."""
+    return len(row) == 1 or row[1].left - row[0].right > NUMBER_GAP * row[1].size
+
+
+def _are_lines_of_prose(rows: Sequence[Sequence[Word]]) -> bool:
+    left, right = min(row[0].left for row in rows), max(row[-1].right for row in rows)
+    full = sum(row[-1].right - row[0].left > FULL * (right - left) for row in rows)
+    return 2 * full > len(rows)
 
 
 def without_running_heads(pages: Sequence[Sequence[Line]], largest: float) -> list[list[Line]]:

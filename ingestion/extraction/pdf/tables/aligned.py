@@ -65,6 +65,8 @@ def read_table(lines: Sequence[Line], start: int, vocabulary: Vocabulary) -> Tab
     if first.words[0].cells:
         rows = (tuple(join_lines(c, vocabulary) for c in row) for row in first.words[0].cells)
         return Table(1, tuple(rows))
+    if _is_item(first):
+        return None
     if len(first.cells) < 2 or LEADERS.search(first.text) or is_justified(lines, start):
         return None
     gaps = [[gap] for gap in _gaps(first)]

@@ -367,3 +367,14 @@ def test_the_numbers_of_headings_are_read() -> None:
     body = "".join(heading(text, depth) for text, depth in texts)
     markdown = read(document(body, numbering=numbering)).markdown
     assert markdown == "# I. A\n\n## I.1 B\n\n# II. C\n\n## II.1 D"
+
+
+def test_list_styles_of_a_deeper_level_are_nested() -> None:
+    from docx import Document as WordDocument
+
+    document = WordDocument()
+    for words, style in [("rope", "List Bullet"), ("hemp", "List Bullet 2"), ("paint", "")]:
+        document.add_paragraph(words, style=style or "List Bullet")
+    out = BytesIO()
+    document.save(out)
+    assert read(out.getvalue()).markdown == "- rope\n  - hemp\n- paint"

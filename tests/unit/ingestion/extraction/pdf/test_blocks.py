@@ -188,3 +188,28 @@ def test_a_reference_with_an_abbreviation_at_a_line_s_end_is_one() -> None:
     rows = ["[2] B. Li and C. Wu, Drift in narrow basins and in the sounds of the coast, J. Harb."]
     content = pdfs.drawn(pdfs.lines([*rows, "      Eng. 12 (1999), 33-41."]))
     assert "J. Harb. Eng. 12" in read(content).markdown
+
+
+def test_a_list_with_its_marks_far_off_is_no_part_of_the_table_below() -> None:
+    def draw(canvas: Any) -> None:
+        pdfs.lines(wrapped(PROSE, 80), top=800)(canvas)
+        for at, (mark, text, more) in enumerate(
+            [("1.", "Knead.", ""), ("2.", "Bake.", ""), *[("A", "900 g", "3.20")] * 3]
+        ):
+            canvas.drawString(80, 700 - 15 * at, mark)
+            canvas.drawString(110, 700 - 15 * at, text)
+            canvas.drawString(210, 700 - 15 * at, more)
+
+    markdown = read(pdfs.drawn(draw)).markdown
+    assert "1. Knead.\n2. Bake.\n\n| A | 900 g | 3.20 |" in markdown
+
+
+def test_entries_of_a_table_of_contents_stand_alone() -> None:
+    rows = ["1 Ropes ........................... 1", "2 Buoys ........................... 5"]
+    markdown = read(pdfs.drawn(pdfs.lines([*rows, "", *wrapped(PROSE, 80)]))).markdown
+    assert markdown.startswith("1 Ropes … 1\n\n2 Buoys … 5\n\nThe ferry")
+
+
+def test_a_listing_of_two_lines_keeps_the_blank_one_between() -> None:
+    content = pdfs.typeset(f"<p>{PROSE}</p><pre>bake()\n\neat()</pre><p>{PROSE}</p>")
+    assert "```\nbake()\n\neat()\n```" in read(content).markdown

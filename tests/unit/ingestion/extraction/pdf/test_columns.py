@@ -96,3 +96,26 @@ def test_wide_spaces_of_a_narrow_justified_column_are_no_cells(
     )
     html = f"<p style='width: 68mm; text-align: justify'>{PROSE}{text}</p>"
     assert read(printed(html)).markdown == PROSE + text
+
+
+@pytest.mark.parametrize("step", [1, 5])
+@pytest.mark.parametrize("is_left", [True, False])
+def test_the_numbers_of_lines_are_no_text(step: int, is_left: bool) -> None:
+    def draw(canvas: Any) -> None:
+        canvas.setFont("Helvetica", 11)
+        for number, row in enumerate(wrapped(PROSE * 4, 80), 1):
+            if number % step == 0 and is_left:
+                canvas.drawString(50, 800 - 14 * number, str(number))
+            elif number % step == 0:
+                canvas.drawRightString(62, 800 - 14 * number, str(number))
+            canvas.drawString(72, 800 - 14 * number, row)
+
+    assert read(pdfs.drawn(draw)).markdown == (PROSE * 4).strip()
+
+
+def test_the_numbers_of_a_ranking_stay() -> None:
+    boats = ["Skerry", "The Holm ferry, which is new", "Anna", "Gull of Vik", "Nordic", "Seal"]
+    rows = [f"{number}     {boat}" for number, boat in enumerate(boats * 2, 1)]
+    markdown = read(pdfs.drawn(pdfs.lines(rows))).markdown
+    assert "7" in markdown
+    assert "12" in markdown
