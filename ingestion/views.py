@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.html import format_html
+from django.template.loader import render_to_string
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
@@ -250,12 +250,7 @@ def _submit_all(user: User, form: IntakeForm) -> None:
 
 
 def _already(item: LibraryItem) -> str:
-    return format_html(
-        '{} <a href="{}">{}</a>.',
-        gettext("You have this already:"),
-        item.get_absolute_url(),
-        item.title,
-    )
+    return render_to_string("ingestion/already_there.html", {"item": item})
 
 
 def _act(request: HttpRequest, job_id: UUID, action: object) -> HttpResponse:

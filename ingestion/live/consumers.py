@@ -13,6 +13,7 @@ from uuid import uuid4
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.db import DatabaseError
+from django.template.loader import render_to_string
 from django.utils import translation
 from redis.exceptions import RedisError
 
@@ -136,7 +137,4 @@ class NoSuchSocket(AsyncWebsocketConsumer):
 
 
 def _swap(region: Region) -> str:
-    return (
-        f'<template hx type="partial" hx-target="#{region.id}" hx-swap="outerMorph">'
-        f"{region.html}</template>"
-    )
+    return render_to_string("ingestion/region_swap.html", {"region": region})
