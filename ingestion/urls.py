@@ -2,7 +2,7 @@ from django.urls import path
 
 from ingestion import (
     add_views,
-    copy_views,
+    capture_views,
     feed_views,
     home_views,
     import_views,
@@ -52,8 +52,8 @@ urlpatterns = [
     path("webhooks/<uuid:webhook_id>/delete/", webhook_views.delete, name="webhook-delete"),
     path("library/reenrich/", views.reprocess_many, name="reenrich-many"),
     path("library/<uuid:item_id>/reenrich/", views.reprocess, name="reenrich"),
-    path("library/<uuid:item_id>/copy/", copy_views.copy, name="copy"),
-    path("library/<uuid:item_id>/capture/", copy_views.capture, name="capture"),
+    path("library/<uuid:item_id>/copy/", capture_views.captured_page, name="captured-page"),
+    path("library/<uuid:item_id>/capture/", capture_views.capture, name="capture"),
     path("library/image/", image_proxy.image, name="image"),
     path("library/refresh/", views.refresh_many, name="refresh-many"),
     path("library/<uuid:item_id>/refresh/", views.refresh, name="refresh"),

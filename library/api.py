@@ -27,7 +27,7 @@ from library.search import service
 from library.search.hits import FoundPassage, ItemHit
 from library.search.query_parser import parse
 from library.search.term_matches import find_matches
-from library.storage import downloads
+from library.storage import file_responses
 from library.views.access import api_user, own_item
 from library.views.export import export_response
 
@@ -137,10 +137,10 @@ def delete_item(request: HttpRequest, item_id: UUID, permanent: bool = False) ->
     operation_id="get_item_markdown",
     summary="The item's text as Markdown",
     response={200: None},
-    openapi_extra=downloads.openapi("text/markdown"),
+    openapi_extra=file_responses.openapi("text/markdown"),
 )
 def get_item_markdown(request: HttpRequest, item_id: UUID) -> HttpResponse:
-    return downloads.markdown(own_item(api_user(request), item_id))
+    return file_responses.markdown(own_item(api_user(request), item_id))
 
 
 @router.get(
@@ -148,10 +148,10 @@ def get_item_markdown(request: HttpRequest, item_id: UUID) -> HttpResponse:
     operation_id="get_item_original",
     summary="The document as it was fetched or uploaded",
     response={200: None},
-    openapi_extra=downloads.openapi("application/octet-stream", or_link=True),
+    openapi_extra=file_responses.openapi("application/octet-stream", or_link=True),
 )
 def get_item_original(request: HttpRequest, item_id: UUID) -> HttpResponse:
-    return downloads.original(own_item(api_user(request), item_id))
+    return file_responses.original(own_item(api_user(request), item_id))
 
 
 @router.get(
@@ -221,7 +221,7 @@ def search_items(
     operation_id="export_items",
     summary="Your library, or what the filters leave of it, as a file",
     response={200: None},
-    openapi_extra=downloads.openapi(*MEDIA_TYPES),
+    openapi_extra=file_responses.openapi(*MEDIA_TYPES),
 )
 def export_items(
     request: HttpRequest,

@@ -16,7 +16,7 @@ from library.exports.registry import BY_NAME, MEDIA_TYPES
 from library.exports.selection import selected
 from library.items import bulk, merging, trash, watching
 from library.models import Collection, LibraryItem
-from library.storage import downloads
+from library.storage import file_responses
 from library.views.access import api_user, own_item
 from library.views.export import export_response
 
@@ -98,7 +98,7 @@ def bulk_items(request: HttpRequest, body: BulkIn) -> BulkOut:
     operation_id="export_chosen",
     summary="Chosen items as a file",
     response={200: None},
-    openapi_extra=downloads.openapi(*MEDIA_TYPES),
+    openapi_extra=file_responses.openapi(*MEDIA_TYPES),
 )
 def export_chosen(request: HttpRequest, body: ExportIn) -> HttpResponseBase:
     owner = api_user(request)

@@ -11,7 +11,7 @@ from ninja import Router, Schema, Status
 
 from library.items.files import captures
 from library.models import Capture, CaptureKind
-from library.storage import downloads
+from library.storage import file_responses
 from library.views.access import api_user, own_item
 from library.views.captures import capture_response, own_capture
 
@@ -60,7 +60,7 @@ def list_captures(request: HttpRequest, item_id: UUID) -> list[CaptureOut]:
     "/library/{uuid:item_id}/captures/{uuid:capture_id}",
     operation_id="get_capture",
     summary="A captured page, its picture or its PDF",
-    openapi_extra=downloads.openapi("text/html"),
+    openapi_extra=file_responses.openapi("text/html"),
 )
 def get_capture(request: HttpRequest, item_id: UUID, capture_id: UUID) -> HttpResponse:
     return capture_response(api_user(request), item_id, capture_id)

@@ -13,7 +13,7 @@ from pydantic import StringConstraints
 from librarian_site.core.list_params import DEFAULT_LIMIT, Limit, Offset
 from library.items import highlight_list, highlights
 from library.models import Color, Highlight
-from library.storage import downloads
+from library.storage import file_responses
 from library.views.access import api_user, own_item
 from library.views.highlights import markdown_file
 
@@ -84,7 +84,7 @@ def list_highlights(
     operation_id="export_highlights",
     summary="Your highlights as a Markdown file",
     response={200: None},
-    openapi_extra=downloads.openapi("text/markdown"),
+    openapi_extra=file_responses.openapi("text/markdown"),
 )
 def export_highlights(request: HttpRequest, q: Text = "") -> HttpResponse:
     return markdown_file(highlight_list.listed(api_user(request).pk, q[:200]))

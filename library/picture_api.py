@@ -14,7 +14,7 @@ from library.items.files import pictures
 from library.models import CaptureKind
 from library.pictures.models import Picture, PictureState
 from library.schemas import PictureCountsOut
-from library.storage import downloads
+from library.storage import file_responses
 from library.views.access import api_user, own_item
 from library.views.captures import capture_response
 from library.views.pictures import picture_response
@@ -72,7 +72,7 @@ def keep_pictures(request: HttpRequest, item_id: UUID) -> Status[PictureCountsOu
     "/library/{uuid:item_id}/pictures/{sha256}",
     operation_id="get_picture",
     summary="A picture that is kept",
-    openapi_extra=downloads.openapi("image/*"),
+    openapi_extra=file_responses.openapi("image/*"),
 )
 def get_picture(request: HttpRequest, item_id: UUID, sha256: Digest) -> HttpResponse:
     return picture_response(api_user(request), item_id, sha256)
@@ -82,7 +82,7 @@ def get_picture(request: HttpRequest, item_id: UUID, sha256: Digest) -> HttpResp
     "/library/{uuid:item_id}/thumbnail",
     operation_id="get_thumbnail",
     summary="A small picture of an item: how its page looked, or else one of its text",
-    openapi_extra=downloads.openapi("image/*"),
+    openapi_extra=file_responses.openapi("image/*"),
 )
 def get_thumbnail(request: HttpRequest, item_id: UUID) -> HttpResponse:
     user = api_user(request)

@@ -2,7 +2,7 @@
 
 What an element loads becomes a data: URL; scripts, event handlers, plugins, and whatever else acts
 are taken out. It is shown under a policy that forbids all that as well
-(`library.storage.downloads`).
+(`library.storage.file_responses`).
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from ingestion.live.copy_context import copy_state
+from ingestion.live.capture_context import capture_state
 from ingestion.live.home_context import announcement, home_context, unseen_failures
 from ingestion.live.import_context import import_by_id, import_context
 from ingestion.live.view_context import job_context, jobs_context
@@ -73,7 +73,7 @@ def _render_view(user: User, params: dict[str, str]) -> list[Region]:
             if item is None:
                 return []
             state = render_to_string(
-                "ingestion/copy.html#state", copy_state(item, params.get("copy", ""))
+                "ingestion/capture.html#state", capture_state(item, params.get("copy", ""))
             )
             return [Region("copy-state", state)]
         case "import":

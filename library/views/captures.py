@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from library.items.files import captures
 from library.models import Capture
-from library.storage import DamagedFile, MissingFile, downloads
+from library.storage import DamagedFile, MissingFile, file_responses
 from library.views.access import current_user, own_item
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def delete(request: HttpRequest, item_id: UUID, capture_id: UUID) -> HttpRespons
     doomed = own_capture(current_user(request), item_id, capture_id)
     captures.delete_with_pictures(doomed)
     messages.success(request, _("The captured page is deleted."))
-    return redirect("ingestion:copy", item_id=item_id)
+    return redirect("ingestion:captured-page", item_id=item_id)
 
 
 def own_capture(user: AbstractUser, item_id: UUID, capture_id: UUID) -> Capture:
@@ -55,7 +55,7 @@ def capture_response(user: AbstractUser, item_id: UUID, capture_id: UUID) -> Htt
     """Send the file. Raises Http404 where it is gone, StorageError when the store is away."""
     found = own_capture(user, item_id, capture_id)
     try:
-        return downloads.capture(found)
+        return file_responses.capture(found)
     except (MissingFile, DamagedFile) as error:
         logger.error("A capture of item %s can't be shown: %s", item_id, error)
         raise Http404 from error

@@ -30,7 +30,7 @@ from library.items.text.remote_images import are_shown
 from library.items.text.rendering import Rendered, render_text
 from library.models import Collection, Color, ItemVersion, LibraryItem, Watch
 from library.search import service
-from library.storage import downloads
+from library.storage import file_responses
 from library.tiers import Tier
 from library.vector_index.base import VectorStoreError
 from library.views.access import current_user, own_item, own_version, remote_images_choice
@@ -142,14 +142,14 @@ def changes(request: HttpRequest, item_id: UUID, version_id: int) -> HttpRespons
 @require_GET
 @login_required
 def markdown(request: HttpRequest, item_id: UUID) -> HttpResponse:
-    return send_file(request, item_id, downloads.markdown)
+    return send_file(request, item_id, file_responses.markdown)
 
 
 @require_GET
 @login_required
 @xframe_options_exempt  # its own policy lets this site alone put it into a frame
 def saved(request: HttpRequest, item_id: UUID) -> HttpResponse:
-    return send_file(request, item_id, downloads.saved)
+    return send_file(request, item_id, file_responses.saved)
 
 
 @require_POST

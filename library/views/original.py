@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from librarian_site.core.input_validation import small_number
 from library.items.places import texts_of_pages
-from library.storage import downloads
+from library.storage import file_responses
 from library.views.access import current_user, own_item
 from library.views.item import send_file
 
@@ -29,7 +29,7 @@ def original(request: HttpRequest, item_id: UUID) -> HttpResponse:
     """Show a PDF, at the passage with the ordinal `passage` or at `page`; else send the file."""
     shown = own_item(current_user(request), item_id)
     if shown.original_type != PDF:
-        return send_file(request, item_id, downloads.original)
+        return send_file(request, item_id, file_responses.original)
     ordinal = small_number(request.GET.get("passage", ""), most=MAX_ORDINAL)
     passage = None if ordinal is None else shown.passages.filter(ordinal=ordinal).first()
     marks = texts_of_pages(passage.places, passage.text) if passage else {}
@@ -53,5 +53,7 @@ def file(request: HttpRequest, item_id: UUID) -> HttpResponse:
     """Send the original: with `download` from wherever it is, else from here, for the page."""
     from_here = "download" not in request.GET
     return send_file(
-        request, item_id, downloads.original_from_here if from_here else downloads.original
+        request,
+        item_id,
+        file_responses.original_from_here if from_here else file_responses.original,
     )

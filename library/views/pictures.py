@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from library.items.files import pictures as item_pictures
 from library.pictures.models import Picture, PictureState
-from library.storage import DamagedFile, MissingFile, downloads
+from library.storage import DamagedFile, MissingFile, file_responses
 from library.views.access import current_user, own_item
 
 if TYPE_CHECKING:
@@ -92,8 +92,8 @@ def picture_response(
 
 def _sent(row: Picture, *, small: bool) -> HttpResponse:
     if not small:
-        return downloads.picture(row.path, sha256=row.sha256, media_type=row.media_type)
+        return file_responses.picture(row.path, sha256=row.sha256, media_type=row.media_type)
     digest = PurePosixPath(row.thumbnail_path).stem
-    return downloads.picture(
+    return file_responses.picture(
         row.thumbnail_path, sha256=digest, media_type=item_pictures.THUMBNAIL_TYPE
     )

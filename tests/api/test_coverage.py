@@ -83,7 +83,7 @@ OPERATIONS: dict[str, tuple[str, ...]] = {
     "library:saved": ("get_item_original",),
     "library:capture": ("get_capture",),
     "library:capture-delete": ("delete_capture",),
-    "ingestion:copy": ("list_captures", "get_capture"),
+    "ingestion:captured-page": ("list_captures", "get_capture"),
     "ingestion:capture": ("capture_item",),
     "library:pictures": ("list_pictures",),
     "library:pictures-again": ("keep_pictures",),

@@ -1,4 +1,4 @@
-"""The page of an item's saved copy, and the start of its capture."""
+"""The page that shows an item's capture, and the start of a new one."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_POST
 from ingestion.capture.submitting import Part, is_page, submit_capture
 from ingestion.documents.errors import IngestionError
 from ingestion.jobs.service import AlreadyIngesting
-from ingestion.live.copy_context import copy_state, shown_copy
+from ingestion.live.capture_context import capture_state, shown_capture
 from librarian_site.core.input_validation import small_number
 from library.models import Capture, CaptureKind, ItemVersion
 from library.views.access import current_user, own_item, own_version
@@ -33,7 +33,7 @@ POLICY: dict[str, Any] = {**settings.SECURE_CSP, "frame-src": [CSP.SELF]}
 @require_GET
 @login_required
 @csp_override(POLICY)
-def copy(request: HttpRequest, item_id: UUID) -> HttpResponse:
+def captured_page(request: HttpRequest, item_id: UUID) -> HttpResponse:
     """Show the captured page in a frame in which nothing runs; `version` and `view` choose one.
 
     Without a capture the HTML is shown as it was fetched.
@@ -56,10 +56,10 @@ def copy(request: HttpRequest, item_id: UUID) -> HttpResponse:
         "versions": list(versions),
         "can_capture": is_page(item) and version is None and settings.LIBRARIAN_CAPTURE != "off",
         "section": "library",
-        "shown": (shown := shown_copy(item)),
-        **copy_state(item, shown),
+        "shown": (shown := shown_capture(item)),
+        **capture_state(item, shown),
     }
-    return render(request, "ingestion/copy.html", context)
+    return render(request, "ingestion/capture.html", context)
 
 
 @require_POST
@@ -76,7 +76,7 @@ def capture(request: HttpRequest, item_id: UUID) -> HttpResponse:
     except IngestionError as error:
         messages.error(request, error.message)
         return redirect(item)
-    return redirect("ingestion:copy", item_id=item.pk)
+    return redirect("ingestion:captured-page", item_id=item.pk)
 
 
 def _version(item: LibraryItem, chosen: str) -> ItemVersion | None:
