@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
+import shutil
 import signal
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +18,7 @@ from playwright.sync_api import (
     BrowserContext,
     FilePayload,
     Page,
+    Playwright,
     Route,
     StorageState,
     expect,
@@ -24,9 +28,11 @@ from playwright.sync_api import (
 from ingestion.fetching.headless_browser import find_browser
 from tests.documents import builders
 from tests.documents.server import DocumentServer
-from tests.flow.conftest import ACCOUNT, Librarian
+from tests.flow.conftest import ACCOUNT, ROOT, Librarian
 
 CHROMIUM = find_browser("auto")
+WHOLE_CHROMIUM = shutil.which("chromium")
+HEX, LETTERS = "0123456789abcdef", "abcdefghijklmnop"
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed here")
 expect.set_options(timeout=30_000)  # milliseconds, for a machine that is busy with other things
 FLAGS = [
@@ -36,11 +42,16 @@ FLAGS = [
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    yield chromium
+    chromium.close()
 
 
 def sign_in(page: Page, librarian: Librarian) -> None:
@@ -355,3 +366,61 @@ def test_without_javascript_all_of_it_works(
     card.locator("text=Retry").click()
     assert page.url.rstrip("/") == librarian.url
     context.close()
+
+
+@pytest.fixture
+def extended(playwright: Playwright, tmp_path: Path) -> Iterator[tuple[BrowserContext, str]]:
+    """A browser with our extension, and where its pages are; no dialog asks for permissions."""
+    folder = tmp_path / "extension"
+    shutil.copytree(ROOT / "static" / "extension", folder)
+    manifest = json.loads((folder / "manifest.json").read_text())
+    manifest["host_permissions"] = ["http://127.0.0.1/*"]
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    context = playwright.chromium.launch_persistent_context(
+        tmp_path / "profile",
+        executable_path=WHOLE_CHROMIUM,
+        ignore_default_args=["--disable-extensions"],
+        args=[
+            *(*FLAGS, f"--disable-extensions-except={folder}", f"--load-extension={folder}"),
+            "--disable-features=DisableLoadExtensionCommandLineSwitch",
+        ],
+    )
+    context.set_default_timeout(120_000)  # a new profile on a busy machine
+    digits = hashlib.sha256(str(folder).encode()).hexdigest()[:32]  # so it is named, as a to p
+    yield context, f"chrome-extension://{digits.translate(str.maketrans(HEX, LETTERS))}"
+    context.close()
+
+
+@pytest.mark.skipif(WHOLE_CHROMIUM is None, reason="a shell of Chromium takes no extensions")
+def test_the_extension_sends_a_page_as_it_is_shown(
+    extended: tuple[BrowserContext, str], librarian: Librarian, documents: DocumentServer
+) -> None:
+    context, extension = extended
+    options, shown = context.new_page(), context.new_page()
+    options.goto(f"{extension}/options.html")
+    options.fill("#server", librarian.url)
+    options.fill("#token", librarian.token)
+    options.click("button")
+    expect(options.locator("#state")).to_contain_text("the librarian knows you")
+    shown.goto(documents.page("/extended", builders.article()))
+    shown.evaluate("document.querySelector('p').append(' Only members see the ninth otter.')")
+
+    def popup() -> Page:
+        shown.bring_to_front()
+        with context.expect_page() as opened:
+            options.evaluate("chrome.tabs.create({url: '/popup.html', active: false})")
+        return opened.value
+
+    first = popup()
+    expect(first.locator("#state")).to_contain_text("Not in your library yet")
+    first.fill("#tags", "by hand")
+    first.evaluate("document.querySelector('#save').requestSubmit()")
+    expect(first.locator("#state")).to_contain_text("Saved")
+    job = str(first.locator("#state a").get_attribute("href")).rstrip("/").rpartition("/")[2]
+    with librarian.client() as client:
+        while (said := client.get(f"ingest/{job}").json())["status"] not in ("completed", "failed"):
+            first.wait_for_timeout(200)
+        assert said["status"] == "completed"
+        (item,) = client.get("search", params={"q": '"ninth otter"'}).json()["items"]
+    assert (item["url"], item["tags"]) == (documents.url("/extended"), ["by hand"])
+    expect(popup().locator("#state")).to_contain_text("You have this")
