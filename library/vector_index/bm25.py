@@ -95,11 +95,13 @@ def _document_words(text: str, language: str, title: str) -> tuple[Counter[str],
     words = Counter((*_content_words(text, code), *folding.joined_words(text)))
     for word in (*_content_words(title, code), *folding.joined_words(title)):
         words[word] += TITLE_WEIGHT
-    dropped = Counter(
-        word
-        for word in (*_words(text, code), *_words(title, code))
-        if len(word) >= SHORTEST_LOOKED_FOR and word not in words and code != "en"
-    )
+    dropped = Counter[str]()
+    if code != "en":
+        dropped.update(
+            word
+            for word in (*_words(text, code), *_words(title, code))
+            if len(word) >= SHORTEST_LOOKED_FOR and word not in words
+        )
     dropped.update(set(variants.without_signs(f"{title} {text}")) - words.keys())
     return words, dropped, code
 
@@ -288,6 +290,7 @@ def _vector(weights: Mapping[str, float]) -> SparseVector:
     return SparseVector(ids, [by_id[number] for number in ids])
 
 
+@lru_cache(maxsize=MOST_TERMS)
 def _term_id(term: str) -> int:
     """A stable 32-bit id: of 100,000 terms about one in 40,000 shares its own with another."""
     return int.from_bytes(blake2b(term.encode(), digest_size=4).digest(), "little")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -61,10 +61,12 @@ _DIPHTHONGS = frozenset("ai ei oi ui yi äi öi au eu iu ou ey iy äy öy ie uo 
 _SYLLABLE = re.compile(f"(?<=.)(?=[^{_VOWELS}][{_VOWELS}])|(?<=[{_VOWELS}])(?=[{_VOWELS}])")
 SHORTEST_COMPOUND, SHORTEST_PART = 10, 4  # letters
 LONGEST_COMPOUND = 60
+MOST_TOKENS = 50_000  # whose spelling is remembered
 # What begins with these is no part of its own: a Versicherung is no Sicherung.
 _PREFIXES = frozenset("be ent er ge ver zer un an ab auf aus ein för be on ont her".split())
 
 
+@lru_cache(maxsize=MOST_TOKENS)
 def spelled(token: str) -> str:
     """The token of TOKEN in lower case, its symbols as letters, without joiners.
 
