@@ -105,12 +105,12 @@ class _Capture:
         self._load(url)
         report.step(40, "Scrolling through the page")
         main = page.frames()[0]
-        page.run(_script("scroll.js").replace("HEIGHT", str(MAX_SCROLL)), main)
+        page.run(script("scroll.js").replace("HEIGHT", str(MAX_SCROLL)), main)
         page.dev.wait(page.traffic.is_quiet, seconds=QUIET_SECONDS)
         report.step(60, "Preparing the page")
         for frame in page.frames():
             try:
-                page.run(_script("prepare.js"), frame)
+                page.run(script("prepare.js"), frame)
             except BrowserEnded:
                 raise
             except FetchError as error:  # a frame that has just gone, or is empty
@@ -149,7 +149,7 @@ class _Capture:
             **{"width": WIDTH, "height": HEIGHT, "deviceScaleFactor": 1, "mobile": False},
         )
         # Pages otherwise move on, or ask whether they may be left.
-        call("Page.addScriptToEvaluateOnNewDocument", source=_script("autoconsent.js"))
+        call("Page.addScriptToEvaluateOnNewDocument", source=script("autoconsent.js"))
         self.page.traffic.main_frame = self.page.frames()[0]
 
     def _load(self, url: str) -> None:
@@ -216,5 +216,6 @@ class _Capture:
 
 
 @cache
-def _script(name: str) -> str:
+def script(name: str) -> str:
+    """One of the scripts that run in pages, by its file's name."""
     return (Path(__file__).parent / name).read_text()

@@ -154,7 +154,7 @@ def captured(document_server: DocumentServer) -> Iterator[Captured]:
         live.call("Network.enable")
         live.call("Page.navigate", url=url)
         live.dev.wait(lambda: live.traffic.is_loaded, seconds=10)
-        live.run(browser._script("scroll.js").replace("HEIGHT", "30000"), live.frames()[0])
+        live.run(browser.script("scroll.js").replace("HEIGHT", "30000"), live.frames()[0])
         live.run("document.getElementById('ask').remove()", live.frames()[0])
         before = words(live)
         live.traffic.is_loaded, requests = False, live.traffic.requests
