@@ -104,17 +104,12 @@ class _Capture:
         report.step(5, "Loading the page")
         self._load(url)
         report.step(40, "Scrolling through the page")
-        main = page.frames()[0]
+        main, *others = page.frames()
         page.run(script("scroll.js").replace("HEIGHT", str(MAX_SCROLL)), main)
+        self._in_each(others, script("scroll.js").replace("HEIGHT", "0"))
         page.dev.wait(page.traffic.is_quiet, seconds=QUIET_SECONDS)
         report.step(60, "Preparing the page")
-        for frame in page.frames():
-            try:
-                page.run(script("prepare.js"), frame)
-            except BrowserEnded:
-                raise
-            except FetchError as error:  # a frame that has just gone, or is empty
-                logger.info("A frame of %s was not prepared: %s", url, error)
+        self._in_each(page.frames(), script("prepare.js"))
         report.step(70, "Taking a picture of the page")
         screenshot, size, is_longer = self._screenshot()
         thumbnail, small = self._thumbnail(size)
@@ -134,6 +129,15 @@ class _Capture:
             is_longer=is_longer,
             is_exhausted=self.proxy.is_exhausted,
         )
+
+    def _in_each(self, frames: list[str], source: str) -> None:
+        for frame in frames:
+            try:
+                self.page.run(source, frame)
+            except BrowserEnded:
+                raise
+            except FetchError as error:  # a frame that has just gone, or is empty
+                logger.info("A script did not run in a frame: %s", error)
 
     def _prepare(self) -> None:
         call = self.page.call
@@ -194,8 +198,12 @@ class _Capture:
         return base64.b64decode(answer["data"])
 
     def _files(self) -> dict[str, File]:
-        """The pictures, style sheets and fonts that the page has loaded, as far as they fit."""
-        files: dict[str, File] = {}
+        """The pictures, style sheets and fonts that the page has loaded, as far as they fit.
+
+        What it asked for in vain is without content.
+        """
+        asked = (url for urls in self.page.traffic.urls.values() for url in urls)
+        files: dict[str, File] = {url.partition("#")[0]: (b"", "", "") for url in asked}
         left = self.limits.max_bytes
         for request, kind in self.page.traffic.kept.items():
             try:

@@ -53,7 +53,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-BY_BROWSER, BY_INLINING = "browser/1", "inlining/1"
+BY_BROWSER, BY_INLINING = "browser/2", "inlining/2"
 LIKE = 0.3  # least share of the item's words in its capture, for it to be the same page
 WORDS = 2000  # of the item's text that are looked for
 

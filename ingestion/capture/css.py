@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from urllib.parse import urljoin
+from dataclasses import dataclass
+
+from ingestion.capture.addresses import joined
 
 _STRING = r""""(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'"""
 _URL = rf"url\(\s*(?:{_STRING}|(?:\\.|[^)\\\"'\s])*)\s*\)"
@@ -13,16 +15,29 @@ _SET = rf"""(?:-webkit-)?image-set\((?:{_STRING}|[^()"']|\((?:{_STRING}|[^()"'])
 _IN_SET = re.compile(rf"(?P<type>type\([^)]*\))|{_URL}|{_STRING}", re.IGNORECASE)
 # Comments and strings are tokens too, so that what is in them is not taken for an address.
 _TOKEN = re.compile(
-    rf"(?P<comment>/\*.*?(?:\*/|$))|(?P<import>@import\s*(?:{_URL}|{_STRING}))|(?P<url>{_URL})"
+    rf"(?P<comment>/\*.*?(?:\*/|$))|(?P<face>@font-face\s*\{{[^}}]*\}})|(?P<namespace>@namespace[^;]*;)"
+    rf"|(?P<import>@import\s*(?:{_URL}|{_STRING}))|(?P<url>{_URL})"
     rf"|(?P<set>{_SET})"
     rf"|(?P<charset>@charset[^;]*;)|(?P<defined>:defined\b)|{_STRING}",
     re.IGNORECASE | re.DOTALL,
 )
+_FONT = re.compile(_URL, re.IGNORECASE)
 _ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})\s?|\\(.)", re.DOTALL)
+_CANDIDATE = re.compile(rf"""(?:{_STRING}|\((?:{_STRING}|[^()"'])*\)|[^,()"'])+""")
+_PROPERTY = re.compile(r"--[^\s:;{}]+\s*:[^;{}]*$")  # the beginning of a custom one
+_DECLARATION = 300  # characters before an address that are looked at for that
 NOTHING = "data:,"  # an address that loads nothing
+UNUSED = "unused:"  # what `embed` gives for a picture that the page had no use for
+# No value that there is: the declaration with it is passed over, and one before it holds.
+_NO_VALUE = "-unused-picture()"
+_NONE = f'url("{NOTHING}")'
 
 Embed = Callable[[str, bool], str]
-"""The data: URL for an absolute address, NOTHING where there is none; True asks for a sheet."""
+"""The data: URL for an absolute address, NOTHING where there is none; True asks for a sheet.
+
+UNUSED is for a picture of other windows, screens or states than the one the page was captured in
+(narrow, of many pixels, under the pointer): there the copy shows the picture that it has.
+"""
 
 
 def rewrite(text: str, base: str, embed: Embed) -> str:
@@ -31,24 +46,49 @@ def rewrite(text: str, base: str, embed: Embed) -> str:
     `:defined` becomes true: without scripts no custom element is ever defined, and what waits for
     that would stay hidden.
     """
+    rewriting = _Rewriting(text, base, embed)
+    return _TOKEN.sub(rewriting.token, text)
 
-    def replace(found: re.Match[str]) -> str:
+
+@dataclass(frozen=True, slots=True)
+class _Rewriting:
+    text: str
+    base: str
+    embed: Embed
+
+    def token(self, found: re.Match[str]) -> str:
+        """What stands for a token of the style sheet."""
         if found["comment"] or found["charset"]:
             return ""
+        if found["namespace"]:  # a name that looks like an address
+            return found[0]
+        if found["face"]:  # a font is taken from the first address that has one
+            return _FONT.sub(lambda url: self.picture(url[0]) or _NONE, found[0])
         if found["defined"]:
             return ":is(*)"
         if found["import"]:
-            return f'@import url("{embed(_address(found["import"][7:], base), True)}")'
-        if found["url"]:
-            return f'url("{embed(_address(found["url"], base), False)}")'
-        if found["set"]:
-            return _IN_SET.sub(in_set, found[0])
+            return f'@import url("{self.embed(_address(found["import"][7:], self.base), True)}")'
+        if found["url"] or found["set"]:
+            value = self.picture(found["url"]) if found["url"] else self.choice(found["set"])
+            before = self.text[max(0, found.start() - _DECLARATION) : found.start()]
+            # A custom property with no value would take others with it.
+            return value or (_NONE if _PROPERTY.search(before) else _NO_VALUE)
         return found[0]
 
-    def in_set(found: re.Match[str]) -> str:
-        return found[0] if found["type"] else f'url("{embed(_address(found[0], base), False)}")'
+    def picture(self, token: str) -> str:
+        """Its `url(…)`; the empty text for one that is not used."""
+        address = self.embed(_address(token, self.base), False)
+        return "" if address == UNUSED else f'url("{address}")'
 
-    return _TOKEN.sub(replace, text)
+    def choice(self, whole: str) -> str:
+        """An `image-set` of those of its pictures that are used; the empty text without any."""
+        name, _, inside = whole[:-1].partition("(")
+        kept = [_IN_SET.sub(self.in_set, each) for each in _CANDIDATE.findall(inside)]
+        kept = [each for each in kept if _NO_VALUE not in each]
+        return f"{name}({','.join(kept)})" if kept else ""
+
+    def in_set(self, found: re.Match[str]) -> str:
+        return found[0] if found["type"] else self.picture(found[0]) or _NO_VALUE
 
 
 def _address(token: str, base: str) -> str:
@@ -59,12 +99,7 @@ def _address(token: str, base: str) -> str:
     if token[:1] in ('"', "'"):
         token = token[1:-1]
     address = _ESCAPE.sub(_unescaped, token).strip()
-    if not address or address.startswith("#"):
-        return address
-    try:
-        return urljoin(base, address)
-    except ValueError:
-        return ""
+    return joined(base, address) if address else ""
 
 
 def _unescaped(found: re.Match[str]) -> str:

@@ -1,7 +1,14 @@
 // Run in a world of its own in each frame, before the page is captured: puts what only scripts
 // know of into the DOM, and lets bars that stick to the window scroll with the page.
-(() => {
-  const COOKIES = /cookie|consent|gdpr|einwilligung|datenschutz|zustimm|privacy|confidentialit|privacidad|tracking/i;
+(async () => {
+  // Names of what asks for consent; words of it; and what it lets one answer.
+  const NAMES = new RegExp("cookie|consent|gdpr|ccpa|einwilligung|datenschutz|zustimmung"
+    + "|(privacy|tracking)\\W?(banner|notice|dialog|popup|modal|bar|overlay|manager|wall)", "i");
+  const WORDS = /cookie|consent|gdpr|einwilligung|datenschutz|zustimm|privacy|confidentialit|privacidad/i;
+  const ANSWERS = new RegExp("\\b(accept|agree|allow|reject|decline|deny|refuse|got it|ok|okay"
+    + "|i understand|akzeptier|annehmen|zustimmen|ablehnen|einverstanden|verstanden|accepter|refuser"
+    + "|d.accord|aceptar|acepto|rechazar|entendido|permitir)", "i");
+  const PLACES = "nav, main, article, [role=navigation], [role=main]";
   const roots = [document];
   const elements = [];
   for (let at = 0; at < roots.length; at++) {
@@ -29,6 +36,8 @@
       if (style.sheet && hasOthers(style)) style.textContent = rules(style.sheet);
       if (style.sheet && style.sheet.disabled) style.media = "not all";
     }
+    for (const link of root.querySelectorAll("link[rel~=stylesheet]"))
+      if (link.sheet) link.setAttribute("data-librarian-sheet", link.sheet.disabled ? "off" : "on");
     for (const link of root.querySelectorAll("link[rel~=stylesheet][href^='blob:']")) {
       if (!link.sheet) continue;
       const style = document.createElement("style");
@@ -61,6 +70,17 @@
       copy.getContext("2d").drawImage(source, 0, 0);
       return copy.toDataURL("image/webp", 0.9);
     } catch { return ""; }
+  };
+  const asksForConsent = (element) => {
+    if (element.matches(PLACES) || element.querySelector(PLACES)) return false;
+    const about = `${element.id} ${element.className} ${element.getAttribute("aria-label") || ""}`;
+    if (NAMES.test(about)) return true;
+    const parts = [element, ...(element.shadowRoot ? [element.shadowRoot] : [])];
+    const text = parts.map((part) => part.textContent).join(" ");
+    const answers = parts.flatMap((part) =>
+      [...part.querySelectorAll("button, [role=button], a, input[type=button], input[type=submit]")]);
+    return text.length < 3000 && WORDS.test(text)
+      && answers.some((each) => ANSWERS.test(each.value || each.textContent));
   };
   const hidden = [], above = [];
   const pick = ({ width, height, border, padding, color, backgroundColor }) => ({
@@ -105,12 +125,9 @@
     } else if (style.position === "fixed") {
       const box = element.getBoundingClientRect();
       const covers = box.width * box.height > 0.5 * innerWidth * innerHeight;
-      const about = `${element.id} ${element.className} ${element.getAttribute("aria-label") || ""}`;
-      const text = element.textContent.slice(0, 4000);
-      const asks = COOKIES.test(about) || (text.length < 3000 && COOKIES.test(text)
-        && (element.querySelector("button, [role=button], a") || element.shadowRoot));
-      const isVeil = covers && !text.trim() && !element.querySelector("img, video, canvas, svg");
-      if (asks || isVeil) hidden.push(element);
+      const isVeil = covers && !element.textContent.trim()
+        && !element.shadowRoot && !element.querySelector("img, video, canvas, svg, iframe");
+      if (asksForConsent(element) || isVeil) hidden.push(element);
       else element.style.setProperty("position", "absolute", "important");
     }
   }
@@ -126,5 +143,16 @@
     if (getComputedStyle(element).overflowY === "hidden" && window === window.top)
       element.style.setProperty("overflow", "visible", "important");
   }
+  // Pictures that were chosen for their density are shown smaller than they are.
+  const densities = elements.filter((each) => each.localName === "img" && each.naturalWidth
+    && (each.srcset || each.parentElement?.localName === "picture")).map(async (picture) => {
+    const whole = new Image();
+    whole.src = picture.currentSrc;
+    await whole.decode();
+    const density = whole.naturalWidth / picture.naturalWidth;
+    if (Math.abs(density - 1) > 0.01)
+      picture.setAttribute("data-librarian-density", density.toFixed(4));
+  });
+  await Promise.race([Promise.allSettled(densities), new Promise((done) => setTimeout(done, 2000))]);
   return hidden.length;
 })()

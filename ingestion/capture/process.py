@@ -20,7 +20,7 @@ DEEP = 20_000  # elements inside one another
 def answer(request: dict[str, Any]) -> dict[str, Any]:
     sys.setrecursionlimit(DEEP)
     files = {url: Loaded(*file) for url, file in request["files"].items()}
-    maker = SelfContained(files, request["max_bytes"])
+    maker = SelfContained(files, request["max_bytes"], is_complete="snapshot" in request)
     if "snapshot" in request:
         html, text = snapshot.to_html(json.loads(request["snapshot"]), maker)
     else:

@@ -11,9 +11,9 @@ import base64
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from urllib.parse import unquote_to_bytes, urldefrag, urljoin
+from urllib.parse import quote, unquote_to_bytes, urldefrag
 
-from ingestion.capture import css, frames, sprites
+from ingestion.capture import addresses, css, frames, sprites
 from ingestion.capture.tree import Element, to_html
 
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline' data:; font-src data:"
@@ -30,7 +30,7 @@ _DROPPED_ATTRIBUTES = frozenset(
     (
         *("srcdoc", "srcset", "sizes", "ping", "action", "formaction", "nonce", "integrity"),
         *("crossorigin", "autofocus", "autoplay", "http-equiv", "manifest", "data"),
-        *("codebase", "classid", "archive", "longdesc", "profile", "usemap", "is", "loading"),
+        *("codebase", "classid", "archive", "longdesc", "profile", "is", "loading"),
         *("fetchpriority", "decoding", "imagesrcset", "imagesizes", "referrerpolicy", "allow"),
         *("sandbox", "csp", "contenteditable", "xmlns", "shadowrootserializable"),
     )
@@ -38,6 +38,9 @@ _DROPPED_ATTRIBUTES = frozenset(
 _LINKS = re.compile(r"(?:https?|mailto|tel):", re.IGNORECASE)
 _FRAGMENT = re.compile(r"#\S*")
 _BACKGROUNDS = frozenset(("body", "table", "thead", "tbody", "tfoot", "tr", "td", "th"))
+_IN_FRAGMENT = "!$&*+,-./:;=?@_~%"
+# Attribute of a style sheet's `link`, written by `prepare.js`: whether it is in use, "on" or "off".
+SHEET = "data-librarian-sheet"
 _HIDDEN_STYLE = "display:none!important"
 
 
@@ -60,10 +63,17 @@ class SelfContained:
 
     files: Mapping[str, Loaded]
     max_bytes: int
+    is_complete: bool = (
+        False  # the files are all that the page asked for, without content if in vain
+    )
     missing: dict[str, bool] = field(default_factory=dict)  # with whether it is a style sheet
     left_out: set[str] = field(default_factory=set)
     _used: int = 0
     _data: dict[str, str] = field(default_factory=dict)
+    _by_key: dict[str, Loaded] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._by_key = {addresses.key(url): file for url, file in self.files.items()}
 
     def page(self, root: Element, *, url: str, base: str, title: str, doctype: bool = True) -> str:
         """The whole document's HTML; its addresses are relative to `base`."""
@@ -103,7 +113,7 @@ class SelfContained:
                 kept.append(made)
         element.children = kept
         if element.tag == "style" and not element.is_rewritten:
-            element.children = [css.rewrite(element.text(), base, self._embed)]
+            element.children = [css.rewrite(element.text(), base, self._used_in_css)]
         element.attributes = self._attributes(element, base)
 
     def _made(self, element: Element, base: str) -> Element | None:
@@ -122,7 +132,7 @@ class SelfContained:
     def _plugin(self, element: Element, base: str) -> Element | None:
         """A picture; of what is none, that which stands there without a plugin."""
         address = element.attributes.get("data") or element.attributes.get("src") or ""
-        found = self.files.get(urldefrag(_joined(base, address))[0])
+        found = self._by_key.get(addresses.key(addresses.joined(base, address)))
         if found is not None and found.media_type.startswith("image/"):
             attributes = {k: v for k, v in element.attributes.items() if k not in ("type", "data")}
             return Element("img", attributes, source=address)
@@ -133,7 +143,7 @@ class SelfContained:
         address = use.attributes.get("href") or use.attributes.get("xlink:href") or ""
         if address.startswith("#") or "#" not in address:
             return use
-        url, _, name = _joined(base, address).partition("#")
+        url, _, name = addresses.joined(base, address).partition("#")
         found = self._file(url)
         return None if found is None else sprites.drawing(found.content, name, use)
 
@@ -141,9 +151,11 @@ class SelfContained:
         """The style sheet that a `link` loads, as a `style` element."""
         rel = link.attributes.get("rel", "").lower().split()
         href = link.attributes.get("href", "")
-        if "stylesheet" not in rel or "alternate" in rel or "disabled" in link.attributes:
+        state = link.attributes.get(SHEET)
+        is_off = "alternate" in rel or "disabled" in link.attributes
+        if "stylesheet" not in rel or state == "off" or (is_off and state != "on"):
             return None
-        address = _joined(base, href)
+        address = addresses.joined(base, href)
         is_written = address[:5].lower() == "data:"
         text = self._written_sheet(address) if is_written else self._sheet_text(address)
         if text is None:
@@ -160,7 +172,7 @@ class SelfContained:
                 content = base64.b64decode(content)
             except ValueError:
                 return ""
-        return css.rewrite(content.decode("utf-8", "replace"), "", self._embed)
+        return css.rewrite(content.decode("utf-8", "replace"), "", self._used_in_css)
 
     def _sheet_text(self, url: str, depth: int = 0) -> str | None:
         """The style sheet at the address, rewritten; None where there is none."""
@@ -170,9 +182,9 @@ class SelfContained:
 
         def embed(address: str, is_sheet: bool) -> str:
             if not is_sheet:
-                return self._embed(address, False)
+                return self._used_in_css(address, False)
             text = self._sheet_text(address, depth + 1)
-            return css.NOTHING if text is None else _data_url(text.encode(), "text/css")
+            return css.NOTHING if text is None else addresses.data_url(text.encode(), "text/css")
 
         text = loaded.content.decode("utf-8", "replace")
         return css.rewrite(text, loaded.url or url, embed)
@@ -185,13 +197,16 @@ class SelfContained:
             if low.startswith("on") or low in _DROPPED_ATTRIBUTES:
                 continue
             if low == "style":
-                kept[name] = css.rewrite(value, base, self._embed)
+                kept[name] = css.rewrite(value, base, self._used_in_css)
             elif low in ("href", "xlink:href"):
                 if (link := self._href(element, value, base)) is not None:
                     kept["href"] = link
             elif low == "background":
                 if element.tag in _BACKGROUNDS:
-                    kept[name] = self._embed(_joined(base, value), False)
+                    kept[name] = self._embed(addresses.joined(base, value), False)
+            elif low == "usemap":
+                if _FRAGMENT.fullmatch(value):
+                    kept[name] = value
             elif low not in ("src", "poster"):
                 kept[name] = value
         return kept | self._loaded(element, base)
@@ -200,10 +215,10 @@ class SelfContained:
         if _FRAGMENT.fullmatch(value):
             return value
         if element.tag in ("a", "area"):
-            address = _joined(base, value)
+            address = addresses.joined(base, value)
             return address if _LINKS.match(address) else None
         if element.tag in ("image", "feImage"):
-            return self._embed(_joined(base, value), False)
+            return self._embed(addresses.joined(base, value), False)
         return None
 
     def _loaded(self, element: Element, base: str) -> dict[str, str]:
@@ -218,13 +233,28 @@ class SelfContained:
                 return {"target": "_blank", "rel": "noopener noreferrer"}
             case "img" | "input":
                 source = element.source or found.get("src", "")
-                shown = self._embed(_joined(base, source), False) if source else css.NOTHING
-                return {} if shown == css.NOTHING else {"src": shown}
+                shown = (
+                    self._embed(addresses.joined(base, source), False) if source else css.NOTHING
+                )
+                if shown == css.NOTHING:
+                    return {}
+                # A picture of a denser screen is smaller than its pixels.
+                return (
+                    {"srcset": f"{shown} {element.density}x"} if element.density else {"src": shown}
+                )
             case "video":
                 poster = found.get("poster", "")
-                shown = self._embed(_joined(base, poster), False) if poster else css.NOTHING
+                shown = (
+                    self._embed(addresses.joined(base, poster), False) if poster else css.NOTHING
+                )
                 return {} if shown == css.NOTHING else {"poster": shown}
         return {}
+
+    def _used_in_css(self, url: str, is_sheet: bool) -> str:
+        """As `_embed`, UNUSED for a picture that the page never asked for."""
+        data = self._embed(url, is_sheet)
+        may_be_unused = self.is_complete and not is_sheet and url.startswith(("http:", "https:"))
+        return css.UNUSED if may_be_unused and addresses.key(url) not in self._by_key else data
 
     def _embed(self, url: str, is_sheet: bool) -> str:
         """The data: URL of the file at the address; the address where it is one in the page."""
@@ -232,13 +262,20 @@ class SelfContained:
             return url
         if is_sheet:
             text = self._sheet_text(url)
-            return css.NOTHING if text is None else _data_url(text.encode(), "text/css")
+            return css.NOTHING if text is None else addresses.data_url(text.encode(), "text/css")
         if url[:5].lower() == "data:":
             return url.replace('"', "%22").replace("\n", "")
         known = self._data.get(url)
         if known is None:
             loaded = self._file(url)
-            known = css.NOTHING if loaded is None else _data_url(loaded.content, loaded.media_type)
+            known = (
+                css.NOTHING
+                if loaded is None
+                else addresses.data_url(loaded.content, loaded.media_type)
+            )
+            fragment = urldefrag(url)[1]
+            if loaded is not None and fragment and loaded.media_type == "image/svg+xml":
+                known += f"#{quote(fragment, safe=_IN_FRAGMENT)}"  # which part of it is shown
             self._data[url] = known
         if known != css.NOTHING:
             if self._used + len(known) > self.max_bytes:
@@ -251,30 +288,13 @@ class SelfContained:
         address = urldefrag(url)[0] if url.startswith(("http:", "https:")) else ""
         if not address:
             return None
-        found = self.files.get(address)
+        found = self._by_key.get(addresses.key(address))
         if found is None:
             self.missing.setdefault(address, is_sheet)
-        return found
+        return found if found and found.content else None
 
 
 def _color_scheme(meta: Element) -> Element:
     """Whether the page is dark by itself, where its style sheets say nothing of that."""
     content = meta.attributes.get("content", "")
     return Element("meta", {"name": "color-scheme", "content": content})
-
-
-def _joined(base: str, address: str) -> str:
-    address = address.strip()
-    if address.startswith("#") or address[:5].lower() == "data:":
-        return address
-    try:
-        return urljoin(base, address)
-    except ValueError:
-        return ""
-
-
-def _data_url(content: bytes, media_type: str) -> str:
-    kind = media_type.partition(";")[0].strip()
-    if not re.fullmatch(r"[\w.+-]+/[\w.+-]+", kind):
-        kind = "application/octet-stream"
-    return f"data:{kind};base64,{base64.b64encode(content).decode()}"

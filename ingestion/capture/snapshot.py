@@ -6,6 +6,7 @@ https://chromedevtools.github.io/devtools-protocol/tot/DOMSnapshot/
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from ingestion.capture.self_contained import SelfContained
@@ -14,6 +15,8 @@ from ingestion.capture.tree import Element
 _ELEMENT, _TEXT, _CDATA, _DOCTYPE = 1, 3, 4, 10  # DOM node types
 # Attributes that `prepare.js` writes: of a host of an open shadow root, of a slot that is filled.
 HOST, SLOTTED = "data-librarian-host", "data-librarian-slotted"
+DENSITY = "data-librarian-density"
+_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,6})?")
 MAX_FRAMES = 50
 _NO_VALUE = frozenset(("password", "hidden", "file", "submit", "reset", "image"))
 
@@ -163,6 +166,8 @@ class _Nodes:
         element = Element(tag, attributes)
         if source := self.source.get(number):
             element.source = source
+        if _NUMBER.fullmatch(density := attributes.pop(DENSITY, "")):
+            element.density = density
         if number in self.frames:
             element.frame = self.documents.html(self.frames[number])
         self._write_state(element, number)

@@ -25,6 +25,7 @@ class Element:
     # picture, and the HTML of a frame.
     source: str = ""
     frame: str = ""
+    density: str = ""  # pixels of a picture for each one that it is wide
     is_rewritten: bool = False  # a style sheet that needs no more of it
 
     def text(self) -> str:

@@ -37,6 +37,7 @@ PIXEL = (
     b"GIF89a\x01\x00\x01\x00\x80\x00\x00\xff\x00\x00\x00\x00\x00!\xf9\x04\x00\x00\x00\x00\x00,"
     b"\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;"
 )
+DENSE = PIXEL[:6] + b"\x04\x00\x04\x00" + PIXEL[10:]  # four pixels wide
 PARAGRAPH = (
     "<p>The lock at the north end was rebuilt in oak, and the keeper wrote down the tide.</p>"
 )
@@ -61,6 +62,12 @@ h2{position:sticky;top:0} my-note:not(:defined){display:none}</style></head>
 <a href="/next.html" onclick="leave()">Next page</a> <a href="javascript:leave()">No page</a>
 <svg width="20" height="20"><script>document.title = "x"</script><text y="9">Drawn</text></svg>
 <form action="/send"><input name="q" value="old"><input type="password" value="secret"></form>
+<nav class="tracking-tight" style="position:fixed;left:0">The menu, and <a href="/p">Privacy</a>
+</nav><div style="position:fixed;right:0">A box that tells of privacy. <button>Next</button></div>
+<img id="dense" srcset="/dense.gif 2x" alt="Twice as dense">
+<link rel="stylesheet" id="off" href="/off.css"><img data-src="/tab.gif" hidden>
+<div id="scrolled" style="height:500px;overflow:auto"><div style="height:3000px"></div>
+<p id="deep"></p></div><div id="inroot"></div>
 <object data="/thing.swf"></object><noscript>Only without scripts.</noscript>
 <div id="ask" role="dialog" class="cookie-banner"
  style="position:fixed;bottom:0;background:#fff">We value your privacy. We use cookies.
@@ -78,6 +85,10 @@ shut.attachShadow({ mode: "closed" }).innerHTML =
   "<p>Behind a closed shadow root: <slot></slot></p>";
 changed.sheet.deleteRule(1);
 told.showPopover();
+off.sheet.disabled = true;
+inroot.attachShadow({ mode: "open" }).innerHTML = "<img loading=lazy hidden src=/inroot.gif>";
+new IntersectionObserver(([seen]) => { if (seen.isIntersecting)
+  deep.textContent = "Text of a box that scrolls."; }).observe(deep);
 drawn.getContext("2d").fillRect(0, 0, 9, 9);
 document.querySelector("[name=q]").value = "what was typed";
 const rules = document.createElement("style"); document.head.append(rules);
@@ -132,10 +143,12 @@ def captured(document_server: DocumentServer) -> Iterator[Captured]:
     url = server.page("/locks.html", PAGE.replace("PORT", str(secret.getsockname()[1])))
     server.page("/style.css", "@import '/more.css'; h1{color:#00a}", content_type="text/css")
     server.page("/more.css", ".hero{border:1px solid}", content_type="text/css")
+    server.page("/off.css", "body{color:rgb(9, 9, 9)}", content_type="text/css")
     server.page("/frame.html", "<p>A frame from the site.</p><img src=/framed.gif>")
     server.page("/canal.woff2", b"wOF2no-font", content_type="font/woff2")
-    for name in ("hero", "late", "lazy", "wide", "framed"):
+    for name in ("hero", "late", "lazy", "wide", "framed", "tab", "inroot"):
         server.page(f"/{name}.gif", PIXEL, content_type="image/gif")
+    server.page("/dense.gif", DENSE, content_type="image/gif")
     said: list[tuple[float, str]] = []
     page = browser.capture(
         url,
@@ -181,8 +194,24 @@ def test_what_scripts_have_opened_and_taken_back_is_as_it_was(captured: Captured
     assert "p { display: none }" not in captured.html
 
 
+def test_what_is_no_dialog_stays(captured: Captured) -> None:
+    """Names of styles (`tracking-tight`) and links to a privacy policy ask for nothing."""
+    assert {"menu", "tells", "Next"} <= set(captured.shown)
+
+
+def test_what_comes_late_in_boxes_and_roots_is_there(captured: Captured) -> None:
+    assert {"box", "scrolls"} <= set(captured.shown)
+    assert re.search(r'data-src="/tab.gif"[^>]* src="data:image/gif', captured.html)
+    assert re.search(r'<img [^>]*hidden=""[^>]* src="data:image/gif', captured.html)
+
+
+def test_pictures_and_styles_are_as_they_were_in_use(captured: Captured) -> None:
+    assert re.search(r'id="dense"[^>]* srcset="data:image/gif;base64,[^ ]+ 2.0000x"', captured.html)
+    assert "rgb(9, 9, 9)" not in captured.html
+
+
 def test_what_it_loads_is_inside(captured: Captured) -> None:
-    assert captured.html.count("data:image/gif;base64,") == 5
+    assert captured.html.count("data:image/gif;base64,") == 8
     assert captured.html.count("data:font/woff2;base64,") == 1
     assert captured.html.count("data:image/webp;base64,") == 1  # what was drawn on the canvas
     assert "letter-spacing: 3px" in captured.html

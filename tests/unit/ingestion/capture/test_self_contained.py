@@ -50,10 +50,24 @@ def made(page: str, files: dict[str, Loaded] | None = None, **kw: Any) -> str:
         ),
         ("x-y:not(:defined)", "x-y:not(:is(*))"),
         ("url(http://[)", 'url("")'),
+        (
+            "@namespace svg url(http://www.w3.org/2000/svg);a{}",
+            "@namespace svg url(http://www.w3.org/2000/svg);a{}",
+        ),
+        ("a{mask:url(unused.svg)}", "a{mask:-unused-picture()}"),
+        ("a{--m:1px url( unused.svg)}", 'a{--m:1px url("data:,")}'),
+        ("image-set('unused-1.png' 1x, 'b,(.png' 2x)", f'image-set( url("{URL}b,(.png") 2x)'),
+        ('image-set("unused.png" 1x)', "-unused-picture()"),
+        (
+            "@font-face{src:local(A),url(unused.eot),url(a.woff)}",
+            f'@font-face{{src:local(A),url("data:,"),url("{URL}a.woff")}}',
+        ),
     ],
 )
 def test_addresses_of_a_style_sheet(before: str, after: str) -> None:
     def embed(url: str, is_sheet: bool) -> str:
+        if "unused" in url:
+            return css.UNUSED
         return f"sheet {url}" if is_sheet else url
 
     assert css.rewrite(before, URL, embed) == after
@@ -177,3 +191,67 @@ def test_addresses_in_a_sheet_are_of_where_it_was_in_the_end() -> None:
     sheet = Loaded(b"p{background:url(a.png)}", "text/css", "https://else.example/v2/s.css")
     files = {"https://example.org/s.css": sheet, "https://else.example/v2/a.png": PICTURE}
     assert INSIDE in made("<link rel=stylesheet href=/s.css>", files)
+
+
+@pytest.mark.parametrize(
+    ("asked", "written"),
+    [
+        ("https://example.org/a%20b.png", "url('/a b.png')"),
+        ("https://example.org/K%C3%BCste.png", "url(/Küste.png)"),
+        ("https://example.org/a.png?x=%C3%BC", "url(//Example.org:443/c/../a.png?x=ü)"),
+        ("https://xn--kste-0ra.example/", "url(https://küste.example)"),
+        ("https://example.org/c/a.png", r"url('\\c\\a.png')"),
+    ],
+)
+def test_addresses_are_found_however_they_are_written(asked: str, written: str) -> None:
+    html = made(f"<style>p{{background:{written}}}</style>", {asked: PICTURE})
+    assert INSIDE in html
+
+
+def made_of(element: Element, files: dict[str, Loaded]) -> str:
+    """The HTML of an element of a page whose every request is known."""
+    root = Element("html", {}, [Element("body", {}, [element])])
+    maker = SelfContained(files, 1_000_000, is_complete=True)
+    return maker.page(root, url=URL, base=URL, title="T").partition("<body>")[2]
+
+
+def test_a_picture_for_other_windows_gives_way_to_the_one_that_is_there() -> None:
+    """One that was asked for in vain is none, and what else its declaration says still holds."""
+    sheet = Element("style", {}, ["a{background:red url(404.png)} a:hover{background:url(b.png)}"])
+    html = made_of(sheet, {f"{URL}404.png": Loaded(b"", "")})
+    assert html.startswith(
+        '<style>a{background:red url("data:,")} a:hover{background:-unused-picture()}</style>'
+    )
+
+
+def test_the_part_of_a_drawing_that_is_shown_stays_chosen() -> None:
+    html = made("<img src='/s.svg#sun'>", {"https://example.org/s.svg": SPRITE})
+    assert '#sun">' in html
+
+
+def test_dense_pictures_are_as_wide_as_they_were() -> None:
+    picture = Element("img", {"src": "/a.png"}, density="2.0000")
+    html = made_of(picture, {"https://example.org/a.png": PICTURE})
+    assert f'<img srcset="{INSIDE} 2.0000x">' in html
+
+
+def test_areas_of_a_picture_stay_links() -> None:
+    page = "<img usemap='#m'><img usemap='//x#m'><map name=m><area href=/lock></map>"
+    html = made(page)
+    assert html.count("usemap") == 1
+    assert 'href="https://example.org/lock"' in html
+
+
+@pytest.mark.parametrize(
+    ("attributes", "is_in_use"),
+    [
+        ({"rel": "stylesheet"}, True),
+        ({"rel": "stylesheet", "data-librarian-sheet": "off"}, False),
+        ({"rel": "alternate stylesheet"}, False),
+        ({"rel": "alternate stylesheet", "data-librarian-sheet": "on"}, True),
+    ],
+)
+def test_style_sheets_are_those_in_use(attributes: dict[str, str], is_in_use: bool) -> None:
+    link = Element("link", {**attributes, "href": "/s.css"})
+    html = made_of(link, {"https://example.org/s.css": Loaded(b"p{color:red}", "text/css")})
+    assert ("color:red" in html) is is_in_use

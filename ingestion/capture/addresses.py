@@ -1,0 +1,41 @@
+"""Addresses in pages and style sheets, as browsers read them (https://url.spec.whatwg.org)."""
+
+from __future__ import annotations
+
+import base64
+import posixpath
+import re
+from urllib.parse import unquote, urljoin, urlsplit
+
+_PORTS = {"http": 80, "https": 443}
+
+
+def joined(base: str, address: str) -> str:
+    """The absolute address, "" for what is none; one within the page or of data is left alone."""
+    address = address.strip()
+    if address.startswith("#") or address[:5].lower() == "data:":
+        return address
+    try:
+        return urljoin(base, address.replace("\\", "/"))
+    except ValueError:
+        return ""
+
+
+def key(url: str) -> str:
+    """The address as it is compared: browsers encode more of it than pages do."""
+    try:
+        parts = urlsplit(url)
+        port = f":{parts.port}" if parts.port and parts.port != _PORTS.get(parts.scheme) else ""
+        host = (parts.hostname or "").encode("idna").decode()
+    except ValueError:
+        return url
+    path = unquote(posixpath.normpath(parts.path or "/"))
+    return f"{parts.scheme}://{host}{port}{path}?{unquote(parts.query)}"
+
+
+def data_url(content: bytes, media_type: str) -> str:
+    """The content as an address, with a media type that does no harm."""
+    kind = media_type.partition(";")[0].strip()
+    if not re.fullmatch(r"[\w.+-]+/[\w.+-]+", kind):
+        kind = "application/octet-stream"
+    return f"data:{kind};base64,{base64.b64encode(content).decode()}"
