@@ -20,17 +20,26 @@ class Truth:
         self._connection: psycopg.Connection[dict[str, Any]] | None = None
 
     def rows(self, query: str) -> list[dict[str, Any]]:
-        """Over one connection, as long as it holds. Raises psycopg.OperationalError."""
-        if self._connection is None or self._connection.broken:
-            self.close()
-            self._connection = psycopg.connect(
-                host=str(paths.run_dir(self._data)),
-                user="librarian",
-                dbname=paths.DATABASE,
-                row_factory=dict_row,
-                connect_timeout=10,
-                autocommit=True,
-            )
+        """Over one connection, as long as it holds. Raises psycopg.OperationalError.
+
+        That PostgreSQL restarted since the last query shows only at the next one, which did not
+        reach it: then it is asked once more.
+        """
+        if self._connection is not None:
+            try:
+                return self._connection.execute(query.encode()).fetchall()
+            except psycopg.OperationalError:
+                if not self._connection.broken:
+                    raise
+                self.close()
+        self._connection = psycopg.connect(
+            host=str(paths.run_dir(self._data)),
+            user="librarian",
+            dbname=paths.DATABASE,
+            row_factory=dict_row,
+            connect_timeout=10,
+            autocommit=True,
+        )
         return self._connection.execute(query.encode()).fetchall()
 
     def close(self) -> None:
