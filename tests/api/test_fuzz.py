@@ -68,7 +68,7 @@ def api() -> tuple[BaseSchema, FeedbackSources]:
 
 
 @EXAMPLES
-def check(case: Case, headers: dict[str, str]) -> None:
+def check(case: Case[Any], headers: dict[str, str]) -> None:
     case.call_and_validate(headers=headers, checks=CHECKS)
 
 

@@ -105,8 +105,8 @@ def _plain_head(text: str) -> tuple[dict[str, Any], int]:
         fields = {name.lower(): value for name, value in _LINE.findall(lines)}
         return (fields, found.end()) if "title" in fields else ({}, 0)
     if found := _LOGSEQ_HEAD.match(text):  # which stays: the note's other properties are text
-        lines = (line.lstrip("- ").partition("::") for line in found[0].splitlines())
-        return {name.strip().lower(): _WIKI_LINK.sub(r"\1", value) for name, _, value in lines}, 0
+        said = (line.lstrip("- ").partition("::") for line in found[0].splitlines())
+        return {name.strip().lower(): _WIKI_LINK.sub(r"\1", value) for name, _, value in said}, 0
     if found := _TITLE_BLOCK.match(text):
         block = re.sub(r"\n[ \t]+", ";", found[0]).splitlines()
         title, authors, day = [*(line.lstrip("%").strip() for line in block), "", "", ""][:3]

@@ -89,7 +89,7 @@ def _medline_entry(record: dict[str, list[str]]) -> Entry | Skipped:
             title=title,
             tags=unique(record.get("OT", ())),
             description=text_or_none(record.get("AB", [""])[0]),
-            authors=unique(record.get("FAU") or record.get("AU", ())),
+            authors=unique(record.get("FAU") or record.get("AU") or ()),
             issued=f"{day:%Y-%m-%d}" if day else year[0] if year else None,
             doi=next((each[:-6] for each in identifiers if each.endswith(" [doi]")), None),
         )

@@ -122,18 +122,20 @@ def _rows(
 def _row(
     pages: str, path: str, maker: str, make: Maker, live: Look, site: Site, browser: str
 ) -> Row:
-    name = f"{path.rpartition('/')[2]}-{maker}"
-    about = {"pages": pages, "page": path.rpartition("/")[2], "maker": maker}
+    page = path.rpartition("/")[2]
+    name = f"{page}-{maker}"
     try:
         content, seconds = make(site.url(path))
         site.copies[name] = content
         copy = look(browser, site.url(COPIES + name), is_copy=True)
     except (IngestionError, MakingFailed) as error:
-        return Row(**about, failure=str(error))
+        return Row(pages, page, maker, failure=str(error))
     finally:
         site.copies.pop(name, None)
     return Row(
-        **about,
+        pages,
+        page,
+        maker,
         recall=round(recall(live, copy), 4),
         likeness=round(likeness(live, copy), 4),
         seconds=round(seconds, 2),

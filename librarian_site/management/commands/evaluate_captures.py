@@ -17,6 +17,7 @@ from ingestion.fetching.headless_browser import find_browser
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
+    from collections.abc import Callable
 
     from librarian_site.evaluation.captures.makers import Maker
 
@@ -79,7 +80,7 @@ class Command(BaseCommand):
 def _makers(options: dict[str, Any], browser: str) -> dict[str, Maker]:
     from librarian_site.evaluation.captures import makers
 
-    ways = {
+    ways: dict[str, Callable[[], Maker]] = {
         OURS: lambda: makers.by_browser(browser),
         WITHOUT: lambda: makers.without_a_browser,
         SINGLE_FILE: lambda: makers.single_file(_program(options["single_file"]), browser),

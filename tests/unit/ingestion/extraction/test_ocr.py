@@ -17,7 +17,8 @@ from tests.sources.reading import read
 def needs_models[Test: Callable[..., None]](test: Test) -> Test:
     """Skip the test without the extra; with it, loading the models and reading take seconds."""
     missing = pytest.mark.skipif(not ocr.is_available(), reason="the extra ocr is not installed")
-    return missing(pytest.mark.usefixtures("slow")(test))
+    marked: Test = missing(pytest.mark.usefixtures("slow")(test))
+    return marked
 
 
 def picture(*lines: str, mode: str = "RGB", ground: object = "white") -> Image.Image:
