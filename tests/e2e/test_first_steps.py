@@ -20,7 +20,7 @@ from tests.e2e.tabs import CHROMIUM, FLAGS, needs_chromium
 from tests.flow.conftest import Librarian, start
 
 MOST_STEPS = 6
-SEEN = """words => [...CSS.highlights.get("searched")].some((range) => {
+SEEN = """words => [...(CSS.highlights.get("searched") || [])].some((range) => {
     const box = range.getBoundingClientRect();
     return range.toString() === words && box.top >= 0 && box.bottom <= innerHeight;
 })"""
