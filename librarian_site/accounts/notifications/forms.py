@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from ingestion.notifications.models import MAX_ENDPOINT
 from librarian_site.core.reading_choices import Digest
 
+DIGESTS = [(value, _(label)) for value, label in Digest.choices]
+
 
 class NotificationsForm(forms.Form):
     mail_to = forms.EmailField(
@@ -23,7 +25,7 @@ class NotificationsForm(forms.Form):
     digest = forms.ChoiceField(
         required=False,
         label=_("Digest"),
-        choices=Digest,
+        choices=DIGESTS,
         widget=forms.RadioSelect,
         help_text=_("What is new and what changed, best first, at seven in your time zone."),
     )
@@ -36,7 +38,7 @@ class DeviceForm(forms.Form):
     searches = forms.BooleanField(
         required=False, label=_("New items that your saved searches find")
     )
-    digest = forms.ChoiceField(required=False, label=_("Digest"), choices=Digest)
+    digest = forms.ChoiceField(required=False, label=_("Digest"), choices=DIGESTS)
 
 
 class NewDeviceForm(DeviceForm):
