@@ -17,7 +17,12 @@ if TYPE_CHECKING:
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _LONGEST = 150  # characters
-_NO_CHAPTER = re.compile(r"cover|title ?page|titelseite|umschlag|couverture|portada", re.I)
+# Of parts without a title of their own; the last names are programs', for what has none.
+_NO_CHAPTER = re.compile(
+    r"cover|title ?page|titelseite|umschlag|couverture|portada"
+    r"|unknown|untitled|start|section ?\d+|[\w-]+\.x?html?",
+    re.IGNORECASE,
+)
 _BLOCKS = ("p", "div")
 _NUMBER = re.compile(r"[\divxlc]{1,6}[.:]?", re.IGNORECASE)  # stands alone above a chapter
 

@@ -51,6 +51,7 @@ _UNSHOWN = frozenset(
 )
 _KANA = re.compile(r"[\u3040-\u30ff\s]+")
 _HEAD = 20  # paragraphs
+_EMPTY_CODE = re.compile(r"<pre><code>\s*</code></pre>|(?<=<pre><code>)\n+|\n+(?=</code></pre>)")
 _CODE_END = re.compile(r"</code></pre>\s*<pre><code>")
 _QUOTE_END = re.compile(r"</blockquote>\s*<blockquote>")
 
@@ -76,7 +77,8 @@ def extract(resource: Resource, progress: Progress) -> Document:
         raise BrokenDocument("The document has no text part.")
     styles = Styles(*[each for each in (root, common) if each is not None])
     writer = Writer(styles, formulas, frozenset(names))
-    html = _QUOTE_END.sub("", _CODE_END.sub("\n", writer.content(body))) + writer.notes()
+    html = _EMPTY_CODE.sub("", _CODE_END.sub("\n", writer.content(body)))
+    html = _QUOTE_END.sub("", html) + writer.notes()
     markdown = from_html(html)
     fields["published_at"] = _dated(body) or fields["published_at"]
     fields["title"] = fields["title"] or builders.first_heading(markdown)
@@ -184,8 +186,8 @@ class Writer:
 
     def _paragraph(self, element: Any, inside: str) -> str:
         style = self._styles.paragraph(element.get(f"{TEXT}style-name", ""))
-        if not inside.strip():
-            return ""
+        if not inside.strip():  # in a listing a blank line
+            return "<pre><code></code></pre>" if style.is_code else ""
         if element.tag == f"{TEXT}h" or style.is_title:
             level = min(6, int(element.get(f"{TEXT}outline-level", "1") or 1))
             return f"<h{level}>{inside}</h{level}>"

@@ -52,6 +52,8 @@ def test_titles_of_both_kinds_of_contents(contents: str, titles: dict[str, str])
         ("<p>II</p><p>Oil.</p>", "The fire", "<h1>II. The fire</h1><p>Oil.</p>"),
         ("<h2>Fire</h2><p>Oil.</p>", "The fire", "<h2>Fire</h2><p>Oil.</p>"),
         ("<p>By Ruth</p>", "Title Page", "<p>By Ruth</p>"),
+        ("<p>Oil.</p>", "Section 1", "<p>Oil.</p>"),
+        ("<p>Oil.</p>", "part0003.html", "<p>Oil.</p>"),
         ("<p><img/></p>", "A picture", "<p><img/></p>"),
     ],
 )

@@ -64,6 +64,15 @@ def test_title_code_and_emphasis_come_by_styles() -> None:
     assert document.markdown == ("# The kiln\n\nIt **burned** 10⁶ t.\n\n```\none\n  two\n```")
 
 
+def test_a_listing_keeps_its_blank_lines() -> None:
+    def code(text: str) -> str:
+        return f'<text:p text:style-name="P1">{text}</text:p>'
+
+    document = odt(f"<text:p>So</text:p>{''.join(map(code, ('', 'one', '', 'two', '')))}")
+    assert document.markdown == "So\n\n```\none\n\ntwo\n```"
+    assert odt(f"<text:p>So</text:p>{code('')}<text:p>on</text:p>").markdown == "So\n\non"
+
+
 def test_lists_written_in_pieces_are_one() -> None:
     inner = f"<text:list>{item('cliff')}{item('beach')}</text:list>"
     document = odt(
