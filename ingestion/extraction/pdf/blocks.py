@@ -12,7 +12,7 @@ from ingestion.extraction import places
 from ingestion.extraction.pdf.code import read_code
 from ingestion.extraction.pdf.headings import Body, Headings, Outline
 from ingestion.extraction.pdf.hyphenation import Vocabulary, join_lines, plain_hyphens
-from ingestion.extraction.pdf.lines import Line
+from ingestion.extraction.pdf.lines import HYPHENS, Line
 from ingestion.extraction.pdf.list_items import Marker, is_bullet, marker_of
 from ingestion.extraction.pdf.tables.aligned import LEADERS, Table, read_table
 from ingestion.extraction.pdf.tables.justified import is_justified
@@ -27,6 +27,9 @@ RAISED_WITHIN = 1.7  # and where the sentence goes on
 USUAL_PITCH = 1.2  # times the size, where nothing can be measured
 FEW_PITCHES = 5  # lines that tell too little about how far apart the text's lines are
 WIDEST_USUAL = 2.0  # of the size, where there are so few
+MAX_DIVIDED_PITCH = 2.2  # of the size, within a paragraph
+MOST_SET_RIGHT = 6  # lines of a sender
+SET_RIGHT, NARROW = 0.45, 0.45  # of the column's width: where they begin, how wide they are
 FEWEST_FULL = 4  # lines of a paragraph that is narrower than its column
 FULL = 4  # of the size: less room than that is left by a full line
 SPACE = 0.2  # of the size, between words
@@ -132,6 +135,8 @@ class _Builder:
         if not self._open.lines:
             return True
         before, line = self._lines[at - 1], self._lines[at]
+        if _is_divided(before, line):
+            return False
         is_set = before.column is line.column and is_justified(self._lines, at)
         if not is_set and (_is_row(before) or _is_row(line)):
             return True
@@ -195,7 +200,7 @@ def _parted(lines: Sequence[Line]) -> list[list[Line]]:
     """A paragraph's lines, parted where one was ended on purpose: verses, addresses."""
     if _fills_own_width(lines):
         return [list(lines)]
-    keeps_all = _keeps_lines(lines)
+    keeps_all = _keeps_lines(lines) or _is_set_right(lines)
     parts = [[lines[0]]]
     for before, line in pairwise(lines):
         if keeps_all or before.is_ended_before(line):
@@ -211,6 +216,17 @@ def _keeps_lines(lines: Sequence[Line]) -> bool:
     return 2 * ended > len(joints)
 
 
+def _is_set_right(lines: Sequence[Line]) -> bool:
+    """Whether it is a sender or a place and date: short lines at the right, ended on purpose."""
+    first = lines[0]
+    if len(lines) > MOST_SET_RIGHT or first.is_right_to_left or _ends_sentence(lines[-1]):
+        return False
+    start = min(line.left for line in lines) - first.column.left
+    widest = max(line.right - line.left for line in lines)
+    width = first.column.width
+    return start > SET_RIGHT * width and widest < NARROW * width
+
+
 def _fills_own_width(lines: Sequence[Line]) -> bool:
     """Whether the lines are a paragraph that is narrower than its column.
 
@@ -223,6 +239,16 @@ def _fills_own_width(lines: Sequence[Line]) -> bool:
         right - before.right < line.words[0].right - line.words[0].left + SPACE * line.size
         for before, line in pairwise(lines)
     )
+
+
+def _is_divided(before: Line, line: Line) -> bool:
+    """Whether the last word of one line goes on in the next."""
+    pitch = before.baseline - line.baseline
+    is_near = before.column is not line.column or 0 < pitch < MAX_DIVIDED_PITCH * line.size
+    text = before.text[-2:]
+    is_hyphen = text[-1:] in HYPHENS and text[:1].isalpha()
+    is_word = is_hyphen and line.text[:1].islower() and len(line.words[0].text) > 1
+    return is_near and is_word and abs(before.size - line.size) < OTHER_SIZE * line.size
 
 
 def _is_full(line: Line) -> bool:

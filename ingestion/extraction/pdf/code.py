@@ -11,6 +11,7 @@ from ingestion.extraction.pdf.lines import Line
 
 MAX_BLANK_LINES = 2
 WIDEST_USUAL, USUAL_PITCH = 1.8, 1.2  # of the size
+IN_TEXT_PITCH = 1.6  # of the size
 WIDEST_PITCH = 3.2  # of the size: farther below begins another listing
 
 
@@ -21,11 +22,27 @@ def read_code(lines: Sequence[Line], start: int) -> tuple[int, str] | None:
         if not line.is_monospaced or (taken and not _goes_on(taken[-1], line)):
             break
         taken.append(line)
-    if not taken:
+    if not taken or _is_in_sentence(lines, start, start + len(taken)):
         return None
     text = "\n".join(_code_lines(taken))
     fence = "````" if "```" in text else "```"
     return len(taken), f"{fence}\n{text}\n{fence}"
+
+
+def _is_in_sentence(lines: Sequence[Line], start: int, end: int) -> bool:
+    """Whether it is a name or address that begins in the line before, or ends in the one behind."""
+    if start > 0 and _is_near(lines[start - 1], lines[start]):
+        before = lines[start - 1]
+        if not before.is_monospaced and before.words[-1].font.is_monospaced:
+            return True
+    if end < len(lines) and _is_near(lines[end - 1], lines[end]):
+        return lines[end].words[0].font.is_monospaced
+    return False
+
+
+def _is_near(before: Line, line: Line) -> bool:
+    is_next = before.column is line.column and before.size == line.size
+    return is_next and 0 < before.baseline - line.baseline <= IN_TEXT_PITCH * line.size
 
 
 def _goes_on(before: Line, line: Line) -> bool:

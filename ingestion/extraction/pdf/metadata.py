@@ -13,6 +13,8 @@ from ingestion.extraction.pdf.hyphenation import Vocabulary, join_lines
 from ingestion.extraction.pdf.lines import Line
 from ingestion.extraction.program_names import PLACEHOLDER_TITLE, PROGRAM_PREFIX
 
+SHORTEST_BOLD = 6  # characters of a title in the text's size
+MOST_BOLD = 0.3  # of the lines
 TITLE_LINES = 6  # that one title may take
 _TEX = re.compile(r"\b\w*tex\b|dvips|dvipdf", re.IGNORECASE)
 _PDF_DATE = re.compile(r"D:(\d{4})(\d{2})?(\d{2})?")
@@ -85,6 +87,9 @@ def _largest(lines: Sequence[Line], vocabulary: Vocabulary) -> str:
     size = max(line.size for line in named)
     start = next(at for at, line in enumerate(named) if line.size >= 0.98 * size)
     if size < 1.05 * min(line.size for line in named):
+        bold = [line for line in named if line.is_bold and len(line.text) >= SHORTEST_BOLD]
+        if bold and len(bold) <= MOST_BOLD * len(named):  # the subject of a letter
+            return join_lines([bold[0].text], vocabulary)
         return join_lines([named[start].text], vocabulary)
     title = [named[start]]
     for line in named[start + 1 : start + TITLE_LINES]:

@@ -213,3 +213,29 @@ def test_entries_of_a_table_of_contents_stand_alone() -> None:
 def test_a_listing_of_two_lines_keeps_the_blank_one_between() -> None:
     content = pdfs.typeset(f"<p>{PROSE}</p><pre>bake()\n\neat()</pre><p>{PROSE}</p>")
     assert "```\nbake()\n\neat()\n```" in read(content).markdown
+
+
+def test_a_letter_s_sender_keeps_its_lines_and_its_subject_is_the_title() -> None:
+    document = read(
+        pdfs.typeset(
+            "<p style='text-align: right'>Ruth Penhale<br>4 Quay Street<br>Skerry</p>"
+            f"<p>Dear all,</p><p><b>The price of oil</b></p><p>{PROSE}</p>"
+        )
+    )
+    assert document.markdown.startswith("Ruth Penhale  \n4 Quay Street  \nSkerry\n\nDear all,")
+    assert document.title == "The price of oil"
+
+
+def test_a_divided_word_is_whole_behind_a_wide_gap() -> None:
+    rows = ["Remark.      Bread needs less water than most peo-", "ple think, since it stays."]
+    markdown = read(pdfs.drawn(pdfs.lines(rows))).markdown
+    assert "most people think" in markdown
+
+
+def test_an_address_in_the_font_of_listings_over_lines_is_no_listing() -> None:
+    html = (
+        f"<p style='width: 300px'>{PROSE} See <code style='font-size: 1em'>"
+        "https://example.org/a/very/<wbr>long/path/that/breaks/over/lines/<wbr>"
+        "because/it/is/so/long.html</code> for more.</p>"
+    )
+    assert "```" not in read(pdfs.typeset(html)).markdown
