@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from itertools import chain, islice
+from pathlib import PurePosixPath
 from typing import Any
 
 from ingestion.documents.errors import BrokenDocument, TooLarge
@@ -159,7 +160,7 @@ class Source:
         found = [
             Source(info.filename, partial(_unpacked, archive, info))
             for info in infos
-            if not info.is_dir() and not info.filename.startswith("__MACOSX/")
+            if not info.is_dir() and not safe_zip.is_system_file(PurePosixPath(info.filename))
         ]
         return sorted(found, key=lambda part: _natural(part.name))
 
