@@ -149,6 +149,21 @@ def test_a_file_is_handed_in(tab: Page) -> None:
     assert not_reloaded(tab)
 
 
+def test_an_import_is_paused_and_cancelled_where_it_is_watched(
+    tab: Page, librarian: Librarian, documents: DocumentServer
+) -> None:
+    links = "".join(f"{documents.url('/stalled')}?n={n}\n" for n in range(3))
+    tab.goto(f"{librarian.url}/imports/")
+    file = FilePayload(name="links.txt", mimeType="text/plain", buffer=links.encode())
+    tab.set_input_files("#files", file)
+    tab.click("#upload button[type=submit]")
+    tab.click("#start button[type=submit]")
+    tab.get_by_role("button", name="Pause", exact=True).click()
+    expect(tab.get_by_role("button", name="Resume", exact=True)).to_be_visible()
+    tab.get_by_role("button", name="Cancel", exact=True).click()
+    expect(tab.locator(".status-cancelled").first).to_be_visible()
+
+
 def test_a_pdf_opens_at_the_passage_that_was_found(tab: Page, librarian: Librarian) -> None:
     words = " ".join(f"The {n} of the harbour log is about the tide." for n in range(60))
     content = builders.pdf(3, words=words, title="A log of the harbour")
