@@ -23,6 +23,7 @@ from librarian_site.models import User
 from library import storage
 from library.exports.registry import BY_NAME
 from library.exports.selection import selected
+from library.exports.web_archive.records import address
 from library.exports.web_archive.wacz import sort_key
 from library.items.files import captures
 from library.items.files.captures import CapturedFile
@@ -34,6 +35,7 @@ from tests.sources.reading import read
 
 pytestmark = pytest.mark.django_db
 URL = "https://www.Coast.example:8443/Lights?page=2"
+ASKED = URL.replace("Coast", "coast")  # as a browser asks for it
 MOMENT = datetime(2026, 3, 4, 12, tzinfo=UTC)
 PICTURE = "https://coast.example/lamp é.png"
 
@@ -77,13 +79,13 @@ def records(content: bytes) -> list[tuple[str, str, bytes]]:
 def test_a_warc_has_what_is_kept(item: LibraryItem, owner: User) -> None:
     found = records(written(owner, "warc"))
     assert {(url, kind) for url, kind, _ in found} == {
-        (URL, "text/html"),
-        (URL, "text/html; charset=utf-8"),
-        (f"urn:view:{URL}", "image/webp"),
+        (ASKED, "text/html"),
+        (ASKED, "text/html; charset=utf-8"),
+        (f"urn:view:{ASKED}", "image/webp"),
         ("https://coast.example/lamp%20%C3%A9.png", "image/png"),
         *((url, "text/plain") for url, _, _ in found if url.startswith("urn:uuid:")),
     }
-    originals = [content for url, kind, content in found if (url, kind) == (URL, "text/html")]
+    originals = [content for url, kind, content in found if (url, kind) == (ASKED, "text/html")]
     assert originals == [article("Lights").encode()]
 
 
@@ -133,10 +135,10 @@ def test_the_index_says_where_each_record_is(package: zipfile.ZipFile) -> None:
 def test_its_page_opens_as_it_was_captured(package: zipfile.ZipFile) -> None:
     head, page = map(json.loads, package.read("pages/pages.jsonl").decode().splitlines())
     assert head["format"] == "json-pages-1.0"
-    assert (page["url"], page["title"], page["text"]) == (URL, "Lights", "Some text.")
+    assert (page["url"], page["title"], page["text"]) == (ASKED, "Lights", "Some text.")
     moment = page["ts"].translate({ord(sign): None for sign in "-:TZ"})
     lines = package.read("indexes/index.cdx").decode().splitlines()
-    (line,) = [each for each in lines if each.startswith(f"{sort_key(URL)} {moment} ")]
+    (line,) = [each for each in lines if each.startswith(f"{sort_key(ASKED)} {moment} ")]
     place = json.loads(line.split(" ", 2)[2])
     at = int(place["offset"])
     archive = package.read("archive/data.warc.gz")[at : at + int(place["length"])]
@@ -179,7 +181,7 @@ def test_we_read_it_back(item: LibraryItem, owner: User) -> None:
     document = read(written(owner, "wacz"), "shelf.wacz")
     assert document.title == "My shelf"
     assert "The work of a keeper was mostly cleaning." in document.markdown
-    assert URL in str(document.places)
+    assert ASKED in str(document.places)
 
 
 @pytest.mark.parametrize(
@@ -193,3 +195,17 @@ def test_we_read_it_back(item: LibraryItem, owner: User) -> None:
 )
 def test_addresses_are_sorted_by_their_host(url: str, key: str) -> None:
     assert sort_key(url) == key
+
+
+@pytest.mark.parametrize(
+    ("url", "written"),
+    [
+        ("https://www.Coast.example:443", "https://www.coast.example/"),
+        ("http://Coast.example:8080?a=Ü", "http://coast.example:8080/?a=%C3%9C"),
+        ("https://küste.example/Weg nach#x", "https://xn--kste-0ra.example/Weg%20nach"),
+        ("http://[::1]:80/A%20b", "http://[::1]/A%20b"),
+        ("urn:isbn:1 2", "urn:isbn:1%202"),
+    ],
+)
+def test_addresses_are_written_as_browsers_ask_for_them(url: str, written: str) -> None:
+    assert address(LibraryItem(url=url)) == written

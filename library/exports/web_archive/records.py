@@ -8,10 +8,11 @@ kept of them; a screenshot at `urn:view:` and the address, where programs look f
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from library import storage
 from library.items.changes import read_text
@@ -31,6 +32,9 @@ _CAPTURES = {
     CaptureKind.PDF: "urn:pdf:",
 }
 _RESERVED = ":/?#[]@!$&'()*+,;=%~"  # of RFC 3986, and what is encoded already
+
+
+_PORTS = {"http": 80, "https": 443}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,5 +116,17 @@ def _capture_type(capture: Capture) -> str:
 
 
 def _quoted(url: str) -> str:
-    """An address as it may stand in a header: in ASCII, without spaces or line ends."""
-    return quote(url.strip(), safe=_RESERVED)
+    """An address as browsers write it, by which readers of archives look for it.
+
+    In ASCII, with the host in small letters, without a port that is the usual one, with a path and
+    without a fragment.
+    """
+    given = url.strip()
+    with suppress(ValueError):  # an address that is none stays what it is
+        parts = urlsplit(given)
+        usual = _PORTS.get(parts.scheme)
+        if usual and (host := (parts.hostname or "").encode("idna").decode()):
+            place = f"[{host}]" if ":" in host else host
+            place += f":{parts.port}" if parts.port not in (None, usual) else ""
+            given = parts._replace(netloc=place, path=parts.path or "/", fragment="").geturl()
+    return quote(given, safe=_RESERVED)
