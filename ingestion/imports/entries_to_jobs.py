@@ -109,7 +109,7 @@ def _passed_over(batch: EntrySource, entry: DrawnEntry, job: IngestionJob) -> in
 def draw(batch: EntrySource, until: float, window: int = WINDOW) -> int:
     """Entries in their order, until as many jobs are open as may be.
 
-    Feeds that an export file names are no jobs: `ingestion.feeds.opml` follows them.
+    Feeds that an export file names are no jobs: `ingestion.feeds.entries_to_jobs` follows them.
     """
     moved = 0
     free = window - batch.entries.filter(state=EntryState.WORKING).count()
