@@ -34,6 +34,7 @@ from librarian_site.core.caching.rate_limit import RateLimited, count_submission
 from librarian_site.core.i18n.stored_text import translated
 from library.items.highlight_list import one_at_random
 from library.models import LibraryItem
+from library.querysets import LISTED
 from library.views.access import current_user, own_path
 from library.views.bulk import redirect_back, selected_items
 
@@ -211,7 +212,7 @@ def _home(request: HttpRequest, form: IntakeForm) -> HttpResponse:
         **home_context(user),
         "form": form,
         "bookmarklet": bookmarklet(request),
-        "being_read": LibraryItem.objects.owned_by(user).being_read().for_listing()[:BEING_READ],
+        "being_read": LibraryItem.objects.owned_by(user).being_read().only(*LISTED)[:BEING_READ],
         "highlight": one_at_random(user.pk),
         "section": "home",
     }

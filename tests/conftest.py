@@ -71,7 +71,8 @@ def _spare_static_files() -> None:
     settings.SERVESTATIC_USE_FINDERS = settings.SERVESTATIC_USE_STATIC_ROOT = False
 
 
-def _measure_what_is_loaded() -> None:
+@pytest.hookimpl(trylast=True)  # once pytest-cov has begun, in each process of a run
+def pytest_sessionstart() -> None:
     """Let the processes that tests start tell coverage of what they load, and of nothing else.
 
     The processes of pytest tell of all other files, too. To look for those takes a tenth of a
@@ -81,9 +82,10 @@ def _measure_what_is_loaded() -> None:
         from coverage.config import CoverageConfig
 
         config = CoverageConfig.deserialize(packed)
-        config.run_include = [f"{folder}/*" for folder in config.source or ()]
-        config.source = None
-        os.environ["COVERAGE_PROCESS_CONFIG"] = config.serialize()
+        if config.source:
+            config.run_include = [f"{folder}/*" for folder in config.source]
+            config.source = None
+            os.environ["COVERAGE_PROCESS_CONFIG"] = config.serialize()
 
 
 atexit.register(shutil.rmtree, _data, ignore_errors=True)
@@ -94,7 +96,6 @@ django.setup()
 gc.disable()  # until all tests are loaded, too
 _empty_by_deleting()
 _spare_static_files()
-_measure_what_is_loaded()
 # Not for the processes of a run side by side: they would load the settings of this one's stores
 # before they have set their own.
 del os.environ["DJANGO_SETTINGS_MODULE"]

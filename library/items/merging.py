@@ -42,6 +42,7 @@ def _absorb(kept: LibraryItem, merged: list[LibraryItem]) -> None:
         url = other.canonical_url
         names = {"canonical_url": url, "content_hash": "" if url else other.content_hash}
         ItemAlias.objects.get_or_create(owner_id=kept.owner_id, **names, defaults={"item": kept})
+    furthest = max(together, key=lambda item: item.read_progress)
     LibraryItem.objects.filter(pk=kept.pk).update(
         created_at=min(item.created_at for item in together),
         read_at=min((item.read_at for item in together if item.read_at), default=None),
@@ -49,8 +50,8 @@ def _absorb(kept: LibraryItem, merged: list[LibraryItem]) -> None:
             name: min((at for item in together if (at := getattr(item, name))), default=None)
             for name in ("favourite_at", "later_at")
         },
-        progress_at=max((item.progress_at for item in together if item.progress_at), default=None),
-        read_progress=max(item.read_progress for item in together),
+        progress_at=furthest.progress_at,
+        read_progress=furthest.read_progress,
         updated_at=Now(),
     )
     if any(item.watched_at for item in merged):

@@ -26,6 +26,17 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def ended(client: httpx2.Client, job_id: str) -> dict[str, object]:
+    """The job once it has ended, which may take two minutes on a busy machine."""
+    ends = time.monotonic() + 120
+    while True:
+        job: dict[str, object] = client.get(f"ingest/{job_id}").json()
+        if job["status"] in ("completed", "failed", "cancelled"):
+            return job
+        assert time.monotonic() < ends, job
+        time.sleep(0.1)
+
+
 @dataclass
 class Librarian:
     data: Path

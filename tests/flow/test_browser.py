@@ -28,7 +28,7 @@ from playwright.sync_api import (
 from ingestion.fetching.headless_browser import find_browser
 from tests.documents import builders
 from tests.documents.server import DocumentServer
-from tests.flow.conftest import ACCOUNT, ROOT, Librarian
+from tests.flow.conftest import ACCOUNT, ROOT, Librarian, ended
 
 CHROMIUM = find_browser("auto")
 WHOLE_CHROMIUM = shutil.which("chromium")
@@ -433,9 +433,7 @@ def test_the_extension_sends_a_page_as_it_is_shown(
     expect(first.locator("#state")).to_contain_text("Saved")
     job = str(first.locator("#state a").get_attribute("href")).rstrip("/").rpartition("/")[2]
     with librarian.client() as client:
-        while (said := client.get(f"ingest/{job}").json())["status"] not in ("completed", "failed"):
-            first.wait_for_timeout(200)
-        assert said["status"] == "completed"
+        assert ended(client, job)["status"] == "completed"
         (item,) = client.get("search", params={"q": '"ninth otter"'}).json()["items"]
     assert (item["url"], item["tags"]) == (documents.url("/extended"), ["by hand"])
     expect(popup().locator("#state")).to_contain_text("You have this")

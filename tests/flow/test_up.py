@@ -18,17 +18,7 @@ import pytest
 
 from tests.documents import builders
 from tests.documents.server import DocumentServer
-from tests.flow.conftest import ROOT, Librarian, environ
-
-
-def ended(client: httpx2.Client, job_id: str) -> dict[str, object]:
-    ends = time.monotonic() + 60
-    while True:
-        job: dict[str, object] = client.get(f"ingest/{job_id}").json()
-        if job["status"] in ("completed", "failed", "cancelled"):
-            return job
-        assert time.monotonic() < ends, job
-        time.sleep(0.1)
+from tests.flow.conftest import ROOT, Librarian, ended, environ
 
 
 def test_from_post_over_the_stream_to_the_library(

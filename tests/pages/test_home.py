@@ -100,7 +100,7 @@ def test_queries_do_not_grow_with_jobs(
 ) -> None:
     for _ in range(20):
         make_job(owner)
-        make_item(owner, tags=("x",))
+        make_item(owner, tags=("x",), read_progress=40, progress_at=timezone.now())
     page.get("/offline/")  # the session is noted at the first request
     with django_assert_max_num_queries(14):
         page.get("/")

@@ -32,8 +32,6 @@ _CAPTURES = {
     CaptureKind.PDF: "urn:pdf:",
 }
 _RESERVED = ":/?#[]@!$&'()*+,;=%~"  # of RFC 3986, and what is encoded already
-
-
 _PORTS = {"http": 80, "https": 443}
 
 

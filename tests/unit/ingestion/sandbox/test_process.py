@@ -41,7 +41,7 @@ def test_a_fork_loads_nothing_that_many_pages_need() -> None:
 LIGHT = """
 import sys
 import ingestion.imports.process, ingestion.pictures.process
-print({"trafilatura", "dateparser", "pptx", "pdfminer", "numpy"} & set(sys.modules))
+print({"trafilatura", "dateparser", "docx", "pptx", "pypdfium2", "numpy"} & set(sys.modules))
 """
 
 

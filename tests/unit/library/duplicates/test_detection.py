@@ -113,6 +113,13 @@ def test_merging_keeps_what_is_the_owner_s_own(owner: User) -> None:
     assert (merged.read_progress, merged.created_at.year) == (40, 2020)
 
 
+def test_what_was_read_to_its_end_is_not_begun_anew_by_merging(owner: User) -> None:
+    kept = make_item(owner, read_progress=40, progress_at="2026-01-02T00:00Z")
+    merge(kept, [make_item(owner, read_progress=100)])
+    kept.refresh_from_db()
+    assert (kept.read_progress, kept.progress_at) == (100, None)
+
+
 def test_merging_keeps_that_it_was_read_and_its_jobs(owner: User) -> None:
     kept, other = make_item(owner), make_item(owner, read_at="2021-01-01T00:00Z")
     job = make_job(owner, status="completed", item=other)
