@@ -16,7 +16,6 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from ingestion.documents.errors import BrokenDocument, TooLarge, UploadGone, store_failure
-from ingestion.extraction.web_archives import packing
 from ingestion.imports.entries import ITEM, member
 from ingestion.imports.models import Import
 from library import storage
@@ -129,6 +128,8 @@ def _piece(batch: Import, member: str | None, start: int, end: int) -> bytes:
 
 
 def _range(file: IO[bytes], start: int, end: int) -> bytes:
+    from ingestion.extraction.web_archives import packing  # loads lxml, which the web goes without
+
     head = file.read(HEAD)
     if head.startswith(packing.GZIP):  # a web archive
         file.seek(0)

@@ -58,7 +58,7 @@ def picture(form: str, size: tuple[int, int] = (320, 200), **options: Any) -> by
 def photograph() -> bytes:
     exif = Image.Exif()
     exif[0x0112], exif[0x010E] = 6, HOME.decode()  # to be turned; where it was taken
-    return picture("JPEG", exif=exif)
+    return picture("JPEG", exif=exif.tobytes())
 
 
 class Site(ThreadingHTTPServer):
