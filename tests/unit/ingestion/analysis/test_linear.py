@@ -80,9 +80,9 @@ def seconds(step: Callable[[str], Any], text: str) -> float:
 
 
 def is_linear(step: Callable[[str], Any], short: str, long: str) -> bool:
-    """By the quickest of six tries of each, as others may use the processor's caches."""
+    """By the quickest of up to sixteen tries of each, as others may use the processor's caches."""
     one, two = seconds(step, short), seconds(step, long)
-    for _ in range(5):
+    for _ in range(15):
         if two <= max(TOO_SHORT, RATIO * one):
             return True
         one, two = min(one, seconds(step, short)), min(two, seconds(step, long))
