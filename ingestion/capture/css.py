@@ -24,8 +24,7 @@ _TOKEN = re.compile(
 _FONT = re.compile(_URL, re.IGNORECASE)
 _ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})\s?|\\(.)", re.DOTALL)
 _CANDIDATE = re.compile(rf"""(?:{_STRING}|\((?:{_STRING}|[^()"'])*\)|[^,()"'])+""")
-_PROPERTY = re.compile(r"--[^\s:;{}]+\s*:[^;{}]*$")  # the beginning of a custom one
-_DECLARATION = 300  # characters before an address that are looked at for that
+_CUSTOM = re.compile(r"\s*--[^\s:;{}]+\s*:")  # the beginning of a property of the page's own
 NOTHING = "data:,"  # an address that loads nothing
 UNUSED = "unused:"  # what `embed` gives for a picture that the page had no use for
 # No value that there is: the declaration with it is passed over, and one before it holds.
@@ -50,14 +49,19 @@ def rewrite(text: str, base: str, embed: Embed) -> str:
     return _TOKEN.sub(rewriting.token, text)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Rewriting:
+    """A pass over a style sheet, which knows in what declaration it is."""
+
     text: str
     base: str
     embed: Embed
+    _end: int = 0  # of the token before
+    _is_custom: bool | None = None  # whether the declaration is of a custom property
 
     def token(self, found: re.Match[str]) -> str:
         """What stands for a token of the style sheet."""
+        self._go_on_to(found)
         if found["comment"] or found["charset"]:
             return ""
         if found["namespace"]:  # a name that looks like an address
@@ -70,10 +74,21 @@ class _Rewriting:
             return f'@import url("{self.embed(_address(found["import"][7:], self.base), True)}")'
         if found["url"] or found["set"]:
             value = self.picture(found["url"]) if found["url"] else self.choice(found["set"])
-            before = self.text[max(0, found.start() - _DECLARATION) : found.start()]
             # A custom property with no value would take others with it.
-            return value or (_NONE if _PROPERTY.search(before) else _NO_VALUE)
+            return value or (_NONE if self._is_custom else _NO_VALUE)
         return found[0]
+
+    def _go_on_to(self, found: re.Match[str]) -> None:
+        """Look at what is between the token before and this one: signs in tokens end nothing."""
+        between = self.text[self._end : found.start()]
+        self._end = found.end()
+        ends = max(between.rfind(sign) for sign in ";{}")
+        if ends >= 0:
+            self._is_custom = None
+        if self._is_custom is None and (said := between[ends + 1 :]).strip():
+            self._is_custom = bool(_CUSTOM.match(said))
+        if found["face"] or found["namespace"] or found["charset"]:
+            self._is_custom = None
 
     def picture(self, token: str) -> str:
         """Its `url(…)`; the empty text for one that is not used."""

@@ -132,6 +132,7 @@ def _range(file: IO[bytes], start: int, end: int) -> bytes:
 
     head = file.read(HEAD)
     if head.startswith(packing.GZIP):  # a web archive
+        # Anew for each page: kept in between, it would hold up to 200 MB of a worker's memory.
         file.seek(0)
         file = io.BytesIO(packing.unpacked(file.read()))
     file.seek(start)

@@ -84,7 +84,7 @@ def _kindle(tree: Any, title: Any) -> Note:
             chapter = said
         elif each.get("class") == "noteHeading":
             heading = said
-        elif NOTE.search(heading) and highlights and not highlights[-1].note:
+        elif NOTE.search(heading.partition(" - ")[0]) and highlights and not highlights[-1].note:
             highlights[-1].note = said
         else:
             place = _PLACE.sub("", heading)

@@ -36,16 +36,25 @@ def write_threads(tree: Any) -> None:
 
 def _part_quoted_names(tree: Any) -> None:
     """Put who is quoted, at the beginning of a quotation, on a line of its own."""
+    seen = set()  # of each quotation only the first name can be at its beginning
     for name in tree.iter("cite"):
         quoted = next(name.iterancestors("blockquote"), None)
-        text = " ".join((name.text_content() or "").split())
-        if quoted is None or not text.endswith(":") or not (name.tail or "").strip():
+        if quoted is None or quoted in seen:
             continue
-        if " ".join((quoted.text_content() or "").split()).startswith(text):
+        seen.add(quoted)
+        text = " ".join((name.text_content() or "").split())
+        if not text.endswith(":") or not (name.tail or "").strip():
+            continue
+        if _first_words(quoted) == _first_words(name):
             rest, name.tail = name.tail, None
             line = etree.Element("br")
             line.tail = rest.lstrip()
             name.addnext(line)
+
+
+def _first_words(element: Any) -> str:
+    """The first piece of its text that is not blank."""
+    return next((piece for piece in element.itertext() if piece.strip()), "")
 
 
 def drop_signatures(tree: Any) -> None:

@@ -41,10 +41,11 @@ _SIMPLE = {
     f"{_TABLE}table-row": "tr",
 }
 _SPANS = (("colspan", f"{_TABLE}number-columns-spanned"),)
-# Comments, tracked deletions, what describes a picture, and what is kept beside the text.
+# Comments, tracked deletions, pictures and what describes them, and what is kept beside the text.
 _UNSHOWN = frozenset(
     (
-        *(f"{_OFFICE}annotation", f"{_OFFICE}forms", f"{_SVG}title", f"{_SVG}desc"),
+        *(f"{_OFFICE}annotation", f"{_OFFICE}forms", f"{_OFFICE}binary-data"),
+        *(f"{_SVG}title", f"{_SVG}desc"),
         *(f"{TEXT}tracked-changes", f"{TEXT}sequence-decls", f"{TEXT}table-of-content"),
         *(f"{TEXT}alphabetical-index", f"{TEXT}ruby-text", f"{_TABLE}covered-table-cell"),
     )

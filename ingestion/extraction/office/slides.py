@@ -16,7 +16,7 @@ from ingestion.extraction import builders, places, safe_zip
 from ingestion.extraction.html_to_markdown import from_html
 from ingestion.extraction.office import package_properties
 from ingestion.extraction.office.odt import Writer
-from ingestion.extraction.office.odt_styles import NAMESPACE, STYLE, Styles
+from ingestion.extraction.office.odt_styles import NAMESPACE, STYLE, TEXT, Styles
 from library.document_kinds import SLIDES
 from library.pictures.links import can_be_kept, embedded_picture
 
@@ -33,6 +33,7 @@ SMALL = Cm(1)  # pictures without a description that are smaller only decorate
 # Of OpenDocument.
 _OFFICE, _DRAW = f"{{{NAMESPACE}office:1.0}}", f"{{{NAMESPACE}drawing:1.0}}"
 _PRESENTATION = f"{{{NAMESPACE}presentation:1.0}}"
+_BETWEEN_WORDS = frozenset(f"{TEXT}{name}" for name in ("p", "h", "s", "tab", "line-break"))
 # What the master of a slide shows on each, and the picture of the slide above its notes.
 _REPEATED = frozenset(("header", "footer", "date-time", "page-number", "page"))
 _FILE_NAME = re.compile(r"\S+\.(?:png|jpe?g|gif|svg|emf|wmf|bmp|tiff?)", re.IGNORECASE)
@@ -165,7 +166,7 @@ def _odp_slide(page: Any, number: int, writer: Writer) -> str:
         if shape.tag == f"{_PRESENTATION}notes":
             notes = "\n\n".join(_odp_text(each, writer) for each in shape if not _is_repeated(each))
         elif kind == "title" and not title:
-            title = " ".join(" ".join(shape.itertext()).split())
+            title = " ".join(_odp_words(shape).split())
         elif kind not in _REPEATED:
             texts.append(_odp_text(shape, writer))
     if notes.strip():
@@ -175,6 +176,17 @@ def _odp_slide(page: Any, number: int, writer: Writer) -> str:
     if not title and not texts:
         return ""
     return "\n\n".join([f"## {builders.escaped(title or f'Slide {number}')}", *texts])
+
+
+def _odp_words(element: Any) -> str:
+    """Its text, spaced between paragraphs and lines: styles may change within a word."""
+    if not isinstance(element.tag, str):
+        return ""
+    inside = [element.text or ""]
+    for child in element:
+        inside += [_odp_words(child), child.tail or ""]
+    text = "".join(inside)
+    return f" {text} " if element.tag in _BETWEEN_WORDS else text
 
 
 def _is_repeated(shape: Any) -> bool:

@@ -25,7 +25,7 @@ _ENDINGS = re.compile(
 _OTHER = re.compile(
     r"\b(?:javascript|data|file|mailto|ftp|chrome|about|place|chrome-extension):\S+"
 )
-_HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*")
+_HEADING = re.compile(r"(#{1,6})\s+(.*)")
 _BULLET = re.compile(r"\s*(?:[-*+•‣–]|\d{1,4}[.)])\s+(?:\[[ xX]\]\s+)?")
 _COMMENT = re.compile(r"\s*(?://|;|--\s|<!--|#(?!\s|#))")
 _AROUND = " \t-–—|:,;·•=→>()[]\"'"
@@ -71,7 +71,7 @@ def _list(source: Source) -> Found:
         elif not line.strip():
             yield from _left_over(title)
             title = ""
-        elif not re.fullmatch(r"\s*[=_*|:\s-]{3,}\s*", line):
+        elif not re.fullmatch(r"[=_*|:\s-]{3,}", line.strip()):
             found = list(_links(line))
             if found and title and len(found) == 1 and not found[0][1]:
                 found = [(found[0][0], title)]
@@ -100,7 +100,8 @@ def _left_over(title: str) -> Iterator[Skipped]:
 def _heading(line: str, following: str) -> tuple[int, str] | None:
     """Level and text of a heading; a line that is underlined is one."""
     if found := _HEADING.fullmatch(line.strip()):
-        return (len(found[1]), found[2]) if not _ADDRESS.search(found[2]) else None
+        text = found[2].rstrip("#").rstrip()
+        return (len(found[1]), text) if not _ADDRESS.search(text) else None
     underline = re.fullmatch(r"\s*(=|-)\1{2,}\s*", following)
     if underline and line.strip() and not any(_links(line)):
         return (1 if underline[1] == "=" else 2), line.strip()

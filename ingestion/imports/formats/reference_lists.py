@@ -10,6 +10,7 @@ from ingestion.imports.formats.base import Format, Found
 from ingestion.imports.formats.references import lines_of, reference
 from ingestion.imports.source import Source
 from ingestion.imports.values import moment, plain
+from ingestion.imports.written_dates import day_first
 
 _DAY = re.compile(r"\d{4}(?:-\d{2}){0,2}")
 _FIELD = re.compile(r"%([0-9A-Z@*+$!?&<>=^~\[(])(?: (.*)|)$")
@@ -21,20 +22,25 @@ def _is_refer(source: Source) -> bool:
 
 def _refer(source: Source) -> Found:
     """Each begins with its kind; a line without a sign goes on with the field before."""
-    record: dict[str, list[str]] = {}
+    record: dict[str, list[list[str]]] = {}
     name = ""
     for line in source.text.splitlines():
         if not (found := _FIELD.match(line)):
             if name and line.strip():
-                record[name][-1] += f"\n{line}"
+                record[name][-1].append(line)
             continue
         name = found[1]
         if name == "0" and record:
-            yield _refer_entry(record)
+            yield _refer_entry(_joined(record, "\n"))
             record = {}
-        record.setdefault(name, []).append(found[2] or "")
+        record.setdefault(name, []).append([found[2] or ""])
     if record:
-        yield _refer_entry(record)
+        yield _refer_entry(_joined(record, "\n"))
+
+
+def _joined(record: dict[str, list[list[str]]], between: str) -> dict[str, list[str]]:
+    """The fields' values, each of which is told in lines."""
+    return {name: [between.join(lines) for lines in values] for name, values in record.items()}
 
 
 def _refer_entry(record: dict[str, list[str]]) -> Entry | Skipped:
@@ -66,15 +72,15 @@ def _is_medline(source: Source) -> bool:
 def _medline(source: Source) -> Found:
     """PubMed's: records are parted by blank lines, a field goes on behind six spaces."""
     for block in re.split(r"\n\s*\n", source.text.strip()):
-        record: dict[str, list[str]] = {}
+        record: dict[str, list[list[str]]] = {}
         name = ""
         for line in block.split("\n"):
             if found := _MEDLINE.match(line):
                 name = found[1]
-                record.setdefault(name, []).append(found[2].strip())
+                record.setdefault(name, []).append([found[2].strip()])
             elif name and line.startswith("  "):
-                record[name][-1] += f" {line.strip()}"
-        yield _medline_entry(record)
+                record[name][-1].append(line.strip())
+        yield _medline_entry(_joined(record, " "))
 
 
 def _medline_entry(record: dict[str, list[str]]) -> Entry | Skipped:
@@ -129,7 +135,9 @@ _SHELVES = {"read": True, "to-read": False, "currently-reading": False}
 
 def _goodreads(source: Source) -> Found:
     """A book each; the shelf that only one of can hold it is its state."""
+    order = day_first(row.get("date added", "") for row in source.rows())
     for row in source.rows():
+        added = moment(row.get("date added"), begins_with_day=order)
         shelf = row["exclusive shelf"].strip()
         shelves = unique([*row.get("bookshelves", "").split(","), shelf])
         said = (row.get(name, "").strip() for name in ("my review", "private notes"))
@@ -138,7 +146,7 @@ def _goodreads(source: Source) -> Found:
         yield reference(
             Entry(
                 title=row.get("title", "").strip(),
-                added=row.get("date added", "").strip().replace("/", "-") or None,
+                added=added[:10] if added else None,  # the day alone is told
                 tags=[name for name in shelves if name not in _SHELVES],
                 read=_SHELVES.get(shelf),
                 note=text_or_none("\n\n".join(filter(None, (plain(text) for text in said)))),

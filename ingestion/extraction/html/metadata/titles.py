@@ -73,10 +73,14 @@ def _of_element(tree: Any, element: str, names: list[str], url: str) -> str:
 def _heading_in(tree: Any, element: str, names: list[str], url: str) -> str:
     """The second heading's text, on a page without a first one, that the title element holds.
 
-    Forums put their own name first: "Board • View topic - Title".
+    Forums put their own name first: "Board • View topic - Title". Of any other title element the
+    first part is the title itself, unless the site is known to be called so.
     """
     known = {name.casefold() for name in names}
-    parts = {part.casefold() for part in _SEPARATOR.split(element)[1:]} - known
+    first, *others = _SEPARATOR.split(element)
+    if first.casefold() not in known and "•" not in element:
+        return ""
+    parts = {part.casefold() for part in others} - known
     for h2 in tree.iter("h2"):
         text = heading_text(h2)
         leads_out = any(leads_home(a, url) for a in h2.iter("a"))

@@ -56,6 +56,9 @@ def made(page: str, files: dict[str, Loaded] | None = None, **kw: Any) -> str:
         ),
         ("a{mask:url(unused.svg)}", "a{mask:-unused-picture()}"),
         ("a{--m:1px url( unused.svg)}", 'a{--m:1px url("data:,")}'),
+        # However far from its name, and whatever signs its strings hold.
+        (f"a{{--m:{400 * ' '}';' url(unused.svg)}}", f"a{{--m:{400 * ' '}';' url(\"data:,\")}}"),
+        ("a{--m:1px}b{mask:'--m:' url(unused.svg)}", "a{--m:1px}b{mask:'--m:' -unused-picture()}"),
         ("image-set('unused-1.png' 1x, 'b,(.png' 2x)", f'image-set( url("{URL}b,(.png") 2x)'),
         ('image-set("unused.png" 1x)', "-unused-picture()"),
         (

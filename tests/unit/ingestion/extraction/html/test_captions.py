@@ -5,6 +5,7 @@ from lxml import html as lxml_html
 
 from ingestion.extraction.html.captions import write_captions
 from ingestion.extraction.html.parsing import parse
+from tests.unit.ingestion.analysis.test_linear import is_linear
 
 
 def written(body: str) -> str:
@@ -26,3 +27,11 @@ def test_a_box_with_other_text_is_no_figure() -> None:
     page = "<div><img src=a.jpg><p>Text.</p><p class=wp-caption-text>The pier</p></div>"
     assert "figure" not in written(page)
     assert "figcaption" not in written("<div><p class=wp-caption-text>The pier</p></div>")
+
+
+def test_boxes_of_many_captions_are_read_in_linear_time() -> None:
+    def write(captions: str) -> None:
+        write_captions(parse(f"<body><div><img src=a.jpg>{captions}</div></body>"))
+
+    caption = "<p class=wp-caption-text>The pier</p>"
+    assert is_linear(write, caption * 700, caption * 1400)

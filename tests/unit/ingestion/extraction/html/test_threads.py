@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ingestion.extraction.html.parsing import parse
 from ingestion.extraction.html.threads import drop_signatures, write_threads
+from tests.unit.ingestion.analysis.test_linear import is_linear
 
 
 def text(body: str) -> str:
@@ -47,3 +48,20 @@ def test_who_is_quoted_stands_on_a_line_of_its_own() -> None:
     source = parse("<blockquote>Oil it. <cite>Ann</cite> (1901)</blockquote>")
     write_threads(source)
     assert source.find(".//cite").tail == " (1901)"
+
+
+def test_only_the_name_at_the_beginning_of_a_quotation_says_who_is_quoted() -> None:
+    tree = parse("<blockquote> <b> </b><cite>ann:</cite> Oil it. <cite>bo:</cite> No.</blockquote>")
+    write_threads(tree)
+    assert [cite.getnext() is not None for cite in tree.iter("cite")] == [True, False]
+    late = parse("<blockquote>So said <cite>ann:</cite> Oil it.</blockquote>")
+    write_threads(late)
+    assert late.find(".//br") is None
+
+
+def test_quotations_of_many_names_are_read_in_linear_time() -> None:
+    def write(names: str) -> None:
+        write_threads(parse(f"<body><blockquote>{names}</blockquote></body>"))
+
+    name = "<cite>ann:</cite> Oil it. "
+    assert is_linear(write, name * 700, name * 1400)

@@ -122,3 +122,9 @@ def test_a_formula_in_a_folder_of_another_name_and_the_day_in_the_text() -> None
     )
     assert document.markdown.endswith("So E = 9.")
     assert str(document.published_at).startswith("2024-03-09")
+
+
+def test_a_picture_within_the_one_file_is_no_text() -> None:
+    picture = "<draw:image><office:binary-data>iVBORw0KGgo=</office:binary-data></draw:image>"
+    document = odt(f"<text:p>The kiln.</text:p><text:p><draw:frame>{picture}</draw:frame></text:p>")
+    assert document.markdown == "The kiln."
