@@ -37,6 +37,7 @@ CELL_LINES = 1.5  # likewise in a table with cells of several lines
 MANY_WORDS = 2  # more on a line tell whether its spaces are stretched
 STRETCHED = 0.4  # of those lines, stretched to the column's edges: it is justified
 WATERMARK = 1.8  # times the usual size
+STEEP = range(15, 76)  # degrees
 LARGER = 1.2  # times the usual size: a heading
 SPACE = 0.5  # of the size: narrower is a space of a heading's own
 FULL = 0.75  # of a column's width: a full line
@@ -73,12 +74,15 @@ def read_lines(words: Sequence[Word], page: int) -> list[Line]:
 
 
 def _without_watermark(words: Sequence[Word], main: int) -> list[Word]:
-    """The words without large type that runs aslant over the page: DRAFT, CONFIDENTIAL."""
+    """The words without large type that runs steeply over the page: DRAFT, CONFIDENTIAL.
+
+    What is turned by a few degrees is a flyer's own text.
+    """
     usual = median(word.size for word in words if word.turn == main)
     return [
         word
         for word in words
-        if word.size < WATERMARK * usual or (word.turn - main) % 90 in (0, 1, 89)
+        if word.size < WATERMARK * usual or (word.turn - main) % 90 not in STEEP
     ]
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from ingestion.extraction import note_numbers
 from ingestion.extraction.pdf import right_to_left
@@ -150,12 +150,13 @@ def rows_of(words: Iterable[Word]) -> list[list[Word]]:
 
 
 def _is_line_below(row: Sequence[Word], word: Word) -> bool:
-    """Whether the row has words of the same size higher up, which far larger type stands beside."""
-    return any(
-        each.baseline - word.baseline > NEXT_LINE * word.size
-        and abs(each.size - word.size) < OF_ONE_SIZE * word.size
-        for each in row
-    )
+    """Whether the row has words of the same size higher up, which far larger type stands beside.
+
+    The row's words come from the highest to the lowest.
+    """
+    lowest = word.baseline + NEXT_LINE * word.size
+    higher = takewhile(lambda each: each.baseline > lowest, row)
+    return any(abs(each.size - word.size) < OF_ONE_SIZE * word.size for each in higher)
 
 
 def split_cells(words: Sequence[Word]) -> list[list[Word]]:

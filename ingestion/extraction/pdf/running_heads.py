@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from statistics import median
 
-from ingestion.extraction.pdf.lines import Line
+from ingestion.extraction.pdf.lines import Line, split_cells
 from ingestion.extraction.pdf.words import Word
 
 EDGE_LINES = 2  # lines at a page's top and bottom that may be running heads
@@ -16,11 +16,13 @@ REPEATED = 0.3  # share of pages a running head stands on
 FEWEST_NUMBERS = 8  # of lines that are all numbered
 NUMBER_GAP = 0.6  # of the size, between a line's number and the line
 NUMBER_SLACK = 1.5  # points by which their right edges differ
+ON_EACH = 0.8  # share of the lines that are numbered where none is left out
 FULL = 0.8  # of the width of the widest line
 FEWEST_PAGES = 3  # of two pages only the first and the last line, if they are the same
 ON_MOST = 0.8  # share of pages likewise of one in larger type; else it is a heading
 
 _DIGITS = re.compile(r"\d+")
+_LEADER = re.compile(r"[.·…]{4}")  # to the page number in a table of contents
 _LINE_NUMBER = re.compile(r"\d{1,4}")
 _PAGE_OF = re.compile(r"\d+\s*(?:/|\||of|von|sur|de|di|av|van|z|из)\s*\d+\W*$", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(r"[-–—|\s]*\d{1,4}[-–—|\s]*")
@@ -40,6 +42,7 @@ def without_line_numbers(rows: Sequence[Sequence[Word]]) -> list[list[Word]]:
     texts = [row[1:] if at in numbered else row for at, row in enumerate(rows)]
     texts = [row for row in texts if row]
     is_counted = steps == {1} and len(counted) >= FEWEST_NUMBERS and numbered[0] <= EDGE_LINES
+    is_counted = is_counted and _is_on_each(rows, numbered)
     if len(counted) > 1 and steps in ({5}, {10}) and all(n % min(steps) == 0 for n in counted):
         is_counted = all(b - a == min(steps) for a, b in pairwise(numbered))
     if not is_counted or not _are_lines_of_prose(texts):
@@ -65,10 +68,24 @@ def _is_off(row: Sequence[Word]) -> bool:
     return len(row) == 1 or row[1].left - row[0].right > NUMBER_GAP * row[1].size
 
 
+def _is_on_each(rows: Sequence[Sequence[Word]], numbered: Sequence[int]) -> bool:
+    """Whether all lines have a number, not only the first ones of paragraphs or chapters."""
+    alone = sum(len(rows[at]) == 1 for at in numbered)  # a little higher or lower than its line
+    lines = numbered[-1] - numbered[0] + 1 - alone
+    return len(numbered) > ON_EACH * lines
+
+
 def _are_lines_of_prose(rows: Sequence[Sequence[Word]]) -> bool:
     left, right = min(row[0].left for row in rows), max(row[-1].right for row in rows)
-    full = sum(row[-1].right - row[0].left > FULL * (right - left) for row in rows)
+    full = sum(_width(row) > FULL * (right - left) for row in rows)
     return 2 * full > len(rows)
+
+
+def _width(row: Sequence[Word]) -> float:
+    """Of the row's text, without wide gaps; 0 for an entry of a table of contents."""
+    if _LEADER.search("".join(word.text for word in row)):
+        return 0.0
+    return sum(cell[-1].right - cell[0].left for cell in split_cells(row))
 
 
 def without_running_heads(pages: Sequence[Sequence[Line]], largest: float) -> list[list[Line]]:

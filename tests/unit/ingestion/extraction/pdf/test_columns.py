@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
+from ingestion.extraction.pdf.columns import read_lines
 from tests.documents import pdfs
+from tests.unit.ingestion.extraction.pdf import placed
 from tests.unit.ingestion.extraction.pdf.reading import OTHER_PROSE, PROSE, read, wrapped
 
 LEFT, RIGHT = wrapped(PROSE * 4, 44), wrapped(OTHER_PROSE * 4, 44)
@@ -119,3 +121,15 @@ def test_the_numbers_of_a_ranking_stay() -> None:
     markdown = read(pdfs.drawn(pdfs.lines(rows))).markdown
     assert "7" in markdown
     assert "12" in markdown
+
+
+@pytest.mark.parametrize(("turn", "is_read"), [(8, True), (352, True), (45, False), (315, False)])
+def test_large_type_is_a_watermark_where_it_is_steep(turn: int, is_read: bool) -> None:
+    text = [
+        each for at in range(8) for each in placed.row((PROSE[:80], 72), baseline=600 - 14 * at)
+    ]
+    read_texts = [
+        line.text
+        for line in read_lines([*text, placed.word("Fair", 90, 700, size=30, turn=turn)], 1)
+    ]
+    assert ("Fair" in read_texts) is is_read
