@@ -31,12 +31,15 @@ def read_code(lines: Sequence[Line], start: int) -> tuple[int, str] | None:
 
 def _is_in_sentence(lines: Sequence[Line], start: int, end: int) -> bool:
     """Whether it is a name or address that begins in the line before, or ends in the one behind."""
+    if any(a.is_ended_before(b) for a, b in pairwise(lines[start:end])):
+        return False
     if start > 0 and _is_near(lines[start - 1], lines[start]):
         before = lines[start - 1]
         if not before.is_monospaced and before.words[-1].font.is_monospaced:
             return True
     if end < len(lines) and _is_near(lines[end - 1], lines[end]):
-        return lines[end].words[0].font.is_monospaced
+        is_ended = lines[end - 1].is_ended_before(lines[end])
+        return not is_ended and lines[end].words[0].font.is_monospaced
     return False
 
 

@@ -61,7 +61,7 @@ def extract(resource: Resource, progress: Progress) -> Document:
         count = len(document)
         if count > MAX_PAGES:
             raise TooLarge(f"The PDF has more than {MAX_PAGES} pages.")
-        information = document.get_metadata_dict(skip_empty=True)
+        information = metadata.information_of(document)
         is_tex = metadata.is_by_tex(information)
         pages = []
         for number in range(1, count + 1):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import pypdfium2
@@ -43,7 +44,7 @@ def outline_of(document: Any) -> Outline:
     outline: Outline = {}
     try:
         entries = [
-            (bookmark.get_title(), bookmark.level, destination.get_index())
+            (_title_of(bookmark), bookmark.level, destination.get_index())
             for bookmark, _ in zip(document.get_toc(), range(MAX_OUTLINE), strict=False)
             if (destination := bookmark.get_dest()) is not None
         ]
@@ -55,6 +56,14 @@ def outline_of(document: Any) -> Outline:
         if index is not None and (key := _squeezed(title)):
             outline.setdefault((index + 1, key), min(level + first, LOWEST))
     return outline
+
+
+def _title_of(bookmark: Any) -> str:
+    """The bookmark's title; none where it is no valid UTF-16, as that of one cut in an emoji."""
+    try:
+        return str(bookmark.get_title())
+    except UnicodeDecodeError:
+        return ""
 
 
 class Headings:
@@ -105,6 +114,8 @@ class Headings:
 
     def _in_outline(self, at: int) -> tuple[int, int] | None:
         """Lines that are, together, the title of an entry of their page."""
+        if not self._outline:
+            return None
         text = ""
         for length, line in enumerate(self._lines[at : at + MAX_LINES], 1):
             text = f"{text} {line.text}".strip()
@@ -116,14 +127,12 @@ class Headings:
     def _whole(self, at: int) -> int:
         """How many lines of the same size stand close together."""
         length = 1
-        for before, line in zip(self._lines[at:], self._lines[at + 1 :], strict=False):
+        for before, line in pairwise(self._lines[at : at + MAX_LINES]):
             pitch = before.baseline - line.baseline
             is_same = line.size == before.size and 0 < pitch <= HEADING_PITCH * line.size
             if not is_same or line.column is not before.column or before.is_ended_before(line):
                 break
             length += 1
-            if length == MAX_LINES:
-                break
         return length
 
     def _bold(self, at: int) -> int:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import PurePosixPath
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from ingestion.documents.types import Resource
@@ -15,7 +17,10 @@ from ingestion.extraction.program_names import PLACEHOLDER_TITLE, PROGRAM_PREFIX
 
 SHORTEST_BOLD = 6  # characters of a title in the text's size
 MOST_BOLD = 0.3  # of the lines
+FIRST_LINES = 15  # among which the subject of a letter stands
+FULL_LINE = 0.75  # of the column's width
 TITLE_LINES = 6  # that one title may take
+_READ_KEYS = ("Title", "Author", "CreationDate", "Creator", "Producer")
 _TEX = re.compile(r"\b\w*tex\b|dvips|dvipdf", re.IGNORECASE)
 _PDF_DATE = re.compile(r"D:(\d{4})(\d{2})?(\d{2})?")
 _FILE_NAME = re.compile(
@@ -32,6 +37,17 @@ _PROGRAM = re.compile(
     r"crystal reports|jasperreports|wkhtmltopdf|ghostscript)\b|\btemplate\b",
     re.IGNORECASE,
 )
+
+
+def information_of(document: Any) -> dict[str, str]:
+    """What the document's information says, without values that are no valid UTF-16."""
+    information: dict[str, str] = {}
+    for key in _READ_KEYS:
+        try:
+            information[key] = document.get_metadata_value(key)
+        except UnicodeDecodeError:  # as a text that a program cut in an emoji
+            continue
+    return information
 
 
 def title_of(
@@ -88,8 +104,8 @@ def _largest(lines: Sequence[Line], vocabulary: Vocabulary) -> str:
     start = next(at for at, line in enumerate(named) if line.size >= 0.98 * size)
     if size < 1.05 * min(line.size for line in named):
         bold = [line for line in named if line.is_bold and len(line.text) >= SHORTEST_BOLD]
-        if bold and len(bold) <= MOST_BOLD * len(named):  # the subject of a letter
-            return join_lines([bold[0].text], vocabulary)
+        if bold and len(bold) <= MOST_BOLD * len(named) and _is_above_text(bold[0], named):
+            return join_lines([bold[0].text], vocabulary)  # the subject of a letter
         return join_lines([named[start].text], vocabulary)
     title = [named[start]]
     for line in named[start + 1 : start + TITLE_LINES]:
@@ -98,6 +114,18 @@ def _largest(lines: Sequence[Line], vocabulary: Vocabulary) -> str:
             break
         title.append(line)
     return join_lines([line.text for line in title], vocabulary)
+
+
+def _is_above_text(line: Line, lines: Sequence[Line]) -> bool:
+    """Whether it is one of the first lines, before any two that are a paragraph's."""
+    above = lines[: lines.index(line)]
+    has_text = any(
+        a.column is b.column
+        and a.right - a.left > FULL_LINE * a.column.width
+        and not a.is_ended_before(b)
+        for a, b in pairwise(above)
+    )
+    return len(above) < FIRST_LINES and not has_text
 
 
 def _squeezed(text: str) -> str:

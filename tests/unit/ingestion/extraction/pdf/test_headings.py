@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import Any
 
+import pypdfium2
+
+from ingestion.extraction.pdf.headings import Body, Headings, outline_of
+from ingestion.extraction.pdf.lines import Column, Line
 from tests.documents import pdfs
+from tests.unit.ingestion.extraction.pdf.placed import row
 from tests.unit.ingestion.extraction.pdf.reading import OTHER_PROSE, PROSE, read, wrapped
 
 Y = 800
@@ -117,3 +123,39 @@ def test_what_both_of_two_pages_begin_and_end_with_is_no_text() -> None:
     assert "draft" not in markdown
     assert "/ 2" not in markdown
     assert "Item 1" in markdown
+
+
+def test_a_bookmark_cut_in_an_emoji_is_left_out_alone() -> None:
+    def draw(canvas: Any) -> None:
+        pdfs.lines(["Hemp", "Nylon"])(canvas)
+        for title in ("Broken", "Nylon"):
+            canvas.bookmarkPage(title)
+            canvas.addOutlineEntry(title, title, 0)
+
+    content = pdfs.drawn(draw)
+    broken = content.replace(b"/Title (Broken)", b"/Title <FEFFD83D>")
+    assert broken != content
+    with closing(pypdfium2.PdfDocument(broken)) as document:
+        assert outline_of(document) == {(1, "nylon"): 2}
+
+
+class Lines(list[Line]):
+    """Lines that count how many are copied."""
+
+    copied = 0
+
+    def __getitem__(self, at: Any) -> Any:
+        found = super().__getitem__(at)
+        if isinstance(at, slice):
+            self.copied += len(found)
+        return found
+
+
+def test_the_headings_of_a_long_document_are_found_without_copies_of_it() -> None:
+    column = Column(0, 500)
+    found = Lines(
+        Line(tuple(row(("Heading", 0), baseline=-20 * at)), 1, column) for at in range(200)
+    )
+    headings = Headings(found, Body(8, 1.2, is_monospaced=False, is_bold=False), {})
+    assert all(headings.at(at) for at in range(200))
+    assert found.copied <= 4 * 200

@@ -1,12 +1,19 @@
 from __future__ import annotations
 
+from contextlib import closing
 from typing import Any
 
+import pypdfium2
 import pytest
 
-from ingestion.extraction.pdf.metadata import date_of
+from ingestion.documents.media_types import PDF
+from ingestion.documents.types import Resource
+from ingestion.extraction.pdf.hyphenation import Vocabulary
+from ingestion.extraction.pdf.lines import Column
+from ingestion.extraction.pdf.metadata import date_of, information_of, title_of
 from ingestion.extraction.program_names import author_of
 from tests.documents import pdfs
+from tests.unit.ingestion.extraction.pdf.placed import BOLD, lines
 from tests.unit.ingestion.extraction.pdf.reading import PROSE, read, wrapped
 
 
@@ -69,3 +76,29 @@ def test_the_author(declared: str, author: str) -> None:
 def test_the_date(value: str, year: int | None) -> None:
     found = date_of(value)
     assert (found.year if found else None) == year
+
+
+def test_a_value_cut_in_an_emoji_is_left_out_alone() -> None:
+    content = report("Broken", "Ruth Penhale").replace(b"(Broken)", b"<FEFFD83D>")
+    with closing(pypdfium2.PdfDocument(content)) as document:
+        information = information_of(document)
+    assert "Title" not in information
+    assert information["Author"] == "Ruth Penhale"
+
+
+SENDER = ["Ruth Penhale", "4 Quay Street"]
+BOLD_LINE = ("Doors close at nine!", BOLD)
+
+
+@pytest.mark.parametrize(
+    ("above", "title"),
+    [
+        (SENDER, "Doors close at nine!"),
+        ([*SENDER, *wrapped(PROSE, 80)], "Ruth Penhale"),
+        ([*SENDER, *["Item"] * 20], "Ruth Penhale"),
+    ],
+)
+def test_bold_type_is_the_title_above_the_text_only(above: list[str], title: str) -> None:
+    page = lines([*above, BOLD_LINE, *wrapped(PROSE, 80)], Column(72, 472))
+    found = title_of("", page, Resource(b"", PDF), Vocabulary(line.text for line in page))
+    assert found == title
