@@ -141,8 +141,8 @@ class _Reader:
     def _is_nameless(self, at: int) -> bool:
         return bool(pdfium.FPDFText_GetFontInfo(self._page, at, None, 0, self._flags) <= 1)
 
-    def _is_older_tex(self, at: int) -> bool:
-        return self._is_nameless(at) and self._font_of(at) not in self._cork_fonts
+    def _is_unmapped(self, at: int) -> bool:  # nor named: the character is the glyph's number
+        return self._is_nameless(at) and pdfium.FPDFText_HasUnicodeMapError(self._page, at) == 1
 
     def _is_inside(self, start: int | None, at: int) -> bool:
         """Whether a word goes on behind the line break that PDFium put there.
@@ -176,7 +176,7 @@ class _Reader:
         codes = [get(page, at) for at in range(self._count)]
         self._characters = [chr(code) if code < 0x110000 else "\ufffd" for code in codes]
         if self._is_tex:
-            decoded = cork_encoding.decoded(self._characters, self._is_nameless, self._font_of)
+            decoded = cork_encoding.decoded(self._characters, self._is_unmapped, self._font_of)
             self._characters, self._cork_fonts = decoded
         return self._characters
 
@@ -189,7 +189,7 @@ class _Reader:
         font = self._font(start)
         if text.isascii() and "CMEX" in font.name:
             text = text.translate(fonts.EXTENSION)
-        elif not font.name and self._is_older_tex(start):
+        elif self._is_unmapped(start) and self._font_of(start) not in self._cork_fonts:
             text = fonts.named(text, is_fixed=font.is_monospaced)
         text = cleaned(_BROKEN.sub("", text))
         if not text:

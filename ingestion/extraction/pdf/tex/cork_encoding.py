@@ -29,16 +29,16 @@ _OLDER_LIGATURES = frozenset("\x0b\x0c\r\x0e\x0f")
 
 def decoded(
     characters: Sequence[str],
-    is_nameless: Callable[[int], bool],
+    is_unmapped: Callable[[int], bool],
     font_of: Callable[[int], int],
 ) -> tuple[list[str], frozenset[int]]:
     """The page's characters, and the fonts that are in this encoding.
 
-    `is_nameless` says of a character's place whether its font has no name; `font_of` tells fonts
-    apart, and gives 0 for what PDFium inserted.
+    `is_unmapped` says of a character's place whether its font has neither a name nor a map to
+    Unicode; `font_of` tells fonts apart, and gives 0 for what PDFium inserted.
     """
     fonts = [
-        font_of(at) if character in _CORK and is_nameless(at) else 0
+        font_of(at) if character in _CORK and is_unmapped(at) else 0
         for at, character in enumerate(characters)
     ]
     numbers: dict[int, set[str]] = {}
