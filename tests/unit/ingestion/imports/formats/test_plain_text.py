@@ -23,7 +23,7 @@ def test_headings_and_lines_drawn_in_signs_are_no_titles() -> None:
     ]
 
 
-@pytest.mark.parametrize(("before", "unit", "times"), [("", " ", 600), ("# x", " ", 20_000)])
+@pytest.mark.parametrize(("before", "unit", "times"), [("", " ", 300), ("# x", " ", 5_000)])
 def test_lines_of_spaces_are_read_in_linear_time(before: str, unit: str, times: int) -> None:
     short, long = (f"{before}{unit * n}x" for n in (times, 2 * times))
     assert is_linear(lambda text: list(_list(Source("a.txt", text.encode))), short, long)

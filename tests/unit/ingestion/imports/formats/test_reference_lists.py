@@ -31,7 +31,7 @@ def test_fields_go_on_in_lines() -> None:
     ],
 )
 def test_long_fields_are_read_in_linear_time(read: Any, begin: str, line: str) -> None:
-    short, long = (begin + line * n for n in (3000, 6000))
+    short, long = (begin + line * n for n in (1500, 3000))
     assert is_linear(lambda text: entries(read, text), short, long)
 
 
