@@ -17,6 +17,7 @@ MAX_OBJECTS = 4000  # looked at on one page
 COVERED = 0.6  # of the page, by one picture: a scan
 DRAWN_PATHS = 60  # text drawn as outlines needs more
 
+_LEADER = re.compile(r"(?:[.·…_]\s*){4,}")  # in a table of contents, or to be filled in
 _MARK = re.compile(r"[\u0300-\u036f]")
 _LETTERS = 300  # fewest that are judged
 _WORD = re.compile(r"[a-z]{3,}")
@@ -66,6 +67,8 @@ def is_language(text: str) -> bool:
     A font without a right table of its characters looks right on paper and gives other letters,
     symbols or nothing: every letter one too far, the numbers of glyphs, control characters.
     """
+    if any(map(str.isalpha, text)):  # else a font may show each letter as a dot
+        text = _LEADER.sub("", text)
     characters = [c for c in text if not c.isspace()]
     if len(characters) < _LETTERS:
         return True

@@ -23,6 +23,7 @@ def shifted(text: str, by: int) -> str:
         *(shifted(TEXT, by) for by in (1, -1, 3)),
         codecs.encode(TEXT, "rot13"),
         "".join(chr(max(ord(c) - 29, 1)) for c in TEXT),  # the numbers of glyphs
+        "..... ... ....... " * 30,
         "\ufffd\ufffd\ue012\ue044 " * 90,
         RUSSIAN.encode("cp1251").decode("latin-1"),
         "".join(chr(0x4E00 + 37 * number % 20000) for number in range(400)),
@@ -54,3 +55,8 @@ def test_what_is_language(text: str) -> None:
 def test_a_text_layer_of_a_broken_font_is_refused() -> None:
     with pytest.raises(NoTextLayer, match="fonts"):
         read(pdfs.drawn(pdfs.lines(wrapped(shifted(TEXT, 1), 80))))
+
+
+def test_leaders_of_a_table_of_contents_are_no_broken_font() -> None:
+    entries = ["Introduction", "Background", "Methods", "Experiments", "Results", "Conclusion"]
+    assert is_language("\n".join(f"{name} {'. ' * 80}{len(name)}" for name in entries))
