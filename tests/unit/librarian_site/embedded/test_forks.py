@@ -60,10 +60,15 @@ def test_its_end_is_told_as_of_any_process(run: Run, tmp_path: Path) -> None:
     assert (tmp_path / "said").read_text() == "It is full.\n"
     assert run("1 / 0").wait(20) == 1
     assert "ZeroDivisionError" in (tmp_path / "said").read_text()
-    asleep = run("import time; time.sleep(60)")
+    asleep = run("import time; print('asleep', flush=True); time.sleep(60)")
     assert asleep.poll() is None
     with pytest.raises(subprocess.TimeoutExpired):
         asleep.wait(0)
+    # A process that has just begun may be measured for coverage, which a signal must not meet.
+    ends = time.monotonic() + 20
+    while (tmp_path / "said").read_text() != "asleep\n":
+        assert time.monotonic() < ends
+        time.sleep(0.05)
     asleep.send_signal(signal.SIGTERM)
     assert asleep.wait(20) == -signal.SIGTERM
 
