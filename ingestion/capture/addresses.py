@@ -7,7 +7,7 @@ import posixpath
 import re
 from urllib.parse import unquote, urljoin, urlsplit
 
-_PORTS = {"http": 80, "https": 443}
+from library.items.url_normalization import host_and_port
 
 
 def joined(base: str, address: str) -> str:
@@ -25,12 +25,11 @@ def key(url: str) -> str:
     """The address as it is compared: browsers encode more of it than pages do."""
     try:
         parts = urlsplit(url)
-        port = f":{parts.port}" if parts.port and parts.port != _PORTS.get(parts.scheme) else ""
-        host = (parts.hostname or "").encode("idna").decode()
+        place = host_and_port(parts)
     except ValueError:
         return url
     path = unquote(posixpath.normpath(parts.path or "/"))
-    return f"{parts.scheme}://{host}{port}{path}?{unquote(parts.query)}"
+    return f"{parts.scheme}://{place}{path}?{unquote(parts.query)}"
 
 
 def data_url(content: bytes, media_type: str) -> str:

@@ -256,6 +256,15 @@ class SelfContained:
         may_be_unused = self.is_complete and not is_sheet and url.startswith(("http:", "https:"))
         return css.UNUSED if may_be_unused and addresses.key(url) not in self._by_key else data
 
+    def _data_url(self, url: str) -> str:
+        """The data: URL of the file at the address, with the part of a drawing that is shown."""
+        loaded = self._file(url)
+        if loaded is None:
+            return css.NOTHING
+        fragment = urldefrag(url)[1] if loaded.media_type == "image/svg+xml" else ""
+        shown = f"#{quote(fragment, safe=_IN_FRAGMENT)}" if fragment else ""
+        return addresses.data_url(loaded.content, loaded.media_type) + shown
+
     def _embed(self, url: str, is_sheet: bool) -> str:
         """The data: URL of the file at the address; the address where it is one in the page."""
         if url.startswith("#"):
@@ -267,16 +276,7 @@ class SelfContained:
             return url.replace('"', "%22").replace("\n", "")
         known = self._data.get(url)
         if known is None:
-            loaded = self._file(url)
-            known = (
-                css.NOTHING
-                if loaded is None
-                else addresses.data_url(loaded.content, loaded.media_type)
-            )
-            fragment = urldefrag(url)[1]
-            if loaded is not None and fragment and loaded.media_type == "image/svg+xml":
-                known += f"#{quote(fragment, safe=_IN_FRAGMENT)}"  # which part of it is shown
-            self._data[url] = known
+            known = self._data[url] = self._data_url(url)
         if known != css.NOTHING:
             if self._used + len(known) > self.max_bytes:
                 self.left_out.add(url)

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import re
-from urllib.parse import parse_qsl, unquote, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import (
+    SplitResult,
+    parse_qsl,
+    unquote,
+    urlencode,
+    urljoin,
+    urlsplit,
+    urlunsplit,
+)
 
 MAX_BYTES = 2000  # of a canonical URL: a row of PostgreSQL's index has at most 2,704 bytes
 _CUT_ESCAPE = re.compile(r"(?:%[0-9A-Fa-f]{2})*(?:%[0-9A-Fa-f]?)?$")
@@ -37,6 +45,8 @@ _UNRESERVED = re.compile(r"%(?:2D|2E|3\d|4[1-9A-F]|5[0-9AF]|6[1-9A-F]|7[0-9AE])"
 # A fragment that is a route of a single-page app (#/chapter, #!chapter), not an anchor.
 _HASH_ROUTE = re.compile(r"[/!].*[^/!]")
 
+_PORTS = {"http": 80, "https": 443}
+
 
 def canonical_url(url: str) -> str:
     """Strip what does not choose the page: anchor, tracking parameters, AMP cache, `www.`, slash.
@@ -55,6 +65,13 @@ def canonical_url(url: str) -> str:
     host = parts.netloc.rpartition("@")[2].removeprefix("www.")  # never a name or password
     query = _significant_params(given.query)
     return _bounded(urlunsplit(("https", host, parts.path.rstrip("/"), query, hash_route(url))))
+
+
+def host_and_port(parts: SplitResult) -> str:
+    """Both as browsers write them: small letters in ASCII, no usual port. Raises ValueError."""
+    host = (parts.hostname or "").encode("idna").decode()
+    place = f"[{host}]" if ":" in host else host
+    return place if parts.port in (None, _PORTS.get(parts.scheme)) else f"{place}:{parts.port}"
 
 
 def _bounded(url: str) -> str:

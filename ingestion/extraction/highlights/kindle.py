@@ -139,16 +139,18 @@ def _location(fields: list[str]) -> tuple[int, int]:
 
 # How each language says that a mark was added: months and days are read by it.
 _ADDED = {
-    **{"hinzugefügt": "de", "ajouté": "fr", "añadido": "es", "aggiunto": "it", "adicionado": "pt"},
-    **{
-        "toegevoegd": "nl",
-        "dodano": "pl",
-        "tillagt": "sv",
-        "добавлено": "ru",
-        "作成日": "ja",
-        "追加": "ja",
-        "添加": "zh",
-    },
+    "hinzugefügt": "de",
+    "ajouté": "fr",
+    "añadido": "es",
+    "aggiunto": "it",
+    "adicionado": "pt",
+    "toegevoegd": "nl",
+    "dodano": "pl",
+    "tillagt": "sv",
+    "добавлено": "ru",
+    "作成日": "ja",
+    "追加": "ja",
+    "添加": "zh",
 }
 _TIME = re.compile(
     r"(?P<before>上午|下午|午前|午後)?\s?(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?"

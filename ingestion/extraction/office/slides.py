@@ -161,13 +161,12 @@ def _odp_sections(archive: zipfile.ZipFile) -> list[str]:
 
 def _odp_slide(page: Any, number: int, writer: Writer) -> str:
     title, texts, notes = "", [], ""
-    for shape in page:
-        kind = shape.get(f"{_PRESENTATION}class", "") if isinstance(shape.tag, str) else "page"
+    for shape in _own_shapes(page):
         if shape.tag == f"{_PRESENTATION}notes":
-            notes = "\n\n".join(_odp_text(each, writer) for each in shape if not _is_repeated(each))
-        elif kind == "title" and not title:
+            notes = "\n\n".join(_odp_text(each, writer) for each in _own_shapes(shape))
+        elif shape.get(f"{_PRESENTATION}class") == "title" and not title:
             title = " ".join(_odp_words(shape).split())
-        elif kind not in _REPEATED:
+        else:
             texts.append(_odp_text(shape, writer))
     if notes.strip():
         lines = (f"> {line}" for line in notes.splitlines() if line.strip())
@@ -189,8 +188,11 @@ def _odp_words(element: Any) -> str:
     return f" {text} " if element.tag in _BETWEEN_WORDS else text
 
 
-def _is_repeated(shape: Any) -> bool:
-    return not isinstance(shape.tag, str) or shape.get(f"{_PRESENTATION}class", "") in _REPEATED
+def _own_shapes(page: Any) -> Iterator[Any]:
+    """The shapes of a slide or of its notes, without what its master repeats on each."""
+    for shape in page.iterchildren("*"):
+        if shape.get(f"{_PRESENTATION}class") not in _REPEATED:
+            yield shape
 
 
 def _odp_text(shape: Any, writer: Writer) -> str:

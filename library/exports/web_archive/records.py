@@ -16,6 +16,7 @@ from urllib.parse import quote, urlsplit
 
 from library import storage
 from library.items.changes import read_text
+from library.items.url_normalization import host_and_port
 from library.models import CaptureKind
 
 if TYPE_CHECKING:
@@ -32,7 +33,6 @@ _CAPTURES = {
     CaptureKind.PDF: "urn:pdf:",
 }
 _RESERVED = ":/?#[]@!$&'()*+,;=%~"  # of RFC 3986, and what is encoded already
-_PORTS = {"http": 80, "https": 443}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +122,7 @@ def _quoted(url: str) -> str:
     given = url.strip()
     with suppress(ValueError):  # an address that is none stays what it is
         parts = urlsplit(given)
-        usual = _PORTS.get(parts.scheme)
-        if usual and (host := (parts.hostname or "").encode("idna").decode()):
-            place = f"[{host}]" if ":" in host else host
-            place += f":{parts.port}" if parts.port not in (None, usual) else ""
+        if parts.scheme in ("http", "https") and parts.hostname:
+            place = host_and_port(parts)
             given = parts._replace(netloc=place, path=parts.path or "/", fragment="").geturl()
     return quote(given, safe=_RESERVED)

@@ -208,13 +208,13 @@ def _is_gap(unit: Node, above: Node, number: int, count: _Kept) -> bool:
         return True
     numbers = count.numbers[above]
     before = bisect_left(numbers, number)
-    is_short = count.words[unit] <= _LONGEST_QUOTED
-    if (
-        before == 0 and numbers and is_short and _is_quotation(unit)
-    ):  # that a post of a thread begins with
-        *_, root = unit.upwards()
-        return count.numbers[root][0] < number
-    return 0 < before < len(numbers)
+    if before > 0:
+        return before < len(numbers)
+    # A post of a thread may begin with what it answers.
+    if not numbers or count.words[unit] > _LONGEST_QUOTED or not _is_quotation(unit):
+        return False
+    *_, root = unit.upwards()
+    return count.numbers[root][0] < number
 
 
 def _is_quotation(unit: Node) -> bool:
