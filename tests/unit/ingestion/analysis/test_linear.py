@@ -1,10 +1,7 @@
-"""Every step that reads a text takes twice as long for a text twice as long, and no more."""
+"""Every step that reads a text takes as many times longer as the text is longer, and no more."""
 
 from __future__ import annotations
 
-import gc
-import time
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -16,10 +13,9 @@ from ingestion.extraction.markdown_sanitizer import sanitize_markdown
 from library.duplicates import minhash
 from library.items.text import rendering
 from library.items.text.rendering import render_text
+from tests.processor_time import is_linear
 
-SIZE = 10_000  # characters of the shorter text
-RATIO = 2.6
-TOO_SHORT = 0.03  # seconds, below which a ratio says nothing
+SIZE = 5_000  # characters of the shorter text
 UNITS = {
     "dots": ".",
     "initials": "A. ",
@@ -68,37 +64,17 @@ def read(text: str) -> None:
     minhash.signature(text)
 
 
-def seconds(step: Callable[[str], Any], text: str) -> float:
-    """Processor time of a step without the collector, whose rounds grow with the whole suite."""
-    gc.disable()
-    try:
-        began = time.process_time()
-        step(text)
-        return time.process_time() - began
-    finally:
-        gc.enable()
-
-
-def is_linear(step: Callable[[str], Any], short: str, long: str) -> bool:
-    """By the quickest of up to sixteen tries of each, as others may use the processor's caches."""
-    one, two = seconds(step, short), seconds(step, long)
-    for _ in range(15):
-        if two <= max(TOO_SHORT, RATIO * one):
-            return True
-        one, two = min(one, seconds(step, short)), min(two, seconds(step, long))
-    return two <= max(TOO_SHORT, RATIO * one)
-
-
 @pytest.mark.usefixtures("slow")
 @pytest.mark.parametrize("frame", FRAMES)
 @pytest.mark.parametrize("unit", UNITS)
-def test_twice_the_text_takes_twice_the_time(unit: str, frame: str) -> None:
+def test_a_longer_text_takes_time_in_proportion(unit: str, frame: str) -> None:
     before, after = FRAMES[frame]
-    short, long = (
-        before + (UNITS[unit] * (size // len(UNITS[unit]))) + after for size in (SIZE, 2 * SIZE)
-    )
-    assert is_linear(read, short, long)
-    assert is_linear(render_text, short, long)
+
+    def text_of(size: int) -> str:
+        return before + UNITS[unit] * (size // len(UNITS[unit])) + after
+
+    assert is_linear(read, text_of, SIZE)
+    assert is_linear(render_text, text_of, SIZE)
 
 
 @pytest.mark.usefixtures("slow")
@@ -109,7 +85,7 @@ def test_what_copying_would_make_slow() -> None:
         ("a\n", blocks_of),
         ("Ab cd. ", lambda t: passages.split_passages(blocks_of(t))),
     ):
-        assert is_linear(step, text * 60_000, text * 120_000)
+        assert is_linear(step, lambda times, text=text: text * times, 30_000)
 
 
 def test_what_is_judged_is_bounded(embed: Embed, monkeypatch: pytest.MonkeyPatch) -> None:

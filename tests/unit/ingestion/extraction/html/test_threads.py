@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ingestion.extraction.html.parsing import parse
 from ingestion.extraction.html.threads import drop_signatures, write_threads
-from tests.unit.ingestion.analysis.test_linear import is_linear
+from tests.processor_time import is_linear
 
 
 def text(body: str) -> str:
@@ -64,4 +64,4 @@ def test_quotations_of_many_names_are_read_in_linear_time() -> None:
         write_threads(parse(f"<body><blockquote>{names}</blockquote></body>"))
 
     name = "<cite>ann:</cite> Oil it. "
-    assert is_linear(write, name * 700, name * 1400)
+    assert is_linear(write, lambda times: name * times, 350)

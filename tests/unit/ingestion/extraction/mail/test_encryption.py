@@ -8,8 +8,8 @@ import pytest
 
 from ingestion.documents.errors import CopyProtected
 from ingestion.extraction.mail import encryption
+from tests.processor_time import is_linear
 from tests.sources.reading import read
-from tests.unit.ingestion.analysis.test_linear import is_linear
 
 SIGNED, ENVELOPED, DATA = (bytes.fromhex(f"06092a864886f70d01070{digit}") for digit in (2, 3, 1))
 TEXT = b"Content-Type: text/plain; charset=utf-8\r\n\r\n" + "The weir is safe – ".encode() * 9
@@ -80,4 +80,4 @@ def test_two_signed_texts_and_one_whose_signature_is_cut_off() -> None:
 @pytest.mark.parametrize("end", ["", "A: b\n", "\n", "\n\n-----BEGIN PGP SIGNATURE-----"])
 def test_signed_texts_are_read_in_linear_time(end: str) -> None:
     unit = f"-----BEGIN PGP SIGNED MESSAGE-----\n{end}"
-    assert is_linear(encryption.without_signature, unit * 1500, unit * 3000)
+    assert is_linear(encryption.without_signature, lambda times: unit * times, 750)

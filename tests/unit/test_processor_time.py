@@ -1,0 +1,28 @@
+"""The measure of growth tells linear from quadratic work."""
+
+from __future__ import annotations
+
+from tests.processor_time import is_linear
+
+
+def go_through(text: str) -> None:
+    for _ in text:
+        pass
+
+
+def compare_each_with_each(text: str) -> None:
+    for _ in text:
+        for _ in text:
+            pass
+
+
+def test_linear_work_is_linear() -> None:
+    assert is_linear(go_through, lambda size: "x" * size, 50_000, negligible=0)
+
+
+def test_quadratic_work_is_not() -> None:
+    assert not is_linear(compare_each_with_each, lambda size: "x" * size, 250, negligible=0)
+
+
+def test_work_too_short_to_measure_is_not_judged() -> None:
+    assert is_linear(compare_each_with_each, lambda size: "x" * size, 1)
