@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import time
 from collections.abc import Callable
+from statistics import median_low
 from typing import Any
 
 TIMES = 4  # how much longer the longer text is
@@ -39,15 +40,17 @@ def is_linear(
 ) -> bool:
     """Tell whether `step` takes about four times as long for `text_of(4 * size)` as for `size`.
 
-    Others who use the processor's caches make any try slower, never faster. So each text's
-    quickest try counts, the texts take turns, and a ratio that is too large is tried again.
+    Others on the machine make a try slower, and the clock of a virtual machine makes a few too
+    short, when it takes off what its host had kept from it before. So the texts take turns, the
+    middle try of each counts, and a ratio that is too large is measured again.
     """
     short, long = text_of(size), text_of(TIMES * size)
-    one = two = float("inf")
+    one: list[float] = []
+    two: list[float] = []
     for _ in range(TRIES):
-        one = min(one, seconds(step, short))
-        two = min(two, seconds(step, long))
-        one = min(one, seconds(step, short))
-        if two <= max(negligible, LIMIT * one):
+        one.append(seconds(step, short))
+        two.append(seconds(step, long))
+        one.append(seconds(step, short))
+        if median_low(two) <= max(negligible, LIMIT * median_low(one)):
             return True
     return False
