@@ -9,6 +9,7 @@ from django.conf import settings
 from redis.exceptions import RedisError
 from rq.exceptions import InvalidJobOperation, NoSuchJobError
 from rq.job import Job
+from rq.worker import Worker
 
 from librarian_site.core.caching.rq_connection import rq_connection, rq_queue
 
@@ -72,6 +73,14 @@ def remove(job: IngestionJob) -> None:
 def waiting_ids() -> set[str]:
     """The ids of all jobs RQ will hand to a worker. Raises RedisError."""
     return {job_id for name in QUEUES for job_id in rq_queue(name).get_job_ids()}
+
+
+def worker_count() -> int:
+    """How many workers there are, at least one; one while Redis is away."""
+    try:
+        return max(1, Worker.count(connection=rq_connection()))
+    except (RedisError, OSError):
+        return 1
 
 
 def _options(job: IngestionJob) -> dict[str, Any]:

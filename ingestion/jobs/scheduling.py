@@ -5,8 +5,10 @@ High before normal is the order of an owner's own jobs only, so that nobody gets
 by it. Jobs of low priority, such as imports, wait until nobody's other job can start; but an owner
 who was not served for LOW_PATIENCE gets a turn for one. Within an owner and a priority, first come,
 first served. Captures that nobody asked for begin only in quiet: when no other job is at work, or
-was begun just now. Jobs of a host that has its share of fetches are passed over. Claims are
-serialised by an advisory lock, so that no two workers count the same free place of a host.
+was begun just now. While people hand things in, jobs of low priority leave one of several workers
+free for the next, and none of them begins beside one that has just begun. Jobs of a host that has
+its share of fetches are passed over. Claims are serialised by an advisory lock, so that no two
+workers count the same free place of a host.
 """
 
 from __future__ import annotations
@@ -47,23 +49,32 @@ MAX_PREEMPTIONS = 3  # of one job
 
 LOW_PATIENCE = timedelta(minutes=1)  # longest time others' jobs go before an owner's low ones
 QUIET = timedelta(seconds=5)  # without a job begun, before a capture of low priority begins
+KEPT_FREE = timedelta(minutes=1)  # since an urgent job began, that a worker is left to the next
+HEAD_START = timedelta(seconds=2)  # of an urgent job, before a low one begins beside it
 
 # Jobs that this process has claimed by their turn, until RQ runs them.
 _claimed: dict[UUID, IngestionJob] = {}
 
 
-def claim_next(priorities: Sequence[str] = tuple(Priority.values)) -> IngestionJob | None:
-    """Claim the job whose turn it is; None when no job may start now."""
+def claim_next(
+    priorities: Sequence[str] = tuple(Priority.values), *, workers: int = 1
+) -> IngestionJob | None:
+    """Claim the job whose turn it is; None when no job may start now.
+
+    `workers` is how many there are, this one among them.
+    """
     with transaction.atomic():
         _lock_claims()
-        for job_id in _turns(_startable(), priorities):
+        for job_id in _turns(_startable(), priorities, workers):
             if job_id is not None and (job := transitions.claim(job_id)) is not None:
                 _claimed[job_id] = job
                 return job
     return None
 
 
-def _turns(waiting: IngestionJobQuerySet, priorities: Sequence[str]) -> Iterator[UUID | None]:
+def _turns(
+    waiting: IngestionJobQuerySet, priorities: Sequence[str], workers: int
+) -> Iterator[UUID | None]:
     """Ids of the jobs to try to claim, the one whose turn it is first."""
     low = [priority for priority in priorities if priority == Priority.LOW]
     if low:
@@ -73,8 +84,22 @@ def _turns(waiting: IngestionJobQuerySet, priorities: Sequence[str]) -> Iterator
         yield _next(waiting, low, unserved=LOW_PATIENCE)
     if urgent:
         yield _next(waiting, urgent)
-    if low:
+    if low and not _is_kept_free(workers):
         yield _next(waiting, low)
+
+
+def _is_kept_free(workers: int) -> bool:
+    """Whether the worker that asks is left to what somebody may hand in next."""
+    if workers < 2:
+        return False
+    begun = IngestionJob.objects.submissions().exclude(priority=Priority.LOW)
+    begun = begun.filter(started_at__gt=Now() - KEPT_FREE, started_at__lt=Now() + CLOCK_SKEW)
+    if not begun.exists():
+        return False
+    at_work = IngestionJob.objects.filter(status=JobStatus.PROCESSING)
+    if at_work.filter(pk__in=begun, started_at__gt=Now() - HEAD_START).exists():
+        return True
+    return at_work.count() >= workers - 1
 
 
 def _at_work() -> IngestionJobQuerySet:

@@ -114,7 +114,7 @@ class Worker(SimpleWorker):
         if self._waits_for_disk():
             return None
         try:
-            job = scheduling.claim_next(self.queue_names())
+            job = scheduling.claim_next(self.queue_names(), workers=rq_queue.worker_count())
             if trigger is not None and (job is None or str(job.pk) != trigger[1]):
                 waiting = IngestionJob.objects.claimable().filter(pk=trigger[1])
                 if waiting.exists():

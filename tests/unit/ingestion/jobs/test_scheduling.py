@@ -272,3 +272,54 @@ def test_what_has_been_fetched_does_not_wait_for_its_host(owner: User, settings:
     assert claim_all() == []
     IngestionJob.objects.filter(pk=fetched.pk).update(readable_at=ago(1))
     assert claim_all() == [fetched]
+
+
+def begin(owner: User, seconds_ago: float, *, ended: bool = False) -> IngestionJob:
+    """A job that somebody handed in and a worker has begun."""
+    job = make_job(owner, host="")
+    status = JobStatus.COMPLETED if ended else JobStatus.PROCESSING
+    IngestionJob.objects.filter(pk=job.pk).update(status=status, started_at=ago(seconds_ago))
+    return job
+
+
+def claim_for(workers: int) -> IngestionJob | None:
+    return scheduling.claim_next(workers=workers)
+
+
+def test_an_import_leaves_a_worker_free_while_people_hand_things_in(owner: User) -> None:
+    low = queue(owner, 3)
+    begin(owner, 30, ended=True)
+    assert claim_for(2) == low[0]
+    assert claim_for(2) is None
+    urgent = make_job(owner)
+    assert claim_for(2) == urgent
+    IngestionJob.objects.filter(pk=urgent.pk).update(started_at=ago(30))
+    assert claim_for(4) == low[1]
+
+
+def test_an_import_has_all_workers_once_nobody_hands_anything_in(owner: User) -> None:
+    low = queue(owner, 2)
+    begin(owner, 61, ended=True)
+    assert [claim_for(2), claim_for(2)] == low
+
+
+def test_a_single_worker_works_on_imports_too(owner: User) -> None:
+    low = queue(owner, 1)
+    begin(owner, 1, ended=True)
+    assert claim_for(1) == low[0]
+
+
+def test_no_import_begins_beside_what_has_just_begun(owner: User) -> None:
+    low = queue(owner, 1)
+    job = begin(owner, 0.5)
+    assert claim_for(4) is None
+    IngestionJob.objects.filter(pk=job.pk).update(started_at=ago(3))
+    assert claim_for(4) == low[0]
+
+
+def test_an_owner_who_waits_long_has_a_turn_beside_those_who_hand_in(
+    owner: User, stranger: User
+) -> None:
+    low = queue(stranger, 1, queued_at=ago(90))
+    begin(owner, 0.5)
+    assert claim_for(2) == low[0]
