@@ -178,7 +178,7 @@ STATIC_URL = "static/"
 STATIC_ROOT = env.str("STATIC_ROOT", "") or None
 # What is gathered has its content's hash in its name, and may be kept for good.
 _static = (
-    "servestatic.storage.CompressedManifestStaticFilesStorage"
+    "librarian_site.web.static_bundles.BundledStaticFilesStorage"
     if STATIC_ROOT
     else "django.contrib.staticfiles.storage.StaticFilesStorage"
 )

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import template
 from django.conf import settings
-from django.utils.html import json_script
+from django.templatetags.static import static
+from django.utils.html import format_html, format_html_join, json_script
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 from librarian_site.core.i18n import languages, stored_text
+from librarian_site.web import static_bundles
 from librarian_site.web.script_words import WORDS
 
 register = template.Library()
@@ -20,6 +24,28 @@ def script_words() -> SafeString:
     if get_language() == settings.LANGUAGE_CODE:
         return SafeString("")
     return json_script({word: gettext(word) for word in WORDS}, "words")
+
+
+@register.simple_tag
+def site_styles() -> SafeString:
+    """The style sheets of every page: one, where static files are collected."""
+    names = (static_bundles.STYLE,) if settings.STATIC_ROOT else static_bundles.STYLES
+    return format_html_join(
+        "\n    ", '<link rel="stylesheet" href="{}">', ((static(name),) for name in names)
+    )
+
+
+@register.simple_tag(takes_context=True)
+def site_scripts(context: dict[str, Any]) -> SafeString:
+    """The scripts of every page: one, where static files are collected."""
+    nonce = context.get("csp_nonce", "")
+    if settings.STATIC_ROOT:
+        url = static(static_bundles.SCRIPT)
+        return format_html('<script src="{}" nonce="{}" defer></script>', url, nonce)
+    # htmx is not deferred: only then does it wait for its extension, however late that comes.
+    htmx, *others = static_bundles.SCRIPTS
+    rows = [(static(htmx), nonce, ""), *((static(name), nonce, " defer") for name in others)]
+    return format_html_join("\n    ", '<script src="{}" nonce="{}"{}></script>', rows)
 
 
 @register.filter

@@ -64,41 +64,45 @@ function open() {
 
 let timer;
 let pending = false; // What is listed does not answer what is typed yet.
-typed.addEventListener("input", () => {
-  clearTimeout(timer);
-  pending = true;
-  timer = setTimeout(offer, 120);
-});
 
 async function go() {
   clearTimeout(timer);
   if (pending) await offer();
   if (!pending) chosen()?.click();
 }
-typed.addEventListener("keydown", (event) => {
-  const all = options();
-  const at = all.indexOf(chosen());
-  const to = { ArrowDown: (at + 1) % all.length, ArrowUp: (at - 1 + all.length) % all.length, Home: event.ctrlKey ? 0 : null, End: event.ctrlKey ? all.length - 1 : null }[event.key];
-  if (all.length && to !== undefined && to !== null) {
-    event.preventDefault();
-    select(all[to]);
-  } else if (event.key === "Enter" && !event.isComposing) {
-    event.preventDefault();
-    go();
-  } else if (event.key === "Escape" && !event.isComposing) {
-    // A search field would only be emptied by it.
-    event.preventDefault();
-    palette.close();
+
+// Only pages of an account have one.
+if (palette) {
+  typed.addEventListener("input", () => {
+    clearTimeout(timer);
+    pending = true;
+    timer = setTimeout(offer, 120);
+  });
+  typed.addEventListener("keydown", (event) => {
+    const all = options();
+    const at = all.indexOf(chosen());
+    const to = { ArrowDown: (at + 1) % all.length, ArrowUp: (at - 1 + all.length) % all.length, Home: event.ctrlKey ? 0 : null, End: event.ctrlKey ? all.length - 1 : null }[event.key];
+    if (all.length && to !== undefined && to !== null) {
+      event.preventDefault();
+      select(all[to]);
+    } else if (event.key === "Enter" && !event.isComposing) {
+      event.preventDefault();
+      go();
+    } else if (event.key === "Escape" && !event.isComposing) {
+      // A search field would only be emptied by it.
+      event.preventDefault();
+      palette.close();
+    }
+  });
+  palette.addEventListener("click", (event) => event.target === palette && palette.close());
+  document.addEventListener("keydown", (event) => {
+    if ((event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "k") {
+      event.preventDefault();
+      open();
+    }
+  });
+  for (const button of document.querySelectorAll("[data-palette]")) {
+    button.hidden = false;
+    button.addEventListener("click", open);
   }
-});
-palette.addEventListener("click", (event) => event.target === palette && palette.close());
-document.addEventListener("keydown", (event) => {
-  if ((event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "k") {
-    event.preventDefault();
-    open();
-  }
-});
-for (const button of document.querySelectorAll("[data-palette]")) {
-  button.hidden = false;
-  button.addEventListener("click", open);
 }

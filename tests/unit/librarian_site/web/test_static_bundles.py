@@ -1,0 +1,46 @@
+"""What every page loads is one style sheet and one script, where static files are collected."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.template import Context, Template
+
+from librarian_site.web.static_bundles import BUNDLES, BundledStaticFilesStorage
+
+TAGS = Template("{% load interface %}{% site_styles %}{% site_scripts %}")
+
+
+@pytest.fixture
+def storage(tmp_path: Path) -> BundledStaticFilesStorage:
+    return BundledStaticFilesStorage(location=tmp_path, base_url="/static/")
+
+
+def test_parts_are_joined_in_their_order_and_named_by_their_content(
+    storage: BundledStaticFilesStorage, tmp_path: Path, settings: Any
+) -> None:
+    settings.STATIC_ROOT = str(tmp_path)
+    parts = [part for parts in BUNDLES.values() for part in parts]
+    for number, part in enumerate(parts):
+        (tmp_path / part).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / part).write_text(f"p{number}" if part.endswith(".js") else f".p{number} {{}}")
+    done = list(storage.post_process({part: (storage, part) for part in parts}))
+    assert not [each for *_, each in done if isinstance(each, Exception)]
+    sheet = (tmp_path / storage.stored_name("css/site.css")).read_text()
+    assert sheet.split() == " ".join(f".p{number} {{}}" for number in range(7)).split()
+    script = (tmp_path / storage.stored_name("js/site.js")).read_text()
+    assert script.split(";\n") == [f"p{number}" for number in range(7, 12)]
+
+
+def test_a_page_names_the_bundles_where_files_are_collected(settings: Any) -> None:
+    settings.STATIC_ROOT = None
+    apart = TAGS.render(Context({"csp_nonce": "n1"}))
+    assert apart.count("<link") == 7 and apart.count('nonce="n1"') == 5
+    settings.STATIC_ROOT = "/collected"
+    page = TAGS.render(Context({"csp_nonce": "n1"}))
+    assert page == (
+        '<link rel="stylesheet" href="/static/css/site.css">'
+        '<script src="/static/js/site.js" nonce="n1" defer></script>'
+    )
