@@ -94,6 +94,21 @@ def link(entry: Entry) -> Entry | Skipped:
     return entry
 
 
+def with_plain_line_ends(entry: Entry) -> Entry:
+    """The entry with "\\n" alone between lines, and its title in one."""
+    entry.title = entry.title and re.sub(r"\s*[\r\n]\s*", " ", entry.title).strip()
+    for name in ("note", "description", "text"):
+        if (text := getattr(entry, name)) and "\r" in text:
+            setattr(entry, name, _plain_line_ends(text))
+    for each in entry.highlights:
+        each.text, each.note = _plain_line_ends(each.text), _plain_line_ends(each.note)
+    return entry
+
+
+def _plain_line_ends(text: str) -> str:
+    return re.sub(r"\r\n?", "\n", text)
+
+
 def why_not_web(url: str) -> str:
     """Why the address can't be fetched; empty where it can."""
     scheme = _SCHEME.match(url)

@@ -11,7 +11,7 @@ from lxml import etree
 
 from ingestion.documents.errors import BrokenDocument, IngestionError, TooLarge, UnsupportedType
 from ingestion.imports import formats
-from ingestion.imports.entries import DOCUMENT, Entry, Skipped, member
+from ingestion.imports.entries import DOCUMENT, Entry, Skipped, member, with_plain_line_ends
 from ingestion.imports.formats import documents, tables
 from ingestion.imports.formats.base import Format
 from ingestion.imports.source import Source, checked
@@ -147,7 +147,7 @@ def _collect(
     try:
         for each in entries:
             if isinstance(each, Entry):
-                understood.entries.append(each)
+                understood.entries.append(with_plain_line_ends(each))
             else:
                 understood.skipped.append(each)
             if len(understood.entries) + len(understood.skipped) > MAX_ENTRIES:

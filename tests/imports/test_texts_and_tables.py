@@ -26,17 +26,24 @@ def pairs(content: str) -> list[tuple[str | None, str | None]]:
         ("see www.example.org/x", "https://www.example.org/x", "see"),
         ("example.org", "https://example.org", ""),
         ("* [[https://a.example/x][Title]]", "https://a.example/x", "Title"),
+        ("[x] https://a.example/x", "https://a.example/x", ""),
+        ("# https://a.example/x Title", "https://a.example/x", "Title"),
+        ("Read on: https://a.example/x…", "https://a.example/x", "Read on"),
     ],
 )
 def test_a_line_of_a_list(line: str, url: str, title: str) -> None:
     assert pairs(line) == [(url, title)]
 
 
-def test_several_addresses_in_a_line_are_several_entries() -> None:
-    assert [url for url, _ in pairs("https://a.example/1 https://a.example/2")] == [
-        "https://a.example/1",
-        "https://a.example/2",
-    ]
+@pytest.mark.parametrize("between", [" ", ";", ", ", ",", "|"])
+def test_several_addresses_in_a_line_are_several_entries(between: str) -> None:
+    addresses = ["https://a.example/1", "https://a.example/?of=https://b.example/2"]
+    assert [url for url, _ in pairs(between.join(addresses))] == addresses
+
+
+def test_lines_of_notes_end_as_everywhere_and_titles_have_one() -> None:
+    [entry] = read('url,title,note\r\nhttps://a.example/,"A\r\n  b","1\r\n\r\n2"\r\n').entries
+    assert (entry.title, entry.note) == ("A b", "1\n\n2")
 
 
 def test_headings_nest_and_what_has_no_address_is_told() -> None:

@@ -15,7 +15,8 @@ _MARKDOWN = re.compile(
 )
 _ORG = re.compile(r"\[\[(https?://[^\]\s]+)\](?:\[([^\]]*)\])?\]", re.IGNORECASE)
 _ANGLE = re.compile(r"<(https?://[^<>\s]+)>", re.IGNORECASE)
-_ADDRESS = re.compile(r"https?://[^\s<>\"«»“”„]+", re.IGNORECASE)
+# Addresses in a row may have only a sign between them.
+_ADDRESS = re.compile(r"https?://(?:(?![,;|]https?://)[^\s<>\"«»“”„])+", re.IGNORECASE)
 # Without a scheme: a host name with a path, with "www." or with an ending that everybody knows.
 _HOST = r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,24}"
 _BARE = re.compile(rf"(?<![\w@./-])(?:www\.)?{_HOST}(?::\d+)?(?:[/?#][^\s<>\"]*)?(?![\w@])", re.I)
@@ -26,9 +27,9 @@ _OTHER = re.compile(
     r"\b(?:javascript|data|file|mailto|ftp|chrome|about|place|chrome-extension):\S+"
 )
 _HEADING = re.compile(r"(#{1,6})\s+(.*)")
-_BULLET = re.compile(r"\s*(?:[-*+•‣–]|\d{1,4}[.)])\s+(?:\[[ xX]\]\s+)?")
+_BULLET = re.compile(r"\s*(?:(?:[-*+•‣–]|\d{1,4}[.)])\s+(?:\[[ xX]\]\s+)?|\[[ xX]\]\s+|#+\s+)")
 _COMMENT = re.compile(r"\s*(?://|;|--\s|<!--|#(?!\s|#))")
-_AROUND = " \t-–—|:,;·•=→>()[]\"'"
+_AROUND = " \t-–—|:,;·•…=→>()[]\"'"
 
 
 def is_onetab(source: Source) -> bool:
@@ -154,7 +155,7 @@ def _trimmed(url: str) -> str:
     while url:
         last = url[-1]
         if (
-            last in ".,;:!?'*_`"
+            last in ".,;:!?…'*_`"
             or (last == ")" and url.count("(") < url.count(")"))
             or (last == "]" and "[" not in url)
             or (last == "}" and "{" not in url)

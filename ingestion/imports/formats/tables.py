@@ -25,7 +25,17 @@ def is_csv(source: Source) -> bool:
     header = source.header
     if "url" in understood_columns(header, {}):
         return True
-    return len(header) > 1 and _address_column(source) is not None
+    return len(header) > 1 and not _is_row_of_links(source) and _address_column(source) is not None
+
+
+def _is_row_of_links(source: Source) -> bool:
+    """Whether there is nothing but addresses, several in a row: a list, and no table."""
+    return all(
+        _ADDRESS.fullmatch(cell.strip())
+        for row in islice(source.cells(), 50)
+        for cell in row
+        if cell.strip()
+    )
 
 
 def has_columns(source: Source, chosen: dict[str, str]) -> bool:
