@@ -245,8 +245,8 @@ def _set_watched(item: LibraryItem, watched: bool) -> None:
 def _hits(hits: Sequence[ItemHit], terms: frozenset[str]) -> list[schemas.HitOut]:
     items = schemas.ItemOut.each_of([hit.item for hit in hits])
     return [
-        schemas.HitOut(
-            **item.dict(),
+        schemas.HitOut.model_construct(
+            **vars(item),
             score=hit.score,
             meaning_rank=hit.dense_rank,
             words_rank=hit.sparse_rank,
@@ -261,7 +261,7 @@ def _passage(found: FoundPassage, terms: frozenset[str], item: LibraryItem) -> s
     passage = found.passage
     marks = [(met.start, met.end) for met in find_matches(terms, passage.text, item.language)]
     at = place_at(passage.places, marks[0][0] if marks else 0)
-    return schemas.PassageOut(
+    return schemas.PassageOut.model_construct(
         id=passage.pk,
         heading=passage.heading,
         text=passage.text,
