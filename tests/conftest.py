@@ -101,7 +101,9 @@ _spare_static_files()
 del os.environ["DJANGO_SETTINGS_MODULE"]
 
 from tests.fixtures import *  # noqa: E402, F403
-from tests.fixtures import is_slow, needs_stores, starts_server  # noqa: E402
+from tests.fixtures import is_slow, needs_stores, starts_server, wait_for_redis  # noqa: E402
+
+wait_for_redis()
 
 ONE_PROCESS = 3  # test files up to which a run stays in one process, with one set of stores
 PROCESSES = 3  # for more files: tests wait a lot, so more than the cores of a small machine

@@ -7,6 +7,7 @@ import signal
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from copy import deepcopy
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -18,7 +19,7 @@ import redis.asyncio.connection
 import redis.connection
 from django.conf import settings
 from django.core.cache import cache
-from django.test import Client
+from django.test import Client, override_settings
 from django_rq import get_connection
 from pytest_django import DjangoDbBlocker
 from rq import Queue
@@ -42,6 +43,13 @@ SERVER_FIXTURES = {
     *("document_server", "model_server", "s3", "index", "server", "shared_server", "collection"),
     *("librarian", "deployment", "browser", "printed", "own_servers", "embedding_model"),
 }
+CACHES = deepcopy(settings.CACHES)  # as they are outside of tests
+
+
+def wait_for_redis() -> None:
+    """Wait longer for Redis: what takes it over a quarter of a second is not counted, nor kept."""
+    # One dictionary of all caches that are in Redis.
+    settings.CACHES["default"]["OPTIONS"] |= {"socket_timeout": 30, "socket_connect_timeout": 30}
 
 
 def needs_stores(item: pytest.Item) -> bool:
@@ -189,14 +197,15 @@ def fill(folder: Path) -> Path:
 
 @contextmanager
 def hanging(stores: EmbeddedServices) -> Iterator[None]:
-    """A Redis that takes what is said to it and answers nothing."""
+    """A Redis that takes what is said to it and answers nothing; nobody is patient with it."""
     pid = stores.processes["valkey"].pid
     assert pid is not None
-    os.kill(pid, signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        os.kill(pid, signal.SIGCONT)
+    with override_settings(CACHES=CACHES):
+        os.kill(pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.kill(pid, signal.SIGCONT)
 
 
 @pytest.fixture

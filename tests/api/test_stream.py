@@ -56,7 +56,7 @@ class Stream:
         events = []
         while True:
             try:
-                events.append(await asyncio.wait_for(self.next(), 20))
+                events.append(await asyncio.wait_for(self.next(), 60))
             except StopAsyncIteration:
                 return events
 
@@ -246,7 +246,7 @@ async def test_many_followers_share_few_connections(owner: User) -> None:
     followers = [asyncio.create_task(follow_to_the_end()) for _ in range(40)]
     await asyncio.sleep(0.5)
     await sync_to_async(finish)(job)
-    told = await asyncio.wait_for(asyncio.gather(*followers), 30)
+    told = await asyncio.wait_for(asyncio.gather(*followers), 60)
     await get_channel_layer().flush()
     assert told == [KINDS] * 40
 

@@ -40,7 +40,7 @@ def printed(html: str) -> bytes:
             f"--user-data-dir={folder}/profile",
         ]
         command += ["--no-pdf-header-footer", f"--print-to-pdf={pdf}", page.as_uri()]
-        subprocess.run(command, check=True, capture_output=True, timeout=60)
+        subprocess.run(command, check=True, capture_output=True, timeout=240)
         return pdf.read_bytes()
 
 

@@ -59,7 +59,7 @@ def make(folder: Path, argv: list[str], name: str = "child") -> Process:
     return Process(Spec(name=name, argv=argv), run=run, logs=folder / "logs")
 
 
-def wait_for(condition: object, seconds: float = 10) -> None:
+def wait_for(condition: object, seconds: float = 60) -> None:
     ends = time.monotonic() + seconds
     while not condition():  # type: ignore[operator]
         assert time.monotonic() < ends, "it did not come to be in time"

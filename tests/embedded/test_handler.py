@@ -108,10 +108,10 @@ async def get(handler: OneThreadHandler, address: str) -> dict[str, Any]:
     headers = [(b"host", b"localhost"), (b"x-request-id", b"the-first-request")]
     asked = HttpCommunicator(handler, "GET", address, headers=headers)
     await asked.send_input({"type": "http.request"})
-    assert (await asked.receive_output(20))["status"] == 200
+    assert (await asked.receive_output(60))["status"] == 200
     body, more = b"", True
     while more:
-        part = await asked.receive_output(20)
+        part = await asked.receive_output(60)
         body += part.get("body", b"")
         more = part.get("more_body", False)
     answer: dict[str, Any] = json.loads(body)
@@ -176,7 +176,7 @@ async def test_a_request_that_is_cut_short_keeps_its_thread_until_its_view_is_do
 ) -> None:
     asked = HttpCommunicator(handler, "GET", "/wait", headers=[(b"host", b"localhost")])
     await asked.send_input({"type": "http.request"})
-    await asyncio.to_thread(waiting.wait, 20)
+    await asyncio.to_thread(waiting.wait, 60)
     asked.stop(exceptions=False)
     await get(handler, "/release")
     assert len(set(threads)) == 2

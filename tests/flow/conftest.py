@@ -62,7 +62,7 @@ class Librarian:
             env=self.environ(),
             capture_output=True,
             text=True,
-            timeout=90,
+            timeout=240,
             check=False,
         )
 
@@ -74,7 +74,7 @@ class Librarian:
         return httpx2.Client(
             base_url=f"{self.url}/api/v1/",
             headers={"Authorization": f"Bearer {self.token}"},
-            timeout=30,
+            timeout=120,
         )
 
     def wait_until_up(self) -> None:

@@ -110,8 +110,8 @@ def test_a_url_moves_through_its_stages_to_the_library(
     expect(card).to_have_attribute("data-status", "processing", timeout=60000)
     expect(card.locator(".card-message")).to_contain_text("Downloading")
     first = float(card.locator("progress").get_attribute("value") or 0)
-    tab.wait_for_timeout(1500)
-    assert float(card.locator("progress").get_attribute("value") or 0) > first
+    while float(card.locator("progress").get_attribute("value", timeout=5000) or 0) <= first:
+        tab.wait_for_timeout(100)
     expect(card).to_have_count(0, timeout=60000)
     expect(tab.locator("#recent")).to_contain_text("The keepers of Marrow Point")
     assert not_reloaded(tab)
@@ -135,7 +135,7 @@ def test_cancel_without_a_reload(tab: Page, documents: DocumentServer) -> None:
     card = tab.locator(".card", has_text="/stalled").first
     expect(card).to_have_attribute("data-status", "processing", timeout=60000)
     card.locator("text=Cancel").click()
-    expect(card).to_have_count(0, timeout=5000)
+    expect(card).to_have_count(0)
     assert not_reloaded(tab)
 
 
@@ -224,7 +224,7 @@ def test_a_dropped_socket_says_so_and_catches_up(
     web = json.loads((librarian.data / "run" / "web.pid").read_text())["pid"]
     expect(tab.locator("#connection")).to_be_hidden()
     os.kill(web, signal.SIGKILL)
-    expect(tab.locator("#connection")).to_be_visible(timeout=5000)
+    expect(tab.locator("#connection")).to_be_visible()
     librarian.manage("ingest", documents.url("/notes.md"))
     expect(tab.locator("#connection")).to_be_hidden(timeout=60000)
     expect(tab.locator("#recent")).to_contain_text("Harbour notes", timeout=60000)
@@ -338,7 +338,7 @@ def test_a_part_of_the_script_that_comes_late_is_waited_for(
     while not held:
         page.wait_for_timeout(20)
     page.wait_for_timeout(500)
-    with page.expect_websocket(timeout=10000) as opened:
+    with page.expect_websocket(timeout=60000) as opened:
         held[0].continue_()
     assert opened.value.url.endswith("/ws/?view=home")
 
@@ -371,7 +371,7 @@ def test_without_javascript_all_of_it_works(
     sign_in(page, librarian)
     page.fill("#id_urls", documents.url("/gone"))
     page.click("text=Add to library")
-    for _ in range(50):
+    for _ in range(300):
         if page.locator('.card[data-status="failed"]', has_text="/gone").count():
             break
         page.wait_for_timeout(200)

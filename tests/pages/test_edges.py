@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from asgiref.sync import sync_to_async
 from channels.routing import URLRouter
-from channels.testing import WebsocketCommunicator
 from django.contrib.auth.models import Permission
 from django.test import Client
 
@@ -20,6 +19,7 @@ from ingestion.models import IngestionJob, ProgressEvent
 from librarian_site.models import ApiToken, User
 from library import storage
 from tests.factories import make_item, make_job, make_user
+from tests.sockets import Socket
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -101,5 +101,5 @@ async def test_a_stream_ends_with_its_job(owner: User, monkeypatch: pytest.Monke
 
 async def test_no_socket_is_opened_elsewhere() -> None:
     router: Any = URLRouter(websocket_urlpatterns)
-    opened, _ = await WebsocketCommunicator(router, "/elsewhere/").connect()
+    opened, _ = await Socket(router, "/elsewhere/").connect()
     assert not opened

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from asgiref.sync import sync_to_async
-from channels.testing import WebsocketCommunicator
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
@@ -18,6 +16,7 @@ from librarian_site.asgi import application
 from librarian_site.models import ApiToken, AuditEntry, AuditKind, Scope, User
 from library.models import LibraryItem
 from tests.factories import make_item, make_job, make_user
+from tests.sockets import Socket
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PASSWORD = "a-long-enough-phrase-7"
@@ -229,10 +228,10 @@ def test_a_token_needs_no_csrf_and_a_session_does(owner: User) -> None:
 # --- The socket
 
 
-def socket(client: Client, origin: str = "http://localhost") -> WebsocketCommunicator:
+def socket(client: Client, origin: str = "http://localhost") -> Socket:
     cookie = f"sessionid={client.cookies['sessionid'].value}" if client.cookies else ""
     headers = [(b"host", b"localhost"), (b"origin", origin.encode()), (b"cookie", cookie.encode())]
-    return WebsocketCommunicator(application, "/ws/?view=home", headers=headers)
+    return Socket(application, "/ws/?view=home", headers=headers)
 
 
 @pytest.mark.parametrize("origin", ["https://evil.example", "http://localhost.evil.example", ""])
@@ -256,13 +255,10 @@ async def test_a_socket_ends_with_its_session(
     communicator = socket(page)
     accepted, _ = await communicator.connect()
     assert accepted
-    await communicator.receive_from(timeout=5)
+    await communicator.receive_from()
     await sync_to_async(end_session)(page, owner, how)
-    async with asyncio.timeout(5):
-        while (message := await communicator.receive_output(timeout=5))[
-            "type"
-        ] != "websocket.close":
-            pass
+    while (message := await communicator.receive_output())["type"] != "websocket.close":
+        pass
     assert message["code"] == 4401
 
 

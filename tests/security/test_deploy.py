@@ -37,7 +37,7 @@ def settings_with(**more: str) -> dict[str, Any]:
         env={**os.environ, **more},
         capture_output=True,
         text=True,
-        timeout=90,
+        timeout=240,
         check=False,
     )
     assert told.returncode == 0, told.stderr

@@ -109,7 +109,7 @@ def lure(own_servers: None) -> Iterator[Listener]:
 
 
 def policy(port: int, networks: tuple[Network, ...] = LURE_NETWORK) -> FetchPolicy:
-    return FetchPolicy(networks, frozenset({port, 80, 443}), deadline=5, connect_timeout=1)
+    return FetchPolicy(networks, frozenset({port, 80, 443}), deadline=60, connect_timeout=20)
 
 
 def attempt(url: str, port: int, **kw: Any) -> IngestionError:
@@ -226,13 +226,13 @@ def test_whoever_needs_a_socket_gets_it_from_the_same_guard(
     canaries: list[Listener], lure: Listener
 ) -> None:
     guard = Guard(LURE_NETWORK, frozenset({canaries[0].port}))
-    with guard.connect(LURE, lure.port, timeout=2, tick=lambda: None) as connection:
+    with guard.connect(LURE, lure.port, timeout=20, tick=lambda: None) as connection:
         assert connection.getpeername() == (LURE, lure.port)
     for host in ("127.0.0.1", "::1", "localhost", "0", "0x7f.1"):
         with pytest.raises(RefusedAddress):
-            guard.connect(host, canaries[0].port, timeout=2, tick=lambda: None)
+            guard.connect(host, canaries[0].port, timeout=20, tick=lambda: None)
     with pytest.raises(OSError, match="refused"):
-        guard.connect(LURE, _unused_port(), timeout=2, tick=lambda: None)
+        guard.connect(LURE, _unused_port(), timeout=20, tick=lambda: None)
     assert [canary.connections for canary in canaries] == [0, 0]
 
 

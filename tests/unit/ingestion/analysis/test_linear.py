@@ -13,7 +13,7 @@ from ingestion.extraction.markdown_sanitizer import sanitize_markdown
 from library.duplicates import minhash
 from library.items.text import rendering
 from library.items.text.rendering import render_text
-from tests.processor_time import is_linear
+from tests.timing import is_linear
 
 SIZE = 5_000  # characters of the shorter text
 UNITS = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -19,6 +18,7 @@ from ingestion.documents.types import (
 )
 from library import document_kinds
 from tests.documents import builders
+from tests.timing import is_linear
 
 PROSE = "\n\n".join(builders.PARAGRAPHS)
 
@@ -189,14 +189,10 @@ def test_cancelling_comes_through(embed: Embed) -> None:
 
 
 def test_a_long_text_costs_in_proportion(embed: Embed) -> None:
-    def seconds(times: int) -> float:
-        document = replace(raw(), markdown="\n\n".join([PROSE] * times))
-        began = time.process_time()
-        transform(document, embed=embed)
-        return time.process_time() - began
+    def judge(text: str) -> None:
+        transform(replace(raw(), markdown=text), embed=embed)
 
-    seconds(1)  # whatever is loaded once
-    assert seconds(80) < 60 * max(seconds(8), 0.01)
+    assert is_linear(judge, lambda times: "\n\n".join([PROSE] * times), 20)
 
 
 @pytest.mark.usefixtures("embedding_model")

@@ -294,7 +294,6 @@ def test_it_stops_when_it_is_cancelled(documents: DocumentServer) -> None:
         if percent >= 5:
             raise Cancelled("The job was cancelled.")
 
-    began = time.monotonic()
     with pytest.raises(Cancelled):
         browser.capture(
             documents.page("/calm", PARAGRAPH),
@@ -303,7 +302,6 @@ def test_it_stops_when_it_is_cancelled(documents: DocumentServer) -> None:
             progress=cancel,
             limits=CaptureLimits(),
         )
-    assert time.monotonic() - began < 10
 
 
 def test_a_page_that_is_too_large_is_left_alone(documents: DocumentServer) -> None:

@@ -143,14 +143,13 @@ def test_the_browser_gets_no_secrets_and_a_home_of_its_own(
 def test_a_browser_that_takes_too_long_is_ended_with_all_its_processes(tmp_path: Path) -> None:
     pid_file = tmp_path / "pid"
     browser = program(tmp_path, f"sleep 60 & echo $! > {pid_file}; wait")
-    with pytest.raises(DeadlineExceeded, match=r"0\.5 seconds"):
-        show("http://example.org/", browser=browser, seconds=0.5)
+    with pytest.raises(DeadlineExceeded, match="2 seconds"):
+        show("http://example.org/", browser=browser, seconds=2)
     pid = int(pid_file.read_text())
-    for _ in range(100):
-        if not _runs(pid):
-            break
+    ends = time.monotonic() + 60
+    while _runs(pid):
+        assert time.monotonic() < ends
         time.sleep(0.02)
-    assert not _runs(pid)
 
 
 def _runs(pid: int) -> bool:

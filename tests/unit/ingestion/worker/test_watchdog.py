@@ -55,7 +55,7 @@ def test_cancel_is_heard_by_work_that_says_nothing(
     tracker.stage_started(stage, "Reading")
     cancel_soon(job)
     with pytest.raises(Cancelled), JobWatchdog(tracker, lambda end: None):
-        silence(20)
+        silence(120)
 
 
 @pytest.mark.parametrize("in_transaction", [False, True])
@@ -68,7 +68,7 @@ def test_a_query_that_waits_is_broken_off_and_the_worker_can_ask_again(
 
     def wait() -> None:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_sleep(20)")
+            cursor.execute("SELECT pg_sleep(120)")
 
     block = transaction.atomic() if in_transaction else nullcontext()
     with pytest.raises(Cancelled), JobWatchdog(tracker, lambda end: None), block:
@@ -80,8 +80,8 @@ def test_a_query_that_waits_is_broken_off_and_the_worker_can_ask_again(
 def test_loading_is_not_broken_off_between_its_steps(job: IngestionJob) -> None:
     tracker = ProgressTracker(job.pk, 1)
     tracker.stage_started(IngestionStage.LOAD, "Filing")
-    cancel_soon(job)
     with JobWatchdog(tracker, lambda end: None):
+        transitions.cancel(job.pk)
         silence(2)
         with pytest.raises(Cancelled):
             tracker.checkpoint()
@@ -92,11 +92,13 @@ def test_the_heartbeat_goes_on(job: IngestionJob) -> None:
     tracker = ProgressTracker(job.pk, 1)
     tracker.stage_started(IngestionStage.TRANSFORM, "Reading")
     IngestionJob.objects.filter(pk=job.pk).update(heartbeat_at=long_ago)
-    with JobWatchdog(tracker, lambda end: None):
-        silence(1.5)
     job.refresh_from_db()
-    assert job.heartbeat_at is not None
-    assert job.heartbeat_at > long_ago + timedelta(minutes=30)
+    with JobWatchdog(tracker, lambda end: None):
+        ends = time.monotonic() + 60
+        while job.heartbeat_at is None or job.heartbeat_at < long_ago + timedelta(minutes=30):
+            assert time.monotonic() < ends
+            silence(0.1)
+            job.refresh_from_db()
 
 
 def test_a_job_past_its_deadline_ends(job: IngestionJob) -> None:
@@ -106,7 +108,7 @@ def test_a_job_past_its_deadline_ends(job: IngestionJob) -> None:
         pytest.raises(DeadlineExceeded, match=r"longer than 0\.1 seconds"),
         JobWatchdog(tracker, lambda end: None),
     ):
-        silence(20)
+        silence(120)
 
 
 DEAF = """
@@ -118,7 +120,7 @@ watchdog.may_exit()
 tracker = ProgressTracker(uuid.UUID(sys.argv[1]), 1, deadline=0.1)
 with watchdog.JobWatchdog(tracker, lambda end: print("settled:", end, flush=True)):
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGUSR1})
-    time.sleep(50)
+    time.sleep(250)
 """
 
 
@@ -132,7 +134,7 @@ def test_what_does_not_come_back_to_python_takes_its_process_along(job: Ingestio
         env={**os.environ, **settings, "DATABASE_URL": url},
         capture_output=True,
         text=True,
-        timeout=40,
+        timeout=240,
         check=False,
     )
     assert ended.returncode == EXIT, ended.stderr

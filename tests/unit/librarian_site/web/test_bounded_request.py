@@ -52,10 +52,9 @@ class Connection:
 
     async def settle(self) -> None:
         """Wait until the server reads on, or has answered."""
-        for _ in range(200):
-            if self.transport.producerState == "producing" or self.answer:
-                break
-            await asyncio.sleep(0.02)
+        async with asyncio.timeout(60):
+            while self.transport.producerState != "producing" and not self.answer:
+                await asyncio.sleep(0.02)
         await asyncio.sleep(0)
 
     @property

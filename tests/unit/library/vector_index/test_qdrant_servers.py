@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import socket
-import time
 from collections.abc import Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from types import ModuleType
@@ -31,12 +31,28 @@ class _Answers(BaseHTTPRequestHandler):
         pass
 
 
+class _Silent:
+    """A server that takes connections and says nothing."""
+
+    def __init__(self, held: socket.socket) -> None:
+        self._held = held
+        self.url = f"http://127.0.0.1:{held.getsockname()[1]}"
+
+    def was_asked(self) -> bool:
+        """Whether somebody has connected since it was asked for the last time."""
+        asked = False
+        with suppress(BlockingIOError):
+            while True:
+                self._held.accept()[0].close()
+                asked = True
+        return asked
+
+
 @pytest.fixture
-def silent() -> Iterator[str]:
-    with socket.socket() as held:
-        held.bind(("127.0.0.1", 0))
-        held.listen()
-        yield f"http://127.0.0.1:{held.getsockname()[1]}"
+def silent() -> Iterator[_Silent]:
+    with socket.create_server(("127.0.0.1", 0)) as held:
+        held.setblocking(False)
+        yield _Silent(held)
 
 
 @pytest.fixture
@@ -50,27 +66,25 @@ def answering(own_servers: None) -> Iterator[str]:
     server.server_close()
 
 
-def test_after_a_silence_who_searches_does_not_wait(silent: str, qdrant: ModuleType) -> None:
-    client = qdrant.connect(silent, "", timeout=1)
+def test_after_a_silence_who_searches_does_not_wait(silent: _Silent, qdrant: ModuleType) -> None:
+    client = qdrant.connect(silent.url, "", timeout=1)
     index = qdrant.QdrantIndex(client, collection="x", dimension=4)
     with pytest.raises(VectorStoreError, match="does not answer"):
         index.search(QUERY)
-    began = time.monotonic()
     for _ in range(20):
         with pytest.raises(VectorStoreError, match="a moment ago"):
             index.search(QUERY)
-    assert time.monotonic() - began < 5
     index.close()
 
 
 def test_of_a_cluster_the_one_that_answers_is_asked(
-    silent: str, answering: str, qdrant: ModuleType
+    silent: _Silent, answering: str, qdrant: ModuleType
 ) -> None:
-    client = qdrant.connect(f"http://127.0.0.1:9, {silent}, {answering}", "", timeout=1)
+    client = qdrant.connect(f"http://127.0.0.1:9, {silent.url}, {answering}", "", timeout=2)
     assert client.collection_exists("x")
-    began = time.monotonic()
+    assert silent.was_asked()
     assert client.collection_exists("x")  # and goes on being asked
-    assert time.monotonic() - began < 0.9
+    assert not silent.was_asked()
     client.close()
     away = qdrant.connect("http://127.0.0.1:9,http://127.0.0.1:10", "", timeout=1)
     index = qdrant.QdrantIndex(away, collection="x", dimension=4)

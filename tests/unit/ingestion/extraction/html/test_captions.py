@@ -5,7 +5,7 @@ from lxml import html as lxml_html
 
 from ingestion.extraction.html.captions import write_captions
 from ingestion.extraction.html.parsing import parse
-from tests.processor_time import is_linear
+from tests.timing import is_linear
 
 
 def written(body: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ingestion.extraction.html.parsing import MAX_DEPTH, _verbatim_escaped, parse
-from tests.processor_time import is_linear
+from tests.timing import is_linear
 
 
 @pytest.mark.parametrize("tag", ["source", "track", "embed", "keygen", "bgsound", "SOURCE"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ingestion.extraction.html.parsing import parse
 from ingestion.extraction.html.threads import drop_signatures, write_threads
-from tests.processor_time import is_linear
+from tests.timing import is_linear
 
 
 def text(body: str) -> str:

@@ -8,8 +8,8 @@ import pytest
 
 from ingestion.documents.errors import CopyProtected
 from ingestion.extraction.mail import encryption
-from tests.processor_time import is_linear
 from tests.sources.reading import read
+from tests.timing import is_linear
 
 SIGNED, ENVELOPED, DATA = (bytes.fromhex(f"06092a864886f70d01070{digit}") for digit in (2, 3, 1))
 TEXT = b"Content-Type: text/plain; charset=utf-8\r\n\r\n" + "The weir is safe – ".encode() * 9

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.processor_time import is_linear
 from tests.sources.reading import read
+from tests.timing import is_linear
 
 
 def body_of(body: str) -> str:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from ingestion.extraction.markup import siunitx
-from tests.processor_time import is_linear
+from tests.timing import is_linear
 
 
 @pytest.mark.parametrize(

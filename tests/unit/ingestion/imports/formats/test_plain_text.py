@@ -7,7 +7,7 @@ import pytest
 from ingestion.imports.entries import Entry
 from ingestion.imports.formats.plain_text import _list
 from ingestion.imports.source import Source
-from tests.processor_time import is_linear
+from tests.timing import is_linear
 
 
 def listed(text: str) -> list[tuple[str | None, list[str] | None]]:

@@ -9,7 +9,7 @@ import pytest
 from ingestion.imports.entries import Entry
 from ingestion.imports.formats import reference_lists
 from ingestion.imports.source import Source
-from tests.processor_time import is_linear
+from tests.timing import is_linear
 
 
 def entries(read: Any, text: str) -> list[Entry]:

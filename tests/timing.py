@@ -1,4 +1,4 @@
-"""Processor time of a step, measured so that a busy machine does not decide the result."""
+"""How long a step takes, measured so that a busy machine does not decide the result."""
 
 from __future__ import annotations
 
@@ -52,5 +52,15 @@ def is_linear(
         two.append(seconds(step, long))
         one.append(seconds(step, short))
         if median_low(two) <= max(negligible, LIMIT * median_low(one)):
+            return True
+    return False
+
+
+def is_within(limit: float, step: Callable[[], Any]) -> bool:
+    """Tell whether one of five calls of `step` takes less than `limit` seconds of the clock."""
+    for _ in range(5):
+        began = time.monotonic()
+        step()
+        if time.monotonic() - began < limit:
             return True
     return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.processor_time import is_linear
+from tests.timing import is_linear
 
 
 def go_through(text: str) -> None:
