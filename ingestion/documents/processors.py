@@ -25,10 +25,10 @@ class Processor:
         return f"{self.name}/{self.version}"
 
 
-PDF = Processor("pdf", "8")
+PDF = Processor("pdf", "9")
 DOCX = Processor("docx", "7")
 EPUB = Processor("epub", "8")
-HTML = Processor("html", "11")
+HTML = Processor("html", "12")
 TEXT = Processor("text", "8")
 MAIL = Processor("mail", "7")
 FEED = Processor("feed", "5")

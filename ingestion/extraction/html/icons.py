@@ -8,6 +8,7 @@ what everybody sees, or says what a link does ("opens in a new tab").
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 from typing import Any
 from unicodedata import category
 
@@ -76,6 +77,16 @@ def drop_hidden_labels(tree: Any) -> None:
             and (parent.text_content() or "").strip() != (element.text_content() or "").strip()
         ):
             element.drop_tree()
+
+
+def shown_text(element: Any) -> str:
+    """The element's text without what is there for screen readers alone."""
+    shown = deepcopy(element)
+    for part in list(shown.iterdescendants()):
+        if isinstance(part.tag, str) and _FOR_SCREEN_READERS.search(part.get("class") or ""):
+            part.drop_tree()
+    shown.tail = None
+    return str(shown.text_content() or "")
 
 
 def drop_page_controls(tree: Any) -> None:

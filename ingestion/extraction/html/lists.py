@@ -6,6 +6,8 @@ from typing import Any
 
 from lxml import etree
 
+_MOST_DIGITS = 7  # of an item's number
+
 
 def nest_sublists(tree: Any) -> None:
     """Put a list that is a child of a list into the item before it, as browsers show it."""
@@ -43,6 +45,15 @@ def join_lists(tree: Any) -> None:
             following.getparent().remove(following)
 
 
+def number_lists(tree: Any) -> None:
+    """Give a list the number that its first item names, as browsers count from there."""
+    for numbered in tree.iter("ol"):
+        first = next(numbered.iterchildren("li"), None)
+        value = "" if first is None else (first.get("value") or "").strip()
+        if value.isdecimal() and len(value) < _MOST_DIGITS and not numbered.get("start"):
+            numbered.set("start", value)
+
+
 def _start(numbered: Any) -> int:
     start = (numbered.get("start") or "").strip()
-    return int(start) if start.isdecimal() and len(start) < 7 else 1
+    return int(start) if start.isdecimal() and len(start) < _MOST_DIGITS else 1

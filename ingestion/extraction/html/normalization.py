@@ -14,9 +14,9 @@ from ingestion.extraction.html.code_blocks import write_code
 from ingestion.extraction.html.content.blocks import INLINE, UNREAD
 from ingestion.extraction.html.footnotes import write_references, write_sidenotes
 from ingestion.extraction.html.formulas import write_formulas
-from ingestion.extraction.html.icons import write_icons
+from ingestion.extraction.html.icons import shown_text, write_icons
 from ingestion.extraction.html.images import resolve_images
-from ingestion.extraction.html.lists import join_lists, nest_sublists
+from ingestion.extraction.html.lists import join_lists, nest_sublists, number_lists
 from ingestion.extraction.html.prose import write_prose
 from ingestion.extraction.html.roles import write_roles
 from ingestion.extraction.html.threads import write_threads
@@ -71,6 +71,7 @@ def normalize(tree: Any) -> None:
     write_code(tree)
     nest_sublists(tree)
     join_lists(tree)
+    number_lists(tree)
     resolve_images(tree)
     _join_words(tree)
 
@@ -174,6 +175,8 @@ def _is_permalink(link: Any) -> bool:
         # An empty target of links stays: notes and headings are found by its id.
         return bool(text.strip()) or not (link.get("id") or link.get("name"))
     heading = next(link.iterancestors(*_HEADINGS), None)
+    if heading is not None and _PERMALINK.match(shown_text(link)):
+        return True
     if heading is None or not _PERMALINK_CLASS.search(link.get("class") or ""):
         return False
     return bool(heading.text_content().strip() != text.strip())

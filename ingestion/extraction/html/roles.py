@@ -1,9 +1,14 @@
-"""Elements that are what their role says: headings, tables, rows and cells of ARIA."""
+"""Elements that are what their role, name or style says.
+
+Tables and headings of ARIA, pictures and films of AMP, exponents.
+"""
 
 from __future__ import annotations
 
 import re
 from typing import Any
+
+from lxml import etree
 
 from ingestion.extraction.html.content.blocks import INLINE
 
@@ -12,10 +17,20 @@ _CELLS = {"cell": "td", "gridcell": "td", "columnheader": "th", "rowheader": "th
 _FEWEST = 2  # rows, and cells of a row
 _LOWEST = 6  # level of a heading
 _LEVEL = re.compile(r"\d{1,2}")
+_RAISED = re.compile(r"vertical-align\s*:\s*(super|sub)\b", re.IGNORECASE)
+# What AMP calls the elements of HTML.
+_AMP = {
+    **{"amp-img": "img", "amp-anim": "img", "amp-video": "video", "amp-audio": "audio"},
+    **{"amp-iframe": "iframe", "amp-youtube": "lite-youtube", "amp-vimeo": "lite-vimeo"},
+}
 
 
 def write_roles(tree: Any) -> None:
     """Change the tree in place."""
+    _write_amp(tree)
+    for element in list(tree.iter("span", "font", "small", "a")):
+        if raised := _RAISED.search(element.get("style") or ""):
+            _raise(element, f"su{'p' if raised[1].lower() == 'super' else 'b'}")
     for element in list(tree.iter("div", "span", "p")):
         if element.get("role") == "heading":
             level = element.get("aria-level") or ""
@@ -27,6 +42,25 @@ def write_roles(tree: Any) -> None:
     for element in list(tree.iter()):
         if isinstance(element.tag, str) and "-" in element.tag and _is_in_line(element):
             element.tag = "span"
+
+
+def _write_amp(tree: Any) -> None:
+    for element in list(tree.iter(*_AMP)):
+        element.tag = _AMP[element.tag]
+        if number := element.get("data-videoid"):
+            element.set("videoid", number)
+        if element.tag == "img":  # within it are a placeholder and what shows without scripts
+            for child in list(element):
+                element.remove(child)
+            element.text = None
+
+
+def _raise(element: Any, tag: str) -> None:
+    if element.tag != "a":
+        element.tag = tag
+    elif not len(element):  # the link stays, its text is raised
+        text, element.text = element.text, None
+        etree.SubElement(element, tag).text = text
 
 
 def _write_table(table: Any) -> None:

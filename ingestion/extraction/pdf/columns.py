@@ -7,6 +7,7 @@ the order of the file, or full lines of prose.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -38,9 +39,15 @@ MANY_WORDS = 2  # more on a line tell whether its spaces are stretched
 STRETCHED = 0.4  # of those lines, stretched to the column's edges: it is justified
 WATERMARK = 1.8  # times the usual size
 STEEP = range(15, 76)  # degrees
+_ALONG_EDGE = range(75, 106)
 LARGER = 1.2  # times the usual size: a heading
 SPACE = 0.5  # of the size: narrower is a space of a heading's own
 FULL = 0.75  # of a column's width: a full line
+# What archives and publishers print along the edge of a page.
+_STAMP = re.compile(
+    r"arXiv:\d|(?:downloaded|printed|accessed) (?:from|by|on|via)\b|authori[sz]ed licensed use",
+    re.IGNORECASE,
+)
 _PROSE_CHARACTERS = 15  # in the middle line of a column
 _PROSE_HAN = 7
 _FLOW_CHARACTERS = 4  # fewer are list marks or line numbers, not a column
@@ -69,7 +76,10 @@ def read_lines(words: Sequence[Word], page: int) -> list[Line]:
     numberless = [word for row in without_line_numbers(rows_of(upright)) for word in row]
     lines = _in_order(numberless, page, 0)
     for turn in sorted(turns.keys() - {main}):
-        lines += _as_lines(rows_of(word for word in words if word.turn == turn), page)
+        turned = _as_lines(rows_of(word for word in words if word.turn == turn), page)
+        for line in turned:
+            line.column.is_turned = (turn - main) % 180 in _ALONG_EDGE
+        lines += [line for line in turned if not _STAMP.match(line.text)]
     return lines
 
 

@@ -18,6 +18,7 @@ from ingestion.extraction.pdf.words import Font, Word
 FARTHEST = 12.0  # of the size: from a label to its field
 MAX_LINES = 2.5  # times the text's size: a higher field holds several lines
 CHECKED, UNCHECKED = "☒", "☐"
+_SIGNS = frozenset((CHECKED, UNCHECKED))
 _BOXES = (pdfium.FPDF_FORMFIELD_CHECKBOX, pdfium.FPDF_FORMFIELD_RADIOBUTTON)
 
 Rectangle = tuple[float, float, float, float]
@@ -70,7 +71,7 @@ def _is_in(word: Word, place: Rectangle) -> bool:
 def _box(place: Rectangle, is_checked: bool, index: int) -> Word:
     left, bottom, right, top = place
     text = CHECKED if is_checked else UNCHECKED
-    size = max(top - bottom, 1.0)
+    size = max(top - bottom, 1.0)  # until it stands beside its label
     return Word(text, left, right, bottom, size, Font(False, False), index, True, 0)
 
 
@@ -99,7 +100,7 @@ def _beside_label(
             right=word.right - shift,
             baseline=label.baseline,
             index=label.index,
-            size=min(word.size, 2 * label.size),
+            size=min(word.size, label.size if word.text in _SIGNS else 2 * label.size),
         )
         for word in value
     ]

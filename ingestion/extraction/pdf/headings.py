@@ -94,7 +94,7 @@ class Headings:
         if named := self._in_outline(at):
             return named[0], min(named[1], by_size)
         if self._is_large(line):
-            return self._whole(at), by_size
+            return None if self._is_row(at) else (self._whole(at), by_size)
         if self._tells_bold and self._is_bold(line) and (length := self._bold(at)):
             return length, self._bold_level
         return None
@@ -104,13 +104,15 @@ class Headings:
         return (
             line.size > self._body.size * HEADING_SIZE
             and not line.words[0].cells
+            and not line.column.is_turned
             and 2 <= len(text) <= LONGEST_HEADING
             and not text.endswith((",", ";", "-", "\x02"))
             and any(c.isalpha() for c in text)
         )
 
     def _is_bold(self, line: Line) -> bool:
-        return line.is_bold and not line.is_monospaced and not line.words[0].cells
+        is_set_apart = line.column.is_turned or line.words[0].cells
+        return line.is_bold and not line.is_monospaced and not is_set_apart
 
     def _in_outline(self, at: int) -> tuple[int, int] | None:
         """Lines that are, together, the title of an entry of their page."""
@@ -123,6 +125,18 @@ class Headings:
                 if level := self._outline.get((line.page, _squeezed(written))):
                     return length, level
         return None
+
+    def _is_row(self, at: int) -> bool:
+        """Whether a line with gaps stands among others of its size with as many: a table's row."""
+        line = self._lines[at]
+        cells = len(line.cells)
+        if cells < 2 + line.words[0].text[:1].isdigit():
+            return False
+        beside = [*self._lines[max(at - 1, 0) : at], *self._lines[at + 1 : at + 2]]
+        return any(
+            each.size == line.size and each.column is line.column and len(each.cells) == cells
+            for each in beside
+        )
 
     def _whole(self, at: int) -> int:
         """How many lines of the same size stand close together."""

@@ -112,6 +112,7 @@ class Column:
     left: float
     right: float
     is_justified: bool = False
+    is_turned: bool = False  # against the page's text: what stands along the edge
 
     @property
     def width(self) -> float:

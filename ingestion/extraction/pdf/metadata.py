@@ -97,7 +97,8 @@ def _is_title(declared: str, shown: str) -> bool:
 
 def _largest(lines: Sequence[Line], vocabulary: Vocabulary) -> str:
     """The first page's largest lines that stand together."""
-    named = [line for line in lines if sum(c.isalpha() for c in line.text) > 1]
+    upright = [line for line in lines if not line.column.is_turned] or lines
+    named = [line for line in upright if sum(c.isalpha() for c in line.text) > 1]
     if not named:
         return ""
     size = max(line.size for line in named)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from ingestion.extraction.html.content.blocks import FAR, NAMES
 from ingestion.extraction.html.content.features import ACTION
+from ingestion.extraction.html.content.furniture import is_furniture
 
 if TYPE_CHECKING:
     from ingestion.extraction.html.content.blocks import Block, Node
@@ -33,9 +34,9 @@ _SMALLEST = 40
 _LONGEST_QUOTED = 60  # words before a post's own text; more is another post
 _COMMENT = list(NAMES).index("comment")
 _TEXT_TAGS = frozenset(
-    "p li pre blockquote figcaption caption dt dd td th h2 h3 h4 h5 h6 code".split()
+    "p li pre blockquote figcaption caption dt dd td th h2 h3 h4 h5 h6 code legend".split()
 )
-_HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
+_HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6", "legend"))
 _FILE = re.compile(r"[\w@~./\\-]*[\w~]\.[a-z]\w{0,9}|(?:Docker|Make|Gem|Pip|Proc|Just)file", re.I)
 _NOTE = re.compile(
     r"(?:^|[\s_-])(?:callout|admonition|note|hint|tip|warning|caution|danger|important|info(?:box)?"
@@ -47,18 +48,6 @@ _CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}(?:\s?[ap]\.?m\.?)?(?:\s(?:[A-Z]{2,4}|Uhr
 _SENTENCE = 12  # words
 _NOTE_LEVELS = 4  # looked at above a note's text
 _FEW = 3  # words
-_CONTROLS = frozenset(("input", "select", "textarea"))
-_SWITCHES = frozenset(("radio", "checkbox", "hidden"))  # of tabs, folds and lists of tasks
-_FURNITURE = re.compile(
-    r"(?:^|[\s_-])(?:ads?|advert\w*|sponsor\w*|promo\w*|newsletter\w*|subscri\w*|sign-?up|paywall"
-    r"|related\w*|recommend\w*|more-?(?:stories|from|news)|read-?(?:more|also|next)|teaser\w*"
-    r"|share|shares|sharing|sharedaddy|share-?(?:bar|buttons?|links?|tools?)|social\w*|follow"
-    r"|(?:post|entry|page|article)-meta|breadcrumb\w*|pagination|pager|toc|table-of-contents|outbrain|taboola|donat\w*|cookie\w*"
-    r"|consent|banner|widget|sidebar|menu|nav|navbar|byline|author-?(?:bio|box|info)|tags?|tag-?list"
-    r"|comments?|comment-?(?:list|form|respond)|rating|print-?only|sr-only|visually-hidden"
-    r"|screen-reader-text)(?:$|[\s_-](?!tip|box|content))",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +86,8 @@ def fill_gaps(blocks: Sequence[Block], kept: Sequence[bool]) -> list[bool]:
             verdicts[unit] = _is_in_text(unit, number, count, small)
         is_text = whole is not None or _is_text(block, unit)
         is_rest = whole is not None and _is_mostly_kept(whole, count)
-        result[number] = (verdicts[unit] or is_rest) and is_text and _asks_little(block)
+        in_text = verdicts[unit] or is_rest or _is_note_at_end(block, count)
+        result[number] = in_text and is_text and _asks_little(block)
     result = _with_titles(blocks, result, _count(blocks, result))
     return _with_siblings(blocks, result)
 
@@ -132,7 +122,7 @@ def _with_titles(blocks: Sequence[Block], kept: Sequence[bool], count: _Kept) ->
         box = next((n for n in block.node.upwards() if count.kept_words[n]), None)
         in_text = box is not None and count.kept_words[box] >= _KEPT_SHARE * count.words[box]
         if in_text and (is_file or (is_title and _says_something(block))):
-            result[number] = not any(map(_is_furniture, _up_to(block.node, box)))
+            result[number] = not any(map(is_furniture, _up_to(block.node, box)))
     return result
 
 
@@ -185,7 +175,7 @@ def _is_in_text(unit: Node, number: int, count: _Kept, small: int) -> bool:
     A box of up to `small` words is small: tabs of code, a comment's last paragraph.
     """
     while unit.above is not None:
-        if 2 * count.kept_words[unit] < count.words[unit] and _is_furniture(unit):
+        if 2 * count.kept_words[unit] < count.words[unit] and is_furniture(unit):
             return False
         if _is_gap(unit, unit.above, number, count):
             return True
@@ -217,6 +207,21 @@ def _is_gap(unit: Node, above: Node, number: int, count: _Kept) -> bool:
     return count.numbers[root][0] < number
 
 
+def _is_note_at_end(block: Block, count: _Kept) -> bool:
+    """Whether a sentence stands in the foot of a kept article: its sources, what was corrected."""
+    if len(block.words) < _SENTENCE or block.text[-1] not in ".。" or not _says_something(block):
+        return False
+    within: list[Node] = []
+    for node in block.node.upwards():
+        if node.tag == "article":
+            footer = next((each for each in within if each.tag == "footer"), None)
+            around = count.words[node] - (count.words[footer] if footer else 0)
+            is_kept = count.kept_words[node] >= _KEPT_SHARE * around > 0
+            return footer is not None and is_kept and not any(map(is_furniture, within))
+        within.append(node)
+    return False
+
+
 def _is_quotation(unit: Node) -> bool:
     return unit.tag == "blockquote" or (
         unit.tag in ("aside", "div") and unit.element.find("blockquote") is not None
@@ -229,16 +234,6 @@ def _comments_around(unit: Node) -> Node | None:
         return None
     named = [node for node in unit.upwards() if node.levels[_COMMENT] == 0]
     return named[-1] if named else None
-
-
-def _is_furniture(unit: Node) -> bool:
-    element = unit.element
-    if _FURNITURE.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
-        return True
-    if element.get("role") in ("navigation", "complementary", "search", "dialog", "alert"):
-        return True
-    controls = (each for each in element.iter(*_CONTROLS) if each.get("type") not in _SWITCHES)
-    return next(controls, None) is not None
 
 
 def _is_text(block: Block, unit: Node) -> bool:

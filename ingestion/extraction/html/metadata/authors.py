@@ -41,6 +41,13 @@ _BESIDE = re.compile(
     re.IGNORECASE,
 )
 _REPORTER = re.compile(r"\s+(?:기자|특파원|記者|记者)$")  # behind a name
+# What somebody is, behind the names.
+_ROLE = re.compile(
+    r"\b(?:correspondent|reporter|editor|columnist|journalist|contributor|writer|producer"
+    r"|redakteur(?:in)?|korrespondent(?:in)?|journaliste|correspondante?|redactora?|corresponsal"
+    r"|giornalista|corrispondente)$",
+    re.IGNORECASE,
+)
 _IN_BRACKETS = re.compile(r"^[(\[](.*)[)\]]$")
 _SUFFIX = re.compile(
     r"^(?:jr|sr|ii|iii|iv|ph\.?\s?d|m\.?\s?d|md|dds|esq|mba|ma|msc|bsc|dphil|rn|cpa|llm|jd)\.?$",
@@ -61,6 +68,8 @@ def clean_authors(values: Iterable[str]) -> str:
         if _SENTENCE.search(value):
             continue
         for name in _names(_IN_BRACKETS.sub(r"\1", value)):
+            if names and _ROLE.search(name):
+                continue
             if _is_name(name) and name.casefold() not in (known.casefold() for known in names):
                 names.append(name)
     return ", ".join(names)[:MAX_LENGTH]

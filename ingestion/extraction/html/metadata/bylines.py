@@ -53,6 +53,12 @@ _PUBLISHED = re.compile(
 _AND = re.compile(r"\s*(?:,|&|and|und|et|en|och|og|e|y|i|и)\s*", re.IGNORECASE)
 _BELOW = 30  # elements after the title that may hold the line
 _SHORT = 120  # characters of it
+_LINES = frozenset(("p", "div", "span", "small", "time", "li", "dd", "td", "h2", "h3"))
+# Names behind a label, up to the next one.
+_LABELLED = re.compile(
+    r"(?:^|[\s|｜])(?:作者|撰文|文|記者|记者|著者|筆者|執筆|ライター|글쓴이|글|기자)\s?[:：／/]\s?"
+    r"([^\s:：|｜/／]{2,20}(?: [A-Z][^\s:：|｜/／]{1,20}){0,3})"
+)
 # With the first letter behind it; "by the river" names nobody.
 _WRITTEN = re.compile(
     r"\b(?:by|von|par|por|door|av|af)\s+(?!(?:the|der|die|das|los|las|het|eine?|une?)\b)([^\W\d_])",
@@ -73,6 +79,8 @@ def names_in(tree: Any, guessed: str) -> list[str]:
         if names and (not guessed or _is_one_of(guessed, names)):
             return [names]
     if not guessed:
+        if labelled := _labelled(tree):
+            return [labelled]
         for line in below_title(tree):
             if names := _linked(line):
                 return [names]
@@ -81,6 +89,14 @@ def names_in(tree: Any, guessed: str) -> list[str]:
             if names := _cleaned(text[next(begins, len(text)) :], ""):
                 return [names]
     return []
+
+
+def _labelled(tree: Any) -> str:
+    """The name behind a label in a line below the title, as Chinese and Japanese pages have it."""
+    heading = next(tree.iter("h1"), None)
+    lines = [] if heading is None else lines_below(heading)
+    found = (_LABELLED.search(line.text_content() or "") for line in lines)
+    return next((names for each in found if each and (names := clean_authors([each[1]]))), "")
 
 
 def _linked(line: Any) -> str:
@@ -102,11 +118,18 @@ def below_title(tree: Any) -> Iterator[Any]:
     heading = next(tree.iter("h1"), None)
     if heading is None:
         return
+    for element in lines_below(heading):
+        if _PUBLISHED.search(_text(element)):
+            yield element
+
+
+def lines_below(heading: Any) -> Iterator[Any]:
+    """The short lines between the heading and the first paragraph."""
     for element in islice(heading.xpath("following::*"), _BELOW):
-        text = _text(element) if element.tag in ("p", "div", "span", "small", "h2", "h3") else ""
+        text = _text(element) if element.tag in _LINES else ""
         if len(text) > _SHORT and element.tag == "p":
             return
-        if 0 < len(text) <= _SHORT and _PUBLISHED.search(text):
+        if 0 < len(text) <= _SHORT:
             yield element
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import compress
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -22,15 +23,34 @@ _DATE_METAS = (
 ).split()
 _DATE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:date|published|pubdate|posted(?:-on)?|post-?date|publish(?:ed)?-?(?:on|date)?"
-    r"|byline|fecha|datum|tarih|entry-?(?:date|meta)|post-?meta|article-?(?:date|meta)|dateline|timestamp|time)"
+    r"|byline|fecha|datum|tarih|entry-?(?:date|meta)|post-?meta|article-?(?:date|meta|info)|(?:post-?|page-?)?info|meta|dateline|timestamp|time)"
     r"(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _PUBLISHED_ON = re.compile(
-    r"\b(?:(?:first )?published|posted|veröffentlicht|erstellt|publié|publicad[oa]|pubblicato"
-    r"|gepubliceerd|publicerad|opublikowano|опубликовано)\b",
+    r"\b(?:(?:first )?published|posted|(?:erst)?veröffentlich(?:t|ung)|erstellt"
+    r"|publié|publicad[oa]|pubblicato"
+    r"|gepubliceerd|publicerad|publisert|udgivet|julkaistu|publikováno|publikované|opublikowano"
+    r"|opublikowany|publicat|megjelent|objavljeno|yayınlan\w+|yayın tarihi|đăng|опубликован\w*"
+    r"|опубліковано|публикувано|δημοσι\w+)\b"
+    r"|公開日?|投稿日?|掲載日?|配信|発売日|发布(?:时间|日期|于)?|發[布佈](?:時間|日期|於)?|发表(?:时间|于)?"
+    r"|發表|입력|게시일?|등록|작성일?|نُ?شر|تاريخ النشر|פורסם|प्रकाशित|เผยแพร่",
     re.IGNORECASE,
 )
+_UPDATED = re.compile(
+    r"\b(?:updated|modified|revised|edited|reviewed|aktualisiert|geändert|überarbeitet|mise? à jour"
+    r"|modifiée?|actualizad[oa]|atualizad[oa]|modificad[oa]|aggiornato|modificato|bijgewerkt"
+    r"|uppdaterad|oppdatert|opdateret|päivitetty|aktualizováno|aktualizované|zaktualizowano"
+    r"|aktualizacja|actualizat|frissítve|güncelle\w+|обновлен\w*|изменен\w*|оновлено|ενημερώ\w+)\b"
+    r"|更新|修改|改訂|수정|업데이트|تحديث|עודכן|अपडेट|แก้ไข|ปรับปรุง",
+    re.IGNORECASE,
+)
+_CLOCK = re.compile(r"\b\d{1,2}[:.h]\d{2}(?::\d{2})?\b")
+_YEAR = re.compile(r"(?:19|20|2[45])\d\d(?!\d)|[令平民]")  # Thai years are 543 more
+_PARTS = re.compile(r"\s*[|｜·•／\n\u3000]\s*|\s[–—-]\s")
+_DATE_WORDS = 5  # of a part of a line that is a date: "Friday, 3 May 2024"
+_DATE_LENGTH = 40  # characters of it
+_BEFORE = 40  # characters before a time that say what it is the time of
 _DATE_TEXT = 120  # characters; more is no line of a date
 _BOXES = frozenset(("div", "section", "ul", "ol", "li", "aside", "footer"))
 _ELSEWHERE = re.compile(
@@ -60,6 +80,9 @@ def _visible_dates(tree: Any) -> Iterator[str]:
     """What <time> and the elements named for a date say, before the first long paragraphs' end."""
     within = next(tree.iter("article", "main"), tree)
     times = [time for time in within.iter("time") if not _is_elsewhere(time, "aside", "nav")]
+    is_updated = [_is_updated(time) for time in times]
+    updated = list(compress(times, is_updated))
+    times = [time for time, is_later in zip(times, is_updated, strict=True) if not is_later]
     for time in times:
         named = f"{time.get('itemprop') or ''} {time.get('class') or ''}"
         if time.get("pubdate") is not None or "ublish" in named:
@@ -72,12 +95,45 @@ def _visible_dates(tree: Any) -> Iterator[str]:
     ):
         named = f"{element.get('class') or ''} {element.get('id') or ''}"
         is_date = _DATE_CLASS.search(named) or element.get("itemprop") == "datePublished"
+        is_date = is_date and not _is_updated(element)
         if is_date and not _is_elsewhere(element, "aside", "nav"):
             text = element.get("content") or element.get("datetime") or _said_on(element)
             if text and len(text.strip()) <= _DATE_TEXT:
                 yield text
     for line in bylines.below_title(tree):
         yield _said_on(line)
+    yield from _dated_lines(tree)
+    for time in updated:
+        yield time.get("datetime") or time.text_content()
+
+
+def _dated_lines(tree: Any) -> Iterator[str]:
+    """The parts of lines right below the title that are a date and no sentence with one."""
+    heading = next(tree.iter("h1"), None)
+    for line in () if heading is None else bylines.lines_below(heading):
+        if line.tag in ("h2", "h3"):
+            continue
+        for part in _PARTS.split(_said_on(line)):
+            words = _CLOCK.sub("", part).split()
+            if _YEAR.search(part) and len(words) <= _DATE_WORDS and len(part) <= _DATE_LENGTH:
+                yield part
+
+
+def _is_updated(element: Any) -> bool:
+    """Whether the element says when the page was changed, by its name or the word before it."""
+    named = f"{element.get('itemprop') or ''} {element.get('class') or ''}".lower()
+    if "modif" in named or "updat" in named:
+        return "publ" not in named
+    if element.tag != "time":
+        text = element.text_content() or ""
+        return bool(_UPDATED.search(text)) and not _PUBLISHED_ON.search(text)
+    before, parent = element.getprevious(), element.getparent()
+    text = (parent.text if before is None and parent is not None else None) or ""
+    if before is not None:
+        is_said = (before.tail or "").strip() or not isinstance(before.tag, str)
+        text = before.tail if is_said else before.text_content()
+    found = list(_UPDATED.finditer((text or "")[-_BEFORE:]))
+    return bool(found) and not _PUBLISHED_ON.search((text or "")[-_BEFORE:], found[-1].end())
 
 
 def _is_elsewhere(element: Any, *tags: str) -> bool:
@@ -97,8 +153,11 @@ def _said_on(element: Any) -> str:
     if element.tag == "abbr" and element.get("title"):
         return str(element.get("title"))
     text = element.text_content() or ""
-    published = _PUBLISHED_ON.search(text)
-    return text[published.end() :] if published else text
+    if published := _PUBLISHED_ON.search(text):
+        return text[published.end() :]
+    updated = _UPDATED.search(text)
+    before = text[: updated.start()] if updated else ""
+    return before if _YEAR.search(before) else text
 
 
 def guessed_date(value: str | None, tree: Any, url: str) -> datetime | None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 from copy import deepcopy
 from html import unescape
+from itertools import pairwise
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -60,7 +61,7 @@ def _of_element(tree: Any, element: str, names: list[str], url: str) -> str:
     names += [end for end in ends if is_called_as_host(end, url)]
     if heading := _heading_in(tree, element, names, url):
         return heading
-    title = _without_site(element, names)
+    title = _without_site(_before_site(element, names), names)
     if title.casefold() in {name.casefold() for name in names} and urlsplit(url).path.strip("/"):
         within = next(tree.iter("article", "main"), tree)
         titles = [
@@ -162,6 +163,16 @@ def _without_site(title: str, names: list[str]) -> str:
         return title[pieces[0].end() :]
     before, colon, rest = title.partition(": ")  # as Blogger puts the site's name
     return rest if colon and rest and before.casefold() in known else title
+
+
+def _before_site(title: str, names: list[str]) -> str:
+    """Of "Title | Site | What the site is about" the part before the site's name."""
+    known = {name.casefold() for name in names}
+    pieces = list(_SEPARATOR.finditer(title))
+    for piece, following in pairwise(pieces):
+        if title[piece.end() : following.start()].casefold() in known:
+            return title[: piece.start()]
+    return title
 
 
 def _longest_part(title: str) -> str:

@@ -47,6 +47,7 @@ def test_readings_of_ruby_text_are_left_out() -> None:
         "<a class=anchor href='#oil'><svg></svg></a>",
         "<a class=anchor-link href='#oil'>Link to this heading</a>",
         "<span class=permalink>🔗</span>",
+        "<a href='#oil'><span class=sr-only>Link to this part</span>§</a>",
     ],
 )
 def test_permalink_signs_are_left_out(sign: str) -> None:

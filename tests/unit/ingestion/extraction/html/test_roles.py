@@ -29,6 +29,34 @@ def test_a_table_by_its_roles_is_a_table(role: str) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("style", "tag"),
+    [("vertical-align:super", "sup"), ("vertical-align : Sub", "sub"), ("color:red", "span")],
+)
+def test_exponents_that_a_style_raises(style: str, tag: str) -> None:
+    page = html.fromstring(f"<p>10<span style='{style}'>6</span></p>")
+    write_roles(page)
+    assert page[0].tag == tag
+
+
+def test_a_raised_link_stays_one() -> None:
+    page = html.fromstring("<p>lamp<a href='#n' style='vertical-align:super'>6</a></p>")
+    write_roles(page)
+    assert page.find("a/sup").text == "6"
+
+
+def test_pictures_and_films_of_amp() -> None:
+    page = html.fromstring(
+        "<div><amp-img src='/l.jpg'><noscript><img src='/l.jpg'></noscript></amp-img>"
+        "<amp-youtube data-videoid='AbC'></amp-youtube></div>"
+    )
+    write_roles(page)
+    assert [(each.tag, each.get("src") or each.get("videoid")) for each in page] == [
+        ("img", "/l.jpg"),
+        ("lite-youtube", "AbC"),
+    ]
+
+
 def test_a_grid_of_one_column_is_no_table() -> None:
     page = html.fromstring(f"<div><div role=grid>{cells('gridcell', 'a')}</div></div>")
     write_roles(page)

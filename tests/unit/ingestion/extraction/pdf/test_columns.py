@@ -74,7 +74,25 @@ def test_text_turned_against_the_page_comes_last() -> None:
         canvas.restoreState()
         pdfs.lines(wrapped(PROSE * 3, 80))(canvas)
 
-    assert read(pdfs.drawn(draw)).markdown == f"{(PROSE * 3).strip()}\n\n## Preprint of 3 May"
+    assert read(pdfs.drawn(draw)).markdown == f"{(PROSE * 3).strip()}\n\nPreprint of 3 May"
+
+
+@pytest.mark.parametrize(
+    ("stamp", "is_read"),
+    [
+        ("arXiv:2405.01234v1 [cs.CL] 3 May 2024", False),
+        ("Downloaded from example.org on 3 May 2024", False),
+        ("Length of the keel in feet", True),
+    ],
+)
+def test_what_an_archive_prints_along_the_edge_is_no_text(stamp: str, is_read: bool) -> None:
+    text = [
+        each for at in range(8) for each in placed.row((PROSE[:80], 72), baseline=600 - 14 * at)
+    ]
+    turned = [placed.word(stamp, 90, -20, size=20, turn=90)]
+    last = read_lines([*text, *turned], 1)[-1]
+    assert (last.text == stamp) is is_read
+    assert last.column.is_turned is is_read
 
 
 def test_columns_written_downwards_are_read_from_the_right(

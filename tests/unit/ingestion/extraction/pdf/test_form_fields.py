@@ -18,6 +18,15 @@ def form(canvas: Any) -> None:
     fields.checkbox(name="luggage", checked=False, x=150, y=514, size=16)
 
 
+def test_boxes_as_large_as_a_heading_are_none() -> None:
+    def draw(canvas: Any) -> None:
+        pdfs.lines(wrapped(PROSE, 80))(canvas)
+        pdfs.lines(["Spring"], top=640, left=90)(canvas)
+        canvas.acroForm.checkbox(name="spring", checked=True, x=60, y=634, size=24)
+
+    assert "\n☒ Spring" in read(pdfs.drawn(draw)).markdown
+
+
 def test_what_was_filled_in_stands_beside_its_label() -> None:
     markdown = read(pdfs.drawn(form)).markdown
     for line in ("Name: Morwen Carlyon", "Cabin: Upper deck", "Livestock: ☒", "Luggage: ☐"):

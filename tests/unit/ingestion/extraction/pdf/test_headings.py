@@ -36,6 +36,20 @@ def headings(content: bytes) -> list[str]:
 PLAIN, BOLD = "Helvetica", "Helvetica-Bold"
 
 
+def test_rows_of_a_table_in_larger_type_are_no_headings() -> None:
+    column = Column(50, 500)
+    rows = [
+        row((boat, 50), (year, 200), (crew, 300), baseline=700 - 20 * at)
+        for at, (boat, year, crew) in enumerate(
+            [("Boat", "Year", "Crew"), ("Petrel", "1880", "four"), ("Tern", "1881", "two")]
+        )
+    ]
+    found = [Line(tuple(words), 1, column) for words in (*rows, row(("Moorings", 50)))]
+    body = Body(8, 1.2, is_monospaced=False, is_bold=False)
+    kept = Headings(found, body, {})
+    assert [kept.at(at) for at in range(4)] == [None, None, None, (1, 2)]
+
+
 def test_levels_by_size() -> None:
     content = pdfs.drawn(
         page(

@@ -22,6 +22,25 @@ def markdown(inner: str) -> str:
     return extract(Resource(page.encode(), "text/html", url=URL), no_progress).markdown
 
 
+NOTE = "The figures of that year are from the parish book, which was lost in a fire."
+
+
+@pytest.mark.parametrize(
+    ("foot", "is_kept"),
+    [
+        (f"<p>{NOTE}</p>", True),
+        (f"<p><a href='/x'>{NOTE}</a></p>", False),
+        (f"<div class='author-box'><p>{NOTE}</p></div>", False),
+        ("<p>Posted by Ruth in Lamps.</p>", False),
+    ],
+)
+def test_sentences_in_the_foot_of_an_article_stay(foot: str, is_kept: bool) -> None:
+    body = f"<p>{FIRST}</p><p>{SECOND}</p><p>{THIRD}</p><footer>{foot}</footer>"
+    page = builders.article(body=body)
+    text = extract(Resource(page.encode(), "text/html", url=URL), no_progress).markdown
+    assert (html.fromstring(foot).text_content() in text) is is_kept
+
+
 BOXES = [
     "<{tag}>{inner}</{tag}>".replace("{tag}", tag)
     for tag in ("aside", "footer", "form", "fieldset", "figure", "section", "details")

@@ -24,6 +24,7 @@ from ingestion.extraction.html.metadata.authors import clean_authors
         ("Words by Ada Penrose. Photographs by Ruth Penhale", "Ada Penrose"),
         ("ada@example.org (Ada Penrose)", "Ada Penrose"),
         ("Flann O&#39;Brien", "Flann O'Brien"),
+        ("Ada Penrose and Bo Li, Harbour correspondent", "Ada Penrose, Bo Li"),
         ("--Reset-Author", ""),
         ("Автор: Иван Петров", "Иван Петров"),
         ("Автор Иван Петров", "Иван Петров"),

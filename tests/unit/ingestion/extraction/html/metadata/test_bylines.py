@@ -32,6 +32,20 @@ def test_a_byline_begins_in_the_page_s_language(language: str, line: str, names:
 
 
 @pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("作者：李雷　编辑：韩梅", ["李雷"]),
+        ("文／王小明", ["王小明"]),
+        ("글: 김철수", ["김철수"]),
+        ("本文：第一段", []),
+    ],
+)
+def test_a_label_names_the_author(line: str, names: list[str]) -> None:
+    page = html.document_fromstring(f"<h1>T</h1><p class=meta>{line}</p>")
+    assert names_in(page, "") == names
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "Posted by Ruth Penhale on May 3, 2024 in Towers",

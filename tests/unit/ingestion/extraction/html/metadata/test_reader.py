@@ -16,6 +16,15 @@ def read(head: str = "", body: str = "", attributes: str = "") -> PageMetadata:
     return read_metadata(html.document_fromstring(source), URL)
 
 
+def test_the_author_as_cards_for_x_label_one() -> None:
+    head = (
+        "<meta name='twitter:label1' content='Time to read'><meta name='twitter:data1' content='3'>"
+        "<meta name='twitter:label2' content='Written by'>"
+        "<meta name='twitter:data2' content='Ruth Penhale'>"
+    )
+    assert read(head).author == "Ruth Penhale"
+
+
 @pytest.mark.parametrize(
     ("head", "body", "title"),
     [

@@ -18,6 +18,7 @@ URL = "https://www.example.org/news/1"
             "<h2 class=site-description>Thoughts on everything</h2>",
             "Why cats sleep all day",
         ),
+        ("The gate | Boats | News of the shore", "<a href='/'>Boats</a>", "The gate"),
         ("Boats • View topic - Red lead", "<h2>Boats</h2><h2><a>Red lead</a></h2>", "Red lead"),
         ("Boats - Lead - Red lead", "<a href='/'>Boats</a><h2>Red lead</h2>", "Red lead"),
     ],
