@@ -10,7 +10,8 @@ Pure data, read by every process: an extractor is named, not imported.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from librarian_site.core.i18n.lazy_marks import gettext_noop as _
@@ -28,6 +29,8 @@ class DocumentKind:
     extractor: str  # module with `PROCESSOR` and `extract(resource, progress) -> Document`
     magic: tuple[bytes, ...] = ()  # what such files begin with
     zip_member: str = ""  # what such a zip file holds
+    # What stored originals of other media types end in; by default as those of the first.
+    endings: Mapping[str, str] = field(default_factory=dict)
     runs_in_browser: bool = False  # then its original is given out as mere bytes
 
 
@@ -275,10 +278,19 @@ PICTURE = DocumentKind(
 ARCHIVE = DocumentKind(
     name="archive",
     label=_("Archive"),
-    noun="ZIP of these",
-    media_types=("application/zip",),
-    extensions=(".zip",),
+    noun="ZIP or TAR of these",
+    media_types=(
+        *("application/zip", "application/x-tar", "application/x-compressed-tar"),
+        *("application/x-bzip-compressed-tar", "application/x-xz-compressed-tar"),
+    ),
+    extensions=(".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz"),
     extractor="ingestion.extraction.zip_archive",
+    endings={
+        "application/x-tar": ".tar",
+        "application/x-compressed-tar": ".tar.gz",
+        "application/x-bzip-compressed-tar": ".tar.bz2",
+        "application/x-xz-compressed-tar": ".tar.xz",
+    },
 )
 
 THREAD = DocumentKind(
@@ -376,7 +388,9 @@ def names() -> tuple[str, ...]:
 def extension_of(media_type: str) -> str:
     """What a stored original's name ends in; `.bin` for what nothing reads."""
     kind = of_media_type(media_type)
-    return kind.extensions[0] if kind and kind.extensions else ".bin"
+    if kind is None or not kind.extensions:
+        return ".bin"
+    return kind.endings.get(media_type, kind.extensions[0])
 
 
 def accept_attribute() -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import bz2
+import lzma
 import re
 import zlib
 
@@ -52,6 +54,10 @@ _NAMED = {
     ".csv": "text/csv",
     ".tsv": "text/tab-separated-values",
 }
+XZ_MEMORY = 200_000_000  # bytes that unpacking may take; it takes 65 MB of what `xz -9` packed
+_PACKED = 1_000_000  # bytes of a packed file, in which its first block ends
+# What a TAR file is called by how it is compressed.
+_TARS = dict(zip(("", "gzip", "bzip2", "xz"), kinds.ARCHIVE.media_types[1:], strict=True))
 _OFFICE_PACKAGES = {
     b"application/vnd.oasis.opendocument.text": kinds.ODT.media_types[0],
     b"application/vnd.oasis.opendocument.spreadsheet": kinds.SPREADSHEET.media_types[1],
@@ -84,7 +90,14 @@ def of_bytes(content: bytes) -> str | None:
         return next((media for entry, media in _OLE_ENTRIES if entry in content), None)
     if content.startswith(b"WARC/") or _unpacked_start(content).startswith(b"WARC/"):
         return kinds.WEB_ARCHIVE.media_types[0]
-    return None
+    return tar_type(content)
+
+
+def tar_type(content: bytes) -> str | None:
+    """The media type of a TAR file, compressed or not (POSIX.1-1988 and later, GNU)."""
+    packing = next((name for magic, name in _COMPRESSED if content.startswith(magic)), "")
+    head = content[:512] if not packing else _unpacked_start(content, packing)
+    return _TARS[packing] if head[257:262] == b"ustar" else None
 
 
 def is_book_in_folder(names: set[str]) -> bool:
@@ -179,10 +192,18 @@ def of_name(suffix: str) -> str | None:
     return _NAMED.get(suffix)
 
 
-def _unpacked_start(content: bytes) -> bytes:
-    if not content.startswith(b"\x1f\x8b"):
-        return b""
+_COMPRESSED = ((b"\x1f\x8b", "gzip"), (b"BZh", "bzip2"), (b"\xfd7zXZ\x00", "xz"))
+
+
+def _unpacked_start(content: bytes, packing: str = "gzip") -> bytes:
+    """The first 512 bytes; empty where it is packed otherwise, or damaged."""
+    packed = content[:_PACKED]
     try:
-        return zlib.decompressobj(31).decompress(content[:4096], 64)
-    except zlib.error:
+        match packing:
+            case "bzip2":
+                return bz2.BZ2Decompressor().decompress(packed, 512)
+            case "xz":
+                return lzma.LZMADecompressor(memlimit=XZ_MEMORY).decompress(packed, 512)
+        return zlib.decompressobj(31).decompress(packed[:8192], 512)
+    except (zlib.error, lzma.LZMAError, OSError, EOFError):
         return b""

@@ -1,4 +1,4 @@
-"""Zip archives: the documents in them, each a section under its path; archives in them too."""
+"""ZIP and TAR archives: the documents in them, each a section under its path, nested ones too."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ingestion.documents import processors
 from ingestion.documents.errors import IngestionError, NotContent, TooLarge
 from ingestion.documents.media_types import sniff
-from ingestion.extraction import builders, nested, places, safe_zip
+from ingestion.extraction import builders, nested, places, safe_zip, tar_archive
 from ingestion.extraction.encoding import decode
 from library.document_kinds import ARCHIVE
 
@@ -58,6 +58,8 @@ def extract(resource: Resource, progress: Progress) -> Document:
 
 def _files(content: bytes, prefix: str = "", depth: int = 0) -> Iterator[tuple[str, bytes]]:
     """Path and bytes of each file that is no system's own."""
+    if tar_archive.is_tar(content):
+        content = tar_archive.as_zip(content)
     with safe_zip.opened(content, safe_zip.MORE_METHODS) as archive:
         parts = archive.infolist()
         names = _names(parts)
@@ -67,7 +69,7 @@ def _files(content: bytes, prefix: str = "", depth: int = 0) -> Iterator[tuple[s
             if part.is_dir() or safe_zip.is_system_file(path) or safe_zip.is_repeated(path, known):
                 continue
             inner = archive.read(part)
-            if sniff(inner, "", name) == ARCHIVE.media_types[0] and depth < MAX_DEPTH:
+            if sniff(inner, "", name) in ARCHIVE.media_types and depth < MAX_DEPTH:
                 yield from _files(inner, f"{prefix}{name}/", depth + 1)
             else:
                 yield f"{prefix}{name}", inner

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ingestion.documents.errors import TooLarge
+from ingestion.documents.signatures import tar_type
 from ingestion.sandbox import one_request
 
 MAX_BYTES = 200_000_000  # of all files together
@@ -35,3 +36,20 @@ def understand(
     )
     understood: dict[str, Any] = frame["understood"]
     return understood
+
+
+def without_tar(files: Sequence[tuple[str, bytes]]) -> list[tuple[str, bytes]]:
+    """The files, TAR archives among them as ZIP files. Raises IngestionError."""
+    return [(name, _as_zip(content) if tar_type(content) else content) for name, content in files]
+
+
+def _as_zip(content: bytes) -> bytes:
+    frame = one_request.run(
+        "ingestion.imports.process",
+        {"tar": content},
+        memory=MEMORY,
+        seconds=SECONDS,
+        advice="Export it in parts.",
+    )
+    packed: bytes = frame["zip"]
+    return packed

@@ -38,6 +38,7 @@ def create(
     *, owner: User, files: Sequence[tuple[str, bytes]], columns: dict[str, str] | None = None
 ) -> Import:
     """Read the files and keep their entries, ready to start. Raises IngestionError."""
+    files = isolated.without_tar(files)
     if len(files) == 1 and (items := archives.items_of(files[0][1])) is not None:
         return _create_from_archive(owner, *files[0], items)
     understood = isolated.understand(files, columns)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import tarfile
 import zipfile
 
 import pytest
@@ -13,6 +14,7 @@ from warcio.warcwriter import WARCWriter
 
 from ingestion.documents.errors import UnsupportedType
 from ingestion.extraction.web_archives import packing
+from ingestion.imports import isolated
 from ingestion.imports.reading import understand
 from tests.imports.reading import read, zipped
 from tests.sources.reading import read as read_document
@@ -160,3 +162,18 @@ def test_notes_of_evernote() -> None:
     )
     assert (second.title, second.kind) == ("Untitled", "document")
     assert read(zipped([("Inbox", ENEX), ("a.md", "# A")]), "x.zip").formats == ["documents"]
+
+
+def test_a_tar_file_comes_as_a_zip_file() -> None:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w:gz") as archive:
+        info = tarfile.TarInfo("notes/weir.md")
+        info.size = 7
+        archive.addfile(info, io.BytesIO(b"# Weir\n"))
+    [(name, content)] = isolated.without_tar([("notes.tgz", out.getvalue())])
+    [entry] = understand([(name, content)]).entries
+    assert (entry.kind, entry.collection, entry.content_file) == (
+        "document",
+        ["notes"],
+        "notes/weir.md",
+    )

@@ -101,6 +101,7 @@ class Command(BaseCommand):
 
 
 def _understood(files: list[tuple[str, bytes]], columns: dict[str, str]) -> dict[str, Any]:
+    files = isolated.without_tar(files)
     items = archives.items_of(files[0][1]) if len(files) == 1 else None
     if items is None:
         return isolated.understand(files, columns)
