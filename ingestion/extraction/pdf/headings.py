@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Any
 
 import pypdfium2
@@ -21,9 +21,11 @@ ONE_SIZE = 0.97  # share of the size: as large
 LOWEST = 4  # level of headings
 MAX_LINES = 4  # of one heading
 HEADING_PITCH = 1.6  # of the size, between its lines
+BYLINES = 8  # lines of authors, places and the date
 MAX_OUTLINE = 2000  # entries
 
 _DIGITS_FIRST = re.compile(r"^(?:[A-Z]|\d{1,3})(?:\.\d{1,3})*[.)]?\s+|^\d+(?:\.\d+)*(?=[^\W\d])")
+_DATE = re.compile(r"[^\W\d]+ \d{1,2}, \d{4}|\d{1,2}\.? [^\W\d]+ \d{4}|\d{4}-\d\d-\d\d")
 
 Outline = dict[tuple[int, str], int]
 """Levels, from 1, by page and squeezed title."""
@@ -94,7 +96,8 @@ class Headings:
         if named := self._in_outline(at):
             return named[0], min(named[1], by_size)
         if self._is_large(line):
-            return None if self._is_row(at) else (self._whole(at), by_size)
+            is_none = self._is_row(at) or self._is_byline(at)
+            return None if is_none else (self._whole(at), by_size)
         if self._tells_bold and self._is_bold(line) and (length := self._bold(at)):
             return length, self._bold_level
         return None
@@ -136,6 +139,24 @@ class Headings:
         return any(
             each.size == line.size and each.column is line.column and len(each.cells) == cells
             for each in beside
+        )
+
+    def _is_byline(self, at: int) -> bool:
+        """Whether a line below the document's title is of its authors, or of its date.
+
+        Names stand beside one another, and the date alone.
+        """
+        size, start = self._lines[at].size, at
+        while start > 0 and self._lines[start - 1].size == size and at - start < BYLINES:
+            start -= 1
+        above = self._lines[start - 1] if 0 < start <= MAX_LINES else None
+        if above is None or above.page != self._lines[0].page or above.size <= size:
+            return False
+        run = takewhile(lambda line: line.size == size, self._lines[start : start + BYLINES])
+        return any(
+            _DATE.fullmatch(line.text)
+            or (len(line.cells) > 1 and not line.words[0].text[:1].isdigit())
+            for line in run
         )
 
     def _whole(self, at: int) -> int:

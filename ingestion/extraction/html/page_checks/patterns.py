@@ -53,6 +53,7 @@ BOT_CHECK = Wall(
         r"^(?:nur einen moment|un momento|un instant|um momento|een moment|один момент|请稍候)\b",
         r"^client challenge$",
         r"^captcha\b",
+        r"^(?:checking|making sure|ensuring) (?:that )?you(?:'re| are) not a (?:ro)?bot",
         r"^(?:you have been|request) blocked",
         _at_start(languages.BOT_TITLES),
     ),
@@ -68,6 +69,7 @@ BOT_CHECK = Wall(
         r"please stand by, while we are checking",
         r"you(?:'ve| have) been blocked",
         r"press (?:&|and) hold to confirm",
+        r"while we (?:verify|check) your browser",
         r"(?:bestätigen sie|überprüf\w+), dass sie (?:ein mensch|kein roboter)",
         r"ihr browser wird überprüft",
         r"vérifi\w+ que vous (?:êtes (?:un )?humain|n'êtes pas un robot)",
@@ -90,7 +92,7 @@ ERROR_PAGE = Wall(
     _any(
         r"^\W*(?:error\s*|http\s*|fehler\s*|erreur\s*)?(?:404|410|403|429|451|500|502|503|504)\b",
         r"^\W*(?:oops\W*|sorry\W*|uh.?oh\W*)?(?:this |the |that )?"
-        r"(?:page|document|file|content|site) "
+        r"(?:page|document|file|content|site|item|listing|product|video|article|post|offer|job) "
         r"(?:(?:can(?:no|')t|could ?n[o']t) be found|(?:was |is )?not (?:be )?found|"
         r"does(?: not|n't) exist|(?:is )?(?:not|no longer|un)\s?available)",
         r"^\W*(?:oops|not found|access denied|forbidden|internal server error|bad gateway|"
@@ -100,7 +102,7 @@ ERROR_PAGE = Wall(
         r"^\W*(?:la )?p[áa]gina (?:no|não) (?:encontrada|existe)",
         r"^\W*pagina non trovata",
         r"^\W*pagina niet gevonden",
-        r"^\W*strona nie (?:została znaleziona|istnieje)",
+        r"^\W*strona nie (?:została znaleziona|istnieje)|^\W*nie znaleziono (?:\w+ )?strony",
         r"^\W*страница не найдена",
         r"页面(?:不存在|未找到|没有找到)",
         r"ページが見つかりません",
@@ -208,7 +210,7 @@ CONSENT = Wall(
         r"(?:wir|wir und unsere partner) (?:verwenden|nutzen|verarbeiten)[\s\S]{0,300}cookies"
         r"[\s\S]{0,600}(?:akzeptieren|zustimmen|ablehnen)",
         r"(?:zustimmen|akzeptieren) und weiter",
-        r"mit werbung (?:lesen|weiterlesen)",
+        r"mit werbung (?:und tracking )?(?:lesen|weiterlesen|nutzen)",
         r"(?:nous|nos partenaires)[\s\S]{0,300}cookies[\s\S]{0,600}(?:accepter|refuser)",
         r"(?:utilizamos|usamos)[\s\S]{0,100}cookies[\s\S]{0,600}(?:aceptar|rechazar|aceitar|rejeitar)",
         r"(?:utilizziamo|noi e i nostri partner)[\s\S]{0,300}cookie[\s\S]{0,600}(?:accett|rifiut)",

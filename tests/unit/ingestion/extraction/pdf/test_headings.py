@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from dataclasses import replace
 from typing import Any
 
 import pypdfium2
@@ -48,6 +49,29 @@ def test_rows_of_a_table_in_larger_type_are_no_headings() -> None:
     body = Body(8, 1.2, is_monospaced=False, is_bold=False)
     kept = Headings(found, body, {})
     assert [kept.at(at) for at in range(4)] == [None, None, None, (1, 2)]
+
+
+def test_authors_and_date_below_the_title_are_no_headings() -> None:
+    column = Column(50, 500)
+    texts = (
+        (("Moorings of the coast", 150), 18),
+        (("Ruth Penhale", 100), ("Bo Li", 300), 12),
+        (("Skerry Institute", 200), 12),
+        (("May 3, 2024", 220), 12),
+        (("Rope", 50), 14),
+        (("1", 50), ("Hemp", 100), 12),
+        (("Of hemp", 50), 12),
+    )
+    found = [
+        Line(
+            tuple(replace(word, size=size) for word in row(*cells, baseline=700 - 20 * at)),
+            1,
+            column,
+        )
+        for at, (*cells, size) in enumerate(texts)
+    ]
+    kept = Headings(found, Body(10, 1.2, is_monospaced=False, is_bold=False), {})
+    assert [bool(kept.at(at)) for at in range(7)] == [True, False, False, False, True, True, True]
 
 
 def test_levels_by_size() -> None:

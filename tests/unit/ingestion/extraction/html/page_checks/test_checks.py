@@ -37,6 +37,8 @@ def read(title: str, body: str) -> Document:
             f"<h1>example.org</h1><p>Checking your browser.</p>{SCRIPT}",
             BotCheck,
         ),
+        ("Checking you are not a bot", "<p>Please wait.</p>", BotCheck),
+        ("Site", "<p>Please wait while we verify your browser, it takes a moment.</p>", BotCheck),
         ("Site", "<p>Please verify you are human to go on to the page you want.</p>", BotCheck),
         (
             "Attention Required! | Cloudflare",
@@ -83,6 +85,8 @@ def read(title: str, body: str) -> Document:
             SignInWall,
         ),
         ("Page not found - Site", f"{MENU}<p>It may have moved.</p>", ErrorPage),
+        ("Nie znaleziono strony", "<p>Sprawdź adres albo wróć na stronę główną.</p>", ErrorPage),
+        ("This item is no longer available", "<p>The seller took it back.</p>", ErrorPage),
         ("Seite nicht gefunden", "<p>Leider gibt es hier nichts mehr zu sehen.</p>", ErrorPage),
         ("Page introuvable | Le Site", "<p>Retour à l'accueil</p>", ErrorPage),
         ("Página no encontrada", "<p>Vuelva a la portada.</p>", ErrorPage),
