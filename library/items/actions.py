@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from uuid import UUID
 
+    from library.querysets import LibraryItemQuerySet
     from library.vector_index.base import VectorIndex
 
 
@@ -107,10 +108,17 @@ def update_item(
 
 def set_progress(item: LibraryItem, percent: int) -> None:
     """Save how far the text was read, in percent."""
+    _save_progress(LibraryItem.objects.filter(pk=item.pk), percent)
+
+
+def advance_progress(item: LibraryItem, percent: int) -> None:
+    """Save how far the text was read, unless another tab or device is further already."""
+    _save_progress(LibraryItem.objects.filter(pk=item.pk, read_progress__lt=percent), percent)
+
+
+def _save_progress(items: LibraryItemQuerySet, percent: int) -> None:
     begun = BEGUN <= percent <= 100 - BEGUN
-    LibraryItem.objects.filter(pk=item.pk).update(
-        read_progress=percent, progress_at=Now() if begun else None
-    )
+    items.update(read_progress=percent, progress_at=Now() if begun else None)
 
 
 def sync_index(items: Sequence[UUID]) -> None:

@@ -65,6 +65,7 @@ def item(request: HttpRequest, item_id: UUID) -> HttpResponse:
             "text": text.html,
             "text_start": text.start,
             "text_rest": text.rest,
+            "text_shares": _shares(text, len(shown.markdown)),
             "contents": text.contents if len(text.contents) > 2 else [],
             "duplicates": _duplicates(shown),
             "discussed": discussions.article_of(shown),
@@ -105,6 +106,13 @@ def _text(request: HttpRequest, shown: LibraryItem) -> Rendered:
         at=int(at) if at.isdecimal() else 0,
         title=shown.title,
     )
+
+
+def _shares(text: Rendered, length: int) -> tuple[int, int]:
+    """Between which percent of the whole text what is shown of it lies."""
+    if not length:
+        return 0, 100
+    return 100 * text.start // length, 100 * (text.rest or length) // length
 
 
 @require_GET
@@ -186,7 +194,7 @@ def progress(request: HttpRequest, item_id: UUID) -> HttpResponse:
     percent = small_number(request.POST.get("percent", ""), most=100)
     if percent is None:
         return HttpResponse("Progress is a number from 0 to 100.", status=400)
-    actions.set_progress(own_item(current_user(request), item_id), percent)
+    actions.advance_progress(own_item(current_user(request), item_id), percent)
     return HttpResponse(status=204)
 
 

@@ -29,7 +29,8 @@ class ReadingProgress extends HTMLElement {
   connectedCallback() {
     this.percent = Number(this.dataset.percent);
     this.saved = this.percent;
-    const began = this.percent > 4 && this.percent < 96 && !location.hash;
+    const here = this.percent > this.dataset.from && this.percent < this.dataset.to;
+    const began = here && this.percent > 4 && this.percent < 96 && !location.hash;
     this.hidden = !began;
     this.querySelector("button").addEventListener("click", () => this.goOn());
     this.bar = document.createElement("progress");
@@ -39,31 +40,58 @@ class ReadingProgress extends HTMLElement {
     document.getElementById("main").append(this.bar);
     addEventListener("scroll", () => this.scrolled(), { passive: true });
     addEventListener("pagehide", () => this.save());
-    this.scrolled();
+    addEventListener("resize", () => this.dwell());
+    document.addEventListener("visibilitychange", () => this.dwell());
+    this.look();
+  }
+  // Of the whole text, though a very long one is shown in parts.
+  whole(share) {
+    const { from, to } = this.dataset;
+    return Number(from) + (Math.min(100, Math.max(0, share)) * (to - from)) / 100;
   }
   place() {
     const box = text.getBoundingClientRect();
     const seen = innerHeight - box.top;
-    return Math.round(Math.min(100, Math.max(0, (seen / Math.max(box.height, 1)) * 100)));
+    return Math.round(this.whole((seen / Math.max(box.height, 1)) * 100));
   }
   goOn() {
     const box = text.getBoundingClientRect();
-    const top = box.top + scrollY + (box.height * this.percent) / 100 - innerHeight;
-    scrollTo({ top, behavior: "smooth" });
+    const { from, to } = this.dataset;
+    const share = (this.percent - from) / Math.max(to - from, 1);
+    scrollTo({ top: box.top + scrollY + box.height * share - innerHeight, behavior: "smooth" });
     this.hidden = true;
   }
   // Only what went through the window counts: after a jump, what was jumped over is not read.
   read() {
     const box = text.getBoundingClientRect();
-    const top = (-box.top / Math.max(box.height, 1)) * 100;
-    const slack = (innerHeight / Math.max(box.height, 1)) * 20;
+    const top = this.whole((-box.top / Math.max(box.height, 1)) * 100);
+    const slack = (innerHeight / Math.max(box.height, 1)) * ((this.dataset.to - this.dataset.from) / 2);
     return top <= this.percent + slack ? Math.max(this.percent, this.place()) : this.percent;
   }
+  // Looked at five times a second, so that a jump which the browser glides through is still one.
   scrolled() {
+    if (this.looking) return;
+    this.looking = setTimeout(() => {
+      this.looking = 0;
+      this.look();
+    }, 200);
+  }
+  look() {
     if (scrollY > 0) this.percent = this.read();
     this.bar.value = this.percent;
     clearTimeout(this.timer);
-    if (scrollY > 0) this.timer = setTimeout(() => this.save(), 1500);
+    if (this.percent !== this.saved) this.timer = setTimeout(() => this.save(), 1500);
+    this.dwell();
+  }
+  // A text that needs no scrolling is read once it was in sight for a third of the time it takes.
+  dwell() {
+    clearTimeout(this.dwelling);
+    const box = text.getBoundingClientRect();
+    if (this.percent >= this.dataset.to || document.hidden || box.top < 0 || box.bottom > innerHeight) return;
+    this.dwelling = setTimeout(() => {
+      this.percent = Number(this.dataset.to);
+      this.look();
+    }, Math.max(2000, text.textContent.length * 13));
   }
   save() {
     if (this.percent === this.saved) return;

@@ -477,6 +477,8 @@ def test_reading_goes_on_where_it_stopped(page: Client, owner: User) -> None:
     for wrong in ("", "101", "-1", "x"):
         answer = page.post(f"/library/{item.pk}/progress/", {"percent": wrong})
         assert answer.status_code == 400
+    page.post(f"/library/{item.pk}/progress/", {"percent": "9"})  # a tab that was opened before
+    assert 'data-percent="42" data-from="0" data-to="100"' in text_of(page, f"/library/{item.pk}/")
 
 
 def test_a_title_can_be_mended(page: Client, owner: User) -> None:
