@@ -29,11 +29,11 @@ SHOWN = 50  # imports on the page of all
 SOURCES = (  # whose files are most often brought; all formats: ingestion.imports.formats
     (_("Bookmarks"), "Chrome, Firefox, Safari, Pinboard, linkding, Raindrop.io, Karakeep"),
     (_("Read-later lists"), "Pocket, Instapaper, Omnivore, wallabag, Readeck, GoodLinks"),
-    (_("Highlights"), "Readwise, Hypothes.is, Kindle, KOReader"),
-    (_("Notes"), "Evernote, Notion, Joplin, Google Keep, Roam"),
+    (_("Highlights"), "Readwise, Hypothes.is, Kindle, Kobo, KOReader"),
+    (_("Notes"), "Evernote, Notion, Joplin, Standard Notes, Google Keep, Roam"),
     (_("References"), "Zotero, BibTeX, RIS, EndNote"),
     (_("Feeds"), "OPML"),
-    (_("Whole web pages"), "WARC, WACZ, ZIP"),
+    (_("Whole web pages"), "WARC, WACZ, ZIP, TAR"),
     (_("Anything else"), "CSV, JSON, TXT, HTML"),
 )
 

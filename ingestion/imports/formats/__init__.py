@@ -9,6 +9,7 @@ from ingestion.imports.formats import (
     failed_entries,
     highlight_lists,
     json_exports,
+    kobo,
     opml,
     plain_text,
     reference_lists,
@@ -31,9 +32,20 @@ from ingestion.imports.formats.bookmarks import (
     shortcuts,
     tabs,
 )
+from ingestion.imports.formats.notes import joplin, note_lists
 
-IN_ZIP: tuple[Format, ...] = (web_archives.FORMAT, *zip_exports.FORMATS)
-IN_BINARY: tuple[Format, ...] = (browser_files.SAFARI, web_archives.FORMAT, shortcuts.FORMAT)
+IN_ZIP: tuple[Format, ...] = (
+    web_archives.FORMAT,
+    joplin.FORMAT,
+    *note_lists.FORMATS,
+    *zip_exports.FORMATS,
+)
+IN_BINARY: tuple[Format, ...] = (
+    browser_files.SAFARI,
+    web_archives.FORMAT,
+    shortcuts.FORMAT,
+    kobo.FORMAT,
+)
 IN_JSON: tuple[Format, ...] = (
     failed_entries.FORMAT,
     *browser_json.FORMATS,
@@ -42,6 +54,7 @@ IN_JSON: tuple[Format, ...] = (
     wallabag.JSON,
     zip_exports.OMNIVORE_LIST,
     *tabs.FORMATS,
+    *note_lists.FORMATS,
     highlight_lists.HYPOTHESIS,
     *highlight_lists.READWISE_API,
     platforms.READER,

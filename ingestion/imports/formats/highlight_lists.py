@@ -93,13 +93,13 @@ def _readwise(source: Source) -> Found:
             yield Skipped("highlight without text", title)
             continue
         url = (row.get("url") or row.get("source url") or "").strip()
-        book = books.setdefault((title, author, url), _book(title, author, url, row))
+        book = books.setdefault((title, author, url), book_entry(title, author, url, row))
         note = _with_tags(row.get("note", "").strip(), names_in(row.get("tags")))
         book.highlights.append(
             Highlight(quote, note, moment(row.get("highlighted at")), color(row.get("color")))
         )
     for book in books.values():
-        yield _finished(book)
+        yield finished(book)
 
 
 def _with_tags(note: str, tags: list[str]) -> str:
@@ -107,7 +107,7 @@ def _with_tags(note: str, tags: list[str]) -> str:
     return "\n\n".join(filter(None, (note, " ".join(f"#{tag}" for tag in tags))))
 
 
-def _finished(book: Entry) -> Entry | Skipped:
+def finished(book: Entry) -> Entry | Skipped:
     """The book with all of its highlights."""
     book.added = min((each.added for each in book.highlights if each.added), default=None)
     if book.kind != NOTE:
@@ -116,7 +116,7 @@ def _finished(book: Entry) -> Entry | Skipped:
     return book
 
 
-def _book(title: str, author: str, url: str, row: dict[str, Any]) -> Entry:
+def book_entry(title: str, author: str, url: str, row: dict[str, Any]) -> Entry:
     has_address = url.startswith(("http://", "https://"))
     return Entry(
         url=url if has_address else None,
@@ -144,7 +144,7 @@ def _readwise_export(source: Source) -> Found:
     """Pages of Readwise's API (`/export/`), which programs keep."""
     for row in rows_of(source.json, "results"):
         author, url = texts(row, "author").strip(), texts(row, "source_url")
-        book = _book(texts(row, "title"), author, url, {})
+        book = book_entry(texts(row, "title"), author, url, {})
         book.tags = names_in(row.get("book_tags") or [])
         book.note = text_or_none(row.get("document_note"))
         book.highlights = [
@@ -157,7 +157,7 @@ def _readwise_export(source: Source) -> Found:
             for each in rows_of(row.get("highlights"))
             if texts(each, "text").strip()
         ]
-        yield _finished(book)
+        yield finished(book)
 
 
 def _is_reader(source: Source) -> bool:
