@@ -11,7 +11,7 @@ from ingestion.documents.errors import NotContent
 from ingestion.documents.media_types import MARKDOWN
 from ingestion.documents.types import Document, Progress, Resource
 from ingestion.extraction.encoding import decode
-from ingestion.extraction.notes import wiki_syntax
+from ingestion.extraction.notes import gutenberg, wiki_syntax
 from ingestion.extraction.notes.front_matter import FrontMatter, split_front_matter
 from library import document_kinds
 
@@ -36,6 +36,8 @@ def extract(resource: Resource, progress: Progress) -> Document:
     text = text.replace("\f", "\n\n").strip()  # a page ends there
     if not text:
         raise NotContent("The document is empty.")
+    if not is_markdown and (book := gutenberg.read_head(text)):
+        note = book
     progress(100, "Read the text")
     return Document(
         kind=(document_kinds.MARKDOWN if is_markdown else document_kinds.TEXT).name,

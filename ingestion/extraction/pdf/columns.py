@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from statistics import median
 
+from ingestion.extraction.pdf.boxes import behind_paragraph
 from ingestion.extraction.pdf.formulas import with_fractions
 from ingestion.extraction.pdf.lines import UNSPACED, Column, Line, is_stretched, rows_of
 from ingestion.extraction.pdf.list_items import is_mark
@@ -109,7 +110,8 @@ def _in_order(words: Sequence[Word], page: int, depth: int) -> list[Line]:
         sides.reverse()
     parts = [[word for row in rows[: strip.start] for word in row], *sides]
     parts.append([word for row in rows[strip.end :] for word in row])
-    return [line for part in parts if part for line in _in_order(part, page, depth + 1)]
+    ordered = [_in_order(part, page, depth + 1) if part else [] for part in parts]
+    return [line for part in behind_paragraph(ordered) for line in part]
 
 
 def _as_lines(rows: Sequence[Row], page: int) -> list[Line]:

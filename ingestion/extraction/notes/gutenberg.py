@@ -1,0 +1,27 @@
+"""What the texts of Project Gutenberg say of themselves before they begin."""
+
+from __future__ import annotations
+
+import re
+
+from ingestion.extraction.language_codes import two_letters
+from ingestion.extraction.notes.front_matter import FrontMatter
+
+_LOOKED_AT = 4000  # characters
+_BEGINS = re.compile(r"^\*\*\* ?START OF (?:THE|THIS) PROJECT GUTENBERG EBOOK", re.MULTILINE)
+_LINE = re.compile(r"^(Title|Author|Language): (\S.*)$", re.MULTILINE)
+
+
+def read_head(text: str) -> FrontMatter | None:
+    """Title, author and language; None where it is no such text.
+
+    The day is left out: it is that of the file, and not of the book.
+    """
+    begins = _BEGINS.search(text[:_LOOKED_AT])
+    if begins is None:
+        return None
+    said = {found[1]: found[2].strip() for found in _LINE.finditer(text[: begins.start()])}
+    if "Title" not in said:
+        return None
+    language = two_letters(said.get("Language", ""))
+    return FrontMatter(title=said["Title"], author=said.get("Author", ""), language=language)
