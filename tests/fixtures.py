@@ -49,7 +49,8 @@ CACHES = deepcopy(settings.CACHES)  # as they are outside of tests
 def wait_for_redis() -> None:
     """Wait longer for Redis: what takes it over a quarter of a second is not counted, nor kept."""
     # One dictionary of all caches that are in Redis.
-    settings.CACHES["default"]["OPTIONS"] |= {"socket_timeout": 30, "socket_connect_timeout": 30}
+    redis: Any = settings.CACHES["default"]
+    redis["OPTIONS"] |= {"socket_timeout": 30, "socket_connect_timeout": 30}
 
 
 def needs_stores(item: pytest.Item) -> bool:

@@ -11,9 +11,8 @@ import lzma
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Callable
 from io import BytesIO
-from typing import IO
+from typing import Any
 
 from ingestion.documents.errors import BrokenDocument, TooLarge
 from ingestion.documents.media_types import MAX_PARTS
@@ -67,13 +66,13 @@ def _unpacked(content: bytes, limit: int) -> bytes:
     if opener is None:
         return content
     with opener(BytesIO(content)) as stream:
-        whole = stream.read(limit + 1)
+        whole: bytes = stream.read(limit + 1)
     if len(whole) > limit:
         raise TooLarge(f"The archive unpacks to more than {limit // 1_000_000} MB.")
     return whole
 
 
-_OPENERS: dict[bytes, Callable[[IO[bytes]], IO[bytes]]] = {
+_OPENERS: dict[bytes, Any] = {
     b"\x1f\x8b": gzip.open,
     b"BZh": bz2.open,
     b"\xfd7zXZ\x00": lzma.open,

@@ -24,7 +24,7 @@ STYLE, SCRIPT = "css/site.css", "js/site.js"
 BUNDLES = {STYLE: STYLES, SCRIPT: SCRIPTS}
 
 
-class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):
+class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     """Join the files of each bundle as they are collected, before they are named and compressed."""
 
     def post_process(

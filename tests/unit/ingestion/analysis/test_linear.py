@@ -85,7 +85,7 @@ def test_what_copying_would_make_slow() -> None:
         ("a\n", blocks_of),
         ("Ab cd. ", lambda t: passages.split_passages(blocks_of(t))),
     ):
-        assert is_linear(step, lambda times, text=text: text * times, 30_000)
+        assert is_linear(step, text.__mul__, 30_000)
 
 
 def test_what_is_judged_is_bounded(embed: Embed, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -50,6 +50,8 @@ def test_a_quantity_is_written_as_it_is_printed(latex: str, text: str) -> None:
 )
 def test_quantities_are_read_in_linear_time(before: str, unit: str) -> None:
     for after in ("", "2}", "x"):
-        assert is_linear(
-            siunitx.replaced, lambda times, after=after: f"{before}{unit * times}{after}", 4000
-        )
+
+        def text_of(times: int, after: str = after) -> str:
+            return f"{before}{unit * times}{after}"
+
+        assert is_linear(siunitx.replaced, text_of, 4000)

@@ -53,14 +53,14 @@ def test_rows_of_a_table_in_larger_type_are_no_headings() -> None:
 
 def test_authors_and_date_below_the_title_are_no_headings() -> None:
     column = Column(50, 500)
-    texts = (
-        (("Moorings of the coast", 150), 18),
-        (("Ruth Penhale", 100), ("Bo Li", 300), 12),
-        (("Skerry Institute", 200), 12),
-        (("May 3, 2024", 220), 12),
-        (("Rope", 50), 14),
-        (("1", 50), ("Hemp", 100), 12),
-        (("Of hemp", 50), 12),
+    texts: tuple[tuple[float, list[tuple[str, float]]], ...] = (
+        (18, [("Moorings of the coast", 150)]),
+        (12, [("Ruth Penhale", 100), ("Bo Li", 300)]),
+        (12, [("Skerry Institute", 200)]),
+        (12, [("May 3, 2024", 220)]),
+        (14, [("Rope", 50)]),
+        (12, [("1", 50), ("Hemp", 100)]),
+        (12, [("Of hemp", 50)]),
     )
     found = [
         Line(
@@ -68,7 +68,7 @@ def test_authors_and_date_below_the_title_are_no_headings() -> None:
             1,
             column,
         )
-        for at, (*cells, size) in enumerate(texts)
+        for at, (size, cells) in enumerate(texts)
     ]
     kept = Headings(found, Body(10, 1.2, is_monospaced=False, is_bold=False), {})
     assert [bool(kept.at(at)) for at in range(7)] == [True, False, False, False, True, True, True]
