@@ -8,7 +8,8 @@ import os
 import re
 import shutil
 import signal
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -97,6 +98,13 @@ def tab(context: BrowserContext, librarian: Librarian) -> Iterator[Page]:
     assert unexpected == []
 
 
+def wait_for(page: Page, condition: Callable[[], bool], seconds: float = 120) -> None:
+    ends = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < ends, "It does not happen."
+        page.wait_for_timeout(50)  # events are handled meanwhile
+
+
 def not_reloaded(page: Page) -> bool:
     return bool(page.evaluate("window.loaded === 'once'"))
 
@@ -110,8 +118,8 @@ def test_a_url_moves_through_its_stages_to_the_library(
     expect(card).to_have_attribute("data-status", "processing", timeout=60000)
     expect(card.locator(".card-message")).to_contain_text("Downloading")
     first = float(card.locator("progress").get_attribute("value") or 0)
-    while float(card.locator("progress").get_attribute("value", timeout=5000) or 0) <= first:
-        tab.wait_for_timeout(100)
+    bar = card.locator("progress")
+    wait_for(tab, lambda: float(bar.get_attribute("value", timeout=5000) or 0) > first)
     expect(card).to_have_count(0, timeout=60000)
     expect(tab.locator("#recent")).to_contain_text("The keepers of Marrow Point")
     assert not_reloaded(tab)
@@ -322,21 +330,19 @@ def test_who_selects_before_the_script_has_come_can_highlight(
     tab.goto(f"{librarian.url}{link}", wait_until="commit")
     tab.locator(".text p").first.wait_for()
     tab.evaluate(SELECT, " the harbour board ")
-    while not held:
-        tab.wait_for_timeout(20)
+    wait_for(tab, lambda: bool(held))
     held[0].continue_()
     expect(tab.locator(".mark-green")).to_be_visible()
 
 
-def test_a_part_of_the_script_that_comes_late_is_waited_for(
+def test_a_script_that_comes_late_is_waited_for(
     context: BrowserContext, librarian: Librarian
 ) -> None:
     page = context.new_page()
     held: list[Route] = []
-    page.route("**/hx-ws*.js", lambda route: held.append(route))
+    page.route("**/site*.js", lambda route: held.append(route))
     page.goto(librarian.url, wait_until="commit")
-    while not held:
-        page.wait_for_timeout(20)
+    wait_for(page, lambda: bool(held))
     page.wait_for_timeout(500)
     with page.expect_websocket(timeout=60000) as opened:
         held[0].continue_()
