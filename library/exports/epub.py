@@ -6,6 +6,7 @@ others are left out, as a book may have none that is elsewhere.
 
 from __future__ import annotations
 
+import re
 import zipfile
 from typing import IO, TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -32,7 +33,12 @@ _CONTAINER = """<?xml version="1.0" encoding="UTF-8"?>
 _STYLE = """body { line-height: 1.5; } .about { color: #555; font-size: 0.9em; }
 pre { white-space: pre-wrap; } table { border-collapse: collapse; }
 img { max-width: 100%; height: auto; }
-td, th { border: 1px solid #999; padding: 0.2em 0.5em; }"""
+td, th { border: 1px solid #999; padding: 0.2em 0.5em; }
+.highlight { padding-left: 0.8em; border-left: 0.3em solid #e0c341; }
+.highlight-green { border-color: #6fb35c; } .highlight-blue { border-color: #5a9fd4; }
+.highlight-pink { border-color: #d9799a; } .highlight-orange { border-color: #e39a4b; }
+.highlight-note { margin-left: 2em; }"""
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # not even as references
 # As far as XHTML 5 knows them; sizes and loading are for pictures.
 _KEPT_ATTRIBUTES = frozenset(("href", "title", "id", "lang", "dir", "colspan", "rowspan", "start"))
 
@@ -68,13 +74,18 @@ def _chapter(item: LibraryItem, images: dict[str, str]) -> str:
     text = rendering.render_text(text_below_title(item), pictures=False, mathml=False, kept=images)
     body += _xhtml(text.html)
     for each in item.highlights.all():
-        body += f"<blockquote><p>{escape(each.quote)}</p></blockquote>"
-        body += f"<p>{escape(each.note)}</p>" if each.note else ""
+        color = f'class="highlight highlight-{each.color}"'
+        body += f"<blockquote {color}>{_paragraphs(each.quote)}</blockquote>"
+        body += f'<div class="highlight-note">{_paragraphs(each.note)}</div>' if each.note else ""
     return _page(item.title, body, item.language or "und", item.text_direction)
 
 
+def _paragraphs(text: str) -> str:
+    return "".join(f"<p>{escape(line.strip())}</p>" for line in text.splitlines() if line.strip())
+
+
 def _page(title: str, body: str, language: str, direction: str = "ltr") -> str:
-    return (
+    page = (
         '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE html>\n'
         f'<html xmlns="{XHTML}" xmlns:epub="http://www.idpf.org/2007/ops" lang="{language}"'
         f' xml:lang="{language}" dir="{direction}">\n<head><meta charset="UTF-8"/>'
@@ -82,6 +93,7 @@ def _page(title: str, body: str, language: str, direction: str = "ltr") -> str:
         '<link rel="stylesheet" href="style.css" type="text/css"/></head>\n'
         f"<body>{body}</body></html>"
     )
+    return _NOT_XML.sub("", page)
 
 
 def _xhtml(html: str) -> str:
@@ -115,7 +127,7 @@ def _xhtml(html: str) -> str:
         if not (_is_address(href) or (href.startswith("#") and href[1:] in ids)):
             link.attrib.pop("href", None)
     text: str = etree.tostring(root, encoding="unicode", method="xml")
-    return "".join(letter for letter in text if letter >= " " or letter in "\t\n\r")
+    return text
 
 
 def _is_address(url: str) -> bool:

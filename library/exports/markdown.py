@@ -2,6 +2,7 @@
 
 Properties have Obsidian's types (text, list, number, checkbox, date and time). Links to pages that
 are in the export too lead to their files, and pictures that are kept are files in a folder.
+Highlights are callouts with their colour as metadata (`> [!quote|yellow]`), for style sheets.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from library.pictures.links import EMBEDDED_PICTURE
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from library.models import LibraryItem
+    from library.models import Highlight, LibraryItem
 
 MAX_NAME = 120  # bytes, well below what file systems take
 # Not allowed in file names, or with a meaning in Obsidian's links.
@@ -76,7 +77,7 @@ def _file(item: LibraryItem, pages: dict[str, str], pictures: dict[str, str]) ->
     if item.note:
         parts.append(f"> [!note]\n{_quoted(item.note)}")
     parts.append(_linked(_pictured(text_below_title(item), pictures), pages))
-    highlights = [_highlight(each.quote, each.note) for each in item.highlights.all()]
+    highlights = [_highlight(each) for each in item.highlights.all()]
     if highlights:
         parts += ["## Highlights", *highlights]
     return "\n\n".join(parts) + "\n"
@@ -156,8 +157,9 @@ def _kept(url: str, pictures: dict[str, str]) -> str:
     return pictures.get(url) or pictures.get(rendered, "")
 
 
-def _highlight(quote: str, note: str) -> str:
-    return "\n\n".join(filter(None, (_quoted(quote), note.strip())))
+def _highlight(highlight: Highlight) -> str:
+    quote = f"> [!quote|{highlight.color}]\n{_quoted(highlight.quote)}"
+    return "\n\n".join(filter(None, (quote, highlight.note.strip())))
 
 
 def _quoted(text: str) -> str:

@@ -71,7 +71,7 @@ def test_markdown_opens_as_a_vault(filled: User) -> None:
     tide = re.search(r"\[the tide\]\(<(Tide.*\.md)>\)", text)
     assert tide
     assert tide[1] in names
-    assert "> Oak gates swell\n\nDo they?" in text
+    assert "> [!quote|blue]\n> Oak gates swell\n\nDo they?" in text
 
 
 def test_a_vault_has_the_kept_pictures_as_files(owner: User) -> None:
@@ -157,6 +157,17 @@ def test_a_book_is_well_formed_and_asks_nothing_of_the_network(filled: User) -> 
         assert len(ids) == len(set(ids))
         for href in tree.xpath("//@href[starts-with(., '#')]"):
             assert href[1:] in ids
+    (marked,) = [
+        each
+        for tree in chapters
+        for each in tree.xpath("//*[@class]")
+        if "blue" in each.get("class")
+    ]
+    assert (marked.get("class"), "".join(marked.itertext())) == (
+        "highlight highlight-blue",
+        "Oak gates swell",
+    )
+    assert "".join(marked.getnext().itertext()) == "Do they?"
     # The picture that is kept, and no other.
     assert [f"OEBPS/{name}" for name in shown] == list(pictures)
     assert list(pictures.values()) == [PNG]

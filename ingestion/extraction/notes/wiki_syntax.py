@@ -12,7 +12,9 @@ _CODE = re.compile(r"^(```+|~~~+)[\s\S]*?(?:^\1[ \t]*$|\Z)|`[^`\n]+`", re.MULTIL
 _COMMENT = re.compile(r"%%[^%]*(?:%(?!%)[^%]*)*%%")
 _EMBED = re.compile(r"!\[\[[^\[\]\n]{1,500}\]\]")
 _LINK = re.compile(r"\[\[([^\[\]\n|\\]{1,500})(?:\\?\|([^\[\]\n]{1,500}))?\]\]")
-_CALLOUT = re.compile(r"^((?:[ \t]*>)+[ \t]*)\[!([\w-]+)\][+-]?[ \t]*(.*)$", re.MULTILINE)
+_CALLOUT = re.compile(
+    r"^((?:[ \t]*>)+[ \t]*)\[!([\w-]+)(?:\|[^\[\]\n]*)?\][+-]?[ \t]*(.*)$", re.MULTILINE
+)
 _MARKED = re.compile(r"==(?=\S)([^=\n]+?)(?<=\S)==")
 _BLOCK_NAME = re.compile(r"[ \t]\^[\w-]+[ \t]*$", re.MULTILINE)
 _INLINE_NOTE = re.compile(r"\^\[([^\[\]\n]+)\]")

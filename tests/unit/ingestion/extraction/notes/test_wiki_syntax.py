@@ -18,6 +18,7 @@ from ingestion.extraction.notes.wiki_syntax import as_markdown, shown_link
         ("a == b and c == d", "a == b and c == d"),
         ("Before %%private\nwords%% after", "Before  after"),
         ("> [!warning]- Frost\n> No grease.", "> **Frost**\n>\n> No grease."),
+        ("> [!quote|pink]\n> Oak swells.", "> **Quote**\n>\n> Oak swells."),
         ("> > [!note]\n> > Tallow.", "> > **Note**\n> >\n> > Tallow."),
         ("Inline^[A note.].", "Inline[^inline1].\n\n[^inline1]: A note."),
         ("`[[code]]` and\n```\n[[x]] ==y==\n```", "`[[code]]` and\n```\n[[x]] ==y==\n```"),
