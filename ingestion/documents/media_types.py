@@ -46,6 +46,8 @@ def sniff(content: bytes, declared_type: str, name: str) -> str:
     head = content[:_HEAD]
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):  # the second is of an empty one
         return _in_zip(content)
+    if tar := signatures.tar_type(content):  # before PDF, as its first file may be one
+        return tar
     if _is_pdf(content, head):
         return PDF
     for kind in document_kinds.DOCUMENT_KINDS:

@@ -90,7 +90,7 @@ def of_bytes(content: bytes) -> str | None:
         return next((media for entry, media in _OLE_ENTRIES if entry in content), None)
     if content.startswith(b"WARC/") or _unpacked_start(content).startswith(b"WARC/"):
         return kinds.WEB_ARCHIVE.media_types[0]
-    return tar_type(content)
+    return None
 
 
 def tar_type(content: bytes) -> str | None:

@@ -10,7 +10,6 @@ import gzip
 import lzma
 import tarfile
 import zipfile
-import zlib
 from io import BytesIO
 from typing import Any
 
@@ -19,7 +18,7 @@ from ingestion.documents.media_types import MAX_PARTS
 from ingestion.documents.signatures import tar_type
 from ingestion.extraction import safe_zip
 
-_DAMAGE = (tarfile.TarError, EOFError, OSError, ValueError, zlib.error, lzma.LZMAError)
+_DAMAGE = (*safe_zip.DAMAGE, tarfile.TarError, OverflowError)
 
 
 def is_tar(content: bytes) -> bool:

@@ -57,6 +57,11 @@ def test_links_and_devices_are_left_out_and_the_later_of_two_counts() -> None:
         assert package.read("a.txt") == b"new"
 
 
+def test_one_whose_first_file_is_a_pdf_is_no_pdf() -> None:
+    content = tarred({"a.pdf": b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\n", "b.txt": b"b"})
+    assert sniff(content, "", "x") == "application/x-tar"
+
+
 @pytest.mark.parametrize("name", ["../a.txt", "/etc/a.txt", "a/../../b.txt"])
 def test_no_names_outside_of_it(name: str) -> None:
     with pytest.raises(BrokenDocument, match="outside"):
@@ -77,3 +82,17 @@ def test_one_that_is_cut_off_is_told_as_damaged(mode: str) -> None:
     content = tarred({f"{n}.txt": bytes(range(256)) * 50 for n in range(9)}, mode)
     with pytest.raises(BrokenDocument, match="damaged"):
         as_zip(content[: len(content) * 2 // 3])
+
+
+def huge_name() -> bytes:
+    """A header of a file with a long name, whose length is said to be more than any."""
+    info = tarfile.TarInfo("x")
+    info.type = tarfile.GNUTYPE_LONGNAME
+    info.size = 2**62
+    return info.tobuf(tarfile.GNU_FORMAT) + bytes(1024)
+
+
+@pytest.mark.parametrize("content", [tarred({"a/" * 40_000: b"x"}), huge_name()])
+def test_what_no_zip_file_can_hold_is_told_as_damaged(content: bytes) -> None:
+    with pytest.raises(BrokenDocument, match="damaged"):
+        as_zip(content)
