@@ -94,9 +94,15 @@ def link(entry: Entry) -> Entry | Skipped:
     return entry
 
 
+def is_empty_note(entry: Entry) -> bool:
+    return entry.kind == NOTE and not entry.url and not (entry.text or "").strip()
+
+
 def with_plain_line_ends(entry: Entry) -> Entry:
     """The entry with "\\n" alone between lines, and its title in one."""
-    entry.title = entry.title and re.sub(r"\s*[\r\n]\s*", " ", entry.title).strip()
+    if entry.title:
+        lines = re.split(r"[\r\n]+", entry.title)
+        entry.title = " ".join(line.strip() for line in lines).strip()
     for name in ("note", "description", "text"):
         if (text := getattr(entry, name)) and "\r" in text:
             setattr(entry, name, _plain_line_ends(text))

@@ -11,7 +11,14 @@ from lxml import etree
 
 from ingestion.documents.errors import BrokenDocument, IngestionError, TooLarge, UnsupportedType
 from ingestion.imports import formats
-from ingestion.imports.entries import DOCUMENT, Entry, Skipped, member, with_plain_line_ends
+from ingestion.imports.entries import (
+    DOCUMENT,
+    Entry,
+    Skipped,
+    is_empty_note,
+    member,
+    with_plain_line_ends,
+)
 from ingestion.imports.formats import documents, tables
 from ingestion.imports.formats.base import Format
 from ingestion.imports.source import Source, checked
@@ -146,7 +153,9 @@ def _collect(
     )
     try:
         for each in entries:
-            if isinstance(each, Entry):
+            if isinstance(each, Entry) and is_empty_note(each):
+                understood.skipped.append(Skipped("empty note", each.title or ""))
+            elif isinstance(each, Entry):
                 understood.entries.append(with_plain_line_ends(each))
             else:
                 understood.skipped.append(each)

@@ -15,6 +15,7 @@ SAID = (
     _("settings of the feed reader"),
     _("deleted in the browser"),
     _("deleted note"),
+    _("empty note"),
     _("encrypted: export it without encryption"),
     _("picture or file of a note"),
     _("old tags root, repeats entries"),

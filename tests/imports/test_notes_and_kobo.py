@@ -13,8 +13,11 @@ from typing import Any
 import pytest
 
 from ingestion.documents.errors import BrokenDocument
+from ingestion.imports.formats.notes import joplin as joplin_format
 from ingestion.imports.reading import understand
+from ingestion.imports.source import Source
 from tests.imports.reading import read, zipped
+from tests.timing import is_linear
 
 _IDS = {name: f"{number:032x}" for number, name in enumerate(("a", "b", "root", "sub", "tag"))}
 
@@ -71,6 +74,27 @@ def test_notes_of_joplin_with_notebooks_tags_and_attached_documents() -> None:
         ("deleted note", "Gone"),
         ("picture or file of a note", "plan.png"),
     ]
+
+
+def test_a_note_of_joplin_without_a_title_keeps_its_first_line() -> None:
+    content = zipped([joplin("", "a", 1, "First line\n\nSecond", markup_language=1)])
+    (note,) = read(content, "notes.jex").entries
+    assert (note.title, note.text) == ("", "First line\n\nSecond")
+
+
+@pytest.mark.parametrize("unit", ["[", "![", "<img src=':/ ", "<img ", "<img"])
+def test_links_in_notes_of_joplin_are_found_in_time_in_proportion(unit: str) -> None:
+    def read_note(body: str) -> None:
+        list(joplin_format.FORMAT.parse(Source("x.jex", zipped([joplin("T", "a", 1, body)]).strip)))
+
+    assert is_linear(read_note, lambda size: unit * (size // len(unit)), 3_000)
+
+
+def test_empty_notes_are_left_out() -> None:
+    notes = [{"content": " ", "creationDate": ""}, {"content": "x", "creationDate": ""}]
+    found = read(json.dumps({"activeNotes": notes}).encode(), "notes.json")
+    assert [each.text for each in found.entries] == ["x"]
+    assert [each.why for each in found.skipped] == ["empty note"]
 
 
 def standard(kind: str, uuid: str, content: Any) -> dict[str, Any]:

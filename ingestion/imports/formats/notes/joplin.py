@@ -27,8 +27,9 @@ _TYPE = re.compile(r"^type_: \d+\s*\Z", re.MULTILINE)
 _NOTE_TYPE, _FOLDER, _RESOURCE_TYPE, _TAG, _NOTE_TAG = "1", "2", "4", "5", "6"
 _HTML = "2"  # of markup_language
 # To other notes and to files, which have no address here: what is shown of them stays.
-_INNER_LINK = re.compile(r"!?\[([^\]\n]*)\]\(:/[0-9a-f]{32}[^)\n]*\)")
-_INNER_PICTURE = re.compile(r"<img\b[^>]*src=[\"']:/[^>]*>", re.IGNORECASE)
+# Bounded, as each beginning without its end is gone through up to there.
+_INNER_LINK = re.compile(r"!?\[([^\[\]\n]*)\]\(:/[0-9a-f]{32}[^)\n]{0,300}\)")
+_INNER_PICTURE = re.compile(r"<img\b[^<>]{0,500}?src=[\"']:/[^<>]{0,500}>", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def _parse(source: Source) -> Found:
 
 def _thing(part: Source) -> _Thing:
     """Its title, text and fields; a text may hold lines like fields, and ends before the last."""
-    text = part.text.replace("\r\n", "\n").strip("\n")
+    text = part.text.replace("\r\n", "\n").rstrip("\n")  # the first line may be an empty title
     said, _, fields = text.rpartition("\n\n")
     title, _, body = said.partition("\n")
     pairs = (line.partition(":") for line in fields.split("\n"))
@@ -83,7 +84,8 @@ def _paths(folders: dict[str, _Thing]) -> dict[str, list[str]]:
         at = folder_id
         while at in folders and at not in seen:
             seen.add(at)
-            path.insert(0, folders[at].title)
+            if title := folders[at].title:
+                path.insert(0, title)
             at = folders[at].get("parent_id")
         paths[folder_id] = path
     return paths
