@@ -15,6 +15,7 @@ from librarian_site.operations.monitoring.metrics_view import metrics
 from librarian_site.operations.search_model import search_model
 from librarian_site.stats import views as stats
 from librarian_site.web import installable
+from librarian_site.web.connection import connection
 from library.views import shared
 
 handler400 = "librarian_site.accounts.views.bad_request"
@@ -33,6 +34,7 @@ urlpatterns = [
     ),
     path("opds/<uuid:item_id>.epub", reader_required(shared.opds_epub), name="opds-epub"),
     path("stats/", stats.page, name="stats"),
+    path("account/connection/", connection, name="connection"),
     path("account/", include("librarian_site.accounts.urls")),
     path("setup/", views.setup_help, name="setup-help"),
     path("setup/<str:token>/", views.setup, name="setup"),

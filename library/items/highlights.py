@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import transaction
+
 from library.errors import BadParameter
 from library.items import actions
 from library.models import Color, Highlight, LibraryItem
 
 
 def add(item: LibraryItem, *, quote: str, **fields: str) -> Highlight:
-    """Highlight the quote; `fields` are prefix, suffix, note and colour. Raises BadParameter."""
+    """Highlight the quote; `fields` are prefix, suffix, note and colour. Raises BadParameter.
+
+    What is the same in all of these is there once: it is sent again when its answer was lost.
+    """
     if not quote.strip():
         raise BadParameter("quote", "There is nothing in it.")
-    made = Highlight.objects.create(item=item, quote=quote, **fields)
+    with transaction.atomic():
+        LibraryItem.objects.select_for_update(of=("self",)).only("pk").get(pk=item.pk)
+        present = Highlight.objects.filter(item=item, quote=quote, **fields).first()
+        if present:
+            return present
+        made = Highlight.objects.create(item=item, quote=quote, **fields)
     made.refresh_from_db()
     actions.sync_index([item.pk])
     return made

@@ -143,29 +143,35 @@ document.addEventListener("htmx:ws:close", () => connection && (connection.hidde
 document.addEventListener("htmx:after:ws:connection", () => connection && (connection.hidden = true));
 document.addEventListener("htmx:ws:error", () => connection && (connection.hidden = false));
 addEventListener("pagehide", () => connection && (connection.hidden = true));
-// What could not be sent is said; it stays in its field, to be sent again.
+// What could not be sent is said; it stays in its field, to be sent again, where it isn't kept (waiting.js).
 const UNSENT = gettext("That did not reach your librarian. What you typed is still here: try again in a moment.");
-function say(words) {
-  const notice = Object.assign(document.createElement("p"), { className: "notice notice-warn", textContent: words });
+function say(words, kind = "notice-warn") {
+  const notice = Object.assign(document.createElement("p"), { className: `notice ${kind}`, textContent: words });
   document.getElementById("notice")?.replaceChildren(notice);
 }
-document.addEventListener("htmx:error", ({ detail }) => detail.error?.name === "AbortError" || say(UNSENT));
-// As fetch, but says so where it fails and then has no answer.
-async function send(url, options) {
+// As fetch, but says so where it fails and then has no answer. What `about` names (label, text) is
+// kept to be sent later, and the answer has `kept`.
+async function send(url, options, about) {
+  const unsent = (why) => {
+    const kept = Boolean(about) && keep(url, options.body, { ...about, part: true, why });
+    if (!about) say(UNSENT);
+    return Object.assign(Response.error(), { kept });
+  };
   try {
     const answer = await fetch(url, options);
+    if (AWAY.includes(answer.status)) return unsent();
+    if (answer.redirected) return unsent(signedOut());
     if (!answer.ok) say(UNSENT);
     return answer;
   } catch (error) {
     console.warn("A request failed:", error);
-    say(UNSENT);
-    return Response.error();
+    return unsent();
   }
 }
 const offline = () => {
   if (!connection) return;
   connection.hidden = navigator.onLine;
-  connection.textContent = navigator.onLine ? connection.dataset.reconnecting : gettext("You are offline. What you see may be old, and nothing is saved until the line is back.");
+  connection.textContent = navigator.onLine ? connection.dataset.reconnecting : gettext("You are offline. What you see may be old. What you add, write or mark is kept here and sent once the line is back.");
 };
 if (connection) connection.dataset.reconnecting = connection.textContent;
 addEventListener("offline", offline);

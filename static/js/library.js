@@ -20,20 +20,23 @@ class BulkCount extends HTMLElement {
 }
 customElements.define("bulk-count", BulkCount);
 
+// How a change of a row is named while it waits for the line.
+const about = (row, label) => ({ label, text: linkOf(row).textContent });
+
 async function archive(row) {
   const read = !row.classList.contains("item-read");
   const body = new FormData(document.getElementById("act"));
   body.set("read", read ? "1" : "0");
-  const answer = await send(`${row.querySelector("h3 a").pathname}read/`, { method: "POST", body, headers: { "HX-Request": "true" } });
-  if (answer.ok) row.classList.toggle("item-read", read);
+  const answer = await send(`${row.querySelector("h3 a").pathname}read/`, { method: "POST", body, headers: { "HX-Request": "true" } }, about(row, read ? gettext("Mark as read") : gettext("Mark as unread")));
+  if (answer.ok || answer.kept) row.classList.toggle("item-read", read);
 }
 
 async function favourite(row) {
   const mark = row.querySelector(".item-favourite");
   const body = new FormData(document.getElementById("act"));
   body.set("favourite", mark.hidden ? "1" : "0");
-  const answer = await send(`${row.querySelector("h3 a").pathname}state/`, { method: "POST", body, headers: { "HX-Request": "true" } });
-  if (answer.ok) mark.hidden = !mark.hidden;
+  const answer = await send(`${row.querySelector("h3 a").pathname}state/`, { method: "POST", body, headers: { "HX-Request": "true" } }, about(row, gettext("Favourite")));
+  if (answer.ok || answer.kept) mark.hidden = !mark.hidden;
 }
 
 const KEYS = {

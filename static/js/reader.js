@@ -19,10 +19,10 @@ for (const block of navigator.clipboard ? text.querySelectorAll("pre") : []) {
   frame.append(button, block);
 }
 
-const post = (url, fields) => {
+const post = (url, fields, about) => {
   const body = new FormData(document.getElementById("act"));
   for (const [name, value] of Object.entries(fields)) body.set(name, value);
-  return send(url, { method: "POST", body, headers: { "HX-Request": "true" } });
+  return send(url, { method: "POST", body, headers: { "HX-Request": "true" } }, about);
 };
 
 class ReadingProgress extends HTMLElement {
@@ -40,6 +40,7 @@ class ReadingProgress extends HTMLElement {
     document.getElementById("main").append(this.bar);
     addEventListener("scroll", () => this.scrolled(), { passive: true });
     addEventListener("pagehide", () => this.save());
+    addEventListener("online", () => this.save());
     addEventListener("resize", () => this.dwell());
     document.addEventListener("visibilitychange", () => this.dwell());
     this.look();
@@ -94,7 +95,7 @@ class ReadingProgress extends HTMLElement {
     }, Math.max(2000, text.textContent.length * 13));
   }
   save() {
-    if (this.percent === this.saved) return;
+    if (this.percent === this.saved || !navigator.onLine) return;
     this.saved = this.percent;
     const body = new FormData(document.getElementById("act"));
     body.set("percent", this.percent);
@@ -157,6 +158,13 @@ function paint() {
     colors.get(color).push(range);
     shown.set(each.id, range);
   }
+  // Those that wait for the line are seen, too.
+  const { url } = document.querySelector("mark-text").dataset;
+  for (const { fields } of waiting.changes().filter((each) => each.url === url)) {
+    const { quote, prefix, suffix, color } = Object.fromEntries(fields);
+    const at = locate(found.whole, quote, prefix, suffix);
+    if (at >= 0) colors.set(color, [...(colors.get(color) || []), rangeOf(found, at, at + quote.length)]);
+  }
   for (const color of ["yellow", "green", "blue", "pink", "orange"]) {
     CSS.highlights.set(color, new Highlight(...(colors.get(color) || [])));
   }
@@ -197,6 +205,7 @@ class MarkText extends HTMLElement {
     this.append(this.menu);
     document.addEventListener("selectionchange", () => this.offer());
     document.addEventListener("htmx:after:swap", paint);
+    document.addEventListener("waiting:changed", paint);
     document.addEventListener("keydown", (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
       if (event.key === "h") this.mark("yellow");
@@ -245,7 +254,11 @@ class MarkText extends HTMLElement {
     const quote = chosen.trim().slice(0, 5000);
     const prefix = whole.slice(Math.max(0, start - 32), start);
     const suffix = whole.slice(start + quote.length, start + quote.length + 32);
-    const answer = await post(this.dataset.url, { quote, prefix, suffix, color });
+    const answer = await post(this.dataset.url, { quote, prefix, suffix, color }, { label: this.dataset.keep, text: quote });
+    if (answer.kept) {
+      getSelection().removeAllRanges();
+      paint();
+    }
     if (!answer.ok) return; // the words stay selected, to be marked again
     getSelection().removeAllRanges();
     document.getElementById("highlights").outerHTML = await answer.text();

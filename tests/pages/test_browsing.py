@@ -458,6 +458,28 @@ def test_a_highlight_is_kept_as_it_stands_in_the_text(page: Client, owner: User)
     assert (made.prefix, made.note, made.color) == ("before ", "n", "pink")
 
 
+def test_a_highlight_that_is_sent_again_is_there_once(page: Client, owner: User) -> None:
+    item = make_item(owner)
+    marked = {"quote": "a word", "prefix": "once ", "suffix": "", "color": "green"}
+    for _ in range(2):
+        page.post(f"/library/{item.pk}/highlights/", marked)
+    page.post(f"/library/{item.pk}/highlights/", {**marked, "prefix": "twice "})
+    assert list(item.highlights.values_list("prefix", flat=True)) == ["once ", "twice "]
+
+
+def test_what_scripts_send_is_sent_as_who_is_signed_in(page: Client, owner: User) -> None:
+    known = page.get("/account/connection/")
+    assert (known.json()["user"], known["Cache-Control"].count("no-store")) == (owner.pk, 1)
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies.update(page.cookies)
+    item = make_item(owner)
+    path, token = f"/library/{item.pk}/note/", strict.get("/account/connection/").json()["token"]
+    assert strict.post(path, {"note": "Lost"}).status_code == 403
+    strict.post(path, {"note": "Kept"}, headers={"X-CSRFToken": token})
+    item.refresh_from_db()
+    assert item.note == "Kept"
+
+
 def test_a_highlight_of_nothing_is_refused(page: Client, owner: User, stranger: User) -> None:
     item = make_item(owner)
     for nothing in ("", " \n "):
