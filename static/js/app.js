@@ -200,7 +200,8 @@ class TagSuggestions extends HTMLElement {
     const typed = this.input.value;
     const cut = typed.lastIndexOf(",") + 1;
     const start = typed.slice(0, cut) + (cut ? " " : "");
-    const answer = await fetch(`${this.dataset.url}?q=${encodeURIComponent(typed.slice(cut).trim())}`);
+    // Without them one types on: it is no failure that somebody has to know.
+    const answer = await fetch(`${this.dataset.url}?q=${encodeURIComponent(typed.slice(cut).trim())}`).catch(() => Response.error());
     if (!answer.ok || this.input.value !== typed) return;
     const options = (await answer.json()).map((name) => Object.assign(document.createElement("option"), { value: start + name }));
     this.list.replaceChildren(...options);

@@ -62,7 +62,7 @@ class WaitingChanges extends HTMLElement {
   // `change` has url, fields (pairs), label and text; tells whether it could be kept.
   keep(change) {
     const same = JSON.stringify([change.url, change.fields]);
-    const kept = JSON.stringify({ ...change, page: location.pathname + location.search, title: document.title.split(" · ")[0] });
+    const kept = JSON.stringify({ ...change, page: location.pathname + location.search, title: document.title.split(" · ").slice(0, -1).join(" · ") });
     if (kept.length > MOST_KEPT) return false;
     try {
       const before = this.changes();
@@ -198,7 +198,7 @@ function labelOf(form, submitter) {
 
 // The words in it that somebody wrote.
 function textOf(form) {
-  const written = [...form.querySelectorAll("textarea, input:not([type])")].filter((each) => each.checkVisibility());
+  const written = [...form.querySelectorAll("textarea, input:not([type])")].filter((each) => !each.isConnected || each.checkVisibility());
   return written.map((each) => each.value.trim()).filter(Boolean).join("\n");
 }
 
@@ -220,12 +220,15 @@ document.addEventListener("submit", async (event) => {
 });
 
 // What htmx could not send; true where there was something to keep.
-function keepUnsent({ sourceElement, request }) {
+function keepUnsent({ sourceElement, request }, why) {
   const form = request?.form || sourceElement;
   const label = labelOf(form, sourceElement === form ? request?.submitter : sourceElement);
   if (label === undefined || !(request.body instanceof FormData || request.body instanceof URLSearchParams)) return false;
-  if (keep(request.action, request.body, { label, text: textOf(form), part: true })) {
-    for (const each of form.querySelectorAll("textarea[data-kept-clear]")) each.value = "";
+  if (keep(request.action, request.body, { label, text: textOf(form), part: true, why })) {
+    for (const each of form.querySelectorAll("[data-clear]")) {
+      each.value = "";
+      each.dispatchEvent(new Event("input"));
+    }
   }
   return true;
 }
@@ -234,7 +237,8 @@ document.addEventListener("htmx:error", ({ detail }) => {
 });
 document.addEventListener("htmx:before:response", (event) => {
   const { ctx } = event.detail;
-  if (AWAY.includes(ctx.response.status) && keepUnsent(ctx)) event.preventDefault();
+  const isSignedOut = ctx.response.raw.redirected; // to the sign-in
+  if ((isSignedOut || AWAY.includes(ctx.response.status)) && keepUnsent(ctx, isSignedOut && signedOut())) event.preventDefault();
 });
 
 // Whoever signs out leaves nothing here, and is told what would be lost.
