@@ -129,6 +129,7 @@ OPERATIONS: dict[str, tuple[str, ...]] = {
 PAGES_ALONE = {
     "library:palette": "what the pages offer of themselves; items, tags and collections are lists",
     "offline": "what an installed app shows without a line",
+    "connection": "for the pages' scripts, with a token for what a session sends",
     "service-worker": "outside of the API, for browsers already",
     "ingestion:dismiss": "what of the failures was seen on the pages; the API lists them all",
     "login": "it gives a session; a client of the API has a token",
