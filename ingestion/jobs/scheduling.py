@@ -6,9 +6,9 @@ by it. Jobs of low priority, such as imports, wait until nobody's other job can 
 who was not served for LOW_PATIENCE gets a turn for one. Within an owner and a priority, first come,
 first served. Captures that nobody asked for begin only in quiet: when no other job is at work, or
 was begun just now. While people hand things in, jobs of low priority leave one of several workers
-free for the next, and none of them begins beside one that has just begun. Jobs of a host that has
-its share of fetches are passed over. Claims are serialised by an advisory lock, so that no two
-workers count the same free place of a host.
+free for the next, and another idle for each that has just begun, which then has the machine more
+to itself. Jobs of a host that has its share of fetches are passed over. Claims are serialised by an
+advisory lock, so that no two workers count the same free place of a host.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ MAX_PREEMPTIONS = 3  # of one job
 LOW_PATIENCE = timedelta(minutes=1)  # longest time others' jobs go before an owner's low ones
 QUIET = timedelta(seconds=5)  # without a job begun, before a capture of low priority begins
 KEPT_FREE = timedelta(minutes=1)  # since an urgent job began, that a worker is left to the next
-HEAD_START = timedelta(seconds=2)  # of an urgent job, before a low one begins beside it
+HEAD_START = timedelta(seconds=2)  # of an urgent job, in which it counts as two at work
 
 # Jobs that this process has claimed by their turn, until RQ runs them.
 _claimed: dict[UUID, IngestionJob] = {}
@@ -84,7 +84,8 @@ def _turns(
         yield _next(waiting, low, unserved=LOW_PATIENCE)
     if urgent:
         yield _next(waiting, urgent)
-    if low and not _is_kept_free(workers):
+    # A worker for low priority alone is of no use to what may be handed in.
+    if low and not (urgent and _is_kept_free(workers)):
         yield _next(waiting, low)
 
 
@@ -97,9 +98,8 @@ def _is_kept_free(workers: int) -> bool:
     if not begun.exists():
         return False
     at_work = IngestionJob.objects.filter(status=JobStatus.PROCESSING)
-    if at_work.filter(pk__in=begun, started_at__gt=Now() - HEAD_START).exists():
-        return True
-    return at_work.count() >= workers - 1
+    just_begun = at_work.filter(pk__in=begun, started_at__gt=Now() - HEAD_START)
+    return at_work.count() + just_begun.count() >= workers - 1
 
 
 def _at_work() -> IngestionJobQuerySet:

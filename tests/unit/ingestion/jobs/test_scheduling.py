@@ -312,9 +312,21 @@ def test_a_single_worker_works_on_imports_too(owner: User) -> None:
 def test_no_import_begins_beside_what_has_just_begun(owner: User) -> None:
     low = queue(owner, 1)
     job = begin(owner, 0.5)
-    assert claim_for(4) is None
+    assert claim_for(3) is None
     IngestionJob.objects.filter(pk=job.pk).update(started_at=ago(3))
-    assert claim_for(4) == low[0]
+    assert claim_for(3) == low[0]
+
+
+def test_imports_have_the_other_workers_of_many_whatever_has_just_begun(owner: User) -> None:
+    low = queue(owner, 4)
+    begin(owner, 0.5)
+    assert [claim_for(6), claim_for(6), claim_for(6), claim_for(6)] == [*low[:3], None]
+
+
+def test_a_worker_for_imports_alone_is_not_kept_free(owner: User) -> None:
+    low = queue(owner, 1)
+    begin(owner, 0.5)
+    assert scheduling.claim_next(["low"], workers=2) == low[0]
 
 
 def test_an_owner_who_waits_long_has_a_turn_beside_those_who_hand_in(
