@@ -47,7 +47,7 @@ _UPDATED = re.compile(
 )
 _CLOCK = re.compile(r"\b\d{1,2}[:.h]\d{2}(?::\d{2})?\b")
 _YEAR = re.compile(r"(?:19|20|2[45])\d\d(?!\d)|[令平民]")  # Thai years are 543 more
-_PARTS = re.compile(r"\s*[|｜·•／\n\u3000]\s*|\s[–—-]\s")
+_PARTS = re.compile(r"[|｜·•／\n\u3000]|\s[–—-]\s")
 _DATE_WORDS = 5  # of a part of a line that is a date: "Friday, 3 May 2024"
 _DATE_LENGTH = 40  # characters of it
 _BEFORE = 40  # characters before a time that say what it is the time of
@@ -113,7 +113,7 @@ def _dated_lines(tree: Any) -> Iterator[str]:
     for line in () if heading is None else bylines.lines_below(heading):
         if line.tag in ("h2", "h3"):
             continue
-        for part in _PARTS.split(_said_on(line)):
+        for part in map(str.strip, _PARTS.split(_said_on(line))):
             words = _CLOCK.sub("", part).split()
             if _YEAR.search(part) and len(words) <= _DATE_WORDS and len(part) <= _DATE_LENGTH:
                 yield part

@@ -6,6 +6,7 @@ import pytest
 from lxml import html
 
 from ingestion.extraction.html.metadata.publication import guessed_date, published_at
+from tests.timing import is_linear
 
 
 @pytest.mark.parametrize("before", ["", "<!-- -->", "<?x?>", "<b>On</b><!-- a --><!-- b -->"])
@@ -58,3 +59,11 @@ def test_the_day_below_the_title(language: str, line: str, day: str) -> None:
     )
     found = published_at(page, {}, [], "")
     assert (f"{found:%Y-%m-%d}" if found else "") == day
+
+
+def test_a_line_of_spaces_is_read_in_time_in_proportion() -> None:
+    def read(spaces: str) -> None:
+        page = html.document_fromstring(f"<h1>T</h1><div>May 3, 2024{spaces}x</div>")
+        published_at(page, {}, [], "https://a.example/")
+
+    assert is_linear(read, " ".__mul__, 3_000)
