@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[2]
 MARK = ".collected-from"
-FORMAT = "2"  # raise it when the settings of static files change, or what is bundled
+FORMAT = "2"  # raise it when the settings of static files change
+BUNDLES = ROOT / "librarian_site" / "web" / "static_bundles.py"
 
 
 class StaticFilesError(Exception):
@@ -67,10 +68,10 @@ def _is_made_of(folder: Path, made_of: str) -> bool:
 
 
 def _fingerprint() -> str:
-    """Of our own files, and of the installed packages: installing one changes their folder."""
+    """Of our own files, their bundles, and the packages: installing one changes their folder."""
     found = hashlib.sha256(f"{FORMAT} {__version__}".encode())
     packages = Path(sysconfig.get_path("purelib"))
-    for path in [packages, *sorted((ROOT / "static").rglob("*"))]:
+    for path in [packages, BUNDLES, *sorted((ROOT / "static").rglob("*"))]:
         seen = path.stat()
         found.update(f"{path} {seen.st_mtime_ns} {seen.st_size}\n".encode())
     return found.hexdigest()

@@ -26,10 +26,15 @@ def script_words() -> SafeString:
     return json_script({word: gettext(word) for word in WORDS}, "words")
 
 
+def _is_bundled() -> bool:
+    """Whether pages name the bundles; while debugging, files are named and served as they are."""
+    return bool(settings.STATIC_ROOT) and not settings.DEBUG
+
+
 @register.simple_tag
 def site_styles() -> SafeString:
     """The style sheets of every page: one, where static files are collected."""
-    names = (static_bundles.STYLE,) if settings.STATIC_ROOT else static_bundles.STYLES
+    names = (static_bundles.STYLE,) if _is_bundled() else static_bundles.STYLES
     return format_html_join(
         "\n    ", '<link rel="stylesheet" href="{}">', ((static(name),) for name in names)
     )
@@ -39,7 +44,7 @@ def site_styles() -> SafeString:
 def site_scripts(context: dict[str, Any]) -> SafeString:
     """The scripts of every page: one, where static files are collected."""
     nonce = context.get("csp_nonce", "")
-    if settings.STATIC_ROOT:
+    if _is_bundled():
         url = static(static_bundles.SCRIPT)
         return format_html('<script src="{}" nonce="{}" defer></script>', url, nonce)
     # htmx is not deferred: only then does it wait for its extension, however late that comes.
