@@ -320,6 +320,53 @@ def test_a_highlight_outlives_a_reload_with_its_note(tab: Page, librarian: Libra
     assert tab.title() == title
 
 
+def test_what_is_done_without_a_line_waits_for_it_and_is_sent_once(
+    context: BrowserContext, librarian: Librarian, documents: DocumentServer
+) -> None:
+    page = context.new_page()
+    page.goto(f"{librarian.url}/library/?q=dropped")
+    page.locator("#results h3 a", has_text="Dropped notes").first.click()
+    page.locator(".text p").first.wait_for()
+    waits = page.locator("waiting-changes")
+    context.set_offline(True)
+    page.evaluate(SELECT, " the harbour board ")
+    page.click(".mark-pink")
+    assert painted(page, "pink", 1)[0][0] == "the harbour board"
+    page.click("#note summary")
+    page.fill("#id_note", "Written without a line")
+    page.click("#note button")
+    page.click("#favourite")
+    expect(waits.locator("summary")).to_have_text("3 changes wait for the line")
+    waits.locator("summary").click()
+    waits.locator("li", has_text="Favourite").locator("[data-drop]").click()
+    expect(waits.locator("li")).to_have_count(2)
+    # What is refused stays with its words and the reason.
+    page.evaluate(
+        "waiting.keep({url: '/add/', fields: [['url', 'no link']], label: 'A', text: 'B'})"
+    )
+    context.set_offline(False)
+    expect(waits.locator("summary")).to_have_text("1 change was refused")
+    expect(waits.locator(".waiting-reason")).to_contain_text("There is no link in that")
+    expect(waits.locator(".waiting-text")).to_have_text("B")
+    expect(page.locator("#note")).to_contain_text("Written without a line")
+    expect(page.locator(".highlight")).to_have_count(1)
+    page.reload()
+    expect(page.locator(".highlight blockquote")).to_have_text("the harbour board")
+    expect(page.locator("#favourite")).to_have_attribute("aria-pressed", "false")
+    # Nothing of it is left when one signs out, which is asked for before.
+    page.on("dialog", lambda dialog: dialog.accept())
+    other = context.new_page()
+    other.goto(librarian.url)
+    context.set_offline(True)
+    other.fill("#id_urls", documents.url("/thai"))
+    other.click("#intake button.primary")
+    expect(other.locator("waiting-changes summary")).to_contain_text("1 change waits")
+    expect(other.locator("#id_urls")).to_have_value("")
+    assert other.evaluate("Object.keys(localStorage).length") >= 2
+    page.evaluate("waiting.discard()")
+    expect(other.locator("waiting-changes")).to_be_hidden()
+
+
 def test_who_selects_before_the_script_has_come_can_highlight(
     tab: Page, librarian: Librarian
 ) -> None:
