@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+import csv
 import html
 import json
 import re
+from contextlib import suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -104,6 +106,11 @@ def names_in(cell: Any, separators: str = ",") -> list[str]:
                 return unique(_name(each) for each in read)
     if text == "null":
         return []
+    if text.startswith("{") and text.endswith("}"):  # a list of PostgreSQL
+        with suppress(csv.Error):
+            return unique(next(csv.reader([text[1:-1]], escapechar="\\"), []))
+    if len(words := text.split()) > 1 and all(word.startswith("#") for word in words):
+        return unique(word.strip("#" + separators) for word in words)
     return unique(re.split(f"[{re.escape(separators)}]", text))
 
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 from ingestion.documents.written_years import with_century
 
-LONGEST = 60  # characters of a date with its weekday, time and zone
+LONGEST = 90  # characters of a date with its weekday, time and zone
 
 # The first letters of months in English, German, French, Spanish, Italian, Portuguese and Dutch.
 _MONTHS = {
@@ -28,6 +28,7 @@ _WEEKDAY = r"(?:[^\W\d]{2,12}\.?,?\s+)?"
 _OF = r"(?:del?\s+)?"  # Spanish and Portuguese: 5 de enero de 2024
 _DATES = (
     re.compile(r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?!\d)"),
+    re.compile(r"(?P<year>\d{4})[年년]\s?(?P<month>\d{1,2})[月월]\s?(?P<day>\d{1,2})[日일]"),
     re.compile(r"(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d{4}|\d{2})(?!\d)"),
     re.compile(
         rf"{_WEEKDAY}(?P<day>\d{{1,2}})(?:\.|st|nd|rd|th|er|º)?[\s-]+{_OF}"
@@ -44,7 +45,8 @@ _EITHER_WAY = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d{2})(?!\d)")
 _TIME = re.compile(
     r"(?:[\s,T]+(?:at\s+|um\s+|à\s+)?(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?"
     r"(?:[.,]\d+)?(?:\s*(?P<half>[ap])\.?m\b\.?)?"
-    r"\s*(?:UTC|GMT|Z)?(?P<offset>[+-]\d{2}:?\d{2})?(?:\s*(?:UTC|GMT))?)?\s*",
+    r"\s*(?:UTC|GMT|Z)?(?P<offset>[+-]\d{2}:?\d{2})?(?:\s*(?:UTC|GMT))?"
+    r"(?:\s*\([^()]*\))?)?\s*",  # the zone's name, as JavaScript writes it
     re.IGNORECASE,
 )
 

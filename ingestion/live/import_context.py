@@ -33,6 +33,7 @@ FIELD_LABELS = {
     "description": gettext_noop("Description"),
     "read": gettext_noop("Read"),
     "unread": gettext_noop("Unread"),
+    "status": gettext_noop("State"),
     "favourite": gettext_noop("Favourite"),
     "archived": gettext_noop("Archived"),
     "private": gettext_noop("Private"),

@@ -7,12 +7,14 @@ import unicodedata
 
 from ingestion.documents.errors import BrokenDocument
 
-# What columns are called, as letters and digits in lower case; the first that a table has counts.
+# What columns are called; the first that a table has counts.
 COLUMNS: dict[str, tuple[str, ...]] = {
     "url": (
         *("url", "link", "href", "address", "uri", "website", "webpage", "sourceurl", "pageurl"),
         *("originalurl", "articleurl", "givenurl", "resolvedurl", "linkurl", "bookmarkurl"),
         *("adresse", "lien", "enlace", "indirizzo", "permalink", "storypermalink", "savedurl"),
+        *("collegamento", "ligacao", "endereco", "koppeling", "adres", "ссылка", "адрес"),
+        *("リンク", "链接", "網址", "网址", "링크"),
     ),
     "title": (
         "title",
@@ -27,20 +29,34 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "documenttitle",
         "storytitle",
         "savedtitle",
+        *("tytul", "название", "заголовок", "タイトル", "标题", "標題", "제목"),
     ),
     "added": (
         *("added", "addedat", "dateadded", "timeadded", "created", "createdat", "datecreated"),
         *("saved", "savedat", "saveddate", "datesaved", "bookmarkedat", "timestamp", "adddate"),
         *("time", "date", "datum", "fecha", "data", "erstellt", "ajoute", "hinzugefugt"),
+        *("toegevoegd", "aggiunto", "adicionado", "agregado", "дата", "日付", "日期", "날짜"),
     ),
     "tags": (
         *("tags", "tag", "labels", "label", "keywords", "manualtags", "tagnames", "topics"),
         *("booktags", "schlagworter", "schlagworte", "stichworter", "etiquettes", "etiquetas"),
-        *("motscles", "usertags"),
+        *("motscles", "usertags", "etichette", "trefwoorden", "tagi", "теги", "метки"),
+        *("タグ", "标签", "標籤", "태그"),
     ),
     "collection": (
         *("collection", "folder", "folders", "list", "category", "group", "path"),
         *("ordner", "sammlung", "dossier", "carpeta", "kategorie", "categorie", "categoria"),
+        *(
+            "cartella",
+            "pasta",
+            "map",
+            "папка",
+            "フォルダ",
+            "フォルダー",
+            "文件夹",
+            "資料夾",
+            "폴더",
+        ),
     ),
     "lists": ("lists", "collections"),
     "note": ("note", "notes", "annotation", "memo", "notiz", "nota", "documentnote", "usernotes"),
@@ -55,11 +71,13 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "description": ("description", "excerpt", "summary", "abstract", "snippet", "fulltext"),
     "favourite": (
         *("favourite", "favorite", "starred", "isstarred", "isfavorite", "important"),
-        *("favorit", "favori", "favorito", "preferito"),
+        *("favorit", "favori", "favorito", "preferito", "isfavourite", "favorited", "favourited"),
+        *("liked", "isliked", "favoriet", "избранное"),
     ),
     "archived": ("archived", "isarchived", "archive"),
     "read": ("read", "isread", "readat"),
     "unread": ("unread", "toread", "isunread"),
+    "status": ("status", "state", "readstatus", "readingstatus", "readingstate"),
     "private": ("private", "isprivate"),
     "shared": ("shared", "public", "ispublic"),
     "highlights": ("highlights", "annotations", "quotes"),
@@ -75,9 +93,10 @@ def understood_columns(header: list[str], chosen: dict[str, str]) -> dict[str, s
     by_key: dict[str, str] = {}
     for name in header:
         by_key.setdefault(key_of(name), name)
+    by_key.pop("", None)
     found = {}
-    for field, names in COLUMNS.items():
-        known = [by_key[each] for each in names if each in by_key]
+    for field, keys in _KEYS.items():
+        known = [by_key[key] for key in keys if key in by_key]
         if known:
             found[field] = known[0]
     for field, name in chosen.items():
@@ -98,4 +117,7 @@ def understood_columns(header: list[str], chosen: dict[str, str]) -> dict[str, s
 def key_of(name: str) -> str:
     """A name's letters and digits in lower case, without accents."""
     folded = unicodedata.normalize("NFKD", name.lower())
-    return re.sub(r"[^a-z0-9]", "", folded)
+    return re.sub(r"[\W_]", "", folded)
+
+
+_KEYS = {field: [key_of(name) for name in names] for field, names in COLUMNS.items()}

@@ -167,7 +167,8 @@ def _karakeep_entry(row: Row, paths: list[list[str]]) -> Entry | Skipped:
     content = row.get("content") or {}
     entry = Entry(
         url=texts(content, "url") or None,
-        title=text_or_none(row.get("title")),
+        # The page's own title is beside it in answers of the API.
+        title=text_or_none(row.get("title")) or text_or_none(content.get("title")),
         added=moment(row.get("createdAt")),
         tags=names_in(row.get("tags") or []),
         archived=flag(row.get("archived")),

@@ -12,6 +12,7 @@ from ingestion.documents.errors import BrokenDocument
 from ingestion.imports.entries import FEED, Entry, Skipped, link, text_or_none
 from ingestion.imports.formats.base import Format, Found
 from ingestion.imports.source import Source
+from ingestion.imports.values import moment
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _BARE_AMPERSAND = re.compile(r"&(?!#?\w{1,30};)")  # of addresses that nobody escaped
@@ -41,14 +42,14 @@ def parse(source: Source) -> Found:
     text = _DECLARATION.sub("", source.text)  # it may name the encoding that it came in
     text = _BARE_AMPERSAND.sub("&amp;", text)
     root = etree.fromstring(text.encode(), parser)
-    body = next(root.iter("body"), None) if root is not None else None
+    body = next(root.iter("{*}body"), None) if root is not None else None
     if body is None:
         raise BrokenDocument(f"{source.name} has no list of feeds in it. Export it again.")
     return _outlines(body, [])
 
 
 def _outlines(parent: Any, path: list[str]) -> Iterator[Entry | Skipped]:
-    for outline in parent.iterchildren("outline"):
+    for outline in parent.iterchildren("{*}outline"):
         attributes = {name.lower(): value for name, value in outline.attrib.items()}
         title = attributes.get("title") or attributes.get("text") or ""
         if _SETTINGS.fullmatch(title) and not path:
@@ -76,8 +77,9 @@ def _outline(
                 description=text_or_none(attributes.get("description")),
             )
         )
-    elif kind == "link" and attributes.get("url"):
-        yield link(Entry(url=attributes["url"], title=title, collection=path or None))
+    elif kind in ("link", "") and attributes.get("url"):
+        added = moment(attributes.get("created"))
+        yield link(Entry(attributes["url"], title, added=added, collection=path or None))
     elif kind.startswith("podcast-"):  # Overcast's episodes and playlists
         yield Skipped("feed item, not saved by the user", title)
     elif "xmlurl" in attributes or kind in ("rss", "atom"):

@@ -178,6 +178,7 @@ _HOST = re.compile(
 
 def _entry(row: dict[str, Any], begins_with_day: bool | None) -> Entry:
     path = row.get("collection")
+    state = _STATES.get(key_of(_text(row.get("status"))), (None, None))
     lists = [[name] for name in names_in(row.get("lists"))] or None
     if not path and lists:
         path = lists[0]
@@ -190,18 +191,23 @@ def _entry(row: dict[str, Any], begins_with_day: bool | None) -> Entry:
             for name in names_in(row.get("tags"), _separators(row.get("tags")))
             if name != _NO_TAG
         ],
-        read=_read(row),
-        archived=flag(row.get("archived")),
+        read=_either(_read(row), state[0]),
+        archived=_either(flag(row.get("archived")), state[1]),
         favourite=flag(row.get("favourite")),
         private=_either(flag(row.get("private")), opposite(flag(row.get("shared")))),
         collection=(
-            unique(path) if isinstance(path, list) else unique(_text(path).split(" / ")) or None
+            unique(path) if isinstance(path, list) else unique(_folders(_text(path))) or None
         ),
         collections=lists,
         note="\n\n".join(unique((_text(row.get("note")), _text(row.get("comment"))))) or None,
         description=text_or_none(row.get("description")),
         highlights=_highlights(row.get("highlights")),
     )
+
+
+def _folders(path: str) -> list[str]:
+    """The names of a path; a "/" in one is its own, unless the path begins with one."""
+    return path.split("/") if path.startswith("/") else re.split(r" [/>»›] ", path)
 
 
 def _separators(tags: Any) -> str:
@@ -214,6 +220,15 @@ def _read(row: dict[str, Any]) -> bool | None:
     value = row.get("read")
     read = True if moment(value) and flag(value) is None else flag(value)
     return _either(read, opposite(flag(row.get("unread"))))
+
+
+# What a column of states says: whether an entry is read, and whether it is archived.
+_STATES: dict[str, tuple[bool, bool | None]] = {
+    **dict.fromkeys(("unread", "toread", "later", "readlater", "inbox", "new"), (False, False)),
+    **dict.fromkeys(("reading", "inprogress", "shortlist"), (False, False)),
+    **dict.fromkeys(("read", "done", "finished", "completed"), (True, None)),
+    **dict.fromkeys(("archive", "archived"), (True, True)),
+}
 
 
 def _either(first: bool | None, second: bool | None) -> bool | None:
