@@ -9,7 +9,8 @@ from ingestion.extraction.notes.front_matter import FrontMatter
 
 _LOOKED_AT = 4000  # characters
 _BEGINS = re.compile(r"^\*\*\* ?START OF (?:THE|THIS) PROJECT GUTENBERG EBOOK", re.MULTILINE)
-_LINE = re.compile(r"^(Title|Author|Language): (\S.*)$", re.MULTILINE)
+# What is longer than a line goes on in indented ones.
+_LINE = re.compile(r"^(Title|Author|Language): (\S.*(?:\n[ \t]+\S.*)*)$", re.MULTILINE)
 
 
 def read_head(text: str) -> FrontMatter | None:
@@ -20,7 +21,8 @@ def read_head(text: str) -> FrontMatter | None:
     begins = _BEGINS.search(text[:_LOOKED_AT])
     if begins is None:
         return None
-    said = {found[1]: found[2].strip() for found in _LINE.finditer(text[: begins.start()])}
+    lines = _LINE.finditer(text[: begins.start()])
+    said = {found[1]: " ".join(found[2].split()) for found in lines}
     if "Title" not in said:
         return None
     language = two_letters(said.get("Language", ""))

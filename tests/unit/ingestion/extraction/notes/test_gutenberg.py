@@ -29,6 +29,14 @@ def test_title_author_and_language_are_those_of_the_book() -> None:
     assert "two cows" in document.markdown
 
 
+def test_a_title_of_two_lines_is_whole() -> None:
+    title = "Title: The Tide Book"
+    long = HEAD.replace(title, f"{title};\n       Or, Days at Sea")
+    text = long.replace("\n", "\r\n") + "*** START OF THE PROJECT GUTENBERG EBOOK ***\n" + BOOK
+    document = extract(Resource(text.encode(), "text/plain"), no_progress)
+    assert document.title == "The Tide Book; Or, Days at Sea"
+
+
 def test_any_other_text_with_such_lines_is_none_of_them() -> None:
     document = extract(Resource((HEAD + BOOK).encode(), "text/plain"), no_progress)
     assert document.author == ""
