@@ -106,6 +106,22 @@ def standard(kind: str, uuid: str, content: Any) -> dict[str, Any]:
     }
 
 
+def test_cells_and_addresses_of_standard_notes_stay_apart() -> None:
+    def text(words: str) -> dict[str, Any]:
+        return {"type": "text", "text": words}
+
+    cells = [{"type": "tablecell", "children": [text(words)]} for words in ("oak", "7")]
+    link = {"type": "link", "url": "https://a.example/", "children": [text("here")]}
+    blocks = [
+        {"type": "table", "children": [{"type": "tablerow", "children": cells}]},
+        {"type": "paragraph", "children": [text("See "), link]},
+    ]
+    tree = json.dumps({"root": {"children": blocks}})
+    note = standard("Note", "1", {"title": "A", "text": tree, "noteType": "super"})
+    (entry,) = read(json.dumps({"items": [note]}).encode(), "backup.txt").entries
+    assert entry.text == "oak | 7 |\n\nSee here <https://a.example/>"
+
+
 @pytest.mark.parametrize("is_zip", [False, True])
 def test_a_backup_of_standard_notes(is_zip: bool) -> None:
     tree = {

@@ -78,12 +78,12 @@ def _standard_text(content: Row) -> str:
         tree = Source("note.txt", text.encode).json
         if isinstance(tree, dict) and isinstance(tree.get("root"), dict):
             blocks = tree["root"].get("children") or []
-            return "\n\n".join(filter(None, ("".join(_words(each)) for each in blocks)))
+            return "\n\n".join(filter(None, ("".join(_words(each)).strip() for each in blocks)))
     return text
 
 
 def _words(node: Any, depth: int = 0) -> Iterator[str]:
-    """The words of a node of the tree, with a line for each of a list."""
+    """The words of a node of the tree, with a line for each of a list and each row of a table."""
     if not isinstance(node, dict) or depth > _MAX_DEPTH:
         return
     if node.get("type") == "linebreak":
@@ -93,8 +93,12 @@ def _words(node: Any, depth: int = 0) -> Iterator[str]:
     yield texts(node, "text")
     for child in node.get("children") or []:
         yield from _words(child, depth + 1)
-    if node.get("type") == "listitem":
+    if node.get("type") in ("listitem", "tablerow"):
         yield "\n"
+    elif node.get("type") == "tablecell":
+        yield " | "
+    elif node.get("type") == "link" and (url := texts(node, "url")):
+        yield f" <{url}>"
 
 
 def _simplenotes(source: Source) -> Row:
