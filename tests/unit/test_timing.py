@@ -21,7 +21,12 @@ def test_linear_work_is_linear() -> None:
 
 
 def test_quadratic_work_is_not() -> None:
-    assert not is_linear(compare_each_with_each, lambda size: "x" * size, 250, negligible=0)
+    # A clock that is off may tell so once, and not three times in a row.
+    told = (
+        is_linear(compare_each_with_each, lambda size: "x" * size, 250, negligible=0)
+        for _ in range(3)
+    )
+    assert not all(told)
 
 
 def test_work_too_short_to_measure_is_not_judged() -> None:
