@@ -8,15 +8,10 @@ from typing import TYPE_CHECKING
 
 import stopwordsiso
 
+from library.vector_index.stemmers import STEMMERS
+
 if TYPE_CHECKING:
     import snowballstemmer
-
-STEMMERS = {
-    "ar": "arabic", "ca": "catalan", "cs": "czech", "da": "danish", "de": "german", "el": "greek",
-    "en": "english", "es": "spanish", "fi": "finnish", "fr": "french", "hu": "hungarian",
-    "it": "italian", "nl": "dutch", "no": "norwegian", "pl": "polish", "pt": "portuguese",
-    "ro": "romanian", "ru": "russian", "sv": "swedish", "tr": "turkish",
-}  # fmt: skip
 
 # Nouns that stand in the list of stop words, and people do write about.
 _SAYING = {
