@@ -104,6 +104,7 @@ def names_in(cell: Any, separators: str = ",") -> list[str]:
                 continue
             if isinstance(read, list):
                 return unique(_name(each) for each in read)
+        text = text[1:-1]
     if text == "null":
         return []
     if text.startswith("{") and text.endswith("}"):  # a list of PostgreSQL

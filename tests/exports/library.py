@@ -55,6 +55,7 @@ def fill(owner: User) -> list[LibraryItem]:
         markdown=PAGE,
         published_at=datetime(2024, 5, 3, 9, 30, tzinfo=UTC),
         read_at=datetime(2024, 6, 1, tzinfo=UTC),
+        favourite_at=datetime(2024, 6, 2, tzinfo=UTC),
         tier_override="a",
         provenance={"title": {"by": "html/1"}},
     )

@@ -121,6 +121,7 @@ def test_bookmarks_are_understood_by_our_own_import(filled: User) -> None:
     assert sorted(gates["tags"]) == ["canal life", "oak"]
     assert gates["collection"] == ["Locks & lakes"]
     assert "https://example.org/tide" in entries
+    assert (gates["read"], gates["favourite"]) == (True, True)
 
 
 def test_a_table_holds_no_formulas(owner: User) -> None:

@@ -197,7 +197,7 @@ def _folder(raw: str, content: str, dialect: _Dialect) -> tuple[str | None, bool
 
 def _entry(raw: str, content: str, reader: _Reader, dialect: _Dialect) -> Entry:
     attributes = _attributes(raw)
-    tags = unique(unescape_attribute(attributes.get("tags", "")).split(","))
+    tags = unique(unescape_attribute(_first(attributes, *_TAGS)).split(","))
     read = opposite(flag(attributes.get("toread", attributes.get("unread"))))
     entry = Entry(
         url=_address(attributes.get("href", ""), dialect),
@@ -205,7 +205,8 @@ def _entry(raw: str, content: str, reader: _Reader, dialect: _Dialect) -> Entry:
         added=moment(attributes.get("add_date")),
         tags=[tag for tag in tags if tag not in _LINKDING_ARCHIVED],
         read=False if reader.is_reading_list else read,
-        favourite=flag(attributes.get("data-important")),
+        favourite=flag(_first(attributes, *_FAVOURITE)),
+        archived=flag(attributes.get("archived")),
         private=flag(attributes.get("private")),
         collection=reader.path,
         note=unescape_attribute(attributes.get("description", "")).strip() or None,  # Scuttle's
@@ -215,6 +216,15 @@ def _entry(raw: str, content: str, reader: _Reader, dialect: _Dialect) -> Entry:
     if feed := attributes.get("feedurl"):
         entry.kind, entry.site, entry.url = FEED, entry.url or None, unescape_attribute(feed)
     return entry
+
+
+# Firefox and most others; Raindrop and our own export.
+_TAGS = ("tags", "data-tags", "labels")
+_FAVOURITE = ("data-important", "favorite", "favourite", "starred")
+
+
+def _first(attributes: dict[str, str], *names: str) -> str:
+    return next((attributes[name] for name in names if name in attributes), "")
 
 
 def _address(href: str, dialect: _Dialect) -> str:

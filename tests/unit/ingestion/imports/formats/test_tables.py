@@ -58,6 +58,7 @@ def test_a_column_of_states_says_what_is_read_and_archived() -> None:
     [
         ('{canal,"oak, steel"}', ["canal", "oak, steel"]),
         ("{broken\nline,b}", ["{broken\nline", "b}"]),
+        ("[canal,oak]", ["canal", "oak"]),
         ("#canal #oak", ["canal", "oak"]),
         ("#canal, #oak", ["canal", "oak"]),
         ("C#", ["C#"]),
