@@ -379,7 +379,7 @@ def test_who_selects_before_the_script_has_come_can_highlight(
     tab.evaluate(SELECT, " the harbour board ")
     wait_for(tab, lambda: bool(held))
     held[0].continue_()
-    expect(tab.locator(".mark-green")).to_be_visible()
+    expect(tab.locator("button.mark-green")).to_be_visible()
 
 
 def test_a_script_that_comes_late_is_waited_for(
