@@ -14,6 +14,7 @@ from uuid import NAMESPACE_URL, uuid5
 from xml.sax.saxutils import escape, quoteattr
 
 from librarian_site.core.orm.batching import in_batches
+from librarian_site.core.xml_characters import NOT_XML
 from library.exports.base import Export, ExportFormat, one_line, rows_of, text_below_title
 from library.exports.json_lines import BATCH
 from library.exports.pictures import add_pictures
@@ -38,7 +39,7 @@ td, th { border: 1px solid #999; padding: 0.2em 0.5em; }
 .highlight-green { border-color: #6fb35c; } .highlight-blue { border-color: #5a9fd4; }
 .highlight-pink { border-color: #d9799a; } .highlight-orange { border-color: #e39a4b; }
 .highlight-note { margin-left: 2em; }"""
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # not even as references
+_NOT_XML = re.compile(f"[{NOT_XML}]")
 # As far as XHTML 5 knows them; sizes and loading are for pictures.
 _KEPT_ATTRIBUTES = frozenset(("href", "title", "id", "lang", "dir", "colspan", "rowspan", "start"))
 

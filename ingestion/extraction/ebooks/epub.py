@@ -24,6 +24,7 @@ from ingestion.extraction.encoding import decode
 from ingestion.extraction.html.formulas import in_characters
 from ingestion.extraction.html.icons import stands_for_text
 from ingestion.extraction.html_to_markdown import from_html
+from librarian_site.core.xml_characters import NOT_XML
 from library import document_kinds
 from library.pictures.links import embedded_link, has_text
 
@@ -31,7 +32,7 @@ PROCESSOR = processors.EPUB
 
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]*);")
 _XML_ENTITIES = frozenset(("amp", "lt", "gt", "quot", "apos"))
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_NOT_XML = re.compile(f"[{NOT_XML}]")
 _DROPPED = ("head", "script", "style", "svg", "nav", "audio", "video", "iframe", "object")
 _MOSTLY_LINKS = 0.5  # of the letters of a table of contents
 _HEADING_LETTERS = 60  # beside the links of one

@@ -10,6 +10,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from ingestion.documents.errors import NotContent
+from librarian_site.core.xml_characters import NOT_XML
 
 # Browsers limit the depth too (Chromium: 512). Every later step may now recurse or be quadratic
 # in the depth.
@@ -17,7 +18,7 @@ MAX_DEPTH = 200
 
 # Control characters and the references to them by number: XML, and so lxml, has no place for them.
 _NOT_XML = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
+    f"[{NOT_XML}]"
     r"|&#0*(?:[0-8]|1[124-9]|2\d|3[01])(?!\d);?"
     r"|&#[xX]0*(?:[0-8bcefBCEF]|1[\da-fA-F]|[fF]{3}[efEF])(?![\da-fA-F]);?"
 )
