@@ -103,8 +103,8 @@ class WaitingChanges extends HTMLElement {
     row.dataset.name = name;
     row.querySelector("strong").textContent = label;
     Object.assign(row.querySelector("a"), { href: page, textContent: title });
-    row.querySelector(".waiting-text").textContent = text;
-    const reason = row.querySelector(".waiting-reason");
+    row.querySelector(".unsent-text").textContent = text;
+    const reason = row.querySelector(".unsent-reason");
     reason.hidden = !refused;
     reason.textContent = refused ? gettext("Refused: %(why)s", { why: refused }) : "";
     return row;

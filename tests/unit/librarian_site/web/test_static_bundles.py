@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.template import Context, Template
 
-from librarian_site.web.static_bundles import BUNDLES, BundledStaticFilesStorage
+from librarian_site.web.static_bundles import BUNDLES, STYLES, BundledStaticFilesStorage
 
 TAGS = Template("{% load interface %}{% site_styles %}{% site_scripts %}")
 
@@ -46,3 +49,16 @@ def test_a_page_names_the_bundles_where_files_are_collected(settings: Any) -> No
     )
     settings.DEBUG = True
     assert TAGS.render(Context({"csp_nonce": "n1"})) == apart
+
+
+def test_a_class_has_its_looks_from_one_sheet() -> None:
+    """All sheets are on every page: two parts with the same class would each get both looks."""
+    sheets = defaultdict(set)
+    for name in STYLES:
+        text = Path(str(finders.find(name))).read_text()
+        everywhere = text.partition("@media (pointer: coarse)")[0]  # fingers get room for all
+        for line in everywhere.splitlines():
+            if found := re.match(r"  (\.[\w-]+) \{", line):
+                sheets[found[1]].add(name)
+    assert len(sheets) > 100
+    assert {each: names for each, names in sheets.items() if len(names) > 1} == {}
