@@ -90,6 +90,8 @@ def _readable(
     """The file with its format, or those of its parts that have one."""
     if not (source.is_zip or source.is_binary) and tables.has_columns(source, columns):
         yield tables.CSV, source  # what was chosen comes before what it looks like
+    elif not (source.is_zip or source.is_binary) and tables.holds_passwords(source):
+        raise UnsupportedType(f"{source.name} holds passwords: nothing of it was read or kept.")
     elif found := detect(source):
         yield found, source
     elif source.is_zip:

@@ -246,6 +246,20 @@ def test_hypothesis_table_has_a_row_for_each_annotation() -> None:
     assert [each.why for each in found.skipped] == ["reply to an annotation"]
 
 
+def test_hypothesis_table_of_later_names_of_columns() -> None:
+    found = read(
+        "Created at,Author,Page,URL,Group,Annotation/Reply Type,Quote,Comment,Tags\n"
+        "2024-03-05 14:03,ann,3,https://a.example/,Public,Annotation,a quote,mine,x\n"
+    )
+    (page,) = found.entries
+    assert (page.url, page.tags, page.added) == (
+        "https://a.example/",
+        ["x"],
+        "2024-03-05T14:03:00Z",
+    )
+    assert [(h.text, h.note) for h in page.highlights] == [("a quote", "mine")]
+
+
 def test_shaarlis_api_has_notes_without_a_page() -> None:
     row = {"shorturl": "x", "private": True, "created": "2024-03-02T10:00:00+01:00", "tags": ["t"]}
     found = read(

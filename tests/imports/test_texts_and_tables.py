@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingestion.documents.errors import BrokenDocument
+from ingestion.documents.errors import BrokenDocument, UnsupportedType
 from ingestion.imports.reading import understand
 from tests.imports.reading import read
 
@@ -29,6 +29,11 @@ def pairs(content: str) -> list[tuple[str | None, str | None]]:
         ("[x] https://a.example/x", "https://a.example/x", ""),
         ("# https://a.example/x Title", "https://a.example/x", "Title"),
         ("Read on: https://a.example/x…", "https://a.example/x", "Read on"),
+        ("- https://a.example/x|A | title", "https://a.example/x", "A | title"),
+        ("|https://a.example/x|Title|", "https://a.example/x", "Title"),
+        ("https://a.example/?x=1|2|A title", "https://a.example/?x=1|2", "A title"),
+        ("https://a.example/css?family=A+B|C", "https://a.example/css?family=A+B|C", ""),
+        ("see https://a.example/?x=1|2 and on", "https://a.example/?x=1|2", "see"),
     ],
 )
 def test_a_line_of_a_list(line: str, url: str, title: str) -> None:
@@ -44,6 +49,46 @@ def test_several_addresses_in_a_line_are_several_entries(between: str) -> None:
 def test_lines_of_notes_end_as_everywhere_and_titles_have_one() -> None:
     [entry] = read('url,title,note\r\nhttps://a.example/,"A\r\n  b","1\r\n\r\n2"\r\n').entries
     assert (entry.title, entry.note) == ("A b", "1\n\n2")
+
+
+@pytest.mark.parametrize(
+    ("line", "tags"),
+    [
+        # jarun/buku convert_bookmark_set
+        ("- [A](https://a.example/x) <!-- TAGS: x,y z -->", ["x", "y z"]),
+        ("* [[https://a.example/x][A]] :x:y_z:", ["x", "y_z"]),
+        ("- [A](https://a.example/x) #x #y/z", ["x", "y/z"]),
+        ("https://a.example/x - A #12", []),
+        ("https://a.example/x - A: #b c", []),
+    ],
+)
+def test_tags_behind_a_link(line: str, tags: list[str]) -> None:
+    (entry,) = read(line).entries
+    assert (entry.url, entry.tags) == ("https://a.example/x", tags)
+    assert (entry.title or "")[:1] == "A"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "name,url,username,password,note\na,https://a.example/,me,secret,\n",  # Chrome
+        "Title,URL,Username,Password,Notes,OTPAuth\na,https://a.example/,me,secret,,\n",  # Safari
+        "folder,name,login_uri,login_username,login_password\n,a,https://a.example/,me,secret\n",
+        '{"items": [{"name": "a", "login": {"uris": [{"uri": "https://a.example/"}]}}]}',
+    ],
+)
+def test_passwords_are_refused(content: str) -> None:
+    with pytest.raises(UnsupportedType, match="export holds passwords"):
+        read(content)
+
+
+def test_pages_of_a_browser_in_a_tree_are_told() -> None:
+    tabs = [{"url": "https://a.example/"}, {"url": "chrome://newtab/"}]
+    found = read({"sessions": [{"name": "S", "windows": [{"tabs": tabs}]}]})
+    assert [entry.url for entry in found.entries] == ["https://a.example/"]
+    assert [(each.why, each.what) for each in found.skipped] == [
+        ("browser-internal address", "chrome://newtab/")
+    ]
 
 
 def test_headings_nest_and_what_has_no_address_is_told() -> None:

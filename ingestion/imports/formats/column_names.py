@@ -12,6 +12,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "url": (
         *("url", "link", "href", "address", "uri", "website", "webpage", "sourceurl", "pageurl"),
         *("originalurl", "articleurl", "givenurl", "resolvedurl", "linkurl", "bookmarkurl"),
+        *("taburl",),
         *("adresse", "lien", "enlace", "indirizzo", "permalink", "storypermalink", "savedurl"),
         *("collegamento", "ligacao", "endereco", "koppeling", "adres", "ссылка", "адрес"),
         *("リンク", "链接", "網址", "网址", "링크"),
@@ -29,6 +30,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "documenttitle",
         "storytitle",
         "savedtitle",
+        *("tabtitle", "pagetitle"),
         *("tytul", "название", "заголовок", "タイトル", "标题", "標題", "제목"),
     ),
     "added": (

@@ -50,21 +50,20 @@ def _quote(row: Row) -> str:
 
 
 def _is_hypothesis_table(source: Source) -> bool:
-    return {"url", "annotation/reply type", "quote", "body"} <= set(source.header)
+    return {"url", "annotation/reply type", "quote"} <= set(source.header)
 
 
 def _hypothesis_table(source: Source) -> Found:
-    """The client's table, a row for each annotation."""
+    """The client's table, a row for each annotation; names of columns changed in 2024."""
     pages: dict[str, Entry] = {}
     for row in source.rows():
-        text = row["body"].strip()
+        text = (row.get("body") or row.get("comment") or "").strip()
         if row["annotation/reply type"].strip().lower() == "reply":
             yield Skipped("reply to an annotation", text)
             continue
         page = pages.setdefault(row["url"], Entry(url=row["url"]))
-        _annotate(
-            page, row["quote"].strip(), text, row.get("tags"), moment(row.get("creation date"))
-        )
+        added = moment(row.get("creation date") or row.get("created at"))
+        _annotate(page, row["quote"].strip(), text, row.get("tags"), added)
     for page in pages.values():
         yield link(page)
 

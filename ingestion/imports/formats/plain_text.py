@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ingestion.imports.entries import Entry, Skipped, link
+from ingestion.imports.entries import Entry, Skipped, link, unique
 from ingestion.imports.formats.base import Format, Found
 from ingestion.imports.source import Source
 
@@ -29,6 +29,13 @@ _OTHER = re.compile(
 _HEADING = re.compile(r"(#{1,6})\s+(.*)")
 _BULLET = re.compile(r"\s*(?:(?:[-*+•‣–]|\d{1,4}[.)])\s+(?:\[[ xX]\]\s+)?|\[[ xX]\]\s+|#+\s+)")
 _COMMENT = re.compile(r"\s*(?://|;|--\s|<!--|#(?!\s|#))")
+# Behind a link: Buku's comment, Org's ":a:b:", or words with "#".
+_TAGS_BEHIND = re.compile(
+    r"[ \t]{1,8}(?:<!--[ \t]?TAGS:(?P<named>[^<>]*)-->|:(?P<org>(?:[\w@%-]+:)+)"
+    r"|(?P<signed>(?:#[^\W\d][\w/-]*[ \t]*)+))$",
+    re.IGNORECASE,
+)
+_MAX_TAGS = 1000  # characters of them
 _AROUND = " \t-–—|:,;·•…=→>()[]\"'"
 
 
@@ -73,6 +80,7 @@ def _list(source: Source) -> Found:
             yield from _left_over(title)
             title = ""
         elif not re.fullmatch(r"[=_*|:\s-]{3,}", line.strip()):
+            line, tags = _without_tags(line)
             found = list(_links(line))
             if found and title and len(found) == 1 and not found[0][1]:
                 found = [(found[0][0], title)]
@@ -87,10 +95,24 @@ def _list(source: Source) -> Found:
                     Entry(
                         url=url,
                         title=_BULLET.sub("", name).strip(),
+                        tags=tags,
                         collection=[text for _, text in path] or None,
                     )
                 )
     yield from _left_over(title)
+
+
+def _without_tags(line: str) -> tuple[str, list[str]]:
+    """A line with a link, and the tags that stand behind it; any other line as it is."""
+    line = line.rstrip()
+    found = _TAGS_BEHIND.search(line, max(0, len(line) - _MAX_TAGS)) if "//" in line else None
+    if found is None or not any(_links(line[: found.start()])):
+        return line, []
+    named, org, signed = found["named"], found["org"], found["signed"]
+    tags = (
+        named.split(",") if named else org.split(":") if org else signed.replace("#", " ").split()
+    )
+    return line[: found.start()], unique(tags)
 
 
 def _left_over(title: str) -> Iterator[Skipped]:
@@ -143,11 +165,23 @@ def _spans(text: str) -> list[tuple[int, int, str]]:
         return [(each.start(), each.end(), each[1]) for each in angles]
     found = []
     for each in _ADDRESS.finditer(text):
-        url = _trimmed(each[0])
+        is_first = not text[: each.start()].strip()
+        url = _trimmed(_before_bar(each[0], text[each.end() :] if is_first else ""))
         found.append((each.start(), each.start() + len(url), url))
     if not found and (other := _OTHER.search(text)):
         return [(other.start(), other.end(), other[0])]
     return found or _bare(text)
+
+
+def _before_bar(url: str, after: str) -> str:
+    """Without a title behind a bar, which only queries have in an address themselves.
+
+    At the beginning of a line more words behind the bar show that it is a title there, too.
+    """
+    head, bar, _ = url.partition("|")
+    if bar and not re.search("[?#]", head):
+        return head
+    return url.rpartition("|")[0] if bar and re.match(r" \w", after) else url
 
 
 def _trimmed(url: str) -> str:

@@ -13,12 +13,16 @@ from ingestion.documents.errors import BrokenDocument
 from ingestion.imports.entries import Entry, Highlight, link, text_or_none, unique
 from ingestion.imports.formats.base import Format, Found
 from ingestion.imports.formats.column_names import key_of, understood_columns
-from ingestion.imports.formats.json_exports import Row, rows_of
+from ingestion.imports.formats.json_exports import Row, has_keys, rows_of
 from ingestion.imports.source import Source
 from ingestion.imports.values import color, flag, moment, names_in, opposite
 from ingestion.imports.written_dates import day_first
 
-_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
+_PASSWORDS = frozenset(
+    ("password", "loginpassword", "passwort", "kennwort", "motdepasse", "contrasena", "senha")
+)
+# A bar before its query parts it from something else.
+_ADDRESS = re.compile(r"https?://[^\s|?#]+(?:[?#]\S*)?", re.IGNORECASE)
 
 
 def is_csv(source: Source) -> bool:
@@ -42,6 +46,16 @@ def has_columns(source: Source, chosen: dict[str, str]) -> bool:
     """Whether it is a table that has one of the chosen columns."""
     keys = {key_of(name) for name in source.header}
     return source.json is None and any(name and key_of(name) in keys for name in chosen.values())
+
+
+def holds_passwords(source: Source) -> bool:
+    """Whether a browser or a manager of passwords wrote it."""
+    if isinstance(source.json, (dict, list)):
+        rows = rows_of(source.json, "items")[:50]
+        return has_keys(
+            [each for row in rows if isinstance(each := row.get("login"), dict)], "uris"
+        )
+    return len(source.header) > 2 and not _PASSWORDS.isdisjoint(map(key_of, source.header))
 
 
 def _address_column(source: Source) -> int | None:
@@ -118,6 +132,10 @@ def parse_csv(source: Source, chosen: dict[str, str] | None = None) -> Found:
         yield link(_entry({field: row.get(name) for field, name in table.chosen.items()}, order))
 
 
+# Pages of a browser and scripts are no entries, and told.
+_ELSEWHERE = re.compile(
+    r"(?:chrome|edge|about|brave|vivaldi|moz-extension|javascript|file):\S", re.I
+)
 _Located = tuple[Row, list[str]]  # an object and the names of those around it
 _MAX_DEPTH = 100
 
@@ -141,7 +159,8 @@ def _nested(value: Any, path: list[str], depth: int = 0) -> Iterator[_Located]:
             yield from _nested(each, path, depth + 1)
     elif isinstance(value, dict):
         columns = understood_columns([name for name in value if isinstance(name, str)], {})
-        if _ADDRESS.match(_text(value.get(columns.get("url", "")))):
+        address = _text(value.get(columns.get("url", "")))
+        if _ADDRESS.match(address) or _ELSEWHERE.match(address):
             yield value, path
             return
         name = _text(value.get(columns.get("title", "")))
