@@ -11,7 +11,7 @@ from itertools import pairwise
 from ingestion.extraction import places
 from ingestion.extraction.pdf.code import read_code
 from ingestion.extraction.pdf.headings import Body, Headings, Outline
-from ingestion.extraction.pdf.hyphenation import Vocabulary, join_lines, plain_hyphens
+from ingestion.extraction.pdf.hyphenation import Vocabulary, join_lines
 from ingestion.extraction.pdf.lines import HYPHENS, Line
 from ingestion.extraction.pdf.list_items import Marker, is_bullet, marker_of
 from ingestion.extraction.pdf.tables.aligned import LEADERS, Table, read_table
@@ -35,7 +35,6 @@ FULL = 4  # of the size: less room than that is left by a full line
 SPACE = 0.2  # of the size, between words
 LINE_BREAK = "  \n"
 _REFERENCE = re.compile(r"\[\w{1,12}\] ")  # in a bibliography, its other lines are indented
-_ENDS_SENTENCE = re.compile(r"[.!?:;…。！？：；؟۔।][\"'”’»›)\]」』）]*$")
 
 
 @dataclass(slots=True)
@@ -145,10 +144,10 @@ class _Builder:
         if abs(before.size - line.size) > OTHER_SIZE * self._body.size:
             return True
         if before.column is not line.column:
-            return _ends_sentence(before) or before.is_ended_before(line)
+            return before.ends_sentence or before.is_ended_before(line)
         pitch = before.baseline - line.baseline
         is_raised = any(RAISED.search(word.text) for word in (*before.words, *line.words))
-        goes_on = not _ends_sentence(before)
+        goes_on = not before.ends_sentence
         if is_raised:
             wider = RAISED_WITHIN if goes_on else RAISED_PITCH
         else:
@@ -159,9 +158,9 @@ class _Builder:
         if _REFERENCE.match(first.text) and _start(line) > _start(first) + 1:
             return False
         if self._open.marker:
-            return _ends_sentence(before) and _start(line) < _start(first) - 1
+            return before.ends_sentence and _start(line) < _start(first) - 1
         is_indented = _start(line) - _start(before) > INDENT * line.size
-        return _ends_sentence(before) and (is_indented or before.is_ended_before(line))
+        return before.ends_sentence and (is_indented or before.is_ended_before(line))
 
     def _marker(self, at: int) -> Marker | None:
         line = self._lines[at]
@@ -169,7 +168,7 @@ class _Builder:
         previous = self._open.marker if self._open.lines else None
         is_free = (
             before is None
-            or _ends_sentence(before)
+            or before.ends_sentence
             or before.is_ended_before(line)
             or before.column is not line.column
             or before.baseline - line.baseline > WIDER_PITCH * self._body.pitch * line.size
@@ -219,7 +218,7 @@ def _keeps_lines(lines: Sequence[Line]) -> bool:
 def _is_set_right(lines: Sequence[Line]) -> bool:
     """Whether it is a sender or a place and date: short lines at the right, ended on purpose."""
     first = lines[0]
-    if len(lines) > MOST_SET_RIGHT or first.is_right_to_left or _ends_sentence(lines[-1]):
+    if len(lines) > MOST_SET_RIGHT or first.is_right_to_left or lines[-1].ends_sentence:
         return False
     start = min(line.left for line in lines) - first.column.left
     widest = max(line.right - line.left for line in lines)
@@ -268,10 +267,6 @@ def _is_row(line: Line) -> bool:
     cells = line.cells
     has_mark = len(cells) == 2 and is_bullet(line)  # set apart from the item's text
     return len(cells) > 1 + has_mark or bool(LEADERS.search(line.text))
-
-
-def _ends_sentence(line: Line) -> bool:
-    return bool(_ENDS_SENTENCE.search(plain_hyphens(line.text)))
 
 
 def _escaped(text: str) -> str:

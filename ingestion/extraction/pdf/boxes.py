@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import unicodedata
 from itertools import pairwise
 
-from ingestion.extraction.pdf.hyphenation import plain_hyphens
 from ingestion.extraction.pdf.lines import HYPHENS, Line
 
-_ENDS = (".", "!", "?", ":", ".”", ".“", ".»", ".)", "。")
+_OPEN = f",،、，{HYPHENS}"  # at a line's end, within a sentence
 _PARAGRAPH = 15  # lines that its rest may have
 
 
@@ -29,14 +29,23 @@ def behind_paragraph(parts: list[list[Line]]) -> list[list[Line]]:
 def _goes_on(lines: list[Line], following: list[Line]) -> bool:
     if not lines or not following:
         return False
-    text = plain_hyphens(lines[-1].text)
-    is_open = not text.endswith(_ENDS) and (text[-1:].isalpha() or text[-1:] in f",{HYPHENS}")
-    is_same = abs(lines[-1].size - following[0].size) < 0.5
-    return is_open and is_same and following[0].text[:1].islower()
+    last = lines[-1]
+    is_open = not last.ends_sentence and (_is_letter(last.text[-1]) or last.text[-1] in _OPEN)
+    is_same = abs(last.size - following[0].size) < 0.5
+    return is_open and is_same and _may_go_on(following[0].text[0])
+
+
+def _is_letter(character: str) -> bool:
+    return unicodedata.category(character)[0] in "LM"
+
+
+def _may_go_on(character: str) -> bool:
+    """Whether a sentence may go on with it: a small letter, or one of a script without capitals."""
+    return _is_letter(character) and not (character.isupper() or character.istitle())
 
 
 def _is_box(lines: list[Line]) -> bool:
-    return bool(lines) and not lines[0].text[:1].islower() and lines[-1].text.endswith(_ENDS)
+    return bool(lines) and not lines[0].text[:1].islower() and lines[-1].ends_sentence
 
 
 def _end_of_paragraph(lines: list[Line]) -> int:
@@ -44,7 +53,7 @@ def _end_of_paragraph(lines: list[Line]) -> int:
     for at, (line, following) in enumerate(pairwise(lines[: _PARAGRAPH + 1]), 1):
         pitch = line.baseline - following.baseline
         is_apart = at > 1 and pitch > 1.3 * (lines[at - 2].baseline - line.baseline)
-        if line.text.endswith(_ENDS) and (line.is_ended_before(following) or is_apart):
+        if line.ends_sentence and (line.is_ended_before(following) or is_apart):
             return at
-    is_whole = len(lines) <= _PARAGRAPH and lines[-1].text.endswith(_ENDS)
+    is_whole = len(lines) <= _PARAGRAPH and lines[-1].ends_sentence
     return len(lines) if is_whole else 0

@@ -22,6 +22,10 @@ UNEVEN = 1.6  # times the narrowest: spaces of one line that are as wide
 WIDE_GAP = 1.0  # of the size: more than a stretched space, so another cell begins
 
 HYPHENS = f"-\u2010{HYPHEN}"
+# The mark, what closes behind it, in German “ and « too, and the number of a note.
+_ENDS_SENTENCE = re.compile(
+    r"[.!?:;…。．！？：；؟؛۔।॥։።။។][\"'”’“‘»›«‹)\]」』）］》〉】]*(?: ?\[\^?\d{1,3}\])?$"
+)
 
 # Scripts written without spaces between words, with their punctuation.
 _UNSPACED = r"\u2e80-\u30ff\u31c0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef"
@@ -79,6 +83,10 @@ class Line:
         if self._is_justified():
             return [list(self.words)]
         return split_cells(self.words)
+
+    @cached_property
+    def ends_sentence(self) -> bool:
+        return bool(_ENDS_SENTENCE.search(self.text))
 
     def is_ended_before(self, following: Line) -> bool:
         """Whether the line was ended on purpose: what follows would have fitted."""

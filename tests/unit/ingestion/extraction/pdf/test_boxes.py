@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfbase.pdfmetrics import registerFont
 
 from ingestion.extraction.pdf.boxes import behind_paragraph
 from ingestion.extraction.pdf.lines import Column
+from tests.documents import pdfs
 from tests.unit.ingestion.extraction.pdf.placed import lines
+from tests.unit.ingestion.extraction.pdf.reading import read
 
 WHOLE, LEFT, RIGHT = Column(50, 500), Column(50, 250), Column(300, 500)
 ABOVE = ["The ferry left at six with two cows on deck and the post in a tin."]
@@ -48,3 +54,52 @@ def test_a_box_at_the_left_does_too() -> None:
 def test_columns_stay_in_their_order(left: list[str], right: list[str], below: list[str]) -> None:
     found = order((ABOVE, WHOLE), (left, LEFT), (right, RIGHT), (below, WHOLE))
     assert found == [*ABOVE, *left, *right, *below]
+
+
+def page(size: float, font: str, *parts: tuple[list[str], float]) -> bytes:
+    """Above, beside the box, the box and below, each from its left edge on."""
+
+    def draw(canvas: Any) -> None:
+        tops = (760.0, 740.0, 740.0, 680.0)
+        for (texts, left), top in zip(parts, tops, strict=True):
+            pdfs.lines(texts, left=left, top=top, font=font, size=size, leading=14)(canvas)
+
+    return pdfs.drawn(draw)
+
+
+LATIN = (
+    ["The ferry left at six with two cows on deck and the post in a tin box, said the master, as"],
+    ["nobody on board had slept, because the", "wind had gone round to the north in the"]
+    + ["night, and the harbour had filled with a", "short steep sea that slapped at the hull"],
+)
+REST = [
+    "until the morning came and the cook of the ferry could light his stove for the coffee again{}",
+    "Bread that is baked in a clay oven needs less water than most people think, as my aunt said.",
+]
+
+
+@pytest.mark.parametrize("end", [".", "…", ".’", ".”", "!“", "?)", ".«", ".[12]", '."'])
+def test_a_sentence_ends_in_a_box_as_anywhere(end: str) -> None:
+    box = ["In short", "The ferry is late, and", "nobody can say when", f"it will come{end}"]
+    rest = [REST[0].format(end), *REST[1:]]
+    above, beside = LATIN
+    content = page(11, "Times-Roman", (above, 60), (beside, 60), (box, 380), (rest, 60))
+    text = " ".join(read(content).markdown.split())
+    assert "slapped at the hull until the morning came and the cook" in text
+    assert text.index("coffee again") < text.index("In short")
+
+
+HAN = (
+    ["渡轮六点钟离开码头甲板上有两头牛邮件装在一个锡盒里船长说因为那天夜里船上没有一"],
+    ["个人睡着风在夜里转向北方港口", "里充满了短而陡的海浪不断地拍", "打着船身直到第二天的早晨终于", "来临厨师才能重新点燃他的炉子"],
+    ["简而言之", "渡轮晚点了", "没有人知道", "它什么时候来。"],
+    ["为大家煮上一壶又香又浓的热咖啡每个人都高兴地喝了一大杯又吃了几块新鲜的面包", "然后渡轮才慢慢离开了码头驶向北方的小岛。"],
+)
+
+
+def test_a_script_without_capitals_goes_on_around_a_box() -> None:
+    registerFont(UnicodeCIDFont("STSong-Light"))
+    parts = zip(HAN, (60, 60, 380, 60), strict=True)
+    text = read(page(12, "STSong-Light", *parts)).markdown
+    assert "炉子为大家煮上" in text
+    assert text.index("小岛。") < text.index("简而言之")
