@@ -15,6 +15,7 @@ from ingestion.documents.media_types import sniff
 from ingestion.documents.types import Resource, no_progress
 from ingestion.extraction import builders, places
 from ingestion.extraction.encoding import decode
+from ingestion.extraction.html.lists import number_items, part_lists
 from ingestion.extraction.html.parsing import parse
 from ingestion.extraction.html_to_markdown import from_html
 from library.document_kinds import ARTICLE, of_media_type
@@ -80,6 +81,8 @@ def _whole_text(tree: Any, base: str = "", *, keep_images: bool = False) -> str:
         element.drop_tree()
     if base.startswith(("http://", "https://")):
         tree.make_links_absolute(base, handle_failures="ignore")
+    number_items(tree)
+    part_lists(tree)
     html = etree.tostring(tree, encoding="unicode", method="html")
     return from_html(html, keep_images=keep_images)
 

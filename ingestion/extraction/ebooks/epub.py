@@ -23,6 +23,7 @@ from ingestion.extraction.ebooks.epub_titles import write_title
 from ingestion.extraction.encoding import decode
 from ingestion.extraction.html.formulas import in_characters
 from ingestion.extraction.html.icons import stands_for_text
+from ingestion.extraction.html.lists import number_items, part_lists
 from ingestion.extraction.html_to_markdown import from_html
 from librarian_site.core.xml_characters import NOT_XML
 from library import document_kinds
@@ -172,6 +173,8 @@ def _markdown(chapter: Chapter, names: frozenset[str], titles: dict[str, str]) -
             link.set("href", address)
         else:
             _unwrap(link)
+    number_items(body)
+    part_lists(body)
     return from_html(str(etree.tostring(body, encoding="unicode", method="html", with_tail=False)))
 
 

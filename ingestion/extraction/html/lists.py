@@ -34,7 +34,7 @@ def join_lists(tree: Any) -> None:
             continue
         count = len(before.findall("li"))
         if following.tag == "ol":
-            first, start = (_start(each) for each in (before, following))
+            first, start = (_number(each.get("start"), 1) for each in (before, following))
             is_one = start > 1 and first + count == start
         else:
             named = following.get("class")
@@ -45,15 +45,52 @@ def join_lists(tree: Any) -> None:
             following.getparent().remove(following)
 
 
-def number_lists(tree: Any) -> None:
-    """Give a list the number that its first item names, as browsers count from there."""
+def number_items(tree: Any) -> None:
+    """Give each item of a numbered list the number that browsers show before it.
+
+    Lists may begin with another than 1 or run backwards, and an item may name its own number.
+    """
     for numbered in tree.iter("ol"):
-        first = next(numbered.iterchildren("li"), None)
-        value = "" if first is None else (first.get("value") or "").strip()
-        if value.isdecimal() and len(value) < _MOST_DIGITS and not numbered.get("start"):
-            numbered.set("start", value)
+        items = numbered.findall("li")
+        is_reversed = numbered.get("reversed") is not None
+        step = -1 if is_reversed else 1
+        number = _number(numbered.get("start"), len(items) if is_reversed else 1)
+        for item in items:
+            number = _number(item.get("value"), number)
+            item.set("value", str(number))
+            number += step
 
 
-def _start(numbered: Any) -> int:
-    start = (numbered.get("start") or "").strip()
-    return int(start) if start.isdecimal() and len(start) < _MOST_DIGITS else 1
+def part_lists(tree: Any) -> None:
+    """Begin a numbered list anew where its numbers do not go on by one, as Markdown counts so.
+
+    The items have their numbers by `number_items`.
+    """
+    for numbered in list(tree.iter("ol")):
+        following = None  # the number that comes by itself
+        current = numbered
+        for child in list(numbered):
+            number = _number(child.get("value"), None) if child.tag == "li" else None
+            if number is not None and following is None:
+                current.set("start", str(number))
+            elif number is not None and number != following:
+                current = _list_behind(current, number)
+            if number is not None:
+                following = number + 1
+            if current is not numbered:
+                current.append(child)
+
+
+def _list_behind(numbered: Any, start: int) -> Any:
+    """An empty list right behind the other."""
+    behind = etree.Element("ol", start=str(start))
+    behind.tail, numbered.tail = numbered.tail, None
+    numbered.addnext(behind)
+    return behind
+
+
+def _number(written: str | None, other: Any) -> Any:
+    """The number as written, or the other where it is none."""
+    text = (written or "").strip()
+    is_number = text.removeprefix("-").isdecimal() and len(text) < _MOST_DIGITS
+    return int(text) if is_number else other

@@ -10,6 +10,7 @@ from lxml import etree
 from ingestion.extraction.html.content.blocks import INLINE
 from ingestion.extraction.html.footnotes import mark_footnotes
 from ingestion.extraction.html.images import describe_pictures
+from ingestion.extraction.html.lists import part_lists
 from ingestion.extraction.html.tables import is_data
 from library.pictures.links import EMBEDDED
 
@@ -41,6 +42,7 @@ def clean_up(body: Any, url: str) -> None:
     """Change the body in place; `url` is what its links are relative to."""
     _layout_tables(body)
     mark_footnotes(body)
+    part_lists(body)
     _links(body, url)
     _linked_boxes(body)
     describe_pictures(body)

@@ -16,7 +16,7 @@ from ingestion.extraction.html.footnotes import write_references, write_sidenote
 from ingestion.extraction.html.formulas import write_formulas
 from ingestion.extraction.html.icons import shown_text, write_icons
 from ingestion.extraction.html.images import resolve_images
-from ingestion.extraction.html.lists import join_lists, nest_sublists, number_lists
+from ingestion.extraction.html.lists import join_lists, nest_sublists, number_items
 from ingestion.extraction.html.prose import write_prose
 from ingestion.extraction.html.roles import write_roles
 from ingestion.extraction.html.threads import write_threads
@@ -71,7 +71,7 @@ def normalize(tree: Any) -> None:
     write_code(tree)
     nest_sublists(tree)
     join_lists(tree)
-    number_lists(tree)
+    number_items(tree)
     resolve_images(tree)
     _join_words(tree)
 
