@@ -25,12 +25,12 @@ class Processor:
         return f"{self.name}/{self.version}"
 
 
-PDF = Processor("pdf", "9")
+PDF = Processor("pdf", "10")
 DOCX = Processor("docx", "7")
-EPUB = Processor("epub", "8")
-HTML = Processor("html", "12")
+EPUB = Processor("epub", "9")
+HTML = Processor("html", "13")
 TEXT = Processor("text", "9")
-MAIL = Processor("mail", "7")
+MAIL = Processor("mail", "8")
 FEED = Processor("feed", "5")
 SAVED_PAGE = Processor("saved_page", "4")
 WEB_ARCHIVE = Processor("web_archive", "6")

@@ -58,6 +58,12 @@ class _Kept:
     link_words: Counter[Node]
     kept_words: Counter[Node]
     numbers: dict[Node, list[int]]
+    furniture: dict[Node, bool]  # what `is_furniture` said, which looks at all there is in a node
+
+    def is_furniture(self, node: Node) -> bool:
+        if node not in self.furniture:
+            self.furniture[node] = is_furniture(node)
+        return self.furniture[node]
 
 
 def fill_gaps(blocks: Sequence[Block], kept: Sequence[bool]) -> list[bool]:
@@ -122,7 +128,7 @@ def _with_titles(blocks: Sequence[Block], kept: Sequence[bool], count: _Kept) ->
         box = next((n for n in block.node.upwards() if count.kept_words[n]), None)
         in_text = box is not None and count.kept_words[box] >= _KEPT_SHARE * count.words[box]
         if in_text and (is_file or (is_title and _says_something(block))):
-            result[number] = not any(map(is_furniture, _up_to(block.node, box)))
+            result[number] = not any(map(count.is_furniture, _up_to(block.node, box)))
     return result
 
 
@@ -158,7 +164,7 @@ def _with_siblings(blocks: Sequence[Block], kept: Sequence[bool]) -> list[bool]:
 
 
 def _count(blocks: Sequence[Block], kept: Sequence[bool]) -> _Kept:
-    count = _Kept(Counter(), Counter(), Counter(), {})
+    count = _Kept(Counter(), Counter(), Counter(), {}, {})
     for number, (block, keep) in enumerate(zip(blocks, kept, strict=True)):
         for node in block.node.upwards():
             count.words[node] += len(block.words)
@@ -175,7 +181,7 @@ def _is_in_text(unit: Node, number: int, count: _Kept, small: int) -> bool:
     A box of up to `small` words is small: tabs of code, a comment's last paragraph.
     """
     while unit.above is not None:
-        if 2 * count.kept_words[unit] < count.words[unit] and is_furniture(unit):
+        if 2 * count.kept_words[unit] < count.words[unit] and count.is_furniture(unit):
             return False
         if _is_gap(unit, unit.above, number, count):
             return True
@@ -217,7 +223,7 @@ def _is_note_at_end(block: Block, count: _Kept) -> bool:
             footer = next((each for each in within if each.tag == "footer"), None)
             around = count.words[node] - (count.words[footer] if footer else 0)
             is_kept = count.kept_words[node] >= _KEPT_SHARE * around > 0
-            return footer is not None and is_kept and not any(map(is_furniture, within))
+            return footer is not None and is_kept and not any(map(count.is_furniture, within))
         within.append(node)
     return False
 

@@ -75,6 +75,14 @@ def test_what_stands_in_a_chapter_s_head_is_no_text() -> None:
     assert markdown == f"# One\n\n{PROSE}"
 
 
+def test_lists_count_as_browsers_do() -> None:
+    body = (
+        "<ol reversed=''><li>Third</li><li>Second</li></ol><p>Then</p><ol start='4'><li>D</li></ol>"
+    )
+    text = read(book({"a.xhtml": page(f"{body}<p>{PROSE}</p>")})).markdown
+    assert text.startswith("2. Third\n\n1) Second\n\nThen\n\n4. D")
+
+
 def test_a_missing_and_a_damaged_chapter_do_not_lose_the_book() -> None:
     content = bytearray(
         book({"a.xhtml": page("<p>First.</p>"), "b.xhtml": page("<p>SPOILT</p>")},

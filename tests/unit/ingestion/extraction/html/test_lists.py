@@ -62,7 +62,9 @@ def test_lists_that_are_parted_stay_apart_when_they_are_shown() -> None:
 COUNTDOWN = "<ol reversed><li>Third of the lamps<li>Second of the lamps<li>First of all</ol>"
 
 
-@pytest.mark.parametrize("read", [nested.whole_text, lambda inner: read_page(f"{FILL}{inner}{FILL}")])
+@pytest.mark.parametrize(
+    "read", [nested.whole_text, lambda inner: read_page(f"{FILL}{inner}{FILL}")]
+)
 def test_parts_of_mails_and_pages_count_alike(read: Callable[[str], str]) -> None:
     text = read(COUNTDOWN)
     assert re.search(r"^3. Third", text, re.MULTILINE)

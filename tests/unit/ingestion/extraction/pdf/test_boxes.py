@@ -69,8 +69,12 @@ def page(size: float, font: str, *parts: tuple[list[str], float]) -> bytes:
 
 LATIN = (
     ["The ferry left at six with two cows on deck and the post in a tin box, said the master, as"],
-    ["nobody on board had slept, because the", "wind had gone round to the north in the"]
-    + ["night, and the harbour had filled with a", "short steep sea that slapped at the hull"],
+    [
+        "nobody on board had slept, because the",
+        "wind had gone round to the north in the",
+        "night, and the harbour had filled with a",
+        "short steep sea that slapped at the hull",
+    ],
 )
 REST = [
     "until the morning came and the cook of the ferry could light his stove for the coffee again{}",
@@ -91,9 +95,17 @@ def test_a_sentence_ends_in_a_box_as_anywhere(end: str) -> None:
 
 HAN = (
     ["渡轮六点钟离开码头甲板上有两头牛邮件装在一个锡盒里船长说因为那天夜里船上没有一"],
-    ["个人睡着风在夜里转向北方港口", "里充满了短而陡的海浪不断地拍", "打着船身直到第二天的早晨终于", "来临厨师才能重新点燃他的炉子"],
+    [
+        "个人睡着风在夜里转向北方港口",
+        "里充满了短而陡的海浪不断地拍",
+        "打着船身直到第二天的早晨终于",
+        "来临厨师才能重新点燃他的炉子",
+    ],
     ["简而言之", "渡轮晚点了", "没有人知道", "它什么时候来。"],
-    ["为大家煮上一壶又香又浓的热咖啡每个人都高兴地喝了一大杯又吃了几块新鲜的面包", "然后渡轮才慢慢离开了码头驶向北方的小岛。"],
+    [
+        "为大家煮上一壶又香又浓的热咖啡每个人都高兴地喝了一大杯又吃了几块新鲜的面包",
+        "然后渡轮才慢慢离开了码头驶向北方的小岛。",
+    ],
 )
 
 

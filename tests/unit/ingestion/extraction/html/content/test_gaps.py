@@ -7,9 +7,11 @@ from lxml import html
 
 from ingestion.documents.types import Resource, no_progress
 from ingestion.extraction import extract
-from ingestion.extraction.html.content.blocks import read_blocks
+from ingestion.extraction.html.content.blocks import Block, read_blocks
 from ingestion.extraction.html.content.gaps import fill_gaps
+from ingestion.extraction.html.parsing import parse
 from tests.documents import builders
+from tests.timing import is_linear
 
 URL = "https://www.example.org/a/page.html"
 FIRST, SECOND, THIRD = builders.PARAGRAPHS
@@ -39,6 +41,21 @@ def test_sentences_in_the_foot_of_an_article_stay(foot: str, is_kept: bool) -> N
     page = builders.article(body=body)
     text = extract(Resource(page.encode(), "text/html", url=URL), no_progress).markdown
     assert (html.fromstring(foot).text_content() in text) is is_kept
+
+
+def test_a_long_foot_takes_time_by_its_length_alone() -> None:
+    def blocks_of(count: int) -> list[Block]:
+        text = "".join(f"<p>{each * count}</p>" for each in builders.PARAGRAPHS)
+        foot = f"<footer class='{'foot ' * 5 * count}'>{f'<p>{NOTE}</p>' * count}</footer>"
+        return read_blocks(parse(f"<article>{text}{foot}</article>"))[1]
+
+    def fill(count: str) -> list[bool]:
+        blocks = pages[int(count)]
+        return fill_gaps(blocks, [number < 3 for number, _ in enumerate(blocks)])
+
+    pages = {count: blocks_of(count) for count in (400, 1600)}
+    assert all(fill("400"))
+    assert is_linear(fill, str, 400)
 
 
 BOXES = [
