@@ -9,6 +9,7 @@ from ingestion.documents import processors
 from ingestion.extraction import builders
 from ingestion.extraction.builders import SUBSCRIPTS, SUPERSCRIPTS
 from ingestion.extraction.encoding import decode
+from ingestion.extraction.html.metadata.dates import written_date
 from library.document_kinds import ASCIIDOC
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def extract(resource: Resource, progress: Progress) -> Document:
         title=header.get("doctitle", ""),
         author=header.get("author", ""),
         language=header.get("lang", "")[:2].lower(),
-        published_at=builders.moment(header.get("revdate", "")),
+        published_at=written_date(header.get("revdate", "")),
     )
 
 

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from ingestion.documents import processors
 from ingestion.extraction import builders
 from ingestion.extraction.encoding import decode
-from ingestion.extraction.markup import latex_source, siunitx
+from ingestion.extraction.html.metadata.dates import written_date
+from ingestion.extraction.markup import latex_authors, latex_source, siunitx
+from ingestion.extraction.markup.latex_source import balanced
 from library.document_kinds import LATEX
 
 if TYPE_CHECKING:
@@ -37,7 +39,6 @@ MAX_MEANING = 300  # characters of such a command
 _STARTS = re.compile(rf"{latex_source.START}(\d+)x\s*?\n+([ ]*)1\.")
 _START = re.compile(rf"{latex_source.START}\d+x\s*")  # of a list that no item begins
 _NOT_SPACE = re.compile(r"\s*")
-_BRACE = re.compile(r"(?<!\\)[{}]")
 _SECTIONS = {
     **{"part": 2, "chapter": 2, "section": 2, "subsection": 3, "subsubsection": 4},
     **{"paragraph": 5, "subparagraph": 6},
@@ -77,6 +78,8 @@ _DROPPED = {
         "fontsize": 2,
         "title": 1,
     },
+    **{"affil": 1, "affiliation": 1, "address": 1, "institute": 1, "ead": 1, "inst": 1},
+    **{"corref": 1, "fnref": 1, "tnoteref": 1, "cortext": 1, "orcid": 1, "orcidID": 1},
     **{"author": 1, "date": 1, "hypersetup": 1, "resizebox": 2, "phantomsection": 0},
 }
 # Environments of which the first argument is no text.
@@ -91,18 +94,20 @@ def extract(resource: Resource, progress: Progress) -> Document:
     body = body.partition(r"\end{document}")[0] if begins else source
     reader = _Reader()
     markdown = reader.markdown(_expanded(body, source))
-    date = _argument_of(source, "date")
+    head = _COMMENT.sub("", source)
     language = re.search(r"\\(?:usepackage|babelprovide)"
                          r"\[[^\]]{0,500}\b(german|ngerman|french|swedish|"
                          r"spanish|english)\b", preamble)  # fmt: skip
+    code = _LANGUAGES.get(language[1], "") if language else ""
+    title = latex_authors.without_notes(_expanded(_argument_of(head, "title"), source))
     return builders.document(
         resource,
         LATEX,
         markdown,
-        title=_Reader().line(_without_thanks(_expanded(_argument_of(source, "title"), source))),
-        author=_authors(_argument_of(source, "author")),
-        published_at=builders.moment(date),
-        language=_LANGUAGES.get(language[1], "") if language else "",
+        title=_Reader().line(title),
+        author="; ".join(latex_authors.authors(_expanded(head, source), _Reader().line)),
+        published_at=written_date(_Reader().line(_argument_of(head, "date")), code),
+        language=code,
     )
 
 
@@ -117,7 +122,7 @@ def _expanded(text: str, source: str) -> str:
     meanings = {
         found[1]: meaning
         for found in _DEFINED.finditer(source)
-        if len(meaning := _balanced(source, found.end())[0]) <= MAX_MEANING and "#" not in meaning
+        if len(meaning := balanced(source, found.end())[0]) <= MAX_MEANING and "#" not in meaning
     }
     if not meanings:
         return text
@@ -126,29 +131,9 @@ def _expanded(text: str, source: str) -> str:
     return used.sub(lambda found: meanings[found[1]], text, count=MAX_EXPANDED)
 
 
-def _without_thanks(text: str) -> str:
-    return re.sub(r"\\(?:thanks|footnote|inst)\{[^{}]*\}", "", text)
-
-
-def _authors(text: str) -> str:
-    text = _without_thanks(text)
-    names = [_Reader().line(part) for part in re.split(r"\\and\b|\\\\", text)]
-    return "; ".join(name for name in names if name)
-
-
 def _argument_of(source: str, command: str) -> str:
-    found = re.search(rf"\\{command}\s*(?:\[[^\]]{{0,500}}\])?\s*\{{", source)
-    return _balanced(source, found.end() - 1)[0] if found else ""
-
-
-def _balanced(text: str, at: int) -> tuple[str, int]:
-    """What stands in the braces that begin at `at`, and where they end."""
-    depth = 0
-    for brace in _BRACE.finditer(text, at):
-        depth += 1 if brace[0] == "{" else -1
-        if depth <= 0:
-            return text[at + 1 : brace.start()], brace.end()
-    return text[at + 1 :], len(text)
+    found = re.search(rf"\\{command}\*?\s*(?:\[[^\]]{{0,500}}\])?\s*\{{", source)
+    return balanced(source, found.end() - 1)[0] if found else ""
 
 
 def _code_span(text: str) -> str:
@@ -224,7 +209,7 @@ class _Reader:
 
     def _table_body(self, body: str) -> str:
         body = re.sub(r"^\s*(?:\[[^\]]*\])?\s*", "", body)
-        return body[_balanced(body, 0)[1] :] if body.startswith("{") else body
+        return body[balanced(body, 0)[1] :] if body.startswith("{") else body
 
     def _convert(self, text: str, depth: int = 0) -> str:
         out: list[str] = []
@@ -363,4 +348,4 @@ class _Reader:
     def _required(self, text: str, at: int) -> tuple[str, int]:
         while text[at : at + 1] in (" ", "\n", "\t"):
             at += 1
-        return _balanced(text, at) if text[at : at + 1] == "{" else ("", at)
+        return balanced(text, at) if text[at : at + 1] == "{" else ("", at)

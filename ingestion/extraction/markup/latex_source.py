@@ -29,6 +29,7 @@ _SIGNS = {
 _SIGN = re.compile(rf"\\({'|'.join(_SIGNS)})(?:\{{\}}| |(?![a-zA-Z]))")
 _SUPERSCRIPTS = SUPERSCRIPTS | str.maketrans("ni", "ⁿⁱ")
 VERB = re.compile(r"\\verb\*?([^\sA-Za-z*])([^\n]{0,500}?)\1")  # \verb|ls -l|
+_BRACE = re.compile(r"(?<!\\)[{}]")
 START = "librarianstart"  # and the number that the next item has
 
 
@@ -59,3 +60,13 @@ def code(text: str) -> str:
         return text
     text = _SIGN.sub(lambda sign: _SIGNS[sign[1]], _TOKEN.sub(r"\1", text))
     return _ESCAPED.sub(r"\1", text)
+
+
+def balanced(text: str, at: int) -> tuple[str, int]:
+    """What stands in the braces that begin at `at`, and where they end."""
+    depth = 0
+    for brace in _BRACE.finditer(text, at):
+        depth += 1 if brace[0] == "{" else -1
+        if depth <= 0:
+            return text[at + 1 : brace.start()], brace.end()
+    return text[at + 1 :], len(text)

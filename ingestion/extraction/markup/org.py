@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ingestion.documents import processors
 from ingestion.extraction import builders
 from ingestion.extraction.encoding import decode
+from ingestion.extraction.html.metadata.dates import written_date
 from library.document_kinds import ORG
 
 if TYPE_CHECKING:
@@ -55,7 +56,8 @@ def extract(resource: Resource, progress: Progress) -> Document:
             keywords.setdefault(found[1].lower(), found[2].strip())
     lines, notes = _notes_apart(lines)
     markdown = re.sub(r"\n{3,}", "\n\n", "\n".join([*_markdown(_results_fenced(lines)), *notes]))
-    day = _DAY.search(keywords.get("date", ""))
+    written = keywords.get("date", "")
+    day = _DAY.search(written)
     heading = next((_title(f[2]) for line in lines if (f := _HEADING.match(line.rstrip()))), "")
     return builders.document(
         resource,
@@ -64,7 +66,7 @@ def extract(resource: Resource, progress: Progress) -> Document:
         title=keywords.get("title") or heading,
         author=keywords.get("author", ""),
         language=keywords.get("language", "")[:2].lower(),
-        published_at=builders.moment(day[1]) if day else None,
+        published_at=builders.moment(day[1]) if day else written_date(written),
     )
 
 

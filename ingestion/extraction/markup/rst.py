@@ -13,6 +13,7 @@ from ingestion.documents import processors
 from ingestion.documents.errors import BrokenDocument
 from ingestion.extraction import builders, nested
 from ingestion.extraction.encoding import decode
+from ingestion.extraction.html.metadata.dates import written_date
 from ingestion.extraction.html_to_markdown import note_definition, note_reference
 from library.document_kinds import RST
 
@@ -122,7 +123,7 @@ def _metadata(tree: Any) -> dict[str, Any]:
     for info in list(tree.findall(nodes.docinfo)):
         author += [node.astext().strip(" -•") for node in info.findall(nodes.author)]
         for node in info.findall(nodes.date):
-            date = builders.moment(node.astext())
+            date = written_date(node.astext())
         for field in info.findall(nodes.field):
             name = field[0].astext().lower()
             if name in ("author", "authors"):

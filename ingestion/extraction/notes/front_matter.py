@@ -134,6 +134,13 @@ def _toml(source: str) -> dict[str, Any] | None:
         return None
 
 
+def _in_words(text: str) -> datetime | None:
+    """A date with the name of a month, as in "3 May 2021"."""
+    from ingestion.extraction.html.metadata.dates import written_date  # slow to load
+
+    return written_date(text)
+
+
 def _front_matter(fields: Mapping[Any, Any]) -> FrontMatter:
     known = {str(name).strip().lower(): value for name, value in fields.items()}
     if isinstance(taxonomies := known.get("taxonomies"), dict):
@@ -143,7 +150,9 @@ def _front_matter(fields: Mapping[Any, Any]) -> FrontMatter:
         alias for name in _ALIASES for alias in _texts(known.get(name)) if not _is_address(alias)
     ]
     dates = (
-        builders.moment(text, _DATE_FORMS) for name in _DATES for text in _texts(known.get(name))
+        builders.moment(text, _DATE_FORMS) or _in_words(text)
+        for name in _DATES
+        for text in _texts(known.get(name))
     )
     authors = [author for name in _AUTHORS for author in _texts(known.get(name))]
     languages = [each for name in _LANGUAGES for each in _texts(known.get(name))]

@@ -24,6 +24,7 @@ from ingestion.documents.media_types import DOCX
 from ingestion.documents.types import Document, Progress, Resource
 from ingestion.extraction import builders, safe_zip
 from ingestion.extraction.encoding import decode
+from ingestion.extraction.html.metadata.dates import written_date
 from ingestion.extraction.html_to_markdown import from_html, note_definition, note_reference
 from ingestion.extraction.office import docx_markup, package_properties
 from ingestion.extraction.office.docx_names import with_usual_names
@@ -286,7 +287,7 @@ def _dated(archive: zipfile.ZipFile) -> datetime | None:
     for paragraph in paragraphs:
         style = paragraph.find(f"{w}pPr/{w}pStyle")
         if style is not None and style.get(f"{w}val") == "Date":
-            return builders.moment("".join(text.text or "" for text in paragraph.iter(f"{w}t")))
+            return written_date("".join(text.text or "" for text in paragraph.iter(f"{w}t")))
     return None
 
 

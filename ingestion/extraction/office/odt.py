@@ -13,6 +13,7 @@ from ingestion.documents import processors
 from ingestion.documents.errors import BrokenDocument
 from ingestion.extraction import builders, safe_zip
 from ingestion.extraction.html.formulas import in_characters
+from ingestion.extraction.html.metadata.dates import written_date
 from ingestion.extraction.html_to_markdown import from_html, note_definition, note_reference
 from ingestion.extraction.office import package_properties
 from ingestion.extraction.office.odt_lists import join_lists
@@ -101,7 +102,7 @@ def _dated(body: Any) -> datetime | None:
     """The day that the document itself gives in a line of the style Date, near its beginning."""
     for paragraph in islice(body.iter(f"{TEXT}p"), _HEAD):
         if paragraph.get(f"{TEXT}style-name") == "Date":
-            return builders.moment("".join(paragraph.itertext()))
+            return written_date("".join(paragraph.itertext()))
     return None
 
 

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 import dateparser
 
 from ingestion.documents.written_years import with_century
+from ingestion.extraction import builders
 from librarian_site.core.words import MARKS
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)  # there was no web before
@@ -117,6 +118,11 @@ def read_date(text: str, language: str = "", host: str = "") -> datetime | None:
         or _in_figures(text, month_comes_first(language, host))
         or _in_words(text, language)
     )
+
+
+def written_date(text: str, language: str = "") -> datetime | None:
+    """The date that a document gives itself, of any year where it begins with the year."""
+    return builders.moment(text) or (read_date(text, language) if text.strip() else None)
 
 
 def _with_century(found: re.Match[str]) -> str:
