@@ -1,4 +1,4 @@
-"""The article's text in JSON-LD, for pages that show no more than its beginning."""
+"""The article's text in the page's data, for pages that show no more than its beginning."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from librarian_site.core.words import words as words_of
 _MIN_WORDS = 80  # a teaser itself has fewer
 _LONGER = 1.4  # times the shown text
 _SHARED = 0.6  # of the shown words must be the article's: it is the same one
+_NO_TEXT = 20  # words; what shows fewer shows no text
 _TAG = re.compile(r"</?(?:p|br|div|h[1-6]|ul|ol|li|a|strong|em|b|i|blockquote)\b[^<>]*>", re.I)
 _PARAGRAPHS = re.compile(r"\s*\n\s*\n\s*")
 
@@ -26,7 +27,8 @@ def with_full_text(markdown: str, articles: list[dict[str, Any]]) -> str:
         if len(words) < _MIN_WORDS or len(words) < _LONGER * len(shown):
             continue
         known = set(words) | set(words_of(text_of(article, "headline").lower()))
-        if sum(word in known for word in shown) < _SHARED * len(shown):
+        is_same = sum(word in known for word in shown) >= _SHARED * len(shown)
+        if not is_same and len(shown) >= _NO_TEXT:
             continue
         heading = markdown.partition("\n")[0]
         return f"{heading}\n\n{body}" if heading.startswith("# ") else body
@@ -35,8 +37,10 @@ def with_full_text(markdown: str, articles: list[dict[str, Any]]) -> str:
 
 def _markdown(body: str) -> str:
     """Publishers put plain text there, text with references to characters, or HTML."""
+    if _TAG.search(body):
+        return from_html(body)
     if _TAG.search(html.unescape(body)):
-        return from_html(html.unescape(body) if "&lt;" in body else body)
+        return from_html(html.unescape(body))
     text = html.unescape(body).replace("\r\n", "\n").strip()
     paragraphs = _PARAGRAPHS.split(text)
     if len(paragraphs) == 1:

@@ -27,6 +27,7 @@ from ingestion.extraction.html.metadata.structured_data import read_articles
 from ingestion.extraction.html.normalization import normalize
 from ingestion.extraction.html.notebook_cells import mark_cells
 from ingestion.extraction.html.page_checks import checks
+from ingestion.extraction.html.page_state import reader as page_state
 from ingestion.extraction.html.parsing import parse
 from ingestion.extraction.html.threads import drop_signatures
 from ingestion.extraction.html_to_markdown import from_html
@@ -52,16 +53,18 @@ def extract(resource: Resource, progress: Progress) -> Document:
     is_shell = checks.is_app_shell(tree)
     content = find_content(tree, url)
     signals = replace(_signals(tree, page_text, url), extraction_confidence=content.completeness)
-    articles = read_articles(tree)
+    articles = [*read_articles(tree), *page_state.read_articles(tree, titles, is_shell=is_shell)]
     mark_cells(tree)
-    markdown, found = places.take_out(with_full_text(to_markdown(tree, content, url), articles))
+    shown = to_markdown(tree, content, url)
+    full = with_full_text(shown, articles)
+    markdown, found = places.take_out(full)
     progress(90, "Checking that it is content")
     checks.check(
         titles=titles,
         markdown=markdown,
         page_text=page_text,
         source=source,
-        is_shell=is_shell,
+        is_shell=is_shell and full == shown,
     )
     progress(100, "Read the page")
     return replace(_document(resource, url, metadata, markdown, signals), places=found)

@@ -73,9 +73,11 @@ def test_notes_beside_the_text_stand_in_brackets() -> None:
 
 
 def test_a_list_in_a_list_belongs_to_the_item_before() -> None:
-    page = "<ul><li>a</li><ul><li>b</li><ol><li>c</li></ol></ul><li>d</li></ul>"
-    assert body(page) == ("<ul><li>a<ul><li>b<ol><li>c</li></ol></li></ul></li><li>d</li></ul>")
-    assert body("<ol><ul><li>a</li></ul></ol>") == "<ol><li><ul><li>a</li></ul></li></ol>"
+    page = "<ul><li>a</li><ul><li>b</li><ul><li>c</li></ul></ul><li>d</li></ul>"
+    assert body(page) == ("<ul><li>a<ul><li>b<ul><li>c</li></ul></li></ul></li><li>d</li></ul>")
+    assert body("<ol><ul><li>a</li></ul></ol>") == (
+        '<ol><li value="1"><ul><li>a</li></ul></li></ol>'
+    )
 
 
 @pytest.mark.parametrize(
@@ -123,7 +125,7 @@ def test_an_empty_frame_is_left_alone() -> None:
 
 def test_a_list_with_a_list_for_each_item_is_one() -> None:
     assert body("<ol><li>a</li></ol> <ol start=2><li>b</li></ol><ol start=9><li>i</li></ol>") == (
-        '<ol><li>a</li><li>b</li></ol><ol start="9"><li>i</li></ol>'
+        '<ol><li value="1">a</li><li value="2">b</li></ol><ol start="9"><li value="9">i</li></ol>'
     )
     assert body("<ul class=todo><li>a</li></ul><ul class=todo><li>b</li></ul>") == (
         '<ul class="todo"><li>a</li><li>b</li></ul>'
