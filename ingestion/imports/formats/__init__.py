@@ -21,22 +21,26 @@ from ingestion.imports.formats import (
     web_archives,
     zip_exports,
 )
-from ingestion.imports.formats.accounts import hacker_news, platforms
+from ingestion.imports.formats.accounts import hacker_news, platforms, telegram
 from ingestion.imports.formats.accounts import saved_lists as account_lists
 from ingestion.imports.formats.base import Format
 from ingestion.imports.formats.bookmarks import (
     browser_files,
     browser_json,
+    collectors,
+    feed_entries,
     html_links,
     netscape,
+    sessions,
     shortcuts,
     tabs,
 )
-from ingestion.imports.formats.notes import joplin, note_lists
+from ingestion.imports.formats.notes import joplin, keep, note_lists
 
 IN_ZIP: tuple[Format, ...] = (
     web_archives.FORMAT,
     joplin.FORMAT,
+    keep.FORMAT,
     *note_lists.FORMATS,
     *zip_exports.FORMATS,
 )
@@ -45,21 +49,25 @@ IN_BINARY: tuple[Format, ...] = (
     web_archives.FORMAT,
     shortcuts.FORMAT,
     kobo.FORMAT,
+    collectors.BUKU,
 )
 IN_JSON: tuple[Format, ...] = (
     failed_entries.FORMAT,
     *browser_json.FORMATS,
     browser_files.XBROWSERSYNC,
     *json_exports.FORMATS,
+    collectors.ARCHIVEBOX,
     wallabag.JSON,
     zip_exports.OMNIVORE_LIST,
     *tabs.FORMATS,
+    *sessions.FORMATS,
     *note_lists.FORMATS,
     highlight_lists.HYPOTHESIS,
     *highlight_lists.READWISE_API,
     platforms.READER,
     references.FORMATS[2],
     account_lists.FEDIVERSE,
+    telegram.FORMAT,
 )
 IN_MARKUP: tuple[Format, ...] = (
     opml.FORMAT,
@@ -73,6 +81,7 @@ IN_MARKUP: tuple[Format, ...] = (
     documents.EVERNOTE,
     saved_lists.FORMAT,
     hacker_news.FORMAT,
+    feed_entries.FORMAT,
     netscape.FORMAT,
 )
 IN_TEXT: tuple[Format, ...] = (

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ingestion.imports.entries import Entry
     from ingestion.imports.source import Source
 
-_MAGIC = b"SQLite format 3\x00"
+MAGIC = b"SQLite format 3\x00"
 _MARKS = """
     SELECT Bookmark.VolumeID, Bookmark.Text, Bookmark.Annotation, Bookmark.DateCreated,
            content.Title, content.Attribution
@@ -30,14 +30,14 @@ _MARKS = """
 def _detect(source: Source) -> bool:
     # Names of tables stand in the first page, whose size the file says.
     head = source.content[:65_536]
-    return head.startswith(_MAGIC) and b"VolumeID" in source.content and b"Bookmark" in head
+    return head.startswith(MAGIC) and b"VolumeID" in source.content and b"Bookmark" in head
 
 
 def _parse(source: Source) -> Found:
     """A mark without text is the corner of a page. Raises BrokenDocument."""
     books: dict[str, Entry] = {}
     try:
-        with closing(_opened(source.content)) as database:
+        with closing(opened(source.content)) as database:
             for volume, text, note, created, title, author in database.execute(_MARKS):
                 if not (quote := str(text or "").strip()):
                     continue
@@ -57,7 +57,7 @@ def _parse(source: Source) -> Found:
         yield finished(book)
 
 
-def _opened(content: bytes) -> sqlite3.Connection:
+def opened(content: bytes) -> sqlite3.Connection:
     """The database in memory, with nothing in it that runs by itself."""
     database = sqlite3.connect(":memory:")
     database.execute("PRAGMA trusted_schema = OFF")
