@@ -23,7 +23,6 @@ from django.utils.translation import gettext, gettext_noop
 
 from library import document_kinds, facet_registry
 from library.facet_registry import PageState
-from library.items.ages import shown_age, shown_day
 from library.querysets import LibraryItemQuerySet, in_some_page_state
 from library.search.sql import search_text
 from library.tiers import Tier, effective_tier, tier_of
@@ -437,16 +436,6 @@ class LibraryItem(models.Model):
     @property
     def shown_score(self) -> str:
         return f"{self.quality_score:.1f}"
-
-    @property
-    def shown_day(self) -> str:
-        """The day it was filed, here: `2 Nov 2026`."""
-        return shown_day(self.created_at)
-
-    @property
-    def shown_age(self) -> str:
-        """How long ago it was added: `3 h ago`, `yesterday`; the day, from two weeks on."""
-        return shown_age(self.created_at)
 
     def get_source_type_display(self) -> str:  # type: ignore[no-redef]
         """The kind's label. Django's own lists all kinds anew for each item, as `choices` is a

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 from functools import lru_cache
 
+from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.timezone import localtime
+from django.utils.timezone import get_current_timezone, localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -18,7 +19,8 @@ def shown_age(moment: datetime, *, now: datetime | None = None) -> str:
 
     Days are counted by the calendar, in the current time zone.
     """
-    then, here = localtime(moment), localtime(now)
+    zone = get_current_timezone()
+    then, here = moment.astimezone(zone), (now or timezone.now()).astimezone(zone)
     minutes = int((here - then).total_seconds()) // 60
     days = (here.date() - then.date()).days
     if minutes < 1:

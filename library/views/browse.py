@@ -105,7 +105,9 @@ def items(request: HttpRequest) -> HttpResponse:
             "max_found": MAX_FOUND,
             "pictures": _pictures(request, found) if density == "cards" else None,
             "section": "library",
-            "offers_languages": current_user(request).is_superuser and is_offered(parsed.words),
+            "offers_languages": bool(parsed.words)
+            and current_user(request).is_superuser
+            and is_offered(parsed.words),
         },
         status=503 if "too_slow" in found else 200,
     )
