@@ -348,3 +348,21 @@ def test_every_path_that_the_documents_name_exists(name: str) -> None:
     paths = [path for path in named if path.startswith(first)]
     assert len(paths) > 5
     assert [path for path in paths if not (ROOT / path).exists()] == []
+
+
+@pytest.mark.parametrize("name", ["docs/architecture.md", "CONTRIBUTING.md"])
+def test_every_name_that_the_documents_give_a_file_for_is_in_it(name: str) -> None:
+    given = re.findall(r"((?:`\w+`(?:, | and | or )?)+) in `([\w./-]+)`", (ROOT / name).read_text())
+    named = [
+        (each, path)
+        for names, path in given
+        if (ROOT / path).is_file()
+        for each in re.findall(r"`(\w+)`", names)
+    ]
+    assert named
+    missing = [
+        (each, path)
+        for each, path in named
+        if not re.search(rf"\b{each}\b", (ROOT / path).read_text())
+    ]
+    assert missing == []

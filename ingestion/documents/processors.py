@@ -27,8 +27,8 @@ class Processor:
 
 PDF = Processor("pdf", "10")
 DOCX = Processor("docx", "8")
-EPUB = Processor("epub", "9")
-HTML = Processor("html", "13")
+EPUB = Processor("epub", "10")
+HTML = Processor("html", "14")
 TEXT = Processor("text", "9")
 MAIL = Processor("mail", "8")
 FEED = Processor("feed", "5")

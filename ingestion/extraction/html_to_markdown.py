@@ -59,7 +59,11 @@ def from_html(html: str, *, keep_images: bool = True) -> str:
     html = _KANA_READING.sub("", _RUBY_BRACKET.sub("", _NONCHARACTERS.sub("", html)))
     html = _SIGN_AT_START.sub(r"\2\1", _SIGN_AT_END.sub(r"\2\1", html))
     options = html_to_markdown.ConversionOptions(
-        heading_style="atx", bullets="-", extract_metadata=False, skip_images=not keep_images
+        heading_style="atx",
+        bullets="-",
+        highlight_style="none",  # "==words==" is no Markdown that pages or other programs know
+        extract_metadata=False,
+        skip_images=not keep_images,
     )
     result = html_to_markdown.convert(_escaped(_raised(html)), options)
     text = result if isinstance(result, str) else (result.content or "")

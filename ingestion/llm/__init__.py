@@ -6,6 +6,7 @@ not answer or costs too much. The item then says why, and is tried again at `mod
 
 from __future__ import annotations
 
-from ingestion.llm.enrichment import circuit_open_reason, enrich, is_configured
+from ingestion.llm.breaker import circuit_open_reason
+from ingestion.llm.enrichment import enrich, is_configured
 
 __all__ = ["circuit_open_reason", "enrich", "is_configured"]

@@ -10,9 +10,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.conf import settings
-from django.core.cache import cache
 from django.utils import timezone
-from redis.exceptions import RedisError
 
 from ingestion.analysis.markdown_blocks import blocks_of
 from ingestion.analysis.tags import divide
@@ -20,6 +18,7 @@ from ingestion.documents import processors
 from ingestion.documents.provenance import input_hash
 from ingestion.documents.types import Document, Made, no_progress
 from ingestion.llm import output_validation, prompt, score_adjustment
+from ingestion.llm.breaker import circuit_open_reason, open_circuit
 from ingestion.llm.client import LanguageModel, ModelUnavailable, Prices
 from ingestion.llm.document_reader import Reading
 from ingestion.llm.usage_budget import UsageBudget, month_began
@@ -32,14 +31,11 @@ logger = logging.getLogger(__name__)
 
 MIN_WORDS = 40  # a shorter text is its own summary
 MAX_LISTED_TAGS = 150
-COOLDOWN = 120.0  # seconds without requests after the provider refused, timed out or failed
-MAX_COOLDOWN = 900.0
 FIRST_RETRY = timedelta(hours=1)  # until the model is tried again; doubles with each failed try
 LAST_RETRY = timedelta(days=7)
 MAX_TRIES = 8
 # Outcomes for which no request was made, so that they don't count as tries.
 NOT_TRIED = ("circuit_open", "month")
-_CIRCUIT_KEY = "language-model-rests"
 
 
 def is_configured() -> bool:
@@ -190,27 +186,6 @@ def _due(error: ModelUnavailable, tries: int) -> datetime | None:
     first = max(FIRST_RETRY, timedelta(seconds=error.after or 0))
     wait: timedelta = min(LAST_RETRY, first * 2 ** max(0, tries - 1))
     return timezone.now() + wait
-
-
-def circuit_open_reason() -> str:
-    """The failure that opened the circuit breaker, or "" while requests are allowed.
-
-    It spares every job waiting for a provider that just failed.
-    """
-    try:
-        return str(cache.get(_CIRCUIT_KEY, ""))
-    except (RedisError, OSError):
-        return ""  # without the cache there is no circuit breaker: the provider is asked
-
-
-def open_circuit(error: ModelUnavailable) -> None:
-    """Send the provider no requests for COOLDOWN, or as long as it asked, after it failed."""
-    if error.outcome not in ("refused", "slow", "dead"):
-        return
-    try:
-        cache.set(_CIRCUIT_KEY, str(error), min(MAX_COOLDOWN, error.after or COOLDOWN))
-    except (RedisError, OSError) as away:
-        logger.info("The circuit breaker could not be opened: %s", away)
 
 
 def _model() -> LanguageModel:

@@ -36,6 +36,10 @@ def test_raised_and_lowered(html: str, markdown: str) -> None:
     assert from_html(f"<p>{html}</p>") == markdown
 
 
+def test_what_a_page_marks_is_its_words() -> None:
+    assert from_html("<p>Press <kbd>Esc</kbd>, <mark>not q</mark>.</p>") == "Press `Esc`, not q."
+
+
 @pytest.mark.parametrize(
     ("html", "markdown"),
     [
