@@ -15,6 +15,8 @@ from ingestion.feeds.models import MAX_INTERVAL, MIN_INTERVAL, Feed, FeedEntry, 
 from ingestion.imports.models import EntryState
 from librarian_site.core.caching.rate_limit import count_submission
 from librarian_site.core.list_params import DEFAULT_LIMIT, Limit, Offset
+from library.names import MAX_TAGS
+from library.schemas import CollectionName
 from library.views.access import api_user
 
 router = Router(tags=["feeds"])
@@ -22,8 +24,7 @@ router = Router(tags=["feeds"])
 Floor = Literal["", "a", "b", "c"]
 Interval = Annotated[int, Field(ge=MIN_INTERVAL, le=MAX_INTERVAL)]
 Name = Annotated[str, StringConstraints(max_length=300, pattern=r"^[^\x00]*$")]
-CollectionName = Annotated[str, StringConstraints(max_length=100, pattern=r"^[^\x00]*$")]
-Tags = Annotated[list[Name], Field(max_length=service.MAX_TAGS)]
+Tags = Annotated[list[Name], Field(max_length=MAX_TAGS)]
 
 
 class FeedOut(Schema):

@@ -21,8 +21,8 @@ from ingestion.jobs.service import WrongState
 from librarian_site.core.caching.rate_limit import count_submission
 from librarian_site.core.i18n.stored_text import translated
 from librarian_site.core.input_validation import small_number
-from library.forms import tag_names
 from library.models import Collection
+from library.names import tag_names
 from library.views.access import current_user
 
 PAGE = 50

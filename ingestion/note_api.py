@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from ninja import Router, Schema, Status
-from pydantic import Field, StringConstraints
+from pydantic import StringConstraints
 
 from ingestion import schemas
 from ingestion.api import IdempotencyKey
@@ -15,12 +15,12 @@ from ingestion.jobs import notes
 from ingestion.jobs.idempotency import run_idempotent
 from library.document_kinds import NOTE
 from library.errors import BadParameter
+from library.schemas import TagNames
 from library.views.access import api_user, own_item
 
 router = Router(tags=["ingestion"])
 
 _SOMETHING = r"^[^\x00]*[^\s\x00][^\x00]*$"
-Tag = Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=_SOMETHING)]
 
 
 class NoteIn(Schema):
@@ -30,7 +30,7 @@ class NoteIn(Schema):
 
 
 class NewNoteIn(NoteIn):
-    tags: list[Tag] = Field(default_factory=list, max_length=50)
+    tags: TagNames = []
 
 
 @router.post(

@@ -18,7 +18,7 @@ from ingestion.jobs import notes
 from ingestion.jobs.service import AlreadyIngesting
 from librarian_site.core.caching.rate_limit import RateLimited
 from library.document_kinds import NOTE
-from library.forms import tag_names
+from library.names import tag_names
 from library.views.access import current_user, own_item
 
 if TYPE_CHECKING:

@@ -17,6 +17,7 @@ from ingestion.jobs.service import IngestionOrchestrator, Options
 from ingestion.loading import already_filed
 from ingestion.models import IngestionJob
 from librarian_site.core.caching.rate_limit import count_submission
+from library.names import tag_names
 from library.views.access import api_user
 
 if TYPE_CHECKING:
@@ -91,8 +92,11 @@ def _submit(owner: User, file: UploadedFile, page: schemas.PageIn) -> IngestionJ
 
 
 def _about(page: schemas.PageIn) -> dict[str, Any]:
-    tags = [name for name in (each.strip() for each in page.tags.split(",")) if name]
-    about = {"own_title": page.title.strip(), "tags": tags, "note": page.note.strip()}
+    about = {
+        "own_title": page.title.strip(),
+        "tags": tag_names(page.tags),
+        "note": page.note.strip(),
+    }
     return {name: value for name, value in about.items() if value}
 
 

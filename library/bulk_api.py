@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 from ninja import Router, Schema, Status
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from library import schemas
 from library.duplicates import detection, dismissals
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 router = Router(tags=["library"])
 
 Ids = Annotated[list[UUID], Field(min_length=1, max_length=bulk.MAX_SELECTED)]
-Name = Annotated[str, StringConstraints(max_length=100, pattern=r"^[^\x00]*$")]
 Action = Literal[
     "tag", "untag", "collect", "move", "uncollect", "read", "unread", "favourite",
     "unfavourite", "later", "unlater", "archive", "unarchive", "delete", "watch", "unwatch",
@@ -45,9 +44,9 @@ class BulkIn(Schema):
 
     action: Action
     items: Ids
-    tags: Annotated[list[schemas.TagName], Field(max_length=50)] = []
-    collection: Name = ""
-    left: Name = ""
+    tags: schemas.TagNames = []
+    collection: schemas.CollectionName = ""
+    left: schemas.CollectionName = ""
 
 
 class BulkOut(Schema):

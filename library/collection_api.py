@@ -10,13 +10,13 @@ from django.http import Http404, HttpRequest
 from ninja import Router, Schema, Status
 from pydantic import Field, StringConstraints
 
+from library import schemas
 from library.items import collections
 from library.models import Collection
 from library.views.access import api_user, own_item
 
 router = Router(tags=["collections"])
 
-Name = Annotated[str, StringConstraints(max_length=100, pattern=r"^[^\x00]*$")]
 SearchQuery = Annotated[str, StringConstraints(max_length=500, pattern=r"^[^\x00]*$")]
 
 
@@ -38,12 +38,12 @@ class CollectionOut(Schema):
 
 
 class CollectionIn(Schema):
-    name: Name
+    name: schemas.CollectionName
     query: SearchQuery = ""
 
 
 class CollectionPatch(Schema):
-    name: Name | None = None
+    name: schemas.CollectionName | None = None
     query: SearchQuery | None = None
 
 

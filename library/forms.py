@@ -118,12 +118,6 @@ def _quoted(value: str) -> str:
     return f'"{value}"' if " " in value else value
 
 
-def tag_names(line: str) -> list[str]:
-    """Split a comma-separated line into tag names, at most 50."""
-    names = [" ".join(name.replace("\x00", "").split())[:60] for name in line.split(",")]
-    return [name for name in names if name][:50]
-
-
 class AsWritten(forms.CharField):
     """Text kept exactly, so that it is found in the page: not stripped, line ends as LF."""
 

@@ -23,6 +23,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from library import document_kinds, facet_registry
 from library.facet_registry import PageState
+from library.names import MAX_COLLECTION, MAX_TAG
 from library.querysets import LibraryItemQuerySet, in_some_page_state
 from library.search.sql import search_text
 from library.tiers import Tier, effective_tier, tier_of
@@ -50,7 +51,7 @@ class Tag(models.Model):
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="tags"
     )
-    name = models.CharField(max_length=60)
+    name = models.CharField(max_length=MAX_TAG)
     color = models.CharField(max_length=8, blank=True, choices=Color)
 
     class Meta:
@@ -77,7 +78,7 @@ class TagAlias(models.Model):
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     tag = models.ForeignKey(Tag, on_delete=models.SET_NULL, null=True, related_name="aliases")
-    name = models.CharField(max_length=60)
+    name = models.CharField(max_length=MAX_TAG)
     color = models.CharField(max_length=8, blank=True, choices=Color)
     items = ArrayField(models.UUIDField(), default=list, blank=True)
     changed = ArrayField(models.UUIDField(), default=list, blank=True)
@@ -99,7 +100,7 @@ class Collection(models.Model):
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="collections"
     )
-    name = models.CharField(max_length=100)
+    name = models.CharField(max_length=MAX_COLLECTION)
     query = models.CharField(max_length=500, blank=True)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 

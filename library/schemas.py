@@ -14,14 +14,19 @@ from library import provenance
 from library.facet_registry import PageState
 from library.items.files import pictures
 from library.models import LibraryItem, Watch
+from library.names import MAX_COLLECTION, MAX_TAG, MAX_TAGS
 from library.tiers import Tier
 
 Order = Literal["asc", "desc"]
 Mode = Literal["hybrid", "meaning", "words"]
 TagName = Annotated[
     str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=60, pattern=r"^[^\x00]+$"),
+    StringConstraints(
+        strip_whitespace=True, min_length=1, max_length=MAX_TAG, pattern=r"^[^\x00]+$"
+    ),
 ]
+TagNames = Annotated[list[TagName], Field(max_length=MAX_TAGS)]
+CollectionName = Annotated[str, StringConstraints(max_length=MAX_COLLECTION, pattern=r"^[^\x00]*$")]
 _PICTURE_COUNTS = ("total", "kept", "waiting", "failed", "stored_bytes")
 
 
@@ -210,7 +215,7 @@ class ItemPatch(Schema):
         ]
         | None
     ) = None
-    tags: Annotated[list[TagName], Field(max_length=50)] | None = None
+    tags: TagNames | None = None
     read: bool | None = None
     favourite: bool | None = None
     later: bool | None = None

@@ -13,11 +13,12 @@ from library.errors import BadParameter
 from library.items.tags import editing, merging
 from library.items.tags.editing import TagUse
 from library.models import Color, Tag, TagAlias
+from library.names import MAX_TAG
 from library.views.access import api_user
 
 router = Router(tags=["tags"])
 
-Typed = Annotated[str, StringConstraints(max_length=60, pattern=r"^[^\x00]*$")]
+Typed = Annotated[str, StringConstraints(max_length=MAX_TAG, pattern=r"^[^\x00]*$")]
 
 
 class TagPatch(Schema):

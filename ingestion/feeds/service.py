@@ -17,6 +17,7 @@ from ingestion.imports.service import withdraw
 from ingestion.jobs.service import JobNotFound, WrongState
 from ingestion.models import JobStatus
 from librarian_site.core.input_validation import storable
+from library.names import MAX_COLLECTION, clean_name, clean_tags
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from ingestion.feeds.models import FeedQuerySet
 
 MAX_FEEDS = 2000  # of one owner
-MAX_TAGS = 50
 MAX_URL = 2000  # bytes: longer ones fit into no index of the database
 
 
@@ -58,7 +58,7 @@ def follow(*, owner: User, url: str, title: str = "", site_url: str = "", **chos
         raise AlreadyFollowed(found)
     if mine.count() >= MAX_FEEDS:
         raise WrongState(f"You follow {MAX_FEEDS} feeds already: delete some first.")
-    columns = {"title": _line(title, 300), "site_url": storable(site_url), **_columns(chosen)}
+    columns = {"title": clean_name(title, 300), "site_url": storable(site_url), **_columns(chosen)}
     try:
         with transaction.atomic():
             feed = Feed.objects.create(owner_id=owner.pk, url=url, **columns)
@@ -89,7 +89,7 @@ def update(*, owner: User, feed_id: UUID, **chosen: Any) -> Feed:
     feed = get(owner=owner, feed_id=feed_id)
     columns = _columns(chosen)
     if "title" in chosen and chosen["title"] is not None:
-        columns["title"] = _line(chosen["title"], 300)
+        columns["title"] = clean_name(chosen["title"], 300)
     if columns.get("interval", feed.interval) != feed.interval and feed.last_fetched_at:
         feed.interval = columns["interval"]
         columns["next_fetch_at"] = feed.last_fetched_at + feed.period
@@ -140,10 +140,9 @@ def _columns(chosen: dict[str, Any]) -> dict[str, Any]:
     """What was chosen, made fit for its columns; None is left out."""
     columns: dict[str, Any] = {}
     if (tags := chosen.get("tags")) is not None:
-        tidy = (_line(tag, 60) for tag in tags)
-        columns["tags"] = list(dict.fromkeys(filter(None, tidy)))[:MAX_TAGS]
+        columns["tags"] = clean_tags(tags)
     if (collection := chosen.get("collection")) is not None:
-        columns["collection"] = _line(collection, 100)
+        columns["collection"] = clean_name(collection, MAX_COLLECTION)
     if (floor := chosen.get("tier_floor")) is not None:
         columns["tier_floor"] = floor if floor in ("a", "b", "c") else ""
     if (full_text := chosen.get("full_text")) is not None:
@@ -153,7 +152,3 @@ def _columns(chosen: dict[str, Any]) -> dict[str, Any]:
     if (interval := chosen.get("interval")) is not None:
         columns["interval"] = min(MAX_INTERVAL, max(MIN_INTERVAL, interval))
     return columns
-
-
-def _line(text: str, most: int) -> str:
-    return " ".join(storable(text).split())[:most]

@@ -12,6 +12,8 @@ from django.db.models.functions import UUID7, Now
 from django.urls import reverse
 from django.utils.translation import gettext_noop
 
+from library.names import MAX_COLLECTION, MAX_TAG
+
 
 class ImportState(models.TextChoices):
     """ready → running ⇄ paused → completed | cancelled; completed → running for another try."""
@@ -44,8 +46,8 @@ class ImportQuerySet(models.QuerySet["Import"]):
 class EntrySource(models.Model):
     """What entries come from, and what its owner chose for all of them."""
 
-    collection = models.CharField(max_length=100, blank=True)
-    tags = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    collection = models.CharField(max_length=MAX_COLLECTION, blank=True)
+    tags = ArrayField(models.CharField(max_length=MAX_TAG), default=list, blank=True)
 
     if TYPE_CHECKING:
         owner: Any

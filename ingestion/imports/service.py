@@ -20,6 +20,7 @@ from ingestion.models import ENDED, IngestionJob, JobStatus, Priority
 from librarian_site.core.input_validation import storable
 from library.items.url_normalization import canonical_url
 from library.models import ItemAlias, LibraryItem
+from library.names import MAX_COLLECTION, clean_name, clean_tags
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -182,13 +183,12 @@ def start(
     Raises WrongState; StoreUnavailable or BrokenDocument for a complete archive.
     """
     archives.restore_names(get(owner=owner, import_id=import_id))
-    tidy = (" ".join(storable(tag).split())[:60] for tag in tags)
     batch = _moved(
         get(owner=owner, import_id=import_id),
         (ImportState.READY,),
         ImportState.RUNNING,
-        collection=" ".join(storable(collection).split())[:100],
-        tags=list(dict.fromkeys(filter(None, tidy)))[:50],
+        collection=clean_name(collection, MAX_COLLECTION),
+        tags=clean_tags(tags),
         priority=priority if priority in Priority.values else Priority.LOW,
         started_at=Now(),
     )

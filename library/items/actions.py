@@ -13,6 +13,7 @@ from django.utils import timezone
 from library import provenance, storage
 from library.items.files import removal
 from library.models import MAX_NOTE, LibraryItem, Passage, Tag, TagAlias
+from library.names import MAX_TAG, clean_name
 from library.search import facets
 from library.vector_index import get_indexes
 from library.vector_index.base import VectorStoreError
@@ -38,7 +39,7 @@ def ensure_tags(*, owner_id: int, names: Sequence[str], by_hand: bool = True) ->
     `by_hand`.
     """
     tags = {}
-    for name in filter(None, (" ".join(name.split())[:60] for name in names)):
+    for name in filter(None, (clean_name(name, MAX_TAG) for name in names)):
         tag = Tag.objects.filter(owner_id=owner_id, name__iexact=name).first()
         alias = (
             None if tag else TagAlias.objects.filter(owner_id=owner_id, name__iexact=name).first()

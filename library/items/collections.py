@@ -11,11 +11,10 @@ from django.db.models import Count, QuerySet
 from library.errors import BadParameter
 from library.items import actions
 from library.models import Collection, LibraryItem
+from library.names import MAX_COLLECTION, clean_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-MAX_NAME = 100  # characters
 
 
 def owned_by(owner_id: int) -> QuerySet[Collection]:
@@ -25,7 +24,7 @@ def owned_by(owner_id: int) -> QuerySet[Collection]:
 
 def create(*, owner_id: int, name: str, query: str = "") -> Collection:
     """Create a collection, with a query a saved search. Raises BadParameter."""
-    name = clean_name(name)
+    name = _named(name)
     try:
         with transaction.atomic():
             return Collection.objects.create(owner_id=owner_id, name=name, query=query.strip())
@@ -40,7 +39,7 @@ def change(
 
     One that is filled by hand stays so: its items would be lost in a search.
     """
-    fields = {} if name is None else {"name": clean_name(name)}
+    fields = {} if name is None else {"name": _named(name)}
     if query is not None:
         if bool(query.strip()) != bool(collection.query):
             raise BadParameter("query", "A collection stays a search, or stays filled by hand.")
@@ -71,9 +70,9 @@ def set_collections(item: LibraryItem, ids: Sequence[int]) -> None:
     actions.sync_index([item.pk])
 
 
-def clean_name(name: str) -> str:
-    """Return the name without surplus spaces. Raises BadParameter when nothing remains."""
-    name = " ".join(name.replace("\x00", "").split())[:MAX_NAME]
+def _named(name: str) -> str:
+    """Return the name, cleaned. Raises BadParameter when nothing remains."""
+    name = clean_name(name, MAX_COLLECTION)
     if not name:
         raise BadParameter("name", "A collection needs a name.")
     return name

@@ -15,9 +15,11 @@ from django.utils import timezone
 
 from library.items import actions, watching
 from library.models import Collection, Color, Highlight, LibraryItem
+from library.names import MAX_COLLECTION
 
 CONTEXT = 32  # characters before and after a highlight, by which it is found again
 MAX_QUOTE = 5000
+IMPORTED = " (imported)"  # after the name of a saved search, which takes no items
 
 
 @transaction.atomic
@@ -85,7 +87,7 @@ def _collections(data: dict[str, Any], chosen: str) -> list[str]:
 def _name(path: str) -> str:
     """A collection's name; of one that is too long its end, which tells it apart."""
     name = " ".join(path.split())
-    return name if len(name) <= 100 else f"…{name[-99:]}"
+    return name if len(name) <= MAX_COLLECTION else f"…{name[1 - MAX_COLLECTION :]}"
 
 
 def _collection(owner_id: int, name: str) -> Collection:
@@ -93,7 +95,7 @@ def _collection(owner_id: int, name: str) -> Collection:
     mine = Collection.objects.filter(owner_id=owner_id)
     found = mine.filter(name__iexact=name).first()
     if found is not None and found.query:
-        name = f"{name[:88]} (imported)"
+        name = f"{name[: MAX_COLLECTION - len(IMPORTED)]}{IMPORTED}"
         found = mine.filter(name__iexact=name).first()
     if found is None:
         Collection.objects.bulk_create(

@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_POST
 
-from library.forms import Browse, tag_names
+from library.forms import Browse
 from library.items import bulk, trash, watching
 from library.items.bulk import MAX_SELECTED
 from library.models import Collection, LibraryItem
+from library.names import MAX_COLLECTION, clean_name, tag_names
 from library.querysets import LibraryItemQuerySet
 from library.search import facets, query_parser
 from library.search.service import search
@@ -170,7 +171,7 @@ def _named(request: HttpRequest, field: str) -> Collection | None:
 
 
 def _name(request: HttpRequest, field: str) -> str:
-    return " ".join(request.POST.get(field, "").replace("\x00", "").split())[:100]
+    return clean_name(request.POST.get(field, ""), MAX_COLLECTION)
 
 
 def _target(request: HttpRequest) -> Collection:

@@ -21,7 +21,6 @@ from library import provenance
 from library.document_kinds import NOTE
 from library.duplicates.detection import duplicates_of, reason
 from library.errors import LibraryError, StorageError
-from library.forms import tag_names
 from library.items import actions, discussions, revisions, tier_override, trash
 from library.items.files import pictures, space
 from library.items.text.diff import diff_words
@@ -29,6 +28,7 @@ from library.items.text.note_links import with_links
 from library.items.text.remote_images import are_shown
 from library.items.text.rendering import Rendered, render_text
 from library.models import Collection, Color, ItemVersion, LibraryItem, Watch
+from library.names import tag_names
 from library.search import service
 from library.storage import file_responses
 from library.tiers import Tier

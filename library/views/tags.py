@@ -16,6 +16,7 @@ from librarian_site.core.input_validation import small_number
 from library.items.tags import editing as tagging
 from library.items.tags import merging
 from library.models import Color, Tag, TagAlias
+from library.names import MAX_TAG, clean_name
 from library.views.access import current_user
 
 PAGE = 100
@@ -25,7 +26,7 @@ SUGGESTED = 20
 @require_GET
 @login_required
 def tags(request: HttpRequest) -> HttpResponse:
-    typed = request.GET.get("q", "").replace("\x00", "").strip()[:60]
+    typed = request.GET.get("q", "").replace("\x00", "").strip()[:MAX_TAG]
     by_use = request.GET.get("sort") != "name"
     once = request.GET.get("once") == "1"
     owner_id = current_user(request).pk
@@ -56,7 +57,7 @@ def tags(request: HttpRequest) -> HttpResponse:
 @require_GET
 @login_required
 def suggest(request: HttpRequest) -> HttpResponse:
-    typed = request.GET.get("q", "").replace("\x00", "").strip()[:60]
+    typed = request.GET.get("q", "").replace("\x00", "").strip()[:MAX_TAG]
     return JsonResponse(tagging.suggest(current_user(request).pk, typed), safe=False)
 
 
@@ -111,7 +112,7 @@ def act(request: HttpRequest) -> HttpResponse:
 
 
 def _merge(request: HttpRequest, chosen: list[Tag]) -> None:
-    name = " ".join(request.POST.get("into", "").replace("\x00", "").split())[:60]
+    name = clean_name(request.POST.get("into", ""), MAX_TAG)
     if len(chosen) == 1 and not name:
         messages.error(request, _("Tick at least two tags, or say into which one to merge."))
         return

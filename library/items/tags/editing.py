@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 from librarian_site.core.caching import optional_cache
 from library.items.tags import merging
 from library.models import Color, LibraryItem, Tag
+from library.names import MAX_TAG, clean_name
 from library.search import facets
 
 MAX_SUGGESTED = 10
@@ -66,7 +67,7 @@ def suggest(owner_id: int, typed: str) -> list[str]:
 @transaction.atomic
 def rename(tag: Tag, name: str) -> Tag:
     """Rename the tag, or merge it into the owner's other tag of that name. Raises TagError."""
-    name = " ".join(name.replace("\x00", "").split())[:60]
+    name = clean_name(name, MAX_TAG)
     if not name:
         raise TagError("A tag needs a name.")
     twin = Tag.objects.filter(owner_id=tag.owner_id, name__iexact=name).exclude(pk=tag.pk).first()
