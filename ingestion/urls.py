@@ -14,8 +14,8 @@ from ingestion.fetching import image_proxy
 
 app_name = "ingestion"
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("submit/", views.submit, name="submit"),
+    path("", home_views.home, name="home"),
+    path("submit/", home_views.submit, name="submit"),
     path("add/", add_views.add, name="add"),
     path("notes/new/", note_views.new, name="note-new"),
     path("notes/<uuid:note_id>/", note_views.edit, name="note-edit"),
