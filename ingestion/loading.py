@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from ingestion.documents.errors import ItemGone, store_failure
 from ingestion.documents.processor_versions import version_key
-from ingestion.documents.types import UNTITLED
 from library import errors as library_errors
 from library.duplicates import detection
 from library.items import actions, drafts, filing
 from library.items.page_address import make_room, page_address
 from library.items.url_normalization import canonical_url
 from library.models import LibraryItem
+from library.names import UNTITLED
 
 if TYPE_CHECKING:
     from uuid import UUID

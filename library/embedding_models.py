@@ -1,4 +1,4 @@
-"""The names of the models that are inside. Loads nothing, so that web pages may use it."""
+"""The names of the bundled embedding models. Loads none of them, so that web pages may use it."""
 
 from __future__ import annotations
 

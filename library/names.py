@@ -1,4 +1,4 @@
-"""Names that people give to tags and collections: how long they may be, how they are cleaned."""
+"""Names that people give: how long those of tags and collections may be, how they are cleaned."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from librarian_site.core.input_validation import storable
 MAX_TAG = 60  # characters
 MAX_COLLECTION = 100  # characters
 MAX_TAGS = 50  # that are given at once
+UNTITLED = "Untitled"  # the title of what has none
 
 
 def clean_name(text: str, longest: int) -> str:

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ingestion.documents.types import UNTITLED, Embed, EmbedParts, PassageText, Progress
+from ingestion.documents.types import Embed, EmbedParts, PassageText, Progress
 from library.items.drafts import PassageVectors
+from library.names import UNTITLED
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -25,8 +25,6 @@ EmbedParts = Callable[
 """A text, and parts of it by start and end, to the text's unit vector (dimension,) and those of the
 parts, shape (n, dimension); zeros for a part that the model did not read to its end."""
 
-UNTITLED = "Untitled"  # the title of what has none
-
 
 def no_progress(percent: float, message: str) -> None:
     """Ignore progress."""

@@ -66,7 +66,7 @@ UNSUPPORTED = {
     "application/x-executable": "a program and no document",
     "application/x-msdownload": "a program and no document",
 }
-# By what stands at the beginning, or as many bytes into the file.
+# Signatures: at which byte of the file, the bytes, and the type that they tell.
 _MAGIC = (
     (0, b"\x89PNG", "image/png"),
     (0, b"\xff\xd8\xff", "image/jpeg"),
@@ -136,7 +136,7 @@ _CARRIED = re.compile(
 )
 _SAVED_PAGE = re.compile(rb"^(?:snapshot-content-location:|content-type:\s*multipart/related)",
                          re.IGNORECASE | re.MULTILINE)  # fmt: skip
-# Who hands a mail on, as no page has that was saved as one.
+# What servers add to a mail that they pass on; a page that was saved as one (MHTML) has none.
 _DELIVERED = re.compile(rb"^(?:message-id|received|to|delivered-to):", re.IGNORECASE | re.MULTILINE)
 _SNAPSHOT = re.compile(rb"^snapshot-content-location:", re.IGNORECASE | re.MULTILINE)
 _SUBJECT = re.compile(rb"^(?:subject|date):", re.IGNORECASE | re.MULTILINE)

@@ -16,6 +16,7 @@ from ingestion.documents.errors import BrokenDocument
 from ingestion.extraction import builders, nested, places
 from ingestion.extraction.encoding import decode
 from library.document_kinds import FEED
+from library.names import UNTITLED
 
 if TYPE_CHECKING:
     from ingestion.documents.types import Document, Progress, Resource
@@ -95,7 +96,7 @@ def _moment(parsed: struct_time | None) -> datetime | None:
 
 
 def _section(*, title: str, author: str, at: datetime | None, url: str, text: str) -> str:
-    named = title or (f"{at:%Y-%m-%d}" if at else "Untitled")
+    named = title or (f"{at:%Y-%m-%d}" if at else UNTITLED)
     return builders.section(named, text, author=author, at=at, url=url)
 
 

@@ -28,6 +28,7 @@ from ingestion.fetching.policies import conditional_headers, fetch_policy
 from ingestion.imports.entries import LINK
 from ingestion.imports.models import OPEN, EntryState
 from librarian_site.core.input_validation import storable
+from library.names import UNTITLED
 
 logger = logging.getLogger(__name__)
 
@@ -200,7 +201,7 @@ def _entry(feed: Feed, said: dict[str, str], *, skip: bool) -> FeedEntry:
     return FeedEntry(
         batch=feed,
         key=said["key"],
-        label=(said["title"] or said["url"] or "Untitled")[:300],
+        label=(said["title"] or said["url"] or UNTITLED)[:300],
         data={"kind": LINK, "url": said["url"], "title": said["title"], "watch": feed.watch},
         state=EntryState.SKIPPED if skip else EntryState.WAITING,
         error=BEFORE if skip else "",

@@ -20,7 +20,7 @@ from ingestion.models import ENDED, IngestionJob, JobStatus, Priority
 from librarian_site.core.input_validation import storable
 from library.items.url_normalization import canonical_url
 from library.models import ItemAlias, LibraryItem
-from library.names import MAX_COLLECTION, clean_name, clean_tags
+from library.names import MAX_COLLECTION, UNTITLED, clean_name, clean_tags
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -108,7 +108,7 @@ def _write_entries(batch: Import, items: list[dict[str, Any]]) -> None:
         for position, item in enumerate(items, 1):
             data = {name: value for name, value in item.items() if value not in (None, [], "")}
             address = address_of(data)
-            label = data.get("title") or address or data.get("text") or "Untitled"
+            label = data.get("title") or address or data.get("text") or UNTITLED
             canonical = _canonical(address) if data["kind"] != FEED else ""
             copy.write_row(
                 (

@@ -14,9 +14,9 @@ logger = logging.getLogger(__name__)
 
 
 class Background:
-    """A function in as many threads as are named; it may be killed anywhere: nobody waits for it.
+    """Runs a function in daemon threads, which end with the process, wherever they are.
 
-    It is to leave what it has not done to its next call.
+    So the function must be one whose next call does what this one has left.
     """
 
     def __init__(self, name: str, work: Callable[[], object], *, threads: int = 1) -> None:
@@ -24,7 +24,7 @@ class Background:
         self._threads: list[threading.Thread | None] = [None] * threads
 
     def start(self) -> None:
-        """Call it in each thread that is not at it."""
+        """Start every thread that has ended; those that still work go on."""
         for number, thread in enumerate(self._threads):
             if thread is None or not thread.is_alive():
                 again = threading.Thread(target=self._run, name=self._name, daemon=True)

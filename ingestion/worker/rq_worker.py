@@ -41,13 +41,13 @@ class Worker(SimpleWorker):
     """One process, one job at a time; the supervisor starts it again should a job kill it.
 
     Works in the order of `jobs.scheduling`, also on what Redis has forgotten, and while Redis
-    is away. Told to stop, it hands its job back to the queue at the next word of progress.
+    is away. Told to stop, it gives its job back to the queue at the next report of progress.
     """
 
     def work(self, burst: bool = False, *args: Any, **kwargs: Any) -> bool:
         _warm_up()
         if not burst:
-            installation.check_redis()  # in another's there are his jobs
+            installation.check_redis()  # one that is another librarian's has other jobs
             watchdog.may_exit()
         return bool(super().work(burst, *args, **kwargs))
 
@@ -80,7 +80,7 @@ class Worker(SimpleWorker):
             process_job(UUID(job.id))
 
     def unsubscribe(self) -> None:
-        """Told first to stop, or the thread that listens may begin to wait for another word."""
+        """Tell the listening thread to stop first, or it may begin to wait for another message."""
         if self.pubsub_thread:
             self.pubsub_thread.stop()
         super().unsubscribe()
@@ -153,7 +153,7 @@ class Worker(SimpleWorker):
     _waits = False
 
     def _wait(self, timeout: int | None) -> tuple[str, str] | None:
-        """Sleep until a trigger comes: its queue and its id."""
+        """Sleep until RQ has a job; return its queue and its id, or None when none came in time."""
         if timeout is None:
             return None
         self.heartbeat()

@@ -20,7 +20,7 @@ from library.errors import LibraryError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-# It tells three lines of each request; our own log has one.
+# The library logs three lines for each request, and our request log has one already.
 logging.getLogger("mcp").setLevel(logging.WARNING)
 
 # The token of the request that is answered.

@@ -19,6 +19,7 @@ from library.exports.base import Export, ExportFormat, one_line, rows_of, text_b
 from library.exports.json_lines import BATCH
 from library.exports.pictures import add_pictures
 from library.items.text import rendering
+from library.names import UNTITLED
 
 if TYPE_CHECKING:
     from library.models import LibraryItem
@@ -56,7 +57,7 @@ def write(export: Export, file: IO[bytes]) -> int:
             found = add_pictures(book, item, folder="OEBPS/images", added=images)
             shown = {url: path.removeprefix("OEBPS/") for url, path in found.items()}
             book.writestr(f"OEBPS/{name}", _chapter(item, shown))
-            chapters.append((name, one_line(item.title) or "Untitled"))
+            chapters.append((name, one_line(item.title) or UNTITLED))
         if not chapters:
             book.writestr("OEBPS/empty.xhtml", _page("Empty", "<p>There are no items.</p>", "en"))
             chapters.append(("empty.xhtml", "Empty"))
@@ -90,7 +91,7 @@ def _page(title: str, body: str, language: str, direction: str = "ltr") -> str:
         '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE html>\n'
         f'<html xmlns="{XHTML}" xmlns:epub="http://www.idpf.org/2007/ops" lang="{language}"'
         f' xml:lang="{language}" dir="{direction}">\n<head><meta charset="UTF-8"/>'
-        f"<title>{escape(one_line(title) or 'Untitled')}</title>"
+        f"<title>{escape(one_line(title) or UNTITLED)}</title>"
         '<link rel="stylesheet" href="style.css" type="text/css"/></head>\n'
         f"<body>{body}</body></html>"
     )

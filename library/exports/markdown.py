@@ -20,6 +20,7 @@ from library.exports.base import Export, ExportFormat, names, one_line, rows_of,
 from library.exports.json_lines import BATCH
 from library.exports.pictures import add_pictures
 from library.items.url_normalization import canonical_url
+from library.names import UNTITLED
 from library.pictures.links import EMBEDDED_PICTURE
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def _paths(export: Export) -> tuple[dict[UUID, str], dict[str, str]]:
 def file_stem(title: str) -> str:
     """The title as a file's name, in any script, without what file systems refuse."""
     text = one_line(_UNSAFE.sub(" ", title)).encode()[:MAX_NAME].decode(errors="ignore")
-    return text.strip(" .") or "Untitled"
+    return text.strip(" .") or UNTITLED
 
 
 def _file(item: LibraryItem, pages: dict[str, str], pictures: dict[str, str]) -> str:

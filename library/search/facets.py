@@ -19,7 +19,7 @@ from library.models import LibraryItem
 from library.querysets import LibraryItemQuerySet, in_page_state, in_some_page_state
 from library.search.query_parser import ParsedQuery
 
-CACHE_SECONDS = 45  # seconds; what the owner changes counts at once, by `changed`
+CACHE_SECONDS = 45  # seconds; the owner's own changes count at once, by `bump_version`
 MAX_VALUES = 12  # values of one facet, beside those that are chosen
 
 
@@ -80,7 +80,7 @@ def counted(owner_id: int, query: ParsedQuery, chosen: dict[str, list[str]]) -> 
         free = replace(query, filter=query.filter.without(entry))
         together.setdefault(repr(free), (free, []))[1].append(entry)
     known = _cached(owner_id, list(together.values()))
-    # Of each only the entries it was asked for: what is kept may be the wider count of others, too.
+    # Only the entries that were asked for: a cached count may have more, from another request.
     by_facet = {
         entry.parameter: counts.by_facet[entry.parameter]
         for counts, (_, entries) in zip(known, together.values(), strict=True)

@@ -84,9 +84,9 @@ class _Question(NamedTuple):
 
     @property
     def is_hardly_understood(self) -> bool:
-        """Whether it is foreign to the model too, which at least knows its letters.
+        """Whether it is in a language that the model was not trained for, but in its letters.
 
-        Such a model has right answers far away: what is far is no noise then.
+        Its right answers are at distances at which others are noise, so they are not left out.
         """
         if not self.is_foreign or current().active == E5:
             return False

@@ -321,7 +321,7 @@ class QdrantIndex:
             self._ready().upsert(self._collection, [_point(point) for point in batch])
 
     def _ready(self) -> QdrantClient:
-        """The client, with the collection seen to by this process's first use."""
+        """The client, once this process has seen that the collection is there and up to date."""
         if not self._is_ensured():
             self.ensure()
         return self._client

@@ -14,6 +14,7 @@ from ingestion.documents import processors
 from ingestion.documents.errors import BrokenDocument, IngestionError
 from ingestion.extraction import builders, nested, places
 from library.document_kinds import NOTES
+from library.names import UNTITLED
 from library.pictures.links import embedded_link, md5_of
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def extract(resource: Resource, progress: Progress) -> Document:
 def _section(note: Any) -> str:
     title = (note.findtext("title") or "").strip()
     section = builders.section(
-        title or "Untitled",
+        title or UNTITLED,
         _text(note),
         author=note.findtext("note-attributes/author") or "",
         at=_created(note),

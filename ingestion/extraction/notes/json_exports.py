@@ -13,6 +13,7 @@ from ingestion.extraction import builders, nested, places
 from ingestion.extraction.encoding import decode
 from ingestion.extraction.notes import wiki_syntax
 from library.document_kinds import NOTE_EXPORT
+from library.names import UNTITLED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,9 +65,7 @@ def _keep(resource: Resource, note: dict[str, Any]) -> Document:
 
 def _roam(resource: Resource, pages: list[dict[str, Any]]) -> Document:
     blocks = {each["uid"]: each for page in pages for each in _blocks(page) if "uid" in each}
-    texts = {
-        str(page.get("title") or "Untitled"): "\n".join(_lines(page, blocks)) for page in pages
-    }
+    texts = {str(page.get("title") or UNTITLED): "\n".join(_lines(page, blocks)) for page in pages}
     made = _time(pages[0].get("create-time"), 1000) if len(pages) == 1 else None
     if len(pages) == 1:
         title, text = next(iter(texts.items()))

@@ -15,6 +15,7 @@ from ingestion.imports.formats.base import Format, Found
 from ingestion.imports.formats.web_archives import FORMAT as WEB_ARCHIVE
 from ingestion.imports.values import moment
 from library.document_kinds import MAIL, of_media_type
+from library.names import UNTITLED
 
 if TYPE_CHECKING:
     from ingestion.imports.source import Source
@@ -77,7 +78,7 @@ def _notes(source: Source) -> Found:
         note = parse_xml(found[0])
         yield Entry(
             kind=DOCUMENT,
-            title=(note.findtext("title") or "").strip() or "Untitled",
+            title=(note.findtext("title") or "").strip() or UNTITLED,
             added=moment(note.findtext("created")),
             tags=unique(tag.text for tag in note.findall("tag")),
             content_file=f"{found.start()}-{found.end()}",

@@ -111,7 +111,7 @@ def authenticate(request: HttpRequest, answer: str) -> User:
     except _MALFORMED as error:
         raise Refused from error
     if 0 < count <= passkey.sign_count:
-        raise Refused  # a device counts up: this one is a copy
+        raise Refused  # a device counts its signatures: this one is a copy of it
     passkey.sign_count, passkey.last_used_at = count, timezone.now()
     passkey.save(update_fields=["sign_count", "last_used_at"])
     return passkey.user

@@ -95,7 +95,7 @@ class Command(BaseCommand):
                 source,
                 target,
                 journal,
-                # Where the librarian writes to itself, its own files are the newer ones.
+                # Files in the store that is written to now are the newer ones: they stay.
                 overwrite=target.name != settings.LIBRARIAN_STORAGE,
                 dry_run=dry_run,
                 progress=lambda done, of: bar.update(task, completed=done, total=of),

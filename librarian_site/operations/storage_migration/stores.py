@@ -107,12 +107,12 @@ class Bucket:
             for page in pages.paginate(Bucket=self._storage.bucket_name):
                 for found in page.get("Contents", ()):
                     if found["Key"] == ownership.NAME:
-                        continue  # whose the bucket is: no file of the library
+                        continue  # the mark that says whose the bucket is, no file of the library
                     changed = found.get("LastModified")
                     stamp = f"{found.get('ETag')} {changed.isoformat() if changed else ''}"
                     yield Entry(found["Key"], found.get("Size", 0), stamp)
         except self._storage.connection.meta.client.exceptions.NoSuchBucket:
-            return  # as good as empty
+            return  # no files, as in an empty one
         except FAILURES as error:
             raise failure("The bucket can't be listed", error) from error
 
