@@ -15,7 +15,7 @@ from ingestion.feeds.models import MAX_INTERVAL, MIN_INTERVAL, Feed, FeedEntry, 
 from ingestion.imports.models import EntryState
 from librarian_site.core.caching.rate_limit import count_submission
 from librarian_site.core.list_params import DEFAULT_LIMIT, Limit, Offset
-from library.names import MAX_TAGS
+from library.limits import MAX_TAGS
 from library.schemas import CollectionName
 from library.views.access import api_user
 

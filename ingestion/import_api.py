@@ -15,7 +15,7 @@ from ingestion.imports.models import EntryState, Import, ImportEntry, ImportStat
 from ingestion.imports.uploads import chosen_columns, read_uploads
 from librarian_site.core.caching.rate_limit import count_submission
 from librarian_site.core.list_params import DEFAULT_LIMIT, Limit, Offset
-from library.names import MAX_COLLECTION, MAX_TAGS
+from library.limits import MAX_COLLECTION, MAX_TAGS
 from library.views.access import api_user
 
 router = Router(tags=["imports"])

@@ -21,6 +21,7 @@ from library.filter_params import FilterParams, Words
 from library.items import actions, tier_override, trash, watching
 from library.items.keyset_pagination import CursorError, keyset_page
 from library.items.places import place_address, place_at
+from library.limits import MAX_QUERY
 from library.models import LibraryItem
 from library.querysets import Sort
 from library.search import service
@@ -196,7 +197,7 @@ What of it makes no sense is searched as words.""",
 def search_items(
     request: HttpRequest,
     params: Query[FilterParams],
-    q: Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=r"^[^\x00]*$")],
+    q: Annotated[str, StringConstraints(min_length=1, max_length=MAX_QUERY, pattern=r"^[^\x00]*$")],
     mode: schemas.Mode = "hybrid",
     limit: Annotated[int, Field(ge=1, le=100)] = 20,
 ) -> schemas.SearchOut:

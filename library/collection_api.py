@@ -12,12 +12,13 @@ from pydantic import Field, StringConstraints
 
 from library import schemas
 from library.items import collections
+from library.limits import MAX_QUERY
 from library.models import Collection
 from library.views.access import api_user, own_item
 
 router = Router(tags=["collections"])
 
-SearchQuery = Annotated[str, StringConstraints(max_length=500, pattern=r"^[^\x00]*$")]
+SearchQuery = Annotated[str, StringConstraints(max_length=MAX_QUERY, pattern=r"^[^\x00]*$")]
 
 
 class CollectionOut(Schema):

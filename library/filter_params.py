@@ -8,9 +8,10 @@ from ninja import Schema
 from pydantic import Field, StringConstraints, create_model
 
 from library.facet_registry import FACETS, YEARS, FacetEntry, Match
+from library.limits import MAX_QUERY
 from library.search.filters import SearchFilter, chosen_filter
 
-Words = Annotated[str, StringConstraints(max_length=500, pattern=r"^[^\x00]*$")]
+Words = Annotated[str, StringConstraints(max_length=MAX_QUERY, pattern=r"^[^\x00]*$")]
 
 
 class _FilterBase(Schema):

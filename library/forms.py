@@ -11,6 +11,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext, gettext_noop
 
 from library.facet_registry import FACETS, FacetEntry, Match
+from library.limits import MAX_QUERY
 from library.models import Highlight
 from library.search.filters import SearchFilter, chosen_filter
 
@@ -22,7 +23,6 @@ SORTS = {
     "title": gettext_noop("Title"),
 }
 DEFAULT_SORT = "-created_at"
-MAX_QUERY = 500
 MAX_VALUES = 30  # of one facet
 
 

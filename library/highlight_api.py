@@ -12,6 +12,7 @@ from pydantic import StringConstraints
 
 from librarian_site.core.list_params import DEFAULT_LIMIT, Limit, Offset
 from library.items import highlight_list, highlights
+from library.limits import MAX_QUOTE
 from library.models import Color, Highlight
 from library.storage import file_responses
 from library.views.access import api_user, own_item
@@ -19,7 +20,7 @@ from library.views.highlights import markdown_file
 
 router = Router(tags=["highlights"])
 
-Text = Annotated[str, StringConstraints(max_length=5000, pattern=r"^[^\x00]*$")]
+Text = Annotated[str, StringConstraints(max_length=MAX_QUOTE, pattern=r"^[^\x00]*$")]
 Around = Annotated[str, StringConstraints(max_length=100, pattern=r"^[^\x00]*$")]
 
 

@@ -23,13 +23,12 @@ from django.utils.translation import gettext, gettext_noop
 
 from library import document_kinds, facet_registry
 from library.facet_registry import PageState
-from library.names import MAX_COLLECTION, MAX_TAG
+from library.limits import MAX_COLLECTION, MAX_NOTE, MAX_QUERY, MAX_QUOTE, MAX_TAG, MAX_TITLE
 from library.querysets import LibraryItemQuerySet, in_some_page_state
 from library.search.sql import search_text
 from library.tiers import Tier, effective_tier, tier_of
 
 TEASER = 260  # characters
-MAX_NOTE = 20_000  # characters
 NEWS = timedelta(days=14)  # after which a list no longer says that a page changed
 WORDS_PER_MINUTE = 238  # Brysbaert 2019: mean silent reading rate of adults for non-fiction
 
@@ -101,7 +100,7 @@ class Collection(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="collections"
     )
     name = models.CharField(max_length=MAX_COLLECTION)
-    query = models.CharField(max_length=500, blank=True)
+    query = models.CharField(max_length=MAX_QUERY, blank=True)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:
@@ -172,7 +171,7 @@ class LibraryItem(models.Model):
         db_index=False,
     )
     source_type = models.CharField(max_length=16, choices=document_kinds.choices)
-    title = models.CharField(max_length=500)
+    title = models.CharField(max_length=MAX_TITLE)
     author = models.CharField(max_length=300, blank=True)
     site = models.CharField(max_length=255, blank=True)
     url = models.TextField(blank=True)
@@ -474,7 +473,7 @@ class TrashedItem(models.Model):
     )
     # Items that were deleted together are restored together by an undo.
     batch = models.UUIDField(db_index=True)
-    title = models.CharField(max_length=500)
+    title = models.CharField(max_length=MAX_TITLE)
     source = models.CharField(max_length=255, blank=True)
     url = models.TextField(blank=True)
     file_path = models.CharField(max_length=500)
@@ -530,7 +529,7 @@ class ItemVersion(models.Model):
     """
 
     item = models.ForeignKey(LibraryItem, on_delete=models.CASCADE, related_name="versions")
-    title = models.CharField(max_length=500)
+    title = models.CharField(max_length=MAX_TITLE)
     markdown = models.TextField(blank=True)
     word_count = models.PositiveIntegerField(default=0)
     content_hash = models.CharField(max_length=64)
@@ -702,10 +701,10 @@ class Highlight(models.Model):
 
     id = models.UUIDField(primary_key=True, db_default=UUID7(), editable=False)
     item = models.ForeignKey(LibraryItem, on_delete=models.CASCADE, related_name="highlights")
-    quote = models.TextField(max_length=5000)
+    quote = models.TextField(max_length=MAX_QUOTE)
     prefix = models.CharField(max_length=100, blank=True)
     suffix = models.CharField(max_length=100, blank=True)
-    note = models.TextField(max_length=5000, blank=True)
+    note = models.TextField(max_length=MAX_QUOTE, blank=True)
     color = models.CharField(max_length=8, choices=Color, default=Color.YELLOW)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 

@@ -1,14 +1,12 @@
-"""Names that people give: how long those of tags and collections may be, how they are cleaned."""
+"""Names that people give to tags, collections and items, cleaned; their lengths are `limits`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from librarian_site.core.input_validation import storable
+from library.limits import MAX_TAG, MAX_TAGS
 
-MAX_TAG = 60  # characters
-MAX_COLLECTION = 100  # characters
-MAX_TAGS = 50  # that are given at once
 UNTITLED = "Untitled"  # the title of what has none
 
 

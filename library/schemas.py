@@ -13,8 +13,8 @@ from pydantic import ConfigDict, Field, StringConstraints
 from library import provenance
 from library.facet_registry import PageState
 from library.items.files import pictures
+from library.limits import MAX_COLLECTION, MAX_NOTE, MAX_TAG, MAX_TAGS, MAX_TITLE
 from library.models import LibraryItem, Watch
-from library.names import MAX_COLLECTION, MAX_TAG, MAX_TAGS
 from library.tiers import Tier
 
 Order = Literal["asc", "desc"]
@@ -26,6 +26,7 @@ TagName = Annotated[
     ),
 ]
 TagNames = Annotated[list[TagName], Field(max_length=MAX_TAGS)]
+Note = Annotated[str, StringConstraints(max_length=MAX_NOTE, pattern=r"^[^\x00]*$")]
 CollectionName = Annotated[str, StringConstraints(max_length=MAX_COLLECTION, pattern=r"^[^\x00]*$")]
 _PICTURE_COUNTS = ("total", "kept", "waiting", "failed", "stored_bytes")
 
@@ -210,7 +211,7 @@ class ItemPatch(Schema):
         Annotated[
             str,
             StringConstraints(
-                strip_whitespace=True, min_length=1, max_length=500, pattern=r"^[^\x00]+$"
+                strip_whitespace=True, min_length=1, max_length=MAX_TITLE, pattern=r"^[^\x00]+$"
             ),
         ]
         | None
@@ -220,7 +221,9 @@ class ItemPatch(Schema):
     favourite: bool | None = None
     later: bool | None = None
     archived: bool | None = None
-    note: Annotated[str, StringConstraints(max_length=20_000, pattern=r"^[^\x00]*$")] | None = None
+    note: Annotated[str, StringConstraints(max_length=MAX_NOTE, pattern=r"^[^\x00]*$")] | None = (
+        None
+    )
     tier: Tier | None = None
     watched: bool | None = None
     read_progress: Annotated[int, Field(ge=0, le=100)] | None = None  # percent

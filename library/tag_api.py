@@ -12,8 +12,8 @@ from library import schemas
 from library.errors import BadParameter
 from library.items.tags import editing, merging
 from library.items.tags.editing import TagUse
+from library.limits import MAX_TAG
 from library.models import Color, Tag, TagAlias
-from library.names import MAX_TAG
 from library.views.access import api_user
 
 router = Router(tags=["tags"])

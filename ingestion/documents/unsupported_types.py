@@ -29,9 +29,9 @@ _SOUND = "a recording: hand in its transcript"
 _EXPORT = "export it as PDF or DOCX and hand in that"
 # What each is, as it stands after "This is ".
 UNSUPPORTED = {
-    OPML: "a list of feeds (OPML): hand in the addresses of articles",
+    OPML: "a list of feeds (OPML): import the file to follow them",
     SITEMAP: "a site's list of its pages (sitemap): hand in the addresses of articles",
-    JSON: "data (JSON) and no text to read: hand in the page that shows it",
+    JSON: "data (JSON) and no text to read: hand in the page that shows it, or import an export",
     SHORTCUT: "a shortcut to an address: hand in the address, or import the file",
     "text/calendar": "a calendar: there is no text in it to file",
     "application/ms-tnef": "what Outlook packs for itself (winmail.dat): ask for the mail as HTML",
@@ -54,7 +54,7 @@ UNSUPPORTED = {
     "application/x-mobipocket-ebook": "a Kindle book: convert it to EPUB and hand in that",
     "application/postscript": "a PostScript file: convert it to PDF and hand in that",
     "image/vnd.djvu": "a DjVu file: convert it to PDF with its text and hand in that",
-    "application/vnd.sqlite3": "a database: there is no text in it to file",
+    "application/vnd.sqlite3": "a database: there is no text in it to file; a Kobo's is imported",
     "image/heic": _PICTURE,
     SVG: _PICTURE,
     "audio/ogg": _SOUND,

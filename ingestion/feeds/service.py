@@ -17,7 +17,8 @@ from ingestion.imports.service import withdraw
 from ingestion.jobs.service import JobNotFound, WrongState
 from ingestion.models import JobStatus
 from librarian_site.core.input_validation import storable
-from library.names import MAX_COLLECTION, clean_name, clean_tags
+from library.limits import MAX_COLLECTION
+from library.names import clean_name, clean_tags
 
 if TYPE_CHECKING:
     from uuid import UUID

@@ -12,7 +12,7 @@ from django.db.models.functions import UUID7, Now
 from django.urls import reverse
 from django.utils.translation import gettext_noop
 
-from library.names import MAX_COLLECTION, MAX_TAG
+from library.limits import MAX_COLLECTION, MAX_TAG
 
 
 class ImportState(models.TextChoices):

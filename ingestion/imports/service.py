@@ -19,8 +19,9 @@ from ingestion.jobs.service import IngestionOrchestrator, JobNotFound, WrongStat
 from ingestion.models import ENDED, IngestionJob, JobStatus, Priority
 from librarian_site.core.input_validation import storable
 from library.items.url_normalization import canonical_url
+from library.limits import MAX_COLLECTION
 from library.models import ItemAlias, LibraryItem
-from library.names import MAX_COLLECTION, UNTITLED, clean_name, clean_tags
+from library.names import UNTITLED, clean_name, clean_tags
 
 if TYPE_CHECKING:
     from uuid import UUID

@@ -14,6 +14,7 @@ from ingestion.jobs.service import AlreadyIngesting, IngestionOrchestrator, JobN
 from ingestion.models import IngestionJob
 from librarian_site.core.caching.rate_limit import RateLimited, count_submission
 from librarian_site.models import User
+from library.limits import MAX_QUERY
 from library.models import Highlight, LibraryItem
 from library.search import service
 from library.search.query_parser import parse
@@ -47,7 +48,9 @@ def follow(owner: User, job_id: str) -> dict[str, Any]:
 
 
 def search(owner: User, query: str, limit: int) -> dict[str, Any]:
-    found = service.search(owner_id=owner.pk, query=query[:500], limit=_within(limit, MAX_LISTED))
+    found = service.search(
+        owner_id=owner.pk, query=query[:MAX_QUERY], limit=_within(limit, MAX_LISTED)
+    )
     hits = [
         {
             **_item(hit.item),
@@ -77,7 +80,7 @@ def read(owner: User, item_id: str, offset: int, length: int) -> dict[str, Any]:
 
 
 def list_items(owner: User, query: str, limit: int, offset: int) -> dict[str, Any]:
-    items = LibraryItem.objects.owned_by(owner).matching(parse(query[:500]))
+    items = LibraryItem.objects.owned_by(owner).matching(parse(query[:MAX_QUERY]))
     begin = min(max(0, offset), 10_000_000)
     page = items.for_listing().sorted_by()[begin : begin + _within(limit, MAX_LISTED)]
     return {"total": items.count(), "items": [_item(item) for item in page]}

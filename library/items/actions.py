@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from library import provenance, storage
 from library.items.files import removal
-from library.models import MAX_NOTE, LibraryItem, Passage, Tag, TagAlias
-from library.names import MAX_TAG, clean_name
+from library.limits import MAX_NOTE, MAX_TAG
+from library.models import LibraryItem, Passage, Tag, TagAlias
+from library.names import clean_name
 from library.search import facets
 from library.vector_index import get_indexes
 from library.vector_index.base import VectorStoreError

@@ -10,8 +10,9 @@ from django.db.models import Count, QuerySet
 
 from library.errors import BadParameter
 from library.items import actions
+from library.limits import MAX_COLLECTION
 from library.models import Collection, LibraryItem
-from library.names import MAX_COLLECTION, clean_name
+from library.names import clean_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

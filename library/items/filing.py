@@ -17,6 +17,7 @@ from library.errors import ItemGone
 from library.items import actions, revisions
 from library.items.files import removal
 from library.items.tags import key_phrases
+from library.limits import MAX_TITLE
 from library.models import ItemAlias, LibraryItem, Passage
 from library.pictures.links import may_have_pictures
 from library.search import facets
@@ -247,7 +248,7 @@ def _write_rows(
 
 def _columns(draft: ItemDraft, files: storage.ItemFiles) -> dict[str, Any]:
     return {name: getattr(draft, name) for name in _COPIED} | {
-        "title": draft.title[:500],
+        "title": draft.title[:MAX_TITLE],
         "author": draft.author[:300],
         "site": draft.site[:255],
         "filename": draft.filename[:255],

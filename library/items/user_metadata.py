@@ -14,11 +14,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from library.items import actions, watching
+from library.limits import MAX_COLLECTION, MAX_QUOTE
 from library.models import Collection, Color, Highlight, LibraryItem
-from library.names import MAX_COLLECTION
 
 CONTEXT = 32  # characters before and after a highlight, by which it is found again
-MAX_QUOTE = 5000
 IMPORTED = " (imported)"  # after the name of a saved search, which takes no items
 
 

@@ -17,8 +17,9 @@ from django.views.decorators.http import require_POST
 from library.forms import Browse
 from library.items import bulk, trash, watching
 from library.items.bulk import MAX_SELECTED
+from library.limits import MAX_COLLECTION
 from library.models import Collection, LibraryItem
-from library.names import MAX_COLLECTION, clean_name, tag_names
+from library.names import clean_name, tag_names
 from library.querysets import LibraryItemQuerySet
 from library.search import facets, query_parser
 from library.search.service import search

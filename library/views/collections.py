@@ -13,8 +13,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from librarian_site.core.input_validation import small_number
 from library.errors import BadParameter
-from library.forms import MAX_QUERY, Browse
+from library.forms import Browse
 from library.items import collections as collecting
+from library.limits import MAX_QUERY
 from library.models import Collection, SharedFeed
 from library.syndication import sharing
 from library.views.access import current_user, own_item

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from library.errors import LibraryError
 from library.exports.registry import BY_NAME, FORMATS
 from library.exports.selection import file_name, selected
+from library.limits import MAX_QUERY
 from library.models import Collection
 from library.views.access import current_user
 from library.views.bulk import selected_items
@@ -35,7 +36,7 @@ def export(request: HttpRequest) -> HttpResponse | FileResponse:
         context = {
             "formats": FORMATS,
             "collections": collections,
-            "q": request.GET.get("q", "")[:500],
+            "q": request.GET.get("q", "")[:MAX_QUERY],
             "section": "library",
         }
         return render(request, "library/export.html", context)
@@ -44,7 +45,7 @@ def export(request: HttpRequest) -> HttpResponse | FileResponse:
         ids = list(selected_items(request).values_list("pk", flat=True))
         found = selected(user, ids=ids)
     elif "q" in request.POST:
-        found = selected(user, query=request.POST["q"].replace("\x00", "")[:500])
+        found = selected(user, query=request.POST["q"].replace("\x00", "")[:MAX_QUERY])
     else:
         messages.error(request, _("Tick what you want to export first."))
         return redirect("library:items")

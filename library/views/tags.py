@@ -15,8 +15,9 @@ from django.views.decorators.http import require_GET, require_POST
 from librarian_site.core.input_validation import small_number
 from library.items.tags import editing as tagging
 from library.items.tags import merging
+from library.limits import MAX_TAG
 from library.models import Color, Tag, TagAlias
-from library.names import MAX_TAG, clean_name
+from library.names import clean_name
 from library.views.access import current_user
 
 PAGE = 100

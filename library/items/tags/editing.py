@@ -10,8 +10,9 @@ from pydantic import TypeAdapter
 
 from librarian_site.core.caching import optional_cache
 from library.items.tags import merging
+from library.limits import MAX_TAG
 from library.models import Color, LibraryItem, Tag
-from library.names import MAX_TAG, clean_name
+from library.names import clean_name
 from library.search import facets
 
 MAX_SUGGESTED = 10

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from library.names import MAX_TAG, MAX_TAGS, clean_name, clean_tags, tag_names
+from library.limits import MAX_TAG, MAX_TAGS
+from library.names import clean_name, clean_tags, tag_names
 
 
 @pytest.mark.parametrize(
