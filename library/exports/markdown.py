@@ -2,7 +2,8 @@
 
 Properties have Obsidian's types (text, list, number, checkbox, date and time). Links to pages that
 are in the export too lead to their files, and pictures that are kept are files in a folder.
-Highlights are callouts with their colour as metadata (`> [!quote|yellow]`), for style sheets.
+Highlights are callouts with their colour as metadata (`> [!quote|yellow]`), for style sheets, and
+the note is one of its own (`> [!note|mine]`), as a page's text may begin with another.
 """
 
 from __future__ import annotations
@@ -76,7 +77,7 @@ def file_stem(title: str) -> str:
 def _file(item: LibraryItem, pages: dict[str, str], pictures: dict[str, str]) -> str:
     parts = [_front_matter(item, pictures), f"# {one_line(item.title)}"]
     if item.note:
-        parts.append(f"> [!note]\n{_quoted(item.note)}")
+        parts.append(f"> [!note|mine]\n{_quoted(item.note)}")
     parts.append(_linked(_pictured(text_below_title(item), pictures), pages))
     highlights = [_highlight(each) for each in item.highlights.all()]
     if highlights:
@@ -87,6 +88,8 @@ def _file(item: LibraryItem, pages: dict[str, str], pictures: dict[str, str]) ->
 def _front_matter(item: LibraryItem, pictures: dict[str, str]) -> str:
     """YAML, in which JSON's values are valid."""
     image = pictures.get(item.image_url)
+    tag_names = names(item.tags.all())
+    tags = [_tag(name) for name in tag_names]
     head: dict[str, Any] = {
         "title": item.title,
         "aliases": [],
@@ -100,7 +103,8 @@ def _front_matter(item: LibraryItem, pictures: dict[str, str]) -> str:
         "favourite": bool(item.favourite_at) or None,
         "later": bool(item.later_at) or None,
         "archived": bool(item.archived_at) or None,
-        "tags": [_tag(name) for name in names(item.tags.all())],
+        "tags": tags,
+        "tag_names": tag_names if tag_names != tags else None,
         "collections": names(item.collections.all()),
         "tier": item.tier,
         "quality": item.quality_score,

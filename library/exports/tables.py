@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from io import TextIOWrapper
 from typing import IO
 
@@ -41,10 +42,17 @@ def _row(item: LibraryItem) -> list[object]:
             at.isoformat() if at else ""
             for at in (item.favourite_at, item.later_at, item.archived_at)
         ),
-        *(_inert(", ".join(names(each.all()))) for each in (item.tags, item.collections)),
+        *(_inert(_list(names(each.all()))) for each in (item.tags, item.collections)),
         *(item.tier, item.quality_score, item.word_count),
         *map(_inert, (item.summary, item.note)),
     ]
+
+
+def _list(found: list[str]) -> str:
+    """The names between commas; as JSON where one holds what parts them."""
+    if any("," in name or ";" in name or name.startswith("[") for name in found):
+        return json.dumps(found, ensure_ascii=False)
+    return ", ".join(found)
 
 
 def _inert(text: str) -> str:

@@ -6,11 +6,11 @@ from ingestion.imports.formats import (
     clippings,
     csv_exports,
     documents,
-    failed_entries,
     highlight_lists,
     json_exports,
     kobo,
     opml,
+    own_files,
     plain_text,
     reference_lists,
     reference_xml,
@@ -38,6 +38,7 @@ from ingestion.imports.formats.bookmarks import (
 from ingestion.imports.formats.notes import joplin, keep, note_lists
 
 IN_ZIP: tuple[Format, ...] = (
+    own_files.MARKDOWN,
     web_archives.FORMAT,
     joplin.FORMAT,
     keep.FORMAT,
@@ -52,7 +53,8 @@ IN_BINARY: tuple[Format, ...] = (
     collectors.BUKU,
 )
 IN_JSON: tuple[Format, ...] = (
-    failed_entries.FORMAT,
+    own_files.FAILURES,
+    own_files.JSON_LINES,
     *browser_json.FORMATS,
     browser_files.XBROWSERSYNC,
     *json_exports.FORMATS,
@@ -105,6 +107,7 @@ IN_TEXT: tuple[Format, ...] = (
 )
 # Tried last, and never for a part of a zip file: nearly everything has a link in it.
 LOOSE: tuple[Format, ...] = (
+    own_files.MARKDOWN,
     clippings.FORMAT,
     tables.JSON,
     tables.CSV,

@@ -65,9 +65,10 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "favourite": (
         *("favourite", "favorite", "starred", "isstarred", "isfavorite", "important"),
         *("favorit", "favori", "favorito", "preferito", "isfavourite", "favorited", "favourited"),
-        *("liked", "isliked", "favoriet", "избранное"),
+        *("liked", "isliked", "favoriet", "избранное", "favouriteat"),
     ),
-    "archived": ("archived", "isarchived", "archive"),
+    "archived": ("archived", "isarchived", "archive", "archivedat"),
+    "later": ("later", "islater", "laterat"),
     "read": ("read", "isread", "readat"),
     "unread": ("unread", "toread", "isunread"),
     "status": ("status", "state", "readstatus", "readingstatus", "readingstate"),

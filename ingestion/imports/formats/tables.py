@@ -129,7 +129,12 @@ def parse_csv(source: Source, chosen: dict[str, str] | None = None) -> Found:
     added = table.chosen.get("added")
     order = day_first(row[added] for row in table.rows(source)) if added else None
     for row in table.rows(source):
-        yield link(_entry({field: row.get(name) for field, name in table.chosen.items()}, order))
+        cells = {field: _INERT.sub("", row.get(name, "")) for field, name in table.chosen.items()}
+        yield link(_entry(cells, order))
+
+
+# The sign before a cell that a spreadsheet would take for a formula.
+_INERT = re.compile(r"\A'(?=[=+\-@\t\r])")
 
 
 # Pages of a browser and scripts are no entries, and told.
@@ -198,7 +203,7 @@ _HOST = re.compile(
 def _entry(row: dict[str, Any], begins_with_day: bool | None) -> Entry:
     path = row.get("collection")
     state = _STATES.get(key_of(_text(row.get("status"))), (None, None))
-    lists = [[name] for name in names_in(row.get("lists"))] or None
+    lists = [[name] for name in names_in(row.get("lists"), _separators(row.get("lists")))] or None
     if not path and lists:
         path = lists[0]
     return Entry(
@@ -211,8 +216,9 @@ def _entry(row: dict[str, Any], begins_with_day: bool | None) -> Entry:
             if name != _NO_TAG
         ],
         read=_either(_read(row), state[0]),
-        archived=_either(flag(row.get("archived")), state[1]),
-        favourite=flag(row.get("favourite")),
+        archived=_either(_mark(row.get("archived")), state[1]),
+        favourite=_mark(row.get("favourite")),
+        later=_mark(row.get("later")),
         private=_either(flag(row.get("private")), opposite(flag(row.get("shared")))),
         collection=(
             unique(path) if isinstance(path, list) else unique(_folders(_text(path))) or None
@@ -236,9 +242,12 @@ def _separators(tags: Any) -> str:
 
 
 def _read(row: dict[str, Any]) -> bool | None:
-    value = row.get("read")
-    read = True if moment(value) and flag(value) is None else flag(value)
-    return _either(read, opposite(flag(row.get("unread"))))
+    return _either(_mark(row.get("read")), opposite(flag(row.get("unread"))))
+
+
+def _mark(value: Any) -> bool | None:
+    """A yes or no, or the date of a yes."""
+    return True if moment(value) and flag(value) is None else flag(value)
 
 
 # What a column of states says: whether an entry is read, and whether it is archived.

@@ -207,6 +207,7 @@ def _entry(raw: str, content: str, reader: _Reader, dialect: _Dialect) -> Entry:
         read=False if reader.is_reading_list else read,
         favourite=flag(_first(attributes, *_FAVOURITE)),
         archived=flag(attributes.get("archived")),
+        later=flag(attributes.get("later")),
         private=flag(attributes.get("private")),
         collection=reader.path,
         note=unescape_attribute(attributes.get("description", "")).strip() or None,  # Scuttle's
