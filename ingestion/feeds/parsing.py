@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from html import escape, unescape
 from io import BytesIO
@@ -106,12 +108,31 @@ def _entries(found: list[Any], base: str) -> list[dict[str, str]]:
 
 
 def _own_text(entry: Any) -> str:
-    """What the feed itself has of the entry, as HTML."""
+    """What the feed itself has of the entry, as HTML; where to hear it if it has no page."""
     for each in entry.get("content") or ():
         if value := str(each.get("value") or ""):
             is_html = "html" in str(each.get("type") or "html")
             return value if is_html else f"<p>{escape(value)}</p>"
-    return str(entry.get("description") or entry.get("summary") or "")
+    said = str(entry.get("description") or entry.get("summary") or "")
+    # Of a video or picture (Media RSS): text, whose lines are its own.
+    of_media = [str(each.get("description") or "") for each in entry.get("media_content") or ()]
+    of_media = [text for text in of_media if text.strip()]
+    if of_media and said in ("", of_media[0]):
+        return _of_lines(of_media[0])
+    recordings = "" if entry.get("link") else "".join(_recordings(entry))
+    return (f"<p>{said}</p>" if recordings and "<p" not in said else said) + recordings
+
+
+def _of_lines(text: str) -> str:
+    paragraphs = (escape(each.strip()) for each in re.split(r"\n[^\S\n]*\n", text))
+    return "".join("<p>{}</p>".format(each.replace("\n", "<br>")) for each in paragraphs if each)
+
+
+def _recordings(entry: Any) -> Iterator[str]:
+    for each in entry.get("enclosures") or ():
+        address = str(each.get("url") or each.get("href") or "")
+        if address.startswith(("http://", "https://")):
+            yield f'<p><a href="{escape(address)}">{escape(address)}</a></p>'
 
 
 def _moment(entry: Any) -> str:

@@ -66,13 +66,9 @@ def filled(owner: User) -> User:
 
 
 def entry(found: dict[str, Any], url: str) -> dict[str, Any]:
-    (one,) = (each for each in found["items"] if each["url"] == url and is_first(each, found))
-    return one
-
-
-def is_first(each: dict[str, Any], found: dict[str, Any]) -> bool:
-    """In a bookmarks file an item in two folders stands in both."""
-    return each is next(other for other in found["items"] if other["url"] == each["url"])
+    """The first: in a bookmarks file an item in two folders stands in both."""
+    items: list[dict[str, Any]] = found["items"]
+    return next(each for each in items if each["url"] == url)
 
 
 @pytest.mark.parametrize("name", FORMATS)

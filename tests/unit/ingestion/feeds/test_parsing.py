@@ -51,6 +51,34 @@ def test_atom() -> None:
     assert entry["html"] == "<p>It is back.</p>"
 
 
+# A channel's feed of YouTube
+def test_the_description_of_a_video_is_text_of_lines() -> None:
+    (entry,) = entries(
+        """<feed xmlns:media="http://search.yahoo.com/mrss/" xmlns="http://www.w3.org/2005/Atom">
+        <title>Channel</title><entry><id>yt:video:A</id><title>A lock</title>
+        <link rel="alternate" href="https://www.youtube.com/watch?v=A"/>
+        <published>2024-05-06T07:08:09+00:00</published><media:group><media:title>A</media:title>
+        <media:content url="https://www.youtube.com/v/A" type="video/mp4"/>
+        <media:description>Gates &lt;3\n\n0:00 Oak\n1:00 Steel</media:description>
+        </media:group></entry></feed>"""
+    )
+    assert entry["html"] == "<p>Gates &lt;3</p><p>0:00 Oak<br>1:00 Steel</p>"
+
+
+def test_an_episode_without_a_page_leads_to_its_recording() -> None:
+    enclosure = '<enclosure url="https://cdn.example/1.mp3?a=1&amp;b=2" type="audio/mpeg"/>'
+    page = "<link>https://example.org/2</link>"
+    alone, with_page = entries(
+        f"""<rss version="2.0" xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd"><channel>
+        <title>Talk</title><item><title>1</title><itunes:summary>Of locks.</itunes:summary>
+        {enclosure}</item><item><title>2</title><description>Of tides.</description>{page}
+        {enclosure}</item></channel></rss>"""
+    )
+    address = "https://cdn.example/1.mp3?a=1&amp;b=2"
+    assert alone["html"] == f'<p>Of locks.</p><p><a href="{address}">{address}</a></p>'
+    assert with_page["html"] == "Of tides."
+
+
 def test_atom_of_elements_with_a_base_of_its_own() -> None:
     div = '<div xmlns="http://www.w3.org/1999/xhtml">'
     atom = f"""<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://example.net/log/">
