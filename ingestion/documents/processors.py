@@ -25,7 +25,7 @@ class Processor:
         return f"{self.name}/{self.version}"
 
 
-PDF = Processor("pdf", "10")
+PDF = Processor("pdf", "11")
 DOCX = Processor("docx", "8")
 EPUB = Processor("epub", "10")
 HTML = Processor("html", "14")

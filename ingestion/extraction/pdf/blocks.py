@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from ingestion.extraction import places
+from ingestion.extraction.pdf.boxes import inserts_apart
 from ingestion.extraction.pdf.code import read_code
 from ingestion.extraction.pdf.headings import Body, Headings, Outline
 from ingestion.extraction.pdf.hyphenation import Vocabulary, join_lines
@@ -72,14 +73,21 @@ def to_blocks(
     lines: Sequence[Line], body: Body, vocabulary: Vocabulary, outline: Outline
 ) -> list[tuple[int, str]]:
     """Markdown blocks with the page each begins on."""
-    builder = _Builder(lines, body, vocabulary, Headings(lines, body, outline))
+    kept, inserts = inserts_apart(lines, body)
+    builder = _Builder(kept, body, vocabulary, Headings(kept, body, outline), inserts)
     return [(page, text) for page, text in builder.blocks() if text]
 
 
 class _Builder:
     def __init__(
-        self, lines: Sequence[Line], body: Body, vocabulary: Vocabulary, headings: Headings
+        self,
+        lines: Sequence[Line],
+        body: Body,
+        vocabulary: Vocabulary,
+        headings: Headings,
+        inserts: Mapping[int, Sequence[Line]],
     ) -> None:
+        self._inserts = inserts  # by the number of the line that they stood behind
         self._lines = lines
         self._headings = headings
         self._body = body
@@ -92,18 +100,19 @@ class _Builder:
             line = self._lines[at]
             whole = self._whole_block(at)
             if whole:
-                yield from self._close()
+                yield from self._close(at)
                 length, text = whole
                 yield line.page, text
+                yield from self._inserted(at, at + length)
                 at += length
                 continue
             marker = self._marker(at)
             if marker or self._begins_block(at):
-                yield from self._close()
+                yield from self._close(at)
                 self._open.marker = marker
             self._open.lines.append(line)
             at += 1
-        yield from self._close()
+        yield from self._close(at)
 
     def _whole_block(self, at: int) -> tuple[int, str] | None:
         """Lines taken, and the heading, table or listing that they are."""
@@ -134,7 +143,7 @@ class _Builder:
         if not self._open.lines:
             return True
         before, line = self._lines[at - 1], self._lines[at]
-        if _is_divided(before, line):
+        if at - 1 in self._inserts or _is_divided(before, line):
             return False
         is_set = before.column is line.column and is_justified(self._lines, at)
         if not is_set and (_is_row(before) or _is_row(line)):
@@ -175,15 +184,21 @@ class _Builder:
         )
         return marker_of(line, previous, is_free=is_free)
 
-    def _close(self) -> Iterator[tuple[int, str]]:
+    def _close(self, end: int) -> Iterator[tuple[int, str]]:
+        """The open block, which ends before that line, and what stood between its lines."""
         block, self._open = self._open, _Block()
-        if not block.lines:
-            return
         if block.marker:
             yield block.lines[0].page, self._item(block.lines, block.marker)
-            return
-        parts = _parted(block.lines)
-        yield block.lines[0].page, LINE_BREAK.join(self._text(part) for part in parts)
+        elif block.lines:
+            parts = _parted(block.lines)
+            yield block.lines[0].page, LINE_BREAK.join(self._text(part) for part in parts)
+        yield from self._inserted(end - len(block.lines), end)
+
+    def _inserted(self, begin: int, end: int) -> Iterator[tuple[int, str]]:
+        for number in range(begin, end):
+            if lines := self._inserts.get(number):
+                headings = Headings(lines, self._body, {})
+                yield from _Builder(lines, self._body, self._vocabulary, headings, {}).blocks()
 
     def _item(self, lines: Sequence[Line], marker: Marker) -> str:
         first = marker.rest

@@ -171,7 +171,8 @@ def _is_line_below(row: Sequence[Word], word: Word) -> bool:
 def split_cells(words: Sequence[Word]) -> list[list[Word]]:
     cells: list[list[Word]] = []
     for word in words:
-        if cells and word.left - cells[-1][-1].right < WIDE_GAP * max(word.size, 1):
+        before = cells[-1][-1] if cells else word
+        if cells and word.left - before.right < WIDE_GAP * max(word.size, before.size, 1):
             cells[-1].append(word)
         else:
             cells.append([word])

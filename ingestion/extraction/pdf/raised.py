@@ -18,6 +18,7 @@ CAP_GAP = 1.2  # of the usual size, between the cap and the lines beside it
 SMALLER = 0.88  # of the size of the word before
 TOUCHING = 0.12  # of the size
 ATTACHED = 0.3  # of the size, before an exponent
+SPACED = 0.8  # likewise behind a sentence, where a space stands before a note's mark
 _MOST_TRACKED = 2  # letters of a piece of a word that is set with spaces
 _FEWEST_TRACKED = 5  # pieces in a line
 _TRACKED = 0.8  # of the pieces
@@ -165,15 +166,16 @@ def with_exponents(row: Sequence[Word]) -> list[Word]:
 
 def _is_exponent(word: Word, before: Word, following: Word | None) -> bool:
     raised = (word.baseline - before.baseline) / max(before.size, 1)
+    ends_sentence = before.text[-1] in ".!?)”’»"
     is_apart = word.is_spaced and (
-        before.text[-1] not in ".!?)”’»" or (following and _touches(word, following))
+        not ends_sentence or (following and _touches(word, following))
     )  # a note's mark may have a space before it; the 14 of ¹⁴C belongs to what follows
     return (
         bool(_EXPONENT.fullmatch(word.text))
         and not is_apart
         and (word.size <= SMALLER * before.size or (raised >= 0.4 and word.size < before.size))
         and raised >= 0.15
-        and word.left - before.right <= (1 + word.is_spaced) * ATTACHED * before.size
+        and word.left - before.right <= (SPACED if ends_sentence else ATTACHED) * before.size
         and before.cells == ()
     )
 

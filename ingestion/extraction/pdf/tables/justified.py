@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 PITCH = 1.6  # of the size: farther apart are no lines of one paragraph
 EVEN = 1.3  # times the narrowest gap: as wide the others of a justified line may be
 FEWEST_WORDS = 3  # of a line that shows how the gaps are
+FEWEST_ROWS = 3  # that tell
 FARTHEST = 6  # lines looked at above and below
 
 
@@ -25,7 +26,19 @@ def is_justified(lines: Sequence[Line], at: int) -> bool:
             run.append(lines[place])
     if len(run) < 2 or max(len(line.words) for line in run) < FEWEST_WORDS:
         return False
-    return all(map(_is_even, run))
+    return all(map(_is_even, run)) and not _stand_over_another(run)
+
+
+def _stand_over_another(lines: Sequence[Line]) -> bool:
+    """Whether all lines have as many words with gaps in the same places: narrow cells."""
+    counts = {len(line.words) for line in lines}
+    if len(lines) < FEWEST_ROWS or len(counts) > 1:
+        return False
+    gaps = [[(a.right, b.left) for a, b in pairwise(line.words)] for line in lines]
+    return all(
+        min(right for _, right in column) > max(left for left, _ in column)
+        for column in zip(*gaps, strict=True)
+    )
 
 
 def _is_next(one: Line, other: Line) -> bool:

@@ -12,7 +12,7 @@ from ingestion.extraction.pdf.boxes import behind_paragraph
 from ingestion.extraction.pdf.lines import Column
 from tests.documents import pdfs
 from tests.unit.ingestion.extraction.pdf.placed import lines
-from tests.unit.ingestion.extraction.pdf.reading import read
+from tests.unit.ingestion.extraction.pdf.reading import OTHER_PROSE, PROSE, read, wrapped
 
 WHOLE, LEFT, RIGHT = Column(50, 500), Column(50, 250), Column(300, 500)
 ABOVE = ["The ferry left at six with two cows on deck and the post in a tin."]
@@ -115,3 +115,55 @@ def test_a_script_without_capitals_goes_on_around_a_box() -> None:
     text = read(page(12, "STSong-Light", *parts)).markdown
     assert "炉子为大家煮上" in text
     assert text.index("小岛。") < text.index("简而言之")
+
+
+NOTE = "The tithe map is kept in the county archive."
+
+
+@pytest.mark.parametrize("columns", [1, 2])
+def test_a_note_at_the_foot_comes_behind_the_paragraph(columns: int) -> None:
+    css = (
+        "@page { size: A5 } .note { float: footnote; font-size: 8pt } body { font: 11pt serif }"
+        f"article {{ columns: {columns} }}"
+    )
+    marked = PROSE.strip().replace("tin box.", f"tin box.<span class=note>{NOTE}</span>", 1)
+    html = f"<article><p>{marked} {PROSE * 12}</p><p>{OTHER_PROSE}</p></article>"
+    blocks = read(pdfs.typeset(html, css)).markdown.split("\n\n")
+    assert " ".join(block for block in blocks if NOTE not in block).count(PROSE.strip()) == 12
+    assert any(block.endswith(NOTE) for block in blocks[1:])
+    assert all(block.endswith(".") for block in blocks)
+
+
+def test_a_table_comes_behind_the_sentence_that_it_parts() -> None:
+    above, below = wrapped(PROSE * 2, 90)[:3], wrapped(PROSE * 2, 90)[3:]
+    assert not above[-1].endswith(".")
+    assert below[0][0].islower()
+    table = ["Table 1: Sacks of flour", "Year    Rye    Oats", "1900     12      30"]
+    table.append("1901     14      31")
+
+    def draw(canvas: Any) -> None:
+        pdfs.lines(above)(canvas)
+        pdfs.lines(table[:1], top=690, left=180)(canvas)
+        for at, row in enumerate(table[1:]):
+            for cell, left in zip(row.split(), (200, 240, 280), strict=True):
+                pdfs.lines([cell], top=676 - 14 * at, left=left)(canvas)
+        pdfs.lines(below, top=608)(canvas)
+
+    blocks = read(pdfs.drawn(draw)).markdown.split("\n\n")
+    assert blocks[0] == (PROSE * 2).strip()
+    assert blocks[1] == table[0]
+    assert blocks[2].startswith("| Year | Rye | Oats |")
+
+
+def test_items_before_a_table_stay_before_it() -> None:
+    """An item ends without a full stop, and the table's next paragraph is no part of it."""
+    items = ["• oak for the wheel", "• elm for the paddles"]
+
+    def draw(canvas: Any) -> None:
+        pdfs.lines(wrapped(PROSE, 90))(canvas)
+        pdfs.lines(items, top=700)(canvas)
+        pdfs.lines(["Table 1: Sacks of flour", "in 1900"], top=660)(canvas)
+        pdfs.lines(wrapped(OTHER_PROSE, 90), top=610)(canvas)
+
+    text = read(pdfs.drawn(draw)).markdown
+    assert text.index("elm") < text.index("Table 1") < text.index("Bread")

@@ -9,6 +9,7 @@ from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
+from tests.documents import pdfs
 from tests.unit.ingestion.extraction.pdf.reading import PROSE, read, wrapped
 
 RIGHT = TableStyle([("ALIGN", (1, 0), (-1, -1), "RIGHT")])
@@ -82,6 +83,42 @@ def test_lines_of_a_narrow_justified_column_are_no_rows() -> None:
     text = read(out.getvalue()).markdown
     assert "|" not in text
     assert "limestone for a hundred long years and more" in text.replace("  \n", " ")
+
+
+def test_narrow_rows_with_even_gaps_are_rows_all_the_same() -> None:
+    rows = [("Year", "Rye", "Oats"), ("1900", "12", "30"), ("1901", "14", "31")]
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Times-Roman", 10)
+        for number, line in enumerate(wrapped(PROSE, 90)):
+            canvas.drawString(70, 760 - 12 * number, line)
+        for number, (year, *sacks) in enumerate(rows):
+            canvas.drawString(140, 680 - 12 * number, year)
+            for cell, right in zip(sacks, (188.4, 220.8), strict=True):
+                canvas.drawRightString(right, 680 - 12 * number, cell)
+
+    text = read(pdfs.drawn(draw)).markdown
+    assert text.endswith(
+        "| Year | Rye | Oats |\n| --- | --- | --- |\n| 1900 | 12 | 30 |\n| 1901 | 14 | 31 |"
+    )
+
+
+def test_a_raised_number_with_spaces_around_it_is_no_cell() -> None:
+    """TeX sets a wide space behind a sentence, and again behind a note's mark after one."""
+    lines = wrapped(PROSE, 80)
+
+    def draw(canvas: Canvas) -> None:
+        for number, line in enumerate(lines):
+            before, mark, after = line.partition("box. ")
+            canvas.setFont("Times-Roman", 10)
+            canvas.drawString(70, 760 - 12 * number, before + mark.strip())
+            if mark:
+                left = 70 + canvas.stringWidth(before + mark.strip()) + 7.3
+                canvas.drawString(left + 11.6, 760 - 12 * number, after)
+                canvas.setFont("Times-Roman", 7)
+                canvas.drawString(left, 763.6 - 12 * number, "1")
+
+    assert read(pdfs.drawn(draw)).markdown == PROSE.strip().replace("box. ", "box.[1] ")
 
 
 def test_a_heading_over_both_columns_stays_whole() -> None:
