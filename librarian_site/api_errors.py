@@ -165,6 +165,21 @@ def _away(error: Exception) -> str:
             return str(error)
 
 
+def nothing_to_show(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """405 as a page for a browser that was led to where forms are sent, as by a late sign-in."""
+    if request.get_preferred_type(MEDIA_TYPES) != "text/html" or request.path.startswith("/api/"):
+        return response
+    context = {
+        "title": _("Nothing to show here"),
+        "detail": _(
+            "This address only takes what a form sends. If you have just signed in again, "
+            "go back and send it once more."
+        ),
+    }
+    text = render_to_string("refused.html", context, request)
+    return HttpResponse(text, status=response.status_code, headers={"Allow": response["Allow"]})
+
+
 def _told(
     request: HttpRequest, status: int, title: str, detail: str, *, again: int = 0, **more: Any
 ) -> HttpResponse:

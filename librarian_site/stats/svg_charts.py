@@ -15,7 +15,7 @@ FOOT = 24  # below it, for the names
 LEFT = 9.0  # percent of the width, for the lines' numbers
 GAP = 0.25  # of a column's place
 LEAST = 2.0  # pixels: minimal height of a bar, so that small values are visible
-MOST_NAMES = 5
+MOST_NAMES = 4  # as many as fit on a phone
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ def _segments(stack: Sequence[int], most: int) -> list[Segment]:
 
 
 def _names(labels: Sequence[str], place: float) -> list[Name]:
-    """Choose the labels to show: first, last and evenly between, as many as fit on a phone."""
+    """Choose the labels to show: first, last and evenly between."""
     last = len(labels) - 1
     count = min(len(labels), MOST_NAMES)
     shown = sorted({round(n * last / max(1, count - 1)) for n in range(count)})

@@ -11,10 +11,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from django.http import Http404, QueryDict
+from django.http import Http404, HttpResponseNotAllowed, QueryDict
 from django.utils.deprecation import MiddlewareMixin
 from ninja.errors import HttpError
 from ninja.parser import Parser
+
+from librarian_site.api_errors import nothing_to_show
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponseBase
@@ -42,8 +44,12 @@ class EdgeMiddleware(MiddlewareMixin):
     ) -> HttpResponseBase:
         """Keep answers out of the browser's store: the back button shows none after a sign-out.
 
+        An address that only takes forms says so, where Django would answer an empty page.
+
         Whatever may be kept, as static files and pictures, says so itself.
         """
+        if isinstance(response, HttpResponseNotAllowed) and not response.content:
+            response = nothing_to_show(request, response)
         if not response.has_header("Cache-Control"):
             response["Cache-Control"] = "private, no-store"
         return response

@@ -86,8 +86,15 @@ class ThemeSwitch extends HTMLElement {
 customElements.define("theme-switch", ThemeSwitch);
 
 // Where the tabs don't all fit, the one that is shown is in sight.
-for (const tab of document.querySelectorAll(".tabs [aria-current]")) {
+for (const tab of document.querySelectorAll(":is(.tabs, .chips) [aria-current]")) {
   tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.offsetLeft - 16;
+}
+
+// A picture of a row that can't be had leaves no empty box.
+const dropPicture = (picture) => picture.matches?.(".item-picture") && picture.remove();
+document.addEventListener("error", ({ target }) => dropPicture(target), true);
+for (const each of document.querySelectorAll(".item-picture")) {
+  if (each.complete && each.currentSrc && !each.naturalWidth) dropPicture(each);
 }
 
 class DropZone extends HTMLElement {

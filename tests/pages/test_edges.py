@@ -31,6 +31,19 @@ def test_a_browser_keeps_no_page(page: Client, api: Client, owner: User) -> None
     assert api.get("/api/v1/library")["Cache-Control"] == "private, no-store"
 
 
+def test_an_address_that_only_takes_forms_says_so(page: Client, api: Client, owner: User) -> None:
+    """A late sign-in leads there: an empty page would be all there is to see."""
+    answer = page.get("/library/tags/act/", headers={"Accept": "text/html"})
+    assert answer.status_code == 405 and answer["Allow"] == "POST"
+    assert answer["Cache-Control"] == "private, no-store"
+    assert "This address only takes what a form sends." in answer.content.decode()
+    assert '<nav aria-label="Main">' in answer.content.decode()
+    german = page.get("/library/tags/act/", headers={"Accept-Language": "de"}).content.decode()
+    assert '<html lang="de"' in german and "Hier gibt es nichts zu sehen" in german
+    for accepts in ("application/json", "text/event-stream"):
+        assert page.get("/library/tags/act/", headers={"Accept": accepts}).content == b""
+
+
 def test_staff_see_of_the_operation_what_their_permissions_let_them() -> None:
     user = make_user(is_staff=True)
     client = Client()
