@@ -274,7 +274,16 @@ document.addEventListener("click", (event) => {
   const row = event.target.closest?.("a")?.closest(ROWS);
   if (row?.id) sessionStorage.setItem(place, row.id);
 });
-if (performance.getEntriesByType("navigation")[0]?.type === "back_forward") {
-  const left = document.getElementById(sessionStorage.getItem(place) || "none");
-  if (left) choose(left);
+// The row may be on a page of the list that scrolling had brought: these come again until it is there.
+async function chooseLeft() {
+  const id = sessionStorage.getItem(place);
+  for (let pages = 0; id && pages < 30; pages += 1) {
+    const row = document.getElementById(id);
+    const more = document.querySelector(".more a[hx-get]");
+    if (row || !more) return row && choose(row);
+    const there = new Promise((done) => document.addEventListener("htmx:after:swap", () => done(true), { once: true }));
+    more.click();
+    if (!(await Promise.race([there, new Promise((done) => setTimeout(done, 5000))]))) return;
+  }
 }
+if (performance.getEntriesByType("navigation")[0]?.type === "back_forward") addEventListener("load", chooseLeft);

@@ -207,7 +207,15 @@ let asking = "";
 document.addEventListener("submit", async (event) => {
   const { target: form, submitter } = event;
   const label = labelOf(form, submitter);
-  if (event.defaultPrevented || label === undefined || !waiting || asking === "passed") return;
+  if (event.defaultPrevented || asking === "passed") return;
+  if (label === undefined || !waiting) {
+    // What can't be kept stays where it is: without a line, the browser would leave for a page of its own.
+    if (form.method === "post" && !navigator.onLine) {
+      event.preventDefault();
+      say(UNSENT);
+    }
+    return;
+  }
   event.preventDefault();
   if (asking) return;
   asking = "asked";
@@ -243,7 +251,7 @@ document.addEventListener("htmx:before:response", (event) => {
 
 // Whoever signs out leaves nothing here, and is told what would be lost.
 document.addEventListener("click", (event) => {
-  const count = event.target.closest?.("[data-sign-out]") && waiting ? waiting.changes().length : 0;
+  const count = event.target.closest?.("[data-sign-out]") && waiting && navigator.onLine ? waiting.changes().length : 0;
   if (!count) return;
   if (confirm(ngettext("%(count)s change is not sent yet. Sign out and discard it?", "%(count)s changes are not sent yet. Sign out and discard them?", count))) waiting.discard();
   else {
