@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 
 from library.search.term_matches import find_matches
 
@@ -24,11 +24,11 @@ def explain(hit: ItemHit, words: Mapping[str, frozenset[str]], in_text: Collecti
     """
     item = hit.item
     places = {
-        gettext("title"): item.title,
-        gettext("author"): item.author,
-        gettext("tags"): ", ".join(tag.name for tag in item.tag_list),
-        gettext("your note"): item.note,
-        gettext("your highlights"): hit.highlighted,
+        gettext_noop("title"): item.title,
+        gettext_noop("author"): item.author,
+        gettext_noop("tags"): ", ".join(tag.name for tag in item.tag_list),
+        gettext_noop("your note"): item.note,
+        gettext_noop("your highlights"): hit.highlighted,
     }
     terms = frozenset[str]().union(*words.values())
     met = set(in_text)
@@ -36,7 +36,7 @@ def explain(hit: ItemHit, words: Mapping[str, frozenset[str]], in_text: Collecti
     for name, text in places.items():
         if text and (found := {m.term for m in find_matches(terms, text, item.language)}):
             met |= found
-            where.append(name)
+            where.append(gettext(name))
     has = [word for word, own in words.items() if own & met]
     if not has:
         if hit.sparse_rank is not None:

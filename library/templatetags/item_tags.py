@@ -9,11 +9,11 @@ time is formatted at once, which a template does variable by variable.
 from __future__ import annotations
 
 from functools import lru_cache
+from html import escape  # five times as fast as Django's, which also handles lazy strings
 from typing import TYPE_CHECKING
 
 from django import template
 from django.template.loader import render_to_string
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, pgettext
 
@@ -34,7 +34,6 @@ _FACET_VALUE = (
     ' name="{name}" value="{value}"{checked}><span class="facet-label" title="{label}">{label}'
     '</span><span class="num muted">{count}</span></label>'
 )
-_CHECKED = mark_safe(" checked")
 
 
 @register.simple_tag
@@ -54,33 +53,33 @@ def tier_badge(item: LibraryItem) -> SafeString:
 def source_and_kind(item: LibraryItem) -> SafeString:
     """Where the item is from and of what kind it is; once, where both are called the same."""
     labels = dict.fromkeys((item.source_label, item.get_source_type_display()))
-    return format_html_join("", "<span>{}</span>", ((label,) for label in labels))
+    spans = (f"<span>{escape(label)}</span>" for label in labels)
+    return mark_safe("".join(spans))  # noqa: S308 - each is escaped
 
 
 @register.simple_tag
 def added(item: LibraryItem) -> SafeString:
     """How long ago the item was added; the day shows at the pointer."""
     at = item.created_at
-    return format_html(
-        '<time datetime="{}" title="{}">{}</time>', at.isoformat(), shown_day(at), shown_age(at)
-    )
+    day, age = escape(shown_day(at)), escape(shown_age(at))
+    return mark_safe(f'<time datetime="{at.isoformat()}" title="{day}">{age}</time>')  # noqa: S308
 
 
 @register.simple_tag
 def facet_values(facet: Facet) -> SafeString:
     """A box to tick for each value, sent with the form of the list."""
-    rows = (
-        {
-            "name": facet.name,
-            "slug": each.value.replace(" ", ""),
-            "value": each.value,
-            "checked": _CHECKED if each.chosen else "",
-            "label": each.label,
-            "count": each.count,
-        }
+    boxes = (
+        _FACET_VALUE.format(
+            name=facet.name,
+            slug=escape(each.value.replace(" ", "")),
+            value=escape(each.value),
+            checked=" checked" if each.chosen else "",
+            label=escape(each.label),
+            count=each.count,
+        )
         for each in facet.values
     )
-    return format_html_join("\n    ", _FACET_VALUE, rows)
+    return mark_safe("\n    ".join(boxes))  # noqa: S308 - what comes from outside is escaped
 
 
 @register.simple_tag

@@ -47,3 +47,10 @@ def test_a_time_has_its_day_at_the_pointer() -> None:
     )
     assert time.get("datetime") == "2024-11-02T12:00:00+00:00"
     assert time.get("title") == time.text == "2 Nov 2024"
+
+
+def test_what_a_site_calls_itself_is_no_markup() -> None:
+    (source, _kind) = html.fragments_fromstring(
+        source_and_kind(LibraryItem(site=HOSTILE, source_type="pdf"))
+    )
+    assert source.text == HOSTILE
