@@ -29,13 +29,7 @@ from library.vector_index.edge.points import (
     point,
     vectors_of,
 )
-from library.vector_index.edge.search_params import (
-    BY_FILTERED_GRAPH,
-    BY_GRAPH,
-    BY_WORN_GRAPH,
-    EXACT,
-    one_by_one,
-)
+from library.vector_index.edge.search_params import BY_ACORN, EXACT, chosen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +40,6 @@ VERIFIED = 100  # points of which all is read when a shard is opened
 OWN_PASSAGES = 64  # of an item's passages at most, whose mean vector finds similar items
 _WEAR = "wear"  # the file that stores `inserted` and `deleted`
 _OVER_ALL = edge.SearchParams(idf=edge.IdfParams(edge.Filter()))
-WORN_AT = 10  # one deleted passage for so many that are left makes holes in the graph
 
 
 class Shard:
@@ -164,9 +157,7 @@ class Shard:
 
     def compares_all(self, only: dict[str, Any]) -> bool:
         """Return whether a search by meaning compares all passages that fit."""
-        fitting, everything = self._estimate(self._filter(only)), self._estimate(None)
-        filtered = self._filter(only) is not None
-        return one_by_one(fitting, everything + self.deleted, filtered=filtered)
+        return self._params(self._filter(only)) is EXACT
 
     def vectors(self, passages: list[str]) -> list[tuple[str, bytes]]:
         ids: list[Any] = list(passages)
@@ -245,15 +236,15 @@ class Shard:
         self, vector: list[float], only: dict[str, Any], limit: int, *, exact: bool = False
     ) -> list[list[Any]]:
         where = self._filter(only)
-        if exact or self.compares_all(only):
-            return self._query(vector, DENSE, where, EXACT, limit)
-        if self.deleted * WORN_AT > self._estimate(None):
-            # Acorn is for filters only; this one lets everything through.
-            return self._query(
-                vector, DENSE, where or owned_by(only["owner"]), BY_WORN_GRAPH, limit
-            )
-        params = BY_GRAPH if where is None else BY_FILTERED_GRAPH
+        params = EXACT if exact else self._params(where)
+        if params is BY_ACORN and where is None:
+            where = owned_by(only["owner"])  # all there are
         return self._query(vector, DENSE, where, params, limit)
+
+    def _params(self, where: edge.Filter | None) -> edge.SearchParams:
+        everything = self._estimate(None)
+        fitting = everything if where is None else self._estimate(where)
+        return chosen(fitting, everything + self.deleted, filtered=where is not None)
 
     def _query(
         self,

@@ -11,6 +11,7 @@ from uuid import uuid4
 
 import numpy as np
 import pytest
+import qdrant_edge as edge
 
 from library.vector_index.edge import collection as vector_collections
 from library.vector_index.edge import search_params
@@ -213,34 +214,78 @@ def test_how_worn_it_is_outlives_a_restart(collection: Collection, folder: Path)
     collection._shard = again._shard
 
 
+@pytest.fixture
+def graph_of_4000(collection: Collection, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The items of a collection in whose graph searches go; every fortieth is of tier a."""
+    monkeypatch.setattr(vector_collections, "GRAPH_FROM", 50)
+    for bound in ("ONE_BY_ONE", "FILTERED_ONE_BY_ONE", "ONE_BY_ONE_BEFORE_ACORN"):
+        monkeypatch.setattr(search_params, bound, 50)
+    items = [str(uuid4()) for _ in range(200)]
+    for number, item in enumerate(items):
+        rows = points(item, 20)
+        for row in rows:
+            row["payload"]["tier"] = "a" if number % 40 == 0 else "b"
+        collection.add(rows)
+    collection.compact()
+    assert with_graph(collection) == 4000
+    return items
+
+
+TIER_A = {"owner": 1, **ANYBODYS, "any_of": {"tier": ["a"]}}
+
+
+@pytest.mark.parametrize("params", ["BY_ACORN", "BY_GRAPH"])
 def test_what_fits_a_filter_is_found_where_the_graph_falls_apart(
-    collection: Collection, monkeypatch: pytest.MonkeyPatch
+    collection: Collection,
+    graph_of_4000: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    params: str,
 ) -> None:
     """One passage in forty fits, then one in forty is left: less than a link from one to the next.
 
-    The last lines show that the graph alone finds little of it.
+    The graph alone finds little of what is left.
     """
-    monkeypatch.setattr(vector_collections, "GRAPH_FROM", 50)
-    monkeypatch.setattr(search_params, "FILTERED_ONE_BY_ONE", 50)
-    monkeypatch.setattr(search_params, "ONE_BY_ONE", 50)
-    monkeypatch.setattr(search_params, "SPARSEST", 1000)
-    rows = [points(str(uuid4()), 20) for _ in range(200)]
-    for number, item in enumerate(rows):
-        for row in item:
-            row["payload"]["tier"] = "a" if number % 40 == 0 else "b"
-        collection.add(item)
-    collection.compact()
-    assert with_graph(collection) == 4000
-    tier_a = {"owner": 1, **ANYBODYS, "any_of": {"tier": ["a"]}}
-    assert not collection.compares_all(tier_a)
-    assert recall(collection, tier_a) >= 0.95
-    items = [item[0]["payload"]["item"] for item in rows]
-    collection.delete_items([item for number, item in enumerate(items) if number % 40])
+    monkeypatch.setattr(search_params, "BY_ACORN", getattr(search_params, params))
+    monkeypatch.setattr(vector_shards, "BY_ACORN", search_params.BY_ACORN)
+    assert not collection.compares_all(TIER_A)
+    if params == "BY_ACORN":
+        assert recall(collection, TIER_A) >= 0.95
+    gone = [item for number, item in enumerate(graph_of_4000) if number % 40]
+    collection.delete_items(gone)
     assert not collection.compares_all(EVERYTHING)
+    found = recall(collection, EVERYTHING)
+    assert found >= 0.95 if params == "BY_ACORN" else found < 0.5
+
+
+def test_a_graph_of_which_more_than_half_is_left_holds(
+    collection: Collection, graph_of_4000: list[str]
+) -> None:
+    tier_b = {"owner": 1, **ANYBODYS, "any_of": {"tier": ["b"]}}
+    assert not collection.compares_all(tier_b)
+    assert recall(collection, tier_b) >= 0.95
+    collection.delete_items(graph_of_4000[:90])
     assert recall(collection, EVERYTHING) >= 0.95
-    for name in ("BY_FILTERED_GRAPH", "BY_WORN_GRAPH"):
-        monkeypatch.setattr(vector_shards, name, search_params.BY_GRAPH)
-    assert recall(collection, EVERYTHING) < 0.5
+    assert recall(collection, tier_b) >= 0.95
+
+
+@pytest.mark.parametrize(
+    ("fitting", "nodes", "filtered", "params"),
+    [
+        (128_000, 128_000, False, search_params.EXACT),
+        (800_000, 800_000, False, search_params.BY_GRAPH),
+        (500_000, 800_000, False, search_params.BY_FILTERED_GRAPH),  # the others are deleted
+        (300_000, 800_000, False, search_params.EXACT),
+        (192_000, 200_000, True, search_params.EXACT),
+        (500_000, 800_000, True, search_params.BY_FILTERED_GRAPH),
+        (400_000, 800_000, True, search_params.EXACT),
+        (500_000, 8_000_000, True, search_params.BY_ACORN),
+        (500_000, 8_000_000, False, search_params.BY_ACORN),
+    ],
+)
+def test_which_way_a_search_goes(
+    fitting: int, nodes: int, filtered: bool, params: edge.SearchParams
+) -> None:
+    assert search_params.chosen(fitting, nodes, filtered=filtered) is params
 
 
 def test_few_are_compared_one_by_one(collection: Collection) -> None:
