@@ -40,7 +40,10 @@ class WebhookForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     collection: Any = forms.ModelChoiceField(
-        Collection.objects.none(), required=False, label=gettext_lazy("Saved search")
+        Collection.objects.none(),
+        required=False,
+        label=gettext_lazy("Saved search"),
+        empty_label="–",
     )
 
     def __init__(self, owner: User, *args: Any) -> None:

@@ -199,7 +199,7 @@ ASCIIDOC = DocumentKind(
 )
 XML_DOCUMENT = DocumentKind(
     name="xml",
-    label="XML document",
+    label=_("XML document"),
     noun="JATS, DocBook or TEI",
     media_types=("application/jats+xml", "application/docbook+xml", "application/tei+xml"),
     extensions=(".jats", ".dbk", ".docbook", ".tei"),
@@ -237,7 +237,7 @@ NOTES = DocumentKind(
 )
 NOTE_EXPORT = DocumentKind(
     name="note_export",
-    label="Exported note",
+    label=_("Exported note"),
     noun="note of Google Keep or Roam",
     media_types=("application/x-keep+json", "application/x-roam+json"),
     extensions=(),

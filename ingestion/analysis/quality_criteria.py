@@ -232,6 +232,15 @@ SAID = (
     _("the text is expected to be %(n)s %% right"),
 )
 
+NAMES = (  # of PARTS, as pages show them
+    _("Substance"),
+    _("Structure"),
+    _("Readability"),
+    _("Sourcing"),
+    _("Originality"),
+    _("Signal"),
+    _("Completeness"),
+)
 PARTS: dict[str, Callable[[Measured], tuple[float, str]]] = {
     "substance": substance,
     "structure": structure,

@@ -8,6 +8,10 @@ from __future__ import annotations
 from librarian_site.core.i18n.lazy_marks import gettext_noop as _
 
 SAID = (
+    _("Fetching"),
+    _("Reading the file"),
+    _("Reading the saved copy"),
+    _("It can be read. Other texts come first."),
     _("Cutting passages"),
     _("Scoring"),
     _("Scored"),

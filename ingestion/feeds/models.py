@@ -17,12 +17,17 @@ from library.tiers import Tier
 
 MIN_INTERVAL, MAX_INTERVAL = 15, 7 * 24 * 60  # minutes
 INTERVALS = (
-    *((15, "every 15 minutes"), (60, "every hour"), (360, "every 6 hours")),
-    *((1440, "every day"), (10080, "every week")),
+    (15, gettext_noop("every 15 minutes")),
+    (60, gettext_noop("every hour")),
+    (360, gettext_noop("every 6 hours")),
+    (1440, gettext_noop("every day")),
+    (10080, gettext_noop("every week")),
 )
 FLOORS = (
-    ("", "all"),
-    *((tier.value, f"{tier.value.upper()} and better") for tier in list(Tier)[:3]),
+    ("", gettext_noop("all")),
+    (Tier.A.value, gettext_noop("A and better")),
+    (Tier.B.value, gettext_noop("B and better")),
+    (Tier.C.value, gettext_noop("C and better")),
 )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from librarian_site.core.i18n.lazy_marks import gettext_noop as _
+
 _APART = re.compile(r"[\W_]+")
 _SIBILANT = re.compile(r"(?:ch|sh|x|ss|z)es$")
 _SYMBOLS = re.compile(r"[+#]$")
@@ -40,11 +42,11 @@ def _singular(word: str) -> str:
 def differ_by(one: str, other: str) -> str:
     """Say in what two spellings of one tag differ: case, accents, hyphens or the plural."""
     if one.casefold() == other.casefold():
-        return "capital letters"
+        return _("capital letters")
     bare, also = _APART.sub("", one.casefold()), _APART.sub("", other.casefold())
     if bare == also:
-        return "hyphens or spaces"
+        return _("hyphens or spaces")
     folded = {
         unicodedata.normalize("NFKD", each).encode("ascii", "ignore") for each in (bare, also)
     }
-    return "accents" if len(folded) == 1 else "the plural"
+    return _("accents") if len(folded) == 1 else _("the plural")

@@ -14,8 +14,14 @@ import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_python
 from babel.messages.pofile import read_po
+from django.apps import apps
 from django.conf import settings
 from django.utils.translation.template import templatize
+
+from ingestion.analysis.quality_criteria import PARTS
+from ingestion.feeds.models import FLOORS, INTERVALS
+from ingestion.jobs.failures import ERROR_LABELS
+from library.items.tags.names import differ_by
 
 ROOT = Path(__file__).resolve().parents[3]
 FOLDER = ROOT / "librarian_site/locale"
@@ -107,6 +113,34 @@ def test_what_is_compiled_is_what_is_written(language: str) -> None:
             else:
                 said = compiled.gettext(one)
             assert said == text, "uv run manage.py compilemessages"
+
+
+# What no page but the administration shows, and names of languages in themselves.
+ENGLISH = {
+    *("AuditEntry.kind", "Picture.state", "ProgressEvent.kind"),
+    *("SearchModel.state", "User.language"),
+}
+
+
+def labels() -> Iterator[str]:
+    """What a template translates that no template names: it is marked where it is written."""
+    for model in apps.get_models():
+        if model.__module__.partition(".")[0] not in ("ingestion", "library", "librarian_site"):
+            continue
+        for field in model._meta.get_fields():
+            if f"{model.__name__}.{field.name}" not in ENGLISH:
+                yield from (str(label) for _, label in getattr(field, "choices", None) or ())
+    yield from (label for _, label in (*INTERVALS, *FLOORS))
+    yield from (name.capitalize() for name in PARTS)
+    yield from ERROR_LABELS.values()
+    for other in ("Tags", "t-ags", "tägs", "tag"):
+        yield differ_by("tags", other)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_labels_that_only_a_variable_names_are_translated(language: str) -> None:
+    known = {forms(message.id)[0] for message in messages(language)}
+    assert sorted({label for label in labels() if label not in known}) == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
