@@ -24,7 +24,7 @@ WITHOUT_TICKS = """document.querySelectorAll(".job-row:has(.tick-box)")
 CHOSEN = "main :is(.tabs, .chips) [aria-current]"
 OUT_OF_SIGHT = """(chosen) => [...document.querySelectorAll(chosen)].flatMap((each) => {
     const box = each.getBoundingClientRect();
-    return box.left >= 0 && box.right <= innerWidth ? [] : [each.outerHTML.slice(0, 120)];
+    return box.left >= 0 && box.right <= 360 ? [] : [each.outerHTML.slice(0, 120)];
 })"""
 
 

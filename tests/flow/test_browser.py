@@ -413,7 +413,7 @@ def test_nothing_runs_over_the_edge(tab: Page, librarian: Librarian, width: int)
     library = [f"/library/{page}" for page in pages]
     for path in ("/", *library, item, "/stats/", "/jobs/", "/account/tokens/"):
         tab.goto(librarian.url + path)
-        assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+        assert tab.evaluate(f"document.documentElement.scrollWidth <= {width}"), path
 
 
 def test_without_javascript_all_of_it_works(
