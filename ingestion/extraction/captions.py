@@ -63,6 +63,9 @@ def extract(resource: Resource, progress: Progress) -> Document:
     )
 
 
+_DASH = re.compile(r"[-‐‑–—]\s?(?=[^\W\d_¿¡]|[¿¡\"“«])")
+
+
 def _pieces(text: str, media_type: str) -> Iterator[Piece]:
     if media_type in BY_TYPE:
         try:
@@ -146,10 +149,21 @@ def without_repeats(pieces: Iterator[Piece]) -> Iterator[Piece]:
                 break
         if before and fresh and _grows(before[-1], fresh[0]):
             fresh = [fresh[0][len(before[-1]) :].strip(), *fresh[1:]]
-        if fresh := [line for line in fresh if line]:
-            yield piece._replace(text=" ".join(fresh))
+        for said in _turns([line for line in fresh if line]):
+            yield piece._replace(text=said)
         if lines:
             before = lines
+
+
+def _turns(lines: list[str]) -> list[str]:
+    """What is said, parted where a dash tells that another speaks."""
+    turns: list[str] = []
+    for line in lines:
+        if turns and not _DASH.match(line):
+            turns[-1] += f" {line}"
+        else:
+            turns.append(line)
+    return turns
 
 
 def _grows(before: str, line: str) -> bool:
@@ -168,7 +182,8 @@ def paragraphs(pieces: Iterable[Piece]) -> Iterator[str]:
     words, ended, speaker = 0, 0.0, ""
     for piece in pieces:
         is_other = bool(piece.speaker) and piece.speaker != speaker
-        if lines and (piece.start - ended > PAUSE or words > LONG or is_other):
+        is_turn = is_other or bool(_DASH.match(piece.text))
+        if lines and (piece.start - ended > PAUSE or words > LONG or is_turn):
             yield " ".join(lines)
             lines, words = [], 0
         text = builders.escaped(" ".join(piece.text.split()))

@@ -117,14 +117,17 @@ def mark_footnotes(body: Any) -> None:
     """Put what becomes `[^1]` and `[^1]:` for references and notes that find each other."""
     anchors = _anchors(body)
     numbers: dict[Any, int] = {}
+    labels: dict[Any, str] = {}
     for link in list(body.iter("a")):
         target = anchors.get(note_id(link))
         note = None if target is None else _note_of(target)
         # A reference never stands in a note: there it is the way back.
         if note is None or note in link.iterancestors() or _is_in(link, numbers):
             continue
+        labels.setdefault(note, (link.text_content() or "").strip(" \t\n[]()"))
         _replace(link, note_reference(numbers.setdefault(note, len(numbers) + 1)))
     for note, number in numbers.items():
+        _drop_label(note, labels[note])
         _define(body, note, note_definition(number))
 
 
@@ -153,6 +156,17 @@ def _replace(link: Any, mark: str) -> None:
         outer.remove(child)
     outer.text = mark
     outer.drop_tag()
+
+
+def _drop_label(note: Any, label: str) -> None:
+    """Leave out the reference's label where the note begins with it: "1. See", "[1] See"."""
+    written = re.compile(rf"\s*(?:[\[(]{re.escape(label)}[\])]|{re.escape(label)}[.:)])\s+")
+    for element in note.iter():
+        text = element.text if isinstance(element.tag, str) else None
+        if text and text.strip():
+            element.text = written.sub("", text, count=1) if written.match(text) else text
+        if (text and text.strip()) or (element is not note and (element.tail or "").strip()):
+            return
 
 
 def _define(body: Any, note: Any, mark: str) -> None:

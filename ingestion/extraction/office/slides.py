@@ -116,16 +116,45 @@ def _picture(shape: Any) -> str:
     return embedded_picture(part, described)
 
 
+_LEADS_OUT = re.compile(r"https?://|mailto:", re.IGNORECASE)
+
+
 def _paragraphs(frame: Any) -> Iterator[str]:
     lines = []
     for paragraph in frame.paragraphs:
-        text = _line(paragraph.text)
+        text = _linked(paragraph)
         if text:
-            lines.append(f"{'  ' * paragraph.level}- {builders.escaped(text)}")
+            lines.append(f"{'  ' * paragraph.level}- {text}")
     if len(lines) == 1:
         yield lines[0].lstrip().removeprefix("- ")
     elif lines:
         yield "\n".join(lines)
+
+
+def _linked(paragraph: Any) -> str:
+    """Its text as Markdown, with the links that lead out of the file."""
+    links = {id(run._r): run.hyperlink.address for run in paragraph.runs if run.hyperlink.address}
+    if not any(map(_LEADS_OUT.match, links.values())):
+        return builders.escaped(_line(paragraph.text))
+    pieces: list[tuple[str, str]] = []  # text, and the address that it leads to
+    for child in paragraph._p.content_children:
+        address = links.get(id(child), "")
+        address = address if _LEADS_OUT.match(address) else ""
+        if pieces and pieces[-1][1] == address:
+            pieces[-1] = (pieces[-1][0] + child.text, address)
+        else:
+            pieces.append((child.text, address))
+    return " ".join("".join(map(_piece, pieces)).split())
+
+
+def _piece(piece: tuple[str, str]) -> str:
+    text, address = piece
+    words = builders.escaped(text.replace("\v", " "))
+    shown = words.strip()
+    if not address or not shown:
+        return words
+    target = address.translate({ord(" "): "%20", ord("("): "%28", ord(")"): "%29"})
+    return words.replace(shown, f"[{shown}]({target})")
 
 
 def _chart(chart: Any) -> Iterator[str]:

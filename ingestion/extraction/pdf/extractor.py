@@ -74,7 +74,7 @@ def extract(resource: Resource, progress: Progress) -> Document:
         outline = outline_of(document)
         is_xfa = document.get_formtype() == pdfium.FORMTYPE_XFA_FULL
     _check(pages, is_xfa=is_xfa)
-    marked, vocabulary = to_markdown(pages, outline)
+    marked, vocabulary, first_lines = to_markdown(pages, outline)
     markdown, found = places.take_out(marked)
     return Document(
         kind=document_kinds.PDF.name,
@@ -83,7 +83,11 @@ def extract(resource: Resource, progress: Progress) -> Document:
         original=resource.content,
         media_type=PDF,
         title=metadata.title_of(
-            information.get("Title", ""), pages[0].lines if pages else [], resource, vocabulary
+            information.get("Title", ""),
+            pages[0].lines if pages else [],
+            resource,
+            vocabulary,
+            first_lines,
         ),
         author=author_of(information.get("Author", "")),
         published_at=metadata.date_of(information.get("CreationDate", "")),
@@ -95,8 +99,11 @@ def extract(resource: Resource, progress: Progress) -> Document:
     )
 
 
-def to_markdown(pages: Sequence[Page], outline: Outline) -> tuple[str, Vocabulary]:
-    """The text of all pages (`places`) without running heads, and the words it is made of."""
+def to_markdown(pages: Sequence[Page], outline: Outline) -> tuple[str, Vocabulary, list[Line]]:
+    """The text of all pages (`places`) without running heads, and the words it is made of.
+
+    Also the first page's lines of it.
+    """
     body = body_of([line for page in pages for line in page.lines])
     kept = without_running_heads([page.lines for page in pages], body.size * HEADING_SIZE)
     vocabulary = Vocabulary(line.text for lines in kept for line in lines)
@@ -108,7 +115,7 @@ def to_markdown(pages: Sequence[Page], outline: Outline) -> tuple[str, Vocabular
             blocks.append((page.number, f"*Page {page.number} is a picture without text.*"))
         blocks += [(page.number, f"> Note: {note.replace('<', '&lt;')}") for note in page.notes]
     blocks.sort(key=itemgetter(0))  # stable: notes come behind the text of their page
-    return _joined(blocks), vocabulary
+    return _joined(blocks), vocabulary, kept[0] if kept else []
 
 
 def _open(content: bytes) -> Any:

@@ -12,13 +12,15 @@ from ingestion.extraction.pdf.raised import SMALLER, TOUCHING, with_exponents
 from ingestion.extraction.pdf.words import Word
 
 NEAREST, FARTHEST = 0.3, 1.05  # of the size, between the line and what is over or under the bar
+INLINE, LOWERED = 0.8, 0.6  # of the size: type and depth of what is under a bar within a line
+CENTRED = 0.2  # of the size, over each other
 _MATH_FONT = re.compile(r"^(?:\w+\+)?(?:CM(?:MI|SY|EX)|MSBM|LMMath|rsfs|eufm)|math|STIX", re.I)
 _ONE = re.compile(r"\w+|\w[⁰-⁹]+")
 
 
 def with_fractions(rows: list[list[Word]]) -> list[list[Word]]:
     """The rows from the top of the page; three that are a line with fractions as one."""
-    rows = list(rows)
+    rows = _with_inline(rows)
     at = 1
     while at + 1 < len(rows):
         whole = _whole(*rows[at - 1 : at + 2])
@@ -27,6 +29,49 @@ def with_fractions(rows: list[list[Word]]) -> list[list[Word]]:
         else:
             rows[at - 1 : at + 2] = [whole]
     return rows
+
+
+def _with_inline(rows: list[list[Word]]) -> list[list[Word]]:
+    """The rows; small type below one that stands under raised type in it is a part of it."""
+    whole = list(rows[:1])
+    for below in rows[1:]:
+        row = _with_denominators(whole[-1], below)
+        if row is None:
+            whole.append(below)
+        else:
+            whole[-1] = row
+    return whole
+
+
+def _with_denominators(row: Sequence[Word], below: Sequence[Word]) -> list[Word] | None:
+    """The row with each part of the next one under its numerator; None where one has none."""
+    base, size = _baseline(row), max(word.size for word in row)
+    lowered = base - _baseline(below)
+    is_small = all(word.size <= INLINE * size for word in below)
+    if not (is_small and NEAREST * size <= lowered <= LOWERED * size):
+        return None
+    raised = [
+        word
+        for word in row
+        if word.size <= INLINE * size and word.baseline - base >= NEAREST * size
+    ]
+    left, fractions = list(row), list[Word]()
+    for lower in split_cells(below):
+        upper = [word for word in raised if _is_over(word, lower)]
+        if not upper or not _are_centred(upper, lower, size):
+            return None
+        left = [word for word in left if word not in upper]
+        fractions.append(_fraction(upper, lower, base, size))
+    return sorted([*left, *fractions], key=lambda word: word.left) if left else None
+
+
+def _is_over(word: Word, lower: Sequence[Word]) -> bool:
+    return word.left < lower[-1].right and lower[0].left < word.right
+
+
+def _are_centred(upper: Sequence[Word], lower: Sequence[Word], size: float) -> bool:
+    middles = [(part[0].left + part[-1].right) / 2 for part in (upper, lower)]
+    return abs(middles[0] - middles[1]) < CENTRED * size
 
 
 def _whole(above: Sequence[Word], row: Sequence[Word], below: Sequence[Word]) -> list[Word] | None:

@@ -51,15 +51,22 @@ def information_of(document: Any) -> dict[str, str]:
 
 
 def title_of(
-    declared: str, first_page: Sequence[Line], resource: Resource, vocabulary: Vocabulary
+    declared: str,
+    first_page: Sequence[Line],
+    resource: Resource,
+    vocabulary: Vocabulary,
+    kept: Sequence[Line] = (),
 ) -> str:
-    """The declared title where a person wrote it; else the first page's largest lines."""
+    """The declared title where a person wrote it; else the first page's largest lines.
+
+    `kept` are its lines without running heads.
+    """
     shown = _squeezed("".join(line.text for line in first_page))
     declared = " ".join(declared.split())
     bare = PROGRAM_PREFIX.sub("", declared)  # what follows is the file's name
     if _is_title(bare, shown) and (bare == declared or _squeezed(bare) in shown):
         return bare[:300]
-    if title := _largest(first_page, vocabulary):
+    if title := _largest(kept or first_page, vocabulary):
         return title[:200]
     name = resource.filename or unquote(PurePosixPath(urlsplit(resource.url).path).name)
     return PurePosixPath(name).stem

@@ -39,3 +39,14 @@ def test_the_transcript_of_a_podcast() -> None:
     segments = [{"speaker": "Ada", "startTime": 0.5, "endTime": 2, "body": "The gate is hung."}]
     document = read(json.dumps({"version": "1.0.0", "segments": segments}), "a.json")
     assert (document.kind, document.markdown) == ("captions", "**Ada:** The gate is hung.")
+
+
+def test_a_dash_begins_what_another_says() -> None:
+    cues = ["The wheel turns.", "- Does it?\n- It does -\nand well.", "–¿Sí?\n-40 degrees"]
+    text = "".join(f"00:0{n}.000 --> 00:0{n + 1}.000\n{cue}\n\n" for n, cue in enumerate(cues))
+    assert read(f"WEBVTT\n\n{text}", "a.vtt").markdown.split("\n\n") == [
+        "The wheel turns.",
+        r"\- Does it?",
+        r"\- It does - and well.",
+        "–¿Sí? -40 degrees",
+    ]

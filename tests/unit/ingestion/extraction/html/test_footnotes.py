@@ -44,6 +44,11 @@ def markdown(reference: str, notes: str) -> str:
             f"<ol><li id='fn1'>{NOTE} <a href='{URL}#r1'>back</a></li></ol>",
         ),
         ("<sup><a href='#n1'>*</a></sup>", f"<p id='n1'>{NOTE}</p>"),
+        (
+            "<a role=doc-noteref href='#n1' id=r1><sup>1</sup></a>",
+            f"<aside role=doc-footnote id=n1><p>1. {NOTE} <a href='#r1'>↩</a></p></aside>",
+        ),
+        ("<sup><a href='#n1'>[1]</a></sup>", f"<div id='n1'><p><b>[1] </b>{NOTE}</p></div>"),
         ("<a href='#n1'><sup>†</sup></a>", f"<p><a name='n1' href='#r1'>†</a> {NOTE}</p>"),
         (
             "<a class='footnote-anchor' href='#footnote-1' id='footnote-anchor-1'>1</a>",
@@ -71,6 +76,11 @@ def test_a_note_is_a_note(reference: str, notes: str) -> None:
     text = markdown(reference, notes)
     assert "The lens came from Paris.[^1]" in text
     assert text.endswith(f"\n[^1]: {NOTE}")
+
+
+def test_a_number_that_a_note_begins_with_stays() -> None:
+    text = markdown("<sup><a href='#n1'>1</a></sup>", "<p id='n1'>1 May was a Sunday, he said.</p>")
+    assert text.endswith("\n[^1]: 1 May was a Sunday, he said.")
 
 
 def test_a_link_with_a_number_is_no_reference() -> None:

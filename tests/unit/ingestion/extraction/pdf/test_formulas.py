@@ -22,6 +22,21 @@ def test_a_fraction_under_a_root_is_one_line() -> None:
     assert [[each.text for each in row] for row in whole] == [["v", "=", "√(2gh/(1 + k²))", "(1)"]]
 
 
+def test_fractions_within_a_line_of_text_stay_in_it() -> None:
+    row = [word("is", 10, 100), word("V", 24, 103.9, 7), word("or", 35, 100)]
+    row += [word("1", 50, 103.9, 7), word("of", 60, 100), word("x", 74, 100), word("2", 80, 103, 7)]
+    below = [word("t", 24.2, 96.6, 7), word("2h", 48.5, 96.6, 7)]
+    whole = with_fractions([row, below])
+    assert [" ".join(each.text for each in row) for row in whole] == ["is V/t or 1/2h of x 2"]
+
+
+def test_small_type_below_a_line_is_no_denominator() -> None:
+    exponent, index = word("2", 80, 103.9, 7), word("i", 90, 96.6, 7)
+    rows = [[word("x", 74, 100), exponent], [index]]
+    assert with_fractions(rows) == rows
+    assert len(with_fractions([[word("x", 74, 100)], [word("x", 74, 96.6, 7)]])) == 2
+
+
 def test_lines_of_text_are_no_fractions() -> None:
     rows = [[word("one", 10, 112)], [word("two", 10, 100)], [word("three", 10, 88)]]
     assert with_fractions(rows) == rows

@@ -102,3 +102,11 @@ def test_bold_type_is_the_title_above_the_text_only(above: list[str], title: str
     page = lines([*above, BOLD_LINE, *wrapped(PROSE, 80)], Column(72, 472))
     found = title_of("", page, Resource(b"", PDF), Vocabulary(line.text for line in page))
     assert found == title
+
+
+def test_a_running_head_is_no_title() -> None:
+    css = "@page { size: A6; @top-left { content: 'The Mill Gazette'; font-size: 12pt } }"
+    html = f"<body style='font-size: 9pt'><p><b>Of ferries</b></p><p>{PROSE * 9}</p></body>"
+    document = read(pdfs.typeset(html, css))
+    assert document.title == "Of ferries"
+    assert "Gazette" not in document.markdown
