@@ -153,7 +153,9 @@ class _Builder:
         if abs(before.size - line.size) > OTHER_SIZE * self._body.size:
             return True
         if before.column is not line.column:
-            return before.ends_sentence or before.is_ended_before(line)
+            is_clause = before.text.endswith(";") and line.text[0].islower()
+            ends_sentence = before.ends_sentence and not is_clause
+            return ends_sentence or before.is_ended_before(line)
         pitch = before.baseline - line.baseline
         is_raised = any(RAISED.search(word.text) for word in (*before.words, *line.words))
         goes_on = not before.ends_sentence
@@ -249,6 +251,9 @@ def _fills_own_width(lines: Sequence[Line]) -> bool:
     if len(lines) < FEWEST_FULL or any(line.is_right_to_left for line in lines):
         return False
     right = max(line.right for line in lines)
+    lefts = [line.left for line in lines[1:]]
+    if max(lefts) - min(lefts) > lines[0].size:  # lines in the middle or at the right
+        return False
     return all(
         right - before.right < line.words[0].right - line.words[0].left + SPACE * line.size
         for before, line in pairwise(lines)

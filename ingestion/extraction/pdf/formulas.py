@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from statistics import median
 
@@ -15,6 +15,7 @@ NEAREST, FARTHEST = 0.3, 1.05  # of the size, between the line and what is over 
 INLINE, LOWERED = 0.8, 0.6  # of the size: type and depth of what is under a bar within a line
 CENTRED = 0.2  # of the size, over each other
 _MATH_FONT = re.compile(r"^(?:\w+\+)?(?:CM(?:MI|SY|EX)|MSBM|LMMath|rsfs|eufm)|math|STIX", re.I)
+_TEXT_WORD = re.compile(r"[^\W\d_]{3}")
 _ONE = re.compile(r"\w+|\w[⁰-⁹]+")
 
 
@@ -29,6 +30,15 @@ def with_fractions(rows: list[list[Word]]) -> list[list[Word]]:
         else:
             rows[at - 1 : at + 2] = [whole]
     return rows
+
+
+def are_formulas(lines: Iterable[Sequence[Word]]) -> bool:
+    """Whether the lines hold signs of formulas and no word of a text: equations below another."""
+    words = [word for line in lines for word in line]
+    signs = [word for word in words if _MATH_FONT.search(word.font.name)]
+    return bool(signs) and not any(
+        _TEXT_WORD.search(word.text) and word not in signs for word in words
+    )
 
 
 def _with_inline(rows: list[list[Word]]) -> list[list[Word]]:

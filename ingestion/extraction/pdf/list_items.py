@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ingestion.extraction.pdf.lines import Line, line_text
 
 _BULLETS = "•◦▪▫‣⁃∙●○■□◆◇►▶▷➢➤➔→✓✔✗✘❖★☆⦁⚫▸▹◾◽·§¤"
+_SECTIONS = "§¤"  # bullets of Wingdings, too
 _PRIVATE = re.compile(r"[\ue000-\uf8ff]")  # bullets of Symbol and Wingdings
 _DASHES = "-–—*+−"
 _NUMBER = re.compile(r"(\d{1,3})([.)])")
@@ -37,6 +38,8 @@ def marker_of(line: Line, previous: Marker | None, *, is_free: bool) -> Marker |
     mark, rest = _parted(line)
     if not mark or not rest:
         return None
+    if mark in _SECTIONS and rest[0].isdigit():
+        return None  # § 5 of a law
     is_next = previous is not None and abs(previous.lefts[-1] - _start(line)) < 2 * line.size
     if mark in _BULLETS or _PRIVATE.fullmatch(mark):
         return _marker(line, previous, "-", rest)
@@ -72,6 +75,8 @@ def _marker(
 def is_bullet(line: Line) -> bool:
     """Whether the line's first word is a bullet or a number, and nothing else."""
     first = line.words[0].text
+    if first in _SECTIONS and len(line.words) > 1 and line.words[1].text[0].isdigit():
+        return False
     return first in _BULLETS or bool(_PRIVATE.fullmatch(first) or _NUMBER.fullmatch(first))
 
 

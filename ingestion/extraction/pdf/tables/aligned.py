@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from ingestion.extraction.pdf.formulas import are_formulas
 from ingestion.extraction.pdf.hyphenation import Vocabulary, join_lines
 from ingestion.extraction.pdf.lines import Line, line_text
 from ingestion.extraction.pdf.list_items import is_mark
@@ -82,6 +83,7 @@ def read_table(lines: Sequence[Line], start: int, vocabulary: Vocabulary) -> Tab
     full = [line for line in taken if len(line.cells) > 1 or _reaches_over(line, gaps)]
     if (
         all(map(_is_item, full))
+        or are_formulas(line.words for line in full)
         or len(full) < 2
         or (len(full) < FEWEST_ROWS and not _is_sure(full))
     ):

@@ -239,3 +239,28 @@ def test_an_address_in_the_font_of_listings_over_lines_is_no_listing() -> None:
         "because/it/is/so/long.html</code> for more.</p>"
     )
     assert "```" not in read(pdfs.typeset(html)).markdown
+
+
+def test_a_sender_at_the_right_keeps_its_lines() -> None:
+    sender = ["Ann Lee", "Mill Lane 1", "Porth Gwennol", "3 May 2024"]
+    html = f"<div style='text-align: right'>{'<br>'.join(sender)}</div><p>{PROSE}</p>"
+    markdown = read(pdfs.typeset(html)).markdown
+    assert markdown == "  \n".join(sender) + f"\n\n{PROSE.strip()}"
+
+
+def test_the_section_of_a_law_is_no_item() -> None:
+    html = f"<p>§ 1 {PROSE}</p><p>§ 2a {PROSE}</p><p style='columns: 2'>§ 3 (1) {PROSE}</p>"
+    blocks = read(pdfs.typeset(html)).markdown.split("\n\n")
+    assert [block[:4].strip() for block in blocks] == ["§ 1", "§ 2a", "§ 3"]
+
+
+def test_a_clause_goes_on_in_the_next_column() -> None:
+    first = wrapped(PROSE, 40)
+    first[-1] = first[-1].replace(".", ";")
+    second = wrapped(PROSE.replace("The ferry", "the ferry"), 40)
+
+    def draw(canvas: Any) -> None:
+        pdfs.lines(first, left=60, size=10)(canvas)
+        pdfs.lines(second, left=320, size=10)(canvas)
+
+    assert "; the ferry" in read(pdfs.drawn(draw)).markdown

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from ingestion.extraction.pdf.formulas import with_fractions
+from dataclasses import replace
+
+from ingestion.extraction.pdf.formulas import are_formulas, with_fractions
+from ingestion.extraction.pdf.hyphenation import Vocabulary
+from ingestion.extraction.pdf.lines import Column, Line
 from ingestion.extraction.pdf.raised import with_accents
+from ingestion.extraction.pdf.tables.aligned import read_table
 from ingestion.extraction.pdf.words import Font, Word
 
 MATH = Font(is_monospaced=False, is_bold=False, name="CMMI10")
@@ -35,6 +40,24 @@ def test_small_type_below_a_line_is_no_denominator() -> None:
     rows = [[word("x", 74, 100), exponent], [index]]
     assert with_fractions(rows) == rows
     assert len(with_fractions([[word("x", 74, 100)], [word("x", 74, 96.6, 7)]])) == 2
+
+
+def test_equations_below_another_are_no_table() -> None:
+    text = Font(is_monospaced=False, is_bold=False, name="CMR10")
+    equations = [[word("a", 10, 100), word("=", 20, 100), word("b", 30, 100)], [word("c", 10, 88)]]
+    numbers = [
+        [replace(word("(1)", 200, 100), font=text)],
+        [replace(word("(2)", 200, 88), font=text)],
+    ]
+    lines = [[*left, *right] for left, right in zip(equations, numbers, strict=True)]
+    assert are_formulas(lines)
+    assert not are_formulas(numbers)
+    assert not are_formulas([*lines, [replace(word("Year", 10, 76), font=text)]])
+    column = Column(10, 300)
+    assert (
+        read_table([Line(tuple(row), 1, column) for row in [*lines, *lines]], 0, Vocabulary([]))
+        is None
+    )
 
 
 def test_lines_of_text_are_no_fractions() -> None:
