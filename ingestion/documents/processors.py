@@ -25,14 +25,14 @@ class Processor:
         return f"{self.name}/{self.version}"
 
 
-PDF = Processor("pdf", "11")
+PDF = Processor("pdf", "12")
 DOCX = Processor("docx", "8")
 EPUB = Processor("epub", "10")
 HTML = Processor("html", "14")
 TEXT = Processor("text", "9")
-MAIL = Processor("mail", "8")
+MAIL = Processor("mail", "9")
 FEED = Processor("feed", "5")
-SAVED_PAGE = Processor("saved_page", "4")
+SAVED_PAGE = Processor("saved_page", "5")
 WEB_ARCHIVE = Processor("web_archive", "6")
 SPREADSHEET = Processor("spreadsheet", "4")
 SLIDES = Processor("slides", "6")
