@@ -165,23 +165,3 @@ def _cell(value: str) -> str:
 def accented(letter: str, accent: str) -> str:
     """The letter with a combining accent, as one character where there is one."""
     return normalize("NFC", letter + accent)
-
-
-_ROMAN = (
-    *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l")),
-    *((40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
-)
-
-
-def list_number(number: int, form: str) -> str:
-    """A list's number in letters or Roman, as Word names the forms; else in figures."""
-    if form in ("lowerLetter", "upperLetter"):
-        letters = chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
-        return letters.upper() if form == "upperLetter" else letters
-    if form in ("lowerRoman", "upperRoman"):
-        rest, roman = number, ""
-        for value, sign in _ROMAN:
-            roman += sign * (rest // value)
-            rest %= value
-        return roman.upper() if form == "upperRoman" else roman
-    return str(number)

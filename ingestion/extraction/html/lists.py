@@ -2,22 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from lxml import etree
 
-from ingestion.extraction import builders
-
-_FORMS = {
-    **{"a": "lowerLetter", "lower-alpha": "lowerLetter", "lower-latin": "lowerLetter"},
-    **{"A": "upperLetter", "upper-alpha": "upperLetter", "upper-latin": "upperLetter"},
-    **{"i": "lowerRoman", "lower-roman": "lowerRoman", "I": "upperRoman"},
-    "upper-roman": "upperRoman",
-}
-_STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([\w-]+)", re.IGNORECASE)
-_TEXT_BOXES = ("p", "div", "span")
-_MOST_LETTERED = 1000
 _MOST_DIGITS = 7  # of an item's number
 
 
@@ -79,9 +67,6 @@ def part_lists(tree: Any) -> None:
     The items have their numbers by `number_items`.
     """
     for numbered in list(tree.iter("ol")):
-        if form := _form(numbered):
-            _write_letters(numbered, form)
-            continue
         following = None  # the number that comes by itself
         current = numbered
         for child in list(numbered):
@@ -94,24 +79,6 @@ def part_lists(tree: Any) -> None:
                 following = number + 1
             if current is not numbered:
                 current.append(child)
-
-
-def _form(numbered: Any) -> str:
-    """How letters or Roman numbers stand before the items; empty for figures."""
-    style = _STYLE.search(numbered.get("style") or "")
-    return _FORMS.get(style[1].lower() if style else (numbered.get("type") or "").strip(), "")
-
-
-def _write_letters(numbered: Any, form: str) -> None:
-    """Write what stands before each item, of which Markdown has figures alone: "b. the owner"."""
-    numbered.tag = "ul"
-    for item in numbered.findall("li"):
-        number = _number(item.get("value"), 0)
-        if 0 < number < _MOST_LETTERED:
-            first = item
-            while not (first.text or "").strip() and len(first) and first[0].tag in _TEXT_BOXES:
-                first = first[0]
-            first.text = f"{builders.list_number(number, form)}. {(first.text or '').lstrip()}"
 
 
 def _list_behind(numbered: Any, start: int) -> Any:

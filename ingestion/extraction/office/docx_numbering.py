@@ -7,7 +7,6 @@ from typing import Any
 
 from lxml import etree
 
-from ingestion.extraction import builders
 from ingestion.extraction.office.docx_markup import Styles
 
 _PLACE = re.compile(r"%([1-9])")
@@ -16,6 +15,10 @@ _START_MARK = re.compile(rf"{_START}(\d+)x")
 _LIST_START = re.compile(rf"<ol>(<li>(?:<(?!/?[ou]l)[^<>]*>)*){_START}(\d+)x")
 _LEVELS = 9
 _LONGEST_CHAIN = 20  # of styles based on one another
+_ROMAN = (
+    *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l")),
+    *((40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
+)
 
 
 def number_paragraphs(root: Any, styles: Styles, numbering: Any, style_sheet: Any) -> None:
@@ -98,7 +101,7 @@ class _Lists:
             return "", counts[level], level
         text = self._value(levels[level], "lvlText")
         shown = _PLACE.sub(
-            lambda place: builders.list_number(
+            lambda place: _written(
                 max(counts[int(place[1]) - 1], starts[int(place[1]) - 1]),
                 formats[int(place[1]) - 1],
             ),
@@ -131,6 +134,19 @@ class _Lists:
     def _value(self, element: Any, name: str) -> str:
         found = None if element is None else element.find(f"{self._w}{name}")
         return "" if found is None else found.get(f"{self._w}val") or ""
+
+
+def _written(number: int, form: str) -> str:
+    if form in ("lowerLetter", "upperLetter"):
+        letters = chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
+        return letters.upper() if form == "upperLetter" else letters
+    if form in ("lowerRoman", "upperRoman"):
+        rest, roman = number, ""
+        for value, sign in _ROMAN:
+            roman += sign * (rest // value)
+            rest %= value
+        return roman.upper() if form == "upperRoman" else roman
+    return str(number)
 
 
 def _put_before(paragraph: Any, text: str, w: str) -> None:

@@ -59,28 +59,6 @@ def test_lists_that_are_parted_stay_apart_when_they_are_shown() -> None:
     assert text.endswith("and **more**")
 
 
-@pytest.mark.parametrize(
-    ("attributes", "labels"),
-    [
-        ("type=a", "a b"),
-        ("type=A start=27", "AA BB"),
-        ("type=i start=4", "iv v"),
-        ("style='list-style-type: upper-roman'", "I II"),
-        ("style='list-style: lower-alpha inside' reversed", "b a"),
-    ],
-)
-def test_letters_and_roman_numbers_are_written(attributes: str, labels: str) -> None:
-    """Laws and contracts refer to them: (b) is no 2."""
-    tree = html.fromstring(
-        f"<div><ol {attributes}><li><p>the <i>miller</i></p><li>the owner</ol></div>"
-    )
-    number_items(tree)
-    part_lists(tree)
-    first, second = labels.split()
-    text = from_html(html.tostring(tree, encoding="unicode"))
-    assert text.replace("\n\n", "\n") == f"- {first}. the *miller*\n- {second}. the owner"
-
-
 COUNTDOWN = "<ol reversed><li>Third of the lamps<li>Second of the lamps<li>First of all</ol>"
 
 
