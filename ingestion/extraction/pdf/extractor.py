@@ -63,14 +63,7 @@ def extract(resource: Resource, progress: Progress) -> Document:
             raise TooLarge(f"The PDF has more than {MAX_PAGES} pages.")
         information = metadata.information_of(document)
         is_tex = metadata.is_by_tex(information)
-        pages = []
-        for number in range(1, count + 1):
-            page = _read(document, number, is_tex=is_tex)
-            pages.append(page)
-            if page.is_picture and ocr.is_available():
-                _recognise(document, pages)
-            without = " (a picture without text)" if page.is_picture else ""
-            progress(100 * number / count, f"Read page {number} of {count}{without}")
+        pages = _read_pages(document, count, progress, is_tex=is_tex)
         outline = outline_of(document)
         is_xfa = document.get_formtype() == pdfium.FORMTYPE_XFA_FULL
     _check(pages, is_xfa=is_xfa)
@@ -131,6 +124,18 @@ def _open(content: bytes) -> Any:
     if document.get_formtype() != pdfium.FORMTYPE_NONE:
         document.init_forms()  # before any page is loaded, or its fields have no values
     return document
+
+
+def _read_pages(document: Any, count: int, progress: Progress, *, is_tex: bool) -> list[Page]:
+    pages: list[Page] = []
+    for number in range(1, count + 1):
+        page = _read(document, number, is_tex=is_tex)
+        pages.append(page)
+        if page.is_picture and ocr.is_available():
+            _recognise(document, pages)
+        without = " (a picture without text)" if page.is_picture else ""
+        progress(100 * number / count, f"Read page {number} of {count}{without}")
+    return pages
 
 
 def _read(document: Any, number: int, *, is_tex: bool) -> Page:
