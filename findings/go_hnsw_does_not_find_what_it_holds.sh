@@ -5,8 +5,8 @@
 # nearest neighbour of a vector that is in the graph is that vector, as with hnswlib, and of the ten
 # nearest most are found.
 # Seen (coder/hnsw 0.6.1): of 1000 vectors of 32 numbers at random about two thirds are found by
-# themselves, and of the ten nearest to a new one less than two on average; more than half of the answers
-# lack the nearest. A tenfold EfSearch helps little. The number of answers is right, so nobody sees it.
+# themselves, and of the ten nearest to a new one less than two on average. A tenfold EfSearch helps
+# little. The number of answers is right, so nobody sees it.
 #
 #   fewer than nine in ten are found by themselves: "true"
 #   fewer than half of the ten nearest are found: "true"

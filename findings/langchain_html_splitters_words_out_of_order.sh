@@ -7,7 +7,7 @@
 # syntax.
 # Seen (langchain-text-splitters 1.1.3): HTMLSemanticPreservingSplitter gives the elements within a
 # paragraph before its own words, and words behind the last element last. HTMLHeaderTextSplitter breaks a
-# word at <b>, and what stands behind an element comes before the first heading.
+# word at <b> and sets the elements of a sentence behind it, so "not" is a line of its own.
 # MarkdownHeaderTextSplitter strips each line, so Python in a fence has no indentation and a list no
 # levels.
 #

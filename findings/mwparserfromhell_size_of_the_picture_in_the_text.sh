@@ -1,14 +1,13 @@
 #!/usr/bin/env bash
-# mwparserfromhell and wikitextparser each give another text of one page: "thumb|200px|", "5 3", no
-# caption.
+# mwparserfromhell and wikitextparser give other texts of one page: one has "thumb|200px|" in it, the
+# other no caption.
 #
 # Guess: text without markup is what a reader of the page sees (strip_code: "a rendered string without
-# unprintable code"): of a picture its caption, of a category nothing, of a list its items, and each cell
-# of a table for itself.
-# Seen (mwparserfromhell 0.7.2, wikitextparser 3.0.0): strip_code keeps "thumb|200px|" before the caption
-# and "Category:Tides" as words; remove_markup drops the caption and keeps the category. The signs of
-# lists are stripped by one and stay in the other. A footnote is joined to its word by both
-# ("waterOkoro").
+# unprintable code"): of a picture its caption, of a category nothing, and a footnote is no part of its
+# word.
+# Seen (mwparserfromhell 0.7.2, wikitextparser 3.0.0): strip_code keeps "thumb|200px|" before the caption,
+# remove_markup drops the caption. Both keep "Category:Tides" as words, join a footnote to its word
+# ("waterOkoro") and the words about <br>.
 #
 #   picture: ['See thumb|200px|A boat at low water here.', 'See  here.']
 #   footnote: ['At low waterOkoro 2024 the pier is dry.', 'At low waterOkoro 2024 the pier is dry.']

@@ -4,10 +4,10 @@
 # Guess: an article's authors are those of its file, among them groups (`collab` in JATS, `CollectiveName`
 # in MEDLINE: "Tide Study Group"); a word partly in bold is one word, CO₂ is not "CO 2", and references
 # are those in `ref-list`, `mixed-citation` too (JATS 1.3).
-# Seen (pubmed_parser 0.5.1): of a group there is nothing in the list of PMC, and an author without a name
-# in that of MEDLINE. Title and abstract of PMC are joined with spaces, so the same title of MEDLINE is
-# another string. References as `mixed-citation` are none; the date of an article with only a printed date
-# is also "01-01" as its electronic one.
+# Seen (pubmed_parser 0.5.1): a group and an author without affiliation are not in the list of PMC, in
+# that of MEDLINE a group is an author without a name. Title and abstract of PMC are joined with spaces,
+# so the same title of MEDLINE is another string. References as `mixed-citation` are none; the date of an
+# article with only a printed date is also "01-01" as its electronic one.
 #
 #   title, PMC: 'CO 2  in  Zostera  beds'
 #   title, MEDLINE: 'CO2 in Zostera beds'
