@@ -3,9 +3,10 @@
 # number.
 #
 # Guess: a document of JSON-LD 1.1 says the same to each reader. By the specification the context of a
-# property counts for its node even if it is not propagated (4.1.9), "@type": "@none" adds no type (9.3),
-# 5.0 has no fraction and is an integer (API, 8.2.2), and "@vocab": "#" is resolved against the base
-# (4.1.2).
+# property counts for its node even if it is not propagated (Context Propagation), "@type": "@none" adds
+# no type (Expanded Term Definition), 5.0 has no fraction and is an integer (API, Object to RDF
+# Conversion), and "@vocab": "#" is resolved against the base (Using the Document Base for the Default
+# Vocabulary).
 # Seen (rdflib 7.6.0, PyLD 3.3.0): rdflib's reader, which says 1.1 of itself, gives the name of the pilot
 # to the property of the outer context, takes "@none" for a type of its own, 5.0 for a double that a query
 # for the integer 5 in the data of another reader does not join, and leaves "#depth" relative. PyLD is
