@@ -10,6 +10,7 @@ from librarian_site.core.i18n.lazy_marks import gettext_noop as _
 SAID = (
     _("The file is damaged and can't be read."),
     _("The file is empty."),
+    _("Documents of the type %(path)s can't be read."),
     _("The item is no longer in the library."),
     _("The item's saved copy is gone, so it can't be read again."),
     _("The job was cancelled."),

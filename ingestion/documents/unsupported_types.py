@@ -1,4 +1,4 @@
-"""Recognised types that are not supported: their names, and what to submit instead.
+"""Recognised types that are not supported: what is said of each, and what to submit instead.
 
 `media_types.sniff` tells them by their bytes. Who writes a reader for one adds its kind to
 `library.document_kinds` and takes its line out of here.
@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 import re
 from pathlib import PurePosixPath
+
+from librarian_site.core.i18n.lazy_marks import gettext_noop as _
 
 JSON, MAIL, MHTML, WARC = (
     "application/json",
@@ -23,48 +25,72 @@ FICTION_BOOK = "application/x-fictionbook+xml"
 SHORTCUT = "application/x-mswinurl"
 ZIP, GZIP, OLE = "application/zip", "application/gzip", "application/x-ole-storage"
 
-_UNPACK = "an archive: unpack it and hand in the files in it"
-_PICTURE = "a picture, and has no text that can be read: hand in the text as a file"
-_SOUND = "a recording: hand in its transcript"
-_EXPORT = "export it as PDF or DOCX and hand in that"
-# What each is, as it stands after "This is ".
+_UNPACK = _("This is an archive: unpack it and hand in the files in it.")
+_PICTURE = _("This is a picture, and has no text that can be read: hand in the text as a file.")
+_SOUND = _("This is a recording: hand in its transcript.")
+_VIDEO = _("This is a video: hand in its transcript.")
+_PROGRAM = _("This is a program and no document.")
+# What the person who handed it in is told of each.
 UNSUPPORTED = {
-    OPML: "a list of feeds (OPML): import the file to follow them",
-    SITEMAP: "a site's list of its pages (sitemap): hand in the addresses of articles",
-    JSON: "data (JSON) and no text to read: hand in the page that shows it, or import an export",
-    SHORTCUT: "a shortcut to an address: hand in the address, or import the file",
-    "text/calendar": "a calendar: there is no text in it to file",
-    "application/ms-tnef": "what Outlook packs for itself (winmail.dat): ask for the mail as HTML",
-    "text/vcard": "a list of contacts: there is no text in it to file",
-    "application/octet-stream": f"no kind of file that is known here: {_EXPORT}",
+    OPML: _("This is a list of feeds (OPML): import the file to follow them."),
+    SITEMAP: _("This is a site's list of its pages (sitemap): hand in the addresses of articles."),
+    JSON: _(
+        "This is data (JSON) and no text to read: hand in the page that shows it, or import an "
+        "export."
+    ),
+    SHORTCUT: _("This is a shortcut to an address: hand in the address, or import the file."),
+    "text/calendar": _("This is a calendar: there is no text in it to file."),
+    "application/ms-tnef": _(
+        "This is what Outlook packs for itself (winmail.dat): ask for the mail as HTML."
+    ),
+    "text/vcard": _("This is a list of contacts: there is no text in it to file."),
+    "application/octet-stream": _(
+        "This is no kind of file that is known here: export it as PDF or DOCX and hand in that."
+    ),
     GZIP: _UNPACK,
     "application/x-7z-compressed": _UNPACK,
     "application/vnd.rar": _UNPACK,
     "application/x-xz": _UNPACK,
     "application/x-bzip2": _UNPACK,
     "application/zstd": _UNPACK,
-    OLE: f"an old Office file (DOC, XLS or PPT): {_EXPORT}",
-    "application/vnd.ms-outlook": "a mail of Outlook (MSG): save it as EML and hand in that",
-    "application/x-encrypted-office": "an Office file that is protected by a password: save it "
-    "without one and hand in that",
-    FICTION_BOOK: "a FictionBook e-book (FB2): convert it to EPUB and hand in that",
-    OFFICE_XML: f"an Office file as one XML file: {_EXPORT}",
-    "application/vnd.oasis.opendocument": f"an OpenDocument file: {_EXPORT}",
-    "application/x-iwork": f"a Pages, Numbers or Keynote file: {_EXPORT}",
-    "application/x-mobipocket-ebook": "a Kindle book: convert it to EPUB and hand in that",
-    "application/postscript": "a PostScript file: convert it to PDF and hand in that",
-    "image/vnd.djvu": "a DjVu file: convert it to PDF with its text and hand in that",
-    "application/vnd.sqlite3": "a database: there is no text in it to file; a Kobo's is imported",
+    OLE: _(
+        "This is an old Office file (DOC, XLS or PPT): export it as PDF or DOCX and hand in that."
+    ),
+    "application/vnd.ms-outlook": _(
+        "This is a mail of Outlook (MSG): save it as EML and hand in that."
+    ),
+    "application/x-encrypted-office": _(
+        "This is an Office file that is protected by a password: save it without one and hand "
+        "in that."
+    ),
+    FICTION_BOOK: _("This is a FictionBook e-book (FB2): convert it to EPUB and hand in that."),
+    OFFICE_XML: _(
+        "This is an Office file as one XML file: export it as PDF or DOCX and hand in that."
+    ),
+    "application/vnd.oasis.opendocument": _(
+        "This is an OpenDocument file: export it as PDF or DOCX and hand in that."
+    ),
+    "application/x-iwork": _(
+        "This is a Pages, Numbers or Keynote file: export it as PDF or DOCX and hand in that."
+    ),
+    "application/x-mobipocket-ebook": _(
+        "This is a Kindle book: convert it to EPUB and hand in that."
+    ),
+    "application/postscript": _("This is a PostScript file: convert it to PDF and hand in that."),
+    "image/vnd.djvu": _("This is a DjVu file: convert it to PDF with its text and hand in that."),
+    "application/vnd.sqlite3": _(
+        "This is a database: there is no text in it to file; a Kobo's is imported."
+    ),
     "image/heic": _PICTURE,
     SVG: _PICTURE,
     "audio/ogg": _SOUND,
     "audio/mpeg": _SOUND,
     "audio/wav": _SOUND,
     "audio/flac": _SOUND,
-    "video/mp4": "a video: hand in its transcript",
-    "video/webm": "a video: hand in its transcript",
-    "application/x-executable": "a program and no document",
-    "application/x-msdownload": "a program and no document",
+    "video/mp4": _VIDEO,
+    "video/webm": _VIDEO,
+    "application/x-executable": _PROGRAM,
+    "application/x-msdownload": _PROGRAM,
 }
 # Signatures: at which byte of the file, the bytes, and the type that they tell.
 _MAGIC = (
@@ -153,7 +179,7 @@ MOST_JSON = 20_000_000  # bytes that are parsed to see whether they are JSON
 def sentence(media_type: str) -> str:
     """What the person who handed it in is told."""
     if media_type in UNSUPPORTED:
-        return f"This is {UNSUPPORTED[media_type]}."
+        return UNSUPPORTED[media_type]
     return f"Documents of the type {media_type} can't be read."
 
 

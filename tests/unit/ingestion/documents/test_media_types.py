@@ -7,6 +7,7 @@ import zipfile
 from io import BytesIO
 
 import pytest
+from django.utils.translation import override
 
 from ingestion.documents.media_types import DOCX, EPUB, HTML, MARKDOWN, PDF, TEXT, UNKNOWN, sniff
 from ingestion.documents.unsupported_types import (
@@ -21,6 +22,7 @@ from ingestion.documents.unsupported_types import (
     WARC,
     sentence,
 )
+from librarian_site.core.i18n.stored_text import translated
 from library import document_kinds
 from tests.documents import builders
 
@@ -103,6 +105,13 @@ def test_what_is_not_read_is_refused_by_name_with_what_to_do() -> None:
     assert sentence("application/octet-stream").startswith("This is no kind of file that is known")
     assert sentence("x/y") == "Documents of the type x/y can't be read."
     assert not [kind for kind in UNSUPPORTED if document_kinds.of_media_type(kind)]
+
+
+@pytest.mark.parametrize("language", ["de", "fr", "es"])
+def test_what_is_refused_is_told_in_the_reader_s_language(language: str) -> None:
+    said = [sentence(kind) for kind in (*UNSUPPORTED, "x/y")]
+    with override(language):
+        assert [each for each in said if translated(each) == each] == []
 
 
 @pytest.mark.parametrize(
