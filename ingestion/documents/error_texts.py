@@ -122,7 +122,7 @@ SAID = (
     _("The archive has more than %(n)s files. Add fewer at once."),
     _("The archive has more than %(n)s parts."),
     _("The archive is damaged. Export it again."),
-    _("The archive unpacks to more than %(n)s MB."),
+    _("The archive unpacks to more than %(n)s MB. Add its parts one by one."),
     _("The archive unpacks to more than %(n)s times its size."),
     _("The backup is damaged: it ends too early."),
     _("The backup is damaged: it points outside of itself."),

@@ -56,6 +56,12 @@ def damage_named() -> Iterator[None]:
         raise BrokenDocument("The file is damaged: not all of it could be unpacked.") from error
 
 
+def unpacks_to_too_much(limit: int) -> TooLarge:
+    return TooLarge(
+        f"The archive unpacks to more than {limit // 1_000_000} MB. Add its parts one by one."
+    )
+
+
 def check(
     parts: list[zipfile.ZipInfo],
     packed: int,
@@ -70,7 +76,7 @@ def check(
     max_unpacked = max_unpacked or MAX_UNPACKED
     unpacked = sum(part.file_size for part in parts)
     if unpacked > max_unpacked:
-        raise TooLarge(f"The archive unpacks to more than {max_unpacked // 1_000_000} MB.")
+        raise unpacks_to_too_much(max_unpacked)
     if unpacked > max(RATIO_FROM, MAX_RATIO * packed):
         raise TooLarge(f"The archive unpacks to more than {MAX_RATIO} times its size.")
     for part in parts:

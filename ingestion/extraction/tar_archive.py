@@ -67,7 +67,7 @@ def _unpacked(content: bytes, limit: int) -> bytes:
     with opener(BytesIO(content)) as stream:
         whole: bytes = stream.read(limit + 1)
     if len(whole) > limit:
-        raise TooLarge(f"The archive unpacks to more than {limit // 1_000_000} MB.")
+        raise safe_zip.unpacks_to_too_much(limit)
     return whole
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from ingestion.documents.errors import TooLarge
 from ingestion.documents.signatures import tar_type
+from ingestion.imports.limits import MAX_FILE, MAX_TOGETHER, too_large
 from ingestion.sandbox import one_request
 
-MAX_BYTES = 200_000_000  # of all files together
 MEMORY = 4_000_000_000  # bytes of address space, of which a file of 100 MB takes a third
 SECONDS = 60  # of processor time, and twice as much on the wall
 
@@ -25,8 +25,8 @@ def understand(
 
     DeadlineExceeded or TooLarge where the files take more than a process may have.
     """
-    if sum(len(content) for _, content in files) > MAX_BYTES:
-        raise TooLarge(f"The files are larger than {MAX_BYTES // 1_000_000} MB together.")
+    if sum(len(content) for _, content in files) > MAX_TOGETHER:
+        raise TooLarge(f"The files are larger than {MAX_TOGETHER // 1_000_000} MB together.")
     frame = one_request.run(
         "ingestion.imports.process",
         {"files": files, "columns": columns},
@@ -39,7 +39,13 @@ def understand(
 
 
 def without_tar(files: Sequence[tuple[str, bytes]]) -> list[tuple[str, bytes]]:
-    """The files, TAR archives among them as ZIP files. Raises IngestionError."""
+    """The files, TAR archives among them as ZIP files. Raises IngestionError.
+
+    One that is larger than may be is told before the other process has it too.
+    """
+    for name, content in files:
+        if len(content) > MAX_FILE and tar_type(content):
+            raise too_large(name)
     return [(name, _as_zip(content) if tar_type(content) else content) for name, content in files]
 
 

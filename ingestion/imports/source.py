@@ -19,8 +19,8 @@ from ingestion.documents.media_types import is_utf_16
 from ingestion.extraction import safe_zip
 from ingestion.extraction.encoding import decode
 from ingestion.imports import lz4
+from ingestion.imports.limits import MAX_FILE, too_large
 
-MAX_BYTES = 100_000_000  # of one file
 MAX_PARTS = 200_000  # of a zip file: some have three for each entry
 MAX_UNPACKED = 2_000_000_000  # bytes of all its parts, of which only the lists are unpacked
 MAX_CELL = 5_000_000  # characters; whole articles stand in some
@@ -180,8 +180,8 @@ def _without_heading(rows: Iterator[list[str]]) -> Iterator[list[str]]:
 
 def checked(name: str, content: bytes) -> Source:
     """A file from outside. Raises TooLarge or BrokenDocument with what to do."""
-    if len(content) > MAX_BYTES:
-        raise TooLarge(f"{name} is larger than {MAX_BYTES // 1_000_000} MB. Export it in parts.")
+    if len(content) > MAX_FILE:
+        raise too_large(name)
     if not content.strip():
         raise BrokenDocument(f"{name} is empty. Export it again.")
     return Source(name, lambda: content)
@@ -189,7 +189,7 @@ def checked(name: str, content: bytes) -> Source:
 
 def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
     """A part's bytes; of one that is too large to be a list, none."""
-    if info.file_size > MAX_BYTES:
+    if info.file_size > MAX_FILE:
         return b""
     with safe_zip.damage_named():
         return archive.read(info)

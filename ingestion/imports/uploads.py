@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ingestion.documents.errors import BrokenDocument, TooLarge
-from ingestion.imports import isolated
+from ingestion.imports.limits import MAX_TOGETHER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,8 +17,8 @@ def read_uploads(files: Sequence[UploadedFile[bytes]]) -> list[tuple[str, bytes]
     """Names and bytes of the files. Raises IngestionError where there are none or too large."""
     if not files:
         raise BrokenDocument("Choose the file that the other product has exported.")
-    if sum(file.size or 0 for file in files) > isolated.MAX_BYTES:
-        most = isolated.MAX_BYTES // 1_000_000
+    if sum(file.size or 0 for file in files) > MAX_TOGETHER:
+        most = MAX_TOGETHER // 1_000_000
         raise TooLarge(f"The files are larger than {most} MB together.")
     return [(file.name or "upload", file.read()) for file in files]
 

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.core.handlers.asgi import ASGIRequest
 from django.urls import reverse
 
-from ingestion.imports import isolated
+from ingestion.imports.limits import MAX_TOGETHER
 from librarian_site.accounts import throttling
 from librarian_site.accounts.auth import has_credentials, is_signed_in
 from librarian_site.api_errors import AWAY, too_large, unavailable
@@ -31,7 +31,7 @@ FORM_BYTES = 1_000_000  # of an upload beside its files: boundaries, names, othe
 def _upload_routes() -> dict[str, int]:
     """Bytes of files that each route takes at once, by its path."""
     document = settings.LIBRARIAN_MAX_DOCUMENT_BYTES
-    many = max(document, isolated.MAX_BYTES)
+    many = max(document, MAX_TOGETHER)
     return {
         reverse("api-1:ingest_file"): document,
         reverse("api-1:create_import"): many,

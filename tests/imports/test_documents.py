@@ -12,7 +12,8 @@ import pytest
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from ingestion.documents.errors import UnsupportedType
+from ingestion.documents.errors import TooLarge, UnsupportedType
+from ingestion.extraction.tar_archive import as_zip
 from ingestion.extraction.web_archives import packing
 from ingestion.imports import isolated
 from ingestion.imports.reading import understand
@@ -177,3 +178,26 @@ def test_a_tar_file_comes_as_a_zip_file() -> None:
         ["notes"],
         "notes/weir.md",
     )
+
+
+def test_a_tar_file_that_is_too_large_is_told_before_it_is_unpacked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as archive:
+        archive.addfile(tarfile.TarInfo("weir.md"), io.BytesIO())
+    monkeypatch.setattr(isolated, "MAX_FILE", len(out.getvalue()) - 1)
+    with pytest.raises(
+        TooLarge, match=r"^notes\.jex is larger than \d+ MB\. Export it in parts\.$"
+    ):
+        isolated.without_tar([("notes.jex", out.getvalue())])
+
+
+def test_a_packed_tar_file_that_unpacks_to_too_much_says_what_to_do() -> None:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w:gz") as archive:
+        info = tarfile.TarInfo("a.bin")
+        info.size = 100_000
+        archive.addfile(info, io.BytesIO(bytes(100_000)))
+    with pytest.raises(TooLarge, match=r"unpacks to more than 0 MB\. Add its parts one by one"):
+        as_zip(out.getvalue(), max_unpacked=50_000)
