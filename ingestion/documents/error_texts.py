@@ -189,6 +189,7 @@ SAID = (
     _("%(host)s has nothing new (%(n)s)."),
     _("%(host)s is a local name, which is not fetched."),
     _("%(host)s holds passwords: nothing of it was read or kept."),
+    _("%(host)s is a document: add it as a file instead."),
     _("%(host)s is damaged. Export it again."),
     _("%(host)s is empty. Export it again."),
     _("%(host)s is larger than %(n)s MB. Export it in parts."),

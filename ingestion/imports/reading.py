@@ -10,7 +10,7 @@ from typing import Any
 from lxml import etree
 
 from ingestion.documents.errors import BrokenDocument, IngestionError, TooLarge, UnsupportedType
-from ingestion.imports import formats
+from ingestion.imports import formats, workbooks
 from ingestion.imports.entries import (
     DOCUMENT,
     Entry,
@@ -59,14 +59,17 @@ def understand(
     understood = Understood()
     for number, (name, content) in enumerate(files, 1):
         source = checked(name, content)
-        before = len(understood.entries)
+        before, tables_in_file = len(understood.entries), 0
         for each, part in _readable(source, understood, columns or {}):
             if each.name not in understood.formats:
                 understood.formats.append(each.name)
             if each is tables.CSV:
+                tables_in_file += 1
                 understood.table = tables.layout(part, columns).as_json(part)
                 understood.columns = understood.table["names"]
             _collect(each, part, understood, columns)
+        if tables_in_file > 1:  # sheets, whose columns nobody can choose together
+            understood.table, understood.columns = {}, []
         if len(files) > 1:
             _place(understood.entries[before:], source, number)
     if "linkding-json" in understood.formats:
@@ -94,10 +97,27 @@ def _readable(
         raise UnsupportedType(f"{source.name} holds passwords: nothing of it was read or kept.")
     elif found := detect(source):
         yield found, source
+    elif source.is_zip and (sheets := workbooks.sheets(source)) is not None:
+        yield from _sheets(source, sheets, understood)
     elif source.is_zip:
         yield from _parts(source, understood)
     else:
         raise UnsupportedType(f"{source.name} is not an export that can be read.{_hint(source)}")
+
+
+def _sheets(
+    source: Source, sheets: list[Source], understood: Understood
+) -> Iterator[tuple[Format, Source]]:
+    known = [(tables.CSV, sheet) for sheet in sheets if tables.is_csv(sheet)]
+    if not known:
+        raise UnsupportedType(f"{source.name} holds no export that can be read.{_hint(source)}")
+    for sheet in sheets:
+        if tables.holds_passwords(sheet):
+            raise UnsupportedType(f"{source.name} holds passwords: nothing of it was read or kept.")
+        if not tables.is_csv(sheet):
+            name = sheet.name.removesuffix(".csv")
+            understood.skipped.append(Skipped("sheet without addresses", name))
+    yield from known
 
 
 def _parts(source: Source, understood: Understood) -> Iterator[tuple[Format, Source]]:

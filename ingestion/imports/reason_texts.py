@@ -21,6 +21,7 @@ SAID = (
     _("old tags root, repeats entries"),
     _("file in the zip that is no list"),
     _("open tabs, not saved by the user"),
+    _("sheet without addresses"),
     _("feed item, not saved by the user"),
     _("saved query, not a list of entries"),
     _("unknown list id"),

@@ -33,30 +33,39 @@ def extract(resource: Resource, progress: Progress) -> Document:
     if resource.media_type.startswith("text/"):
         rows = _separated(decode(resource.content, resource.charset, markup=False))
         return builders.document(resource, SPREADSHEET, _table(rows))
+    properties, found = _read(resource.content, resource.media_type, progress)
+    sections = [_sheet(name, rows) for name, rows in found]
+    return builders.document(resource, SPREADSHEET, "\n\n".join(sections), **properties.fields())
+
+
+def sheets(content: bytes, media_type: str) -> list[tuple[str, list[list[str]]]]:
+    """The name of each sheet of a workbook and the texts of its rows, empty ones left out."""
+    found = _read(content, media_type, lambda *_: None)[1]
+    return [(name, [cells for _, cells in _trimmed(rows)]) for name, rows in found]
+
+
+def _read(
+    content: bytes, media_type: str, progress: Progress
+) -> tuple[package_properties.Properties, list[tuple[str, list[ods.Row]]]]:
     properties = package_properties.Properties()
     formats: dict[str, xlsx_formats.Formats] = {}
-    book = xlsx_sheets.Book(resource.content)
-    is_ods = resource.media_type == SPREADSHEET.media_types[1]
-    sections: list[str] = []
-    if resource.content.startswith(b"PK"):
-        with safe_zip.opened(resource.content) as archive:
+    book = xlsx_sheets.Book(content)
+    is_ods = media_type == SPREADSHEET.media_types[1]
+    if content.startswith(b"PK"):
+        with safe_zip.opened(content) as archive:
             properties = package_properties.properties(archive)
             if is_ods:
-                sections = [_sheet(name, rows) for name, rows in ods.sheets(archive)]
-            else:
-                book = xlsx_sheets.moved_together(resource.content, archive)
-        if not is_ods:
-            with safe_zip.opened(book.content) as archive:
-                formats = xlsx_formats.formats(archive)
-    if not is_ods:
-        sections = _sheets(book, formats, progress)
-    return builders.document(resource, SPREADSHEET, "\n\n".join(sections), **properties.fields())
+                return properties, list(ods.sheets(archive))
+            book = xlsx_sheets.moved_together(content, archive)
+        with safe_zip.opened(book.content) as archive:
+            formats = xlsx_formats.formats(archive)
+    return properties, _sheets(book, formats, progress)
 
 
 def _sheets(
     book: xlsx_sheets.Book, formats: dict[str, xlsx_formats.Formats], progress: Progress
-) -> list[str]:
-    sections, cells = [], 0
+) -> list[tuple[str, list[ods.Row]]]:
+    found, cells = [], 0
     try:
         opened = python_calamine.CalamineWorkbook.from_filelike(BytesIO(book.content))
         names = opened.sheet_names
@@ -73,12 +82,11 @@ def _sheets(
                 [_text(cell, shown.get((at, column))) for column, cell in enumerate(row, left)]
                 for at, row in enumerate(rows, first - 1)
             )
-            numbered = [(book.row(name, at), row) for at, row in enumerate(texts, first)]
-            sections.append(_sheet(name, numbered))
+            found.append((name, [(book.row(name, at), row) for at, row in enumerate(texts, first)]))
             progress(100 * (number + 1) / len(names), f"Sheet {number + 1} of {len(names)}")
     except python_calamine.CalamineError as error:
         raise BrokenDocument("The spreadsheet is damaged and can't be read.") from error
-    return sections if cells else []
+    return found if cells else []
 
 
 def _sheet(name: str, rows: list[ods.Row]) -> str:
