@@ -201,3 +201,22 @@ def test_a_packed_tar_file_that_unpacks_to_too_much_says_what_to_do() -> None:
         archive.addfile(info, io.BytesIO(bytes(100_000)))
     with pytest.raises(TooLarge, match=r"unpacks to more than 0 MB\. Add its parts one by one"):
         as_zip(out.getvalue(), max_unpacked=50_000)
+
+
+def test_a_bundle_and_a_note_in_its_own_folder_are_one_document_each() -> None:
+    found = read(
+        zipped(
+            [
+                ("Notes/Weir.textbundle/text.md", "# Weir\n\nLow."),
+                ("Notes/Weir.textbundle/info.json", {"version": 2}),
+                ("Notes/Tide/Tide.txt", "High at six."),
+                ("Notes/Oak/gates.txt", "They swell."),
+            ]
+        )
+    )
+    assert [(entry.title, entry.collection) for entry in found.entries] == [
+        ("gates", ["Notes", "Oak"]),
+        ("Tide", ["Notes"]),
+        ("Weir", ["Notes"]),
+    ]
+    assert found.entries[2].content_file == "Notes/Weir.textbundle/text.md"

@@ -337,3 +337,25 @@ def test_days_and_months_of_a_table_are_told_by_the_whole_column() -> None:
         "2024-03-04T00:00:00Z",
         "2023-12-25T00:00:00Z",
     ]
+
+
+# GET /user/starred of GitHub's API
+def test_of_several_addresses_the_page_counts() -> None:
+    (entry,) = read(
+        [
+            {
+                "url": "https://api.example/repos/a/b",
+                "html_url": "https://example.org/a/b",
+                "full_name": "a/b",
+                "topics": ["x"],
+                "starred_at": "2024-05-06T07:08:09Z",
+            }
+        ]
+    ).entries
+    assert (entry.url, entry.title) == ("https://example.org/a/b", "a/b")
+    assert (entry.tags, entry.added) == (["x"], "2024-05-06T07:08:09Z")
+
+
+def test_what_notion_says_is_not_started_is_unread() -> None:
+    table = "Name,URL,Status\nA,https://a.example/,Not started\nB,https://b.example/,Done\n"
+    assert [entry.read for entry in read(table).entries] == [False, True]

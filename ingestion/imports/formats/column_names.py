@@ -10,6 +10,7 @@ from ingestion.documents.errors import BrokenDocument
 # What columns are called; the first that a table has counts.
 COLUMNS: dict[str, tuple[str, ...]] = {
     "url": (
+        "htmlurl",  # beside the API's own, as GitHub and GitLab say it
         *("url", "link", "href", "address", "uri", "website", "webpage", "sourceurl", "pageurl"),
         *("originalurl", "articleurl", "givenurl", "resolvedurl", "linkurl", "bookmarkurl"),
         *("taburl",),
@@ -30,12 +31,21 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "documenttitle",
         "storytitle",
         "savedtitle",
-        *("tabtitle", "pagetitle"),
+        *("tabtitle", "pagetitle", "fullname"),
         *("tytul", "название", "заголовок", "タイトル", "标题", "標題", "제목"),
     ),
     "added": (
         *("added", "addedat", "dateadded", "timeadded", "created", "createdat", "datecreated"),
-        *("saved", "savedat", "saveddate", "datesaved", "bookmarkedat", "timestamp", "adddate"),
+        *(
+            "saved",
+            "savedat",
+            "saveddate",
+            "datesaved",
+            "bookmarkedat",
+            "starredat",
+            "timestamp",
+            "adddate",
+        ),
         *("time", "date", "datum", "fecha", "data", "erstellt", "ajoute", "hinzugefugt"),
         *("toegevoegd", "aggiunto", "adicionado", "agregado", "дата", "日付", "日期", "날짜"),
     ),

@@ -38,7 +38,7 @@ def _in_zip(source: Source) -> Found:
         if of_media_type(media_type) is None:
             yield Skipped(sentence(media_type), part.name)
             continue
-        path = PurePosixPath(without_ids(part.name))
+        path = _shelved(PurePosixPath(without_ids(part.name)))
         folders = list(path.parts[:-1])
         yield Entry(
             kind=DOCUMENT,
@@ -46,6 +46,17 @@ def _in_zip(source: Source) -> Found:
             collection=folders or None,
             content_file=part.name,
         )
+
+
+def _shelved(path: PurePosixPath) -> PurePosixPath:
+    """Its folder and name: a bundle (Bear, Ulysses) is one document, and so is a note of Apple's.
+
+    Apple's app exports each into a folder of its own name.
+    """
+    folder = path.parent
+    if folder.suffix.lower() == ".textbundle":
+        return folder.with_suffix(path.suffix)
+    return folder.parent / path.name if folder.name == path.stem else path
 
 
 def _is_mailbox(source: Source) -> bool:

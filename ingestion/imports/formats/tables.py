@@ -253,7 +253,7 @@ def _mark(value: Any) -> bool | None:
 # What a column of states says: whether an entry is read, and whether it is archived.
 _STATES: dict[str, tuple[bool, bool | None]] = {
     **dict.fromkeys(("unread", "toread", "later", "readlater", "inbox", "new"), (False, False)),
-    **dict.fromkeys(("reading", "inprogress", "shortlist"), (False, False)),
+    **dict.fromkeys(("reading", "inprogress", "shortlist", "notstarted"), (False, False)),
     **dict.fromkeys(("read", "done", "finished", "completed"), (True, None)),
     **dict.fromkeys(("archive", "archived"), (True, True)),
 }
