@@ -103,7 +103,7 @@ def _end_of_insert(lines: Sequence[Line], at: int, body: Body) -> int:
     end = _end_of_notes(lines, at, body.size)
     if end > at and _goes_on([before], list(lines[end : end + 1])):
         return end
-    if not _is_border(lines, end, body):
+    if end == len(lines) or not _is_border(lines, end, body):
         return at
     for following in range(end + 1, min(end + _LONGEST_FIGURE, len(lines))):
         if _is_border(lines, following, body) and _goes_on([before], [lines[following]]):

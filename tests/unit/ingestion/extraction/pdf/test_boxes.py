@@ -134,6 +134,15 @@ def test_a_note_at_the_foot_comes_behind_the_paragraph(columns: int) -> None:
     assert all(block.endswith(".") for block in blocks)
 
 
+def test_a_text_that_ends_without_a_full_stop_above_its_notes_is_read() -> None:
+    def draw(canvas: Any) -> None:
+        pdfs.lines([*wrapped(PROSE, 90), "Written at the ferry by Tobias"])(canvas)
+        pdfs.lines([f"1 {NOTE}"], top=100, size=8)(canvas)
+
+    text = read(pdfs.drawn(draw)).markdown
+    assert text.index("by Tobias") < text.index(NOTE)
+
+
 def test_a_table_comes_behind_the_sentence_that_it_parts() -> None:
     above, below = wrapped(PROSE * 2, 90)[:3], wrapped(PROSE * 2, 90)[3:]
     assert not above[-1].endswith(".")
