@@ -221,9 +221,7 @@ class ItemPatch(Schema):
     favourite: bool | None = None
     later: bool | None = None
     archived: bool | None = None
-    note: Annotated[str, StringConstraints(max_length=MAX_NOTE, pattern=r"^[^\x00]*$")] | None = (
-        None
-    )
+    note: Note | None = None
     tier: Tier | None = None
     watched: bool | None = None
     read_progress: Annotated[int, Field(ge=0, le=100)] | None = None  # percent

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from io import TextIOWrapper
 from typing import IO
 
@@ -48,9 +49,12 @@ def _row(item: LibraryItem) -> list[object]:
     ]
 
 
+_PARTING = re.compile(r"[,;|]|^[\[{#]")
+
+
 def _list(found: list[str]) -> str:
-    """The names between commas; as JSON where one holds what parts them."""
-    if any("," in name or ";" in name or name.startswith("[") for name in found):
+    """The names between commas; as JSON where one has a sign that parts or encloses names."""
+    if any(map(_PARTING.search, found)):
         return json.dumps(found, ensure_ascii=False)
     return ", ".join(found)
 

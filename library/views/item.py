@@ -29,7 +29,7 @@ from library.items.text.remote_images import are_shown
 from library.items.text.rendering import Rendered, render_text
 from library.limits import MAX_TITLE
 from library.models import Collection, Color, ItemVersion, LibraryItem, Watch
-from library.names import tag_names
+from library.names import clean_name, tag_names
 from library.search import service
 from library.storage import file_responses
 from library.tiers import Tier
@@ -203,7 +203,7 @@ def progress(request: HttpRequest, item_id: UUID) -> HttpResponse:
 @login_required
 def title(request: HttpRequest, item_id: UUID) -> HttpResponse:
     shown = own_item(current_user(request), item_id)
-    wanted = " ".join(request.POST.get("title", "").replace("\x00", "").split())[:MAX_TITLE]
+    wanted = clean_name(request.POST.get("title", ""), MAX_TITLE)
     return redirect(actions.update_item(shown, title=wanted or None))
 
 

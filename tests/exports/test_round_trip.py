@@ -133,3 +133,9 @@ def test_folders_of_a_bookmarks_file_stand_in_each_other(filled: User) -> None:
     outer, _, inner = file.getvalue().decode().partition("<DT><H3>Locks &amp; lakes</H3>")
     assert inner.split("</DL>")[0].count("<DT><H3>Oak</H3>") == 1
     assert "Oak" not in outer.replace("Oak &amp;", "")
+
+
+@pytest.mark.parametrize("tags", [("a|b",), ("a; b", "c"), ("#x", "#y"), ("{z}",), ("[w]", "v, u")])
+def test_tags_of_a_table_may_have_signs_that_part_names(owner: User, tags: tuple[str, ...]) -> None:
+    make_item(owner, tags=tags, url=TIDE)
+    assert sorted(entry(returned(owner, "csv"), TIDE)["tags"]) == sorted(tags)

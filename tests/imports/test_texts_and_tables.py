@@ -7,6 +7,7 @@ import pytest
 from ingestion.documents.errors import BrokenDocument, UnsupportedType
 from ingestion.imports.reading import understand
 from tests.imports.reading import read
+from tests.timing import is_linear
 
 
 def pairs(content: str) -> list[tuple[str | None, str | None]]:
@@ -359,3 +360,7 @@ def test_of_several_addresses_the_page_counts() -> None:
 def test_what_notion_says_is_not_started_is_unread() -> None:
     table = "Name,URL,Status\nA,https://a.example/,Not started\nB,https://b.example/,Done\n"
     assert [entry.read for entry in read(table).entries] == [False, True]
+
+
+def test_many_addresses_in_one_line_take_time_by_their_number() -> None:
+    assert is_linear(read, lambda count: "https://a.example/x " * count, 15_000)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import fields
 from typing import Any
 
@@ -97,21 +98,23 @@ _CALLOUT = re.compile(r"^> \[!(?P<kind>note|quote)(?:\|(?P<about>\w+))?\]\n", re
 _HIGHLIGHTS = "\n## Highlights\n\n> [!quote"
 
 
-def _vault(source: Source) -> dict[str, dict[str, Any]]:
-    """The properties of each file that is ours, by its name."""
-    parts = source.list_parts if source.is_zip else [source]
-    found = {part.name: yaml_fields(part.text) for part in parts if part.text.startswith("---")}
-    return {name: said for name, said in found.items() if said.keys() >= _PROPERTIES}
+def _vault(source: Source) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The name and properties of each file that is ours."""
+    parts = [part for part in source.list_parts if part.extension == "md"]
+    for part in parts if source.is_zip else [source]:
+        said = yaml_fields(part.text) if part.text.startswith("---") else {}
+        if said.keys() >= _PROPERTIES:
+            yield part.name, said
 
 
 def _is_markdown(source: Source) -> bool:
-    found = _vault(source)
-    return bool(found) and (source.is_zip or "url" in next(iter(found.values())))
+    _, said = next(_vault(source), ("", {}))
+    return bool(said) and (source.is_zip or "url" in said)
 
 
 def _markdown(source: Source) -> Found:
     """A page is fetched again; what has no address comes back by its file."""
-    properties = _vault(source)
+    properties = dict(_vault(source))
     for part in source.list_parts if source.is_zip else [source]:
         if part.name not in properties:
             yield Skipped("file in the zip that is no list", part.name)

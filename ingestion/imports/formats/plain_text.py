@@ -163,9 +163,9 @@ def _spans(text: str) -> list[tuple[int, int, str]]:
     """Start, end and address of each address in a text."""
     if angles := list(_ANGLE.finditer(text)):
         return [(each.start(), each.end(), each[1]) for each in angles]
-    found = []
+    found: list[tuple[int, int, str]] = []
     for each in _ADDRESS.finditer(text):
-        is_first = not text[: each.start()].strip()
+        is_first = not found and not text[: each.start()].strip()
         url = _trimmed(_before_bar(each[0], text[each.end() :] if is_first else ""))
         found.append((each.start(), each.start() + len(url), url))
     if not found and (other := _OTHER.search(text)):

@@ -88,6 +88,7 @@ _PERSIAN = re.compile(
     r"|(?<!\d)(1[34]\d\d)[/-](\d{1,2})[/-](\d{1,2})(?!\d)"
 )
 _PERSIAN_1400 = datetime(2021, 3, 21, tzinfo=UTC)
+_LONGEST = 200  # characters of a line that is a date
 _SECONDS = re.compile(r"(1\d{9})(?:\d{3})?")  # since 1970, or thousandths of them
 _MONTH_FIRST = frozenset(("en-us", "en-ph", "en-ca"))
 _DAY_FIRST_HOSTS = re.compile(r"\.(?:uk|au|nz|ie|in|za|sg|hk|eu)$")
@@ -122,7 +123,8 @@ def read_date(text: str, language: str = "", host: str = "") -> datetime | None:
 
 def written_date(text: str, language: str = "") -> datetime | None:
     """The date that a document gives itself, of any year where it begins with the year."""
-    return builders.moment(text) or (read_date(text, language) if text.strip() else None)
+    text = text.strip()[:_LONGEST]
+    return builders.moment(text) or (read_date(text, language) if text else None)
 
 
 def _with_century(found: re.Match[str]) -> str:

@@ -40,7 +40,7 @@ def read_articles(tree: Any, titles: Sequence[str], *, is_shell: bool) -> list[d
     found = sorted(_candidates(tree), key=lambda each: -each.words)
     known = [folded for title in titles if (folded := _folded(title))]
     named = [each for each in found if _is_named(_folded(each.title), known)]
-    others = [each.words for each in found if found and each.html != found[0].html]
+    others = [each.words for each in found if each.html != found[0].html]
     is_clear = bool(found) and found[0].words >= _CLEARLY * max(others, default=0)
     chosen = named or (found if is_shell and is_clear else [])
     return [{"headline": each.title, "articleBody": each.html} for each in chosen[:1]]

@@ -54,14 +54,18 @@ def _assigned(text: str) -> Iterator[Any]:
 
 def _from(text: str, start: int) -> tuple[Any, int]:
     """The JSON that begins there, and where it ends; None where it is another thing."""
-    for source in (text, None):
-        try:
-            if source is None:
-                source = text[:start] + _UNDEFINED.sub("null", text[start:])
-            return json.JSONDecoder(strict=False).raw_decode(source, start)
-        except (ValueError, RecursionError):
-            continue
-    return None, start
+    decoder = json.JSONDecoder(strict=False)
+    try:
+        return decoder.raw_decode(text, start)
+    except json.JSONDecodeError as error:
+        if not text.startswith("undefined", error.pos):
+            return None, start
+    except RecursionError:
+        return None, start
+    try:
+        return decoder.raw_decode(text[:start] + _UNDEFINED.sub("null", text[start:]), start)
+    except (ValueError, RecursionError):
+        return None, start
 
 
 def _decoded(text: str) -> Any:

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from ingestion.extraction.html.metadata.dates import month_comes_first, read_date
+from ingestion.extraction.html.metadata.dates import (
+    month_comes_first,
+    read_date,
+    written_date,
+)
+from tests.timing import is_linear
 
 
 @pytest.mark.parametrize(
@@ -79,3 +84,8 @@ def test_a_date_is_read_by_the_language(text: str, language: str, day: str | Non
 def test_the_host_tells_which_english() -> None:
     assert month_comes_first("en", "www.example.org")
     assert not month_comes_first("en", "www.example.co.uk")
+
+
+def test_a_document_s_date_is_a_line_however_long_what_stands_there_is() -> None:
+    assert str(written_date("3 May 2021, at the ferry"))[:10] == "2021-05-03"
+    assert is_linear(written_date, lambda count: "a" * count, 1000)
