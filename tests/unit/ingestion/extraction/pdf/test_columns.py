@@ -98,11 +98,13 @@ def test_what_an_archive_prints_along_the_edge_is_no_text(stamp: str, is_read: b
 def test_columns_written_downwards_are_read_from_the_right(
     printed: pdfs.Typeset,
 ) -> None:
+    # Where no font has a sign, Chromium leaves the first one of a document without its text.
+    unread = "本"
     first = "川が曲がるところに水車小屋が立っている。橋が架けられた年からずっと大麦を挽いてきた。"
     second = "番人は毎朝六時に起き、堰の板を一枚ずつ外していく。石臼はゆっくりと回り始める。"
     style = "writing-mode: vertical-rl; height: 60mm; line-height: 1.8"
-    html = f"<div style='{style}'><p>{first}</p><p>{second}</p></div>"
-    assert read(printed(html)).markdown == f"{first}\n\n{second}"
+    html = f"<div style='{style}'><p>{unread}{first}</p><p>{second}</p></div>"
+    assert read(printed(html)).markdown.removeprefix(unread) == f"{first}\n\n{second}"
 
 
 def test_wide_spaces_of_a_narrow_justified_column_are_no_cells(
