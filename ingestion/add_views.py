@@ -21,6 +21,8 @@ from ingestion.pasted_links import find_links
 from librarian_site.core.caching.rate_limit import RateLimited, count_submission
 from librarian_site.core.i18n.stored_text import translated
 from library.items.user_metadata import apply_user_metadata
+from library.limits import MAX_NOTE, MAX_QUOTE
+from library.names import tag_names
 from library.views.access import current_user
 
 if TYPE_CHECKING:
@@ -46,8 +48,8 @@ class AddForm(forms.Form):
     url = forms.CharField(max_length=8000)
     title = forms.CharField(required=False, max_length=300)
     tags = forms.CharField(required=False, max_length=500)
-    note = forms.CharField(required=False, max_length=5000)
-    selection = forms.CharField(required=False, max_length=5000)
+    note = forms.CharField(required=False, max_length=MAX_NOTE)
+    selection = forms.CharField(required=False, max_length=MAX_QUOTE)
     again = forms.BooleanField(required=False)
 
     def clean_url(self) -> str:
@@ -63,10 +65,9 @@ class AddForm(forms.Form):
     def about(self) -> dict[str, Any]:
         """What the owner says of the item, as an entry of an import has it."""
         given = self.cleaned_data
-        tags = [name for name in (each.strip() for each in given["tags"].split(",")) if name]
         quote = given["selection"].strip()
         about = {
-            "tags": tags,
+            "tags": tag_names(given["tags"]),
             "note": given["note"].strip(),
             "highlights": [{"text": quote}] if quote else [],
         }
@@ -101,7 +102,7 @@ def _shared(request: HttpRequest) -> dict[str, str]:
     return {
         "url": links[0] if links else given["url"],
         "title": given["title"][:300],
-        "selection": request.GET.get("selection", "").strip()[:5000],
+        "selection": request.GET.get("selection", "").strip()[:MAX_QUOTE],
     }
 
 

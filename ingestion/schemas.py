@@ -11,6 +11,7 @@ from ninja import Schema
 from pydantic import Field
 
 from ingestion.models import IngestionJob, JobStatus
+from library.limits import MAX_NOTE
 
 MAX_BATCH = 1000
 
@@ -34,7 +35,7 @@ class PageIn(Schema):
     title: str = Field("", max_length=300)
     """A title of your own, which stays."""
     tags: str = Field("", max_length=500, examples=["one, two"])
-    note: str = Field("", max_length=5000)
+    note: str = Field("", max_length=MAX_NOTE)
     force_refresh: bool = False
     """Read and file it again even if the library has the page."""
 

@@ -15,6 +15,7 @@ FIELDS = {
     "library/bulk.html": {"collection": limits.MAX_COLLECTION},
     "ingestion/import.html": {"collection": limits.MAX_COLLECTION},
     "library/tags.html": {"name": limits.MAX_TAG, "into": limits.MAX_TAG, "q": limits.MAX_TAG},
+    "ingestion/add.html": {"note": limits.MAX_NOTE, "selection": limits.MAX_QUOTE},
     "library/items.html": {"q": limits.MAX_QUERY},
     "library/export.html": {"q": limits.MAX_QUERY},
     "library/item.html": {"title": limits.MAX_TITLE},
