@@ -21,6 +21,7 @@ from ingestion.imports.entries import (
 )
 from ingestion.imports.formats import documents, tables
 from ingestion.imports.formats.base import Format
+from ingestion.imports.formats.notes import keep
 from ingestion.imports.source import Source, checked
 
 MAX_ENTRIES = 200_000
@@ -97,6 +98,10 @@ def _readable(
         raise UnsupportedType(f"{source.name} holds passwords: nothing of it was read or kept.")
     elif found := detect(source):
         yield found, source
+        if found is keep.FORMAT:
+            known, others = _lists(keep.other_lists(source))
+            understood.skipped += others
+            yield from known
     elif source.is_zip and (sheets := workbooks.sheets(source)) is not None:
         yield from _sheets(source, sheets, understood)
     elif source.is_zip:
@@ -121,15 +126,7 @@ def _sheets(
 
 
 def _parts(source: Source, understood: Understood) -> Iterator[tuple[Format, Source]]:
-    known: list[tuple[Format, Source]] = []
-    others: list[Skipped] = []
-    for part in source.list_parts:
-        found = detect(part, strict=True)
-        # Where a document stands in a part is not where it stands in the whole file.
-        if found and found not in documents.BY_PLACE:
-            known.append((found, part))
-        else:
-            others.append(Skipped("file in the zip that is no list", part.name))
+    known, others = _lists(source.list_parts)
     if not known and documents.ARCHIVE.detect(source):
         yield documents.ARCHIVE, source
         return
@@ -137,6 +134,20 @@ def _parts(source: Source, understood: Understood) -> Iterator[tuple[Format, Sou
     if not known:
         raise UnsupportedType(f"{source.name} holds no export that can be read.{_hint(source)}")
     yield from known
+
+
+def _lists(parts: list[Source]) -> tuple[list[tuple[Format, Source]], list[Skipped]]:
+    """The parts that have a format, and the others."""
+    known: list[tuple[Format, Source]] = []
+    others: list[Skipped] = []
+    for part in parts:
+        found = detect(part, strict=True)
+        # Where a document stands in a part is not where it stands in the whole file.
+        if found and found not in documents.BY_PLACE:
+            known.append((found, part))
+        else:
+            others.append(Skipped("file in the zip that is no list", part.name))
+    return known, others
 
 
 def _hint(source: Source) -> str:

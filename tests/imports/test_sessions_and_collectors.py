@@ -14,6 +14,7 @@ import pytest
 
 from ingestion.documents.errors import BrokenDocument
 from tests.imports.reading import read, zipped
+from tests.timing import is_linear
 
 _A = {"url": "https://a.example/", "title": "A"}
 
@@ -155,6 +156,39 @@ def test_notes_of_keep_come_once_with_labels_and_states() -> None:
         ("deleted note", "Gone"),
         ("picture or file of a note", "Takeout/Keep/p.png"),
     ]
+
+
+def test_lists_beside_the_notes_of_keep_are_read_too() -> None:
+    bookmarks = (
+        "<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<DL><p>\n"
+        '<DT><A HREF="https://b.example/">B</A>\n</DL><p>\n'
+    )
+    found = read(
+        zipped(
+            [
+                ("Takeout/Keep/N.json", keep(title="N", textContent="x")),
+                ("Takeout/Chrome/Bookmarks.html", bookmarks),
+                ("Takeout/Fit/steps.json", {"steps": 1}),
+            ]
+        )
+    )
+    assert [(entry.kind, entry.title) for entry in found.entries] == [
+        ("document", "N"),
+        ("link", "B"),
+    ]
+    assert [(each.why, each.what) for each in found.skipped] == [
+        ("file in the zip that is no list", "Takeout/Fit/steps.json")
+    ]
+
+
+def test_pictures_of_many_notes_take_time_by_their_number() -> None:
+    def archive(count: int) -> bytes:
+        picture = [{"filePath": "p.png", "mimetype": "image/png"}]
+        notes = [(f"{n}.json", keep(textContent="x", attachments=picture)) for n in range(count)]
+        return zipped([*notes, *((f"{n}-p.png", "x") for n in range(count))])
+
+    archives = {count: archive(count) for count in (300, 1200)}
+    assert is_linear(lambda count: read(archives[int(count)]), str, 300)
 
 
 def buku(*rows: tuple[str, str, str, str]) -> bytes:

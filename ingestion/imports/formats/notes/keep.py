@@ -31,23 +31,40 @@ def _detect(source: Source) -> bool:
 
 
 def _parse(source: Source) -> Found:
-    notes = {part.name: note for part in source.list_parts if (note := _note(part)) is not None}
-    for part in source.parts:
-        note = notes.get(part.name)
-        if note is not None:
-            yield _entry(part.name, note)
-        elif f"{part.name.rpartition('.')[0]}.json" not in notes:
-            yield Skipped(_why(part, notes), part.name)
-
-
-def _why(part: Source, notes: dict[str, Row]) -> str:
+    notes = _notes(source)
+    folders = set(map(_folder, notes))
     attached = {
         texts(each, "filePath")
         for note in notes.values()
         for each in rows_of(note.get("attachments"))
     }
-    is_attached = part.name.rpartition("/")[2] in attached
-    return "picture or file of a note" if is_attached else "file in the zip that is no list"
+    for part in source.parts:
+        note = notes.get(part.name)
+        if note is not None:
+            yield _entry(part.name, note)
+        elif part.name.rpartition("/")[2] in attached:
+            yield Skipped("picture or file of a note", part.name)
+        elif _folder(part.name) in folders and not _is_page(part.name, notes):
+            yield Skipped("file in the zip that is no list", part.name)
+
+
+def _notes(source: Source) -> dict[str, Row]:
+    return {part.name: note for part in source.list_parts if (note := _note(part)) is not None}
+
+
+def _folder(name: str) -> str:
+    return name.rpartition("/")[0]
+
+
+def _is_page(name: str, notes: dict[str, Row]) -> bool:
+    """Whether it repeats a note, as a page."""
+    return f"{name.rpartition('.')[0]}.json" in notes
+
+
+def other_lists(source: Source) -> list[Source]:
+    """The lists of Google's other products in the same archive."""
+    folders = set(map(_folder, _notes(source)))
+    return [part for part in source.list_parts if _folder(part.name) not in folders]
 
 
 def _entry(name: str, note: Row) -> Entry | Skipped:
