@@ -139,3 +139,20 @@ def test_folders_of_a_bookmarks_file_stand_in_each_other(filled: User) -> None:
 def test_tags_of_a_table_may_have_signs_that_part_names(owner: User, tags: tuple[str, ...]) -> None:
     make_item(owner, tags=tags, url=TIDE)
     assert sorted(entry(returned(owner, "csv"), TIDE)["tags"]) == sorted(tags)
+
+
+def test_other_notes_of_the_same_vault_come_too(owner: User) -> None:
+    make_item(owner, title="Tide", url=TIDE, markdown="Low at six.")
+    vault = BytesIO()
+    BY_NAME["markdown"].write(selected(owner), vault)
+    with zipfile.ZipFile(vault, "a") as archive:
+        archive.writestr("Diary/May.md", "---\ntags: [oak]\n---\nAsked Tobias.")
+        archive.writestr("app.json", "{}")
+    found = isolated.understand([("vault.zip", vault.getvalue())])
+    assert sorted(
+        (each["kind"], each["title"], each["content_file"]) for each in found["items"]
+    ) == [
+        ("document", "May", "Diary/May.md"),
+        ("link", "Tide", None),
+    ]
+    assert [each["what"] for each in found["skipped"]] == ["app.json"]

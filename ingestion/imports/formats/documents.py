@@ -38,14 +38,18 @@ def _in_zip(source: Source) -> Found:
         if of_media_type(media_type) is None:
             yield Skipped(sentence(media_type), part.name)
             continue
-        path = _shelved(PurePosixPath(without_ids(part.name)))
-        folders = list(path.parts[:-1])
-        yield Entry(
-            kind=DOCUMENT,
-            title=path.stem.replace("_", " ").strip() or part.name,
-            collection=folders or None,
-            content_file=part.name,
-        )
+        yield as_document(part.name)
+
+
+def as_document(name: str) -> Entry:
+    """The file of that name in the zip file."""
+    path = _shelved(PurePosixPath(without_ids(name)))
+    return Entry(
+        kind=DOCUMENT,
+        title=path.stem.replace("_", " ").strip() or name,
+        collection=list(path.parts[:-1]) or None,
+        content_file=name,
+    )
 
 
 def _shelved(path: PurePosixPath) -> PurePosixPath:

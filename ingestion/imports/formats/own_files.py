@@ -19,6 +19,7 @@ from ingestion.imports.entries import (
     text_or_none,
 )
 from ingestion.imports.formats.base import Format, Found
+from ingestion.imports.formats.documents import as_document
 from ingestion.imports.formats.json_exports import Row, has_keys, rows_of, texts
 from ingestion.imports.source import Source
 from ingestion.imports.values import color, flag, moment, names_in
@@ -113,11 +114,13 @@ def _is_markdown(source: Source) -> bool:
 
 
 def _markdown(source: Source) -> Found:
-    """A page is fetched again; what has no address comes back by its file."""
+    """A page is fetched again; what has no address comes back by its file, as do others' notes."""
     properties = dict(_vault(source))
     for part in source.list_parts if source.is_zip else [source]:
         if part.name not in properties:
-            yield Skipped("file in the zip that is no list", part.name)
+            is_note = part.extension == "md"
+            no_list = Skipped("file in the zip that is no list", part.name)
+            yield as_document(part.name) if is_note else no_list
             continue
         entry = _of_file(properties[part.name], part.text)
         if entry.kind == DOCUMENT:
