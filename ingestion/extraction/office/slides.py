@@ -133,12 +133,12 @@ def _paragraphs(frame: Any) -> Iterator[str]:
 
 def _linked(paragraph: Any) -> str:
     """Its text as Markdown, with the links that lead out of the file."""
-    links = {id(run._r): run.hyperlink.address for run in paragraph.runs if run.hyperlink.address}
+    links = {run._r: run.hyperlink.address for run in paragraph.runs if run.hyperlink.address}
     if not any(map(_LEADS_OUT.match, links.values())):
         return builders.escaped(_line(paragraph.text))
     pieces: list[tuple[str, str]] = []  # text, and the address that it leads to
     for child in paragraph._p.content_children:
-        address = links.get(id(child), "")
+        address = links.get(child, "")
         address = address if _LEADS_OUT.match(address) else ""
         if pieces and pieces[-1][1] == address:
             pieces[-1] = (pieces[-1][0] + child.text, address)
