@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 MAX_CELLS = 2_000_000  # of one table
 _MARKUP_AT_START = re.compile(r"(?m)^(\s{0,3}\d{0,9})((?<!\d)[#>+*-]|(?<=\d)[.)])(?=\s|$)")
 _UNDERLINE = re.compile(r"(?m)^( {0,3})(-+|=+)(?=[ \t]*$)")  # makes a heading of the line above
+_LEADS_OUT = re.compile(r"https?://|mailto:", re.IGNORECASE)
+_IN_TARGETS = {ord(sign): f"%{ord(sign):02X}" for sign in " ()|<>\n"}
 _HEADING = re.compile(r"^#{1,3} (.{1,200})$", re.MULTILINE)
 _MARKUP = re.compile(r"([\\`*_\[\]|])")
 # Digits and signs as Unicode has them raised and lowered, for `str.translate`: x², H₂O.
@@ -79,6 +81,33 @@ def escaped(text: str) -> str:
     """Plain text as Markdown that shows just that."""
     text = _MARKUP.sub(r"\\\1", text.replace("\v", " ")).replace("<", "&lt;")
     return _UNDERLINE.sub(r"\1\\\2", _MARKUP_AT_START.sub(r"\1\\\2", text))
+
+
+class LinkedText(str):
+    """A plain text, and the words in it that lead to an address, in their order."""
+
+    __slots__ = ("links",)
+
+    def __new__(cls, text: str, links: tuple[tuple[str, str], ...]) -> LinkedText:
+        made = super().__new__(cls, text)
+        made.links = links
+        return made
+
+    links: tuple[tuple[str, str], ...]
+
+
+def leads_out(address: str) -> bool:
+    """Whether an address leads out of the file, to the web or a mailbox."""
+    return _LEADS_OUT.match(address) is not None
+
+
+def linked(words: str, address: str) -> str:
+    """Words as Markdown that lead to the address, with the spaces around them left outside."""
+    words = escaped(words)
+    shown = words.strip()
+    if not address or not shown:
+        return words
+    return words.replace(shown, f"[{shown}]({address.translate(_IN_TARGETS)})", 1)
 
 
 def moment(value: str, forms: Iterable[str] = ()) -> datetime | None:
@@ -159,7 +188,15 @@ def table(rows: Sequence[Sequence[str]], numbers: Sequence[int] = ()) -> str:
 
 
 def _cell(value: str) -> str:
-    return escaped(" ".join(value.split()))
+    text = " ".join(value.split())
+    pieces = []
+    for words, address in value.links if isinstance(value, LinkedText) else ():
+        words = " ".join(words.split())
+        # An address that leads to itself is shown as it is.
+        if words in text and words.rstrip("/") != address.removeprefix("mailto:").rstrip("/"):
+            before, _, text = text.partition(words)
+            pieces += [escaped(before), linked(words, address)]
+    return "".join((*pieces, escaped(text)))
 
 
 def accented(letter: str, accent: str) -> str:

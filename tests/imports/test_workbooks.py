@@ -19,8 +19,17 @@ _NS = "urn:oasis:names:tc:opendocument:xmlns:"
 DAY = 45418.29733796296  # 2024-05-06 07:08:10 as spreadsheets count
 
 
-def xlsx(**sheets: str) -> bytes:
-    """A workbook of these sheets' rows as XML; the first style is a date with its time."""
+def xlsx(links: dict[str, str] | None = None, **sheets: str) -> bytes:
+    """A workbook of these sheets' rows as XML; the first style is a date with its time.
+
+    `links` are addresses by the place of the cell that leads there, in each sheet.
+    """
+    marks = "".join(f'<hyperlink ref="{place}" r:id="l{place}"/>' for place in links or {})
+    targets = "".join(
+        f'<Relationship Id="l{place}" Type="{_OFFICE}/hyperlink" Target="{address}" '
+        'TargetMode="External"/>'
+        for place, address in (links or {}).items()
+    )
     names = list(enumerate(sheets, 1))
     kinds = "application/vnd.openxmlformats-officedocument.spreadsheetml."
     overrides = "".join(
@@ -46,8 +55,13 @@ def xlsx(**sheets: str) -> bytes:
         "</cellXfs></styleSheet>",
     }
     for number, name in names:
-        sheet = f"<worksheet {_MAIN}><sheetData>{sheets[name]}</sheetData></worksheet>"
-        parts[f"xl/s{number}.xml"] = sheet
+        parts[f"xl/s{number}.xml"] = (
+            f'<worksheet {_MAIN} xmlns:r="{_OFFICE}"><sheetData>{sheets[name]}</sheetData>'
+            f"<hyperlinks>{marks}</hyperlinks></worksheet>"
+        )
+        parts[f"xl/_rels/s{number}.xml.rels"] = (
+            f'<Relationships xmlns="{_PACKAGE}/relationships">{targets}</Relationships>'
+        )
     return packed(parts)
 
 
@@ -98,6 +112,38 @@ def test_what_a_formula_gave_counts_and_columns_can_be_chosen() -> None:
     assert [entry.url for entry in read(workbook).entries] == ["https://a.example/"]
     (entry,) = understand([("l.xlsx", workbook)], {"title": "What", "url": "Where"}).entries
     assert (entry.url, entry.title) == ("https://a.example/", "7")
+
+
+LINKS = {"A3": "https://a.example/?x=1&amp;y=2", "A4": "https://b.example/"}
+A, B = ("https://a.example/?x=1&y=2", "A"), ("https://b.example/", "B")
+
+
+@pytest.mark.parametrize(
+    ("links", "rows", "entries"),
+    [
+        (LINKS, [("My list", ""), ("Title", "Tags"), ("A", "x"), ("B", "y")], [A, B]),
+        (LINKS, [("",), ("Title",), ("A",), ("B",)], [A, B]),
+        (LINKS, [("",), ("",), ("A",), ("B",)], [A, B]),
+        (LINKS, [("",), ("Link", "Title"), ("here", "A"), ("there", "B")], [A, B]),
+        (
+            {"A2": "https://from.example/"},
+            [("Name", "Where"), ("A", "https://a.example/"), ("B", "https://b.example/")],
+            [("https://a.example/", "A"), B],
+        ),
+    ],
+)
+def test_a_text_that_leads_to_an_address_gives_it(
+    links: dict[str, str], rows: list[tuple[str, ...]], entries: list[tuple[str, str]]
+) -> None:
+    sheet = "".join(row(number, *cells) for number, cells in enumerate(rows, 1))
+    found = read(xlsx(links, Links=sheet))
+    assert [(entry.url, entry.title) for entry in found.entries] == entries
+
+
+def test_few_texts_that_lead_elsewhere_make_no_list_of_addresses() -> None:
+    costs = "".join(row(number, "Oak", str(number)) for number in range(1, 9))
+    with pytest.raises(UnsupportedType, match="holds no export"):
+        read(xlsx({"A3": "https://a.example/"}, Costs=costs), "costs.xlsx")
 
 
 def ods_row(*cells: str | float) -> str:

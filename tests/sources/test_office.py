@@ -75,6 +75,32 @@ def test_an_ods_with_repeated_cells() -> None:
     assert document.markdown == "## Berths\n\n| Berth | 2024-05-01 |\n| --- | --- |"
 
 
+def test_links_in_the_cells_of_an_ods() -> None:
+    def cell(content: str, formula: str = "") -> str:
+        return f'<table:table-cell table:formula="{formula}">{content}</table:table-cell>'
+
+    body = (
+        '<table:table table:name="Links"><table:table-row>'
+        + cell(
+            "<office:annotation><text:p>A comment</text:p></office:annotation><text:p>See "
+            '<text:a xlink:href="https://a.example/a(b)">the map</text:a> [1], '
+            '<text:a xlink:href="#Sheet2.A1">below</text:a>.</text:p>'
+        )
+        + cell(
+            "<text:p>Plan</text:p>", "of:=HYPERLINK(&quot;https://b.example/&quot;;&quot;P&quot;)"
+        )
+        + cell(
+            '<text:p><text:a xlink:href="https://c.example/">https://c.example</text:a></text:p>'
+        )
+        + "</table:table-row></table:table>"
+    )
+    text = read(opendocument("spreadsheet", body), "a.ods").markdown
+    assert (
+        "| See [the map](https://a.example/a%28b%29) \\[1\\], below. | [Plan](https://b.example/) "
+        "| https://c.example |"
+    ) in text
+
+
 @pytest.mark.parametrize(
     ("text", "row"),
     [

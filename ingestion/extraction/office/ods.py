@@ -5,6 +5,7 @@ Read here, since calamine opens those of LibreOffice and not those of Gnumeric.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from ingestion.documents.errors import BrokenDocument, TooLarge
@@ -21,6 +22,8 @@ MAX_REPEATS = 200  # of a cell that has something in it
 _NAMESPACE = "{urn:oasis:names:tc:opendocument:xmlns:"
 _TABLE, _TEXT = f"{_NAMESPACE}table:1.0}}", f"{_NAMESPACE}text:1.0}}"
 _OFFICE = f"{_NAMESPACE}office:1.0}}"
+_ADDRESS = "{http://www.w3.org/1999/xlink}href"
+_FORMULA = re.compile(r'^\w*:?=\s*HYPERLINK\(\s*"([^"]+)"', re.IGNORECASE)
 _ROW_GROUPS = frozenset(
     f"{_TABLE}{name}" for name in ("table-header-rows", "table-rows", "table-row-group")
 )
@@ -72,4 +75,11 @@ def _shown(cell: Any) -> str:
     if kind == "date":
         day: str = cell.get(f"{_OFFICE}date-value", "")
         return day.removesuffix("T00:00:00").replace("T", " ")
-    return " ".join("".join(p.itertext()) for p in cell.findall(f"{_TEXT}p")).strip()
+    paragraphs = cell.findall(f"{_TEXT}p")  # those of the cell's comment stand below it
+    text = " ".join("".join(p.itertext()) for p in paragraphs).strip()
+    marked = ((a, a.get(_ADDRESS, "").strip()) for p in paragraphs for a in p.iter(f"{_TEXT}a"))
+    links = [("".join(a.itertext()), address) for a, address in marked]
+    if formula := _FORMULA.match(cell.get(f"{_TABLE}formula", "")):
+        links = [(text, formula[1])]
+    out = tuple((words, address) for words, address in links if builders.leads_out(address))
+    return builders.LinkedText(text, out) if text and out else text

@@ -116,9 +116,6 @@ def _picture(shape: Any) -> str:
     return embedded_picture(part, described)
 
 
-_LEADS_OUT = re.compile(r"https?://|mailto:", re.IGNORECASE)
-
-
 def _paragraphs(frame: Any) -> Iterator[str]:
     lines = []
     for paragraph in frame.paragraphs:
@@ -134,12 +131,12 @@ def _paragraphs(frame: Any) -> Iterator[str]:
 def _linked(paragraph: Any) -> str:
     """Its text as Markdown, with the links that lead out of the file."""
     links = {run._r: run.hyperlink.address for run in paragraph.runs if run.hyperlink.address}
-    if not any(map(_LEADS_OUT.match, links.values())):
+    if not any(map(builders.leads_out, links.values())):
         return builders.escaped(_line(paragraph.text))
     pieces: list[tuple[str, str]] = []  # text, and the address that it leads to
     for child in paragraph._p.content_children:
         address = links.get(child, "")
-        address = address if _LEADS_OUT.match(address) else ""
+        address = address if builders.leads_out(address) else ""
         if pieces and pieces[-1][1] == address:
             pieces[-1] = (pieces[-1][0] + child.text, address)
         else:
@@ -149,12 +146,7 @@ def _linked(paragraph: Any) -> str:
 
 def _piece(piece: tuple[str, str]) -> str:
     text, address = piece
-    words = builders.escaped(text.replace("\v", " "))
-    shown = words.strip()
-    if not address or not shown:
-        return words
-    target = address.translate({ord(" "): "%20", ord("("): "%28", ord(")"): "%29"})
-    return words.replace(shown, f"[{shown}]({target})")
+    return builders.linked(text.replace("\v", " "), address)
 
 
 def _chart(chart: Any) -> Iterator[str]:

@@ -14,10 +14,12 @@ from ingestion.documents import processors
 from ingestion.documents.errors import BrokenDocument, TooLarge
 from ingestion.extraction import builders, places, safe_zip
 from ingestion.extraction.encoding import decode
-from ingestion.extraction.office import ods, package_properties, xlsx_formats, xlsx_sheets
+from ingestion.extraction.office import ods, package_properties, xlsx_cells, xlsx_sheets
 from library.document_kinds import SPREADSHEET
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ingestion.documents.types import Document, Progress, Resource
 
 PROCESSOR = processors.SPREADSHEET
@@ -48,7 +50,8 @@ def _read(
     content: bytes, media_type: str, progress: Progress
 ) -> tuple[package_properties.Properties, list[tuple[str, list[ods.Row]]]]:
     properties = package_properties.Properties()
-    formats: dict[str, xlsx_formats.Formats] = {}
+    formats: dict[str, xlsx_cells.Formats] = {}
+    links: dict[str, xlsx_cells.Links] = {}
     book = xlsx_sheets.Book(content)
     is_ods = media_type == SPREADSHEET.media_types[1]
     if content.startswith(b"PK"):
@@ -57,13 +60,17 @@ def _read(
             if is_ods:
                 return properties, list(ods.sheets(archive))
             book = xlsx_sheets.moved_together(content, archive)
+            links = xlsx_cells.links(archive)
         with safe_zip.opened(book.content) as archive:
-            formats = xlsx_formats.formats(archive)
-    return properties, _sheets(book, formats, progress)
+            formats = xlsx_cells.formats(archive)
+    return properties, _sheets(book, formats, links, progress)
 
 
 def _sheets(
-    book: xlsx_sheets.Book, formats: dict[str, xlsx_formats.Formats], progress: Progress
+    book: xlsx_sheets.Book,
+    formats: dict[str, xlsx_cells.Formats],
+    links: dict[str, xlsx_cells.Links],
+    progress: Progress,
 ) -> list[tuple[str, list[ods.Row]]]:
     found, cells = [], 0
     try:
@@ -82,11 +89,23 @@ def _sheets(
                 [_text(cell, shown.get((at, column))) for column, cell in enumerate(row, left)]
                 for at, row in enumerate(rows, first - 1)
             )
-            found.append((name, [(book.row(name, at), row) for at, row in enumerate(texts, first)]))
+            numbered = [(book.row(name, at), row) for at, row in enumerate(texts, first)]
+            columns = [book.column(name, left + at) for at in range(1, sheet.width + 1)]
+            found.append((name, list(_linked(numbered, columns, links.get(name, {})))))
             progress(100 * (number + 1) / len(names), f"Sheet {number + 1} of {len(names)}")
     except python_calamine.CalamineError as error:
         raise BrokenDocument("The spreadsheet is damaged and can't be read.") from error
     return found if cells else []
+
+
+def _linked(rows: list[ods.Row], columns: list[int], links: xlsx_cells.Links) -> Iterator[ods.Row]:
+    """The rows, in them the texts that lead to an address; `columns` are those of their cells."""
+    for number, row in rows:
+        addresses = [links.get((number, column), "") for column in columns] if links else ()
+        for at, (text, address) in enumerate(zip(row, addresses, strict=False)):
+            if address and text.strip():
+                row[at] = builders.LinkedText(text, ((text, address),))
+        yield number, row
 
 
 def _sheet(name: str, rows: list[ods.Row]) -> str:
@@ -98,7 +117,7 @@ def _table(rows: list[ods.Row]) -> str:
     return builders.table([cells for _, cells in rows], [number for number, _ in rows])
 
 
-def _text(value: Any, form: xlsx_formats.Format | None = None) -> str:
+def _text(value: Any, form: xlsx_cells.Format | None = None) -> str:
     """A cell as people see it; the empty cell and the date before all dates are nothing."""
     if form is not None and isinstance(value, (int, float)) and not isinstance(value, bool):
         return form.shown(value)

@@ -24,15 +24,21 @@ _ROW = re.compile(rb'(<row\b[^<>]*?\br=")(\d{1,7})(")')
 
 @dataclass(slots=True)
 class Book:
-    """A workbook, and what the rows of its rewritten sheets were, by the sheets' names."""
+    """A workbook, and what rows and columns of its rewritten sheets were, by the sheets' names."""
 
     content: bytes
     rows: dict[str, list[int]] = field(default_factory=dict)
+    columns: dict[str, list[int]] = field(default_factory=dict)
 
     def row(self, sheet: str, number: int) -> int:
         """The number of a row (from 1) in the file as it was handed in."""
         rows = self.rows.get(sheet)
         return rows[number - 1] if rows else number
+
+    def column(self, sheet: str, number: int) -> int:
+        """The number of a column (from 1) in the file as it was handed in."""
+        columns = self.columns.get(sheet)
+        return columns[number - 1] if columns else number
 
 
 def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
@@ -67,7 +73,7 @@ def moved_together(content: bytes, archive: zipfile.ZipFile) -> Book:
             continue
         if len(rows) * len(columns) > MAX_CELLS:
             raise TooLarge(f"The sheets have more than {MAX_CELLS:,} cells.")
-        book.rows[name] = rows
+        book.rows[name], book.columns[name] = rows, columns
         written[path] = _rewritten(sheet, rows, columns)
     if written:
         out = BytesIO()

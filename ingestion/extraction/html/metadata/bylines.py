@@ -21,7 +21,8 @@ _NAME = re.compile(
 _ELSEWHERE = ("aside", "footer", "nav", "li")
 # What follows the names: a bar, a date, what was done on it.
 _REST = re.compile(
-    r"\s*(?:[|•·●\n]|[–—-]\s|\b(?:updated|published|posted|on|in|am|le|el|il)\b|\d).*$",
+    r"\s*(?:[|•·●\n]|[–—-]\s|\b(?:updated|published|posted|on|in|am|le|el|il|في)\b"
+    r"|(?:\bב-?)?\d).*$",
     re.IGNORECASE | re.DOTALL,
 )
 _BEGINS = re.compile(
@@ -30,7 +31,7 @@ _BEGINS = re.compile(
     r"|(?:words |written |posted |story )?by"
     r"|text|autore?|autor(?:in|ka)?|kirjoittanut|teksti|írta|napísala?|napsala?|napisała?|piše"
     r"|γράφε[ι]\s+(?:ο|η)|του|της|από\s+τ(?:ον|ην)|от|автор|текст|yaza[rn]|viết bởi|tác giả|โดย"
-    r"|autors|autorius|parengė|kirjutas|penulis)\b\s*:?",
+    r"|autors|autorius|parengė|kirjutas|penulis|بقلم|كتبت?|מאת|כתבה?)\b\s*:?",
     re.IGNORECASE,
 )
 # Words that begin names in other languages.
@@ -47,7 +48,8 @@ _BEGINS_IN = {
 }
 _PUBLISHED = re.compile(
     r"^\s*(?:by|posted|published|written|von|veröffentlicht|par|publié|por|publicado|di|pubblicato"
-    r"|door|geplaatst|av|publicerad|af|udgivet|автор|опубликовано|autor|opublikowano)\b",
+    r"|door|geplaatst|av|publicerad|af|udgivet|автор|опубликовано|autor|opublikowano"
+    r"|بقلم|نُ?شر|מאת|פורסם)\b",
     re.IGNORECASE,
 )
 _AND = re.compile(r"\s*(?:,|&|and|und|et|en|och|og|e|y|i|и)\s*", re.IGNORECASE)
@@ -61,7 +63,7 @@ _LABELLED = re.compile(
 )
 # With the first letter behind it; "by the river" names nobody.
 _WRITTEN = re.compile(
-    r"\b(?:by|von|par|por|door|av|af)\s+(?!(?:the|der|die|das|los|las|het|eine?|une?)\b)([^\W\d_])",
+    r"\b(?:by|von|par|por|door|av|af|بقلم|מאת)\s?:?\s+(?!(?:the|der|die|das|los|las|het|eine?|une?)\b)([^\W\d_])",
     re.IGNORECASE,
 )
 # A place or an agency behind the name: "Ada Penrose, Hamburg".

@@ -24,6 +24,13 @@ from ingestion.extraction.html.metadata.bylines import below_title, names_in
         ("", "di Mario Rossi", "Mario Rossi"),
         ("", "Da Vinci Anna", ""),
         ("de", "Ein Beitrag von Anna Kern", "Anna Kern"),
+        ("ar", "بقلم: أحمد سالم", "أحمد سالم"),
+        ("ar", "كتبت ليلى حداد في 3 مايو 2024", "ليلى حداد"),
+        ("ar", "بقلمه أحمد سالم", ""),
+        ("he", "מאת דוד כהן", "דוד כהן"),
+        ("he", "כתבה: רות לוי | 3 במאי 2024", "רות לוי"),
+        ("he", "מאת: דוד כהן ב-3 במאי 2024", "דוד כהן"),
+        ("he", "כתבות אחרות", ""),
     ],
 )
 def test_a_byline_begins_in_the_page_s_language(language: str, line: str, names: str) -> None:
@@ -50,6 +57,10 @@ def test_a_label_names_the_author(line: str, names: list[str]) -> None:
     [
         "Posted by Ruth Penhale on May 3, 2024 in Towers",
         "By <a href='/r'>Ruth Penhale</a> <a href='/all'>View all</a>",
+        "By: Ruth Penhale",
+        "מאת: <a href='/r'>Ruth Penhale</a>",
+        "بقلم: Ruth Penhale",
+        "פורסם ב-3 במאי מאת Ruth Penhale",
     ],
 )
 def test_a_line_below_the_title_is_a_byline_without_a_name_of_its_own(line: str) -> None:
