@@ -27,10 +27,10 @@ class Processor:
 
 PDF = Processor("pdf", "12")
 DOCX = Processor("docx", "8")
-EPUB = Processor("epub", "10")
+EPUB = Processor("epub", "11")
 HTML = Processor("html", "16")
 TEXT = Processor("text", "10")
-MAIL = Processor("mail", "9")
+MAIL = Processor("mail", "10")
 FEED = Processor("feed", "6")
 SAVED_PAGE = Processor("saved_page", "5")
 WEB_ARCHIVE = Processor("web_archive", "7")

@@ -79,6 +79,19 @@ def part_lists(tree: Any) -> None:
                 following = number + 1
             if current is not numbered:
                 current.append(child)
+    for numbered in list(tree.iter("ol")):
+        if (numbered.get("start") or "").startswith("-"):
+            _say_numbers(numbered)
+
+
+def _say_numbers(numbered: Any) -> None:
+    """Make the numbers words of their items, as Markdown has none below 0."""
+    numbered.tag = "ul"
+    del numbered.attrib["start"]
+    for item in numbered.findall("li[@value]"):
+        begins_with_block = len(item) and item[0].tag == "p" and not (item.text or "").strip()
+        first = item[0] if begins_with_block else item
+        first.text = f"{item.attrib.pop('value')}. {(first.text or '').lstrip()}"
 
 
 def _list_behind(numbered: Any, start: int) -> Any:

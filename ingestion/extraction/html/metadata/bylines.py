@@ -121,8 +121,13 @@ def below_title(tree: Any) -> Iterator[Any]:
     if heading is None:
         return
     for element in lines_below(heading):
-        if _PUBLISHED.search(_text(element)):
+        if says_who_or_when(_text(element)):
             yield element
+
+
+def says_who_or_when(text: str) -> bool:
+    """Whether the text begins as a line does that says who wrote the page, or when."""
+    return _PUBLISHED.search(text) is not None
 
 
 def lines_below(heading: Any) -> Iterator[Any]:

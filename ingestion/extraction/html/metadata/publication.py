@@ -51,6 +51,7 @@ _PARTS = re.compile(r"[|｜·•／\n\u3000]|\s[–—-]\s")
 _DATE_WORDS = 5  # of a part of a line that is a date: "Friday, 3 May 2024"
 _DATE_LENGTH = 40  # characters of it
 _BEFORE = 40  # characters before a time that say what it is the time of
+_SENTENCE_WORDS = 3  # before a time that stands in a sentence
 _DATE_TEXT = 120  # characters; more is no line of a date
 _BOXES = frozenset(("div", "section", "ul", "ol", "li", "aside", "footer"))
 _ELSEWHERE = re.compile(
@@ -79,7 +80,11 @@ def published_at(
 def _visible_dates(tree: Any) -> Iterator[str]:
     """What <time> and the elements named for a date say, before the first long paragraphs' end."""
     within = next(tree.iter("article", "main"), tree)
-    times = [time for time in within.iter("time") if not _is_elsewhere(time, "aside", "nav")]
+    times = [
+        time
+        for time in within.iter("time")
+        if not _is_told(time) and not _is_elsewhere(time, "aside", "nav")
+    ]
     is_updated = [_is_updated(time) for time in times]
     updated = list(compress(times, is_updated))
     times = [time for time, is_later in zip(times, is_updated, strict=True) if not is_later]
@@ -127,13 +132,29 @@ def _is_updated(element: Any) -> bool:
     if element.tag != "time":
         text = element.text_content() or ""
         return bool(_UPDATED.search(text)) and not _PUBLISHED_ON.search(text)
+    text = _text_before(element)[-_BEFORE:]
+    found = list(_UPDATED.finditer(text))
+    return bool(found) and not _PUBLISHED_ON.search(text, found[-1].end())
+
+
+def _text_before(element: Any) -> str:
+    """The text right before the element, or else that of the element before it."""
     before, parent = element.getprevious(), element.getparent()
-    text = (parent.text if before is None and parent is not None else None) or ""
-    if before is not None:
-        is_said = (before.tail or "").strip() or not isinstance(before.tag, str)
-        text = before.tail if is_said else before.text_content()
-    found = list(_UPDATED.finditer((text or "")[-_BEFORE:]))
-    return bool(found) and not _PUBLISHED_ON.search((text or "")[-_BEFORE:], found[-1].end())
+    if before is None:
+        return (parent.text if parent is not None else None) or ""
+    is_said = (before.tail or "").strip() or not isinstance(before.tag, str)
+    return (before.tail if is_said else before.text_content()) or ""
+
+
+def _is_told(time: Any) -> bool:
+    """Whether a time is in a sentence of the text: it is the day of what the text tells."""
+    before, parent = _text_before(time), time.getparent()
+    if parent is None or parent.tag != "p" or len(before) + len(time.tail or "") <= _DATE_TEXT:
+        return False
+    near = before[-_BEFORE:]
+    is_pages_own = _PUBLISHED_ON.search(near) or _UPDATED.search(near)
+    is_sentence = len(before.split()) >= _SENTENCE_WORDS
+    return is_sentence and not is_pages_own and not bylines.says_who_or_when(before)
 
 
 def _is_elsewhere(element: Any, *tags: str) -> bool:
@@ -192,7 +213,9 @@ def _own_text(tree: Any) -> str:
                 parts.append(element.tail or "")
         elif event != "start":
             parts.append(element.tail or "")
-        elif _is_of_others(element, "aside", "nav"):
+        elif _is_of_others(element, "aside", "nav") or (
+            element.tag == "time" and _is_told(element)
+        ):
             skipped = element
         else:
             parts.append(element.text or "")

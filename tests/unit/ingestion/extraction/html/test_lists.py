@@ -59,6 +59,26 @@ def test_lists_that_are_parted_stay_apart_when_they_are_shown() -> None:
     assert text.endswith("and **more**")
 
 
+@pytest.mark.parametrize(
+    ("page", "shown"),
+    [
+        (
+            "<ol start=-2><li>a<li><p>b</p><li><b>c</b><li>d</ol>",
+            ["-2. a", "-1. b", "0. c", "1. d"],
+        ),
+        ("<ol reversed start=0><li>a<li>b</ol>", ["a", "-1. b"]),
+        ("<ol start=-1><li>a<ol><li>x</ol></ol>", ["-1. a", "x"]),
+    ],
+)
+def test_numbers_below_nothing_are_words_of_their_items(page: str, shown: list[str]) -> None:
+    tree = html.fromstring(f"<div>{page}</div>")
+    number_items(tree)
+    part_lists(tree)
+    text = render(from_html(html.tostring(tree, encoding="unicode")))
+    items = html.fromstring(text).iter("li")
+    assert [" ".join(item.xpath("string()").split()).removesuffix(" x") for item in items] == shown
+
+
 COUNTDOWN = "<ol reversed><li>Third of the lamps<li>Second of the lamps<li>First of all</ol>"
 
 
@@ -74,3 +94,13 @@ def test_parts_of_mails_and_pages_count_alike(read: Callable[[str], str]) -> Non
 def read_page(body: str) -> str:
     page = builders.article(body=body).encode()
     return extract(Resource(page, "text/html", url="https://e.org/a"), no_progress).markdown
+
+
+@pytest.mark.parametrize(
+    "read", [nested.whole_text, lambda inner: read_page(f"{FILL}{inner}{FILL}")]
+)
+def test_parts_of_mails_and_pages_count_from_below_nothing(read: Callable[[str], str]) -> None:
+    text = read("<ol start=-1><li>First of the lamps<li>Second of the lamps<li>Third of all</ol>")
+    shown = html.fromstring(f"<div>{render(text)}</div>")
+    items = [" ".join(item.xpath("string()").split()) for item in shown.iter("li")]
+    assert items == ["-1. First of the lamps", "0. Second of the lamps", "1. Third of all"]

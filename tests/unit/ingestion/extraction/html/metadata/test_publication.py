@@ -61,6 +61,34 @@ def test_the_day_below_the_title(language: str, line: str, day: str) -> None:
     assert (f"{found:%Y-%m-%d}" if found else "") == day
 
 
+LONG = "The old lock was dug by hand and lined with oak from the hills that stand around it. " * 2
+
+
+@pytest.mark.parametrize(
+    ("page", "day"),
+    [
+        (f"<p>{LONG}It was opened on <time datetime=2019-05-03>3 May 2019</time>.</p>", ""),
+        (
+            f"<p>{LONG}It was opened on <time datetime=2019-05-03>3 May 2019</time>.</p>"
+            "<p class=date>4 June 2024</p>",
+            "2024-06-04",
+        ),
+        (
+            f"<p>{LONG}It was opened on <time datetime=2019-05-03>3 May 2019</time>.</p>"
+            "<p>Posted <time datetime=2024-06-04>4 June</time></p>",
+            "2024-06-04",
+        ),
+        (f"<p>{LONG}Published on <time datetime=2024-06-04>4 June</time></p>", "2024-06-04"),
+        (f"<p>By Ann Bo of Ansty on <time datetime=2024-06-04>x</time> {LONG}</p>", "2024-06-04"),
+        (f"<p>ANSTY, <time datetime=2024-06-04>4 June</time>: {LONG}</p>", "2024-06-04"),
+    ],
+)
+def test_the_day_of_what_the_text_tells_is_not_the_page_s(page: str, day: str) -> None:
+    tree = html.document_fromstring(f"<html lang=en><article><h1>Lock</h1>{page}</article></html>")
+    found = published_at(tree, {}, [], "") or guessed_date("2019-05-03", tree, "")
+    assert (f"{found:%Y-%m-%d}" if found else "") == day
+
+
 def test_a_line_of_spaces_is_read_in_time_in_proportion() -> None:
     def read(spaces: str) -> None:
         page = html.document_fromstring(f"<h1>T</h1><div>May 3, 2024{spaces}x</div>")
