@@ -107,6 +107,7 @@ def _fill(owner: User) -> dict[str, Any]:
     )
     Highlight.objects.create(item=item, quote="two sets of tables", note="Which?", color="green")
     Tag.objects.filter(name="tides").update(color="blue")
+    make_item(owner, title=f"{item.title}, copied", content_hash=item.content_hash)
     make_item(owner, title="A short note", tags=("tides",), read_at=timezone.now(), url="")
     Collection.objects.create(owner=owner, name="Sea", query="tag:tides")
     Collection.objects.get(name=f"{routes.MARK} pile").items.add(item)

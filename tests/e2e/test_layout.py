@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Route
 
 from tests.e2e.tabs import HOST, needs_chromium, opened
-from tests.e2e.test_accessibility import PHONE
+from tests.e2e.test_accessibility import DESKTOP, PHONE
 
 pytestmark = [pytest.mark.django_db, needs_chromium]
 # Of what a line cuts with dots, what does not reach the edge of its row.
@@ -21,6 +22,14 @@ CUT = """() => [...document.querySelectorAll("main li a, main li span")].flatMap
 })"""
 WITHOUT_TICKS = """document.querySelectorAll(".job-row:has(.tick-box)")
     .forEach((row) => row.remove())"""
+ITEM = re.compile(r"/library/[\w-]{36}/")
+TITLE = "The tide tables of Marrow Point"
+LINES = """(all) => all.map((each) => {
+    const line = parseFloat(getComputedStyle(each).lineHeight);
+    // Of a link with room for fingers, what is within its edges.
+    const height = each.querySelector('a')?.clientHeight || each.clientHeight;
+    return Math.round(height / line);
+})"""
 CHOSEN = "main :is(.tabs, .chips) [aria-current]"
 OUT_OF_SIGHT = """(chosen) => [...document.querySelectorAll(chosen)].flatMap((each) => {
     const box = each.getBoundingClientRect();
@@ -47,6 +56,54 @@ def test_what_is_chosen_is_in_sight(browser: Browser, pages: dict[str, str]) -> 
         page.goto(HOST + path)
         hidden[path] = page.evaluate(OUT_OF_SIGHT, CHOSEN)
     assert {path: those for path, those in hidden.items() if those} == {}
+    page.context.close()
+
+
+@pytest.mark.parametrize("screen", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_a_long_title_takes_three_lines_in_lists_and_all_on_its_page(
+    browser: Browser, pages: dict[str, str], screen: dict[str, Any]
+) -> None:
+    long = " ".join([TITLE] * 15)
+    longer = {path: each.replace(TITLE, long) for path, each in pages.items()}
+    page = opened(browser, longer, **screen)
+    for path in (
+        "/library/",
+        "/library/?density=cards",
+        "/library/highlights/",
+        "/library/duplicates/",
+    ):
+        page.goto(HOST + path)
+        titles = page.locator("main .row-title, main .item-head h3").filter(has_text=long)
+        assert titles.count() > 0, path
+        assert max(titles.evaluate_all(LINES)) <= 3, path
+    page.goto(HOST + next(path for path in pages if ITEM.fullmatch(path)))
+    assert page.locator("main h1").evaluate("each => each.scrollHeight <= each.clientHeight + 1")
+    page.context.close()
+
+
+def test_tags_stay_beside_a_long_line_of_what_is_known(
+    browser: Browser, pages: dict[str, str]
+) -> None:
+    page = opened(browser, pages, viewport={"width": 768, "height": 1024})
+    page.goto(f"{HOST}/library/")
+    page.locator(".item-meta span:first-child").evaluate_all(
+        "all => all.forEach((each) => { each.textContent = 'a source with a name '.repeat(9) })"
+    )
+    widths = page.locator(".item > .tags").evaluate_all(
+        "all => all.map((each) => each.clientWidth)"
+    )
+    assert widths and min(widths) >= 200
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    page.context.close()
+
+
+def test_duplicates_have_the_width_of_a_phone(browser: Browser, pages: dict[str, str]) -> None:
+    page = opened(browser, pages, **PHONE)
+    page.goto(f"{HOST}/library/duplicates/")
+    shares = page.locator(".twin > div").evaluate_all(
+        "all => all.map((each) => each.clientWidth / each.parentElement.clientWidth)"
+    )
+    assert shares and min(shares) > 0.95
     page.context.close()
 
 

@@ -90,13 +90,14 @@ def merge_all(tags: Sequence[Tag], *, name: str = "") -> Tag:
 
 
 def suggestions(tags: Sequence[TagUse]) -> list[Suggestion]:
-    """Pairs of tags that are the same in another spelling, the most used first.
+    """Pairs of tags in use that are the same in another spelling, the most used first.
 
     `tags` are the owner's, the most used first.
     """
     alike: dict[str, list[TagUse]] = defaultdict(list)
     for tag in tags:
-        alike[tag_key(tag.name)].append(tag)
+        if tag.uses:
+            alike[tag_key(tag.name)].append(tag)
     pairs = [(group[0], other) for group in alike.values() for other in group[1:]]
     items = _items_by_tag({tag.pk for pair in pairs for tag in pair})
     return [

@@ -65,6 +65,7 @@ def test_what_differs_by_spelling_alone_is_suggested(owner: User) -> None:
     make_item(owner, tags=("e-mail", "email", "tides"))
     make_item(owner, tags=("email", "tide", "status"))
     make_item(owner, tags=("tide",))
+    Tag.objects.create(owner=owner, name="Emails")
     found = merging.suggestions(editing.used(owner.pk))
     assert [(each.other.name, each.keep.name, each.why, each.shared) for each in found] == [
         ("e-mail", "email", "hyphens or spaces", 1),
