@@ -16,6 +16,7 @@ LEFT = 9.0  # percent of the width, for the lines' numbers
 GAP = 0.25  # of a column's place
 LEAST = 2.0  # pixels: minimal height of a bar, so that small values are visible
 MOST_NAMES = 4  # as many as fit on a phone
+WIDE = 15.0  # percent of the width: a column's place that has room for its name on a phone
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,7 @@ def _names(labels: Sequence[str], place: float) -> list[Name]:
 
 
 def _name(n: int, label: str, last: int, place: float) -> Name:
-    """Under its column; the outermost end where the columns do."""
-    if last and n in (0, last):
+    """Under its column; the outermost of narrow columns end where the columns do."""
+    if last and n in (0, last) and place < WIDE:
         return Name(percent(LEFT if n == 0 else 100), "end" if n else "start", label)
     return Name(percent(LEFT + (n + 0.5) * place), "middle", label)

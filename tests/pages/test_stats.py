@@ -129,6 +129,16 @@ def test_a_chart_s_lines_are_few_round_and_high_enough(most: int) -> None:
     assert all(top >= svg_charts.TOP - 0.1 for top in tops)
 
 
+@pytest.mark.parametrize(
+    ("columns", "anchors"),
+    [(4, ["middle"] * 4), (30, ["start", "middle", "middle", "end"])],
+)
+def test_a_name_stands_under_its_column_where_it_has_room(columns: int, anchors: list[str]) -> None:
+    labels = [str(n) for n in range(columns)]
+    chart = svg_charts.columns(labels, [1] * columns, titles=labels)
+    assert [name.anchor for name in chart.names] == anchors
+
+
 def test_segments_stand_on_each_other() -> None:
     (column,) = svg_charts.columns(["a"], [3], [1], titles=["x"]).columns
     low, high = column.segments
