@@ -189,14 +189,18 @@ def table(rows: Sequence[Sequence[str]], numbers: Sequence[int] = ()) -> str:
 
 def _cell(value: str) -> str:
     text = " ".join(value.split())
-    pieces = []
+    pieces, at = [], 0
     for words, address in value.links if isinstance(value, LinkedText) else ():
         words = " ".join(words.split())
         # An address that leads to itself is shown as it is.
-        if words in text and words.rstrip("/") != address.removeprefix("mailto:").rstrip("/"):
-            before, _, text = text.partition(words)
-            pieces += [escaped(before), linked(words, address)]
-    return "".join((*pieces, escaped(text)))
+        if not words or words.rstrip("/") == address.removeprefix("mailto:").rstrip("/"):
+            continue
+        begin = text.find(words, at)
+        if begin < 0:
+            break
+        pieces += [escaped(text[at:begin]), linked(words, address)]
+        at = begin + len(words)
+    return "".join((*pieces, escaped(text[at:])))
 
 
 def accented(letter: str, accent: str) -> str:

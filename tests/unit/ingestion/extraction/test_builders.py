@@ -1,0 +1,45 @@
+"""Cells of tables with links in them."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingestion.extraction.builders import LinkedText, table
+from tests.timing import is_linear
+
+
+@pytest.mark.parametrize(
+    ("text", "links", "shown"),
+    [
+        (
+            "Pier 4 and mill",
+            [("Pier 4", "https://a.example/4")],
+            "[Pier 4](https://a.example/4) and mill",
+        ),
+        (
+            "Mill, mill, Mill",
+            [("Mill", "https://a.example/1"), ("Mill", "https://a.example/2")],
+            "[Mill](https://a.example/1), mill, [Mill](https://a.example/2)",
+        ),
+        (
+            "https://a.example/",
+            [("https://a.example/", "https://a.example/")],
+            "https://a.example/",
+        ),
+        ("Mill", [("", "https://a.example/1"), (" ", "https://a.example/2")], "Mill"),
+        ("Mill", [("Pier", "https://a.example/1")], "Mill"),
+    ],
+)
+def test_words_of_a_cell_lead_where_they_lead(
+    text: str, links: list[tuple[str, str]], shown: str
+) -> None:
+    assert f"| {shown} |" in table([["Place"], [LinkedText(text, tuple(links))]])
+
+
+def test_many_links_in_a_cell_take_time_by_their_number() -> None:
+    def cell(size: int) -> str:
+        words = [f"pier {number}" for number in range(size)]
+        links = ((each, f"https://a.example/{each[5:]}") for each in words)
+        return LinkedText(" ".join(words), tuple(links))
+
+    assert is_linear(lambda text: table([["Place"], [text]]), cell, 10_000)
