@@ -39,6 +39,7 @@ _VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]+([^>\n]{1,200})>")
 _SPEAKER = re.compile(r"([^\W\d_][^:\n]{0,58}[^\W_)])[)]?: (?=\S)")
 _READING = re.compile(r"<rt\b[^>]*>[^<]*(?:</rt>)?")
 _SOUND = re.compile(r"\[[^\[\]]{1,40}\]|\([A-Z][A-Z ]{2,40}\)|[♪♫]+")
+_DASH = re.compile(r"[-‐‑–—]\s?(?=[^\W\d_¿¡]|[¿¡\"“«])")  # before what another says
 _SPEAKER_ARROWS = re.compile(r"(?m)^[ \t]*>>+[ \t]*")
 # `Title [video id].language.vtt`, as yt-dlp names its files.
 _NAMED = re.compile(
@@ -61,9 +62,6 @@ def extract(resource: Resource, progress: Progress) -> Document:
         author=facts.get("ar", ""),
         language=(header[1].lower() if header else language),
     )
-
-
-_DASH = re.compile(r"[-‐‑–—]\s?(?=[^\W\d_¿¡]|[¿¡\"“«])")
 
 
 def _pieces(text: str, media_type: str) -> Iterator[Piece]:

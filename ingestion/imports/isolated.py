@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ingestion.documents.errors import TooLarge
 from ingestion.documents.signatures import tar_type
-from ingestion.imports.limits import MAX_FILE, MAX_TOGETHER, too_large
+from ingestion.imports.limits import MAX_FILE, MAX_TOGETHER, too_large, too_large_together
 from ingestion.sandbox import one_request
 
 MEMORY = 4_000_000_000  # bytes of address space, of which a file of 100 MB takes a third
@@ -26,7 +25,7 @@ def understand(
     DeadlineExceeded or TooLarge where the files take more than a process may have.
     """
     if sum(len(content) for _, content in files) > MAX_TOGETHER:
-        raise TooLarge(f"The files are larger than {MAX_TOGETHER // 1_000_000} MB together.")
+        raise too_large_together()
     frame = one_request.run(
         "ingestion.imports.process",
         {"files": files, "columns": columns},

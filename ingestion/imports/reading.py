@@ -21,7 +21,6 @@ from ingestion.imports.entries import (
 )
 from ingestion.imports.formats import documents, tables
 from ingestion.imports.formats.base import Format
-from ingestion.imports.formats.notes import keep
 from ingestion.imports.source import Source, checked
 
 MAX_ENTRIES = 200_000
@@ -92,14 +91,15 @@ def _readable(
     source: Source, understood: Understood, columns: dict[str, str]
 ) -> Iterator[tuple[Format, Source]]:
     """The file with its format, or those of its parts that have one."""
-    if not (source.is_zip or source.is_binary) and tables.has_columns(source, columns):
+    is_text = not (source.is_zip or source.is_binary)
+    if is_text and tables.has_columns(source, columns):
         yield tables.CSV, source  # what was chosen comes before what it looks like
-    elif not (source.is_zip or source.is_binary) and tables.holds_passwords(source):
-        raise UnsupportedType(f"{source.name} holds passwords: nothing of it was read or kept.")
+    elif is_text and tables.holds_passwords(source):
+        raise _of_passwords(source)
     elif found := detect(source):
         yield found, source
-        if found is keep.FORMAT:
-            known, others = _lists(keep.other_lists(source))
+        if found.others:
+            known, others = _lists(found.others(source))
             understood.skipped += others
             yield from known
     elif source.is_zip and (sheets := workbooks.sheets(source)) is not None:
@@ -115,10 +115,10 @@ def _sheets(
 ) -> Iterator[tuple[Format, Source]]:
     known = [(tables.CSV, sheet) for sheet in sheets if tables.is_csv(sheet)]
     if not known:
-        raise UnsupportedType(f"{source.name} holds no export that can be read.{_hint(source)}")
+        raise _without_lists(source)
     for sheet in sheets:
         if tables.holds_passwords(sheet):
-            raise UnsupportedType(f"{source.name} holds passwords: nothing of it was read or kept.")
+            raise _of_passwords(source)
         if not tables.is_csv(sheet):
             name = sheet.name.removesuffix(".csv")
             understood.skipped.append(Skipped("sheet without addresses", name))
@@ -132,7 +132,7 @@ def _parts(source: Source, understood: Understood) -> Iterator[tuple[Format, Sou
         return
     understood.skipped += others
     if not known:
-        raise UnsupportedType(f"{source.name} holds no export that can be read.{_hint(source)}")
+        raise _without_lists(source)
     yield from known
 
 
@@ -148,6 +148,14 @@ def _lists(parts: list[Source]) -> tuple[list[tuple[Format, Source]], list[Skipp
         else:
             others.append(Skipped("file in the zip that is no list", part.name))
     return known, others
+
+
+def _of_passwords(source: Source) -> UnsupportedType:
+    return UnsupportedType(f"{source.name} holds passwords: nothing of it was read or kept.")
+
+
+def _without_lists(source: Source) -> UnsupportedType:
+    return UnsupportedType(f"{source.name} holds no export that can be read.{_hint(source)}")
 
 
 def _hint(source: Source) -> str:

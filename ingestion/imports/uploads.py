@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ingestion.documents.errors import BrokenDocument, TooLarge
-from ingestion.imports.limits import MAX_TOGETHER
+from ingestion.documents.errors import BrokenDocument
+from ingestion.imports.limits import MAX_TOGETHER, too_large_together
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,8 +18,7 @@ def read_uploads(files: Sequence[UploadedFile[bytes]]) -> list[tuple[str, bytes]
     if not files:
         raise BrokenDocument("Choose the file that the other product has exported.")
     if sum(file.size or 0 for file in files) > MAX_TOGETHER:
-        most = MAX_TOGETHER // 1_000_000
-        raise TooLarge(f"The files are larger than {most} MB together.")
+        raise too_large_together()
     return [(file.name or "upload", file.read()) for file in files]
 
 

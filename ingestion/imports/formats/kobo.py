@@ -12,13 +12,13 @@ from ingestion.documents.errors import BrokenDocument
 from ingestion.imports.entries import Highlight
 from ingestion.imports.formats.base import Format, Found
 from ingestion.imports.formats.highlight_lists import book_entry, finished
+from ingestion.imports.sqlite_files import opened, schema_of
 from ingestion.imports.values import moment
 
 if TYPE_CHECKING:
     from ingestion.imports.entries import Entry
     from ingestion.imports.source import Source
 
-MAGIC = b"SQLite format 3\x00"
 _MARKS = """
     SELECT Bookmark.VolumeID, Bookmark.Text, Bookmark.Annotation, Bookmark.DateCreated,
            content.Title, content.Attribution
@@ -28,9 +28,7 @@ _MARKS = """
 
 
 def _detect(source: Source) -> bool:
-    # Names of tables stand in the first page, whose size the file says.
-    head = source.content[:65_536]
-    return head.startswith(MAGIC) and b"VolumeID" in source.content and b"Bookmark" in head
+    return b"Bookmark" in schema_of(source.content) and b"VolumeID" in source.content
 
 
 def _parse(source: Source) -> Found:
@@ -55,16 +53,6 @@ def _parse(source: Source) -> Found:
         ) from error
     for book in books.values():
         yield finished(book)
-
-
-def opened(content: bytes) -> sqlite3.Connection:
-    """The database in memory, with nothing in it that runs by itself."""
-    database = sqlite3.connect(":memory:")
-    database.execute("PRAGMA trusted_schema = OFF")
-    # Bytes 18 and 19 say that a write-ahead log belongs to it, which is not here.
-    database.deserialize(content[:18] + b"\x01\x01" + content[20:])
-    database.text_factory = lambda raw: raw.decode(errors="replace")
-    return database
 
 
 def _file_name(volume: str) -> str:

@@ -63,15 +63,15 @@ def _json_lines(source: Source) -> Found:
     """An item that has no address comes back by its text."""
     for row in _lines(source):
         url = texts(row, "url")
-        marks = (row.get(f"{name}_at") for name in ("read", "favourite", "later", "archived"))
-        read, favourite, later, archived = (bool(at) for at in marks)
+        paths = _paths(names_in(row.get("collections") or []))
         entry = Entry(
             url=url or None,
             kind=LINK if url else NOTE,
             title=texts(row, "title"),
             added=moment(row.get("created_at")),
             tags=names_in(row.get("tags") or []),
-            collections=_paths(names_in(row.get("collections") or [])),
+            collection=paths[0] if paths else None,
+            collections=paths,
             note=text_or_none(row.get("note")),
             description=text_or_none(row.get("summary")),
             text=None if url else texts(row, "markdown"),
@@ -84,9 +84,11 @@ def _json_lines(source: Source) -> Found:
                 )
                 for each in rows_of(row.get("highlights"))
             ],
+            read=bool(row.get("read_at")),
+            favourite=bool(row.get("favourite_at")),
+            later=bool(row.get("later_at")),
+            archived=bool(row.get("archived_at")),
         )
-        entry.read, entry.favourite, entry.later, entry.archived = read, favourite, later, archived
-        entry.collection = entry.collections[0] if entry.collections else None
         yield link(entry) if url else entry
 
 
@@ -133,21 +135,23 @@ def _of_file(said: dict[str, Any], text: str) -> Entry:
     body, _, highlights = text.rpartition(_HIGHLIGHTS)
     note = _CALLOUT.search(body or text)
     is_note = note is not None and note["kind"] == "note" and note["about"] == "mine"
-    entry = Entry(
+    paths = _paths(texts_of(said.get("collections")))
+    return Entry(
         url=url or None,
         kind=LINK if url else DOCUMENT,
         title=" ".join(texts_of(said.get("title"))),
         added=moment(" ".join(texts_of(said.get("created")))),
         tags=texts_of(said.get("tag_names")) or texts_of(said.get("tags")),
-        collections=_paths(texts_of(said.get("collections"))),
+        collection=paths[0] if paths else None,
+        collections=paths,
         note=_quoted(body or text, note.end())[0] if note and is_note else None,
         description=text_or_none(" ".join(texts_of(said.get("summary")))),
         highlights=_marked(f"> [!quote{highlights}") if body else [],
+        read=_mark(said, "read"),
+        favourite=_mark(said, "favourite"),
+        later=_mark(said, "later"),
+        archived=_mark(said, "archived"),
     )
-    entry.read, entry.favourite = _mark(said, "read"), _mark(said, "favourite")
-    entry.later, entry.archived = _mark(said, "later"), _mark(said, "archived")
-    entry.collection = entry.collections[0] if entry.collections else None
-    return entry
 
 
 def _mark(said: dict[str, Any], name: str) -> bool:

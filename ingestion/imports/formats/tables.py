@@ -23,6 +23,12 @@ _PASSWORDS = frozenset(
 )
 # A bar before its query parts it from something else.
 _ADDRESS = re.compile(r"https?://[^\s|?#]+(?:[?#]\S*)?", re.IGNORECASE)
+# Pages of a browser and scripts are no entries, and told.
+_ELSEWHERE = re.compile(
+    r"(?:chrome|edge|about|brave|vivaldi|moz-extension|javascript|file):\S", re.I
+)
+# The sign before a cell that a spreadsheet would take for a formula.
+_INERT = re.compile(r"\A'(?=[=+\-@\t\r])")
 
 
 def is_csv(source: Source) -> bool:
@@ -133,14 +139,6 @@ def parse_csv(source: Source, chosen: dict[str, str] | None = None) -> Found:
         yield link(_entry(cells, order))
 
 
-# The sign before a cell that a spreadsheet would take for a formula.
-_INERT = re.compile(r"\A'(?=[=+\-@\t\r])")
-
-
-# Pages of a browser and scripts are no entries, and told.
-_ELSEWHERE = re.compile(
-    r"(?:chrome|edge|about|brave|vivaldi|moz-extension|javascript|file):\S", re.I
-)
 _Located = tuple[Row, list[str]]  # an object and the names of those around it
 _MAX_DEPTH = 100
 

@@ -122,7 +122,8 @@ def _wrapped(block: dict[str, Any], kind: str, inside: str) -> str:
         is_block = kind == "text" and inside.startswith("<p")  # Arc's text is a paragraph
         return inside if is_block else _marked(block, inside)
     if heading := _HEADING.search(kind):
-        return f"<h{_level(block, kind, heading)}>{inside}</h{_level(block, kind, heading)}>"
+        level = _level(block, kind, heading)
+        return f"<h{level}>{inside}</h{level}>"
     if "item" in kind:
         only = _ONLY_PARAGRAPH.fullmatch(inside)
         return f"<li>{only[1] if only else inside}</li>"

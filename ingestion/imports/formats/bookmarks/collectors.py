@@ -9,16 +9,16 @@ from ingestion.documents.errors import BrokenDocument
 from ingestion.imports.entries import Entry, link, text_or_none
 from ingestion.imports.formats.base import Format, Found
 from ingestion.imports.formats.json_exports import Row, has_keys, rows_of, texts
-from ingestion.imports.formats.kobo import MAGIC, opened
 from ingestion.imports.source import Source
+from ingestion.imports.sqlite_files import opened, schema_of
 from ingestion.imports.values import moment, names_in
 
 _ROWS = "SELECT URL, metadata, tags, desc FROM bookmarks ORDER BY id"
 
 
 def _is_buku(source: Source) -> bool:
-    head = source.content[:65_536]
-    return head.startswith(MAGIC) and b"metadata text" in head and b"bookmarks" in head
+    schema = schema_of(source.content)
+    return b"metadata text" in schema and b"bookmarks" in schema
 
 
 def _buku(source: Source) -> Found:

@@ -61,7 +61,7 @@ def _is_page(name: str, notes: dict[str, Row]) -> bool:
     return f"{name.rpartition('.')[0]}.json" in notes
 
 
-def other_lists(source: Source) -> list[Source]:
+def _other_lists(source: Source) -> list[Source]:
     """The lists of Google's other products in the same archive."""
     folders = set(map(_folder, _notes(source)))
     return [part for part in source.list_parts if _folder(part.name) not in folders]
@@ -94,4 +94,4 @@ def _entry(name: str, note: Row) -> Entry | Skipped:
     return entry
 
 
-FORMAT = Format("google-keep", "Google Keep (archive)", _detect, _parse)
+FORMAT = Format("google-keep", "Google Keep (archive)", _detect, _parse, _other_lists)
