@@ -22,6 +22,7 @@ from librarian_site.evaluation.captures.site import COPIES, PAGES, Site, serving
 
 Say = Callable[[str], None]
 OWN, GIVEN = "own", "given"  # the two sets of pages
+COMPARED = "compared"  # those of a set that each maker has copied, where others have fewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,23 +49,41 @@ def measure(
     browser: str,
     own: int = own_pages.COUNT,
     most: int | None = None,
+    compared: int | None = None,
     at_once: int = 1,
     say: Say = lambda _: None,
 ) -> list[Row]:
-    """The rows of `own` made-up pages and of at most `most` of the folder's."""
+    """The rows of `own` made-up pages and of at most `most` of the folder's.
+
+    Of the folder's, all but the first `compared` are copied by the first maker only.
+    """
     html = None if folder is None else _html(folder)
     paths = [(OWN, own_pages.path_of(number)) for number in range(own)]
     paths += [(GIVEN, PAGES + name) for name in _names(html, most)]
+    first = dict(list(makers.items())[:1])
+    by_all = len(paths) if compared is None else own + compared
+    by = [makers if at < by_all else first for at in range(len(paths))]
     with serving(html) as site, ThreadPoolExecutor(at_once) as threads:
-        of_page = partial(_rows, site=site, makers=makers, browser=browser, say=say)
-        return [row for rows in threads.map(of_page, paths) for row in rows]
+        of_page = partial(_rows, site=site, browser=browser, say=say)
+        return [row for rows in threads.map(of_page, paths, by) for row in rows]
 
 
 def figures(rows: Sequence[Row]) -> dict[str, dict[str, Any]]:
-    """Means and medians by set of pages and maker."""
+    """Means and medians by set of pages and maker.
+
+    Where makers have copied different pages of a set, also those of the pages that all have.
+    """
+    copied: dict[str, dict[str, set[str]]] = {}
+    for row in rows:
+        copied.setdefault(row.pages, {}).setdefault(row.maker, set()).add(row.page)
     groups: dict[str, list[Row]] = {}
     for row in rows:
         groups.setdefault(f"{row.pages} {row.maker}", []).append(row)
+    for row in rows:
+        pages = copied[row.pages].values()
+        by_all = set.intersection(*pages)
+        if row.page in by_all != set.union(*pages):
+            groups.setdefault(f"{row.pages}, {COMPARED} {row.maker}", []).append(row)
     return {name: _figures(group) for name, group in groups.items()}
 
 
@@ -101,7 +120,7 @@ def _names(html: Path | None, most: int | None) -> list[str]:
 
 
 def _rows(
-    found: tuple[str, str], *, site: Site, makers: dict[str, Maker], browser: str, say: Say
+    found: tuple[str, str], makers: dict[str, Maker], *, site: Site, browser: str, say: Say
 ) -> list[Row]:
     pages, path = found
     name = path.rpartition("/")[2]

@@ -60,10 +60,10 @@ Raises IngestionError, MakingFailed.
 """
 
 
-def by_browser(browser: str) -> Maker:
+def by_browser(browser: str, seconds: float = SECONDS) -> Maker:
     def make(url: str) -> tuple[bytes, float]:
         began = time.monotonic()
-        limits = CaptureLimits(seconds=SECONDS, max_bytes=MAX_BYTES)
+        limits = CaptureLimits(seconds=seconds, max_bytes=MAX_BYTES)
         page = capturing.capture(
             url, browser=browser, guard=GUARD, progress=no_progress, limits=limits
         )

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from librarian_site.evaluation.captures.makers import Maker
 
+SECONDS = 120.0
 OURS, WITHOUT, SINGLE_FILE, MONOLITH = "browser", "without", "single-file", "monolith"
 
 
@@ -36,6 +37,19 @@ class Command(BaseCommand):
         parser.add_argument("folder", type=Path, nargs="?", metavar="DIR")
         parser.add_argument("--own", type=int, metavar="N", help="made-up pages; 30 by default")
         parser.add_argument("--pages", type=int, metavar="N", help="of DIR; all by default")
+        parser.add_argument(
+            "--compared",
+            type=int,
+            metavar="N",
+            help="of DIR that each way copies, the others only the first; all by default",
+        )
+        parser.add_argument(
+            "--seconds",
+            type=float,
+            default=SECONDS,
+            metavar="N",
+            help="a copy of ours may take; %(default)g by default",
+        )
         parser.add_argument("--at-once", type=int, default=1, metavar="N", help="pages at a time")
         parser.add_argument(
             "--by",
@@ -64,6 +78,7 @@ class Command(BaseCommand):
             browser=browser,
             own=own_pages.COUNT if options["own"] is None else options["own"],
             most=options["pages"],
+            compared=options["compared"],
             at_once=options["at_once"],
             say=lambda line: console.print(line, style="dim", highlight=False, soft_wrap=True),
         )
@@ -81,7 +96,7 @@ def _makers(options: dict[str, Any], browser: str) -> dict[str, Maker]:
     from librarian_site.evaluation.captures import makers
 
     ways: dict[str, Callable[[], Maker]] = {
-        OURS: lambda: makers.by_browser(browser),
+        OURS: lambda: makers.by_browser(browser, options["seconds"]),
         WITHOUT: lambda: makers.without_a_browser,
         SINGLE_FILE: lambda: makers.single_file(_program(options["single_file"]), browser),
         MONOLITH: lambda: makers.monolith(_program(options["monolith"])),

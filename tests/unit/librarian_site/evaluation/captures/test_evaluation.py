@@ -56,6 +56,25 @@ def test_a_page_without_a_copy_counts_as_no_text() -> None:
     assert found["given browser"]["CSP reports"] == 3
 
 
+def test_makers_are_compared_on_the_pages_that_each_has_copied() -> None:
+    rows = [
+        Row("given", "a", "browser", recall=1),
+        Row("given", "a", "monolith", recall=0.5),
+        Row("given", "b", "browser", recall=0.2),
+        Row("own", "c", "browser", recall=1),
+        Row("own", "c", "monolith", recall=1),
+    ]
+    text = {name: (of["pages"], of["text"]) for name, of in figures(rows).items()}
+    assert text == {
+        "given browser": (2, 0.6),
+        "given monolith": (1, 0.5),
+        "given, compared browser": (1, 1),
+        "given, compared monolith": (1, 0.5),
+        "own browser": (1, 1),
+        "own monolith": (1, 1),
+    }
+
+
 @pytest.mark.parametrize("number", [0, 7])
 def test_made_up_pages_are_the_same_each_time_and_have_all_they_load(number: int) -> None:
     path = own_pages.path_of(number)
