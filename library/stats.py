@@ -15,7 +15,7 @@ from pydantic import TypeAdapter
 from librarian_site.core.caching import optional_cache
 from librarian_site.core.periods import Unit, starts, unit_for
 from library import document_kinds
-from library.items.tags import editing
+from library.items.tags import listing
 from library.models import LibraryItem
 from library.search import facets
 from library.tiers import Tier
@@ -80,7 +80,7 @@ def _count(owner_id: int) -> LibraryStats:
         kinds=_sums(rows, "source_type", document_kinds.names()),
         periods=_sums(rows, "start", starts(unit, began, today)),
         sites=_most(items.exclude(domain=""), "domain"),
-        tags=[(tag.name, tag.uses) for tag in editing.used(owner_id)[:MAX_ROWS] if tag.uses],
+        tags=[(tag.name, tag.uses) for tag in listing.used(owner_id)[:MAX_ROWS] if tag.uses],
     )
 
 

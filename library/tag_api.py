@@ -10,8 +10,8 @@ from pydantic import Field, StringConstraints
 
 from library import schemas
 from library.errors import BadParameter
-from library.items.tags import editing, merging
-from library.items.tags.editing import TagUse
+from library.items.tags import editing, listing, merging
+from library.items.tags.listing import TagUse
 from library.limits import MAX_TAG
 from library.models import Color, Tag, TagAlias
 from library.views.access import api_user
@@ -72,7 +72,7 @@ def list_tags(
     request: HttpRequest, q: Typed = "", sort: Literal["name", "count"] = "name"
 ) -> list[schemas.TagDetail]:
     """`q` is a part of their names."""
-    listed = editing.listed(api_user(request).pk, holding=q, by_use=sort == "count")
+    listed = listing.listed(api_user(request).pk, holding=q, by_use=sort == "count")
     return [_use_out(tag) for tag in listed if tag.uses]
 
 
@@ -83,7 +83,7 @@ def list_tags(
     summary="Tags that seem to be the same in another spelling",
 )
 def suggest_merges(request: HttpRequest) -> list[SuggestionOut]:
-    found = merging.suggestions(editing.used(api_user(request).pk))
+    found = merging.suggestions(listing.used(api_user(request).pk))
     return [
         SuggestionOut(
             keep=_use_out(each.keep), other=_use_out(each.other), why=each.why, shared=each.shared

@@ -10,7 +10,7 @@ import json
 import sys
 from typing import Any
 
-from ingestion.capture import fetched, snapshot
+from ingestion.capture import dom_snapshot, fetched
 from ingestion.capture.self_contained import Loaded, SelfContained
 from ingestion.sandbox.one_request import serve
 
@@ -22,7 +22,7 @@ def answer(request: dict[str, Any]) -> dict[str, Any]:
     files = {url: Loaded(*file) for url, file in request["files"].items()}
     maker = SelfContained(files, request["max_bytes"], is_complete="snapshot" in request)
     if "snapshot" in request:
-        html, text = snapshot.to_html(json.loads(request["snapshot"]), maker)
+        html, text = dom_snapshot.to_html(json.loads(request["snapshot"]), maker)
     else:
         html, text = fetched.to_html(
             request["html"], url=request["url"], charset=request["charset"], maker=maker

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from ingestion.documents.errors import DeadlineExceeded
 from ingestion.fetching.fetcher import fetch
-from ingestion.fetching.request import Answer, send
 from ingestion.site_apis.answers import Part
+from ingestion.site_apis.sending import Answer, send
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -1,4 +1,8 @@
-"""Make, change and delete highlights, and bring them to the index."""
+"""Make, change and delete highlights, and bring them to the index.
+
+Their words and those around them are stored, not their places:
+the browser looks for them in the text as it is now.
+"""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from uuid import UUID
 
-    from library.items.tags.editing import TagUse
+    from library.items.tags.listing import TagUse
     from library.models import LibraryItem, Tag
     from library.search.facets import Facet
 

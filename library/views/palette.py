@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_GET
 
-from library.items.tags import editing as tagging
+from library.items.tags import listing
 from library.models import Collection, LibraryItem
 from library.views.access import current_user
 
@@ -97,7 +97,7 @@ def _items(owner_id: int, typed: str) -> list[Offer]:
 
 def _tags(owner_id: int, typed: str) -> list[Offer]:
     address = reverse("library:items")
-    names = tagging.suggest(owner_id, typed)[:EACH]
+    names = listing.suggest(owner_id, typed)[:EACH]
     return [Offer(name, f"{address}?{urlencode({'tag': name})}") for name in names]
 
 

@@ -13,8 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from librarian_site.core.input_validation import small_number
-from library.items.tags import editing as tagging
-from library.items.tags import merging
+from library.items.tags import editing, listing, merging
 from library.limits import MAX_TAG
 from library.models import Color, Tag, TagAlias
 from library.names import clean_name
@@ -31,8 +30,8 @@ def tags(request: HttpRequest) -> HttpResponse:
     by_use = request.GET.get("sort") != "name"
     once = request.GET.get("once") == "1"
     owner_id = current_user(request).pk
-    mine = tagging.listed(owner_id, holding=typed, by_use=by_use, once=once)
-    all_tags = tagging.used(owner_id)
+    mine = listing.listed(owner_id, holding=typed, by_use=by_use, once=once)
+    all_tags = listing.used(owner_id)
     kept = {"q": typed, "sort": "" if by_use else "name", "once": "1" if once else ""}
     edit = request.GET.get("edit", "")[:19]  # the tag whose form is drawn
     query = urlencode({name: value for name, value in kept.items() if value})
@@ -59,7 +58,7 @@ def tags(request: HttpRequest) -> HttpResponse:
 @login_required
 def suggest(request: HttpRequest) -> HttpResponse:
     typed = request.GET.get("q", "").replace("\x00", "").strip()[:MAX_TAG]
-    return JsonResponse(tagging.suggest(current_user(request).pk, typed), safe=False)
+    return JsonResponse(listing.suggest(current_user(request).pk, typed), safe=False)
 
 
 @require_POST
@@ -69,8 +68,8 @@ def change(request: HttpRequest, tag_id: int) -> HttpResponse:
     tag = _tag(request, tag_id)
     name = request.POST.get("into", "").strip() or request.POST.get("name", tag.name)
     try:
-        renamed = tagging.change(tag, name=name, color=request.POST.get("color", tag.color))
-    except tagging.TagError as error:
+        renamed = editing.change(tag, name=name, color=request.POST.get("color", tag.color))
+    except editing.TagError as error:
         messages.error(request, str(error))
         return redirect("library:tag-list")
     if renamed.pk != tag.pk:

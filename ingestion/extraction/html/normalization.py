@@ -9,9 +9,9 @@ from typing import Any
 from lxml import etree
 from lxml import html as lxml_html
 
-from ingestion.extraction.html.captions import write_captions
 from ingestion.extraction.html.code_blocks import write_code
 from ingestion.extraction.html.content.blocks import INLINE, UNREAD
+from ingestion.extraction.html.figure_captions import write_captions
 from ingestion.extraction.html.footnotes import write_references, write_sidenotes
 from ingestion.extraction.html.formulas import write_formulas
 from ingestion.extraction.html.icons import shown_text, write_icons

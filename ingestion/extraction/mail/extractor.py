@@ -13,7 +13,7 @@ from ingestion.documents.errors import IngestionError, NotContent, TooLarge
 from ingestion.extraction import builders, nested, places
 from ingestion.extraction.encoding import decode
 from ingestion.extraction.mail import calendar, encryption, headers
-from ingestion.extraction.mail.lines import unflowed, with_breaks
+from ingestion.extraction.mail.lines import to_markdown, unflowed
 from library.document_kinds import MAIL
 
 if TYPE_CHECKING:
@@ -25,13 +25,11 @@ PROCESSOR = processors.MAIL
 
 MAX_MESSAGES = 5000
 HEAD = 20_000  # bytes of a message in which its subject is looked for
-MAX_QUOTES = 20  # within one another
 MAX_DEPTH = 8  # of messages in messages
 POOR = 0.5  # share of the HTML's words below which the plain text is only a stand-in
 _MESSAGE_BEGINS = re.compile(rb"(?:\A|\n\r?\n)From [^\n]*\n(?=[!-9;-~]+:)")
 _APPLE_SIZE = re.compile(rb"\A\s*(\d{1,10})[ \t]*\r?\n(?=[!-9;-~]+:)")
 _QUOTED_FROM = re.compile(rb"(?m)^>(>*From )")
-_QUOTE = re.compile(r"^((?:> ?)*)")
 _CALENDARS = ("text/calendar", "application/ics")
 _WORD = re.compile(r"\w+")
 _TO_PROGRAMS = ("text/x-amp-html", "text/watch-html", "text/css")
@@ -224,13 +222,7 @@ def _plain_text(part: EmailMessage) -> str:
         text = unescape(_COMMAND.sub("", text.replace("<<", "&lt;")))
     if part.get_param("format", "") == "flowed":
         text = unflowed(text, str(part.get_param("delsp", "")).lower() == "yes")
-    lines = []
-    for line in text.splitlines():
-        marks = _QUOTE.match(line)
-        depth = min(MAX_QUOTES, marks[0].count(">")) if marks else 0
-        rest = builders.escaped(line[marks.end() if marks else 0 :])
-        lines.append(f"{'> ' * depth}{rest}".rstrip() if depth else rest)
-    return with_breaks(lines)
+    return to_markdown(text)
 
 
 def _decoded(part: EmailMessage, *, markup: bool = True) -> str:

@@ -1,11 +1,27 @@
-"""Lines of plain mail: those that go on joined, their breaks kept in Markdown."""
+"""Lines of plain mail: those that go on joined, quotations and breaks kept in Markdown."""
 
 from __future__ import annotations
 
 import re
 
+from ingestion.extraction import builders
 
-def with_breaks(lines: list[str]) -> str:
+MAX_QUOTES = 20  # within one another
+_QUOTE = re.compile(r"^((?:> ?)*)")
+
+
+def to_markdown(text: str) -> str:
+    """Return the lines as they stand, what is quoted at its depth, the words escaped."""
+    lines = []
+    for line in text.splitlines():
+        marks = _QUOTE.match(line)
+        depth = min(MAX_QUOTES, marks[0].count(">")) if marks else 0
+        rest = builders.escaped(line[marks.end() if marks else 0 :])
+        lines.append(f"{'> ' * depth}{rest}".rstrip() if depth else rest)
+    return _with_breaks(lines)
+
+
+def _with_breaks(lines: list[str]) -> str:
     """Markdown that shows the lines as they stand; a quotation ends with an empty line."""
     out: list[str] = []
     for line in lines:

@@ -17,7 +17,7 @@ from library.search import facets
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from library.items.tags.editing import TagUse
+    from library.items.tags.listing import TagUse
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from librarian_site.models import User
-from library.items.tags import editing, merging
+from library.items.tags import editing, listing, merging
 from library.items.tags.names import tag_key
 from library.models import Tag, TagAlias
 from tests.factories import make_item
@@ -66,7 +66,7 @@ def test_what_differs_by_spelling_alone_is_suggested(owner: User) -> None:
     make_item(owner, tags=("email", "tide", "status"))
     make_item(owner, tags=("tide",))
     Tag.objects.create(owner=owner, name="Emails")
-    found = merging.suggestions(editing.used(owner.pk))
+    found = merging.suggestions(listing.used(owner.pk))
     assert [(each.other.name, each.keep.name, each.why, each.shared) for each in found] == [
         ("e-mail", "email", "hyphens or spaces", 1),
         ("tides", "tide", "the plural", 0),

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from lxml import html as lxml_html
 
-from ingestion.extraction.html.captions import write_captions
+from ingestion.extraction.html.figure_captions import write_captions
 from ingestion.extraction.html.parsing import parse
 from tests.timing import is_linear
 
