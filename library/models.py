@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import secrets
 from datetime import timedelta
 from typing import Any
@@ -34,6 +35,12 @@ WORDS_PER_MINUTE = 238  # Brysbaert 2019: mean silent reading rate of adults for
 
 
 RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he ks ps sd ug ur yi".split())  # languages
+# The last of the settings that a summary was made with, where it was asked for in a language.
+_LANGUAGE_CODE = re.compile("[a-z]{2,3}(-[A-Za-z]+)?")
+
+
+def direction_of(language: str) -> str:
+    return "rtl" if language.partition("-")[0] in RIGHT_TO_LEFT else "ltr"
 
 
 class Color(models.TextChoices):
@@ -395,7 +402,18 @@ class LibraryItem(models.Model):
     @property
     def text_direction(self) -> str:
         """`rtl` for languages written from right to left, else `ltr`."""
-        return "rtl" if self.language.partition("-")[0] in RIGHT_TO_LEFT else "ltr"
+        return direction_of(self.language)
+
+    @property
+    def summary_language(self) -> str:
+        """The language of summary and key points: by a language model it may be another one."""
+        made_by = self.provenance.get("summary", {}).get("by", "")
+        setting = made_by.rpartition("+")[2]
+        return setting if _LANGUAGE_CODE.fullmatch(setting) else self.language
+
+    @property
+    def summary_direction(self) -> str:
+        return direction_of(self.summary_language)
 
     @property
     def page_states(self) -> list[PageState]:

@@ -10,6 +10,7 @@ from django.db.models import Count
 from django.utils.translation import gettext_noop, ngettext_lazy
 
 from ingestion.imports import entries
+from ingestion.imports.format_labels import shown_label
 from ingestion.imports.models import EntryState, Import, ImportState
 from ingestion.imports.service import known_entries
 
@@ -81,6 +82,7 @@ def import_context(batch: Import, params: Mapping[str, str]) -> dict[str, Any]:
         "page": page.get_page(params.get("page", "1")),
         "query": f"state={state}&" if state else "",
         "kinds": _kinds(batch) if batch.can_start else [],
+        "formats": [shown_label(name) for name in batch.formats] if batch.can_start else [],
         "known": known_entries(batch) if batch.can_start else 0,
         "skipped": batch.skipped[:SKIPPED_SHOWN],
         "fields": _fields(batch) if batch.can_choose_columns else [],

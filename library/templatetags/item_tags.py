@@ -17,10 +17,12 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, pgettext
 
+from library.document_kinds import ARTICLE
 from library.items.ages import shown_age, shown_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
     from uuid import UUID
 
     from library.items.tags.listing import TagUse
@@ -51,18 +53,28 @@ def tier_badge(item: LibraryItem) -> SafeString:
 
 @register.simple_tag
 def source_and_kind(item: LibraryItem) -> SafeString:
-    """Where the item is from and of what kind it is; once, where both are called the same."""
-    labels = dict.fromkeys((item.source_label, item.get_source_type_display()))
+    """Where the item is from, and of what kind it is where that is not said by it: no web page."""
+    labels = {item.source_label: None}
+    if item.source_type != ARTICLE.name:
+        labels[item.get_source_type_display()] = None
     spans = (f"<span>{escape(label)}</span>" for label in labels)
     return mark_safe("".join(spans))  # noqa: S308 - each is escaped
 
 
 @register.simple_tag
-def added(item: LibraryItem) -> SafeString:
-    """How long ago the item was added; the day shows at the pointer."""
-    at = item.created_at
+def ago(at: datetime, look: str = "") -> SafeString:
+    """How long ago that was; the day shows at the pointer."""
     day, age = escape(shown_day(at)), escape(shown_age(at))
-    return mark_safe(f'<time datetime="{at.isoformat()}" title="{day}">{age}</time>')  # noqa: S308
+    return mark_safe(  # noqa: S308 - all is escaped, or ours
+        f'<time{f' class="{look}"' if look else ""} datetime="{at.isoformat()}" title="{day}">'
+        f"{age}</time>"
+    )
+
+
+@register.simple_tag
+def added(item: LibraryItem) -> SafeString:
+    """How long ago the item was added."""
+    return ago(item.created_at)
 
 
 @register.simple_tag
@@ -88,6 +100,7 @@ def row_words() -> dict[str, str]:
     return {
         "select": pgettext("before a title", "Select"),
         "favourite": gettext("Favourite"),
+        "min_read": pgettext("after a number", "min read"),
         "percent_read": pgettext("after a percentage", "read"),
         "read": gettext("Read"),
         "later": gettext("Later"),

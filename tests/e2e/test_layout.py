@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Route
 
-from tests.e2e.tabs import HOST, needs_chromium, opened
+from tests.e2e.tabs import HOST, UNFOLD, needs_chromium, opened
 from tests.e2e.test_accessibility import DESKTOP, PHONE
 
 pytestmark = [pytest.mark.django_db, needs_chromium]
@@ -120,4 +120,39 @@ def test_a_picture_that_is_gone_leaves_no_box(browser: Browser, pages: dict[str,
     page.goto(f"{HOST}/library/?density=cards")
     assert with_picture.count(picture) > 1
     page.wait_for_function("!document.querySelector('.item:first-child .item-picture')")
+    page.context.close()
+
+
+def test_a_job_begins_at_the_left_edge_where_nothing_can_be_ticked(
+    browser: Browser, pages: dict[str, str]
+) -> None:
+    page = opened(browser, pages, viewport={"width": 700, "height": 800})
+    page.goto(f"{HOST}/jobs/")
+    edges = page.locator(".job-row").evaluate_all(
+        """(rows) => rows.map((row) => {
+            const first = row.querySelector(".tick-box input, .status").getBoundingClientRect();
+            return Math.round(first.left - row.getBoundingClientRect().left);
+        })"""
+    )
+    assert page.locator(".job-row .tick-box").count() and page.locator(".job-row-tick").count()
+    assert max(edges) <= 4
+    page.context.close()
+
+
+@pytest.mark.parametrize("screen", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_a_long_name_of_a_collection_takes_three_lines(
+    browser: Browser, pages: dict[str, str], screen: dict[str, Any]
+) -> None:
+    longer = {
+        path: each.replace("Ownedbyada pile", "A pile of all that is to be read " * 3)
+        for path, each in pages.items()
+    }
+    item = next(path for path in pages if ITEM.fullmatch(path))
+    page = opened(browser, longer, **screen)
+    for path, of in (("/library/collections/", "h2"), (item, ".collection-choice")):
+        page.goto(HOST + path)
+        page.evaluate(UNFOLD)
+        names = page.locator(f"{of} .long-name")
+        assert names.count() > 0, path
+        assert max(names.evaluate_all(LINES)) <= 3, path
     page.context.close()

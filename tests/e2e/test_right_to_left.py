@@ -70,3 +70,18 @@ def test_fields_turn_to_what_is_written_in_them(browser: Browser, pages: dict[st
         how = page.locator(field).evaluate("each => getComputedStyle(each).unicodeBidi")
         assert how == "plaintext", field
     page.context.close()
+
+
+def test_title_summary_and_text_have_one_edge(browser: Browser, pages: dict[str, str]) -> None:
+    item = next(path for path in pages if re.fullmatch(r"/library/[\w-]{36}/", path))
+    arabic = pages[item].replace(TITLE, ARABIC).replace('dir="ltr"', 'dir="rtl"')
+    page = opened(browser, {**pages, item: arabic}, **DESKTOP)
+    page.goto(HOST + item)
+    edges = [
+        page.locator(what).first.evaluate("each => Math.round(each.getBoundingClientRect().right)")
+        for what in ("h1:dir(rtl)", ".item-header .item-meta", ".summary", ".text:dir(rtl)")
+    ]
+    assert max(edges) - min(edges) <= 1, edges
+    last = page.locator(".item-header .item-meta > :last-child").bounding_box()
+    assert last and last["x"] + last["width"] > edges[0] - 40
+    page.context.close()
