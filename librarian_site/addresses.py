@@ -21,19 +21,31 @@ _ENCODED = "in a password write %40 for @, %2F for /, %3A for : and %23 for #."
 
 def qdrant(text: str) -> str:
     """Return QDRANT_URL: an address, or those of a cluster's servers with commas between."""
-    for address in filter(None, map(str.strip, text.split(","))):
-        try:
-            parts = urlsplit(address)
-            is_readable = parts.scheme in ("http", "https") and bool(parts.hostname)
-            parts.port  # noqa: B018 - raises ValueError
-        except ValueError:
-            is_readable = False
-        if not is_readable:
-            raise ImproperlyConfigured(
-                "QDRANT_URL can't be read as an address: write http://host:6333, or several of "
-                "a cluster with commas between."
-            )
+    if not all(_is_of_http(each) for each in filter(None, map(str.strip, text.split(",")))):
+        raise ImproperlyConfigured(
+            "QDRANT_URL can't be read as an address: write http://host:6333, or several of "
+            "a cluster with commas between."
+        )
     return text
+
+
+def bucket(setting: str, address: str) -> str:
+    """Return the address of an S3 server, which is this setting; empty stays empty."""
+    if address and not _is_of_http(address):
+        raise ImproperlyConfigured(
+            f"{setting} can't be read as an address: write one such as https://s3.example.org "
+            "or http://host:9000."
+        )
+    return address
+
+
+def _is_of_http(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+        parts.port  # noqa: B018 - raises ValueError
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname)
 
 
 def redis(url: str) -> Sentinels | None:

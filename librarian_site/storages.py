@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from librarian_site import addresses
 from librarian_site.core import extras
 
 if TYPE_CHECKING:
@@ -39,7 +40,8 @@ def stores(env: Env, data: Path) -> dict[str, dict[str, Any]]:
     first, second = place(env), fallback_place(env)
     found = {DISK: _disk(data)}
     if env.str("S3_BUCKET", ""):
-        found[S3] = _bucket(env, env.str("S3_ENDPOINT_URL", ""))
+        address = env.str("S3_ENDPOINT_URL", "")
+        found[S3] = _bucket(env, addresses.bucket("S3_ENDPOINT_URL", address))
         public = _public_endpoint(env)
         if public and first == S3 and not second:  # with two stores a file may not be in the bucket
             found["links"] = _bucket(env, public)
@@ -64,13 +66,9 @@ def _checked(env: Env, name: str) -> str:
 def _public_endpoint(env: Env) -> str:
     """The URL at which browsers reach the bucket; must be another origin than the site's."""
     public = env.str("S3_PUBLIC_ENDPOINT_URL", "")
-    parts = urlsplit(public)
-    if public and (parts.scheme not in ("http", "https") or not parts.netloc):
-        raise ImproperlyConfigured(
-            f"S3_PUBLIC_ENDPOINT_URL is {public!r}. Write an address such as https://s3.example.org"
-        )
+    addresses.bucket("S3_PUBLIC_ENDPOINT_URL", public)
     own: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
-    if public and parts.netloc in {urlsplit(origin).netloc for origin in own}:
+    if public and urlsplit(public).netloc in {urlsplit(origin).netloc for origin in own}:
         raise ImproperlyConfigured(
             "S3_PUBLIC_ENDPOINT_URL must not be an address of the site itself: what people saved "
             "would come from where their pages come from. Give the bucket a host name of its own."

@@ -239,7 +239,8 @@ def test_a_link_is_of_a_type_that_nothing_runs(
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [
-        ("S3_PUBLIC_ENDPOINT_URL", "s3.example.org", "Write an address"),
+        ("S3_ENDPOINT_URL", "s3:9000", "S3_ENDPOINT_URL can't be read"),
+        ("S3_PUBLIC_ENDPOINT_URL", "s3.example.org", "S3_PUBLIC_ENDPOINT_URL can't be read"),
         ("S3_PUBLIC_ENDPOINT_URL", "https://librarian.example.org/files", "host name of its own"),
         ("LIBRARIAN_STORAGE", "tape", "Write disk or s3"),
     ],

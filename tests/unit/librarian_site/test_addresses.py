@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from librarian_site import addresses
+
+s3 = partial(addresses.bucket, "S3_ENDPOINT_URL")
 
 
 def test_a_database_of_several_hosts_is_libpq_s() -> None:
@@ -35,6 +38,9 @@ def test_a_database_of_several_hosts_is_libpq_s() -> None:
         (addresses.redis, "REDIS_URL", "redis+sentinel://:hidden@one,two/m/number"),
         (addresses.qdrant, "QDRANT_URL", "qdrant:6333"),
         (addresses.qdrant, "QDRANT_URL", "http://one:6333,http://ada:hidden@two:port"),
+        (s3, "S3_ENDPOINT_URL", "hidden:9000"),
+        (s3, "S3_ENDPOINT_URL", "http://ada:hidden@host:port"),
+        (s3, "S3_ENDPOINT_URL", "https://"),
     ],
 )
 def test_an_address_that_can_t_be_read_is_a_sentence_without_it(
