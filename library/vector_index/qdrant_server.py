@@ -40,11 +40,12 @@ FRESH = 60.0  # seconds after which it is compared again whose the collection is
 BATCH = 256  # points in one request: the server takes 32 MB
 PAGE = 1000  # points in one page of a scroll
 OWN_PASSAGES = 64  # of an item's passages, whose mean finds similar items
-# Of what the bytes find the vectors themselves are compared: the scores, and their order, are
-# exact. Acorn goes on over what a filter leaves out, where the rest of the graph would fall apart.
+# Of what the bytes find, twice as much as is asked for, the vectors themselves are compared: the
+# scores and their order are exact, and what bytes put just behind the last is found too. Acorn
+# goes on over what a filter leaves out, where the rest of the graph would fall apart.
 _BY_GRAPH = models.SearchParams(
-    hnsw_ef=512,  # passages that are looked at, to return 200 of them
-    quantization=models.QuantizationSearchParams(rescore=True),
+    hnsw_ef=1024,  # passages that are looked at in a graph, to return 200 of them
+    quantization=models.QuantizationSearchParams(rescore=True, oversampling=2.0),
     acorn=models.AcornSearchParams(enable=True, max_selectivity=0.4),
 )
 _EXACT = models.SearchParams(exact=True)

@@ -8,16 +8,21 @@ from types import ModuleType
 from typing import Any
 from uuid import uuid4
 
+import numpy as np
 import pytest
 from django.core.management import call_command
 
+from librarian_site.evaluation.index_recall.passages import SyntheticLibrary
 from librarian_site.models import User
 from library.items.filing import passage_id
 from library.models import LibraryItem, Passage
 from library.search.service import search
 from library.vector_index import close_indexes, get_index, indexing, reindexing
+from library.vector_index.base import Filter, Query
 from library.vector_index.edge.client import EdgeIndex
 from tests.factories import make_item
+
+PASSAGES, DIMENSION = 24_000, 384  # so many that the server keeps bytes of them
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -82,3 +87,22 @@ def test_a_cluster_s_shards_and_copies_are_the_settings(
     settings.QDRANT_SHARDS = settings.QDRANT_REPLICAS = 0
     qdrant.QdrantIndex(client, collection="x", dimension=4)._create()
     assert (asked["shard_number"], asked["replication_factor"]) == (None, None)
+
+
+@pytest.mark.skipif("QDRANT_URL" not in os.environ, reason="QDRANT_URL names no Qdrant server")
+def test_what_the_bytes_put_just_behind_the_last_is_found_too(settings: Any) -> None:
+    from librarian_site.evaluation.index_recall.server_store import on_server  # slow to load
+
+    library = SyntheticLibrary(PASSAGES, 1, DIMENSION)
+    numbers = np.arange(library.items.count)
+    with on_server(DIMENSION) as store:
+        for points in library.batches(numbers.tolist()):
+            store.index.add(points)
+        store.optimize()  # only then there are bytes beside the vectors
+        for question in library.questions(numbers, 10):
+            found, exact = (
+                store.index.search(Query(question, None, Filter(1), 100, exact=is_exact)).dense
+                for is_exact in (False, True)
+            )
+            assert [each.id for each in found] == [each.id for each in exact]
+            assert [each.score for each in found] == pytest.approx([e.score for e in exact])

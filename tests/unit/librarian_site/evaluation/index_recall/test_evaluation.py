@@ -27,7 +27,9 @@ def test_the_command_measures_each_filter_in_each_state(capsys: pytest.CaptureFi
     for row in rows:  # so few passages are compared one by one
         assert (row["recall_at_10"], row["recall_at_100"]) == (1, 1)
         assert row["fewest"] == min(100, row["fits"])
-        assert 0 < row["ms"] <= row["exact_ms"]
+        assert row["ms"] > 0
+        if row["engine"] == "embedded":  # where that is one request, on a server it is two
+            assert row["ms"] <= row["exact_ms"]
         assert 0 < row["share"] <= 1
     settled = {row["filter"]: row for row in rows if row["state"] == "settled"}
     assert settled["owner 1"]["share"] + settled["owner 2"]["share"] == pytest.approx(1)
