@@ -90,10 +90,18 @@ for (const tab of document.querySelectorAll(":is(.tabs, .chips) [aria-current]")
   tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.offsetLeft - 16;
 }
 
-// A picture of a row that can't be had leaves no empty box.
-const dropPicture = (picture) => picture.matches?.(".item-picture") && picture.remove();
+// A picture that can't be had leaves no broken sign: in a row nothing, in a text what it shows. That
+// is no part of the text, whose words highlights are found by.
+const dropPicture = (picture) => {
+  if (picture.matches?.(".item-picture")) picture.remove();
+  if (!picture.matches?.(".text img")) return;
+  const place = document.createElement("span");
+  place.className = "picture-gone";
+  place.dataset.alt = picture.alt;
+  picture.replaceWith(place);
+};
 document.addEventListener("error", ({ target }) => dropPicture(target), true);
-for (const each of document.querySelectorAll(".item-picture")) {
+for (const each of document.querySelectorAll(".item-picture, .text img")) {
   if (each.complete && each.currentSrc && !each.naturalWidth) dropPicture(each);
 }
 

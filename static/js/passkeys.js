@@ -2,11 +2,11 @@
 class PasskeyForm extends HTMLElement {
   connectedCallback() {
     const parse = this.makes ? "parseCreationOptionsFromJSON" : "parseRequestOptionsFromJSON";
-    if (!window.isSecureContext || !window.PublicKeyCredential?.[parse]) return;
+    if (!window.isSecureContext || !window.PublicKeyCredential?.[parse]) {
+      this.classList.add("unsupported");
+      return;
+    }
     this.form = this.querySelector("form");
-    this.form.hidden = false;
-    const unsupported = this.querySelector("[data-unsupported]");
-    if (unsupported) unsupported.hidden = true;
     this.form.addEventListener("submit", (event) => this.submitted(event));
   }
   get makes() {

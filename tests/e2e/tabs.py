@@ -17,7 +17,7 @@ from ingestion.fetching.headless_browser import find_browser
 
 CHROMIUM = find_browser("auto")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-HOST = "http://librarian.test"
+HOST = "https://librarian.test"  # passkeys and the like are offered nowhere else
 UNFOLD = "for (const fold of document.querySelectorAll('details')) fold.open = true"
 needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed here")
 

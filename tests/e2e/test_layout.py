@@ -156,3 +156,44 @@ def test_a_long_name_of_a_collection_takes_three_lines(
         assert names.count() > 0, path
         assert max(names.evaluate_all(LINES)) <= 3, path
     page.context.close()
+
+
+def test_a_picture_of_a_text_that_is_gone_is_told_in_words(
+    browser: Browser, pages: dict[str, str]
+) -> None:
+    item = next(path for path in pages if ITEM.fullmatch(path))
+    page = opened(browser, pages, **DESKTOP)
+
+    def refused(route: Route) -> None:
+        if route.request.resource_type == "image" and "/static/" not in route.request.url:
+            route.fulfill(status=404)
+        else:
+            route.fallback()
+
+    page.context.route("**/*", refused)
+    page.goto(HOST + item)
+    words = page.locator(".text").evaluate("each => each.textContent")
+    page.locator(".text .picture-gone").first.scroll_into_view_if_needed()
+    told = page.locator(".picture-gone").first.evaluate(
+        "each => getComputedStyle(each, '::before').content"
+    )
+    assert "The lamp" in told
+    assert page.locator(".text img").count() == 0
+    assert page.locator(".text").evaluate("each => each.textContent") == words
+    page.context.close()
+
+
+def test_numbers_of_a_table_stand_apart(browser: Browser, pages: dict[str, str]) -> None:
+    page = opened(browser, pages, **PHONE)
+    page.goto(f"{HOST}/library/space/")
+    gaps = page.locator(".sizes tr:has(.num + .num)").evaluate_all(
+        """(rows) => rows.map((row) => {
+            const [one, other] = [...row.querySelectorAll(".num")].slice(-2);
+            const [left, right] = [new Range(), new Range()];
+            left.selectNodeContents(one);
+            right.selectNodeContents(other);
+            return right.getBoundingClientRect().left - left.getBoundingClientRect().right;
+        })"""
+    )
+    assert gaps and min(gaps) >= 12
+    page.context.close()

@@ -45,7 +45,7 @@ def test_a_page_names_the_bundles_where_files_are_collected(settings: Any) -> No
     page = TAGS.render(Context({"csp_nonce": "n1"}))
     assert page == (
         '<link rel="stylesheet" href="/static/css/site.css">'
-        '<script src="/static/js/site.js" nonce="n1" defer></script>'
+        '<script src="/static/js/site.js" nonce="n1" defer fetchpriority="low"></script>'
     )
     settings.DEBUG = True
     assert TAGS.render(Context({"csp_nonce": "n1"})) == apart
