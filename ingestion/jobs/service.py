@@ -16,7 +16,7 @@ from django.utils.translation import gettext_noop as _
 from ingestion.documents.errors import IngestionError
 from ingestion.fetching.address_policy import check_submittable
 from ingestion.fetching.checked_connect import host_of
-from ingestion.jobs import cleanup, rq_queue, transitions, uploads
+from ingestion.jobs import cleanup, hastening, rq_queue, transitions, uploads
 from ingestion.jobs.events import announce_deleted
 from ingestion.jobs.options import Options as Options
 from ingestion.jobs.stage_outputs import StageOutputs
@@ -275,7 +275,7 @@ class IngestionOrchestrator:
                 transitions.create(job)
                 transaction.on_commit(partial(rq_queue.enqueue, job))
         except IntegrityError as error:
-            raise AlreadyIngesting(self._active_twin(job)) from error
+            raise AlreadyIngesting(hastening.hastened(self._active_twin(job), job)) from error
         return job
 
     def _active_twin(self, job: IngestionJob) -> IngestionJob:

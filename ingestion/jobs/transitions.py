@@ -10,6 +10,7 @@
     release   processing            → queued, attempt uncounted  error
     cancel    queued, processing    → cancelled                  cancelled
     retry     failed, cancelled     → queued                     job_retried
+    hasten    queued                  (it becomes more urgent)   job_queued
 
 Nothing else writes `IngestionJob.status`. A transition that finds the job in another status, or at
 another attempt, changes nothing and returns None.
@@ -21,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.db.models.functions import Now
 from django.utils.translation import gettext_noop
 
@@ -164,6 +165,19 @@ def defer(job_id: UUID, *, attempt: int, why: TextsFirst) -> ProgressEvent | Non
         queued_at=Now(),
         next_attempt_at=None,
         **_NOT_STARTED,
+    )
+
+
+def hasten(job_id: UUID, *, priority: str) -> ProgressEvent | None:
+    """Make a queued job more urgent. One that was never begun need not wait for its time."""
+    never_begun = Q(attempts=0, error_code="")
+    return record(
+        job_id,
+        EventKind.JOB_QUEUED,
+        {"priority": str(priority)},
+        where=Q(status=JobStatus.QUEUED),
+        priority=priority,
+        next_attempt_at=Case(When(never_begun, then=None), default=F("next_attempt_at")),
     )
 
 

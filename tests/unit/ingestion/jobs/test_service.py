@@ -14,7 +14,7 @@ from rq.job import Job
 
 from ingestion.documents.errors import RefusedAddress
 from ingestion.jobs.service import AlreadyIngesting, IngestionOrchestrator, JobNotFound, WrongState
-from ingestion.models import IngestionJob, JobStatus
+from ingestion.models import IngestionJob, JobStatus, Priority
 from librarian_site.models import User
 from library import storage
 from library.models import LibraryItem
@@ -42,6 +42,34 @@ def test_one_active_job_for_a_page_whatever_its_address_looks_like(owner: User) 
     with pytest.raises(AlreadyIngesting) as raised:
         orchestrator.submit_job(owner=owner, url="https://example.org/a")
     assert raised.value.job.pk == job.pk
+
+
+def test_what_waits_begins_sooner_when_it_is_asked_for_again(owner: User) -> None:
+    url = "https://example.org/a"
+    job = orchestrator.submit_job(owner=owner, url=url, priority=Priority.LOW)
+    later = timezone.now() + timedelta(hours=1)
+    IngestionJob.objects.filter(pk=job.pk).update(next_attempt_at=later)
+    with pytest.raises(AlreadyIngesting) as raised:
+        orchestrator.submit_job(owner=owner, url=url)
+    job.refresh_from_db()
+    assert (raised.value.job, job.priority, job.next_attempt_at) == (job, "normal", None)
+    assert get_queue("low").get_job_ids() == []
+    assert get_queue("normal").get_job_ids() == [str(job.pk)]
+    with pytest.raises(AlreadyIngesting):
+        orchestrator.submit_job(owner=owner, url=url, priority=Priority.LOW)
+    job.refresh_from_db()
+    assert job.priority == "normal"
+
+
+def test_what_waits_after_a_failure_keeps_its_time(owner: User) -> None:
+    later = timezone.now() + timedelta(hours=1)
+    url = "https://example.org/a"
+    waits = {"canonical_url": url, "priority": "low", "attempts": 1, "error_code": "host_busy"}
+    job = make_job(owner, next_attempt_at=later, **waits)
+    with pytest.raises(AlreadyIngesting):
+        orchestrator.submit_job(owner=owner, url=url)
+    job.refresh_from_db()
+    assert (job.priority, job.next_attempt_at) == ("normal", later)
 
 
 def test_two_owners_may_ingest_one_page(owner: User, stranger: User) -> None:

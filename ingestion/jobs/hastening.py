@@ -1,0 +1,33 @@
+"""What is asked for again while it waits: its job becomes as urgent as the second asking."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from ingestion.jobs import rq_queue, transitions
+from ingestion.models import Priority
+
+if TYPE_CHECKING:
+    from ingestion.models import IngestionJob
+
+_ORDER = (Priority.LOW, Priority.NORMAL, Priority.HIGH)
+
+
+def hastened(waiting: IngestionJob, asked: IngestionJob) -> IngestionJob:
+    """The waiting job, made as urgent as the one that was asked for and is the same work.
+
+    So a capture that waits for quiet begins when somebody asks for it, and a page of an import when
+    somebody hands it in. One that is at work, or as urgent already, stays as it is.
+    """
+    if _ORDER.index(Priority(waiting.priority)) >= _ORDER.index(Priority(asked.priority)):
+        return waiting
+    with transaction.atomic():
+        if transitions.hasten(waiting.pk, priority=asked.priority) is None:
+            return waiting
+        transaction.on_commit(partial(rq_queue.remove, waiting))
+        again = type(waiting).objects.get(pk=waiting.pk)
+        transaction.on_commit(partial(rq_queue.enqueue, again))
+    return again
