@@ -100,8 +100,7 @@ def visit(watched: Watch) -> None:
         seen = _look(item, watched)
         _note(watched, seen)
     except NotModified:
-        etag, last_modified = watched.etag, watched.last_modified
-        _read(watched, changed=False, etag=etag, last_modified=last_modified)
+        _unchanged(watched, Seen(), etag=watched.etag, last_modified=watched.last_modified)
     except (StoreUnavailable, DiskFull) as error:
         logger.warning("The visit of item %s is put off: %s", item.pk, error)
         _let_go(watched, next_visit_at=timezone.now() + AWAY)
@@ -191,10 +190,11 @@ def _is_same_title(before: str, after: str) -> bool:
     return fuzz.ratio(before.casefold(), after.casefold()) >= SAME_TITLE
 
 
-def _unchanged(watched: Watch, seen: Seen) -> None:
-    fetched = seen.fetched
-    etag = storable(fetched.etag)[:1000] if fetched else ""
-    last_modified = storable(fetched.last_modified)[:200] if fetched else ""
+def _unchanged(watched: Watch, seen: Seen, *, etag: str = "", last_modified: str = "") -> None:
+    """The page is there and as it was; by `etag` and the like where its site knew them again."""
+    if seen.fetched:
+        etag = storable(seen.fetched.etag)[:1000]
+        last_modified = storable(seen.fetched.last_modified)[:200]
     with transaction.atomic():
         if _read(watched, changed=False, etag=etag, last_modified=last_modified):
             _found_again(watched.item, seen)

@@ -36,6 +36,7 @@ ANOTHER = 0.05
 
 # A link or picture whose address may hold brackets in pairs.
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\((?:[^()\n]|\([^()\n]*\))*\)")
+_TITLE = re.compile(r"\A#{1,2} .*\n?")
 _FIGURE = re.compile(r"\d+(?:[.,:]\d+)*\s?%?")
 
 
@@ -47,7 +48,10 @@ def read_text(markdown: str) -> str:
 
 
 def is_same_text(before: str, after: str) -> bool:
-    return before == after or read_text(before) == read_text(after)
+    if before == after:
+        return True
+    old, new = _read_both(before, after)
+    return old == new
 
 
 def is_another_text(before: str, after: str) -> bool:
@@ -63,7 +67,7 @@ def describe(before: str, after: str) -> str:
     """
     if before == after:
         return ""
-    old, new = read_text(before), read_text(after)
+    old, new = _read_both(before, after)
     if old == new:
         return ONLY_LINKS
     count = {"added": 0, "removed": 0, "changed": 0}
@@ -77,6 +81,18 @@ def describe(before: str, after: str) -> str:
             count[change.kind] += 1
     said = _paragraphs(count)
     return ", ".join([*said, _figures_in_words(figures)] if figures else said)
+
+
+def _read_both(before: str, after: str) -> tuple[str, str]:
+    """Both texts as they are read.
+
+    A heading above one of them alone is the page's title, which is shown with the item: whether
+    the text has it too depends on what else is on the page, and is no change of it.
+    """
+    old, new = read_text(before), read_text(after)
+    if bool(_TITLE.match(old)) != bool(_TITLE.match(new)):
+        old, new = _TITLE.sub("", old), _TITLE.sub("", new)
+    return old, new
 
 
 def _shingles(markdown: str) -> set[tuple[str, ...]]:

@@ -158,6 +158,19 @@ def test_a_site_that_says_gone_is_believed_at_once(item: LibraryItem, site: Site
     assert days_until(watch.next_visit_at) == 7
 
 
+def test_a_page_that_was_gone_is_back_also_where_its_site_knows_it_again(
+    item: LibraryItem, site: Site
+) -> None:
+    visited(item)
+    site.fails(410)
+    visited(item)
+    assert item.page_states == ["watched", "gone"]
+    site.server.add("/watched", site.answer)
+    watch = visited(item)
+    assert site.asked[-1]["If-None-Match"] == watch.etag
+    assert item.page_states == ["watched"]
+
+
 def test_a_site_that_is_away_is_not_gone_for_two_weeks(item: LibraryItem) -> None:
     LibraryItem.objects.filter(pk=item.pk).update(url="http://127.0.0.1:9/watched")
     for _ in range(5):

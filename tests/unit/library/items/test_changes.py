@@ -39,6 +39,7 @@ def test_words_of_a_change(before: str, after: str, words: str) -> None:
         ("![A boat](https://cdn.example/a?token=1)", "![A boat](https://cdn.example/a?token=2)"),
         ("[![A boat](https://cdn.example/1)](/x)", "[![A boat](https://cdn.example/2)](/y)"),
         ("One.\n\n\nTwo. ", "One.\nTwo."),
+        ("# The locks\n\nOne.\n\nTwo.", "One.\n\nTwo."),
     ],
 )
 def test_addresses_and_blank_lines_are_not_read(before: str, after: str) -> None:
@@ -48,6 +49,15 @@ def test_addresses_and_blank_lines_are_not_read(before: str, after: str) -> None
 
 def test_a_word_is_read() -> None:
     assert not is_same_text("The [lock](/a) is shut.", "The [lock](/a) is open.")
+
+
+def test_a_title_above_one_text_alone_is_no_change() -> None:
+    text = "The lock is shut.\n\n## Tolls\n\nThree pence."
+    longer = f"{text}\n\nHay is free."
+    assert describe(f"# Of locks\n\n{text}", longer) == "1 paragraph new"
+    assert describe(text, f"# Of locks\n\n{longer}") == "1 paragraph new"
+    assert describe(f"# Of locks\n\n{text}", f"# Of boats\n\n{text}") == "1 paragraph reworded"
+    assert describe(text, text.replace("## Tolls\n\n", "")) == "1 paragraph gone"
 
 
 def test_another_text() -> None:
