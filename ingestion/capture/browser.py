@@ -20,7 +20,7 @@ from ingestion.capture.session import CaptureLimits, PageSession, Report, page_s
 from ingestion.documents.errors import FetchError, TooLarge
 from ingestion.documents.types import Progress
 from ingestion.fetching.checked_connect import Guard
-from ingestion.fetching.devtools import BrowserEnded
+from ingestion.fetching.devtools import BrowserEnded, CallRefused
 from ingestion.fetching.guarded_proxy import GuardedProxy, guarded_proxy
 
 logger = logging.getLogger(__name__)
@@ -99,10 +99,19 @@ class _Capture:
         self.page, self.report, self.proxy, self.limits = page, report, proxy, limits
 
     def run(self, url: str) -> CapturedPage:
-        page, report = self.page, self.report
         self._prepare()
-        report.step(5, "Loading the page")
+        self.report.step(5, "Loading the page")
         self._load(url)
+        try:
+            return self._take()
+        except CallRefused as error:  # its scripts have gone to another page meanwhile
+            logger.info("The page went elsewhere while it was captured: %s", error)
+            self.page.dev.wait(self.page.traffic.is_quiet, seconds=LOAD_SECONDS)
+            self._check_answer()
+            return self._take()
+
+    def _take(self) -> CapturedPage:
+        page, report = self.page, self.report
         report.step(40, "Scrolling through the page")
         main, *others = page.frames()
         page.run(script("scroll.js").replace("HEIGHT", str(MAX_SCROLL)), main)
@@ -169,6 +178,10 @@ class _Capture:
         if traffic.is_cut:
             raise FetchError("The page broke off in the middle.")
         page.dev.wait(traffic.is_quiet, seconds=QUIET_SECONDS)
+        self._check_answer()
+
+    def _check_answer(self) -> None:
+        traffic = self.page.traffic
         status, kind = traffic.status, traffic.media_type
         if status >= 400:
             gone = status in (404, 410, 451)

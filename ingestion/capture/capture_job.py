@@ -33,7 +33,7 @@ from ingestion.documents.errors import (
 )
 from ingestion.documents.media_types import HTML
 from ingestion.documents.types import scaled
-from ingestion.fetching.devtools import BrowserEnded
+from ingestion.fetching.devtools import BrowserEnded, CallRefused
 from ingestion.fetching.fetcher import fetch
 from ingestion.fetching.headless_browser import find_browser
 from ingestion.fetching.policies import fetch_policy
@@ -106,7 +106,7 @@ def _page(
         made = isolated.from_snapshot(
             page.snapshot, page.files, max_bytes=settings.LIBRARIAN_CAPTURE_MAX_BYTES
         )
-    except (BrowserEnded, DeadlineExceeded, TooLarge, BrokenDocument) as error:
+    except (BrowserEnded, CallRefused, DeadlineExceeded, TooLarge, BrokenDocument) as error:
         tracker.checkpoint()  # unless it was the job's own end
         logger.info("The browser did not capture item %s: %s", item.pk, error)
         return _inlined(item, tracker.stage_progress, from_original=False, why=str(error))

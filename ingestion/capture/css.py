@@ -25,6 +25,12 @@ _FONT = re.compile(_URL, re.IGNORECASE)
 _ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})\s?|\\(.)", re.DOTALL)
 _CANDIDATE = re.compile(rf"""(?:{_STRING}|\((?:{_STRING}|[^()"'])*\)|[^,()"'])+""")
 _CUSTOM = re.compile(r"\s*--[^\s:;{}]+\s*:")  # the beginning of a property of the page's own
+# Properties whose address may be of a part of the page; any other would load the page again for it.
+_OF_PARTS = re.compile(
+    r"\s*(?:fill|stroke|(?:backdrop-|-webkit-)?filter|clip-path|marker[-\w]*|(?:-webkit-)?mask"
+    r"(?:-image)?)\s*:",
+    re.IGNORECASE,
+)
 NOTHING = "data:,"  # an address that loads nothing
 UNUSED = "unused:"  # what `embed` gives for a picture that the page had no use for
 # No value that there is: the declaration with it is passed over, and one before it holds.
@@ -58,6 +64,7 @@ class _Rewriting:
     embed: Embed
     _end: int = 0  # of the token before
     _is_custom: bool | None = None  # whether the declaration is of a custom property
+    _is_of_parts: bool = True  # whether its property shows parts of the page
 
     def token(self, found: re.Match[str]) -> str:
         """What stands for a token of the style sheet."""
@@ -87,12 +94,15 @@ class _Rewriting:
             self._is_custom = None
         if self._is_custom is None and (said := between[ends + 1 :]).strip():
             self._is_custom = bool(_CUSTOM.match(said))
+            self._is_of_parts = self._is_custom or bool(_OF_PARTS.match(said)) or ":" not in said
         if found["face"] or found["namespace"] or found["charset"]:
             self._is_custom = None
 
     def picture(self, token: str) -> str:
         """Its `url(…)`; the empty text for one that is not used."""
         address = self.embed(_address(token, self.base), False)
+        if address.startswith("#") and not self._is_of_parts:
+            return _NONE
         return "" if address == UNUSED else f'url("{address}")'
 
     def choice(self, whole: str) -> str:

@@ -203,7 +203,7 @@ class SelfContained:
                     kept["href"] = link
             elif low == "background":
                 if element.tag in _BACKGROUNDS:
-                    kept[name] = self._embed(addresses.joined(base, value), False)
+                    kept[name] = self._picture(value, base)
             elif low == "usemap":
                 if _FRAGMENT.fullmatch(value):
                     kept[name] = value
@@ -212,14 +212,14 @@ class SelfContained:
         return kept | self._loaded(element, base)
 
     def _href(self, element: Element, value: str, base: str) -> str | None:
+        if element.tag == "image":
+            return self._picture(value, base)
         if _FRAGMENT.fullmatch(value):
             return value
         if element.tag in ("a", "area"):
             address = addresses.joined(base, value)
             return address if _LINKS.match(address) else None
-        if element.tag in ("image", "feImage"):
-            return self._embed(addresses.joined(base, value), False)
-        return None
+        return self._picture(value, base) if element.tag == "feImage" else None
 
     def _loaded(self, element: Element, base: str) -> dict[str, str]:
         """The attributes that say what the element shows."""
@@ -233,9 +233,7 @@ class SelfContained:
                 return {"target": "_blank", "rel": "noopener noreferrer"}
             case "img" | "input":
                 source = element.source or found.get("src", "")
-                shown = (
-                    self._embed(addresses.joined(base, source), False) if source else css.NOTHING
-                )
+                shown = self._picture(source, base)
                 if shown == css.NOTHING:
                     return {}
                 # A picture of a denser screen is smaller than its pixels.
@@ -243,12 +241,14 @@ class SelfContained:
                     {"srcset": f"{shown} {element.density}x"} if element.density else {"src": shown}
                 )
             case "video":
-                poster = found.get("poster", "")
-                shown = (
-                    self._embed(addresses.joined(base, poster), False) if poster else css.NOTHING
-                )
+                shown = self._picture(found.get("poster", ""), base)
                 return {} if shown == css.NOTHING else {"poster": shown}
         return {}
+
+    def _picture(self, address: str, base: str) -> str:
+        """The data: URL of what an element shows; an address within the page is no picture."""
+        url = addresses.joined(base, address) if address else ""
+        return self._embed(url, False) if url and not url.startswith("#") else css.NOTHING
 
     def _used_in_css(self, url: str, is_sheet: bool) -> str:
         """As `_embed`, UNUSED for a picture that the page never asked for."""

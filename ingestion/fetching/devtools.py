@@ -39,6 +39,10 @@ class BrowserEnded(FetchError):
     """The browser ended, or closed its pipe, in the middle of the work."""
 
 
+class CallRefused(FetchError):
+    """The browser did not do what it was asked, as of a page that has just gone to another."""
+
+
 class DevTools:
     """The pipe to one browser. `tick` is called at least each POLL seconds of any wait."""
 
@@ -59,13 +63,13 @@ class DevTools:
         self._answers: dict[int, dict[str, Any]] = {}
 
     def call(self, method: str, *, session: str = "", **params: Any) -> dict[str, Any]:
-        """The method's result. Raises FetchError for an error, BrowserEnded, and what tick does."""
+        """The method's result. Raises CallRefused, BrowserEnded, and what tick does."""
         number = self.send(method, session=session, **params)
         while number not in self._answers:
             self._receive()
         answer = self._answers.pop(number)
         if "error" in answer:
-            raise FetchError(f"The browser refused {method}: {answer['error'].get('message')}")
+            raise CallRefused(f"The browser refused {method}: {answer['error'].get('message')}")
         result: dict[str, Any] = answer["result"]
         return result
 

@@ -7,6 +7,7 @@ import io
 import re
 import time
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +24,11 @@ WIDTH, HEIGHT, SCALE = 1280, 1600, 0.25  # of the pictures that are compared
 LIKE = 32  # of 255: difference from which two pixels are unlike
 SECONDS = 120.0
 _WORD = re.compile(r"\w+")
+# What is folded up (`details` and the like) or not yet scrolled to is laid out in one browser and
+# not in the next, and is text of the page all the same.
+_UNFOLD = """{ const sheet = new CSSStyleSheet();
+sheet.replaceSync("*, ::details-content { content-visibility: visible !important }");
+document.adoptedStyleSheets.push(sheet); }"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +57,10 @@ def look(browser: str, url: str, *, is_copy: bool) -> Look:
         page.dev.wait(page.traffic.is_quiet, seconds=capturing.QUIET_SECONDS)
         if not is_copy:
             _bring_late_parts(page)
+        picture = _picture(page)
+        _unfold(page)
         snapshot = page.call("DOMSnapshot.captureSnapshot", computedStyles=[])
-        return Look(_words(snapshot), _picture(page), _requests(page), _scripts(snapshot))
+        return Look(_words(snapshot), picture, _requests(page), _scripts(snapshot))
 
 
 def recall(live: Look, copy: Look) -> float:
@@ -76,6 +84,12 @@ def _bring_late_parts(page: PageSession) -> None:
     except FetchError:
         return  # it has gone to another page meanwhile
     page.dev.wait(page.traffic.is_quiet, seconds=capturing.QUIET_SECONDS)
+
+
+def _unfold(page: PageSession) -> None:
+    for frame in page.frames():
+        with suppress(FetchError):  # a frame that has just gone
+            page.run(_UNFOLD, frame)
 
 
 def _words(snapshot: dict[str, Any]) -> Counter[str]:

@@ -289,6 +289,16 @@ def test_what_can_not_be_captured_says_why(documents: DocumentServer) -> None:
         capture(loop, seconds=4)
 
 
+def test_a_page_that_goes_to_another_meanwhile_is_the_other(documents: DocumentServer) -> None:
+    documents.page("/second", PARAGRAPH)
+    goes = "<script>addEventListener('scroll', () => { location = '/second' })</script>"
+    page = capture(documents.page("/first", f"<body style='height: 9000px'>First{goes}"))
+    assert page.url == documents.url("/second")
+    made = isolated.from_snapshot(page.snapshot, page.files, max_bytes=1_000_000)
+    assert b"rebuilt in oak" in made.html
+    assert b"First" not in made.html
+
+
 def test_it_stops_when_it_is_cancelled(documents: DocumentServer) -> None:
     def cancel(percent: float, _: str) -> None:
         if percent >= 5:

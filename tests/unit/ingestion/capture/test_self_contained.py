@@ -43,6 +43,9 @@ def made(page: str, files: dict[str, Loaded] | None = None, **kw: Any) -> str:
             '@import url("sheet https://example.org/locks/m.css") print;',
         ),
         ("fill: url(#mark)", 'fill: url("#mark")'),
+        ("a{top:0;Mask:url(#m) 1px}", 'a{top:0;Mask:url("#m") 1px}'),
+        ("a{--m:url(#m)}", 'a{--m:url("#m")}'),
+        ("a{background:red url(#mark)}", 'a{background:red url("data:,")}'),
         (
             """image-set("a.png" 1x, url(b.png) type("image/png") 2x)""",
             'image-set(url("https://example.org/locks/a.png") 1x,'
@@ -188,6 +191,19 @@ def test_old_backgrounds_and_dark_pages_stay_so() -> None:
     assert '<meta name="color-scheme" content="dark">' in made(
         "<meta name=color-scheme content=dark><p>Dark"
     )
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<body background='#fff'>",
+        "<body><img src='#a'><input type=image src='#b'><video poster='#c'></video>",
+        "<body><svg><image href='#d'/></svg>",
+        "<body style='content:url(#e)'>",
+    ],
+)
+def test_a_picture_is_never_the_page_itself(page: str) -> None:
+    assert "#" not in made(page)
 
 
 def test_addresses_in_a_sheet_are_of_where_it_was_in_the_end() -> None:
