@@ -6,12 +6,12 @@ What scripts would build or load is not in it, so it is less faithful, and said 
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from ingestion.capture import isolated
 from ingestion.capture.isolated import File, Made
 from ingestion.capture.session import traffic_text
-from ingestion.documents.errors import Cancelled, DeadlineExceeded, IngestionError
+from ingestion.documents.errors import Cancelled, DeadlineExceeded, IngestionError, TooLarge
 from ingestion.documents.types import Progress
 from ingestion.fetching.fetcher import FetchPolicy, fetch
 
@@ -36,6 +36,7 @@ class FetchedPage:
 class _Budget:
     ends: float
     left: int  # bytes
+    too_large: set[str] = field(default_factory=set)  # addresses that there was no room for
 
 
 def make(
@@ -63,7 +64,10 @@ def make(
         if not wanted or number == ROUNDS - 1:
             break
         for url, is_sheet in wanted.items():
-            if len(tried) >= MAX_FILES or budget.left <= 0 or time.monotonic() > budget.ends:
+            if budget.left <= 0:
+                budget.too_large.add(url)
+                continue
+            if len(tried) >= MAX_FILES or time.monotonic() > budget.ends:
                 break
             tried.add(url)
             told = traffic_text(len(tried), max_bytes - budget.left)
@@ -71,6 +75,7 @@ def make(
             if (found := _file(url, is_sheet, policy, progress, percent, told, budget)) is not None:
                 files[url] = found
                 budget.left -= len(found[0])
+    made = replace(made, left_out=made.left_out + len(budget.too_large))
     return made, len(tried), max_bytes - budget.left
 
 
@@ -95,6 +100,9 @@ def _file(
         resource = fetch(url, progress=report, policy=limited)
     except Cancelled:
         raise
+    except TooLarge:
+        budget.too_large.add(url)
+        return None
     except IngestionError:
         return None
     kind = resource.declared_type.partition(";")[0].strip().lower()

@@ -27,9 +27,9 @@ def page(documents: DocumentServer) -> FetchedPage:
     return FetchedPage(PAGE.encode(), documents.url("/locks"))
 
 
-def make(page: FetchedPage, progress: Progress = no_progress, max_bytes: int = 1_000_000) -> str:
+def make(page: FetchedPage, progress: Progress = no_progress) -> str:
     made, *_ = without_browser.make(
-        page, policy=POLICY, progress=progress, seconds=20, max_bytes=max_bytes
+        page, policy=POLICY, progress=progress, seconds=20, max_bytes=1_000_000
     )
     return made.html.decode()
 
@@ -52,8 +52,12 @@ def test_styles_fonts_and_pictures_are_fetched_once(
     assert "Loading what the page shows: 4 requests, 0.0 MB" in said
 
 
-def test_there_is_a_budget_of_bytes(page: FetchedPage) -> None:
-    assert "data:image" not in make(page, max_bytes=3)
+def test_there_is_a_budget_of_bytes_and_what_it_leaves_out_is_counted(page: FetchedPage) -> None:
+    made, *_ = without_browser.make(
+        page, policy=POLICY, progress=no_progress, seconds=20, max_bytes=3
+    )
+    assert b"data:image" not in made.html
+    assert made.left_out == 3  # not what is gone or refused
 
 
 def test_it_stops_when_it_is_cancelled(page: FetchedPage, documents: DocumentServer) -> None:
