@@ -140,6 +140,12 @@ CACHES = {
         "TIMEOUT": 60 * 60 * 24 * 30,
         "OPTIONS": {"MAX_ENTRIES": 1000},
     },
+    # Parts of pages that are the same for all, in each process: `{% cache None … %}` in templates.
+    # They are there as long as the code they are drawn by.
+    "template_fragments": {
+        "BACKEND": "django.core.cache.backends."
+        + ("dummy.DummyCache" if DEBUG else "locmem.LocMemCache"),
+    },
     "counts": {"BACKEND": "librarian_site.core.caching.redis_cache.CountingCache", **_REDIS_CACHE},
     "sessions": {
         "BACKEND": "librarian_site.core.caching.session_cache.SessionCache",

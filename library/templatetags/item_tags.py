@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from html import escape  # five times as fast as Django's, which also handles lazy strings
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from django import template
 from django.template.loader import render_to_string
@@ -21,7 +21,7 @@ from library.document_kinds import ARTICLE
 from library.items.ages import shown_age, shown_day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
     from uuid import UUID
 
@@ -30,6 +30,16 @@ if TYPE_CHECKING:
     from library.search.facets import Facet
 
 register = template.Library()
+
+BEGUN = 4  # per cent that are read; below it an item was only looked at
+
+
+class Found(Protocol):
+    """What a list says of a search hit beside its item."""
+
+    @property
+    def why(self) -> str: ...
+
 
 _FACET_VALUE = (
     '<label class="facet-value"><input type="checkbox" form="browse" id="facet-{name}-{slug}"'
@@ -52,13 +62,51 @@ def tier_badge(item: LibraryItem) -> SafeString:
 
 
 @register.simple_tag
-def source_and_kind(item: LibraryItem) -> SafeString:
+def item_meta(item: LibraryItem, words: dict[str, str], hit: Found | None) -> SafeString:
+    """The line below an item in a list; `words` are those of `row_words`.
+
+    The favourite's sign is always there, as a script shows and hides it.
+    """
+    hidden = "" if item.favourite_at else " hidden"
+    parts = [
+        *map(_plain, _source_and_kind(item)),
+        _plain(f"{item.reading_minutes} {words['min_read']}"),
+        f'<span class="item-state item-favourite"{hidden}>★ {escape(words["favourite"])}</span>',
+        ago(item.created_at),
+        *map(_state, _states(item, words)),
+    ]
+    if item.archived_at:
+        parts.append(_plain(words["archived"]))
+    if hit and hit.why:
+        parts.append(_plain(hit.why))
+    return mark_safe("".join(parts))  # noqa: S308 - what comes from outside is escaped
+
+
+def _states(item: LibraryItem, words: dict[str, str]) -> Iterator[str]:
+    if item.read_at:
+        yield words["read"]
+    elif item.read_progress > BEGUN:
+        yield f"{item.read_progress} % {words['percent_read']}"
+    if states := item.shown_states:
+        yield states
+    if item.later_at:
+        yield words["later"]
+
+
+def _plain(text: str) -> str:
+    return f"<span>{escape(text)}</span>"
+
+
+def _state(text: str) -> str:
+    return f'<span class="item-state">{escape(text)}</span>'
+
+
+def _source_and_kind(item: LibraryItem) -> Iterable[str]:
     """Where the item is from, and of what kind it is where that is not said by it: no web page."""
     labels = {item.source_label: None}
     if item.source_type != ARTICLE.name:
         labels[item.get_source_type_display()] = None
-    spans = (f"<span>{escape(label)}</span>" for label in labels)
-    return mark_safe("".join(spans))  # noqa: S308 - each is escaped
+    return labels
 
 
 @register.simple_tag
@@ -69,12 +117,6 @@ def ago(at: datetime, look: str = "") -> SafeString:
         f'<time{f' class="{look}"' if look else ""} datetime="{at.isoformat()}" title="{day}">'
         f"{age}</time>"
     )
-
-
-@register.simple_tag
-def added(item: LibraryItem) -> SafeString:
-    """How long ago the item was added."""
-    return ago(item.created_at)
 
 
 @register.simple_tag

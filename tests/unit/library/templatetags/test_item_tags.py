@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 from lxml import html
 
 from library.models import LibraryItem
 from library.search.facets import Facet, FacetValue
-from library.templatetags.item_tags import added, facet_values, source_and_kind
+from library.templatetags.item_tags import facet_values, item_meta, row_words
+from library.views.browse import ShownHit
 
 HOSTILE = '"><script>alert(1)</script>'
 
@@ -35,22 +37,52 @@ def test_a_facet_value_is_a_box_with_its_label_and_count() -> None:
     assert not second.findall(".//script")
 
 
+def meta(hit: ShownHit | None = None, **fields: Any) -> list[tuple[str | None, str | None]]:
+    """The class and text of each part that is not hidden."""
+    fields = {"created_at": datetime(2024, 11, 2, 12, tzinfo=UTC), "source_type": "pdf", **fields}
+    parts = html.fragments_fromstring(item_meta(LibraryItem(**fields), row_words(), hit))
+    return [(part.get("class"), part.text) for part in parts if "hidden" not in part.attrib]
+
+
 def test_the_source_is_named_beside_the_kind_and_once_where_both_are_the_same() -> None:
-    of_site = LibraryItem(site="A & B", source_type="pdf")
-    assert source_and_kind(of_site) == "<span>A &amp; B</span><span>PDF</span>"
-    assert source_and_kind(LibraryItem(source_type="pdf")) == "<span>PDF</span>"
+    assert meta(site="A & B")[:3] == [(None, "A & B"), (None, "PDF"), (None, "1 min read")]
+    assert meta()[:2] == [(None, "PDF"), (None, "1 min read")]
 
 
 def test_a_time_has_its_day_at_the_pointer() -> None:
-    (time,) = html.fragments_fromstring(
-        added(LibraryItem(created_at=datetime(2024, 11, 2, 12, tzinfo=UTC)))
+    item = LibraryItem(created_at=datetime(2024, 11, 2, 12, tzinfo=UTC), source_type="pdf")
+    (time,) = (
+        part
+        for part in html.fragments_fromstring(item_meta(item, row_words(), None))
+        if part.tag == "time"
     )
     assert time.get("datetime") == "2024-11-02T12:00:00+00:00"
     assert time.get("title") == time.text == "2 Nov 2024"
 
 
 def test_what_a_site_calls_itself_is_no_markup() -> None:
-    (source, _kind) = html.fragments_fromstring(
-        source_and_kind(LibraryItem(site=HOSTILE, source_type="pdf"))
-    )
-    assert source.text == HOSTILE
+    assert meta(site=HOSTILE)[0] == (None, HOSTILE)
+
+
+def test_states_are_told_in_their_order() -> None:
+    now = datetime.now(UTC)
+    assert meta()[2:] == [(None, "2 Nov 2024")]
+    assert meta(read_progress=4)[3:] == []
+    assert meta(read_progress=5)[3:] == [("item-state", "5 % read")]
+    assert meta(read_progress=90, read_at=now, gone_at=now, later_at=now, archived_at=now)[3:] == [
+        ("item-state", "Read"),
+        ("item-state", "Gone"),
+        ("item-state", "Later"),
+        (None, "Archived"),
+    ]
+
+
+def test_the_favourite_s_sign_is_hidden_until_it_is_one() -> None:
+    sign = ("item-state item-favourite", "★ Favourite")
+    assert sign in meta(favourite_at=datetime.now(UTC))
+    assert sign not in meta()
+
+
+def test_why_it_was_found_comes_last_and_is_no_markup() -> None:
+    hit = ShownHit(LibraryItem(), [], f"has {HOSTILE}", "")
+    assert meta(hit)[-1] == (None, f"has {HOSTILE}")
