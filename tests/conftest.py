@@ -3,7 +3,7 @@
 A test has real stores, a PostgreSQL, a Valkey and a vector index of the run's own, started by the
 first test that needs them (the `stores` fixture). What a test needs is told by its fixtures, and
 so is its mark: `system` if it uses a store, starts a process or loads a model, `slow` if it needs
-none of them but takes long by nature, `unit` otherwise.
+none of them but takes long by nature, as what measures time does, `unit` otherwise.
 """
 
 from __future__ import annotations

@@ -63,7 +63,10 @@ def starts_server(item: pytest.Item) -> bool:
 
 
 def is_slow(item: pytest.Item) -> bool:
-    return "slow" in getattr(item, "fixturenames", ())
+    """Whether it says so, or measures the same step dozens of times (`tests.timing`)."""
+    function = getattr(item, "function", None)
+    names = function.__code__.co_names if function is not None else ()
+    return "slow" in getattr(item, "fixturenames", ()) or "is_linear" in names
 
 
 @pytest.fixture(scope="session")

@@ -29,6 +29,7 @@ SECRETS = {
 PINNED = r":(v?\d+\.\d+|RELEASE\.|\$\{LIBRARIAN_VERSION:-\d+\.\d+)"
 
 
+@pytest.mark.usefixtures("own_servers")
 def test_the_dockerfile_has_nothing_to_complain_of() -> None:
     linter = Path(sys.executable).with_name("hadolint")
     ended = subprocess.run([linter, ROOT / "Dockerfile"], capture_output=True, text=True)
@@ -60,6 +61,7 @@ def test_the_image_has_every_extra_and_nothing_of_development() -> None:
                 assert "librarian_site.evaluation" not in module.read_text(), name
 
 
+@pytest.mark.usefixtures("own_servers")
 @needs_compose
 def test_docker_compose_takes_it_and_knows_every_name(tmp_path: Path) -> None:
     """The very `docker compose config`, on what `sh deploy/up` makes of a clean checkout."""
@@ -77,6 +79,7 @@ def test_docker_compose_takes_it_and_knows_every_name(tmp_path: Path) -> None:
     assert resolved["web"]["deploy"]["replicas"] == 2
 
 
+@pytest.mark.usefixtures("own_servers")
 @needs_compose
 def test_without_its_secrets_it_says_what_to_run(tmp_path: Path) -> None:
     folder = project(tmp_path)
@@ -86,6 +89,7 @@ def test_without_its_secrets_it_says_what_to_run(tmp_path: Path) -> None:
     assert "run sh deploy/up" in told.stderr
 
 
+@pytest.mark.usefixtures("own_servers")
 @needs_compose
 def test_a_copied_example_changes_nothing_of_the_image(tmp_path: Path) -> None:
     """An .env with every setting empty, as a checkout may have it."""
@@ -162,6 +166,7 @@ def test_named_volumes_are_declared() -> None:
     assert named == set(WRITTEN["volumes"])
 
 
+@pytest.mark.usefixtures("own_servers")
 def test_secrets_are_made_once_and_for_nobody_else(tmp_path: Path) -> None:
     folder = project(tmp_path, {"TIME_ZONE": "Europe/Berlin", "SECRET_KEY": ""})
     first = (folder / ".env").read_text()
@@ -177,6 +182,7 @@ def test_secrets_are_made_once_and_for_nobody_else(tmp_path: Path) -> None:
     assert "prepare --link" in asked[1]
 
 
+@pytest.mark.usefixtures("own_servers")
 def test_renewing_stops_the_old_only_when_the_new_are_there(tmp_path: Path) -> None:
     folder = project(tmp_path)
     there = 'case "$*" in *ps*web*) printf "a\\nb\\n";; *ps*) echo c; esac'

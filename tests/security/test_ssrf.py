@@ -201,6 +201,7 @@ def test_a_name_that_is_bound_anew_between_check_and_connection(
     assert [canary.connections for canary in canaries] == [0, 0]
 
 
+@pytest.mark.usefixtures("own_servers")
 def test_the_canaries_do_listen() -> None:
     for family, host in ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")):
         listener = Listener(family, host)

@@ -126,6 +126,7 @@ def test_a_refused_address_is_not_shown(tmp_path: Path) -> None:
             show(url, browser=program(tmp_path, "echo shown"))
 
 
+@pytest.mark.usefixtures("own_servers")
 def test_the_browser_gets_no_secrets_and_a_home_of_its_own(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -140,6 +141,7 @@ def test_the_browser_gets_no_secrets_and_a_home_of_its_own(
     assert not home.exists()
 
 
+@pytest.mark.usefixtures("own_servers")
 def test_a_browser_that_takes_too_long_is_ended_with_all_its_processes(tmp_path: Path) -> None:
     pid_file = tmp_path / "pid"
     browser = program(tmp_path, f"sleep 60 & echo $! > {pid_file}; wait")
@@ -159,6 +161,7 @@ def _runs(pid: int) -> bool:
         return False
 
 
+@pytest.mark.usefixtures("own_servers")
 def test_a_browser_that_fails_or_shows_too_much_says_so(tmp_path: Path) -> None:
     with pytest.raises(FetchError, match="failed on the page"):
         show("http://example.org/", browser=program(tmp_path, "exit 3"))
@@ -168,6 +171,7 @@ def test_a_browser_that_fails_or_shows_too_much_says_so(tmp_path: Path) -> None:
         show("http://example.org/", browser=program(tmp_path, "echo too long"), max_bytes=5)
 
 
+@pytest.mark.usefixtures("own_servers")
 def test_cancelling_ends_the_browser(tmp_path: Path) -> None:
     def cancelled(percent: float, message: str) -> None:
         raise Cancelled("Cancelled.")

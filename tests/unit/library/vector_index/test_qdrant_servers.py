@@ -49,7 +49,7 @@ class _Silent:
 
 
 @pytest.fixture
-def silent() -> Iterator[_Silent]:
+def silent(own_servers: None) -> Iterator[_Silent]:
     with socket.create_server(("127.0.0.1", 0)) as held:
         held.setblocking(False)
         yield _Silent(held)
