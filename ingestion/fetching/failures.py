@@ -45,6 +45,7 @@ class NotModified(FetchError):
     """The answer to a conditional request: what is known already is current (304)."""
 
     permanent = True
+    moved_to = ""  # where permanent redirects have led to
 
 
 class Current(Protocol):

@@ -25,7 +25,7 @@ from ingestion.documents.types import Progress, Resource
 from ingestion.fetching.address_policy import PORTS, Network
 from ingestion.fetching.checked_connect import Guard, host_of, run_ticking
 from ingestion.fetching.decompression import ACCEPT_ENCODING, decompress
-from ingestion.fetching.failures import AGENT_REFUSED, check_status, translate_errors
+from ingestion.fetching.failures import AGENT_REFUSED, NotModified, check_status, translate_errors
 from ingestion.fetching.html_refresh import refresh_target
 
 __all__ = ["FetchPolicy", "fetch"]
@@ -216,7 +216,11 @@ def _follow(client: httpx2.Client, url: str, policy: FetchPolicy, clock: Clock) 
                 continue
             if response.status_code in AGENT_REFUSED:
                 check_status(response, _read_some(response))
-            check_status(response)
+            try:
+                check_status(response)
+            except NotModified as error:
+                error.moved_to = moved_to
+                raise
             resource = _resource(response, url, policy, clock, moved_to)
         target = _refresh_target(resource, response.headers.get("Refresh", ""))
         if target is None:

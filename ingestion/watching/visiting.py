@@ -69,6 +69,7 @@ class Seen:
 
     fetched: Resource | None = None
     document: Document | None = None
+    moved_to: str = ""  # for good
 
 
 def visit_due(seconds: float = ROUND) -> int:
@@ -99,8 +100,9 @@ def visit(watched: Watch) -> None:
         delay = robots.check(item.url, fetch_policy())
         seen = _look(item, watched)
         _note(watched, seen)
-    except NotModified:
-        _unchanged(watched, Seen(), etag=watched.etag, last_modified=watched.last_modified)
+    except NotModified as error:
+        seen = Seen(moved_to=error.moved_to)
+        _unchanged(watched, seen, etag=watched.etag, last_modified=watched.last_modified)
     except (StoreUnavailable, DiskFull) as error:
         logger.warning("The visit of item %s is put off: %s", item.pk, error)
         _let_go(watched, next_visit_at=timezone.now() + AWAY)
@@ -138,8 +140,9 @@ def _look(item: LibraryItem, watched: Watch) -> Seen:
     except AgentRefused as refusal:
         return Seen(document=read_refused(refusal, no_progress)[1])
     if hashlib.sha256(fetched.content).hexdigest() == item.content_hash:
-        return Seen(fetched)
-    return Seen(fetched, read_fetched(fetched, item.url, no_progress))
+        return Seen(fetched, moved_to=fetched.moved_to)
+    document = read_fetched(fetched, item.url, no_progress)
+    return Seen(fetched, document, fetched.moved_to)
 
 
 def _note(watched: Watch, seen: Seen) -> None:
@@ -227,7 +230,7 @@ def _changed(watched: Watch, seen: Seen, document: Document) -> None:
 def _found_again(item: LibraryItem, seen: Seen) -> None:
     """Its page is there: note if it moved for good, and forget that it was away."""
     columns: dict[str, Any] = {}
-    moved_to = storable(seen.fetched.moved_to) if seen.fetched else ""
+    moved_to = storable(seen.moved_to)
     if moved_to and canonical_url(moved_to) != canonical_url(item.url):
         columns = {"url": moved_to, "moved_at": timezone.now()}
         address = canonical_url(moved_to)

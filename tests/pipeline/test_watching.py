@@ -138,6 +138,17 @@ def test_a_page_that_moved(item: LibraryItem, site: Site, documents: DocumentSer
     assert item.moved_at is not None
 
 
+def test_a_page_that_moved_and_is_the_same(
+    item: LibraryItem, site: Site, documents: DocumentServer
+) -> None:
+    visited(item)
+    to = documents.add("/elsewhere", site.answer)
+    documents.page("/watched", "", status=301, headers={"Location": to})
+    watch = visited(item)
+    assert site.asked[-1]["If-None-Match"] == watch.etag
+    assert (item.url, item.page_states) == (to, ["watched", "moved"])
+
+
 def test_a_page_that_is_gone(item: LibraryItem, site: Site) -> None:
     site.fails(404)
     watch = visited(item)
