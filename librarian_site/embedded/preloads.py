@@ -25,6 +25,10 @@ def web() -> None:
     sys.argv = ["web"]
     for name in WEB:
         import_module(name)
+    from django.conf import settings
+
+    if settings.QDRANT_URL:  # its client takes longer to load than /health waits on a busy machine
+        import_module("library.vector_index.qdrant_server")
 
 
 def work() -> None:
