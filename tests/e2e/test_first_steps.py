@@ -19,6 +19,7 @@ from tests.documents.server import DocumentServer
 from tests.e2e.tabs import CHROMIUM, FLAGS, needs_chromium
 from tests.flow.conftest import Librarian, start
 
+STEPS = 6
 SEEN = """words => [...(CSS.highlights.get("searched") || [])].some((range) => {
     const box = range.getBoundingClientRect();
     return range.toString() === words && box.top >= 0 && box.bottom <= innerHeight;
@@ -91,3 +92,4 @@ def test_from_the_first_command_to_a_passage_found_again(
     step("Paste a link and add it", hand_in_a_link)
     step("Ask for what it said", ask)
     step("Open the answer, at its passage", open_the_passage)
+    assert len(steps) == STEPS, "CONTRIBUTING.md tells their number, too."

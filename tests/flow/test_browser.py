@@ -436,6 +436,68 @@ def test_without_javascript_all_of_it_works(
     context.close()
 
 
+def test_without_javascript_a_text_is_found_read_and_marked(
+    browser: Browser, librarian: Librarian, documents: DocumentServer
+) -> None:
+    assert librarian.manage("ingest", documents.url("/notes.md"), "--wait").returncode == 0
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    sign_in(page, librarian)
+    page.fill("#site-q", "harbour notes")
+    page.press("#site-q", "Enter")
+    page.locator("#results h3 a", has_text="Harbour notes").first.click()
+    expect(page.locator("h1")).to_have_text("Harbour notes")
+    page.locator("#archive").click()
+    expect(page.locator("#archive")).to_have_text("Mark as unread")
+    page.locator("#archive").click()
+    expect(page.locator("#archive")).to_have_text("Mark as read")
+    context.close()
+
+
+def test_by_the_keyboard_alone_from_signing_in_to_a_passage(
+    browser: Browser, librarian: Librarian, documents: DocumentServer
+) -> None:
+    context = browser.new_context(service_workers="block")
+    page = context.new_page()
+    page.goto(librarian.url)
+    page.keyboard.type(ACCOUNT["DJANGO_SUPERUSER_USERNAME"])  # each page begins in its field
+    page.keyboard.press("Tab")
+    page.keyboard.type(ACCOUNT["DJANGO_SUPERUSER_PASSWORD"])
+    page.keyboard.press("Enter")
+    expect(page.locator("#id_urls")).to_be_focused()
+    page.keyboard.type(documents.url("/notes.md?by=keyboard"))
+    while page.evaluate("document.activeElement.className") != "primary":
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("#recent")).to_contain_text("Harbour notes", timeout=60000)
+    page.keyboard.press("/")
+    expect(page.locator("#site-q")).to_be_focused()
+    page.keyboard.type("harbour notes")
+    page.keyboard.press("Enter")
+    page.locator("#results .item").first.wait_for()
+    page.keyboard.press("j")
+    page.keyboard.press("o")
+    expect(page.locator("h1")).to_contain_text("notes")
+    page.wait_for_function("(CSS.highlights.get('searched')?.size ?? 0) > 0")
+    context.close()
+
+
+def test_two_tabs_show_the_same(
+    tab: Page, context: BrowserContext, librarian: Librarian, documents: DocumentServer
+) -> None:
+    other = context.new_page()
+    other.goto(librarian.url)
+    tab.fill("#id_urls", documents.url("/stalled?seen=twice"))
+    tab.click("text=Add to library")
+    cards = [page.locator(".card", has_text="seen=twice").first for page in (tab, other)]
+    for card in cards:
+        expect(card).to_have_attribute("data-status", "processing", timeout=60000)
+    cards[1].locator("text=Cancel").click()
+    for card in cards:
+        expect(card).to_have_count(0)
+    assert not_reloaded(tab)
+
+
 @pytest.fixture
 def extended(playwright: Playwright, tmp_path: Path) -> Iterator[tuple[BrowserContext, str]]:
     """A browser with our extension, and where its pages are; no dialog asks for permissions."""
