@@ -40,6 +40,8 @@ def opened(browser: Browser, pages: dict[str, str], **screen: Any) -> Page:
 
     context = browser.new_context(service_workers="block", reduced_motion="reduce", **screen)
     context.route("**/*", answer)
+    # Sockets open and say nothing: what is told of a lost line would cover what is looked at.
+    context.route_web_socket("**/*", lambda _: None)
     return context.new_page()
 
 
