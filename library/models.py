@@ -6,7 +6,6 @@ import math
 import re
 import secrets
 from datetime import timedelta
-from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +16,7 @@ from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Func, GeneratedField, Q, Value
 from django.db.models.functions import UUID7, Coalesce, Lower, Now
-from django.urls import get_script_prefix, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
@@ -32,7 +31,6 @@ from library.tiers import Tier, effective_tier, tier_of
 
 TEASER = 260  # characters
 NEWS = timedelta(days=14)  # after which a list no longer says that a page changed
-_ANY_ITEM = UUID(int=0)
 WORDS_PER_MINUTE = 238  # Brysbaert 2019: mean silent reading rate of adults for non-fiction
 
 
@@ -124,12 +122,6 @@ class Collection(models.Model):
     def get_absolute_url(self) -> str:
         named = {"q": self.query} if self.query else {"collection": self.name}
         return f"{reverse('library:items')}?{urlencode(named)}"
-
-
-@cache
-def _address_of_any(prefix: str) -> str:
-    """An item's address with _ANY_ITEM's id in it, where the site is mounted at the prefix."""
-    return reverse("library:item", args=[_ANY_ITEM])
 
 
 def new_share_key() -> str:
@@ -400,8 +392,7 @@ class LibraryItem(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        """`reverse` for each of a list was a fifteenth of the library page (2026-11-29)."""
-        return _address_of_any(get_script_prefix()).replace(str(_ANY_ITEM), str(self.pk))
+        return reverse("library:item", args=[self.pk])
 
     @property
     def searchable(self) -> str:
