@@ -27,8 +27,8 @@ _CANDIDATE = re.compile(rf"""(?:{_STRING}|\((?:{_STRING}|[^()"'])*\)|[^,()"'])+"
 _CUSTOM = re.compile(r"\s*--[^\s:;{}]+\s*:")  # the beginning of a property of the page's own
 # Properties whose address may be of a part of the page; any other would load the page again for it.
 _OF_PARTS = re.compile(
-    r"\s*(?:fill|stroke|(?:backdrop-|-webkit-)?filter|clip-path|marker[-\w]*|(?:-webkit-)?mask"
-    r"(?:-image)?)\s*:",
+    r"\s*(?:fill|stroke|(?:backdrop-|-webkit-)?filter|(?:-webkit-)?clip-path|marker[-\w]*"
+    r"|offset(?:-path)?|(?:-webkit-)?mask(?:-image)?)\s*:",
     re.IGNORECASE,
 )
 NOTHING = "data:,"  # an address that loads nothing

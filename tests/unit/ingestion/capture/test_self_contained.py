@@ -44,6 +44,8 @@ def made(page: str, files: dict[str, Loaded] | None = None, **kw: Any) -> str:
         ),
         ("fill: url(#mark)", 'fill: url("#mark")'),
         ("a{top:0;Mask:url(#m) 1px}", 'a{top:0;Mask:url("#m") 1px}'),
+        ("a{-webkit-clip-path:url(#m)}", 'a{-webkit-clip-path:url("#m")}'),
+        ("a{offset:url(#m) 1px}", 'a{offset:url("#m") 1px}'),
         ("a{--m:url(#m)}", 'a{--m:url("#m")}'),
         ("a{background:red url(#mark)}", 'a{background:red url("data:,")}'),
         (
