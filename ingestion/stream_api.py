@@ -27,7 +27,8 @@ STREAM_DESCRIPTION = """
 Replays from Last-Event-ID, then follows; ends with the job. Each event's data has `job_id` and
 `timestamp`. By kind:
 
-- `job_queued`: handed in; `url`, `priority`
+- `job_queued`: handed in; `url`, `priority`; again, with the `priority` alone, where it waits and
+  becomes more urgent
 - `job_claimed`: a worker takes the job; `attempt`, `max_attempts`
 - `job_started`: the attempt begins; `url`, `attempt`, `max_attempts`
 - `stage_started`, `stage_progress`, `stage_completed`: `stage` and `message`, `percent` or

@@ -13,11 +13,21 @@ _LABELS = {
 }
 # Those that are words, up to the bracket.
 _WORDS = (
-    *(gettext_noop("Bookmarks"), gettext_noop("Books"), gettext_noop("Clipped page")),
-    *(gettext_noop("Documents"), gettext_noop("Entries of a feed"), gettext_noop("Feeds")),
-    *(gettext_noop("Failed entries of an import"), gettext_noop("List"), gettext_noop("Mailbox")),
-    *(gettext_noop("List of links"), gettext_noop("Page with links"), gettext_noop("References")),
-    *(gettext_noop("Shortcut to a page"), gettext_noop("Starred entries"), gettext_noop("Table")),
+    gettext_noop("Bookmarks"),
+    gettext_noop("Books"),
+    gettext_noop("Clipped page"),
+    gettext_noop("Documents"),
+    gettext_noop("Entries of a feed"),
+    gettext_noop("Failed entries of an import"),
+    gettext_noop("Feeds"),
+    gettext_noop("List"),
+    gettext_noop("List of links"),
+    gettext_noop("Mailbox"),
+    gettext_noop("Page with links"),
+    gettext_noop("References"),
+    gettext_noop("Shortcut to a page"),
+    gettext_noop("Starred entries"),
+    gettext_noop("Table"),
     gettext_noop("Web archive"),
 )
 

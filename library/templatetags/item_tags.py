@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, pgettext
 
 from library.document_kinds import ARTICLE
+from library.items.actions import BEGUN
 from library.items.ages import shown_age, shown_day
 
 if TYPE_CHECKING:
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
     from library.search.facets import Facet
 
 register = template.Library()
-
-BEGUN = 4  # per cent that are read; below it an item was only looked at
 
 
 class Found(Protocol):
@@ -85,7 +84,7 @@ def item_meta(item: LibraryItem, words: dict[str, str], hit: Found | None) -> Sa
 def _states(item: LibraryItem, words: dict[str, str]) -> Iterator[str]:
     if item.read_at:
         yield words["read"]
-    elif item.read_progress > BEGUN:
+    elif item.read_progress >= BEGUN:
         yield f"{item.read_progress} % {words['percent_read']}"
     if states := item.shown_states:
         yield states
