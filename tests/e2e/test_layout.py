@@ -183,6 +183,20 @@ def test_a_picture_of_a_text_that_is_gone_is_told_in_words(
     page.context.close()
 
 
+def test_a_passkey_can_be_used_once_its_script_is_there(
+    browser: Browser, pages: dict[str, str]
+) -> None:
+    page = opened(browser, pages, **DESKTOP)
+    button = page.locator("passkey-form button")
+    page.goto(f"{HOST}/account/sign-in/")
+    assert button.is_visible()
+    page.context.route("**/passkeys.js", lambda route: route.abort())
+    page.goto(f"{HOST}/account/sign-in/")
+    assert button.is_hidden()
+    assert button.bounding_box()  # its place is kept
+    page.context.close()
+
+
 def test_numbers_of_a_table_stand_apart(browser: Browser, pages: dict[str, str]) -> None:
     page = opened(browser, pages, **PHONE)
     page.goto(f"{HOST}/library/space/")
