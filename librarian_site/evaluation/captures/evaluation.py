@@ -82,7 +82,7 @@ def figures(rows: Sequence[Row]) -> dict[str, dict[str, Any]]:
     for row in rows:
         pages = copied[row.pages].values()
         by_all = set.intersection(*pages)
-        if row.page in by_all != set.union(*pages):
+        if by_all != set.union(*pages) and row.page in by_all:
             groups.setdefault(f"{row.pages}, {COMPARED} {row.maker}", []).append(row)
     return {name: _figures(group) for name, group in groups.items()}
 
