@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
 SAMPLE = 100  # of each kind
-_WORD = re.compile(r"[^\W\d_]{4,}")
+_WORD = re.compile(r"\b[^\W\d_]{4,}\b")  # whole: "RTEL" of RTEL1 is none
 _LETTERS = "bcdfghjklmnpqrstvwxzaeiou"
 
 

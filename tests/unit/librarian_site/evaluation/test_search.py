@@ -103,3 +103,7 @@ def test_plain_bm25_counts_how_often_a_question_says_a_word(tmp_path: Path) -> N
     find = plain_bm25(collection)
     assert find("dough dough dough lens")[0] == "c"
     assert find("lens lens lens dough")[0] == "a"
+
+
+def test_a_piece_of_a_word_with_digits_is_no_word() -> None:
+    assert dict(rare_words([("a", "The gene RTEL1 and a lamp_post at Hoxb7")])) == {"gene": "a"}

@@ -75,7 +75,7 @@ def test_an_older_collection_is_linked_anew_and_only_once() -> None:
     qdrant_schema.bring_up_to_date(client, "old", DIMENSION)
     assert set(client.asked) == (set(qdrant_schema.INDEXES) - {"owner"}) | {"graph"}
     assert client.graph["payload_m"] == 16
-    assert client.graph["full_scan_threshold"] == 40_000 * 384 * 4 // 1024
+    assert client.graph["full_scan_threshold"] == 80_000 * 384 * 4 // 1024
     client.asked.clear()
     qdrant_schema.bring_up_to_date(client, "old", DIMENSION)
     assert client.asked == []
