@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from django.utils.translation import gettext, gettext_noop
 
-from ingestion.imports import archives
-from ingestion.imports.formats import FORMATS
-
-_LABELS = {
-    archives.NAME: "Librarian (ZIP)",
-    **{each.name: each.label for each in FORMATS},
-}
 # Those that are words, up to the bracket.
 _WORDS = (
     gettext_noop("Bookmarks"),
@@ -34,5 +29,14 @@ _WORDS = (
 
 def shown_label(name: str) -> str:
     """The format's label in the reader's language: `Lesezeichen (HTML)`."""
-    words, space, rest = _LABELS.get(name, name).partition(" (")
+    words, space, rest = _labels().get(name, name).partition(" (")
     return f"{gettext(words) if words in _WORDS else words}{space}{rest}"
+
+
+@cache
+def _labels() -> dict[str, str]:
+    # Imported here because they load parsers, which the web must not at its start.
+    from ingestion.imports import archives
+    from ingestion.imports.formats import FORMATS
+
+    return {archives.NAME: "Librarian (ZIP)", **{each.name: each.label for each in FORMATS}}
