@@ -8,12 +8,9 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from ingestion.jobs import rq_queue, transitions
-from ingestion.models import Priority
 
 if TYPE_CHECKING:
     from ingestion.models import IngestionJob
-
-_ORDER = (Priority.LOW, Priority.NORMAL, Priority.HIGH)
 
 
 def hastened(waiting: IngestionJob, asked: IngestionJob) -> IngestionJob:
@@ -22,7 +19,8 @@ def hastened(waiting: IngestionJob, asked: IngestionJob) -> IngestionJob:
     So a capture that waits for quiet begins when somebody asks for it, and a page of an import when
     somebody hands it in. One that is at work, or as urgent already, stays as it is.
     """
-    if _ORDER.index(Priority(waiting.priority)) >= _ORDER.index(Priority(asked.priority)):
+    urgency = rq_queue.QUEUES.index  # the most urgent first
+    if urgency(waiting.priority) <= urgency(asked.priority):
         return waiting
     with transaction.atomic():
         if transitions.hasten(waiting.pk, priority=asked.priority) is None:

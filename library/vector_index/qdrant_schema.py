@@ -18,7 +18,7 @@ logger = logging.getLogger(__name__)
 DENSE, SPARSE = "meaning", "words"
 BYTES = 4  # of each number of a vector
 # Passages up to which those that fit a filter are compared one by one, by their bytes in memory.
-# At 200,000 that takes half to two thirds as long as Acorn wherever more than 40,000 fit.
+# Of 200,000, wherever 40,000 to 80,000 fit, that took as long as Acorn or down to half of it.
 FULL_SCAN = 80_000
 # Passages of a segment, which has a graph of its own: one in which more than FULL_SCAN of so many
 # fit a filter holds together.

@@ -19,8 +19,12 @@ def kinds(base: type[IngestionError] = IngestionError) -> Iterator[type[Ingestio
 
 # Told apart by who fetches alone (feeds, visits, captures): a job sees the code of their kind.
 INNER = {
-    *("BrowserEnded", "CallRefused"),
-    *("Gone", "NotModified", "RobotsDisallowed", "Unreachable"),
+    "BrowserEnded",
+    "CallRefused",
+    "Gone",
+    "NotModified",
+    "RobotsDisallowed",
+    "Unreachable",
 }
 ALL = sorted(
     (kind for kind in set(kinds()) if kind.__name__ not in INNER), key=lambda kind: kind.__name__
