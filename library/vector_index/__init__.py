@@ -98,3 +98,8 @@ def _collection(prefix: str, model: str) -> str:
     A new model, BM25 version or layout so gets a new collection, and `reindex` fills it.
     """
     return f"{prefix}-{model}-{bm25.VERSION}-{LAYOUT}"
+
+
+def words_version(collection: str) -> str:
+    """Return the BM25 version of a collection that is so named."""
+    return collection.rpartition("-")[0].rpartition("-")[2]

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from library.vector_index.bm25 import SparseVector
 
 
+DIGEST = "text"  # of the payload: `indexing.text_digest`
+
+
 class VectorStoreError(LibraryError):
     """The index does not answer, or refused the request."""
 
@@ -33,7 +36,8 @@ class Point:
     """A passage: unit vector (None: found by words only), BM25 weights, and filterable payload.
 
     The payload has `owner` (int), `item` (the UUID as text), `ordinal`, and the fields that
-    `indexing.index_payload` builds: each facet's `payload_key` (`library.facet_registry`).
+    `indexing.index_payload` builds: each facet's `payload_key` (`library.facet_registry`). That of
+    a passage has DIGEST, by which its text is known again; filed by an earlier version it has none.
     """
 
     id: UUID
@@ -43,10 +47,11 @@ class Point:
 
 
 class Stored(NamedTuple):
-    """The vectors of a point, as an index has them."""
+    """The vectors of a point, as an index has them; `digest` is the payload's, if there is one."""
 
     dense: NDArray[np.float32] | None
     sparse: SparseVector
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,22 +10,26 @@ of `reindexing.reindex` goes on from there.
 from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import batched
 from math import isclose
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from django.db.models import Prefetch
 
 from library.facet_registry import FACETS, Match
 from library.models import LibraryItem, Passage
-from library.vector_index.base import Point, VectorIndex
+from library.vector_index import words_version
+from library.vector_index.base import Point, Stored, VectorIndex
+from library.vector_index.bm25 import VERSION, SparseVector
 from library.vector_index.indexing import (
     about_points,
     index_payload,
     indexed_text,
     note_indexed,
     passage_points,
+    passage_words,
+    text_digest,
 )
 
 if TYPE_CHECKING:
@@ -35,8 +39,6 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
     from numpy.typing import NDArray
 
-    from library.vector_index.bm25 import SparseVector
-
 ASKED = 500  # points of one request
 # Words are stored with half precision: their weights differ by less, those of another text by more.
 PRECISION = 2e-3
@@ -44,39 +46,72 @@ PRECISION = 2e-3
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A passage: its id, its text as it is embedded, and its words."""
+    """A passage as it is now: of which item, under which title it is embedded."""
 
-    id: UUID
-    text: str
-    sparse: SparseVector
+    item: LibraryItem
+    passage: Passage
+
+    @property
+    def id(self) -> UUID:
+        return self.passage.pk
+
+    @property
+    def text(self) -> str:
+        """The text as it is embedded."""
+        return indexed_text(self.item.title, self.passage)
+
+    @property
+    def digest(self) -> str:
+        return text_digest(self.item, self.passage)
+
+    def words(self) -> SparseVector:
+        return passage_words(self.item, self.passage)
+
+
+class Vectors(NamedTuple):
+    """What a source has of a passage: its unit vector and, if they are today's, its words."""
+
+    dense: NDArray[np.float32]
+    words: SparseVector | None = None
 
 
 class Source(Protocol):
-    def find(self, wanted: Sequence[Wanted]) -> Mapping[UUID, NDArray[np.float32]]:
+    def find(self, wanted: Sequence[Wanted]) -> Mapping[UUID, Vectors]:
         """Return the vectors of those passages that it has, as they are now."""
 
 
 class IndexSource:
-    """Another index of the same model; of a text that has changed since it holds other words."""
+    """Another index of the same model.
+
+    A text is known again by the digest stored with it, or else, of points that an earlier version
+    filed, by its words, which takes longer.
+    """
 
     def __init__(self, index: VectorIndex) -> None:
         self._index = index
+        self._has_words_of_today = words_version(index.name) == VERSION
         self.copied = 0  # vectors
 
-    def find(self, wanted: Sequence[Wanted]) -> dict[UUID, NDArray[np.float32]]:
+    def find(self, wanted: Sequence[Wanted]) -> dict[UUID, Vectors]:
         found = {}
         for batch in batched(wanted, ASKED, strict=False):
             stored = self._index.stored([str(each.id) for each in batch])
             for each in batch:
                 there = stored.get(str(each.id))
-                if (
-                    there is not None
-                    and there.dense is not None
-                    and same_words(there.sparse, each.sparse)
-                ):
-                    found[each.id] = there.dense
+                if there is not None and (vectors := self._of(each, there)) is not None:
+                    found[each.id] = vectors
         self.copied += len(found)
         return found
+
+    def _of(self, wanted: Wanted, there: Stored) -> Vectors | None:
+        if there.dense is None:
+            return None
+        if there.digest:
+            if there.digest != wanted.digest:
+                return None
+            return Vectors(there.dense, there.sparse if self._has_words_of_today else None)
+        words = wanted.words()
+        return Vectors(there.dense, words) if same_words(there.sparse, words) else None
 
 
 def same_words(stored: SparseVector, now: SparseVector) -> bool:
@@ -99,20 +134,21 @@ def copy_items(
     `held` are items of which the index may have points. Raises VectorStoreError when one of the
     two is away.
     """
-    points = {item.pk: _points(item) for item in items}
-    wanted = [each for item in items for each in _of_passages(item, points[item.pk])]
-    found = source.find(wanted)
+    wanted = {item.pk: wanted_of(item) for item in items}
+    found = source.find([each for some in wanted.values() for each in some])
     new: list[Point] = []
     done, others = [], []
     for item in items:
-        if not _is_whole(item, found):
+        own = wanted[item.pk]
+        # An item without passages has only its title, which is soon embedded.
+        if not own or not all(each.id in found for each in own):
             others.append(item)
             continue
-        filled = [replace(each, dense=found.get(each.id)) for each in points[item.pk]]
+        points = _points(item, own, found)
         if item.pk in held:
-            index.replace_item(item.pk, filled)
+            index.replace_item(item.pk, points)
         else:
-            new += filled
+            new += points
         done.append(item)
     if new:
         index.add(new)
@@ -128,25 +164,18 @@ def with_all_that_is_indexed(items: QuerySet[LibraryItem]) -> QuerySet[LibraryIt
     return items.prefetch_related(passages, "highlights", *sorted({"tags", *related}))
 
 
-def _points(item: LibraryItem) -> list[Point]:
-    """The item's points, still without the vectors of its passages."""
-    passages = sorted(item.passages.all(), key=lambda passage: passage.ordinal)
-    payload = index_payload(item)
-    nothing = [None] * len(passages)
-    return passage_points(item, passages, payload, nothing) + about_points(item, payload)
-
-
 def wanted_of(item: LibraryItem) -> list[Wanted]:
-    """Return what tells an item's passages, as they are now, from those of other texts."""
-    return _of_passages(item, _points(item))
+    """Return the item's passages, in order."""
+    passages = sorted(item.passages.all(), key=lambda passage: passage.ordinal)
+    return [Wanted(item, passage) for passage in passages]
 
 
-def _of_passages(item: LibraryItem, points: Sequence[Point]) -> list[Wanted]:
-    texts = {each.pk: indexed_text(item.title, each) for each in item.passages.all()}
-    return [Wanted(p.id, texts[p.id], p.sparse) for p in points if p.id in texts]
-
-
-def _is_whole(item: LibraryItem, found: Mapping[UUID, object]) -> bool:
-    """Whether all is there; an item without passages has only its title, which is soon embedded."""
-    passages = item.passages.all()
-    return bool(passages) and all(passage.pk in found for passage in passages)
+def _points(
+    item: LibraryItem, wanted: Sequence[Wanted], found: Mapping[UUID, Vectors]
+) -> list[Point]:
+    passages = [each.passage for each in wanted]
+    own = {each.id: found[each.id] for each in wanted}
+    dense = [vectors.dense for vectors in own.values()]
+    words = {id_: vectors.words for id_, vectors in own.items() if vectors.words is not None}
+    payload = index_payload(item)
+    return passage_points(item, passages, payload, dense, words) + about_points(item, payload)

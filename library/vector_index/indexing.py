@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import reduce
+from hashlib import blake2b
 from operator import or_
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -12,16 +13,18 @@ from django.db.models.functions import Now
 from library.facet_registry import FACETS, FacetEntry, Match, site_names
 from library.models import LibraryItem
 from library.vector_index import get_index
-from library.vector_index.base import Point
+from library.vector_index.base import DIGEST, Point
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from uuid import UUID
 
     import numpy as np
     from numpy.typing import NDArray
 
     from library.models import Passage
     from library.vector_index.base import VectorIndex
+    from library.vector_index.bm25 import SparseVector
 
 
 class Section(Protocol):
@@ -37,6 +40,22 @@ class Section(Protocol):
 def indexed_text(title: str, passage: Section) -> str:
     """Return a passage as it is embedded: under its document's title and its own headings."""
     return "\n".join(filter(None, (title, passage.heading, passage.text)))
+
+
+def text_digest(item: LibraryItem, passage: Section) -> str:
+    """Return what changes with all that a passage's vectors are made of: its text and where from.
+
+    Not with how they are made, which an index's name says (`library.vector_index`).
+    """
+    parts = (item.language, item.title, passage.heading, passage.text)
+    return blake2b("\0".join(parts).encode(), digest_size=8).hexdigest()
+
+
+def passage_words(item: LibraryItem, passage: Section) -> SparseVector:
+    """Return the words by which a passage is found."""
+    from library.vector_index.bm25 import encode_document
+
+    return encode_document(indexed_text("", passage), item.language, title=item.title)
 
 
 def index_item(
@@ -81,16 +100,23 @@ def passage_points(
     passages: Sequence[Passage],
     payload: Mapping[str, Any],
     vectors: Iterable[NDArray[np.float32] | None],
+    words: Mapping[UUID, SparseVector] | None = None,
 ) -> list[Point]:
-    """Return the points of an item's passages; `payload` is that of `index_payload`."""
-    from library.vector_index.bm25 import encode_document
+    """Return the points of an item's passages; `payload` is that of `index_payload`.
 
+    `words` are those of passages of which they are known already.
+    """
+    known = words or {}
     return [
         Point(
             id=passage.pk,
             dense=vector,
-            sparse=encode_document(indexed_text("", passage), item.language, title=item.title),
-            payload={**payload, "ordinal": passage.ordinal},
+            sparse=known.get(passage.pk) or passage_words(item, passage),
+            payload={
+                **payload,
+                "ordinal": passage.ordinal,
+                DIGEST: text_digest(item, passage),
+            },
         )
         for passage, vector in zip(passages, vectors, strict=True)
     ]

@@ -20,6 +20,7 @@ from qdrant_client.http.exceptions import ApiException, UnexpectedResponse
 from library import installation
 from library.vector_index import qdrant_schema
 from library.vector_index.base import (
+    DIGEST,
     Filter,
     ForeignCollection,
     Point,
@@ -276,9 +277,9 @@ class QdrantIndex:
     def stored(self, points: Sequence[str]) -> dict[str, Stored]:
         ids: list[Any] = list(points)
         records = self._client.retrieve(
-            self._collection, ids, with_payload=False, with_vectors=True
+            self._collection, ids, with_payload=[DIGEST], with_vectors=True
         )
-        return {str(record.id): _stored(_vectors(record)) for record in records}
+        return {str(record.id): _stored(record) for record in records}
 
     @_guarded
     def drop(self, name: str) -> None:
@@ -379,11 +380,13 @@ def _vectors(record: models.Record) -> Mapping[str, Any]:
     return record.vector if isinstance(record.vector, dict) else {}
 
 
-def _stored(vectors: Mapping[str, Any]) -> Stored:
+def _stored(record: models.Record) -> Stored:
+    vectors = _vectors(record)
     dense, words = vectors.get(DENSE), vectors.get(SPARSE)
     return Stored(
         None if dense is None else np.array(dense, np.float32),
         SparseVector([], []) if words is None else SparseVector(words.indices, words.values),
+        (record.payload or {}).get(DIGEST, ""),
     )
 
 

@@ -17,13 +17,17 @@ from django.db.models import Q
 from library.embeddings import model_id
 from library.models import LibraryItem
 from library.vector_index.base import VectorStoreError
-from library.vector_index.copying import IndexSource, Wanted, wanted_of, with_all_that_is_indexed
+from library.vector_index.copying import (
+    IndexSource,
+    Vectors,
+    Wanted,
+    wanted_of,
+    with_all_that_is_indexed,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
     from uuid import UUID
-
-    from numpy.typing import NDArray
 
     from library.vector_index.base import VectorIndex
 
@@ -41,11 +45,11 @@ def write(file: IO[bytes], index: VectorIndex) -> int:
     header: dict[str, Any] | None = None
     for items in _filed(index):
         wanted = {each.id: each for item in items for each in wanted_of(item)}
-        for id_, vector in source.find(list(wanted.values())).items():
+        for id_, vectors in source.find(list(wanted.values())).items():
             if header is None:
-                header = _header(index, len(vector))
+                header = _header(index, len(vectors.dense))
                 file.write(json.dumps(header).encode() + b"\n")
-            half = vector.astype("<f2").tobytes()
+            half = vectors.dense.astype("<f2").tobytes()
             file.write(id_.bytes + _digest(wanted[id_].text) + half)
             count += 1
     return count
@@ -72,13 +76,13 @@ class FileSource:
             )
         self._places = {row["id"].tobytes(): place for place, row in enumerate(self._rows)}
 
-    def find(self, wanted: Sequence[Wanted]) -> Mapping[UUID, NDArray[np.float32]]:
+    def find(self, wanted: Sequence[Wanted]) -> Mapping[UUID, Vectors]:
         found = {}
         for each in wanted:
             place = self._places.get(each.id.bytes)
             if place is not None and self._rows[place]["text"].tobytes() == _digest(each.text):
                 vector = self._rows[place]["vector"].astype(np.float32)
-                found[each.id] = vector / np.linalg.norm(vector)
+                found[each.id] = Vectors(vector / np.linalg.norm(vector))
         self.copied += len(found)
         return found
 

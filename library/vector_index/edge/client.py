@@ -110,8 +110,8 @@ class EdgeIndex:
 
     def stored(self, points: Sequence[str]) -> dict[str, Stored]:
         return {
-            id_: Stored(raw and np.frombuffer(raw, np.float32), SparseVector(*words))
-            for id_, raw, words in self._call("stored", points=list(points))
+            id_: Stored(raw and np.frombuffer(raw, np.float32), SparseVector(*words), digest)
+            for id_, raw, words, digest in self._call("stored", points=list(points))
         }
 
     def drop(self, name: str) -> None:

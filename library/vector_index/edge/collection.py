@@ -102,7 +102,7 @@ class Collection:
     def vectors(self, passages: list[str]) -> list[tuple[str, bytes]]:
         return self._shard.vectors(passages)
 
-    def stored(self, points: list[str]) -> list[tuple[str, bytes | None, list[Any]]]:
+    def stored(self, points: list[str]) -> list[tuple[str, bytes | None, list[Any], str]]:
         return self._shard.stored(points)
 
     def scores(self, dense: bytes, passages: list[str]) -> list[tuple[str, float]]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import qdrant_edge as edge
 
+from library.vector_index.base import DIGEST
 from library.vector_index.edge.points import (
     DENSE,
     INDEXES,
@@ -168,11 +169,14 @@ class Shard:
             if (vector := dense_of(record)) is not None
         ]
 
-    def stored(self, points: list[str]) -> list[tuple[str, bytes | None, list[Any]]]:
-        """Return id, dense vector and words (indices, values) of the points that are there."""
+    def stored(self, points: list[str]) -> list[tuple[str, bytes | None, list[Any], str]]:
+        """Return id, dense vector, words (indices, values) and digest of those that are there."""
         ids: list[Any] = list(points)
-        records = self._edge.retrieve(ids, with_payload=False, with_vector=True)
-        return [(str(record.id), *vectors_of(record)) for record in records]
+        records = self._edge.retrieve(ids, with_payload=[DIGEST], with_vector=True)
+        return [
+            (str(record.id), *vectors_of(record), (record.payload or {}).get(DIGEST, ""))
+            for record in records
+        ]
 
     def scores(self, dense: bytes, passages: list[str]) -> list[tuple[str, float]]:
         found = self._edge.query(

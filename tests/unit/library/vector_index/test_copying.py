@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
@@ -22,7 +23,8 @@ from library.vector_index import (
     other_indexes,
     reindexing,
 )
-from library.vector_index.bm25 import SparseVector
+from library.vector_index.base import DIGEST, Point, VectorIndex
+from library.vector_index.bm25 import VERSION, SparseVector
 from library.vector_index.edge.client import EdgeIndex
 from tests.unit.library.conftest import Server
 
@@ -61,6 +63,36 @@ def _refuse(*_: object, **__: object) -> None:
     pytest.fail("A text was embedded.")
 
 
+def earlier() -> VectorIndex:
+    """The collection of before the settings named another."""
+    here = get_index()
+    return here.beside(here.name.replace("-elsewhere", "", 1))
+
+
+def copied() -> int:
+    """Copy what the others have; returns how many items were done."""
+    with other_indexes.opened(get_index()) as found:
+        vectors = [copying.IndexSource(index) for _, index in found]
+        return reindexing.reindex(vectors=vectors, embedding=False)
+
+
+def file_again(
+    index: VectorIndex, item: LibraryItem, words: SparseVector | None = None, *, digest: bool = True
+) -> None:
+    """Put the item's passages there once more, with these words, or without what tells its text."""
+    passages, payload = list(item.passages.order_by("ordinal")), indexing.index_payload(item)
+    vectors = [earlier().stored([str(each.pk)])[str(each.pk)].dense for each in passages]
+    known = {} if words is None else {each.pk: words for each in passages}
+    points = indexing.passage_points(item, passages, payload, vectors, known)
+    if not digest:
+        points = [replace(point, payload=without_digest(point)) for point in points]
+    index.replace_item(item.pk, points)
+
+
+def without_digest(point: Point) -> dict[str, Any]:
+    return {name: value for name, value in point.payload.items() if name != DIGEST}
+
+
 def run(*options: str) -> str:
     out = StringIO()
     call_command("reindex", *options, stdout=out)
@@ -69,8 +101,7 @@ def run(*options: str) -> str:
 
 def test_another_prefix_gets_the_vectors_that_are_there(moved: list[LibraryItem]) -> None:
     said = run()
-    here = get_index()
-    before = here.beside(here.name.replace("-elsewhere", "", 1))
+    here, before = get_index(), earlier()
     assert f"4 vectors were copied from the collection {before.name}." in said
     assert said.endswith("3 items indexed, 0 dropped, 5 passages.\n")  # one of them has tags
     assert not reindexing.waiting(get_index()).exists()
@@ -92,13 +123,65 @@ def test_the_sweeper_copies_by_itself_where_many_wait(
     assert get_index().count() == 5
 
 
-def test_what_has_changed_since_is_not_copied(moved: list[LibraryItem]) -> None:
-    changed = moved[0].passages.get(ordinal=1)
-    changed.text = "It is of quartz."
-    changed.save()
-    with other_indexes.opened(get_index()) as found:
-        vectors = [copying.IndexSource(index) for _, index in found]
-        assert reindexing.reindex(vectors=vectors, embedding=False) == 2
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It is of quartz.",
+        "Of glass it is.",  # the same words: only the order tells
+    ],
+)
+def test_what_has_changed_since_is_not_copied(moved: list[LibraryItem], text: str) -> None:
+    moved[0].passages.filter(ordinal=1).update(text=text)
+    assert copied() == 2
+    assert reindexing.waiting(get_index()).get() == moved[0]
+
+
+@pytest.mark.parametrize(
+    "said", [{"title": "Lamps"}, {"language": "de"}, {"title": "", "language": ""}]
+)
+def test_nor_what_is_of_another_title_or_language(
+    moved: list[LibraryItem], said: dict[str, str]
+) -> None:
+    LibraryItem.objects.filter(pk=moved[0].pk).update(**said)
+    assert copied() == 2
+    assert reindexing.waiting(get_index()).get() == moved[0]
+
+
+@pytest.mark.parametrize("heading", ["Lenses", "Lenses\nof"])
+def test_nor_what_is_under_another_heading(moved: list[LibraryItem], heading: str) -> None:
+    moved[0].passages.filter(ordinal=1).update(heading=heading)
+    assert copied() == 2
+
+
+def test_words_of_a_text_that_is_known_again_are_copied_as_they_are(
+    moved: list[LibraryItem],
+) -> None:
+    before, here = earlier(), get_index()
+    file_again(before, moved[1], SparseVector([1, 2], [0.5, 1.0]))
+    copied()
+    point = str(moved[1].passages.get().pk)
+    assert here.stored([point])[point].sparse == SparseVector([1, 2], [0.5, 1.0])
+
+
+def test_words_of_another_version_are_made_anew(moved: list[LibraryItem]) -> None:
+    before, here = earlier(), get_index()
+    old = before.beside(before.name.replace(f"-{VERSION}-", "-bm25.1-"))
+    file_again(old, moved[1], SparseVector([1, 2], [0.5, 1.0]))
+    source = copying.IndexSource(old)
+    assert reindexing.reindex(vectors=[source], embedding=False) == source.copied == 1
+    point = str(moved[1].passages.get().pk)
+    assert copying.same_words(
+        here.stored([point])[point].sparse, before.stored([point])[point].sparse
+    )
+    here.drop(old.name)
+
+
+def test_what_an_earlier_version_filed_is_told_by_its_words(moved: list[LibraryItem]) -> None:
+    before = earlier()
+    for item in moved[:2]:
+        file_again(before, item, digest=False)
+    moved[0].passages.filter(ordinal=1).update(text="It is of quartz.")
+    assert copied() == 2
     assert reindexing.waiting(get_index()).get() == moved[0]
 
 
