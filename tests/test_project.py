@@ -228,11 +228,11 @@ LONG_FILES = {
     "ingestion/models.py": "Django wants an app's tables in one module; these are declarations",
     "library/models.py": "as above; what asks them is in querysets.py",
     "library/document_kinds.py": "one entry a kind: a list, not code",
+    "ingestion/documents/errors.py": "one failure after another: a list, not code",
     "ingestion/extraction/markup/latex.py": "one grammar",
     "library/vector_index/qdrant_server.py": "every call of one protocol, on a server",
     "library/vector_index/edge/shard.py": "every call of one protocol, on a shard",
     "ingestion/jobs/transitions.py": "every transition of a job and nothing else",
-    "ingestion/extraction/encoding.py": "tables of charsets and their names",
 }
 MAX_MODULES = 20  # in a folder
 FULL_FOLDERS = {
@@ -262,6 +262,8 @@ def test_files_and_functions_are_short() -> None:
                     long_functions.add(f"{name} {node.name}")
     assert long_files - set(LONG_FILES) == set(), "divide it, or give a reason above"
     assert long_functions - set(LONG_FUNCTIONS) == set(), "divide it, or give a reason above"
+    assert set(LONG_FILES) - long_files == set(), "short by now: take it off the list"
+    assert set(LONG_FUNCTIONS) - long_functions == set(), "short by now: take it off the list"
 
 
 def test_folders_are_not_full() -> None:
@@ -273,6 +275,7 @@ def test_folders_are_not_full() -> None:
     )
     full = {folder for folder, number in count.items() if number > MAX_MODULES}
     assert full - set(FULL_FOLDERS) == set(), "divide it, or give a reason above"
+    assert set(FULL_FOLDERS) - full == set(), "it has room by now: take it off the list"
 
 
 def test_every_setting_is_in_the_example() -> None:

@@ -71,6 +71,17 @@ class AccessDenied(FetchError):
     permanent = True
 
 
+class Withheld(FetchError):
+    """A court or a law keeps the site from showing the page, everywhere or to this country."""
+
+    code = "legal_reasons"
+    advice = _(
+        "Look for the page in a web archive. Where it can still be opened, save it there as a file "
+        "and upload that."
+    )
+    permanent = True
+
+
 class AgentRefused(AccessDenied):
     """The site shows the page to browsers and turns away programs that it does not know."""
 

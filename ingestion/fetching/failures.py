@@ -21,6 +21,7 @@ from ingestion.documents.errors import (
     HostBusy,
     NotFound,
     RefusedAddress,
+    Withheld,
 )
 from librarian_site.core.words import words
 
@@ -71,7 +72,7 @@ def check_status(response: httpx2.Response, body: bytes = b"") -> None:
     if status in SIGN_IN:
         raise AccessDenied(f"{host} does not show the page without a sign-in ({status}).")
     if status == 451:
-        raise AccessDenied(f"{host} may not show the page here, for legal reasons (451).")
+        raise Withheld(f"{host} may not show the page here, for legal reasons (451).")
     if status in AGENT_REFUSED:
         raise AgentRefused(
             f"{host} does not show the page to programs ({status}).",

@@ -36,6 +36,7 @@ ERROR_LABELS = {
     "fetch_failed": gettext_noop("Did not answer"),
     "host_busy": gettext_noop("Site too busy"),
     "item_gone": gettext_noop("Item deleted"),
+    "legal_reasons": gettext_noop("Legal reasons"),
     "needs_javascript": gettext_noop("Needs a browser"),
     "no_text_layer": gettext_noop("Scan without text"),
     "not_content": gettext_noop("No text"),

@@ -25,6 +25,7 @@ from ingestion.documents.errors import (
     NotFound,
     RefusedAddress,
     TooLarge,
+    Withheld,
 )
 from ingestion.documents.types import Resource, no_progress
 from ingestion.fetching.decompression import ACCEPT_ENCODING
@@ -298,6 +299,16 @@ def test_a_site_that_turns_programs_away_is_said(documents: DocumentServer) -> N
     with pytest.raises(AccessDenied, match="sign-in") as denied:
         get(documents.page("/members", "no", status=401))
     assert not isinstance(denied.value, AgentRefused)
+
+
+def test_what_may_not_be_shown_for_legal_reasons_is_no_matter_of_signing_in(
+    documents: DocumentServer,
+) -> None:
+    with pytest.raises(Withheld, match="legal reasons") as raised:
+        get(documents.page("/withheld", "no", status=451))
+    assert raised.value.permanent
+    assert "sign" not in raised.value.advice
+    assert "archive" in raised.value.advice
 
 
 def test_a_connection_that_fails_is_told_in_words() -> None:

@@ -63,6 +63,7 @@ LIMITS = {
     "fetch_failed": 4,
     "host_busy": 6,
     "item_gone": 1,
+    "legal_reasons": 1,
     "needs_javascript": 1,
     "no_text_layer": 1,
     "not_content": 1,
