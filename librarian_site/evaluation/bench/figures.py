@@ -12,18 +12,10 @@ from rich.table import Table
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-UNITS = {
-    "page, processor": "s",
-    "page until readable, processor": "s",
-    "POST /ingest, p50": "ms",
-    "event until read, p50": "ms",
-    "memory, idle": "MB",
-}
-
 
 @dataclass(slots=True)
 class Figures:
-    """What was measured of one tree: by name of the figure one value a round."""
+    """What was measured of one tree: by name of the figure, its unit in it, one value a round."""
 
     tree: str
     values: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
@@ -62,7 +54,7 @@ def as_table(trees: Sequence[Figures]) -> Table:
     table = Table("figure", *(tree.tree for tree in trees), "ratio")
     for row in compare(trees):
         cells = [
-            f"{middle:.3g} {UNITS.get(row.name, '')} ({least:.3g} to {most:.3g})"
+            f"{_short(middle)} ({_short(least)} to {_short(most)})"
             for middle, (least, most) in zip(row.medians, row.spreads, strict=True)
         ]
         cells += [""] * (len(trees) - len(cells))
@@ -75,3 +67,8 @@ def as_json(trees: Sequence[Figures]) -> dict[str, Any]:
         "trees": [{"tree": tree.tree, "values": dict(tree.values)} for tree in trees],
         "ratios": {row.name: row.ratio for row in compare(trees) if row.ratio is not None},
     }
+
+
+def _short(value: float) -> str:
+    """Three digits, or all those before the point."""
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"

@@ -1,151 +1,184 @@
-"""What is measured of a running librarian: pages handed in, their events, and its memory."""
+"""What is measured of a running librarian, section by section.
+
+A new section is a function of a visit that returns figures by name, with their unit in it, and its
+entry in SECTIONS. They are measured in this order, as the next finds what
+one leaves: items, a large library.
+"""
 
 from __future__ import annotations
 
-import gzip
-import json
-import threading
 import time
-import urllib.error
-import urllib.request
-from contextlib import contextmanager
-from datetime import UTC, datetime
-from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from dataclasses import dataclass
+from itertools import cycle, islice
 from statistics import median
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from librarian_site.evaluation.bench.tree import BenchError
+from librarian_site.evaluation.bench import client
+from librarian_site.evaluation.bench.filling import fill, wait_until_idle
+from librarian_site.evaluation.bench.streams import Readers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Sequence
 
+    from librarian_site.evaluation.bench.made_texts import MadeTexts
+    from librarian_site.evaluation.bench.page_server import PageServer
     from librarian_site.evaluation.bench.tree import Librarian
 
-SECTIONS = ("pages", "events", "memory")
-STATES = ("queued", "processing")
 PAGE_LIMIT = 120.0  # seconds for each page, until it is found or refused
-SETTLED = 5.0  # seconds without work after which a librarian is idle
-# Seconds between two looks at the jobs, whose processor time is in the figures: looks each tenth
-# of a second made a sixth of a page's.
-LOOK = 2.0
+ALONE = 3  # pages of a visit that are handed in one by one
+STREAMS, FOLLOWED = 100, 10  # readers of events, and the jobs that they share
+START_ITEMS = 10_000
+START_LIMIT = 300.0
+SEARCHES = 40
 
 
-def read_pages(folder: Path, count: int) -> dict[str, bytes]:
-    """Up to `count` pages (.html, .html.gz) of a folder, evenly spread. Raises BenchError."""
-    files = sorted([*folder.rglob("*.html"), *folder.rglob("*.html.gz")])
-    if not files:
-        raise BenchError(f"{folder} has no pages: .html or .html.gz files.")
-    step = max(1, len(files) // count)
-    return {file.name.removesuffix(".gz"): _content(file) for file in files[::step][:count]}
+@dataclass(slots=True)
+class Visit:
+    """A librarian in a round, with the pages that it has not seen yet."""
+
+    librarian: Librarian
+    round: int
+    server: PageServer
+    texts: MadeTexts
+    urls: list[str]
+    items: int
+    """How many a library has that is searched."""
+
+    def take(self, count: int) -> list[str]:
+        taken, self.urls = self.urls[:count], self.urls[count:]
+        return taken
 
 
-def _content(file: Path) -> bytes:
-    content = file.read_bytes()
-    return gzip.decompress(content) if file.suffix == ".gz" else content
-
-
-@contextmanager
-def served(pages: Mapping[str, bytes]) -> Iterator[str]:
-    """The address on loopback at which the pages are, by their names."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            content = pages.get(self.path.strip("/"))
-            self.send_response(HTTPStatus.NOT_FOUND if content is None else HTTPStatus.OK)
-            self.send_header("Content-Type", "text/html")
-            self.end_headers()
-            self.wfile.write(content or b"")
-
-        def log_message(self, format: str, *args: Any) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-
-
-def hand_in(librarian: Librarian, urls: Sequence[str]) -> dict[str, float]:
-    """Hand the pages in and wait until all are searchable, or refused."""
-    before = librarian.processor_seconds()
-    posts = []
-    for url in urls:
+def alone(visit: Visit) -> dict[str, float]:
+    """One page at a time, from POST until words find it, and until meaning does too."""
+    words, both = [], []
+    for url in visit.take(ALONE):
         began = time.perf_counter()
-        _ask(librarian, "/api/v1/ingest", {"url": url})
-        posts.append(1000 * (time.perf_counter() - began))
-    limit = PAGE_LIMIT * len(urls)
-    found = {"POST /ingest, p50": median(posts)}
-    if _wait_until_readable(librarian, len(urls), limit):
-        found["page until readable, processor"] = librarian.processor_seconds() - before
-    _wait_for_work(librarian, limit)
-    found["page, processor"] = librarian.processor_seconds() - before
+        readable = None
+        for kind in client.follow(visit.librarian, client.hand_in(visit.librarian, url)):
+            took = 1000 * (time.perf_counter() - began)
+            if kind == "searchable":
+                readable = took
+            elif kind == "job_completed":
+                both.append(took)
+                words.append(readable or took)
+    if not both:  # all of them were refused
+        return {}
     return {
-        name: value / len(urls) if "processor" in name else value for name, value in found.items()
+        "page alone until readable (ms)": median(words),
+        "page alone until found (ms)": median(both),
     }
 
 
-def follow(librarian: Librarian, url: str) -> dict[str, float]:
-    """Follow a page's job by server-sent events: the milliseconds from written to read."""
-    job = _ask(librarian, "/api/v1/ingest", {"url": url})["job_id"]
-    opened = datetime.now(UTC)
-    waits = []
-    with urllib.request.urlopen(_request(librarian, f"/api/v1/stream/{job}"), timeout=60) as lines:  # noqa: S310
-        for line in lines:
-            read = datetime.now(UTC)
-            if line.startswith(b"data:"):
-                event = json.loads(line.removeprefix(b"data:"))
-                written = datetime.fromisoformat(event["timestamp"])
-                if written > opened:
-                    waits.append((read - written).total_seconds() * 1000)
-    return {"event until read, p50": median(waits)} if waits else {}
+def events(visit: Visit) -> dict[str, float]:
+    """From an event's time to that at which each of many readers has it."""
+    waits = event_waits(visit, STREAMS)
+    return {f"event until read, {STREAMS} streams, p50 (ms)": median(waits)} if waits else {}
 
 
-def idle_memory(librarian: Librarian) -> dict[str, float]:
-    time.sleep(SETTLED)
-    return {"memory, idle": librarian.memory()}
+def event_waits(visit: Visit, streams: int) -> list[float]:
+    """Milliseconds of each event at each reader, of pages that wait until all streams are open."""
+    with visit.server.hold():
+        jobs = [
+            client.hand_in(visit.librarian, visit.server.add(name, visit.texts.page(seed)))
+            for seed in range(visit.round * FOLLOWED, (visit.round + 1) * FOLLOWED)
+            for name in [f"followed-{seed}.html"]
+        ]
+        readers = Readers(visit.librarian, list(islice(cycle(jobs), streams)))
+        readers.open()
+    readers.wait()
+    return readers.waits
 
 
-def _wait_until_readable(librarian: Librarian, count: int, limit: float) -> bool:
-    """Wait until words find what was handed in last; False for a version that does not say so."""
-    deadline = time.monotonic() + limit
-    while time.monotonic() < deadline:
-        jobs = _ask(librarian, f"/api/v1/ingest?limit={count}")["items"]
-        if not all("searchable" in job for job in jobs):
-            return False
-        if not any(job["status"] in STATES and not job["searchable"] for job in jobs):
-            return True
-        time.sleep(LOOK)
-    return False
+def pages(visit: Visit) -> dict[str, float]:
+    """A batch of pages: what each costs, and how many a second there are."""
+    return batch(visit.librarian, visit.take(len(visit.urls)))
 
 
-def _wait_for_work(librarian: Librarian, limit: float) -> None:
-    deadline = time.monotonic() + limit
-    while any(
-        _ask(librarian, f"/api/v1/ingest?limit=1&status={state}")["total"] for state in STATES
-    ):
-        if time.monotonic() > deadline:
-            raise BenchError(f"{librarian.name} is not through with its pages in time.")
-        time.sleep(LOOK)
+def batch(librarian: Librarian, urls: Sequence[str]) -> dict[str, float]:
+    """Hand the pages in and wait until all are searchable, or refused."""
+    limit = PAGE_LIMIT * len(urls)
+    before, began = librarian.processor_seconds(), time.perf_counter()
+    posts = [_post(librarian, url) for url in urls]
+    tells_readable = client.wait_until_readable(librarian, len(urls), limit)
+    readable = _cost(librarian, before, began, len(urls))
+    client.wait_for_work(librarian, limit)
+    found = _cost(librarian, before, began, len(urls))
+    if not tells_readable:  # in one go
+        readable = found
+    return {
+        "POST /ingest, p50 (ms)": median(posts),
+        "page until readable, processor (s)": readable[0],
+        "page, processor (s)": found[0],
+        "pages a second until readable": readable[1],
+        "pages a second": found[1],
+    }
 
 
-def _request(
-    librarian: Librarian, path: str, body: Mapping[str, str] | None = None
-) -> urllib.request.Request:
-    return urllib.request.Request(  # noqa: S310 - on loopback
-        librarian.url + path,
-        data=json.dumps(body).encode() if body else None,
-        headers={
-            "Authorization": f"Bearer {librarian.token}",
-            "Content-Type": "application/json",
-        },
-    )
+def memory(visit: Visit) -> dict[str, float]:
+    """Of a stack that has worked and rests."""
+    wait_until_idle(visit.librarian)
+    workers = visit.librarian.processes("worker")
+    return {
+        "memory, idle (MB)": visit.librarian.memory(),
+        "memory of a worker (MB)": visit.librarian.memory("worker") / max(1, len(workers)),
+    }
 
 
-def _ask(librarian: Librarian, path: str, body: Mapping[str, str] | None = None) -> Any:
-    try:
-        with urllib.request.urlopen(_request(librarian, path, body), timeout=60) as answer:  # noqa: S310
-            return json.load(answer)
-    except urllib.error.HTTPError as error:
-        raise BenchError(f"{librarian.name} answers {path} with {error.code}.") from error
+def start(visit: Visit) -> dict[str, float]:
+    """`up` over a library that is there."""
+    fill(visit.librarian, visit.texts, START_ITEMS)
+    visit.librarian.stop()
+    began = time.perf_counter()
+    visit.librarian.start()
+    client.wait_until_listed(visit.librarian, START_LIMIT)
+    took = time.perf_counter() - began
+    wait_until_idle(visit.librarian)
+    return {f"`up` until {START_ITEMS:,} items are listed (s)": took}
+
+
+def search(visit: Visit) -> dict[str, float]:
+    """Questions to the API; the processor time of the web and the index for each."""
+    fill(visit.librarian, visit.texts, visit.items)
+    return {
+        f"search among {visit.items:,} items, {name}": value
+        for name, value in search_cost(visit, SEARCHES).items()
+    }
+
+
+def search_cost(visit: Visit, count: int) -> dict[str, float]:
+    """Milliseconds of a search: `processor` of web and index, and `p50`."""
+    first = visit.round * 2 * count
+    for number in range(first, first + count):  # each web loads its model
+        client.search(visit.librarian, visit.texts.query(number))
+    roles = ("web", "vectors")
+    before, waits = visit.librarian.processor_seconds(*roles), []
+    for number in range(first + count, first + 2 * count):
+        began = time.perf_counter()
+        client.search(visit.librarian, visit.texts.query(number))
+        waits.append(1000 * (time.perf_counter() - began))
+    used = visit.librarian.processor_seconds(*roles) - before
+    return {"processor (ms)": 1000 * used / count, "p50 (ms)": median(waits)}
+
+
+SECTIONS: dict[str, Callable[[Visit], dict[str, float]]] = {
+    "alone": alone,
+    "events": events,
+    "pages": pages,
+    "memory": memory,
+    "start": start,
+    "search": search,
+}
+
+
+def _post(librarian: Librarian, url: str) -> float:
+    """Milliseconds."""
+    began = time.perf_counter()
+    client.hand_in(librarian, url)
+    return 1000 * (time.perf_counter() - began)
+
+
+def _cost(librarian: Librarian, before: float, began: float, count: int) -> tuple[float, float]:
+    """Processor seconds a page, and pages a second."""
+    used = librarian.processor_seconds() - before
+    return used / count, count / (time.perf_counter() - began)

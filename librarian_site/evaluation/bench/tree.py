@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -9,7 +10,6 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,60 +40,102 @@ def checked_out(repository: Path, ref: str, parent: Path) -> Iterator[Path]:
         _run(["git", "worktree", "remove", "--force", str(folder)], repository)
 
 
-@dataclass(slots=True)
 class Librarian:
-    """`manage.py up` of a tree, measured from outside."""
+    """`manage.py up` of a tree on a free port, with data of its own, measured from outside.
 
-    name: str
-    url: str
-    token: str
-    process: psutil.Process
-
-    def processes(self) -> list[psutil.Process]:
-        return [self.process, *self.process.children(recursive=True)]
-
-    def processor_seconds(self) -> float:
-        """What all its processes have used, with those of their children that have ended."""
-        total = 0.0
-        for process in self.processes():
-            with suppress(psutil.NoSuchProcess):
-                times = process.cpu_times()
-                total += times.user + times.system
-                total += times.children_user + times.children_system
-        return total
-
-    def memory(self) -> float:
-        """Megabytes; what processes share is counted once (PSS)."""
-        total = 0
-        for process in self.processes():
-            with suppress(psutil.NoSuchProcess):
-                total += process.memory_full_info().pss
-        return total / 1e6
-
-
-@contextmanager
-def running(name: str, folder: Path, data: Path, pages: str) -> Iterator[Librarian]:
-    """The tree's librarian, started on a free port and answering, which may fetch from `pages`.
-
-    Raises BenchError.
+    It may fetch from the address `pages`.
     """
-    python = sys.executable if folder == HERE else str(folder / ".venv" / "bin" / "python")
-    environ = _environ(data, pages)
-    port = _free_port()
-    command = [python, "manage.py", "up", "--port", str(port)]
-    data.mkdir(parents=True, exist_ok=True)
-    with (data / "up.log").open("w") as log:
-        up = subprocess.Popen(command, cwd=folder, env=environ, stdout=log, stderr=log)  # noqa: S603
-    try:
-        token = _token(python, folder, data, up)
-        yield Librarian(name, f"http://127.0.0.1:{port}", token, psutil.Process(up.pid))
-    finally:
+
+    def __init__(self, name: str, folder: Path, data: Path, pages: str) -> None:
+        self.name = name
+        self.token = ""
+        self._folder, self._data, self._pages = folder, data, pages
+        self._python = sys.executable if folder == HERE else str(folder / ".venv/bin/python")
+        self._port = _free_port()
+        self._up: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._port}"
+
+    def start(self) -> None:
+        self._data.mkdir(parents=True, exist_ok=True)
+        with (self._data / "up.log").open("w") as log:
+            self._up = subprocess.Popen(  # noqa: S603 - our own command
+                [self._python, "manage.py", "up", "--port", str(self._port)],
+                cwd=self._folder,
+                env=_environ(self._data, self._pages),
+                stdout=log,
+                stderr=log,
+            )
+
+    def sign_in(self) -> None:
+        """Wait until the first start is through, for a token. Raises BenchError."""
+        deadline = time.monotonic() + START_LIMIT
+        while time.monotonic() < deadline and self._running().poll() is None:
+            with suppress(BenchError):
+                self.token = self.manage("createtoken", USER).split()[-1]
+                return
+            time.sleep(0.5)
+        lines = (self._data / "up.log").read_text().strip().splitlines() or ["it said nothing"]
+        raise BenchError(f"A librarian did not start: {lines[-1]}")
+
+    def stop(self) -> None:
+        up = self._running()
         up.send_signal(signal.SIGTERM)
         try:
             up.wait(60)
         except subprocess.TimeoutExpired:
             up.kill()
             up.wait()
+
+    def manage(self, *arguments: str) -> str:
+        """What a command of this tree prints, of the librarian's data. Raises BenchError."""
+        command = [self._python, "manage.py", *arguments]
+        return _run(command, self._folder, _environ(self._data, self._pages))
+
+    def processes(self, *roles: str) -> list[psutil.Process]:
+        """Those of some roles (`web`, `worker`, `vectors` …), by what `up` notes; or all."""
+        if not roles:
+            up = psutil.Process(self._running().pid)
+            return [up, *up.children(recursive=True)]
+        notes = [path for role in roles for path in self._data.glob(f"run/{role}*.pid")]
+        return [psutil.Process(json.loads(note.read_text())["pid"]) for note in notes]
+
+    def processor_seconds(self, *roles: str) -> float:
+        """What they have used, with those of their children that have ended."""
+        total = 0.0
+        for process in self.processes(*roles):
+            with suppress(psutil.NoSuchProcess):
+                times = process.cpu_times()
+                total += times.user + times.system
+                total += times.children_user + times.children_system
+        return total
+
+    def memory(self, *roles: str) -> float:
+        """Megabytes; what processes share is counted once (PSS)."""
+        total = 0
+        for process in self.processes(*roles):
+            with suppress(psutil.NoSuchProcess):
+                total += process.memory_full_info().pss
+        return total / 1e6
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._up is None:
+            raise BenchError(f"{self.name} was not started.")
+        return self._up
+
+
+@contextmanager
+def running(name: str, folder: Path, data: Path, pages: str) -> Iterator[Librarian]:
+    """The tree's librarian, started and answering. Raises BenchError."""
+    librarian = Librarian(name, folder, data, pages)
+    librarian.start()
+    try:
+        librarian.sign_in()
+        yield librarian
+    finally:
+        librarian.stop()
 
 
 def _environ(data: Path, pages: str) -> dict[str, str]:
@@ -116,18 +158,6 @@ def _environ(data: Path, pages: str) -> dict[str, str]:
         "DJANGO_SUPERUSER_USERNAME": USER,
         "DJANGO_SUPERUSER_PASSWORD": PASSWORD,
     }
-
-
-def _token(python: str, folder: Path, data: Path, up: subprocess.Popen[bytes]) -> str:
-    """A token of the account that `up` makes, once its database is there."""
-    environ = _environ(data, "")
-    deadline = time.monotonic() + START_LIMIT
-    while time.monotonic() < deadline and up.poll() is None:
-        with suppress(BenchError):
-            return _run([python, "manage.py", "createtoken", USER], folder, environ).split()[-1]
-        time.sleep(0.5)
-    lines = (data / "up.log").read_text().strip().splitlines() or ["it said nothing"]
-    raise BenchError(f"A librarian did not start: {lines[-1]}")
 
 
 def _free_port() -> int:

@@ -14,7 +14,9 @@ from rich.console import Console
 
 from librarian_site.evaluation.bench import sections
 from librarian_site.evaluation.bench.figures import Figures, as_json, as_table
-from librarian_site.evaluation.bench.tree import BenchError, Librarian, checked_out, running
+from librarian_site.evaluation.bench.made_texts import MadeTexts
+from librarian_site.evaluation.bench.page_server import read_pages, serving
+from librarian_site.evaluation.bench.tree import BenchError, checked_out, running
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -23,8 +25,9 @@ if TYPE_CHECKING:
 
 class Command(BaseCommand):
     help = (
-        "What a page costs, of the pages (.html, .html.gz) in DIR: processor time, POST /ingest, "
-        "events, memory; beside another commit, which is built for it, in turn on this machine."
+        "What a librarian costs, with the pages (.html, .html.gz) in DIR: a page's processor time, "
+        "pages a second, POST /ingest, events, memory, starting and searching a large library; "
+        "beside another commit, which is built for it, in turn on this machine."
     )
     requires_system_checks = ()
 
@@ -34,15 +37,20 @@ class Command(BaseCommand):
         parser.add_argument("--pages", type=int, default=60, help="of DIR, evenly spread")
         parser.add_argument("--rounds", type=int, default=3, help="the pages are divided among")
         parser.add_argument(
-            "--section", action="append", choices=sections.SECTIONS, help="may be repeated"
+            "--items", type=int, default=10_000, help="of the library that is searched"
+        )
+        parser.add_argument(
+            "--section", action="append", choices=tuple(sections.SECTIONS), help="may be repeated"
         )
         parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        chosen = options["section"] or sections.SECTIONS
+        chosen = options["section"] or tuple(sections.SECTIONS)
         try:
-            pages = sections.read_pages(options["folder"], options["pages"])
-            found = _measured(pages, options["against"], options["rounds"], chosen)
+            pages = read_pages(options["folder"], options["pages"])
+            found = _measured(
+                pages, options["against"], options["rounds"], chosen, options["items"]
+            )
         except BenchError as error:
             raise CommandError(str(error)) from error
         Console().print(as_table(found))
@@ -51,43 +59,44 @@ class Command(BaseCommand):
 
 
 def _measured(
-    pages: dict[str, bytes], against: str | None, rounds: int, chosen: Sequence[str]
+    pages: dict[str, bytes], against: str | None, rounds: int, chosen: Sequence[str], items: int
 ) -> list[Figures]:
-    least = 2 * rounds + 1
+    least = rounds * (sections.ALONE + 1) + 1
     if len(pages) < least:
         raise BenchError(
             f"{rounds} rounds need {least} pages at least, and there are {len(pages)}."
         )
-    figures: list[Figures] = []
+    texts = MadeTexts(pages.values())
     with ExitStack() as stack:
         enter = stack.enter_context
         work = Path(enter(tempfile.TemporaryDirectory(prefix="bench-")))
         trees = {"here": settings.BASE_DIR}
         if against:
             trees[against] = enter(checked_out(settings.BASE_DIR, against, work))
-        address = enter(sections.served(pages))
-        librarians = [
-            enter(running(name, folder, work / f"data-{number}", address))
-            for number, (name, folder) in enumerate(trees.items())
-        ]
-        figures += [Figures(each.name) for each in librarians]
-        names = list(pages)
-        for each in librarians:  # loads the model, and what else the first page does
-            sections.hand_in(each, [f"{address}/{names[0]}"])
-        for number in range(rounds):
-            urls = [f"{address}/{name}" for name in names[1 + number :: rounds]]
-            turn = list(zip(librarians, figures, strict=True))
-            for librarian, found in turn if number % 2 == 0 else turn[::-1]:
-                found.add(_round(librarian, urls, chosen))
-    return figures
+        server = enter(serving())
+        urls = [server.add(name, content) for name, content in pages.items()]
+        visits = []
+        for number, (name, folder) in enumerate(trees.items()):
+            librarian = enter(running(name, folder, work / f"data-{number}", server.address))
+            sections.batch(
+                librarian, urls[:1]
+            )  # loads the model, and what else the first page does
+            visits.append(
+                [
+                    sections.Visit(librarian, each, server, texts, urls[1 + each :: rounds], items)
+                    for each in range(rounds)
+                ]
+            )
+        return _in_turn(visits, chosen)
 
 
-def _round(librarian: Librarian, urls: Sequence[str], chosen: Sequence[str]) -> dict[str, float]:
-    found: dict[str, float] = {}
-    if "pages" in chosen:
-        found |= sections.hand_in(librarian, urls[1:])
-    if "events" in chosen:
-        found |= sections.follow(librarian, urls[0])
-    if "memory" in chosen:
-        found |= sections.idle_memory(librarian)
+def _in_turn(visits: Sequence[Sequence[sections.Visit]], chosen: Sequence[str]) -> list[Figures]:
+    """Each section through all its rounds, of each librarian in turn."""
+    found = [Figures(of_one[0].librarian.name) for of_one in visits]
+    for name, measure in sections.SECTIONS.items():
+        for number, of_round in enumerate(zip(*visits, strict=True)):
+            turn = list(zip(of_round, found, strict=True))
+            for visit, figures in turn if number % 2 == 0 else turn[::-1]:
+                if name in chosen:
+                    figures.add(measure(visit))
     return found

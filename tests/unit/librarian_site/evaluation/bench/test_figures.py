@@ -12,9 +12,9 @@ from librarian_site.evaluation.bench.figures import Figures, as_json, as_table, 
 def trees() -> list[Figures]:
     here, other = Figures("here"), Figures("v1")
     for cost in (0.3, 0.1, 0.2):
-        here.add({"page, processor": cost, "memory, idle": 600.0})
+        here.add({"page, processor (s)": cost, "memory, idle (MB)": 1600.0})
     for cost in (0.5, 0.3, 0.4, 0.6):
-        other.add({"page, processor": cost})
+        other.add({"page, processor (s)": cost})
     return [here, other]
 
 
@@ -23,13 +23,13 @@ def test_medians_and_their_ratio(trees: list[Figures]) -> None:
     assert page.medians == pytest.approx((0.2, 0.45))
     assert page.spreads == ((0.1, 0.3), (0.3, 0.6))
     assert page.ratio == pytest.approx(0.2 / 0.45)
-    assert (memory.medians, memory.ratio) == ((600.0,), None)
+    assert (memory.medians, memory.ratio) == ((1600.0,), None)
 
 
 def test_nothing_is_no_measure() -> None:
     trees = [Figures("here"), Figures("v1")]
     for tree, value in zip(trees, (1.0, 0.0), strict=True):
-        tree.add({"page, processor": value})
+        tree.add({"page, processor (s)": value})
     assert compare(trees)[0].ratio is None
 
 
@@ -37,12 +37,12 @@ def test_the_table_shows_median_spread_and_ratio(trees: list[Figures]) -> None:
     console = Console(file=io.StringIO(), width=120)
     console.print(as_table(trees))
     lines = console.file.getvalue().splitlines()  # type: ignore[attr-defined]
-    page = next(line for line in lines if "page, processor" in line)
-    assert "0.2 s (0.1 to 0.3)" in page
-    assert "0.45 s (0.3 to 0.6)" in page
+    page = next(line for line in lines if "page, processor (s)" in line)
+    assert "0.2 (0.1 to 0.3)" in page
+    assert "0.45 (0.3 to 0.6)" in page
     assert "0.44" in page
-    memory = next(line for line in lines if "memory, idle" in line)
-    assert "600 MB (600 to 600)" in memory
+    memory = next(line for line in lines if "memory, idle (MB)" in line)
+    assert "1,600 (1,600 to 1,600)" in memory
 
 
 def test_without_another_tree_there_is_no_ratio(trees: list[Figures]) -> None:
@@ -50,9 +50,9 @@ def test_without_another_tree_there_is_no_ratio(trees: list[Figures]) -> None:
     assert as_json(trees[:1])["ratios"] == {}
     assert as_json(trees) == {
         "trees": [
-            {"tree": "here", "values": {"page, processor": [0.3, 0.1, 0.2],
-                                        "memory, idle": [600.0] * 3}},
-            {"tree": "v1", "values": {"page, processor": [0.5, 0.3, 0.4, 0.6]}},
+            {"tree": "here", "values": {"page, processor (s)": [0.3, 0.1, 0.2],
+                                        "memory, idle (MB)": [1600.0] * 3}},
+            {"tree": "v1", "values": {"page, processor (s)": [0.5, 0.3, 0.4, 0.6]}},
         ],
-        "ratios": {"page, processor": pytest.approx(0.2 / 0.45)},
+        "ratios": {"page, processor (s)": pytest.approx(0.2 / 0.45)},
     }  # fmt: skip
