@@ -16,7 +16,7 @@ from ingestion.page_api import router as page_router
 from ingestion.stream_api import router as stream_router
 from ingestion.stream_api import ticket_router
 from ingestion.webhook_api import router as webhook_router
-from librarian_site import api_errors
+from librarian_site import error_responses
 from librarian_site.accounts.api import router as account_router
 from librarian_site.accounts.auth import SessionAuth, TicketAuth, TokenAuth
 from librarian_site.accounts.notifications.api import router as notification_router
@@ -47,7 +47,7 @@ class LibrarianAPI(NinjaAPI):
 
     def get_openapi_schema(self, *args: Any, **kwargs: Any) -> OpenAPISchema:
         schema = super().get_openapi_schema(*args, **kwargs)
-        api_errors.document(schema)
+        error_responses.document(schema)
         return schema
 
 
@@ -87,4 +87,4 @@ api.add_router("", session_router)
 api.add_router("", user_router, auth=[TokenAuth(Scope.MANAGE), SessionAuth()])
 api.add_router("", sharing_router)
 api.add_router("", stats_router)
-api_errors.register(api)
+error_responses.register(api)

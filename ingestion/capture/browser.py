@@ -162,7 +162,7 @@ class _Capture:
             **{"width": WIDTH, "height": HEIGHT, "deviceScaleFactor": 1, "mobile": False},
         )
         # Pages otherwise move on, or ask whether they may be left.
-        call("Page.addScriptToEvaluateOnNewDocument", source=script("autoconsent.js"))
+        call("Page.addScriptToEvaluateOnNewDocument", source=script("vendor/autoconsent.js"))
         self.page.traffic.main_frame = self.page.frames()[0]
 
     def _load(self, url: str) -> None:

@@ -14,8 +14,8 @@ from django.utils import timezone
 from django.utils.deprecation import MiddlewareMixin
 
 from librarian_site.accounts.client_address import client_address, client_network, socket_network
-from librarian_site.api_errors import rate_limited
 from librarian_site.core.caching.rate_limit import RateLimited, count
+from librarian_site.error_responses import rate_limited
 from librarian_site.models import AuditEntry, AuditKind
 
 if TYPE_CHECKING:

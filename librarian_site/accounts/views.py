@@ -32,8 +32,8 @@ from librarian_site.accounts.request_user import page_account
 from librarian_site.accounts.second_factor import codes, pending
 from librarian_site.accounts.sessions import ending
 from librarian_site.accounts.users.views import PASSWORD_BACKEND
-from librarian_site.api_errors import AWAY, UNSTORABLE, problem, unavailable, unreadable
 from librarian_site.core.i18n.languages import speak_as_chosen
+from librarian_site.error_responses import AWAY, UNSTORABLE, problem, unavailable, unreadable
 from librarian_site.models import ApiToken, AuditKind
 
 

@@ -15,9 +15,9 @@ from django.views.decorators.csrf import csrf_exempt
 
 from librarian_site.accounts.auth import bearer
 from librarian_site.accounts.throttling import count_user
-from librarian_site.api_errors import problem, rate_limited
 from librarian_site.core import extras
 from librarian_site.core.caching.rate_limit import RateLimited
+from librarian_site.error_responses import problem, rate_limited
 from librarian_site.models import ApiToken
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from django.urls import reverse
 from ingestion.imports.limits import MAX_TOGETHER
 from librarian_site.accounts import throttling
 from librarian_site.accounts.auth import has_credentials, is_signed_in
-from librarian_site.api_errors import AWAY, too_large, unavailable
+from librarian_site.error_responses import AWAY, too_large, unavailable
 from librarian_site.web.asgi_handler import ANONYMOUS_BYTES
 
 if TYPE_CHECKING:

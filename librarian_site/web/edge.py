@@ -3,7 +3,7 @@
 Every answer that says nothing of caching is kept out of the browser's store.
 
 Everything else that makes no sense is refused where it is read; a value that still reaches the
-database and does not fit is answered 400 (`librarian_site.api_errors`), not 500.
+database and does not fit is answered 400 (`librarian_site.error_responses`), not 500.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from django.utils.deprecation import MiddlewareMixin
 from ninja.errors import HttpError
 from ninja.parser import Parser
 
-from librarian_site.api_errors import nothing_to_show
+from librarian_site.error_responses import nothing_to_show
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponseBase

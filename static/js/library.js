@@ -23,7 +23,7 @@ customElements.define("bulk-count", BulkCount);
 // How a change of a row is named while it waits for the line.
 const about = (row, label) => ({ label, text: linkOf(row).textContent });
 
-async function archive(row) {
+async function markRead(row) {
   const read = !row.classList.contains("item-read");
   const body = new FormData(document.getElementById("act"));
   body.set("read", read ? "1" : "0");
@@ -41,7 +41,7 @@ async function favourite(row) {
 
 const KEYS = {
   x: () => current()?.querySelector(".tick")?.click(),
-  e: () => current() && archive(current()),
+  e: () => current() && markRead(current()),
   f: () => current() && favourite(current()),
 };
 

@@ -280,7 +280,7 @@ if (!CSS.supports("selector(::details-content)")) sideFold.open = matchMedia("(m
 
 document.addEventListener("keydown", (event) => {
   if (event.key === "e" && !event.ctrlKey && !event.metaKey && !isTyping(event.target)) {
-    document.getElementById("archive").click();
+    document.getElementById("mark-read").click();
   } else if (event.key === "f" && !event.ctrlKey && !event.metaKey && !isTyping(event.target)) {
     document.getElementById("favourite").click();
   }

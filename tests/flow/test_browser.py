@@ -447,10 +447,10 @@ def test_without_javascript_a_text_is_found_read_and_marked(
     page.press("#site-q", "Enter")
     page.locator("#results h3 a", has_text="Harbour notes").first.click()
     expect(page.locator("h1")).to_have_text("Harbour notes")
-    page.locator("#archive").click()
-    expect(page.locator("#archive")).to_have_text("Mark as unread")
-    page.locator("#archive").click()
-    expect(page.locator("#archive")).to_have_text("Mark as read")
+    page.locator("#mark-read").click()
+    expect(page.locator("#mark-read")).to_have_text("Mark as unread")
+    page.locator("#mark-read").click()
+    expect(page.locator("#mark-read")).to_have_text("Mark as read")
     context.close()
 
 

@@ -14,7 +14,7 @@ from ingestion.documents import processors
 from ingestion.documents.errors import BrokenDocument, TooLarge
 from ingestion.extraction import builders, places, safe_zip
 from ingestion.extraction.encoding import decode
-from ingestion.extraction.office import ods, package_properties, xlsx_cells, xlsx_sheets
+from ingestion.extraction.office import ods, package_properties, xlsx_cells, xlsx_far_cells
 from library.document_kinds import SPREADSHEET
 
 if TYPE_CHECKING:
@@ -52,14 +52,14 @@ def _read(
     properties = package_properties.Properties()
     formats: dict[str, xlsx_cells.Formats] = {}
     links: dict[str, xlsx_cells.Links] = {}
-    book = xlsx_sheets.Book(content)
+    book = xlsx_far_cells.Book(content)
     is_ods = media_type == SPREADSHEET.media_types[1]
     if content.startswith(b"PK"):
         with safe_zip.opened(content) as archive:
             properties = package_properties.properties(archive)
             if is_ods:
                 return properties, list(ods.sheets(archive))
-            book = xlsx_sheets.moved_together(content, archive)
+            book = xlsx_far_cells.moved_together(content, archive)
             links = xlsx_cells.links(archive)
         with safe_zip.opened(book.content) as archive:
             formats = xlsx_cells.formats(archive)
@@ -67,7 +67,7 @@ def _read(
 
 
 def _sheets(
-    book: xlsx_sheets.Book,
+    book: xlsx_far_cells.Book,
     formats: dict[str, xlsx_cells.Formats],
     links: dict[str, xlsx_cells.Links],
     progress: Progress,

@@ -8,7 +8,7 @@ from html import unescape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ingestion.extraction import builders
-from ingestion.extraction.office.xlsx_sheets import column_number, sheet_parts
+from ingestion.extraction.office.xlsx_far_cells import column_number, sheet_parts
 from ingestion.extraction.safe_zip import parse_xml
 
 if TYPE_CHECKING:

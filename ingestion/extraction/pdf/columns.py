@@ -16,6 +16,7 @@ from statistics import median
 
 from ingestion.extraction.pdf.boxes import behind_paragraph
 from ingestion.extraction.pdf.formulas import with_fractions
+from ingestion.extraction.pdf.furniture import without_line_numbers
 from ingestion.extraction.pdf.lines import UNSPACED, Column, Line, is_stretched, rows_of
 from ingestion.extraction.pdf.list_items import is_mark
 from ingestion.extraction.pdf.raised import (
@@ -25,7 +26,6 @@ from ingestion.extraction.pdf.raised import (
     without_tracking,
 )
 from ingestion.extraction.pdf.right_to_left import runs_right_to_left
-from ingestion.extraction.pdf.running_heads import without_line_numbers
 from ingestion.extraction.pdf.words import Word
 
 Row = list[Word]

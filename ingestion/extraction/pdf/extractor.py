@@ -24,10 +24,10 @@ from ingestion.extraction.pdf.annotations import draws_text, notes_of
 from ingestion.extraction.pdf.blocks import body_of, to_blocks
 from ingestion.extraction.pdf.columns import read_lines
 from ingestion.extraction.pdf.drawn_bullets import with_bullets
+from ingestion.extraction.pdf.furniture import without_running_heads
 from ingestion.extraction.pdf.headings import HEADING_SIZE, Outline, outline_of
 from ingestion.extraction.pdf.hyphenation import Vocabulary
 from ingestion.extraction.pdf.lines import UNSPACED, Line
-from ingestion.extraction.pdf.running_heads import without_running_heads
 from ingestion.extraction.pdf.tables.ruled import with_tables
 from ingestion.extraction.pdf.words import Word, read_words
 from ingestion.extraction.program_names import author_of

@@ -12,17 +12,16 @@ from ingestion.imports.formats import (
     opml,
     own_files,
     plain_text,
+    read_later_html,
     reference_lists,
     reference_xml,
     references,
-    saved_lists,
     tables,
     wallabag,
     web_archives,
     zip_exports,
 )
-from ingestion.imports.formats.accounts import hacker_news, platforms, telegram
-from ingestion.imports.formats.accounts import saved_lists as account_lists
+from ingestion.imports.formats.accounts import hacker_news, platforms, saved_lists, telegram
 from ingestion.imports.formats.base import Format
 from ingestion.imports.formats.bookmarks import (
     browser_files,
@@ -68,7 +67,7 @@ IN_JSON: tuple[Format, ...] = (
     *highlight_lists.READWISE_API,
     platforms.READER,
     references.FORMATS[2],
-    account_lists.FEDIVERSE,
+    saved_lists.FEDIVERSE,
     telegram.FORMAT,
 )
 IN_MARKUP: tuple[Format, ...] = (
@@ -81,7 +80,7 @@ IN_MARKUP: tuple[Format, ...] = (
     reference_xml.ENDNOTE,
     reference_xml.RDF,
     documents.EVERNOTE,
-    saved_lists.FORMAT,
+    read_later_html.FORMAT,
     hacker_news.FORMAT,
     feed_entries.FORMAT,
     netscape.FORMAT,
@@ -101,9 +100,9 @@ IN_TEXT: tuple[Format, ...] = (
     highlight_lists.READWISE,
     highlight_lists.HYPOTHESIS_TABLE,
     platforms.YOUTUBE,
-    account_lists.CHANNELS,
-    account_lists.REDDIT,
-    account_lists.GOOGLE,
+    saved_lists.CHANNELS,
+    saved_lists.REDDIT,
+    saved_lists.GOOGLE,
 )
 # Tried last, and never for a part of a zip file: nearly everything has a link in it.
 LOOSE: tuple[Format, ...] = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingestion.extraction.pdf.running_heads import without_line_numbers
+from ingestion.extraction.pdf.furniture import without_line_numbers
 from tests.unit.ingestion.extraction.pdf.placed import row
 
 FULL = "The request concerns the interpretation of the articles of the act of the year"

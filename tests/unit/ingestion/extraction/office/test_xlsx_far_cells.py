@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ingestion.documents.errors import TooLarge
-from ingestion.extraction.office import xlsx_sheets
+from ingestion.extraction.office import xlsx_far_cells
 from tests.sources.reading import read
 from tests.sources.test_office import workbook
 
@@ -30,7 +30,7 @@ def test_a_stray_cell_in_the_last_corner() -> None:
 
 
 def test_a_sheet_too_large_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(xlsx_sheets, "MAX_CELLS", 8)
+    monkeypatch.setattr(xlsx_far_cells, "MAX_CELLS", 8)
     rows = "".join(f'<row r="{n}">{text(f"{letter}{n}", "x")}</row>'
                    for n, letter in enumerate("ABC", 1))  # fmt: skip
     with pytest.raises(TooLarge, match="more than 8 cells"):
