@@ -7,7 +7,6 @@ the order of the file, or full lines of prose.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -16,7 +15,11 @@ from statistics import median
 
 from ingestion.extraction.pdf.boxes import behind_paragraph
 from ingestion.extraction.pdf.formulas import with_fractions
-from ingestion.extraction.pdf.furniture import without_line_numbers
+from ingestion.extraction.pdf.furniture import (
+    is_stamp,
+    without_line_numbers,
+    without_watermark,
+)
 from ingestion.extraction.pdf.lines import UNSPACED, Column, Line, is_stretched, rows_of
 from ingestion.extraction.pdf.list_items import is_mark
 from ingestion.extraction.pdf.raised import (
@@ -38,17 +41,10 @@ FLOW_LINES = 5.0  # written together on one side, on average, where columns are 
 CELL_LINES = 1.5  # likewise in a table with cells of several lines
 MANY_WORDS = 2  # more on a line tell whether its spaces are stretched
 STRETCHED = 0.4  # of those lines, stretched to the column's edges: it is justified
-WATERMARK = 1.8  # times the usual size
-STEEP = range(15, 76)  # degrees
 _ALONG_EDGE = range(75, 106)
 LARGER = 1.2  # times the usual size: a heading
 SPACE = 0.5  # of the size: narrower is a space of a heading's own
 FULL = 0.75  # of a column's width: a full line
-# What archives and publishers print along the edge of a page.
-_STAMP = re.compile(
-    r"arXiv:\d|(?:downloaded|printed|accessed) (?:from|by|on|via)\b|authori[sz]ed licensed use",
-    re.IGNORECASE,
-)
 _PROSE_CHARACTERS = 15  # in the middle line of a column
 _PROSE_HAN = 7
 _FLOW_CHARACTERS = 4  # fewer are list marks or line numbers, not a column
@@ -72,7 +68,7 @@ def read_lines(words: Sequence[Word], page: int) -> list[Line]:
     for word in words:
         turns[word.turn] += len(word.text)
     main = turns.most_common(1)[0][0]
-    words = _without_watermark(words, main)
+    words = without_watermark(words, main)
     upright = with_whole_words(with_accents([word for word in words if word.turn == main]))
     numberless = [word for row in without_line_numbers(rows_of(upright)) for word in row]
     lines = _in_order(numberless, page, 0)
@@ -80,21 +76,8 @@ def read_lines(words: Sequence[Word], page: int) -> list[Line]:
         turned = _as_lines(rows_of(word for word in words if word.turn == turn), page)
         for line in turned:
             line.column.is_turned = (turn - main) % 180 in _ALONG_EDGE
-        lines += [line for line in turned if not _STAMP.match(line.text)]
+        lines += [line for line in turned if not is_stamp(line)]
     return lines
-
-
-def _without_watermark(words: Sequence[Word], main: int) -> list[Word]:
-    """The words without large type that runs steeply over the page: DRAFT, CONFIDENTIAL.
-
-    What is turned by a few degrees is a flyer's own text.
-    """
-    usual = median(word.size for word in words if word.turn == main)
-    return [
-        word
-        for word in words
-        if word.size < WATERMARK * usual or (word.turn - main) % 90 not in STEEP
-    ]
 
 
 def _in_order(words: Sequence[Word], page: int, depth: int) -> list[Line]:

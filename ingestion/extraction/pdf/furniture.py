@@ -1,4 +1,4 @@
-"""What is no text of a page: running heads and page numbers, and the numbers of its lines."""
+"""What is no text of a page: running heads, page numbers and line numbers, watermarks, stamps."""
 
 from __future__ import annotations
 
@@ -20,12 +20,36 @@ ON_EACH = 0.8  # share of the lines that are numbered where none is left out
 FULL = 0.8  # of the width of the widest line
 FEWEST_PAGES = 3  # of two pages only the first and the last line, if they are the same
 ON_MOST = 0.8  # share of pages likewise of one in larger type; else it is a heading
+WATERMARK = 1.8  # times the usual size
+STEEP = range(15, 76)  # degrees
 
 _DIGITS = re.compile(r"\d+")
 _LEADER = re.compile(r"[.·…]{4}")  # to the page number in a table of contents
 _LINE_NUMBER = re.compile(r"\d{1,4}")
 _PAGE_OF = re.compile(r"\d+\s*(?:/|\||of|von|sur|de|di|av|van|z|из)\s*\d+\W*$", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(r"[-–—|\s]*\d{1,4}[-–—|\s]*")
+# What archives and publishers print along the edge of a page.
+_STAMP = re.compile(
+    r"arXiv:\d|(?:downloaded|printed|accessed) (?:from|by|on|via)\b|authori[sz]ed licensed use",
+    re.IGNORECASE,
+)
+
+
+def without_watermark(words: Sequence[Word], main: int) -> list[Word]:
+    """The words without large type that runs steeply over the page: DRAFT, CONFIDENTIAL.
+
+    `main` is the turn of the page's own text. What is turned by a few degrees is a flyer's own.
+    """
+    usual = median(word.size for word in words if word.turn == main)
+    return [
+        word
+        for word in words
+        if word.size < WATERMARK * usual or (word.turn - main) % 90 not in STEEP
+    ]
+
+
+def is_stamp(line: Line) -> bool:
+    return bool(_STAMP.match(line.text))
 
 
 def without_line_numbers(rows: Sequence[Sequence[Word]]) -> list[list[Word]]:

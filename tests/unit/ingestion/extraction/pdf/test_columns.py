@@ -5,9 +5,7 @@ from typing import Any
 
 import pytest
 
-from ingestion.extraction.pdf.columns import read_lines
 from tests.documents import pdfs
-from tests.unit.ingestion.extraction.pdf import placed
 from tests.unit.ingestion.extraction.pdf.reading import OTHER_PROSE, PROSE, read, wrapped
 
 LEFT, RIGHT = wrapped(PROSE * 4, 44), wrapped(OTHER_PROSE * 4, 44)
@@ -77,24 +75,6 @@ def test_text_turned_against_the_page_comes_last() -> None:
     assert read(pdfs.drawn(draw)).markdown == f"{(PROSE * 3).strip()}\n\nPreprint of 3 May"
 
 
-@pytest.mark.parametrize(
-    ("stamp", "is_read"),
-    [
-        ("arXiv:2405.01234v1 [cs.CL] 3 May 2024", False),
-        ("Downloaded from example.org on 3 May 2024", False),
-        ("Length of the keel in feet", True),
-    ],
-)
-def test_what_an_archive_prints_along_the_edge_is_no_text(stamp: str, is_read: bool) -> None:
-    text = [
-        each for at in range(8) for each in placed.row((PROSE[:80], 72), baseline=600 - 14 * at)
-    ]
-    turned = [placed.word(stamp, 90, -20, size=20, turn=90)]
-    last = read_lines([*text, *turned], 1)[-1]
-    assert (last.text == stamp) is is_read
-    assert last.column.is_turned is is_read
-
-
 def test_columns_written_downwards_are_read_from_the_right(
     printed: pdfs.Typeset,
 ) -> None:
@@ -141,15 +121,3 @@ def test_the_numbers_of_a_ranking_stay() -> None:
     markdown = read(pdfs.drawn(pdfs.lines(rows))).markdown
     assert "7" in markdown
     assert "12" in markdown
-
-
-@pytest.mark.parametrize(("turn", "is_read"), [(8, True), (352, True), (45, False), (315, False)])
-def test_large_type_is_a_watermark_where_it_is_steep(turn: int, is_read: bool) -> None:
-    text = [
-        each for at in range(8) for each in placed.row((PROSE[:80], 72), baseline=600 - 14 * at)
-    ]
-    read_texts = [
-        line.text
-        for line in read_lines([*text, placed.word("Fair", 90, 700, size=30, turn=turn)], 1)
-    ]
-    assert ("Fair" in read_texts) is is_read

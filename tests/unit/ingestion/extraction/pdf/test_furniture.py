@@ -1,11 +1,13 @@
-"""Numbers in the margin: those of lines are no text, those of anything else are."""
+"""What is no text of a page, and what looks like it and is."""
 
 from __future__ import annotations
 
 import pytest
 
+from ingestion.extraction.pdf.columns import read_lines
 from ingestion.extraction.pdf.furniture import without_line_numbers
-from tests.unit.ingestion.extraction.pdf.placed import row
+from tests.unit.ingestion.extraction.pdf.placed import row, word
+from tests.unit.ingestion.extraction.pdf.reading import PROSE
 
 FULL = "The request concerns the interpretation of the articles of the act of the year"
 DOTS = ". " * 30
@@ -69,3 +71,28 @@ def test_numbers_that_stand_a_little_above_their_lines_are_dropped() -> None:
     for at in range(1, 31):
         rows += [((str(at), 50),), ((FULL, 72),)]
     assert read(rows) == [FULL] * 30
+
+
+@pytest.mark.parametrize(
+    ("stamp", "is_read"),
+    [
+        ("arXiv:2405.01234v1 [cs.CL] 3 May 2024", False),
+        ("Downloaded from example.org on 3 May 2024", False),
+        ("Length of the keel in feet", True),
+    ],
+)
+def test_what_an_archive_prints_along_the_edge_is_no_text(stamp: str, is_read: bool) -> None:
+    text = [each for at in range(8) for each in row((PROSE[:80], 72), baseline=600 - 14 * at)]
+    turned = [word(stamp, 90, -20, size=20, turn=90)]
+    last = read_lines([*text, *turned], 1)[-1]
+    assert (last.text == stamp) is is_read
+    assert last.column.is_turned is is_read
+
+
+@pytest.mark.parametrize(("turn", "is_read"), [(8, True), (352, True), (45, False), (315, False)])
+def test_large_type_is_a_watermark_where_it_is_steep(turn: int, is_read: bool) -> None:
+    text = [each for at in range(8) for each in row((PROSE[:80], 72), baseline=600 - 14 * at)]
+    read_texts = [
+        line.text for line in read_lines([*text, word("Fair", 90, 700, size=30, turn=turn)], 1)
+    ]
+    assert ("Fair" in read_texts) is is_read
