@@ -111,13 +111,14 @@ def is_named() -> bool:
 def make_ready() -> None:
     """Create the bucket if it is missing, and abort abandoned multipart uploads.
 
-    Raises StorageError.
+    Raises StorageError, also where the bucket may not be listed.
     """
     storage = cast(BucketStorage, storages[S3])
     name, client = storage.bucket_name, storage.connection.meta.client
     try:
         if not _exists(client, name):
             _create(client, name)
+        client.list_objects_v2(Bucket=name, MaxKeys=1)  # that it is there may be seen without
         _warn_of_versions(client, name)
         _drop_abandoned(client, name)
     except ClientError as error:

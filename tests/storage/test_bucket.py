@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from base64 import b64encode
+from collections.abc import Iterator
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import parse_qs, urlsplit
@@ -12,6 +14,7 @@ from urllib.request import urlopen
 from uuid import uuid4
 
 import pytest
+from botocore.awsrequest import AWSResponse
 from django.core.exceptions import ImproperlyConfigured
 from django.core.files.storage import storages
 from django.core.management import CommandError, call_command
@@ -22,6 +25,7 @@ from librarian_site.models import User
 from librarian_site.operations.backup import destinations
 from librarian_site.storages import PART
 from library import storage
+from library.errors import StoreRefused
 from library.storage import ownership, presigned_urls
 from library.storage import s3 as buckets
 from library.storage.s3 import BucketStorage
@@ -133,7 +137,7 @@ def test_uploads_are_listed_by_key_and_id_alone(
     )
     client().meta.events.register(
         "after-call.s3.ListMultipartUploads",
-        lambda parsed, **_: [upload.pop("Initiated") for upload in parsed.get("Uploads", ())],
+        lambda parsed, **_: [upload.pop("Initiated", 0) for upload in parsed.get("Uploads", ())],
     )
     buckets.make_ready()
     assert len(client().list_multipart_uploads(Bucket=bucket)["Uploads"]) == 2
@@ -141,6 +145,24 @@ def test_uploads_are_listed_by_key_and_id_alone(
     buckets.make_ready()  # one without a part takes no space, and may have begun just now
     (left,) = client().list_multipart_uploads(Bucket=bucket)["Uploads"]
     assert left["Key"] == "c/1/empty"
+
+
+def test_a_bucket_that_is_seen_and_may_not_be_listed_is_told_at_once(bucket: str) -> None:
+    buckets.make_ready()
+    denied = b"<Error><Code>AccessDenied</Code><Message>Access Denied.</Message></Error>"
+    client().meta.events.register(
+        "before-send.s3.ListObjectsV2",
+        lambda request, **_: AWSResponse(request.url, 403, {}, Raw(denied)),
+    )
+    with pytest.raises(StoreRefused, match="s3:ListBucket"):
+        buckets.make_ready()
+
+
+class Raw(BytesIO):
+    """The body of an answer, as urllib3 gives it."""
+
+    def stream(self, **_: object) -> Iterator[bytes]:
+        yield self.read()
 
 
 def test_a_bucket_that_keeps_versions_is_told_of(

@@ -10,6 +10,7 @@ from typing import Any, cast
 
 import boto3
 import pytest
+from botocore.exceptions import ClientError
 from django.core.files.storage import storages
 from pytest_django import Settings
 
@@ -39,11 +40,13 @@ def restricted(bucket: str, settings: Settings, data: Path, *actions: str) -> No
     sts: Any = boto3.client(
         "sts", endpoint_url=os.environ["S3_ENDPOINT_URL"], region_name="us-east-1", **keys
     )
-    given = sts.assume_role(
-        RoleArn="arn:aws:iam::0:role/x",
-        RoleSessionName="test",
-        Policy=json.dumps({"Version": "2012-10-17", "Statement": [allowed]}),
-    )["Credentials"]
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [allowed]})
+    try:
+        given = sts.assume_role(
+            RoleArn="arn:aws:iam::0:role/x", RoleSessionName="test", Policy=policy
+        )["Credentials"]
+    except ClientError as error:
+        pytest.skip(f"The server gives no keys that may do less: {error}")
     apply(settings, data)
     stores = settings.STORAGES
     mine = {
