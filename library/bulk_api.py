@@ -14,7 +14,7 @@ from library.duplicates import detection, dismissals
 from library.errors import BadParameter
 from library.exports.registry import BY_NAME, MEDIA_TYPES
 from library.exports.selection import selected
-from library.items import bulk, merging, trash, watching
+from library.items import bulk, collections, merging, trash, watching
 from library.models import Collection, LibraryItem
 from library.storage import file_responses
 from library.views.access import api_user, own_item
@@ -203,7 +203,7 @@ def _act(owner: User, body: BulkIn) -> int:
 
 
 def _named(owner: User, name: str) -> Collection:
-    found = bulk.named_collection(owner.pk, name)
+    found = collections.find(owner.pk, name)
     if found is None:
         raise ValueError("Name the collection they shall be taken out of.")
     return found

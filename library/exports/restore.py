@@ -75,10 +75,10 @@ def rows(package: zipfile.ZipFile, name: str) -> list[dict[str, Any]]:
 def restore_names(package: zipfile.ZipFile, *, owner_id: int) -> None:
     """Tags with their colours, and collections with their searches; what is there stays."""
     for row in rows(package, "tags.jsonl"):
-        if not Tag.objects.filter(owner_id=owner_id, name__iexact=row["name"]).exists():
+        if not Tag.objects.filter(owner_id=owner_id, name__same=row["name"]).exists():
             _checked(Tag(owner_id=owner_id, **_fields(row, archive.TAG_FIELDS))).save()
     for row in rows(package, "collections.jsonl"):
-        if not Collection.objects.filter(owner_id=owner_id, name__iexact=row["name"]).exists():
+        if not Collection.objects.filter(owner_id=owner_id, name__same=row["name"]).exists():
             fields = _fields(row, archive.COLLECTION_FIELDS)
             _checked(Collection(owner_id=owner_id, **fields)).save()
 

@@ -41,10 +41,8 @@ def ensure_tags(*, owner_id: int, names: Sequence[str], by_hand: bool = True) ->
     """
     tags = {}
     for name in filter(None, (clean_name(name, MAX_TAG) for name in names)):
-        tag = Tag.objects.filter(owner_id=owner_id, name__iexact=name).first()
-        alias = (
-            None if tag else TagAlias.objects.filter(owner_id=owner_id, name__iexact=name).first()
-        )
+        tag = Tag.objects.filter(owner_id=owner_id, name__same=name).first()
+        alias = None if tag else TagAlias.objects.filter(owner_id=owner_id, name__same=name).first()
         if alias is not None:
             tag = alias.tag
             if tag is None and not by_hand:
@@ -53,7 +51,7 @@ def ensure_tags(*, owner_id: int, names: Sequence[str], by_hand: bool = True) ->
                 alias.delete()
         if tag is None:
             Tag.objects.bulk_create([Tag(owner_id=owner_id, name=name)], ignore_conflicts=True)
-            tag = Tag.objects.get(owner_id=owner_id, name__iexact=name)
+            tag = Tag.objects.get(owner_id=owner_id, name__same=name)
         tags[tag.pk] = tag
     return list(tags.values())
 

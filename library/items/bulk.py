@@ -10,7 +10,7 @@ from django.db.models import F
 from django.db.models.functions import Coalesce, Now
 
 from library import provenance
-from library.items import actions
+from library.items import actions, collections
 from library.models import Collection, LibraryItem
 from library.querysets import LibraryItemQuerySet
 
@@ -57,11 +57,6 @@ def take_those_out_of(items: LibraryItemQuerySet, collection: Collection) -> int
     return take_out_of(items.filter(pk__in=inside), collection)
 
 
-def named_collection(owner_id: int, name: str) -> Collection | None:
-    """Return the owner's collection of this name, ignoring case, if it exists."""
-    return Collection.objects.filter(owner_id=owner_id, name__iexact=name).first()
-
-
 def target_collection(owner_id: int, name: str) -> Collection:
     """Return the owner's collection of this name, created when missing.
 
@@ -69,9 +64,7 @@ def target_collection(owner_id: int, name: str) -> Collection:
     """
     if not name:
         raise ValueError("Name the collection they shall go to.")
-    collection = named_collection(owner_id, name)
-    if collection is None:
-        collection = Collection.objects.create(owner_id=owner_id, name=name)
+    collection = collections.find_or_create(owner_id, name)
     if collection.query:
         raise ValueError(f"“{collection.name}” fills itself by its search; choose another.")
     return collection

@@ -23,6 +23,21 @@ def owned_by(owner_id: int) -> QuerySet[Collection]:
     return Collection.objects.filter(owner_id=owner_id).annotate(count=Count("items"))
 
 
+def find(owner_id: int, name: str) -> Collection | None:
+    """Return the owner's collection of this name, ignoring case, if it exists."""
+    return Collection.objects.filter(owner_id=owner_id, name__same=name).first()
+
+
+def find_or_create(owner_id: int, name: str) -> Collection:
+    """Return the owner's collection of this name, made where there is none, also by two at once."""
+    found = find(owner_id, name)
+    if found is None:
+        made = Collection(owner_id=owner_id, name=name)
+        Collection.objects.bulk_create([made], ignore_conflicts=True)
+        found = Collection.objects.get(owner_id=owner_id, name__same=name)
+    return found
+
+
 def create(*, owner_id: int, name: str, query: str = "") -> Collection:
     """Create a collection, with a query a saved search. Raises BadParameter."""
     name = _named(name)

@@ -13,7 +13,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from library.items import actions, watching
+from library.items import actions, collections, watching
 from library.limits import MAX_COLLECTION, MAX_QUOTE
 from library.models import Collection, Color, Highlight, LibraryItem
 
@@ -91,16 +91,10 @@ def _name(path: str) -> str:
 
 def _collection(owner_id: int, name: str) -> Collection:
     """The owner's collection of that name; one that is a saved search takes no items."""
-    mine = Collection.objects.filter(owner_id=owner_id)
-    found = mine.filter(name__iexact=name).first()
-    if found is not None and found.query:
+    found = collections.find_or_create(owner_id, name)
+    if found.query:
         name = f"{name[: MAX_COLLECTION - len(IMPORTED)]}{IMPORTED}"
-        found = mine.filter(name__iexact=name).first()
-    if found is None:
-        Collection.objects.bulk_create(
-            [Collection(owner_id=owner_id, name=name)], ignore_conflicts=True
-        )
-        found = mine.get(name__iexact=name)
+        found = collections.find_or_create(owner_id, name)
     return found
 
 

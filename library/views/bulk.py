@@ -15,7 +15,7 @@ from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_POST
 
 from library.forms import Browse
-from library.items import bulk, trash, watching
+from library.items import bulk, collections, trash, watching
 from library.items.bulk import MAX_SELECTED
 from library.limits import MAX_COLLECTION
 from library.models import Collection, LibraryItem
@@ -168,7 +168,7 @@ def _delete(request: HttpRequest, items: LibraryItemQuerySet) -> str:
 
 def _named(request: HttpRequest, field: str) -> Collection | None:
     """Return the owner's collection that the form field names, if it exists."""
-    return bulk.named_collection(current_user(request).pk, _name(request, field))
+    return collections.find(current_user(request).pk, _name(request, field))
 
 
 def _name(request: HttpRequest, field: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Lookup, UUIDField
+from django.db.models import CharField, Lookup, UUIDField
 
 
 @UUIDField.register_lookup
@@ -24,3 +24,18 @@ class AnyOf(Lookup):
         left, left_params = self.process_lhs(compiler, connection)
         right, right_params = self.process_rhs(compiler, connection)
         return f"{left} = ANY({right})", (*left_params, *right_params)
+
+
+@CharField.register_lookup
+class SameName(Lookup):
+    """`name__same=name`: ignoring case as a constraint over `Lower("name")` does, by its index.
+
+    `iexact` compares upper case: "Straße" is not "STRAẞE" by it, and both can't be in the table.
+    """
+
+    lookup_name = "same"
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        left, left_params = self.process_lhs(compiler, connection)
+        right, right_params = self.process_rhs(compiler, connection)
+        return f"LOWER({left}) = LOWER({right})", (*left_params, *right_params)

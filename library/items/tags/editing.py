@@ -21,7 +21,7 @@ def rename(tag: Tag, name: str) -> Tag:
     name = clean_name(name, MAX_TAG)
     if not name:
         raise TagError("A tag needs a name.")
-    twin = Tag.objects.filter(owner_id=tag.owner_id, name__iexact=name).exclude(pk=tag.pk).first()
+    twin = Tag.objects.filter(owner_id=tag.owner_id, name__same=name).exclude(pk=tag.pk).first()
     if twin is not None:
         return merging.merge(tag, into=twin)
     merging.remember_name(tag, name)

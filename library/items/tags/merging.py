@@ -124,7 +124,7 @@ def items_of(tag: Tag) -> list[UUID]:
 def _remember(
     tag: Tag, *, into: Tag | None, items: list[UUID], changed: Sequence[UUID] = ()
 ) -> None:
-    TagAlias.objects.filter(owner_id=tag.owner_id, name__iexact=tag.name).delete()
+    TagAlias.objects.filter(owner_id=tag.owner_id, name__same=tag.name).delete()
     TagAlias.objects.create(
         owner_id=tag.owner_id,
         tag=into,
@@ -137,7 +137,7 @@ def _remember(
 
 def remember_name(tag: Tag, name: str) -> None:
     """Let the name that the tag had stand for it, and the one it gets for nothing else."""
-    TagAlias.objects.filter(owner_id=tag.owner_id, name__iexact=name).delete()
+    TagAlias.objects.filter(owner_id=tag.owner_id, name__same=name).delete()
     if name.casefold() != tag.name.casefold():
         _remember(tag, into=tag, items=[])
 
