@@ -115,8 +115,18 @@ def _expressions(entries: Iterable[FacetEntry]) -> dict[str, Any]:
     return {f"by_{entry.parameter}": _expression(entry) for entry in entries}
 
 
+def _value(entry: FacetEntry) -> Any:
+    """Of a flag the date: to ask whether there is one takes Django ten times as long."""
+    return F(entry.column) if entry.match is Match.FLAG else _expression(entry)
+
+
+_STATE_DATES = {f"by_{state}_at": state.value for state in PageState}
 # What `facets_of` wants to know of each item, by name.
-VALUES = _expressions(entry for entry in _COUNTED if entry.match is not Match.RELATED)
+VALUES = {
+    f"by_{entry.parameter}": _value(entry)
+    for entry in _COUNTED
+    if entry.match not in {Match.RELATED, Match.STATE}
+} | {name: F(f"{state}_at") for name, state in _STATE_DATES.items()}
 
 
 def facets_of(
@@ -128,17 +138,36 @@ def facets_of(
 
     Both by the items' ids: their VALUES, and their tags.
     """
-    columns = zip(*items.values(), strict=True)
-    counters = {
-        name: Counter(map(str, column)) for name, column in zip(VALUES, columns, strict=False)
-    }
-    counters["by_state"] = _split(counters.get("by_state", Counter()))
-    counters["by_tag"] = Counter(tag.name for of_one in tags.values() for tag in of_one)
-    counts = {name: _in_order(counter) for name, counter in counters.items()}
+    columns = dict(zip(VALUES, zip(*items.values(), strict=True), strict=False))
     return [
-        _facet(entry, counts.get(f"by_{entry.parameter}", ()), chosen.get(entry.parameter, []))
+        _facet(
+            entry,
+            _in_order(_counted_here(entry, columns, tags.values())),
+            chosen.get(entry.parameter, []),
+        )
         for entry in _COUNTED
     ]
+
+
+def _counted_here(
+    entry: FacetEntry,
+    columns: Mapping[str, Sequence[Any]],
+    tags: Iterable[Sequence[Any]],
+) -> Counter[str]:
+    """Count a facet in the columns of what was found."""
+    if entry.match is Match.RELATED:
+        return Counter(tag.name for of_one in tags for tag in of_one)
+    if entry.match is Match.STATE:
+        return Counter(
+            state
+            for name, state in _STATE_DATES.items()
+            for at in columns.get(name, ())
+            if at is not None
+        )
+    column = columns.get(f"by_{entry.parameter}", ())
+    if entry.match is Match.FLAG:
+        return Counter(str(at is not None) for at in column)
+    return Counter(map(str, column))
 
 
 def bump_version(owner_id: int) -> None:

@@ -12,12 +12,14 @@ to tell, so there the words decide, and with two or three of them they count dou
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
+from heapq import nlargest
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from library.vector_index.base import Ranked, Retrieved
 
 RRF_K = 20
@@ -70,68 +72,83 @@ def rank_items(
     number of the query's content words; 0: not known. A `foreign` question is in another language
     than the texts, and its vector of a model that knows both.
     """
-    dense_weight, sparse_weight = _FOREIGN if foreign else _weights(words)
-    reciprocal = words != 1  # of a single word the score says all
     items: dict[str, ItemRank] = {}
     passages: dict[str, PassageRank] = {}
-    # The score that is normalised to 0: for BM25 no shared term, for cosines the last result's.
-    lowest = retrieved.dense[-1].score if len(retrieved.dense) > 1 else 0.0
-    by_words = Scoring("sparse_rank", 0.0, sparse_weight, reciprocal)
-    for found, scoring in (
-        (retrieved.dense, Scoring("dense_rank", lowest, dense_weight)),
-        (retrieved.sparse, by_words),
-        (extra, by_words),
-    ):
-        _add_scores(items, passages, found, scoring)
+    for name, found, scoring in _legs(retrieved, extra, words, foreign):
+        _add_scores(items, passages, name, found, scoring)
     for item in items.values():
         if len(item.passages) > 1:
             item.passages.sort(key=_score_of, reverse=True)
     return sorted(items.values(), key=_score_of, reverse=True)
 
 
+def best_passages(
+    retrieved: Retrieved, count: int, *, words: int = 0, foreign: bool = False
+) -> list[str]:
+    """Return the ids of the `count` passages with the best scores, whatever item they are of."""
+    scores: dict[str, float] = {}
+    for _, found, scoring in _legs(retrieved, (), words, foreign):
+        for rank, (id_, _, score) in enumerate(found, start=1):
+            scores[id_] = scores.get(id_, 0.0) + scoring.of(rank, score)
+    return nlargest(count, scores, key=scores.__getitem__)
+
+
 _score_of = attrgetter("score")
 
 
-class Scoring(NamedTuple):
-    """How one retriever's results are scored: `lowest` is the score that is normalized to 0."""
+class _Scoring(NamedTuple):
+    """How one retriever's results are scored: `lowest` normalized to 0, `lowest + span` to 1."""
 
-    rank: str
     lowest: float
+    span: float
     weight: float
     reciprocal: bool = True
 
-    def of(self, rank: int, normalized: float) -> float:
+    def of(self, rank: int, score: float) -> float:
         """Return one retriever's part of a score; the parts sum up to at most 1."""
+        normalized = (score - self.lowest) / self.span if self.span > 0 else 1.0
         if not self.reciprocal:
             return self.weight * normalized / 2
         return self.weight * ((RRF_K + 1) / (RRF_K + rank) + normalized) / 4
 
 
+def _legs(
+    retrieved: Retrieved, extra: Sequence[Ranked], words: int, foreign: bool
+) -> Iterator[tuple[str, Sequence[Ranked], _Scoring]]:
+    """Each retriever's results with the name of its rank and how they are scored."""
+    dense_weight, sparse_weight = _FOREIGN if foreign else _weights(words)
+    if found := retrieved.dense:
+        lowest = found[-1].score if len(found) > 1 else 0.0
+        yield "dense_rank", found, _Scoring(lowest, found[0].score - lowest, dense_weight)
+    reciprocal = words != 1  # of a single word the score says all
+    for found in filter(None, (retrieved.sparse, extra)):
+        # No shared term is 0 for BM25, where for cosines it is the last result's score.
+        yield "sparse_rank", found, _Scoring(0.0, found[0].score, sparse_weight, reciprocal)
+
+
 def _add_scores(
     items: dict[str, ItemRank],
     passages: dict[str, PassageRank],
+    name: str,
     found: Sequence[Ranked],
-    scoring: Scoring,
+    scoring: _Scoring,
 ) -> None:
-    """Add one retriever's ranks and scores; scores are normalized from `lowest` to best = 1."""
-    name, lowest = scoring.rank, scoring.lowest
-    span = found[0].score - lowest if found else 0.0
+    """Add one retriever's ranks, of this name, and scores."""
     item_rank = 0
     for rank, (id_, item_id, score) in enumerate(found, start=1):
-        normalized = (score - lowest) / span if span > 0 else 1.0
         item = items.get(item_id)
         if item is None:
             item = items[item_id] = ItemRank(item_id)
         if getattr(item, name) is None:
             item_rank += 1
             setattr(item, name, item_rank)
-            item.score += scoring.of(item_rank, normalized)
+            item.score += scoring.of(item_rank, score)
         passage = passages.get(id_)
         if passage is None:
             passage = passages[id_] = PassageRank(id_)
             item.passages.append(passage)
         setattr(passage, name, rank)
-        passage.score += scoring.of(rank, normalized)
+        passage.score += scoring.of(rank, score)
 
 
 def _weights(words: int) -> tuple[float, float]:

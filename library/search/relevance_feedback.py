@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from library.search.ranking import rank_items
+from library.search.ranking import best_passages
 from library.vector_index.base import Ranked
 
 if TYPE_CHECKING:
@@ -35,21 +35,13 @@ def rerank(
     """Return the results with the dense ones scored again. Raises VectorStoreError."""
     if query.dense is None or len(retrieved.dense) < 2:
         return retrieved
-    top = _top_passages(retrieved, words, foreign)
+    top = best_passages(retrieved, FEEDBACK_PASSAGES, words=words, foreign=foreign)
     vectors = index.vectors(top)
     moved = _moved(query.dense, top, vectors)
     known = {found.id: found for found in retrieved.dense}
     scores = index.scores(moved, list(known))
     again = [Ranked(id_, known[id_].item, score) for id_, score in scores.items()]
     return replace(retrieved, dense=again)
-
-
-def _top_passages(retrieved: Retrieved, words: int, foreign: bool) -> list[str]:
-    """Return the ids of the passages that rank highest after fusion."""
-    ranked = rank_items(retrieved, words=words, foreign=foreign)
-    passages = [passage for item in ranked for passage in item.passages]
-    passages.sort(key=lambda passage: -passage.score)
-    return [passage.id for passage in passages[:FEEDBACK_PASSAGES]]
 
 
 def _moved(

@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from ingestion.models import IngestionJob
 from librarian_site.models import User
@@ -61,6 +62,24 @@ def test_counts_kept_for_a_wider_choice_do_not_stand_in_for_a_narrower(
     narrowed = counts(page, f"/library/?{choice}")
     assert narrowed["tag"] == {"sea": 1}
     assert narrowed["source_type"] == {"article": 1}
+
+
+def test_facets_of_what_is_found_by_words_count_as_those_of_all(page: Client, owner: User) -> None:
+    now = timezone.now()
+    both: dict[str, Any] = {"tags": ("sea", "glass"), "source_type": "pdf", "domain": "a.example"}
+    marks: list[dict[str, Any]] = [
+        {"read_at": now, "watched_at": now, "gone_at": now, "language": "en"},
+        {"favourite_at": now, "watched_at": now, "quality_score": 9.5, "tags": ("sea",)},
+        {"later_at": now, **both},
+        {},
+    ]
+    for each in marks:
+        item = make_item(owner, **each)
+        Passage.objects.create(pk=uuid4(), item=item, ordinal=0, text="A lamp.", start=0)
+    found = counts(page, "/library/?q=lamp")
+    assert found["state"] == {"watched": 2, "gone": 1}
+    assert found["read"] == {"True": 1, "False": 3}
+    assert found == counts(page, "/library/")
 
 
 def test_what_a_search_finds_is_shown_page_by_page(page: Client, owner: User) -> None:

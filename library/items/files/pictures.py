@@ -182,7 +182,7 @@ def thumbnail_urls(items: Iterable[LibraryItem]) -> dict[UUID, str]:
 
 def _captured(ids: list[UUID]) -> dict[UUID, str]:
     """How their pages looked, of those that were captured."""
-    made = Capture.objects.filter(item__in=ids, version=None, kind=CaptureKind.THUMBNAIL)
+    made = Capture.objects.filter(item__id__any=ids, version=None, kind=CaptureKind.THUMBNAIL)
     return {
         item_id: reverse("library:capture", args=[item_id, capture_id])
         for item_id, capture_id in made.values_list("item_id", "pk")
@@ -190,7 +190,9 @@ def _captured(ids: list[UUID]) -> dict[UUID, str]:
 
 
 def _thumbnails(ids: list[UUID]) -> dict[UUID, str]:
-    rows = Picture.objects.filter(item__in=ids).exclude(thumbnail_path="").order_by("-position")
+    rows = (
+        Picture.objects.filter(item__id__any=ids).exclude(thumbnail_path="").order_by("-position")
+    )
     return {
         item_id: reverse("library:thumbnail", args=[item_id, sha256])
         for item_id, sha256 in rows.values_list("item_id", "sha256")

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from library.search.ranking import RRF_K, rank_items
+from library.search.ranking import RRF_K, best_passages, rank_items
 from library.vector_index.base import Ranked, Retrieved
 
 ONE, TWO, THREE = "one", "two", "three"
@@ -82,3 +82,14 @@ def test_of_a_foreign_question_meaning_decides() -> None:
     found = Retrieved(dense, sparse)
     assert rank_items(found, words=6)[0].item != "right"
     assert rank_items(found, words=6, foreign=True)[0].item == "right"
+
+
+def test_the_best_passages_are_those_of_the_ranking_whatever_their_item() -> None:
+    both = found(ONE, 0.7)
+    first, last = found(TWO, 0.9), found(ONE, 0.2)
+    retrieved = Retrieved([first, both, last], [both._replace(score=9.0), found(THREE, 1.0)])
+    ranked = [passage for item in rank_items(retrieved) for passage in item.passages]
+    ranked.sort(key=lambda passage: passage.score, reverse=True)
+    best = best_passages(retrieved, 3)
+    assert best == [passage.id for passage in ranked[:3]]
+    assert best[:2] == [both.id, first.id]
