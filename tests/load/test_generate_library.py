@@ -14,7 +14,7 @@ from librarian_site.evaluation.sample_library.rows import Recipe
 from librarian_site.evaluation.sample_library.sources import read_sources
 from librarian_site.models import User
 from library.duplicates import minhash
-from library.models import LibraryItem, Passage
+from library.models import LibraryItem, Passage, Tag, TagAlias
 from library.search.service import search
 from library.vector_index import get_index
 from library.vector_index.indexing import index_payload
@@ -41,6 +41,17 @@ def test_more_is_added_beside_what_is_there(generate: Callable[[int], None], own
     generate(3)
     generate(4)
     assert LibraryItem.objects.owned_by(owner).count() == 7
+
+
+def test_tags_that_are_there_by_other_names_are_taken(
+    generate: Callable[[int], None], owner: User, corpus: Path
+) -> None:
+    first, second, *_ = Recipe(read_sources(corpus), owner.pk, datetime.now(UTC), "").tag_names
+    tag = Tag.objects.create(owner=owner, name=first.upper())
+    TagAlias.objects.create(owner=owner, name=second, tag=tag)
+    generate(12)
+    assert tag.items.count() > 0
+    assert not Tag.objects.filter(owner=owner, name__in=[first, second]).exists()
 
 
 def test_the_index_is_told_what_the_rows_say(

@@ -9,7 +9,7 @@ import urllib.parse
 import urllib.request
 from typing import TYPE_CHECKING, Any
 
-from librarian_site.evaluation.bench.tree import BenchError
+from librarian_site.evaluation.bench.tree import USER, BenchError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -28,8 +28,9 @@ def hand_in(librarian: Librarian, url: str) -> str:
     return str(ask(librarian, "/api/v1/ingest", body={"url": url})["job_id"])
 
 
-def search(librarian: Librarian, query: str) -> Any:
-    return ask(librarian, f"/api/v1/search?{urllib.parse.urlencode({'q': query})}")
+def search(librarian: Librarian, query: str, *, account: str) -> Any:
+    path = f"/api/v1/search?{urllib.parse.urlencode({'q': query})}"
+    return ask(librarian, path, account=account)
 
 
 def follow(librarian: Librarian, job: str) -> Iterator[str]:
@@ -71,12 +72,12 @@ def wait_for_work(librarian: Librarian, limit: float) -> None:
         time.sleep(LOOK)
 
 
-def wait_until_listed(librarian: Librarian, limit: float) -> None:
+def wait_until_listed(librarian: Librarian, account: str, limit: float) -> None:
     """Wait until a librarian that was started lists its items. Raises BenchError."""
     deadline = time.monotonic() + limit
     while time.monotonic() < deadline:
         try:
-            ask(librarian, "/api/v1/library?limit=20")
+            ask(librarian, "/api/v1/library?limit=20", account=account)
         except (OSError, BenchError):  # not listening yet, or its stores are not up
             time.sleep(0.02)
         else:
@@ -84,23 +85,26 @@ def wait_until_listed(librarian: Librarian, limit: float) -> None:
     raise BenchError(f"{librarian.name} does not list its items in time.")
 
 
-def ask(librarian: Librarian, path: str, *, body: Mapping[str, str] | None = None) -> Any:
+def ask(
+    librarian: Librarian, path: str, *, body: Mapping[str, str] | None = None, account: str = USER
+) -> Any:
     """Raises BenchError."""
+    request = _request(librarian, path, body, account)
     try:
-        with urllib.request.urlopen(_request(librarian, path, body), timeout=60) as answer:  # noqa: S310
+        with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310 - on loopback
             return json.load(answer)
     except urllib.error.HTTPError as error:
         raise BenchError(f"{librarian.name} answers {path} with {error.code}.") from error
 
 
 def _request(
-    librarian: Librarian, path: str, body: Mapping[str, str] | None = None
+    librarian: Librarian, path: str, body: Mapping[str, str] | None = None, account: str = USER
 ) -> urllib.request.Request:
     return urllib.request.Request(  # noqa: S310 - on loopback
         librarian.url + path,
         data=json.dumps(body).encode() if body else None,
         headers={
-            "Authorization": f"Bearer {librarian.token}",
+            "Authorization": f"Bearer {librarian.tokens[account]}",
             "Content-Type": "application/json",
         },
     )

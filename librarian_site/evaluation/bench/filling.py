@@ -1,4 +1,4 @@
-"""A librarian's library filled up to a size."""
+"""A large library, of an account of its own."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from librarian_site.evaluation.bench.client import ask
-from librarian_site.evaluation.bench.tree import USER, BenchError
+from librarian_site.evaluation.bench.tree import BenchError
 
 if TYPE_CHECKING:
     from librarian_site.evaluation.bench.made_texts import MadeTexts
     from librarian_site.evaluation.bench.tree import Librarian
 
+ACCOUNT = "sample"
 TEXTS = 500  # that the items are put together from, of two passages each
 IDLE = 0.1  # of a processor: less than that, and nothing is tidied or linked any more
 IDLE_LIMIT = 1800.0
@@ -21,11 +22,11 @@ LOOK = 3.0
 
 
 def fill(librarian: Librarian, texts: MadeTexts, items: int) -> None:
-    """Let the library have so many items at least, and wait until that is digested.
+    """Let ACCOUNT have so many items at least, and wait until that is digested.
 
     Raises BenchError.
     """
-    missing = items - int(ask(librarian, "/api/v1/library?limit=1")["total"])
+    missing = items - _count(librarian)
     if missing <= 0:
         return
     with tempfile.TemporaryDirectory(prefix="bench-texts-") as folder:
@@ -33,9 +34,16 @@ def fill(librarian: Librarian, texts: MadeTexts, items: int) -> None:
         texts.write(corpus, TEXTS)
         librarian.manage(
             *("generate_library", "--items", str(missing)),
-            *("--corpus", str(corpus), "--user", USER),
+            *("--corpus", str(corpus), "--user", ACCOUNT),
         )
+    librarian.add_token(ACCOUNT)
     wait_until_idle(librarian)
+
+
+def _count(librarian: Librarian) -> int:
+    if ACCOUNT not in librarian.tokens:
+        return 0
+    return int(ask(librarian, "/api/v1/library?limit=1", account=ACCOUNT)["total"])
 
 
 def wait_until_idle(librarian: Librarian) -> None:

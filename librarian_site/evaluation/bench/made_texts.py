@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SENTENCE = range(40, 300)  # characters; what is shorter or longer is hardly one
-PARAGRAPH = 5  # sentences, about the length of a passage
+PARAGRAPH = 7  # sentences, about the length of a passage
 
 
 class MadeTexts:

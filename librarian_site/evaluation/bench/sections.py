@@ -14,7 +14,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from librarian_site.evaluation.bench import client
-from librarian_site.evaluation.bench.filling import fill, wait_until_idle
+from librarian_site.evaluation.bench.filling import ACCOUNT, fill, wait_until_idle
 from librarian_site.evaluation.bench.streams import Readers
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 PAGE_LIMIT = 120.0  # seconds for each page, until it is found or refused
 ALONE = 3  # pages of a visit that are handed in one by one
 STREAMS, FOLLOWED = 100, 10  # readers of events, and the jobs that they share
-START_ITEMS = 10_000
 START_LIMIT = 300.0
 SEARCHES = 40
 
@@ -42,7 +41,7 @@ class Visit:
     texts: MadeTexts
     urls: list[str]
     items: int
-    """How many a library has that is searched."""
+    """How many a large library has."""
 
     def take(self, count: int) -> list[str]:
         taken, self.urls = self.urls[:count], self.urls[count:]
@@ -99,7 +98,7 @@ def batch(librarian: Librarian, urls: Sequence[str]) -> dict[str, float]:
     """Hand the pages in and wait until all are searchable, or refused."""
     limit = PAGE_LIMIT * len(urls)
     before, began = librarian.processor_seconds(), time.perf_counter()
-    posts = [_post(librarian, url) for url in urls]
+    posts = [post(librarian, url) for url in urls]
     tells_readable = client.wait_until_readable(librarian, len(urls), limit)
     readable = _cost(librarian, before, began, len(urls))
     client.wait_for_work(librarian, limit)
@@ -127,14 +126,14 @@ def memory(visit: Visit) -> dict[str, float]:
 
 def start(visit: Visit) -> dict[str, float]:
     """`up` over a library that is there."""
-    fill(visit.librarian, visit.texts, START_ITEMS)
+    fill(visit.librarian, visit.texts, visit.items)
     visit.librarian.stop()
     began = time.perf_counter()
     visit.librarian.start()
-    client.wait_until_listed(visit.librarian, START_LIMIT)
+    client.wait_until_listed(visit.librarian, ACCOUNT, START_LIMIT)
     took = time.perf_counter() - began
     wait_until_idle(visit.librarian)
-    return {f"`up` until {START_ITEMS:,} items are listed (s)": took}
+    return {f"`up` until {visit.items:,} items are listed (s)": took}
 
 
 def search(visit: Visit) -> dict[str, float]:
@@ -150,12 +149,12 @@ def search_cost(visit: Visit, count: int) -> dict[str, float]:
     """Milliseconds of a search: `processor` of web and index, and `p50`."""
     first = visit.round * 2 * count
     for number in range(first, first + count):  # each web loads its model
-        client.search(visit.librarian, visit.texts.query(number))
+        client.search(visit.librarian, visit.texts.query(number), account=ACCOUNT)
     roles = ("web", "vectors")
     before, waits = visit.librarian.processor_seconds(*roles), []
     for number in range(first + count, first + 2 * count):
         began = time.perf_counter()
-        client.search(visit.librarian, visit.texts.query(number))
+        client.search(visit.librarian, visit.texts.query(number), account=ACCOUNT)
         waits.append(1000 * (time.perf_counter() - began))
     used = visit.librarian.processor_seconds(*roles) - before
     return {"processor (ms)": 1000 * used / count, "p50 (ms)": median(waits)}
@@ -171,7 +170,7 @@ SECTIONS: dict[str, Callable[[Visit], dict[str, float]]] = {
 }
 
 
-def _post(librarian: Librarian, url: str) -> float:
+def post(librarian: Librarian, url: str) -> float:
     """Milliseconds."""
     began = time.perf_counter()
     client.hand_in(librarian, url)

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from librarian_site.evaluation.bench.client import stream_path
-from librarian_site.evaluation.bench.tree import BenchError
+from librarian_site.evaluation.bench.tree import USER, BenchError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,7 +59,7 @@ class Readers:
         host, _, port = self._librarian.url.removeprefix("http://").partition(":")
         request = (
             f"GET {stream_path(job)} HTTP/1.1\r\nHost: {host}:{port}\r\n"
-            f"Authorization: Bearer {self._librarian.token}\r\nConnection: close\r\n\r\n"
+            f"Authorization: Bearer {self._librarian.tokens[USER]}\r\nConnection: close\r\n\r\n"
         )
         async with turn:
             reader, writer = await asyncio.open_connection(host, int(port))

@@ -48,7 +48,8 @@ class Librarian:
 
     def __init__(self, name: str, folder: Path, data: Path, pages: str) -> None:
         self.name = name
-        self.token = ""
+        self.tokens: dict[str, str] = {}
+        """By account."""
         self._folder, self._data, self._pages = folder, data, pages
         self._python = sys.executable if folder == HERE else str(folder / ".venv/bin/python")
         self._port = _free_port()
@@ -70,15 +71,19 @@ class Librarian:
             )
 
     def sign_in(self) -> None:
-        """Wait until the first start is through, for a token. Raises BenchError."""
+        """Wait until the first start is through, for a token of USER. Raises BenchError."""
         deadline = time.monotonic() + START_LIMIT
         while time.monotonic() < deadline and self._running().poll() is None:
             with suppress(BenchError):
-                self.token = self.manage("createtoken", USER).split()[-1]
+                self.add_token(USER)
                 return
             time.sleep(0.5)
         lines = (self._data / "up.log").read_text().strip().splitlines() or ["it said nothing"]
         raise BenchError(f"A librarian did not start: {lines[-1]}")
+
+    def add_token(self, account: str) -> None:
+        """Raises BenchError."""
+        self.tokens[account] = self.manage("createtoken", account).split()[-1]
 
     def stop(self) -> None:
         up = self._running()

@@ -41,7 +41,11 @@ def write_library(
     Rows follow their passages, as they say that the index has them: what an interruption leaves
     is passages without rows, which `reindex` drops.
     """
-    tags = {t.name: t.pk for t in ensure_tags(owner_id=recipe.owner_id, names=recipe.tag_names)}
+    tags = {  # which may be there in capitals, or by another name
+        name: tag.pk
+        for name in recipe.tag_names
+        for tag in ensure_tags(owner_id=recipe.owner_id, names=[name])
+    }
     first = LibraryItem.objects.filter(owner_id=recipe.owner_id).count()
     random = np.random.default_rng(first)
     passages = 0
@@ -111,9 +115,9 @@ def _write_rows(made: Sequence[MadeItem], tags: dict[str, int]) -> None:
         _copy(
             links,
             [
-                links(libraryitem_id=each.item.pk, tag_id=tags[name])
+                links(libraryitem_id=each.item.pk, tag_id=tag)
                 for each in made
-                for name in each.tags
+                for tag in {tags[name] for name in each.tags}
             ],
         )
 

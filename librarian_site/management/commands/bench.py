@@ -37,7 +37,7 @@ class Command(BaseCommand):
         parser.add_argument("--pages", type=int, default=60, help="of DIR, evenly spread")
         parser.add_argument("--rounds", type=int, default=3, help="the pages are divided among")
         parser.add_argument(
-            "--items", type=int, default=10_000, help="of the library that is searched"
+            "--items", type=int, default=10_000, help="of a large library, started and searched"
         )
         parser.add_argument(
             "--section", action="append", choices=tuple(sections.SECTIONS), help="may be repeated"
