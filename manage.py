@@ -26,17 +26,16 @@ def _run() -> int:
 
         return up.main(sys.argv[2:])
     from django.core.management import execute_from_command_line
-    from django.db import OperationalError
+
+    from librarian_site.core.orm import database_errors
 
     try:
         execute_from_command_line(sys.argv)
     except ServiceError as error:
         return _failed(str(error))
-    except OperationalError as error:
-        return _failed(
-            f"The database does not answer ({str(error).strip().splitlines()[0]}): "
-            "start the librarian with `manage.py up`, or set DATABASE_URL."
-        )
+    except database_errors.FAILURES as error:
+        remedy = "start the librarian with `manage.py up`, or set DATABASE_URL"
+        return _failed(database_errors.told(error, remedy))
     return 0
 
 

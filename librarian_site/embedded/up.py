@@ -137,6 +137,7 @@ def _migrate(url: str) -> str | None:
     from django.db import connections
 
     from librarian_site.accounts.auth import setup_link
+    from librarian_site.core.orm import database_errors
     from librarian_site.embedded.bootstrap import create_superuser, migrate
 
     try:
@@ -144,6 +145,8 @@ def _migrate(url: str) -> str | None:
         create_superuser()
         _make_stores_ready()
         return setup_link(url)
+    except database_errors.FAILURES as error:
+        raise ServiceError(database_errors.told(error, "look at DATABASE_URL")) from error
     finally:
         connections.close_all()
 

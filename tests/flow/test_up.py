@@ -18,7 +18,7 @@ import pytest
 
 from tests.documents import builders
 from tests.documents.server import DocumentServer
-from tests.flow.conftest import ROOT, Librarian, ended, environ
+from tests.flow.conftest import ROOT, Librarian, ended, environ, free_port
 
 
 def test_from_post_over_the_stream_to_the_library(
@@ -149,6 +149,23 @@ def test_a_second_one_on_the_same_folder_or_port_says_so_in_a_sentence(
         assert done.returncode == 1
         assert words in done.stderr
         assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_a_database_that_is_away_is_a_sentence(tmp_path: Path) -> None:
+    address = f"postgresql://librarian@127.0.0.1:{free_port()}/librarian"
+    done = subprocess.run(
+        [sys.executable, "manage.py", "up", "--port", str(free_port())],
+        cwd=ROOT,
+        env={**environ(tmp_path), "DATABASE_URL": address},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith("The database does not answer (connection failed: ")
+    assert done.stderr.endswith("look at DATABASE_URL.\n")
+    assert len(done.stderr.splitlines()) == 1
 
 
 def test_ctrl_c_stops_everything_and_a_second_up_finds_it_all_again(

@@ -14,11 +14,14 @@ from urllib.parse import unquote, urlsplit
 
 SCHEME = "redis+sentinel"
 PORT = 26379
+ASKED_FOR = 2.0  # seconds until a Sentinel is taken to be away
 _SCHEMES = ("redis", "rediss", "unix", SCHEME)
 
 
 @dataclass(frozen=True, slots=True)
 class Sentinels:
+    """Of several that are asked in turn each is tried once: trying again would only take longer."""
+
     hosts: list[tuple[str, int]]
     name: str
     database: int
@@ -26,8 +29,11 @@ class Sentinels:
 
     def rq(self) -> dict[str, Any]:
         """A queue's configuration for django-rq."""
+        from redis.retry import Retry
+
         return {
             "SENTINELS": self.hosts,
+            "SENTINEL_KWARGS": asking(Retry),
             "MASTER_NAME": self.name,
             "DB": self.database,
             **{key.upper(): value for key, value in self.login.items()},
@@ -35,12 +41,26 @@ class Sentinels:
 
     def channels(self) -> dict[str, Any]:
         """A host for channels-redis."""
+        from redis.asyncio.retry import Retry as AsyncRetry
+
         return {
             "sentinels": self.hosts,
+            "sentinel_kwargs": asking(AsyncRetry),
             "master_name": self.name,
             "db": self.database,
             **self.login,
         }
+
+
+def asking(retry: Any, seconds: float = ASKED_FOR) -> dict[str, Any]:
+    """Return the options of a connection to a Sentinel; `retry` is a class of redis-py's."""
+    from redis.backoff import NoBackoff
+
+    return {
+        "retry": retry(NoBackoff(), 0),
+        "socket_timeout": seconds,
+        "socket_connect_timeout": seconds,
+    }
 
 
 def sentinels(url: str) -> Sentinels | None:

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from redis import ConnectionPool, Redis
+from redis.retry import Retry
 from redis.sentinel import Sentinel, SentinelConnectionPool
 
 from librarian_site.core.caching import redis_address
@@ -34,8 +35,8 @@ class _Client(RedisCacheClient):
         pools: dict[int, ConnectionPool] = self._pools  # type: ignore[attr-defined]
         if 0 not in pools:
             options = self._pool_options  # type: ignore[attr-defined]
-            timeouts = {name: options[name] for name in options if name.startswith("socket_")}
-            asked = Sentinel(named.hosts, sentinel_kwargs=timeouts)  # type: ignore[no-untyped-call]
+            asking = redis_address.asking(Retry, options["socket_timeout"])
+            asked = Sentinel(named.hosts, sentinel_kwargs=asking)  # type: ignore[no-untyped-call]
             pools[0] = SentinelConnectionPool(  # type: ignore[no-untyped-call]
                 named.name, asked, db=named.database, **named.login, **options
             )

@@ -57,13 +57,16 @@ def test_sentinels_are_told_to_each_client() -> None:
     assert named is not None
     hosts = [("one", 26380), ("two", 26379)]
     login = {"username": "ada", "password": "p@w"}
-    assert named.channels() == {
+    channels, rq = named.channels(), named.rq()
+    for asking in (channels.pop("sentinel_kwargs"), rq.pop("SENTINEL_KWARGS")):
+        assert asking["retry"].get_retries() == 0
+    assert channels == {
         "sentinels": hosts,
         "master_name": "primary",
         "db": 3,
         **login,
     }
-    assert named.rq() == {
+    assert rq == {
         "SENTINELS": hosts,
         "MASTER_NAME": "primary",
         "DB": 3,
