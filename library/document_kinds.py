@@ -162,7 +162,7 @@ RTF = DocumentKind(
     noun="RTF",
     media_types=("application/rtf",),
     extensions=(".rtf",),
-    extractor="ingestion.extraction.office.rtf",
+    extractor="ingestion.extraction.office.rtf.extractor",
     magic=(b"{\\rtf",),
 )
 RST = DocumentKind(

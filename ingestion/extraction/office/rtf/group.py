@@ -5,8 +5,8 @@ from __future__ import annotations
 import codecs
 from dataclasses import dataclass, field, replace
 
-from ingestion.extraction.office.rtf_story import Format, Layout
-from ingestion.extraction.office.rtf_tables import Font, Tables
+from ingestion.extraction.office.rtf.story import Format, Layout
+from ingestion.extraction.office.rtf.tables import Font, Tables
 
 _SHAPES = {"b": "b", "i": "i", "strike": "s", "striked": "s", "super": "sup", "sub": "sub"}
 _ORDER = ("code", "sup", "sub", "s", "i", "b")  # from the innermost element outwards

@@ -12,10 +12,10 @@ from ingestion.documents import processors
 from ingestion.documents.errors import BrokenDocument
 from ingestion.extraction import builders
 from ingestion.extraction.html_to_markdown import from_html, note_reference
-from ingestion.extraction.office.rtf_group import Group
-from ingestion.extraction.office.rtf_head import head_of
-from ingestion.extraction.office.rtf_story import Layout, Story, note_html, to_html
-from ingestion.extraction.office.rtf_tables import Tables
+from ingestion.extraction.office.rtf.group import Group
+from ingestion.extraction.office.rtf.head import head_of
+from ingestion.extraction.office.rtf.story import Layout, Story, note_html, to_html
+from ingestion.extraction.office.rtf.tables import Tables
 from ingestion.extraction.program_names import author_of, title_of
 from library.document_kinds import RTF
 
