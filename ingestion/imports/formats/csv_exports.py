@@ -22,11 +22,11 @@ from ingestion.imports.values import flag, moment, names_in, opposite, plain
 Row = dict[str, str]
 
 
-def _by_columns(*names: str) -> Callable[[Source], bool]:
+def by_columns(*names: str) -> Callable[[Source], bool]:
     return lambda source: set(names) <= set(source.header)
 
 
-def _rows(to_entry: Callable[[Row], Entry | Skipped]) -> Callable[[Source], Found]:
+def entry_rows(to_entry: Callable[[Row], Entry | Skipped]) -> Callable[[Source], Found]:
     def parse(source: Source) -> Found:
         for row in source.rows():
             entry = to_entry(row)
@@ -74,25 +74,6 @@ def _instapaper_row(row: Row) -> Entry:
         favourite=True if starred else None,
         collection=[folder] if is_users else None,
         note=text_or_none(row["selection"]) if has_address else None,
-    )
-
-
-_READER_PLACES = {"archive": True, "new": False, "later": False, "shortlist": False}
-
-
-def _readwise_row(row: Row) -> Entry | Skipped:
-    place = row["location"].strip().lower()
-    if place == "feed":
-        return Skipped("feed item, not saved by the user", row["url"])
-    archived = _READER_PLACES.get(place)
-    return Entry(
-        url=row["url"],
-        title=row.get("title", ""),
-        added=moment(row["saved date"]),
-        tags=names_in(row.get("document tags")),
-        read=archived,
-        archived=archived,
-        later=True if place in ("later", "shortlist") else None,
     )
 
 
@@ -150,7 +131,7 @@ def _wallabag(source: Source) -> Found:
     width = len(source.header)
     if any(len(row) != width for row in source.cells()):
         source = Source(source.name, source.text.replace('\\"', '\\""').encode)
-    yield from _rows(_wallabag_row)(source)
+    yield from entry_rows(_wallabag_row)(source)
 
 
 _DAY = re.compile(r"(\d{2})/(\d{2})/(\d{4})\b")
@@ -183,45 +164,42 @@ def _mymind_row(row: Row) -> Entry:
 
 FORMATS = (
     Format(
-        "pocket-csv", "Pocket (CSV)", _by_columns("url", "time_added", "tags"), _rows(pocket_row)
+        "pocket-csv",
+        "Pocket (CSV)",
+        by_columns("url", "time_added", "tags"),
+        entry_rows(pocket_row),
     ),
     Format(
         "instapaper-csv",
         "Instapaper (CSV)",
-        _by_columns("url", "selection", "folder"),
-        _rows(_instapaper_row),
-    ),
-    Format(
-        "readwise-reader-csv",
-        "Readwise Reader (CSV)",
-        _by_columns("url", "saved date", "location"),
-        _rows(_readwise_row),
+        by_columns("url", "selection", "folder"),
+        entry_rows(_instapaper_row),
     ),
     Format(
         "readeck-csv",
         "Readeck (CSV)",
-        _by_columns("url", "created", "is_archived", "is_marked"),
-        _rows(_readeck_row),
+        by_columns("url", "created", "is_archived", "is_marked"),
+        entry_rows(_readeck_row),
     ),
     Format(
         "matter-csv",
         "Matter (CSV)",
-        _by_columns("url", "last interaction date"),
-        _rows(_matter_row),
+        by_columns("url", "last interaction date"),
+        entry_rows(_matter_row),
     ),
     Format(
         "wallabag-csv",
         "wallabag (CSV)",
-        _by_columns("url", "content", "creation date"),
+        by_columns("url", "content", "creation date"),
         _wallabag,
     ),
     Format(
         "mymind-csv",
         "mymind (CSV)",
-        _by_columns("type", "url", "content", "note"),
-        _rows(_mymind_row),
+        by_columns("type", "url", "content", "note"),
+        entry_rows(_mymind_row),
     ),
     Format(
-        "raindrop-csv", "Raindrop.io (CSV)", _by_columns("url", "excerpt"), _rows(_raindrop_row)
+        "raindrop-csv", "Raindrop.io (CSV)", by_columns("url", "excerpt"), entry_rows(_raindrop_row)
     ),
 )
