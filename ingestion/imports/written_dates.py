@@ -41,6 +41,7 @@ _DATES = (
         re.IGNORECASE,
     ),
 )
+_ISO = re.compile(r"\d{4}(?:-\d{2}){0,2}")
 _EITHER_WAY = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d{2})(?!\d)")
 _TIME = re.compile(
     r"(?:[\s,T]+(?:at\s+|um\s+|à\s+)?(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?"
@@ -49,6 +50,12 @@ _TIME = re.compile(
     r"(?:\s*\([^()]*\))?)?\s*",  # the zone's name, as JavaScript writes it
     re.IGNORECASE,
 )
+
+
+def iso_date(text: str) -> str | None:
+    """The year, month or day (2024, 2024-05, 2024-05-03) that the text begins with."""
+    found = _ISO.match(text)
+    return found[0] if found else None
 
 
 def day_first(cells: Iterable[str]) -> bool | None:

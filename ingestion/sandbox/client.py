@@ -32,6 +32,7 @@ from ingestion.documents.errors import (
     error_class,
 )
 from ingestion.documents.types import Document, Progress, Resource
+from ingestion.sandbox import one_request
 from ingestion.sandbox.turns import turn
 from librarian_site.core import framing
 from library import document_kinds
@@ -42,8 +43,6 @@ ROOT = Path(__file__).resolve().parents[2]
 POLL_INTERVAL = 0.25  # seconds between two calls of progress while no frame comes
 KILLED = "The system ended the process that read the document, as when memory is short."
 FRAME_TIMEOUT = 30.0  # seconds within which a started frame must arrive
-# The only variables the process gets, as the others may hold keys and passwords.
-_ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "HOME", "TMPDIR", "LD_LIBRARY_PATH")
 _DOCUMENT = TypeAdapter(Document)
 
 
@@ -263,10 +262,14 @@ def _too_slow(limits: ReadLimits) -> DeadlineExceeded:
 
 
 def _environment() -> dict[str, str]:
-    kept = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
     coverage = {name: value for name, value in os.environ.items() if name.startswith("COVERAGE_")}
     # One malloc arena and one thread: each further one takes address space, which is limited.
-    return {**kept, **coverage, "MALLOC_ARENA_MAX": "1", "OPENBLAS_NUM_THREADS": "1"}
+    return {
+        **one_request.environment(),
+        **coverage,
+        "MALLOC_ARENA_MAX": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+    }
 
 
 atexit.register(stop)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-_CODE = re.compile(r"^(```+|~~~+)[\s\S]*?(?:^\1[ \t]*$|\Z)|`[^`\n]+`", re.MULTILINE)
+from library.items.text.markdown_code import rewrite_outside_code
+
 _COMMENT = re.compile(r"%%[^%]*(?:%(?!%)[^%]*)*%%")
 _EMBED = re.compile(r"!\[\[[^\[\]\n]{1,500}\]\]")
 _LINK = re.compile(r"\[\[([^\[\]\n|\\]{1,500})(?:\\?\|([^\[\]\n]{1,500}))?\]\]")
@@ -35,13 +36,9 @@ _LOGBOOK = re.compile(
 
 def as_markdown(text: str) -> str:
     """The note as plain Markdown."""
-    out, at, notes = [], 0, list[str]()
-    for code in _CODE.finditer(text):
-        out += [_shown(text[at : code.start()], notes), code[0]]
-        at = code.end()
-    out.append(_shown(text[at:], notes))
-    out += [f"\n\n[^inline{number}]: {note}" for number, note in enumerate(notes, 1)]
-    return "".join(out)
+    notes: list[str] = []
+    shown = rewrite_outside_code(text, lambda part: _shown(part, notes))
+    return shown + "".join(f"\n\n[^inline{number}]: {note}" for number, note in enumerate(notes, 1))
 
 
 def shown_link(text: str) -> str:

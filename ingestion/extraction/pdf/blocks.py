@@ -166,11 +166,11 @@ class _Builder:
         if pitch > wider * self._body.pitch * max(line.size, 1) or pitch < 0:
             return True
         first = self._open.lines[0]
-        if _REFERENCE.match(first.text) and _start(line) > _start(first) + 1:
+        if _REFERENCE.match(first.text) and line.start > first.start + 1:
             return False
         if self._open.marker:
-            return before.ends_sentence and _start(line) < _start(first) - 1
-        is_indented = _start(line) - _start(before) > INDENT * line.size
+            return before.ends_sentence and line.start < first.start - 1
+        is_indented = line.start - before.start > INDENT * line.size
         return before.ends_sentence and (is_indented or before.is_ended_before(line))
 
     def _marker(self, at: int) -> Marker | None:
@@ -275,11 +275,6 @@ def _is_full(line: Line) -> bool:
     if line.is_right_to_left:
         slack = line.left - line.column.left
     return slack < FULL * line.size
-
-
-def _start(line: Line) -> float:
-    """How far from the column's edge the line begins; grows with its indent."""
-    return -line.right if line.is_right_to_left else line.left
 
 
 def _is_row(line: Line) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pypdfium2
 
-from ingestion.extraction.pdf.lines import Line
+from ingestion.extraction.pdf.lines import Line, squeezed
 
 HEADING_SIZE = 1.12  # times the body's size
 TITLE_SIZE = 1.5
@@ -55,7 +55,7 @@ def outline_of(document: Any) -> Outline:
     roots = sum(level == 0 for _, level, _ in entries)
     first = 1 if roots == 1 else 2  # a single root is the document's title
     for title, level, index in entries:
-        if index is not None and (key := _squeezed(title)):
+        if index is not None and (key := squeezed(title)):
             outline.setdefault((index + 1, key), min(level + first, LOWEST))
     return outline
 
@@ -125,7 +125,7 @@ class Headings:
         for length, line in enumerate(self._lines[at : at + MAX_LINES], 1):
             text = f"{text} {line.text}".strip()
             for written in (text, _DIGITS_FIRST.sub("", text)):
-                if level := self._outline.get((line.page, _squeezed(written))):
+                if level := self._outline.get((line.page, squeezed(written))):
                     return length, level
         return None
 
@@ -200,7 +200,3 @@ class Headings:
             return True
         pitch = before.baseline - line.baseline
         return pitch > 1.15 * self._body.pitch * line.size or pitch < 0
-
-
-def _squeezed(text: str) -> str:
-    return "".join(c for c in text.casefold() if c.isalnum())

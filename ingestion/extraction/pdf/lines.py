@@ -61,6 +61,11 @@ class Line:
     def right(self) -> float:
         return max(word.right for word in self.words)
 
+    @property
+    def start(self) -> float:
+        """Where the line begins, left or right; grows with its indent."""
+        return -self.right if self.is_right_to_left else self.left
+
     @cached_property
     def baseline(self) -> float:
         return max(self.words, key=lambda word: word.size).baseline
@@ -193,6 +198,11 @@ def line_text(words: Sequence[Word]) -> str:
         is_apart = word.is_spaced or gap > word.size or not is_unspaced(text, word.text)
         text = f"{text} {word.text}" if is_apart else text + word.text
     return text
+
+
+def squeezed(text: str) -> str:
+    """Only its letters and digits, in lower case, by which two texts are one."""
+    return "".join(c for c in text.casefold() if c.isalnum())
 
 
 def is_unspaced(before: str, after: str) -> bool:

@@ -40,7 +40,7 @@ def marker_of(line: Line, previous: Marker | None, *, is_free: bool) -> Marker |
         return None
     if mark in _SECTIONS and rest[0].isdigit():
         return None  # § 5 of a law
-    is_next = previous is not None and abs(previous.lefts[-1] - _start(line)) < 2 * line.size
+    is_next = previous is not None and abs(previous.lefts[-1] - line.start) < 2 * line.size
     if mark in _BULLETS or _PRIVATE.fullmatch(mark):
         return _marker(line, previous, "-", rest)
     if mark in _DASHES and (is_free or is_next) and any(map(str.isalnum, rest)):
@@ -57,7 +57,7 @@ def marker_of(line: Line, previous: Marker | None, *, is_free: bool) -> Marker |
         is_nested = len(_lefts(line, previous)) > 1  # Markdown has no lists with letters
         if is_nested:
             return _marker(line, previous, "-", f"{mark} {rest}")
-        return Marker(mark, rest, (_start(line),), (0,))
+        return Marker(mark, rest, (line.start,), (0,))
     return None
 
 
@@ -101,11 +101,6 @@ def _parted(line: Line) -> tuple[str, str]:
 def _lefts(line: Line, previous: Marker | None) -> tuple[float, ...]:
     """Where the item and those it is nested in begin."""
     above = previous.lefts if previous else ()
-    start = _start(line)
+    start = line.start
     outer = [left for left in above if left < start - _NEST * line.size]
     return (*outer[:MAX_DEPTH], start)
-
-
-def _start(line: Line) -> float:
-    """Where the line begins; grows with its indent."""
-    return -line.right if line.is_right_to_left else line.left

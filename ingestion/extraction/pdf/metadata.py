@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 from ingestion.documents.types import Resource
 from ingestion.extraction.pdf.hyphenation import Vocabulary, join_lines
-from ingestion.extraction.pdf.lines import Line
+from ingestion.extraction.pdf.lines import Line, squeezed
 from ingestion.extraction.program_names import PLACEHOLDER_TITLE, PROGRAM_PREFIX
 
 SHORTEST_BOLD = 6  # characters of a title in the text's size
@@ -61,10 +61,10 @@ def title_of(
 
     `kept` are its lines without running heads.
     """
-    shown = _squeezed("".join(line.text for line in first_page))
+    shown = squeezed("".join(line.text for line in first_page))
     declared = " ".join(declared.split())
     bare = PROGRAM_PREFIX.sub("", declared)  # what follows is the file's name
-    if _is_title(bare, shown) and (bare == declared or _squeezed(bare) in shown):
+    if _is_title(bare, shown) and (bare == declared or squeezed(bare) in shown):
         return bare[:300]
     if title := _largest(kept or first_page, vocabulary):
         return title[:200]
@@ -95,7 +95,7 @@ def _is_title(declared: str, shown: str) -> bool:
         return False
     if PLACEHOLDER_TITLE.fullmatch(declared):
         return False
-    if _squeezed(declared) in shown:
+    if squeezed(declared) in shown:
         return len(declared) > 2 or not declared.isascii()
     if _PROGRAM.search(declared) or "_" in declared:
         return False
@@ -134,7 +134,3 @@ def _is_above_text(line: Line, lines: Sequence[Line]) -> bool:
         for a, b in pairwise(above)
     )
     return len(above) < FIRST_LINES and not has_text
-
-
-def _squeezed(text: str) -> str:
-    return "".join(c for c in text.casefold() if c.isalnum())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import re
 from typing import Any
 
 from ingestion.extraction.safe_zip import parse_xml
@@ -18,6 +17,7 @@ from ingestion.imports.entries import (
     unique,
 )
 from ingestion.imports.formats.base import Format, Found
+from ingestion.imports.formats.bookmarks.netscape_lines import is_shaarli_note
 from ingestion.imports.source import Source
 from ingestion.imports.values import flag, moment, names_in, opposite
 
@@ -244,9 +244,6 @@ def _is_shaarli(source: Source) -> bool:
     return has_keys(rows_of(source.json), "url", "shorturl", "private")
 
 
-_SHAARLI_NOTE = re.compile(r"(?:\?|/shaare/)[\w-]+$")
-
-
 def _shaarli(source: Source) -> Found:
     """An answer of Shaarli's API; an entry whose address leads to itself is a note."""
     for row in rows_of(source.json):
@@ -259,7 +256,7 @@ def _shaarli(source: Source) -> Found:
             private=flag(row.get("private")),
             note=text_or_none(said),
         )
-        if _SHAARLI_NOTE.match(entry.url or ""):
+        if is_shaarli_note(entry.url or ""):
             entry.kind, entry.url, entry.note = NOTE, None, None
             entry.text = said or entry.title
             yield entry

@@ -40,22 +40,28 @@ def _with_tags(note: str, tags: list[str]) -> str:
     return "\n\n".join(filter(None, (note, " ".join(f"#{tag}" for tag in tags))))
 
 
-_PLACES = {"archive": True, "new": False, "later": False, "shortlist": False}
+_IS_READ = {"archive": True, "new": False, "later": False, "shortlist": False}
+
+
+def _put_in(place: str, entry: Entry) -> Entry:
+    """The entry with the states that its place in the Reader says."""
+    entry.read = entry.archived = _IS_READ.get(place)
+    entry.later = True if place in ("later", "shortlist") else None
+    return entry
 
 
 def _reader_row(row: csv_exports.Row) -> Entry | Skipped:
     place = row["location"].strip().lower()
     if place == "feed":
         return Skipped("feed item, not saved by the user", row["url"])
-    archived = _PLACES.get(place)
-    return Entry(
-        url=row["url"],
-        title=row.get("title", ""),
-        added=moment(row["saved date"]),
-        tags=names_in(row.get("document tags")),
-        read=archived,
-        archived=archived,
-        later=True if place in ("later", "shortlist") else None,
+    return _put_in(
+        place,
+        Entry(
+            url=row["url"],
+            title=row.get("title", ""),
+            added=moment(row["saved date"]),
+            tags=names_in(row.get("document tags")),
+        ),
     )
 
 
@@ -95,19 +101,15 @@ def _reader(source: Source) -> Found:
         if place == "feed":
             yield Skipped("feed item, not saved by the user", url)
         elif not row.get("parent_id"):
-            archived = _PLACES.get(place)
             entry = Entry(
                 url=url,
                 title=texts(row, "title"),
                 added=moment(row.get("saved_at") or row.get("created_at")),
                 tags=names_in(row.get("tags") or {}),
-                read=archived,
-                archived=archived,
-                later=True if place in ("later", "shortlist") else None,
                 note=text_or_none(row.get("notes")),
                 description=text_or_none(row.get("summary")),
             )
-            yield link(entry)
+            yield link(_put_in(place, entry))
 
 
 FROM_API = (

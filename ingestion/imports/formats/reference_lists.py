@@ -10,9 +10,8 @@ from ingestion.imports.formats.base import Format, Found
 from ingestion.imports.formats.references import lines_of, reference
 from ingestion.imports.source import Source
 from ingestion.imports.values import moment, plain
-from ingestion.imports.written_dates import day_first
+from ingestion.imports.written_dates import day_first, iso_date
 
-_DAY = re.compile(r"\d{4}(?:-\d{2}){0,2}")
 _FIELD = re.compile(r"%([0-9A-Z@*+$!?&<>=^~\[(])(?: (.*)|)$")
 
 
@@ -109,7 +108,7 @@ def _is_zotero_table(source: Source) -> bool:
 def _zotero_table(source: Source) -> Found:
     """Several values in a cell are parted by "; "; notes are HTML."""
     for row in source.rows():
-        day = _DAY.match(row.get("date", "")) or _DAY.match(row["publication year"])
+        day = iso_date(row.get("date", "")) or iso_date(row["publication year"])
         tags = "; ".join((row["manual tags"], row.get("automatic tags", "")))
         yield reference(
             Entry(
@@ -120,7 +119,7 @@ def _zotero_table(source: Source) -> Found:
                 note=text_or_none(plain(row.get("notes", "")).strip()),
                 description=text_or_none(row.get("abstract note")),
                 authors=unique(row.get("author", "").split("; ")),
-                issued=day[0] if day else None,
+                issued=day,
                 doi=row["doi"] or None,
             )
         )

@@ -11,6 +11,7 @@ from ingestion.imports.formats.base import Format, Found
 from ingestion.imports.formats.references import reference
 from ingestion.imports.source import Source
 from ingestion.imports.values import plain, without_markup
+from ingestion.imports.written_dates import iso_date
 
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _Z = "{http://www.zotero.org/namespaces/export#}"
@@ -18,7 +19,6 @@ _DC = "{http://purl.org/dc/elements/1.1/}"
 _TERMS = "{http://purl.org/dc/terms/}"
 _FOAF = "{http://xmlns.com/foaf/0.1/}"
 _BIB = "{http://purl.org/net/biblio#}"
-_DAY = re.compile(r"\d{4}(?:-\d{2}){0,2}")
 
 
 def _is_endnote(source: Source) -> bool:
@@ -29,10 +29,8 @@ def _endnote(source: Source) -> Found:
     """Each text may stand in runs of a style each."""
     for record in parse_xml(source.content).iter("record"):
         year = re.search(r"\d{4}", _first(record, "dates/year"))
-        dates = (
-            _DAY.match(_first(record, path)) for path in ("dates/pub-dates/date", "dates/year")
-        )
-        issued = next((each[0] for each in dates if each), None)
+        dates = (iso_date(_first(record, path)) for path in ("dates/pub-dates/date", "dates/year"))
+        issued = next(filter(None, dates), None)
         yield reference(
             Entry(
                 url=_first(record, "urls/related-urls/url")
@@ -84,7 +82,7 @@ def _rdf_entry(item: Any, notes: dict[str, str], paths: list[list[str]] | None) 
         plain(notes.get(each.get(f"{_RDF}resource"), "")).strip()
         for each in item.findall(f"{_TERMS}isReferencedBy")
     )
-    day = _DAY.match(item.findtext(f"{_DC}date") or "")
+    day = iso_date(item.findtext(f"{_DC}date") or "")
     year = re.search(r"\b\d{4}\b", item.findtext(f"{_DC}date") or "")
     return Entry(
         url=next((each for each in identifiers if re.match("https?:", each)), None),
@@ -98,7 +96,7 @@ def _rdf_entry(item: Any, notes: dict[str, str], paths: list[list[str]] | None) 
         authors=unique(
             _person(person) for person in item.iterfind(f"{_BIB}authors//{_FOAF}Person")
         ),
-        issued=day[0] if day else year[0] if year else None,
+        issued=day or (year[0] if year else None),
         doi=next((each[4:] for each in identifiers if each.startswith("DOI ")), None),
         collection=paths[0] if paths else None,
         collections=paths,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models.functions import Lower
 
+from library.items.text.markdown_code import rewrite_outside_code
 from library.models import LibraryItem
 
 if TYPE_CHECKING:
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
 
 MAX_LINKS = 200  # titles looked up for one text
 _LINK = re.compile(r"\[\[([^\[\]\n|]{1,300})(?:\|([^\[\]\n]{1,300}))?\]\]")
-_CODE = re.compile(r"^(```+|~~~+)[\s\S]*?(?:^\1[ \t]*$|\Z)|`[^`\n]+`", re.MULTILINE)
 _MARKUP = re.compile(r"([\\`*_\[\]<])")
 
 
@@ -32,12 +32,8 @@ def with_links(markdown: str, *, owner_id: int) -> tuple[str, frozenset[str]]:
         address = addresses.get(_key(found[1]))
         return f"[{words}]({address})" if address else words
 
-    out, at = [], 0
-    for code in _CODE.finditer(markdown):
-        out += [_LINK.sub(link, markdown[at : code.start()]), code[0]]
-        at = code.end()
-    out.append(_LINK.sub(link, markdown[at:]))
-    return "".join(out), frozenset(addresses.values())
+    linked = rewrite_outside_code(markdown, lambda text: _LINK.sub(link, text))
+    return linked, frozenset(addresses.values())
 
 
 def _titles(markdown: str) -> list[str]:

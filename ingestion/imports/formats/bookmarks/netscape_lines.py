@@ -43,6 +43,11 @@ def is_shaarli(head: str) -> bool:
     return "<H1>Shaarli export of " in head
 
 
+def is_shaarli_note(url: str) -> bool:
+    """Whether the address leads to the entry itself, which so is a note."""
+    return bool(_SHAARLI_NOTE.match(url))
+
+
 def shaarli(text: str) -> Iterator[Entry | Skipped]:
     """What was written is the user's; an entry without a page is a note."""
     text = text.replace("\r\n", "\n")
@@ -61,7 +66,7 @@ def shaarli(text: str) -> Iterator[Entry | Skipped]:
             tags=unique(tags.split(",")),
             private=flag(found["private"]),
         )
-        if _SHAARLI_NOTE.match(url):
+        if is_shaarli_note(url):
             entry.kind, entry.url, entry.text = NOTE, None, said.strip() or entry.title
             yield entry
         else:
