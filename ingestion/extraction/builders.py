@@ -22,17 +22,21 @@ if TYPE_CHECKING:
     from ingestion.documents.types import Resource
     from library.document_kinds import DocumentKind
 
-MAX_CELLS = 2_000_000  # of one table
+MAX_CELLS = 2_000_000  # of one table or sheet, empty ones between others too
 _MARKUP_AT_START = re.compile(r"(?m)^(\s{0,3}\d{0,9})((?<!\d)[#>+*-]|(?<=\d)[.)])(?=\s|$)")
 _UNDERLINE = re.compile(r"(?m)^( {0,3})(-+|=+)(?=[ \t]*$)")  # makes a heading of the line above
 _LEADS_OUT = re.compile(r"https?://|mailto:", re.IGNORECASE)
 _IN_TARGETS = {ord(sign): f"%{ord(sign):02X}" for sign in " ()|<>\n"}
 _HEADING = re.compile(r"^#{1,3} (.{1,200})$", re.MULTILINE)
 _MARKUP = re.compile(r"([\\`*_\[\]|])")
-# Digits and signs as Unicode has them raised and lowered, for `str.translate`: x², H₂O.
-_PLAIN = "0123456789+-=()"
-SUPERSCRIPTS = str.maketrans(_PLAIN, "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾")
-SUBSCRIPTS = str.maketrans(_PLAIN, "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
+# Digits and signs as Unicode has them raised and lowered, for `str.translate`: x², H₂O. A minus
+# may be a hyphen or a sign of its own.
+_PLAIN = "0123456789+-\u2212=()"
+SUPERSCRIPTS = str.maketrans(_PLAIN, "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾")
+SUBSCRIPTS = str.maketrans(_PLAIN, "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
+# Also of half width; for a class of characters.
+KANA = r"\u3040-\u30ff\uff66-\uff9f"
+_KANA = re.compile(rf"[{KANA}\s]*")
 # What reading JSON raises that is damaged, nested too deep, or of another shape than expected.
 MISSHAPEN = (
     *(ValueError, TypeError, LookupError, AttributeError),
@@ -206,3 +210,8 @@ def _cell(value: str) -> str:
 def accented(letter: str, accent: str) -> str:
     """The letter with a combining accent, as one character where there is one."""
     return normalize("NFC", letter + accent)
+
+
+def ruby_reading(reading: str) -> str:
+    """How a word is read, in brackets; nothing in Kana, which say no more than the word does."""
+    return "" if _KANA.fullmatch(reading) else f"({reading})"

@@ -7,7 +7,7 @@ from html import escape, unescape
 
 import html_to_markdown
 
-from ingestion.extraction.builders import SUBSCRIPTS, SUPERSCRIPTS
+from ingestion.extraction.builders import KANA, SUBSCRIPTS, SUPERSCRIPTS
 from ingestion.extraction.note_numbers import marks_note
 
 _BLANK_LINES = re.compile(r"\n{3,}")
@@ -18,15 +18,14 @@ _EMPTY_IMAGE = re.compile(r"!\[[^\]]*\]\(\s*\)")
 
 # Readings above the line: only those in Kana tell nothing that the word does not.
 _RUBY_BRACKET = re.compile(r"<rp\b[^<>]*>[^<>]{0,20}</rp>")
-_KANA_READING = re.compile(r"<rt\b[^<>]*>(?:<[^<>]*>|[\u3040-\u30ff\uff66-\uff9f\s]){0,80}?</rt>")
+_KANA_READING = re.compile(rf"<rt\b[^<>]*>(?:<[^<>]*>|[{KANA}\s]){{0,80}}?</rt>")
 
 _RAISED = re.compile(r"<(su[pb])\b[^>]*>((?:(?!<su[pb]\b).)*?)</\1>", re.DOTALL)
 _PLAIN_INLINE = re.compile(r"</?(?:i|em|b|strong|span|var|small|u|font)\b[^>]*>")
 _ATTACHED = re.compile(r"[^\W_][’']?(?:</\w+>)*$|[)\]}](?:</\w+>)*$")
 _LOOK_BACK = 60  # characters
 _NOTE_TEXT = re.compile(r"(?:librariannote|fn)(?:ref|def)\d|\[.*\]$|\W*$")
-_SUPERSCRIPTS = SUPERSCRIPTS | str.maketrans("\u2212ni", "⁻ⁿⁱ")
-_SUBSCRIPTS = SUBSCRIPTS | str.maketrans("\u2212", "₋")
+_SUPERSCRIPTS = SUPERSCRIPTS | str.maketrans("ni", "ⁿⁱ")
 # Ordinals, "Mme", notes in brackets or with signs: raised, but no exponents.
 _SET_HIGH = re.compile(
     r"\W*|\[.*\]|st|nd|rd|th|e|er|re|ère|ème|es|o|a|me|lle|gr|tm|sm|[a-z]{2,}", re.IGNORECASE
@@ -100,7 +99,7 @@ def _as_text(found: re.Match[str]) -> str:
     inside = _PLAIN_INLINE.sub("", found[2])
     text = unescape(inside).strip()
     is_raised = found[1] == "sup"
-    table = _SUPERSCRIPTS if is_raised else _SUBSCRIPTS
+    table = _SUPERSCRIPTS if is_raised else SUBSCRIPTS
     before = found.string[max(0, found.start() - _LOOK_BACK) : found.start()]
     if is_raised and (_is_note(before, text, found.string[found.end() :])):
         return f"[{text}]"

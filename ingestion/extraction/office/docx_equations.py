@@ -7,8 +7,7 @@ from typing import Any
 
 from ingestion.extraction.builders import SUBSCRIPTS, SUPERSCRIPTS
 
-_SUPERSCRIPTS = SUPERSCRIPTS | str.maketrans("−n", "⁻ⁿ")
-_SUBSCRIPTS = SUBSCRIPTS | str.maketrans("−", "₋")
+_SUPERSCRIPTS = SUPERSCRIPTS | str.maketrans("n", "ⁿ")
 _ROOTS = {"": "√", "2": "√", "3": "∛", "4": "∜"}
 _PROPERTIES_END = "Pr"
 _DELETED = ("del", "moveFrom", "delText")
@@ -66,8 +65,8 @@ def _raised(text: str) -> str:
 
 def _lowered(text: str) -> str:
     text = text.strip()
-    if text and all(ord(character) in _SUBSCRIPTS for character in text):
-        return text.translate(_SUBSCRIPTS)
+    if text and all(ord(character) in SUBSCRIPTS for character in text):
+        return text.translate(SUBSCRIPTS)
     return f"_{_grouped(text)}" if text else ""
 
 

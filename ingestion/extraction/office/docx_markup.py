@@ -13,8 +13,10 @@ from typing import Any
 from lxml import etree
 from mammoth.docx.dingbats import dingbats
 
+from ingestion.extraction import builders
 from ingestion.extraction.office import docx_fields
 from ingestion.extraction.office.docx_equations import linear
+from ingestion.extraction.office.style_names import heading_level
 
 _RELATIONS = (
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
@@ -22,13 +24,6 @@ _RELATIONS = (
 )
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _TEXT_BODY = 9  # an outline level that is none
-# Names that Word gives its heading styles, in English in the file, and that other programs do.
-_HEADING_NAME = re.compile(
-    r"(?:heading|überschrift|titre|título|titolo|kop|rubrik|overskrift|otsikko|nagłówek|nadpis|"
-    r"заголовок|başlık|标题|標題|見出し|제목)\s*([1-9])",
-    re.IGNORECASE,
-)
-_KANA = re.compile(r"[\u3040-\u30ff\s]+")
 _UNWRAPPED = ("fldSimple", "smartTag", "customXml", "dir", "bdo")
 
 
@@ -62,10 +57,8 @@ class Styles:
                 return 0
             w = _namespace(style)
             name = _value(style, "name")
-            if named := _HEADING_NAME.fullmatch(name.strip()):
-                return min(6, int(named[1]))
-            if name.strip().lower() == "title":
-                return 1
+            if level := heading_level(name):
+                return level
             if name.strip().lower() == "subtitle":
                 return 0
             outline = style.find(f"{w}pPr/{w}outlineLvl")
@@ -197,8 +190,7 @@ def _ruby(root: Any, w: str) -> None:
         reading = "".join(text.text or "" for text in ruby.iterfind(f"{w}rt//{w}t"))
         text = etree.Element(f"{w}t")
         text.set(_SPACE, "preserve")
-        told = f"({reading})" if reading and not _KANA.fullmatch(reading) else ""
-        text.text = f"{base}{told}"
+        text.text = f"{base}{builders.ruby_reading(reading)}"
         ruby.getparent().replace(ruby, text)
 
 

@@ -51,7 +51,6 @@ _UNSHOWN = frozenset(
         *(f"{TEXT}alphabetical-index", f"{TEXT}ruby-text", f"{_TABLE}covered-table-cell"),
     )
 )
-_KANA = re.compile(r"[\u3040-\u30ff\s]+")
 _HEAD = 20  # paragraphs
 _EMPTY_CODE = re.compile(r"<pre><code>\s*</code></pre>|(?<=<pre><code>)\n+|\n+(?=</code></pre>)")
 _CODE_END = re.compile(r"</code></pre>\s*<pre><code>")
@@ -240,9 +239,7 @@ class Writer:
         return f'<img src="{escape(embedded_link(part))}" alt="{escape(described)}">'
 
     def _reading(self, element: Any) -> str:
-        """Of ruby text, in brackets; one in Kana tells nothing that the word does not."""
-        reading = "".join(element.findtext(f"{TEXT}ruby-text") or "")
-        return f"({escape(reading)})" if reading and not _KANA.fullmatch(reading) else ""
+        return escape(builders.ruby_reading(element.findtext(f"{TEXT}ruby-text") or ""))
 
     def _note(self, element: Any, depth: int) -> str:
         place = len(self._notes)

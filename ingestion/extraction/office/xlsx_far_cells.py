@@ -12,9 +12,8 @@ from dataclasses import dataclass, field
 from io import BytesIO
 
 from ingestion.documents.errors import TooLarge
+from ingestion.extraction.builders import MAX_CELLS
 from ingestion.extraction.safe_zip import parse_xml
-
-MAX_CELLS = 2_000_000  # of a sheet, empty ones between others too
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
+from ingestion.extraction.office.style_names import heading_level
+
 # Code pages by \\fcharset, of the characters that are written as bytes in a font.
 _CHARSETS = {
     **{77: "mac-roman", 128: "cp932", 129: "cp949", 130: "johab", 134: "gbk", 136: "big5hkscs"},
@@ -12,11 +14,6 @@ _CHARSETS = {
     **{204: "cp1251", 222: "cp874", 238: "cp1250", 254: "cp437", 255: "cp850"},
 }
 _TYPEWRITER = re.compile(r"courier|consolas|\bmono|menlo|monaco|typewriter|fixedsys", re.I)
-_HEADING = re.compile(
-    r"(?:heading|überschrift|titre|título|titolo|kop|rubrik|overskrift|otsikko|nagłówek|nadpis|"
-    r"заголовок|başlık|标题|標題|見出し|제목)\s*([1-9])",
-    re.IGNORECASE,
-)
 _QUOTE = re.compile(r"(?:intense )?quot(?:e|ations?)|block (?:text|quote)", re.IGNORECASE)
 
 
@@ -70,10 +67,8 @@ class Tables:
         self._name = (self._name + text).strip("; ")
         if self._number < 0:
             return
-        if found := _HEADING.fullmatch(self._name):
-            self.styles[self._number] = Style(heading=min(6, int(found[1])))
-        elif self._name.lower() == "title":
-            self.styles[self._number] = Style(heading=1)
+        if level := heading_level(self._name):
+            self.styles[self._number] = Style(heading=level)
         elif _QUOTE.fullmatch(self._name):
             self.styles[self._number] = Style(is_quote=True)
 

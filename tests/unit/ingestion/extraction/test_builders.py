@@ -1,10 +1,10 @@
-"""Cells of tables with links in them."""
+"""Cells of tables with links in them; how a word is read."""
 
 from __future__ import annotations
 
 import pytest
 
-from ingestion.extraction.builders import LinkedText, table
+from ingestion.extraction.builders import LinkedText, ruby_reading, table
 from tests.timing import is_linear
 
 
@@ -43,3 +43,11 @@ def test_many_links_in_a_cell_take_time_by_their_number() -> None:
         return LinkedText(" ".join(words), tuple(links))
 
     assert is_linear(lambda text: table([["Place"], [text]]), cell, 10_000)
+
+
+@pytest.mark.parametrize(
+    ("reading", "shown"),
+    [("みなと", ""), ("ミナト", ""), ("ﾐﾅﾄ", ""), ("", ""), ("xiǎochuán", "(xiǎochuán)")],
+)
+def test_only_a_reading_in_other_letters_than_kana_is_told(reading: str, shown: str) -> None:
+    assert ruby_reading(reading) == shown

@@ -23,11 +23,12 @@ def test_how_a_list_is_numbered_is_no_text() -> None:
 
 def test_boxes_raised_digits_and_rules() -> None:
     written = (
-        "CO\\textsubscript{2} and 10\\textsuperscript{6}, the 1\\textsuperscript{st}.\n\n"
+        "CO\\textsubscript{2}, x\\textsubscript{−1} and 10\\textsuperscript{6}, "
+        "the 1\\textsuperscript{st}.\n\n"
         "\\begin{itemize}\n\\item[$\\boxtimes$]\n  done\n\\end{itemize}\n\n"
         "\\begin{center}\\rule{0.5\\linewidth}{0.5pt}\\end{center}\n\nEnd."
     )
-    assert body_of(written) == "CO₂ and 10⁶, the 1st.\n\n- ☒ done\n\nEnd."
+    assert body_of(written) == "CO₂, x₋₁ and 10⁶, the 1st.\n\n- ☒ done\n\nEnd."
 
 
 def test_a_quotation_is_one() -> None:
