@@ -11,7 +11,7 @@ import numpy as np
 from library.errors import LibraryError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from fastembed import TextEmbedding
@@ -81,14 +81,28 @@ class PartsEmbedder(Embedder):
         """
 
 
+class Once[T]:
+    """What `load` returns, which the first call waits for and all others get."""
+
+    def __init__(self, load: Callable[[], T]) -> None:
+        self._load = load
+        self._lock = threading.Lock()
+        self._loaded: list[T] = []
+
+    def __call__(self) -> T:
+        with self._lock:
+            if not self._loaded:
+                self._loaded.append(self._load())
+            return self._loaded[0]
+
+
 class FastEmbed(Embedder):
     """A model of fastembed's list; the first use downloads it into `models`."""
 
     def __init__(self, name: str, models: Path) -> None:
         self.name = name
         self._models = models
-        self._lock = threading.Lock()
-        self._loaded: TextEmbedding | None = None
+        self._model = Once(self._load)
 
     @property
     def dimension(self) -> int:
@@ -111,20 +125,15 @@ class FastEmbed(Embedder):
         )[0]
         return vector
 
-    def _model(self) -> TextEmbedding:
+    def _load(self) -> TextEmbedding:
         from fastembed import TextEmbedding
 
-        with self._lock:
-            if self._loaded is None:
-                try:
-                    self._loaded = TextEmbedding(
-                        self.name, cache_dir=str(self._models / "fastembed"), threads=1
-                    )
-                except (ValueError, OSError, RuntimeError) as error:
-                    raise EmbeddingError(
-                        f"The embedding model {self.name} could not be loaded: {error}"
-                    ) from error
-            return self._loaded
+        try:
+            return TextEmbedding(self.name, cache_dir=str(self._models / "fastembed"), threads=1)
+        except (ValueError, OSError, RuntimeError) as error:
+            raise EmbeddingError(
+                f"The embedding model {self.name} could not be loaded: {error}"
+            ) from error
 
 
 def unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:

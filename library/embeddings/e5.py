@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import sys
-import threading
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from library.embedding_models import E5_FOLDER, E5_PACKAGE
-from library.embeddings.base import Embedder, MeaningFloor
+from library.embeddings.base import Embedder, MeaningFloor, Once
 from library.embeddings.prepared_model import PreparedModel, open_session, package_file, quantize
 from library.embeddings.unigram import UnigramTokenizer, Vocabulary
 
@@ -61,9 +60,7 @@ class MultilingualE5(Embedder):
     dimension = DIMENSION
 
     def __init__(self, models: Path) -> None:
-        self._models = models
-        self._lock = threading.Lock()
-        self._loaded: _Loaded | None = None
+        self._load = Once(lambda: _load(MODEL.ensure(models)))
         self._query = lru_cache(CACHE_SIZE)(self._run)
         self._unrelated: NDArray[np.float32] | None = None
 
@@ -100,12 +97,6 @@ class MultilingualE5(Embedder):
         ids = [START, *tokenizer.encode(text, MAX_TOKENS - 2), END]
         vector: NDArray[np.float32] = session.run(None, {"words": unpack(words[ids])[None]})[0][0]
         return vector
-
-    def _load(self) -> _Loaded:
-        with self._lock:
-            if self._loaded is None:
-                self._loaded = _load(MODEL.ensure(self._models))
-            return self._loaded
 
 
 def _load(folder: Path) -> _Loaded:

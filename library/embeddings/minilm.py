@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import shutil
 import sys
-import threading
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from library.embeddings.base import MeaningFloor, PartsEmbedder, unit
+from library.embeddings.base import MeaningFloor, Once, PartsEmbedder, unit
 from library.embeddings.prepared_model import PreparedModel, open_session, package_file, quantize
 
 if TYPE_CHECKING:
@@ -47,9 +46,7 @@ class MiniLM(PartsEmbedder):
     dimension = DIMENSION
 
     def __init__(self, models: Path) -> None:
-        self._models = models
-        self._lock = threading.Lock()
-        self._loaded: tuple[InferenceSession, Tokenizer] | None = None
+        self._load = Once(lambda: _load(MODEL.ensure(models)))
         self._vector = lru_cache(CACHE_SIZE)(self._run)
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -112,12 +109,6 @@ class MiniLM(PartsEmbedder):
         inputs = {"input_ids": np.array(rows, np.int64)}
         found: Sequence[NDArray[np.float32]] = session.run(names, inputs)
         return found
-
-    def _load(self) -> tuple[InferenceSession, Tokenizer]:
-        with self._lock:
-            if self._loaded is None:
-                self._loaded = _load(MODEL.ensure(self._models))
-            return self._loaded
 
 
 def _load(folder: Path) -> tuple[InferenceSession, Tokenizer]:
