@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from ingestion.notifications.due import HOUR
 from ingestion.notifications.models import MAX_ENDPOINT
 from librarian_site.core.reading_choices import Digest
 
@@ -27,7 +29,10 @@ class NotificationsForm(forms.Form):
         label=_("Digest"),
         choices=DIGESTS,
         widget=forms.RadioSelect,
-        help_text=_("What is new and what changed, best first, at seven in your time zone."),
+        help_text=format_lazy(
+            _("What is new and what changed, best first, at {hour}:00 in your time zone."),
+            hour=HOUR,
+        ),
     )
 
 
