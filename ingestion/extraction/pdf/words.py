@@ -100,12 +100,10 @@ class _Reader:
         self._cork_fonts: frozenset[int] = frozenset()
         self._page = text_page.raw
         self._count = text_page.count_chars()
-        self._matrix = pdfium.FS_MATRIX()
-        self._box = pdfium.FS_RECTF()
+        self._matrix, self._box = pdfium.FS_MATRIX(), pdfium.FS_RECTF()
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
         self._edges = [ctypes.c_double() for _ in range(4)]
-        self._name = ctypes.create_string_buffer(128)
-        self._flags = ctypes.c_int()
+        self._name, self._flags = ctypes.create_string_buffer(128), ctypes.c_int()
         self._fonts: dict[tuple[bytes, int], Font] = {}
 
     def words(self) -> Iterator[Word]:
@@ -142,22 +140,23 @@ class _Reader:
         return bool(pdfium.FPDFText_GetFontInfo(self._page, at, None, 0, self._flags) <= 1)
 
     def _is_unmapped(self, at: int) -> bool:  # nor named: the character is the glyph's number
-        return self._is_nameless(at) and pdfium.FPDFText_HasUnicodeMapError(self._page, at) == 1
+        return self._is_nameless(at) and self._is_unknown(at)
+
+    def _is_unknown(self, at: int) -> bool:  # by the names of the font, if it has any
+        return bool(pdfium.FPDFText_HasUnicodeMapError(self._page, at) == 1)
 
     def _is_inside(self, start: int | None, at: int) -> bool:
         """Whether a word goes on behind the line break that PDFium put there.
 
         It takes a page of narrow cells for one written downwards and puts each letter on a line.
         """
-        code = self._characters[at]
-        if start is None or code not in "\r\n":
+        characters = self._characters
+        if start is None or characters[at] not in "\r\n":
             return False
-        if code == "\n":
-            return (
-                at > start and self._characters[at - 1] == "\r" and self._is_inside(start, at - 1)
-            )
-        after = at + 2 if self._characters[at + 1 : at + 2] == ["\n"] else at + 1
-        if after >= self._count or self._characters[after] in _BREAKS or at == start:
+        if characters[at] == "\n":
+            return at > start and characters[at - 1] == "\r" and self._is_inside(start, at - 1)
+        after = at + 2 if characters[at + 1 : at + 2] == ["\n"] else at + 1
+        if after >= self._count or characters[after] in _BREAKS or at == start:
             return False
         get = pdfium.FPDFText_GetCharOrigin
         get(self._page, at - 1, self._x, self._y)
@@ -171,13 +170,14 @@ class _Reader:
 
     def _codes(self) -> list[str]:
         """The page's characters, one for each of PDFium's; a space at the end."""
-        get = pdfium.FPDFText_GetUnicode
-        page = self._page
-        codes = [get(page, at) for at in range(self._count)]
+        codes = [pdfium.FPDFText_GetUnicode(self._page, at) for at in range(self._count)]
         self._characters = [chr(code) if code < 0x110000 else "\ufffd" for code in codes]
         if self._is_tex:
             decoded = cork_encoding.decoded(self._characters, self._is_unmapped, self._font_of)
             self._characters, self._cork_fonts = decoded
+            self._characters = fonts.with_ligatures(
+                self._characters, lambda at: self._is_unknown(at) and not self._is_nameless(at)
+            )
         return self._characters
 
     def _word(self, start: int, end: int, index: int, is_spaced: bool) -> Word | None:
@@ -242,8 +242,7 @@ class _Reader:
         pdfium.FPDFText_GetLooseCharBox(page, last, box)
         if turn == 0:
             return x.value, box.right, y.value
-        angle = math.radians(turn)
-        cos, sin = math.cos(angle), math.sin(angle)
+        cos, sin = math.cos(math.radians(turn)), math.sin(math.radians(turn))
         corners = [(cx, cy) for cx in (box.left, box.right) for cy in (box.bottom, box.top)]
         right = max(cx * cos + cy * sin for cx, cy in corners)
         return x.value * cos + y.value * sin, right, y.value * cos - x.value * sin

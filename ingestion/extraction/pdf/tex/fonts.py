@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable, Sequence
 
 # Ligatures, dashes and quotes where TeX's bitmap fonts (without names) have them: T1, and OT1.
+_FORMS = "\ufb00\ufb01\ufb02\ufb03\ufb04"  # `cleaned` makes letters of them
+_LIGATURES = {
+    **dict(zip("\x1b\x1c\x1d\x1e\x1f", _FORMS, strict=True)),
+    **dict(zip("\x0b\x0c\r\x0e\x0f", _FORMS, strict=True)),
+}
 NAMELESS = str.maketrans(
-    {
-        **dict(zip("\x1b\x1c\x1d\x1e\x1f", ("ff", "fi", "fl", "ffi", "ffl"), strict=True)),
-        **dict(zip("\x0b\x0c\r\x0e\x0f", ("ff", "fi", "fl", "ffi", "ffl"), strict=True)),
-        **dict(zip("\x10\x11\x12\x13\x14\x15\x16", "“”„«»–—", strict=True)),
-    }
+    {**_LIGATURES, **dict(zip("\x10\x11\x12\x13\x14\x15\x16", "“”„«»–—", strict=True))}
 )
 # Roots and large operators of TeX's font of extensions, whose names PDFium does not know.
 EXTENSION = str.maketrans(
@@ -48,6 +50,17 @@ ACCENTS = {
 }
 _ACCENT_FIRST = re.compile(r"([\u00b4\u00a8\u02c6\u02dc\u02c7\u02da`])([A-Za-z\u0131])")
 _CEDILLA_LAST = re.compile(r"([CScs])\u00b8")
+
+
+def with_ligatures(characters: Sequence[str], is_unknown: Callable[[int], bool]) -> list[str]:
+    """The page's characters with the ligatures that their font names otherwise than PDFium knows.
+
+    Libertine and Minion call that of "ffi" `f_f_i`; what is read is its number in T1 or OT1.
+    """
+    return [
+        _LIGATURES[character] if character in _LIGATURES and is_unknown(at) else character
+        for at, character in enumerate(characters)
+    ]
 
 
 def named(text: str, *, is_fixed: bool) -> str:
