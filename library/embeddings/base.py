@@ -26,12 +26,18 @@ class MeaningFloor(NamedTuple):
     """Cosines of a model below which a text is no answer to a query (`library.search.floor`).
 
     Below `noise`, what has no word of the query is not found; below `same`, it is only near.
-    Below `question`, a question of scattered words has no answer.
+    Below `question`, a question of scattered words has no answer. Answers to a question in another
+    language than theirs are further away: `foreign` is both for those.
     """
 
     noise: float
     same: float
     question: float
+    foreign: float
+
+    def of_foreign(self) -> MeaningFloor:
+        """The floor of a question in another language than the texts."""
+        return self._replace(noise=self.foreign, question=self.foreign)
 
 
 class Embedder(ABC):

