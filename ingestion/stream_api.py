@@ -23,7 +23,8 @@ router = Router(tags=["ingestion"])
 ticket_router = Router(tags=["ingestion"])
 orchestrator = IngestionOrchestrator()
 
-STREAM_DESCRIPTION = """
+STREAM_DESCRIPTION = (
+    """
 Replays from Last-Event-ID, then follows; ends with the job. Each event's data has `job_id` and
 `timestamp`. By kind:
 
@@ -39,7 +40,7 @@ Replays from Last-Event-ID, then follows; ends with the job. Each event's data h
 - `error`: `stage`, `error`, `code`, `advice`, `permanent`, `will_retry`, `attempt`
 - `cancelled`
 - `job_retried`: queued again by its owner; `max_attempts`
-- `heartbeat`: every 15 seconds of silence, without an id
+- `heartbeat`: every %d seconds of silence, without an id
 
 More kinds may come: pass over those that you don't know.
 
@@ -49,6 +50,8 @@ A browser's EventSource can send no token: ask for an address with a ticket (`cr
     const ticket = await (await fetch(`${host}/api/v1/ingest/${jobId}/ticket`, options)).json();
     const events = new EventSource(host + ticket.stream_url);
 """.strip()
+    % sse.HEARTBEAT
+)
 # The id after which a reconnecting stream resumes; browsers send it automatically.
 LastEventId = Annotated[int, Header(alias="Last-Event-ID", ge=0, le=2**63 - 1)]
 

@@ -10,8 +10,8 @@ import qdrant_edge as edge
 from library.facet_registry import FACETS, Match
 
 DENSE, SPARSE = "meaning", "words"
-# Passages from which an HNSW graph is built. Fewer (in all, or after a filter) are scanned
-# exactly, which takes 30 to 50 ns each.
+# Passages from which an HNSW graph is built at all. Which searches then go by it, and which compare
+# passages one by one all the same: `search_params.chosen`.
 GRAPH_FROM = 50_000
 # Memory-mapped and read into the page cache when a collection is opened, not copied to the heap.
 MAPPED = edge.Memory.Cached

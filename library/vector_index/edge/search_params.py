@@ -16,8 +16,9 @@ import qdrant_edge as edge
 
 # HNSW ef: passages a search looks at in the graph; more with a filter, as some of them do not fit.
 SEARCHED, FILTERED_SEARCHED, ACORN_SEARCHED = 2048, 4096, 768
-# Passages that are compared one by one in the time of a search of the graph. With a filter both
-# take longer, as what fits does not lie in a row.
+# Passages that are compared one by one in the time of a search of the graph: up to as many are,
+# also where there is a graph (from `points.GRAPH_FROM` on). With a filter both take longer, as what
+# fits does not lie in a row.
 ONE_BY_ONE, FILTERED_ONE_BY_ONE = 128_000, 192_000
 # Passages that are compared one by one in the time of a search by Acorn.
 ONE_BY_ONE_BEFORE_ACORN = 400_000
