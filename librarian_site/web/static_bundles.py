@@ -16,7 +16,7 @@ STYLES = (
 )
 SCRIPTS = (
     *("django_htmx/htmx-4.min.js", "django_htmx/ext/hx-ws-4.min.js"),
-    *("js/app.js", "js/waiting.js", "js/install.js", "js/palette.js"),
+    *("js/app.js", "js/keys.js", "js/waiting.js", "js/install.js", "js/palette.js"),
 )
 STYLE, SCRIPT = "css/site.css", "js/site.js"
 # A page is drawn when its style sheets are there, and each file is a request that a process of

@@ -19,6 +19,11 @@ def read(content: str | bytes | Any, name: str = "export") -> Understood:
     return understand([(name, data)])
 
 
+def pairs(content: str) -> list[tuple[str | None, str | None]]:
+    """The address and the title of each entry."""
+    return [(entry.url, entry.title) for entry in read(content).entries]
+
+
 def zipped(parts: list[tuple[str, str | Any]]) -> bytes:
     """A zip file of these parts, which may share a name."""
     file = io.BytesIO()

@@ -1,4 +1,4 @@
-"""Sheets, slides, ODT and RTF."""
+"""Slides, ODT and RTF, and files of Office that are told apart."""
 
 from __future__ import annotations
 
@@ -11,31 +11,8 @@ import pytest
 from pptx.util import Inches
 
 from ingestion.documents.errors import BrokenDocument, UnsupportedType
+from tests.sources.office_files import opendocument
 from tests.sources.reading import read
-
-OFFICE = "urn:oasis:names:tc:opendocument:xmlns:"
-NAMES = " ".join(
-    f'xmlns:{name}="{OFFICE}{name}:1.0"' for name in ("office", "text", "table", "meta")
-)
-
-
-def opendocument(kind: str, body: str, meta: str = "") -> bytes:
-    out = BytesIO()
-    with zipfile.ZipFile(out, "w") as package:
-        package.writestr("mimetype", f"application/vnd.oasis.opendocument.{kind}")
-        content = f"<office:document-content {NAMES} xmlns:xlink='http://www.w3.org/1999/xlink'>"
-        tag = {"text": "text", "spreadsheet": "spreadsheet"}[kind]
-        package.writestr(
-            "content.xml",
-            f"{content}<office:body><office:{tag}>{body}</office:{tag}></office:body>"
-            "</office:document-content>",
-        )
-        package.writestr(
-            "meta.xml",
-            f"<office:document-meta {NAMES} xmlns:dc='http://purl.org/dc/elements/1.1/'>"
-            f"<office:meta>{meta}</office:meta></office:document-meta>",
-        )
-    return out.getvalue()
 
 
 def test_an_odt() -> None:
@@ -58,62 +35,6 @@ def test_an_odt() -> None:
     assert "- oak" in document.markdown
     assert "Year" in document.markdown
     assert "A comment" not in document.markdown
-
-
-def test_an_ods_with_repeated_cells() -> None:
-    body = (
-        '<table:table table:name="Berths"><table:table-row>'
-        '<table:table-cell office:value-type="string"><text:p>Berth</text:p></table:table-cell>'
-        '<table:table-cell office:value-type="date" office:date-value="2024-05-01">'
-        "<text:p>1/5/24</text:p></table:table-cell>"
-        '<table:table-cell table:number-columns-repeated="16000"/></table:table-row>'
-        '<table:table-row table:number-rows-repeated="1000000"><table:table-cell/>'
-        "</table:table-row></table:table>"
-    )
-    document = read(opendocument("spreadsheet", body), "berths.ods")
-    assert document.kind == "spreadsheet"
-    assert document.markdown == "## Berths\n\n| Berth | 2024-05-01 |\n| --- | --- |"
-
-
-def test_links_in_the_cells_of_an_ods() -> None:
-    def cell(content: str, formula: str = "") -> str:
-        return f'<table:table-cell table:formula="{formula}">{content}</table:table-cell>'
-
-    body = (
-        '<table:table table:name="Links"><table:table-row>'
-        + cell(
-            "<office:annotation><text:p>A comment</text:p></office:annotation><text:p>See "
-            '<text:a xlink:href="https://a.example/a(b)">the map</text:a> [1], '
-            '<text:a xlink:href="#Sheet2.A1">below</text:a>.</text:p>'
-        )
-        + cell(
-            "<text:p>Plan</text:p>", "of:=HYPERLINK(&quot;https://b.example/&quot;;&quot;P&quot;)"
-        )
-        + cell(
-            '<text:p><text:a xlink:href="https://c.example/">https://c.example</text:a></text:p>'
-        )
-        + "</table:table-row></table:table>"
-    )
-    text = read(opendocument("spreadsheet", body), "a.ods").markdown
-    assert (
-        "| See [the map](https://a.example/a%28b%29) \\[1\\], below. | [Plan](https://b.example/) "
-        "| https://c.example |"
-    ) in text
-
-
-@pytest.mark.parametrize(
-    ("text", "row"),
-    [
-        ("Name;Tiefe\nNord;1,5\nSüd;2,5\n", "| Nord | 1,5 |"),
-        ("sep=;\nName;Depth\nNorth;1\n", "| North | 1 |"),
-        ("a,b\n1,2\n", "| 1 | 2 |"),
-        ('a\tb\n1\t"x\ty"\n', "| 1 | x y |"),
-    ],
-)
-def test_separated_values(text: str, row: str) -> None:
-    document = read(text.encode("cp1252"), "t.csv")
-    assert row in document.markdown
-    assert "sep=" not in document.markdown
 
 
 def test_slides() -> None:
@@ -168,47 +89,6 @@ def test_damaged_packages_say_so(name: str) -> None:
         read(out.getvalue(), name)
 
 
-SHEETS = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-
-
-def workbook(rows: str, formats: str, styles: str) -> bytes:
-    """An XLSX file of one sheet, with number formats of its own."""
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-    parts = {
-        "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels" '
-        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        f'<Override PartName="/xl/workbook.xml" ContentType="{kind}.sheet.main+xml"/></Types>',
-        "_rels/.rels": f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="r1" '
-        f'Type="{RELATIONS}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-        "xl/workbook.xml": f'<workbook xmlns="{SHEETS}" xmlns:r="{RELATIONS}"><sheets>'
-        '<sheet name="S" sheetId="1" r:id="r1"/></sheets></workbook>',
-        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships">'
-        f'<Relationship Id="r1" Type="{RELATIONS}/worksheet" Target="worksheets/sheet1.xml"/>'
-        f'<Relationship Id="r2" Type="{RELATIONS}/styles" Target="styles.xml"/></Relationships>',
-        "xl/styles.xml": f'<styleSheet xmlns="{SHEETS}"><numFmts>{formats}</numFmts>'
-        f"<cellXfs>{styles}</cellXfs></styleSheet>",
-        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{SHEETS}"><sheetData>{rows}</sheetData>'
-        "</worksheet>",
-    }
-    out = BytesIO()
-    with zipfile.ZipFile(out, "w") as package:
-        for name, content in parts.items():
-            package.writestr(name, f'<?xml version="1.0" encoding="UTF-8"?>{content}')
-    return out.getvalue()
-
-
-def test_percentages_and_hours_beyond_a_day_are_shown_as_sheets_show_them() -> None:
-    content = workbook(
-        '<row r="2"><c r="B2" s="1"><v>0.256</v></c><c r="C2" s="2"><v>0.5</v></c>'
-        '<c r="D2" s="3"><v>1.2534722222222223</v></c><c r="E2"><v>0.256</v></c></row>',
-        '<numFmt numFmtId="164" formatCode="0.0%"/><numFmt numFmtId="165" formatCode="[h]:mm:ss"/>',
-        "".join(f'<xf numFmtId="{number}"/>' for number in (0, 164, 9, 165)),
-    )
-    assert "| 25.6% | 50% | 30:05:00 | 0.256 |" in read(content, "a.xlsx").markdown
-
-
 def test_subtitles_in_utf_16_are_subtitles() -> None:
     document = read("1\n00:00:01,000 --> 00:00:03,000\nHållo\n".encode("utf-16"), "a.srt")
     assert (document.kind, document.markdown) == ("captions", "Hållo")
@@ -259,6 +139,8 @@ def test_office_files_as_one_xml_file(root: str) -> None:
 
 
 ODF = "urn:oasis:names:tc:opendocument:xmlns:"
+
+
 ODF_NAMES = (
     f'xmlns:office="{ODF}office:1.0" xmlns:text="{ODF}text:1.0" xmlns:draw="{ODF}drawing:1.0" '
     f'xmlns:presentation="{ODF}presentation:1.0" xmlns:style="{ODF}style:1.0"'

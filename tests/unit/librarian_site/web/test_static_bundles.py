@@ -11,7 +11,12 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.template import Context, Template
 
-from librarian_site.web.static_bundles import BUNDLES, STYLES, BundledStaticFilesStorage
+from librarian_site.web.static_bundles import (
+    BUNDLES,
+    SCRIPTS,
+    STYLES,
+    BundledStaticFilesStorage,
+)
 
 TAGS = Template("{% load interface %}{% site_styles %}{% site_scripts %}")
 
@@ -32,15 +37,16 @@ def test_parts_are_joined_in_their_order_and_named_by_their_content(
     done = list(storage.post_process({part: (storage, part) for part in parts}))
     assert not [each for *_, each in done if isinstance(each, Exception)]
     sheet = (tmp_path / storage.stored_name("css/site.css")).read_text()
-    assert sheet.split() == " ".join(f".p{number} {{}}" for number in range(7)).split()
+    assert sheet.split() == " ".join(f".p{number} {{}}" for number in range(len(STYLES))).split()
     script = (tmp_path / storage.stored_name("js/site.js")).read_text()
-    assert script.split(";\n") == [f"p{number}" for number in range(7, 13)]
+    assert script.split(";\n") == [f"p{number}" for number in range(len(STYLES), len(parts))]
 
 
 def test_a_page_names_the_bundles_where_files_are_collected(settings: Any) -> None:
     settings.STATIC_ROOT = None
     apart = TAGS.render(Context({"csp_nonce": "n1"}))
-    assert apart.count("<link") == 7 and apart.count('nonce="n1"') == 6
+    assert apart.count("<link") == len(STYLES)
+    assert apart.count('nonce="n1"') == len(SCRIPTS)
     settings.STATIC_ROOT = "/collected"
     page = TAGS.render(Context({"csp_nonce": "n1"}))
     assert page == (

@@ -6,8 +6,8 @@ import pytest
 
 from ingestion.documents.errors import TooLarge
 from ingestion.extraction.office import xlsx_far_cells
+from tests.sources.office_files import workbook
 from tests.sources.reading import read
-from tests.sources.test_office import workbook
 
 
 def text(place: str, words: str) -> str:
