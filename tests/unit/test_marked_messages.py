@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from tests.test_project import ROOT, tree
+from tests.source_tree import ROOT, tree
 from tests.unit.librarian_site.test_locale import marked
 
 PROGRESS = {"progress", "stage_started", "stage_progress"}

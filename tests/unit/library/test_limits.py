@@ -7,7 +7,7 @@ import re
 import pytest
 
 from library import limits
-from tests.test_project import ROOT
+from tests.source_tree import ROOT
 
 FIELDS = {
     "library/collections.html": {"name": limits.MAX_COLLECTION},

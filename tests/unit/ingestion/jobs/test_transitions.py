@@ -15,7 +15,7 @@ from ingestion.jobs.transitions import Preempted
 from ingestion.models import IngestionJob, JobStatus, ProgressEvent
 from librarian_site.models import User
 from tests.factories import make_item, make_job
-from tests.test_project import APPS, ROOT, modules
+from tests.source_tree import APPS, ROOT, modules
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,7 @@ import pytest
 from rq.utils import import_attribute
 
 from ingestion.worker.rq_worker import Worker
-from tests.test_project import ROOT
+from tests.source_tree import ROOT
 
 HEAVY = """
 import sys, django
