@@ -39,6 +39,8 @@ class Installation(models.Model):
 
     identity = models.UUIDField(default=uuid4)
     origin = models.UUIDField(null=True)
+    # Where the index is that the items' rows speak of; empty where that has not been noted yet.
+    index_place = models.TextField(default="", db_default="")
 
     class Meta:
         constraints = [

@@ -1,4 +1,4 @@
-"""Find other indexes with vectors that the current one lacks, so that they can be copied.
+"""Find indexes with vectors of items that wait for the current one, so that they can be copied.
 
 Such an index is a collection of another prefix or layout beside it, or of the other engine: the
 folder of the embedded index once QDRANT_URL is set, or a server that is named.
@@ -33,22 +33,25 @@ type Opened = AbstractContextManager[list[tuple[str, VectorIndex]]]
 
 @contextmanager
 def opened(index: VectorIndex, named: str = "") -> Iterator[list[tuple[str, VectorIndex]]]:
-    """Yield the other indexes that hold items of ours and vectors of the index's model.
+    """Yield the indexes that hold items of ours and vectors of the index's model.
 
-    Each has words that say where it is. `named` is a server's address, or a folder, to look into
-    instead of where they were by the settings. Raises VectorStoreError where that is not there.
+    Each has words that say where it is. The first is the index itself where it is not empty: its
+    rows may wait because it was left for another one and come back to. `named` is a server's
+    address, or a folder, to look into instead of where they were by the settings. Raises
+    VectorStoreError where that is not there.
     """
     if named:
         with _of(named, index) as found:
             yield found
         return
+    own = [("the index itself", index)] if index.count() else []
     beside = [(f"the collection {name}", index.beside(name)) for name in _names(index, index)]
     folder = settings.LIBRARIAN_DATA_DIR / FOLDER
     if settings.QDRANT_URL and folder.is_dir():
         with _of_folder(folder, index) as found:
-            yield [*found, *beside]
+            yield [*own, *found, *beside]
     else:
-        yield beside
+        yield [*own, *beside]
 
 
 @contextmanager

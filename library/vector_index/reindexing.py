@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db.models import Count, Q
 from django.db.models.functions import Now
 
+from librarian_site.core.service_address import without_credentials
 from library import installation
 from library.models import LibraryItem, Passage
 from library.vector_index import copying, get_index, get_indexes
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 BATCH = 100
+EMBEDDED = "embedded"  # where the index is, if on no server
 
 
 def waiting(index: VectorIndex, *, before: datetime | None = None) -> QuerySet[LibraryItem]:
@@ -42,9 +44,12 @@ def notice_loss(index: VectorIndex) -> int:
     """Rows wait again of which the collection holds fewer passages than they have.
 
     Looks closer only where it holds too few in all: after its folder was lost, or set aside, or
-    cut short by a power cut. Returns how many rows wait.
+    cut short by a power cut. All rows wait once it is in another place than before. Returns how
+    many rows wait.
     """
     index.ensure()
+    if moved := _notice_move():
+        return moved
     items = LibraryItem.objects.order_by()
     filed = items.filter(Q(index_name=index.name) | Q(other_index_name=index.name))
     held = index.count()
@@ -56,6 +61,24 @@ def notice_loss(index: VectorIndex) -> int:
         items = items.filter(pk__in=lost)
     items.filter(other_index_name=index.name).update(other_index_name="")
     return items.filter(index_name=index.name).update(index_name="")
+
+
+def _notice_move() -> int:
+    """All rows wait when the index is in another place than the one that they speak of.
+
+    There may be an index of the same name from before, with the texts and tags of then.
+    """
+    place = without_credentials(settings.QDRANT_URL) or EMBEDDED
+    before = installation.own().index_place
+    moved = 0
+    if before not in ("", place):
+        items = LibraryItem.objects.order_by()
+        items.exclude(other_index_name="").update(other_index_name="")
+        moved = items.exclude(index_name="").update(index_name="")
+        logger.info("The index is %s now, and was %s: all items are compared", place, before)
+    if before != place:
+        installation.Installation.objects.update(index_place=place)
+    return moved
 
 
 def drop_orphans(index: VectorIndex) -> int:

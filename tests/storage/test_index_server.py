@@ -14,6 +14,8 @@ from django.core.management import call_command
 
 from librarian_site.evaluation.index_recall.passages import SyntheticLibrary
 from librarian_site.models import User
+from library.embeddings import embed
+from library.installation import Installation
 from library.items.filing import passage_id
 from library.models import LibraryItem, Passage
 from library.search.service import search
@@ -31,7 +33,9 @@ pytestmark = [
 
 
 @pytest.fixture
-def server(settings: Any, monkeypatch: pytest.MonkeyPatch, qdrant: ModuleType) -> Iterator[None]:
+def server(
+    db: None, settings: Any, monkeypatch: pytest.MonkeyPatch, qdrant: ModuleType
+) -> Iterator[None]:
     """From here on the settings name a server; the index in use is another one after that."""
     address = os.environ.get("QDRANT_URL", "")
     close_indexes()
@@ -45,6 +49,7 @@ def server(settings: Any, monkeypatch: pytest.MonkeyPatch, qdrant: ModuleType) -
     settings.QDRANT_URL = ""
     get_index().drop(get_index().name)
     close_indexes()
+    Installation.objects.update(index_place="")  # its row outlives a test
 
 
 def item(owner: User, text: str) -> LibraryItem:
@@ -73,6 +78,36 @@ def test_reindex_brings_everything_to_the_server(
     assert not found.degraded
     assert found.hits[0].item.pk == lamp.pk
     assert not reindexing.waiting(get_index()).exists()
+
+
+def test_an_index_that_was_left_and_come_back_to_has_the_texts_of_today(
+    server: None,
+    owner: User,
+    settings: Any,
+    qdrant: ModuleType,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    lamp, _ = item(owner, "Paraffin oil for the lamp."), item(owner, "Knead the dough.")
+    reindexing.notice_loss(get_index())
+    close_indexes()
+    settings.QDRANT_URL = os.environ.get("QDRANT_URL", "http://qdrant:6333")
+    call_command("reindex")
+    changed = lamp.passages.get()
+    changed.text = "The lens turns all night."
+    changed.save()
+    indexing.index_item(lamp)
+    close_indexes()
+    settings.QDRANT_URL = ""
+    capsys.readouterr()
+    call_command("reindex")
+    said = capsys.readouterr().out
+    assert "1 vectors were copied from the index itself." in said
+    assert said.endswith("2 items indexed, 0 dropped, 2 passages.\n")
+    point = str(changed.pk)
+    (vector,) = embed([indexing.indexed_text(lamp.title, changed)])
+    assert get_index().scores(vector, [point])[point] > 0.99
+    call_command("reindex")
+    assert capsys.readouterr().out.startswith("0 items indexed")
 
 
 def test_a_cluster_s_shards_and_copies_are_the_settings(
