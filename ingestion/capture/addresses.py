@@ -28,8 +28,12 @@ def key(url: str) -> str:
         place = host_and_port(parts)
     except ValueError:
         return url
-    path = unquote(posixpath.normpath(parts.path or "/"))
-    return f"{parts.scheme}://{place}{path}?{unquote(parts.query)}"
+    path = posixpath.normpath(parts.path or "/")
+    return f"{parts.scheme}://{place}{_decoded(path)}?{_decoded(parts.query)}"
+
+
+def _decoded(text: str) -> str:
+    return unquote(text, errors="surrogateescape")  # bytes that are no UTF-8 stay apart
 
 
 def data_url(content: bytes, media_type: str) -> str:

@@ -69,7 +69,11 @@ def canonical_url(url: str) -> str:
 
 def host_and_port(parts: SplitResult) -> str:
     """Both as browsers write them: small letters in ASCII, no usual port. Raises ValueError."""
-    host = (parts.hostname or "").encode("idna").decode()
+    host = parts.hostname or ""
+    if not host.isascii():
+        import idna  # slow to import
+
+        host = idna.encode(host, uts46=True).decode()
     place = f"[{host}]" if ":" in host else host
     return place if parts.port in (None, _PORTS.get(parts.scheme)) else f"{place}:{parts.port}"
 
@@ -118,10 +122,13 @@ def _out_of_cache(url: str) -> str:
 
 
 def _significant_params(query: str) -> str:
-    """Return the query string without tracking parameters, sorted by name."""
-    pairs = parse_qsl(query, keep_blank_values=True)
+    """Return the query string without tracking parameters, sorted by name.
+
+    Bytes that are no UTF-8 (caf%E9 of an older site) stay what they are.
+    """
+    pairs = parse_qsl(query, keep_blank_values=True, errors="surrogateescape")
     kept = [(name, value) for name, value in pairs if not _is_tracking_param(name.lower(), value)]
-    return urlencode(sorted(kept, key=lambda pair: pair[0]))
+    return urlencode(sorted(kept, key=lambda pair: pair[0]), errors="surrogateescape")
 
 
 def _is_tracking_param(name: str, value: str) -> bool:
