@@ -1,4 +1,7 @@
-"""A text's lines as they are read: without Markdown's marks."""
+"""A text's lines as people read them: without Markdown's marks, with bullets, cells and notes.
+
+What is analysed is another plain text, of sentences alone (`ingestion.analysis.markdown_blocks`).
+"""
 
 from __future__ import annotations
 
