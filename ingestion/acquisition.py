@@ -34,9 +34,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-# Of the extract stage: the share of a URL's progress that is the download.
+# The download's share of the extract stage's progress.
 DOWNLOAD_SHARE = 0.5
-# What the API of a site may end with and its page need not.
+# Failures of a site's API after which its page is tried.
 _REFUSALS = (
     *(FetchError, RefusedAddress, DeadlineExceeded, TooLarge),
     *(NotContent, BrokenDocument, UnsupportedType),

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 orchestrator = IngestionOrchestrator()
 
-# Opens the page beside the one that is read; where windows are blocked, in its place.
+# Opens the page in a small window, or where those are blocked in the same tab.
 _BOOKMARKLET = (
     "javascript:(()=>{const u='%s?'+new URLSearchParams({url:location.href,"
     "title:document.title.slice(0,300),selection:String(getSelection()).slice(0,2000)});"

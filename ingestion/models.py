@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from ingestion.jobs.queue_position import QueuePosition
 
 
-# Who asks for a job's rows names its states as well: all of it from here.
+# Imported here so that whoever imports the models has the choices, too.
 __all__ = [
     "ACTIVE",
     "CAPTURE_STAGES",

@@ -357,7 +357,7 @@ DOCUMENT_KINDS = (
     *(THREAD, VIDEO, REPOSITORY, ENCYCLOPEDIA, PAPER, NOTE),
 )
 
-# The names as the API's type.
+# The names of all kinds as an enum, which the API documents as its type.
 SourceType = StrEnum(  # type: ignore[misc]
     "SourceType", [(kind.name.upper(), kind.name) for kind in DOCUMENT_KINDS]
 )

@@ -206,7 +206,8 @@ class LibraryItem(models.Model):
     summary = models.TextField(blank=True)
     key_points = ArrayField(models.TextField(), default=list, blank=True)
     tags = models.ManyToManyField(Tag, related_name="items", blank=True)
-    # What it is about that is no tag, as it fits no other item; and the same as `tag_key` has it.
+    # Key phrases that are no tags, as they fit no other item; and their forms by `tag_key`, which
+    # are compared.
     key_phrases = ArrayField(models.TextField(), default=list, db_default=[], blank=True)
     phrase_keys = ArrayField(
         models.TextField(), default=list, db_default=[], blank=True, editable=False
@@ -271,7 +272,7 @@ class LibraryItem(models.Model):
     gone_at = models.DateTimeField(null=True, editable=False)
     # Percent of the text that was read, for resuming there.
     read_progress = models.PositiveSmallIntegerField(db_default=0, default=0)
-    # When that was said last; null while the text is not begun, and once it is read to its end.
+    # When read_progress was last set; null before the text is begun and once it is read to its end.
     progress_at = models.DateTimeField(null=True, editable=False)
     # The date of before:, after: and the year facet.
     dated_at = GeneratedField(
@@ -281,7 +282,7 @@ class LibraryItem(models.Model):
     )
     # Name of the vector index that has the current passages; empty: not indexed yet.
     index_name = models.CharField(max_length=200, blank=True, db_default="", editable=False)
-    # Another that has them: of the model that search is switched to, or of the one from before.
+    # A second index that has them: of the model that search is switched to, or was before.
     other_index_name = models.CharField(max_length=200, blank=True, db_default="", editable=False)
     indexed_at = models.DateTimeField(null=True, editable=False)
 
@@ -553,7 +554,7 @@ class ItemVersion(models.Model):
     content_hash = models.CharField(max_length=64)
     fetched_at = models.DateTimeField()
     replaced_at = models.DateTimeField(db_default=Now(), editable=False)
-    # What the text after it has otherwise, in words.
+    # How the following version differs from this one, in words.
     change = models.CharField(max_length=300, blank=True, db_default="", default="")
     stored_bytes = GeneratedField(
         expression=Func(F("markdown"), function="octet_length"),
@@ -625,7 +626,7 @@ class Capture(models.Model):
                 name="library_capture_once",
             ),
         ]
-        # Whether a file is still named.
+        # For the question whether any row still names a file.
         indexes = [models.Index(fields=["path"], name="library_capture_path")]
 
     def __str__(self) -> str:

@@ -19,7 +19,7 @@ SEPARATOR = " › "
 _POINT = re.compile("\ufdd0(\\d+)\ufdd1")
 _TEXT = re.compile(r"\S")
 _SPACES = re.compile(" *")
-# What makes a line a heading, an item or a row has to stay at its beginning.
+# Marks that make a line a heading, a list item or a table row: nothing may be put before them.
 _LINE_BEGINS = re.compile(r"(?:[ \t]*(?:#{1,6}(?=\s)|[*+-](?=\s)|[>|]|\d{1,9}[.)](?=\s)))*[ \t]*")
 
 

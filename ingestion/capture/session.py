@@ -92,7 +92,7 @@ class Traffic:
             self.kept[request] = response["mimeType"]
 
     def is_quiet(self) -> bool:
-        # One that hangs, or two, wait for something to happen: long polls and the like.
+        # Requests may stay open on purpose, as long polls do: after a longer calm it is quiet, too.
         calm = time.monotonic() - self.last
         return calm > QUIET and (not self.under_way or (calm > 4 * QUIET))
 

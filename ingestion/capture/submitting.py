@@ -62,7 +62,7 @@ def submit_capture(
     return IngestionOrchestrator().create(
         owner=owner,
         url=item.url,
-        # One at a time for each item. No host: it is no fetch more, but a visit to one page.
+        # One at a time for each item. Without a host, as the pauses between fetches are not for it.
         content_hash=f"capture:{item.pk.hex}",
         priority=priority,
         options={"capture": str(item.pk), "part": str(part), "from_original": from_original},

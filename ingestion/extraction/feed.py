@@ -1,4 +1,4 @@
-"""Feeds handed in as documents (RSS, Atom, JSON Feed): their entries, newest as they stand."""
+"""Feeds handed in as documents (RSS, Atom, JSON Feed): their entries in the order of the file."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ def advance(seconds: float = ROUND) -> int:
 
 def follow_imported() -> int:
     """Follow the feeds that running imports name; returns how many entries moved."""
-    # Feeds are among the entries without an address of an item, which are few.
+    # Feeds within an import are entries without an item, of which there are few.
     waiting = ImportEntry.objects.filter(
         batch__state=ImportState.RUNNING, state=EntryState.WAITING, canonical_url=""
     )

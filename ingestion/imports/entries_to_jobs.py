@@ -55,7 +55,7 @@ def advance(seconds: float = ROUND) -> int:
     until = time.monotonic() + seconds
     moved = 0
     is_open = Q(state__in=(ImportState.RUNNING, ImportState.PAUSED))
-    # Some jobs of a cancelled one had ended before, and their entries not been settled.
+    # Of a cancelled import, jobs that had ended before it, whose entries don't say so yet.
     unsettled = Exists(ImportEntry.objects.filter(batch=OuterRef("pk"), state=EntryState.WORKING))
     open_imports = Import.objects.filter(is_open | (Q(state=ImportState.CANCELLED) & Q(unsettled)))
     for batch in open_imports.select_related("owner").order_by("created_at"):

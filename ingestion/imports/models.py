@@ -124,7 +124,7 @@ class Import(EntrySource):
         indexes = [
             # An owner's imports, newest first.
             models.Index(fields=["owner", "-created_at", "-id"], name="ingestion_import_newest"),
-            # What the sweeper draws from.
+            # For the sweeper: imports with entries to be worked.
             models.Index(
                 fields=["state"],
                 condition=Q(state__in=("running", "paused")),

@@ -268,7 +268,8 @@ def withdraw(
         entries = entries.filter(job__readable_at=None)
     for pk, job_id in list(entries.values_list("pk", "job_id")):
         try:
-            # Together, or a round between would find the job cancelled, as if by its owner.
+            # In one transaction: a round of the sweeper in between would take the job for one that
+            # its owner cancelled.
             with transaction.atomic():
                 # The job before its entry, as deleting a job has it: neither waits for the other.
                 IngestionJob.objects.select_for_update().filter(pk=job_id).first()

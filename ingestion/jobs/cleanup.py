@@ -99,7 +99,7 @@ def discard(job: IngestionJob) -> None:
         found = cancelled.select_for_update().values_list("attempts", "readable_at").first()
         if found is None:
             return
-        # One that filed its text and let others go first has its attempt back.
+        # A job that filed its text and then gave way to others counts no attempt, yet has an item.
         if any(found):
             discard_item(owner_id=job.owner_id, item_id=job.pk)
             _drop_stray_files(job)

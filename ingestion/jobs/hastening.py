@@ -1,4 +1,4 @@
-"""What is asked for again while it waits: its job becomes as urgent as the second asking."""
+"""Raise the priority of a waiting job when what it is about is asked for again, more urgently."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ class Options:
     # in the shape of `library.items.user_metadata.apply_user_metadata`.
     about: dict[str, Any] = field(default_factory=dict)
 
-    # The item that the document is for, whatever address it has; type and charset as known.
+    # The id of the item to be read again, whatever its address; media type and charset, if known.
     renew: str = ""
     media_type: str = ""
     charset: str = ""

@@ -67,7 +67,7 @@ def _kept(image: Image.Image, max_pixels: int, thumbnail: bool) -> dict[str, Any
         image.load()
         is_upright = image.getexif().get(_ORIENTATION, 1) == 1
         first = image if is_upright else ImageOps.exif_transpose(image)
-        # The same tables again cost a picture nothing that can be seen.
+        # A JPEG keeps its quantization tables: so writing it again loses nothing that can be seen.
         options = {"quality": "keep" if is_upright and image.format == "JPEG" else QUALITY}
     return {
         "content": _write(first, form, options),

@@ -89,7 +89,8 @@ def _become(request: dict[str, Any], inherited: Sequence[int], own: Sequence[int
     for descriptor in (1, 2):
         os.dup2(output, descriptor)
     os.close(output)
-    # First above all numbers that are asked for, so that none is overwritten before it is moved.
+    # Copied first to descriptors above all those asked for: so dup2 overwrites none that is still
+    # to be moved.
     above = 1 + max([0, *passed, *request["pass_fds"]])
     lifted: list[int] = []
     for descriptor in passed:

@@ -39,5 +39,5 @@ def grant_traverse(user: int, *folders: Path) -> None:
             mode = step.stat().st_mode
             if not mode & stat.S_IXOTH and step.stat().st_uid != user:
                 step.chmod(mode | stat.S_IXOTH)
-    # Its own files it must own: the cluster's folder and where it puts the socket.
+    # PostgreSQL must own the folder of its cluster and the one in which it makes its socket.
     os.chown(folders[1], user, -1)

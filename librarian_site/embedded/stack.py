@@ -140,7 +140,8 @@ class Stack:
         return ForkServer(f"librarian_site.embedded.preloads:{name}", env=env, cwd=ROOT, log=log)
 
     def _command(self, name: str, *arguments: str) -> Spec:
-        # Checks would be run anew in each, and touch, and so copy, nearly all that is shared.
+        # Django's checks would run again in each forked process, and write to, so copy, nearly all
+        # of the memory that it shares.
         command = [str(ROOT / "manage.py"), *arguments, "--skip-checks"]
         return Spec(name=name, argv=command, fork_server=self._fork_servers["work"])
 

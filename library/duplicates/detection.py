@@ -43,7 +43,8 @@ def duplicates_of(item: LibraryItem) -> list[LibraryItem]:
     if item.bands:
         same |= _in_a_band(item.bands)
     others = LibraryItem.objects.filter(same, owner_id=item.owner_id).exclude(pk=item.pk)
-    # Without order and limit: for those the database would walk all items, newest first.
+    # No order and no limit: with them PostgreSQL walks the index of all the owner's items, newest
+    # first.
     compared = [(_similarity(item, other), other) for other in others.order_by().for_comparing()]
     similar = [pair for pair in compared if pair[0] >= NEAR_DUPLICATE]
     dismissed = dismissals.dismissed_for(item) if similar else set()

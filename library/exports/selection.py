@@ -1,4 +1,4 @@
-"""Which items leave: everything of an owner, what a search finds, or chosen ones."""
+"""Which items an export has: everything of an owner, what a search finds, or chosen ones."""
 
 from __future__ import annotations
 

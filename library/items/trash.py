@@ -157,7 +157,8 @@ def _put_back(trashed: TrashedItem) -> LibraryItem:
         ids = trashed.rows[_LINKS].get(model._meta.label, [])
         free = model._base_manager.filter(pk__in=ids, **{f"{name}__isnull": True})
         free.update(**{name: item})
-    # This lists the item's files for a look; its row names them by now.
+    # Deleting this row has the sweeper look whether its files are still named: the item's row names
+    # them again.
     TrashedItem.objects.filter(pk=trashed.pk).delete()
     return item
 

@@ -59,7 +59,7 @@ class Picture(models.Model):
             ),
         ]
         indexes = [
-            # Whether a file is named.
+            # For the question whether any row still names a file.
             models.Index(fields=["path"], condition=~Q(path=""), name="library_picture_path"),
             models.Index(
                 fields=["thumbnail_path"],

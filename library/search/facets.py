@@ -58,7 +58,7 @@ _COUNTED = tuple(facet for facet in FACETS if facet.counted)
 _LABELS = {facet.parameter: dict(facet.labels()) for facet in _COUNTED}
 
 type _Wanted = tuple[ParsedQuery, list[FacetEntry]]
-# Counted alone: of many values, or with an index of their own.
+# Facets that are counted by a query of their own: they have many values, or an index.
 _MANY = frozenset({Match.RELATED, Match.SITE, Match.STATE})
 
 
@@ -80,7 +80,7 @@ def counted(owner_id: int, query: ParsedQuery, chosen: dict[str, list[str]]) -> 
         free = replace(query, filter=query.filter.without(entry))
         together.setdefault(repr(free), (free, []))[1].append(entry)
     known = _cached(owner_id, list(together.values()))
-    # Only the entries that were asked for: a cached count may have more, from another request.
+    # Only the facets that were asked for: counts cached by another request may have more of them.
     by_facet = {
         entry.parameter: counts.by_facet[entry.parameter]
         for counts, (_, entries) in zip(known, together.values(), strict=True)

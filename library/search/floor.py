@@ -75,6 +75,6 @@ def _is_unanswered(
     if content_words(terms) <= KEYWORDS or nearest >= floor.question:
         return False
     best = retrieved.sparse[0].score if retrieved.sparse else 0.0
-    # Each word counts by its stem and as it is written.
+    # A word is in `terms` twice, by its stem and, behind "=", as it is written.
     possible = content_words(terms) + sum(terms[term] for term in terms if term.startswith("="))
     return best < STRONG_WORDS * possible

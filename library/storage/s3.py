@@ -157,7 +157,7 @@ def _drop_abandoned(client: Any, name: str) -> None:
                 if began is not None and began < before:
                     client.abort_multipart_upload(**which)
     except ClientError as error:
-        # No reason not to start: what broken uploads left costs space and nothing else.
+        # It may start all the same: the leftovers of broken uploads only take space.
         logger.warning("%s", failure("What broken uploads left is not cleared away", error))
 
 

@@ -39,7 +39,7 @@ PART_WEIGHT = 0.5  # of a word within a compound, against the word by itself
 # Of a word as it is written, against its stem. It puts the form that was typed before the others,
 # and makes good what a stemmer merges wrongly: 0.25 to 0.5 raise nDCG@10 on every collection.
 WRITTEN_WEIGHT = 0.5
-# Where a single word is all there is to go by: more than a stem that a text repeats can reach.
+# The same in a query of one word: more than any number of repetitions of its stem can score.
 WRITTEN_ALONE = 2 * (K1 + 1)
 WRITTEN = "="  # a term that begins with it is a word as it is written
 

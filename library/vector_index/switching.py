@@ -124,7 +124,7 @@ def remove_other() -> None:
     if row.other and row.state != SwitchState.IDLE:
         raise SwitchRefused("The switch is under way: stop it first.")
     if row.other:
-        # The rows may go on naming it: a switch that finds it empty has them forget it.
+        # Items may still name the other index; the next switch clears that, when it finds it empty.
         SearchModel.objects.filter(state=SwitchState.IDLE, other=row.other).update(other="")
         current_model.forget()
         get_index().drop(get_index(row.other).name)

@@ -64,14 +64,14 @@ class ShownHit:
     address: str
 
 
-# By their parameters.
+# The tabs of marks: the query parameter that each sets, and its label.
 MARKS = (
     ("", gettext_noop("All")),
     ("later", gettext_noop("Later")),
     ("favourite", gettext_noop("Favourites")),
     ("archived", gettext_noop("Archive")),
 )
-# By their names in addresses.
+# How dense the list is: the value in its address, and its label.
 DENSITIES = {value or "rows": str(label) for value, label in Density.choices}
 DENSITY_AGE = 400 * 24 * 3600  # seconds the cookie is kept, as long as browsers allow
 

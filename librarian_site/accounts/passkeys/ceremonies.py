@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 STATE = "passkey_challenge"  # in the session
 MAX_JSON = 20_000  # characters of what a browser answers
-# What is raised by answers that no browser gives.
+# What python-fido2 raises for an answer that is malformed.
 _MALFORMED = (ValueError, TypeError, KeyError, IndexError, AttributeError, struct.error)
 
 

@@ -1,4 +1,4 @@
-"""What an account is to the installation."""
+"""Roles: who manages the installation, and whom an account may change."""
 
 from __future__ import annotations
 

@@ -154,7 +154,8 @@ def _environ(data: Path, pages: str) -> dict[str, str]:
         "LIBRARIAN_FETCH_ALLOW_NETWORKS": "127.0.0.0/8",
         "LIBRARIAN_FETCH_PORTS": pages.rpartition(":")[2],
         "LIBRARIAN_FETCH_PAUSE": "0",
-        # Begun once nothing else is at work, they would be in the figures of whoever has them.
+        # They begin when nothing else is at work, and would count in the figures of a version that
+        # has them.
         "LIBRARIAN_CAPTURE": "off",
         "LIBRARIAN_KEEP_PICTURES": "0",
         "LIBRARIAN_SUBMISSIONS_PER_MINUTE": "100000",

@@ -114,7 +114,7 @@ def _names(html: Path | None, most: int | None) -> list[str]:
     if html is None or most == 0:
         return []
     names = sorted(path.name.removesuffix(".html.gz") for path in html.glob("*.html.gz"))
-    # In an order of no meaning, so that a part of them is like the whole.
+    # Shuffled, always alike, so that the first of them are a sample of all.
     random.Random(0).shuffle(names)  # noqa: S311
     return names[:most]
 

@@ -1,4 +1,4 @@
-"""The installation's key, and its signature on what leaves.
+"""The installation's key, and its signature on what is exported.
 
 It is one of the P-384 curve, as the anonymous signatures of WACZ packages are.
 """

@@ -81,7 +81,7 @@ def list_pictures(item: LibraryItem) -> None:
 
 def _wanted(item: LibraryItem) -> dict[str, int]:
     """The addresses to be kept, each with its position; 0 is the page's own picture."""
-    # Of other sites nothing is asked for who does not see their pictures.
+    # Nothing is fetched from other sites for an owner who has turned their pictures off.
     kinds = (
         ("http://", "https://", EMBEDDED) if are_shown(item.owner.remote_images) else (EMBEDDED,)
     )

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-# A worker may write for a moment after its item or job was deleted: it is looked at once more.
+# After a first removal, until a second one: a worker may still write for a moment after its item
+# or job was deleted.
 SETTLED = timedelta(seconds=40)
 AWAY = timedelta(seconds=20)  # until another try, when a store did not answer
 FILING = timedelta(minutes=10)  # that filing an item may take between its files and its row

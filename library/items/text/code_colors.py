@@ -14,7 +14,7 @@ def highlight(code: str, language: str, attributes: str) -> str:
     """
     if not language or len(code) > MAX_CODE:
         return ""
-    # Here, as most pages have no code.
+    # Imported late, as most pages have no code.
     from pygments import highlight as colored
     from pygments.formatters import HtmlFormatter
     from pygments.lexers import get_lexer_by_name

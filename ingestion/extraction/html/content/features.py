@@ -1,4 +1,5 @@
-"""Features of a page's blocks for the content classifier: a row for each block, a column a NAME.
+"""Features of a page's blocks for the content classifier: a row for each block, a column for each
+of NAMES.
 
 Most compare a block with the texts of two other extractors, trafilatura ("kept") and resiliparse
 ("plain"), also summed over its neighbours, its containers and blocks with the same ancestor tags.

@@ -26,7 +26,7 @@ _TOKEN = re.compile(
 )
 _ATTRIBUTE = re.compile(r"([^\s=>\"']+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]*)))?")
 _LINKDING_NOTES = re.compile(r"\[linkding-notes\](.*?)\[/linkding-notes\]", re.DOTALL)
-# Since 1.40, and before.
+# linkding's tags of archived bookmarks: since its version 1.40, and before.
 _LINKDING_ARCHIVED = ("linkding:bookmarks.archived", "linkding:archived")
 _LINKDING_TAG = re.compile(
     rf'tags="(?:[^"]*,)?(?:{"|".join(_LINKDING_ARCHIVED)})[",]', re.IGNORECASE

@@ -49,7 +49,7 @@ def measure(
         raise BenchError(f"The fewest {series.axis} measured are {series.sizes[0]}.")
     growth = Growth()
     with serving() as server, running("here", settings.BASE_DIR, data, server.address) as librarian:
-        # Loads the model, and what else the first page does.
+        # The first page also loads the model and the parsers: it is not measured.
         batch(librarian, [server.add("warm-up.html", texts.page(WARM_UP))])
         for number, size in enumerate(sizes):
             visit = Visit(librarian, number, server, texts, urls=[], items=size)
