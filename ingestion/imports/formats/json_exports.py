@@ -18,27 +18,9 @@ from ingestion.imports.entries import (
 )
 from ingestion.imports.formats.base import Format, Found
 from ingestion.imports.formats.bookmarks.netscape_lines import is_shaarli_note
+from ingestion.imports.json_rows import Row, has_keys, rows_of, texts
 from ingestion.imports.source import Source
 from ingestion.imports.values import flag, moment, names_in, opposite
-
-Row = dict[str, Any]
-
-
-def rows_of(value: Any, *keys: str) -> list[Row]:
-    """The objects of a list, or of the list under one of the keys."""
-    for key in keys:
-        if isinstance(value, dict) and isinstance(value.get(key), list):
-            value = value[key]
-    return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
-
-
-def has_keys(rows: list[Row], *keys: str) -> bool:
-    return any(all(key in row for key in keys) for row in rows[:50])
-
-
-def texts(row: Row, key: str) -> str:
-    value = row.get(key)
-    return value if isinstance(value, str) else ""
 
 
 def _is_pinboard(source: Source) -> bool:

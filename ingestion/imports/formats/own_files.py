@@ -20,7 +20,7 @@ from ingestion.imports.entries import (
 )
 from ingestion.imports.formats.base import Format, Found
 from ingestion.imports.formats.documents import as_document
-from ingestion.imports.formats.json_exports import Row, has_keys, rows_of, texts
+from ingestion.imports.json_rows import Row, has_keys, rows_of, texts
 from ingestion.imports.source import Source
 from ingestion.imports.values import color, flag, moment, names_in
 

@@ -7,7 +7,7 @@ from ingestion.imports.formats import csv_exports
 from ingestion.imports.formats.base import Format, Found
 from ingestion.imports.formats.csv_exports import by_columns, entry_rows
 from ingestion.imports.formats.highlight_lists import book_entry, finished
-from ingestion.imports.formats.json_exports import has_keys, rows_of, texts
+from ingestion.imports.json_rows import has_keys, rows_of, texts
 from ingestion.imports.source import Source
 from ingestion.imports.values import color, moment, names_in
 

@@ -17,7 +17,7 @@ from ingestion.imports.entries import (
     why_not_web,
 )
 from ingestion.imports.formats.base import Format, Found
-from ingestion.imports.formats.json_exports import Row, has_keys, rows_of, texts
+from ingestion.imports.json_rows import Row, has_keys, rows_of, texts
 from ingestion.imports.source import Source
 from ingestion.imports.values import plain, without_markup
 

@@ -13,7 +13,7 @@ from ingestion.documents.errors import BrokenDocument
 from ingestion.imports.entries import Entry, Highlight, link, text_or_none, unique
 from ingestion.imports.formats.base import Format, Found
 from ingestion.imports.formats.column_names import key_of, understood_columns
-from ingestion.imports.formats.json_exports import Row, has_keys, rows_of
+from ingestion.imports.json_rows import Row, has_keys, rows_of
 from ingestion.imports.source import Source
 from ingestion.imports.values import color, flag, moment, names_in, opposite
 from ingestion.imports.written_dates import day_first

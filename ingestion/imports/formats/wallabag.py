@@ -7,7 +7,7 @@ from typing import Any
 from ingestion.extraction.safe_zip import parse_xml
 from ingestion.imports.entries import Entry, Highlight, link
 from ingestion.imports.formats.base import Format, Found
-from ingestion.imports.formats.json_exports import Row, has_keys, rows_of, texts
+from ingestion.imports.json_rows import Row, has_keys, rows_of, texts
 from ingestion.imports.source import Source
 from ingestion.imports.values import flag, moment, names_in, plain
 

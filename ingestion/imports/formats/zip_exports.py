@@ -10,7 +10,7 @@ from ingestion.documents.errors import BrokenDocument
 from ingestion.imports.entries import Entry, Highlight, Skipped, link, text_or_none
 from ingestion.imports.formats.base import Format, Found
 from ingestion.imports.formats.csv_exports import pocket_row
-from ingestion.imports.formats.json_exports import Row, has_keys, rows_of, texts
+from ingestion.imports.json_rows import Row, has_keys, rows_of, texts
 from ingestion.imports.source import Source
 from ingestion.imports.values import color, flag, moment, names_in
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from ingestion.imports.entries import Entry, Highlight, Skipped, link, text_or_none, unique
 from ingestion.imports.formats.base import Format, Found
-from ingestion.imports.formats.json_exports import Row, has_keys, rows_of, texts
+from ingestion.imports.json_rows import Row, has_keys, rows_of, texts
 from ingestion.imports.source import Source
 from ingestion.imports.values import moment, plain
 

@@ -12,7 +12,7 @@ from ingestion.extraction.safe_zip import parse_xml
 from ingestion.imports.entries import Entry, Skipped, link, text_or_none
 from ingestion.imports.formats.base import Format, Found
 from ingestion.imports.formats.bookmarks.netscape import READING_LIST
-from ingestion.imports.formats.json_exports import Row, rows_of, texts
+from ingestion.imports.json_rows import Row, rows_of, texts
 from ingestion.imports.source import Source
 from ingestion.imports.values import moment, names_in
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ingestion.documents.errors import BrokenDocument
 from ingestion.imports.entries import DOCUMENT, Entry, Skipped, link
 from ingestion.imports.formats.base import Format, Found
-from ingestion.imports.formats.json_exports import Row, rows_of, texts
+from ingestion.imports.json_rows import Row, rows_of, texts
 from ingestion.imports.values import flag, moment, names_in
 
 if TYPE_CHECKING:
