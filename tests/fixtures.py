@@ -53,6 +53,9 @@ def wait_for_redis() -> None:
     redis["OPTIONS"] |= {"socket_timeout": 30, "socket_connect_timeout": 30}
 
 
+SLOW_CALLS = {"is_linear", "typeset"}  # of `tests.timing` and `tests.documents.pdfs`
+
+
 def needs_stores(item: pytest.Item) -> bool:
     names = STORE_FIXTURES.intersection(getattr(item, "fixturenames", ()))
     return bool(names) or item.get_closest_marker("django_db") is not None
@@ -63,10 +66,10 @@ def starts_server(item: pytest.Item) -> bool:
 
 
 def is_slow(item: pytest.Item) -> bool:
-    """Whether it says so, or measures the same step dozens of times (`tests.timing`)."""
+    """Whether it says so, or calls what takes long: the same step dozens of times, a typesetter."""
     function = getattr(item, "function", None)
     names = function.__code__.co_names if function is not None else ()
-    return "slow" in getattr(item, "fixturenames", ()) or "is_linear" in names
+    return "slow" in getattr(item, "fixturenames", ()) or not SLOW_CALLS.isdisjoint(names)
 
 
 @pytest.fixture(scope="session")
@@ -138,7 +141,7 @@ def own_servers() -> None:
 
 @pytest.fixture(scope="session")
 def slow() -> None:
-    """For tests that need no server but take long by nature, as those that measure time."""
+    """For tests that need no server but take long by nature, as those that read the whole tree."""
 
 
 @pytest.fixture(scope="session")

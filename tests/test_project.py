@@ -24,6 +24,8 @@ from tests.source_tree import (
     modules,
 )
 
+pytestmark = pytest.mark.usefixtures("slow")
+
 # The staircase: a package imports only from those before it. Modules at an app's root (models,
 # views, api, …) are no step themselves; an app imports only from the apps before it.
 STAIRCASE = (

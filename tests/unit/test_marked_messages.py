@@ -7,8 +7,12 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
+import pytest
+
 from tests.source_tree import ROOT, tree
 from tests.unit.librarian_site.test_locale import marked
+
+pytestmark = pytest.mark.usefixtures("slow")  # reads the whole tree
 
 PROGRESS = {"progress", "stage_started", "stage_progress"}
 # What a value may be called in the catalogue: librarian_site.core.i18n.stored_text.

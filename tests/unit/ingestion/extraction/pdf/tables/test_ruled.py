@@ -11,6 +11,8 @@ from reportlab.pdfgen.canvas import Canvas
 from tests.documents import pdfs
 from tests.unit.ingestion.extraction.pdf.reading import PROSE, read
 
+pytestmark = pytest.mark.usefixtures("slow")
+
 RULED = "table { border-collapse: collapse } td, th { border: 1px solid; padding: 1px 2px }"
 LONG = "Ice in the race until the end of March, so that nothing could be ground in the mill"
 
