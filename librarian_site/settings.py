@@ -87,7 +87,8 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "librarian_site.web.language.LanguageMiddleware",
-    # Whose session it is, is looked up when it is asked for: not where the address is refused.
+    # Behind the middleware of sessions, which reads a session only when it is asked for: a refused
+    # request costs none.
     "librarian_site.accounts.throttling.LimitRequests",
     "librarian_site.accounts.preferences.time_zone.ReaderTimeZone",
     "librarian_site.accounts.sessions.noting.NoteSession",
@@ -141,7 +142,7 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 1000},
     },
     # Parts of pages that are the same for all, in each process: `{% cache None … %}` in templates.
-    # They are there as long as the code they are drawn by.
+    # They never expire, as they change with the code alone.
     "template_fragments": {
         "BACKEND": "django.core.cache.backends."
         + ("dummy.DummyCache" if DEBUG else "locmem.LocMemCache"),
@@ -182,7 +183,8 @@ VECTORS_PREFIX = env.str("VECTORS_PREFIX", "librarian")
 
 STATIC_URL = "static/"
 STATIC_ROOT = env.str("STATIC_ROOT", "") or None
-# What is gathered has its content's hash in its name, and may be kept for good.
+# Collected static files have a hash of their content in their names: browsers may keep them for
+# good.
 _static = (
     "librarian_site.web.static_bundles.BundledStaticFilesStorage"
     if STATIC_ROOT

@@ -34,7 +34,7 @@ _MARKUP = re.compile(r"([\\`*_\[\]|])")
 _PLAIN = "0123456789+-\u2212=()"
 SUPERSCRIPTS = str.maketrans(_PLAIN, "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾")
 SUBSCRIPTS = str.maketrans(_PLAIN, "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
-# Also of half width; for a class of characters.
+# For use inside a class of characters of a regular expression; half-width Katakana too.
 KANA = r"\u3040-\u30ff\uff66-\uff9f"
 _KANA = re.compile(rf"[{KANA}\s]*")
 # What reading JSON raises that is damaged, nested too deep, or of another shape than expected.

@@ -57,7 +57,7 @@ def _sanitized(text: str, token: Token) -> str:
     for child in token.children or ():
         if child.type == "html_inline":
             text = text.replace(child.content, _TAG.sub(_tag, child.content))
-    # Every other piece is code.
+    # Text and code in turn, beginning with text; only the text is changed.
     pieces = _CODE.split(text)
     pieces[::2] = [_SCHEME.sub(r"\1", piece) for piece in pieces[::2]]
     return "".join(pieces)

@@ -30,7 +30,7 @@ def extract(resource: Resource, progress: Progress) -> Document:
     progress(0, "Reading the notebook")
     try:
         book = json.loads(decode(resource.content, resource.charset, markup=False))
-        # Version 3 and before had sheets.
+        # Up to version 3 of the format, cells are in worksheets.
         cells = book.get("cells") or [c for s in book.get("worksheets", ()) for c in s["cells"]]
         metadata = book.get("metadata", {})
         language = str(metadata.get("language_info", {}).get("name") or "")

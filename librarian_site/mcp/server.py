@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 # The library logs three lines for each request, and our request log has one already.
 logging.getLogger("mcp").setLevel(logging.WARNING)
 
-# The token of the request that is answered.
+# The token that came with the request under way.
 asking: ContextVar[ApiToken] = ContextVar("asking")
 
 # As in the API: who may change may read, and who hands in may follow.

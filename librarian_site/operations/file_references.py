@@ -6,7 +6,7 @@ from django.apps import apps
 
 from library.items.files import attached_files
 
-# Every column that does.
+# Every column that holds the path of a file.
 PATHS = (
     ("library.LibraryItem", "file_path"),
     ("library.LibraryItem", "original_path"),

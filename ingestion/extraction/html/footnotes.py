@@ -121,7 +121,7 @@ def mark_footnotes(body: Any) -> None:
     for link in list(body.iter("a")):
         target = anchors.get(note_id(link))
         note = None if target is None else _note_of(target)
-        # A reference never stands in a note: there it is the way back.
+        # A link within a note is no reference: it leads back to the text.
         if note is None or note in link.iterancestors() or _is_in(link, numbers):
             continue
         labels.setdefault(note, (link.text_content() or "").strip(" \t\n[]()"))

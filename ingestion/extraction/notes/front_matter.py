@@ -179,7 +179,7 @@ def _flat(value: Any) -> Iterator[str]:
         case dict():
             yield from _flat(value.get("name"))
         case list():
-            # No deeper than a link that YAML takes for lists: [[Name]].
+            # One level within the list: YAML reads a link, [[Name]], as a list in a list.
             for each in value:
                 yield from _flat(each[0] if isinstance(each, list) and each else each)
         case int() | float():

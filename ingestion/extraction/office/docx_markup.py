@@ -234,7 +234,7 @@ def _character(font: str, number: int) -> str:
     for code in (number, number - 0xF000):
         if (font, code) in dingbats:
             return chr(dingbats[font, code])
-    # Of another font; the private area means nothing without it.
+    # A symbol font that is not in the table: its private-use characters mean nothing without it.
     return "" if 0xE000 <= number <= 0xF8FF else chr(number)
 
 

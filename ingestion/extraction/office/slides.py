@@ -30,7 +30,7 @@ PROCESSOR = processors.SLIDES
 
 MAX_DEPTH = 20  # of groups in groups
 SMALL = Cm(1)  # pictures without a description that are smaller only decorate
-# Of OpenDocument.
+# Namespaces of OpenDocument, in ODP files.
 _OFFICE, _DRAW = f"{{{NAMESPACE}office:1.0}}", f"{{{NAMESPACE}drawing:1.0}}"
 _PRESENTATION = f"{{{NAMESPACE}presentation:1.0}}"
 _BETWEEN_WORDS = frozenset(f"{TEXT}{name}" for name in ("p", "h", "s", "tab", "line-break"))

@@ -62,7 +62,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="the figures and rows as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        # Here, because it brings Pillow.
+        # Imported late: it loads Pillow.
         from librarian_site.evaluation.captures import evaluation, own_pages
 
         browser = find_browser(settings.LIBRARIAN_BROWSER)

@@ -39,7 +39,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="the rows as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        # Here, because it brings numpy.
+        # Imported late: it loads numpy.
         from librarian_site.evaluation.index_recall.evaluation import Evaluation, SizeError
 
         console = Console(stderr=True)

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[3]
 NAMESPACE = UUID("6f3a8f0e-5d1c-4f0b-9a57-3a2f4be0b7c1")
-# Set for the process that measures: the stores it sees are there for nothing else.
+# Set for the process that measures, which has stores of its own and may fill them.
 OWN_STORES = "LIBRARIAN_EVALUATING"
 FILES = (
     *("S3_BUCKET", "LIBRARIAN_STORAGE"),

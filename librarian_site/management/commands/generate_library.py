@@ -40,7 +40,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        # Here, because they bring numpy and the stemmers.
+        # Imported late: they load numpy and the stemmers.
         from librarian_site.evaluation.sample_library.rows import Recipe
         from librarian_site.evaluation.sample_library.sources import SourceError, read_sources
         from librarian_site.evaluation.sample_library.writing import write_library

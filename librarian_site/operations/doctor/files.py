@@ -23,9 +23,9 @@ from library.pictures.models import Picture, PictureState
 from library.storage.ownership import check_before_deleting
 from library.tiers import Tier
 
-# Where files are that belong to a row; other folders have other keepers.
+# Folders of files that a row names. Other folders of the store (backups, caches) are not checked.
 FOLDERS = (*Tier.values, *ATTACHED, "incoming", "stages")
-# A file is written before its row: as long as this it may be about to be named.
+# A file is written before its row: one younger than this may yet be named.
 SETTLED = timedelta(hours=1)
 
 

@@ -46,7 +46,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
         answer = HttpResponse("Send the token: Authorization: Bearer …\n", "text/plain", 401)
         answer["WWW-Authenticate"] = "Bearer"
         return answer
-    # Loaded by who first asks: the web starts faster without what it counts by.
+    # Imported at the first request for metrics, so that the web starts faster.
     from librarian_site.operations.monitoring import metric_families
 
     text = generate_latest(_own()) + generate_latest(metric_families.Everything())
@@ -61,7 +61,7 @@ def _own() -> CollectorRegistry:
     for path in Path(folder).glob("gauge_live*.db"):
         pid = int(path.stem.rpartition("_")[2])
         if not psutil.pid_exists(pid):
-            # Its sockets are closed.
+            # Its gauges, as of open sockets, no longer count.
             mark_process_dead(pid, folder)  # type: ignore[no-untyped-call]
     registry = CollectorRegistry()
     registry.register(_SharedFiles(None, folder))  # type: ignore[no-untyped-call]

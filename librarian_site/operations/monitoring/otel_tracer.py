@@ -58,7 +58,7 @@ class OpenTelemetry:
         self, name: str, *, kind: str, links: str, headers: Mapping[str, str]
     ) -> Iterator[_Span]:
         cause = trace.get_current_span(_w3c.extract({"traceparent": links})).get_span_context()
-        # What a failure says may tell of somebody: whoever fails gives a word for it.
+        # Messages of exceptions may hold personal data: what failed is noted by a word of our own.
         with self._tracer.start_as_current_span(
             name,
             context=_w3c.extract(headers) if headers else None,

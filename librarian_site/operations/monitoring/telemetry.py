@@ -47,10 +47,11 @@ def _begin_sentry() -> None:
     sentry_sdk.init(
         dsn=settings.SENTRY_DSN,
         release=__version__,
-        # A frame's variables hold documents; what is sent in holds them too.
+        # Local variables and request bodies hold people's documents: neither is sent.
         include_local_variables=False,
         max_request_body_size="never",
-        # Those it would find by itself load what hardly anybody uses, models' clients first.
+        # Integrations that Sentry would find by itself load packages that hardly any process
+        # needs, such as the clients of language models.
         auto_enabling_integrations=False,
         integrations=[DjangoIntegration(middleware_spans=False)],
         before_send=_without_what_is_private,
