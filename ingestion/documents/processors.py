@@ -25,7 +25,7 @@ class Processor:
         return f"{self.name}/{self.version}"
 
 
-PDF = Processor("pdf", "13")
+PDF = Processor("pdf", "14")
 DOCX = Processor("docx", "9")
 EPUB = Processor("epub", "11")
 HTML = Processor("html", "16")

@@ -25,6 +25,7 @@ _TRACKED = 0.8  # of the pieces
 _WORD_GAP = 1.6  # times the spaces between letters
 _UNSPACED_SCRIPT = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\u0e00-\u0eff]")
 _CAP = re.compile(r"[\"'“„«‘]?[^\W\d_]")
+_FORMULA = re.compile(r"(?:[A-Z][a-z]?|\))\d{1,2}$")  # "H2" before "O"
 _EXPONENT = re.compile(r"[-+−–]?\d{1,3}")
 _ONE_LETTER_WORDS = frozenset("AIOYÀÉÓUEВИКОСУАЯ")
 
@@ -191,11 +192,13 @@ def _begins_raised(word: Word, following: Word) -> bool:
 
 
 def _is_one_word(before: Word, word: Word) -> bool:
-    """Whether what touches is parted by its size alone: small capitals, ordinals, exponents."""
+    """Whether what touches is parted by size or height alone: small capitals, formulas."""
     small, large = sorted((before.size, word.size))
     if before.cells or word.cells or is_right_to_left(before.text + word.text):
         return False
     is_sign = not any(map(str.isalnum, word.text))
+    if _FORMULA.search(before.text) and (word.text[0].isupper() or word.text[0] == "("):
+        return True
     return bool(RAISED.search(before.text[-1:])) or is_sign or small <= SMALLER * large
 
 

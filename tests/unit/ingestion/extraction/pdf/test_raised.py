@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Paragraph
 
 from tests.documents import pdfs
 from tests.unit.ingestion.extraction.pdf.reading import PROSE, read, wrapped
@@ -72,6 +74,18 @@ def test_an_exponent_in_one_piece_with_its_word() -> None:
         canvas.drawText(text)
 
     assert "It held 10⁶ litres in 1906." in read(pdfs.drawn(draw)).markdown
+
+
+def test_a_formula_goes_on_behind_a_lowered_digit() -> None:
+    """PDFium parts it where the line goes up again, by as much as ReportLab lowers the digit."""
+
+    def draw(canvas: Any) -> None:
+        text = "H<sub>2</sub>O, Fe<sub>2</sub>O<sub>3</sub>, Ca(OH)<sub>2</sub>. B<sub>6</sub> Oak"
+        paragraph = Paragraph(f"{PROSE} {text}", getSampleStyleSheet()["Normal"])
+        paragraph.wrapOn(canvas, 450, 200)
+        paragraph.drawOn(canvas, 70, 600)
+
+    assert "H2O, Fe2O3, Ca(OH)2. B6 Oak" in read(pdfs.drawn(draw)).markdown
 
 
 def test_the_mark_of_a_note_may_begin_a_line() -> None:
