@@ -30,11 +30,14 @@ LONGEST = 500  # characters of a form; PostgreSQL takes two thousand bytes
 
 def word_forms(item: LibraryItem, passage: Passage) -> str:
     """Return the forms as PostgreSQL writes a `tsvector`; the first passage has the title's too."""
+    title = "" if passage.ordinal else item.title
+    return forms_of(f"{passage.heading}\n{passage.text}", item.language, title)
+
+
+def forms_of(text: str, language: str, title: str) -> str:
     from library.vector_index.bm25 import document_terms, words_as_written
 
-    title = "" if passage.ordinal else item.title
-    text = f"{passage.heading}\n{passage.text}"
-    terms = document_terms(text, item.language, title=title) - words_as_written(text)
+    terms = document_terms(text, language, title=title) - words_as_written(text)
     return lexemes(term for term in terms if not folding.is_paired(term))
 
 

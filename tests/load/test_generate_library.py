@@ -15,6 +15,7 @@ from librarian_site.evaluation.sample_library.sources import read_sources
 from librarian_site.models import User
 from library.duplicates import minhash
 from library.models import LibraryItem, Passage, Tag, TagAlias
+from library.search import word_forms
 from library.search.service import search
 from library.vector_index import get_index
 from library.vector_index.indexing import index_payload
@@ -32,9 +33,21 @@ def test_its_items_are_there_indexed_and_found(
         assert get_index().count(item.pk) == item.passages.count() > 0
         for passage in item.passages.all():
             assert item.markdown[passage.start :].startswith(passage.text)
+    assert word_forms.fill() == 0  # what the sweeper would write
     found = search(owner_id=owner.pk, query="moon and sea")
     assert found.hits[0].passages[0].passage.text.startswith("The tide rises")
     assert not found.degraded
+
+
+def test_words_have_the_forms_that_filing_gives_them(
+    generate: Callable[[int], None], owner: User
+) -> None:
+    generate(6)
+    passages = Passage.objects.filter(item__owner=owner)
+    made = dict(passages.values_list("pk", "word_forms"))
+    passages.update(word_forms=None)
+    assert word_forms.fill() == len(made) > 0
+    assert made == dict(passages.values_list("pk", "word_forms"))
 
 
 def test_more_is_added_beside_what_is_there(generate: Callable[[int], None], owner: User) -> None:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -21,6 +21,7 @@ from library.document_kinds import DOCUMENT_KINDS
 from library.duplicates.minhash import bands
 from library.items.filing import passage_id
 from library.models import LibraryItem, Passage
+from library.search.word_forms import forms_of
 from library.storage import item_folder
 from library.tiers import tier_of
 from library.vector_index.bm25 import stop_words
@@ -105,7 +106,7 @@ class Recipe:
             **self._reading(chance, created),
             **_likeness(texts),
         )
-        return MadeItem(item, _passages(item_id, texts, parts), self._tags(chance), places)
+        return MadeItem(item, _passages(item, texts, parts), self._tags(chance), places)
 
     def _places(self, chance: random.Random) -> list[int]:
         """At least one, PASSAGES on average, of one neighbourhood."""
@@ -156,21 +157,29 @@ class Recipe:
         )
 
 
-def _passages(item_id: UUID, texts: Sequence[Source], parts: Sequence[str]) -> list[Passage]:
+def _passages(item: LibraryItem, texts: Sequence[Source], parts: Sequence[str]) -> list[Passage]:
     made, start = [], 0
     for ordinal, (source, part) in enumerate(zip(texts, parts, strict=True)):
         made.append(
             Passage(
-                id=passage_id(item_id, ordinal),
-                item_id=item_id,
+                id=passage_id(item.pk, ordinal),
+                item_id=item.pk,
                 ordinal=ordinal,
                 heading=source.heading[:300],
                 text=source.text,
                 start=start + len(part) - len(source.text),
+                word_forms=_forms(source, item.language, is_first=ordinal == 0),
             )
         )
         start += len(part) + 2
     return made
+
+
+@cache
+def _forms(source: Source, language: str, *, is_first: bool) -> str:
+    """As `word_forms` has them; many items have the same source."""
+    text = f"{source.heading[:300]}\n{source.text}"
+    return forms_of(text, language, _title(source) if is_first else "")
 
 
 def _likeness(texts: Sequence[Source]) -> dict[str, Any]:

@@ -31,7 +31,7 @@ class SourceError(Exception):
     """The folder has no texts to make a library from."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Source:
     """One passage; `sparse` knows its title too, as the index has it of real ones."""
 
