@@ -15,6 +15,7 @@ from urllib.parse import (
 )
 
 MAX_BYTES = 2000  # of a canonical URL: a row of PostgreSQL's index has at most 2,704 bytes
+LONGEST_LABEL = 63  # characters of a host between two points
 _CUT_ESCAPE = re.compile(r"(?:%[0-9A-Fa-f]{2})*(?:%[0-9A-Fa-f]?)?$")
 _AMP_PATH = re.compile(r"(?<=[^/])(?:/amp|\.amp|/amp/index)(?:\.html?)?$", re.IGNORECASE)
 _AMP_CACHE = re.compile(r"^(?:[\w-]+\.)?cdn\.ampproject\.org$")
@@ -71,11 +72,24 @@ def host_and_port(parts: SplitResult) -> str:
     """Both as browsers write them: small letters in ASCII, no usual port. Raises ValueError."""
     host = parts.hostname or ""
     if not host.isascii():
-        import idna  # slow to import
-
-        host = idna.encode(host, uts46=True).decode()
+        host = _in_ascii(host)
     place = f"[{host}]" if ":" in host else host
     return place if parts.port in (None, _PORTS.get(parts.scheme)) else f"{place}:{parts.port}"
+
+
+def _in_ascii(host: str) -> str:
+    """By UTS #46, as browsers do: ß stays, and ☃ or a_b beside letters, which IDNA 2008 forbids."""
+    import idna  # slow to import
+
+    labels = idna.uts46_remap(host, std3_rules=False).split(".")
+    written = [each if each.isascii() else f"xn--{_punycode(each)}" for each in labels]
+    if any(len(label) > LONGEST_LABEL for label in written):
+        raise ValueError("A part of the host is too long.")
+    return ".".join(written)
+
+
+def _punycode(label: str) -> str:
+    return label.encode("punycode").decode()
 
 
 def _bounded(url: str) -> str:

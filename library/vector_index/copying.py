@@ -9,7 +9,7 @@ of `reindexing.reindex` goes on from there.
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import batched
 from math import isclose
@@ -84,11 +84,12 @@ class IndexSource:
     """Another index of the same model.
 
     A text is known again by the digest stored with it, or else, of points that an earlier version
-    filed, by its words, which takes longer.
+    filed, by its words (if `by_words`), which takes longer and does not tell their order.
     """
 
-    def __init__(self, index: VectorIndex) -> None:
+    def __init__(self, index: VectorIndex, *, by_words: bool = True) -> None:
         self._index = index
+        self._by_words = by_words
         self._has_words_of_today = words_version(index.name) == VERSION
         self.copied = 0  # vectors
 
@@ -110,8 +111,18 @@ class IndexSource:
             if there.digest != wanted.digest:
                 return None
             return Vectors(there.dense, there.sparse if self._has_words_of_today else None)
+        if not self._by_words:
+            return None
         words = wanted.words()
         return Vectors(there.dense, words) if same_words(there.sparse, words) else None
+
+
+def sources(indexes: Iterable[VectorIndex], filled: VectorIndex) -> list[IndexSource]:
+    """Return what one index is filled from; of itself only what has its text's digest.
+
+    What waits for an index that has it has mostly changed, and be it the order of its words.
+    """
+    return [IndexSource(each, by_words=each is not filled) for each in indexes]
 
 
 def same_words(stored: SparseVector, now: SparseVector) -> bool:

@@ -145,7 +145,9 @@ class Command(BaseCommand):
     def _repair_index(self, *, check_loss: bool) -> None:
         index = get_index()
         if check_loss and (lost := reindexing.notice_loss(index)):
-            logger.warning("The index has lost passages: %d items are indexed again", lost)
+            logger.warning(
+                "The index lacks passages, or is another: %d items are indexed again", lost
+            )
         self._index_what_waits(index)
         word_forms.fill()
         switching.follow_setting()
@@ -157,7 +159,7 @@ class Command(BaseCommand):
         many = self._looks_for_vectors and waiting.count() == WORTH_COPYING
         others: other_indexes.Opened = other_indexes.opened(index) if many else nullcontext([])
         with others as found:
-            vectors = [copying.IndexSource(other) for _, other in found]
+            vectors = copying.sources([other for _, other in found], index)
             seconds = COPYING if vectors else INDEXING
             done = reindexing.reindex(seconds=seconds, settled=SETTLED, vectors=vectors)
         if done:

@@ -79,7 +79,7 @@ class Command(BaseCommand):
         )
         with others as found, self._bar() as bar:
             task = bar.add_task("Indexing", total=total)
-            vectors = [copying.IndexSource(other) for _, other in found]
+            vectors = copying.sources([other for _, other in found], index)
             done = reindexing.reindex(
                 before=before, vectors=vectors, progress=lambda n: bar.update(task, completed=n)
             )

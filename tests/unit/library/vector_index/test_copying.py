@@ -72,7 +72,7 @@ def earlier() -> VectorIndex:
 def copied() -> int:
     """Copy what the others have; returns how many items were done."""
     with other_indexes.opened(get_index()) as found:
-        vectors = [copying.IndexSource(index) for _, index in found]
+        vectors = copying.sources([index for _, index in found], get_index())
         return reindexing.reindex(vectors=vectors, embedding=False)
 
 
@@ -183,6 +183,21 @@ def test_what_an_earlier_version_filed_is_told_by_its_words(moved: list[LibraryI
     moved[0].passages.filter(ordinal=1).update(text="It is of quartz.")
     assert copied() == 2
     assert reindexing.waiting(get_index()).get() == moved[0]
+
+
+def test_words_do_not_tell_what_the_index_itself_has_of_an_earlier_version(
+    moved: list[LibraryItem],
+) -> None:
+    """What waits there has changed, and be it the order of its words."""
+    assert copied() == 3
+    here = get_index()
+    for item in moved[:2]:
+        file_again(here, item, digest=False)
+    moved[0].passages.filter(ordinal=1).update(text="Of glass it is.")
+    LibraryItem.objects.update(index_name="")
+    here.beside(earlier().name).delete_items([item.pk for item in moved])
+    assert copied() == 1
+    assert set(reindexing.waiting(here)) == set(moved[:2])
 
 
 def test_it_goes_on_where_it_was(moved: list[LibraryItem], monkeypatch: pytest.MonkeyPatch) -> None:
