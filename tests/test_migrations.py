@@ -7,9 +7,11 @@ goes a version later, and is listed in LATER.
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import models
 from django.db.migrations import operations as ops
 from django.db.migrations.loader import MigrationLoader
@@ -17,6 +19,10 @@ from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ModelState
 from django.db.migrations.writer import MigrationWriter
 from django.db.models.fields import NOT_PROVIDED
+
+from ingestion import loading
+from librarian_site.models import User
+from tests.factories import make_item
 
 # The last of 0.1.0, which had no version before it.
 FIRST = {"ingestion": "0006", "library": "0006", "librarian_site": "0002"}
@@ -83,6 +89,21 @@ def test_squashed_migrations_make_what_those_that_they_replace_make() -> None:
     assert {key: _parts(model) for key, model in state.models.items()} == {
         key: _parts(model) for key, model in MigrationLoader(None).project_state().models.items()
     }
+
+
+@pytest.mark.django_db
+def test_items_are_found_by_addresses_whose_bytes_were_lost(owner: User) -> None:
+    """Handed in again, their pages would be filed a second time."""
+    url = "https://example.org/find?q=caf%E9"
+    item = make_item(owner, url=url, canonical_url="https://example.org/find?q=caf%EF%BF%BD")
+    declared = make_item(
+        owner, url="https://example.org/b?q=%E9", canonical_url="https://example.org/?q=%EF%BF%BD"
+    )
+    assert loading.already_filed(owner_id=owner.pk, url=url) is None
+    import_module("library.migrations.0029_addresses_in_other_bytes").write_addresses(apps, None)
+    assert loading.already_filed(owner_id=owner.pk, url=url) == item
+    declared.refresh_from_db()
+    assert declared.canonical_url == "https://example.org/?q=%EF%BF%BD"
 
 
 def _parts(model: ModelState) -> Any:

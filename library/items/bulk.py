@@ -26,10 +26,10 @@ def add_tags(items: LibraryItemQuerySet, *, owner_id: int, names: Sequence[str])
 
 
 def remove_tags(items: LibraryItemQuerySet, *, names: Sequence[str]) -> int:
-    folded = {name.casefold() for name in names}
+    named = {name.lower() for name in names}
     return _changed(
         items,
-        lambda item: item.tags.remove(*[t for t in item.tags.all() if t.name.casefold() in folded]),
+        lambda item: item.tags.remove(*[t for t in item.tags.all() if t.name.lower() in named]),
         provenance=provenance.mark_user_edited(["tags"]),
     )
 

@@ -138,7 +138,7 @@ def _remember(
 def remember_name(tag: Tag, name: str) -> None:
     """Let the name that the tag had stand for it, and the one it gets for nothing else."""
     TagAlias.objects.filter(owner_id=tag.owner_id, name__same=name).delete()
-    if name.casefold() != tag.name.casefold():
+    if name.lower() != tag.name.lower():
         _remember(tag, into=tag, items=[])
 
 
