@@ -9,7 +9,16 @@
 # knows neither `REL` nor a space before ";"; the second takes the half of a title behind a semicolon for a
 # name.
 #
-#   @@
+#   comma, link: "next https://example.org/tides2024"
+#   comma, linkheader: ""
+#   two translations, link: "alternate https://example.org/fr"
+#   two translations, linkheader: "alternate https://example.org/de, alternate https://example.org/fr"
+#   as paths, link: "alternate /de>; rel=\"alternate\"; hreflang=de </fr"
+#   as paths, linkheader: "alternate /de, alternate /fr"
+#   capitals, link: ""
+#   capitals, linkheader: "next /b"
+#   spaces, link: ""
+#   title with a semicolon, linkheader: "map[flow\": title:ebb]"
 set -euo pipefail
 
 tmp=$(mktemp -d)
