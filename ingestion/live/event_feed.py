@@ -9,7 +9,7 @@ import asyncio
 import logging
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from channels.db import database_sync_to_async
 from channels.layers import get_channel_layer
@@ -50,6 +50,13 @@ class FeedEvent:
         return ProgressEvent(kind=self.kind, data=self.data).is_terminal
 
 
+class _State(NamedTuple):
+    """A job as it is; None where it was deleted."""
+
+    status: str
+    events: int
+
+
 async def follow(job_id: UUID, *, after: int = 0) -> AsyncGenerator[FeedEvent | None]:
     """Yield the job's events with an id over `after`, until it has ended for good.
 
@@ -62,17 +69,19 @@ async def follow(job_id: UUID, *, after: int = 0) -> AsyncGenerator[FeedEvent | 
     async with _subscribe(job_id) as messages:
         hint: FeedEvent | None = None
         while True:
-            if hint is not None and hint.sequence == last.sequence + 1:
+            # At a silence it is asked in any case: the job may have been deleted.
+            state = await _state(job_id) if hint is None else None
+            latest = hint.sequence if hint is not None else state.events if state else 0
+            if hint is not None and latest == last.sequence + 1:
                 new = [hint]
-            elif hint is None or hint.sequence > last.sequence:
+            elif latest > last.sequence:
                 new = await _replay(job_id, last)
             else:
                 new = []  # yielded already, from the log
             for event in new:
                 last = event
                 yield event
-            # At a silence it is asked in any case: the job may have been deleted.
-            if (hint is None and await _has_ended(job_id, last)) or await _is_over(job_id, last):
+            if (hint is None and _has_ended(state, last)) or await _is_over(job_id, last):
                 return
             hint = await messages.next(POLL_INTERVAL)
             if hint is None:
@@ -97,17 +106,21 @@ def _replay(job_id: UUID, last: FeedEvent) -> list[FeedEvent]:
 
 
 @database_sync_to_async
-def _has_ended(job_id: UUID, last: FeedEvent) -> bool:
-    jobs = IngestionJob.objects.filter(pk=job_id)
-    job = jobs.values_list("status", "event_count").first()
-    return job is None or (job[0] not in ACTIVE and job[1] <= last.sequence)
+def _state(job_id: UUID) -> _State | None:
+    row = IngestionJob.objects.filter(pk=job_id).values_list("status", "event_count").first()
+    return _State(*row) if row else None
+
+
+def _has_ended(state: _State | None, last: FeedEvent) -> bool:
+    """Whether it had, and `last` was its last event: one beyond that is of a job tried again."""
+    return state is None or (state.status not in ACTIVE and state.events == last.sequence)
 
 
 async def _is_over(job_id: UUID, last: FeedEvent) -> bool:
     """Whether nothing follows `last`: a job that is retried goes on after a terminal event."""
     if last.kind and not last.is_terminal:
         return False
-    return bool(await _has_ended(job_id, last))
+    return _has_ended(await _state(job_id), last)
 
 
 class _Messages:

@@ -204,6 +204,25 @@ async def test_what_the_wire_lost_comes_from_the_log(
         assert [event.kind for event in await reading] == KINDS
 
 
+async def test_in_silence_the_log_is_not_read(owner: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    replay, read = event_feed._replay, []
+
+    async def noted(job_id: UUID, last: event_feed.FeedEvent) -> list[event_feed.FeedEvent]:
+        read.append(last.sequence)
+        found: list[event_feed.FeedEvent] = await replay(job_id, last)
+        return found
+
+    monkeypatch.setattr(event_feed, "_replay", noted)
+    monkeypatch.setattr(event_feed, "POLL_INTERVAL", 0.05)
+    job = await sync_to_async(running)(owner)
+    async with following(owner, job.pk) as stream:
+        reading = asyncio.create_task(stream.rest())
+        await asyncio.sleep(0.5)
+        assert len(read) <= 1
+        await sync_to_async(finish)(job)
+        assert [event.kind for event in await reading] == KINDS
+
+
 async def test_a_gap_on_the_wire_sends_it_back_to_the_log(
     owner: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
@@ -71,10 +71,11 @@ def serving() -> Iterator[PageServer]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             content = pages.answer(self.path.strip("/"))
-            self.send_response(HTTPStatus.NOT_FOUND if content is None else HTTPStatus.OK)
-            self.send_header("Content-Type", "text/html; charset=utf-8")
-            self.end_headers()
-            self.wfile.write(content or b"")
+            with suppress(ConnectionError):  # whoever asked had no patience
+                self.send_response(HTTPStatus.NOT_FOUND if content is None else HTTPStatus.OK)
+                self.send_header("Content-Type", "text/html; charset=utf-8")
+                self.end_headers()
+                self.wfile.write(content or b"")
 
         def log_message(self, format: str, *args: Any) -> None:
             pass
