@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from librarian_site.evaluation.bench.tree import Librarian
 
-OPEN_LIMIT = 60.0  # seconds until all streams have begun
+OPEN_LIMIT = 240.0  # seconds until all streams have begun
 READ_LIMIT = 300.0  # and until the jobs they follow have ended
 AT_ONCE = 20  # streams that are opened side by side
 

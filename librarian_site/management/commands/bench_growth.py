@@ -53,7 +53,13 @@ class Command(BaseCommand):
         try:
             texts = MadeTexts(read_pages(options["folder"], SOURCES).values())
             for name in options["series"] or SERIES:
-                found[name] = self._measure(name, texts, options["up_to"])
+                found[name] = growth = Growth()
+                try:
+                    self._measure(name, texts, options["up_to"], growth)
+                except BenchError as error:
+                    if not growth.sizes:
+                        raise
+                    self.stderr.write(f"{name} ends at {growth.sizes[-1]:,}: {error}")
                 svg = draw(SERIES[name], found[name])
                 (options["plots"] / f"{name}.svg").write_text(svg)
                 if options["json"]:
@@ -62,13 +68,14 @@ class Command(BaseCommand):
         except BenchError as error:
             raise CommandError(str(error)) from error
 
-    def _measure(self, name: str, texts: MadeTexts, up_to: int | None) -> Growth:
+    def _measure(self, name: str, texts: MadeTexts, up_to: int | None, growth: Growth) -> None:
         series = SERIES[name]
 
         def report(size: int, figures: dict[str, float]) -> None:
+            growth.add(size, figures)
             told = "; ".join(f"{line} {value:.3g} ms" for line, value in figures.items())
             self.stdout.write(f"{size:,} {series.axis}: {told}")
             self.stdout.flush()
 
         with tempfile.TemporaryDirectory(prefix="bench-growth-") as folder:
-            return measure(series, texts, Path(folder) / "data", up_to=up_to, report=report)
+            measure(series, texts, Path(folder) / "data", up_to=up_to, report=report)

@@ -42,18 +42,14 @@ def measure(
     *,
     up_to: int | None,
     report: Callable[[int, dict[str, float]], None],
-) -> Growth:
-    """Raises BenchError."""
+) -> None:
+    """What each size costs is told to `report`. Raises BenchError."""
     sizes = [size for size in series.sizes if up_to is None or size <= up_to]
     if not sizes:
         raise BenchError(f"The fewest {series.axis} measured are {series.sizes[0]}.")
-    growth = Growth()
     with serving() as server, running("here", settings.BASE_DIR, data, server.address) as librarian:
         # The first page also loads the model and the parsers: it is not measured.
         batch(librarian, [server.add("warm-up.html", texts.page(WARM_UP))])
         for number, size in enumerate(sizes):
             visit = Visit(librarian, number, server, texts, urls=[], items=size)
-            found = series.measure(visit, size)
-            report(size, found)
-            growth.add(size, found)
-    return growth
+            report(size, series.measure(visit, size))
