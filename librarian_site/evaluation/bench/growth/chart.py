@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from librarian_site.evaluation.bench.growth.series import Series
 
 WIDTH, HEIGHT = 680, 360
-LEFT, RIGHT, BOTTOM = 64, 24, 48
+LEFT, RIGHT, BOTTOM = 76, 24, 48
 TITLE, LEGEND_ROW = 40, 20  # pixels above the plot, and more for each line
 STEPS = (1, 2, 5)  # of a decade, that have a rule and a number
 
