@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from librarian_site.evaluation.bench import client
 from librarian_site.evaluation.bench.filling import ACCOUNT, fill
 from librarian_site.evaluation.bench.sections import event_waits, post, search_cost
+from librarian_site.evaluation.bench.tree import BenchError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,9 +72,11 @@ def items(visit: Visit, size: int) -> dict[str, float]:
 
 
 def streams(visit: Visit, size: int) -> dict[str, float]:
-    """Readers of the events of ten jobs, all at once."""
+    """Readers of the events of ten jobs, all at once. Raises BenchError."""
     before = visit.librarian.processor_seconds("web")
     waits = event_waits(visit, size)
+    if len(waits) < 2:
+        raise BenchError(f"{visit.librarian.name} sent too few events to {size} readers.")
     used = visit.librarian.processor_seconds("web") - before
     return {
         "event until read, p50": median(waits),
