@@ -1,8 +1,8 @@
 """What is measured of a running librarian, section by section.
 
 A new section is a function of a visit that returns figures by name, with their unit in it, and its
-entry in SECTIONS. They are measured in this order, as the next finds what
-one leaves: items, a large library.
+entry in SECTIONS. They are measured in this order, as the next finds what one leaves: items, a
+large library.
 """
 
 from __future__ import annotations
@@ -50,23 +50,31 @@ class Visit:
 
 def alone(visit: Visit) -> dict[str, float]:
     """One page at a time, from POST until words find it, and until meaning does too."""
-    words, both = [], []
-    for url in visit.take(ALONE):
-        began = time.perf_counter()
-        readable = None
-        for kind in client.follow(visit.librarian, client.hand_in(visit.librarian, url)):
-            took = 1000 * (time.perf_counter() - began)
-            if kind == "searchable":
-                readable = took
-            elif kind == "job_completed":
-                both.append(took)
-                words.append(readable or took)
-    if not both:  # all of them were refused
+    times = alone_times(visit.librarian, visit.take(ALONE))
+    if not times:  # all of them were refused
         return {}
+    words, both = zip(*times, strict=True)
     return {
         "page alone until readable (ms)": median(words),
         "page alone until found (ms)": median(both),
     }
+
+
+def alone_times(librarian: Librarian, urls: Sequence[str]) -> list[tuple[float, float]]:
+    """Milliseconds from POST, of one page after the other, until words find it and until meaning
+    does too; without those that are refused.
+    """
+    times = []
+    for url in urls:
+        began = time.perf_counter()
+        readable = None
+        for kind in client.follow(librarian, client.hand_in(librarian, url)):
+            took = 1000 * (time.perf_counter() - began)
+            if kind == "searchable":
+                readable = took
+            elif kind == "job_completed":
+                times.append((readable or took, took))
+    return times
 
 
 def events(visit: Visit) -> dict[str, float]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from librarian_site.evaluation.bench import client
 from librarian_site.evaluation.bench.filling import ACCOUNT, fill
-from librarian_site.evaluation.bench.sections import event_waits, post, search_cost
+from librarian_site.evaluation.bench.sections import alone_times, event_waits, post, search_cost
 from librarian_site.evaluation.bench.tree import BenchError
 
 if TYPE_CHECKING:
@@ -86,19 +86,25 @@ def streams(visit: Visit, size: int) -> dict[str, float]:
 
 
 def passages(visit: Visit, size: int) -> dict[str, float]:
-    """Pages of so many passages, one at a time; what is told is a passage's share."""
-    before, both = visit.librarian.processor_seconds(), []
-    for number in range(ALIKE):
-        page = visit.texts.page(2_000_000 + 10 * size + number, paragraphs=size)
-        began = time.perf_counter()
-        job = client.hand_in(visit.librarian, visit.server.add(f"long-{size}-{number}.html", page))
-        kinds = list(client.follow(visit.librarian, job))
-        if kinds[-1] == "job_completed":
-            both.append(time.perf_counter() - began)
+    """Pages of so many passages, one at a time; what is told is a passage's share.
+
+    Raises BenchError.
+    """
+    urls = [
+        visit.server.add(
+            f"long-{size}-{number}.html",
+            visit.texts.page(2_000_000 + 10 * size + number, paragraphs=size),
+        )
+        for number in range(ALIKE)
+    ]
+    before = visit.librarian.processor_seconds()
+    both = [found for _, found in alone_times(visit.librarian, urls)]
+    if not both:
+        raise BenchError(f"{visit.librarian.name} refused all pages of {size} passages.")
     used = visit.librarian.processor_seconds() - before
     return {
         "a passage, processor": 1000 * used / size / ALIKE,
-        "a passage, from POST until its page is found": 1000 * median(both) / size,
+        "a passage, from POST until its page is found": median(both) / size,
     }
 
 
