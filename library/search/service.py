@@ -21,7 +21,7 @@ from library.search.query_parser import ParsedQuery, parse
 from library.search.ranking import ItemRank, rank_items
 from library.search.several_languages import is_foreign, is_in_other_script
 from library.vector_index import get_index
-from library.vector_index.base import Filter, Query, Retrieved, VectorStoreError
+from library.vector_index.base import Filter, Query, Ranked, Retrieved, VectorStoreError
 from library.vector_index.bm25 import content_words, encode_query, query_terms, typed_words
 from library.vector_index.current_model import current
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from library.models import Tag
     from library.search.hits import ItemTag
+    from library.vector_index.base import VectorIndex
 
 logger = logging.getLogger(__name__)
 
@@ -145,17 +146,22 @@ def _ranked(owner_id: int, question: _Question) -> _Ranking:
     mine = LibraryItem.objects.filter(owner_id=owner_id)
     parsed, words, foreign = question.parsed, content_words(question.terms), question.is_understood
     try:
-        retrieved, near = _retrieve(owner_id, question)
-        waiting = mine.waiting_for(get_index().name).order_by()
+        index = get_index()
+        # Read before the index is asked: what is indexed in between is found there as well, and
+        # the other way round it would be found by neither.
+        waiting = mine.waiting_for(index.name).order_by()
+        extra: list[Ranked] = []
+        degraded = False
+        if waiting.exists():
+            degraded = waiting.count() * DEGRADED_SHARE > mine.count()
+            extra = fulltext.passages(parsed, waiting, question.terms, question.typed)
+        retrieved, near = _retrieve(owner_id, question, index)
     except LibraryError as error:
         logger.warning("Search falls back to full text: %s", error)
         found = Retrieved(sparse=fulltext.passages(parsed, mine, question.terms, question.typed))
         return _Ranking(rank_items(found, words=words), degraded=True)
-    if not waiting.exists():
-        return _Ranking(_near_last(rank_items(retrieved, words=words, foreign=foreign), near), near)
-    extra = fulltext.passages(parsed, waiting, question.terms, question.typed)
-    ranked = _near_last(rank_items(retrieved, extra, words=words, foreign=foreign), near)
-    return _Ranking(ranked, near, waiting.count() * DEGRADED_SHARE > mine.count())
+    ranked = rank_items(retrieved, extra, words=words, foreign=foreign)
+    return _Ranking(_near_last(ranked, near), near, degraded)
 
 
 def _near_last(ranked: list[ItemRank], near: frozenset[str]) -> list[ItemRank]:
@@ -170,7 +176,9 @@ def similar(item: LibraryItem, *, limit: int = SIMILAR_ITEMS) -> list[LibraryIte
     return [items[item_id] for item_id in ids if item_id in items]
 
 
-def _retrieve(owner_id: int, question: _Question) -> tuple[Retrieved, frozenset[str]]:
+def _retrieve(
+    owner_id: int, question: _Question, index: VectorIndex
+) -> tuple[Retrieved, frozenset[str]]:
     """Return what was found, and which items of it are only near in meaning."""
     # Imported here because they load numpy, which the web process must not at its start.
     from library.embeddings import embed_query, get_embedder
@@ -178,7 +186,6 @@ def _retrieve(owner_id: int, question: _Question) -> tuple[Retrieved, frozenset[
 
     parsed, mode, terms, *_ = question
     where = parsed.filter.index_filter(owner_id, **_named(owner_id, parsed))
-    index = get_index()
     query = Query(
         dense=embed_query(parsed.words, model=index.model) if mode != "words" else None,
         sparse=encode_query(terms) if mode != "meaning" else None,

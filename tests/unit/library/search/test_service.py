@@ -9,7 +9,9 @@ from uuid import uuid4
 
 import pytest
 from django import conf
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -21,7 +23,7 @@ from library.items import actions
 from library.models import Collection, Highlight, LibraryItem
 from library.search.explanation import explain
 from library.search.service import search, similar
-from library.vector_index import get_index, reindexing
+from library.vector_index import get_index, indexing, reindexing
 from library.vector_index.base import VectorIndex
 from library.vector_index.edge.client import EdgeIndex
 
@@ -125,6 +127,30 @@ def test_an_item_that_waits_for_the_index_is_found_by_its_words(owner: User, fil
     get_index().delete_items([item.pk])
     LibraryItem.objects.filter(pk=item.pk).update(index_name="")
     assert item in found(owner, "paraffin oil")[:2]
+
+
+def test_an_item_that_is_indexed_while_a_search_runs_is_found(owner: User, file: File) -> None:
+    item = file(OIL)
+    for _ in range(12):
+        file(BREAD)
+    with CaptureQueriesContext(connection) as asked:
+        found(owner, "paraffin oil")
+
+    for step in range(len(asked)):
+        get_index().delete_items([item.pk])
+        LibraryItem.objects.filter(pk=item.pk).update(index_name="")
+        left = step
+
+        def index_at_step(execute: Callable[..., Any], *statement: Any) -> Any:
+            nonlocal left
+            left -= 1
+            if left == -1:
+                indexing.index_item(LibraryItem.objects.get(pk=item.pk))
+            return execute(*statement)
+
+        with connection.execute_wrapper(index_at_step):
+            assert item in found(owner, "paraffin oil")[:2], step
+        assert left < 0, step
 
 
 def test_an_index_that_is_being_filled_is_said(owner: User, file: File) -> None:
