@@ -16,6 +16,7 @@ from channels.layers import get_channel_layer
 from redis.exceptions import RedisError
 
 from ingestion.jobs.events import job_group
+from ingestion.live.gathering import Gathered, until_tick
 from ingestion.models import ACTIVE, IngestionJob, ProgressEvent
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-POLL_INTERVAL = 2.0  # seconds between two queries of the log while no message comes
+POLL_INTERVAL = 2.0  # seconds at least between two looks at the job while no message comes
 REPLAY = 500  # events read from the log at a time
 
 
@@ -61,8 +62,8 @@ async def follow(job_id: UUID, *, after: int = 0) -> AsyncGenerator[FeedEvent | 
     """Yield the job's events with an id over `after`, until it has ended for good.
 
     Subscribes first, then replays the log, then follows live; after a gap in the
-    sequence, or POLL_INTERVAL without a message, it reads the log again. Yields None after each
-    POLL_INTERVAL without an event, for heartbeats.
+    sequence it reads the log again, and after POLL_INTERVAL without a message it looks whether
+    there is more. Yields None after each such silence, for heartbeats.
     Close it (`contextlib.aclosing`) to unsubscribe.
     """
     last = await _last_event(job_id, after)
@@ -70,7 +71,7 @@ async def follow(job_id: UUID, *, after: int = 0) -> AsyncGenerator[FeedEvent | 
         hint: FeedEvent | None = None
         while True:
             # At a silence it is asked in any case: the job may have been deleted.
-            state = await _state(job_id) if hint is None else None
+            state = await _states.of(job_id) if hint is None else None
             latest = hint.sequence if hint is not None else state.events if state else 0
             if hint is not None and latest == last.sequence + 1:
                 new = [hint]
@@ -83,7 +84,7 @@ async def follow(job_id: UUID, *, after: int = 0) -> AsyncGenerator[FeedEvent | 
                 yield event
             if (hint is None and _has_ended(state, last)) or await _is_over(job_id, last):
                 return
-            hint = await messages.next(POLL_INTERVAL)
+            hint = await messages.next(until_tick(POLL_INTERVAL))
             if hint is None:
                 yield None
 
@@ -106,9 +107,12 @@ def _replay(job_id: UUID, last: FeedEvent) -> list[FeedEvent]:
 
 
 @database_sync_to_async
-def _state(job_id: UUID) -> _State | None:
-    row = IngestionJob.objects.filter(pk=job_id).values_list("status", "event_count").first()
-    return _State(*row) if row else None
+def _read_states(jobs: frozenset[UUID]) -> dict[UUID, _State]:
+    rows = IngestionJob.objects.filter(pk__in=jobs).values_list("pk", "status", "event_count")
+    return {pk: _State(status, events) for pk, status, events in rows}
+
+
+_states = Gathered(_read_states)
 
 
 def _has_ended(state: _State | None, last: FeedEvent) -> bool:
@@ -120,7 +124,7 @@ async def _is_over(job_id: UUID, last: FeedEvent) -> bool:
     """Whether nothing follows `last`: a job that is retried goes on after a terminal event."""
     if last.kind and not last.is_terminal:
         return False
-    return _has_ended(await _state(job_id), last)
+    return _has_ended(await _states.of(job_id), last)
 
 
 class _Messages:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from redis.exceptions import RedisError
 
 from ingestion.live.event_feed import FeedEvent, follow
+from ingestion.live.gathering import Gathered
 from librarian_site.core.telemetry.metrics import OPEN_STREAMS, sent
 
 if TYPE_CHECKING:
@@ -67,10 +68,17 @@ async def stream(
 
 async def _is_signed_in(still_signed_in: Callable[[], bool]) -> bool:
     try:
-        return bool(await database_sync_to_async(still_signed_in)())
+        return bool(await _checks.of(still_signed_in))
     except (DatabaseError, RedisError) as error:
         logger.warning("A stream's sender could not be checked: %s", error)
         return True  # no event can be read either
+
+
+def _check(credentials: frozenset[Callable[[], bool]]) -> dict[Callable[[], bool], bool]:
+    return {each: each() for each in credentials}
+
+
+_checks = Gathered(database_sync_to_async(_check))
 
 
 def encode(event: FeedEvent) -> bytes:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from copy import copy
-from functools import partial
+from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import get_user
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 from ninja.errors import AuthorizationError
@@ -20,9 +20,20 @@ from librarian_site.accounts.throttling import count_user
 from librarian_site.models import ApiToken, Scope, User
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from collections.abc import Callable
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+
+
+@dataclass(frozen=True, slots=True)
+class StillSignedIn:
+    """Whether what a request was signed in by is valid now; equal for the same credential."""
+
+    is_valid: Callable[[Any], bool]
+    credential: str | int
+
+    def __call__(self) -> bool:
+        return self.is_valid(self.credential)
 
 
 class TokenAuth(HttpBearer):
@@ -43,7 +54,7 @@ class TokenAuth(HttpBearer):
         enough = {self.scope, Scope.READ} if request.method in SAFE_METHODS else {self.scope}
         if not enough.intersection(found.scopes):
             raise AuthorizationError(message=_missing(self.scope, request))
-        request.still_signed_in = partial(is_signed_in, request)  # type: ignore[attr-defined]
+        request.still_signed_in = StillSignedIn(_is_token, token)  # type: ignore[attr-defined]
         request.api_token = found  # type: ignore[attr-defined]
         return found.user
 
@@ -63,7 +74,7 @@ class TicketAuth(APIKeyQuery):
         if found is None or not {Scope.INGEST, Scope.READ}.intersection(found.scopes):
             return None
         count_user(found.user)
-        request.still_signed_in = partial(_is_usable, found.pk)  # type: ignore[attr-defined]
+        request.still_signed_in = StillSignedIn(_is_usable, found.pk)  # type: ignore[attr-defined]
         return found.user
 
 
@@ -79,7 +90,8 @@ class SessionAuth(APIKeyCookie):
 
     def authenticate(self, request: HttpRequest, key: str | None) -> Any:
         count_user(cast("User", request.user))
-        request.still_signed_in = partial(is_signed_in, request)  # type: ignore[attr-defined]
+        session = str(request.session.session_key)
+        request.still_signed_in = StillSignedIn(_has_user, session)  # type: ignore[attr-defined]
         return request.user
 
 
@@ -88,14 +100,16 @@ def has_credentials(request: HttpRequest) -> bool:
     return settings.SESSION_COOKIE_NAME in request.COOKIES or bool(bearer(request))
 
 
-def is_signed_in(request: HttpRequest) -> bool:
-    """Whether the request's session or token is valid now, read anew from its store."""
-    if token := bearer(request):
-        return ApiToken.find(token) is not None
+def _has_user(session_key: str) -> bool:
+    """Whether somebody is signed in by this session, read anew from its store."""
     engine = import_module(settings.SESSION_ENGINE)
-    asked = copy(request)
-    asked.session = engine.SessionStore(request.COOKIES.get(settings.SESSION_COOKIE_NAME))
+    asked = HttpRequest()
+    asked.session = engine.SessionStore(session_key)
     return bool(get_user(asked).is_authenticated)
+
+
+def _is_token(secret: str) -> bool:
+    return ApiToken.find(secret) is not None
 
 
 def _is_usable(token_id: int) -> bool:
