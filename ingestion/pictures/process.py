@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
 from ingestion.pictures.decoding import decode
 from ingestion.pictures.parts import part_of
 from ingestion.sandbox.one_request import serve
+from ingestion.sandbox.priority import give_way
 
 NICENESS = 10  # whoever waits for a document goes first
 
 
 def answer(request: dict[str, Any]) -> dict[str, Any]:
-    os.nice(NICENESS)
+    give_way(NICENESS)
     content = request["content"]
     if request["part"]:
         kind, most = request["media_type"], request["max_bytes"]

@@ -31,6 +31,7 @@ from ingestion.documents.types import Document, Resource, no_progress  # noqa: E
 from ingestion.extraction import extract, load_extractors, places  # noqa: E402
 from ingestion.extraction.html.metadata.dates import read_date  # noqa: E402
 from ingestion.extraction.markdown_sanitizer import sanitize_markdown  # noqa: E402
+from ingestion.sandbox import priority  # noqa: E402
 from librarian_site.core import framing  # noqa: E402
 
 OPEN_FILES = 128
@@ -42,6 +43,7 @@ def serve(control: socket.socket) -> None:
 
     Each document has its own socket, so that half a frame of a killed fork can't reach the next.
     """
+    priority.give_way()
     _isolate_network()
     _warm_up()
     gc.freeze()  # forks share the parsers' pages

@@ -18,6 +18,7 @@ from rq.worker import WorkerStatus
 from ingestion.jobs import rq_queue, scheduling
 from ingestion.jobs.tracker import stop_working
 from ingestion.models import IngestionJob
+from ingestion.sandbox import priority
 from ingestion.worker import watchdog
 from ingestion.worker.attempt import process_job
 from librarian_site.core import disk_space
@@ -49,6 +50,7 @@ class Worker(SimpleWorker):
         if not burst:
             installation.check_redis()  # one that is another librarian's has other jobs
             watchdog.may_exit()
+            priority.give_way(priority.NICENESS)
         return bool(super().work(burst, *args, **kwargs))
 
     def dequeue_job_and_maintain_ttl(
