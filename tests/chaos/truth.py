@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+from django.conf import settings
 from psycopg.rows import dict_row
 
 from librarian_site.embedded import paths
@@ -75,7 +76,9 @@ class Truth:
     def points(self) -> Counter[str]:
         """How many vectors each item has."""
         ours = get_index("minilm")  # by name: which one is searched with is in a database
-        index = EdgeIndex(paths.vectors_socket(self._data), collection=ours.name, dimension=384)
+        # A librarian of its own has the prefix that is there without a setting.
+        name = "librarian" + ours.name.removeprefix(settings.VECTORS_PREFIX)
+        index = EdgeIndex(paths.vectors_socket(self._data), collection=name, dimension=384)
         try:
             return Counter({str(item): index.count(item) for item in index.item_ids()})
         finally:
