@@ -23,12 +23,13 @@ def detect(declared: str, blocks: Sequence[Block]) -> str:
     text = " ".join(block.text for block in blocks if block.kind in prose)[:LOOKED_AT]
     if len(text) < ENOUGH:
         return declared
-    found, sureness = _identifier().classify(text)
+    found, sureness = load_model().classify(text)
     if declared and (found == declared or sureness < SURE):
         return declared
     return str(found) if sureness >= SURE else ""
 
 
 @cache
-def _identifier() -> LanguageIdentifier:
+def load_model() -> LanguageIdentifier:
+    """Half a second at first, and 75 MB."""
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
