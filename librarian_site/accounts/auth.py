@@ -100,8 +100,14 @@ def has_credentials(request: HttpRequest) -> bool:
     return settings.SESSION_COOKIE_NAME in request.COOKIES or bool(bearer(request))
 
 
+def is_signed_in(request: HttpRequest) -> bool:
+    """Whether the request's session or token is valid now, read anew from its store."""
+    if token := bearer(request):
+        return _is_token(token)
+    return _has_user(request.COOKIES.get(settings.SESSION_COOKIE_NAME, ""))
+
+
 def _has_user(session_key: str) -> bool:
-    """Whether somebody is signed in by this session, read anew from its store."""
     engine = import_module(settings.SESSION_ENGINE)
     asked = HttpRequest()
     asked.session = engine.SessionStore(session_key)
