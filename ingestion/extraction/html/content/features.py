@@ -46,6 +46,10 @@ _PRICE = re.compile(r"[$€£¥₹]\s?\d|\d\s?(?:€|£|kr\b|zł|USD|EUR)")
 _LINE_END = re.compile(r"[\n|]")  # table cells end a line too
 _LOOKED_AT = 600  # characters of a block that regular expressions are run on
 _NOWHERE = -999.0
+# Words of a page or box, or above a block, that are told apart at most. The model was made from
+# pages of which few are longer, and the answer keys of those end in the midst of the text: beyond
+# this it had learned to end there, too.
+_LONG = 5000
 _PLACES = tuple(dict.fromkeys(PLACES.values()))
 
 
@@ -123,7 +127,7 @@ def _position(m: Measured) -> dict[str, Column]:
     sure = np.flatnonzero((m.kept > 0.7) & (m.words > 8))
     return {
         "position": before / max(1.0, m.words.sum()),
-        "words_before": np.log1p(before),
+        "words_before": _size(before),
         "from_title": number - titles[0] if titles else np.full_like(number, _NOWHERE),
         "from_first_kept": number - sure[0] if sure.size else np.full_like(number, _NOWHERE),
         "from_last_kept": number - sure[-1] if sure.size else np.full_like(number, _NOWHERE),
@@ -138,13 +142,17 @@ def _containers(m: Measured) -> dict[str, Column]:
         words = np.array([node.words for node in nodes])
         some = np.maximum(1, words)
         columns |= {
-            f"up{level}_words": np.log1p(words),
+            f"up{level}_words": _size(words),
             f"up{level}_links": np.array([node.link_words for node in nodes]) / some,
             f"up{level}_kept": np.array([node.kept_words for node in nodes]) / some,
             f"up{level}_plain": np.array([node.plain_words for node in nodes]) / some,
             f"up{level}_length": words / np.array([node.blocks for node in nodes]),
         }
     return columns
+
+
+def _size(words: Column | float) -> Column:
+    return np.log1p(np.minimum(words, _LONG))
 
 
 def _up(node: Node, levels: int) -> Node:
@@ -201,15 +209,15 @@ def _page(m: Measured) -> dict[str, Column]:
     kept, plain = (m.words * m.kept).sum(), (m.words * m.plain).sum()
     in_paragraphs = sum(len(block.words) for block in m.blocks if block.node.tag == "p")
     figures = {
-        "page_words": np.log1p(words),
+        "page_words": _size(words),
         "page_length": words / len(m.blocks),
         "page_prices": prices / len(m.blocks),
         "page_links": m.links.sum() / words,
         "page_paragraphs": in_paragraphs / words,
         "page_kept": kept / words,
         "page_plain": plain / words,
-        "page_kept_words": np.log1p(kept),
-        "page_plain_words": np.log1p(plain),
+        "page_kept_words": _size(kept),
+        "page_plain_words": _size(plain),
     }
     return {name: np.full(len(m.blocks), value) for name, value in figures.items()}
 

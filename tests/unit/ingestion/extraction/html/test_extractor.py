@@ -35,6 +35,24 @@ def test_the_text_without_the_furniture() -> None:
     assert "About" not in text
 
 
+@pytest.mark.parametrize("box", ["<article>{}</article>", "<div class='entry'><div>{}</div></div>"])
+@pytest.mark.parametrize("headed", [False, True])
+def test_a_long_text_is_read_to_its_end(box: str, *, headed: bool) -> None:
+    """Its last part is as far behind the title as comments are behind a short one."""
+    parts = [
+        f"<h2>Night {number}</h2>" * (headed and number % 10 == 0)
+        + f"<p>On night {number} the keeper wrote: {builders.SENTENCES}</p>"
+        for number in range(1, 251)
+    ]
+    text = box.format("<h1>The log of Marrow Point</h1>" + "".join(parts))
+    nav = "<nav><a href='/'>Home</a> <a href='/about'>About us</a></nav>"
+    foot = "<footer><p>All rights reserved. <a href='/feed'>Feed</a></p></footer>"
+    page = f"<title>The log</title><header>{nav}</header><main>{text}</main>{foot}"
+    found = read(page).markdown
+    assert [number for number in range(1, 251) if f"On night {number} the" not in found] == []
+    assert "About us" not in found
+
+
 def test_how_well_the_text_was_found_goes_with_it() -> None:
     page = builders.article()
     content = find_content(parse(page), URL)
