@@ -35,6 +35,7 @@ def test_the_text_without_the_furniture() -> None:
     assert "About" not in text
 
 
+@pytest.mark.usefixtures("slow")
 @pytest.mark.parametrize("box", ["<article>{}</article>", "<div class='entry'><div>{}</div></div>"])
 @pytest.mark.parametrize("headed", [False, True])
 def test_a_long_text_is_read_to_its_end(box: str, *, headed: bool) -> None:
@@ -51,6 +52,40 @@ def test_a_long_text_is_read_to_its_end(box: str, *, headed: bool) -> None:
     found = read(page).markdown
     assert [number for number in range(1, 251) if f"On night {number} the" not in found] == []
     assert "About us" not in found
+
+
+LONG = {
+    "ul": ("<ul>{}</ul>", "<li>{} was lit at dusk by the keeper of the harbour.</li>"),
+    "dl": ("<dl>{}</dl>", "<dt>What is {}?</dt><dd>It is one of the lamps of the harbour.</dd>"),
+    "table": (
+        "<table><tr><th>Lamp</th><th>Note</th></tr>{}</table>",
+        "<tr><td>{}</td><td>Lit at dusk by the keeper.</td></tr>",
+    ),
+    "br": ("<div>{}</div>", "{} was lit at dusk, and seen from all over the harbour.<br><br>"),
+    "pre": ("{}", "<p>To light it:</p><pre><code>lamp --light '{}'\nlamp --check</code></pre>"),
+    "section": ("{}", "<section><h2>{}</h2><p>It was lit at dusk by the keeper.</p></section>"),
+    "speakers": ("{}", "<p><strong>ANNA:</strong> I have lit {} at dusk, as I always did.</p>"),
+}
+
+
+def lost_lamps(shape: str, count: int) -> list[str]:
+    whole, part = LONG[shape]
+    lamps = [f"Lamp {number} of Marrow Point" for number in range(count)]
+    nav = "<header><nav><a href='/'>Home</a> <a href='/about'>About us</a></nav></header>"
+    text = whole.format("".join(part.format(lamp) for lamp in lamps))
+    found = read(f"<title>Lamps</title>{nav}<main><h1>Lamps</h1>{FILL}{text}</main>").markdown
+    return [lamp for lamp in lamps if lamp not in found]
+
+
+@pytest.mark.parametrize("shape", LONG)
+def test_what_is_of_one_kind_is_read_whole(shape: str) -> None:
+    assert lost_lamps(shape, 5) == lost_lamps(shape, 60) == []
+
+
+@pytest.mark.usefixtures("slow")
+@pytest.mark.parametrize("shape", LONG)
+def test_and_so_is_much_of_one_kind(shape: str) -> None:
+    assert lost_lamps(shape, 600) == []
 
 
 def test_how_well_the_text_was_found_goes_with_it() -> None:
