@@ -17,6 +17,7 @@ from library.models import LibraryItem
 from library.names import UNTITLED
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from uuid import UUID
 
     from ingestion.documents.types import Document, Made, Progress
@@ -123,13 +124,12 @@ def already_uploaded(*, owner_id: int, content: bytes) -> LibraryItem | None:
     return filing.find_item(owner_id=owner_id, canonical_url="", content_hash=digest)
 
 
-def nearest(document: Document, *, owner_id: int, item_id: UUID) -> float:
-    """Return the similarity (0 to 1) of the owner's most similar other item.
+def nearest(document: Document, *, owner_id: int, but: Sequence[UUID | None]) -> float:
+    """Return the similarity (0 to 1) of the owner's most similar item.
 
-    The item that this document renews does not count.
+    Those of `but` do not count, such as the one that this document renews (`item_of`).
     """
-    known = item_of(document, owner_id=owner_id)
-    apart_from = [item_id, *([known] if known else [])]
+    apart_from = [item for item in but if item is not None]
     return detection.max_similarity(document.markdown, owner_id=owner_id, exclude=apart_from)
 
 

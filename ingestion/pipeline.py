@@ -163,12 +163,14 @@ class ContentPipeline:
         """Analyse offline and then, where one is configured, with a language model."""
         share = OFFLINE_SHARE if llm.is_configured() else 1
         progress = tracker.stage_progress
+        known = item_of(document, owner_id=self.owner_id)
         text = read(
             document,
-            nearest=nearest(document, owner_id=self.owner_id, item_id=self.item_id),
+            nearest=nearest(document, owner_id=self.owner_id, but=(self.item_id, known)),
             progress=scaled(progress, 0, share * READING_SHARE),
         )
-        self._file_text(text.document, tracker)
+        if known in (None, self.item_id):
+            self._file_text(text.document, tracker)
         tags = self._owner_tags()
         document = enrich(
             text,
@@ -195,8 +197,6 @@ class ContentPipeline:
         texts come before the rest.
         """
         if self.renews or self.is_readable or self.tier_floor:
-            return
-        if item_of(document, owner_id=self.owner_id) not in (None, self.item_id):
             return
         filed = load(
             document,

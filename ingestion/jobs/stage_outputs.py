@@ -110,15 +110,20 @@ class StageOutputs:
         except storage.StorageError as error:
             raise store_failure(error) from error
         try:
-            StageOutput.objects.update_or_create(
-                job_id=self.job_id,
-                stage=stage,
-                defaults={
-                    "path": path,
-                    "made_from": made_from,
-                    "digest": digest,
-                    "attempt": attempt,
-                },
+            StageOutput.objects.bulk_create(
+                [
+                    StageOutput(
+                        job_id=self.job_id,
+                        stage=stage,
+                        path=path,
+                        made_from=made_from,
+                        digest=digest,
+                        attempt=attempt,
+                    )
+                ],
+                update_conflicts=True,
+                unique_fields=["job", "stage"],
+                update_fields=["path", "made_from", "digest", "attempt"],
             )
         except IntegrityError as error:
             _delete_file(path)

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from uuid import UUID
 
+    from django.db.models.expressions import CombinedExpression
+
 logger = logging.getLogger(__name__)
 
 # After a first removal, until a second one: a worker may still write for a moment after its item
@@ -58,10 +60,7 @@ def filed(item_id: UUID) -> None:
 
 def schedule(*, owner_id: int, item_id: UUID, delay: timedelta = timedelta(0)) -> None:
     """List an item, whose files and vectors are removed once the delay is over."""
-    due = Now() + delay
-    PendingRemoval.objects.update_or_create(
-        item_id=item_id, defaults={"owner_id": owner_id, "created_at": Now(), "due_at": due}
-    )
+    _list(PendingRemoval(item_id=item_id, owner_id=owner_id), due_at=Now() + delay)
 
 
 def schedule_file(path: str, *, owner_id: int) -> None:
@@ -71,8 +70,18 @@ def schedule_file(path: str, *, owner_id: int) -> None:
 
 def schedule_unless_named(path: str, *, owner_id: int) -> None:
     """List a file about to be written: it is removed unless `file_named` is called in time."""
-    due = {"due_at": Now() + FILING, "created_at": Now()}
-    PendingRemoval.objects.update_or_create(file=path, defaults={"owner_id": owner_id, **due})
+    _list(PendingRemoval(file=path, owner_id=owner_id), due_at=Now() + FILING)
+
+
+def _list(entry: PendingRemoval, *, due_at: CombinedExpression) -> None:
+    """List it, or give the entry that is there its time anew; waits for a removal under way."""
+    entry.created_at, entry.due_at = Now(), due_at
+    PendingRemoval.objects.bulk_create(
+        [entry],
+        update_conflicts=True,
+        unique_fields=["file" if entry.file else "item_id"],
+        update_fields=["owner_id", "created_at", "due_at"],
+    )
 
 
 def schedule_now(path: str) -> None:

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from ingestion.documents.types import Document
-from ingestion.loading import already_filed, locate, nearest
+from ingestion.loading import already_filed, item_of, locate, nearest
 from librarian_site.models import User
 from library import document_kinds
 from library.duplicates import minhash
@@ -30,8 +30,8 @@ def kept(owner: User, text: str) -> LibraryItem:
 def common(owner: User, text: str, item: LibraryItem | None = None, url: str = "") -> float:
     raw = Document(document_kinds.ARTICLE.name, text, text.encode(), "text/html", url=url)
     document = locate(raw, owner_id=owner.pk)
-    item_id = item.pk if item else make_item().pk
-    return nearest(document, owner_id=owner.pk, item_id=item_id)
+    known = item_of(document, owner_id=owner.pk)
+    return nearest(document, owner_id=owner.pk, but=(item.pk if item else None, known))
 
 
 def test_a_near_copy_is_heard_of_and_another_text_is_not(owner: User) -> None:
