@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ingestion.documents import processors
 from ingestion.extraction import builders
-from ingestion.extraction.builders import SUBSCRIPTS, SUPERSCRIPTS
 from ingestion.extraction.encoding import decode
 from ingestion.extraction.html.metadata.dates import written_date
+from ingestion.extraction.markup import asciidoc_tables
+from ingestion.extraction.markup.asciidoc_inline import inline
 from library.document_kinds import ASCIIDOC
 
 if TYPE_CHECKING:
@@ -19,39 +21,33 @@ if TYPE_CHECKING:
 
 PROCESSOR = processors.MARKUP
 
-MAX_VALUE = 200  # characters of an attribute where it is referred to
+MAX_DEPTH = 12  # of blocks in blocks
 
 _TITLE = re.compile(r"^=\s+(.+)$")
 _HEADING = re.compile(r"^(={2,6})\s+(.+?)(?:\s{1,9}=+)?$")
 _ATTRIBUTE = re.compile(r"^:(!?[\w-]+!?):\s*(.*)$")
 _BLOCK_ATTRIBUTES = re.compile(r"^\[(.*)\]$")
-_FENCES = {"----": "code", "....": "code", "____": "quote", "****": "text", "====": "text"}
-_FENCES |= {"++++": "formula"}
-_COMMENT = "////"
+_FENCES = {
+    **{"----": "code", "....": "code", "____": "quote", "****": "text", "====": "text"},
+    **{"++++": "formula", "////": "comment", "--": "text"},
+}
+_FENCE = re.compile(r"--|([-._*=+/])\1{3,}")
+_UNDERLINE = re.compile(r"([-=~^+])\1{3,}")
+_FORMULAS = ("stem", "latexmath", "asciimath")
+_STYLES = {  # of blocks and paragraphs: how they are read
+    **{"source": "code", "listing": "code", "literal": "code", "comment": "comment"},
+    **{"quote": "quote", "verse": "quote"},
+    **dict.fromkeys(_FORMULAS, "formula"),
+}
+_PART = re.compile(r'((?:[^,"]|"[^"]*"|")*)(?:,|$)')
+_NAMED = re.compile(r"([\w-]+)\s*=\s*(.*)$")
+_BLOCK_TITLE = re.compile(r"\.[^\W\d_]")
 _ITEM = re.compile(r"^\s*(\*{1,5}|-|\.{1,5})\s+(?:\[([ xX*])\]\s+)?(.*)$")
 _TERM = re.compile(r"^(\S.*?)::(?:\s+(.*))?$")
 _IMAGE = re.compile(r"^(?:image|video|audio)::[^\[\]\s]+\[.*\]$")
 _CONDITION = re.compile(r"^(ifdef|ifndef|ifeval|endif)::([\w,+-]*)\[(.*)\]$")
-_LITERAL = re.compile(r"(?<![\w+])\+{1,2}(\S(?:[^+\n]*?\S)?)\+{1,2}(?![\w+])")
-_PASSED = re.compile(r"pass:[a-z,]{0,20}\[[^\[\]]*\]")
-_FORMULAS = ("stem", "latexmath", "asciimath")
-_SET_HIGH_OR_LOW = re.compile(r"(?<=\w)([\^~])([0-9+=()-]{1,9})\1")
 _ADMONITIONS = ("NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION")
 _INCLUDE = re.compile(r"^(?:include|toc)::.*\[.*\]$")
-_LINK = re.compile(
-    r"(?:link:)?((?:https?|mailto):[^\s\[\]]{1,2000})\[([^\[\],]*?)(?:,[^\[\]]*)?\^?\]"
-)
-_XREF = re.compile(r"<<[^<>,]+,([^<>]+)>>|xref:[^\[\s]{1,500}\[([^\[\]]*)\]|<<([^<>,]+)>>")
-_NOTE = re.compile(r"footnote:(?:[\w-]*)\[((?:[^\[\]]|\[[^\[\]]*\])*)\]")
-_MACRO = re.compile(
-    r"(?:latexmath|stem|asciimath):\[\$?(.{0,2000}?)\$?\]"
-    r"|(?:kbd|btn|image):[^\[\s]{0,500}\[(.{0,2000}?)\]|menu:([^\[\n]{1,100})\[(.{0,2000}?)\]"
-)
-_EMPHASIS = (
-    (re.compile(r"(?<![\w*\\])\*(\S(?:[^*\n]*?\S)?)\*(?![\w*])"), r"**\1**"),
-    (re.compile(r"(?<![\w_\\])__?(\S(?:[^_\n]*?\S)?)__?(?![\w_])"), r"*\1*"),
-    (re.compile(r"(?<!\w)#(\S(?:[^#\n]*?\S)?)#(?!\w)"), r"\1"),
-)
 _ADMONITION = re.compile(r"^(NOTE|TIP|IMPORTANT|WARNING|CAUTION):\s+(.*)$")
 
 
@@ -116,119 +112,165 @@ def _chosen(lines: list[str], attributes: dict[str, str]) -> Iterator[str]:
             holds.append(is_true)
 
 
-def _markdown(lines: list[str], attributes: dict[str, str], notes: list[str]) -> Iterator[str]:
-    table: list[str] | None = None
-    fence, kind = "", ""
-    said: list[str] = [""]  # the attributes of the block that follows
-    ending: list[str] = []
-    for line in lines:
-        mark = line.rstrip()
-        if table is not None:
-            if mark == "|===":
-                yield from ("", builders.table(_rows(table)), "")
-                table = None
+def _markdown(
+    lines: list[str], attributes: dict[str, str], notes: list[str], depth: int = 0
+) -> Iterator[str]:
+    ends = {line.rstrip(): number for number, line in enumerate(lines)}
+    said = _Said()  # of the block that follows
+    at = 0
+    while at < len(lines):
+        mark = lines[at].rstrip()
+        at += 1
+        kind = _kind_of_block(mark)
+        is_paragraph = bool(mark) and said.style in _STYLES and not _is_other(mark)
+        if kind or is_paragraph:
+            closing, begin = (mark, at) if kind else ("", at - 1)
+            end = _end(lines, at, closing, ends)
+            block = lines[begin:end]
+            if kind == "table":
+                rows = asciidoc_tables.rows(mark[0], block, said.named)
+                yield from ("", builders.table(rows), "")
             else:
-                table.append(mark)
-        elif fence:
-            if mark == fence:
-                yield from (*ending, "")
-                fence = ""
-            elif kind in ("code", "formula"):
-                yield line
-            elif kind != "comment":
-                yield ("> " if kind == "quote" and mark else "") + _line(line, attributes, notes)
-        elif mark == _COMMENT or mark in _FENCES:
-            fence, kind = mark, _FENCES.get(mark, "comment")
-            opening, ending = _around(kind, said)
-            yield from opening
-            said = [""]
-        elif mark == "|===":
-            table = []
-        elif block := _BLOCK_ATTRIBUTES.match(mark):
-            said = [part.strip() for part in block[1].split(",")]
-            if said[0] in _ADMONITIONS:
-                yield f"\n**{said[0].capitalize()}:**"
-        elif mark.startswith("//") or _INCLUDE.match(mark) or _ATTRIBUTE.match(mark):
-            continue
-        else:
-            yield _line(line, attributes, notes)
+                kind = kind if kind in ("quote", "formula") else _STYLES.get(said.style, kind)
+                yield from _block(kind, said, block, attributes, notes, depth, is_paragraph)
+            said, at = _Said(), end + 1
+        elif block_attributes := _BLOCK_ATTRIBUTES.match(mark):
+            said = _said(block_attributes[1], said)
+            if said.style in _ADMONITIONS:
+                yield f"\n**{said.style.capitalize()}:**"
+        elif level := _underlined(mark, lines, at):
+            yield f"\n{'#' * level} {inline(mark, attributes, notes)}\n"
+            at += 1
+        elif not (mark.startswith("//") or _INCLUDE.match(mark) or _ATTRIBUTE.match(mark)):
+            yield _line(mark, attributes, notes)
+            said = said if not mark or mark.startswith(".") else _Said()
 
 
-def _around(kind: str, said: list[str]) -> tuple[list[str], list[str]]:
-    """Lines before and after a block of the kind with these attributes."""
-    style, *rest = said
+def _underlined(mark: str, lines: list[str], at: int) -> int:
+    """The level of a heading whose text the line before `at` is; 0 where it is none."""
+    line = lines[at].rstrip() if at < len(lines) else ""
+    is_alone = at < 2 or not lines[at - 2].strip() or lines[at - 2].startswith("[")
+    if not (is_alone and _UNDERLINE.fullmatch(line) and re.search(r"\w", mark)):
+        return 0
+    return "=-~^+".index(line[0]) + 1 if abs(len(line) - len(mark)) <= 1 else 0
+
+
+def _kind_of_block(mark: str) -> str:
+    """What a line begins that delimits a block; empty where it does not."""
+    if asciidoc_tables.DELIMITER.fullmatch(mark):
+        return "table"
+    return _FENCES.get(mark[:4], "") if _FENCE.fullmatch(mark) else ""
+
+
+def _is_other(mark: str) -> bool:
+    """Whether a line is no text that the attributes above it are about."""
+    return bool(
+        _BLOCK_ATTRIBUTES.match(mark)
+        or _HEADING.match(mark)
+        or _ATTRIBUTE.match(mark)
+        or _BLOCK_TITLE.match(mark)
+        or mark.startswith("//")
+    )
+
+
+def _end(lines: list[str], begin: int, closing: str, ends: dict[str, int]) -> int:
+    """The number of the line that closes a block, or the number of lines."""
+    if closing and ends[closing] < begin:
+        return len(lines)
+    return next(
+        (at for at in range(begin, len(lines)) if lines[at].rstrip() == closing), len(lines)
+    )
+
+
+def _block(
+    kind: str,
+    said: _Said,
+    block: list[str],
+    attributes: dict[str, str],
+    notes: list[str],
+    depth: int,
+    is_paragraph: bool,
+) -> Iterator[str]:
     if kind == "code":
-        return ["", f"```{rest[0] if style == 'source' and rest else ''}"], ["```"]
-    if kind == "formula" and style in _FORMULAS:
-        return ["", "$$"], ["$$"]
-    if kind == "quote" and style in ("quote", "verse") and any(rest):
-        by = builders.escaped(", ".join(filter(None, rest)))
-        return [], [">", f"> — {by}"]
-    return [], []
+        language = said.at(1) if said.style == "source" else ""
+        yield from ("", f"```{language}", *block, "```", "")
+    elif kind == "formula":
+        sign = ["$$"] if said.style in _FORMULAS else []
+        yield from ("", *sign, *block, *sign, "")
+    elif kind != "comment":
+        inside = _inside(block, attributes, notes, depth, is_paragraph)
+        yield from _quoted(inside, said) if kind == "quote" else inside
+
+
+def _inside(
+    block: list[str], attributes: dict[str, str], notes: list[str], depth: int, is_text: bool
+) -> list[str]:
+    """The lines of a block; of a paragraph, and far down in others, no block is sought in them."""
+    if is_text or depth >= MAX_DEPTH:
+        return [*(_line(line, attributes, notes) for line in block), ""]
+    return ["", *_markdown(block, attributes, notes, depth + 1), ""]
+
+
+def _quoted(inside: list[str], said: _Said) -> Iterator[str]:
+    """A quotation and who said it."""
+    text = re.sub(r"\n{3,}", "\n\n", "\n".join(inside)).strip("\n")
+    yield ""
+    yield from (f"> {line}".rstrip() for line in text.split("\n"))
+    said_by = (
+        said.named.get("attribution") or said.at(1),
+        said.named.get("citetitle") or said.at(2),
+    )
+    if any(said_by):
+        yield from (">", f"> — {builders.escaped(', '.join(filter(None, said_by)))}")
+    yield ""
+
+
+@dataclass(slots=True)
+class _Said:
+    """Attributes of a block."""
+
+    placed: list[str] = field(default_factory=list)
+    named: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def style(self) -> str:
+        return re.split(r"[#.%]", self.at(0))[0]
+
+    def at(self, place: int) -> str:
+        return self.placed[place] if place < len(self.placed) else ""
+
+
+def _said(written: str, before: _Said) -> _Said:
+    """What a line in brackets says of a block, and what lines above it do."""
+    if written.startswith("["):  # an anchor
+        return before
+    placed: list[str] = []
+    named = dict(before.named)
+    for part in _PART.finditer(written):
+        text = part[1].strip()
+        if name := _NAMED.match(text):
+            named[name[1]] = name[2].strip().strip('"')
+        else:
+            placed.append(text.strip('"'))
+    return _Said(placed if any(placed) else before.placed, named)
 
 
 def _line(line: str, attributes: dict[str, str], notes: list[str]) -> str:
     line = line.rstrip()
     if heading := _HEADING.match(line):
-        return f"\n{'#' * len(heading[1])} {_inline(heading[2], attributes, notes)}\n"
+        return f"\n{'#' * len(heading[1])} {inline(heading[2], attributes, notes)}\n"
     if _IMAGE.match(line) or line in ("+", "<<<", "'''"):
         return ""
-    if line.startswith(".") and line[1:2].isalpha():  # a block's title
-        return f"\n**{_inline(line[1:], attributes, notes)}**\n"
+    if _BLOCK_TITLE.match(line):  # a block's title
+        return f"\n**{inline(line[1:], attributes, notes)}**\n"
     if admonition := _ADMONITION.match(line):
-        return f"**{admonition[1].capitalize()}:** {_inline(admonition[2], attributes, notes)}"
+        return f"**{admonition[1].capitalize()}:** {inline(admonition[2], attributes, notes)}"
     if item := _ITEM.match(line):
         mark = "1." if item[1].startswith(".") else "-"
         box = "" if item[2] is None else "☐ " if item[2] == " " else "☑ "
         indent = "   " * (len(item[1]) - 1) if item[1] != "-" else ""
-        return f"{indent}{mark} {box}{_inline(item[3], attributes, notes)}"
+        return f"{indent}{mark} {box}{inline(item[3], attributes, notes)}"
     if (term := _TERM.match(line)) and "://" not in line:
-        rest = f": {_inline(term[2], attributes, notes)}" if term[2] else ""
-        return f"\n**{_inline(term[1], attributes, notes)}**{rest}"
-    return _inline(line, attributes, notes)
-
-
-def _inline(text: str, attributes: dict[str, str], notes: list[str]) -> str:
-    def note(found: re.Match[str]) -> str:
-        notes.append(_inline(found[1], attributes, []))
-        return f"[^{len(notes)}]"
-
-    text = re.sub(r"\{([\w-]+)\}", lambda m: attributes.get(m[1], m[0])[:MAX_VALUE], text)
-    text = _NOTE.sub(note, text)
-    text = _XREF.sub(lambda m: (m[1] or m[2] or m[3] or "").strip(), text)
-    text = text.replace("<", "&lt;")
-    text = _LINK.sub(lambda m: f"[{m[2]}]({m[1]})" if m[2] else f"<{m[1]}>", text)
-    text = _MACRO.sub(_shown, text)
-    text = _SET_HIGH_OR_LOW.sub(
-        lambda m: m[2].translate(SUPERSCRIPTS if m[1] == "^" else SUBSCRIPTS), text
-    )
-    text = _LITERAL.sub(r"\1", _PASSED.sub("", text))
-    for pattern, replacement in _EMPHASIS:
-        text = pattern.sub(replacement, text)
-    return text
-
-
-def _shown(macro: re.Match[str]) -> str:
-    """A formula between dollar signs, the way through a menu, or the text of a key or picture."""
-    if macro[1]:
-        return f"${macro[1]}$"
-    return " › ".join(filter(None, (macro[3], macro[4]))) if macro[3] else macro[2] or ""
-
-
-def _rows(lines: list[str]) -> list[list[str]]:
-    """Cells by rows: a row a line, or a cell a line with the first line's number of cells."""
-    rows: list[list[str]] = []
-    for line in lines:
-        cells = [
-            cell.strip() for cell in re.split(r"(?<!\\)(?:[\d.+^<>*]{0,20}[a-z]?)?\|", line)[1:]
-        ]
-        if not cells:
-            continue
-        if rows and len(cells) == 1 and len(rows[0]) > 1:
-            if len(rows[-1]) < len(rows[0]) and len(rows) > 1:
-                rows[-1] += cells
-            else:
-                rows.append(cells)
-        else:
-            rows.append(cells)
-    return rows
+        rest = f": {inline(term[2], attributes, notes)}" if term[2] else ""
+        return f"\n**{inline(term[1], attributes, notes)}**{rest}"
+    return inline(line, attributes, notes)

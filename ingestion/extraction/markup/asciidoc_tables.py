@@ -1,0 +1,127 @@
+"""Tables of AsciiDoc: their cells by columns, with cells that span others, and as CSV or DSV."""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from itertools import batched
+from typing import TYPE_CHECKING
+
+from ingestion.documents.errors import TooLarge
+from ingestion.extraction.builders import MAX_CELLS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+DELIMITER = re.compile(r"([|,:!])={3,}")
+
+# What stands before a cell's sign: how often it is repeated, what it spans, how it is set.
+_SPECIFIER = r"(?:(\d{1,3})?(?:\.(\d{1,3}))?([*+]))?(?:[<^>](?:\.[<^>])?|\.[<^>])?[adehlmsv]?"
+_AT_START = re.compile(rf"\s*{_SPECIFIER}")
+_AT_END = re.compile(rf"(?<=\s){_SPECIFIER}$")
+_LONGEST_SPECIFIER = 16
+_REPEATED = re.compile(r"\s*(\d{1,3})\*")
+_FORMATS = {"csv": ",", "dsv": ":", "tsv": "\t"}
+
+
+@dataclass(slots=True)
+class _Cell:
+    text: str
+    columns: int = 1
+    rows: int = 1
+
+
+def rows(sign: str, lines: Sequence[str], named: Mapping[str, str]) -> list[list[str]]:
+    """The cells by rows; `sign` begins the table's delimiter, `named` are its attributes."""
+    form = {",": "csv", ":": "dsv"}.get(sign, named.get("format", "psv"))
+    separator = named.get("separator", "").replace("\\t", "\t") or _FORMATS.get(form, sign)
+    columns = _columns(named.get("cols", ""))
+    if form in _FORMATS and len(separator) == 1:
+        if form == "dsv":
+            return [_split(line, separator) for line in lines if line.strip()]
+        return [row for row in csv.reader(lines, delimiter=separator) if row]
+    cells: list[_Cell] = []
+    for line in lines:
+        _read(line, separator, cells)
+        if len(cells) > MAX_CELLS:
+            raise TooLarge(f"A table in the file has more than {MAX_CELLS:,} cells.")
+        if cells and not columns:
+            columns = sum(cell.columns for cell in cells)
+    return _placed(cells, columns)
+
+
+def _columns(written: str) -> int:
+    """How many columns `cols` names: "1,2a", "3*", "2*,>"; 0 where it names none."""
+    if not written.strip():
+        return 0
+    if written.strip().isdigit():  # of old: their number
+        return min(int(written), 999)
+    parts = re.split(r"[,;]", written)
+    return sum(int(many[1]) if (many := _REPEATED.match(part)) else 1 for part in parts)
+
+
+def _split(line: str, separator: str) -> list[str]:
+    """The pieces of a line; a separator behind a backslash is text."""
+    pieces = re.split(rf"(?<!\\){re.escape(separator)}", line)
+    return [piece.replace(f"\\{separator}", separator) for piece in pieces]
+
+
+def _read(line: str, separator: str, cells: list[_Cell]) -> None:
+    """Add a line's cells; what stands before the first belongs to the cell that is open."""
+    first, *pieces = _split(line, separator)
+    specifier = _AT_START.fullmatch(first) if pieces else None
+    if specifier is None:
+        specifier, first = _at_end(first) if pieces else (None, first)
+        if cells:
+            cells[-1].text += f"\n{first}"
+        elif first.strip():
+            cells.append(_Cell(first))
+    for number, piece in enumerate(pieces, 1):
+        following, text = _at_end(piece) if number < len(pieces) else (None, piece)
+        cells += _made(specifier, text.strip())
+        specifier = following
+
+
+def _at_end(piece: str) -> tuple[re.Match[str] | None, str]:
+    """The next cell's specifier that ends a piece, and the text before it."""
+    begin = max(0, len(piece) - _LONGEST_SPECIFIER)
+    found = _AT_END.search(piece, begin)
+    return (found, piece[: found.start()]) if found else (None, piece)
+
+
+def _made(specifier: re.Match[str] | None, text: str) -> Iterator[_Cell]:
+    """One cell, or as many as its specifier says."""
+    if specifier is None or not specifier[3]:
+        yield _Cell(text)
+    elif specifier[3] == "*":
+        yield from (_Cell(text) for _ in range(int(specifier[1] or 1)))
+    else:
+        yield _Cell(text, max(1, int(specifier[1] or 1)), max(1, int(specifier[2] or 1)))
+
+
+def _placed(cells: list[_Cell], columns: int) -> list[list[str]]:
+    """The cells row by row; the places that a cell spans beside its first stay empty."""
+    if all(cell.columns == cell.rows == 1 for cell in cells):
+        return [
+            [cell.text for cell in row] for row in batched(cells, max(columns, 1), strict=False)
+        ]
+    placed: list[list[str]] = [[]]
+    taken = [0] * columns  # by columns, in how many of the next rows a cell above stands
+    for cell in cells:
+        _fill(placed[-1], taken)
+        while len(placed[-1]) >= columns:
+            placed.append([])
+            _fill(placed[-1], taken)
+        at = len(placed[-1])
+        width = min(cell.columns, columns - at)
+        placed[-1] += [cell.text, *[""] * (width - 1)]
+        taken[at : at + width] = [cell.rows - 1] * width
+    return placed
+
+
+def _fill(row: list[str], taken: list[int]) -> None:
+    """Leave the places empty that cells of rows above stand in."""
+    while len(row) < len(taken) and taken[len(row)]:
+        taken[len(row)] -= 1
+        row.append("")

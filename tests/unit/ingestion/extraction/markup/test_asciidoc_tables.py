@@ -1,0 +1,66 @@
+"""Tables of AsciiDoc."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingestion.extraction.markup import asciidoc_tables
+from tests.sources.reading import read
+from tests.timing import is_linear
+
+
+def table_of(lines: str, attributes: str = "") -> list[list[str]]:
+    """The cells of a table, the line under its head left out."""
+    markdown = read(f"{attributes}\n|===\n{lines}\n|===\n", "a.adoc").markdown
+    written = [line for line in markdown.splitlines() if "---" not in line]
+    return [[cell.strip() for cell in line[1:-1].split(" | ")] for line in written]
+
+
+@pytest.mark.parametrize(
+    ("lines", "cells"),
+    [
+        ("2+|wide\n|a|b", [["wide", ""], ["a", "b"]]),
+        ("|a|b\n2+|wide\n|c|d", [["a", "b"], ["wide", ""], ["c", "d"]]),
+        ("|a|b\n.2+|tall|c\n|d", [["a", "b"], ["tall", "c"], ["", "d"]]),
+        ("|a|b|c\n2.2+|block|d\n|e", [["a", "b", "c"], ["block", "", "d"], ["", "", "e"]]),
+        ("|a|b\n2*|twice", [["a", "b"], ["twice", "twice"]]),
+        ("|a |b\n\n|c\n|d", [["a", "b"], ["c", "d"]]),
+        ("|a >s|b\n|c\ngoes on\n|d", [["a", "b"], ["c goes on", "d"]]),
+        ("|a |b\n|one |two\nmore e|three\n|", [["a", "b"], ["one", "two more"], ["three", ""]]),
+        ("|a|B2|c", [["a", "B2", "c"]]),
+        ("|d \\| x|f", [["d \\| x", "f"]]),
+    ],
+)
+def test_cells_are_placed_by_columns(lines: str, cells: list[list[str]]) -> None:
+    assert table_of(lines) == cells
+
+
+@pytest.mark.parametrize(
+    "columns", ['[cols="1,2a"]', '[cols="2*"]', '[%header,cols=">,<"]', "[cols=2]", "[cols=2*]"]
+)
+def test_how_many_columns_there_are_may_be_said(columns: str) -> None:
+    assert table_of("|a\n|b\n|c\n|d", columns) == [["a", "b"], ["c", "d"]]
+
+
+def test_cells_may_be_parted_by_other_signs() -> None:
+    csv = 'a,"b, c"\nd,e'
+    assert table_of(csv, "[format=csv]") == [["a", "b, c"], ["d", "e"]]
+    assert table_of("¦a ¦b", "[separator=¦]") == [["a", "b"]]
+    markdown = read(
+        f",===\n{csv}\n,===\n\n:===\nf:g\n:===\n\n|====\n|h|i\n|====\n", "a.adoc"
+    ).markdown
+    for row in ("| a | b, c |", "| d | e |", "| f | g |", "| h | i |"):
+        assert row in markdown
+
+
+def test_a_table_without_end_is_one() -> None:
+    assert "| a | b |" in read("Words.\n\n|===\n|a|b\n", "a.adoc").markdown
+
+
+@pytest.mark.parametrize("piece", ["|a ", "2.3+|a ", "a 1.", ".2+|"])
+def test_a_long_line_takes_linear_time(piece: str) -> None:
+    assert is_linear(
+        lambda line: asciidoc_tables.rows("|", [line], {"cols": "3*"}),
+        lambda size: "|" + piece * size,
+        5_000,
+    )
