@@ -28,7 +28,7 @@ class Processor:
 PDF = Processor("pdf", "14")
 DOCX = Processor("docx", "9")
 EPUB = Processor("epub", "11")
-HTML = Processor("html", "17")
+HTML = Processor("html", "18")
 TEXT = Processor("text", "10")
 MAIL = Processor("mail", "10")
 FEED = Processor("feed", "6")

@@ -19,7 +19,8 @@ UNREAD = frozenset(
 INLINE = frozenset(
     """
     a abbr acronym b bdi bdo big br button cite code data del dfn em font i img ins kbd label mark
-    nobr picture q rb rt ruby s samp small source span strong sub sup time tt u var wbr
+    meter nobr output picture progress q rb rt ruby s samp slot small source span strike strong sub
+    sup time tt u var wbr
     """.split()
 )
 # Containers by their tag or role.

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ingestion.extraction.html.content.blocks import FAR, NAMES
 from ingestion.extraction.html.content.features import ACTION
-from ingestion.extraction.html.content.furniture import is_furniture
+from ingestion.extraction.html.content.kept_words import KeptWords, count_kept
 
 if TYPE_CHECKING:
     from ingestion.extraction.html.content.blocks import Block, Node
@@ -36,6 +34,7 @@ _COMMENT = list(NAMES).index("comment")
 _TEXT_TAGS = frozenset(
     "p li pre blockquote figcaption caption dt dd td th h2 h3 h4 h5 h6 code legend".split()
 )
+_CAPTIONS = frozenset(("caption", "figcaption"))
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6", "legend"))
 _FILE = re.compile(r"[\w@~./\\-]*[\w~]\.[a-z]\w{0,9}|(?:Docker|Make|Gem|Pip|Proc|Just)file", re.I)
 _NOTE = re.compile(
@@ -50,25 +49,9 @@ _NOTE_LEVELS = 4  # looked at above a note's text
 _FEW = 3  # words
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    """The words of each node, linked and kept ones, and the numbers of the kept blocks in it."""
-
-    words: Counter[Node]
-    link_words: Counter[Node]
-    kept_words: Counter[Node]
-    numbers: dict[Node, list[int]]
-    furniture: dict[Node, bool]  # what `is_furniture` said, which looks at all there is in a node
-
-    def is_furniture(self, node: Node) -> bool:
-        if node not in self.furniture:
-            self.furniture[node] = is_furniture(node)
-        return self.furniture[node]
-
-
 def fill_gaps(blocks: Sequence[Block], kept: Sequence[bool]) -> list[bool]:
     """The same choice with the gaps in it closed, where they hold text and no furniture."""
-    count = _count(blocks, kept)
+    count = count_kept(blocks, kept)
     verdicts: dict[Node, bool] = {}
     result = list(kept)
     for number, block in enumerate(blocks):
@@ -76,9 +59,10 @@ def fill_gaps(blocks: Sequence[Block], kept: Sequence[bool]) -> list[bool]:
             continue
         unit = block.node
         whole = _whole(unit, count)
-        if block.node.tag == "caption" and block.node.above is not None:
+        if block.node.tag in _CAPTIONS and block.node.above is not None:
             result[number] = count.kept_words[block.node.above] > 0
-            continue
+            if result[number] or block.node.tag == "caption":
+                continue
         if count.kept_words[unit] and whole is None:  # its other runs of text are kept
             result[number] = _is_text(block, block.node)
             continue
@@ -94,11 +78,11 @@ def fill_gaps(blocks: Sequence[Block], kept: Sequence[bool]) -> list[bool]:
         is_rest = whole is not None and _is_mostly_kept(whole, count)
         in_text = verdicts[unit] or is_rest or _is_note_at_end(block, count)
         result[number] = in_text and is_text and _asks_little(block)
-    result = _with_titles(blocks, result, _count(blocks, result))
+    result = _with_titles(blocks, result, count_kept(blocks, result))
     return _with_siblings(blocks, result)
 
 
-def _whole(node: Node, count: _Kept) -> Node | None:
+def _whole(node: Node, count: KeptWords) -> Node | None:
     """The outermost list or quotation around the node that says something as a whole."""
     found: Node | None = None
     for each in node.upwards():
@@ -110,12 +94,12 @@ def _whole(node: Node, count: _Kept) -> Node | None:
     return found if is_begun or count.words[found] >= _SHORT else None
 
 
-def _is_mostly_kept(whole: Node, count: _Kept) -> bool:
+def _is_mostly_kept(whole: Node, count: KeptWords) -> bool:
     """Whether the kept text has most of a list, though nothing behind it."""
     return 2 * count.kept_words[whole] >= count.words[whole]
 
 
-def _with_titles(blocks: Sequence[Block], kept: Sequence[bool], count: _Kept) -> list[bool]:
+def _with_titles(blocks: Sequence[Block], kept: Sequence[bool], count: KeptWords) -> list[bool]:
     """Keep the heading of a kept part, and the name of the file above kept code, however short."""
     result = list(kept)
     for number in range(len(blocks) - 2, 0, -1):
@@ -163,19 +147,7 @@ def _with_siblings(blocks: Sequence[Block], kept: Sequence[bool]) -> list[bool]:
     return result
 
 
-def _count(blocks: Sequence[Block], kept: Sequence[bool]) -> _Kept:
-    count = _Kept(Counter(), Counter(), Counter(), {}, {})
-    for number, (block, keep) in enumerate(zip(blocks, kept, strict=True)):
-        for node in block.node.upwards():
-            count.words[node] += len(block.words)
-            count.link_words[node] += block.link_words
-            if keep:
-                count.kept_words[node] += len(block.words)
-                count.numbers.setdefault(node, []).append(number)
-    return count
-
-
-def _is_in_text(unit: Node, number: int, count: _Kept, small: int) -> bool:
+def _is_in_text(unit: Node, number: int, count: KeptWords, small: int) -> bool:
     """Whether the unit, or a small box that it is a part of, is a gap and no furniture.
 
     A box of up to `small` words is small: tabs of code, a comment's last paragraph.
@@ -191,7 +163,7 @@ def _is_in_text(unit: Node, number: int, count: _Kept, small: int) -> bool:
     return False
 
 
-def _is_gap(unit: Node, above: Node, number: int, count: _Kept) -> bool:
+def _is_gap(unit: Node, above: Node, number: int, count: KeptWords) -> bool:
     """Whether kept text stands before and after in the same box, or it is of a kept list."""
     around = count.words[above] - count.words[unit]
     if count.kept_words[above] < _KEPT_SHARE * around or "nav" in unit.places:
@@ -213,7 +185,7 @@ def _is_gap(unit: Node, above: Node, number: int, count: _Kept) -> bool:
     return count.numbers[root][0] < number
 
 
-def _is_note_at_end(block: Block, count: _Kept) -> bool:
+def _is_note_at_end(block: Block, count: KeptWords) -> bool:
     """Whether a sentence stands in the foot of a kept article: its sources, what was corrected."""
     if len(block.words) < _SENTENCE or block.text[-1] not in ".。" or not _says_something(block):
         return False

@@ -17,6 +17,7 @@ from ingestion.extraction.html.content.blocks import Block, Node, read_blocks
 from ingestion.extraction.html.content.boosted_trees import Forest
 from ingestion.extraction.html.content.features import COLUMNS, features
 from ingestion.extraction.html.content.gaps import fill_gaps
+from ingestion.extraction.html.content.inserts import keep_inserts
 from ingestion.extraction.html.content.page_content import Content
 from ingestion.extraction.html.footnotes import with_notes
 from ingestion.extraction.html.tables import has_headings, is_data
@@ -44,7 +45,7 @@ def choose_blocks(
     """The best choice by the model's probabilities, made whole; and the F1 to expect of it."""
     words = np.array([len(block.words) for block in blocks], float)
     kept, expected = best_choice(probabilities, words)
-    whole = fill_gaps(blocks, whole_units(blocks, kept.tolist()))
+    whole = keep_inserts(blocks, fill_gaps(blocks, whole_units(blocks, kept.tolist())))
     return with_notes(blocks, whole), expected
 
 

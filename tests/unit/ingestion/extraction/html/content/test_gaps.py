@@ -217,3 +217,10 @@ def test_a_quotation_that_a_post_begins_with_is_kept() -> None:
         Resource(f"<body><h1>Lamps</h1>{posts}</body>".encode(), "text/html", url=URL), no_progress
     ).markdown
     assert "> It was built in 1847" in text
+
+
+@pytest.mark.parametrize("is_kept", [True, False])
+def test_the_caption_of_what_is_kept_at_the_end_of_a_text_is_kept(is_kept: bool) -> None:
+    figure = "<figure><ul><li>Ebb</li></ul><figcaption>The tides</figcaption></figure>"
+    _, blocks = read_blocks(html.document_fromstring(f"<div><p>{FIRST}</p>{figure}</div>"))
+    assert fill_gaps(blocks, [True, is_kept, False]) == [True, is_kept, is_kept]
