@@ -9,6 +9,7 @@ from ingestion.documents import processors
 from ingestion.extraction import builders
 from ingestion.extraction.encoding import decode
 from ingestion.extraction.html.metadata.dates import written_date
+from ingestion.extraction.markup.kept_pieces import KeptPieces, without_signs
 from library.document_kinds import ORG
 
 if TYPE_CHECKING:
@@ -18,13 +19,18 @@ if TYPE_CHECKING:
 
 PROCESSOR = processors.MARKUP
 
-_KEYWORD = re.compile(r"^\s*#\+(\w+):(.*)$")
+_KEYWORD = re.compile(r"^\s*#\+(\w+)(?:\[[^\[\]]*\])?:(.*)$")
 _HEADING = re.compile(r"^(\*+)\s+(.*?)(?:\s{1,99}(:[\w@#%:]+:))?$")
 _STATE = re.compile(r"^(?:TODO|DONE|NEXT|WAITING|CANCELLED|CANCELED|HOLD|STARTED)\s+")
 _PRIORITY = re.compile(r"^\[#[A-Z0-9]\]\s+")
 _BEGIN = re.compile(r"^\s*#\+begin_(\w+)\s*(\S*)", re.IGNORECASE)
-_END = re.compile(r"^\s*#\+end_", re.IGNORECASE)
+_END = re.compile(r"^\s*#\+end_(\w+)", re.IGNORECASE)
+_AS_WRITTEN = ("src", "example", "export", "comment")  # blocks in which nothing else is sought
+_HIDDEN_BLOCKS = ("export", "comment")
+_ESCAPED = re.compile(r"^(\s*),(?=,*(?:\*|#\+))")
 _DRAWER = re.compile(r"^\s*:([\w-]+):\s*$")
+_HIDDEN_DRAWERS = ("properties", "logbook")
+_COMMENT = re.compile(r"^\s*#(?:\s|$)")
 _PLANNING = re.compile(r"^\s*(?:SCHEDULED|DEADLINE|CLOSED|CLOCK):")
 _ITEM = re.compile(r"^(\s*)([-+]|\d+[.)])\s+(?:\[([ Xx-])\]\s+)?(.*)$")
 _RULE = re.compile(r"^\s*\|[-+|]+\|?\s*$")
@@ -34,10 +40,11 @@ _EMPHASIS = (
     (re.compile(r"(?<![\w*])\*(\S(?:[^*\n]*?\S)?)\*(?![\w*])"), r"**\1**"),
     (re.compile(r"(?<![\w/:])/(\S(?:[^/\n]*?\S)?)/(?![\w/])"), r"*\1*"),
     (re.compile(r"(?<![\w+])\+(\S(?:[^+\n]*?\S)?)\+(?![\w+])"), "\ue010\\1\ue010"),
-    (re.compile(r"(?<![\w=])[=~](\S(?:[^=~\n]*?\S)?)[=~](?![\w=~])"), r"`\1`"),
     (re.compile(r"(?<!\w)_(\S(?:[^_\n]*?\S)?)_(?!\w)"), r"\1"),
 )
-_STRUCK = "\ue010"  # stands for ~~ until code is told, which begins with ~ too
+_CODE = re.compile(r"(?<![\w=~])([=~])(\S(?:[^=~\n]*?\S)?)\1(?![\w=~])")
+_ADDRESS = re.compile(r"(?<![\w\[(])(?:https?|ftp)://[^\s\[\]<>]+")
+_STRUCK = "\ue010"  # stands for ~~
 _INLINE_NOTE = re.compile(r"\[fn:([\w-]*):\s*((?:[^\[\]]|\[\[[^\[\]]*\](?:\[[^\[\]]*\])?\])*)\]")
 _SNIPPET = re.compile(r"@@[\w-]+:[^@\n]*@@")
 _LINE = re.compile(r"^\s*-{5,}\s*$")
@@ -49,16 +56,17 @@ _DEFINITION = re.compile(r"^\[fn:([\w-]+)\]\s+(.*)$")
 def extract(resource: Resource, progress: Progress) -> Document:
     progress(0, "Reading the text")
     text = decode(resource.content, resource.charset, markup=False)
-    lines = list(_without_hidden(text.splitlines()))
+    lines = list(_without_hidden(without_signs(text).splitlines()))
     keywords: dict[str, str] = {}
-    for line in text.splitlines():
-        if found := _KEYWORD.match(line):
+    for line in lines:
+        if not isinstance(line, _Code) and (found := _KEYWORD.match(line)):
             keywords.setdefault(found[1].lower(), found[2].strip())
     lines, notes = _notes_apart(lines)
     markdown = re.sub(r"\n{3,}", "\n\n", "\n".join([*_markdown(_results_fenced(lines)), *notes]))
     written = keywords.get("date", "")
     day = _DAY.search(written)
-    heading = next((_title(f[2]) for line in lines if (f := _HEADING.match(line.rstrip()))), "")
+    texts = (line.rstrip() for line in lines if not isinstance(line, _Code))
+    heading = next((_title(found[2]) for line in texts if (found := _HEADING.match(line))), "")
     return builders.document(
         resource,
         ORG,
@@ -70,28 +78,52 @@ def extract(resource: Resource, progress: Progress) -> Document:
     )
 
 
+class _Code(str):
+    """A line that is shown as it is."""
+
+    __slots__ = ()
+
+
 def _without_hidden(lines: list[str]) -> Iterator[str]:
-    """Without drawers, comments, commented sections and planning lines."""
+    """Without what programs write into drawers, comments, commented sections and planning lines."""
     hidden_below = 0  # the level of the COMMENT heading that we are under
-    ends_at = ""  # what closes a drawer or a comment block
-    for line in lines:
-        if ends_at:
-            if line.strip().lower() == ends_at:
-                ends_at = ""
+    block = drawer = ""  # the kind of that we are in
+    last, is_closed = _ends(lines)
+    for number, line in enumerate(lines):
+        if block:
+            is_end = (end := _END.match(line)) is not None and end[1].lower() == block
+            if not hidden_below and block not in _HIDDEN_BLOCKS:
+                yield line if is_end else _Code(_ESCAPED.sub(r"\1", line))
+            block = "" if is_end else block
             continue
         if heading := _HEADING.match(line.rstrip()):
             level = len(heading[1])
             if not hidden_below or level <= hidden_below:
                 hidden_below = level if heading[2].startswith("COMMENT") else 0
-        if hidden_below:
-            continue
-        drawer, block = _DRAWER.match(line), _BEGIN.match(line)
-        if drawer and drawer[1].lower() != "end":
-            ends_at = ":end:"
-        elif block and block[1].lower() == "comment":
-            ends_at = "#+end_comment"
-        elif not (_PLANNING.match(line) or re.match(r"^\s*# ", line)):
+        name = found[1].lower() if is_closed[number] and (found := _DRAWER.match(line)) else ""
+        kind = begin[1].lower() if (begin := _BEGIN.match(line)) else ""
+        if kind in _AS_WRITTEN and last.get(kind, 0) > number:
+            block = kind
+        is_lone = kind in _AS_WRITTEN and not block
+        is_lone |= (end := _END.match(line)) is not None and end[1].lower() in _AS_WRITTEN
+        is_hidden = hidden_below or drawer in _HIDDEN_DRAWERS or block in _HIDDEN_BLOCKS or is_lone
+        drawer = "" if name == "end" else name or drawer
+        if not (is_hidden or name or _PLANNING.match(line) or _COMMENT.match(line)):
             yield line
+
+
+def _ends(lines: list[str]) -> tuple[dict[str, int], list[bool]]:
+    """The last end of each kind of block; and by lines, whether a drawer there has an end."""
+    last: dict[str, int] = {}
+    is_closed = [False] * len(lines)
+    closes = False
+    for number in range(len(lines) - 1, -1, -1):
+        line = lines[number]
+        if end := _END.match(line):
+            last.setdefault(end[1].lower(), number)
+        closes = (closes or line.strip().lower() == ":end:") and not _HEADING.match(line)
+        is_closed[number] = closes
+    return last, is_closed
 
 
 def _notes_apart(lines: list[str]) -> tuple[list[str], list[str]]:
@@ -103,60 +135,56 @@ def _notes_apart(lines: list[str]) -> tuple[list[str], list[str]]:
         notes.append(f"\n[^{name}]: {_inline(found[2].strip())}")
         return f"[fn:{name}]"
 
-    return [_INLINE_NOTE.sub(reference, line) for line in lines], notes
+    return [
+        line if isinstance(line, _Code) else _INLINE_NOTE.sub(reference, line) for line in lines
+    ], notes
 
 
 def _results_fenced(lines: list[str]) -> Iterator[str]:
     """Lines that begin with a colon are shown as they are: as in a block of an example."""
-    is_block = is_result = False
+    is_result = False
     for line in lines:
-        if is_block or not _RESULT.match(line):
+        if isinstance(line, _Code) or not _RESULT.match(line):
             if is_result:
                 yield "#+end_example"
-                is_result = False
-            is_block = bool(_BEGIN.match(line)) or (is_block and not _END.match(line))
+            is_result = False
             yield line
             continue
         if not is_result:
             yield from ("", "#+begin_example")
         is_result = True
-        yield line.strip()[2:]
+        yield _Code(line.strip()[2:])
     if is_result:
         yield "#+end_example"
 
 
 def _markdown(lines: Iterable[str]) -> Iterator[str]:
     table: list[list[str]] = []
-    fence, quoted = "", False
+    before = ""  # each line, in a quotation
     for line in lines:
-        if table and not line.lstrip().startswith("|"):
+        is_row = line.lstrip().startswith("|") and not isinstance(line, _Code)
+        if table and not is_row:
             yield from ("", builders.table(table), "")
             table = []
-        if fence:
-            if re.match(r"^\s*#\+end_(?:src|example|export)", line, re.IGNORECASE):
-                fence = ""
-                yield "```"
-            elif fence != "export":
-                yield line
+        if isinstance(line, _Code):
+            yield before + line
         elif block := _BEGIN.match(line):
             kind = block[1].lower()
-            quoted = quoted or kind == "quote"
+            before = "> " if kind == "quote" else before
             if kind in ("src", "example"):
-                fence = kind
-                yield f"```{block[2] if kind == 'src' else ''}"
-            elif kind == "export":
-                fence = kind
-                yield "```"
-        elif re.match(r"^\s*#\+end_", line, re.IGNORECASE):
-            quoted = False
-            yield ""
-        elif _KEYWORD.match(line):
-            continue
-        elif line.lstrip().startswith("|"):
+                yield f"{before}```{block[2] if kind == 'src' else ''}"
+        elif end := _END.match(line):
+            kind = end[1].lower()
+            before = "" if kind == "quote" else before
+            yield f"{before}```" if kind in ("src", "example") else before.strip()
+        elif keyword := _KEYWORD.match(line):
+            if keyword[1].lower() == "caption":
+                yield f"\n**{_inline(keyword[2].strip())}**\n"
+        elif is_row:
             if not _RULE.match(line):
                 table.append([_plain(cell) for cell in line.strip().strip("|").split("|")])
         else:
-            yield ("> " if quoted and line.strip() else "") + _line(line)
+            yield (before if line.strip() else before.strip()) + _line(line)
     if table:
         yield from ("", builders.table(table))
 
@@ -180,18 +208,22 @@ def _title(text: str) -> str:
 
 
 def _inline(text: str) -> str:
-    text = _SNIPPET.sub("", text).replace("<", "&lt;")
-    text = _FOOTNOTE.sub(r"[^\1]", _LINK.sub(_link, text))
+    pieces = KeptPieces()
+
+    def link(found: re.Match[str]) -> str:
+        target, shown = found[1], found[2]
+        if target.startswith(("http://", "https://", "mailto:")):
+            if shown:
+                return f"[{shown}{pieces.kept(f']({target})')}"
+            return pieces.kept(f"<{target}>")
+        return shown or ("" if target.startswith("file:") else target)
+
+    text = _CODE.sub(lambda found: pieces.kept(f"`{found[2]}`"), _SNIPPET.sub("", text))
+    text = _LINK.sub(link, text.replace("<", "&lt;"))
+    text = _FOOTNOTE.sub(r"[^\1]", _ADDRESS.sub(lambda found: pieces.kept(found[0]), text))
     for pattern, replacement in _EMPHASIS:
         text = pattern.sub(replacement, text)
-    return text.replace(_STRUCK, "~~")
-
-
-def _link(found: re.Match[str]) -> str:
-    target, shown = found[1], found[2]
-    if target.startswith(("http://", "https://", "mailto:")):
-        return f"[{shown}]({target})" if shown else f"<{target}>"
-    return shown or ("" if target.startswith("file:") else target)
+    return pieces.restored(text.replace(_STRUCK, "~~"))
 
 
 def _plain(text: str) -> str:

@@ -1,0 +1,33 @@
+"""Pieces of a line that are kept apart while the rest of it is read: code, formulas, addresses."""
+
+from __future__ import annotations
+
+import re
+
+_SIGN = re.compile("\ue011(\\d{1,7})\ue012")
+_SIGNS = str.maketrans("", "", "\ue011\ue012")
+
+
+class KeptPieces:
+    """What has been taken out of a line, to be put back as it was."""
+
+    def __init__(self) -> None:
+        self._pieces: list[str] = []
+
+    def kept(self, piece: str) -> str:
+        """A sign that stands for the piece."""
+        self._pieces.append(self.restored(piece))
+        return f"\ue011{len(self._pieces) - 1}\ue012"
+
+    def restored(self, text: str) -> str:
+        """The text with every piece where its sign stands."""
+        return _SIGN.sub(self._piece, text)
+
+    def _piece(self, sign: re.Match[str]) -> str:
+        number = int(sign[1])
+        return self._pieces[number] if number < len(self._pieces) else ""
+
+
+def without_signs(text: str) -> str:
+    """The text without the characters that such signs are made of."""
+    return text.translate(_SIGNS)
