@@ -40,6 +40,11 @@ _CONTROLS = frozenset(
     )
 )
 
+_SAYING_CONTROLS = (
+    *"p div span a strong em small h2 h3 h4".split(),
+    *"table ul ol li figure figcaption".split(),  # around nothing else
+)
+
 
 def write_icons(tree: Any) -> None:
     """Change the tree in place."""
@@ -91,9 +96,7 @@ def shown_text(element: Any) -> str:
 
 def drop_page_controls(tree: Any) -> None:
     """Leave out what stands in a text only to work the page; changes the tree in place."""
-    for element in list(
-        tree.iter("p", "div", "span", "a", "strong", "em", "small", "h2", "h3", "h4")
-    ):
+    for element in list(tree.iter(*_SAYING_CONTROLS)):
         text = " ".join((element.text_content() or "").split()).casefold()
         if (text in _CONTROLS or _COUNT.fullmatch(text)) and element.getparent() is not None:
             element.drop_tree()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from ingestion.extraction.html.content.blocks import Block, Node
 from ingestion.extraction.html.content.features import ACTION
 from ingestion.extraction.html.content.kept_words import count_kept
+from librarian_site.core.words import words as words_of
 
 if TYPE_CHECKING:
     type Part = Node | Block  # of a box: another box in it, or a run of its own text
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 _INSERTS = frozenset(("table", "ul", "ol", "dl", "figure"))
 _BOXES = frozenset(("div", "section", "center"))  # around one of them alone
 _MOST = 300  # words; a longer one has text enough to be judged by
-_LINKED = 0.35  # of the words; more is a menu
+_LINKED = 0.35  # of the words, or on buttons; more is a menu
 _WORDS_PER_ACTION = 25
 _SENTENCE = 12  # words
 _ENDS = ".!?…:;。！？："
@@ -103,6 +104,7 @@ class _Page:
             and self._count.link_words[node] <= _LINKED * words
             and "nav" not in node.places
             and self._asks_little(node)
+            and _words_on_buttons(node) <= _LINKED * words
             and not any(map(self._is_furniture, self._within(node)))
         )
 
@@ -123,3 +125,8 @@ class _Page:
                     break
                 found.add(each)
         return found
+
+
+def _words_on_buttons(node: Node) -> int:
+    buttons = node.element.xpath("descendant-or-self::*[self::button or @role='button']")
+    return sum(len(words_of(button.text_content() or "")) for button in buttons)

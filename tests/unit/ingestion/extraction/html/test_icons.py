@@ -64,3 +64,17 @@ def test_what_only_works_the_page_is_left_out(control: str) -> None:
     tree = parse(f"<p>Oil.</p><div><span>{control}</span></div><p>{control} Why?</p>")
     drop_page_controls(tree)
     assert tree.text_content().count(control) == 1
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<table><tr><td>Anzeige</td></tr></table>",
+        "<ul><li>Anzeige</li></ul>",
+        "<figure><figcaption>Anzeige</figcaption></figure>",
+    ],
+)
+def test_and_so_is_the_box_around_nothing_else(box: str) -> None:
+    tree = parse(f"<p>Oil.</p>{box}<ul><li>Anzeige und Lampe</li></ul>")
+    drop_page_controls(tree)
+    assert tree.text_content() == "Oil.Anzeige und Lampe"

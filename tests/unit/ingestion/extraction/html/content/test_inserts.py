@@ -83,6 +83,7 @@ def test_small_structures_between_paragraphs_stay(inner: str, expected: str) -> 
         "<ul><li class=byline>Ruth Penhale</li><li>May</li></ul>",
         "<table><tr><td>Your name</td><td><input name=who></td></tr></table>",
         "<figure><figcaption>Subscribe to us</figcaption></figure>",
+        "<ul><li><button>Letter</button></li><li><span role=button>Card</span></li></ul>",
         "<nav><ul><li>Lamps</li></ul></nav>",
         "<div><span>Lamps</span></div>",
     ],
