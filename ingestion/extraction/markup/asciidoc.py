@@ -11,7 +11,8 @@ from ingestion.extraction import builders
 from ingestion.extraction.encoding import decode
 from ingestion.extraction.html.metadata.dates import written_date
 from ingestion.extraction.markup import asciidoc_tables
-from ingestion.extraction.markup.asciidoc_inline import inline
+from ingestion.extraction.markup.asciidoc_inline import Notes, inline
+from ingestion.extraction.markup.kept_pieces import without_signs
 from library.document_kinds import ASCIIDOC
 
 if TYPE_CHECKING:
@@ -53,11 +54,12 @@ _ADMONITION = re.compile(r"^(NOTE|TIP|IMPORTANT|WARNING|CAUTION):\s+(.*)$")
 
 def extract(resource: Resource, progress: Progress) -> Document:
     progress(0, "Reading the text")
-    lines = decode(resource.content, resource.charset, markup=False).splitlines()
+    text = decode(resource.content, resource.charset, markup=False)
+    lines = without_signs(text).splitlines()
     header, body = _header(lines)
-    notes: list[str] = []
+    notes = Notes()
     markdown = "\n".join(_markdown(list(_chosen(body, header)), header, notes))
-    markdown += "".join(f"\n\n[^{number}]: {note}" for number, note in enumerate(notes, 1))
+    markdown += "".join(f"\n\n[^{number}]: {note}" for number, note in enumerate(notes.texts, 1))
     return builders.document(
         resource,
         ASCIIDOC,
@@ -113,7 +115,7 @@ def _chosen(lines: list[str], attributes: dict[str, str]) -> Iterator[str]:
 
 
 def _markdown(
-    lines: list[str], attributes: dict[str, str], notes: list[str], depth: int = 0
+    lines: list[str], attributes: dict[str, str], notes: Notes, depth: int = 0
 ) -> Iterator[str]:
     ends = {line.rstrip(): number for number, line in enumerate(lines)}
     said = _Said()  # of the block that follows
@@ -187,7 +189,7 @@ def _block(
     said: _Said,
     block: list[str],
     attributes: dict[str, str],
-    notes: list[str],
+    notes: Notes,
     depth: int,
     is_paragraph: bool,
 ) -> Iterator[str]:
@@ -203,7 +205,7 @@ def _block(
 
 
 def _inside(
-    block: list[str], attributes: dict[str, str], notes: list[str], depth: int, is_text: bool
+    block: list[str], attributes: dict[str, str], notes: Notes, depth: int, is_text: bool
 ) -> list[str]:
     """The lines of a block; of a paragraph, and far down in others, no block is sought in them."""
     if is_text or depth >= MAX_DEPTH:
@@ -255,7 +257,7 @@ def _said(written: str, before: _Said) -> _Said:
     return _Said(placed if any(placed) else before.placed, named)
 
 
-def _line(line: str, attributes: dict[str, str], notes: list[str]) -> str:
+def _line(line: str, attributes: dict[str, str], notes: Notes) -> str:
     line = line.rstrip()
     if heading := _HEADING.match(line):
         return f"\n{'#' * len(heading[1])} {inline(heading[2], attributes, notes)}\n"

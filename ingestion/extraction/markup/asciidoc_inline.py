@@ -3,52 +3,169 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
+from html import unescape
 
+from ingestion.extraction import builders
 from ingestion.extraction.builders import SUBSCRIPTS, SUPERSCRIPTS
+from ingestion.extraction.markup.kept_pieces import KeptPieces
 
 MAX_VALUE = 200  # characters of an attribute where it is referred to
 
-_LITERAL = re.compile(r"(?<![\w+])\+{1,2}(\S(?:[^+\n]*?\S)?)\+{1,2}(?![\w+])")
-_PASSED = re.compile(r"pass:[a-z,]{0,20}\[[^\[\]]*\]")
-_SET_HIGH_OR_LOW = re.compile(r"(?<=\w)([\^~])([0-9+=()-]{1,9})\1")
+_SIGNS = {  # attributes that every document has
+    **{"plus": "+", "cpp": "C++", "asterisk": "*", "caret": "^", "tilde": "~", "vbar": "|"},
+    **{"startsb": "[", "endsb": "]", "backslash": "\\", "backtick": "`", "lt": "<", "gt": ">"},
+    **{"amp": "&", "apos": "'", "quot": '"', "nbsp": "\u00a0", "deg": "°", "sp": " "},
+    **{"lsquo": "‘", "rsquo": "’", "ldquo": "“", "rdquo": "”"},
+    **dict.fromkeys(("empty", "blank", "zwsp", "wj"), ""),
+}
+_ATTRIBUTE = re.compile(r"(?<!\\)\{([\w-]+)\}")
+_PASSED = re.compile(
+    r"(?<!\\)(?:latexmath|stem|asciimath):\[\$?(?P<formula>.{0,2000}?)\$?\]"
+    r"|(?<!\\)pass:(?P<how>[a-z,]{0,40})\[(?P<passed>(?:[^\]\\\n]|\\.){0,1000})\]"
+    r"|\+{3}(?P<raw>(?:[^+\n]|\+(?!\+\+))+)\+{3}"
+    r"|`\+(?P<code>[^+`\n]+)\+`"
+    r"|\+\+(?P<within>(?![\s,.;:!?)])(?:[^+\n]|\+(?!\+))+)(?<!\s)\+\+"
+    r"|(?<![\w+])\+(?P<literal>[^\s+](?:[^+\n]*?\S)?)\+(?![\w+])"
+)
+_TAG = re.compile(r"<!--[^\n]{0,300}?-->|<(/?)([a-zA-Z][\w-]{0,20})([^<>\n]*)>")
+_EMPTY_ELEMENTS = frozenset(("br", "hr", "img", "wbr", "input"))
+_SHOWN_IN_QUOTES = (
+    (re.compile(r'"`([^`\n]+)`"'), r"“\1”"),
+    (re.compile(r"'`([^`\n]+)`'"), r"‘\1’"),
+)
+_CODE = re.compile(
+    r"``(?P<within>[^`\n]+)``|(?<![\w`\\])`(?P<word>[^\s`](?:[^`\n]*?\S)?)`(?![\w`])"
+)
+_ADDRESS = re.compile(r"(?<![\w\[(])(?:https?|ftp)://[^\s\[\]<>]+")
+_UNSEEN = re.compile(
+    r"\(\(\([^()\n]+\)\)\)|(?<![\w(])\(\((?P<term>[^()\n]+)\)\)"
+    r"|(?<!\[)\[\[[A-Za-z_:][^\[\]\n]{0,200}\]\](?!\])|\banchor:[^\[\s]{1,200}\[[^\[\]]*\]"
+    r"|\bindexterm:\[[^\[\]]*\]|\bindexterm2:\[(?P<shown>[^\[\]]*)\]"
+)
+_SET_HIGH_OR_LOW = re.compile(r"(?<=[\w)\]])([\^~])([^\s^~]{1,30})\1")
 _LINK = re.compile(
     r"(?:link:)?((?:https?|mailto):[^\s\[\]]{1,2000})\[([^\[\],]*?)(?:,[^\[\]]*)?\^?\]"
 )
 _XREF = re.compile(r"<<[^<>,]+,([^<>]+)>>|xref:[^\[\s]{1,500}\[([^\[\]]*)\]|<<([^<>,]+)>>")
-_NOTE = re.compile(r"footnote:(?:[\w-]*)\[((?:[^\[\]]|\[[^\[\]]*\])*)\]")
+_NOTE = re.compile(
+    r"(?<!\\)footnote(?P<old>ref)?:(?P<name>[\w-]*)\[(?P<text>(?:[^\[\]]|\[[^\[\]]*\]){0,4000})\]"
+)
 _MACRO = re.compile(
-    r"(?:latexmath|stem|asciimath):\[\$?(.{0,2000}?)\$?\]"
-    r"|(?:kbd|btn|image):[^\[\s]{0,500}\[(.{0,2000}?)\]|menu:([^\[\n]{1,100})\[(.{0,2000}?)\]"
+    r"(?:kbd|btn|image):[^\[\s]{0,500}\[(.{0,2000}?)\]|menu:([^\[\n]{1,100})\[(.{0,2000}?)\]"
 )
+_BOLD, _ITALIC = "\ue013", "\ue014"  # until all emphasis is read
+_ROLE = re.compile(r"\[[^\[\]\n]{1,60}\](?=#)|\[\.[\w.-]{1,60}\](?=[*_])")
 _EMPHASIS = (
-    (re.compile(r"(?<![\w*\\])\*(\S(?:[^*\n]*?\S)?)\*(?![\w*])"), r"**\1**"),
-    (re.compile(r"(?<![\w_\\])__?(\S(?:[^_\n]*?\S)?)__?(?![\w_])"), r"*\1*"),
-    (re.compile(r"(?<!\w)#(\S(?:[^#\n]*?\S)?)#(?!\w)"), r"\1"),
+    (re.compile(r"(?<!\\)\*\*((?!\s)(?:[^*\n]|\*(?!\*))+)(?<!\s)\*\*"), rf"{_BOLD}\1{_BOLD}"),
+    (re.compile(r"(?<!\\)__((?!\s)(?:[^_\n]|_(?!_))+)(?<!\s)__"), rf"{_ITALIC}\1{_ITALIC}"),
+    (re.compile(r"(?<!\\)##((?!\s)(?:[^#\n]|#(?!#))+)(?<!\s)##"), r"\1"),
+    (re.compile(r"(?<![\w*\\])\*(\S(?:[^*\n]*?\S)?)\*(?![\w*])"), rf"{_BOLD}\1{_BOLD}"),
+    (re.compile(r"(?<![\w_\\])_(\S(?:[^_\n]*?\S)?)_(?![\w_])"), rf"{_ITALIC}\1{_ITALIC}"),
+    (re.compile(r"(?<![\w#])#(\S(?:[^#\n]*?\S)?)#(?![\w#])"), r"\1"),
 )
 
 
-def inline(text: str, attributes: dict[str, str], notes: list[str]) -> str:
-    def note(found: re.Match[str]) -> str:
-        notes.append(inline(found[1], attributes, []))
-        return f"[^{len(notes)}]"
+@dataclass(slots=True)
+class Notes:
+    """The footnotes of a document."""
 
-    text = re.sub(r"\{([\w-]+)\}", lambda m: attributes.get(m[1], m[0])[:MAX_VALUE], text)
+    texts: list[str] = field(default_factory=list)
+    by_name: dict[str, int] = field(default_factory=dict)
+
+    def reference(self, name: str, text: str) -> str:
+        """What refers to the note of this text, or without one to an earlier one of this name."""
+        if text:
+            self.texts.append(text)
+            self.by_name[name] = len(self.texts)
+        number = self.by_name.get(name) if name or text else None
+        return f"[^{number}]" if number else ""
+
+
+def inline(text: str, attributes: dict[str, str], notes: Notes) -> str:
+    def note(found: re.Match[str]) -> str:
+        name, text = found["name"], found["text"]
+        if found["old"]:
+            name, _, text = text.partition(",")
+        return notes.reference(name.strip(), inline(text.strip(), attributes, Notes()))
+
+    def value(found: re.Match[str]) -> str:
+        if found[1] in attributes:
+            return attributes[found[1]][:MAX_VALUE]
+        return pieces.kept(_escaped(_SIGNS[found[1]])) if found[1] in _SIGNS else found[0]
+
+    pieces = KeptPieces()
     text = _NOTE.sub(note, text)
+    elements = _elements(text)
+    text = _PASSED.sub(lambda found: _passed(found, elements, pieces), text)
+    text = _NOTE.sub(note, _ATTRIBUTE.sub(value, text))
+    for pattern, replacement in _SHOWN_IN_QUOTES:
+        text = pattern.sub(replacement, text)
+    text = _CODE.sub(lambda m: pieces.kept(f"`{m['within'] or m['word']}`"), text)
     text = _XREF.sub(lambda m: (m[1] or m[2] or m[3] or "").strip(), text)
-    text = text.replace("<", "&lt;")
-    text = _LINK.sub(lambda m: f"[{m[2]}]({m[1]})" if m[2] else f"<{m[1]}>", text)
-    text = _MACRO.sub(_shown, text)
-    text = _SET_HIGH_OR_LOW.sub(
-        lambda m: m[2].translate(SUPERSCRIPTS if m[1] == "^" else SUBSCRIPTS), text
-    )
-    text = _LITERAL.sub(r"\1", _PASSED.sub("", text))
+    text = _UNSEEN.sub(lambda m: m["term"] or m["shown"] or "", text).replace("<", "&lt;")
+    text = _LINK.sub(lambda m: _linked(m, pieces), text)
+    text = _MACRO.sub(_shown, _ADDRESS.sub(lambda m: pieces.kept(m[0]), text))
+    text = _ROLE.sub("", _SET_HIGH_OR_LOW.sub(_high_or_low, text))
     for pattern, replacement in _EMPHASIS:
         text = pattern.sub(replacement, text)
-    return text
+    text = text.replace(_BOLD, "**").replace(_ITALIC, "*")
+    text = f"{text[:-2]}  " if text.endswith(" +") else text
+    return pieces.restored(text)
+
+
+def _passed(found: re.Match[str], elements: set[str], pieces: KeptPieces) -> str:
+    """What is kept from being read as AsciiDoc; HTML in it less the tags of these elements."""
+    if found["formula"] is not None:
+        return pieces.kept(f"${found['formula']}$")
+    if found["code"]:
+        return pieces.kept(f"`{found['code']}`")
+    if literal := found["within"] or found["literal"]:
+        return pieces.kept(_escaped(literal))
+    text = found["raw"] or (found["passed"] or "").replace("\\]", "]")
+    how = set(found["how"] or "")
+    if not how & set("cvn"):
+        text = unescape(_TAG.sub(lambda tag: _tag_shown(tag, elements), text))
+    return text if how & set("qn") else pieces.kept(_escaped(text))
+
+
+def _elements(line: str) -> set[str]:
+    """The names of the elements of HTML that begin and end in the line."""
+    tags = _TAG.findall(line)
+    ended = {name.lower() for is_end, name, _ in tags if is_end}
+    return ended & {name.lower() for is_end, name, _ in tags if not is_end}
+
+
+def _tag_shown(tag: re.Match[str], elements: set[str]) -> str:
+    """Nothing, where it is markup; a tag by itself is what is spoken of."""
+    name = (tag[2] or "").lower()
+    is_markup = not name or name in elements or tag[3].endswith("/")
+    return "" if is_markup or name in _EMPTY_ELEMENTS else tag[0]
+
+
+def _escaped(text: str) -> str:
+    """Plain text within a line as Markdown."""
+    return builders.escaped(f"x{text}")[1:]
+
+
+def _linked(found: re.Match[str], pieces: KeptPieces) -> str:
+    if not found[2]:
+        return pieces.kept(f"<{found[1]}>")
+    return f"[{found[2]}{pieces.kept(f']({found[1]})')}"
+
+
+def _high_or_low(found: re.Match[str]) -> str:
+    """Digits as characters of their own; words, as in 1st, as they are."""
+    sign, text = found[1], found[2]
+    table = SUPERSCRIPTS if sign == "^" else SUBSCRIPTS
+    if all(ord(character) in table for character in text):
+        return text.translate(table)
+    if len(text) > 1 and text.isalpha() and sign == "^":
+        return text
+    mark = "^" if sign == "^" else "_"
+    return f"{mark}{text}" if text.isalnum() else f"{mark}({text})"
 
 
 def _shown(macro: re.Match[str]) -> str:
-    """A formula between dollar signs, the way through a menu, or the text of a key or picture."""
-    if macro[1]:
-        return f"${macro[1]}$"
-    return " › ".join(filter(None, (macro[3], macro[4]))) if macro[3] else macro[2] or ""
+    """The way through a menu, or the text of a key or picture."""
+    return " › ".join(filter(None, (macro[2], macro[3]))) if macro[2] else macro[1] or ""
