@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from html import unescape
 
 from ingestion.extraction import builders
-from ingestion.extraction.builders import SUBSCRIPTS, SUPERSCRIPTS
+from ingestion.extraction.markup.high_or_low import set_high, set_low
 from ingestion.extraction.markup.kept_pieces import KeptPieces
 
 MAX_VALUE = 200  # characters of an attribute where it is referred to
@@ -155,15 +155,7 @@ def _linked(found: re.Match[str], pieces: KeptPieces) -> str:
 
 
 def _high_or_low(found: re.Match[str]) -> str:
-    """Digits as characters of their own; words, as in 1st, as they are."""
-    sign, text = found[1], found[2]
-    table = SUPERSCRIPTS if sign == "^" else SUBSCRIPTS
-    if all(ord(character) in table for character in text):
-        return text.translate(table)
-    if len(text) > 1 and text.isalpha() and sign == "^":
-        return text
-    mark = "^" if sign == "^" else "_"
-    return f"{mark}{text}" if text.isalnum() else f"{mark}({text})"
+    return set_high(found[2]) if found[1] == "^" else set_low(found[2])
 
 
 def _shown(macro: re.Match[str]) -> str:

@@ -10,6 +10,7 @@ from ingestion.extraction import builders
 from ingestion.extraction.encoding import decode
 from ingestion.extraction.html.metadata.dates import written_date
 from ingestion.extraction.markup.kept_pieces import KeptPieces, without_signs
+from ingestion.extraction.markup.org_high_or_low import HighAndLow
 from library.document_kinds import ORG
 
 if TYPE_CHECKING:
@@ -61,8 +62,11 @@ def extract(resource: Resource, progress: Progress) -> Document:
     for line in lines:
         if not isinstance(line, _Code) and (found := _KEYWORD.match(line)):
             keywords.setdefault(found[1].lower(), found[2].strip())
-    lines, notes = _notes_apart(lines)
-    markdown = re.sub(r"\n{3,}", "\n\n", "\n".join([*_markdown(_results_fenced(lines)), *notes]))
+    high_and_low = HighAndLow(keywords.get("options", ""))
+    lines, notes = _notes_apart(
+        [line if isinstance(line, _Code) else high_and_low(line) for line in _results_fenced(lines)]
+    )
+    markdown = re.sub(r"\n{3,}", "\n\n", "\n".join([*_markdown(lines), *notes]))
     written = keywords.get("date", "")
     day = _DAY.search(written)
     texts = (line.rstrip() for line in lines if not isinstance(line, _Code))
