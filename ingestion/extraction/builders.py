@@ -28,6 +28,7 @@ _UNDERLINE = re.compile(r"(?m)^( {0,3})(-+|=+)(?=[ \t]*$)")  # makes a heading o
 _LEADS_OUT = re.compile(r"https?://|mailto:", re.IGNORECASE)
 _IN_TARGETS = {ord(sign): f"%{ord(sign):02X}" for sign in " ()|<>\n"}
 _HEADING = re.compile(r"^#{1,3} (.{1,200})$", re.MULTILINE)
+_LONE_BAR = re.compile(r"(?<!\\)\|")
 _MARKUP = re.compile(r"([\\`*_\[\]|])")
 # Digits and signs as Unicode has them raised and lowered, for `str.translate`: x², H₂O. A minus
 # may be a hyphen or a sign of its own.
@@ -98,6 +99,12 @@ class LinkedText(str):
         return made
 
     links: tuple[tuple[str, str], ...]
+
+
+class MarkdownText(str):
+    """A text that is Markdown already."""
+
+    __slots__ = ()
 
 
 def leads_out(address: str) -> bool:
@@ -193,6 +200,8 @@ def table(rows: Sequence[Sequence[str]], numbers: Sequence[int] = ()) -> str:
 
 def _cell(value: str) -> str:
     text = " ".join(value.split())
+    if isinstance(value, MarkdownText):
+        return _LONE_BAR.sub(r"\\|", text)
     pieces, at = [], 0
     for words, address in value.links if isinstance(value, LinkedText) else ():
         words = " ".join(words.split())

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 PROCESSOR = processors.MARKUP
 
+MAX_NOTE = 40  # lines of a footnote
 MAX_DEPTH = 12  # of blocks in blocks
 
 _TITLE = re.compile(r"^=\s+(.+)$")
@@ -40,6 +41,7 @@ _STYLES = {  # of blocks and paragraphs: how they are read
     **{"quote": "quote", "verse": "quote"},
     **dict.fromkeys(_FORMULAS, "formula"),
 }
+_OPEN_NOTE = re.compile(r"footnote(?:ref)?:[\w-]*\[(?:[^\[\]]|\[[^\[\]]*\])*$")
 _PART = re.compile(r'((?:[^,"]|"[^"]*"|")*)(?:,|$)')
 _NAMED = re.compile(r"([\w-]+)\s*=\s*(.*)$")
 _BLOCK_TITLE = re.compile(r"\.[^\W\d_]")
@@ -131,7 +133,7 @@ def _markdown(
             block = lines[begin:end]
             if kind == "table":
                 rows = asciidoc_tables.rows(mark[0], block, said.named)
-                yield from ("", builders.table(rows), "")
+                yield from ("", _table(rows, attributes, notes), "")
             else:
                 kind = kind if kind in ("quote", "formula") else _STYLES.get(said.style, kind)
                 yield from _block(kind, said, block, attributes, notes, depth, is_paragraph)
@@ -144,6 +146,7 @@ def _markdown(
             yield f"\n{'#' * level} {inline(mark, attributes, notes)}\n"
             at += 1
         elif not (mark.startswith("//") or _INCLUDE.match(mark) or _ATTRIBUTE.match(mark)):
+            mark, at = _with_rest_of_note(mark, lines, at)
             yield _line(mark, attributes, notes)
             said = said if not mark or mark.startswith(".") else _Said()
 
@@ -155,6 +158,24 @@ def _underlined(mark: str, lines: list[str], at: int) -> int:
     if not (is_alone and _UNDERLINE.fullmatch(line) and re.search(r"\w", mark)):
         return 0
     return "=-~^+".index(line[0]) + 1 if abs(len(line) - len(mark)) <= 1 else 0
+
+
+def _with_rest_of_note(text: str, lines: list[str], at: int) -> tuple[str, int]:
+    """A line with those after it in which its footnote goes on, and the number of the next."""
+    for end in range(at, min(at + MAX_NOTE, len(lines))):
+        if not lines[end].strip() or not _OPEN_NOTE.search(text):
+            break
+        text += f" {lines[end].strip()}"
+        at = end + 1
+    return text, at
+
+
+def _table(rows: list[list[str]], attributes: dict[str, str], notes: Notes) -> str:
+    read = [
+        [builders.MarkdownText(inline(" ".join(cell.split()), attributes, notes)) for cell in row]
+        for row in rows
+    ]
+    return builders.table(read)
 
 
 def _kind_of_block(mark: str) -> str:

@@ -50,7 +50,7 @@ def test_attributes_of_a_heading_make_no_quotation_of_it() -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["====\n", "[quote,a]\n", '[a="b]\n', "----\nx\n", "[quote]\nx\n\n"]
+    "piece", ["====\n", "[quote,a]\n", '[a="b]\n', "----\nx\n", "[quote]\nx\n\n", "footnote:[\n"]
 )
 def test_long_texts_take_linear_time(piece: str) -> None:
     assert is_linear(lambda text: markdown_of(f"Words.\n\n{text}"), lambda n: piece * n, 2_000)

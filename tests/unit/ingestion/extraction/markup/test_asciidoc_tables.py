@@ -53,6 +53,17 @@ def test_cells_may_be_parted_by_other_signs() -> None:
         assert row in markdown
 
 
+def test_cells_have_links_notes_and_emphasis() -> None:
+    written = (
+        "|===\n|see https://example.org[the *plan*]|a `x \\| y`footnote:[Note.]\n"
+        "|a_b <c> |+\n|===\n"
+    )
+    assert read(written, "a.adoc").markdown == (
+        "| see [the **plan**](https://example.org) | a `x \\| y`[^1] |\n| --- | --- |\n"
+        "| a_b &lt;c> | + |\n\n[^1]: Note."
+    )
+
+
 def test_a_table_without_end_is_one() -> None:
     assert "| a | b |" in read("Words.\n\n|===\n|a|b\n", "a.adoc").markdown
 
