@@ -205,6 +205,8 @@ class ContentPipeline:
             text_only=True,
             progress=no_progress,
         )
+        if filed.item.pk != self.item_id:  # another job has filed the page meanwhile
+            return
         if self.about:
             apply_user_metadata(self.about, filed.item)
         tracker.item_readable(filed.item.pk)

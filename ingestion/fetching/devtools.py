@@ -20,12 +20,19 @@ from typing import Any
 
 from ingestion.documents.errors import FetchError, TooLarge
 
-# Started in between, as `Popen` can't give a program other descriptors than the parent has.
-_START = (
-    "import fcntl, os, sys; to, back = (fcntl.fcntl(int(fd), fcntl.F_DUPFD, 10)"
-    " for fd in sys.argv[1:3]); os.dup2(to, 3); os.dup2(back, 4); os.closerange(5, 64);"
-    " os.nice(int(sys.argv[3])); os.execvp(sys.argv[4], sys.argv[4:])"
-)
+# Started in between, as `Popen` can't give a program other descriptors than the parent has. Its
+# session stands behind others too (`sandbox.priority`), where the kernel takes it at once.
+_START = """
+import contextlib, fcntl, os, sys
+to, back = (fcntl.fcntl(int(fd), fcntl.F_DUPFD, 10) for fd in sys.argv[1:3])
+os.dup2(to, 3)
+os.dup2(back, 4)
+os.closerange(5, 64)
+total = os.nice(int(sys.argv[3]))
+with contextlib.suppress(OSError), open("/proc/self/autogroup", "w") as group:
+    group.write(str(total))
+os.execvp(sys.argv[4], sys.argv[4:])
+"""
 # The only variables the browser gets, as the others may hold keys and passwords.
 ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH")
 NICE = 10  # that it stands behind the work that somebody waits for

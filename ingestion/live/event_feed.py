@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-POLL_INTERVAL = 2.0  # seconds at least between two looks at the job while no message comes
+POLL_INTERVAL = 2.0  # seconds at most between two looks at the job while no message comes
 REPLAY = 500  # events read from the log at a time
 
 
@@ -106,7 +106,6 @@ def _replay(job_id: UUID, last: FeedEvent) -> list[FeedEvent]:
     return [FeedEvent.from_row(row) for row in rows]
 
 
-@database_sync_to_async
 def _read_states(jobs: frozenset[UUID]) -> dict[UUID, _State]:
     rows = IngestionJob.objects.filter(pk__in=jobs).values_list("pk", "status", "event_count")
     return {pk: _State(status, events) for pk, status, events in rows}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
@@ -30,7 +30,7 @@ class StillSignedIn:
     """Whether what a request was signed in by is valid now; equal for the same credential."""
 
     is_valid: Callable[[Any], bool]
-    credential: str | int
+    credential: str | int = field(repr=False)
 
     def __call__(self) -> bool:
         return self.is_valid(self.credential)

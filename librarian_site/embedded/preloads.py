@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import suppress
 from importlib import import_module
 
 WEB = (
@@ -49,15 +48,16 @@ def work() -> None:
 def _load_models() -> None:
     """Load what workers need for every page, which they then have once for all of them.
 
-    The first time the bundled model is prepared, for a few seconds in which a worker could not do
-    more. Any other is loaded by the worker, which says what is wrong with it.
+    The bundled embedding model once it is prepared, which takes a while: a worker does that.
     """
+    from django.conf import settings
+
     from ingestion.analysis import language
     from library import embedding_models
-    from library.embeddings import embed
-    from library.errors import LibraryError
+    from library.embeddings import embed, minilm
 
     language.load_model()
-    if embedding_models.of_analysis() == embedding_models.MINILM:
-        with suppress(LibraryError):  # told by the workers, who try again
-            embed(["warm up"])
+    if embedding_models.of_analysis() != embedding_models.MINILM:
+        return
+    if minilm.MODEL.is_ready(settings.LIBRARIAN_MODELS_DIR / minilm.NAME):
+        embed(["warm up"])

@@ -98,17 +98,17 @@ def file_item(draft: ItemDraft, *, progress: Callable[[float, str], None]) -> Fi
     actions.drop_stray_files(owner_id=draft.owner_id, item_id=item_id)
     facets.bump_version(draft.owner_id)
     note_language(draft.owner_id, draft.language)
-    is_new = existing is None or existing.analysis_due
-    return FiledItem(item=item, created=is_new)
+    return FiledItem(item=item, created=existing is None or existing.analysis_due)
 
 
 def _file_text(
     draft: ItemDraft, existing: LibraryItem | None, progress: Callable[[float, str], None]
 ) -> FiledItem:
-    """File what can be read; full text finds what is in no vector index (`library.search`)."""
-    item_id = existing.pk if existing else draft.item_id
-    save = partial(_save_files, draft, item_id, tier_of(draft.quality_score))
-    item = _save(draft, item_id, existing, save, progress)
+    """File what can be read. What another job has filed, perhaps whole, stays as it is."""
+    if existing is not None and existing.pk != draft.item_id:
+        return FiledItem(item=existing, created=False)
+    save = partial(_save_files, draft, draft.item_id, tier_of(draft.quality_score))
+    item = _save(draft, draft.item_id, existing, save, progress)
     facets.bump_version(draft.owner_id)
     note_language(draft.owner_id, draft.language)
     return FiledItem(item=item, created=existing is None)

@@ -463,7 +463,8 @@ def test_by_the_keyboard_alone_from_signing_in_to_a_passage(
     context = browser.new_context(service_workers="block")
     page = context.new_page()
     page.goto(librarian.url)
-    page.keyboard.type(ACCOUNT["DJANGO_SUPERUSER_USERNAME"])  # each page begins in its field
+    expect(page.locator("[name=username]")).to_be_focused()  # each page begins in its field
+    page.keyboard.type(ACCOUNT["DJANGO_SUPERUSER_USERNAME"])
     page.keyboard.press("Tab")
     page.keyboard.type(ACCOUNT["DJANGO_SUPERUSER_PASSWORD"])
     page.keyboard.press("Enter")

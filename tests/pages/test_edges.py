@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import aclosing
+from functools import partial
 from typing import Any
 
 import pytest
 from asgiref.sync import sync_to_async
 from channels.routing import URLRouter
 from django.contrib.auth.models import Permission
-from django.test import Client
+from django.db import OperationalError
+from django.test import AsyncClient, Client
 
 from ingestion.jobs.service import IngestionOrchestrator
 from ingestion.jobs.tracker import ProgressTracker
@@ -99,6 +102,46 @@ async def test_a_stream_ends_with_its_token(owner: User, monkeypatch: pytest.Mon
         assert await anext(events) == b""
         await sync_to_async(token.delete)()
         assert [event async for event in events] == []
+
+
+async def test_a_stream_ends_with_its_session(owner: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sse, "CHECK_INTERVAL", 0.0)
+    monkeypatch.setattr(event_feed, "POLL_INTERVAL", 0.05)
+    job = await sync_to_async(make_job)(owner, status="processing", attempts=1)
+    browser = AsyncClient()
+    await browser.aforce_login(owner)
+    streams = []
+    for _ in range(2):
+        response: Any = await browser.get(f"/api/v1/stream/{job.pk}")
+        streams.append(aiter(response.streaming_content))
+        assert await anext(streams[-1]) == b""
+    await browser.alogout()
+    for events in streams:
+        assert [event async for event in events] == []
+
+
+async def test_a_credential_that_can_t_be_checked_speaks_for_no_other(
+    owner: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sse, "CHECK_INTERVAL", 0.0)
+    monkeypatch.setattr(event_feed, "POLL_INTERVAL", 0.05)
+    job = await sync_to_async(make_job)(owner, status="processing", attempts=1)
+
+    def away() -> bool:
+        raise OperationalError("The database is away.")
+
+    gone = partial(ApiToken.objects.filter(pk=0).exists)
+    async with (
+        aclosing(sse.stream(job.pk, after=0, still_signed_in=away)) as stays,
+        aclosing(sse.stream(job.pk, after=0, still_signed_in=gone)) as ends,
+    ):
+        assert [await anext(stays), await anext(ends)] == [b"", b""]
+        staying = asyncio.create_task(anext(stays))
+        assert [event async for event in ends] == []
+        assert not staying.done()
+        await sync_to_async(job.delete)()
+        with pytest.raises(StopAsyncIteration):
+            await staying
 
 
 async def test_a_stream_ends_with_its_job(owner: User, monkeypatch: pytest.MonkeyPatch) -> None:

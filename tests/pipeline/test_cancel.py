@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from ingestion import analysis, pipeline
 from ingestion.jobs.service import IngestionOrchestrator, Options, WrongState
 from ingestion.models import IngestionJob, JobStatus, StageOutput
 from ingestion.worker.recovery import sweep
@@ -256,3 +257,30 @@ def test_clearing_up_takes_no_file_of_a_job_that_is_filing_the_same_item(
     assert (other.status, len(swept)) == (JobStatus.COMPLETED, 1)
     assert only_named_files_are_left(item)
     assert (change or "1960") in item.markdown
+
+
+def test_a_page_that_another_job_files_while_it_is_read_stays_whole(
+    owner: User, documents: DocumentServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = harbour(documents, "The harbour was dredged in 1902.")
+    one, other = (
+        orchestrator.submit_job(owner=owner, url=documents.page(path, page))
+        for path in ("/harbour-a", "/harbour-b")
+    )
+    waiting = [other]
+
+    def with_another(*args: Any, **kw: Any) -> Any:
+        text = analysis.read(*args, **kw)
+        if waiting:
+            orchestrator.process_job(waiting.pop().pk)
+        return text
+
+    monkeypatch.setattr(pipeline, "read", with_another)
+    orchestrator.process_job(one.pk)
+    for job in (one, other):
+        job.refresh_from_db()
+    item = LibraryItem.objects.get()
+    assert [job.status for job in (one, other)] == [JobStatus.COMPLETED] * 2
+    assert item.summary
+    assert (item.analysis_due, item.searchable) == (False, "both")
+    assert only_named_files_are_left(item)
