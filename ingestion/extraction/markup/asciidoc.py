@@ -11,6 +11,7 @@ from ingestion.extraction import builders
 from ingestion.extraction.encoding import decode
 from ingestion.extraction.html.metadata.dates import written_date
 from ingestion.extraction.markup import asciidoc_tables
+from ingestion.extraction.markup.asciidoc_header import ATTRIBUTE, chosen, header_and_body
 from ingestion.extraction.markup.asciidoc_inline import Notes, inline
 from ingestion.extraction.markup.kept_pieces import without_signs
 from library.document_kinds import ASCIIDOC
@@ -25,9 +26,7 @@ PROCESSOR = processors.MARKUP
 MAX_NOTE = 40  # lines of a footnote
 MAX_DEPTH = 12  # of blocks in blocks
 
-_TITLE = re.compile(r"^=\s+(.+)$")
 _HEADING = re.compile(r"^(={2,6})\s+(.+?)(?:\s{1,9}=+)?$")
-_ATTRIBUTE = re.compile(r"^:(!?[\w-]+!?):\s*(.*)$")
 _BLOCK_ATTRIBUTES = re.compile(r"^\[(.*)\]$")
 _FENCES = {
     **{"----": "code", "....": "code", "____": "quote", "****": "text", "====": "text"},
@@ -48,7 +47,6 @@ _BLOCK_TITLE = re.compile(r"\.[^\W\d_]")
 _ITEM = re.compile(r"^\s*(\*{1,5}|-|\.{1,5})\s+(?:\[([ xX*])\]\s+)?(.*)$")
 _TERM = re.compile(r"^(\S.*?)::(?:\s+(.*))?$")
 _IMAGE = re.compile(r"^(?:image|video|audio)::[^\[\]\s]+\[.*\]$")
-_CONDITION = re.compile(r"^(ifdef|ifndef|ifeval|endif)::([\w,+-]*)\[(.*)\]$")
 _ADMONITIONS = ("NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION")
 _INCLUDE = re.compile(r"^(?:include|toc)::.*\[.*\]$")
 _ADMONITION = re.compile(r"^(NOTE|TIP|IMPORTANT|WARNING|CAUTION):\s+(.*)$")
@@ -58,9 +56,10 @@ def extract(resource: Resource, progress: Progress) -> Document:
     progress(0, "Reading the text")
     text = decode(resource.content, resource.charset, markup=False)
     lines = without_signs(text).splitlines()
-    header, body = _header(lines)
+    header, body = header_and_body(lines)
     notes = Notes()
-    markdown = "\n".join(_markdown(list(_chosen(body, header)), header, notes))
+    attributes = dict(header)
+    markdown = "\n".join(_markdown(list(chosen(body, attributes)), attributes, notes))
     markdown += "".join(f"\n\n[^{number}]: {note}" for number, note in enumerate(notes.texts, 1))
     return builders.document(
         resource,
@@ -71,49 +70,6 @@ def extract(resource: Resource, progress: Progress) -> Document:
         language=header.get("lang", "")[:2].lower(),
         published_at=written_date(header.get("revdate", "")),
     )
-
-
-def _header(lines: list[str]) -> tuple[dict[str, str], list[str]]:
-    """Title, author line, revision line and attributes; and the lines after them."""
-    found: dict[str, str] = {}
-    at = 0
-    while at < len(lines) and (not lines[at].strip() or lines[at].startswith("//")):
-        at += 1
-    if at < len(lines) and (title := _TITLE.match(lines[at])):
-        found["doctitle"] = title[1]
-        at += 1
-        for name in ("author", "revdate"):
-            if at < len(lines) and lines[at].strip() and not lines[at].startswith((":", "=")):
-                found[name] = lines[at].strip()
-                at += 1
-        day = re.search(r"\d{4}-\d{2}-\d{2}", found.get("revdate", ""))
-        found["revdate"] = day[0] if day else ""
-        found["author"] = re.sub(r"\s*<[^>]*>", "", found.get("author", ""))
-    while at < len(lines) and (attribute := _ATTRIBUTE.match(lines[at])):
-        found.setdefault(attribute[1], attribute[2])
-        at += 1
-    return found, lines[at:]
-
-
-def _chosen(lines: list[str], attributes: dict[str, str]) -> Iterator[str]:
-    """The lines less those under conditions that do not hold; of `ifeval` none is worked out."""
-    holds: list[bool] = []
-    for line in lines:
-        condition = _CONDITION.match(line.rstrip())
-        if condition is None:
-            if all(holds):
-                yield line
-            continue
-        kind, names, text = condition.groups()
-        is_set = any(name in attributes for name in re.split(r"[,+]", names))
-        is_true = is_set == (kind == "ifdef") or kind == "ifeval"
-        if kind == "endif":
-            holds[-1:] = []
-        elif text and kind != "ifeval":  # the text of one line
-            if is_true and all(holds):
-                yield text
-        else:
-            holds.append(is_true)
 
 
 def _markdown(
@@ -145,7 +101,7 @@ def _markdown(
         elif level := _underlined(mark, lines, at):
             yield f"\n{'#' * level} {inline(mark, attributes, notes)}\n"
             at += 1
-        elif not (mark.startswith("//") or _INCLUDE.match(mark) or _ATTRIBUTE.match(mark)):
+        elif not (mark.startswith("//") or _INCLUDE.match(mark) or ATTRIBUTE.match(mark)):
             mark, at = _with_rest_of_note(mark, lines, at)
             yield _line(mark, attributes, notes)
             said = said if not mark or mark.startswith(".") else _Said()
@@ -190,7 +146,7 @@ def _is_other(mark: str) -> bool:
     return bool(
         _BLOCK_ATTRIBUTES.match(mark)
         or _HEADING.match(mark)
-        or _ATTRIBUTE.match(mark)
+        or ATTRIBUTE.match(mark)
         or _BLOCK_TITLE.match(mark)
         or mark.startswith("//")
     )

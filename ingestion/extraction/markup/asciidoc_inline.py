@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from html import unescape
 
 from ingestion.extraction import builders
+from ingestion.extraction.markup.asciidoc_header import MAX_VALUE, REFERENCE
 from ingestion.extraction.markup.high_or_low import set_high, set_low
 from ingestion.extraction.markup.kept_pieces import KeptPieces
-
-MAX_VALUE = 200  # characters of an attribute where it is referred to
 
 _SIGNS = {  # attributes that every document has
     **{"plus": "+", "cpp": "C++", "asterisk": "*", "caret": "^", "tilde": "~", "vbar": "|"},
@@ -19,7 +18,6 @@ _SIGNS = {  # attributes that every document has
     **{"lsquo": "‘", "rsquo": "’", "ldquo": "“", "rdquo": "”"},
     **dict.fromkeys(("empty", "blank", "zwsp", "wj"), ""),
 }
-_ATTRIBUTE = re.compile(r"(?<!\\)\{([\w-]+)\}")
 _PASSED = re.compile(
     r"(?<!\\)(?:latexmath|stem|asciimath):\[\$?(?P<formula>.{0,2000}?)\$?\]"
     r"|(?<!\\)pass:(?P<how>[a-z,]{0,40})\[(?P<passed>(?:[^\]\\\n]|\\.){0,1000})\]"
@@ -98,7 +96,7 @@ def inline(text: str, attributes: dict[str, str], notes: Notes) -> str:
     text = _NOTE.sub(note, text)
     elements = _elements(text)
     text = _PASSED.sub(lambda found: _passed(found, elements, pieces), text)
-    text = _NOTE.sub(note, _ATTRIBUTE.sub(value, text))
+    text = _NOTE.sub(note, REFERENCE.sub(value, text))
     for pattern, replacement in _SHOWN_IN_QUOTES:
         text = pattern.sub(replacement, text)
     text = _CODE.sub(lambda m: pieces.kept(f"`{m['within'] or m['word']}`"), text)
