@@ -27,7 +27,7 @@ MAX_NOTE = 40  # lines of a footnote
 MAX_DEPTH = 12  # of blocks in blocks
 
 _HEADING = re.compile(r"^(={2,6})\s+(.+?)(?:\s{1,9}=+)?$")
-_BLOCK_ATTRIBUTES = re.compile(r"^\[(.*)\]$")
+_BLOCK_ATTRIBUTES = re.compile(r"^\[((?:[^\W\d]|[,.#%{\"'\[]).*|)\]$")
 _FENCES = {
     **{"----": "code", "....": "code", "____": "quote", "****": "text", "====": "text"},
     **{"++++": "formula", "////": "comment", "--": "text"},
@@ -171,7 +171,7 @@ def _block(
     is_paragraph: bool,
 ) -> Iterator[str]:
     if kind == "code":
-        language = said.at(1) if said.style == "source" else ""
+        language = said.at(1) if said.style in ("source", "") else ""
         yield from ("", f"```{language}", *block, "```", "")
     elif kind == "formula":
         sign = ["$$"] if said.style in _FORMULAS else []
