@@ -59,3 +59,25 @@ def test_long_texts_take_linear_time(piece: str) -> None:
 def test_blocks_deep_in_others_are_read_within_bounds() -> None:
     written = "".join(f"{'=' * depth}\n" for depth in range(4, 1_000))
     assert markdown_of(f"{written}Words.").endswith("Words.")
+
+
+def test_headings_may_be_underlined() -> None:
+    written = (
+        "History\n-------\nDug.\n\n[[costs]]\nThe costs\n~~~~~~~~~\n\nHigh.\n\n-----\ncode\n-----\n"
+    )
+    assert markdown_of(written) == (
+        "## History\n\nDug.\n\n### The costs\n\nHigh.\n\n```\ncode\n```"
+    )
+
+
+def test_a_footnote_may_go_on_in_the_next_lines() -> None:
+    written = "One.footnote:[A\n*long* [x]\nnote.] Two.\nThree.\n\nFour.footnote:[open\n\nFive."
+    assert markdown_of(written) == (
+        "One.[^1] Two.\nThree.\n\nFour.footnote:[open\n\nFive.\n\n[^1]: A **long** [x] note."
+    )
+
+
+def test_a_line_that_begins_and_ends_in_brackets_may_be_text() -> None:
+    assert markdown_of("[1] Dug in 1831. [2]\n\n[,ruby]\n----\nx\n----") == (
+        "[1] Dug in 1831. [2]\n\n```ruby\nx\n```"
+    )
