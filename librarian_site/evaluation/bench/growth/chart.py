@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 WIDTH, HEIGHT = 680, 360
 LEFT, RIGHT, BOTTOM = 76, 24, 48
 TITLE, LEGEND_ROW = 40, 20  # pixels above the plot, and more for each line
+LAST_LABEL = 110  # pixels that the last number takes, with what the axis counts
 STEPS = (1, 2, 5)  # of a decade, that have a rule and a number
 
 
@@ -75,13 +76,19 @@ def draw(series: Series, growth: Growth) -> str:
             "title": series.title,
             "axis": series.axis,
             "lines": lines,
-            "columns": [Tick(x.place(size), f"{size:,}") for size in growth.sizes],
+            "columns": [Tick(x.place(size), _label(size, growth, x)) for size in growth.sizes],
             "rows": [Tick(y.place(step), f"{step:,g}") for step in steps],
             "frame": {"left": LEFT, "right": WIDTH - RIGHT, "top": top, "base": HEIGHT - BOTTOM},
             "width": WIDTH,
             "height": HEIGHT,
         },
     )
+
+
+def _label(size: int, growth: Growth, x: Scale) -> str:
+    """The number below a rule; none where the last one stands."""
+    is_apart = x.place(growth.sizes[-1]) - x.place(size) >= LAST_LABEL
+    return f"{size:,}" if is_apart or size == growth.sizes[-1] else ""
 
 
 def _steps(least: float, most: float) -> Sequence[float]:

@@ -52,3 +52,13 @@ def test_a_single_size_of_one_value_has_a_chart() -> None:
     growth = Growth()
     growth.add(10, {"a page": 20.0})
     assert "10 jobs" in draw(SERIES["jobs"], growth)
+
+
+def test_no_number_stands_where_the_last_one_does() -> None:
+    growth = Growth()
+    for size in (10, 100, 1_000, 2_000):
+        growth.add(size, {"an event": 20.0})
+    svg = draw(SERIES["streams"], growth)
+    assert ">2,000 streams</text>" in svg
+    assert ">100</text>" in svg
+    assert ">1,000</text>" not in svg
