@@ -35,7 +35,6 @@ _SHOWN_IN_QUOTES = (
 _CODE = re.compile(
     r"``(?P<within>[^`\n]+)``|(?<![\w`\\])`(?P<word>[^\s`](?:[^`\n]*?\S)?)`(?![\w`])"
 )
-_ADDRESS = re.compile(r"(?<![\w\[(])(?:https?|ftp)://[^\s\[\]<>]+")
 _UNSEEN = re.compile(
     r"\(\(\([^()\n]+\)\)\)|(?<![\w(])\(\((?P<term>[^()\n]+)\)\)"
     r"|(?<!\[)\[\[[A-Za-z_:][^\[\]\n]{0,200}\]\](?!\])|\banchor:[^\[\s]{1,200}\[[^\[\]]*\]"
@@ -102,8 +101,8 @@ def inline(text: str, attributes: dict[str, str], notes: Notes) -> str:
     text = _CODE.sub(lambda m: pieces.kept(f"`{m['within'] or m['word']}`"), text)
     text = _XREF.sub(lambda m: (m[1] or m[2] or m[3] or "").strip(), text)
     text = _UNSEEN.sub(lambda m: m["term"] or m["shown"] or "", text).replace("<", "&lt;")
-    text = _LINK.sub(lambda m: _linked(m, pieces), text)
-    text = _MACRO.sub(_shown, _ADDRESS.sub(lambda m: pieces.kept(m[0]), text))
+    text = _LINK.sub(lambda m: pieces.link(m[2], m[1]), text)
+    text = _MACRO.sub(_shown, pieces.without_addresses(text))
     text = _ROLE.sub("", _SET_HIGH_OR_LOW.sub(_high_or_low, text))
     for pattern, replacement in _EMPHASIS:
         text = pattern.sub(replacement, text)
@@ -144,12 +143,6 @@ def _tag_shown(tag: re.Match[str], elements: set[str]) -> str:
 def _escaped(text: str) -> str:
     """Plain text within a line as Markdown."""
     return builders.escaped(f"x{text}")[1:]
-
-
-def _linked(found: re.Match[str], pieces: KeptPieces) -> str:
-    if not found[2]:
-        return pieces.kept(f"<{found[1]}>")
-    return f"[{found[2]}{pieces.kept(f']({found[1]})')}"
 
 
 def _high_or_low(found: re.Match[str]) -> str:

@@ -6,6 +6,7 @@ import re
 
 _SIGN = re.compile("\ue011(\\d{1,7})\ue012")
 _SIGNS = str.maketrans("", "", "\ue011\ue012")
+_ADDRESS = re.compile(r"(?<![\w\[(])(?:https?|ftp)://[^\s\[\]<>]+")
 
 
 class KeptPieces:
@@ -18,6 +19,14 @@ class KeptPieces:
         """A sign that stands for the piece."""
         self._pieces.append(self.restored(piece))
         return f"\ue011{len(self._pieces) - 1}\ue012"
+
+    def link(self, shown: str, address: str) -> str:
+        """A link of Markdown, whose words are still to be read."""
+        return f"[{shown}{self.kept(f']({address})')}" if shown else self.kept(f"<{address}>")
+
+    def without_addresses(self, text: str) -> str:
+        """The text with signs for the addresses that stand in it as they are."""
+        return _ADDRESS.sub(lambda found: self.kept(found[0]), text)
 
     def restored(self, text: str) -> str:
         """The text with every piece where its sign stands."""

@@ -44,7 +44,6 @@ _EMPHASIS = (
     (re.compile(r"(?<!\w)_(\S(?:[^_\n]*?\S)?)_(?!\w)"), r"\1"),
 )
 _CODE = re.compile(r"(?<![\w=~])([=~])(\S(?:[^=~\n]*?\S)?)\1(?![\w=~])")
-_ADDRESS = re.compile(r"(?<![\w\[(])(?:https?|ftp)://[^\s\[\]<>]+")
 _STRUCK = "\ue010"  # stands for ~~
 _INLINE_NOTE = re.compile(r"\[fn:([\w-]*):\s*((?:[^\[\]]|\[\[[^\[\]]*\](?:\[[^\[\]]*\])?\])*)\]")
 _SNIPPET = re.compile(r"@@[\w-]+:[^@\n]*@@")
@@ -217,14 +216,12 @@ def _inline(text: str) -> str:
     def link(found: re.Match[str]) -> str:
         target, shown = found[1], found[2]
         if target.startswith(("http://", "https://", "mailto:")):
-            if shown:
-                return f"[{shown}{pieces.kept(f']({target})')}"
-            return pieces.kept(f"<{target}>")
+            return pieces.link(shown, target)
         return shown or ("" if target.startswith("file:") else target)
 
     text = _CODE.sub(lambda found: pieces.kept(f"`{found[2]}`"), _SNIPPET.sub("", text))
     text = _LINK.sub(link, text.replace("<", "&lt;"))
-    text = _FOOTNOTE.sub(r"[^\1]", _ADDRESS.sub(lambda found: pieces.kept(found[0]), text))
+    text = _FOOTNOTE.sub(r"[^\1]", pieces.without_addresses(text))
     for pattern, replacement in _EMPHASIS:
         text = pattern.sub(replacement, text)
     return pieces.restored(text.replace(_STRUCK, "~~"))

@@ -1,13 +1,19 @@
-"""Boxes that no article is made of: menus, advertisements, forms, what to share or read next."""
+"""What no article is made of: menus, advertisements, forms, what to share or read next."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from ingestion.extraction.html.content.blocks import Node
+from ingestion.extraction.html.content.features import ACTION
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ingestion.extraction.html.content.blocks import Block, Node
+
+LINKED = 0.35  # of a part's words; more is a menu
+_WORDS_PER_ACTION = 25
 _CONTROLS = frozenset(("input", "select", "textarea"))
 _SWITCHES = frozenset(("radio", "checkbox", "hidden"))  # of tabs, folds and lists of tasks
 _FURNITURE = re.compile(
@@ -31,3 +37,12 @@ def is_furniture(unit: Node) -> bool:
         return True
     controls = (each for each in element.iter(*_CONTROLS) if each.get("type") not in _SWITCHES)
     return next(controls, None) is not None
+
+
+def asks_little(blocks: Iterable[Block]) -> bool:
+    """Whether few of their words ask to do something: to sign up, to share, to buy."""
+    actions = words = 0
+    for block in blocks:
+        actions += len(ACTION.findall(block.text))
+        words += len(block.words)
+    return actions * _WORDS_PER_ACTION <= words

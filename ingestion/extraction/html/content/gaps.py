@@ -12,16 +12,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ingestion.extraction.html.content.blocks import FAR, NAMES
-from ingestion.extraction.html.content.features import ACTION
+from ingestion.extraction.html.content.furniture import LINKED, asks_little
 from ingestion.extraction.html.content.kept_words import KeptWords, count_kept
 
 if TYPE_CHECKING:
     from ingestion.extraction.html.content.blocks import Block, Node
 
 _KEPT_SHARE = 0.6  # of the words around a gap
-_LINKED = 0.35  # of a gap's words; more is a menu
 _SHORT = 8  # words; a short line that is no sentence, caption or item may be a button
-_WORDS_PER_ACTION = 25
 _GROUP = 4  # items; less are no thread
 _GROUP_SHARE = 0.75  # of the items must be kept for the rest to be
 _LISTS = frozenset(("ul", "ol", "dl"))
@@ -77,7 +75,7 @@ def fill_gaps(blocks: Sequence[Block], kept: Sequence[bool]) -> list[bool]:
         is_text = whole is not None or _is_text(block, unit)
         is_rest = whole is not None and _is_mostly_kept(whole, count)
         in_text = verdicts[unit] or is_rest or _is_note_at_end(block, count)
-        result[number] = in_text and is_text and _asks_little(block)
+        result[number] = in_text and is_text and asks_little([block])
     result = _with_titles(blocks, result, count_kept(blocks, result))
     return _with_siblings(blocks, result)
 
@@ -88,7 +86,7 @@ def _whole(node: Node, count: KeptWords) -> Node | None:
     for each in node.upwards():
         if each.tag in _WHOLE and count.words[each] <= _MOST_WHOLE:
             found = each
-    if found is None or count.link_words[found] > _LINKED * count.words[found]:
+    if found is None or count.link_words[found] > LINKED * count.words[found]:
         return None
     is_begun = count.kept_words[found] > 0
     return found if is_begun or count.words[found] >= _SHORT else None
@@ -143,7 +141,7 @@ def _with_siblings(blocks: Sequence[Block], kept: Sequence[bool]) -> list[bool]:
             of_links = 2 * linked >= sum(len(blocks[n].words) for n in group if kept[n])
             for number in group:  # the lines that name the authors of comments are all links
                 says = of_links or _says_something(blocks[number])
-                result[number] = kept[number] or (says and _asks_little(blocks[number]))
+                result[number] = kept[number] or (says and asks_little([blocks[number]]))
     return result
 
 
@@ -241,7 +239,7 @@ def _is_linked_sentence(block: Block) -> bool:
         len(block.words) >= _SENTENCE
         and not is_card
         and block.text[-1] in ".。"
-        and _asks_little(block)
+        and asks_little([block])
     )
 
 
@@ -255,8 +253,4 @@ def _is_note(node: Node) -> bool:
 
 
 def _says_something(block: Block) -> bool:
-    return block.link_words <= _LINKED * len(block.words) and _asks_little(block)
-
-
-def _asks_little(block: Block) -> bool:
-    return len(ACTION.findall(block.text)) * _WORDS_PER_ACTION <= len(block.words)
+    return block.link_words <= LINKED * len(block.words) and asks_little([block])

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ingestion.extraction.html.content.blocks import Block, Node
-from ingestion.extraction.html.content.features import ACTION
+from ingestion.extraction.html.content.furniture import LINKED, asks_little
 from ingestion.extraction.html.content.kept_words import count_kept
 from librarian_site.core.words import words as words_of
 
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 _INSERTS = frozenset(("table", "ul", "ol", "dl", "figure"))
 _BOXES = frozenset(("div", "section", "center"))  # around one of them alone
 _MOST = 300  # words; a longer one has text enough to be judged by
-_LINKED = 0.35  # of the words, or on buttons; more is a menu
-_WORDS_PER_ACTION = 25
 _SENTENCE = 12  # words
 _ENDS = ".!?…:;。！？："
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
@@ -81,7 +79,7 @@ class _Page:
         words = sum(len(run.words) for run in runs)
         return (
             all(self._kept[number] for number in numbers)
-            and sum(run.link_words for run in runs) <= _LINKED * words
+            and sum(run.link_words for run in runs) <= LINKED * words
             and (words >= _SENTENCE or runs[-1].text[-1] in _ENDS)
         )
 
@@ -101,17 +99,12 @@ class _Page:
         return (
             inner.tag in _INSERTS
             and 0 < words <= _MOST
-            and self._count.link_words[node] <= _LINKED * words
+            and self._count.link_words[node] <= LINKED * words
             and "nav" not in node.places
-            and self._asks_little(node)
-            and _words_on_buttons(node) <= _LINKED * words
+            and asks_little(self._blocks[number] for number in self.numbers[node])
+            and _words_on_buttons(node) <= LINKED * words
             and not any(map(self._is_furniture, self._within(node)))
         )
-
-    def _asks_little(self, node: Node) -> bool:
-        runs = (self._blocks[number].text for number in self.numbers[node])
-        actions = sum(len(ACTION.findall(text)) for text in runs)
-        return actions * _WORDS_PER_ACTION <= self._count.words[node]
 
     def _is_furniture(self, node: Node) -> bool:
         return self._count.is_furniture(node) or 0 in node.levels
