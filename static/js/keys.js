@@ -20,8 +20,10 @@ const rows = () => [...document.querySelectorAll(ROWS)].filter((row) => row.chec
 const current = () => document.querySelector(".item-current");
 const linkOf = (row) => row.querySelector("h2 a, h3 a, a");
 const place = `row:${location.pathname}${location.search}`;
+let currentId = "";
 function choose(row) {
   current()?.classList.remove("item-current");
+  currentId = row.id;
   row.classList.add("item-current");
   linkOf(row)?.focus({ preventScroll: true });
   row.scrollIntoView({ block: "nearest" });
@@ -39,6 +41,8 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   act();
 });
+// New results drop the class of a row that stays.
+document.addEventListener("htmx:after:swap", () => document.getElementById(currentId)?.classList.add("item-current"));
 document.addEventListener("click", (event) => {
   const row = event.target.closest?.("a")?.closest(ROWS);
   if (row?.id) sessionStorage.setItem(place, row.id);

@@ -269,9 +269,15 @@ def test_the_list_is_worked_by_keys(tab: Page, librarian: Librarian) -> None:
     tab.keyboard.press("/")
     expect(tab.locator("#id_q")).to_be_focused()
     tab.keyboard.type("type:markdown dropped")
+    expect(tab).to_have_url(re.compile("dropped"))
     expect(tab.locator("#results .item h3").first).to_have_text("Dropped notes")
     tab.locator("h1").click()
-    tab.keyboard.press("j")
+    for key in ("j", "/", "End"):
+        tab.keyboard.press(key)
+    tab.keyboard.type(" notes")  # the row outlives new results
+    expect(tab).to_have_url(re.compile("dropped.notes"))
+    expect(first).to_have_class(re.compile("item-current"))
+    tab.locator("h1").click()
     tab.keyboard.press("o")
     expect(tab.locator("h1")).to_have_text("Dropped notes")
 
