@@ -2,8 +2,9 @@
 
     python -m librarian_site.embedded.fork_server DESCRIPTOR FUNCTION
 
-`FUNCTION` (`module:name`) loads. Over the socket `DESCRIPTOR` come requests to fork, with a
-program's arguments; back go its pid and, when it has ended, its exit code. Asked by
+`FUNCTION` (`module:name`) loads. Over the socket `DESCRIPTOR` it tells when that is done, and then
+come requests to fork, with a program's arguments; back go its pid and, when it has ended, its exit
+code. Asked by
 `librarian_site.embedded.forks`; ends when the other side closes the socket, or has ended.
 """
 
@@ -145,6 +146,7 @@ def main() -> None:
     getattr(importlib.import_module(module), name)()
     gc.collect()
     gc.freeze()  # the collector would write to the pages of what is loaded, and so copy them
+    framing.send(control, {"loaded": True})
     serve(control)
 
 

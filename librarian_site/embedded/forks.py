@@ -36,6 +36,8 @@ class ForkServer:
         self._env = {**os.environ, **env}
         self._popen: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
+        self._started_at = 0.0
+        self._is_loaded = False
         self._codes: dict[int, int] = {}
         self._running: set[int] = set()
 
@@ -44,6 +46,7 @@ class ForkServer:
         if self._popen is not None and self._popen.poll() is None and self._control is not None:
             return
         self.stop()
+        self._started_at = time.monotonic()
         self._control, theirs = socket.socketpair()
         self._control.settimeout(LOAD_LIMIT)
         with theirs, open_log(self._log) as log:
@@ -60,6 +63,21 @@ class ForkServer:
                 start_new_session=True,
                 pass_fds=[theirs.fileno()],
             )
+
+    def is_loaded(self) -> bool:
+        """Whether `fork` need not wait; begins to load where nothing has.
+
+        Raises OSError when the server has ended, or loads for longer than LOAD_LIMIT.
+        """
+        if self._popen is None:
+            self.start()
+        self._hear()
+        if self._popen is None:
+            raise OSError("What it is forked from has ended.")
+        if not self._is_loaded and time.monotonic() - self._started_at > LOAD_LIMIT:
+            self.stop()
+            raise TimeoutError("What it is forked from does not load.")
+        return self._is_loaded
 
     def fork(
         self, argv: Sequence[str], *, env: Mapping[str, str], output: int, pass_fds: Sequence[int]
@@ -89,12 +107,7 @@ class ForkServer:
 
     def code(self, pid: int) -> int | None:
         """Return a fork's exit code, negative for a signal; None while it runs."""
-        try:
-            while self._control is not None and (said := framing.receive(self._control, 0)):
-                self._note(said)
-        except OSError:
-            logger.warning("The fork server has ended, and what it forked with it.")
-            self.stop()
+        self._hear()
         return self._codes.get(pid)
 
     def stop(self) -> None:
@@ -108,11 +121,25 @@ class ForkServer:
             self._control.close()
             self._control = None
         if self._popen is not None:
-            self._popen.kill()
+            with suppress(ProcessLookupError):
+                os.killpg(self._popen.pid, signal.SIGKILL)  # and what it loads by
             self._popen.wait()
             self._popen = None
+        self._is_loaded = False
+
+    def _hear(self) -> None:
+        """Take in what the server has said meanwhile."""
+        try:
+            while self._control is not None and (said := framing.receive(self._control, 0)):
+                self._note(said)
+        except OSError:
+            logger.warning("The fork server has ended, and what it forked with it.")
+            self.stop()
 
     def _note(self, said: Mapping[str, int]) -> None:
+        if "loaded" in said:
+            self._is_loaded = True
+            return
         self._running.discard(said["ended"])
         self._codes[said["ended"]] = said["code"]
 

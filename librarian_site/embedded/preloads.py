@@ -6,9 +6,12 @@ it. Settings depend on the command (`librarian_site.databases`), which stands in
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from importlib import import_module
+
+logger = logging.getLogger(__name__)
 
 WEB = (
     *("autobahn.twisted.websocket", "twisted.internet.endpoints", "twisted.web.http"),
@@ -48,16 +51,16 @@ def work() -> None:
 def _load_models() -> None:
     """Load what workers need for every page, which they then have once for all of them.
 
-    The bundled embedding model once it is prepared, which takes a while: a worker does that.
+    The first time, the bundled embedding model is prepared, which takes some seconds.
     """
-    from django.conf import settings
-
     from ingestion.analysis import language
     from library import embedding_models
-    from library.embeddings import embed, minilm
+    from library.embeddings import EmbeddingError, embed
 
     language.load_model()
     if embedding_models.of_analysis() != embedding_models.MINILM:
         return
-    if minilm.MODEL.is_ready(settings.LIBRARIAN_MODELS_DIR / minilm.NAME):
+    try:
         embed(["warm up"])
+    except EmbeddingError as error:  # workers say it of each job
+        logger.warning("Workers start without the embedding model: %s", error)

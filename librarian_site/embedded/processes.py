@@ -80,6 +80,10 @@ class Process:
     def is_running(self) -> bool:
         return self._popen is not None and self._popen.poll() is None
 
+    def can_spawn(self) -> bool:
+        """Whether `spawn` need not wait for what it is forked from. Raises OSError."""
+        return self.spec.fork_server is None or self.spec.fork_server.is_loaded()
+
     def spawn(self) -> None:
         """Start it without waiting; what an earlier life of it left behind is ended.
 

@@ -88,7 +88,9 @@ class Stack:
 
     def start_web(self) -> None:
         """Start the first web process, once the tables are there."""
-        self._first_web = self._start(self._web(0))
+        self._first_web = self._process(self._web(0))
+        self._first_web.spawn()
+        self.supervisor.add(self._first_web)
 
     def check_web(self) -> None:
         """Raises ServiceError when the web ended while starting."""
@@ -96,7 +98,7 @@ class Stack:
             raise ServiceError(f"The web did not start: {self._first_web.last_log_line()}")
 
     def start_work(self) -> None:
-        """Spawn workers and sweeper, which need the stores up and the tables there; other webs."""
+        """Start workers and sweeper, which need the stores up and the tables there; other webs."""
         worker = [
             "rqworker",
             "high",
@@ -106,10 +108,10 @@ class Stack:
             "ingestion.worker.Worker",
         ]
         for name in self._worker_names:
-            self._start(self._command(name, *worker))
-        self._start(self._command("sweeper", "sweep"))
+            self.supervisor.start(self._process(self._command(name, *worker)))
+        self.supervisor.start(self._process(self._command("sweeper", "sweep")))
         for number in range(1, self.webs):
-            self._start(self._web(number))
+            self.supervisor.start(self._process(self._web(number)))
 
     def is_serving(self) -> bool:
         try:
@@ -129,11 +131,8 @@ class Stack:
             if self._listener is not None:
                 self._listener.close()
 
-    def _start(self, spec: Spec) -> Process:
-        process = Process(spec, run=paths.run_dir(self.data), logs=self.data / "logs")
-        process.spawn()
-        self.supervisor.add(process)
-        return process
+    def _process(self, spec: Spec) -> Process:
+        return Process(spec, run=paths.run_dir(self.data), logs=self.data / "logs")
 
     def _fork_server(self, name: str, env: dict[str, str]) -> ForkServer:
         log = self.data / "logs" / f"{name}-loading.log"

@@ -37,7 +37,12 @@ class Supervisor:
         self._watches: list[_Watch] = []
 
     def add(self, process: Process) -> None:
+        """Watch a process that has been started."""
         self._watches.append(_Watch(process))
+
+    def start(self, process: Process) -> None:
+        """Have it started by `watch`, once what it is forked from has loaded."""
+        self._watches.append(_Watch(process, restart_at=time.monotonic()))
 
     def watch(self, until: Callable[[], bool]) -> None:
         """Restart processes that died, with back-off, until stopped."""
@@ -72,8 +77,10 @@ class Supervisor:
         self._wait(watch, _ending(process.exit_code))
 
     def _restart(self, watch: _Watch) -> None:
-        watch.restart_at = None
         try:
+            if not watch.process.can_spawn():
+                return
+            watch.restart_at = None
             watch.process.spawn()
         except (OSError, ServiceError) as error:  # a full disk, or no memory for a process
             self._wait(watch, f"can't be started: {error}")

@@ -99,3 +99,34 @@ def test_a_server_that_is_gone_takes_its_forks_along_and_starts_again(
             os.kill(asleep.pid, 0)
             time.sleep(0.01)
     assert run("").wait(PATIENCE) == 0
+
+
+def test_whether_it_has_loaded_is_known_without_waiting(tmp_path: Path) -> None:
+    go = tmp_path / "go"
+    (tmp_path / "loads_when_told.py").write_text(
+        "import os, time\n"
+        "def load():\n"
+        "    while not os.path.exists(os.environ['GO']): time.sleep(0.01)\n"
+    )
+    env = {"GO": str(go), "PYTHONPATH": str(tmp_path)}
+    server = ForkServer("loads_when_told:load", env=env, cwd=ROOT, log=tmp_path / "server.log")
+    try:
+        assert not server.is_loaded()
+        assert not server.is_loaded()
+        go.touch()
+        _wait(server.is_loaded)
+        go.unlink()
+        assert server._popen is not None
+        server._popen.kill()
+        with pytest.raises(OSError, match="has ended"):
+            _wait(lambda: not server.is_loaded())
+        assert not server.is_loaded()  # it begins anew
+    finally:
+        server.stop()
+
+
+def _wait(until: Callable[[], bool]) -> None:
+    ends = time.monotonic() + PATIENCE
+    while not until():
+        assert time.monotonic() < ends
+        time.sleep(0.01)
