@@ -9,16 +9,14 @@ from __future__ import annotations
 import atexit
 import logging
 import os
+import select
 import signal
 import socket
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -32,14 +30,13 @@ from ingestion.documents.errors import (
     error_class,
 )
 from ingestion.documents.types import Document, Progress, Resource
-from ingestion.sandbox import one_request
+from ingestion.sandbox import readers
 from ingestion.sandbox.turns import turn
 from librarian_site.core import framing
 from library import document_kinds
 
 logger = logging.getLogger(__name__)
 
-ROOT = Path(__file__).resolve().parents[2]
 POLL_INTERVAL = 0.25  # seconds between two calls of progress while no frame comes
 KILLED = "The system ended the process that read the document, as when memory is short."
 FRAME_TIMEOUT = 30.0  # seconds within which a started frame must arrive
@@ -92,26 +89,20 @@ def stop() -> None:
 
 
 class _Reader:
-    """Handle on the reader process, which has the parsers loaded and forks for each document."""
+    """Handle on the reader process, which has the parsers loaded and forks for each document.
+
+    One of those that `manage.py up` has ready, else a process of its own.
+    """
 
     def __init__(self) -> None:
-        self._control, theirs = socket.socketpair()
+        self._process, self._control = readers.get()
         self._control.settimeout(FRAME_TIMEOUT)
-        with theirs:
-            self._process = subprocess.Popen(  # noqa: S603 - our own program
-                [sys.executable, "-m", "ingestion.sandbox.process", str(theirs.fileno())],
-                cwd=ROOT,
-                env=_environment(),
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                start_new_session=True,
-            )
         self._is_loaded = False
         self.is_busy = False
 
     @property
     def is_running(self) -> bool:
-        return self._process.poll() is None
+        return not self._ends_within(0)
 
     def read(self, resource: Resource, progress: Progress, limits: ReadLimits) -> Document:
         self.is_busy = True
@@ -133,11 +124,16 @@ class _Reader:
 
     def _is_killed(self) -> bool:
         """Whether the process has ended, which no document makes it do."""
-        try:
-            self._process.wait(POLL_INTERVAL)
-        except subprocess.TimeoutExpired:
+        return self._ends_within(POLL_INTERVAL)
+
+    def _ends_within(self, seconds: float) -> bool:
+        """Whether the reader, which says nothing between two documents, hangs up."""
+        if not select.select([self._control], [], [], seconds)[0]:
             return False
-        return True
+        try:
+            return not self._control.recv(1, socket.MSG_PEEK)
+        except ConnectionError:
+            return True
 
     def _connect(self) -> socket.socket:
         """A socket to a new fork, which reads the next document."""
@@ -148,9 +144,11 @@ class _Reader:
         return ours
 
     def kill(self) -> None:
-        with suppress(ProcessLookupError):
-            os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.wait()
+        """End it; one of `manage.py up` kills the fork that is at work, and waits for others."""
+        if self._process is not None:
+            with suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
         self._control.close()
 
 
@@ -259,17 +257,6 @@ def _too_slow(limits: ReadLimits) -> DeadlineExceeded:
     return DeadlineExceeded(
         f"Reading the document took longer than {limits.seconds:g} seconds.", permanent=True
     )
-
-
-def _environment() -> dict[str, str]:
-    coverage = {name: value for name, value in os.environ.items() if name.startswith("COVERAGE_")}
-    # One malloc arena and one thread: each further one takes address space, which is limited.
-    return {
-        **one_request.environment(),
-        **coverage,
-        "MALLOC_ARENA_MAX": "1",
-        "OPENBLAS_NUM_THREADS": "1",
-    }
 
 
 atexit.register(stop)

@@ -19,16 +19,10 @@ import msgpack
 
 from ingestion.documents import errors
 from ingestion.documents.errors import BrokenDocument, DeadlineExceeded, IngestionError, TooLarge
+from ingestion.sandbox.environment import without_secrets
 
 ROOT = Path(__file__).resolve().parents[2]
-# The only variables that a process gets which reads documents: others may hold keys, passwords.
-_ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "HOME", "TMPDIR", "LD_LIBRARY_PATH")
 _BY_CODE = {each.code: each for each in (BrokenDocument, TooLarge, errors.UnsupportedType)}
-
-
-def environment() -> dict[str, str]:
-    """The variables of this process that one without secrets may have."""
-    return {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
 
 
 def run(
@@ -45,7 +39,7 @@ def run(
         done = subprocess.run(  # noqa: S603 - its own program
             [sys.executable, "-m", module],
             cwd=ROOT,
-            env=environment(),
+            env=without_secrets(),
             input=msgpack.packb({**request, "memory": memory, "seconds": seconds}),
             capture_output=True,
             timeout=2 * seconds,

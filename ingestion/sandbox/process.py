@@ -1,6 +1,7 @@
 """The sandboxed reader process: loads the parsers once and forks, with limits, per document.
 
-Started by `ingestion.sandbox.client`, with the file descriptor of the control socket.
+Started by `ingestion.sandbox.client`, with the file descriptor of the control socket; those of
+`manage.py up` by `ingestion.sandbox.waiting_reader`.
 """
 
 from __future__ import annotations
@@ -38,15 +39,17 @@ OPEN_FILES = 128
 MAX_TEXT = 20_000_000  # characters of Markdown
 
 
+def load() -> None:
+    """Leave the network and load the parsers."""
+    _isolate_network()
+    _warm_up()
+
+
 def serve(control: socket.socket) -> None:
     """Read documents until the worker closes the control socket.
 
     Each document has its own socket, so that half a frame of a killed fork can't reach the next.
     """
-    priority.give_way()
-    _isolate_network()
-    _warm_up()
-    gc.freeze()  # forks share the parsers' pages
     with suppress(EOFError, ConnectionError):
         framing.send(control, {"loaded": True})
         while descriptors := socket.recv_fds(control, 1, 1)[1]:
@@ -175,5 +178,12 @@ def _isolate_network() -> None:
         os.unshare(os.CLONE_NEWUSER | os.CLONE_NEWNET)
 
 
-if __name__ == "__main__":
+def main() -> None:
+    priority.give_way()
+    load()
+    gc.freeze()  # forks share the parsers' pages
     serve(socket.socket(fileno=int(sys.argv[1])))
+
+
+if __name__ == "__main__":
+    main()

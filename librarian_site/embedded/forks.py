@@ -28,12 +28,13 @@ POLL = 0.02
 class ForkServer:
     """Forks programs from one process that has loaded what `preload` (`module:name`) loads.
 
+    `env` is its whole environment, which they inherit.
     When it dies, what it has forked is killed: nobody would learn how that ends.
     """
 
     def __init__(self, preload: str, *, env: Mapping[str, str], cwd: Path, log: Path) -> None:
         self._preload, self._cwd, self._log = preload, cwd, log
-        self._env = {**os.environ, **env}
+        self._env = dict(env)
         self._popen: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
         self._started_at = 0.0

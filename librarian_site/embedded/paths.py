@@ -39,3 +39,7 @@ def redis_url(data: Path) -> str:
 
 def vectors_socket(data: Path) -> Path:
     return run_dir(data) / "vectors.sock"
+
+
+def readers_socket(data: Path) -> Path:
+    return run_dir(data) / "readers.sock"

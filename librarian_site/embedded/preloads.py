@@ -48,6 +48,12 @@ def work() -> None:
     _load_models()
 
 
+def readers() -> None:
+    """Load the parsers, and nothing of Django: readers know no settings."""
+    import_module("ingestion.sandbox.process").load()
+    import_module("ingestion.sandbox.waiting_reader")
+
+
 def _load_models() -> None:
     """Load what workers need for every page, which they then have once for all of them.
 

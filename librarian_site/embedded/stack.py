@@ -8,10 +8,12 @@ import socket
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
 
+from ingestion.sandbox.environment import READERS_SOCKET, of_reader
 from librarian_site.core.environment import METRICS_FOLDER
 from librarian_site.embedded import paths, static_files, stores
 from librarian_site.embedded.errors import ServiceError
@@ -41,12 +43,14 @@ class Stack:
         self.host, self.port = host, port
         self._web_names = ["web", *(f"web-{number}" for number in range(2, webs + 1))]
         self._worker_names = [f"worker-{number}" for number in range(1, workers + 1)]
+        self._reader_names = [f"reader-{number}" for number in range(1, workers + 1)]
         self._report = report
         self.supervisor = Supervisor(report)
         self.stores = stores.EmbeddedServices(data, stores.embedded_names(os.environ))
         self._static: dict[str, str] = {}
         self._fork_servers: dict[str, ForkServer] = {}
         self._listener: socket.socket | None = None
+        self._readers_listener: socket.socket | None = None
 
     @property
     def webs(self) -> int:
@@ -80,9 +84,11 @@ class Stack:
 
     def load(self) -> None:
         """Spawn what the web processes are forked from: it loads while the stores start."""
+        environ = {**os.environ, **self.environ()}
         self._fork_servers = {
-            "web": self._fork_server("web", {**self.environ(), **self._prepare_metrics()}),
-            "work": self._fork_server("work", self.environ()),
+            "web": self._fork_server("web", {**environ, **self._prepare_metrics()}),
+            "work": self._fork_server("work", environ),
+            "readers": self._fork_server("readers", of_reader()),
         }
         self._fork_servers["web"].start()
 
@@ -99,6 +105,7 @@ class Stack:
 
     def start_work(self) -> None:
         """Start workers and sweeper, which need the stores up and the tables there; other webs."""
+        self._start_readers()
         worker = [
             "rqworker",
             "high",
@@ -108,10 +115,32 @@ class Stack:
             "ingestion.worker.Worker",
         ]
         for name in self._worker_names:
-            self.supervisor.start(self._process(self._command(name, *worker)))
+            command = self._command(name, *worker)
+            readers = {READERS_SOCKET: str(paths.readers_socket(self.data))}
+            self.supervisor.start(self._process(replace(command, env=readers)))
         self.supervisor.start(self._process(self._command("sweeper", "sweep")))
         for number in range(1, self.webs):
             self.supervisor.start(self._process(self._web(number)))
+
+    def _start_readers(self) -> None:
+        """One for each worker, which all accept connections from one listening socket.
+
+        It stays open here, so that a worker waits while its reader is started anew.
+        """
+        path = paths.readers_socket(self.data)
+        path.unlink(missing_ok=True)
+        self._readers_listener = socket.socket(socket.AF_UNIX)
+        self._readers_listener.bind(str(path))
+        self._readers_listener.listen()
+        descriptor = self._readers_listener.fileno()
+        for name in self._reader_names:
+            spec = Spec(
+                name=name,
+                argv=["-m", "ingestion.sandbox.waiting_reader", str(descriptor)],
+                pass_fds=[descriptor],
+                fork_server=self._fork_servers["readers"],
+            )
+            self.supervisor.start(self._process(spec))
 
     def is_serving(self) -> bool:
         try:
@@ -121,15 +150,19 @@ class Stack:
             return False
 
     def stop(self, force: Callable[[], bool] = lambda: False) -> None:
-        groups = [[*self._web_names, "sweeper", *self._worker_names], self.stores.names]
+        groups = [
+            [*self._web_names, "sweeper", *self._worker_names],
+            [*self._reader_names, *self.stores.names],
+        ]
         try:
             self.supervisor.stop(groups=groups, limit=STOP_LIMIT, force=force)
         finally:
             for server in self._fork_servers.values():
                 server.stop()
             self.stores.stop()
-            if self._listener is not None:
-                self._listener.close()
+            for listener in (self._listener, self._readers_listener):
+                if listener is not None:
+                    listener.close()
 
     def _process(self, spec: Spec) -> Process:
         return Process(spec, run=paths.run_dir(self.data), logs=self.data / "logs")

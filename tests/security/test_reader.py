@@ -24,7 +24,7 @@ from ingestion.documents.errors import (
 from ingestion.documents.media_types import DOCX, EPUB, HTML, PDF, TEXT
 from ingestion.documents.types import Document, Resource, no_progress
 from ingestion.extraction import extract as extract_here
-from ingestion.sandbox import client, turns
+from ingestion.sandbox import client, readers, turns
 from ingestion.sandbox.client import ReadLimits, extract
 from tests.documents import builders
 
@@ -48,6 +48,7 @@ def page(content: str) -> Resource:
 def process() -> psutil.Process:
     extract(page(builders.article()), no_progress)
     assert client._reader is not None
+    assert client._reader._process is not None
     return psutil.Process(client._reader._process.pid)
 
 
@@ -121,6 +122,7 @@ def kill(*, fork_only: bool) -> bool:
     """As the system does when memory is short; whether a document was being read."""
     if client._reader is None or not client._reader.is_running:
         return False
+    assert client._reader._process is not None
     running = psutil.Process(client._reader._process.pid)
     forks = running.children()
     for each in forks:
@@ -201,7 +203,7 @@ def test_it_ends_with_its_worker() -> None:
     )
     with subprocess.Popen(
         [sys.executable, "-c", program],
-        cwd=client.ROOT,
+        cwd=readers.ROOT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

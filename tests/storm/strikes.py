@@ -62,18 +62,16 @@ class Strikes:
         """As the system does when memory is short."""
         ends = time.monotonic() + LASTS
         while time.monotonic() < ends:
-            for process in psutil.process_iter(["cmdline", "environ"]):
+            for process in psutil.process_iter():
                 with suppress(psutil.Error):
                     if self._is_reader(process):
                         process.kill()
             time.sleep(0.5)
 
     def _is_reader(self, process: psutil.Process) -> bool:
-        """Whether it is a reader of one of our workers, and of no other librarian's."""
-        if "ingestion.sandbox.process" not in process.cmdline():
-            return False
-        workers = {self._pid(f"worker-{number}") for number in (1, 2)}
-        return any(parent.pid in workers for parent in process.parents())
+        """Whether it is a reader of ours or its fork for a document, and of no other librarian."""
+        readers = {self._pid(f"reader-{number}") for number in (1, 2)}
+        return bool({process.pid, process.ppid()} & readers)
 
     def _step_clock_back(self) -> None:
         """What was written so far is three hours ahead of the clock from now on."""

@@ -22,7 +22,9 @@ type Run = Callable[..., Fork]
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[ForkServer]:
-    server = ForkServer("gc:collect", env={"WHERE": "all"}, cwd=ROOT, log=tmp_path / "server.log")
+    server = ForkServer(
+        "gc:collect", env={**os.environ, "WHERE": "all"}, cwd=ROOT, log=tmp_path / "server.log"
+    )
     yield server
     server.stop()
 
@@ -108,7 +110,7 @@ def test_whether_it_has_loaded_is_known_without_waiting(tmp_path: Path) -> None:
         "def load():\n"
         "    while not os.path.exists(os.environ['GO']): time.sleep(0.01)\n"
     )
-    env = {"GO": str(go), "PYTHONPATH": str(tmp_path)}
+    env = {**os.environ, "GO": str(go), "PYTHONPATH": str(tmp_path)}
     server = ForkServer("loads_when_told:load", env=env, cwd=ROOT, log=tmp_path / "server.log")
     try:
         assert not server.is_loaded()

@@ -36,7 +36,7 @@ def test_a_request_that_came_before_counts() -> None:
 
 def test_what_waits_until_it_can_be_forked_holds_nothing_up(tmp_path: Path) -> None:
     (tmp_path / "never_loads.py").write_text("import time\ndef load(): time.sleep(600)")
-    env = {"PYTHONPATH": str(tmp_path)}
+    env = {**os.environ, "PYTHONPATH": str(tmp_path)}
     server = ForkServer("never_loads:load", env=env, cwd=tmp_path, log=tmp_path / "loading.log")
     said: list[str] = []
     supervisor = Supervisor(said.append)
