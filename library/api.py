@@ -70,7 +70,7 @@ def list_items(
             total = items.count()
     except CursorError as error:
         raise BadParameter("after", str(error)) from error
-    return schemas.ItemsOut(
+    return schemas.ItemsOut.model_construct(
         total=total,
         limit=limit,
         offset=offset,
@@ -208,7 +208,7 @@ def search_items(
         limit=limit,
         filter=params.search_filter(),
     )
-    return schemas.SearchOut(
+    return schemas.SearchOut.model_construct(
         query=q,
         mode=mode,
         degraded=found.degraded,

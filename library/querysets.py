@@ -112,8 +112,33 @@ class LibraryItemQuerySet(models.QuerySet["LibraryItem"]):
             items = items.exclude(self._says(phrase, "phrase"))
         return items
 
-    def saying_any(self, phrases: Sequence[str]) -> LibraryItemQuerySet:
-        return self.filter(reduce(or_, (self._says(phrase, "phrase") for phrase in phrases)))
+    def named_by(self, phrases: Sequence[str]) -> LibraryItemQuerySet:
+        """Items that contain every phrase, and as many of them as may be, by the words' indexes.
+
+        `saying` is quicker for the first of many in some order, and for rows that are chosen by
+        something else; it compares the title of every row there is.
+        """
+        items = self
+        for phrase in phrases:
+            items = items.filter(pk__in=self._holders([phrase]))
+        return items
+
+    def named_by_any(self, phrases: Sequence[str]) -> LibraryItemQuerySet:
+        return self.filter(pk__in=self._holders(phrases))
+
+    def _holders(self, phrases: Sequence[str]) -> models.QuerySet[Any, Any]:
+        """Ids of the items, of anybody, with one of the phrases; perhaps more than once."""
+        items: Any = self.model
+        passages: Any = self.model._meta.get_field("passages").related_model
+        first, *others = (
+            has_words.objects.filter(search_vector=text_query(phrase, "phrase"))
+            .order_by()
+            .values(item)
+            for phrase in phrases
+            for has_words, item in ((items, "pk"), (passages, "item_id"))
+        )
+        ids: models.QuerySet[Any, Any] = first.union(*others, all=True)
+        return ids
 
     def _says(self, text: str, search_type: str) -> Q:
         """Match items with the text in title, author, site, summary or a passage."""

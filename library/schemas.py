@@ -63,7 +63,7 @@ class ItemOut(Schema):
 
     @classmethod
     def each_of(cls, items: Sequence[LibraryItem]) -> list[ItemOut]:
-        """One for each item, in their order; not validated, which the answer is as a whole."""
+        """One for each item, in their order; not validated, as all values are our own."""
         small = pictures.thumbnail_urls(items)
         return [
             cls.model_construct(thumbnail_url=small.get(item.pk, ""), **_columns(item))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import batched
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from uuid import UUID
@@ -216,8 +216,8 @@ def _named(owner_id: int, parsed: ParsedQuery) -> dict[str, Mapping[str, Sequenc
     mine = LibraryItem.objects.filter(owner_id=owner_id).order_by()
     named: dict[str, Mapping[str, Sequence[str]]] = {}
     with statement_timeout(parsed.names_text):
-        only = _ids(mine.saying(replace(parsed, unwanted=[]))) if parsed.phrases else []
-        but = _ids(mine.saying_any(parsed.unwanted)) if parsed.unwanted else []
+        only = _ids(mine.named_by(parsed.phrases)) if parsed.phrases else []
+        but = _ids(mine.named_by_any(parsed.unwanted)) if parsed.unwanted else []
     if parsed.phrases and len(only) <= MAX_NAMED:
         named["any_of"] = {"item": only}
     if 0 < len(but) <= MAX_NAMED:
