@@ -30,8 +30,13 @@ MARGIN = 60  # seconds past a job's own deadline before RQ kills it
 
 def enqueue(job: IngestionJob) -> None:
     """Put the job into its queue; while Redis is down, the sweeper does it later."""
+    queue = rq_queue(job.priority)
     try:
-        rq_queue(job.priority).enqueue(TASK, str(job.pk), job_timeout=_timeout(), **_options(job))
+        with queue.connection.pipeline() as asked:  # one round trip: who hands the job in waits
+            queue.enqueue(
+                TASK, str(job.pk), job_timeout=_timeout(), pipeline=asked, **_options(job)
+            )
+            asked.execute()
     except (RedisError, OSError) as error:
         logger.warning("Job %s is stored but not queued yet: %s", job.pk, error)
 

@@ -23,6 +23,15 @@ def test_a_job_that_is_done_again_does_not_expire_meanwhile() -> None:
     assert rq_connection().ttl(key) == -1
 
 
+def test_a_job_is_queued_in_one_round_trip() -> None:
+    rq_queue.enqueue(make_job())  # connects
+    job, redis = make_job(), rq_connection()
+    before = redis.info("stats")["total_reads_processed"]
+    rq_queue.enqueue(job)
+    assert redis.info("stats")["total_reads_processed"] - before == 1 + 1  # and that of `info`
+    assert str(job.pk) in rq_queue.waiting_ids()
+
+
 def test_what_is_done_takes_memory_for_a_minute_only() -> None:
     job = make_job()
     rq_queue.enqueue(job)
