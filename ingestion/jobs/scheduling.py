@@ -61,8 +61,11 @@ def claim_next(
 ) -> IngestionJob | None:
     """Claim the job whose turn it is; None when no job may start now.
 
-    `workers` is how many there are, this one among them.
+    `workers` is how many there are, this one among them. Those that find nothing, every second,
+    ask one question.
     """
+    if not has_claimable(priorities):
+        return None
     with transaction.atomic():
         _lock_claims()
         for job_id in _turns(_startable(), priorities, workers):

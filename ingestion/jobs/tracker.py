@@ -116,7 +116,7 @@ class ProgressTracker:
             stage_percent=self._percent,
             message=message,
         )
-        self._check(now)
+        self._check(now, is_beaten=True)
 
     def stage_resumed(self, stage: IngestionStage, attempt: int) -> None:
         """Note a stage that need not run, as an earlier attempt's output is used."""
@@ -185,10 +185,11 @@ class ProgressTracker:
         """Check now that the job is still ours and may go on."""
         self._check(time.monotonic(), force=True)
 
-    def heartbeat(self, *, may_preempt: bool = True) -> Exception | None:
+    def heartbeat(self, *, may_preempt: bool = True, is_beaten: bool = False) -> Exception | None:
         """Renew the job's heartbeat; returns what must end this attempt now, if anything.
 
         The watchdog passes `may_preempt=False`: it may interrupt where an attempt loses much work.
+        `is_beaten`: an event was written just now, which renews it and finds the job ours.
         """
         self.last_check = time.monotonic()
         if _stop.is_set():
@@ -196,7 +197,7 @@ class ProgressTracker:
         if self.last_check - self._job_began > self.deadline:
             return DeadlineExceeded(f"It took longer than {duration_text(self.deadline)}.")
         ours = IngestionJob.objects.filter(running(self.attempt), pk=self.job_id)
-        if ours.update(heartbeat_at=Now()) != 1:
+        if not is_beaten and ours.update(heartbeat_at=Now()) != 1:
             return self._lost()
         if may_preempt and self._should_preempt():
             return Preempted("It made way for something more urgent.")
@@ -223,12 +224,12 @@ class ProgressTracker:
         if event is None:
             raise self._lost()
 
-    def _check(self, now: float, *, force: bool = False) -> None:
+    def _check(self, now: float, *, force: bool = False, is_beaten: bool = False) -> None:
         if not force and now - self.last_check < HEARTBEAT_INTERVAL:
             return
         self.writing_event = True
         try:
-            end = self.heartbeat()
+            end = self.heartbeat(is_beaten=is_beaten)
         finally:
             self.writing_event = False
         if end is not None:

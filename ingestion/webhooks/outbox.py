@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q, Subquery
+from django.db.models import Subquery
 
 from ingestion.models import IngestionJob
 from ingestion.webhooks.models import Webhook, WebhookDelivery, WebhookEvent
@@ -26,11 +26,9 @@ def job_completed(job_id: UUID, *, owner_id: int, event_id: int, data: dict[str,
     Whether the search finds the item is looked at when it is sent.
     """
     item_id = data["result"]["item_id"]
-    wanted = Q(events__contains=[WebhookEvent.JOB_COMPLETED]) | Q(
-        events__contains=[WebhookEvent.ITEM_FOUND]
-    )
     rows = []
-    for webhook in _active(owner_id).filter(wanted):
+    webhooks = list(_active(owner_id))
+    for webhook in webhooks:
         if WebhookEvent.JOB_COMPLETED in webhook.events:
             rows.append(_about_job(webhook, WebhookEvent.JOB_COMPLETED, job_id, event_id, data))
         if WebhookEvent.ITEM_FOUND in webhook.events:
@@ -42,14 +40,12 @@ def job_completed(job_id: UUID, *, owner_id: int, event_id: int, data: dict[str,
                     data={"item_id": item_id},
                 )
             )
-    _insert([*rows, *_changes(job_id, item_id, owner_id)])
+    changes = [each for each in webhooks if WebhookEvent.ITEM_CHANGED in each.events]
+    _insert([*rows, *(_changes(job_id, item_id, changes) if changes else ())])
 
 
-def _changes(job_id: UUID, item_id: Any, owner_id: int) -> list[WebhookDelivery]:
+def _changes(job_id: UUID, item_id: Any, webhooks: list[Webhook]) -> list[WebhookDelivery]:
     """Tell of the changes of an item's text that came with the job; of each once."""
-    webhooks = _active(owner_id).filter(events__contains=[WebhookEvent.ITEM_CHANGED])
-    if not webhooks:
-        return []
     begun = IngestionJob.objects.filter(pk=job_id).values("created_at")
     versions = ItemVersion.objects.filter(item=item_id, replaced_at__gte=Subquery(begun))
     rows = versions.exclude(change__in=("", ONLY_LINKS)).select_related("item").defer("markdown")

@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
     from library.items.drafts import ItemDraft
 
-
 # Fields of a draft that are columns of the item as they are.
 _COPIED = (
     *("owner_id", "source_type", "original_type", "content_hash", "canonical_url"),
@@ -55,10 +54,9 @@ def find_item(*, owner_id: int, canonical_url: str, content_hash: str) -> Librar
     Also finds the item that one with this URL or hash was merged into.
     """
     items = LibraryItem.objects.filter(owner_id=owner_id)
-    if canonical_url:
-        known: dict[str, str] = {"canonical_url": canonical_url}
-    else:
-        known = {"canonical_url": "", "content_hash": content_hash}
+    known = {"canonical_url": canonical_url}
+    if not canonical_url:
+        known["content_hash"] = content_hash
     alias = ItemAlias.objects.filter(owner_id=owner_id, **known).values("item_id")
     return items.filter(**known).first() or items.filter(pk__in=alias).first()
 
@@ -80,15 +78,16 @@ def file_item(draft: ItemDraft, *, progress: Callable[[float, str], None]) -> Fi
     if draft.text_only:
         return _file_text(draft, existing, progress)
     index = get_index()  # the same until the end, even if search is switched to another meanwhile
-    vectors = _embed_passages(draft, index.model, progress)
-    existing = _existing(draft)  # again, as embedding takes long
+    vectors = _vectors_at_hand(draft, index.model)
+    if vectors is None:
+        vectors = _embed_passages(draft, index.model, progress)
+        existing = _existing(draft)  # again, as embedding takes long
     item_id = existing.pk if existing else draft.item_id
     tier = (existing and existing.tier_override) or tier_of(draft.quality_score)
     save = partial(_save_files, draft, item_id, tier)
+    filed = _text_as_filed(draft, existing, tier)
     try:
-        item = _save(
-            draft, item_id, existing, save, progress, _text_as_filed(draft, existing, tier)
-        )
+        item = _save(draft, item_id, existing, save, progress, filed)
     except ItemGone:
         removal.prune_files(owner_id=draft.owner_id, item_id=item_id)
         raise
@@ -142,9 +141,9 @@ def _text_as_filed(
     """Return the files of an item that has the draft's very text by a draft `text_only`."""
     if existing is None or not existing.analysis_due or existing.tier != tier:
         return None
-    same = ("title", "markdown", "content_hash")
-    if any(getattr(existing, name) != getattr(draft, name) for name in same):
-        return None
+    for name in ("title", "markdown", "content_hash"):
+        if getattr(existing, name) != getattr(draft, name):
+            return None
     starts = existing.passages.order_by("ordinal").values_list("start", flat=True)
     if list(starts) != [passage.start for passage in draft.passages]:
         return None
@@ -196,23 +195,29 @@ def _keep_user_edits(draft: ItemDraft, existing: LibraryItem) -> ItemDraft:
     )
 
 
+def _vectors_at_hand(draft: ItemDraft, model: str) -> NDArray[np.float32] | None:
+    """Return the draft's own vectors, if they are of this model and of its title."""
+    # Imported here as they load numpy, which the web process must not.
+    import numpy as np
+
+    from library.embeddings import model_id
+
+    made = draft.vectors
+    if not made or (made.model, made.title) != (model_id(model), draft.title):
+        return None
+    return np.frombuffer(made.values, "<f4").reshape(len(draft.passages), -1)
+
+
 def _embed_passages(
     draft: ItemDraft, model: str, progress: Callable[[float, str], None]
 ) -> NDArray[np.float32]:
-    # Imported here as it loads numpy, which the web process must not.
-    import numpy as np
-
-    from library.embeddings import embed, model_id
-
-    made = draft.vectors
-    if made and (made.model, made.title) == (model_id(model), draft.title):
-        return np.frombuffer(made.values, "<f4").reshape(len(draft.passages), -1)
-    total = len(draft.passages)
-
-    def on_batch(done: int) -> None:
-        progress(80 * done / max(1, total), f"Embedding passage {done} of {total}")
+    from library.embeddings import embed
 
     texts = [indexing.indexed_text(draft.title, passage) for passage in draft.passages]
+
+    def on_batch(done: int) -> None:
+        progress(80 * done / max(1, len(texts)), f"Embedding passage {done} of {len(texts)}")
+
     return embed(texts, progress=on_batch, model=model)
 
 
@@ -224,25 +229,20 @@ def _write_rows(
     *,
     has_text: bool,
 ) -> LibraryItem:
+    """Call it in a transaction."""
     columns = _columns(draft, files) | ({} if has_text else _text_columns(draft))
     if existing is not None:  # it may have been found by an alias, and keeps its own URL
         columns["canonical_url"] = existing.canonical_url
         if existing.analysis_due:  # the same text, whose pictures may be looked after already
             del columns["pictures_due_at"]
-    with transaction.atomic():
-        if existing is not None:
-            revisions.save_revision(
-                existing, content_hash=draft.content_hash, markdown=draft.markdown
-            )
-        if draft.renews and not LibraryItem.objects.select_for_update().filter(pk=item_id).exists():
-            raise ItemGone("The item is no longer in the library.")
-        LibraryItem.objects.update_or_create(pk=item_id, defaults=columns)
-        item = LibraryItem.objects.get(pk=item_id)
-        tags = actions.ensure_tags(owner_id=draft.owner_id, names=draft.tags, by_hand=False)
-        item.tags.set(tags)
-        if not has_text:
-            item.passages.all().delete()
-            Passage.objects.bulk_create(_passages(draft, item), batch_size=500)
+        revisions.save_revision(existing, content_hash=draft.content_hash, markdown=draft.markdown)
+    if draft.renews and not LibraryItem.objects.select_for_update().filter(pk=item_id).exists():
+        raise ItemGone("The item is no longer in the library.")
+    item, _created = LibraryItem.objects.update_or_create(pk=item_id, defaults=columns)
+    item.tags.set(actions.ensure_tags(owner_id=draft.owner_id, names=draft.tags, by_hand=False))
+    if not has_text:
+        item.passages.all().delete()
+        Passage.objects.bulk_create(_passages(draft, item), batch_size=500)
     return item
 
 

@@ -173,8 +173,15 @@ def test_the_number_of_queries_does_not_grow(
 ) -> None:
     queue(owner, 30)
     queue(stranger, 30)
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         scheduling.claim_next()
+
+
+def test_a_worker_that_finds_nothing_asks_once(owner: User, django_assert_num_queries: Any) -> None:
+    make_job(owner, status=JobStatus.COMPLETED)
+    make_job(owner, next_attempt_at=ago(-60))
+    with django_assert_num_queries(1):
+        assert scheduling.claim_next() is None
 
 
 # --- Making way

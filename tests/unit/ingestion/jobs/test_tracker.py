@@ -11,8 +11,9 @@ import pytest
 from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from redis import Redis
 
@@ -220,6 +221,18 @@ def test_a_transition_from_another_status_changes_nothing(job: IngestionJob) -> 
 def test_an_ended_job_can_t_be_cancelled(job: IngestionJob) -> None:
     IngestionJob.objects.filter(pk=job.pk).update(status=JobStatus.COMPLETED)
     assert transitions.cancel(job.pk) is None
+
+
+def test_an_event_renews_the_heartbeat_in_its_own_statement(
+    job: IngestionJob, tracker: ProgressTracker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(progress, "PROGRESS_INTERVAL", 0)
+    monkeypatch.setattr(progress, "HEARTBEAT_INTERVAL", 0)
+    with CaptureQueriesContext(connection) as asked:
+        tracker.stage_progress(40, "Downloading")
+    assert sum(each["sql"].startswith("UPDATE") for each in asked) == 1
+    job.refresh_from_db()
+    assert job.heartbeat_at is not None
 
 
 def test_progress_beats_the_job_s_heart(job: IngestionJob, tracker: ProgressTracker) -> None:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
 import numpy as np
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from librarian_site.models import User
 from library import embeddings, storage
@@ -21,6 +25,8 @@ from library.vector_index import indexing
 
 pytestmark = pytest.mark.django_db(transaction=True)
 URL = "https://example.org/page"
+WRITES_ITEM = re.compile(r'(INSERT INTO|UPDATE) "library_libraryitem" ')
+READS_ITEM = 'SELECT "library_libraryitem"."id", "library_libraryitem"."owner_id"'
 
 
 def draft(owner: User, text: str = "The lamp burned oil.", **kw: Any) -> ItemDraft:
@@ -73,6 +79,21 @@ def test_vectors_that_are_made_already_are_taken(
     assert indexed(monkeypatch, draft(owner, vectors=vectors)) == ready[0].tolist()
     for other in (replace(vectors, model="another"), replace(vectors, title="Ships")):
         assert indexed(monkeypatch, draft(owner, vectors=other)) != ready[0].tolist()
+
+
+def test_what_filing_returns_is_as_the_row_is_and_the_row_is_not_read_for_it(owner: User) -> None:
+    made = draft(owner, text_only=True, published_at=datetime(2020, 1, 2, tzinfo=UTC))
+    indexing_writes = {"index_name", "other_index_name", "indexed_at"}
+    for filed in (made, replace(made, text_only=False, renews=True)):
+        with CaptureQueriesContext(connection) as asked:
+            item = file(filed)
+        row = LibraryItem.objects.get(pk=item.pk)
+        for field in LibraryItem._meta.concrete_fields:
+            if field.name not in indexing_writes:
+                assert getattr(item, field.attname) == getattr(row, field.attname), field.name
+        written = next(n for n, each in enumerate(asked) if WRITES_ITEM.match(each["sql"]))
+        asked_after = asked.captured_queries[written + 1 :]
+        assert not any(each["sql"].startswith(READS_ITEM) for each in asked_after)
 
 
 def test_a_changed_page_keeps_its_earlier_text(owner: User) -> None:
