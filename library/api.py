@@ -244,17 +244,17 @@ def _set_watched(item: LibraryItem, watched: bool) -> None:
 
 
 def _hits(hits: Sequence[ItemHit], terms: frozenset[str]) -> list[schemas.HitOut]:
-    items = schemas.ItemOut.each_of([hit.item for hit in hits])
+    items = schemas.fields_of_each([hit.item for hit in hits])
     return [
         schemas.HitOut.model_construct(
-            **vars(item),
+            **fields,
             score=hit.score,
             meaning_rank=hit.dense_rank,
             words_rank=hit.sparse_rank,
             only_near=hit.only_near,
             passages=[_passage(found, terms, hit.item) for found in hit.passages],
         )
-        for hit, item in zip(hits, items, strict=True)
+        for hit, fields in zip(hits, items, strict=True)
     ]
 
 

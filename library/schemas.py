@@ -64,11 +64,7 @@ class ItemOut(Schema):
     @classmethod
     def each_of(cls, items: Sequence[LibraryItem]) -> list[ItemOut]:
         """One for each item, in their order; not validated, as all values are our own."""
-        small = pictures.thumbnail_urls(items)
-        return [
-            cls.model_construct(thumbnail_url=small.get(item.pk, ""), **_columns(item))
-            for item in items
-        ]
+        return [cls.model_construct(**fields) for fields in fields_of_each(items)]
 
 
 class TrashedOut(Schema):
@@ -274,6 +270,12 @@ class TagOut(Schema):
 class TagDetail(TagOut):
     id: int
     color: str
+
+
+def fields_of_each(items: Sequence[LibraryItem]) -> list[dict[str, Any]]:
+    """What an ItemOut has of each item, in their order."""
+    small = pictures.thumbnail_urls(items)
+    return [{"thumbnail_url": small.get(item.pk, ""), **_columns(item)} for item in items]
 
 
 def _watch(item: LibraryItem) -> WatchOut | None:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from library.search.ranking import ItemRank
 
 
+SHOWN = (*LISTED, "note")  # the columns of a hit's item
+
+
 class ItemTag(NamedTuple):
     """A tag as shown in a list of items."""
 
@@ -54,16 +57,22 @@ def build_hits(
     parsed: ParsedQuery,
     count: int,
     near: frozenset[str] = frozenset(),
+    loaded: Mapping[str, LibraryItem] | None = None,
 ) -> list[ItemHit]:
-    """Load the ranked items, each with its best `count` passages; quoted phrases come first."""
-    wanted = [rank.item for rank in ranked]
-    items = _by_id(LibraryItem.objects.only(*LISTED, "note").filter(id__any=wanted))
+    """Load the ranked items, each with its best `count` passages; quoted phrases come first.
+
+    `loaded` are the items by id, where they are at hand.
+    """
+    items = loaded
+    if items is None:
+        wanted = [rank.item for rank in ranked]
+        items = _by_id(LibraryItem.objects.only(*SHOWN).filter(id__any=wanted))
     highlighted = _highlighted([rank.item for rank in ranked if rank.found_by_about])
     for id_, item in items.items():
         item.tag_list = tags.get(id_, [])
     # With phrases every passage is loaded, as any of them may hold one.
-    loaded = None if parsed.phrases else count
-    passage_ids = [passage.id for rank in ranked for passage in rank.of_text[:loaded]]
+    most = None if parsed.phrases else count
+    passage_ids = [passage.id for rank in ranked for passage in rank.of_text[:most]]
     passages = _by_id(
         Passage.objects.defer("search_vector", "word_forms").filter(id__any=passage_ids)
     )

@@ -15,7 +15,7 @@ from library.models import LibraryItem
 from library.search import fulltext
 from library.search.filters import SearchFilter
 from library.search.floor import drop_noise, only_near
-from library.search.hits import ItemHit, build_hits, tags_of
+from library.search.hits import SHOWN, ItemHit, build_hits, tags_of
 from library.search.languages import owner_languages
 from library.search.query_parser import ParsedQuery, parse
 from library.search.ranking import ItemRank, rank_items
@@ -133,12 +133,13 @@ def search(
     typed = typed_words(parsed.words, terms, languages)
     foreign = is_foreign(parsed.words, languages)
     ranking = _ranked(owner_id, _Question(parsed, mode, terms, typed, foreign))
+    # Values of many are wanted for a page of few; else what is found is shown, and loaded at once.
     rows = _rows(owner_id, parsed, ranking.items, limit, annotate)
     chosen = [rank for rank in ranking.items if rank.item in rows][:limit]
-    found = {rank.item: rows[rank.item] for rank in chosen}
+    found = {rank.item: rows[rank.item] if annotate else () for rank in chosen}
     tags = tags_of(found)
     near = ranking.near & found.keys()
-    hits = build_hits(chosen[page], tags, parsed, passages, near)
+    hits = build_hits(chosen[page], tags, parsed, passages, near, loaded=None if annotate else rows)
     return SearchResult(parsed, found, tags, hits, ranking.degraded, frozenset(terms), near, typed)
 
 
@@ -236,19 +237,24 @@ def _rows(
     ranked: Sequence[ItemRank],
     limit: int,
     annotate: Mapping[str, Any],
-) -> dict[str, Sequence[Any]]:
-    """Return the annotated values of the best `limit` ranked items, by id.
+) -> dict[str, Any]:
+    """Return the best `limit` ranked items by id: their annotated values, or else themselves.
 
     Leaves out items that were deleted meanwhile or do not match in PostgreSQL.
     """
     items = LibraryItem.objects.filtered(parsed.filter).saying(parsed).order_by()
-    wanted = items.annotate(**annotate).values_list("pk", "owner_id", *annotate)
-    found: dict[str, Sequence[Any]] = {}
+    wanted: Any = items.only(*SHOWN)
+    if annotate:
+        wanted = items.annotate(**annotate).values_list("pk", "owner_id", *annotate)
+    found: dict[str, Any] = {}
     for some in batched(ranked, limit, strict=False):  # nearly all match: one batch mostly suffices
         # With owner_id in the filter PostgreSQL would scan an index of all the owner's items.
         rows = wanted.filter(id__any=[rank.item for rank in some])
         with statement_timeout(parsed.names_text):
-            found |= {str(pk): row for pk, owner, *row in rows if owner == owner_id}
+            if annotate:
+                found |= {str(pk): row for pk, owner, *row in rows if owner == owner_id}
+            else:
+                found |= {str(item.pk): item for item in rows if item.owner_id == owner_id}
         if len(found) >= limit:
             break
     return found

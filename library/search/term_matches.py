@@ -24,10 +24,10 @@ def find_matches(wanted: frozenset[str], text: str, language: str) -> list[TermM
     known = known_terms(base_language(language) or "en")
     found: list[TermMatch] = []
     for match in folding.TOKEN.finditer(text.replace("\u2019", "'")):
-        if match["run"]:
+        if match.lastgroup:  # "run": few words have one
             found += _pairs_met(wanted, match["run"], match.start())
-        elif met := known[match[0]] & wanted:
-            found.append(TermMatch(match.start(), match.end(), min(met)))
+        elif not wanted.isdisjoint(terms := known[match[0]]):
+            found.append(TermMatch(match.start(), match.end(), min(terms & wanted)))
     if found or len(wanted) > FEW_TERMS:
         return found
     return _joined(wanted, text)

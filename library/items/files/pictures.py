@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count, F, Q, Sum
-from django.db.models.functions import Now
+from django.db.models import Count, F, Q, Sum, TextField, Value
+from django.db.models.functions import Cast, Now
 from django.urls import reverse
 
 from library import storage
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
 
 THUMBNAIL_TYPE = "image/webp"
+CAPTURED = -1  # among the positions of pictures, that of a page as it looked
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,42 +163,40 @@ def address(item: LibraryItem, sha256: str) -> str:
 
 
 def card_pictures(items: Collection[LibraryItem], *, remote: bool) -> dict[UUID, str]:
-    """By item id, where the picture that stands for it in a list is shown; queries for all at once.
+    """By item id, where the picture that stands for it in a list is shown; one query for all.
 
     With `remote`, those that are not kept are shown through this site's proxy.
     """
     elsewhere = {item.pk: shown_at(item.image_url) for item in items} if remote else {}
     shown = {item_id: address for item_id, address in elsewhere.items() if address}
-    ids = [item.pk for item in items]
-    return _captured(ids) | shown | _thumbnails(ids)
+    captured, small = _kept_small(items)
+    return captured | shown | small
 
 
 def thumbnail_urls(items: Iterable[LibraryItem]) -> dict[UUID, str]:
     """By item id, where a small picture of it is kept: how its page looked, else of its text.
 
-    Queries for all at once; items that have neither are not in it.
+    One query for all; items that have neither are not in it.
     """
+    captured, small = _kept_small(items)
+    return small | captured
+
+
+def _kept_small(items: Iterable[LibraryItem]) -> tuple[dict[UUID, str], dict[UUID, str]]:
+    """How their pages looked, of those that were captured, and what is kept of their pictures."""
     ids = [item.pk for item in items]
-    return _thumbnails(ids) | _captured(ids)
-
-
-def _captured(ids: list[UUID]) -> dict[UUID, str]:
-    """How their pages looked, of those that were captured."""
-    made = Capture.objects.filter(item__id__any=ids, version=None, kind=CaptureKind.THUMBNAIL)
-    return {
-        item_id: reverse("library:capture", args=[item_id, capture_id])
-        for item_id, capture_id in made.values_list("item_id", "pk")
-    }
-
-
-def _thumbnails(ids: list[UUID]) -> dict[UUID, str]:
-    rows = (
-        Picture.objects.filter(item__id__any=ids).exclude(thumbnail_path="").order_by("-position")
-    )
-    return {
-        item_id: reverse("library:thumbnail", args=[item_id, sha256])
-        for item_id, sha256 in rows.values_list("item_id", "sha256")
-    }
+    shots = Capture.objects.filter(item__id__any=ids, version=None, kind=CaptureKind.THUMBNAIL)
+    kept = Picture.objects.filter(item__id__any=ids).exclude(thumbnail_path="").order_by()
+    rows = shots.order_by().values_list("item_id", Cast("pk", TextField()), Value(CAPTURED))
+    rows = rows.union(kept.values_list("item_id", "sha256", "position"), all=True).order_by()
+    captured: dict[UUID, str] = {}
+    small: dict[UUID, str] = {}
+    for item_id, name, position in sorted(rows, key=itemgetter(2), reverse=True):  # the first last
+        if position == CAPTURED:
+            captured[item_id] = reverse("library:capture", args=[item_id, name])
+        else:
+            small[item_id] = reverse("library:thumbnail", args=[item_id, name])
+    return captured, small
 
 
 def counts(item: LibraryItem) -> PictureCounts:
