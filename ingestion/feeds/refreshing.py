@@ -57,6 +57,10 @@ def refresh_due(seconds: float = ROUND) -> int:
     return count
 
 
+def is_due() -> bool:
+    return Feed.objects.due().exists()
+
+
 def _claim() -> Feed | None:
     for feed in Feed.objects.due()[:20]:
         lease = timezone.now() + CLAIM

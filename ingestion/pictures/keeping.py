@@ -37,6 +37,8 @@ from library.pictures.models import Picture, PictureState
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from django.db.models import QuerySet
+
 logger = logging.getLogger(__name__)
 
 ROUND = 60.0  # seconds that a round may take, about
@@ -65,9 +67,17 @@ def keep_due(seconds: float = ROUND) -> int:
     return count
 
 
+def is_due() -> bool:
+    return bool(settings.LIBRARIAN_KEEP_PICTURES) and _due().exists()
+
+
+def _due() -> QuerySet[LibraryItem]:
+    return LibraryItem.objects.filter(pictures_due_at__lte=Now()).order_by()
+
+
 def _claim() -> LibraryItem | None:
     """One owner's newest item that is due: every owner's turn comes, and what is new goes first."""
-    due = LibraryItem.objects.filter(pictures_due_at__lte=Now()).order_by()
+    due = _due()
     owners = list(due.values_list("owner_id", flat=True).distinct())
     if not owners:
         return None

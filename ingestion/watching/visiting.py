@@ -52,6 +52,8 @@ from library.models import ItemAlias, LibraryItem, Watch
 from library.provenance import user_edited
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from ingestion.documents.types import Document
 
 logger = logging.getLogger(__name__)
@@ -82,8 +84,16 @@ def visit_due(seconds: float = ROUND) -> int:
     return count
 
 
+def is_due() -> bool:
+    return _due().exists()
+
+
+def _due() -> QuerySet[Watch]:
+    return Watch.objects.filter(next_visit_at__lte=Now())
+
+
 def _claim() -> Watch | None:
-    due = Watch.objects.filter(next_visit_at__lte=Now()).order_by("next_visit_at")
+    due = _due().order_by("next_visit_at")
     for pk, moment in list(due.values_list("pk", "next_visit_at")[:20]):
         lease = timezone.now() + CLAIM
         if Watch.objects.filter(pk=pk, next_visit_at=moment).update(next_visit_at=lease):

@@ -9,11 +9,9 @@ from __future__ import annotations
 
 import json
 import logging
-import threading
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django.db import DatabaseError, connections
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils import timezone
@@ -26,6 +24,9 @@ from ingestion.webhooks.models import DeliveryState, Webhook, WebhookDelivery, W
 from library.models import LibraryItem
 from library.search.query_parser import parse
 
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
 logger = logging.getLogger(__name__)
 
 # Before each attempt after the first, in seconds; after the last the delivery is given up.
@@ -37,33 +38,20 @@ KEPT = timedelta(days=30)  # after which a delivery is forgotten
 GONE = 410  # the receiver wants no more
 
 
-class Sender:
-    """Sends in a thread of its own, one round at a time: the sweeper does not wait for it."""
-
-    def __init__(self) -> None:
-        self._thread: threading.Thread | None = None
-
-    def start(self) -> None:
-        if self._thread is None or not self._thread.is_alive():
-            self._thread = threading.Thread(target=self._run, daemon=True)
-            self._thread.start()
-
-    def _run(self) -> None:
-        try:
-            send_due()
-        except DatabaseError as error:
-            logger.warning("Webhooks wait, the database does not answer: %s", error)
-        finally:
-            connections.close_all()
-
-
 def send_due() -> int:
     """Send what is due, at most BATCH; returns how many attempts were made."""
-    due = WebhookDelivery.objects.filter(
+    found = _due().order_by("next_attempt_at").select_related("webhook__collection")[:BATCH]
+    return sum(attempt(delivery) for delivery in list(found))
+
+
+def is_due() -> bool:
+    return _due().exists()
+
+
+def _due() -> QuerySet[WebhookDelivery]:
+    return WebhookDelivery.objects.filter(
         state=DeliveryState.PENDING, next_attempt_at__lte=Now(), webhook__is_active=True
     )
-    found = due.order_by("next_attempt_at").select_related("webhook__collection")[:BATCH]
-    return sum(attempt(delivery) for delivery in list(found))
 
 
 def attempt(delivery: WebhookDelivery) -> bool:

@@ -15,7 +15,6 @@ from pydantic import TypeAdapter
 from ingestion.documents.errors import DeadlineExceeded, IngestionError, Quarantined, WorkerLost
 from ingestion.jobs import rq_queue, transitions
 from ingestion.jobs.cleanup import discard
-from ingestion.jobs.idempotency import forget_expired
 from ingestion.jobs.retry_policy import attempt_limit
 from ingestion.jobs.tracker import duration_text
 from ingestion.jobs.worker_identity import is_gone
@@ -46,7 +45,6 @@ def sweep(*, silence: timedelta = HEARTBEAT_TIMEOUT, grace: timedelta = ENQUEUE_
     back = sum(_lost(job) for job in _abandoned(silence)) + sum(_stuck(job) for job in _overdue())
     for job in IngestionJob.objects.uncleared(since=CLEANUP_GRACE)[:BATCH]:
         discard(job)
-    forget_expired()
     leave_as_they_are()
     return back + _refill(grace)
 

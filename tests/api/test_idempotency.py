@@ -12,8 +12,8 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from ingestion.jobs.idempotency import forget_expired
 from ingestion.models import IdempotencyKey, IngestionJob
-from ingestion.worker.recovery import sweep
 from librarian_site.models import ApiToken, User
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -84,12 +84,12 @@ def test_what_failed_keeps_no_key(api: Client) -> None:
 def test_a_key_is_forgotten_after_a_day(api: Client) -> None:
     post(api, {"url": "https://a.org/1"})
     IdempotencyKey.objects.update(created_at=timezone.now() - timedelta(hours=23))
-    sweep()
+    forget_expired()
     assert IdempotencyKey.objects.count() == 1
     IdempotencyKey.objects.update(created_at=timezone.now() - timedelta(hours=25))
     assert post(api, {"url": "https://a.org/2"}).status_code == 202
     IdempotencyKey.objects.update(created_at=timezone.now() - timedelta(hours=25))
-    sweep()
+    forget_expired()
     assert not IdempotencyKey.objects.exists()
 
 

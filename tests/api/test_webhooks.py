@@ -88,7 +88,9 @@ def test_a_completed_job_is_told_once_and_signed(
     made = make(api, receiver.url, "job.completed")
     complete(stranger)
     job = complete(owner, title="Bees")
+    assert sending.is_due()
     assert (sending.send_due(), sending.send_due()) == (1, 0)
+    assert not sending.is_due()
     (message,) = receiver.told(made["secret"])
     assert message["type"] == "job.completed"
     assert message["data"]["job_id"] == str(job.pk)

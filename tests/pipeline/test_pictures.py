@@ -27,7 +27,7 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
-from ingestion.pictures.keeping import keep_due
+from ingestion.pictures.keeping import is_due, keep_due
 from librarian_site.embedded import paths
 from librarian_site.models import User
 from librarian_site.operations import doctor
@@ -246,7 +246,9 @@ def test_pictures_inside_of_a_book_are_kept(page: Client, owner: User) -> None:
         replace(made, content_hash=digest, original_type="application/epub+zip"),
         progress=lambda *_: None,
     ).item
+    assert is_due()
     assert keep_all() == 1
+    assert not is_due()
     assert states(item) == {"the%20lamp.jpg": "kept", "embedded:none.png": "failed"}
     shown = page.get(f"/library/{item.pk}/").content.decode()
     address = re.search(r'src="(/library/[^"]+/pictures/[^"]+)"', shown)

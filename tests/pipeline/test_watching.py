@@ -12,7 +12,7 @@ from django.utils import timezone
 from ingestion.jobs.service import IngestionOrchestrator
 from ingestion.models import IngestionJob
 from ingestion.watching import visiting
-from ingestion.watching.visiting import CLAIM, visit_due
+from ingestion.watching.visiting import CLAIM, is_due, visit_due
 from ingestion.webhooks.models import Webhook, WebhookDelivery, WebhookEvent
 from librarian_site.models import User
 from library.items import watching
@@ -74,7 +74,9 @@ def visited(item: LibraryItem, *, since: float | None = None) -> Watch:
     mine.update(next_visit_at=timezone.now())
     if since is not None:
         mine.update(trouble_since=timezone.now() - timedelta(days=since))
+    assert is_due()
     assert visit_due(30) == 1
+    assert not is_due()
     item.refresh_from_db()
     return mine.get()
 

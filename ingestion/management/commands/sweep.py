@@ -16,13 +16,13 @@ from django.db import DatabaseError, close_old_connections
 from redis.exceptions import RedisError
 
 from ingestion.feeds import entries_to_jobs as feed_entries
-from ingestion.feeds.refreshing import refresh_due
+from ingestion.feeds import refreshing
 from ingestion.imports import entries_to_jobs as import_entries
-from ingestion.jobs import stage_outputs, uploads
+from ingestion.jobs import idempotency, stage_outputs, uploads
 from ingestion.notifications.due import notify_due
 from ingestion.notifications.push_due import push_due
-from ingestion.pictures.keeping import keep_due
-from ingestion.watching.visiting import visit_due
+from ingestion.pictures import keeping
+from ingestion.watching import visiting
 from ingestion.webhooks import sending
 from ingestion.worker import llm_backfill
 from ingestion.worker.background import Background
@@ -48,6 +48,8 @@ INTERVAL = 1.0  # seconds between rounds
 SETTLED = timedelta(
     seconds=60
 )  # since an item's last change; before, its worker may still index it
+JOBS_EVERY = 3  # rounds between two looks at jobs: due ones begin without, as workers look, too
+INDEX_EVERY = 5  # rounds between two looks at what the index lacks, unless there is more
 INDEXING = 5.0  # seconds of a round for repairing the index, at most
 COPYING = 15.0  # the same while vectors are copied from elsewhere
 WORTH_COPYING = 100  # items that wait; fewer are embedded before vectors are found
@@ -65,18 +67,13 @@ class Command(BaseCommand):
     )
 
     _looks_for_vectors = True
+    _index_lacks_more = False
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--once", action="store_true", help="one round, then end")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.feeds, self.mail = Background("feeds", refresh_due), Background("mail", fetch_mail)
-        self.pictures = Background("pictures", keep_due, threads=PICTURE_THREADS)
-        self.visits = Background("visits", visit_due)
-        self.notifications = Background("notifications", notify_due)
-        self.pushes = Background("push notifications", push_due)
-        self.backup = ScheduledBackup()
-        self.folders, self.sender = watched_folders(), sending.Sender()
+        self._prepare()
         if options["once"]:
             self._once()
             return
@@ -93,30 +90,44 @@ class Command(BaseCommand):
                 close_old_connections()
         self.backup.stop()
 
+    def _prepare(self) -> None:
+        self.feeds = Background("feeds", refreshing.refresh_due, is_due=refreshing.is_due)
+        self.mail = Background("mail", fetch_mail)
+        self.pictures = Background(
+            "pictures", keeping.keep_due, is_due=keeping.is_due, threads=PICTURE_THREADS
+        )
+        self.visits = Background("visits", visiting.visit_due, is_due=visiting.is_due)
+        self.webhooks = Background("webhooks", sending.send_due, is_due=sending.is_due)
+        self.notifications = Background("notifications", notify_due)
+        self.pushes = Background("push notifications", push_due)
+        self.backup = ScheduledBackup()
+        self.folders = watched_folders()
+
     def _once(self) -> None:
         self.stdout.write(f"{sweep()} jobs put back")
         removal.sweep()
         import_entries.advance()
-        refresh_due()
-        visit_due()
+        refreshing.refresh_due()
+        visiting.visit_due()
         feed_entries.advance()
         for folder in self.folders:
             folder.look(unchanged=0)
         fetch_mail()
         notify_due()
         push_due()
-        keep_due()
+        keeping.keep_due()
         sending.send_due()
         self._forget()
 
     def _round(self, number: int) -> None:
-        sweep()
+        if number % JOBS_EVERY == 0:
+            sweep()
         removal.sweep()
         import_entries.advance()
         feed_entries.advance()
         for folder in self.folders:
             folder.look()
-        self.sender.start()
+        self.webhooks.start()
         if number % FEEDS_EVERY == 0:
             self.feeds.start()
             self.visits.start()
@@ -130,30 +141,32 @@ class Command(BaseCommand):
         if seldom:
             self._forget()
             self.backup.start()
-        self._repair_index(check_loss=seldom)
+        if number % INDEX_EVERY == 0 or self._index_lacks_more:
+            self._index_lacks_more = self._repair_index(check_loss=seldom) > 0
         note_round()
 
     def _forget(self) -> None:
         """What ended jobs and deleted items have left; and what waits for a language model."""
         stage_outputs.expire()
         uploads.expire()
+        idempotency.forget_expired()
         trash.expire()
         sending.expire()
         llm_backfill.upgrade()
         SessionStore.clear_expired()
 
-    def _repair_index(self, *, check_loss: bool) -> None:
+    def _repair_index(self, *, check_loss: bool) -> int:
+        """Return how many items and passages lacked something."""
         index = get_index()
         if check_loss and (lost := reindexing.notice_loss(index)):
             logger.warning(
                 "The index lacks passages, or is another: %d items are indexed again", lost
             )
-        self._index_what_waits(index)
-        word_forms.fill()
+        done = self._index_what_waits(index) + word_forms.fill()
         switching.follow_setting()
-        switching.advance(seconds=INDEXING)
+        return done + switching.advance(seconds=INDEXING)
 
-    def _index_what_waits(self, index: VectorIndex) -> None:
+    def _index_what_waits(self, index: VectorIndex) -> int:
         """Where many wait, as after a move to a server, with the vectors from before."""
         waiting = reindexing.waiting(index).order_by()[:WORTH_COPYING]
         many = self._looks_for_vectors and waiting.count() == WORTH_COPYING
@@ -169,3 +182,4 @@ class Command(BaseCommand):
                 logger.info("%d vectors were copied from %s", source.copied, where)
         if many and not any(source.copied for source in vectors):
             self._looks_for_vectors = False  # until the next start, as after a change of settings
+        return done

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from ingestion.feeds import refreshing, service
 from ingestion.feeds.models import Feed, FeedEntry, FeedState
-from ingestion.feeds.refreshing import AT_FIRST, CLAIM, refresh_due
+from ingestion.feeds.refreshing import AT_FIRST, CLAIM, is_due, refresh_due
 from ingestion.jobs.service import WrongState
 from librarian_site.models import User
 from tests.documents.server import DocumentServer, Request
@@ -37,7 +37,9 @@ def ada() -> User:
 def due(feed: Feed) -> Feed:
     """Let its time come, fetch what is due, and return it as it is then."""
     Feed.objects.filter(pk=feed.pk).update(next_fetch_at=timezone.now())
+    assert is_due()
     assert refresh_due(30) == 1
+    assert not is_due()
     feed.refresh_from_db()
     return feed
 
