@@ -257,23 +257,24 @@ def _in_order(counter: Counter[str]) -> list[tuple[str, int]]:
 
 def _facet(entry: FacetEntry, counts: Sequence[tuple[str, int]], chosen: Sequence[str]) -> Facet:
     picked = {value.casefold() for value in chosen}
-    values = [
-        FacetValue(value, _label(entry, value), count, value.casefold() in picked)
-        for value, count in counts
-        if value
-    ]
+    values = [pair for pair in counts if pair[0]]
     if entry.values is not None or entry.match is Match.FLAG:
         order = {value: place for place, value in enumerate(_LABELS[entry.parameter])}
-        values.sort(key=lambda each: order.get(each.value, len(order)))
+        values.sort(key=lambda pair: order.get(pair[0], len(order)))
     elif entry.match is Match.YEAR:
-        values.sort(key=lambda each: each.value, reverse=True)
-    known = {each.value.casefold() for each in values}
+        values.sort(reverse=True)
+    # There may be thousands, as of sites: what is not shown needs no label.
+    first, others = values[:MAX_VALUES], values[MAX_VALUES:] if picked else []
+    shown = [
+        FacetValue(value, _label(entry, value), count, value.casefold() in picked)
+        for value, count in (*first, *(pair for pair in others if pair[0].casefold() in picked))
+    ]
+    known = {each.value.casefold() for each in shown}
     gone = [
         FacetValue(value, _label(entry, value), 0, chosen=True)
         for value in chosen
         if value.casefold() not in known
     ]
-    shown = [each for place, each in enumerate(values) if place < MAX_VALUES or each.chosen]
     return Facet(entry.parameter, gettext(entry.label), [*shown, *gone], len(values) - len(shown))
 
 
