@@ -156,12 +156,13 @@ CACHES = {
 # The rows outlive Redis: losing it costs a look-up, not a sign-in.
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_CACHE_ALIAS = "sessions"
+CHANNELS_PREFIX = "librarian"  # of the names that channels and groups have in Redis
 CHANNEL_LAYERS = {
     "default": {
         "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
         "CONFIG": {
             "hosts": [_SENTINELS.channels() if _SENTINELS else REDIS_URL],
-            "prefix": "librarian",
+            "prefix": CHANNELS_PREFIX,
         },
     }
 }

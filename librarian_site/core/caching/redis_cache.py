@@ -58,6 +58,11 @@ class SharedCache(RedisCache):
     def _cache(self) -> _Client:
         return _client(tuple(self._servers), tuple(self._options.items()))  # type: ignore[attr-defined]
 
+    @property
+    def client(self) -> Redis:
+        """The client itself, for what is no cached value; threads share it."""
+        return self._cache.get_client(write=True)
+
 
 class CountingCache(SharedCache):
     """A cache with a counter in one round trip, for rate limits."""
@@ -68,7 +73,7 @@ class CountingCache(SharedCache):
         Every request waits for it, so it takes one round trip; `add` and `incr` take three.
         """
         name = self.make_and_validate_key(key)
-        with self._cache.get_client(name, write=True).pipeline(transaction=False) as asked:
+        with self.client.pipeline(transaction=False) as asked:
             asked.incr(name)
             asked.expire(name, seconds)
             return int(asked.execute()[0])
