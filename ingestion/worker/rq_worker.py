@@ -19,7 +19,7 @@ from ingestion.jobs import rq_queue, scheduling
 from ingestion.jobs.tracker import stop_working
 from ingestion.models import IngestionJob
 from ingestion.sandbox import priority
-from ingestion.worker import watchdog
+from ingestion.worker import warm_up, watchdog
 from ingestion.worker.attempt import process_job
 from librarian_site.core import disk_space
 from librarian_site.core.telemetry import heartbeat_file
@@ -177,11 +177,9 @@ class Worker(SimpleWorker):
 
 
 def _warm_up() -> None:
-    """Load the embedding model and the parsers before the first job waits for them.
-
-    Imported late: the web process imports this package too, and must not load numpy.
-    """
-    import ingestion.pipeline  # noqa: F401
+    """Also by a model that starts threads or is reached by the network."""
+    warm_up.warm_up()
+    # Imported late: the web process imports this package too, and must not load numpy.
     from library.embeddings import embed, embed_query
     from library.errors import LibraryError
     from library.vector_index import get_index

@@ -6,12 +6,9 @@ it. Settings depend on the command (`librarian_site.databases`), which stands in
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
 from importlib import import_module
-
-logger = logging.getLogger(__name__)
 
 WEB = (
     *("autobahn.twisted.websocket", "twisted.internet.endpoints", "twisted.web.http"),
@@ -19,7 +16,7 @@ WEB = (
 )
 WORK = (
     *("django_rq.management.commands.rqworker", "ingestion.management.commands.sweep"),
-    *("ingestion.pipeline", "librarian_site.urls"),
+    "librarian_site.urls",
 )
 
 
@@ -35,7 +32,7 @@ def web() -> None:
 
 
 def work() -> None:
-    """Load the code of workers and sweeper, and the embedding model."""
+    """Load the code of workers and sweeper, and the models, which they then have once for all."""
     # More threads would make a worker no faster (`embeddings.prepared_model.open_session`).
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
@@ -45,28 +42,10 @@ def work() -> None:
     django.setup()
     for name in WORK:
         import_module(name)
-    _load_models()
+    import_module("ingestion.worker.warm_up").warm_up()
 
 
 def readers() -> None:
     """Load the parsers, and nothing of Django: readers know no settings."""
     import_module("ingestion.sandbox.process").load()
     import_module("ingestion.sandbox.waiting_reader")
-
-
-def _load_models() -> None:
-    """Load what workers need for every page, which they then have once for all of them.
-
-    The first time, the bundled embedding model is prepared, which takes some seconds.
-    """
-    from ingestion.analysis import language
-    from library import embedding_models
-    from library.embeddings import EmbeddingError, embed
-
-    language.load_model()
-    if embedding_models.of_analysis() != embedding_models.MINILM:
-        return
-    try:
-        embed(["warm up"])
-    except EmbeddingError as error:  # workers say it of each job
-        logger.warning("Workers start without the embedding model: %s", error)
