@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_noop
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class JobStatus(models.TextChoices):
@@ -54,6 +59,13 @@ ENDS = (
     EventKind.ERROR,
     EventKind.CANCELLED,
 )
+
+
+def is_terminal(kind: str, data: Mapping[str, Any]) -> bool:
+    """Whether no event follows one of this kind, with this data, unless its job is retried."""
+    if kind == EventKind.ERROR:
+        return not data.get("will_retry", False)
+    return kind in (EventKind.JOB_COMPLETED, EventKind.CANCELLED)
 
 
 class Priority(models.TextChoices):

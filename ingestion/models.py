@@ -25,6 +25,7 @@ from ingestion.choices import (
     IngestionStage,
     JobStatus,
     Priority,
+    is_terminal,
 )
 from ingestion.querysets import IngestionJobQuerySet, ProgressEventQuerySet
 
@@ -319,9 +320,7 @@ class ProgressEvent(models.Model):
     @property
     def is_terminal(self) -> bool:
         """Whether no event follows unless the job is retried."""
-        if self.kind == EventKind.ERROR:
-            return not self.data.get("will_retry", False)
-        return self.kind in (EventKind.JOB_COMPLETED, EventKind.CANCELLED)
+        return is_terminal(self.kind, self.data)
 
 
 class StageOutput(models.Model):

@@ -15,6 +15,7 @@ from channels.db import database_sync_to_async
 from channels.layers import get_channel_layer
 from redis.exceptions import RedisError
 
+from ingestion.choices import is_terminal
 from ingestion.jobs.events import job_group
 from ingestion.live.gathering import Gathered, until_tick
 from ingestion.models import ACTIVE, IngestionJob, ProgressEvent
@@ -45,10 +46,6 @@ class FeedEvent:
     @classmethod
     def from_message(cls, message: dict[str, Any]) -> FeedEvent:
         return cls(message["id"], message["sequence"], message["kind"], message["data"])
-
-    @property
-    def is_terminal(self) -> bool:
-        return ProgressEvent(kind=self.kind, data=self.data).is_terminal
 
 
 class _State(NamedTuple):
@@ -121,7 +118,7 @@ def _has_ended(state: _State | None, last: FeedEvent) -> bool:
 
 async def _is_over(job_id: UUID, last: FeedEvent) -> bool:
     """Whether nothing follows `last`: a job that is retried goes on after a terminal event."""
-    if last.kind and not last.is_terminal:
+    if last.kind and not is_terminal(last.kind, last.data):
         return False
     return _has_ended(await _states.of(job_id), last)
 
