@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.utils import timezone
-from pytest_django import DjangoAssertNumQueries
 
 from ingestion.jobs import scheduling, transitions
 from ingestion.jobs.scheduling import MAX_PREEMPTIONS, should_preempt
@@ -32,13 +31,6 @@ def claim_all() -> list[IngestionJob]:
 
 def queue(owner: User, count: int, priority: str = "low", **kw: Any) -> list[IngestionJob]:
     return [make_job(owner, priority=priority, **kw) for _ in range(count)]
-
-
-def test_a_worker_that_has_nothing_to_do_asks_one_question(
-    django_assert_num_queries: DjangoAssertNumQueries,
-) -> None:
-    with django_assert_num_queries(1):
-        assert scheduling.claim_next(workers=2) is None
 
 
 def test_a_high_job_begins_before_a_thousand_imports(owner: User) -> None:
