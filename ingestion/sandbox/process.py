@@ -14,6 +14,7 @@ import signal
 import socket
 import sys
 import traceback
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
@@ -45,21 +46,23 @@ def load() -> None:
     _warm_up()
 
 
-def serve(control: socket.socket) -> None:
+def serve(control: socket.socket, *others: socket.socket) -> None:
     """Read documents until the worker closes the control socket.
 
     Each document has its own socket, so that half a frame of a killed fork can't reach the next.
+    A fork has neither the control socket nor `others`: what a document makes of it must not speak
+    for other documents.
     """
     with suppress(EOFError, ConnectionError):
         framing.send(control, {"loaded": True})
         while descriptors := socket.recv_fds(control, 1, 1)[1]:
             with socket.socket(fileno=descriptors[0]) as connection:
-                ended = _read_in_fork(control, connection)
+                ended = _read_in_fork(connection, [control, *others])
             framing.send(control, {"ended": ended})
 
 
-def _read_in_fork(control: socket.socket, connection: socket.socket) -> int:
-    """Run one fork; returns its exit code, negative for a signal.
+def _read_in_fork(connection: socket.socket, others: Sequence[socket.socket]) -> int:
+    """Run one fork, without the other sockets; returns its exit code, negative for a signal.
 
     The fork is killed when the worker closes the document's socket.
     """
@@ -67,7 +70,8 @@ def _read_in_fork(control: socket.socket, connection: socket.socket) -> int:
     child = os.fork()
     if child == 0:
         os.close(alive)
-        control.close()
+        for other in others:
+            other.close()
         _answer(connection)
     os.close(end)
     waiting = select.poll()

@@ -20,7 +20,7 @@ def main() -> None:
         while True:
             control, _ = listener.accept()
             with control:
-                process.serve(control)
+                process.serve(control, listener)
 
 
 if __name__ == "__main__":

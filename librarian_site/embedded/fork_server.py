@@ -4,8 +4,8 @@
 
 `FUNCTION` (`module:name`) loads. Over the socket `DESCRIPTOR` it tells when that is done, and then
 come requests to fork, with a program's arguments; back go its pid and, when it has ended, its exit
-code. Asked by
-`librarian_site.embedded.forks`; ends when the other side closes the socket, or has ended.
+code. Asked by `librarian_site.embedded.forks`; ends when the other side closes the socket, or has
+ended.
 """
 
 from __future__ import annotations

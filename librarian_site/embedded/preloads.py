@@ -48,4 +48,3 @@ def work() -> None:
 def readers() -> None:
     """Load the parsers, and nothing of Django: readers know no settings."""
     import_module("ingestion.sandbox.process").load()
-    import_module("ingestion.sandbox.waiting_reader")

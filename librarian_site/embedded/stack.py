@@ -131,6 +131,7 @@ class Stack:
         path.unlink(missing_ok=True)
         self._readers_listener = socket.socket(socket.AF_UNIX)
         self._readers_listener.bind(str(path))
+        path.chmod(0o600)
         self._readers_listener.listen()
         descriptor = self._readers_listener.fileno()
         for name in self._reader_names:

@@ -64,6 +64,7 @@ def start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Start]:
             yield start
         finally:
             server.stop()
+    assert (tmp_path / "reader.log").read_text() == ""
 
 
 def test_it_reads_for_one_worker_after_another(start: Start) -> None:
@@ -95,6 +96,25 @@ def test_it_has_no_network(start: Start) -> None:
     extract(PAGE, no_progress)
     ours, its = (Path(f"/proc/{pid}/ns/net").readlink() for pid in ("self", reader.pid))
     assert ours != its
+
+
+def test_a_document_s_process_has_the_socket_of_its_document_alone(start: Start) -> None:
+    """Taken over by what it reads, it could else answer for other documents and workers."""
+    reader = start()
+    extract(PAGE, no_progress)
+    held: set[str] = set()
+
+    def look(percent: float, message: str) -> None:
+        for fork in reader.children():
+            numbers = Path(f"/proc/{fork.pid}/fd").iterdir()
+            held.update(
+                place for number in numbers if "socket" in (place := str(number.readlink()))
+            )
+            raise Cancelled("The job was cancelled.")
+
+    with pytest.raises(Cancelled):
+        extract(LONG, look)
+    assert len(held) == 1
 
 
 def test_cancel_comes_through_a_silent_parser_and_the_next_document_is_read(start: Start) -> None:
