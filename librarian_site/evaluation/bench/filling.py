@@ -16,9 +16,11 @@ if TYPE_CHECKING:
 
 ACCOUNT = "sample"
 TEXTS = 500  # that the items are put together from, of two passages each
-IDLE = 0.1  # of a processor: less than that, and nothing is tidied or linked any more
-IDLE_LIMIT = 1800.0
+IDLE = 0.1  # of a processor: with less than that nothing is tidied or linked
+IDLE_LIMIT = 3600.0
 LOOK = 3.0
+# Looks in a row: the index links what is new only after ten seconds without a write.
+IDLE_LOOKS = 6
 
 
 def fill(librarian: Librarian, texts: MadeTexts, items: int) -> None:
@@ -49,9 +51,11 @@ def _count(librarian: Librarian) -> int:
 def wait_until_idle(librarian: Librarian) -> None:
     """Raises BenchError."""
     deadline = time.monotonic() + IDLE_LIMIT
+    idle = 0
     while time.monotonic() < deadline:
         before = librarian.processor_seconds()
         time.sleep(LOOK)
-        if librarian.processor_seconds() - before < IDLE * LOOK:
+        idle = idle + 1 if librarian.processor_seconds() - before < IDLE * LOOK else 0
+        if idle == IDLE_LOOKS:
             return
     raise BenchError(f"{librarian.name} does not come to rest.")
