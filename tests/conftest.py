@@ -30,6 +30,7 @@ os.environ["LIBRARIAN_DATA_DIR"] = str(_data)
 os.environ.setdefault("LIBRARIAN_MODELS_DIR", str(_data / "models"))
 os.environ["LIBRARIAN_FETCH_ALLOW_NETWORKS"] = "127.0.0.0/8"
 os.environ["DJANGO_SETTINGS_MODULE"] = "librarian_site.settings"
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # some import onnxruntime before `library.embeddings`
 os.environ["LIBRARIAN_BROWSER"] = "off"
 os.environ["LIBRARIAN_CAPTURE"] = "asked"
 os.environ["DATABASE_POOL_SIZE"] = "20"

@@ -21,7 +21,6 @@ import socket
 import sys
 import threading
 import traceback
-import warnings
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -141,8 +140,6 @@ def _end(code: int) -> NoReturn:
 def main() -> None:
     control = socket.socket(fileno=int(sys.argv[1]))
     module, _, name = sys.argv[2].partition(":")
-    # onnxruntime has a thread that sleeps until there is work for it: it holds no lock.
-    warnings.filterwarnings("ignore", "This process .* is multi-threaded", DeprecationWarning)
     getattr(importlib.import_module(module), name)()
     gc.collect()
     gc.freeze()  # the collector would write to the pages of what is loaded, and so copy them

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import threading
 from functools import cache
@@ -31,6 +32,10 @@ __all__ = [
     "model_id",
     "prepare_model",
 ]
+
+# Else onnxruntime, when it is imported, starts a thread that reports its use to its makers, and
+# keeps what it could not send in a file that all processes of this account share.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 _lock = threading.Lock()
 
