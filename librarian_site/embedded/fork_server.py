@@ -33,12 +33,13 @@ MAX_DESCRIPTORS = 16  # that a program inherits
 
 
 def serve(control: socket.socket) -> None:
-    """Fork what is asked for, and tell what has ended."""
+    """Tell that all is loaded; then fork what is asked for, and tell what has ended."""
     woken, wakes = os.pipe()
     os.set_blocking(wakes, False)
     signal.set_wakeup_fd(wakes)
     signal.signal(signal.SIGCHLD, lambda *_: None)  # without a handler, nothing wakes
     with suppress(ConnectionError):
+        framing.send(control, {"loaded": True})
         while True:
             ready = select.select([control.fileno(), woken], [], [])[0]
             if woken in ready:
@@ -143,7 +144,6 @@ def main() -> None:
     getattr(importlib.import_module(module), name)()
     gc.collect()
     gc.freeze()  # the collector would write to the pages of what is loaded, and so copy them
-    framing.send(control, {"loaded": True})
     serve(control)
 
 

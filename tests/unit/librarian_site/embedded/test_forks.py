@@ -103,28 +103,46 @@ def test_a_server_that_is_gone_takes_its_forks_along_and_starts_again(
     assert run("").wait(PATIENCE) == 0
 
 
-def test_whether_it_has_loaded_is_known_without_waiting(tmp_path: Path) -> None:
-    go = tmp_path / "go"
+@pytest.fixture
+def loads_when_told(tmp_path: Path) -> Iterator[ForkServer]:
+    """Loads as long as there is no file `go`."""
     (tmp_path / "loads_when_told.py").write_text(
         "import os, time\n"
         "def load():\n"
         "    while not os.path.exists(os.environ['GO']): time.sleep(0.01)\n"
     )
-    env = {**os.environ, "GO": str(go), "PYTHONPATH": str(tmp_path)}
+    env = {**os.environ, "GO": str(tmp_path / "go"), "PYTHONPATH": str(tmp_path)}
     server = ForkServer("loads_when_told:load", env=env, cwd=ROOT, log=tmp_path / "server.log")
-    try:
-        assert not server.is_loaded()
-        assert not server.is_loaded()
-        go.touch()
-        _wait(server.is_loaded)
-        go.unlink()
-        assert server._popen is not None
-        server._popen.kill()
-        with pytest.raises(OSError, match="has ended"):
-            _wait(lambda: not server.is_loaded())
-        assert not server.is_loaded()  # it begins anew
-    finally:
-        server.stop()
+    yield server
+    server.stop()
+
+
+def test_whether_it_has_loaded_is_known_without_waiting(
+    loads_when_told: ForkServer, tmp_path: Path
+) -> None:
+    server = loads_when_told
+    assert not server.is_loaded()
+    assert not server.is_loaded()
+    (tmp_path / "go").touch()
+    _wait(server.is_loaded)
+    (tmp_path / "go").unlink()
+    assert server._popen is not None
+    server._popen.kill()
+    with pytest.raises(OSError, match="has ended"):
+        _wait(lambda: not server.is_loaded())
+    assert not server.is_loaded()  # it begins anew
+
+
+def test_it_ends_in_peace_where_nobody_is_left_to_tell_that_it_has_loaded(
+    loads_when_told: ForkServer, tmp_path: Path
+) -> None:
+    loads_when_told.start()
+    assert loads_when_told._popen is not None
+    assert loads_when_told._control is not None
+    loads_when_told._control.close()
+    (tmp_path / "go").touch()
+    assert loads_when_told._popen.wait(PATIENCE) == 0
+    assert (tmp_path / "server.log").read_text() == ""
 
 
 def _wait(until: Callable[[], bool]) -> None:
