@@ -16,6 +16,7 @@ import httpx2
 import psutil
 import pytest
 
+from librarian_site.embedded.paths import readers_socket
 from tests.documents import builders
 from tests.documents.server import DocumentServer
 from tests.flow.conftest import ROOT, Librarian, ended, environ, free_port
@@ -209,6 +210,10 @@ def test_the_first_account_s_link_is_in_the_terminal(librarian: Librarian, tmp_p
 
 def test_what_watches_the_others_is_small(librarian: Librarian) -> None:
     assert psutil.Process(librarian.process.pid).memory_info().rss < 60_000_000
+
+
+def test_nobody_else_reaches_the_readers(librarian: Librarian) -> None:
+    assert readers_socket(librarian.data).stat().st_mode & 0o077 == 0
 
 
 def test_it_is_reached_by_its_own_names_only(librarian: Librarian) -> None:
