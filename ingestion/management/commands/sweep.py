@@ -68,6 +68,7 @@ class Command(BaseCommand):
 
     _looks_for_vectors = True
     _index_lacks_more = False
+    _rounds_in_order = 0  # since the last that failed
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--once", action="store_true", help="one round, then end")
@@ -83,11 +84,7 @@ class Command(BaseCommand):
         rounds = count()
         while not stop.wait(INTERVAL):
             heartbeat_file.touch()
-            try:
-                self._round(next(rounds))
-            except (DatabaseError, RedisError, LibraryError, OSError) as error:
-                logger.warning("A store could not be reached in this round: %s", error)
-                close_old_connections()
+            self._try_round(next(rounds))
         self.backup.stop()
 
     def _prepare(self) -> None:
@@ -119,6 +116,19 @@ class Command(BaseCommand):
         sending.send_due()
         self._forget()
 
+    def _try_round(self, number: int) -> None:
+        """Do a round, and let others see it once all that is done in each few went well."""
+        try:
+            self._round(number)
+        except (DatabaseError, RedisError, LibraryError, OSError) as error:
+            logger.warning("A store could not be reached in this round: %s", error)
+            close_old_connections()
+            self._rounds_in_order = 0
+            return
+        self._rounds_in_order += 1
+        if self._rounds_in_order >= max(JOBS_EVERY, INDEX_EVERY):
+            note_round()
+
     def _round(self, number: int) -> None:
         if number % JOBS_EVERY == 0:
             sweep()
@@ -143,7 +153,6 @@ class Command(BaseCommand):
             self.backup.start()
         if number % INDEX_EVERY == 0 or self._index_lacks_more:
             self._index_lacks_more = self._repair_index(check_loss=seldom) > 0
-        note_round()
 
     def _forget(self) -> None:
         """What ended jobs and deleted items have left; and what waits for a language model."""
