@@ -24,4 +24,5 @@ def of_reader() -> dict[str, str]:
         **coverage,
         "MALLOC_ARENA_MAX": "1",
         "OPENBLAS_NUM_THREADS": "1",
+        "ORT_DISABLE_TELEMETRY": "1",  # as in `library.embeddings`, for the recognition of text
     }

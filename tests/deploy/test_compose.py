@@ -62,6 +62,15 @@ def test_the_image_has_every_extra_and_nothing_of_development() -> None:
 
 
 @pytest.mark.usefixtures("own_servers")
+def test_no_service_reports_its_use_to_its_makers() -> None:
+    services = WRITTEN["services"]
+    assert services["qdrant"]["environment"]["QDRANT__TELEMETRY_DISABLED"] == "true"
+    assert services["grafana"]["environment"]["GF_ANALYTICS_REPORTING_ENABLED"] == "false"
+    assert "--disable-reporting" in services["alloy"]["command"]
+    loki = yaml.safe_load((ROOT / "deploy/monitoring/loki.yml").read_text())
+    assert loki["analytics"] == {"reporting_enabled": False}
+
+
 @needs_compose
 def test_docker_compose_takes_it_and_knows_every_name(tmp_path: Path) -> None:
     """The very `docker compose config`, on what `sh deploy/up` makes of a clean checkout."""

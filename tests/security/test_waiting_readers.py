@@ -81,7 +81,9 @@ def test_it_reads_for_one_worker_after_another(start: Start) -> None:
 def test_it_knows_no_secrets_and_loads_neither_settings_nor_a_model(start: Start) -> None:
     reader = start()
     extract(PAGE, no_progress)
-    assert not {"LIBRARIAN_DATA_DIR", "SECRET_KEY", "DATABASE_URL"} & set(reader.environ())
+    environ = reader.environ()
+    assert not {"LIBRARIAN_DATA_DIR", "SECRET_KEY", "DATABASE_URL"} & set(environ)
+    assert environ["ORT_DISABLE_TELEMETRY"] == "1"
     loaded = "\n".join(mapped.path for mapped in reader.memory_maps())
     assert "libpdfium" in loaded
     assert "onnxruntime" not in loaded
