@@ -19,8 +19,9 @@ from ingestion.jobs import rq_queue, scheduling
 from ingestion.jobs.tracker import stop_working
 from ingestion.models import IngestionJob
 from ingestion.sandbox import priority
-from ingestion.worker import warm_up, watchdog
+from ingestion.worker import watchdog
 from ingestion.worker.attempt import process_job
+from ingestion.worker.warm_up import warm_up
 from librarian_site.core import disk_space
 from librarian_site.core.telemetry import heartbeat_file
 from library import installation
@@ -46,7 +47,7 @@ class Worker(SimpleWorker):
     """
 
     def work(self, burst: bool = False, *args: Any, **kwargs: Any) -> bool:
-        _warm_up()
+        warm_up()
         if not burst:
             installation.check_redis()  # one that is another librarian's has other jobs
             watchdog.may_exit()
@@ -174,21 +175,6 @@ class Worker(SimpleWorker):
             return None
         key, job_id = map(as_text, popped)
         return key.rpartition(":")[2], job_id
-
-
-def _warm_up() -> None:
-    """Also by a model that starts threads or is reached by the network."""
-    warm_up.warm_up()
-    # Imported late: the web process imports this package too, and must not load numpy.
-    from library.embeddings import embed, embed_query
-    from library.errors import LibraryError
-    from library.vector_index import get_index
-
-    try:
-        embed(["warm up"])
-        embed_query("warm up", model=get_index().model)
-    except LibraryError as error:
-        logger.warning("Starting without an embedding model: %s", error)
 
 
 @contextmanager

@@ -42,7 +42,7 @@ def work() -> None:
     django.setup()
     for name in WORK:
         import_module(name)
-    import_module("ingestion.worker.warm_up").warm_up()
+    import_module("ingestion.worker.warm_up").warm_up(forks_follow=True)
 
 
 def readers() -> None:

@@ -7,8 +7,7 @@ import shutil
 import socket
 import urllib.error
 import urllib.request
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import psutil
@@ -114,10 +113,9 @@ class Stack:
             "--worker-class",
             "ingestion.worker.Worker",
         ]
+        readers = {READERS_SOCKET: str(paths.readers_socket(self.data))}
         for name in self._worker_names:
-            command = self._command(name, *worker)
-            readers = {READERS_SOCKET: str(paths.readers_socket(self.data))}
-            self.supervisor.start(self._process(replace(command, env=readers)))
+            self.supervisor.start(self._process(self._command(name, *worker, env=readers)))
         self.supervisor.start(self._process(self._command("sweeper", "sweep")))
         for number in range(1, self.webs):
             self.supervisor.start(self._process(self._web(number)))
@@ -172,11 +170,11 @@ class Stack:
         log = self.data / "logs" / f"{name}-loading.log"
         return ForkServer(f"librarian_site.embedded.preloads:{name}", env=env, cwd=ROOT, log=log)
 
-    def _command(self, name: str, *arguments: str) -> Spec:
+    def _command(self, name: str, *arguments: str, env: Mapping[str, str] | None = None) -> Spec:
         # Django's checks would run again in each forked process, and write to, so copy, nearly all
         # of the memory that it shares.
         command = [str(ROOT / "manage.py"), *arguments, "--skip-checks"]
-        return Spec(name=name, argv=command, fork_server=self._fork_servers["work"])
+        return Spec(name=name, argv=command, env=env or {}, fork_server=self._fork_servers["work"])
 
     def _web(self, number: int) -> Spec:
         """All web processes accept connections from one listening socket.
