@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 USER, PASSWORD = "bench", "a password of the bench"
 START_LIMIT = 300.0  # seconds: the first start prepares the model
 HERE = Path(__file__).resolve().parents[3]
+# Without bytecode a fresh tree would compile all of its code at each start.
+NOT_PASSED_ON = ("VIRTUAL_ENV", "PYTHONDONTWRITEBYTECODE")
 EMBEDDED = ("DATABASE_URL", "REDIS_URL", "QDRANT_URL", "S3_BUCKET")
 
 
@@ -145,7 +147,7 @@ def running(name: str, folder: Path, data: Path, pages: str) -> Iterator[Librari
 
 def _environ(data: Path, pages: str) -> dict[str, str]:
     """Embedded stores, and limits that a bench does not meet."""
-    environ = {name: value for name, value in os.environ.items() if name != "VIRTUAL_ENV"}
+    environ = {name: value for name, value in os.environ.items() if name not in NOT_PASSED_ON}
     return {
         **environ,
         **dict.fromkeys(EMBEDDED, ""),
