@@ -11,8 +11,6 @@ import sysconfig
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from environs import Env
-
 from librarian_site.core.version import __version__
 
 if TYPE_CHECKING:
@@ -34,7 +32,7 @@ def collect(data: Path, environ: Mapping[str, str]) -> dict[str, str]:
     Nothing is done, and no setting returned, while debugging, as files change then, or where
     STATIC_ROOT is set already. Raises StaticFilesError.
     """
-    if os.environ.get("STATIC_ROOT") or Env().bool("DEBUG", False):
+    if os.environ.get("STATIC_ROOT") or _is_debugging():
         return {}
     folder, draft = data / "static", data / "static.new"
     try:
@@ -48,6 +46,14 @@ def collect(data: Path, environ: Mapping[str, str]) -> dict[str, str]:
     except OSError as error:
         raise StaticFilesError(str(error)) from error
     return {"STATIC_ROOT": str(folder)}
+
+
+def _is_debugging() -> bool:
+    if not os.environ.get("DEBUG"):
+        return False
+    from environs import Env  # takes longer to load than all else of `up`
+
+    return Env().bool("DEBUG")
 
 
 def _run(environ: dict[str, str]) -> None:

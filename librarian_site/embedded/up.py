@@ -6,13 +6,9 @@ import argparse
 import os
 import sys
 import time
-from collections.abc import Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
-from multiprocessing import get_context
-
-from rich.console import Console
-from rich.markup import escape
+from functools import cache
+from typing import TYPE_CHECKING
 
 from librarian_site.core.version import __version__
 from librarian_site.embedded import paths
@@ -20,6 +16,11 @@ from librarian_site.embedded.errors import ServiceError
 from librarian_site.embedded.secret_key import secret_key
 from librarian_site.embedded.stack import Stack
 from librarian_site.embedded.supervisor import Stopped, StopSignals, stop_signals
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from rich.console import Console
 
 WEBS = min(2, os.cpu_count() or 1)
 START_LIMIT = 60.0  # seconds until the first page must be served
@@ -41,14 +42,13 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def run(options: argparse.Namespace) -> int:
-    console = Console(highlight=False)
     try:
-        stack = _stack(console, options)
+        stack = _stack(options)
         secret_key(stack.data)  # before several processes would each create one
         with stop_signals() as stop:
             try:
                 stack.prepare()
-                _start(stack, stop, console)
+                _start(stack, stop)
             except Stopped:
                 pass  # before anything was served
             finally:
@@ -62,33 +62,36 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _stack(console: Console, options: argparse.Namespace) -> Stack:
-    def report(text: str) -> None:
-        with suppress(OSError):  # the output may be a file on a disk that is full
-            console.print(f"[yellow]{time.strftime('%H:%M:%S')}[/] {escape(text)}")
+@cache
+def _console() -> Console:
+    from rich.console import Console  # takes a while, in which the web has begun to load
 
+    return Console(highlight=False)
+
+
+def _stack(options: argparse.Namespace) -> Stack:
     return Stack(
         data=paths.data_dir(),
         host=options.host,
         port=options.port,
         webs=options.webs,
         workers=options.workers,
-        report=report,
+        report=_tell,
     )
 
 
-def _start(stack: Stack, stop: StopSignals, console: Console) -> None:
+def _start(stack: Stack, stop: StopSignals) -> None:
     began = time.monotonic()
-    _say(console, f"Starting {', '.join(stack.stores.names) or 'what is needed'} …")
+    _say(f"Starting {', '.join(stack.stores.names) or 'what is needed'} …")
     stack.spawn_stores()
     with stop.interrupting():
         stack.collect_static_files()
     stack.load()
-    _say(console, "Preparing the database …")
+    _say("Preparing the database …")
     link = _prepare_database(stack, stop)
     if stop.requested():
         return
-    _say(console, "Starting the web …")
+    _say("Starting the web …")
     stack.start_web()
     while not stack.is_serving():
         if stop.requested():
@@ -100,16 +103,23 @@ def _start(stack: Stack, stop: StopSignals, console: Console) -> None:
     seconds = time.monotonic() - began
     # Workers start after the first page is served: loading their model keeps both cores busy.
     stack.start_work()
-    _report(stack, console, seconds, link)
+    _report(stack, seconds, link)
     stack.supervisor.watch(stop.requested)
-    with suppress(OSError):
-        console.print("\nStopping…")
+    _say("\nStopping…")
 
 
-def _say(console: Console, text: str) -> None:
+def _say(text: str) -> None:
     """Tell what is being prepared: the first start takes longer."""
+    with suppress(OSError):  # the output may be a file on a disk that is full
+        print(text, flush=True)
+
+
+def _tell(text: str) -> None:
+    """Tell what has happened to a process."""
+    from rich.markup import escape
+
     with suppress(OSError):
-        console.print(f"[dim]{text}[/]")
+        _console().print(f"[yellow]{time.strftime('%H:%M:%S')}[/] {escape(text)}")
 
 
 def _prepare_database(stack: Stack, stop: StopSignals) -> str | None:
@@ -118,6 +128,9 @@ def _prepare_database(stack: Stack, stop: StopSignals) -> str | None:
     In a process of its own: Django, loaded while stores and web are starting, would stay loaded
     in this one, and take 90 MB for as long as the librarian runs.
     """
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
     with ProcessPoolExecutor(1, mp_context=get_context("fork")) as process:
         loaded = process.submit(_load_django, stack.environ())
         with stop.interrupting():
@@ -166,7 +179,9 @@ def _make_stores_ready() -> None:
         raise ServiceError(str(error)) from error
 
 
-def _report(stack: Stack, console: Console, seconds: float, link: str | None) -> None:
+def _report(stack: Stack, seconds: float, link: str | None) -> None:
+    console = _console()
+
     def row(name: str, text: str) -> None:
         console.print(f"  {name:<11} {text}", soft_wrap=True)
 
