@@ -26,6 +26,7 @@ def _run() -> int:
 
         return up.main(sys.argv[2:])
     from django.core.management import execute_from_command_line
+    from django.db import ProgrammingError
 
     from librarian_site.core.orm import database_errors
 
@@ -36,6 +37,10 @@ def _run() -> int:
     except database_errors.FAILURES as error:
         remedy = "start the librarian with `manage.py up`, or set DATABASE_URL"
         return _failed(database_errors.told(error, remedy))
+    except ProgrammingError as error:
+        if not (why := database_errors.unmigrated(error)):
+            raise
+        return _failed(why)
     return 0
 
 

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from django.db import NotSupportedError, OperationalError
+from django.db import NotSupportedError, OperationalError, ProgrammingError, connection
+from psycopg import errors
 
 FAILURES = (OperationalError, NotSupportedError)  # away, or an older PostgreSQL
+# What a migration would have made and is not there.
+_MISSING = (
+    errors.UndefinedTable,
+    errors.UndefinedColumn,
+    errors.UndefinedFunction,
+    errors.UndefinedObject,
+)
+_MIGRATE = "Start the librarian with `manage.py up`, or run `manage.py migrate`."
 
 
 def told(error: Exception, remedy: str) -> str:
@@ -17,3 +26,24 @@ def told(error: Exception, remedy: str) -> str:
     if isinstance(error, NotSupportedError):
         return f"The database that DATABASE_URL names can't do all that is needed: {why}"
     return f"The database does not answer ({why}): {remedy}."
+
+
+def unmigrated(error: ProgrammingError) -> str:
+    """What to do where something is missing that migrations make; empty where none is pending.
+
+    It asks the database once more, so it is for a command that ends by the error. Where all
+    migrations have run, or nothing is missing, the error is the program's own.
+    """
+    if not isinstance(error.__cause__, _MISSING):
+        return ""
+    from django.db.migrations.executor import MigrationExecutor  # every command loads this module
+
+    executor = MigrationExecutor(connection)
+    pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if not pending:
+        return ""
+    if not executor.loader.applied_migrations:
+        return f"The database has no tables yet. {_MIGRATE}"
+    return (
+        f"The database is of an older version ({len(pending)} migrations are pending). {_MIGRATE}"
+    )
