@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ingestion.documents import processors
@@ -11,6 +10,7 @@ from ingestion.extraction import builders
 from ingestion.extraction.encoding import decode
 from ingestion.extraction.html.metadata.dates import written_date
 from ingestion.extraction.markup import asciidoc_tables
+from ingestion.extraction.markup.asciidoc_attributes import IN_BRACKETS, Said, said_in
 from ingestion.extraction.markup.asciidoc_header import ATTRIBUTE, chosen, header_and_body
 from ingestion.extraction.markup.asciidoc_inline import Notes, inline
 from ingestion.extraction.markup.kept_pieces import without_signs
@@ -23,11 +23,9 @@ if TYPE_CHECKING:
 
 PROCESSOR = processors.MARKUP
 
-MAX_NOTE = 40  # lines of a footnote
 MAX_DEPTH = 12  # of blocks in blocks
 
 _HEADING = re.compile(r"^(={2,6})\s+(.+?)(?:\s{1,9}=+)?$")
-_BLOCK_ATTRIBUTES = re.compile(r"^\[((?:[^\W\d]|[,.#%{\"'\[]).*|)\]$")
 _FENCES = {
     **{"----": "code", "....": "code", "____": "quote", "****": "text", "====": "text"},
     **{"++++": "formula", "////": "comment", "--": "text"},
@@ -40,13 +38,11 @@ _STYLES = {  # of blocks and paragraphs: how they are read
     **{"quote": "quote", "verse": "quote"},
     **dict.fromkeys(_FORMULAS, "formula"),
 }
-_OPEN_NOTE = re.compile(r"footnote(?:ref)?:[\w-]*\[(?:[^\[\]]|\[[^\[\]]*\])*$")
-_PART = re.compile(r'((?:[^,"]|"[^"]*"|")*)(?:,|$)')
-_NAMED = re.compile(r"([\w-]+)\s*=\s*(.*)$")
 _BLOCK_TITLE = re.compile(r"\.[^\W\d_]")
 _ITEM = re.compile(r"^\s*(\*{1,5}|-|\.{1,5})\s+(?:\[([ xX*])\]\s+)?(.*)$")
 _TERM = re.compile(r"^(\S.*?)::(?:\s+(.*))?$")
 _IMAGE = re.compile(r"^(?:image|video|audio)::[^\[\]\s]+\[.*\]$")
+_SIGNS = ("+", "<<<", "'''")
 _ADMONITIONS = ("NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION")
 _INCLUDE = re.compile(r"^(?:include|toc)::.*\[.*\]$")
 _ADMONITION = re.compile(r"^(NOTE|TIP|IMPORTANT|WARNING|CAUTION):\s+(.*)$")
@@ -76,7 +72,7 @@ def _markdown(
     lines: list[str], attributes: dict[str, str], notes: Notes, depth: int = 0
 ) -> Iterator[str]:
     ends = {line.rstrip(): number for number, line in enumerate(lines)}
-    said = _Said()  # of the block that follows
+    said = Said()  # of the block that follows
     at = 0
     while at < len(lines):
         mark = lines[at].rstrip()
@@ -93,18 +89,19 @@ def _markdown(
             else:
                 kind = kind if kind in ("quote", "formula") else _STYLES.get(said.style, kind)
                 yield from _block(kind, said, block, attributes, notes, depth, is_paragraph)
-            said, at = _Said(), end + 1
-        elif block_attributes := _BLOCK_ATTRIBUTES.match(mark):
-            said = _said(block_attributes[1], said)
+            said, at = Said(), end + 1
+        elif block_attributes := IN_BRACKETS.match(mark):
+            said = said_in(block_attributes[1], said)
             if said.style in _ADMONITIONS:
                 yield f"\n**{said.style.capitalize()}:**"
         elif level := _underlined(mark, lines, at):
             yield f"\n{'#' * level} {inline(mark, attributes, notes)}\n"
             at += 1
         elif not (mark.startswith("//") or _INCLUDE.match(mark) or ATTRIBUTE.match(mark)):
-            mark, at = _with_rest_of_note(mark, lines, at)
-            yield _line(mark, attributes, notes)
-            said = said if not mark or mark.startswith(".") else _Said()
+            end = _end_of_text(lines, at)
+            yield _line(mark, lines[at:end], attributes, notes)
+            at = end
+            said = said if not mark or mark.startswith(".") else Said()
 
 
 def _underlined(mark: str, lines: list[str], at: int) -> int:
@@ -114,16 +111,6 @@ def _underlined(mark: str, lines: list[str], at: int) -> int:
     if not (is_alone and _UNDERLINE.fullmatch(line) and re.search(r"\w", mark)):
         return 0
     return "=-~^+".index(line[0]) + 1 if abs(len(line) - len(mark)) <= 1 else 0
-
-
-def _with_rest_of_note(text: str, lines: list[str], at: int) -> tuple[str, int]:
-    """A line with those after it in which its footnote goes on, and the number of the next."""
-    for end in range(at, min(at + MAX_NOTE, len(lines))):
-        if not lines[end].strip() or not _OPEN_NOTE.search(text):
-            break
-        text += f" {lines[end].strip()}"
-        at = end + 1
-    return text, at
 
 
 def _table(rows: list[list[str]], attributes: dict[str, str], notes: Notes) -> str:
@@ -144,7 +131,7 @@ def _kind_of_block(mark: str) -> str:
 def _is_other(mark: str) -> bool:
     """Whether a line is no text that the attributes above it are about."""
     return bool(
-        _BLOCK_ATTRIBUTES.match(mark)
+        IN_BRACKETS.match(mark)
         or _HEADING.match(mark)
         or ATTRIBUTE.match(mark)
         or _BLOCK_TITLE.match(mark)
@@ -163,7 +150,7 @@ def _end(lines: list[str], begin: int, closing: str, ends: dict[str, int]) -> in
 
 def _block(
     kind: str,
-    said: _Said,
+    said: Said,
     block: list[str],
     attributes: dict[str, str],
     notes: Notes,
@@ -186,11 +173,11 @@ def _inside(
 ) -> list[str]:
     """The lines of a block; of a paragraph, and far down in others, no block is sought in them."""
     if is_text or depth >= MAX_DEPTH:
-        return [*(_line(line, attributes, notes) for line in block), ""]
+        return [*_texts(block, attributes, notes), ""]
     return ["", *_markdown(block, attributes, notes, depth + 1), ""]
 
 
-def _quoted(inside: list[str], said: _Said) -> Iterator[str]:
+def _quoted(inside: list[str], said: Said) -> Iterator[str]:
     """A quotation and who said it."""
     text = re.sub(r"\n{3,}", "\n\n", "\n".join(inside)).strip("\n")
     yield ""
@@ -204,52 +191,65 @@ def _quoted(inside: list[str], said: _Said) -> Iterator[str]:
     yield ""
 
 
-@dataclass(slots=True)
-class _Said:
-    """Attributes of a block."""
-
-    placed: list[str] = field(default_factory=list)
-    named: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def style(self) -> str:
-        return re.split(r"[#.%]", self.at(0))[0]
-
-    def at(self, place: int) -> str:
-        return self.placed[place] if place < len(self.placed) else ""
+def _end_of_text(lines: list[str], at: int) -> int:
+    """The number of the first line from `at` that the text of the line before does not go on in."""
+    if not lines[at - 1].strip() or _stands_alone(lines[at - 1].rstrip()):
+        return at
+    return next(
+        (end for end in range(at, len(lines)) if not _goes_on(lines[end].rstrip())), len(lines)
+    )
 
 
-def _said(written: str, before: _Said) -> _Said:
-    """What a line in brackets says of a block, and what lines above it do."""
-    if written.startswith("["):  # an anchor
-        return before
-    placed: list[str] = []
-    named = dict(before.named)
-    for part in _PART.finditer(written):
-        text = part[1].strip()
-        if name := _NAMED.match(text):
-            named[name[1]] = name[2].strip().strip('"')
-        else:
-            placed.append(text.strip('"'))
-    return _Said(placed if any(placed) else before.placed, named)
+def _stands_alone(line: str) -> bool:
+    return line in _SIGNS or any(each.match(line) for each in (_HEADING, _IMAGE, _BLOCK_TITLE))
 
 
-def _line(line: str, attributes: dict[str, str], notes: Notes) -> str:
+def _goes_on(line: str) -> bool:
+    """Whether a line is text and no more, which goes on from the line before."""
+    return not (
+        not line
+        or _is_other(line)
+        or _stands_alone(line)
+        or _kind_of_block(line)
+        or any(each.match(line) for each in (_ITEM, _ADMONITION, _INCLUDE))
+        or _is_term(line)
+    )
+
+
+def _is_term(line: str) -> bool:
+    return _TERM.match(line) is not None and "://" not in line
+
+
+def _texts(lines: list[str], attributes: dict[str, str], notes: Notes) -> Iterator[str]:
+    """Lines in which no block is sought."""
+    at = 0
+    while at < len(lines):
+        end = _end_of_text(lines, at + 1)
+        yield _line(lines[at], lines[at + 1 : end], attributes, notes)
+        at = end
+
+
+def _line(line: str, following: list[str], attributes: dict[str, str], notes: Notes) -> str:
+    """A line, with those in which its text goes on."""
+
+    def text(begin: str) -> str:
+        return inline("\n".join((begin, *map(str.rstrip, following))), attributes, notes)
+
     line = line.rstrip()
     if heading := _HEADING.match(line):
-        return f"\n{'#' * len(heading[1])} {inline(heading[2], attributes, notes)}\n"
-    if _IMAGE.match(line) or line in ("+", "<<<", "'''"):
+        return f"\n{'#' * len(heading[1])} {text(heading[2])}\n"
+    if _IMAGE.match(line) or line in _SIGNS:
         return ""
     if _BLOCK_TITLE.match(line):  # a block's title
-        return f"\n**{inline(line[1:], attributes, notes)}**\n"
+        return f"\n**{text(line[1:])}**\n"
     if admonition := _ADMONITION.match(line):
-        return f"**{admonition[1].capitalize()}:** {inline(admonition[2], attributes, notes)}"
+        return f"**{admonition[1].capitalize()}:** {text(admonition[2])}"
     if item := _ITEM.match(line):
         mark = "1." if item[1].startswith(".") else "-"
         box = "" if item[2] is None else "☐ " if item[2] == " " else "☑ "
         indent = "   " * (len(item[1]) - 1) if item[1] != "-" else ""
-        return f"{indent}{mark} {box}{inline(item[3], attributes, notes)}"
-    if (term := _TERM.match(line)) and "://" not in line:
-        rest = f": {inline(term[2], attributes, notes)}" if term[2] else ""
+        return f"{indent}{mark} {box}{text(item[3])}"
+    if _is_term(line) and (term := _TERM.match(line)):
+        rest = f": {text(term[2])}" if term[2] else text("")
         return f"\n**{inline(term[1], attributes, notes)}**{rest}"
-    return inline(line, attributes, notes)
+    return text(line)

@@ -51,6 +51,10 @@ _NOTE = re.compile(
 _MACRO = re.compile(
     r"(?:kbd|btn|image):[^\[\s]{0,500}\[(.{0,2000}?)\]|menu:([^\[\n]{1,100})\[(.{0,2000}?)\]"
 )
+# Between the lines of a text while it is read: a space that no line has in it.
+_BREAK = "\u2028"
+_BREAKS = re.compile(rf"\s*{_BREAK}\s*")
+_SAID_BREAK = re.compile(rf" \+(?={_BREAK}|$)")
 _BOLD, _ITALIC = "\ue013", "\ue014"  # until all emphasis is read
 _ROLE = re.compile(r"\[[^\[\]\n]{1,60}\](?=#)|\[\.[\w.-]{1,60}\](?=[*_])")
 _EMPHASIS = (
@@ -80,11 +84,14 @@ class Notes:
 
 
 def inline(text: str, attributes: dict[str, str], notes: Notes) -> str:
+    """A text as Markdown, in as many lines as it has."""
+
     def note(found: re.Match[str]) -> str:
         name, text = found["name"], found["text"]
         if found["old"]:
             name, _, text = text.partition(",")
-        return notes.reference(name.strip(), inline(text.strip(), attributes, Notes()))
+        text = _BREAKS.sub(" ", text).strip()
+        return notes.reference(name.strip(), inline(text, attributes, Notes()))
 
     def value(found: re.Match[str]) -> str:
         if found[1] in attributes:
@@ -92,13 +99,13 @@ def inline(text: str, attributes: dict[str, str], notes: Notes) -> str:
         return pieces.kept(_escaped(_SIGNS[found[1]])) if found[1] in _SIGNS else found[0]
 
     pieces = KeptPieces()
-    text = _NOTE.sub(note, text)
+    text = _NOTE.sub(note, text.replace("\n", _BREAK))
     elements = _elements(text)
     text = _PASSED.sub(lambda found: _passed(found, elements, pieces), text)
     text = _NOTE.sub(note, REFERENCE.sub(value, text))
     for pattern, replacement in _SHOWN_IN_QUOTES:
         text = pattern.sub(replacement, text)
-    text = _CODE.sub(lambda m: pieces.kept(f"`{m['within'] or m['word']}`"), text)
+    text = _CODE.sub(lambda m: pieces.kept(_code(m["within"] or m["word"])), text)
     text = _XREF.sub(lambda m: (m[1] or m[2] or m[3] or "").strip(), text)
     text = _UNSEEN.sub(lambda m: m["term"] or m["shown"] or "", text).replace("<", "&lt;")
     text = _LINK.sub(lambda m: pieces.link(m[2], m[1]), text)
@@ -107,16 +114,19 @@ def inline(text: str, attributes: dict[str, str], notes: Notes) -> str:
     for pattern, replacement in _EMPHASIS:
         text = pattern.sub(replacement, text)
     text = text.replace(_BOLD, "**").replace(_ITALIC, "*")
-    text = f"{text[:-2]}  " if text.endswith(" +") else text
-    return pieces.restored(text)
+    return pieces.restored(_SAID_BREAK.sub("  ", text)).replace(_BREAK, "\n")
+
+
+def _code(text: str) -> str:
+    return f"`{_BREAKS.sub(' ', text)}`"
 
 
 def _passed(found: re.Match[str], elements: set[str], pieces: KeptPieces) -> str:
     """What is kept from being read as AsciiDoc; HTML in it less the tags of these elements."""
     if found["formula"] is not None:
-        return pieces.kept(f"${found['formula']}$")
+        return pieces.kept(f"${_BREAKS.sub(' ', found['formula'])}$")
     if found["code"]:
-        return pieces.kept(f"`{found['code']}`")
+        return pieces.kept(_code(found["code"]))
     if literal := found["within"] or found["literal"]:
         return pieces.kept(_escaped(literal))
     text = found["raw"] or (found["passed"] or "").replace("\\]", "]")

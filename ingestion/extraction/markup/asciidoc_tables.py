@@ -5,16 +5,18 @@ from __future__ import annotations
 import csv
 import re
 from dataclasses import dataclass
-from itertools import batched
+from itertools import batched, takewhile
 from typing import TYPE_CHECKING
 
 from ingestion.documents.errors import TooLarge
 from ingestion.extraction.builders import MAX_CELLS
+from ingestion.extraction.markup.asciidoc_attributes import IN_BRACKETS, Said, said_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 DELIMITER = re.compile(r"([|,:!])={3,}")
+_INNER = re.compile(r"!={3,}")
 
 # What stands before a cell's sign: how often it is repeated, what it spans, how it is set.
 _SPECIFIER = r"(?:(\d{1,3})?(?:\.(\d{1,3}))?([*+]))?(?:[<^>](?:\.[<^>])?|\.[<^>])?[adehlmsv]?"
@@ -34,6 +36,31 @@ class _Cell:
 
 def rows(sign: str, lines: Sequence[str], named: Mapping[str, str]) -> list[list[str]]:
     """The cells by rows; `sign` begins the table's delimiter, `named` are its attributes."""
+    return [[_with_tables_flat(cell) for cell in row] for row in _rows(sign, lines, named)]
+
+
+def _with_tables_flat(cell: str) -> str:
+    """A cell in which tables are lines of text, as a cell of Markdown holds no table."""
+    lines: list[str] = []
+    written = iter(map(str.rstrip, cell.split("\n")))
+    for line in written:
+        if _INNER.fullmatch(line):
+            said = Said()
+            while lines and (attributes := IN_BRACKETS.match(lines[-1])):
+                said = said_in(attributes[1], said)
+                lines.pop()
+            lines.append(_flat(_rows("!", list(takewhile(line.__ne__, written)), said.named)))
+        else:
+            lines.append(line)
+    return "\n".join(lines)
+
+
+def _flat(table: list[list[str]]) -> str:
+    rows = (", ".join(filter(None, map(str.strip, row))) for row in table)
+    return "; ".join(filter(None, rows))
+
+
+def _rows(sign: str, lines: Sequence[str], named: Mapping[str, str]) -> list[list[str]]:
     form = {",": "csv", ":": "dsv"}.get(sign, named.get("format", "psv"))
     separator = named.get("separator", "").replace("\\t", "\t") or _FORMATS.get(form, sign)
     columns = _columns(named.get("cols", ""))

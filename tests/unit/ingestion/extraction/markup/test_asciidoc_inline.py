@@ -86,3 +86,32 @@ def test_terms_of_an_index_and_anchors() -> None:
 )
 def test_long_lines_take_linear_time(piece: str) -> None:
     assert is_linear(lambda text: markdown_of(f"Words.\n\n{text}"), lambda n: piece * n, 2_000)
+
+
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        ("A *low\nwater* and _high\n  water_.", "A **low\nwater** and *high\n  water*."),
+        ("A `low\nwater` by +*two\nof*+.", "A `low water` by \\*two\nof\\*."),
+        ("* One *low\nwater*\n* two", "- One **low\nwater**\n- two"),
+        ("NOTE: a *low\nwater*", "**Note:** a **low\nwater**"),
+        ("Sea:: a *low\nwater*", "**Sea**: a **low\nwater**"),
+        ("[quote]\nA *low\nwater*", "> A **low\n> water**"),
+        ("By https://example.org[the\nplan].", "By [the\nplan](https://example.org)."),
+        ("By <<a,the\ngate>>.", "By the\ngate."),
+        ("One +\n*two\nthree* +\nfour", "One  \n**two\nthree**  \nfour"),
+        ('"`low\nwater`"', "“low\nwater”"),
+        # No emphasis: what a blank line, another item or a block parts.
+        ("A *low\n\nwater* b", "A *low\n\nwater* b"),
+        ("* a *low\n* water* b", "- a *low\n- water* b"),
+        ("A *low\n----\nwater*\n----", "A *low\n\n```\nwater*\n```"),
+        ("2 * 3\nand 4 * 5", "2 * 3\nand 4 * 5"),
+    ],
+)
+def test_what_begins_in_a_line_may_end_in_the_next(written: str, text: str) -> None:
+    assert markdown_of(written) == text
+
+
+@pytest.mark.parametrize("piece", ["a *b\n", "_a\n", "a __b\n", "`a\n", "+a\n", "[.a\n", "a +\n"])
+def test_long_paragraphs_take_linear_time(piece: str) -> None:
+    assert is_linear(lambda text: markdown_of(f"Words.\n\n{text}"), lambda n: piece * n, 2_000)

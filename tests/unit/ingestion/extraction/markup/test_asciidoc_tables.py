@@ -68,6 +68,15 @@ def test_a_table_without_end_is_one() -> None:
     assert "| a | b |" in read("Words.\n\n|===\n|a|b\n", "a.adoc").markdown
 
 
+@pytest.mark.parametrize("piece", ["!===\n", "[a]\n", "!===\n!a\n"])
+def test_a_long_cell_takes_linear_time(piece: str) -> None:
+    assert is_linear(
+        lambda text: read(f"|===\n|a{text}\n|===\n\nWords.", "a.adoc"),
+        lambda size: "\n" + piece * size,
+        2_000,
+    )
+
+
 @pytest.mark.parametrize("piece", ["|a ", "2.3+|a ", "a 1.", ".2+|"])
 def test_a_long_line_takes_linear_time(piece: str) -> None:
     assert is_linear(
@@ -75,3 +84,20 @@ def test_a_long_line_takes_linear_time(piece: str) -> None:
         lambda size: "|" + piece * size,
         5_000,
     )
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("!===\n!x!y\n!z!w\n!===", "x, y; z, w"),
+        (
+            "Ports\n\n[cols=2]\n!===\n!x\n!y\n!z\n!w\n!===\n\nof *old*",
+            "Ports x, y; z, w of **old**",
+        ),
+        ("!===\n!x 2+!wide\n!===\n!===\n!v", "x, wide v"),
+        ("!===\n!x", "x"),
+        ("What !=== is\n[sic]", "What !=== is [sic]"),
+    ],
+)
+def test_a_table_in_a_cell_is_read(cell: str, text: str) -> None:
+    assert table_of(f"|a|b\n\n|c\na|{cell}\n|d|e") == [["a", "b"], ["c", text], ["d", "e"]]
