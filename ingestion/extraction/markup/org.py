@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from ingestion.documents import processors
 from ingestion.extraction import builders
+from ingestion.extraction.builders import MarkdownText
 from ingestion.extraction.encoding import decode
 from ingestion.extraction.html.metadata.dates import written_date
-from ingestion.extraction.markup.kept_pieces import KeptPieces, without_signs
+from ingestion.extraction.markup.kept_pieces import without_signs
 from ingestion.extraction.markup.org_high_or_low import HighAndLow
+from ingestion.extraction.markup.org_inline import BREAK, inline
 from library.document_kinds import ORG
 
 if TYPE_CHECKING:
@@ -36,20 +38,11 @@ _PLANNING = re.compile(r"^\s*(?:SCHEDULED|DEADLINE|CLOSED|CLOCK):")
 _ITEM = re.compile(r"^(\s*)([-+]|\d+[.)])\s+(?:\[([ Xx-])\]\s+)?(.*)$")
 _RULE = re.compile(r"^\s*\|[-+|]+\|?\s*$")
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})")
-_LINK = re.compile(r"\[\[([^\[\]]+)\](?:\[([^\[\]]+)\])?\]")
-_EMPHASIS = (
-    (re.compile(r"(?<![\w*])\*(\S(?:[^*\n]*?\S)?)\*(?![\w*])"), r"**\1**"),
-    (re.compile(r"(?<![\w/:])/(\S(?:[^/\n]*?\S)?)/(?![\w/])"), r"*\1*"),
-    (re.compile(r"(?<![\w+])\+(\S(?:[^+\n]*?\S)?)\+(?![\w+])"), "\ue010\\1\ue010"),
-    (re.compile(r"(?<!\w)_(\S(?:[^_\n]*?\S)?)_(?!\w)"), r"\1"),
-)
-_CODE = re.compile(r"(?<![\w=~])([=~])(\S(?:[^=~\n]*?\S)?)\1(?![\w=~])")
-_STRUCK = "\ue010"  # stands for ~~
 _INLINE_NOTE = re.compile(r"\[fn:([\w-]*):\s*((?:[^\[\]]|\[\[[^\[\]]*\](?:\[[^\[\]]*\])?\])*)\]")
-_SNIPPET = re.compile(r"@@[\w-]+:[^@\n]*@@")
+# Headings, keywords, blocks, rows of tables and rules, in which no text goes on.
+_STANDS_ALONE = re.compile(r"\*+\s|\s*(?:#\+\w|\||-{5,}\s*$)")
 _LINE = re.compile(r"^\s*-{5,}\s*$")
 _RESULT = re.compile(r"^\s*:(?: |$)")
-_FOOTNOTE = re.compile(r"\[fn:([\w-]+)\]")
 _DEFINITION = re.compile(r"^\[fn:([\w-]+)\]\s+(.*)$")
 
 
@@ -62,9 +55,10 @@ def extract(resource: Resource, progress: Progress) -> Document:
         if not isinstance(line, _Code) and (found := _KEYWORD.match(line)):
             keywords.setdefault(found[1].lower(), found[2].strip())
     high_and_low = HighAndLow(keywords.get("options", ""))
-    lines, notes = _notes_apart(
-        [line if isinstance(line, _Code) else high_and_low(line) for line in _results_fenced(lines)]
-    )
+    lines = [
+        line if isinstance(line, _Code) else high_and_low(line) for line in _results_fenced(lines)
+    ]
+    lines, notes = _notes_apart(list(_paragraphs(lines)))
     markdown = re.sub(r"\n{3,}", "\n\n", "\n".join([*_markdown(lines), *notes]))
     written = keywords.get("date", "")
     day = _DAY.search(written)
@@ -135,7 +129,7 @@ def _notes_apart(lines: list[str]) -> tuple[list[str], list[str]]:
 
     def reference(found: re.Match[str]) -> str:
         name = found[1] or f"inline{len(notes) + 1}"
-        notes.append(f"\n[^{name}]: {_inline(found[2].strip())}")
+        notes.append(f"\n[^{name}]: {inline(found[2].replace(BREAK, ' ').strip())}")
         return f"[fn:{name}]"
 
     return [
@@ -161,6 +155,24 @@ def _results_fenced(lines: list[str]) -> Iterator[str]:
         yield "#+end_example"
 
 
+def _paragraphs(lines: Iterable[str]) -> Iterator[str]:
+    """The lines, those of one text joined by BREAK."""
+    texts: list[str] = []
+    for line in lines:
+        is_apart = (
+            isinstance(line, _Code) or not line.strip() or _STANDS_ALONE.match(line) is not None
+        )
+        if texts and (is_apart or _ITEM.match(line) or _DEFINITION.match(line)):
+            yield BREAK.join(texts)
+            texts = []
+        if is_apart:
+            yield line
+        else:
+            texts.append(line.strip() if texts else line.rstrip())
+    if texts:
+        yield BREAK.join(texts)
+
+
 def _markdown(lines: Iterable[str]) -> Iterator[str]:
     table: list[list[str]] = []
     before = ""  # each line, in a quotation
@@ -182,50 +194,32 @@ def _markdown(lines: Iterable[str]) -> Iterator[str]:
             yield f"{before}```" if kind in ("src", "example") else before.strip()
         elif keyword := _KEYWORD.match(line):
             if keyword[1].lower() == "caption":
-                yield f"\n**{_inline(keyword[2].strip())}**\n"
+                yield f"\n**{inline(keyword[2].strip())}**\n"
         elif is_row:
             if not _RULE.match(line):
-                table.append([_plain(cell) for cell in line.strip().strip("|").split("|")])
+                table.append(
+                    [MarkdownText(inline(cell)) for cell in line.strip().strip("|").split("|")]
+                )
         else:
-            yield (before if line.strip() else before.strip()) + _line(line)
+            text = _line(line).replace(BREAK, f"\n{before}")
+            yield (before if line.strip() else before.strip()) + text
     if table:
         yield from ("", builders.table(table))
 
 
 def _line(line: str) -> str:
     if heading := _HEADING.match(line.rstrip()):
-        return f"\n{'#' * min(6, len(heading[1]) + 1)} {_inline(_title(heading[2]))}\n"
+        return f"\n{'#' * min(6, len(heading[1]) + 1)} {inline(_title(heading[2]))}\n"
     if _LINE.match(line):
         return "\n---\n"
     if note := _DEFINITION.match(line):
-        return f"\n[^{note[1]}]: {_inline(note[2])}"
+        return f"\n[^{note[1]}]: {inline(note[2])}"
     if item := _ITEM.match(line):
         box = {"X": "☑ ", "x": "☑ ", " ": "☐ ", "-": "☐ "}.get(item[3] or "none", "")
         mark = item[2] if item[2][0].isdigit() else "-"
-        return f"{item[1]}{mark} {box}{_inline(item[4].replace(' :: ', ': '))}"
-    return _inline(line.strip())
+        return f"{item[1]}{mark} {box}{inline(item[4].replace(' :: ', ': '))}"
+    return inline(line.strip())
 
 
 def _title(text: str) -> str:
     return _PRIORITY.sub("", _STATE.sub("", text))
-
-
-def _inline(text: str) -> str:
-    pieces = KeptPieces()
-
-    def link(found: re.Match[str]) -> str:
-        target, shown = found[1], found[2]
-        if target.startswith(("http://", "https://", "mailto:")):
-            return pieces.link(shown, target)
-        return shown or ("" if target.startswith("file:") else target)
-
-    text = _CODE.sub(lambda found: pieces.kept(f"`{found[2]}`"), _SNIPPET.sub("", text))
-    text = _LINK.sub(link, text.replace("<", "&lt;"))
-    text = _FOOTNOTE.sub(r"[^\1]", pieces.without_addresses(text))
-    for pattern, replacement in _EMPHASIS:
-        text = pattern.sub(replacement, text)
-    return pieces.restored(text.replace(_STRUCK, "~~"))
-
-
-def _plain(text: str) -> str:
-    return _LINK.sub(lambda m: m[2] or m[1], text).strip()

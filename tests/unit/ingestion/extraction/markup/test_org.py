@@ -65,6 +65,65 @@ def test_code_in_a_line_and_addresses_keep_their_signs() -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        ("See [[https://example.org/a_b]].", "See <https://example.org/a_b>."),
+        ("See [[mailto:ada@example.org]].", "See <mailto:ada@example.org>."),
+        ("See <https://example.org/a_b> now.", "See <https://example.org/a_b> now."),
+        ("See <mailto:ada@example.org>.", "See <mailto:ada@example.org>."),
+        ("See [[file:notes/a_b.org]] now.", r"See notes/a\_b.org now."),
+        ("See [[file:a.org::*Low water]].", "See a.org."),
+        ("See [[./a.org::12]], [[../b.pdf]], [[/c.txt]].", "See ./a.org, ../b.pdf, /c.txt."),
+        ("See <file:a.org> now.", "See a.org now."),
+        ("See [[attachment:a.pdf]].", "See a.pdf."),
+        ("See [[*Low\nwater]].", "See Low water."),
+        ("See [[*Low water]] and [[#tides]].", "See Low water and tides."),
+        ("A[[file:gate.png]] b[[./gate.jpg]] c.", "A b c."),
+        ("On <2024-05-03 Fri> if a < b.", "On &lt;2024-05-03 Fri> if a &lt; b."),
+        ("The <<gate>>gate and <<<sea>>>.", "The gate and sea."),
+    ],
+)
+def test_links_without_a_text_and_in_angles(written: str, text: str) -> None:
+    assert markdown_of(written) == text
+
+
+def test_cells_have_links_and_emphasis() -> None:
+    written = (
+        "| [[https://example.org]] | *b* | [[file:a.org][the =ab=]] |\n|---+---+---|\n"
+        "| a_b | < | <https://example.org> |"
+    )
+    assert markdown_of(written) == (
+        "| <https://example.org> | **b** | the `ab` |\n| --- | --- | --- |\n"
+        "| a_b | &lt; | <https://example.org> |"
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        ("A *low\nwater* and /high\n  water/.", "A **low\nwater** and *high\nwater*."),
+        ("A =low\nwater= b", "A `low water` b"),
+        ("- One *low\n  water*\n- two", "- One **low\nwater**\n- two"),
+        ("By [[https://example.org][the\nplan]].", "By [the\nplan](https://example.org)."),
+        ("One[fn:: a *long\nnote*] two", "One[^inline1] two\n\n[^inline1]: a **long note**"),
+        ("[fn:a] A *long\nnote*", "[^a]: A **long\nnote**"),
+        ("#+begin_quote\nA *low\nwater*\n#+end_quote", "> A **low\n> water**"),
+        # No emphasis: what a blank line, another item, or more than one end of a line parts.
+        ("A *low\n\nwater* b", "A *low\n\nwater* b"),
+        ("- a *low\n- water* b", "- a *low\n- water* b"),
+        ("A *low\nand\nwater* b", "A *low\nand\nwater* b"),
+    ],
+)
+def test_what_begins_in_a_line_may_end_in_the_next(written: str, text: str) -> None:
+    assert markdown_of(written) == text
+
+
+@pytest.mark.parametrize("piece", ["a *b\n", "/a\n", "=a\n", "[[a\n", "[[a][\n", "[fn::\n", "<a\n"])
+def test_long_paragraphs_take_linear_time(piece: str) -> None:
+    assert is_linear(lambda text: markdown_of(f"Words.\n{text}"), lambda n: piece * n, 2_000)
+
+
+@pytest.mark.parametrize(
     "piece", [":a:\n", "#+begin_src\n", ":a:\nx\n:end:\n", "=a", "#+begin_src\n,*\n#+end_src\n"]
 )
 def test_long_texts_take_linear_time(piece: str) -> None:
