@@ -6,12 +6,10 @@ frame each, on standard input and output.
 
 from __future__ import annotations
 
-import os
 import resource as limits
 import subprocess
 import sys
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +17,7 @@ import msgpack
 
 from ingestion.documents import errors
 from ingestion.documents.errors import BrokenDocument, DeadlineExceeded, IngestionError, TooLarge
+from ingestion.sandbox import confinement
 from ingestion.sandbox.environment import without_secrets
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -63,12 +62,12 @@ def run(
 
 def serve(answer: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
     """Answer the one request; an IngestionError is answered with too."""
-    with suppress(OSError, AttributeError):
-        os.unshare(os.CLONE_NEWUSER | os.CLONE_NEWNET)  # parsers have nobody to call
+    confinement.leave_network()
     request = msgpack.unpackb(sys.stdin.buffer.read())
     limits.setrlimit(limits.RLIMIT_AS, (request["memory"], request["memory"]))
     limits.setrlimit(limits.RLIMIT_CPU, (request["seconds"], request["seconds"]))
     limits.setrlimit(limits.RLIMIT_FSIZE, (0, 0))
+    confinement.enter()
     try:
         frame = answer(request)
     except IngestionError as error:

@@ -33,7 +33,7 @@ from ingestion.documents.types import Document, Resource, no_progress  # noqa: E
 from ingestion.extraction import extract, load_extractors, places  # noqa: E402
 from ingestion.extraction.html.metadata.dates import read_date  # noqa: E402
 from ingestion.extraction.markdown_sanitizer import sanitize_markdown  # noqa: E402
-from ingestion.sandbox import priority  # noqa: E402
+from ingestion.sandbox import confinement, priority  # noqa: E402
 from librarian_site.core import framing  # noqa: E402
 
 OPEN_FILES = 128
@@ -42,7 +42,8 @@ MAX_TEXT = 20_000_000  # characters of Markdown
 
 def load() -> None:
     """Leave the network and load the parsers."""
-    _isolate_network()
+    confinement.leave_network()
+    confinement.prepare()
     _warm_up()
 
 
@@ -89,6 +90,7 @@ def _answer(connection: socket.socket) -> NoReturn:
     try:
         request = framing.receive(connection) or {}
         _limit(request["memory"], request["seconds"])
+        confinement.enter()
         framing.send(connection, read(connection, Resource(**request["resource"])))
         code = 0
     finally:
@@ -171,15 +173,6 @@ def _warm_up() -> None:
     read_date("6 May 2024", "en")
     extract_domain("https://example.org/")
     try_justext(lxml_html.fromstring(page), url=None, target_language=None)
-
-
-def _isolate_network() -> None:
-    """Enter an empty network namespace, so that parsers can't reach the network.
-
-    Does nothing where unshare() is not permitted.
-    """
-    with suppress(OSError, AttributeError):
-        os.unshare(os.CLONE_NEWUSER | os.CLONE_NEWNET)
 
 
 def main() -> None:

@@ -119,6 +119,21 @@ def test_a_document_s_process_has_the_socket_of_its_document_alone(start: Start)
     assert len(held) == 1
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="seccomp is Linux's")
+def test_a_document_s_process_has_given_up_what_it_needs_not(start: Start) -> None:
+    """What that is, `tests/unit/ingestion/sandbox/test_confinement.py` tries."""
+    reader = start()
+    extract(PAGE, no_progress)
+
+    def look(percent: float, message: str) -> None:
+        for fork in reader.children():
+            if "Seccomp:\t2\n" in Path(f"/proc/{fork.pid}/status").read_text():
+                raise Cancelled("The job was cancelled.")
+
+    with pytest.raises(Cancelled):
+        extract(LONG, look)
+
+
 def test_cancel_comes_through_a_silent_parser_and_the_next_document_is_read(start: Start) -> None:
     reader = start()
     extract(PAGE, no_progress)
