@@ -1,20 +1,20 @@
 """Landlock: a process gives up for good what it may open, run and change, with all it forks.
 
-Linux alone has it, glibc has no functions for it. The numbers and structures are those of
-linux/landlock.h; what they mean says Documentation/userspace-api/landlock.rst of the kernel.
+The numbers and structures are those of linux/landlock.h; what they mean says
+Documentation/userspace-api/landlock.rst of the kernel.
 """
 
 from __future__ import annotations
 
 import ctypes
-import errno
 import os
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from ingestion.sandbox.linux_calls import give_up_new_privileges, system_call
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
 _CREATE, _ADD, _RESTRICT = 444, 445, 446  # the same on every architecture
 _VERSION_ONLY = 1
@@ -25,9 +25,6 @@ _READ_FILE, _READ_DIR = 1 << 2, 1 << 3
 _FILE_RIGHTS = (0, 13, 14, 15, 15, 16)
 _TCP_SINCE, _TCP_RIGHTS = 4, 0b11  # bind and connect
 _SCOPES_SINCE, _SCOPES = 6, 0b11  # abstract Unix sockets and signals, of processes outside
-_NO_NEW_PRIVILEGES = 38  # of prctl(2): without it the kernel refuses
-
-_libc = ctypes.CDLL(None, use_errno=True)
 
 
 class _Ruleset(ctypes.Structure):
@@ -45,16 +42,14 @@ def ruleset(readable: Iterable[Path]) -> int:
 
     Raises OSError where the system has no Landlock, or does not let this process use it.
     """
-    if sys.platform != "linux":
-        raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
-    version = _call(_CREATE, None, 0, _VERSION_ONLY)
+    version = system_call(_CREATE, None, 0, _VERSION_ONLY)
     rules = _Ruleset(
         files=(1 << _FILE_RIGHTS[min(version, len(_FILE_RIGHTS) - 1)]) - 1,
         tcp=_TCP_RIGHTS if version >= _TCP_SINCE else 0,
         scopes=_SCOPES if version >= _SCOPES_SINCE else 0,
     )
     # An older kernel takes a longer structure as long as what it does not know is zero.
-    descriptor = _call(_CREATE, ctypes.byref(rules), ctypes.sizeof(rules), 0)
+    descriptor = system_call(_CREATE, ctypes.byref(rules), ctypes.sizeof(rules), 0)
     for path in readable:
         if path.exists():
             _allow(descriptor, path)
@@ -63,8 +58,8 @@ def ruleset(readable: Iterable[Path]) -> int:
 
 def enter(descriptor: int) -> None:
     """Keep to the rules from now on. Raises OSError."""
-    _checked(_libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0))
-    _call(_RESTRICT, descriptor, 0)
+    give_up_new_privileges()
+    system_call(_RESTRICT, descriptor, 0)
 
 
 def _allow(descriptor: int, path: Path) -> None:
@@ -72,19 +67,6 @@ def _allow(descriptor: int, path: Path) -> None:
     try:
         rights = _READ_FILE | _READ_DIR if path.is_dir() else _READ_FILE
         rule = _PathBeneath(allowed=rights, parent=parent)
-        _call(_ADD, descriptor, _PATH_BENEATH, ctypes.byref(rule), 0)
+        system_call(_ADD, descriptor, _PATH_BENEATH, ctypes.byref(rule), 0)
     finally:
         os.close(parent)
-
-
-def _call(*arguments: object) -> int:
-    """A system call by its number; integers go as wide as the kernel reads them."""
-    wide = [ctypes.c_long(each) if isinstance(each, int) else each for each in arguments]
-    return _checked(_libc.syscall(*wide))
-
-
-def _checked(result: int) -> int:
-    if result < 0:
-        number = ctypes.get_errno()
-        raise OSError(number, os.strerror(number))
-    return result

@@ -1,6 +1,6 @@
 """Seccomp: a process gives up some system calls for good, with all it forks.
 
-Linux alone has it. The filter is a program of classic BPF that the kernel runs at each call:
+The filter is a program of classic BPF that the kernel runs at each call:
 Documentation/userspace-api/seccomp_filter.rst, linux/filter.h, linux/seccomp.h, linux/audit.h.
 """
 
@@ -10,7 +10,8 @@ import ctypes
 import errno
 import os
 import platform
-import sys
+
+from ingestion.sandbox.linux_calls import give_up_new_privileges, prctl
 
 # By machine: what the kernel calls it, and the numbers of socket, io_uring_setup, ptrace,
 # process_vm_readv and process_vm_writev. io_uring could make sockets by other means; the last
@@ -24,9 +25,7 @@ _NUMBER_AT, _MACHINE_AT = 0, 4  # in what the program is given
 _LOAD, _IF_EQUAL, _IF_AT_LEAST, _RETURN = 0x20, 0x15, 0x35, 0x06
 _ALLOWED = 0x7FFF0000
 _REFUSED = 0x00050000 | errno.EPERM
-_NO_NEW_PRIVILEGES, _SET_SECCOMP, _BY_FILTER = 38, 22, 2  # of prctl(2)
-
-_libc = ctypes.CDLL(None, use_errno=True)
+_SET_SECCOMP, _BY_FILTER = 22, 2  # of prctl(2)
 
 
 class _Instruction(ctypes.Structure):
@@ -48,12 +47,12 @@ def refuse_sockets() -> None:
     Sockets that are open stay so. Raises OSError where the system has no seccomp, or a machine
     whose numbers are not known here.
     """
-    if sys.platform != "linux" or platform.machine() not in _MACHINES:
+    if platform.machine() not in _MACHINES:
         raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
     instructions = _instructions(*_MACHINES[platform.machine()])
     program = _Program(len(instructions), (_Instruction * len(instructions))(*instructions))
-    _prctl(_NO_NEW_PRIVILEGES, 1, 0)
-    _prctl(_SET_SECCOMP, _BY_FILTER, ctypes.byref(program))
+    give_up_new_privileges()
+    prctl(_SET_SECCOMP, _BY_FILTER, ctypes.byref(program))
 
 
 def _instructions(machine: int, refused: tuple[int, ...]) -> list[_Instruction]:
@@ -71,10 +70,3 @@ def _instructions(machine: int, refused: tuple[int, ...]) -> list[_Instruction]:
         _Instruction(_RETURN, 0, 0, _ALLOWED),
         _Instruction(_RETURN, 0, 0, _REFUSED),
     ]
-
-
-def _prctl(option: int, value: int, argument: object) -> None:
-    wide = ctypes.c_long(argument) if isinstance(argument, int) else argument
-    if _libc.prctl(option, ctypes.c_long(value), wide, ctypes.c_long(0), ctypes.c_long(0)):
-        number = ctypes.get_errno()
-        raise OSError(number, os.strerror(number))
