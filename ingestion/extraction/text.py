@@ -11,7 +11,7 @@ from ingestion.documents.errors import NotContent
 from ingestion.documents.media_types import MARKDOWN
 from ingestion.documents.types import Document, Progress, Resource
 from ingestion.extraction.encoding import decode
-from ingestion.extraction.notes import gutenberg, wiki_syntax
+from ingestion.extraction.notes import gutenberg, note_tags, wiki_syntax
 from ingestion.extraction.notes.front_matter import FrontMatter, split_front_matter
 from library import document_kinds
 
@@ -30,8 +30,10 @@ def extract(resource: Resource, progress: Progress) -> Document:
     text = decode(resource.content, resource.charset, markup=False)
     is_markdown = resource.media_type == MARKDOWN
     note = FrontMatter()
+    tags: tuple[str, ...] = ()  # in the text
     if is_markdown:
         note, text = split_front_matter(text.lstrip())
+        tags = note_tags.in_text(text)
         text = wiki_syntax.as_markdown(text)
     text = text.replace("\f", "\n\n").strip()  # a page ends there
     if not text:
@@ -48,7 +50,7 @@ def extract(resource: Resource, progress: Progress) -> Document:
         author=wiki_syntax.shown_link(note.author),
         published_at=note.published_at,
         language=note.language,
-        own_tags=note.tags,
+        own_tags=tuple(dict.fromkeys((*note.tags, *tags))),
         url=resource.url,
         canonical_url=resource.url,
         site=urlsplit(resource.url).hostname or "",

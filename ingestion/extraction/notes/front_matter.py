@@ -17,6 +17,7 @@ from typing import Any
 import yaml
 
 from ingestion.extraction import builders
+from ingestion.extraction.notes import note_tags
 
 MAX_SIZE = 64_000  # characters
 # A rule is followed by an empty line, front matter is not.
@@ -106,7 +107,7 @@ def _plain_head(text: str) -> tuple[dict[str, Any], int]:
         return (fields, found.end()) if "title" in fields else ({}, 0)
     if found := _LOGSEQ_HEAD.match(text):  # which stays: the note's other properties are text
         said = (line.lstrip("- ").partition("::") for line in found[0].splitlines())
-        return {name.strip().lower(): _WIKI_LINK.sub(r"\1", value) for name, _, value in said}, 0
+        return {name.strip().lower(): value for name, _, value in said}, 0
     if found := _TITLE_BLOCK.match(text):
         block = re.sub(r"\n[ \t]+", ";", found[0]).splitlines()
         title, authors, day = [*(line.lstrip("%").strip() for line in block), "", "", ""][:3]
@@ -188,10 +189,9 @@ def _flat(value: Any) -> Iterator[str]:
 
 def _tags(value: Any) -> list[str]:
     """Tags as a list, or as one text with commas or spaces between them."""
-    texts = _texts(value)
     if isinstance(value, str):
-        texts = re.split(r"\s*,\s*", value) if "," in value else value.split()
-    return [tag for text in texts if (tag := text.strip().lstrip("#").strip())]
+        return note_tags.listed(value)
+    return [tag for text in _texts(value) if (tag := text.strip().lstrip("#").strip())]
 
 
 def _is_address(alias: str) -> bool:

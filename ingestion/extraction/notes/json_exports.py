@@ -11,7 +11,7 @@ from ingestion.documents import processors
 from ingestion.documents.errors import BrokenDocument
 from ingestion.extraction import builders, nested, places
 from ingestion.extraction.encoding import decode
-from ingestion.extraction.notes import wiki_syntax
+from ingestion.extraction.notes import note_tags, wiki_syntax
 from library.document_kinds import NOTE_EXPORT
 from library.names import UNTITLED
 
@@ -69,7 +69,15 @@ def _roam(resource: Resource, pages: list[dict[str, Any]]) -> Document:
     made = _time(pages[0].get("create-time"), 1000) if len(pages) == 1 else None
     if len(pages) == 1:
         title, text = next(iter(texts.items()))
-        return builders.document(resource, NOTE_EXPORT, text, title=title, published_at=made)
+        written = "\n\n".join(str(block.get("string") or "") for block in _blocks(pages[0]))
+        return builders.document(
+            resource,
+            NOTE_EXPORT,
+            text,
+            title=title,
+            published_at=made,
+            own_tags=note_tags.in_text(written),
+        )
     sections = (
         places.within(builders.section(title, text), note=title)
         for title, text in texts.items()

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 
+from ingestion.extraction.notes.note_tags import TAG_OF_WORDS
 from library.items.text.markdown_code import rewrite_outside_code
 
 _COMMENT = re.compile(r"%%[^%]*(?:%(?!%)[^%]*)*%%")
 _EMBED = re.compile(r"!\[\[[^\[\]\n]{1,500}\]\]")
-_LINK = re.compile(r"\[\[([^\[\]\n|\\]{1,500})(?:\\?\|([^\[\]\n]{1,500}))?\]\]")
+_LINK = re.compile(r"\[\[([^\[\]\n|\\]{1,500})(?:\\?\|([^\[\]\n]{1,500}))?\]\](?!\()")
 _CALLOUT = re.compile(
     r"^((?:[ \t]*>)+[ \t]*)\[!([\w-]+)(?:\|[^\[\]\n]*)?\][+-]?[ \t]*(.*)$", re.MULTILINE
 )
@@ -54,7 +55,7 @@ def _shown(text: str, notes: list[str]) -> str:
     text = _ONLY_REFERENCE.sub("", _LOGBOOK.sub("", _PROPERTIES.sub("", text)))
     text = _LOGSEQ.sub("", text)
     text = _EMBED.sub("", _COMMENT.sub("", text))
-    text = _LINK.sub(_link, text)
+    text = _LINK.sub(_link, TAG_OF_WORDS.sub(r"\1", text))
     text = _CALLOUT.sub(_callout, text)
     text = _MARKED.sub(r"**\1**", text)
     return _INLINE_NOTE.sub(note, _BLOCK_NAME.sub("", text))

@@ -12,6 +12,7 @@ from ingestion.extraction.notes.wiki_syntax import as_markdown, shown_link
     [
         ("See [[Canal/Gate#Leak|the gate]] and [[Towpath]].", "See the gate and Towpath."),
         ("[[Gate#Leak]]", "Gate › Leak"),
+        ("See [[1]](https://example.org).", "See [[1]](https://example.org)."),
         ("| a [[b\\|c]] |", "| a c |"),
         ("Text ![[gate.png|300]] goes on", "Text  goes on"),
         ("==Forty litres== a second. ^leak1", "**Forty litres** a second."),

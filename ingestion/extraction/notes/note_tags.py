@@ -1,0 +1,49 @@
+"""Tags in notes of Obsidian, Logseq and Roam: `#tag`, `#[[two words]]`, `tags:: one, [[two]]`."""
+
+from __future__ import annotations
+
+import re
+
+from library.items.text.markdown_code import rewrite_outside_code
+
+_WORDS = r"\[\[([^\[\]\n]{1,200})\]\]"
+TAG_OF_WORDS = re.compile(rf"(?<!\S)#{_WORDS}")
+_TAG = re.compile(rf"(?<!\S)#(?:{_WORDS}|([\w/-]+)(?=[\s.,;:!?)]|\Z))")
+_PROPERTY = re.compile(r"^[ \t]*(?:[-*][ \t]+)?tags::[ \t]+(\S.*)$", re.MULTILINE)
+_LINK = re.compile(r"\[\[[^\[\]\n]+\]\](?!\()")
+_LISTED = re.compile(r"(#?\[\[[^\[\]\n]+\]\])")
+
+
+def in_text(text: str) -> tuple[str, ...]:
+    """The tags in a text and of its blocks; none where nothing tells that it is such a note.
+
+    What tells it is a link to another note, or such a list: elsewhere `#1` is a number.
+    """
+    tags: list[str] = []
+    is_note = False
+
+    def look(part: str) -> str:
+        nonlocal is_note
+        is_note = is_note or _LINK.search(part) is not None or _PROPERTY.search(part) is not None
+        for line in _PROPERTY.findall(part):
+            tags.extend(listed(line))
+        for words, word in _TAG.findall(_PROPERTY.sub("", part)):
+            tags.append(words.strip() if words else word)
+        return part
+
+    rewrite_outside_code(text, look)
+    named = (tag for tag in tags if tag and not tag.isdigit())
+    return tuple(dict.fromkeys(named)) if is_note else ()
+
+
+def listed(value: str) -> list[str]:
+    """Tags in one text: links to notes, and others with commas or spaces between them."""
+    pieces = _LISTED.split(value)
+    has_commas = any("," in piece for piece in pieces[::2])
+    tags: list[str] = []
+    for place, piece in enumerate(pieces):
+        if place % 2:  # of `[[address|words]]` the words
+            tags.append(piece.strip("#[]").rpartition("|")[2])
+        else:
+            tags += piece.split(",") if has_commas else piece.replace(",", " ").split()
+    return [name for tag in tags if (name := tag.strip().lstrip("#").strip())]
