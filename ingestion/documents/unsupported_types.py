@@ -79,7 +79,8 @@ UNSUPPORTED = {
     "application/postscript": _("This is a PostScript file: convert it to PDF and hand in that."),
     "image/vnd.djvu": _("This is a DjVu file: convert it to PDF with its text and hand in that."),
     "application/vnd.sqlite3": _(
-        "This is a database: there is no text in it to file; a Kobo's is imported."
+        "This is a database: there is no text in it to file; "
+        "those of Firefox and Kobo are imported."
     ),
     "image/heic": _PICTURE,
     SVG: _PICTURE,

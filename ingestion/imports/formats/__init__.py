@@ -29,6 +29,7 @@ from ingestion.imports.formats.bookmarks import (
     browser_json,
     collectors,
     feed_entries,
+    firefox_database,
     html_links,
     netscape,
     sessions,
@@ -51,6 +52,7 @@ IN_BINARY: tuple[Format, ...] = (
     shortcuts.FORMAT,
     kobo.FORMAT,
     collectors.BUKU,
+    firefox_database.FORMAT,
 )
 IN_JSON: tuple[Format, ...] = (
     own_files.FAILURES,
@@ -116,5 +118,5 @@ LOOSE: tuple[Format, ...] = (
     plain_text.FORMAT,
 )
 FORMATS: tuple[Format, ...] = tuple(
-    dict.fromkeys((*IN_ZIP, documents.ARCHIVE, *IN_JSON, *IN_MARKUP, *IN_TEXT, *LOOSE))
+    dict.fromkeys((*IN_ZIP, documents.ARCHIVE, *IN_BINARY, *IN_JSON, *IN_MARKUP, *IN_TEXT, *LOOSE))
 )

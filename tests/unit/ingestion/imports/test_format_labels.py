@@ -20,6 +20,7 @@ def test_words_are_in_the_reader_s_language_and_names_as_they_are() -> None:
         assert shown_label("netscape-html") == "Lesezeichen (HTML)"
         assert shown_label("list") == "Liste von Links"
         assert shown_label("readeck-zip") == "Readeck (zip)"
+        assert shown_label("kobo") == "Kobo (KoboReader.sqlite)"
 
 
 def test_what_is_no_format_any_more_keeps_its_name() -> None:
