@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ingestion.documents import processors
 from ingestion.extraction import builders
+from ingestion.extraction.builders import MarkdownText
 from ingestion.extraction.encoding import decode
 from ingestion.extraction.html.metadata.dates import written_date
 from ingestion.extraction.markup import asciidoc_tables
@@ -42,6 +43,7 @@ _BLOCK_TITLE = re.compile(r"\.[^\W\d_]")
 _ITEM = re.compile(r"^\s*(\*{1,5}|-|\.{1,5})\s+(?:\[([ xX*])\]\s+)?(.*)$")
 _TERM = re.compile(r"^(\S.*?)::(?:\s+(.*))?$")
 _IMAGE = re.compile(r"^(?:image|video|audio)::[^\[\]\s]+\[.*\]$")
+_MARK_OF_BLOCK = re.compile(r"^(?:(?:[-*>]|\d+\.|#{1,6})\s+)+|^>$")
 _SIGNS = ("+", "<<<", "'''")
 _ADMONITIONS = ("NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION")
 _INCLUDE = re.compile(r"^(?:include|toc)::.*\[.*\]$")
@@ -85,7 +87,7 @@ def _markdown(
             block = lines[begin:end]
             if kind == "table":
                 rows = asciidoc_tables.rows(mark[0], block, said.named)
-                yield from ("", _table(rows, attributes, notes), "")
+                yield from ("", _table(rows, attributes, notes, depth), "")
             else:
                 kind = kind if kind in ("quote", "formula") else _STYLES.get(said.style, kind)
                 yield from _block(kind, said, block, attributes, notes, depth, is_paragraph)
@@ -113,12 +115,27 @@ def _underlined(mark: str, lines: list[str], at: int) -> int:
     return "=-~^+".index(line[0]) + 1 if abs(len(line) - len(mark)) <= 1 else 0
 
 
-def _table(rows: list[list[str]], attributes: dict[str, str], notes: Notes) -> str:
-    read = [
-        [builders.MarkdownText(inline(" ".join(cell.split()), attributes, notes)) for cell in row]
-        for row in rows
-    ]
-    return builders.table(read)
+def _table(rows: list[list[str]], attributes: dict[str, str], notes: Notes, depth: int) -> str:
+    return builders.table(
+        [[MarkdownText(_cell(cell, attributes, notes, depth)) for cell in row] for row in rows]
+    )
+
+
+def _cell(cell: str, attributes: dict[str, str], notes: Notes, depth: int) -> str:
+    if not isinstance(cell, asciidoc_tables.Blocks) or depth >= MAX_DEPTH:
+        return inline(" ".join(cell.split()), attributes, notes)
+    blocks = "\n".join(_markdown(cell.split("\n"), attributes, notes, depth + 1))
+    return " ".join(_without_blocks(blocks.split("\n")))
+
+
+def _without_blocks(lines: list[str]) -> Iterator[str]:
+    """Markdown as it can stand in one line: each line of code by itself, of lists the items."""
+    is_code = False
+    for line in map(str.strip, lines):
+        if line.startswith("```"):
+            is_code = not is_code
+        elif line:
+            yield (f"`{line}`" if is_code and "`" not in line else _MARK_OF_BLOCK.sub("", line))
 
 
 def _kind_of_block(mark: str) -> str:

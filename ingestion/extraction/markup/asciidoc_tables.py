@@ -19,7 +19,7 @@ DELIMITER = re.compile(r"([|,:!])={3,}")
 _INNER = re.compile(r"!={3,}")
 
 # What stands before a cell's sign: how often it is repeated, what it spans, how it is set.
-_SPECIFIER = r"(?:(\d{1,3})?(?:\.(\d{1,3}))?([*+]))?(?:[<^>](?:\.[<^>])?|\.[<^>])?[adehlmsv]?"
+_SPECIFIER = r"(?:(\d{1,3})?(?:\.(\d{1,3}))?([*+]))?(?:[<^>](?:\.[<^>])?|\.[<^>])?([adehlmsv])?"
 _AT_START = re.compile(rf"\s*{_SPECIFIER}")
 _AT_END = re.compile(rf"(?<=\s){_SPECIFIER}$")
 _LONGEST_SPECIFIER = 16
@@ -32,11 +32,31 @@ class _Cell:
     text: str
     columns: int = 1
     rows: int = 1
+    has_blocks: bool = False
+
+    @property
+    def content(self) -> str:
+        return Blocks(self.text) if self.has_blocks else self.text
+
+
+class Blocks(str):
+    """The text of a cell in which there may be lists, code and the like."""
+
+    __slots__ = ()
 
 
 def rows(sign: str, lines: Sequence[str], named: Mapping[str, str]) -> list[list[str]]:
     """The cells by rows; `sign` begins the table's delimiter, `named` are its attributes."""
-    return [[_with_tables_flat(cell) for cell in row] for row in _rows(sign, lines, named)]
+    columns = _columns(named.get("cols", ""))
+    found = _rows(sign, lines, named, len(columns))
+    return [
+        [_flat_cell(cell, columns[at : at + 1]) for at, cell in enumerate(row)] for row in found
+    ]
+
+
+def _flat_cell(cell: str, column: list[str]) -> str:
+    text = _with_tables_flat(cell)
+    return Blocks(text) if column == ["a"] or isinstance(cell, Blocks) else text
 
 
 def _with_tables_flat(cell: str) -> str:
@@ -49,7 +69,9 @@ def _with_tables_flat(cell: str) -> str:
             while lines and (attributes := IN_BRACKETS.match(lines[-1])):
                 said = said_in(attributes[1], said)
                 lines.pop()
-            lines.append(_flat(_rows("!", list(takewhile(line.__ne__, written)), said.named)))
+            columns = len(_columns(said.named.get("cols", "")))
+            inner = _rows("!", list(takewhile(line.__ne__, written)), said.named, columns)
+            lines.append(_flat(inner))
         else:
             lines.append(line)
     return "\n".join(lines)
@@ -60,10 +82,11 @@ def _flat(table: list[list[str]]) -> str:
     return "; ".join(filter(None, rows))
 
 
-def _rows(sign: str, lines: Sequence[str], named: Mapping[str, str]) -> list[list[str]]:
+def _rows(
+    sign: str, lines: Sequence[str], named: Mapping[str, str], columns: int
+) -> list[list[str]]:
     form = {",": "csv", ":": "dsv"}.get(sign, named.get("format", "psv"))
     separator = named.get("separator", "").replace("\\t", "\t") or _FORMATS.get(form, sign)
-    columns = _columns(named.get("cols", ""))
     if form in _FORMATS and len(separator) == 1:
         if form == "dsv":
             return [_split(line, separator) for line in lines if line.strip()]
@@ -78,14 +101,18 @@ def _rows(sign: str, lines: Sequence[str], named: Mapping[str, str]) -> list[lis
     return _placed(cells, columns)
 
 
-def _columns(written: str) -> int:
-    """How many columns `cols` names: "1,2a", "3*", "2*,>"; 0 where it names none."""
+def _columns(written: str) -> list[str]:
+    """The columns that `cols` names, "a" for those of blocks: "1,2a", "3*", "2*,>"."""
     if not written.strip():
-        return 0
+        return []
     if written.strip().isdigit():  # of old: their number
-        return min(int(written), 999)
-    parts = re.split(r"[,;]", written)
-    return sum(int(many[1]) if (many := _REPEATED.match(part)) else 1 for part in parts)
+        return [""] * min(int(written), 999)
+    columns: list[str] = []
+    for part in re.split(r"[,;]", written):
+        many = _REPEATED.match(part)
+        style = "a" if part.rstrip().endswith("a") else ""
+        columns += [style] * (int(many[1]) if many else 1)
+    return columns
 
 
 def _split(line: str, separator: str) -> list[str]:
@@ -119,19 +146,22 @@ def _at_end(piece: str) -> tuple[re.Match[str] | None, str]:
 
 def _made(specifier: re.Match[str] | None, text: str) -> Iterator[_Cell]:
     """One cell, or as many as its specifier says."""
+    has_blocks = specifier is not None and specifier[4] == "a"
     if specifier is None or not specifier[3]:
-        yield _Cell(text)
+        yield _Cell(text, has_blocks=has_blocks)
     elif specifier[3] == "*":
-        yield from (_Cell(text) for _ in range(int(specifier[1] or 1)))
+        for _ in range(int(specifier[1] or 1)):
+            yield _Cell(text, has_blocks=has_blocks)
     else:
-        yield _Cell(text, max(1, int(specifier[1] or 1)), max(1, int(specifier[2] or 1)))
+        columns, rows = (max(1, int(each or 1)) for each in specifier.group(1, 2))
+        yield _Cell(text, columns, rows, has_blocks)
 
 
 def _placed(cells: list[_Cell], columns: int) -> list[list[str]]:
     """The cells row by row; the places that a cell spans beside its first stay empty."""
     if all(cell.columns == cell.rows == 1 for cell in cells):
         return [
-            [cell.text for cell in row] for row in batched(cells, max(columns, 1), strict=False)
+            [cell.content for cell in row] for row in batched(cells, max(columns, 1), strict=False)
         ]
     placed: list[list[str]] = [[]]
     taken = [0] * columns  # by columns, in how many of the next rows a cell above stands
@@ -142,7 +172,7 @@ def _placed(cells: list[_Cell], columns: int) -> list[list[str]]:
             _fill(placed[-1], taken)
         at = len(placed[-1])
         width = min(cell.columns, columns - at)
-        placed[-1] += [cell.text, *[""] * (width - 1)]
+        placed[-1] += [cell.content, *[""] * (width - 1)]
         taken[at : at + width] = [cell.rows - 1] * width
     return placed
 

@@ -68,7 +68,39 @@ def test_a_table_without_end_is_one() -> None:
     assert "| a | b |" in read("Words.\n\n|===\n|a|b\n", "a.adoc").markdown
 
 
-@pytest.mark.parametrize("piece", ["!===\n", "[a]\n", "!===\n!a\n"])
+BLOCKS = """Text
+
+* one
+* *two*
+goes on
+
+[source,ruby]
+----
+x = *1*
+----
+
+NOTE: Mind.footnote:[A note.]
+
+. first
++
+----
+y
+----"""
+
+
+@pytest.mark.parametrize(
+    ("attributes", "mark"), [("", "a"), ('[cols="1,2a"]', ""), ("[cols=2*a]", ""), ("", ".1+a")]
+)
+def test_blocks_in_a_cell_are_read(attributes: str, mark: str) -> None:
+    _, second = table_of(f"|a|b\n\n|c\n{mark}|{BLOCKS}", attributes)[:2]
+    assert second[1] == "Text one **two** goes on `x = *1*` **Note:** Mind.[^1] first `y`"
+
+
+def test_marks_of_blocks_are_text_in_other_cells() -> None:
+    assert table_of("|* x|b\n|- c|1. d", '[cols="1,1"]') == [["* x", "b"], ["- c", "1. d"]]
+
+
+@pytest.mark.parametrize("piece", ["* a\n", "----\n", "====\na\n", "!===\n", "[a]\n", "!===\n!a\n"])
 def test_a_long_cell_takes_linear_time(piece: str) -> None:
     assert is_linear(
         lambda text: read(f"|===\n|a{text}\n|===\n\nWords.", "a.adoc"),
@@ -96,7 +128,7 @@ def test_a_long_line_takes_linear_time(piece: str) -> None:
         ),
         ("!===\n!x 2+!wide\n!===\n!===\n!v", "x, wide v"),
         ("!===\n!x", "x"),
-        ("What !=== is\n[sic]", "What !=== is [sic]"),
+        ("What !=== is", "What !=== is"),
     ],
 )
 def test_a_table_in_a_cell_is_read(cell: str, text: str) -> None:
