@@ -23,6 +23,7 @@ SAID = (
     _("open tabs, not saved by the user"),
     _("sheet without addresses"),
     _("feed item, not saved by the user"),
+    _("posted by a program"),
     _("saved query, not a list of entries"),
     _("unknown list id"),
     _("uploaded file, its bytes are not in the export"),

@@ -22,7 +22,7 @@ from ingestion.imports.formats import (
     web_archives,
     zip_exports,
 )
-from ingestion.imports.formats.accounts import hacker_news, platforms, saved_lists, telegram
+from ingestion.imports.formats.accounts import hacker_news, platforms, saved_lists, slack, telegram
 from ingestion.imports.formats.base import Format
 from ingestion.imports.formats.bookmarks import (
     browser_files,
@@ -39,6 +39,7 @@ from ingestion.imports.formats.bookmarks import (
 from ingestion.imports.formats.notes import joplin, keep, note_lists
 
 IN_ZIP: tuple[Format, ...] = (
+    slack.FORMAT,  # before those that read every part
     own_files.MARKDOWN,
     web_archives.FORMAT,
     joplin.FORMAT,

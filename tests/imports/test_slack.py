@@ -1,0 +1,81 @@
+"""Slack's export: channels and members as lists, and a folder of days for each conversation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.imports.reading import read, zipped
+
+USERS = [
+    {"id": "U1", "name": "ada", "profile": {"display_name": "Ada", "real_name": "Ada Vik"}},
+    {"id": "U2", "name": "pia", "profile": {"display_name": "", "real_name": "Pia Holm"}},
+]
+LISTS: list[tuple[str, Any]] = [
+    ("channels.json", [{"id": "C1", "name": "harbour"}]),
+    ("dms.json", [{"id": "D1", "members": ["U1", "U2"]}]),
+]
+
+
+def message(text: str, **more: Any) -> dict[str, Any]:
+    return {"type": "message", "user": "U1", "text": text, "ts": "1714979289.000200", **more}
+
+
+def export(*days: tuple[str, Any], users: str = "users.json") -> bytes:
+    return zipped([*LISTS, (users, USERS), *days])
+
+
+@pytest.mark.parametrize("users", ["users.json", "org_users.json"])
+@pytest.mark.parametrize("root", ["", "Works export/"])
+def test_links_of_messages_are_entries_of_their_channel(users: str, root: str) -> None:
+    day = [
+        message("Look, <@U2>: <https://a.example/?a=1&amp;b=2|the tides> &amp; <#C1|harbour>"),
+        message("<https://b.example/gates>"),
+        message("<!here> <https://b.example/gates|b.example/gates> and <mailto:a@a.example|a>"),
+        message("Thanks, <@U9|Kim>"),
+    ]
+    found = read(
+        export((f"{root}harbour/2024-05-06.json", day), users=f"{root}{users}"), "export.zip"
+    )
+    assert found.formats == ["slack"]
+    tides, gates, again = found.entries
+    assert (tides.url, tides.title) == ("https://a.example/?a=1&b=2", "the tides")
+    assert (tides.added, tides.collection) == ("2024-05-06T07:08:09Z", ["harbour"])
+    assert tides.note == "Look, @Pia Holm: the tides & #harbour"
+    assert (gates.url, gates.title, gates.note) == ("https://b.example/gates", "", None)
+    assert (again.title, again.note) == ("", "@here b.example/gates and a")
+    assert [(each.why, each.what) for each in found.skipped] == [("no address", "harbour: 1")]
+
+
+def test_direct_messages_are_named_by_their_members() -> None:
+    found = read(export(("D1/2024-05-06.json", [message("<https://a.example/>")])))
+    assert [each.collection for each in found.entries] == [["Ada, Pia Holm"]]
+
+
+def test_what_programs_post_was_not_saved_by_anybody() -> None:
+    day = [
+        message("<https://a.example/build/1>", subtype="bot_message"),
+        message("<https://a.example/build/2>", bot_id="B1"),
+        message("<https://a.example/a> <https://a.example/a>"),
+    ]
+    found = read(export(("ci/2024-05-06.json", day)))
+    assert [each.url for each in found.entries] == ["https://a.example/a"]
+    assert [(each.why, each.what) for each in found.skipped] == [
+        ("posted by a program", "https://a.example/build/1"),
+        ("posted by a program", "https://a.example/build/2"),
+    ]
+
+
+def test_a_day_that_is_broken_hides_no_other() -> None:
+    found = read(
+        export(
+            ("a/2024-05-06.json", [message("<https://a.example/>")]),
+            ("a/2024-05-07.json", "[{"),
+            ("a/2024-05-08.json", [{"text": None}, 3, message("<javascript:1|x> <http://>")]),
+        )
+    )
+    assert [each.url for each in found.entries] == ["https://a.example/"]
+    assert ("entry that can't be read", "a/2024-05-07.json") in [
+        (each.why, each.what) for each in found.skipped
+    ]
