@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from dataclasses import dataclass
-from itertools import batched, takewhile
+from itertools import batched, repeat, takewhile
 from typing import TYPE_CHECKING
 
 from ingestion.documents.errors import TooLarge
@@ -150,8 +150,8 @@ def _made(specifier: re.Match[str] | None, text: str) -> Iterator[_Cell]:
     if specifier is None or not specifier[3]:
         yield _Cell(text, has_blocks=has_blocks)
     elif specifier[3] == "*":
-        for _ in range(int(specifier[1] or 1)):
-            yield _Cell(text, has_blocks=has_blocks)
+        # One cell, so that what goes on in the next line goes on in all of them.
+        yield from repeat(_Cell(text, has_blocks=has_blocks), int(specifier[1] or 1))
     else:
         columns, rows = (max(1, int(each or 1)) for each in specifier.group(1, 2))
         yield _Cell(text, columns, rows, has_blocks)

@@ -24,6 +24,7 @@ def table_of(lines: str, attributes: str = "") -> list[list[str]]:
         ("|a|b\n.2+|tall|c\n|d", [["a", "b"], ["tall", "c"], ["", "d"]]),
         ("|a|b|c\n2.2+|block|d\n|e", [["a", "b", "c"], ["block", "", "d"], ["", "", "e"]]),
         ("|a|b\n2*|twice", [["a", "b"], ["twice", "twice"]]),
+        ("|a|b\n2*|goes\non", [["a", "b"], ["goes on", "goes on"]]),
         ("|a |b\n\n|c\n|d", [["a", "b"], ["c", "d"]]),
         ("|a >s|b\n|c\ngoes on\n|d", [["a", "b"], ["c goes on", "d"]]),
         ("|a |b\n|one |two\nmore e|three\n|", [["a", "b"], ["one", "two more"], ["three", ""]]),
