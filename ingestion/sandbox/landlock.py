@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import stat
 from typing import TYPE_CHECKING
 
 from ingestion.sandbox.linux_calls import give_up_new_privileges, system_call
@@ -38,7 +39,7 @@ class _PathBeneath(ctypes.Structure):
 
 
 def ruleset(readable: Iterable[Path]) -> int:
-    """A descriptor of rules: nothing but to read these files and folders, those that there are.
+    """A descriptor of rules: nothing but to read these files and folders, those that it may reach.
 
     Raises OSError where the system has no Landlock, or does not let this process use it.
     """
@@ -50,9 +51,12 @@ def ruleset(readable: Iterable[Path]) -> int:
     )
     # An older kernel takes a longer structure as long as what it does not know is zero.
     descriptor = system_call(_CREATE, ctypes.byref(rules), ctypes.sizeof(rules), 0)
-    for path in readable:
-        if path.exists():
+    try:
+        for path in readable:
             _allow(descriptor, path)
+    except OSError:
+        os.close(descriptor)
+        raise
     return descriptor
 
 
@@ -63,9 +67,13 @@ def enter(descriptor: int) -> None:
 
 
 def _allow(descriptor: int, path: Path) -> None:
-    parent = os.open(path, os.O_PATH | os.O_CLOEXEC)
     try:
-        rights = _READ_FILE | _READ_DIR if path.is_dir() else _READ_FILE
+        parent = os.open(path, os.O_PATH | os.O_CLOEXEC)
+    except (FileNotFoundError, NotADirectoryError, PermissionError):
+        return  # not there, or out of its reach anyway
+    try:
+        is_folder = stat.S_ISDIR(os.fstat(parent).st_mode)
+        rights = _READ_FILE | _READ_DIR if is_folder else _READ_FILE
         rule = _PathBeneath(allowed=rights, parent=parent)
         system_call(_ADD, descriptor, _PATH_BENEATH, ctypes.byref(rule), 0)
     finally:

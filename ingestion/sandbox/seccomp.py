@@ -10,16 +10,43 @@ import ctypes
 import errno
 import os
 import platform
+from typing import TYPE_CHECKING
 
 from ingestion.sandbox.linux_calls import give_up_new_privileges, prctl
 
-# By machine: what the kernel calls it, and the numbers of socket, io_uring_setup, ptrace,
-# process_vm_readv and process_vm_writev. io_uring could make sockets by other means; the last
-# three look into other processes.
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# What the kernel calls each machine, and the numbers there of the calls that are given up: those
+# that make sockets, look into other processes, read the keys that the kernel keeps for people, and
+# change what Landlock knows nothing of: whose a file is, who may open it, its times and attributes.
 _MACHINES = {
-    "x86_64": (0xC000003E, (41, 425, 101, 310, 311)),
-    "aarch64": (0xC00000B7, (198, 425, 117, 270, 271)),
+    "x86_64": (
+        0xC000003E,
+        (
+            *(41, 101, 310, 311),  # socket, ptrace, process_vm_readv, process_vm_writev
+            *(248, 249, 250),  # add_key, request_key, keyctl
+            *(90, 91, 268),  # chmod, fchmod, fchmodat
+            *(92, 93, 94, 260),  # chown, fchown, lchown, fchownat
+            *(132, 235, 261, 280),  # utime, utimes, futimesat, utimensat
+            *(188, 189, 190),  # setxattr, lsetxattr, fsetxattr
+            *(197, 198, 199),  # removexattr, lremovexattr, fremovexattr
+        ),
+    ),
+    "aarch64": (
+        0xC00000B7,
+        (
+            *(198, 117, 270, 271),  # socket, ptrace, process_vm_readv, process_vm_writev
+            *(217, 218, 219),  # add_key, request_key, keyctl
+            *(52, 53, 54, 55, 88),  # fchmod, fchmodat, fchownat, fchown, utimensat
+            *(5, 6, 7),  # setxattr, lsetxattr, fsetxattr
+            *(14, 15, 16),  # removexattr, lremovexattr, fremovexattr
+        ),
+    ),
 }
+# The same on every machine: io_uring_setup, which could make sockets by other means; fchmodat2,
+# setxattrat, removexattrat, file_setattr.
+_EVERYWHERE = (425, 452, 463, 466, 469)
 _X32 = 0x40000000  # from this bit on the numbers are those of another set of calls, on x86-64
 _NUMBER_AT, _MACHINE_AT = 0, 4  # in what the program is given
 _LOAD, _IF_EQUAL, _IF_AT_LEAST, _RETURN = 0x20, 0x15, 0x35, 0x06
@@ -41,21 +68,32 @@ class _Program(ctypes.Structure):
     _fields_ = (("length", ctypes.c_uint16), ("first", ctypes.POINTER(_Instruction)))
 
 
-def refuse_sockets() -> None:
-    """Have new sockets, and looks into other processes, fail with PermissionError from now on.
+def refuse_calls() -> None:
+    """Have new sockets, and what else stands above, fail with PermissionError from now on.
 
     Sockets that are open stay so. Raises OSError where the system has no seccomp, or a machine
     whose numbers are not known here.
     """
-    if platform.machine() not in _MACHINES:
-        raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
-    instructions = _instructions(*_MACHINES[platform.machine()])
+    _, numbers = _machine()
+    refuse((*numbers, *_EVERYWHERE))
+
+
+def refuse(numbers: Sequence[int]) -> None:
+    """Have the calls of these numbers fail with PermissionError. Raises what the other raises."""
+    machine, _ = _machine()
+    instructions = _instructions(machine, numbers)
     program = _Program(len(instructions), (_Instruction * len(instructions))(*instructions))
     give_up_new_privileges()
     prctl(_SET_SECCOMP, _BY_FILTER, ctypes.byref(program))
 
 
-def _instructions(machine: int, refused: tuple[int, ...]) -> list[_Instruction]:
+def _machine() -> tuple[int, tuple[int, ...]]:
+    if platform.machine() not in _MACHINES:
+        raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
+    return _MACHINES[platform.machine()]
+
+
+def _instructions(machine: int, refused: Sequence[int]) -> list[_Instruction]:
     """Jumps are counted from the next instruction on; the last but one allows, the last refuses."""
     left = len(refused) + 1  # instructions from the first number's on until the one that refuses
     numbers = [

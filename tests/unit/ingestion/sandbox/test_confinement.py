@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import subprocess
 import sys
@@ -28,17 +29,26 @@ before = tried()
 confinement.enter()
 print(before, tried())
 """
+# The same where the system refuses the calls of some numbers, as containers may.
+REFUSED = """
+from ingestion.sandbox import seccomp
+seccomp.refuse([{}])
+"""
 
 
-def tried(expression: str) -> list[str]:
-    done = subprocess.run(
-        [sys.executable, "-c", SCRIPT, expression],
+def ran(script: str, expression: str, **environ: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", script, expression],
         cwd=ROOT,
+        env=os.environ | environ,
         capture_output=True,
         text=True,
         check=True,
     )
-    return done.stdout.split()
+
+
+def tried(expression: str) -> list[str]:
+    return ran(SCRIPT, expression).stdout.split()
 
 
 def has_landlock() -> bool:
@@ -76,6 +86,57 @@ def test_files_of_people_are_neither_read_nor_made(tmp_path: Path, expression: s
 
 
 @needs_landlock
+@pytest.mark.parametrize("folder", ["sys.prefix", "sys.base_prefix", "'/usr'", "'/usr/local'"])
+def test_where_code_stands_nothing_else_is_read(folder: str) -> None:
+    """As somebody's data may be kept there too."""
+    assert tried(f"os.listdir({folder})") == ["allowed", "PermissionError"]
+
+
+@needs_landlock
+def test_libraries_that_the_environment_names_are_read(tmp_path: Path) -> None:
+    """Those of parsers that are loaded late would not be found else, as on NixOS."""
+    library = tmp_path / "libread.so"
+    library.touch()
+    done = ran(SCRIPT, f"open('{library}').close()", LD_LIBRARY_PATH=f"lib::{tmp_path}")
+    assert done.stdout.split() == ["allowed", "allowed"]
+
+
+@needs_seccomp
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "os.chmod('{file}', 0o644)",
+        "os.chown('{file}', -1, -1)",
+        "os.utime('{file}')",
+        "os.chmod(os.open('{file}', os.O_RDONLY), 0o644)",
+    ],
+)
+def test_nothing_about_files_is_changed(tmp_path: Path, expression: str) -> None:
+    file = tmp_path / "letter.txt"
+    file.touch()
+    assert tried(expression.replace("{file}", str(file))) == ["allowed", "PermissionError"]
+
+
+@needs_seccomp
+@pytest.mark.parametrize("number", [444, 445, 446])
+def test_without_landlock_it_says_so_and_goes_on(tmp_path: Path, number: int) -> None:
+    file = tmp_path / "letter.txt"
+    file.touch()
+    done = ran(REFUSED.format(number) + SCRIPT, f"open('{file}').close()")
+    assert done.stdout.split() == ["allowed", "allowed"]
+    assert done.stderr.count("may open files") == 1
+    assert "may make sockets" not in done.stderr
+
+
+@needs_seccomp
+def test_without_seccomp_it_says_so_and_goes_on() -> None:
+    prctl = {"x86_64": 157, "aarch64": 167}[platform.machine()]
+    done = ran(REFUSED.format(prctl) + SCRIPT, "socket.socket().close()")
+    assert done.stdout.split() == ["allowed", "allowed"]
+    assert "may make sockets" in done.stderr
+
+
+@needs_landlock
 def test_no_program_is_run() -> None:
     assert tried("os.posix_spawn('/bin/sh', ['sh', '-c', ':'], {})") == [
         "allowed",
@@ -102,6 +163,9 @@ def test_no_socket_is_made(family: str) -> None:
         "__import__('mimetypes').guess_type('a.pdf')",
         "os.urandom(8)",
         "open(os.devnull).close()",
+        "__import__('platform').platform()",
+        "open(sys.executable).close()",
+        "__import__('sysconfig').get_config_vars()",
         "[each.close() for each in socket.socketpair()]",
     ],
 )
