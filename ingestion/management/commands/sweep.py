@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.sessions.backends.cached_db import SessionStore
 from django.core.management.base import BaseCommand
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError, ProgrammingError, close_old_connections
 from redis.exceptions import RedisError
 
 from ingestion.feeds import entries_to_jobs as feed_entries
@@ -30,6 +30,7 @@ from ingestion.worker.mail import fetch_mail
 from ingestion.worker.recovery import note_round, sweep
 from ingestion.worker.scheduled_backup import ScheduledBackup
 from ingestion.worker.watched_folder import watched_folders
+from librarian_site.core.orm import database_errors
 from librarian_site.core.telemetry import heartbeat_file
 from library.errors import LibraryError
 from library.items import trash
@@ -121,7 +122,12 @@ class Command(BaseCommand):
         try:
             self._round(number)
         except (DatabaseError, RedisError, LibraryError, OSError) as error:
-            logger.warning("A store could not be reached in this round: %s", error)
+            if not isinstance(error, ProgrammingError):
+                logger.warning("A store could not be reached in this round: %s", error)
+            elif why := database_errors.unmigrated(error):
+                logger.warning("Nothing was done in this round. %s", why)
+            else:
+                logger.exception("This round failed.")
             close_old_connections()
             self._rounds_in_order = 0
             return

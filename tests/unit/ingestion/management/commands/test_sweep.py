@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from ingestion.management.commands.sweep import INDEX_EVERY, JOBS_EVERY, SETTLED, Command
@@ -39,3 +40,20 @@ def test_it_is_seen_only_while_all_its_parts_go_well(settings: Any) -> None:
         close_indexes()
         settings.QDRANT_URL = address
     assert rounds(command, range(3 * some, 4 * some))
+
+
+def test_what_is_wrong_with_the_program_is_not_put_down_to_a_store(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    command = Command()
+    command._prepare()
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE library_libraryitem RENAME COLUMN index_name TO lost")
+    try:
+        assert not rounds(command, range(1, INDEX_EVERY + 1))
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE library_libraryitem RENAME COLUMN lost TO index_name")
+    (record,) = [each for each in caplog.records if "This round failed" in each.message]
+    assert record.exc_info is not None
+    assert "index_name" in str(record.exc_info[1])
