@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 import time
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from librarian_site.embedded.stack import Stack
 from librarian_site.embedded.supervisor import Stopped, StopSignals, stop_signals
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from rich.console import Console
 
@@ -42,6 +43,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def run(options: argparse.Namespace) -> int:
+    take_any_text(sys.stdout)
     try:
         stack = _stack(options)
         secret_key(stack.data)  # before several processes would each create one
@@ -60,6 +62,22 @@ def run(options: argparse.Namespace) -> int:
         sys.stderr.write(f"The librarian can't go on, and has stopped: {error}.\n")
         return 1
     return 0
+
+
+def take_any_text(output: object) -> None:
+    """Have letters that the terminal's character set lacks written as question marks."""
+    if isinstance(output, io.TextIOWrapper):
+        output.reconfigure(errors="replace")
+
+
+@contextmanager
+def _whatever_becomes_of_it() -> Iterator[None]:
+    """Go on where nothing can be told: on a full disk, or where nobody reads a pipe any more.
+
+    The console would end this process then.
+    """
+    with suppress(OSError, SystemExit):
+        yield
 
 
 @cache
@@ -110,7 +128,7 @@ def _start(stack: Stack, stop: StopSignals) -> None:
 
 def _say(text: str) -> None:
     """Tell what is being prepared: the first start takes longer."""
-    with suppress(OSError):  # the output may be a file on a disk that is full
+    with _whatever_becomes_of_it():
         print(text, flush=True)
 
 
@@ -118,7 +136,7 @@ def _tell(text: str) -> None:
     """Tell what has happened to a process."""
     from rich.markup import escape
 
-    with suppress(OSError):
+    with _whatever_becomes_of_it():
         _console().print(f"[yellow]{time.strftime('%H:%M:%S')}[/] {escape(text)}")
 
 
@@ -179,6 +197,7 @@ def _make_stores_ready() -> None:
         raise ServiceError(str(error)) from error
 
 
+@_whatever_becomes_of_it()
 def _report(stack: Stack, seconds: float, link: str | None) -> None:
     console = _console()
 
