@@ -15,7 +15,7 @@ from ingestion.sandbox import landlock, seccomp
 ROOT = Path(__file__).resolve().parents[4]
 # Tries an expression before and after it is confined, and prints the error's name or "allowed".
 SCRIPT = """
-import os, socket, sys
+import os, resource, signal, socket, sys
 from ingestion.sandbox import confinement
 
 def tried():
@@ -144,9 +144,26 @@ def test_no_program_is_run() -> None:
     ]
 
 
-@needs_landlock
-def test_no_process_outside_is_ended() -> None:
-    assert tried("os.kill(os.getppid(), 0)") == ["allowed", "PermissionError"]
+@needs_seccomp
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "os.kill(os.getppid(), 0)",
+        "signal.pidfd_send_signal(os.pidfd_open(os.getppid()), 0)",
+    ],
+)
+def test_no_process_outside_is_ended(expression: str) -> None:
+    """By Landlock only the newest kernels refuse signals."""
+    done = ran(REFUSED.format(444) + SCRIPT, expression)
+    assert done.stdout.split() == ["allowed", "PermissionError"]
+
+
+@needs_seccomp
+def test_no_process_outside_is_limited() -> None:
+    assert tried("resource.prlimit(os.getppid(), resource.RLIMIT_CPU)") == [
+        "allowed",
+        "PermissionError",
+    ]
 
 
 @needs_seccomp
@@ -163,6 +180,7 @@ def test_no_socket_is_made(family: str) -> None:
         "__import__('mimetypes').guess_type('a.pdf')",
         "os.urandom(8)",
         "open(os.devnull).close()",
+        "resource.getrlimit(resource.RLIMIT_CPU)",
         "__import__('platform').platform()",
         "open(sys.executable).close()",
         "__import__('sysconfig').get_config_vars()",
