@@ -32,6 +32,7 @@ _FENCES = {
     **{"++++": "formula", "////": "comment", "--": "text"},
 }
 _FENCE = re.compile(r"--|([-._*=+/])\1{3,}")
+_FENCE_OF_MARKDOWN = re.compile(r"```(?:([\w+#-]+)(?:,.*)?)?")
 _UNDERLINE = re.compile(r"([-=~^+])\1{3,}")
 _FORMULAS = ("stem", "latexmath", "asciimath")
 _STYLES = {  # of blocks and paragraphs: how they are read
@@ -41,6 +42,7 @@ _STYLES = {  # of blocks and paragraphs: how they are read
 }
 _BLOCK_TITLE = re.compile(r"\.[^\W\d_]")
 _ITEM = re.compile(r"^\s*(\*{1,5}|-|\.{1,5})\s+(?:\[([ xX*])\]\s+)?(.*)$")
+_NUMBERED = re.compile(r"^\s*(?:\d+\.|<[\d.]+>)\s")
 _TERM = re.compile(r"^(\S.*?)::(?:\s+(.*))?$")
 _IMAGE = re.compile(r"^(?:image|video|audio)::[^\[\]\s]+\[.*\]$")
 _MARK_OF_BLOCK = re.compile(r"^(?:(?:[-*>]|\d+\.|#{1,6})\s+)+|^>$")
@@ -83,6 +85,9 @@ def _markdown(
         is_paragraph = bool(mark) and said.style in _STYLES and not _is_other(mark)
         if kind or is_paragraph:
             closing, begin = (mark, at) if kind else ("", at - 1)
+            if language := _FENCE_OF_MARKDOWN.fullmatch(mark):
+                closing = "```"
+                said = said if said.style else Said(["source", language[1] or ""])
             end = _end(lines, at, closing, ends)
             block = lines[begin:end]
             if kind == "table":
@@ -142,6 +147,8 @@ def _kind_of_block(mark: str) -> str:
     """What a line begins that delimits a block; empty where it does not."""
     if asciidoc_tables.DELIMITER.fullmatch(mark):
         return "table"
+    if _FENCE_OF_MARKDOWN.fullmatch(mark):
+        return "code"
     return _FENCES.get(mark[:4], "") if _FENCE.fullmatch(mark) else ""
 
 
@@ -158,7 +165,7 @@ def _is_other(mark: str) -> bool:
 
 def _end(lines: list[str], begin: int, closing: str, ends: dict[str, int]) -> int:
     """The number of the line that closes a block, or the number of lines."""
-    if closing and ends[closing] < begin:
+    if closing and ends.get(closing, 0) < begin:
         return len(lines)
     return next(
         (at for at in range(begin, len(lines)) if lines[at].rstrip() == closing), len(lines)
@@ -210,11 +217,19 @@ def _quoted(inside: list[str], said: Said) -> Iterator[str]:
 
 def _end_of_text(lines: list[str], at: int) -> int:
     """The number of the first line from `at` that the text of the line before does not go on in."""
-    if not lines[at - 1].strip() or _stands_alone(lines[at - 1].rstrip()):
+    line = lines[at - 1]
+    if not line.strip() or _stands_alone(line.rstrip()) or _is_literal(lines, at - 1):
         return at
     return next(
         (end for end in range(at, len(lines)) if not _goes_on(lines[end].rstrip())), len(lines)
     )
+
+
+def _is_literal(lines: list[str], at: int) -> bool:
+    """Whether a paragraph that is shown as it is begins there: indented, and about no term."""
+    if not lines[at][:1].isspace() or _ITEM.match(lines[at]):
+        return False
+    return not any(_is_term(line.rstrip()) for line in lines[max(at - 2, 0) : at])
 
 
 def _stands_alone(line: str) -> bool:
@@ -228,7 +243,7 @@ def _goes_on(line: str) -> bool:
         or _is_other(line)
         or _stands_alone(line)
         or _kind_of_block(line)
-        or any(each.match(line) for each in (_ITEM, _ADMONITION, _INCLUDE))
+        or any(each.match(line) for each in (_ITEM, _NUMBERED, _ADMONITION, _INCLUDE))
         or _is_term(line)
     )
 

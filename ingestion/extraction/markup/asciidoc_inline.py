@@ -24,13 +24,14 @@ _PASSED = re.compile(
     r"|\+{3}(?P<raw>(?:[^+\n]|\+(?!\+\+))+)\+{3}"
     r"|`\+(?P<code>[^+`\n]+)\+`"
     r"|\+\+(?P<within>(?![\s,.;:!?)])(?:[^+\n]|\+(?!\+))+)(?<!\s)\+\+"
-    r"|(?<![\w+])\+(?P<literal>[^\s+](?:[^+\n]*?\S)?)\+(?![\w+])"
+    r"|(?<![\w+`])\+(?P<literal>[^\s+](?:[^+\n]*?\S)?)\+(?![\w+`])"
 )
 _TAG = re.compile(r"<!--[^\n]{0,300}?-->|<(/?)([a-zA-Z][\w-]{0,20})([^<>\n]*)>")
 _EMPTY_ELEMENTS = frozenset(("br", "hr", "img", "wbr", "input"))
-_SHOWN_IN_QUOTES = (
-    (re.compile(r'"`([^`\n]+)`"'), r"“\1”"),
-    (re.compile(r"'`([^`\n]+)`'"), r"‘\1’"),
+_SHOWN_IN_QUOTES = (  # the last of old
+    (re.compile(r'(?<![\w`])"`(?![\s),.;:])([^`\n]+)(?<!\()`"(?![\w`])'), r"“\1”"),
+    (re.compile(r"(?<![\w`])'`(?![\s),.;:])([^`\n]+)(?<!\()`'(?![\w`])"), r"‘\1’"),
+    (re.compile(r"(?<![\w`])``(?!\s)([^`\n]+?)(?<!\s)''(?![\w'])"), r"“\1”"),
 )
 _CODE = re.compile(
     r"``(?P<within>[^`\n]+)``|(?<![\w`\\])`(?P<word>[^\s`](?:[^`\n]*?\S)?)`(?![\w`])"
@@ -41,10 +42,12 @@ _UNSEEN = re.compile(
     r"|\bindexterm:\[[^\[\]]*\]|\bindexterm2:\[(?P<shown>[^\[\]]*)\]"
 )
 _SET_HIGH_OR_LOW = re.compile(r"(?<=[\w)\]])([\^~])([^\s^~]{1,30})\1")
-_LINK = re.compile(
-    r"(?:link:)?((?:https?|mailto):[^\s\[\]]{1,2000})\[([^\[\],]*?)(?:,[^\[\]]*)?\^?\]"
+_LINK = re.compile(r"(?:link:)?((?:https?|mailto):[^\s\[\]]{1,2000})\[([^\[\]]*)\]")
+_WORDS_OF_LINK = re.compile(r'\s*(?:"([^"]*)"\s*(?:,|$)|([\w-]+=)|([^,]*))')  # less attributes
+_XREF = re.compile(
+    r"<<(?=[\w#/.:{\"'])(?:[^<>,]+,(?P<words>[^<>]+)|(?P<place>[^<>,]+))>>"
+    r"|xref:[^\[\s]{1,500}\[(?P<shown>[^\[\]]*)\]"
 )
-_XREF = re.compile(r"<<[^<>,]+,([^<>]+)>>|xref:[^\[\s]{1,500}\[([^\[\]]*)\]|<<([^<>,]+)>>")
 _NOTE = re.compile(
     r"(?<!\\)footnote(?P<old>ref)?:(?P<name>[\w-]*)\[(?P<text>(?:[^\[\]]|\[[^\[\]]*\]){0,4000})\]"
 )
@@ -57,13 +60,21 @@ _BREAKS = re.compile(rf"\s*{_BREAK}\s*")
 _SAID_BREAK = re.compile(rf" \+(?={_BREAK}|$)")
 _BOLD, _ITALIC = "\ue013", "\ue014"  # until all emphasis is read
 _ROLE = re.compile(r"\[[^\[\]\n]{1,60}\](?=#)|\[\.[\w.-]{1,60}\](?=[*_])")
+# What follows the sign of a pattern of names of files (pack-*.idx) or one in quotation marks.
+_NO_TEXT = r"(?![\"'”’)\]]*[,;:.!?]?\s)(?:(?<![-/].)|(?!\.))"
 _EMPHASIS = (
-    (re.compile(r"(?<!\\)\*\*((?!\s)(?:[^*\n]|\*(?!\*))+)(?<!\s)\*\*"), rf"{_BOLD}\1{_BOLD}"),
+    (re.compile(r"(?<!\\)\*\*((?![\s/])(?:[^*\n]|\*(?!\*))+)(?<!\s)\*\*"), rf"{_BOLD}\1{_BOLD}"),
     (re.compile(r"(?<!\\)__((?!\s)(?:[^_\n]|_(?!_))+)(?<!\s)__"), rf"{_ITALIC}\1{_ITALIC}"),
     (re.compile(r"(?<!\\)##((?!\s)(?:[^#\n]|#(?!#))+)(?<!\s)##"), r"\1"),
-    (re.compile(r"(?<![\w*\\])\*(\S(?:[^*\n]*?\S)?)\*(?![\w*])"), rf"{_BOLD}\1{_BOLD}"),
-    (re.compile(r"(?<![\w_\\])_(\S(?:[^_\n]*?\S)?)_(?![\w_])"), rf"{_ITALIC}\1{_ITALIC}"),
-    (re.compile(r"(?<![\w#])#(\S(?:[^#\n]*?\S)?)#(?![\w#])"), r"\1"),
+    (
+        re.compile(r"(?<![\w*\\])\*" + _NO_TEXT + r"([^\s*](?:[^*\n]*?\S)?)\*(?![\w*])"),
+        rf"{_BOLD}\1{_BOLD}",
+    ),
+    (
+        re.compile(r"(?<![\w_\\])_" + _NO_TEXT + r"(\S(?:[^_\n]*?\S)?)_(?![\w_])"),
+        rf"{_ITALIC}\1{_ITALIC}",
+    ),
+    (re.compile(r"(?<![\w#])#" + _NO_TEXT + r"(\S(?:[^#\n]*?\S)?)#(?![\w#])"), r"\1"),
 )
 
 
@@ -106,15 +117,22 @@ def inline(text: str, attributes: dict[str, str], notes: Notes) -> str:
     for pattern, replacement in _SHOWN_IN_QUOTES:
         text = pattern.sub(replacement, text)
     text = _CODE.sub(lambda m: pieces.kept(_code(m["within"] or m["word"])), text)
-    text = _XREF.sub(lambda m: (m[1] or m[2] or m[3] or "").strip(), text)
+    text = _XREF.sub(lambda m: (m["words"] or m["place"] or m["shown"] or "").strip(), text)
     text = _UNSEEN.sub(lambda m: m["term"] or m["shown"] or "", text).replace("<", "&lt;")
-    text = _LINK.sub(lambda m: pieces.link(m[2], m[1]), text)
+    text = _LINK.sub(lambda m: pieces.link(_words(m[2]), m[1]), text)
     text = _MACRO.sub(_shown, pieces.without_addresses(text))
     text = _ROLE.sub("", _SET_HIGH_OR_LOW.sub(_high_or_low, text))
     for pattern, replacement in _EMPHASIS:
         text = pattern.sub(replacement, text)
     text = text.replace(_BOLD, "**").replace(_ITALIC, "*")
     return pieces.restored(_SAID_BREAK.sub("  ", text)).replace(_BREAK, "\n")
+
+
+def _words(written: str) -> str:
+    """What a link shows: a comma parts it from attributes only where there are any."""
+    if "=" in written and (found := _WORDS_OF_LINK.match(written)):
+        written = found[1] or (found[3] or "").rstrip()
+    return written.removesuffix("^")
 
 
 def _code(text: str) -> str:

@@ -23,21 +23,24 @@ _FOOTNOTE = re.compile(r"\[fn:([\w-]+)\]")
 
 
 def _between(sign: str, before: str, after: str) -> re.Pattern[str]:
-    """What stands between two such signs, with the end of a line in it at most."""
-    within = f"[^{sign}{BREAK}]*?"
-    return re.compile(
-        rf"(?<![{before}])([{sign}])(\S(?:{within}(?:{BREAK}{within})?\S)?)\1(?![{after}])"
-    )
+    """What stands between two such signs."""
+    return re.compile(rf"(?<![{before}])[{sign}]{_within(sign)}[{sign}](?![{after}])")
+
+
+def _within(sign: str) -> str:
+    """Text without the sign, with the end of a line in it at most."""
+    part = f"[^{sign}{BREAK}]*?"
+    return rf"(\S(?:{part}(?:{BREAK}{part})?\S)?)"
 
 
 _STRUCK = "\ue010"  # stands for ~~
 _EMPHASIS = (
-    (_between("*", r"\w*", r"\w*"), r"**\2**"),
-    (_between("/", r"\w/:", r"\w/"), r"*\2*"),
-    (_between("+", r"\w+", r"\w+"), rf"{_STRUCK}\2{_STRUCK}"),
-    (_between("_", r"\w", r"\w"), r"\2"),
+    (_between("*", r"\w*", r"\w*"), r"**\1**"),
+    (_between("/", r"\w/:", r"\w/"), r"*\1*"),
+    (_between("+", r"\w+", r"\w+"), rf"{_STRUCK}\1{_STRUCK}"),
+    (_between("_", r"\w", r"\w"), r"\1"),
 )
-_CODE = _between("=~", r"\w=~", r"\w=~")
+_CODE = re.compile(rf"(?<![\w=~])(?:={_within('=')}=|~{_within('~')}~)(?![\w=~])")
 
 
 def inline(text: str) -> str:
@@ -50,7 +53,9 @@ def inline(text: str) -> str:
             return pieces.link(shown, target)
         return shown or pieces.kept(_as_text(target))
 
-    text = _CODE.sub(lambda m: pieces.kept(f"`{m[2].replace(BREAK, ' ')}`"), _SNIPPET.sub("", text))
+    text = _CODE.sub(
+        lambda m: pieces.kept(f"`{(m[1] or m[2]).replace(BREAK, ' ')}`"), _SNIPPET.sub("", text)
+    )
     text = _PLACE.sub(lambda m: m["shown"] or "", _LINK.sub(link, text)).replace("<", "&lt;")
     text = _FOOTNOTE.sub(r"[^\1]", pieces.without_addresses(text))
     for pattern, replacement in _EMPHASIS:

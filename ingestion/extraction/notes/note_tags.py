@@ -10,7 +10,13 @@ _WORDS = r"\[\[([^\[\]\n]{1,200})\]\]"
 TAG_OF_WORDS = re.compile(rf"(?<!\S)#{_WORDS}")
 _TAG = re.compile(rf"(?<!\S)#(?:{_WORDS}|([\w/-]+)(?=[\s.,;:!?)]|\Z))")
 _PROPERTY = re.compile(r"^[ \t]*(?:[-*][ \t]+)?tags::[ \t]+(\S.*)$", re.MULTILINE)
-_LINK = re.compile(r"\[\[[^\[\]\n]+\]\](?!\()")
+# A link to another note; not a condition of a shell, nor where a table of contents is put.
+_LINK = re.compile(r"\[\[(?!\s|_?toc_?\])[^\[\]\n]+\]\](?!\()", re.IGNORECASE)
+_LETTER = re.compile(r"[^\W\d_]")
+# Three, six or eight signs of base 16, with a digit among them or all alike: #1a2b3c, #fff.
+_COLOUR = re.compile(
+    r"(?=[a-f]*\d|([a-f])\1*\Z)(?:[\da-f]{3}|[\da-f]{6}|[\da-f]{8})", re.IGNORECASE
+)
 _LISTED = re.compile(r"(#?\[\[[^\[\]\n]+\]\])")
 
 
@@ -32,7 +38,7 @@ def in_text(text: str) -> tuple[str, ...]:
         return part
 
     rewrite_outside_code(text, look)
-    named = (tag for tag in tags if tag and not tag.isdigit())
+    named = (tag for tag in tags if _LETTER.search(tag) and not _COLOUR.fullmatch(tag))
     return tuple(dict.fromkeys(named)) if is_note else ()
 
 

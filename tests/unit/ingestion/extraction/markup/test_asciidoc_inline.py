@@ -106,6 +106,21 @@ def test_long_lines_take_linear_time(piece: str) -> None:
         ("* a *low\n* water* b", "- a *low\n- water* b"),
         ("A *low\n----\nwater*\n----", "A *low\n\n```\nwater*\n```"),
         ("2 * 3\nand 4 * 5", "2 * 3\nand 4 * 5"),
+        ('The "sea.*" may\nbe "gate.*".', 'The "sea.*" may\nbe "gate.*".'),
+        ("In a/*, b\nand c/*.", "In a/*, b\nand c/*."),
+        ("p-*.idx\np-*.rev", "p-*.idx\np-*.rev"),
+        ("In **/b.c\nand **/d.c", "In **/b.c\nand **/d.c"),
+        ("By '#'\n(a \"# b\" line)", "By '#'\n(a \"# b\" line)"),
+        ("An `+`, then\na `+` sign", "An `+`, then\na `+` sign"),
+        ('By (`"`), in\nthem (`"`)', 'By (`"`), in\nthem (`"`)'),
+        ("1. a `low\n2. water` b", "1. a `low\n2. water` b"),
+        # A paragraph that is shown as it is; about a term it is text.
+        ("A\n\n  a *low\n  water* b", "A\n\n  a *low\n  water* b"),
+        ("Sea::\n\n  a *low\n  water* b", "**Sea**\n\n  a **low\n  water** b"),
+        ("Of <<< HEAD\na\n>>> b", "Of &lt;&lt;&lt; HEAD\na\n>>> b"),
+        # Quotation marks of old, and fences of Markdown.
+        ("A ``low\nwater'' by ``b''.", "A “low\nwater” by “b”."),
+        ("One\n```c\na *b\nc*\n```\ntwo", "One\n\n```c\na *b\nc*\n```\n\ntwo"),
     ],
 )
 def test_what_begins_in_a_line_may_end_in_the_next(written: str, text: str) -> None:
@@ -115,3 +130,18 @@ def test_what_begins_in_a_line_may_end_in_the_next(written: str, text: str) -> N
 @pytest.mark.parametrize("piece", ["a *b\n", "_a\n", "a __b\n", "`a\n", "+a\n", "[.a\n", "a +\n"])
 def test_long_paragraphs_take_linear_time(piece: str) -> None:
     assert is_linear(lambda text: markdown_of(f"Words.\n\n{text}"), lambda n: piece * n, 2_000)
+
+
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        ("Notes from Oslo, May (5, 2020)", "Notes from Oslo, May (5, 2020)"),
+        ("Notes^", "Notes"),
+        ("Notes,window=_blank", "Notes"),
+        ('"Notes, May",role=a', "Notes, May"),
+        ("Set a=b", "Set a=b"),
+    ],
+)
+def test_words_of_a_link_end_before_its_attributes(written: str, text: str) -> None:
+    assert markdown_of(f"https://example.org[{written}]") == f"[{text}](https://example.org)"
+    assert markdown_of("https://example.org[role=a]") == "<https://example.org>"

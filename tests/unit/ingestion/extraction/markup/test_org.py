@@ -103,6 +103,8 @@ def test_cells_have_links_and_emphasis() -> None:
     [
         ("A *low\nwater* and /high\n  water/.", "A **low\nwater** and *high\nwater*."),
         ("A =low\nwater= b", "A `low water` b"),
+        ("By ~on=today~ or =~/a.org::#b=.", "By `on=today` or `~/a.org::#b`."),
+        ("By ~a =b= c~, ~>= B~ =d~", "By `a =b= c`, `>= B` =d~"),
         ("- One *low\n  water*\n- two", "- One **low\nwater**\n- two"),
         ("By [[https://example.org][the\nplan]].", "By [the\nplan](https://example.org)."),
         ("One[fn:: a *long\nnote*] two", "One[^inline1] two\n\n[^inline1]: a **long note**"),
@@ -118,7 +120,9 @@ def test_what_begins_in_a_line_may_end_in_the_next(written: str, text: str) -> N
     assert markdown_of(written) == text
 
 
-@pytest.mark.parametrize("piece", ["a *b\n", "/a\n", "=a\n", "[[a\n", "[[a][\n", "[fn::\n", "<a\n"])
+@pytest.mark.parametrize(
+    "piece", ["a *b\n", "/a\n", "=a\n", "=a ~b\n", "[[a\n", "[[a][\n", "[fn::\n", "<a\n"]
+)
 def test_long_paragraphs_take_linear_time(piece: str) -> None:
     assert is_linear(lambda text: markdown_of(f"Words.\n{text}"), lambda n: piece * n, 2_000)
 

@@ -20,12 +20,18 @@ from tests.timing import is_linear
         ("tags:: low water, tide, #[[a, b]]", ("low water", "tide", "a, b")),
         ("tags:: low tide", ("low", "tide")),
         ("#Tide [[Gate]] #tide", ("Tide", "tide")),
+        (
+            "[[Gate]] #fff #1a2b3c #FF00AA80 #add #decade #- #/ #_ #2_1 #2fast",
+            ("add", "decade", "2fast"),
+        ),
         # Neither code nor headings, colours in text about them or parts of addresses.
         ("`#[[a b]]` [[Gate]] `#c`\n```\n#d #[[e f]]\n```", ()),
         ("# Gate\n## [[Gate]]", ()),
         ("[[Gate]] a#b https://example.org/#c C# (#d) ##e #f# #g+", ()),
         # Plain Markdown names no notes, and its signs are none of tags.
         ("See #123 and #general, [[1]](https://example.org), #include", ()),
+        ("if [[ -f a ]]; then #b\nfi", ()),
+        ("[[toc]]\n[[_TOC_]]\nSee #general", ()),
     ],
 )
 def test_tags_in_a_text(written: str, tags: tuple[str, ...]) -> None:
