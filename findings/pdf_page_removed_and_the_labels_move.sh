@@ -7,7 +7,7 @@
 # Seen (pikepdf 10.18.0, pypdf 7.1.1, PyMuPDF 2.0, Python 3.13): in pikepdf and pypdf the labels stay where they
 # were counted from the beginning, so that the page with 1 printed on it is "iv" and each number of the book is
 # one off. PyMuPDF moves them when a page is deleted, and drops them all when pages are selected or moved into another
-# document, as pypdf does in `append`; page iv is "4" there, or "".
+# document, as pypdf does in `append`; page iv is "4" there.
 #
 #   the book: ['i', 'ii', 'iii', 'iv', '1', '2']
 #   pikepdf, first page removed: ['i', 'ii', 'iii', 'iv', '1', '2']
