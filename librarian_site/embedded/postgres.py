@@ -118,7 +118,13 @@ def _init(binaries: Path, pgdata: Path, user: int | None) -> None:
         "--no-sync",
     ]
     done = subprocess.run(  # noqa: S603
-        command, capture_output=True, text=True, cwd="/", check=False, **os_users.identity(user)
+        command,
+        capture_output=True,
+        text=True,
+        cwd="/",
+        start_new_session=True,  # a Ctrl-C waits for it
+        check=False,
+        **os_users.identity(user),
     )
     if done.returncode != 0:
         raise ServiceError(f"PostgreSQL could not be set up in {pgdata}: {done.stderr.strip()}")

@@ -108,8 +108,8 @@ def _stop_all(members: Sequence[Process], deadline: float, force: Callable[[], b
         process.wait_stopped(time.monotonic())
 
 
-class Stopped(Exception):
-    """A request to stop came while something was waited for."""
+class Stopped(BaseException):
+    """A request to stop came while something was waited for, which is no failure of that."""
 
 
 class StopSignals:

@@ -92,6 +92,7 @@ def _check(binary: Path, tool: str, *arguments: str) -> bool:
         executable=binary,
         input=b"y\n",  # to "Continue?"
         capture_output=True,
+        start_new_session=True,  # a Ctrl-C would end it, which says nothing of the file
         check=False,
     )
     return done.returncode == 0

@@ -6,6 +6,7 @@ import os
 import signal
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,14 @@ def test_waiting_ends_at_a_request_to_stop() -> None:
         assert stop.requested() and not stop.forced()
         os.kill(os.getpid(), signal.SIGINT)  # what stops then is not interrupted, but hurries
         assert stop.forced()
+
+
+def test_what_is_waited_for_does_not_take_a_request_for_its_own_failure() -> None:
+    """As modules do that try one way of loading after another."""
+    with stop_signals() as stop:
+        threading.Timer(0.05, os.kill, (os.getpid(), signal.SIGTERM)).start()
+        with pytest.raises(Stopped), stop.interrupting(), suppress(Exception):
+            time.sleep(60)
 
 
 def test_a_request_that_came_before_counts() -> None:
