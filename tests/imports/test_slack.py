@@ -6,16 +6,14 @@ from typing import Any
 
 import pytest
 
+from library.limits import MAX_NOTE
 from tests.imports.reading import read, zipped
 
 USERS = [
     {"id": "U1", "name": "ada", "profile": {"display_name": "Ada", "real_name": "Ada Vik"}},
     {"id": "U2", "name": "pia", "profile": {"display_name": "", "real_name": "Pia Holm"}},
 ]
-LISTS: list[tuple[str, Any]] = [
-    ("channels.json", [{"id": "C1", "name": "harbour"}]),
-    ("dms.json", [{"id": "D1", "members": ["U1", "U2"]}]),
-]
+LISTS: list[tuple[str, Any]] = [("channels.json", [{"id": "C1", "name": "harbour"}])]
 
 
 def message(text: str, **more: Any) -> dict[str, Any]:
@@ -48,9 +46,35 @@ def test_links_of_messages_are_entries_of_their_channel(users: str, root: str) -
     assert [(each.why, each.what) for each in found.skipped] == [("no address", "harbour: 1")]
 
 
-def test_direct_messages_are_named_by_their_members() -> None:
-    found = read(export(("D1/2024-05-06.json", [message("<https://a.example/>")])))
-    assert [each.collection for each in found.entries] == [["Ada, Pia Holm"]]
+@pytest.mark.parametrize(
+    ("name", "conversation", "chat"),
+    [
+        ("dms.json", {"id": "D1", "members": ["U1", "U2"]}, "Ada, Pia Holm"),
+        ("dms.json", {"id": "D1", "members": ["U1", "U3", "U4"]}, "Ada, U3, U4"),
+        ("mpims.json", {"id": "G1", "name": "D1", "members": ["U2", "U1"]}, "Pia Holm, Ada"),
+        ("groups.json", {"id": "G1", "name": "D1", "members": ["U2", "U1"]}, "D1"),
+    ],
+)
+def test_direct_messages_are_named_by_their_members(
+    name: str, conversation: dict[str, Any], chat: str
+) -> None:
+    day = ("D1/2024-05-06.json", [message("<https://a.example/>")])
+    users = [*USERS, {"id": "U3", "profile": None}]
+    found = read(zipped([("users.json", users), (name, [conversation]), day]))
+    assert [each.collection for each in found.entries] == [[chat]]
+
+
+def test_days_without_messages_hide_no_export() -> None:
+    empty = [(f"a/2024-05-0{day}.json", list[Any]()) for day in range(1, 8)]
+    found = read(export(*empty, ("b/2024-05-06.json", [message("<HTTPS://a.example/>")])))
+    assert (found.formats, len(found.entries)) == (["slack"], 1)
+
+
+def test_a_message_of_many_links_is_kept_in_their_notes_within_bounds() -> None:
+    text = " ".join(f"<https://a.example/{number}>" for number in range(2_000))
+    found = read(export(("a/2024-05-06.json", [message(text)])))
+    assert len(found.entries) == 2_000
+    assert {len(each.note or "") for each in found.entries} == {MAX_NOTE}
 
 
 def test_what_programs_post_was_not_saved_by_anybody() -> None:

@@ -14,32 +14,35 @@ from ingestion.imports.formats.base import Format, Found
 from ingestion.imports.json_rows import Row, has_keys, rows_of, texts
 from ingestion.imports.source import Source
 from ingestion.imports.values import moment
+from library.limits import MAX_NOTE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _DAY = re.compile(r"(?:^|/)([^/]+)/\d{4}-\d{2}-\d{2}\.json$")
 _USERS = re.compile(r"(?:^|/)(?:org_)?users\.json$")
-_DIRECT = re.compile(r"(?:^|/)dms\.json$")
+_DIRECT = re.compile(r"(?:^|/)(?:dms|mpims)\.json$")  # of two members, and of more
 # In a message's text: <https://a.example|words>, <@U123>, <#C123|channel>, <!here>.
 _MARK = re.compile(r"<([^<>|]+)(?:\|([^<>]*))?>")
 _WEB = ("http://", "https://")
 
 
 def _detect(source: Source) -> bool:
-    """Told by the members' list and the first days, as the rest may be large."""
+    """Told by the members' list and the first days with messages, as the rest may be large."""
     if not any(_USERS.search(part.name) for part in source.parts):
         return False
-    days = islice((part for part in source.parts if _DAY.search(part.name)), 5)
-    return any(has_keys(_rows(day) or [], "ts", "type") for day in days)
+    days = (_rows(part) for part in source.parts if _DAY.search(part.name))
+    return any(has_keys(rows, "ts", "type") for rows in islice(filter(None, days), 5))
 
 
 def _parse(source: Source) -> Found:
     people = {
         texts(row, "id"): _name(row) for row in _rows_of_parts(source, _USERS) if texts(row, "id")
     }
-    direct = {
-        texts(row, "id"): ", ".join(people.get(str(each), str(each)) for each in row["members"])
+    direct = {  # by what their folder is called
+        texts(row, "name") or texts(row, "id"): ", ".join(
+            people.get(str(each)) or str(each) for each in row["members"]
+        )
         for row in _rows_of_parts(source, _DIRECT)
         if isinstance(row.get("members"), list)
     }
@@ -98,7 +101,7 @@ def _message(message: Row, chat: str, people: dict[str, str]) -> Iterator[Entry 
                 title="" if shown in address else shown,
                 added=moment(message.get("ts")),
                 collection=[chat],
-                note=None if said == shown else text_or_none(said),
+                note=None if said == shown else text_or_none(said[:MAX_NOTE]),
             )
         )
 
@@ -108,7 +111,7 @@ def _links(text: str) -> Iterator[tuple[str, str]]:
     seen: set[str] = set()
     for found in _MARK.finditer(text):
         address = html.unescape(found[1])
-        if address.startswith(_WEB) and address not in seen:
+        if address.lower().startswith(_WEB) and address not in seen:
             seen.add(address)
             yield address, html.unescape(found[2] or "").strip()
 
