@@ -89,8 +89,9 @@ def _answer(connection: socket.socket) -> NoReturn:
     code = 1
     try:
         request = framing.receive(connection) or {}
-        _limit(request["memory"], request["seconds"])
-        confinement.enter()
+        in_use = _address_space()  # confined, it could not see it
+        confinement.enter()  # and limited, not log what fails
+        _limit(in_use + request["memory"], request["seconds"])
         framing.send(connection, read(connection, Resource(**request["resource"])))
         code = 0
     finally:
@@ -133,7 +134,7 @@ def _fields(document: Document, resource: Resource) -> dict[str, Any]:
 
 def _limit(memory: int, seconds: float) -> None:
     """Limit memory (bytes) and processor time (seconds); allow no file writes and no core dump."""
-    _set_limit(limits.RLIMIT_AS, _address_space() + memory)
+    _set_limit(limits.RLIMIT_AS, memory)
     # At the soft limit it ends by SIGXCPU: SIGKILL is then the system's, out of memory.
     _set_limit(limits.RLIMIT_CPU, max(1, round(seconds)), over=2)
     _set_limit(limits.RLIMIT_NOFILE, OPEN_FILES)

@@ -34,6 +34,17 @@ REFUSED = """
 from ingestion.sandbox import seccomp
 seccomp.refuse([{}])
 """
+# Reads one document as a fork of the reader does, and ends.
+READING = """
+import socket
+from ingestion.sandbox import process
+from librarian_site.core import framing
+
+ours, theirs = socket.socketpair()
+resource = {"content": b"Dear keeper", "media_type": "text/plain"}
+framing.send(ours, {"memory": 10**9, "seconds": 60, "resource": resource})
+process._answer(theirs)
+"""
 
 
 def ran(script: str, expression: str, **environ: str) -> subprocess.CompletedProcess[str]:
@@ -134,6 +145,16 @@ def test_without_seccomp_it_says_so_and_goes_on() -> None:
     done = ran(REFUSED.format(prctl) + SCRIPT, "socket.socket().close()")
     assert done.stdout.split() == ["allowed", "allowed"]
     assert "may make sockets" in done.stderr
+
+
+@needs_seccomp
+def test_a_log_that_is_a_file_has_it_too(tmp_path: Path) -> None:
+    """Although no file may be written while a document is read."""
+    prctl = {"x86_64": 157, "aarch64": 167}[platform.machine()]
+    with (tmp_path / "reader.log").open("w") as log:
+        command = [sys.executable, "-c", REFUSED.format(prctl) + READING]
+        subprocess.run(command, cwd=ROOT, stderr=log, check=True)
+    assert "may make sockets" in (tmp_path / "reader.log").read_text()
 
 
 @needs_landlock
