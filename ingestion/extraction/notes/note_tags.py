@@ -9,7 +9,7 @@ from library.items.text.markdown_code import rewrite_outside_code
 _WORDS = r"\[\[([^\[\]\n]{1,200})\]\]"
 TAG_OF_WORDS = re.compile(rf"(?<!\S)#{_WORDS}")
 _TAG = re.compile(rf"(?<!\S)#(?:{_WORDS}|([\w/-]+)(?=[\s.,;:!?)]|\Z))")
-_PROPERTY = re.compile(r"^[ \t]*(?:[-*][ \t]+)?tags::[ \t]+(\S.*)$", re.MULTILINE)
+_PROPERTY = re.compile(r"^[ \t]*(?:[-*][ \t]+)?tags::[ \t]+(\S.*)$", re.MULTILINE | re.IGNORECASE)
 # A link to another note; not a condition of a shell, nor where a table of contents is put.
 _LINK = re.compile(r"\[\[(?!\s|_?toc_?\])[^\[\]\n]+\]\](?!\()", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]")
@@ -52,4 +52,5 @@ def listed(value: str) -> list[str]:
             tags.append(piece.strip("#[]").rpartition("|")[2])
         else:
             tags += piece.split(",") if has_commas else piece.replace(",", " ").split()
-    return [name for tag in tags if (name := tag.strip().lstrip("#").strip())]
+    names = (tag.strip().lstrip("#").strip(" \"'") for tag in tags)
+    return [name for name in names if re.search(r"\w", name)]

@@ -5,8 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-# Fences (one that is not closed goes on to the end), and code within a line.
-_CODE = re.compile(r"^(```+|~~~+)[\s\S]*?(?:^\1[ \t]*$|\Z)|`[^`\n]+`", re.MULTILINE)
+# Fences, also in lists and quotations (one that is not closed goes on to the end), and code
+# within a line.
+_CODE = re.compile(
+    r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(```+(?=[^`\n]*$)|~~~+)"
+    r"[\s\S]*?(?:^[ \t>]*\1[`~]*[ \t]*$|\Z)"
+    r"|`[^`\n]+`",
+    re.MULTILINE,
+)
 
 
 def rewrite_outside_code(markdown: str, rewrite: Callable[[str], str]) -> str:

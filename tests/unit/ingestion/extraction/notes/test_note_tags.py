@@ -20,6 +20,8 @@ from tests.timing import is_linear
         ("tags:: low water, tide, #[[a, b]]", ("low water", "tide", "a, b")),
         ("tags:: low tide", ("low", "tide")),
         ("#Tide [[Gate]] #tide", ("Tide", "tide")),
+        ("Tags:: [[low water]]\nType:: #notes", ("low water", "notes")),
+        ("[[Gate]]\n- ```sh\n  #a b\n  ```\n- #tide", ("tide",)),
         (
             "[[Gate]] #fff #1a2b3c #FF00AA80 #add #decade #- #/ #_ #2_1 #2fast",
             ("add", "decade", "2fast"),
@@ -50,6 +52,7 @@ def test_a_tag_of_two_words_reads_well() -> None:
         ("tags:: #[[low water]] [[tide]], sea", ("low water", "tide", "sea")),
         ("tags:: [[low water]], the tide\nalias:: Ebb", ("low water", "the tide", "Ebb")),
         ('---\ntags: "[[low water]] #tide"\n---', ("low water", "tide")),
+        ('---\ntags:\n  - "[[low water]]"\ndate: {{date}}\n---', ("low water",)),
         ('---\ntags: ["#[[low water]]", tide]\n---', ("low water", "tide")),
     ],
 )
