@@ -36,7 +36,7 @@ def _within(sign: str) -> str:
 _STRUCK = "\ue010"  # stands for ~~
 _EMPHASIS = (
     (_between("*", r"\w*", r"\w*"), r"**\1**"),
-    (_between("/", r"\w/:", r"\w/"), r"*\1*"),
+    (_between("/", r"\w/:~.$<>=}\])", r"\w/"), r"*\1*"),
     (_between("+", r"\w+", r"\w+"), rf"{_STRUCK}\1{_STRUCK}"),
     (_between("_", r"\w", r"\w"), r"\1"),
 )

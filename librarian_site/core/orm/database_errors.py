@@ -44,6 +44,4 @@ def unmigrated(error: ProgrammingError) -> str:
         return ""
     if not executor.loader.applied_migrations:
         return f"The database has no tables yet. {_MIGRATE}"
-    return (
-        f"The database is of an older version ({len(pending)} migrations are pending). {_MIGRATE}"
-    )
+    return f"The database is of an older version (migrations pending: {len(pending)}). {_MIGRATE}"

@@ -114,6 +114,7 @@ def test_cells_have_links_and_emphasis() -> None:
         ("A *low\n\nwater* b", "A *low\n\nwater* b"),
         ("- a *low\n- water* b", "- a *low\n- water* b"),
         ("A *low\nand\nwater* b", "A *low\nand\nwater* b"),
+        ("In ~/.a and\n~/.b/, ./c or\n../ $d/e, f/", "In ~/.a and\n~/.b/, ./c or\n../ $d/e, f/"),
     ],
 )
 def test_what_begins_in_a_line_may_end_in_the_next(written: str, text: str) -> None:
