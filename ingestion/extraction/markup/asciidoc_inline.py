@@ -29,8 +29,8 @@ _PASSED = re.compile(
 _TAG = re.compile(r"<!--[^\n]{0,300}?-->|<(/?)([a-zA-Z][\w-]{0,20})([^<>\n]*)>")
 _EMPTY_ELEMENTS = frozenset(("br", "hr", "img", "wbr", "input"))
 _SHOWN_IN_QUOTES = (  # the last of old
-    (re.compile(r'(?<![\w`])"`(?![\s),.;:])([^`\n]+)(?<!\()`"(?![\w`])'), r"“\1”"),
-    (re.compile(r"(?<![\w`])'`(?![\s),.;:])([^`\n]+)(?<!\()`'(?![\w`])"), r"‘\1’"),
+    (re.compile(r'(?<![\w`])"`(?![\s),;:]|\.\s)([^`\n]+)(?<!\()`"(?![\w`])'), r"“\1”"),
+    (re.compile(r"(?<![\w`])'`(?![\s),;:]|\.\s)([^`\n]+)(?<!\()`'(?![\w`])"), r"‘\1’"),
     (re.compile(r"(?<![\w`])``(?!\s)([^`\n]+?)(?<!\s)''(?![\w'])"), r"“\1”"),
 )
 _CODE = re.compile(

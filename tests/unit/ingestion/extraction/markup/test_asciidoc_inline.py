@@ -101,6 +101,7 @@ def test_long_lines_take_linear_time(piece: str) -> None:
         ("By <<a,the\ngate>>.", "By the\ngate."),
         ("One +\n*two\nthree* +\nfour", "One  \n**two\nthree**  \nfour"),
         ('"`low\nwater`"', "“low\nwater”"),
+        ('By "`.o`" or\n"`.a`"', "By “.o” or\n“.a”"),
         # No emphasis: what a blank line, another item or a block parts.
         ("A *low\n\nwater* b", "A *low\n\nwater* b"),
         ("* a *low\n* water* b", "- a *low\n- water* b"),
