@@ -3,9 +3,9 @@
 #
 # Guess: within quotation marks `{"}` is a quotation mark, which BibTeX has no other way to write; `"a" # " b"`
 # is "a b", and a string that `@string` names stands for its text.
-# Seen (bibtex-parse-js 0.0.24 on Node.js 20): the title is `The {`, and neither author nor year is in the entry; what
-# comes next is read as if nothing were. `#` drops the blank at the beginning of what it adds. `@string`, with which
-# journals are abbreviated, is a TypeError ("this.string is not a function").
+# Seen (bibtex-parse-js 0.0.24 on Node.js 20): the title is `The {`, and neither author nor year is in the
+# entry; what comes next is read as if nothing were. `#` drops the blank at the beginning of what it adds.
+# `@string`, with which journals are abbreviated, is a TypeError ("this.string is not a function").
 #
 #   braces: [["a",{"title":"The \"ebb\" of Husum","author":"Holm, Pia","year":"2024"}]]
 #   quotation marks: [["a",{"title":"The {"}],["b",{"title":"Flow"}]]

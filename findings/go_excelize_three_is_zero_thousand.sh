@@ -4,9 +4,9 @@
 # Guess: GetCellValue has what Excel shows. `[>=1000]0.0," k";0` is for numbers from a thousand on, and for
 # others what stands behind the semicolon (ECMA-376 part 1, 18.8.31).
 # Seen (excelize 2.11.1, Go): the first section is taken for each number that is not negative, whatever its
-# condition, the second for negative ones without their sign. 3 is "0.0 k", 45 of `[=0]"none";0` is "none", 5 has a
-# minus where the first section is that of `[<0]`, and -3.25 has none. A zero of the accounting format is "0.00" in
-# place of "-".
+# condition, the second for negative ones without their sign. 3 is "0.0 k", 45 of `[=0]"none";0` is "none", 5
+# has a minus where the first section is that of `[<0]`, and -3.25 has none. A zero of the accounting format
+# is "0.00" in place of "-".
 #
 #   1234 in thousands: "1.2 k"
 #   3 in thousands: "0.0 k"

@@ -6,8 +6,8 @@
 # least throws.
 # Seen (html-to-md 0.8.8 on Node.js 20): the list and the table are the empty string, and so is `<P>`; with
 # what stands around them they vanish from the middle of the text. Links and pictures without quotation marks
-# lose their address, pictures their words. `&copy;` and `&lt;` behind `&amp;` become one sign more in whoever
-# renders the Markdown: "&amp;lt;" is "&lt;", which is shown as "<".
+# lose their address, pictures their words. What a page shows as "&lt;", written `&amp;lt;`, is `&lt;` in the
+# Markdown, which is shown as "<".
 #
 #   with end tags: "Berths\n\n* one\n* two\n\nare free."
 #   without: "Berths\n\nare free."

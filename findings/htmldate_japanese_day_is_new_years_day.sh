@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # htmldate finds of a Japanese or Chinese day the year alone, and gives its first of January.
 #
-# Guess: "2024年5月6日" is the sixth of May; what is not understood is no date, as "6 พฤษภาคม 2567" of a Thai page
-# is None, and find_date has no month of its own invention.
-# Seen (htmldate 1.11.0): it is "2024-01-01", in a `<time>` without attribute and a `<span class="date">` too, with
-# extensive search and whatever the clock says; nothing tells it from a day that stood there. The same
-# day in Korean, Russian or Hungarian is found. Its port for Go (markusmobius/go-htmldate 1.10.1) answers alike.
+# Guess: "2024年5月6日" is the sixth of May; what is not understood is no date, as "6 พฤษภาคม 2567" of a Thai
+# page is None, and find_date has no month of its own invention.
+# Seen (htmldate 1.11.0): it is "2024-01-01", in a `<time>` without attribute and a `<span class="date">` too,
+# with extensive search and whatever the clock says; nothing tells it from a day that stood there. The same
+# day in Korean, Russian or Hungarian is found. Its port for Go (markusmobius/go-htmldate 1.10.1) answers
+# alike.
 #
 #   ISO 8601: '2024-05-06'
 #   Korean: '2024-05-06'

@@ -3,9 +3,10 @@
 #
 # Guess: `_` is emphasis around words and not within one (a wiki of Jira shows `get_user_name` as it is), and
 # between `{code}` and `{code}`, or two fences, nothing is markup.
-# Seen (jira2md 3.0.1 on Node.js 20): names get asterisks for their underscores, addresses too, "5 + 6 + 7" has something inserted.
-# In code, a comment "# keep" is an item of a list, `a*b*c` is `a**b**c`, and `a+b+c` gets tags; back to Jira a
-# comment becomes a heading within its block, and `__init__` is `*init*`. Of all that nothing is said.
+# Seen (jira2md 3.0.1 on Node.js 20): names get asterisks for their underscores, addresses too, "5 + 6 + 7"
+# has something inserted. In code, a comment "# keep" is an item of a list, `a*b*c` is `a**b**c`, and `a+b+c`
+# gets tags; back to Jira a comment becomes a heading within its block, and `__init__` is `*init*`. Of all
+# that nothing is said.
 #
 #   names: "Call get*user*name."
 #   an address: "https://example.org/low*water*table"

@@ -5,8 +5,8 @@
 # elements of HTML are text, and a line break is a line end or a blank.
 # Seen (markdown-to-txt 2.0.1 with lodash 4.18.1, which it needs and does not name, on Node.js 20): nothing
 # parts an item from the list, quotation or code within it, so that "Berth 4" with "2 m deep" below is berth
-# 42. A block of HTML is dropped with its words, be it `<details>` or a paragraph, `<br>` joins words, and of tasks
-# one does not see which are done.
+# 42. A block of HTML is dropped with its words, be it `<details>` or a paragraph, `<br>` joins words, and of
+# tasks one does not see which are done.
 #
 #   a list: "Berth 4\nBerth 5"
 #   a list in a list: "Berth 42 m deep\n\n\nBerth 5"

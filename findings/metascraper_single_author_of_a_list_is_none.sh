@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
 # metascraper finds no author where JSON-LD has a list of them, and takes 6.5.2024 for the fifth of June.
 #
-# Guess: `author` may be one person or a list (schema.org; JSON-LD makes no difference between one value and a list
-# of one), a day with full stops begins with the day, and `date` is the day that `article:published_time` tells.
-# Seen (metascraper 5.49.24 with metascraper-author and metascraper-date on Node.js 20): a list is nobody, though it
-# has one person only. "6.5.2024" on a German page is June, "13.5.2024" is May. A page that shows an hour before its
-# date is of today at that hour. Of a day of publication and one of a change, `date` is the change.
+# Guess: `author` may be one person or a list (schema.org; JSON-LD makes no difference between one value and a
+# list of one), a day with full stops begins with the day, and `date` is the day that `article:published_time`
+# tells.
+# Seen (metascraper 5.49.24 with metascraper-author and metascraper-date on Node.js 20): a list is nobody,
+# though it has one person only. "6.5.2024" on a German page is June, "13.5.2024" is May. A page that shows an
+# hour before its date is of today at that hour. Of a day of publication and one of a change, `date` is the
+# change.
 #
 #   a person: "Pia Holm"
 #   a list of one: null

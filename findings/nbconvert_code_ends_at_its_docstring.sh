@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # nbconvert ends code at three backquotes in its docstring, and writes the escapes of colours into Markdown.
 #
-# Guess: a fence is longer than any in what it holds; colours of a terminal are left out where they cannot be shown,
-# as nbconvert leaves them out of the lines of an error.
-# Seen (nbconvert 7.17.2 with nbformat 5.11.1, Python 3.13): the fence is three backquotes always, so that a docstring with
-# an example in Markdown ends the code: the example is text, and the rest of the cell is code of its own. Output of a
-# program that prints in colours has the escape characters, which search and readers see as letters; tracebacks have none.
+# Guess: a fence is longer than any in what it holds; colours of a terminal are left out where they cannot be
+# shown, as nbconvert leaves them out of the lines of an error.
+# Seen (nbconvert 7.17.2 with nbformat 5.11.1, Python 3.13): the fence is three backquotes always, so that a
+# docstring with an example in Markdown ends the code: the example is text, and the rest of the cell is code
+# of its own. Output of a program that prints in colours has the escape characters, which search and readers
+# see as letters; tracebacks have none.
 #
 #   code: '```\nebb()\n```'
 #   a docstring: '```\ndef ebb():\n    """Say:\n```\nebb()\n```\n    """\n```\n\nLow water.'

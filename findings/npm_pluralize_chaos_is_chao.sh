@@ -2,9 +2,10 @@
 # pluralize takes the last letter from words that are no plurals, and two from plurals in "-ches".
 #
 # Guess: `singular` of a word that is one already is that word, which `isSingular` tells; "caches" is "cache".
-# Seen (pluralize 8.0.0 on Node.js 20): tags and titles that go through it so that "boat" and "boats" are one become
-# words that do not exist, "len", "canva", "Mar", "Athen", and "aches" and "avalanches" lose their e, as "cookies" and
-# "movies" differ: "cooky", "movie". A lens and a Len, a canvas and Canva are one. `isSingular("chaos")` is false.
+# Seen (pluralize 8.0.0 on Node.js 20): tags and titles that go through it so that "boat" and "boats" are one
+# become words that do not exist, "len", "canva", "Mar", "Athen", and "aches" and "avalanches" lose their e,
+# as "cookies" and "movies" differ: "cooky", "movie". A lens and a Len, a canvas and Canva are one.
+# `isSingular("chaos")` is false.
 #
 #   plurals: "boat bus leaf analysis"
 #   singulars: "len canva chao bia oasi metropoli"

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # Of five PDF readers three call the 28th page of an appendix "AB" that viewers show as "BB".
 #
-# Guess: labels in letters go "A to Z for the first 26 pages, AA to ZZ for the next 26, and so on" (ISO 32000-1,
-# 12.4.2), so that BB comes behind AA; a page that is cited by its label is found by it.
-# Seen (pikepdf 10.18.0, PyMuPDF 2.0, pdfminer.six 20260107, pypdf 7.1.1, pypdfium2 5.15.2, Python 3.13): the first
-# three count as the columns of a spreadsheet, AA, AB, AC, the others as the standard and the viewers in browsers
-# do. From the 28th page on each label is another page's or nobody's to the others: "bb" is the 54th page to the
-# ones, the 28th to the others. Up to Z, and in Roman numerals, all are of one mind.
+# Guess: labels in letters go "A to Z for the first 26 pages, AA to ZZ for the next 26, and so on" (ISO
+# 32000-1, 12.4.2), so that BB comes behind AA; a page that is cited by its label is found by it.
+# Seen (pikepdf 10.18.0, PyMuPDF 2.0, pdfminer.six 20260107, pypdf 7.1.1, pypdfium2 5.15.2, Python 3.13): the
+# first three count as the columns of a spreadsheet, AA, AB, AC, the others as the standard and the viewers in
+# browsers do. From the 28th page on each label is another page's or nobody's to the others: "bb" is the 54th
+# page to the ones, the 28th to the others. Up to Z, and in Roman numerals, all are of one mind.
 #
 #   pikepdf: ['iv', 'a', 'z', 'aa', 'ab', 'ac', 'bb']
 #   PyMuPDF: ['iv', 'a', 'z', 'aa', 'ab', 'ac', 'bb']

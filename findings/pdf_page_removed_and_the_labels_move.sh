@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # A PDF without its first page has the label of each page on the next one, and a joined one has none.
 #
-# Guess: labels belong to pages, as links and bookmarks do: who takes the cover away still finds page 1 of a citation
-# under "1"; what is copied into another document brings its labels, or they are the caller's to set if the
-# documents differ.
-# Seen (pikepdf 10.18.0, pypdf 7.1.1, PyMuPDF 2.0, Python 3.13): in pikepdf and pypdf the labels stay where they
-# were counted from the beginning, so that the page with 1 printed on it is "iv" and each number of the book is
-# one off. PyMuPDF moves them when a page is deleted, and drops them all when pages are selected or moved into another
-# document, as pypdf does in `append`; page iv is "4" there.
+# Guess: labels belong to pages, as links and bookmarks do: who takes the cover away still finds page 1 of a
+# citation under "1"; what is copied into another document brings its labels, or they are the caller's to set
+# if the documents differ.
+# Seen (pikepdf 10.18.0, pypdf 7.1.1, PyMuPDF 2.0, Python 3.13): in pikepdf and pypdf the labels stay where
+# they were counted from the beginning, so that the page with 1 printed on it is "iv" and each number of the
+# book is one off. PyMuPDF moves them when a page is deleted, and drops them all when pages are selected or
+# moved into another document, as pypdf does in `append`; page iv is "4" there.
 #
 #   the book: ['i', 'ii', 'iii', 'iv', '1', '2']
 #   pikepdf, first page removed: ['i', 'ii', 'iii', 'iv', '1', '2']

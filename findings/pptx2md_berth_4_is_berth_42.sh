@@ -3,8 +3,8 @@
 #
 # Guess: where a line ends within a paragraph of a slide or a cell, the Markdown has a line end or at least a
 # blank; what is bold is bold where it was, and "|" in a cell is a letter.
-# Seen (pptx2md 2.0.6 with python-pptx 1.0.2, Python 3.13): nothing is left of the line end, in text and in tables.
-# Bold words get blanks: "__Her__ on" parts a word, "Low __ water __ at" is not bold and shows its
+# Seen (pptx2md 2.0.6 with python-pptx 1.0.2, Python 3.13): nothing is left of the line end, in text and in
+# tables. Bold words get blanks: "__Her__ on" parts a word, "Low __ water __ at" is not bold and shows its
 # underscores. "|" begins a cell, so that a row has one more than its table.
 #
 #   title: '# Tides'

@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
 # quill-delta-to-markdown drops formulas and films, and writes code as text.
 #
-# Guess: what a note of the editor Quill holds is in its Markdown, if need be as text: a formula, the address of
-# a film, code between fences, levels of a list; bold that ends with a blank, as one marks it with a mouse, is bold.
-# Seen (quill-delta-to-markdown 0.6.0 on Node.js 20): a formula and a film leave nothing, "water: m" where the note
-# says "water: x² m". Code has no fences, so that its lines run together in a paragraph and `# a` is a heading; a list
-# within a list is part of it, and numbers go on through it. "**water **at six" shows its asterisks.
+# Guess: what a note of the editor Quill holds is in its Markdown, if need be as text: a formula, the address
+# of a film, code between fences, levels of a list; bold that ends with a blank, as one marks it with a mouse,
+# is bold.
+# Seen (quill-delta-to-markdown 0.6.0 on Node.js 20): a formula and a film leave nothing, "water: m" where the
+# note says "water: x² m". Code has no fences, so that its lines run together in a paragraph and `# a` is a
+# heading; a list within a list is part of it, and numbers go on through it. "**water **at six" shows its
+# asterisks.
 #
 #   a link: "[Tides](https://example.org/)\n"
 #   a formula: "Depth of water:  m\n"

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # The crate html2md makes a block quotation of a word in quotation marks, and a list of a wrapped line.
 #
-# Guess: `<q>` and `<cite>` are parts of a sentence (phrasing content), a line end in the source of a page is a
-# blank, a list begins where `start` says, and `|` in a cell is a letter.
-# Seen (html2md 0.2.17 of crates.io): "He said <q>low water</q> twice." is a sentence, a quotation and the rest.
-# Where the source of a paragraph has a new line before "1.", "-" or "#", the Markdown has a list or a
-# heading. `<ol start="7">` begins at one, `a|b` is two cells, code ends at its backquotes, the caption of a table is
-# gone, and all words of a `<dl>` are one.
+# Guess: `<q>` and `<cite>` are parts of a sentence (phrasing content), a line end in the source of a page is
+# a blank, a list begins where `start` says, and `|` in a cell is a letter.
+# Seen (html2md 0.2.17 of crates.io): "He said <q>low water</q> twice." is a sentence, a quotation and the
+# rest. Where the source of a paragraph has a new line before "1.", "-" or "#", the Markdown has a list or a
+# heading. `<ol start="7">` begins at one, `a|b` is two cells, code ends at its backquotes, the caption of a
+# table is gone, and all words of a `<dl>` are one.
 #
 #   a quotation: "He said\n> low water\n\n twice."
 #   a title: "In\n> Ebb and flow\n\n one reads it."

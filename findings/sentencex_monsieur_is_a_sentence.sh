@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # sentencex ends a French sentence behind "M.", and makes a sentence of each number of a list.
 #
-# Guess: the library that Wikimedia made for all its languages knows the abbreviation that French has for each man:
-# "M. Holm est là." is a sentence, as "Mr. Holm is here." is.
-# Seen (sentencex 1.0.32, Python 3.13): "M." and "Holm est là." are two, and so it is with "Mlle.", not with "MM." "Der 3. Weg" ends
-# behind the number, though "Am 5. Mai" does not. Numbers of a list stand alone, so that a summary of the best
-# sentences has "2."
+# Guess: the library that Wikimedia made for all its languages knows the abbreviation that French has for each
+# man: "M. Holm est là." is a sentence, as "Mr. Holm is here." is.
+# Seen (sentencex 1.0.32, Python 3.13): "M." and "Holm est là." are two, and so it is with "Mlle.", not with
+# "MM." "Der 3. Weg" ends behind the number, though "Am 5. Mai" does not. Numbers of a list stand alone, so
+# that a summary of the best sentences has "2."
 #
 #   English: ['Mr. Holm is here.', 'Low water is at six.']
 #   French, M.: ['M.', 'Holm est là.', 'Il part.']

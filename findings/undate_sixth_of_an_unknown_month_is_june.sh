@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # undate writes the sixth of an unknown month as June, and what it reads as any form loses its month and day.
 #
-# Guess: a library for dates that are partly unknown writes no more than is known, and what it writes in a form
-# it can read again in that form, as the same date.
-# Seen (undate 0.8.0, Python 3.13): `1998-XX-06` of EDTF is "1998-06" in ISO 8601. The experimental converter "omnibus", which
-# takes each form that it knows, reads "1998-05-06" as 1998, though "6 May 1998" is right. The year -0044 is written
-# "0-44", which neither reads again. "1998~" and "1998?" are 1998, beyond doubt. The 15th of Elul 5530, which it knows is a
-# day of 1770, is 5530-06-15 in EDTF, a calendar that is Gregorian.
+# Guess: a library for dates that are partly unknown writes no more than is known, and what it writes in a
+# form it can read again in that form, as the same date.
+# Seen (undate 0.8.0, Python 3.13): `1998-XX-06` of EDTF is "1998-06" in ISO 8601. The experimental converter
+# "omnibus", which takes each form that it knows, reads "1998-05-06" as 1998, though "6 May 1998" is right.
+# The year -0044 is written "0-44", which neither reads again. "1998~" and "1998?" are 1998, beyond doubt. The
+# 15th of Elul 5530, which it knows is a day of 1770, is 5530-06-15 in EDTF, a calendar that is Gregorian.
 #
 #   a month: '1998-05'
 #   the sixth of a month: '1998-06'
