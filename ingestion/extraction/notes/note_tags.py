@@ -10,8 +10,11 @@ _WORDS = r"\[\[([^\[\]\n]{1,200})\]\]"
 TAG_OF_WORDS = re.compile(rf"(?<!\S)#{_WORDS}")
 _TAG = re.compile(rf"(?<!\S)#(?:{_WORDS}|([\w/-]+)(?=[\s.,;:!?)]|\Z))")
 _PROPERTY = re.compile(r"^[ \t]*(?:[-*][ \t]+)?tags::[ \t]+(\S.*)$", re.MULTILINE | re.IGNORECASE)
-# A link to another note; not a condition of a shell, nor where a table of contents is put.
-_LINK = re.compile(r"\[\[(?!\s|_?toc_?\])[^\[\]\n]+\]\](?!\()", re.IGNORECASE)
+# What follows a number in brackets that leads to an address: [[1]](https://example.org).
+NO_LINK = r"(?!\((?:\w+:|[./#<]|[^\s()]+\.\w+[)#]))"
+# A link to another note; not a condition of a shell, nor where a table of contents is put, nor
+# an address as other wikis write it.
+_LINK = re.compile(rf"\[\[(?!\s|_?toc_?\]|\w+://)[^\[\]\n]+\]\]{NO_LINK}", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]")
 # Three, six or eight signs of base 16, with a digit among them or all alike: #1a2b3c, #fff.
 _COLOUR = re.compile(

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 
-from ingestion.extraction.notes.note_tags import TAG_OF_WORDS
+from ingestion.extraction.notes.note_tags import NO_LINK, TAG_OF_WORDS
 from library.items.text.markdown_code import rewrite_outside_code
 
 _COMMENT = re.compile(r"%%[^%]*(?:%(?!%)[^%]*)*%%")
 _EMBED = re.compile(r"!\[\[[^\[\]\n]{1,500}\]\]")
-_LINK = re.compile(r"\[\[([^\[\]\n|\\]{1,500})(?:\\?\|([^\[\]\n]{1,500}))?\]\](?!\()")
+_LINK = re.compile(rf"\[\[([^\[\]\n|\\]{{1,500}})(?:\\?\|([^\[\]\n]{{1,500}}))?\]\]{NO_LINK}")
 _CALLOUT = re.compile(
     r"^((?:[ \t]*>)+[ \t]*)\[!([\w-]+)(?:\|[^\[\]\n]*)?\][+-]?[ \t]*(.*)$", re.MULTILINE
 )

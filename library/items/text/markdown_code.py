@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-# Fences, also in lists and quotations (one that is not closed goes on to the end), and code
-# within a line.
+_FENCE = r"(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(```+(?=[^`\n]*$)|~~~+)"  # also of an item's text
+# Fences in quotations and elsewhere, and code within a line. A fence that is not closed goes on
+# to the end of its quotation or of the text.
 _CODE = re.compile(
-    r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(```+(?=[^`\n]*$)|~~~+)"
-    r"[\s\S]*?(?:^[ \t>]*\1[`~]*[ \t]*$|\Z)"
+    rf"^[ \t]*>[ \t>]*{_FENCE}.*(?:\n(?![ \t>]*\1[`~]*[ \t]*$)[ \t]*>.*)*"
+    r"(?:\n[ \t>]*\1[`~]*[ \t]*$)?"
+    rf"|^[ \t]*{_FENCE}[\s\S]*?(?:^[ \t]*\2[`~]*[ \t]*$|\Z)"
     r"|`[^`\n]+`",
     re.MULTILINE,
 )

@@ -33,6 +33,7 @@ from tests.timing import is_linear
         # Plain Markdown names no notes, and its signs are none of tags.
         ("See #123 and #general, [[1]](https://example.org), #include", ()),
         ("if [[ -f a ]]; then #b\nfi", ()),
+        ("[[https://example.org]]\n#debug 3", ()),
         ("[[toc]]\n[[_TOC_]]\nSee #general", ()),
     ],
 )

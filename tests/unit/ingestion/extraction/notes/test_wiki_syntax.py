@@ -13,6 +13,8 @@ from ingestion.extraction.notes.wiki_syntax import as_markdown, shown_link
         ("See [[Canal/Gate#Leak|the gate]] and [[Towpath]].", "See the gate and Towpath."),
         ("[[Gate#Leak]]", "Gate › Leak"),
         ("See [[1]](https://example.org).", "See [[1]](https://example.org)."),
+        ("See [[1]](a.html#b) [[2]](#c)", "See [[1]](a.html#b) [[2]](#c)"),
+        ("By [[Gate]](of the lock) and [[Gate|g]](old)", "By Gate(of the lock) and g(old)"),
         ("| a [[b\\|c]] |", "| a c |"),
         ("Text ![[gate.png|300]] goes on", "Text  goes on"),
         ("==Forty litres== a second. ^leak1", "**Forty litres** a second."),

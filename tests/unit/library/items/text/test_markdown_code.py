@@ -19,6 +19,7 @@ from tests.timing import is_linear
         ("- a\n  - ```sh\n    b\n    ```\n  - c", "- A\n  - ```sh\n    b\n    ```\n  - C"),
         ("1. a\n   ~~~\n   b\n   ~~~\n2. c", "1. A\n   ~~~\n   b\n   ~~~\n2. C"),
         ("> ```\n> b\n> ````\n> c", "> ```\n> b\n> ````\n> C"),
+        ("> ```\n> b\n\nc\n> d", "> ```\n> b\n\nC\n> D"),
         ("```a``` b\n- ```a``` c", "```a``` B\n- ```a``` C"),
         ("- a ```\n- b", "- A ```\n- B"),
         ("", ""),
@@ -28,7 +29,9 @@ def test_only_what_stands_around_code_is_rewritten(markdown: str, rewritten: str
     assert rewrite_outside_code(markdown, str.upper) == rewritten
 
 
-@pytest.mark.parametrize("piece", ["- ```a\n", "- ", "> ", "~~~\n", "```a\n````\n", "`a"])
+@pytest.mark.parametrize(
+    "piece", ["- ```a\n", "- ", "> ", "~~~\n", "> ```a\n", "> ```a\n\n", "```a\n````\n", "`a"]
+)
 def test_long_texts_take_linear_time(piece: str) -> None:
     assert is_linear(
         lambda text: rewrite_outside_code(text, str.upper), lambda n: piece * n, 10_000
