@@ -10,7 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from ingestion.documents import processors
-from ingestion.documents.errors import BrokenDocument
+from ingestion.documents.errors import BrokenDocument, TooLarge
 from ingestion.extraction import builders, safe_zip
 from ingestion.extraction.html.formulas import in_characters
 from ingestion.extraction.html.metadata.dates import written_date
@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 PROCESSOR = processors.ODT
 
 MAX_DEPTH = 200  # of elements in elements
-MAX_REPEATS = 100  # of spaces and cells, which a number repeats
+MAX_REPEATS = 100  # of spaces, cells and rows, which a number repeats
+MAX_REPEATED = 5_000_000  # characters of HTML that cells and rows may come to by it
 _TABLE, _OFFICE = f"{{{NAMESPACE}table:1.0}}", f"{{{NAMESPACE}office:1.0}}"
 _DRAW, _SVG = f"{{{NAMESPACE}drawing:1.0}}", f"{{{NAMESPACE}svg-compatible:1.0}}"
 _HREF = "{http://www.w3.org/1999/xlink}href"
@@ -39,9 +40,11 @@ _SIMPLE = {
     f"{TEXT}list-item": "li",
     f"{TEXT}list-header": "li",
     f"{_TABLE}table": "table",
-    f"{_TABLE}table-row": "tr",
 }
-_SPANS = (("colspan", f"{_TABLE}number-columns-spanned"),)
+_SPANS = (
+    ("colspan", f"{_TABLE}number-columns-spanned"),
+    ("rowspan", f"{_TABLE}number-rows-spanned"),
+)
 # Comments, tracked deletions, pictures and what describes them, and what is kept beside the text.
 _UNSHOWN = frozenset(
     (
@@ -134,6 +137,7 @@ class Writer:
         self._formulas = formulas
         self._parts = parts
         self._notes: list[str] = []
+        self._repeats = 0  # characters that cells and rows have come to by a number
         self._lists: list[str] = []  # the styles of the lists around
 
     def content(self, element: Any, depth: int = 0) -> str:
@@ -174,7 +178,9 @@ class Writer:
             spans = "".join(
                 f' {name}="{n}"' for name, key in _SPANS if (n := _number(element, key))
             )
-            return f"<td{spans}>{inside}</td>"
+            return self._repeated(element, "columns", f"<td{spans}>{inside}</td>")
+        if tag == f"{_TABLE}table-row":
+            return self._repeated(element, "rows", f"<tr>{inside}</tr>")
         if tag == f"{_DRAW}object":
             folder = element.get(_HREF, "").removeprefix("./").rstrip("/")
             return escape(self._formulas.get(folder, inside))
@@ -184,6 +190,14 @@ class Writer:
             name = _SIMPLE[tag]
             return f"<{name}>{inside}</{name}>"
         return f"{inside} " if tag.startswith(_MATH) else inside
+
+    def _repeated(self, element: Any, what: str, shown: str) -> str:
+        """A cell or row as often as its number says. Raises TooLarge."""
+        count = max(1, _number(element, f"{_TABLE}number-{what}-repeated"))
+        self._repeats += (count - 1) * len(shown)
+        if self._repeats > MAX_REPEATED:
+            raise TooLarge(f"The cells of its tables repeat more than {MAX_REPEATED:,} characters.")
+        return count * shown
 
     def _paragraph(self, element: Any, inside: str) -> str:
         style = self._styles.paragraph(element.get(f"{TEXT}style-name", ""))

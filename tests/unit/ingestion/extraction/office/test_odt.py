@@ -5,6 +5,9 @@ from __future__ import annotations
 import zipfile
 from io import BytesIO
 
+import pytest
+
+from ingestion.documents.errors import TooLarge
 from ingestion.documents.types import Document
 from tests.sources.reading import read
 
@@ -111,6 +114,50 @@ def test_cells_over_several_columns() -> None:
         "<table:table-cell><text:p>b</text:p></table:table-cell></table:table-row></table:table>"
     )
     assert [line.count("|") for line in document.markdown.splitlines()] == [3, 3, 3]
+
+
+def cell(text: str, said: str = "") -> str:
+    return f"<table:table-cell {said}><text:p>{text}</text:p></table:table-cell>"
+
+
+def rows(markdown: str) -> list[list[str]]:
+    lines = markdown.splitlines()
+    return [[each.strip() for each in line.strip("|").split("|")] for line in lines]
+
+
+def test_a_cell_or_row_that_a_number_repeats_is_there_as_often() -> None:
+    twice = 'table:number-columns-repeated="2"'
+    document = odt(
+        f"<table:table><table:table-row>{cell('high')}{cell('mid')}{cell('low')}</table:table-row>"
+        f"<table:table-row table:number-rows-repeated='2'>{cell('6', twice)}{cell('12')}"
+        "</table:table-row></table:table>"
+    )
+    head, _, *others = rows(document.markdown)
+    assert head == ["high", "mid", "low"]
+    assert others == [["6", "6", "12"]] * 2
+
+
+def test_below_a_cell_over_two_rows_the_others_keep_their_columns() -> None:
+    document = odt(
+        f"<table:table><table:table-row>{cell('place')}{cell('hour')}</table:table-row>"
+        f"<table:table-row>{cell('Kiel', 'table:number-rows-spanned="2"')}{cell('6')}"
+        f"</table:table-row><table:table-row><table:covered-table-cell/>{cell('18')}"
+        "</table:table-row></table:table>"
+    )
+    head, _, *others = rows(document.markdown)
+    assert [head[1], *(line[1] for line in others)] == ["hour", "6", "18"]
+
+
+def test_repeats_of_repeats_are_not_without_end() -> None:
+    inside = cell("tide")
+    for _ in range(4):
+        row = f"<table:table-row table:number-rows-repeated='100'>{inside}</table:table-row>"
+        inside = (
+            f"<table:table-cell table:number-columns-repeated='100'><table:table>{row}"
+            "</table:table></table:table-cell>"
+        )
+    with pytest.raises(TooLarge):
+        odt(f"<table:table><table:table-row>{inside}</table:table-row></table:table>")
 
 
 def test_a_formula_in_a_folder_of_another_name_and_the_day_in_the_text() -> None:
