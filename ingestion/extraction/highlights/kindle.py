@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -47,11 +48,26 @@ _BEHIND_PLACE = re.compile(r"[の的][^\s\d]*$")
 _LIMIT = re.compile(r"^\s*<[^<>]*(?:limit|Limit|límite|limite)[^<>]*>\s*$")
 
 
+@dataclasses.dataclass(slots=True)
+class _Mark:
+    """A highlight or note with its first and last place, and the notes on it by their places."""
+
+    start: int
+    end: int
+    shown: Highlight
+    notes: dict[int, str] = dataclasses.field(default_factory=dict)
+
+    def add_note(self, at: int, text: str) -> None:
+        """One at the same place is a later version."""
+        self.notes[at] = text
+        self.shown.note = "\n\n".join(self.notes.values())
+
+
 def extract(resource: Resource, progress: Progress) -> Document:
     progress(0, "Reading the clippings")
     text = decode(resource.content, resource.charset, markup=False).replace("\ufeff", "")
     books: dict[str, Book] = {}
-    marks: dict[str, list[tuple[int, int, Highlight]]] = {}
+    marks: dict[str, list[_Mark]] = {}
     for entry in _END.split(text):
         lines = entry.strip("\n").splitlines()
         if len(lines) >= 2 and lines[1].lstrip().startswith("-"):
@@ -59,7 +75,7 @@ def extract(resource: Resource, progress: Progress) -> Document:
             books.setdefault(name, _book(name))
             _add(marks.setdefault(name, []), lines[1], "\n".join(lines[2:]).strip())
     for name, book in books.items():
-        book.highlights = [mark for _, _, mark in marks[name] if mark.text or mark.note]
+        book.highlights = [mark.shown for mark in marks[name] if mark.shown.text or mark.shown.note]
     kept = list(books.values())
     return builders.document(
         resource,
@@ -81,7 +97,7 @@ def _book(name: str) -> Book:
     return Book(found["title"], "; ".join(filter(None, authors)))
 
 
-def _add(marks: list[tuple[int, int, Highlight]], line: str, text: str) -> None:
+def _add(marks: list[_Mark], line: str, text: str) -> None:
     """One entry: a longer version of a highlight replaces it, a note joins what it is about."""
     # Chinese has the location in parentheses behind the page.
     fields = [part.strip(" -") for part in re.split("[|（）]", line[:MAX_LINE])]
@@ -96,21 +112,20 @@ def _add(marks: list[tuple[int, int, Highlight]], line: str, text: str) -> None:
         place=place.removeprefix("on ").strip(), at=_moment(fields[-1]), **_numbers(fields)
     )
     if NOTE.search(kind):
-        for from_, to, known in reversed(marks[-NEAR:]):
-            if from_ <= end <= to and known.text:
-                known.note = text
+        for known in reversed(marks[-NEAR:]):
+            if known.start <= end <= known.end and known.shown.text:
+                known.add_note(end, text)
                 return
         highlight.note = text
     else:
         highlight.text = text
-        for number, (from_, to, known) in enumerate(marks[-NEAR:], max(0, len(marks) - NEAR)):
-            if from_ == start and known.text and text:
-                if len(text) < len(known.text):
-                    return
-                highlight.note = known.note
-                marks[number] = (start, max(end, to), highlight)
+        for known in marks[-NEAR:]:
+            if known.start == start and known.shown.text and text:
+                if len(text) >= len(known.shown.text):
+                    highlight.note = known.shown.note
+                    known.shown, known.end = highlight, max(end, known.end)
                 return
-    marks.append((start, end, highlight))
+    marks.append(_Mark(start, end, highlight))
 
 
 def _numbers(fields: list[str]) -> dict[str, Any]:

@@ -96,3 +96,21 @@ def test_each_language_says_the_same(highlight: str, note: str, place: str) -> N
     assert document.markdown == (
         f"> The crane was moved.\n\nBy whom?\n\n— {place}, 2024-03-02 22:30"
     )
+
+
+def test_two_notes_on_one_highlight_are_both_there_and_a_later_version_replaces_one() -> None:
+    entries = [
+        ("Highlight on page 9 | Location 170-171", "The lamp went out."),
+        ("Note on page 9 | Location 170", "Who saw it?"),
+        ("Note on page 9 | Location 171", "See page 4."),
+        ("Note on page 9 | Location 170", "Who saw it, and when?"),
+    ]
+    text = "".join(
+        f"The Lamp (Ada Gray)\n- Your {place} | Added on Sunday, May 5, 2024 1:02:0{number} AM\n\n"
+        f"{said}\n==========\n"
+        for number, (place, said) in enumerate(entries)
+    )
+    markdown = read(text.encode(), "My Clippings.txt").markdown
+    assert "Who saw it, and when?" in markdown
+    assert "See page 4." in markdown
+    assert "Who saw it?" not in markdown
