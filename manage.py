@@ -17,6 +17,12 @@ def main() -> int:
         return _run()
     except ImproperlyConfigured as error:
         return _failed(str(error))
+    except ValueError as error:
+        from environs import EnvError  # loaded by then where it was raised
+
+        if not isinstance(error, EnvError):
+            raise
+        return _failed(str(error))
 
 
 def _run() -> int:

@@ -160,8 +160,12 @@ def _prepare_database(stack: Stack, stop: StopSignals) -> str | None:
 def _load_django(environ: Mapping[str, str]) -> None:
     os.environ.update(environ)
     import django
+    from environs import EnvError
 
-    django.setup()
+    try:
+        django.setup()
+    except EnvError as error:  # which can't be sent to another process: it would be waited for
+        raise ServiceError(str(error)) from error
 
 
 def _migrate(url: str) -> str | None:
