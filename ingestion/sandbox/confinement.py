@@ -15,6 +15,8 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
+import msgpack
+
 from ingestion.sandbox import landlock, seccomp
 from ingestion.sandbox.environment import without_secrets
 
@@ -48,6 +50,16 @@ def leave_network() -> None:
         os.unshare(os.CLONE_NEWUSER | os.CLONE_NEWNET)
 
 
+def links_lead_to(package: str) -> list[str]:
+    """The folder that has all packages, where those that are installed are links into it.
+
+    So they are with `UV_LINK_MODE=symlink`, in a folder each. `package` is the file `__init__.py`
+    of one.
+    """
+    file = Path(package)
+    return [str(file.resolve().parents[2])] if file.is_symlink() else []
+
+
 @cache
 def prepare() -> int | None:
     """The rules that `enter` keeps to, made before, as that opens what may be read.
@@ -55,7 +67,7 @@ def prepare() -> int | None:
     None where there is no Landlock.
     """
     try:
-        return landlock.ruleset(map(Path, [*_CODE, *_SYSTEM]))
+        return landlock.ruleset(map(Path, [*_CODE, *_SYSTEM, *links_lead_to(msgpack.__file__)]))
     except OSError as error:
         _tell("open files", error)
         return None

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from ingestion.sandbox import landlock, seccomp
+from ingestion.sandbox.confinement import links_lead_to
 
 ROOT = Path(__file__).resolve().parents[4]
 # Tries an expression before and after it is confined, and prints the error's name or "allowed".
@@ -210,3 +211,14 @@ def test_no_socket_is_made(family: str) -> None:
 )
 def test_what_parsers_load_as_they_go_is_there(expression: str) -> None:
     assert tried(expression) == ["allowed", "allowed"]
+
+
+def test_packages_that_are_links_are_read_where_they_lead(tmp_path: Path) -> None:
+    kept = tmp_path / "cache" / "a1b2" / "reader" / "__init__.py"
+    link = tmp_path / "site-packages" / "reader" / "__init__.py"
+    for file in (kept, link):
+        file.parent.mkdir(parents=True)
+    kept.touch()
+    link.symlink_to(kept)
+    assert links_lead_to(str(link)) == [str(tmp_path / "cache")]
+    assert links_lead_to(str(kept)) == []
