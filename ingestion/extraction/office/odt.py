@@ -196,7 +196,9 @@ class Writer:
         count = max(1, _number(element, f"{_TABLE}number-{what}-repeated"))
         self._repeats += (count - 1) * len(shown)
         if self._repeats > MAX_REPEATED:
-            raise TooLarge(f"The cells of its tables repeat more than {MAX_REPEATED:,} characters.")
+            raise TooLarge(
+                f"The text is longer than {MAX_REPEATED // 1_000_000} million characters."
+            )
         return count * shown
 
     def _paragraph(self, element: Any, inside: str) -> str:
