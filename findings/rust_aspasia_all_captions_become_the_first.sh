@@ -2,7 +2,7 @@
 # The crate aspasia writes WebVTT from SRT without blank lines, and reads it back as one caption.
 #
 # Guess: captions are parted by a blank line in WebVTT, and a converter writes it.
-# Seen (aspasia 0.2.1 of crates.io): from SRT none is written, neither behind "WEBVTT" nor between captions; read
+# Seen (the crate aspasia 0.2.1): from SRT none is written, neither behind "WEBVTT" nor between captions; read
 # again by the same crate, the text of the first caption is all that follows, times included, and a player shows
 # the next one's number below each. From WebVTT with settings the blank lines stay, but "align:start" is
 # joined to the time. "{aside}" is dropped from SRT, a drawing of ASS is words of a caption.

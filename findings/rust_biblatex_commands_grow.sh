@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# biblatex of crates.io escapes the commands of a title when it is written, and "and others" is a person.
+# The crate biblatex escapes the commands of a title when it is written, and "and others" is a person.
 #
 # Guess: an entry that is read and written is the same entry; "others" at the end of the authors is what
 # BibTeX has for "et al.".
-# Seen (biblatex 0.12.0 of crates.io): commands that it does not know stay as letters and are escaped on
+# Seen (the crate biblatex 0.12.0): commands that it does not know stay as letters and are escaped on
 # writing: `\emph{tides}` becomes `\\emph\{tides\}`, a line break and a word in braces; of `$x^2$` the "^"
 # gets a backslash. The last author is called "others".
 #

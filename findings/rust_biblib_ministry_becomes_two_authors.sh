@@ -4,7 +4,7 @@
 # Guess: in RIS each author has a line `AU` of its own ("each author must be on a separate line"), so that
 # "and" within it is part of a name; in BibTeX `{...}` holds a name together, "and others" is nobody,
 # and fields that are called normalized have letters for `{\"u}` and no braces.
-# Seen (biblib 0.10.0 of crates.io): the RIS ministry is a person, given name Land, and another called Sea. From
+# Seen (the crate biblib 0.10.0): the RIS ministry is a person, given name Land, and another called Sea. From
 # BibTeX "others" comes as an author, titles and names with commands and braces, "3--9" with both
 # hyphens, while RIS has "3-9": the same paper from two exports is not the same to who compares titles or names.
 #

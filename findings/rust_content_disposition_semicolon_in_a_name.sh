@@ -3,7 +3,7 @@
 #
 # Guess: a name in quotation marks may hold a semicolon, and of filename and filename* the latter counts, as
 # the former is for those who cannot read it (RFC 6266, 4.1, 4.3).
-# Seen (content_disposition 0.4.0 of crates.io): filename="ebb; flow.pdf" is `"ebb`, with the quotation mark
+# Seen (the crate content_disposition 0.4.0): filename="ebb; flow.pdf" is `"ebb`, with the quotation mark
 # in it and without the ending by which one knows what it is; a backslash before a quotation mark stays. Of
 # both names filename_full() gives the one in ASCII, "pl_n.pdf"; alone, filename* is read and decoded, from
 # ISO-8859-1 too.

@@ -3,7 +3,7 @@
 #
 # Guess: "2024-05-06" is that day at midnight, "14.05.24" the 14th of May 2024 as it can be no month, and
 # what RFC 3339 and ISO 8601 allow is read.
-# Seen (dateparser 0.3.1 of crates.io): a day without a time gets hour, minute and fraction of a second of
+# Seen (the crate dateparser 0.3.1): a day without a time gets hour, minute and fraction of a second of
 # the moment at which it is parsed, so that two readings of one text differ. "14.05.24" is May 24 of the
 # year 14, "12.05.24" the fifth of December 2024 and "06.05.2024" the fifth of June. "2024-05-06T10:30" is
 # an error, and "May 2024". parse_with takes a time for days; that of parse is now.

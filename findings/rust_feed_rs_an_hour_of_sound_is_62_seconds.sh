@@ -3,7 +3,7 @@
 #
 # Guess: `<itunes:duration>` is HH:MM:SS, MM:SS or a number of seconds, as Apple has always said of it; and
 # "pia@example.org (Pia Holm)", as the specification of RSS writes an author, is called Pia Holm.
-# Seen (feed-rs 3.0.0 of crates.io): with two colons it is right, with one the number before it is taken for
+# Seen (the crate feed-rs 3.0.0): with two colons it is right, with one the number before it is taken for
 # seconds and the other is dropped, so that of an hour a minute is left and of a minute and a half a second.
 # Of an episode that has a duration but no `<itunes:summary>` or title of that kind it is dropped. The
 # author's name is in parentheses; with the name first and the address in angle brackets it is right.

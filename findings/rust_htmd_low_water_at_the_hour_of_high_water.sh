@@ -3,7 +3,7 @@
 #
 # Guess: a table whose rows begin with `<th>` has two columns; what has no place in Markdown stays as
 # text in its order, or as HTML. A struck out price is not a price.
-# Seen (htmd 0.5.6 of crates.io): of "Low 6:10, High 12:20" is left a table of one column that says "Low" and
+# Seen (the crate htmd 0.5.6): of "Low 6:10, High 12:20" is left a table of one column that says "Low" and
 # below it "12:20"; "6:10" and "High" are nowhere. Without any `<th>`, each cell is a paragraph of its own, and no
 # one sees where a row ended. A blank that is alone in `<b>` or `<em>` goes, and joins the words on both sides;
 # `<s>` and `<del>` leave their words as if they held.

@@ -3,7 +3,7 @@
 #
 # Guess: `<q>` and `<cite>` are parts of a sentence (phrasing content), a line end in the source of a page is
 # a blank, a list begins where `start` says, and `|` in a cell is a letter.
-# Seen (html2md 0.2.17 of crates.io): "He said <q>low water</q> twice." is a sentence, a quotation and the
+# Seen (the crate html2md 0.2.17): "He said <q>low water</q> twice." is a sentence, a quotation and the
 # rest. Where the source of a paragraph has a new line before "1.", "-" or "#", the Markdown has a list or a
 # heading. `<ol start="7">` begins at one, `a|b` is two cells, code ends at its backquotes, the caption of a
 # table is gone, and all words of a `<dl>` are one.

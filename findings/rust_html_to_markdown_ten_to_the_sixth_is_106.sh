@@ -4,7 +4,7 @@
 # Guess: Markdown made of a page says what the page says: where Markdown has no sign the words stay apart
 # and the HTML stays (CommonMark 0.31, 6.6), a list that begins with 3 begins with 3, and <a> is a link,
 # whatever stands before it.
-# Seen (htmd 0.5.6, html2md 0.2.17 of crates.io): htmd drops <sup> and <sub> and makes a paragraph of each
+# Seen (the crates htmd 0.5.6, html2md 0.2.17): htmd drops <sup> and <sub> and makes a paragraph of each
 # cell of a table. html2md joins the parts of a definition list with one another and with the text before,
 # and begins each list with 1. After "!" both write `![the pier](/pier)`.
 #

@@ -3,7 +3,7 @@
 #
 # Guess: "García Márquez, Gabriel" is a last name of two words and a given name, as in each catalogue; what is
 # not understood is None, which `parse` has for it.
-# Seen (human_name 2.0.4 of crates.io): the words before the comma are a whole name, and what stands behind it
+# Seen (the crate human_name 2.0.4): the words before the comma are a whole name, and what stands behind it
 # is dropped, so that García is a given name and Gabriel nobody's. With "Le" or "von" it is right. "St." is taken
 # for a title or left out wherever it stands: Edward St. Aubyn is Edward Aubyn, Emily St. John Mandel is Emily
 # John.

@@ -3,7 +3,7 @@
 #
 # Guess: `rel="next prev"` is two relations (RFC 8288, 3.3), a comma within "<" and ">" or within quotation
 # marks parts no links, and of two links of one relation both are had.
-# Seen (parse_link_header 0.4.1 of crates.io): the space goes and the relation is "nextprev". A comma in an
+# Seen (the crate parse_link_header 0.4.1): the space goes and the relation is "nextprev". A comma in an
 # address, or in a title, makes an error of the whole header, the links beside it included; so does a
 # semicolon in a title. Of two translations the last is left.
 #

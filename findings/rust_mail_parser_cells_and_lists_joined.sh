@@ -4,7 +4,7 @@
 #
 # Guess: body_text() of a mail without plain text has the words of the HTML apart, and format=flowed is put
 # together (RFC 3676).
-# Seen (mail-parser 0.11.9 of crates.io): hour 6 and depth 12 are "612", two entries of a list one word,
+# Seen (the crate mail-parser 0.11.9): hour 6 and depth 12 are "612", two entries of a list one word,
 # code is one line. A flowed paragraph keeps its line breaks, and with delsp its spaces.
 #
 #   cells: "612"

@@ -4,7 +4,7 @@
 # Guess: `content_as_string` is the text of the book, whose length and number of records stand in its first
 # record; what a trailing entry adds to a record (flag 1: the rest of a letter that the record's end cuts) is
 # not text.
-# Seen (mobi 0.8.0 of crates.io): the records are taken up to the one before "first non-book index", without
+# Seen (the crate mobi 0.8.0): the records are taken up to the one before "first non-book index", without
 # the last of them, since the end of a range that does not include its end is taken for one that does: up to
 # 4096 bytes at the end of a book are missing, and a book of one record is empty. Behind each record stands a
 # control character, and a letter that was cut, once more. The Python package mobi 0.4.1 reads all ten lines,

@@ -4,7 +4,7 @@
 #
 # Guess: `\-` is a place where a word may break and `\~` a space that does not; what follows is text. `\par`
 # ends a paragraph, and the text shows it.
-# Seen (rtf-parser 0.4.3 of crates.io): behind `\-`, `\_` and `\~` all is lost up to the next control word,
+# Seen (the crate rtf-parser 0.4.3): behind `\-`, `\_` and `\~` all is lost up to the next control word,
 # without an error: "The har\-bour office" is "The har". `\par` is nothing, so that "Low water" and "High
 # water" are "Low waterHigh water", while `\line` and `\tab` are a line break and a tab. A footnote's text
 # stands in the sentence.

@@ -3,7 +3,7 @@
 #
 # Guess: `<loc><![CDATA[https://example.org/?a=1&b=2]]></loc>` is the same text to XML as `&amp;` would
 # make it (XML 1.0, 2.7), and `lastmod` may be a month: "W3C Datetime format", which has YYYY and YYYY-MM.
-# Seen (sitemap 0.4.1 of crates.io): CDATA is passed over, and the entry comes without address, as one
+# Seen (the crate sitemap 0.4.1): CDATA is passed over, and the entry comes without address, as one
 # whose address is missing. A month is a parse error in place of the day.
 #
 #   &amp;: "https://example.org/?a=1&b=2, none"

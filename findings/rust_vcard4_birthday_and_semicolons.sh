@@ -3,7 +3,7 @@
 #
 # Guess: a card that is read and written without a change says the same: `--0506` is a birthday without a
 # year (RFC 6350, 4.3.1), "\;" and "\," stay within their part.
-# Seen (vcard4 0.7.3 of crates.io): the missing year is written as 0000. Semicolons and commas lose their
+# Seen (the crate vcard4 0.7.3): the missing year is written as 0000. Semicolons and commas lose their
 # backslash in the street and in categories, so the next reader finds "left" for the town and one category
 # more, while the last two parts of the address get a backslash and are one: postal code and country are
 # "25813;DE".

@@ -4,7 +4,7 @@
 # Guess: WARC-Concurrent-To may stand more than once in a record, as one request, one response and one
 # metadata record belong together (WARC 1.1, 5.7: an exception to the rule that a field stands once), and
 # a record that is read and written has them all.
-# Seen (warc 0.4.0 of crates.io): headers are a map, so the last one alone is left, in what is read and in
+# Seen (the crate warc 0.4.0): headers are a map, so the last one alone is left, in what is read and in
 # what is written from it; the link to the response is gone without an error.
 #
 #   read: "<urn:uuid:00000000-0000-0000-0000-000000000003>"
