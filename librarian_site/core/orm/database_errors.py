@@ -31,8 +31,9 @@ def told(error: Exception, remedy: str) -> str:
 def unmigrated(error: ProgrammingError) -> str:
     """What to do where something is missing that migrations make; empty where none is pending.
 
-    It asks the database once more, so it is for a command that ends by the error. Where all
-    migrations have run, or nothing is missing, the error is the program's own.
+    It reads all migrations and asks the database once more, so it is for what the error ends: a
+    command, or a round of the sweeper. Where all migrations have run, or nothing is missing, the
+    error is the program's own.
     """
     if not isinstance(error.__cause__, _MISSING):
         return ""
