@@ -9,7 +9,7 @@ from html import unescape
 from ingestion.extraction import builders
 from ingestion.extraction.markup.asciidoc_header import MAX_VALUE, REFERENCE
 from ingestion.extraction.markup.high_or_low import set_high, set_low
-from ingestion.extraction.markup.kept_pieces import KeptPieces
+from ingestion.extraction.markup.kept_pieces import BREAK, KeptPieces
 
 _SIGNS = {  # attributes that every document has
     **{"plus": "+", "cpp": "C++", "asterisk": "*", "caret": "^", "tilde": "~", "vbar": "|"},
@@ -54,10 +54,8 @@ _NOTE = re.compile(
 _MACRO = re.compile(
     r"(?:kbd|btn|image):[^\[\s]{0,500}\[(.{0,2000}?)\]|menu:([^\[\n]{1,100})\[(.{0,2000}?)\]"
 )
-# Between the lines of a text while it is read: a space that no line has in it.
-_BREAK = "\u2028"
-_BREAKS = re.compile(rf"\s*{_BREAK}\s*")
-_SAID_BREAK = re.compile(rf" \+(?={_BREAK}|$)")
+_BREAKS = re.compile(rf"\s*{BREAK}\s*")
+_SAID_BREAK = re.compile(rf" \+(?={BREAK}|$)")
 _BOLD, _ITALIC = "\ue013", "\ue014"  # until all emphasis is read
 _ROLE = re.compile(r"\[[^\[\]\n]{1,60}\](?=#)|\[\.[\w.-]{1,60}\](?=[*_])")
 # What follows the sign of a pattern of names of files (pack-*.idx) or one in quotation marks.
@@ -110,7 +108,7 @@ def inline(text: str, attributes: dict[str, str], notes: Notes) -> str:
         return pieces.kept(_escaped(_SIGNS[found[1]])) if found[1] in _SIGNS else found[0]
 
     pieces = KeptPieces()
-    text = _NOTE.sub(note, text.replace("\n", _BREAK))
+    text = _NOTE.sub(note, text.replace("\n", BREAK))
     elements = _elements(text)
     text = _PASSED.sub(lambda found: _passed(found, elements, pieces), text)
     text = _NOTE.sub(note, REFERENCE.sub(value, text))
@@ -125,7 +123,7 @@ def inline(text: str, attributes: dict[str, str], notes: Notes) -> str:
     for pattern, replacement in _EMPHASIS:
         text = pattern.sub(replacement, text)
     text = text.replace(_BOLD, "**").replace(_ITALIC, "*")
-    return pieces.restored(_SAID_BREAK.sub("  ", text)).replace(_BREAK, "\n")
+    return pieces.restored(_SAID_BREAK.sub("  ", text)).replace(BREAK, "\n")
 
 
 def _words(written: str) -> str:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+# Between the lines of a text while it is read as one: a space that no line has in it.
+BREAK = "\u2028"
+
 _SIGN = re.compile("\ue011(\\d{1,7})\ue012")
 _SIGNS = str.maketrans("", "", "\ue011\ue012")
 _ADDRESS = re.compile(r"(?<![\w\[(])(?:https?|ftp)://[^\s\[\]<>]+")

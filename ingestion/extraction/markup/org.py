@@ -10,9 +10,9 @@ from ingestion.extraction import builders
 from ingestion.extraction.builders import MarkdownText
 from ingestion.extraction.encoding import decode
 from ingestion.extraction.html.metadata.dates import written_date
-from ingestion.extraction.markup.kept_pieces import without_signs
+from ingestion.extraction.markup.kept_pieces import BREAK, without_signs
 from ingestion.extraction.markup.org_high_or_low import HighAndLow
-from ingestion.extraction.markup.org_inline import BREAK, inline
+from ingestion.extraction.markup.org_inline import inline
 from library.document_kinds import ORG
 
 if TYPE_CHECKING:

@@ -5,10 +5,7 @@ from __future__ import annotations
 import re
 
 from ingestion.extraction import builders
-from ingestion.extraction.markup.kept_pieces import KeptPieces
-
-# Between the lines of a text: a space that no line has in it. Emphasis and code go over one.
-BREAK = "\u2028"
+from ingestion.extraction.markup.kept_pieces import BREAK, KeptPieces
 
 _SNIPPET = re.compile(r"@@[\w-]+:[^@\n]*@@")
 _WEB = ("http://", "https://", "mailto:")
