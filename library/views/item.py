@@ -51,6 +51,10 @@ READING_LEGENDS = {
     "theme": gettext_noop("Colours"),
 }
 
+# Characters of HTML: a browser needs a tenth of a second for so many. Longer ones are drawn as they
+# come, and a table may change its columns while it comes.
+DRAWN_AT_ONCE = 100_000
+
 
 @require_GET
 @login_required
@@ -64,6 +68,7 @@ def item(request: HttpRequest, item_id: UUID) -> HttpResponse:
         {
             "item": shown,
             "text": text.html,
+            "text_is_long": len(text.html) > DRAWN_AT_ONCE,
             "text_start": text.start,
             "text_rest": text.rest,
             "text_shares": _shares(text, len(shown.markdown)),

@@ -18,6 +18,12 @@ from ingestion.fetching.headless_browser import find_browser
 CHROMIUM = find_browser("auto")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 HOST = "https://librarian.test"  # passkeys and the like are offered nowhere else
+PHONE: dict[str, Any] = {
+    "viewport": {"width": 360, "height": 740},
+    "has_touch": True,
+    "is_mobile": True,
+}
+DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
 UNFOLD = "for (const fold of document.querySelectorAll('details')) fold.open = true"
 needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed here")
 

@@ -1,5 +1,5 @@
 """Every page, with axe-core: both themes, on a phone and on a desktop. And room for fingers,
-how much a page brings along, and that nothing moves once it is seen.
+and how much a page brings along.
 """
 
 from __future__ import annotations
@@ -7,22 +7,15 @@ from __future__ import annotations
 import gzip
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.staticfiles import finders
 from playwright.sync_api import Browser, Page
 
-from tests.e2e.tabs import HOST, UNFOLD, needs_chromium, opened
+from tests.e2e.tabs import DESKTOP, HOST, PHONE, UNFOLD, needs_chromium, opened
 
 pytestmark = [pytest.mark.django_db, needs_chromium]
-PHONE: dict[str, Any] = {
-    "viewport": {"width": 360, "height": 740},
-    "has_touch": True,
-    "is_mobile": True,
-}
-DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
 AXE = Axe().axe_script
 
 
@@ -97,15 +90,6 @@ def test_a_phone_and_fingers_hit_what_they_mean(browser: Browser, pages: dict[st
 
 MOST_BYTES = {"/": 60_000, "/library/": 90_000}
 LOADED = re.compile(r'(?:<script[^>]* src|<link rel="(?:stylesheet|icon)" href)="/static/([^"]+)"')
-WATCH = """
-    window.shifts = [];
-    new PerformanceObserver((list) => {
-        for (const each of list.getEntries())
-            for (const source of each.sources)
-                shifts.push(`${each.value.toFixed(6)} ${source.node?.outerHTML?.slice(0, 100)}`);
-    }).observe({ type: "layout-shift", buffered: true });
-"""
-SETTLE = "new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(shifts), 100)))"
 
 
 def transferred(page: str) -> int:
@@ -118,18 +102,3 @@ def transferred(page: str) -> int:
 def test_a_page_is_light(pages: dict[str, str]) -> None:
     sizes = {path: transferred(pages[path]) for path in MOST_BYTES}
     assert {path: size for path, size in sizes.items() if size > MOST_BYTES[path]} == {}
-
-
-def test_nothing_moves(browser: Browser, pages: dict[str, str]) -> None:
-    moved: dict[str, list[str]] = {}
-    for screen in (DESKTOP, PHONE):
-        page = opened(browser, pages, **screen)
-        page.context.add_init_script(WATCH)
-        for path in pages:
-            if path.startswith("/admin/"):
-                continue
-            page.goto(HOST + path)
-            if shifts := page.evaluate(SETTLE):
-                moved[f"{path} at {page.viewport_size}"] = shifts
-        page.context.close()
-    assert moved == {}

@@ -7,8 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Browser
 
-from tests.e2e.tabs import HOST, needs_chromium, opened
-from tests.e2e.test_accessibility import DESKTOP
+from tests.e2e.tabs import DESKTOP, HOST, needs_chromium, opened
 
 pytestmark = [pytest.mark.django_db, needs_chromium]
 ROW = '<li class="item" id="item-{0}"><h3><a href="{1}">Row {0}</a></h3></li>'

@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Route
 
-from tests.e2e.tabs import HOST, UNFOLD, needs_chromium, opened
-from tests.e2e.test_accessibility import DESKTOP, PHONE
+from tests.e2e.tabs import DESKTOP, HOST, PHONE, UNFOLD, needs_chromium, opened
 
 pytestmark = [pytest.mark.django_db, needs_chromium]
 # Of what a line cuts with dots, what does not reach the edge of its row.

@@ -7,8 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.e2e.tabs import HOST, needs_chromium, opened
-from tests.e2e.test_accessibility import DESKTOP, PHONE
+from tests.e2e.tabs import DESKTOP, HOST, PHONE, needs_chromium, opened
 
 pytestmark = [pytest.mark.django_db, needs_chromium]
 TITLE = "The tide tables of Marrow Point"

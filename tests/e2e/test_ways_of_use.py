@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.e2e.tabs import HOST, needs_chromium, opened
-from tests.e2e.test_accessibility import DESKTOP, WIDER, fail_with
+from tests.e2e.tabs import DESKTOP, HOST, needs_chromium, opened
+from tests.e2e.test_accessibility import WIDER, fail_with
 
 pytestmark = [pytest.mark.django_db, needs_chromium]
 # A desktop of 1280 px at 200 %.

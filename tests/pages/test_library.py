@@ -104,6 +104,15 @@ def test_an_item_s_page(page: Client, filed: LibraryItem) -> None:
     assert "<p>Lighthouse engineering" in text
 
 
+def test_a_text_is_drawn_at_once_and_a_long_one_as_it_comes(page: Client, owner: User) -> None:
+    waits = {}
+    for times in (10, 5000):
+        kept = make_item(owner, markdown="The tide is high at noon.\n\n" * times)
+        drawn = page.get(f"/library/{kept.pk}/").content.decode()
+        waits[times] = '<link rel="expect"' in drawn
+    assert waits == {10: True, 5000: False}
+
+
 def test_its_files_can_be_had(page: Client, filed: LibraryItem) -> None:
     assert page.get(f"/library/{filed.pk}/markdown/").content.decode() == filed.markdown
     original = page.get(f"/library/{filed.pk}/original/")
