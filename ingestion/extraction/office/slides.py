@@ -6,7 +6,9 @@ import re
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from lxml import etree
 from pptx.enum.shapes import MSO_SHAPE_TYPE
+from pptx.oxml.ns import qn
 from pptx.package import Package
 from pptx.util import Cm
 
@@ -14,7 +16,8 @@ from ingestion.documents import processors
 from ingestion.documents.errors import BrokenDocument
 from ingestion.extraction import builders, places, safe_zip
 from ingestion.extraction.html_to_markdown import from_html
-from ingestion.extraction.office import package_properties
+from ingestion.extraction.office import charts, diagrams, package_properties
+from ingestion.extraction.office.docx_equations import linear
 from ingestion.extraction.office.odt import Writer
 from ingestion.extraction.office.odt_styles import NAMESPACE, STYLE, TEXT, Styles
 from library.document_kinds import SLIDES
@@ -57,17 +60,33 @@ def extract(resource: Resource, progress: Progress) -> Document:
         raise BrokenDocument("The presentation is damaged and can't be read.") from error
     sections = []
     for number, slide in enumerate(slides, 1):
+        _prepare(slide._element)
         if slide._element.get("show") != "0":  # a hidden slide keeps its number
             sections.append(places.within(_section(slide, number), slide=number))
         progress(100 * number / len(slides), f"Slide {number} of {len(slides)}")
     fields = properties.fields()
-    if not fields["title"] and slides and slides[0].shapes.title is not None:
-        fields["title"] = slides[0].shapes.title.text_frame.text
+    if not fields["title"] and slides and (first := _title(slides[0])) is not None:
+        fields["title"] = first.text_frame.text
     return builders.document(resource, SLIDES, "\n\n".join(filter(None, sections)), **fields)
 
 
+def _prepare(slide: Any) -> None:
+    """What python-pptx passes over: what is written in several forms, and formulas in a text."""
+    for both in list(slide.iter("{*}AlternateContent")):
+        choice, fallback = both.find("{*}Choice"), both.find("{*}Fallback")
+        has_text = choice is not None and next(choice.iter(qn("a:t"), "{*}oMath"), None) is not None
+        taken = choice if has_text or fallback is None else fallback
+        for child in list(taken) if taken is not None else ():
+            both.addprevious(child)
+        both.getparent().remove(both)
+    for formula in list(slide.iter("{http://schemas.microsoft.com/office/drawing/2010/main}m")):
+        run = formula.makeelement(qn("a:r"))
+        etree.SubElement(run, qn("a:t")).text = "".join(map(linear, formula))
+        formula.getparent().replace(formula, run)
+
+
 def _section(slide: Any, number: int) -> str:
-    title = slide.shapes.title
+    title = _title(slide)
     heading = _line(title.text_frame.text) if title is not None else ""
     texts = list(_texts(slide.shapes, skip=title.shape_id if title is not None else None))
     if slide.has_notes_slide and slide.notes_slide.notes_text_frame is not None:
@@ -78,6 +97,12 @@ def _section(slide: Any, number: int) -> str:
     if not heading and not texts:
         return ""
     return "\n\n".join([f"## {builders.escaped(heading or f'Slide {number}')}", *texts])
+
+
+def _title(slide: Any) -> Any:
+    """The shape of the title, where it is a text: a picture may be put in its place."""
+    title = slide.shapes.title
+    return title if title is not None and title.has_text_frame else None
 
 
 def _line(text: str) -> str:
@@ -99,7 +124,9 @@ def _texts(shapes: Iterable[Any], *, skip: int | None, depth: int = 0) -> Iterat
         elif getattr(shape, "has_table", False):
             yield builders.table([[_line(c.text) for c in row.cells] for row in shape.table.rows])
         elif getattr(shape, "has_chart", False):
-            yield from _chart(shape.chart)
+            yield from charts.blocks(shape.chart._chartSpace)
+        else:
+            yield _diagram(shape)
 
 
 def _picture(shape: Any) -> str:
@@ -116,6 +143,18 @@ def _picture(shape: Any) -> str:
     return embedded_picture(part, described)
 
 
+def _diagram(shape: Any) -> str:
+    """The texts of a diagram (SmartArt), which stand in a part of their own."""
+    drawn = next(shape._element.iter(f"{{{diagrams.DIAGRAM}}}relIds"), None)
+    if drawn is None:
+        return ""
+    try:
+        part = shape.part.related_part(drawn.get(qn("r:dm"), ""))
+    except KeyError:
+        return ""
+    return diagrams.block(safe_zip.parse_xml(part.blob))
+
+
 def _paragraphs(frame: Any) -> Iterator[str]:
     lines = []
     for paragraph in frame.paragraphs:
@@ -130,7 +169,7 @@ def _paragraphs(frame: Any) -> Iterator[str]:
 
 def _linked(paragraph: Any) -> str:
     """Its text as Markdown, with the links that lead out of the file."""
-    links = {run._r: run.hyperlink.address for run in paragraph.runs if run.hyperlink.address}
+    links = {run._r: address for run in paragraph.runs if (address := _address(run))}
     if not any(map(builders.leads_out, links.values())):
         return builders.escaped(_line(paragraph.text))
     pieces: list[tuple[str, str]] = []  # text, and the address that it leads to
@@ -144,19 +183,17 @@ def _linked(paragraph: Any) -> str:
     return " ".join("".join(map(_piece, pieces)).split())
 
 
+def _address(run: Any) -> str:
+    """Where the link of a run leads; nowhere for one that only does something in a show."""
+    try:
+        return run.hyperlink.address or ""
+    except KeyError:
+        return ""
+
+
 def _piece(piece: tuple[str, str]) -> str:
     text, address = piece
     return builders.linked(text.replace("\v", " "), address)
-
-
-def _chart(chart: Any) -> Iterator[str]:
-    if chart.has_title and chart.chart_title.has_text_frame:
-        yield builders.escaped(chart.chart_title.text_frame.text)
-    for plot in chart.plots:
-        names = [str(category) for category in plot.categories]
-        rows = [["", *names]]
-        rows += [[s.name, *("" if v is None else f"{v:g}" for v in s.values)] for s in plot.series]
-        yield builders.table(rows)
 
 
 def _odp_sections(archive: zipfile.ZipFile) -> list[str]:

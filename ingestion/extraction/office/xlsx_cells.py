@@ -61,15 +61,19 @@ def _styles(root: Any) -> dict[int, Format]:
     """The format of each style that has one, by its number."""
     known = dict(_BUILT_IN)
     for each in root.iter(f"{_MAIN}numFmt"):
-        code = re.sub(r'"[^"]*"|\\.', "", each.get("formatCode", "")).partition(";")[0]
-        number = int(each.get("numFmtId", "0"))
-        if "%" in code:
-            known[number] = Format(len(code.partition(".")[2].split("%")[0]))
-        elif _ZEROS.fullmatch(code):
-            known[number] = Format(len(code), is_percentage=False)
+        if form := format_of(each.get("formatCode", "")):
+            known[int(each.get("numFmtId", "0"))] = form
     cells = root.find(f"{_MAIN}cellXfs")
     used = [int(each.get("numFmtId", "0")) for each in cells] if cells is not None else []
     return {number: known[kind] for number, kind in enumerate(used) if kind in known}
+
+
+def format_of(code: str) -> Format | None:
+    """What the code of a format says of how numbers are shown, if it is one of these."""
+    code = re.sub(r'"[^"]*"|\\.', "", code).partition(";")[0]
+    if "%" in code:
+        return Format(len(code.partition(".")[2].split("%")[0]))
+    return Format(len(code), is_percentage=False) if _ZEROS.fullmatch(code) else None
 
 
 def _cells(content: bytes, styles: dict[int, Format]) -> Formats:
