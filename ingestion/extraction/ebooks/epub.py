@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-import re
 import zipfile
-from html.entities import html5
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -17,27 +15,28 @@ from ingestion.documents.errors import BrokenDocument, NotContent
 from ingestion.documents.media_types import EPUB
 from ingestion.documents.types import Document, PageSignals, Progress, Resource
 from ingestion.extraction import builders, safe_zip
+from ingestion.extraction.ebooks.book_markup import (
+    drop,
+    insert_text,
+    parser,
+    readable,
+    without_namespaces,
+)
 from ingestion.extraction.ebooks.epub_notes import EPUB_TYPE, Chapter, link_notes
 from ingestion.extraction.ebooks.epub_package import Package, read_package
 from ingestion.extraction.ebooks.epub_titles import write_title
-from ingestion.extraction.encoding import decode
 from ingestion.extraction.html.formulas import in_characters
 from ingestion.extraction.html.icons import stands_for_text
 from ingestion.extraction.html.lists import number_items, part_lists
 from ingestion.extraction.html_to_markdown import from_html
-from librarian_site.core.xml_characters import NOT_XML
 from library import document_kinds
 from library.pictures.links import embedded_link, has_text
 
 PROCESSOR = processors.EPUB
 
-_ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]*);")
-_XML_ENTITIES = frozenset(("amp", "lt", "gt", "quot", "apos"))
-_NOT_XML = re.compile(f"[{NOT_XML}]")
 _DROPPED = ("head", "script", "style", "svg", "nav", "audio", "video", "iframe", "object")
 _MOSTLY_LINKS = 0.5  # of the letters of a table of contents
 _HEADING_LETTERS = 60  # beside the links of one
-_MOST_NOISE = 0.05  # of the characters; what has more is no text
 
 
 def extract(resource: Resource, progress: Progress) -> Document:
@@ -89,19 +88,15 @@ def _chapters(book: zipfile.ZipFile, package: Package, progress: Progress) -> li
 
 def _parsed(content: bytes) -> Any:
     """The chapter's tree without namespaces, or None when it is no text."""
-    text = decode(content)
-    noise = text.count("\ufffd") + len(_NOT_XML.findall(text))
-    if noise > _MOST_NOISE * len(text):
+    text = readable(content)
+    if not text:
         return None
-    text = _NOT_XML.sub("", text).strip()
-    source = _ENTITY.sub(_character, re.sub(r"\A<\?xml[^>]*\?>", "", text)).encode()
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
-        tree = etree.fromstring(source, parser)
+        tree = etree.fromstring(text.encode(), parser())
     except etree.XMLSyntaxError:
         tree = _parsed_as_html(text)
     if tree is not None:
-        _without_namespaces(tree)
+        without_namespaces(tree)
     if tree is not None and tree.tag == "svg":  # a page that is a drawing alone
         body = etree.Element("body")
         body.append(tree)
@@ -115,20 +110,6 @@ def _parsed_as_html(text: str) -> Any:
         return lxml_html.document_fromstring(text.encode(), parser=parser)
     except etree.ParserError:
         return None
-
-
-def _character(found: re.Match[str]) -> str:
-    """Entities that only HTML knows as the characters they stand for."""
-    name = found[1]
-    return found[0] if name in _XML_ENTITIES else html5.get(f"{name};", found[0])
-
-
-def _without_namespaces(tree: Any) -> None:
-    for element in list(tree.iter()):
-        if not isinstance(element.tag, str):
-            _drop(element)  # comments, processing instructions, entities
-        elif element.tag.startswith("{"):
-            element.tag = element.tag.rpartition("}")[2]
 
 
 def _is_contents(tree: Any, *, named: bool) -> bool:
@@ -153,16 +134,16 @@ def _markdown(chapter: Chapter, names: frozenset[str], titles: dict[str, str]) -
     if len(titles) > 1:  # one title is the book's own
         write_title(body, titles.get(chapter.path, ""))
     for drawing in list(body.iter("svg")):
-        _insert_text(drawing, f" {_words_drawn(drawing)} ")
+        insert_text(drawing, f" {_words_drawn(drawing)} ")
     _write_out_pictures(body)
     for switch in list(body.iter("switch")):
         if switch.find("default") is not None:  # the others are for readers that know more
             for case in switch.findall("case"):
-                _drop(case)
+                drop(case)
     for element in list(body.iter(*_DROPPED)):
-        _drop(element)
+        drop(element)
     for element in [e for e in body.iter() if "pagebreak" in _role(e)]:
-        _drop(element)  # the number of a printed page
+        drop(element)  # the number of a printed page
     for image in list(body.iter("img")):
         _name_part(image, chapter.path, names)
     for formula in list(body.iter("math")):
@@ -188,7 +169,7 @@ def _name_part(image: Any, chapter: str, names: frozenset[str]) -> None:
         image.set("src", embedded_link(part))
         image.set("alt", described)
     else:
-        _drop(image)
+        drop(image)
 
 
 def _role(element: Any) -> str:
@@ -201,14 +182,14 @@ def _write_out(formula: Any) -> None:
     words = formula.get("alttext") or (annotation.text if annotation is not None else "")
     words = words or in_characters(formula)
     formula.tail = f"{' '.join(words.split())}{formula.tail or ''}"
-    _drop(formula)
+    drop(formula)
 
 
 def _write_out_pictures(body: Any) -> None:
     """The words of headings that are pictures, emoji, and initials that are drawn."""
     for picture in [each for each in body.iter("img") if stands_for_text(each)]:
         picture.tail = f"{(picture.get('alt') or '').strip()}{picture.tail or ''}"
-        _drop(picture)
+        drop(picture)
     for heading in body.iter("h1", "h2", "h3", "h4", "h5", "h6"):
         if not "".join(heading.itertext()).strip():
             for picture in list(heading.iter("img")):
@@ -220,24 +201,9 @@ def _words_drawn(drawing: Any) -> str:
     return " ".join(" ".join(text.itertext()) for text in drawing.iter("text")).strip()
 
 
-def _drop(element: Any) -> None:
-    """Remove an element, but not the text after it."""
-    _insert_text(element, element.tail or "")
-    if element.getparent() is not None:
-        element.getparent().remove(element)
-
-
-def _insert_text(element: Any, text: str) -> None:
-    parent, before = element.getparent(), element.getprevious()
-    if before is not None:
-        before.tail = (before.tail or "") + text
-    elif parent is not None:
-        parent.text = (parent.text or "") + text
-
-
 def _unwrap(element: Any) -> None:
     """Put an element's content in its place."""
-    _insert_text(element, element.text or "")
+    insert_text(element, element.text or "")
     parent = element.getparent()
     place = parent.index(element)
     children = list(element)
@@ -246,5 +212,5 @@ def _unwrap(element: Any) -> None:
     if children:
         children[-1].tail = (children[-1].tail or "") + (element.tail or "")
     else:
-        _insert_text(element, element.tail or "")
+        insert_text(element, element.tail or "")
     parent.remove(element)
