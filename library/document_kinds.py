@@ -85,7 +85,14 @@ EPUB = DocumentKind(
     extractor="ingestion.extraction.ebooks.epub",
     zip_member="META-INF/container.xml",
 )
-
+FICTION_BOOK = DocumentKind(
+    name="fb2",
+    label=_("FictionBook"),
+    noun="FB2",
+    media_types=("application/x-fictionbook+xml",),
+    extensions=(".fb2",),
+    extractor="ingestion.extraction.ebooks.fiction_book",
+)
 MAIL = DocumentKind(
     name="mail",
     label=_("E-mail"),
@@ -350,7 +357,7 @@ NOTE = DocumentKind(
 )
 
 DOCUMENT_KINDS = (
-    *(ARTICLE, PDF, TEXT, MARKDOWN, DOCX, EPUB),
+    *(ARTICLE, PDF, TEXT, MARKDOWN, DOCX, EPUB, FICTION_BOOK),
     *(MAIL, FEED, SAVED_PAGE, WEB_ARCHIVE, SPREADSHEET, SLIDES, ODT, RTF),
     *(RST, ORG, LATEX, ASCIIDOC, XML_DOCUMENT, NOTEBOOK, CAPTIONS, NOTES, NOTE_EXPORT),
     *(KINDLE_CLIPPINGS, KOREADER, ZOTERO, PICTURE, ARCHIVE),

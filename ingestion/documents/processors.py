@@ -28,6 +28,7 @@ class Processor:
 PDF = Processor("pdf", "14")
 DOCX = Processor("docx", "9")
 EPUB = Processor("epub", "11")
+FICTION_BOOK = Processor("fb2", "1")
 HTML = Processor("html", "18")
 TEXT = Processor("text", "14")
 MAIL = Processor("mail", "10")
@@ -55,7 +56,8 @@ QUALITY = Processor("quality", "7", asks_llm=True)
 PROMPT = Processor("prompt", "1", asks_llm=True)
 
 EXTRACTING = (
-    *(PDF, DOCX, EPUB, HTML, TEXT, MAIL, FEED, SAVED_PAGE, WEB_ARCHIVE, SPREADSHEET, SLIDES),
-    *(ODT, RTF, MARKUP, NOTEBOOK, CAPTIONS, NOTES, HIGHLIGHTS, ARCHIVE, OCR, SOURCES, WRITTEN),
+    *(PDF, DOCX, EPUB, FICTION_BOOK, HTML, TEXT, MAIL, FEED, SAVED_PAGE, WEB_ARCHIVE),
+    *(SPREADSHEET, SLIDES, ODT, RTF, MARKUP, NOTEBOOK, CAPTIONS, NOTES, HIGHLIGHTS),
+    *(ARCHIVE, OCR, SOURCES, WRITTEN),
 )
 PROCESSORS = (*EXTRACTING, PASSAGES, LANGUAGE, SUMMARY, TAGS, QUALITY, PROMPT)

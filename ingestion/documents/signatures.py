@@ -128,6 +128,7 @@ _XML_DOCUMENTS = (
         re.compile(rb"""office:mimetype=["']application/vnd\.oasis\.opendocument\.text["']"""),
         kinds.ODT.media_types[1],
     ),
+    (re.compile(rb"<(?:\w+:)?FictionBook[\s>]"), kinds.FICTION_BOOK.media_types[0]),
     (re.compile(rb"<(?:\w+:)?TEI(?:\.2)?[\s>]"), kinds.XML_DOCUMENT.media_types[2]),
     (
         re.compile(

@@ -21,7 +21,6 @@ JSON, MAIL, MHTML, WARC = (
 ATOM, RSS, JSON_FEED = "application/atom+xml", "application/rss+xml", "application/feed+json"
 OPML, SITEMAP, SVG = "text/x-opml", "application/x-sitemap+xml", "image/svg+xml"
 OFFICE_XML = "application/x-office+xml"
-FICTION_BOOK = "application/x-fictionbook+xml"
 SHORTCUT = "application/x-mswinurl"
 ZIP, GZIP, OLE = "application/zip", "application/gzip", "application/x-ole-storage"
 
@@ -63,7 +62,6 @@ UNSUPPORTED = {
         "This is an Office file that is protected by a password: save it without one and hand "
         "in that."
     ),
-    FICTION_BOOK: _("This is a FictionBook e-book (FB2): convert it to EPUB and hand in that."),
     OFFICE_XML: _(
         "This is an Office file as one XML file: export it as PDF or DOCX and hand in that."
     ),
@@ -142,7 +140,6 @@ _ROOTS = {
     b"urlset": SITEMAP,
     b"sitemapindex": SITEMAP,
     b"svg": SVG,
-    b"fictionbook": FICTION_BOOK,
 }
 _OFFICE_ROOTS = (b"package", b"worddocument", b"workbook", b"document")
 _OFFICE_NAMESPACE = re.compile(

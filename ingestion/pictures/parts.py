@@ -1,5 +1,5 @@
-"""Pictures that are parts of a document: of a zip file, of a saved page or of notes, written into
-a page."""
+"""Pictures that are parts of a document: of a zip file, of a saved page, of notes or of a book in
+one file, written into a page."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from urllib.parse import unquote_to_bytes
 
 from ingestion.documents.errors import BrokenDocument, TooLarge
 from ingestion.extraction import safe_zip
+from ingestion.extraction.ebooks import fiction_book
+from ingestion.extraction.encoding import decode
 from ingestion.extraction.web_archives.saved_page import DAMAGE as WEBARCHIVE_DAMAGE
-from library.document_kinds import NOTES, SAVED_PAGE
+from library.document_kinds import FICTION_BOOK, NOTES, SAVED_PAGE
 from library.pictures.links import DATA, data_digest, md5_of
 
 MHTML, WEBARCHIVE = SAVED_PAGE.media_types
@@ -31,6 +33,8 @@ def part_of(document: bytes, name: str, media_type: str, *, max_bytes: int) -> b
         content = _of_webarchive(document, name)
     elif media_type in NOTES.media_types:
         content = _of_notes(document, name)
+    elif media_type in FICTION_BOOK.media_types:
+        content = _of_fiction_book(document, name)
     elif name.startswith(DATA):
         content = _written_in(document, name.removeprefix(DATA))
     else:
@@ -94,6 +98,14 @@ def _of_notes(document: bytes, digest: str) -> bytes:
             continue
         if md5_of(content) == digest:
             return content
+    raise BrokenDocument(MISSING)
+
+
+def _of_fiction_book(document: bytes, name: str) -> bytes:
+    for part, content in fiction_book.binaries(decode(document)):
+        if part == name:
+            with suppress(ValueError):
+                return b64decode(content)
     raise BrokenDocument(MISSING)
 
 
