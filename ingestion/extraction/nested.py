@@ -94,14 +94,19 @@ def _title(tree: Any) -> str:
     )
 
 
-def section(title: str, document: Document, *, url: str = "") -> str:
-    """A part that was read as a document of its own, under its title.
+def text_of(document: Document) -> str:
+    """What a part says, for the document that it is a part of.
 
     Its pictures are found by their names in that part alone, so that only their descriptions stay.
     """
+    return without_embedded(places.marked(document))
+
+
+def section(title: str, document: Document, *, url: str = "") -> str:
+    """A part that was read as a document of its own, under its title."""
     return builders.section(
         title or document.title,
-        without_embedded(places.marked(document)),
+        text_of(document),
         author=document.author,
         at=document.published_at,
         url=url,

@@ -29,7 +29,8 @@ _UTF_8 = 0x800  # general purpose bit 11 (APPNOTE.TXT, section 4.4.4)
 
 def extract(resource: Resource, progress: Progress) -> Document:
     progress(0, "Opening the archive")
-    sections, left_out = [], []
+    found: list[tuple[str, Document]] = []
+    left_out = []
     seen: set[tuple[str, str]] = set()  # many exports have each note in two forms
     for number, (path, content) in enumerate(_files(resource.content)):
         if number >= MAX_FILES:
@@ -43,17 +44,39 @@ def extract(resource: Resource, progress: Progress) -> Document:
         if (said := (path.removesuffix(PurePosixPath(path).suffix), document.markdown)) in seen:
             continue
         seen.add(said)
-        shown = safe_zip.without_ids(path)
-        is_named = _words(document.title) != _words(PurePosixPath(shown).stem)
-        section = nested.section(document.title if is_named else shown, document)
-        if is_named:
-            section += f"\n\n— {builders.escaped(shown)}"
-        sections.append(places.within(section, path=path))
-    if not sections:
+        found.append((path, document))
+    if not found:
         raise NotContent("The archive has no document that can be read.")
+    if len(found) == 1 and not left_out:
+        return _packed_alone(resource, *found[0])
+    sections = [_section(*each) for each in found]
     if left_out:
         sections.append("## Not read\n\n" + "\n".join(left_out))
     return builders.document(resource, ARCHIVE, "\n\n".join(sections))
+
+
+def _packed_alone(resource: Resource, path: str, document: Document) -> Document:
+    """An archive of one document, as books and large texts are handed on, is that document."""
+    return builders.document(
+        resource,
+        ARCHIVE,
+        places.within(nested.text_of(document), path=path),
+        title=document.title,
+        author=document.author,
+        published_at=document.published_at,
+        language=document.language,
+        site=document.site,
+        own_tags=document.own_tags,
+    )
+
+
+def _section(path: str, document: Document) -> str:
+    shown = safe_zip.without_ids(path)
+    is_named = _words(document.title) != _words(PurePosixPath(shown).stem)
+    section = nested.section(document.title if is_named else shown, document)
+    if is_named:
+        section += f"\n\n— {builders.escaped(shown)}"
+    return places.within(section, path=path)
 
 
 def _files(content: bytes, prefix: str = "", depth: int = 0) -> Iterator[tuple[str, bytes]]:

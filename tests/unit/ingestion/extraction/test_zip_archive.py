@@ -21,9 +21,10 @@ def zipped(files: dict[str, str], method: int = zipfile.ZIP_STORED) -> bytes:
 
 
 def named(name: bytes) -> bytes:
-    """One file whose name is these bytes, as programs write it that know no UTF-8."""
+    """A file whose name is these bytes, as programs write it that know no UTF-8, beside another."""
     placeholder = "N" * len(name)
-    return zipped({placeholder: "The weir is shut."}).replace(placeholder.encode(), name)
+    files = {placeholder: "The weir is shut.", "b.txt": "Oak"}
+    return zipped(files).replace(placeholder.encode(), name)
 
 
 @pytest.mark.parametrize(
@@ -38,7 +39,7 @@ def named(name: bytes) -> bytes:
 )
 def test_names_in_the_code_page_of_the_system_that_packed_them(name: str, codec: str) -> None:
     document = read(named(name.encode(codec)), "a.zip")
-    assert document.markdown == f"## {name}\n\nThe weir is shut."
+    assert document.markdown.startswith(f"## {name}\n\nThe weir is shut.")
     assert document.places[0].at == {"path": name}
 
 
@@ -92,3 +93,13 @@ def test_a_name_in_the_unicode_path_field() -> None:
 def test_a_line_break_in_a_name() -> None:
     content = named("отчёт\nо шлюзе.txt".encode("cp866"))
     assert read(content, "a.zip").markdown.startswith("## отчёт о шлюзе.txt")
+
+
+def test_one_document_alone_is_what_the_archive_is() -> None:
+    note = (
+        "---\ntitle: Weirs\nauthor: Ada Lowe\ndate: 2024-05-06\ntags: [oak]\n---\n# Shut\n\nIt is."
+    )
+    document = read(zipped({"notes/weirs.md": note}), "weirs.md.zip")
+    assert document.markdown == "# Shut\n\nIt is."
+    assert (document.title, document.author, document.own_tags) == ("Weirs", "Ada Lowe", ("oak",))
+    assert document.places[0].at == {"path": "notes/weirs.md"}
