@@ -64,7 +64,7 @@ MARKDOWN = DocumentKind(
     label=_("Markdown"),
     noun="Markdown",
     media_types=("text/markdown",),
-    extensions=(".md", ".markdown", ".mkd"),
+    extensions=(".md", ".markdown", ".mkd", ".mdown", ".mdx", ".qmd", ".rmd"),
     extractor="ingestion.extraction.text",
 )
 DOCX = DocumentKind(

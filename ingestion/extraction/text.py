@@ -1,4 +1,4 @@
-"""Plain text and Markdown: kept as they are, but for the front matter of notes."""
+"""Plain text, code and Markdown: kept as they are, but for the front matter of notes."""
 
 from __future__ import annotations
 
@@ -19,6 +19,9 @@ PROCESSOR = processors.TEXT
 
 MAX_TITLE = 1000  # characters
 
+_SAMPLE = 10_000  # characters looked at where several languages have an ending
+# Modules of Pygments' lexers whose files are texts: TeX, reStructuredText, wikis, logs, mail.
+_PROSE = frozenset(("markup", "special", "textfmts", "typst", "email", "bibtex"))
 _HEADING = re.compile(r"^#{1,2}[ \t]+(\S.*)$", re.MULTILINE)
 _FENCE = re.compile(r"(?m)^(`{3,}|~{3,})")
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
@@ -40,13 +43,15 @@ def extract(resource: Resource, progress: Progress) -> Document:
         raise NotContent("The document is empty.")
     if not is_markdown and (book := gutenberg.read_head(text)):
         note = book
+    name = resource.filename or PurePosixPath(urlsplit(resource.url).path).name
+    code = "" if is_markdown else _language_of_code(name, text)
     progress(100, "Read the text")
     return Document(
         kind=(document_kinds.MARKDOWN if is_markdown else document_kinds.TEXT).name,
-        markdown=text if is_markdown else _as_markdown(text),
+        markdown=text if is_markdown else _listing(text, code) if code else _as_markdown(text),
         original=resource.content,
         media_type=resource.media_type,
-        title=note.title or _title(text, resource),
+        title=name if code else note.title or _title(text, name),
         author=wiki_syntax.shown_link(note.author),
         published_at=note.published_at,
         language=note.language,
@@ -58,7 +63,25 @@ def extract(resource: Resource, progress: Progress) -> Document:
     )
 
 
-def _title(text: str, resource: Resource) -> str:
+def _language_of_code(name: str, text: str) -> str:
+    """What Pygments calls the language that the file is written in; empty for what people read."""
+    # Imported late, as it knows some hundred languages and most texts are in none of them.
+    from pygments.lexers import find_lexer_class_for_filename
+
+    lexer = find_lexer_class_for_filename(name, text[:_SAMPLE]) if name else None
+    if lexer is not None and lexer.aliases:
+        return "" if lexer.__module__.rpartition(".")[2] in _PROSE else str(lexer.aliases[0])
+    return "xml" if text.startswith("<?xml") else ""
+
+
+def _listing(text: str, language: str) -> str:
+    """The text as fenced code; the fence is longer than any that stands in it."""
+    longest = max((len(each[1]) for each in _FENCE.finditer(text)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}{language}\n{text}\n{fence}"
+
+
+def _title(text: str, name: str) -> str:
     heading = _HEADING.search(_without_listings(text))
     if heading:
         return _MARKS.sub("", _LINK.sub(r"\1", heading[1][:MAX_TITLE].rstrip(" \t#"))).strip()
@@ -66,7 +89,6 @@ def _title(text: str, resource: Resource) -> str:
     first = next((line for line in lines if any(map(str.isalnum, line))), "")
     if 3 <= len(first) <= 100 and not first.endswith((".", ",", ";", ":")):
         return first
-    name = resource.filename or PurePosixPath(urlsplit(resource.url).path).name
     return PurePosixPath(name).stem.replace("_", " ").replace("-", " ").strip() or first[:100]
 
 

@@ -37,6 +37,31 @@ def test_text_stays_what_it_is() -> None:
     assert "<script>" not in markdown
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "written"),
+    [
+        ("tide.py", "# of the day\ndef high(day):\n    return 3.2", "python"),
+        ("weir.patch", "--- a/weir\n+++ b/weir\n+ shut", "diff"),
+        ("walk.gpx", '<?xml version="1.0"?>\n<gpx><name>Pier 4</name></gpx>', "xml"),
+    ],
+)
+def test_code_keeps_its_lines(name: str, content: str, written: str) -> None:
+    document = read(content.encode(), TEXT, filename=name)
+    assert document.markdown == f"```{written}\n{content}\n```"
+    assert document.title == name
+
+
+def test_a_fence_in_code_does_not_end_it() -> None:
+    content = '"""\n````\nhigh(2)\n````\n"""'
+    markdown = read(content.encode(), TEXT, url="https://example.org/raw/tide.py").markdown
+    assert markdown == f"`````python\n{content}\n`````"
+
+
+@pytest.mark.parametrize("name", ["a.txt", "notes.typ", "tides.1", "README", "a.textile"])
+def test_what_people_read_is_no_code(name: str) -> None:
+    assert read(b"The tide is high.", TEXT, filename=name).markdown == "The tide is high."
+
+
 def test_an_empty_text() -> None:
     with pytest.raises(NotContent):
         read(b" \n ", TEXT)
