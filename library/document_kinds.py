@@ -250,6 +250,14 @@ NOTE_EXPORT = DocumentKind(
     extensions=(),
     extractor="ingestion.extraction.notes.json_exports",
 )
+OUTLINE = DocumentKind(
+    name="outline",
+    label=_("Outline"),
+    noun="OPML outline",
+    media_types=("application/x-outline+xml",),
+    extensions=(".opml",),
+    extractor="ingestion.extraction.notes.outline",
+)
 KINDLE_CLIPPINGS = DocumentKind(
     name="kindle",
     label=_("Kindle highlights"),
@@ -360,7 +368,7 @@ DOCUMENT_KINDS = (
     *(ARTICLE, PDF, TEXT, MARKDOWN, DOCX, EPUB, FICTION_BOOK),
     *(MAIL, FEED, SAVED_PAGE, WEB_ARCHIVE, SPREADSHEET, SLIDES, ODT, RTF),
     *(RST, ORG, LATEX, ASCIIDOC, XML_DOCUMENT, NOTEBOOK, CAPTIONS, NOTES, NOTE_EXPORT),
-    *(KINDLE_CLIPPINGS, KOREADER, ZOTERO, PICTURE, ARCHIVE),
+    *(OUTLINE, KINDLE_CLIPPINGS, KOREADER, ZOTERO, PICTURE, ARCHIVE),
     *(THREAD, VIDEO, REPOSITORY, ENCYCLOPEDIA, PAPER, NOTE),
 )
 

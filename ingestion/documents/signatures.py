@@ -19,6 +19,7 @@ _LRC = re.compile(
 _CAPTIONS_XML = re.compile(
     rb"<(?:\w+:)?tt[\s>][^<>]{0,3000}ns/ttml|<timedtext\b|<transcript>\s*<text start="
 )
+_OPML_LINK = re.compile(rb"""\s(?:xmlUrl|htmlUrl|url)\s*=\s*["']""", re.IGNORECASE)
 _WEBVTT = re.compile(rb"\AWEBVTT(?:[ \t][^\n]*)?(?:\r?\n|\Z)")
 # The class is named first, but for comments and commands such as \PassOptionsToPackage.
 _LATEX = re.compile(rb"\A(?:[ \t]*(?:[%\\][^\n]*)?\n)*[ \t]*\\documentclass\s*[\[{]")
@@ -163,6 +164,8 @@ def of_text(content: bytes) -> str | None:
         return next((media for pattern, media in _JSON if pattern.search(sample)), None)
     if found := _xml_document(text):
         return found
+    if text.startswith(b"<") and b"<opml" in text and not _OPML_LINK.search(content):
+        return kinds.OUTLINE.media_types[0]
     if text.startswith(b"<") and b"<en-export" in text:
         return kinds.NOTES.media_types[0]
     if text.startswith(b"<") and b"<plist" in text and b"WebMainResource" in text:

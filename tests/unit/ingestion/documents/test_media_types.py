@@ -63,7 +63,7 @@ def zipped(content: bytes = b"x") -> bytes:
         (b"<!-- x --><feed xmlns='http://www.w3.org/2005/Atom'>", "", "", ATOM),
         (b"<rdf:RDF xmlns='http://purl.org/rss/1.0/'>", "", "", RSS),
         (b'{"version": "https://jsonfeed.org/version/1.1", "items": []}', "", "", JSON_FEED),
-        (b"<opml version='2.0'><head><title>x", "", "", OPML),
+        (b"<opml version='2.0'><body><outline xmlUrl='https://e.org/'", "", "", OPML),
         (b'{"a": [1, 2]}', "application/json", "", JSON),
         (b'{"a": [1, 2]}', "", "notes.txt", TEXT),
         (b"[A link](https://example.org) and words", "", "", TEXT),
