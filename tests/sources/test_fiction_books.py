@@ -32,8 +32,10 @@ BODY = """<body><title><p>Ruth Penhale</p><p>The tide tables</p></title>
 <table><tr><th>Month</th><th>High</th></tr><tr><td>January</td><td>04:10</td></tr></table>
 </section></section></body>
 <body name="notes"><title><p>Notes</p></title><section id="n1"><title><p>1</p></title>
-<p>One for the pilots.</p><p>One for the <emphasis>office</emphasis>.</p></section>
-<section id="n2"><title><p>2</p></title><p>Nobody asks for this.</p></section></body>"""
+<p>One for the pilots.</p><p>One for the <emphasis>office</emphasis>.<a l:href="#n3">3</a></p>
+</section>
+<section id="n2"><title><p>2</p></title><p>Nobody asks for this.</p></section>
+<section id="n3"><p>Lost since.</p></section></body>"""
 BINARY = f"""<binary id="lamp.png" content-type="image/png">{base64.b64encode(PICTURE).decode()}
 </binary><binary content-type="image/png" id="cover.png">AAAA</binary>"""
 
@@ -66,7 +68,8 @@ def test_a_book() -> None:
         "| Month   | High  |\n| ------- | ----- |\n| January | 04:10 |",
         "## 2",
         "Nobody asks for this.",
-        "[^1]: One for the pilots. One for the *office*.",
+        "[^1]: One for the pilots. One for the *office*.[^2]",
+        "[^2]: Lost since.",
     ]
 
 

@@ -61,3 +61,11 @@ def insert_text(element: Any, text: str) -> None:
         before.tail = (before.tail or "") + text
     elif parent is not None:
         parent.text = (parent.text or "") + text
+
+
+def append_text(element: Any, text: str | None) -> None:
+    """Write text at the end of what stands in an element."""
+    if text and len(element):
+        element[-1].tail = (element[-1].tail or "") + text
+    elif text:
+        element.text = (element.text or "") + text

@@ -11,7 +11,12 @@ from lxml import etree
 from ingestion.documents import processors
 from ingestion.documents.errors import BrokenDocument
 from ingestion.extraction import builders
-from ingestion.extraction.ebooks.book_markup import parser, readable, without_namespaces
+from ingestion.extraction.ebooks.book_markup import (
+    append_text,
+    parser,
+    readable,
+    without_namespaces,
+)
 from ingestion.extraction.html_to_markdown import from_html, note_definition, note_reference
 from library.document_kinds import FICTION_BOOK
 from library.pictures.links import embedded_link
@@ -81,24 +86,26 @@ class _Book:
     root: Any
     title: str
     pictures: frozenset[str]
-    numbers: dict[str, int] = field(default_factory=dict)  # of notes, by their ids
     notes: dict[str, Any] = field(default_factory=dict)  # by their ids
+    numbers: dict[str, int] = field(default_factory=dict)  # of those that the text refers to
+    noted: list[str] = field(default_factory=list)  # their ids, in the order of their numbers
 
     def markdown(self) -> str:
         bodies = self.root.findall("body")
+        of_notes = [body for body in bodies if body.get("name")]
+        for body in of_notes:
+            self.notes |= {each.get("id"): each for each in body.iter("section")}
+        written, notes = etree.Element("body"), etree.Element("div")
+        for part in self.root.findall("description/title-info/coverpage"):
+            self._add(written, part, 2)
         for body in bodies:
-            if body.get("name"):
-                self.notes |= {each.get("id"): each for each in body.iter("section")}
-        written = etree.Element("body")
-        for cover in self.root.findall("description/title-info/coverpage"):
-            self._add(written, cover, 2)
-        for body in bodies:
+            if body not in of_notes:
+                self._add(written, body, 1)
+        for number, name in enumerate(self.noted, 1):  # grows while notes refer to others
+            self._note(notes, self.notes[name], number)
+        for body in of_notes:  # what nothing refers to
             self._add(written, body, 1)
-        noted = 0
-        while noted < len(self.numbers):  # notes may refer to more of them
-            name = list(self.numbers)[noted]
-            noted += 1
-            self._note(written, self.notes[name], noted)
+        written.append(notes)
         _join_listings(written)
         return from_html(str(etree.tostring(written, encoding="unicode", method="html")))
 
@@ -123,10 +130,10 @@ class _Book:
                 self._parts(target, element, below, depth)
 
     def _parts(self, target: Any, element: Any, level: int, depth: int = 0) -> None:
-        _write(target, element.text)
+        append_text(target, element.text)
         for child in element:
             self._add(target, child, level, depth + 1)
-            _write(target, child.tail)
+            append_text(target, child.tail)
 
     def _heading(self, parent: Any, element: Any, level: int) -> None:
         lines = [text for text in map(_text, element.findall("p")) if text]
@@ -136,7 +143,7 @@ class _Book:
         heading = etree.SubElement(parent, f"h{min(max(level, 2), 6)}")
         for line in element.findall("p"):
             if len(heading) or heading.text:
-                _write(heading, " " if _all_text(heading).rstrip().endswith(_ENDS) else ". ")
+                append_text(heading, " " if _all_text(heading).rstrip().endswith(_ENDS) else ". ")
             self._parts(heading, line, level)
 
     def _picture(self, parent: Any, element: Any) -> None:
@@ -157,13 +164,17 @@ class _Book:
     def _link(self, parent: Any, element: Any, level: int, depth: int) -> None:
         target = _target(element)
         if target.startswith("#") and target[1:] in self.notes:
-            _write(
-                parent, note_reference(self.numbers.setdefault(target[1:], len(self.numbers) + 1))
-            )
+            append_text(parent, note_reference(self._number(target[1:])))
         elif builders.leads_out(target):
             self._parts(etree.SubElement(parent, "a", href=target), element, level, depth)
         else:
             self._parts(parent, element, level, depth)
+
+    def _number(self, name: str) -> int:
+        if name not in self.numbers:
+            self.noted.append(name)
+            self.numbers[name] = len(self.noted)
+        return self.numbers[name]
 
     def _note(self, parent: Any, element: Any, number: int) -> None:
         """All of a note as one paragraph."""
@@ -171,7 +182,7 @@ class _Book:
         paragraph.text = note_definition(number)
         for part in element.iter("p", "v", "text-author", "subtitle"):
             if part.getparent().tag != "title":
-                _write(paragraph, " ")
+                append_text(paragraph, " ")
                 self._parts(paragraph, part, 6)
 
 
@@ -205,14 +216,6 @@ def _target(element: Any) -> str:
     """The address of a link or a picture, whatever its namespace is called."""
     named = (value for key, value in element.attrib.items() if key.split("}")[-1] == "href")
     return str(next(named, element.get("l:href") or element.get("xlink:href") or "")).strip()
-
-
-def _write(target: Any, text: str | None) -> None:
-    """Text at the end of what stands in the target."""
-    if text and len(target):
-        target[-1].tail = (target[-1].tail or "") + text
-    elif text:
-        target.text = (target.text or "") + text
 
 
 def _all_text(element: Any) -> str:

@@ -12,6 +12,7 @@ from lxml.html import tostring
 from ingestion.documents import processors
 from ingestion.documents.errors import BrokenDocument
 from ingestion.extraction import builders
+from ingestion.extraction.ebooks.book_markup import append_text
 from ingestion.extraction.html.formulas import in_characters
 from ingestion.extraction.html_to_markdown import from_html
 from library.document_kinds import XML_DOCUMENT
@@ -166,17 +167,17 @@ def _add(parent: Any, element: Any, level: int, notes: list[Any], depth: int = 0
     if name == "label" and str(element.getparent().tag) != "list":
         return  # the number of a section, figure or reference
     if name in _FORMULAS:
-        _write(parent, _formula(element))
+        append_text(parent, _formula(element))
         return
     element = _referred(element)
     if depth and _is_footnote(element):
         note = E.div()
         notes.append(note)
-        _write(parent, f"\ue000{len(notes)}\ue001")
-        _write(note, element.text)
+        append_text(parent, f"\ue000{len(notes)}\ue001")
+        append_text(note, element.text)
         for child in element:
             _add(note, child, 6, [], depth + 1)
-            _write(note, child.tail)
+            append_text(note, child.tail)
         return
     target = parent
     if name in _HEADS and depth:
@@ -185,11 +186,11 @@ def _add(parent: Any, element: Any, level: int, notes: list[Any], depth: int = 0
         target = etree.SubElement(parent, tag)
         if tag == "a" and (address := next(filter(None, map(element.get, _LINK)), "")):
             target.set("href", address)
-    _write(target, element.text)
+    append_text(target, element.text)
     below = level + 1 if name in _SECTIONS else level
     for child in element:
         _add(target, child, below, notes, depth + 1)
-        _write(target, child.tail)
+        append_text(target, child.tail)
 
 
 def _html_tag(element: Any) -> str:
@@ -218,16 +219,6 @@ def _html_tag(element: Any) -> str:
     if (name == "code" and is_block) or (name == "ab" and "code" in (element.get("type") or "")):
         return "pre"
     return _TAGS.get(name, "")
-
-
-def _write(target: Any, text: str | None) -> None:
-    """Text at the end of what stands in the target."""
-    if not text:
-        return
-    if len(target):
-        target[-1].tail = (target[-1].tail or "") + text
-    else:
-        target.text = (target.text or "") + text
 
 
 _TITLES = (
