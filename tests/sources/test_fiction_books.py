@@ -7,8 +7,10 @@ import base64
 import pytest
 
 from ingestion.documents.errors import BrokenDocument, NotContent, TooLarge
+from ingestion.extraction.ebooks.fiction_book import binaries
 from ingestion.pictures.parts import part_of
 from tests.sources.reading import read
+from tests.timing import is_linear
 
 PICTURE = b"\x89PNG a picture"
 HEAD = """<description><title-info><genre>sf</genre>
@@ -100,6 +102,10 @@ def test_lines_of_code_are_one_listing() -> None:
 def test_a_slip_in_the_markup_does_not_lose_the_book() -> None:
     slip = "<body><section><p>Salt & water <em>here</p><p>The end.</p></section></body>"
     assert read(book(slip), "a.fb2").markdown.endswith("The end.")
+
+
+def test_files_that_never_end_take_no_longer_than_others() -> None:
+    assert is_linear(lambda text: list(binaries(text)), lambda times: "<binary " * times, 10_000)
 
 
 def test_a_book_without_text_is_none() -> None:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 PROCESSOR = processors.FICTION_BOOK
 
 MAX_DEPTH = 150
-_BINARY = re.compile(r"<(?:\w+:)?binary\b([^>]*)>([^<]*)")
+_BINARY = re.compile(r"<(?:\w+:)?binary\b([^<>]*)>([^<]*)")
 _ID = re.compile(r"""\bid\s*=\s*["']([^"']+)["']""")
 # What each element is in HTML; others are read through.
 _TAGS = {
