@@ -26,7 +26,7 @@ class Processor:
 
 
 PDF = Processor("pdf", "14")
-DOCX = Processor("docx", "9")
+DOCX = Processor("docx", "10")
 EPUB = Processor("epub", "11")
 FICTION_BOOK = Processor("fb2", "1")
 HTML = Processor("html", "18")
@@ -39,7 +39,7 @@ SPREADSHEET = Processor("spreadsheet", "5")
 SLIDES = Processor("slides", "7")
 ODT = Processor("odt", "8")
 RTF = Processor("rtf", "4")
-MARKUP = Processor("markup", "18")
+MARKUP = Processor("markup", "19")
 NOTEBOOK = Processor("notebook", "2")
 CAPTIONS = Processor("captions", "6")
 NOTES = Processor("notes", "10")

@@ -14,7 +14,8 @@ from ingestion.documents.errors import NotContent, TooLarge
 from ingestion.documents.types import Document
 from ingestion.extraction import places
 from ingestion.extraction.safe_zip import without_ids
-from library.pictures.links import has_text
+from library.items.text.plain_words import plain_lines
+from library.pictures.links import EMBEDDED_PICTURE, has_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from ingestion.documents.types import Resource
     from library.document_kinds import DocumentKind
 
+_CELLS = re.compile(r"(?:^| )· ?")  # as `plain_lines` parts those of a row
+_HEAD = 20_000  # characters in which a text's first line is looked for
 MAX_CELLS = 2_000_000  # of one table or sheet, empty ones between others too
 _MARKUP_AT_START = re.compile(r"(?m)^(\s{0,3}\d{0,9})((?<!\d)[#>+*-]|(?<=\d)[.)])(?=\s|$)")
 _UNDERLINE = re.compile(r"(?m)^( {0,3})(-+|=+)(?=[ \t]*$)")  # makes a heading of the line above
@@ -73,7 +76,18 @@ def document(
 def first_heading(markdown: str) -> str:
     """The first heading of the upper three levels, as plain text; empty where there is none."""
     found = _HEADING.search(markdown)
-    return re.sub(r"\[\^\w+\]|\*\*|\\(?=\W)", "", found[1]).strip() if found else ""
+    return first_line(found[1]) if found else ""
+
+
+def first_line(markdown: str) -> str:
+    """The first line with words, as plain text: of a table's row its first cell, of no picture."""
+    head = re.sub(r"\[\^\w+\]", "", EMBEDDED_PICTURE.sub("", markdown[:_HEAD]))
+    for line in head.splitlines():
+        words = next(plain_lines(line), "").removeprefix("•")
+        cells = _CELLS.split(words) if line.lstrip().startswith("|") else [words]
+        if found := next((cell for cell in cells if any(map(str.isalnum, cell))), ""):
+            return found.strip()
+    return ""
 
 
 def name_of(resource: Resource) -> str:

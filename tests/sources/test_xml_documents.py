@@ -60,3 +60,16 @@ def test_the_abstract_of_an_article_comes_first() -> None:
 def test_damaged_xml_is_named() -> None:
     with pytest.raises(BrokenDocument, match="XML is damaged"):
         read(JATS[:-40], "article.xml")
+
+
+def test_entities_comments_and_instructions() -> None:
+    """As manuals have them: names of versions declared in their head, and dashes of DocBook's."""
+    head = (
+        '<!DOCTYPE article PUBLIC "-//OASIS//DTD DocBook XML V4.5//EN" "x.dtd" '
+        '[<!ENTITY lock "Lock <emphasis>4</emphasis>">]>'
+    )
+    content = DOCBOOK.replace("<article", f"{head}<article", 1).replace(
+        "<para>They", "<!-- why --><?dbfo page?><para>&lock; &mdash; they"
+    )
+    text = " ".join(read(content, "article.xml").markdown.split())
+    assert "Lock 4 — they **turn**" in text

@@ -12,7 +12,13 @@ from lxml.html import tostring
 from ingestion.documents import processors
 from ingestion.documents.errors import BrokenDocument
 from ingestion.extraction import builders
-from ingestion.extraction.ebooks.book_markup import append_text
+from ingestion.extraction.ebooks.book_markup import (
+    append_text,
+    insert_text,
+    parser,
+    readable,
+    without_namespaces,
+)
 from ingestion.extraction.html.formulas import in_characters
 from ingestion.extraction.html_to_markdown import from_html
 from library.document_kinds import XML_DOCUMENT
@@ -25,6 +31,7 @@ if TYPE_CHECKING:
 PROCESSOR = processors.MARKUP
 
 MAX_DEPTH = 150
+_ELEMENT = re.compile(r"<[^<>]*>")
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _LINK = ("{http://www.w3.org/1999/xlink}href", "url", "target", "href")
 # What each element is in HTML; others are read through.
@@ -78,19 +85,12 @@ _UNSHOWN = frozenset(
 
 def extract(resource: Resource, progress: Progress) -> Document:
     progress(0, "Reading the document")
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
     try:
-        root = etree.fromstring(resource.content, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
+        root = etree.fromstring(readable(resource.content).encode(), parser())
+    except etree.XMLSyntaxError as error:
         raise BrokenDocument("The XML is damaged and can't be read.") from error
-    for element in root.iter():
-        element.tag = etree.QName(element).localname
+    _write_out_entities(root)
+    without_namespaces(root)
     body, notes = E.div(), list[Any]()
     referred = set(root.xpath("//xref[@ref-type='fn']/@rid"))
     for note in root.xpath("//fn-group/fn[@id]"):
@@ -109,6 +109,14 @@ def extract(resource: Resource, progress: Progress) -> Document:
         language=(root.get(_LANGUAGE) or root.get("lang") or "")[:2].lower(),
         site=_first(root, ("//journal-meta//journal-title",)),
     )
+
+
+def _write_out_entities(root: Any) -> None:
+    """Put the words of entities that the document itself declares where they are named."""
+    declared = root.getroottree().docinfo.internalDTD
+    words = {each.name: each.content or "" for each in declared.iterentities()} if declared else {}
+    for entity in root.iter(etree.Entity):
+        insert_text(entity, _ELEMENT.sub("", words.get(entity.name, "")))
 
 
 def _markdown(body: Any, notes: list[Any]) -> str:

@@ -268,10 +268,7 @@ def _body_of(page: str) -> str:
 
 def _title(core: Any, markdown: str) -> str:
     """As the document says, but not what programs say; else its first line."""
-    if title := title_of(_field(core, f"{_DC}title")):
-        return title
-    first = re.sub(r"^[#>\-\s]+|\[\^\d+\]|\*\*|\\(?=\W)", "", markdown.splitlines()[0])
-    return first[:120].strip()
+    return title_of(_field(core, f"{_DC}title")) or builders.first_line(markdown)[:120].strip()
 
 
 def _created(core: Any) -> datetime | None:

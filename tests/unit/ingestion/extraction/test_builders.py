@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from ingestion.extraction import builders
 from ingestion.extraction.builders import LinkedText, ruby_reading, table
 from tests.timing import is_linear
 
@@ -51,3 +52,23 @@ def test_many_links_in_a_cell_take_time_by_their_number() -> None:
 )
 def test_only_a_reading_in_other_letters_than_kana_is_told(reading: str, shown: str) -> None:
     assert ruby_reading(reading) == shown
+
+
+@pytest.mark.parametrize(
+    ("markdown", "line"),
+    [
+        ("![A chart](embedded:a.png)\n\n## [Tide](https://e.org/t) *tables*[^1]", "Tide tables"),
+        ("| **Minutes** of the board | 2024 |\n| --- | --- |\n| a | b |", "Minutes of the board"),
+        ("|  | Form 4 |\n| --- | --- |", "Form 4"),
+        ("---\n\n- \\[draft\\] of May\n- more", "[draft] of May"),
+        ("# Tides · Weirs", "Tides · Weirs"),
+        ("> Never trust it.\n\nText", "Never trust it."),
+        ("![Alone](embedded:a.png)", ""),
+    ],
+)
+def test_the_first_line_with_words(markdown: str, line: str) -> None:
+    assert builders.first_line(markdown) == line
+
+
+def test_a_heading_is_plain_text() -> None:
+    assert builders.first_heading("Text\n\n# The [weir](https://e.org) `x_1`\\*") == "The weir x_1*"
