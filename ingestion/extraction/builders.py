@@ -102,6 +102,12 @@ def escaped(text: str) -> str:
     return _UNDERLINE.sub(r"\1\\\2", _MARKUP_AT_START.sub(r"\1\\\2", text))
 
 
+def fenced(code: str, language: str = "") -> str:
+    """Code as Markdown shows it; the fence is longer than any run of its sign in the code."""
+    fence = "`" * max(3, 1 + max(map(len, re.findall(r"`+", code)), default=0))
+    return f"{fence}{language}\n{code}\n{fence}"
+
+
 class LinkedText(str):
     """A plain text, and the words in it that lead to an address, in their order."""
 

@@ -89,5 +89,4 @@ def _text(value: Any) -> str:
 
 def _fenced(text: str, language: str) -> str:
     text = _COLORS.sub("", text)[:MAX_OUTPUT].rstrip()
-    fence = "`" * max(3, 1 + max(map(len, re.findall(r"`+", text)), default=0))
-    return f"{fence}{language}\n{text}\n{fence}"
+    return builders.fenced(text, language)

@@ -10,6 +10,7 @@ from ingestion.documents import processors
 from ingestion.documents.errors import NotContent
 from ingestion.documents.media_types import MARKDOWN
 from ingestion.documents.types import Document, Progress, Resource
+from ingestion.extraction import builders
 from ingestion.extraction.encoding import decode
 from ingestion.extraction.notes import gutenberg, note_tags, wiki_syntax
 from ingestion.extraction.notes.front_matter import FrontMatter, split_front_matter
@@ -48,7 +49,11 @@ def extract(resource: Resource, progress: Progress) -> Document:
     progress(100, "Read the text")
     return Document(
         kind=(document_kinds.MARKDOWN if is_markdown else document_kinds.TEXT).name,
-        markdown=text if is_markdown else _listing(text, code) if code else _as_markdown(text),
+        markdown=text
+        if is_markdown
+        else builders.fenced(text, code)
+        if code
+        else _as_markdown(text),
         original=resource.content,
         media_type=resource.media_type,
         title=name if code else note.title or _title(text, name),
@@ -72,13 +77,6 @@ def _language_of_code(name: str, text: str) -> str:
     if lexer is not None and lexer.aliases:
         return "" if lexer.__module__.rpartition(".")[2] in _PROSE else str(lexer.aliases[0])
     return "xml" if text.startswith("<?xml") else ""
-
-
-def _listing(text: str, language: str) -> str:
-    """The text as fenced code; the fence is longer than any that stands in it."""
-    longest = max((len(each[1]) for each in _FENCE.finditer(text)), default=0)
-    fence = "`" * max(3, longest + 1)
-    return f"{fence}{language}\n{text}\n{fence}"
 
 
 def _title(text: str, name: str) -> str:

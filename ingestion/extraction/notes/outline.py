@@ -12,6 +12,7 @@ from lxml import etree
 from ingestion.documents import processors
 from ingestion.documents.errors import BrokenDocument
 from ingestion.extraction import builders, nested
+from ingestion.extraction.ebooks.book_markup import parser
 from library.document_kinds import OUTLINE
 
 if TYPE_CHECKING:
@@ -30,9 +31,8 @@ _STATES, _DONE = ("_complete", "complete", "_status"), frozenset(("true", "check
 
 def extract(resource: Resource, progress: Progress) -> Document:
     progress(0, "Reading the notes")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
-        root = etree.fromstring(resource.content, parser)
+        root = etree.fromstring(resource.content, parser())
     except (etree.XMLSyntaxError, ValueError) as error:
         raise BrokenDocument("The notes are damaged and can't be read.") from error
     return builders.document(

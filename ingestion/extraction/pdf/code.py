@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
+from ingestion.extraction import builders
 from ingestion.extraction.pdf.hyphenation import plain_hyphens
 from ingestion.extraction.pdf.lines import Line
 
@@ -25,8 +26,7 @@ def read_code(lines: Sequence[Line], start: int) -> tuple[int, str] | None:
     if not taken or _is_in_sentence(lines, start, start + len(taken)):
         return None
     text = "\n".join(_code_lines(taken))
-    fence = "````" if "```" in text else "```"
-    return len(taken), f"{fence}\n{text}\n{fence}"
+    return len(taken), builders.fenced(text)
 
 
 def _is_in_sentence(lines: Sequence[Line], start: int, end: int) -> bool:
